@@ -1,0 +1,1 @@
+//! The captioner: from a picture to sentences and hashtags.

@@ -1,0 +1,3 @@
+//! Vignette: share photos that arrive with their words.
+
+pub mod captioning;
