@@ -1,3 +1,4 @@
 //! Vignette: share photos that arrive with their words.
 
+pub mod domain;
 pub mod captioning;

@@ -1,0 +1,70 @@
+//! Places in a feed.
+
+use std::fmt;
+use std::str::FromStr;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use uuid::Uuid;
+
+use super::{Invalid, PostId, Timestamp};
+
+/// A place in a feed, newest first: just after the post of this time and id. Pages that begin at a
+/// cursor neither repeat nor skip a post, whatever is published meanwhile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cursor {
+    /// When the last post seen was published.
+    pub time: Timestamp,
+    /// Its id, which parts posts of the same millisecond.
+    pub id: PostId,
+}
+
+/// A stretch of a feed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page<T> {
+    /// Newest first.
+    pub items: Vec<T>,
+    /// Where the next page begins; none at the end.
+    pub next: Option<Cursor>,
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut bytes = [0u8; 24];
+        bytes[..8].copy_from_slice(&self.time.as_millis().to_be_bytes());
+        bytes[8..].copy_from_slice(self.id.as_uuid().as_bytes());
+        f.write_str(&URL_SAFE_NO_PAD.encode(bytes))
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = Invalid;
+
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        let invalid = || Invalid::new("This address does not name a place in the feed.");
+        let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| invalid())?;
+        let bytes: [u8; 24] = bytes.try_into().map_err(|_| invalid())?;
+        let (time, id) = bytes.split_at(8);
+        let time = i64::from_be_bytes(time.try_into().map_err(|_| invalid())?);
+        let id = Uuid::from_slice(id).map_err(|_| invalid())?;
+        Ok(Self { time: Timestamp::from_millis(time), id: id.into() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_reads_back_what_it_prints() {
+        let cursor = Cursor { time: Timestamp::now(), id: PostId::generate() };
+        assert_eq!(cursor.to_string().parse(), Ok(cursor));
+    }
+
+    #[test]
+    fn refuses_what_is_no_cursor() {
+        for text in ["", "x", "AAAA", "💥", &"A".repeat(33), "-1", "' OR 1=1"] {
+            assert!(text.parse::<Cursor>().is_err(), "{text:?} was accepted");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! The words of the trade as types that cannot be wrong, and the rules over them.
+//!
+//! Architecture invariant: nothing here imports another module of this crate, does I/O, reads a
+//! clock or draws a random number that a caller could not have handed in.
+
+pub mod id;
+pub mod time;
+pub mod username;
+pub mod email;
+pub mod password;
+pub mod hashtag;
+pub mod text;
+pub mod wording;
+pub mod picture;
+pub mod post;
+pub mod user;
+pub mod session;
+pub mod cursor;
+pub mod access;
+
+pub use access::{Decision, Viewer};
+pub use cursor::{Cursor, Page};
+pub use email::Email;
+pub use hashtag::{Hashtag, Hashtags};
+pub use id::{BlobKey, PictureId, PostId, SessionId, UserId};
+pub use password::NewPassword;
+pub use picture::{Dimensions, Picture, Placeholder, Suggestions, Writing};
+pub use post::{Post, PublishedPost};
+pub use session::Session;
+pub use text::{AltText, Caption};
+pub use time::Timestamp;
+pub use user::User;
+pub use username::Username;
+pub use wording::{Origin, Wording};
+
+/// Why a text from outside is not a value of the domain. The message is for the person who typed
+/// it, in a full sentence.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Invalid(pub String);
+
+impl Invalid {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self(message.into())
+    }
+}

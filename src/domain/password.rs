@@ -1,0 +1,83 @@
+//! What a new password must be.
+
+use secrecy::{ExposeSecret, SecretString};
+
+use super::Invalid;
+
+/// A password that somebody may choose: long enough, and not one of the first million guesses.
+/// It cannot be printed.
+#[derive(Debug, Clone)]
+pub struct NewPassword(SecretString);
+
+impl NewPassword {
+    /// Shortest password, in characters (NIST SP 800-63B).
+    pub const MIN_CHARS: usize = 8;
+    /// Longest password, in bytes: more would only make hashing slow.
+    pub const MAX_BYTES: usize = 512;
+    /// The rule, as it is shown beside the field.
+    pub const RULE: &'static str =
+        "At least 8 characters and not easily guessed: three or four unusual words do well.";
+
+    /// Accepts a password unless it is too short, too long or easily guessed (`zxcvbn` below 2 of
+    /// 4: fewer than a million guesses). `about` are texts that an attacker would try first, such
+    /// as the username.
+    ///
+    /// # Errors
+    /// [`Invalid`] with a sentence for the person.
+    pub fn parse(text: String, about: &[&str]) -> Result<Self, Invalid> {
+        if text.is_empty() {
+            return Err(Invalid::new("Choose a password."));
+        }
+        if text.chars().count() < Self::MIN_CHARS {
+            return Err(Invalid::new("This password is too short: use at least 8 characters."));
+        }
+        if text.len() > Self::MAX_BYTES {
+            return Err(Invalid::new("This password is too long: use at most 512 bytes."));
+        }
+        // Guessing effort beyond the first hundred characters changes nothing, and the estimate
+        // takes quadratic time.
+        let start: String = text.chars().take(100).collect();
+        if zxcvbn::zxcvbn(&start, about).score() < zxcvbn::Score::Two {
+            return Err(Invalid::new(
+                "This password is too easily guessed: add an unusual word or two.",
+            ));
+        }
+        Ok(Self(text.into()))
+    }
+
+    /// The password itself, for hashing.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn accepted(text: &str) -> bool {
+        NewPassword::parse(text.to_owned(), &["ada", "ada@example.org"]).is_ok()
+    }
+
+    #[test]
+    fn accepts_what_takes_long_to_guess() {
+        for text in ["correct horse battery staple", "Tr0ub4dor&3x", "mango-quartz-77", "пароль-длинный-ключ"] {
+            assert!(accepted(text), "{text:?} was refused");
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_guessed_first() {
+        for text in ["", "short", "password", "12345678", "password1", "qwertyuiop", "aaaaaaaaaaaa"] {
+            assert!(!accepted(text), "{text:?} was accepted");
+        }
+        assert!(!accepted(&"long".repeat(200)));
+    }
+
+    #[test]
+    fn cannot_be_printed() {
+        let password = NewPassword::parse("mango-quartz-77".into(), &[]);
+        assert!(!format!("{password:?}").contains("mango"));
+    }
+}

@@ -1,0 +1,126 @@
+//! One picture of a post, and what the captioner says of it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{AltText, BlobKey, PictureId, Timestamp, Wording};
+
+/// Width and height in pixels of an upright picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dimensions {
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+}
+
+impl Dimensions {
+    /// The size of this picture scaled down (never up) to a long edge of at most `edge` pixels;
+    /// no side becomes 0.
+    #[must_use]
+    pub fn within(self, edge: u32) -> Self {
+        let long = self.width.max(self.height);
+        if long <= edge {
+            return self;
+        }
+        let scale = |side: u32| {
+            let exact = (f64::from(side) * f64::from(edge) / f64::from(long)).round();
+            // The quotient is at most `edge`, so it fits; a side of 0 could not be encoded.
+            (exact as u32).max(1)
+        };
+        Self { width: scale(self.width), height: scale(self.height) }
+    }
+}
+
+/// A ThumbHash (<https://evanw.github.io/thumbhash/>): some 25 bytes that stand for the picture
+/// until it has arrived.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placeholder(pub Vec<u8>);
+
+/// A picture that people share.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Picture {
+    /// Its name in addresses.
+    pub id: PictureId,
+    /// The name of its files.
+    pub blob: BlobKey,
+    /// Size of the upright original.
+    pub dimensions: Dimensions,
+    /// Media type of the stored original, e.g. `image/jpeg`.
+    pub media_type: String,
+    /// Stands in while it loads.
+    pub placeholder: Placeholder,
+    /// What it shows, in words.
+    pub alt: Wording<AltText>,
+    /// What the captioner says of it.
+    pub writing: Writing,
+}
+
+/// How far the captioner is with a picture.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Writing {
+    /// To be written, not before `after`; `round` counts the times it was asked for (0 first),
+    /// `attempts` the failures so far.
+    Pending {
+        /// 0 for the first suggestions, then one more for each "suggest again".
+        round: u32,
+        /// How often this round has failed.
+        attempts: u32,
+        /// When to try (again).
+        after: Timestamp,
+        /// What the round before offered; still offered meanwhile.
+        earlier: Option<Suggestions>,
+    },
+    /// Written.
+    Ready(Suggestions),
+    /// Given up, or switched off: people write for themselves.
+    Unavailable,
+}
+
+/// What the captioner offers for one picture.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Suggestions {
+    /// Which round of asking this answers.
+    pub round: u32,
+    /// Captions, best first.
+    pub captions: Vec<String>,
+    /// Hashtags without `#`, best first.
+    pub hashtags: Vec<String>,
+}
+
+impl Writing {
+    /// What can be offered now.
+    #[must_use]
+    pub fn suggestions(&self) -> Option<&Suggestions> {
+        match self {
+            Self::Ready(suggestions) => Some(suggestions),
+            Self::Pending { earlier, .. } => earlier.as_ref(),
+            Self::Unavailable => None,
+        }
+    }
+
+    /// Whether the captioner still owes an answer.
+    #[must_use]
+    pub fn is_pending(&self) -> bool {
+        matches!(self, Self::Pending { .. })
+    }
+
+    /// Asks for new suggestions; what was offered stays on offer until they are there.
+    pub fn ask_again(&mut self, now: Timestamp) {
+        let earlier = self.suggestions().cloned();
+        let round = earlier.as_ref().map_or(0, |suggestions| suggestions.round + 1);
+        *self = Self::Pending { round, attempts: 0, after: now, earlier };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scales_down_and_never_up() {
+        let size = |width, height| Dimensions { width, height };
+        assert_eq!(size(4000, 3000).within(1600), size(1600, 1200));
+        assert_eq!(size(300, 200).within(640), size(300, 200));
+        assert_eq!(size(1, 20_000).within(640), size(1, 640));
+    }
+}

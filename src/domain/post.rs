@@ -1,0 +1,134 @@
+//! A post, from draft to published.
+
+use super::{
+    AltText, Caption, Hashtag, Hashtags, Picture, PictureId, PostId, Suggestions, Timestamp,
+    UserId, Username, Wording, Writing,
+};
+
+/// A post. It is a draft until [`Post::published_at`] is set; its id and the names of its pictures
+/// never change, so that publishing is one write and publishing twice is publishing once.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Post {
+    /// Its name in addresses.
+    pub id: PostId,
+    /// Whose it is.
+    pub author: UserId,
+    /// When the draft was begun.
+    pub created_at: Timestamp,
+    /// When everybody could see it for the first time; none for a draft.
+    pub published_at: Option<Timestamp>,
+    /// The text under it.
+    pub caption: Wording<Caption>,
+    /// A caption that the person had written before they picked a suggestion instead, so that
+    /// picking loses nothing.
+    pub set_aside: Option<Caption>,
+    /// Its hashtags.
+    pub hashtags: Wording<Hashtags>,
+    /// At least one.
+    pub pictures: Vec<Picture>,
+    /// Counts the writes; a write names the revision that it changes (see `storage`).
+    pub revision: i64,
+}
+
+/// A post that everybody may see, with its author's name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PublishedPost {
+    /// The post; `published_at` is set.
+    pub post: Post,
+    /// Who shared it.
+    pub author: Username,
+}
+
+impl Post {
+    /// A draft around one picture, for which the captioner is asked to write.
+    #[must_use]
+    pub fn draft(author: UserId, picture: Picture, now: Timestamp) -> Self {
+        Self {
+            id: PostId::generate(),
+            author,
+            created_at: now,
+            published_at: None,
+            caption: Wording::default(),
+            set_aside: None,
+            hashtags: Wording::default(),
+            pictures: vec![picture],
+            revision: 0,
+        }
+    }
+
+    /// Whether only its author may see it.
+    #[must_use]
+    pub fn is_draft(&self) -> bool {
+        self.published_at.is_none()
+    }
+
+    /// The picture of this id.
+    #[must_use]
+    pub fn picture(&self, id: PictureId) -> Option<&Picture> {
+        self.pictures.iter().find(|picture| picture.id == id)
+    }
+
+    /// Takes in what the captioner wrote for a picture. Words of the person stay; so do those of a
+    /// published post, which must not change under its readers; an answer to an older question
+    /// than the last is dropped. Tells whether anything changed.
+    pub fn receive(&mut self, id: PictureId, suggestions: Suggestions) -> bool {
+        let draft = self.is_draft();
+        let Some(position) = self.pictures.iter().position(|picture| picture.id == id) else {
+            return false;
+        };
+        let picture = &mut self.pictures[position];
+        match picture.writing {
+            Writing::Pending { round, .. } if round == suggestions.round => {}
+            _ => return false,
+        }
+        if draft {
+            if let Some(best) = suggestions.captions.first() {
+                if let Ok(alt) = AltText::parse(best) {
+                    picture.alt.suggest(alt);
+                }
+                if let (0, Ok(caption)) = (position, Caption::parse(best)) {
+                    self.caption.suggest(caption);
+                }
+            }
+            if position == 0 {
+                let tags = suggestions.hashtags.iter().filter_map(|tag| Hashtag::parse(tag).ok());
+                self.hashtags.suggest(Hashtags::from_tags(tags));
+            }
+        }
+        self.pictures[position].writing = Writing::Ready(suggestions);
+        true
+    }
+
+    /// Puts a candidate in the caption's place because the person asked for it. A caption of their
+    /// own is set aside, not lost.
+    pub fn pick_caption(&mut self, candidate: Caption) {
+        use super::Origin::{Suggested, Written};
+        if self.caption.origin == Written && !self.caption.value.is_empty() {
+            self.set_aside = Some(self.caption.value.clone());
+        }
+        self.caption = Wording { value: candidate, origin: Suggested };
+    }
+
+    /// Takes back the caption that [`Post::pick_caption`] set aside.
+    pub fn restore_caption(&mut self) {
+        if let Some(value) = self.set_aside.take() {
+            self.caption = Wording { value, origin: super::Origin::Written };
+        }
+    }
+
+    /// Makes a draft visible; a post that is out already keeps its date. Captions that are still
+    /// being written are no longer waited for.
+    pub fn publish(&mut self, now: Timestamp) {
+        self.published_at.get_or_insert(now);
+        self.set_aside = None;
+        for picture in &mut self.pictures {
+            if let Writing::Pending { earlier, .. } = &mut picture.writing {
+                picture.writing = earlier.take().map_or(Writing::Unavailable, Writing::Ready);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "post_tests.rs"]
+mod tests;

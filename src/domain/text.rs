@@ -1,0 +1,98 @@
+//! Captions and alt texts: what people read under a picture, and instead of it.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::Invalid;
+
+macro_rules! bounded_text {
+    ($(#[$doc:meta])* $name:ident, $max:expr, $called:literal) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Most characters.
+            pub const MAX_CHARS: usize = $max;
+
+            /// Reads a text as a person typed it: line ends become `\n`, other control characters
+            /// go, white space around it is cut.
+            ///
+            /// # Errors
+            /// [`Invalid`] with a sentence for the person when it is too long.
+            pub fn parse(text: &str) -> Result<Self, Invalid> {
+                let text = tidy(text);
+                let length = text.chars().count();
+                if length > Self::MAX_CHARS {
+                    return Err(Invalid::new(format!(
+                        concat!("This ", $called, " has {} characters; {} fit."),
+                        length,
+                        Self::MAX_CHARS
+                    )));
+                }
+                Ok(Self(text))
+            }
+
+            /// The text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// Whether there is no text.
+            #[must_use]
+            pub fn is_empty(&self) -> bool {
+                self.0.is_empty()
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+bounded_text!(
+    /// The text under a post.
+    Caption,
+    2200,
+    "caption"
+);
+bounded_text!(
+    /// What a picture shows, for those who do not see it.
+    AltText,
+    1500,
+    "alt text"
+);
+
+fn tidy(text: &str) -> String {
+    text.replace("\r\n", "\n")
+        .replace('\r', "\n")
+        .chars()
+        .filter(|c| *c == '\n' || !c.is_control())
+        .collect::<String>()
+        .trim()
+        .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_lines_and_drops_control_characters() {
+        let caption = Caption::parse("  One\r\ntwo\u{0}\u{7} three \n");
+        assert_eq!(caption.map(|c| c.to_string()), Ok("One\ntwo three".into()));
+    }
+
+    #[test]
+    fn counts_characters_not_bytes() {
+        assert!(Caption::parse(&"ß".repeat(2200)).is_ok());
+        assert!(Caption::parse(&"a".repeat(2201)).is_err());
+        assert!(AltText::parse(&"a".repeat(1501)).is_err());
+    }
+}

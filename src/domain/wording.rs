@@ -1,0 +1,83 @@
+//! Words that came from the captioner or from a person, and the promise that the second are never
+//! overwritten by the first.
+
+use serde::Serialize;
+
+/// Who a text is from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Origin {
+    /// The captioner's, or nothing yet: a newer suggestion may replace it.
+    #[default]
+    Suggested,
+    /// A person's, also when they cleared it: only they change it.
+    Written,
+}
+
+/// A text with its origin.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Wording<T> {
+    /// The text as it stands.
+    pub value: T,
+    /// Who it is from.
+    pub origin: Origin,
+}
+
+impl<T: PartialEq + Default> Wording<T> {
+    /// What the captioner proposes. Does nothing where a person has written.
+    pub fn suggest(&mut self, value: T) {
+        if self.origin == Origin::Suggested {
+            self.value = value;
+        }
+    }
+
+    /// What a form brought back. `shown` is what the form held when the person got it: when they
+    /// did not change it, it is not theirs, and a suggestion that came meanwhile stays.
+    pub fn edit(&mut self, typed: T, shown: Option<&T>) {
+        let untouched = typed == *shown.unwrap_or(&self.value);
+        if !untouched {
+            self.value = typed;
+            self.origin = Origin::Written;
+        }
+    }
+
+    /// Whether this is a suggestion that nobody has touched.
+    pub fn is_suggested(&self) -> bool {
+        self.origin == Origin::Suggested && self.value != T::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wording(value: &str, origin: Origin) -> Wording<String> {
+        Wording { value: value.into(), origin }
+    }
+
+    #[test]
+    fn a_suggestion_replaces_only_a_suggestion() {
+        let mut text = wording("A dog.", Origin::Suggested);
+        text.suggest("A dog runs.".into());
+        assert_eq!(text, wording("A dog runs.", Origin::Suggested));
+
+        text.edit("Rex!".into(), None);
+        text.suggest("A cat.".into());
+        assert_eq!(text, wording("Rex!", Origin::Written));
+    }
+
+    #[test]
+    fn a_cleared_text_stays_cleared() {
+        let mut text = wording("A dog.", Origin::Suggested);
+        text.edit(String::new(), None);
+        text.suggest("A cat.".into());
+        assert_eq!(text, wording("", Origin::Written));
+    }
+
+    #[test]
+    fn an_untouched_form_does_not_undo_a_newer_suggestion() {
+        let mut text = wording("A dog runs.", Origin::Suggested);
+        text.edit(String::new(), Some(&String::new()));
+        assert_eq!(text, wording("A dog runs.", Origin::Suggested));
+    }
+}
