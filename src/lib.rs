@@ -1,4 +1,5 @@
 //! Vignette: share photos that arrive with their words.
 
 pub mod domain;
+pub mod storage;
 pub mod captioning;

@@ -34,6 +34,13 @@ impl Hashtag {
         Ok(Self(tag))
     }
 
+    /// A value that passed [`Hashtag::parse`] once and was stored; the rules may have become stricter
+    /// since, and what stands, stands.
+    #[must_use]
+    pub fn from_stored(text: String) -> Self {
+        Self(text)
+    }
+
     /// The tag without `#`.
     #[must_use]
     pub fn as_str(&self) -> &str {

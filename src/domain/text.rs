@@ -35,6 +35,13 @@ macro_rules! bounded_text {
                 Ok(Self(text))
             }
 
+            /// A value that passed `parse` once and was stored; the rules may have become
+            /// stricter since, and what stands, stands.
+            #[must_use]
+            pub fn from_stored(text: String) -> Self {
+                Self(text)
+            }
+
             /// The text.
             #[must_use]
             pub fn as_str(&self) -> &str {

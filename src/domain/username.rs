@@ -45,6 +45,13 @@ impl Username {
         Ok(Self(name))
     }
 
+    /// A value that passed [`Username::parse`] once and was stored; the rules may have become stricter
+    /// since, and what stands, stands.
+    #[must_use]
+    pub fn from_stored(text: String) -> Self {
+        Self(text)
+    }
+
     /// The name without `@`.
     #[must_use]
     pub fn as_str(&self) -> &str {

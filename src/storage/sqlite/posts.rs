@@ -1,0 +1,180 @@
+//! Posts one by one: three tables, written together in one transaction.
+
+use sqlx::{Row, SqliteConnection, SqlitePool};
+use uuid::Uuid;
+
+use super::super::store::ReplaceError;
+use super::{StorageError, rows};
+use crate::domain::{PictureId, Post, PostId, PublishedPost, Username};
+
+pub(super) async fn insert(pool: &SqlitePool, post: &Post) -> Result<(), StorageError> {
+    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
+    sqlx::query(
+        "INSERT INTO posts (id, author_id, created_at, published_at, caption, caption_origin,
+                            set_aside, hashtags, hashtags_origin, revision)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(post.id.as_uuid())
+    .bind(post.author.as_uuid())
+    .bind(post.created_at.as_millis())
+    .bind(post.published_at.map(|time| time.as_millis()))
+    .bind(post.caption.value.as_str())
+    .bind(rows::origin_name(post.caption.origin))
+    .bind(post.set_aside.as_ref().map(|text| text.as_str()))
+    .bind(joined_tags(post))
+    .bind(rows::origin_name(post.hashtags.origin))
+    .bind(post.revision)
+    .execute(&mut *transaction)
+    .await?;
+    write_pictures_and_tags(&mut transaction, post).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+pub(super) async fn replace(pool: &SqlitePool, post: &Post) -> Result<(), ReplaceError> {
+    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await.map_err(StorageError::from)?;
+    let updated = sqlx::query(
+        "UPDATE posts SET published_at = ?, caption = ?, caption_origin = ?, set_aside = ?,
+                          hashtags = ?, hashtags_origin = ?, revision = revision + 1
+         WHERE id = ? AND revision = ?",
+    )
+    .bind(post.published_at.map(|time| time.as_millis()))
+    .bind(post.caption.value.as_str())
+    .bind(rows::origin_name(post.caption.origin))
+    .bind(post.set_aside.as_ref().map(|text| text.as_str()))
+    .bind(joined_tags(post))
+    .bind(rows::origin_name(post.hashtags.origin))
+    .bind(post.id.as_uuid())
+    .bind(post.revision)
+    .execute(&mut *transaction)
+    .await
+    .map_err(StorageError::from)?;
+    if updated.rows_affected() == 0 {
+        return Err(ReplaceError::Conflict);
+    }
+    for table in ["DELETE FROM pictures WHERE post_id = ?", "DELETE FROM post_tags WHERE post_id = ?"] {
+        sqlx::query(table)
+            .bind(post.id.as_uuid())
+            .execute(&mut *transaction)
+            .await
+            .map_err(StorageError::from)?;
+    }
+    write_pictures_and_tags(&mut transaction, post).await?;
+    transaction.commit().await.map_err(StorageError::from)?;
+    Ok(())
+}
+
+pub(super) async fn delete(pool: &SqlitePool, id: PostId) -> Result<(), StorageError> {
+    sqlx::query("DELETE FROM posts WHERE id = ?").bind(id.as_uuid()).execute(pool).await?;
+    Ok(())
+}
+
+pub(super) async fn by_id(
+    pool: &SqlitePool,
+    id: PostId,
+) -> Result<Option<PublishedPost>, StorageError> {
+    let row = sqlx::query(
+        "SELECT p.*, u.username FROM posts p JOIN users u ON u.id = p.author_id WHERE p.id = ?",
+    )
+    .bind(id.as_uuid())
+    .fetch_optional(pool)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let mut posts = vec![with_author(&row)?];
+    attach_pictures(pool, posts.iter_mut().map(|found| &mut found.post)).await?;
+    Ok(posts.pop())
+}
+
+pub(super) async fn of_picture(
+    pool: &SqlitePool,
+    id: PictureId,
+) -> Result<Option<Post>, StorageError> {
+    let row = sqlx::query(
+        "SELECT p.* FROM pictures i JOIN posts p ON p.id = i.post_id WHERE i.id = ?",
+    )
+    .bind(id.as_uuid())
+    .fetch_optional(pool)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let mut post = rows::post(&row)?;
+    attach_pictures(pool, [&mut post]).await?;
+    Ok(Some(post))
+}
+
+pub(super) fn with_author(row: &sqlx::sqlite::SqliteRow) -> Result<PublishedPost, StorageError> {
+    Ok(PublishedPost {
+        post: rows::post(row)?,
+        author: Username::from_stored(row.try_get("username")?),
+    })
+}
+
+/// Gives each post its pictures, in order, with one query for all.
+pub(super) async fn attach_pictures<'p>(
+    pool: &SqlitePool,
+    posts: impl IntoIterator<Item = &'p mut Post>,
+) -> Result<(), StorageError> {
+    let mut posts: Vec<&mut Post> = posts.into_iter().collect();
+    if posts.is_empty() {
+        return Ok(());
+    }
+    let mut query = sqlx::QueryBuilder::new("SELECT * FROM pictures WHERE post_id IN (");
+    let mut ids = query.separated(", ");
+    for post in &posts {
+        ids.push_bind(post.id.as_uuid());
+    }
+    query.push(") ORDER BY post_id, position");
+    for row in query.build().fetch_all(pool).await? {
+        let owner: Uuid = row.try_get("post_id")?;
+        if let Some(post) = posts.iter_mut().find(|post| post.id.as_uuid() == owner) {
+            post.pictures.push(rows::picture(&row)?);
+        }
+    }
+    Ok(())
+}
+
+fn joined_tags(post: &Post) -> String {
+    let tags: Vec<&str> = post.hashtags.value.as_slice().iter().map(|tag| tag.as_str()).collect();
+    tags.join(" ")
+}
+
+async fn write_pictures_and_tags(
+    connection: &mut SqliteConnection,
+    post: &Post,
+) -> Result<(), StorageError> {
+    for (position, picture) in (0_i64..).zip(&post.pictures) {
+        let writing = rows::writing_columns(&picture.writing)?;
+        sqlx::query(
+            "INSERT INTO pictures (id, post_id, position, blob, width, height, media_type,
+                                   placeholder, alt, alt_origin, writing, round, attempts, due_at,
+                                   suggestions)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(picture.id.as_uuid())
+        .bind(post.id.as_uuid())
+        .bind(position)
+        .bind(picture.blob.as_uuid())
+        .bind(picture.dimensions.width)
+        .bind(picture.dimensions.height)
+        .bind(&picture.media_type)
+        .bind(&picture.placeholder.0)
+        .bind(picture.alt.value.as_str())
+        .bind(rows::origin_name(picture.alt.origin))
+        .bind(writing.state)
+        .bind(writing.round)
+        .bind(writing.attempts)
+        .bind(writing.due_at)
+        .bind(writing.suggestions)
+        .execute(&mut *connection)
+        .await?;
+    }
+    let Some(published_at) = post.published_at else { return Ok(()) };
+    for tag in post.hashtags.value.as_slice() {
+        sqlx::query("INSERT INTO post_tags (tag, published_at, post_id) VALUES (?, ?, ?)")
+            .bind(tag.as_str())
+            .bind(published_at.as_millis())
+            .bind(post.id.as_uuid())
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
+}

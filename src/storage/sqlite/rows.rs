@@ -1,0 +1,143 @@
+//! Between rows and the domain.
+
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+use uuid::Uuid;
+
+use super::StorageError;
+use crate::domain::{
+    AltText, Caption, Dimensions, Email, Hashtag, Hashtags, Origin, Picture, Placeholder, Post,
+    Session, Suggestions, Timestamp, User, Username, Wording, Writing,
+};
+
+pub(super) fn user(row: &SqliteRow) -> Result<User, StorageError> {
+    Ok(User {
+        id: row.try_get::<Uuid, _>("user_id")?.into(),
+        username: Username::from_stored(row.try_get("username")?),
+        email: Email::from_stored(row.try_get("email")?),
+        created_at: time(row, "user_created_at")?,
+    })
+}
+
+pub(super) fn session(row: &SqliteRow) -> Result<Session, StorageError> {
+    Ok(Session {
+        id: row.try_get::<Uuid, _>("id")?.into(),
+        user: row.try_get::<Uuid, _>("user_id")?.into(),
+        created_at: time(row, "created_at")?,
+        expires_at: time(row, "expires_at")?,
+    })
+}
+
+/// A post without its pictures, which stand in another table.
+pub(super) fn post(row: &SqliteRow) -> Result<Post, StorageError> {
+    let tags: String = row.try_get("hashtags")?;
+    let tags = tags.split_whitespace().map(|tag| Hashtag::from_stored(tag.to_owned()));
+    Ok(Post {
+        id: row.try_get::<Uuid, _>("id")?.into(),
+        author: row.try_get::<Uuid, _>("author_id")?.into(),
+        created_at: time(row, "created_at")?,
+        published_at: row
+            .try_get::<Option<i64>, _>("published_at")?
+            .map(Timestamp::from_millis),
+        caption: Wording {
+            value: Caption::from_stored(row.try_get("caption")?),
+            origin: origin(row, "caption_origin")?,
+        },
+        set_aside: row.try_get::<Option<String>, _>("set_aside")?.map(Caption::from_stored),
+        hashtags: Wording {
+            value: Hashtags::from_tags(tags),
+            origin: origin(row, "hashtags_origin")?,
+        },
+        pictures: Vec::new(),
+        revision: row.try_get("revision")?,
+    })
+}
+
+pub(super) fn picture(row: &SqliteRow) -> Result<Picture, StorageError> {
+    Ok(Picture {
+        id: row.try_get::<Uuid, _>("id")?.into(),
+        blob: row.try_get::<Uuid, _>("blob")?.into(),
+        dimensions: Dimensions { width: row.try_get("width")?, height: row.try_get("height")? },
+        media_type: row.try_get("media_type")?,
+        placeholder: Placeholder(row.try_get("placeholder")?),
+        alt: Wording {
+            value: AltText::from_stored(row.try_get("alt")?),
+            origin: origin(row, "alt_origin")?,
+        },
+        writing: writing(row)?,
+    })
+}
+
+fn writing(row: &SqliteRow) -> Result<Writing, StorageError> {
+    let suggestions: Option<String> = row.try_get("suggestions")?;
+    let suggestions: Option<Suggestions> = suggestions
+        .map(|json| serde_json::from_str(&json))
+        .transpose()
+        .map_err(|e| StorageError::corrupt("pictures.suggestions", e))?;
+    let state: String = row.try_get("writing")?;
+    match (state.as_str(), suggestions) {
+        ("pending", earlier) => Ok(Writing::Pending {
+            round: row.try_get("round")?,
+            attempts: row.try_get("attempts")?,
+            after: time(row, "due_at")?,
+            earlier,
+        }),
+        ("ready", Some(suggestions)) => Ok(Writing::Ready(suggestions)),
+        ("unavailable", _) => Ok(Writing::Unavailable),
+        (other, _) => Err(StorageError::corrupt("pictures.writing", other)),
+    }
+}
+
+/// The columns `writing`, `round`, `attempts`, `due_at` and `suggestions`.
+pub(super) struct WritingColumns {
+    pub(super) state: &'static str,
+    pub(super) round: Option<u32>,
+    pub(super) attempts: Option<u32>,
+    pub(super) due_at: Option<i64>,
+    pub(super) suggestions: Option<String>,
+}
+
+pub(super) fn writing_columns(writing: &Writing) -> Result<WritingColumns, StorageError> {
+    let suggestions = writing
+        .suggestions()
+        .map(serde_json::to_string)
+        .transpose()
+        .map_err(|e| StorageError::corrupt("pictures.suggestions", e))?;
+    let mut columns = WritingColumns {
+        state: "unavailable",
+        round: None,
+        attempts: None,
+        due_at: None,
+        suggestions,
+    };
+    match writing {
+        Writing::Pending { round, attempts, after, .. } => {
+            columns.state = "pending";
+            columns.round = Some(*round);
+            columns.attempts = Some(*attempts);
+            columns.due_at = Some(after.as_millis());
+        }
+        Writing::Ready(_) => columns.state = "ready",
+        Writing::Unavailable => {}
+    }
+    Ok(columns)
+}
+
+pub(super) fn origin_name(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Suggested => "suggested",
+        Origin::Written => "written",
+    }
+}
+
+fn origin(row: &SqliteRow, column: &str) -> Result<Origin, StorageError> {
+    match row.try_get::<String, _>(column)?.as_str() {
+        "suggested" => Ok(Origin::Suggested),
+        "written" => Ok(Origin::Written),
+        other => Err(StorageError::corrupt(column, other)),
+    }
+}
+
+fn time(row: &SqliteRow, column: &str) -> Result<Timestamp, StorageError> {
+    Ok(Timestamp::from_millis(row.try_get(column)?))
+}
