@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
 
+use super::mongodb::MongoStore;
 use super::sqlite::SqliteStore;
 use super::{StorageError, Store};
 
@@ -53,7 +54,7 @@ impl FromStr for DatabaseUrl {
 pub async fn connect(url: &DatabaseUrl) -> Result<Arc<dyn Store>, StorageError> {
     let store: Arc<dyn Store> = match url {
         DatabaseUrl::Sqlite(path) => Arc::new(SqliteStore::open(path).await?),
-        DatabaseUrl::MongoDb(uri) => {let _ = uri.expose_secret(); return Err(StorageError::Address(String::new()))},
+        DatabaseUrl::MongoDb(uri) => Arc::new(MongoStore::connect(uri.expose_secret()).await?),
     };
     let applied = store.migrate().await?;
     if applied > 0 {

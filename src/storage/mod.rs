@@ -8,6 +8,7 @@
 pub mod store;
 pub mod connect;
 pub mod sqlite;
+pub mod mongodb;
 
 pub mod blobs;
 mod migrations;

@@ -1,1 +1,190 @@
-//! placeholder
+//! The store on MongoDB (6 or newer, or a server that speaks its protocol), through the official
+//! driver.
+//!
+//! A post with its pictures is one document, so that no write needs a transaction. Queries keep to
+//! what every server of the protocol has: compound indexes, ranges with a sort and a limit, `$in`,
+//! `$inc`, upserts and `findAndModify`.
+//!
+//! Architecture invariant: this folder is the only place that names bson.
+
+mod accounts;
+mod documents;
+mod feeds;
+mod ledgers;
+mod migrate;
+mod posts;
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use mongodb::bson::{Document, doc};
+use mongodb::options::ClientOptions;
+use mongodb::{Client, Collection, Database};
+
+use self::documents::{PostDocument, SessionDocument, UserDocument};
+use super::StorageError;
+use super::store::{Credentials, Feed, Identifier, InsertUserError, ReplaceError, Store};
+use crate::domain::{
+    BlobKey, Cursor, PictureId, Post, PostId, PublishedPost, Session, SessionId, Timestamp, User,
+    UserId, Username,
+};
+
+/// The store in a MongoDB database.
+#[derive(Debug)]
+pub struct MongoStore {
+    database: Database,
+    users: Collection<UserDocument>,
+    sessions: Collection<SessionDocument>,
+    posts: Collection<PostDocument>,
+    noted_blobs: Collection<Document>,
+    attempts: Collection<Document>,
+}
+
+impl MongoStore {
+    /// Prepares a pool of connections; the database is the one in the address, else `vignette`.
+    ///
+    /// # Errors
+    /// When the address is not understood. Whether the server answers, [`Store::ping`] tells.
+    pub async fn connect(uri: &str) -> Result<Self, StorageError> {
+        let mut options = ClientOptions::parse(uri)
+            .await
+            .map_err(|error| StorageError::Address(format!("the MongoDB address: {error}")))?;
+        options.app_name.get_or_insert_with(|| "vignette".to_owned());
+        options.server_selection_timeout.get_or_insert(Duration::from_secs(5));
+        options.connect_timeout.get_or_insert(Duration::from_secs(5));
+        let name = options.default_database.clone().unwrap_or_else(|| "vignette".to_owned());
+        let database = Client::with_options(options)?.database(&name);
+        Ok(Self {
+            users: database.collection("users"),
+            sessions: database.collection("sessions"),
+            posts: database.collection("posts"),
+            noted_blobs: database.collection("noted_blobs"),
+            attempts: database.collection("attempts"),
+            database,
+        })
+    }
+}
+
+impl From<mongodb::error::Error> for StorageError {
+    fn from(error: mongodb::error::Error) -> Self {
+        use mongodb::error::ErrorKind::BsonDeserialization;
+        match *error.kind {
+            BsonDeserialization(ref reason) => Self::corrupt("a document", reason),
+            _ => Self::Unavailable(error.into()),
+        }
+    }
+}
+
+/// MongoDB's code for a unique index that said no.
+const DUPLICATE_KEY: i32 = 11000;
+
+/// The message of a failed write if a unique index is the reason.
+fn duplicate_key(error: &mongodb::error::Error) -> Option<String> {
+    use mongodb::error::{ErrorKind, WriteFailure};
+    match error.kind.as_ref() {
+        ErrorKind::Write(WriteFailure::WriteError(write)) if write.code == DUPLICATE_KEY => {
+            Some(write.message.clone())
+        }
+        ErrorKind::Command(command) if command.code == DUPLICATE_KEY => {
+            Some(command.message.clone())
+        }
+        _ => None,
+    }
+}
+
+#[async_trait]
+impl Store for MongoStore {
+    async fn migrate(&self) -> Result<usize, StorageError> {
+        migrate::run(&self.database).await
+    }
+
+    async fn ping(&self) -> Result<(), StorageError> {
+        self.database.run_command(doc! { "ping": 1 }).await?;
+        Ok(())
+    }
+
+    async fn insert_user(&self, user: &User, password_hash: &str) -> Result<(), InsertUserError> {
+        accounts::insert_user(&self.users, user, password_hash).await
+    }
+    async fn user(&self, id: UserId) -> Result<Option<User>, StorageError> {
+        accounts::user(&self.users, id).await
+    }
+    async fn user_by_name(&self, name: &Username) -> Result<Option<User>, StorageError> {
+        accounts::user_by_name(&self.users, name).await
+    }
+    async fn credentials(&self, who: &Identifier) -> Result<Option<Credentials>, StorageError> {
+        accounts::credentials(&self.users, who).await
+    }
+
+    async fn insert_session(&self, session: &Session) -> Result<(), StorageError> {
+        accounts::insert_session(&self.sessions, session).await
+    }
+    async fn session(
+        &self,
+        id: SessionId,
+        now: Timestamp,
+    ) -> Result<Option<(Session, User)>, StorageError> {
+        accounts::session(&self.sessions, &self.users, id, now).await
+    }
+    async fn delete_session(&self, id: SessionId) -> Result<(), StorageError> {
+        accounts::delete_session(&self.sessions, id).await
+    }
+
+    async fn insert_post(&self, post: &Post) -> Result<(), StorageError> {
+        posts::insert(&self.posts, post).await
+    }
+    async fn post(&self, id: PostId) -> Result<Option<PublishedPost>, StorageError> {
+        posts::by_id(&self.posts, &self.users, id).await
+    }
+    async fn post_of_picture(&self, id: PictureId) -> Result<Option<Post>, StorageError> {
+        posts::of_picture(&self.posts, id).await
+    }
+    async fn replace_post(&self, post: &Post) -> Result<(), ReplaceError> {
+        posts::replace(&self.posts, post).await
+    }
+    async fn delete_post(&self, id: PostId) -> Result<(), StorageError> {
+        posts::delete(&self.posts, id).await
+    }
+    async fn feed(
+        &self,
+        feed: &Feed,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Vec<PublishedPost>, StorageError> {
+        feeds::page(&self.posts, &self.users, feed, after, limit).await
+    }
+    async fn drafts(&self, author: UserId, limit: u32) -> Result<Vec<Post>, StorageError> {
+        feeds::drafts(&self.posts, author, limit).await
+    }
+    async fn posts_awaiting_words(
+        &self,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<PostId>, StorageError> {
+        feeds::awaiting_words(&self.posts, now, limit).await
+    }
+
+    async fn note_blob(&self, blob: BlobKey, now: Timestamp) -> Result<(), StorageError> {
+        ledgers::note_blob(&self.noted_blobs, blob, now).await
+    }
+    async fn forget_blob(&self, blob: BlobKey) -> Result<(), StorageError> {
+        ledgers::forget_blob(&self.noted_blobs, blob).await
+    }
+    async fn noted_blobs(&self, before: Timestamp) -> Result<Vec<(BlobKey, bool)>, StorageError> {
+        ledgers::noted_blobs(&self.noted_blobs, &self.posts, before).await
+    }
+    async fn count_attempt(&self, key: &str, expires_at: Timestamp) -> Result<u32, StorageError> {
+        ledgers::count_attempt(&self.attempts, key, expires_at).await
+    }
+    async fn sweep(&self, now: Timestamp) -> Result<u64, StorageError> {
+        ledgers::sweep(&self.sessions, &self.attempts, now).await
+    }
+
+    async fn explain_feed(
+        &self,
+        feed: &Feed,
+        after: Option<Cursor>,
+    ) -> Result<String, StorageError> {
+        feeds::explain(&self.database, feed, after).await
+    }
+}

@@ -1,0 +1,261 @@
+//! Between documents and the domain.
+
+use mongodb::bson::spec::BinarySubtype;
+use mongodb::bson::{Binary, Bson};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::StorageError;
+use crate::domain::{
+    AltText, Caption, Dimensions, Email, Hashtag, Hashtags, Origin, Picture, Placeholder, Post,
+    Session, Suggestions, Timestamp, User, Username, Wording, Writing,
+};
+
+/// A UUID as bson's binary subtype 4.
+pub(super) type Id = mongodb::bson::Uuid;
+
+/// A domain id for a query or a document.
+pub(super) fn id(uuid: Uuid) -> Id {
+    Id::from_bytes(uuid.into_bytes())
+}
+
+/// The other way.
+pub(super) fn uuid(id: Id) -> Uuid {
+    Uuid::from_bytes(id.bytes())
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct UserDocument {
+    #[serde(rename = "_id")]
+    pub(super) id: Id,
+    pub(super) username: String,
+    pub(super) email: String,
+    pub(super) password_hash: String,
+    pub(super) created_at: Timestamp,
+}
+
+impl UserDocument {
+    pub(super) fn new(user: &User, password_hash: &str) -> Self {
+        Self {
+            id: id(user.id.as_uuid()),
+            username: user.username.as_str().to_owned(),
+            email: user.email.as_str().to_owned(),
+            password_hash: password_hash.to_owned(),
+            created_at: user.created_at,
+        }
+    }
+
+    pub(super) fn into_user(self) -> User {
+        User {
+            id: uuid(self.id).into(),
+            username: Username::from_stored(self.username),
+            email: Email::from_stored(self.email),
+            created_at: self.created_at,
+        }
+    }
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct SessionDocument {
+    #[serde(rename = "_id")]
+    pub(super) id: Id,
+    pub(super) user: Id,
+    pub(super) created_at: Timestamp,
+    pub(super) expires_at: Timestamp,
+}
+
+impl From<&Session> for SessionDocument {
+    fn from(session: &Session) -> Self {
+        Self {
+            id: id(session.id.as_uuid()),
+            user: id(session.user.as_uuid()),
+            created_at: session.created_at,
+            expires_at: session.expires_at,
+        }
+    }
+}
+
+impl From<SessionDocument> for Session {
+    fn from(document: SessionDocument) -> Self {
+        Self {
+            id: uuid(document.id).into(),
+            user: uuid(document.user).into(),
+            created_at: document.created_at,
+            expires_at: document.expires_at,
+        }
+    }
+}
+
+/// A post with its pictures. `hashtags` is the list that the tag index reads; a draft stands in no
+/// feed because every feed asks for a range of `published_at`, which a missing date is not in.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct PostDocument {
+    #[serde(rename = "_id")]
+    pub(super) id: Id,
+    pub(super) author: Id,
+    pub(super) created_at: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) published_at: Option<Timestamp>,
+    pub(super) caption: String,
+    pub(super) caption_origin: OriginWord,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) set_aside: Option<String>,
+    pub(super) hashtags: Vec<String>,
+    pub(super) hashtags_origin: OriginWord,
+    pub(super) pictures: Vec<PictureDocument>,
+    pub(super) revision: i64,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct PictureDocument {
+    pub(super) id: Id,
+    pub(super) blob: Id,
+    pub(super) width: u32,
+    pub(super) height: u32,
+    pub(super) media_type: String,
+    pub(super) placeholder: Binary,
+    pub(super) alt: String,
+    pub(super) alt_origin: OriginWord,
+    pub(super) writing: WritingDocument,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub(super) enum WritingDocument {
+    Pending {
+        round: u32,
+        attempts: u32,
+        due_at: Timestamp,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        earlier: Option<Suggestions>,
+    },
+    Ready { suggestions: Suggestions },
+    Unavailable,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum OriginWord {
+    Suggested,
+    Written,
+}
+
+impl From<Origin> for OriginWord {
+    fn from(origin: Origin) -> Self {
+        match origin {
+            Origin::Suggested => Self::Suggested,
+            Origin::Written => Self::Written,
+        }
+    }
+}
+
+impl From<OriginWord> for Origin {
+    fn from(word: OriginWord) -> Self {
+        match word {
+            OriginWord::Suggested => Self::Suggested,
+            OriginWord::Written => Self::Written,
+        }
+    }
+}
+
+impl From<&Post> for PostDocument {
+    fn from(post: &Post) -> Self {
+        let tags = post.hashtags.value.as_slice().iter().map(|tag| tag.as_str().to_owned());
+        Self {
+            id: id(post.id.as_uuid()),
+            author: id(post.author.as_uuid()),
+            created_at: post.created_at,
+            published_at: post.published_at,
+            caption: post.caption.value.as_str().to_owned(),
+            caption_origin: post.caption.origin.into(),
+            set_aside: post.set_aside.as_ref().map(|text| text.as_str().to_owned()),
+            hashtags: tags.collect(),
+            hashtags_origin: post.hashtags.origin.into(),
+            pictures: post.pictures.iter().map(PictureDocument::from).collect(),
+            revision: post.revision,
+        }
+    }
+}
+
+impl From<&Picture> for PictureDocument {
+    fn from(picture: &Picture) -> Self {
+        Self {
+            id: id(picture.id.as_uuid()),
+            blob: id(picture.blob.as_uuid()),
+            width: picture.dimensions.width,
+            height: picture.dimensions.height,
+            media_type: picture.media_type.clone(),
+            placeholder: Binary {
+                subtype: BinarySubtype::Generic,
+                bytes: picture.placeholder.0.clone(),
+            },
+            alt: picture.alt.value.as_str().to_owned(),
+            alt_origin: picture.alt.origin.into(),
+            writing: match picture.writing.clone() {
+                Writing::Pending { round, attempts, after, earlier } => {
+                    WritingDocument::Pending { round, attempts, due_at: after, earlier }
+                }
+                Writing::Ready(suggestions) => WritingDocument::Ready { suggestions },
+                Writing::Unavailable => WritingDocument::Unavailable,
+            },
+        }
+    }
+}
+
+impl From<PostDocument> for Post {
+    fn from(document: PostDocument) -> Self {
+        Self {
+            id: uuid(document.id).into(),
+            author: uuid(document.author).into(),
+            created_at: document.created_at,
+            published_at: document.published_at,
+            caption: Wording {
+                value: Caption::from_stored(document.caption),
+                origin: document.caption_origin.into(),
+            },
+            set_aside: document.set_aside.map(Caption::from_stored),
+            hashtags: Wording {
+                value: Hashtags::from_tags(
+                    document.hashtags.into_iter().map(Hashtag::from_stored),
+                ),
+                origin: document.hashtags_origin.into(),
+            },
+            pictures: document.pictures.into_iter().map(Picture::from).collect(),
+            revision: document.revision,
+        }
+    }
+}
+
+impl From<PictureDocument> for Picture {
+    fn from(document: PictureDocument) -> Self {
+        Self {
+            id: uuid(document.id).into(),
+            blob: uuid(document.blob).into(),
+            dimensions: Dimensions { width: document.width, height: document.height },
+            media_type: document.media_type,
+            placeholder: Placeholder(document.placeholder.bytes),
+            alt: Wording {
+                value: AltText::from_stored(document.alt),
+                origin: document.alt_origin.into(),
+            },
+            writing: match document.writing {
+                WritingDocument::Pending { round, attempts, due_at, earlier } => {
+                    Writing::Pending { round, attempts, after: due_at, earlier }
+                }
+                WritingDocument::Ready { suggestions } => Writing::Ready(suggestions),
+                WritingDocument::Unavailable => Writing::Unavailable,
+            },
+        }
+    }
+}
+
+/// The id in a document that was read without its other fields.
+pub(super) fn id_of(document: &mongodb::bson::Document, key: &str) -> Result<Uuid, StorageError> {
+    match document.get(key) {
+        Some(Bson::Binary(binary)) => binary
+            .to_uuid()
+            .map(uuid)
+            .map_err(|error| StorageError::corrupt(key, error)),
+        _ => Err(StorageError::corrupt(key, "no id")),
+    }
+}
