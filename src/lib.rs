@@ -1,5 +1,8 @@
 //! Vignette: share photos that arrive with their words.
 
 pub mod domain;
+pub mod telemetry;
 pub mod storage;
+pub mod security;
+pub mod media;
 pub mod captioning;

@@ -1,0 +1,182 @@
+//! From bytes to upright pixels, within limits.
+
+use std::io::Cursor;
+
+use bytes::Bytes;
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader};
+
+use crate::domain::Dimensions;
+
+/// A kind of picture that people may upload, known by its first bytes and never by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// `image/jpeg`
+    Jpeg,
+    /// `image/png`
+    Png,
+    /// `image/webp`
+    WebP,
+    /// `image/gif`; its first frame.
+    Gif,
+}
+
+impl Format {
+    /// Reads the magic bytes.
+    ///
+    /// # Errors
+    /// [`MediaError::Unsupported`], naming what the file seems to be.
+    pub fn sniff(bytes: &[u8]) -> Result<Self, MediaError> {
+        if bytes.is_empty() {
+            return Err(MediaError::Empty);
+        }
+        match image::guess_format(bytes) {
+            Ok(ImageFormat::Jpeg) => Ok(Self::Jpeg),
+            Ok(ImageFormat::Png) => Ok(Self::Png),
+            Ok(ImageFormat::WebP) => Ok(Self::WebP),
+            Ok(ImageFormat::Gif) => Ok(Self::Gif),
+            Ok(ImageFormat::Avif) => Err(MediaError::Unsupported("an AVIF picture")),
+            Ok(ImageFormat::Tiff) => Err(MediaError::Unsupported("a TIFF picture")),
+            Ok(ImageFormat::Bmp) => Err(MediaError::Unsupported("a BMP picture")),
+            _ if is_heif(bytes) => Err(MediaError::Unsupported("a HEIC picture")),
+            _ => Err(MediaError::Unsupported("not a picture")),
+        }
+    }
+
+    fn decoder(self) -> ImageFormat {
+        match self {
+            Self::Jpeg => ImageFormat::Jpeg,
+            Self::Png => ImageFormat::Png,
+            Self::WebP => ImageFormat::WebP,
+            Self::Gif => ImageFormat::Gif,
+        }
+    }
+}
+
+/// HEIC files are ISO base media files whose brand is one of HEIF's (ISO/IEC 23008-12).
+fn is_heif(bytes: &[u8]) -> bool {
+    let brand = bytes.get(8..12);
+    bytes.get(4..8) == Some(b"ftyp")
+        && [&b"heic"[..], b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"heis"]
+            .iter()
+            .any(|heif| brand == Some(heif))
+}
+
+/// How much a picture may cost.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Most bytes of a file.
+    pub bytes: usize,
+    /// Most pixels, checked before they are decoded.
+    pub pixels: u64,
+}
+
+/// Why a file is not taken. The messages are for the person who sent it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MediaError {
+    /// No bytes.
+    #[error("This file is empty.")]
+    Empty,
+    /// Not one of the four kinds.
+    #[error("This file is {0}. Vignette takes JPEG, PNG, WebP and GIF.")]
+    Unsupported(&'static str),
+    /// Begins like a picture, but cannot be read to its end.
+    #[error("This picture is damaged or cut short, so it cannot be read.")]
+    Damaged,
+    /// More bytes than the limit.
+    #[error("This file is larger than {} MB.", .0 / 1_000_000)]
+    TooManyBytes(usize),
+    /// More pixels than the limit.
+    #[error("This picture has {width} × {height} pixels; at most {} megapixels can be taken.", .limit / 1_000_000)]
+    TooManyPixels {
+        /// Pixels across.
+        width: u32,
+        /// Pixels down.
+        height: u32,
+        /// Most pixels.
+        limit: u64,
+    },
+}
+
+/// An upright picture in memory.
+#[derive(Debug)]
+pub struct Decoded {
+    /// What the file was.
+    pub format: Format,
+    /// The pixels, upright, 8 bits a channel, RGB or (when any pixel is transparent) RGBA.
+    pub image: DynamicImage,
+    /// Whether the file's own pixels had to be turned to stand upright.
+    pub turned: bool,
+    /// Whether the file has more than one frame.
+    pub animated: bool,
+    /// The colour profile, where it is one for RGB.
+    pub profile: Option<Bytes>,
+}
+
+impl Decoded {
+    /// Size of the upright picture.
+    #[must_use]
+    pub fn dimensions(&self) -> Dimensions {
+        Dimensions { width: self.image.width(), height: self.image.height() }
+    }
+}
+
+/// Decodes an uploaded file.
+///
+/// # Errors
+/// A [`MediaError`] that says what is wrong with it.
+pub fn decode(bytes: &Bytes, limits: Limits) -> Result<Decoded, MediaError> {
+    if bytes.len() > limits.bytes {
+        return Err(MediaError::TooManyBytes(limits.bytes));
+    }
+    let format = Format::sniff(bytes)?;
+    let reader = ImageReader::with_format(Cursor::new(bytes), format.decoder());
+    let mut decoder = reader.into_decoder().map_err(damaged)?;
+    let (width, height) = decoder.dimensions();
+    if width == 0 || height == 0 {
+        return Err(MediaError::Damaged);
+    }
+    if u64::from(width) * u64::from(height) > limits.pixels {
+        return Err(MediaError::TooManyPixels { width, height, limit: limits.pixels });
+    }
+    let mut memory = image::Limits::no_limits();
+    // 16 bits in four channels, and as much again for what the decoder needs itself.
+    memory.max_alloc = Some(limits.pixels.saturating_mul(16));
+    decoder.set_limits(memory).map_err(damaged)?;
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let profile = decoder.icc_profile().ok().flatten().filter(|profile| is_rgb(profile));
+    let mut image = DynamicImage::from_decoder(decoder).map_err(damaged)?;
+    image.apply_orientation(orientation);
+    let grey = !image.color().has_color();
+    Ok(Decoded {
+        format,
+        image: eight_bit(image),
+        turned: orientation != Orientation::NoTransforms,
+        animated: super::strip::is_animated(format, bytes),
+        profile: profile.filter(|_| !grey).map(Bytes::from),
+    })
+}
+
+fn damaged(error: ImageError) -> MediaError {
+    tracing::debug!(%error, "a picture could not be decoded");
+    MediaError::Damaged
+}
+
+/// The colour space stands at byte 16 of an ICC profile (ICC.1:2022, 7.2.8).
+fn is_rgb(profile: &[u8]) -> bool {
+    profile.get(16..20) == Some(b"RGB ")
+}
+
+fn eight_bit(image: DynamicImage) -> DynamicImage {
+    if !image.color().has_alpha() {
+        return match image {
+            DynamicImage::ImageRgb8(_) => image,
+            other => other.into_rgb8().into(),
+        };
+    }
+    let rgba = image.into_rgba8();
+    if rgba.pixels().all(|pixel| pixel.0[3] == u8::MAX) {
+        return DynamicImage::ImageRgba8(rgba).into_rgb8().into();
+    }
+    rgba.into()
+}

@@ -1,0 +1,11 @@
+//! From an uploaded file to the pictures that are shown: sniffed, decoded within limits, upright,
+//! without metadata, in three sizes, with a placeholder.
+//!
+//! Everything here is CPU work on the calling thread; callers run it on the blocking pool.
+
+pub mod decode;
+pub mod render;
+mod strip;
+
+pub use decode::{Decoded, Format, Limits, MediaError, decode};
+pub use render::{Rendered, original, placeholder, scaled};

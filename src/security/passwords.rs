@@ -1,0 +1,140 @@
+//! Hashing and checking passwords with Argon2id.
+
+use std::sync::{Arc, LazyLock};
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use argon2::{Algorithm, Argon2, Params, Version};
+use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::Semaphore;
+
+use crate::domain::NewPassword;
+use crate::telemetry::{TaskFailed, spawn_blocking};
+
+/// OWASP's first choice for Argon2id where memory is dear: 19 MiB, two passes, one lane.
+/// <https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html>
+const MEMORY_KIB: u32 = 19 * 1024;
+const PASSES: u32 = 2;
+const LANES: u32 = 1;
+
+/// Why a password was neither hashed nor checked.
+#[derive(Debug, thiserror::Error)]
+pub enum PasswordError {
+    /// Argon2 refused its input, or the stored hash is none.
+    #[error("hashing a password failed: {0}")]
+    Hashing(String),
+    /// The work did not finish.
+    #[error(transparent)]
+    Task(#[from] TaskFailed),
+    /// Too many people are signing in at this moment.
+    #[error("too many passwords are being checked")]
+    Busy,
+}
+
+/// Hashes and checks passwords, a few at a time and never on an async thread: each takes 19 MiB
+/// and some 20 ms.
+#[derive(Debug, Clone)]
+pub struct Passwords {
+    permits: Arc<Semaphore>,
+    waiting: Arc<Semaphore>,
+}
+
+impl Passwords {
+    /// At most `at_once` at a time; sixteen times as many may wait.
+    #[must_use]
+    pub fn new(at_once: usize) -> Self {
+        Self {
+            permits: Arc::new(Semaphore::new(at_once)),
+            waiting: Arc::new(Semaphore::new(at_once * 16)),
+        }
+    }
+
+    /// The hash of a new password as a PHC string.
+    ///
+    /// # Errors
+    /// See [`PasswordError`].
+    pub async fn hash(&self, password: NewPassword) -> Result<String, PasswordError> {
+        self.run(move || {
+            let hash = argon2()?.hash_password(password.expose().as_bytes());
+            hash.map(|hash| hash.to_string()).map_err(failed)
+        })
+        .await
+    }
+
+    /// Whether a password is the one of the hash. Without a hash (nobody has this name) the answer
+    /// is no, and takes just as long.
+    ///
+    /// # Errors
+    /// See [`PasswordError`].
+    pub async fn verify(
+        &self,
+        password: SecretString,
+        hash: Option<String>,
+    ) -> Result<bool, PasswordError> {
+        self.run(move || {
+            let known = hash.is_some();
+            let hash = hash.as_deref().or(NOBODY.as_deref()).unwrap_or_default();
+            let hash = PasswordHash::new(hash).map_err(failed)?;
+            let matches = argon2()?
+                .verify_password(password.expose_secret().as_bytes(), &hash)
+                .is_ok();
+            Ok(matches && known)
+        })
+        .await
+    }
+
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, PasswordError> + Send + 'static,
+    ) -> Result<T, PasswordError> {
+        let _waiting = self.waiting.try_acquire().map_err(|_| PasswordError::Busy)?;
+        let permit = self.permits.clone().acquire_owned().await.map_err(|_| PasswordError::Busy)?;
+        spawn_blocking(move || {
+            let _permit = permit;
+            work()
+        })
+        .await
+        .map_err(TaskFailed::from)?
+    }
+}
+
+/// A hash with today's parameters that no password is known to match, for names that nobody has.
+static NOBODY: LazyLock<Option<String>> = LazyLock::new(|| {
+    let unguessable = uuid::Uuid::new_v4();
+    argon2().ok()?.hash_password(unguessable.as_bytes()).ok().map(|hash| hash.to_string())
+});
+
+fn argon2() -> Result<Argon2<'static>, PasswordError> {
+    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(failed)?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+fn failed(error: impl ToString) -> PasswordError {
+    PasswordError::Hashing(error.to_string())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot set its scene should stop")]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn knows_the_right_password_from_the_wrong_one() {
+        let passwords = Passwords::new(2);
+        let chosen = NewPassword::parse("mango-quartz-77".into(), &[]).unwrap();
+        let hash = passwords.hash(chosen).await.unwrap();
+        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
+        let verify = |text: &str, hash: Option<&str>| {
+            passwords.verify(text.to_owned().into(), hash.map(ToOwned::to_owned))
+        };
+        assert!(verify("mango-quartz-77", Some(&hash)).await.unwrap());
+        assert!(!verify("mango-quartz-78", Some(&hash)).await.unwrap());
+        assert!(!verify("mango-quartz-77", None).await.unwrap());
+    }
+
+    #[test]
+    fn the_hash_for_nobody_costs_what_a_real_one_costs() {
+        let nobody = NOBODY.as_deref().unwrap();
+        assert!(nobody.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{nobody}");
+    }
+}
