@@ -4,8 +4,12 @@ use std::{
     future::Future,
     path::PathBuf,
     pin::Pin,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     task::{Context, Poll},
+    thread::JoinHandle,
 };
 
 use crossbeam_channel::{Sender, TrySendError};
@@ -13,8 +17,12 @@ use image::DynamicImage;
 use tokio::sync::oneshot;
 
 use super::{
+    describer::{Describer, Recipe},
+    diverse,
     error::{CaptionError, LoadError, SubmitError},
-    preprocess::{InputForm, Picture},
+    load,
+    preprocess::Picture,
+    worker,
 };
 
 /// How to run the captioner.
@@ -49,13 +57,16 @@ pub enum RuntimeChoice {
 /// A cheap handle on the workers; clones share them. The last one dropped stops them.
 #[derive(Clone)]
 pub struct Captioner {
-    shared: Arc<Shared>,
+    crew: Arc<Crew>,
 }
 
-struct Shared {
-    jobs: Sender<Job>,
-    input: InputForm,
-    info: ModelInfo,
+/// The workers and the way to them.
+struct Crew {
+    recipe: Arc<Recipe>,
+    /// `None` only while being dropped.
+    jobs: Option<Sender<Job>>,
+    stopping: Arc<AtomicBool>,
+    workers: Vec<JoinHandle<()>>,
 }
 
 /// One picture in the queue.
@@ -81,7 +92,7 @@ pub struct ModelInfo {
 /// What is wanted for a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Request {
-    /// How many captions, at least 1.
+    /// How many captions, 1 to [`Captioner::MOST_CANDIDATES`]; others are brought within that.
     pub candidates: usize,
     /// `None`: the best captions. `Some(n)`: others, new ones for each `n`, the same for the same.
     pub seed: Option<u64>,
@@ -123,13 +134,42 @@ pub struct Pending {
 }
 
 impl Captioner {
+    /// The most captions that a [`Request`] gets.
+    pub const MOST_CANDIDATES: usize = diverse::MOST_CANDIDATES;
+
     /// Loads and checks the model and starts the workers.
     ///
     /// # Errors
     /// When the model folder is incomplete, damaged or not understood, or when the runtime
     /// that the settings insist on is not there.
     pub fn start(settings: &CaptionSettings) -> Result<Captioner, LoadError> {
-        Err(LoadError::Missing { file: settings.model.join("manifest.json") })
+        let (recipe, describers) = load::load(settings)?;
+        Captioner::with(recipe, describers, settings.queue)
+    }
+
+    /// Starts a worker for each describer, behind a queue of `queue` places.
+    fn with(
+        recipe: Arc<Recipe>,
+        describers: Vec<Describer>,
+        queue: usize,
+    ) -> Result<Captioner, LoadError> {
+        let (jobs, waiting) = crossbeam_channel::bounded(queue);
+        let stopping = Arc::new(AtomicBool::new(false));
+        let workers = Vec::with_capacity(describers.len());
+        let mut crew = Crew {
+            recipe,
+            jobs: Some(jobs),
+            stopping,
+            workers,
+        };
+        for (number, describer) in (1..).zip(describers) {
+            let (waiting, stopping) = (waiting.clone(), Arc::clone(&crew.stopping));
+            crew.workers
+                .push(worker::spawn(number, describer, waiting, stopping)?);
+        }
+        Ok(Captioner {
+            crew: Arc::new(crew),
+        })
     }
 
     /// Shrinks a decoded, upright picture of any size and colour type to the model's input.
@@ -137,7 +177,7 @@ impl Captioner {
     /// This is the caller's own work, a few milliseconds for a large photo, so that a waiting
     /// picture takes little memory.
     pub fn prepare(&self, image: &DynamicImage) -> Picture {
-        Picture::prepare(image, &self.shared.input)
+        Picture::prepare(image, &self.crew.recipe.form)
     }
 
     /// Queues a picture.
@@ -146,7 +186,12 @@ impl Captioner {
     /// [`SubmitError::Busy`], at once, when the queue is full.
     pub fn submit(&self, picture: Picture, request: Request) -> Result<Pending, SubmitError> {
         let (reply, answer) = oneshot::channel();
-        match self.shared.jobs.try_send(Job { picture, request, reply }) {
+        let jobs = self.crew.jobs.as_ref().ok_or(SubmitError::Stopped)?;
+        match jobs.try_send(Job {
+            picture,
+            request,
+            reply,
+        }) {
             Ok(()) => Ok(Pending { answer }),
             Err(TrySendError::Full(_)) => Err(SubmitError::Busy),
             Err(TrySendError::Disconnected(_)) => Err(SubmitError::Stopped),
@@ -155,12 +200,25 @@ impl Captioner {
 
     /// Which model writes, and what runs it.
     pub fn model(&self) -> &ModelInfo {
-        &self.shared.info
+        &self.crew.recipe.info
     }
 
     /// How many pictures are waiting for a worker.
     pub fn queue_depth(&self) -> usize {
-        self.shared.jobs.len()
+        self.crew.jobs.as_ref().map_or(0, Sender::len)
+    }
+}
+
+impl Drop for Crew {
+    /// Closes the queue and waits for the workers, each at most for the picture in its hands;
+    /// pictures that still wait are answered with [`CaptionError::Stopped`].
+    fn drop(&mut self) {
+        self.stopping.store(true, Ordering::Relaxed);
+        self.jobs = None;
+        for worker in self.workers.drain(..) {
+            // A worker ends by itself; what a panic outside a picture's work was, the log has.
+            let _ = worker.join();
+        }
     }
 }
 
@@ -170,7 +228,9 @@ impl Pending {
     /// # Errors
     /// As the future's.
     pub fn wait(self) -> Result<Suggestion, CaptionError> {
-        self.answer.blocking_recv().unwrap_or(Err(CaptionError::Stopped))
+        self.answer
+            .blocking_recv()
+            .unwrap_or(Err(CaptionError::Stopped))
     }
 }
 

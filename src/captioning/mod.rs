@@ -9,8 +9,19 @@
 //! names the `ort` crate, and only `rten.rs` names `rten`.
 
 mod captioner;
-mod error;
+mod worker;
+mod describer;
+mod diverse;
+mod beam;
+mod hashtags;
+mod vocabulary;
 mod preprocess;
+mod load;
+mod manifest;
+mod model;
+mod onnx;
+mod rten;
+mod error;
 
 pub use captioner::{
     CaptionSettings, Captioner, ModelInfo, Pending, Request, RuntimeChoice, ScoredCaption,

@@ -34,7 +34,9 @@ impl Picture {
         let source = opaque_rgb(image);
         let (width, height) = (form.width, form.height);
         if source.dimensions() == (width, height) {
-            return Picture { rgb: source.into_owned().into_raw() };
+            return Picture {
+                rgb: source.into_owned().into_raw(),
+            };
         }
         let mut target = fr::images::Image::new(width, height, fr::PixelType::U8x3);
         let options = fr::ResizeOptions::new()
@@ -51,7 +53,9 @@ impl Picture {
         if let Ok(view) = view {
             let _ = fr::Resizer::new().resize(&view, &mut target, &options);
         }
-        Picture { rgb: target.into_vec() }
+        Picture {
+            rgb: target.into_vec(),
+        }
     }
 
     /// The pixels, `[height, width, 3]`.
@@ -65,7 +69,11 @@ impl Picture {
         for channel in 0..3 {
             let (mean, std) = (form.mean[channel], form.std[channel]);
             tensor.extend(
-                self.rgb.iter().skip(channel).step_by(3).map(|&x| (f32::from(x) - mean) / std),
+                self.rgb
+                    .iter()
+                    .skip(channel)
+                    .step_by(3)
+                    .map(|&x| (f32::from(x) - mean) / std),
             );
         }
     }
