@@ -6,3 +6,4 @@ pub mod storage;
 pub mod security;
 pub mod media;
 pub mod captioning;
+pub mod cli;

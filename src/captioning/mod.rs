@@ -1,1 +1,31 @@
-//! The captioner: from a picture to sentences and hashtags.
+//! Captions and hashtags for pictures, written by a neural network inside the process.
+//!
+//! A [`Captioner`] is a cheap handle on a few worker threads, each with a model of its own,
+//! behind one bounded queue. A picture is shrunk to the model's input by the caller
+//! ([`Captioner::prepare`]), queued ([`Captioner::submit`]) and answered with a
+//! [`Suggestion`]: captions that differ from one another, best first, and ranked hashtags.
+//!
+//! Architecture invariant: nothing here imports another module of this crate, only `onnx.rs`
+//! names the `ort` crate, and only `rten.rs` names `rten`.
+
+mod captioner;
+mod worker;
+mod describer;
+mod diverse;
+mod beam;
+mod hashtags;
+mod vocabulary;
+mod preprocess;
+mod load;
+mod manifest;
+mod model;
+mod onnx;
+mod rten;
+mod error;
+
+pub use captioner::{
+    CaptionSettings, Captioner, ModelInfo, Pending, Request, RuntimeChoice, ScoredCaption,
+    ScoredHashtag, Suggestion,
+};
+pub use error::{CaptionError, LoadError, SubmitError};
+pub use preprocess::Picture;

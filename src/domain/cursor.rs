@@ -47,7 +47,10 @@ impl FromStr for Cursor {
         let (time, id) = bytes.split_at(8);
         let time = i64::from_be_bytes(time.try_into().map_err(|_| invalid())?);
         let id = Uuid::from_slice(id).map_err(|_| invalid())?;
-        Ok(Self { time: Timestamp::from_millis(time), id: id.into() })
+        Ok(Self {
+            time: Timestamp::from_millis(time),
+            id: id.into(),
+        })
     }
 }
 
@@ -57,7 +60,10 @@ mod tests {
 
     #[test]
     fn a_cursor_reads_back_what_it_prints() {
-        let cursor = Cursor { time: Timestamp::now(), id: PostId::generate() };
+        let cursor = Cursor {
+            time: Timestamp::now(),
+            id: PostId::generate(),
+        };
         assert_eq!(cursor.to_string().parse(), Ok(cursor));
     }
 

@@ -22,7 +22,9 @@ impl Email {
         if text.is_empty() {
             return Err(Invalid::new("Enter your e-mail address."));
         }
-        let options = Options::default().without_display_text().without_domain_literal();
+        let options = Options::default()
+            .without_display_text()
+            .without_domain_literal();
         EmailAddress::parse_with_options(text, options)
             .ok()
             .filter(|address| address.domain().contains('.') || address.domain() == "localhost")
@@ -72,7 +74,15 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_address() {
-        for text in ["", "ada", "ada@", "@example.org", "a b@example.org", "ada@example", "x\n@y.z"] {
+        for text in [
+            "",
+            "ada",
+            "ada@",
+            "@example.org",
+            "a b@example.org",
+            "ada@example",
+            "x\n@y.z",
+        ] {
             assert!(Email::parse(text).is_err(), "{text:?} was accepted");
         }
     }

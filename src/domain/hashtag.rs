@@ -125,7 +125,10 @@ mod tests {
     #[test]
     fn reads_a_field_of_tags() {
         let tags = Hashtags::parse("#Dog, beach #dog#Strand  ＃犬");
-        assert_eq!(tags.map(|t| t.to_string()), Ok("#dog #beach #strand #犬".into()));
+        assert_eq!(
+            tags.map(|t| t.to_string()),
+            Ok("#dog #beach #strand #犬".into())
+        );
         assert_eq!(Hashtags::parse("  "), Ok(Hashtags::default()));
     }
 

@@ -29,10 +29,14 @@ impl NewPassword {
             return Err(Invalid::new("Choose a password."));
         }
         if text.chars().count() < Self::MIN_CHARS {
-            return Err(Invalid::new("This password is too short: use at least 8 characters."));
+            return Err(Invalid::new(
+                "This password is too short: use at least 8 characters.",
+            ));
         }
         if text.len() > Self::MAX_BYTES {
-            return Err(Invalid::new("This password is too long: use at most 512 bytes."));
+            return Err(Invalid::new(
+                "This password is too long: use at most 512 bytes.",
+            ));
         }
         // Guessing effort beyond the first hundred characters changes nothing, and the estimate
         // takes quadratic time.
@@ -62,14 +66,27 @@ mod tests {
 
     #[test]
     fn accepts_what_takes_long_to_guess() {
-        for text in ["correct horse battery staple", "Tr0ub4dor&3x", "mango-quartz-77", "пароль-длинный-ключ"] {
+        for text in [
+            "correct horse battery staple",
+            "Tr0ub4dor&3x",
+            "mango-quartz-77",
+            "пароль-длинный-ключ",
+        ] {
             assert!(accepted(text), "{text:?} was refused");
         }
     }
 
     #[test]
     fn refuses_what_is_guessed_first() {
-        for text in ["", "short", "password", "12345678", "password1", "qwertyuiop", "aaaaaaaaaaaa"] {
+        for text in [
+            "",
+            "short",
+            "password",
+            "12345678",
+            "password1",
+            "qwertyuiop",
+            "aaaaaaaaaaaa",
+        ] {
             assert!(!accepted(text), "{text:?} was accepted");
         }
         assert!(!accepted(&"long".repeat(200)));

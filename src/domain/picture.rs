@@ -27,7 +27,10 @@ impl Dimensions {
             // The quotient is at most `edge`, so it fits; a side of 0 could not be encoded.
             (exact as u32).max(1)
         };
-        Self { width: scale(self.width), height: scale(self.height) }
+        Self {
+            width: scale(self.width),
+            height: scale(self.height),
+        }
     }
 }
 
@@ -107,8 +110,15 @@ impl Writing {
     /// Asks for new suggestions; what was offered stays on offer until they are there.
     pub fn ask_again(&mut self, now: Timestamp) {
         let earlier = self.suggestions().cloned();
-        let round = earlier.as_ref().map_or(0, |suggestions| suggestions.round + 1);
-        *self = Self::Pending { round, attempts: 0, after: now, earlier };
+        let round = earlier
+            .as_ref()
+            .map_or(0, |suggestions| suggestions.round + 1);
+        *self = Self::Pending {
+            round,
+            attempts: 0,
+            after: now,
+            earlier,
+        };
     }
 }
 

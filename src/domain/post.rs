@@ -91,7 +91,10 @@ impl Post {
                 }
             }
             if position == 0 {
-                let tags = suggestions.hashtags.iter().filter_map(|tag| Hashtag::parse(tag).ok());
+                let tags = suggestions
+                    .hashtags
+                    .iter()
+                    .filter_map(|tag| Hashtag::parse(tag).ok());
                 self.hashtags.suggest(Hashtags::from_tags(tags));
             }
         }
@@ -106,13 +109,19 @@ impl Post {
         if self.caption.origin == Written && !self.caption.value.is_empty() {
             self.set_aside = Some(self.caption.value.clone());
         }
-        self.caption = Wording { value: candidate, origin: Suggested };
+        self.caption = Wording {
+            value: candidate,
+            origin: Suggested,
+        };
     }
 
     /// Takes back the caption that [`Post::pick_caption`] set aside.
     pub fn restore_caption(&mut self) {
         if let Some(value) = self.set_aside.take() {
-            self.caption = Wording { value, origin: super::Origin::Written };
+            self.caption = Wording {
+                value,
+                origin: super::Origin::Written,
+            };
         }
     }
 

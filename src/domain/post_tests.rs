@@ -1,4 +1,7 @@
-#![allow(clippy::unwrap_used, reason = "a test that cannot set its scene should stop")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot set its scene should stop"
+)]
 
 use super::super::{BlobKey, Dimensions, Origin, Placeholder};
 use super::*;
@@ -9,11 +12,19 @@ fn draft() -> Post {
     let picture = Picture {
         id: PictureId::generate(),
         blob: BlobKey::generate(),
-        dimensions: Dimensions { width: 4, height: 3 },
+        dimensions: Dimensions {
+            width: 4,
+            height: 3,
+        },
         media_type: "image/jpeg".into(),
         placeholder: Placeholder(vec![1, 2, 3]),
         alt: Wording::default(),
-        writing: Writing::Pending { round: 0, attempts: 0, after: NOW, earlier: None },
+        writing: Writing::Pending {
+            round: 0,
+            attempts: 0,
+            after: NOW,
+            earlier: None,
+        },
     };
     Post::draft(UserId::generate(), picture, NOW)
 }

@@ -8,8 +8,22 @@ use super::Invalid;
 
 /// Names that an address or a role could be mistaken for.
 const RESERVED: &[&str] = &[
-    "admin", "administrator", "api", "everyone", "help", "here", "media", "moderator", "root",
-    "security", "settings", "static", "support", "system", "tags", "vignette",
+    "admin",
+    "administrator",
+    "api",
+    "everyone",
+    "help",
+    "here",
+    "media",
+    "moderator",
+    "root",
+    "security",
+    "settings",
+    "static",
+    "support",
+    "system",
+    "tags",
+    "vignette",
 ];
 
 /// A person's name on the site: 3 to 30 of `a–z`, `0–9` and `_`, beginning with a letter.
@@ -71,12 +85,25 @@ mod tests {
 
     #[test]
     fn folds_case_and_drops_the_at_sign() {
-        assert_eq!(Username::parse(" @Ada_99 ").map(|u| u.to_string()), Ok("ada_99".into()));
+        assert_eq!(
+            Username::parse(" @Ada_99 ").map(|u| u.to_string()),
+            Ok("ada_99".into())
+        );
     }
 
     #[test]
     fn refuses_what_is_no_name() {
-        for text in ["", "ab", "9lives", "_x_", "ada lovelace", "ädä", "a/b/c", "admin", "../x"] {
+        for text in [
+            "",
+            "ab",
+            "9lives",
+            "_x_",
+            "ada lovelace",
+            "ädä",
+            "a/b/c",
+            "admin",
+            "../x",
+        ] {
             assert!(Username::parse(text).is_err(), "{text:?} was accepted");
         }
         assert!(Username::parse(&"a".repeat(31)).is_err());

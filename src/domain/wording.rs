@@ -52,7 +52,10 @@ mod tests {
     use super::*;
 
     fn wording(value: &str, origin: Origin) -> Wording<String> {
-        Wording { value: value.into(), origin }
+        Wording {
+            value: value.into(),
+            origin,
+        }
     }
 
     #[test]

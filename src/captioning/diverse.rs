@@ -1,0 +1,211 @@
+//! Captions that differ from one another, and new ones when they are asked for again.
+//!
+//! Beside the plain beam, whose best caption is offered first, walk beams that are fined for
+//! words that the beams before them say (diverse beam search), and, for "suggest again",
+//! beams that each draw one caption at random. From all that they finish, captions are then
+//! picked one by one, weighing how likely each is against how much it repeats.
+
+use rand::{RngExt, SeedableRng, rngs::StdRng};
+
+use super::{
+    beam::{Beam, Extension, Guide, Hypothesis, Rules, Unguided, search},
+    model::{CaptionModel, Encoding, ModelError},
+    vocabulary::Vocabulary,
+};
+
+/// Captions that can be asked for at once.
+pub(crate) const MOST_CANDIDATES: usize = 8;
+
+/// Places of each fined beam.
+const GROUP_WIDTH: usize = 2;
+
+/// What a word costs, in nats, for each earlier beam that says it: one that names something.
+const CONTENT_FINE: f32 = 1.0;
+
+/// The same for a word that names nothing: "a", "in", "is".
+const FUNCTION_FINE: f32 = 0.2;
+
+/// Captions drawn for "suggest again", for each one that is offered.
+const DRAWS_PER_CANDIDATE: usize = 5;
+
+/// How daring the draws are: 1 follows the model's probabilities, 0 says what is likeliest.
+const TEMPERATURE: f32 = 0.8;
+
+/// A word this many nats less likely than the likeliest is never drawn.
+const REACH: f32 = 3.0;
+
+/// Words that a draw chooses among at most.
+const DRAW_BREADTH: usize = 24;
+
+/// What saying the very words of a caption already picked costs, in units of the score.
+const REPETITION_COST: f32 = 1.5;
+
+/// What was written about a picture.
+pub(crate) struct Written {
+    /// What the plain beam finished, best first.
+    pub(crate) beam: Vec<Hypothesis>,
+    /// The captions to offer.
+    pub(crate) candidates: Vec<Hypothesis>,
+}
+
+/// Writes `count` captions that differ. Without a seed the first is the plain beam's best;
+/// with one, all are others than without, and the same for the same seed.
+pub(crate) fn write(
+    model: &mut dyn CaptionModel,
+    encoding: &Encoding,
+    rules: &Rules,
+    vocabulary: &Vocabulary,
+    count: usize,
+    seed: Option<u64>,
+) -> Result<Written, ModelError> {
+    let count = count.clamp(1, MOST_CANDIDATES);
+    let groups = count - 1;
+    let draws = seed.map_or(0, |_| count * DRAWS_PER_CANDIDATE);
+    let mut beams = vec![Beam::new(rules.decoding.beam_width)];
+    beams.extend((0..groups).map(|_| Beam::new(GROUP_WIDTH)));
+    beams.extend((0..draws).map(|_| Beam::new(1)));
+    let mut guide = Guides {
+        vocabulary,
+        fined: 1..1 + groups,
+        fines: Vec::new(),
+        random: StdRng::seed_from_u64(seed.unwrap_or_default()),
+    };
+    search(model, encoding, rules, &mut beams, &mut guide)?;
+
+    let mut finished = beams.into_iter().map(Beam::into_finished);
+    let beam = finished.next().unwrap_or_default();
+    let fined = finished.by_ref().take(groups).flatten();
+    let first_pool = beam.iter().cloned().chain(fined).collect();
+    let mut candidates = pick(rules, first_pool, &[], count);
+    if seed.is_some() {
+        candidates = pick(rules, finished.flatten().collect(), &candidates, count);
+    }
+    Ok(Written { beam, candidates })
+}
+
+/// Picks `count` of `pool`, each time the one that is best for its likelihood and for how
+/// little it repeats of `known` and of those picked before.
+fn pick(
+    rules: &Rules,
+    mut pool: Vec<Hypothesis>,
+    known: &[Hypothesis],
+    count: usize,
+) -> Vec<Hypothesis> {
+    pool.retain(|caption| !caption.words.is_empty());
+    let mut picked: Vec<Hypothesis> = Vec::with_capacity(count);
+    while picked.len() < count {
+        let worth = |caption: &Hypothesis| {
+            let others = known.iter().chain(&picked);
+            let overlap = others
+                .map(|other| overlap(caption, other))
+                .fold(0.0, f32::max);
+            rules.score(caption) - REPETITION_COST * overlap
+        };
+        // `max_by` gives the last of equals; the pool's order is from best to worst.
+        let best = (0..pool.len())
+            .rev()
+            .max_by(|&a, &b| worth(&pool[a]).total_cmp(&worth(&pool[b])));
+        let Some(best) = best else { break };
+        let caption = pool.swap_remove(best);
+        let is_new = known
+            .iter()
+            .chain(&picked)
+            .all(|other| other.words != caption.words);
+        picked.extend(is_new.then_some(caption));
+    }
+    picked
+}
+
+/// The share of the distinct words of two captions that both of them have, 0..=1.
+pub(crate) fn overlap(a: &Hypothesis, b: &Hypothesis) -> f32 {
+    let distinct = |caption: &Hypothesis| {
+        let mut words = caption.words.clone();
+        words.sort_unstable();
+        words.dedup();
+        words
+    };
+    let (a, b) = (distinct(a), distinct(b));
+    let shared = a
+        .iter()
+        .filter(|word| b.binary_search(word).is_ok())
+        .count();
+    let all = a.len() + b.len() - shared;
+    if all == 0 {
+        1.0
+    } else {
+        shared as f32 / all as f32
+    }
+}
+
+/// Leaves the first beam alone, fines the next ones, draws with the rest.
+struct Guides<'a> {
+    vocabulary: &'a Vocabulary,
+    /// The beams that are fined; those after them draw.
+    fined: std::ops::Range<usize>,
+    /// What each word costs the beam whose turn it is.
+    fines: Vec<(u32, f32)>,
+    random: StdRng,
+}
+
+impl Guide for Guides<'_> {
+    fn breadth(&mut self, beams: &[Beam], beam: usize) -> usize {
+        self.fines.clear();
+        if beam == 0 {
+            Unguided.breadth(beams, beam)
+        } else if self.fined.contains(&beam) {
+            for earlier in &beams[..beam] {
+                self.fine_words_of(earlier);
+            }
+            // However many of the likeliest words are fined, enough others are seen.
+            GROUP_WIDTH + self.fines.len()
+        } else {
+            DRAW_BREADTH
+        }
+    }
+
+    fn bend(&mut self, beam: usize, extensions: &mut Vec<Extension>) {
+        if self.fined.contains(&beam) {
+            for extension in extensions {
+                let fine = self
+                    .fines
+                    .iter()
+                    .find(|(token, _)| *token == extension.token);
+                extension.preference -= fine.map_or(0.0, |(_, fine)| *fine);
+            }
+        } else if beam != 0 {
+            self.draw(extensions);
+        }
+    }
+}
+
+impl Guides<'_> {
+    /// Adds the fines for the words of the best caption that `beam` has so far.
+    fn fine_words_of(&mut self, beam: &Beam) {
+        let Some(leader) = beam.live().first().or_else(|| beam.finished().first()) else {
+            return;
+        };
+        for &word in &leader.words {
+            let names = self.vocabulary.tag_of(word).is_some();
+            let fine = if names { CONTENT_FINE } else { FUNCTION_FINE };
+            match self.fines.iter_mut().find(|(token, _)| *token == word) {
+                Some((_, sum)) => *sum += fine,
+                None => self.fines.push((word, fine)),
+            }
+        }
+    }
+
+    /// Adds noise of Gumbel's distribution, by which the largest preference is a fair draw.
+    fn draw(&mut self, extensions: &mut Vec<Extension>) {
+        let likeliest = extensions
+            .iter()
+            .map(|e| e.log_prob)
+            .fold(f32::MIN, f32::max);
+        extensions.retain(|extension| extension.log_prob >= likeliest - REACH);
+        for extension in extensions {
+            // 1 - x is in 0 < .. <= 1, so that the inner logarithm is finite.
+            let uniform: f32 = self.random.random();
+            let gumbel = -(-(1.0 - uniform).ln()).max(f32::MIN_POSITIVE).ln();
+            extension.preference = extension.log_prob + TEMPERATURE * gumbel;
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! From settings to models that are ready to run: the folder, the runtime, the checks.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use super::{
+    beam::Rules,
+    captioner::{CaptionSettings, ModelInfo, RuntimeChoice},
+    describer::{Describer, Recipe},
+    error::LoadError,
+    manifest::{GraphFile, Manifest},
+    model::{CaptionModel, Memory, Step},
+    onnx::{OnnxModel, OnnxRuntime},
+    rten::{self, RtenGraphs, RtenModel},
+    vocabulary::{Vocabulary, VocabularyFiles},
+};
+
+/// Where `make vendor` puts ONNX Runtime, beside the working directory or the executable.
+const VENDORED: &str = "vendor/onnxruntime";
+
+/// Loads the model that `settings` name once for each worker.
+pub(crate) fn load(settings: &CaptionSettings) -> Result<(Arc<Recipe>, Vec<Describer>), LoadError> {
+    let counts = [
+        ("workers", settings.workers),
+        ("threads_per_worker", settings.threads_per_worker),
+        ("queue", settings.queue),
+    ];
+    if let Some((name, _)) = counts.into_iter().find(|(_, count)| *count == 0) {
+        return Err(LoadError::Setting { name });
+    }
+    let folder = settings.model.as_path();
+    let manifest = Manifest::read(folder)?;
+    let vocabulary = read_vocabulary(folder, &manifest)?;
+    let encoder = manifest.encoder.read_graph(folder)?;
+    let decoder = manifest.decoder.read_graph(folder)?;
+    let (encoder_path, decoder_path) = (encoder.path.clone(), decoder.path.clone());
+    let (runtime, mut models) = load_models(settings, &manifest, encoder, decoder)?;
+    if let Some(model) = models.first_mut() {
+        try_out(
+            model.as_mut(),
+            &manifest,
+            &vocabulary,
+            &encoder_path,
+            &decoder_path,
+        )?;
+    }
+    let recipe = Arc::new(Recipe {
+        form: manifest.input_form(),
+        rules: Rules {
+            special: manifest.special,
+            decoding: manifest.decoding,
+            vocabulary: vocabulary.len(),
+            hidden: manifest.sizes.hidden,
+        },
+        hashtags: manifest.hashtags,
+        vocabulary,
+        info: ModelInfo {
+            name: manifest.name,
+            version: manifest.version,
+            stage: manifest.stage,
+            runtime,
+        },
+    });
+    let describe = |model| Describer::new(model, Arc::clone(&recipe));
+    let describers = models.into_iter().map(describe).collect();
+    Ok((recipe, describers))
+}
+
+fn read_vocabulary(folder: &Path, manifest: &Manifest) -> Result<Vocabulary, LoadError> {
+    let files = VocabularyFiles {
+        words: manifest.vocabulary.read_text(folder)?,
+        tags: manifest.tags.read_text(folder)?,
+        lemmas: manifest.lemmas.read_text(folder)?,
+        blocklist: manifest.blocklist.read_text(folder)?,
+    };
+    Vocabulary::parse(&files, manifest.special)
+}
+
+/// Each worker's model, and what runs them.
+fn load_models(
+    settings: &CaptionSettings,
+    manifest: &Manifest,
+    encoder: GraphFile,
+    decoder: GraphFile,
+) -> Result<(String, Vec<Box<dyn CaptionModel>>), LoadError> {
+    let input = (manifest.input.width, manifest.input.height);
+    let threads = settings.threads_per_worker;
+    if let Some(runtime) = choose_onnx_runtime(settings)? {
+        let files = (&encoder, &decoder);
+        let models: Result<_, _> = (0..settings.workers)
+            .map(|_| {
+                let model = OnnxModel::load(&runtime, files, input, manifest.sizes, threads)?;
+                Ok(Box::new(model) as Box<dyn CaptionModel>)
+            })
+            .collect();
+        return Ok((runtime.describe(), models?));
+    }
+    let graphs = Arc::new(RtenGraphs::load(encoder, decoder, input, manifest.sizes)?);
+    let models = (0..settings.workers)
+        .map(|_| Box::new(RtenModel::new(&graphs, threads)) as Box<dyn CaptionModel>)
+        .collect();
+    Ok((rten::DESCRIPTION.to_owned(), models))
+}
+
+/// ONNX Runtime, or `None` when `rten` shall do it.
+fn choose_onnx_runtime(settings: &CaptionSettings) -> Result<Option<OnnxRuntime>, LoadError> {
+    if settings.runtime == RuntimeChoice::Rten {
+        return Ok(None);
+    }
+    match find_library(settings).and_then(|library| OnnxRuntime::open(&library)) {
+        Ok(runtime) => Ok(Some(runtime)),
+        Err(error) if settings.runtime == RuntimeChoice::OnnxRuntime => Err(error),
+        Err(error) => {
+            tracing::warn!(
+                "captions are written by the slow fallback, rten: {error}; `make vendor` fetches \
+                 ONNX Runtime, which is several times faster"
+            );
+            Ok(None)
+        }
+    }
+}
+
+/// The library from the setting, from `ORT_DYLIB_PATH` or from `vendor/`, in this order.
+fn find_library(settings: &CaptionSettings) -> Result<PathBuf, LoadError> {
+    let named = settings.onnxruntime.clone().or_else(|| {
+        env::var_os("ORT_DYLIB_PATH")
+            .filter(|path| !path.is_empty())
+            .map(PathBuf::from)
+    });
+    if let Some(library) = named {
+        return match library.is_file() {
+            true => Ok(library),
+            false => Err(LoadError::Runtime {
+                reason: format!("{} is not a file", library.display()),
+            }),
+        };
+    }
+    let beside_executable = env::current_exe()
+        .ok()
+        .and_then(|path| Some(path.parent()?.join(VENDORED)));
+    let folders = [Some(PathBuf::from(VENDORED)), beside_executable];
+    folders
+        .into_iter()
+        .flatten()
+        .find_map(|folder| library_in(&folder))
+        .ok_or_else(|| {
+            let reason = format!("its library was not found in {VENDORED}");
+            LoadError::Runtime { reason }
+        })
+}
+
+/// The one library in a folder: `libonnxruntime.so.1.31.1`, `….dylib`, `onnxruntime.dll`.
+fn library_in(folder: &Path) -> Option<PathBuf> {
+    let mut libraries: Vec<PathBuf> = fs::read_dir(folder)
+        .ok()?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| {
+            path.file_name()
+                .and_then(|name| name.to_str())
+                .is_some_and(is_library)
+        })
+        .collect();
+    libraries.sort();
+    libraries.pop()
+}
+
+fn is_library(name: &str) -> bool {
+    match env::consts::OS {
+        "windows" => name == "onnxruntime.dll",
+        "macos" => name.starts_with("libonnxruntime.") && name.ends_with(".dylib"),
+        _ => name.starts_with("libonnxruntime.so"),
+    }
+}
+
+/// Runs both graphs once, on nothing, so that a model whose files do not fit together is
+/// refused now and not at the first picture.
+fn try_out(
+    model: &mut dyn CaptionModel,
+    manifest: &Manifest,
+    vocabulary: &Vocabulary,
+    encoder: &Path,
+    decoder: &Path,
+) -> Result<(), LoadError> {
+    let graph_error = |file: &Path, reason| LoadError::Graph {
+        file: file.to_owned(),
+        reason,
+    };
+    let sizes = manifest.sizes;
+    let pixels = 3 * manifest.input.width as usize * manifest.input.height as usize;
+    let encoding = model
+        .encode(&vec![0.0; pixels])
+        .map_err(|error| graph_error(encoder, error.to_string()))?;
+    let expected = [
+        (
+            "features",
+            sizes.places * sizes.features,
+            encoding.features.len(),
+        ),
+        ("keys", sizes.places * sizes.attention, encoding.keys.len()),
+        ("h0", sizes.hidden, encoding.hidden.len()),
+        ("c0", sizes.hidden, encoding.cell.len()),
+        (
+            "tag_logits",
+            vocabulary.tags().len(),
+            encoding.tag_logits.len(),
+        ),
+    ];
+    check_lengths(expected).map_err(|reason| graph_error(encoder, reason))?;
+    let tokens = vec![manifest.special.start; 2];
+    let memory = Memory {
+        tokens,
+        hidden: encoding.hidden.repeat(2),
+        cell: encoding.cell.repeat(2),
+    };
+    let mut step = Step::default();
+    model
+        .step(&encoding, &memory, &mut step)
+        .map_err(|error| graph_error(decoder, error.to_string()))?;
+    let expected = [
+        ("log_probs", 2 * vocabulary.len(), step.log_probs.len()),
+        ("h_next", 2 * sizes.hidden, step.hidden.len()),
+        ("c_next", 2 * sizes.hidden, step.cell.len()),
+    ];
+    check_lengths(expected).map_err(|reason| graph_error(decoder, reason))
+}
+
+fn check_lengths<const N: usize>(outputs: [(&str, usize, usize); N]) -> Result<(), String> {
+    match outputs
+        .into_iter()
+        .find(|(_, expected, found)| expected != found)
+    {
+        Some((name, expected, found)) => Err(format!(
+            "{name} holds {found} numbers where the manifest and the word lists say {expected}"
+        )),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,285 @@
+//! A model's folder: `manifest.json` and the files that it names, each checked by its sum.
+
+use std::{
+    fs, io,
+    path::{Component, Path, PathBuf},
+};
+
+use serde::{Deserialize, de::DeserializeOwned};
+use sha2::{Digest, Sha256};
+
+use super::{error::LoadError, preprocess::InputForm};
+
+/// The manifest format that this version reads.
+const FORMAT: u64 = 1;
+
+/// The manifest's file name in the model's folder.
+const MANIFEST: &str = "manifest.json";
+
+/// What `manifest.json` says. Fields that it has beyond these are for people to read.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Manifest {
+    pub(crate) name: String,
+    pub(crate) version: String,
+    pub(crate) stage: String,
+    pub(crate) input: Input,
+    pub(crate) encoder: NamedFile,
+    pub(crate) decoder: NamedFile,
+    pub(crate) vocabulary: NamedFile,
+    pub(crate) tags: NamedFile,
+    pub(crate) lemmas: NamedFile,
+    pub(crate) blocklist: NamedFile,
+    pub(crate) special: Special,
+    pub(crate) sizes: Sizes,
+    pub(crate) decoding: Decoding,
+    pub(crate) hashtags: HashtagFormula,
+}
+
+/// The pictures that the encoder takes.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Input {
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    layout: Layout,
+    channels: Channels,
+    mean: [f32; 3],
+    std: [f32; 3],
+    resize: Resize,
+}
+
+/// The one order of axes there is; another is refused while parsing.
+#[derive(Debug, Deserialize)]
+enum Layout {
+    #[serde(rename = "NCHW")]
+    ChannelsFirst,
+}
+
+/// The one order of colours there is.
+#[derive(Debug, Deserialize)]
+enum Channels {
+    #[serde(rename = "RGB")]
+    Rgb,
+}
+
+/// The one way of resizing there is.
+#[derive(Debug, Deserialize)]
+enum Resize {
+    #[serde(rename = "squash-bilinear")]
+    SquashBilinear,
+}
+
+/// A file beside the manifest.
+#[derive(Debug, Deserialize)]
+pub(crate) struct NamedFile {
+    file: String,
+    sha256: String,
+}
+
+/// Token ids with a meaning of their own.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub(crate) struct Special {
+    pub(crate) padding: u32,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) unknown: u32,
+}
+
+/// Sizes of the tensors that pass between encoder and decoder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub(crate) struct Sizes {
+    /// Places of the picture that the decoder attends to.
+    pub(crate) places: usize,
+    /// Numbers per place.
+    pub(crate) features: usize,
+    /// Numbers per place in the attention's keys.
+    pub(crate) attention: usize,
+    /// Numbers in the decoder's memory.
+    pub(crate) hidden: usize,
+}
+
+/// How captions are searched for.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub(crate) struct Decoding {
+    /// Tokens that a caption has at most, the end token included.
+    pub(crate) max_words: usize,
+    /// Captions that are followed at once.
+    pub(crate) beam_width: usize,
+    /// Exponent of the length by which a caption's log-probability is divided.
+    pub(crate) length_normalisation: f32,
+}
+
+/// The fitted weights of the hashtag score.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub(crate) struct HashtagFormula {
+    /// Hashtags at most.
+    pub(crate) limit: usize,
+    /// Weight of the encoder's own tag logit.
+    pub(crate) head_weight: f32,
+    /// Weight of the share of the beam that says the tag.
+    pub(crate) beam_weight: f32,
+    pub(crate) bias: f32,
+    /// Lowest score that is offered, 0..1.
+    pub(crate) threshold: f32,
+}
+
+/// A graph file, read and checked.
+pub(crate) struct GraphFile {
+    pub(crate) path: PathBuf,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// A text file, read and checked.
+pub(crate) struct TextFile {
+    pub(crate) path: PathBuf,
+    pub(crate) text: String,
+}
+
+impl Manifest {
+    /// Reads and checks `manifest.json` in `folder`, without the files that it names.
+    pub(crate) fn read(folder: &Path) -> Result<Manifest, LoadError> {
+        #[derive(Deserialize)]
+        struct Header {
+            format: u64,
+        }
+        let file = folder.join(MANIFEST);
+        let bytes = read(&file)?;
+        // The format first: a later one may have changed every other field.
+        let Header { format } = parse(&file, &bytes)?;
+        if format != FORMAT {
+            return Err(LoadError::Format {
+                file,
+                found: format,
+                supported: FORMAT,
+            });
+        }
+        let manifest: Manifest = parse(&file, &bytes)?;
+        match manifest.fault() {
+            Some(reason) => Err(LoadError::Content {
+                file,
+                reason: reason.to_owned(),
+            }),
+            None => Ok(manifest),
+        }
+    }
+
+    /// How the model wants its pictures.
+    pub(crate) fn input_form(&self) -> InputForm {
+        let Input {
+            width,
+            height,
+            mean,
+            std,
+            ..
+        } = self.input;
+        InputForm {
+            width,
+            height,
+            mean,
+            std,
+        }
+    }
+
+    /// What is out of range, if anything is.
+    fn fault(&self) -> Option<&'static str> {
+        // Matched so that a second layout cannot be added without being thought of here.
+        let Input {
+            layout,
+            channels,
+            resize,
+            width,
+            height,
+            mean,
+            std,
+        } = &self.input;
+        let (Layout::ChannelsFirst, Channels::Rgb, Resize::SquashBilinear) =
+            (layout, channels, resize);
+        let Decoding {
+            max_words,
+            beam_width,
+            length_normalisation,
+        } = self.decoding;
+        let formula = &self.hashtags;
+        let weights = [
+            formula.head_weight,
+            formula.beam_weight,
+            formula.bias,
+            formula.threshold,
+        ];
+        if !(1..=4096).contains(width) || !(1..=4096).contains(height) {
+            Some("input size is not within 1..=4096")
+        } else if !mean.iter().chain(std).all(|x| x.is_finite()) || std.iter().any(|&x| x <= 0.0) {
+            Some("input.std must be positive")
+        } else if !(1..=256).contains(&max_words) {
+            Some("decoding.max_words is not within 1..=256")
+        } else if !(1..=64).contains(&beam_width) {
+            Some("decoding.beam_width is not within 1..=64")
+        } else if !(0.0..=4.0).contains(&length_normalisation) {
+            Some("decoding.length_normalisation is not within 0..=4")
+        } else if !weights.iter().all(|x| x.is_finite()) {
+            Some("a weight of hashtags is not a number")
+        } else {
+            None
+        }
+    }
+}
+
+impl NamedFile {
+    /// Reads a graph whose sum is the manifest's.
+    pub(crate) fn read_graph(&self, folder: &Path) -> Result<GraphFile, LoadError> {
+        let (path, bytes) = self.read_checked(folder)?;
+        Ok(GraphFile { path, bytes })
+    }
+
+    /// Reads a text whose sum is the manifest's.
+    pub(crate) fn read_text(&self, folder: &Path) -> Result<TextFile, LoadError> {
+        let (path, bytes) = self.read_checked(folder)?;
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(TextFile { path, text }),
+            Err(_) => Err(LoadError::Content {
+                file: path,
+                reason: "is not UTF-8".to_owned(),
+            }),
+        }
+    }
+
+    fn read_checked(&self, folder: &Path) -> Result<(PathBuf, Vec<u8>), LoadError> {
+        let mut components = Path::new(&self.file).components();
+        let (Some(Component::Normal(_)), None) = (components.next(), components.next()) else {
+            return Err(LoadError::Content {
+                file: folder.join(MANIFEST),
+                reason: format!("{:?} is not the name of a file beside it", self.file),
+            });
+        };
+        let path = folder.join(&self.file);
+        let bytes = read(&path)?;
+        let found = hex::encode(Sha256::digest(&bytes));
+        if !found.eq_ignore_ascii_case(&self.sha256) {
+            let expected = self.sha256.to_ascii_lowercase();
+            return Err(LoadError::Checksum {
+                file: path,
+                expected,
+                found,
+            });
+        }
+        Ok((path, bytes))
+    }
+}
+
+fn read(file: &Path) -> Result<Vec<u8>, LoadError> {
+    fs::read(file).map_err(|source| match source.kind() {
+        io::ErrorKind::NotFound => LoadError::Missing {
+            file: file.to_owned(),
+        },
+        _ => LoadError::Unreadable {
+            file: file.to_owned(),
+            source,
+        },
+    })
+}
+
+fn parse<T: DeserializeOwned>(file: &Path, bytes: &[u8]) -> Result<T, LoadError> {
+    serde_json::from_slice(bytes).map_err(|error| LoadError::Content {
+        file: file.to_owned(),
+        reason: error.to_string(),
+    })
+}

@@ -1,0 +1,257 @@
+//! Runs the model with ONNX Runtime, whose shared library is loaded while the program runs.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use ort::{
+    environment::Environment,
+    logging::LogLevel,
+    session::{Session, SessionOutputs},
+    value::TensorRef,
+};
+
+use super::{
+    error::LoadError,
+    manifest::{GraphFile, Sizes},
+    model::{
+        CaptionModel, DECODER_INPUTS, DECODER_OUTPUTS, ENCODER_INPUTS, ENCODER_OUTPUTS, Encoding,
+        Memory, ModelError, Step, check_names,
+    },
+};
+
+/// ONNX Runtime allows one environment per process, from the first library that was loaded.
+static OPENED: Mutex<Option<OnnxRuntime>> = Mutex::new(None);
+
+/// ONNX Runtime, loaded.
+#[derive(Clone)]
+pub(crate) struct OnnxRuntime {
+    environment: Environment,
+    library: PathBuf,
+}
+
+impl OnnxRuntime {
+    /// Loads the shared library, or gives the one that this process has loaded before.
+    pub(crate) fn open(library: &Path) -> Result<OnnxRuntime, LoadError> {
+        let mut opened = OPENED.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(runtime) = opened.as_ref() {
+            return Ok(runtime.clone());
+        }
+        let failed = |reason: String| LoadError::Runtime { reason };
+        // ort would take a relative path from the executable's folder.
+        let absolute = std::path::absolute(library).map_err(|error| failed(error.to_string()))?;
+        let environment = ort::init_from(&absolute)
+            .map_err(|error| failed(error.to_string()))?
+            .with_name("vignette")
+            .with_telemetry(false)
+            .with_logger(Arc::new(log))
+            .build()
+            .map_err(|error| failed(error.to_string()))?;
+        environment.set_log_level(LogLevel::Warning);
+        let runtime = OnnxRuntime {
+            environment,
+            library: library.to_owned(),
+        };
+        *opened = Some(runtime.clone());
+        Ok(runtime)
+    }
+
+    /// For people: `ONNX Runtime 1.31.1 from vendor/onnxruntime/libonnxruntime.so.1.31.1`.
+    pub(crate) fn describe(&self) -> String {
+        let library = self.library.display();
+        match version_in_name(&self.library) {
+            Some(version) => format!("ONNX Runtime {version} from {library}"),
+            None => format!("ONNX Runtime from {library}"),
+        }
+    }
+
+    /// A session for `graph` that computes on `threads` threads.
+    fn session(&self, graph: &GraphFile, threads: usize) -> Result<Session, LoadError> {
+        let build = || -> ort::Result<Session> {
+            Session::builder(&self.environment)?
+                .with_log_level(LogLevel::Warning)?
+                .with_intra_threads(threads)?
+                .with_inter_threads(1)?
+                // A thread that spins while it waits takes the core from the other workers.
+                .with_intra_op_spinning(false)?
+                .with_inter_op_spinning(false)?
+                .commit_from_memory(&graph.bytes)
+        };
+        build().map_err(|error| LoadError::Graph {
+            file: graph.path.clone(),
+            reason: one_line(error.message()),
+        })
+    }
+}
+
+/// One worker's sessions.
+pub(crate) struct OnnxModel {
+    encoder: Session,
+    decoder: Session,
+    image: [i64; 4],
+    sizes: Sizes,
+    tokens: Vec<i64>,
+}
+
+impl OnnxModel {
+    /// Makes the sessions and checks the names of what goes in and comes out.
+    pub(crate) fn load(
+        runtime: &OnnxRuntime,
+        (encoder_file, decoder_file): (&GraphFile, &GraphFile),
+        (width, height): (u32, u32),
+        sizes: Sizes,
+        threads: usize,
+    ) -> Result<OnnxModel, LoadError> {
+        let encoder = runtime.session(encoder_file, threads)?;
+        check_session(
+            &encoder_file.path,
+            &encoder,
+            ENCODER_INPUTS,
+            ENCODER_OUTPUTS,
+        )?;
+        let decoder = runtime.session(decoder_file, threads)?;
+        check_session(
+            &decoder_file.path,
+            &decoder,
+            DECODER_INPUTS,
+            DECODER_OUTPUTS,
+        )?;
+        let image = [1, 3, i64::from(height), i64::from(width)];
+        Ok(OnnxModel {
+            encoder,
+            decoder,
+            image,
+            sizes,
+            tokens: Vec::new(),
+        })
+    }
+}
+
+impl CaptionModel for OnnxModel {
+    fn encode(&mut self, image: &[f32]) -> Result<Encoding, ModelError> {
+        let image = TensorRef::from_array_view((self.image, image)).map_err(ModelError::new)?;
+        let outputs = self
+            .encoder
+            .run(ort::inputs!["image" => image])
+            .map_err(ModelError::new)?;
+        let [features, keys, hidden, cell, tag_logits] = extract(&outputs, ENCODER_OUTPUTS)?;
+        Ok(Encoding {
+            features: features.to_vec(),
+            keys: keys.to_vec(),
+            hidden: hidden.to_vec(),
+            cell: cell.to_vec(),
+            tag_logits: tag_logits.to_vec(),
+        })
+    }
+
+    fn step(
+        &mut self,
+        encoding: &Encoding,
+        memory: &Memory,
+        step: &mut Step,
+    ) -> Result<(), ModelError> {
+        let Sizes {
+            places,
+            features,
+            attention,
+            hidden,
+        } = self.sizes;
+        let batch = memory.tokens.len();
+        self.tokens.clear();
+        self.tokens
+            .extend(memory.tokens.iter().map(|&token| i64::from(token)));
+        let float = |shape: &[usize], data| {
+            TensorRef::from_array_view((
+                shape.to_vec().iter().map(|&d| d as i64).collect::<Vec<_>>(),
+                data,
+            ))
+            .map_err(ModelError::new)
+        };
+        let tokens = TensorRef::from_array_view(([batch], self.tokens.as_slice()))
+            .map_err(ModelError::new)?;
+        let outputs = self
+            .decoder
+            .run(ort::inputs![
+                "token" => tokens,
+                "h" => float(&[batch, hidden], memory.hidden.as_slice())?,
+                "c" => float(&[batch, hidden], memory.cell.as_slice())?,
+                "features" => float(&[1, places, features], encoding.features.as_slice())?,
+                "keys" => float(&[1, places, attention], encoding.keys.as_slice())?,
+            ])
+            .map_err(ModelError::new)?;
+        let [log_probs, hidden, cell] = extract(&outputs, DECODER_OUTPUTS)?;
+        overwrite(&mut step.log_probs, log_probs);
+        overwrite(&mut step.hidden, hidden);
+        overwrite(&mut step.cell, cell);
+        Ok(())
+    }
+}
+
+/// The outputs' numbers, in the order of `names`.
+fn extract<'a, const N: usize>(
+    outputs: &'a SessionOutputs<'_>,
+    names: &[&str],
+) -> Result<[&'a [f32]; N], ModelError> {
+    let mut slices: [&[f32]; N] = [&[]; N];
+    for (slice, name) in slices.iter_mut().zip(names) {
+        let value = outputs
+            .get(name)
+            .ok_or_else(|| ModelError(format!("no output {name}")))?;
+        *slice = value
+            .try_extract_tensor::<f32>()
+            .map_err(ModelError::new)?
+            .1;
+    }
+    Ok(slices)
+}
+
+fn overwrite(target: &mut Vec<f32>, source: &[f32]) {
+    target.clear();
+    target.extend_from_slice(source);
+}
+
+fn check_session(
+    file: &Path,
+    session: &Session,
+    inputs: &[&str],
+    outputs: &[&str],
+) -> Result<(), LoadError> {
+    let found_inputs: Vec<_> = session.inputs().iter().map(|input| input.name()).collect();
+    let found_outputs: Vec<_> = session
+        .outputs()
+        .iter()
+        .map(|output| output.name())
+        .collect();
+    check_names(file, (&found_inputs, inputs), (&found_outputs, outputs))
+}
+
+/// `1.31.1` in `libonnxruntime.so.1.31.1` or `libonnxruntime.1.31.1.dylib`, also through links.
+fn version_in_name(library: &Path) -> Option<String> {
+    let resolved = library.canonicalize().ok()?;
+    let name = resolved.file_name()?.to_str()?;
+    let numbers: Vec<_> = name
+        .split('.')
+        .filter(|part| part.parse::<u32>().is_ok())
+        .collect();
+    (numbers.len() >= 2).then(|| numbers.join("."))
+}
+
+/// The first line of a message: ONNX Runtime's run over several, with a stack trace.
+fn one_line(message: &str) -> String {
+    message.lines().next().unwrap_or_default().trim().to_owned()
+}
+
+/// Hands ONNX Runtime's own messages to the log.
+fn log(level: LogLevel, category: &str, _id: &str, location: &str, message: &str) {
+    match level {
+        LogLevel::Verbose => {
+            tracing::trace!(target: "onnxruntime", category, location, "{message}")
+        }
+        LogLevel::Info => tracing::debug!(target: "onnxruntime", category, location, "{message}"),
+        LogLevel::Warning => tracing::warn!(target: "onnxruntime", category, location, "{message}"),
+        LogLevel::Error | LogLevel::Fatal => {
+            tracing::error!(target: "onnxruntime", category, location, "{message}");
+        }
+    }
+}

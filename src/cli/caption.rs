@@ -1,0 +1,363 @@
+//! `vignette caption`: captions and hashtags for files, a line each.
+
+use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
+    fs,
+    io::{self, Cursor, IsTerminal, Read, Write},
+    num::NonZero,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::{
+        atomic::{AtomicUsize, Ordering},
+        mpsc,
+    },
+    thread,
+};
+
+use clap::ValueEnum;
+use image::{DynamicImage, ImageDecoder, ImageReader};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+
+use crate::captioning::{
+    CaptionSettings, Captioner, Request, RuntimeChoice, ScoredCaption, ScoredHashtag, Suggestion,
+};
+
+/// A larger file is not read.
+const MOST_BYTES: u64 = 20 * 1024 * 1024;
+
+/// A picture of more pixels is not decoded.
+const MOST_PIXELS: u64 = 50_000_000;
+
+/// From this many files on there is a progress bar.
+const MANY_FILES: usize = 5;
+
+/// Write captions and hashtags for pictures
+#[derive(Debug, clap::Args)]
+pub struct CaptionArgs {
+    /// Folder of the caption model
+    #[arg(long, value_name = "DIR", default_value = "models/vgg16-lstm")]
+    model: PathBuf,
+    /// Captions for each picture
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = candidates)]
+    candidates: usize,
+    /// How to print them
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Suggest again: other captions than without, new ones for each number
+    #[arg(long, value_name = "NUMBER")]
+    seed: Option<u64>,
+    /// What runs the network
+    #[arg(long, value_enum, default_value_t = Runtime::Auto)]
+    runtime: Runtime,
+    /// ONNX Runtime's shared library, when it is not in vendor/
+    #[arg(long, value_name = "FILE")]
+    onnxruntime: Option<PathBuf>,
+    /// Threads that compute [default: one for each core]
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZero<usize>>,
+    /// Pictures, and folders that are searched for pictures
+    #[arg(required = true, value_name = "IMAGE|DIR")]
+    paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// A JSON object on each line
+    Jsonl,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Runtime {
+    /// ONNX Runtime where it is found, else rten
+    Auto,
+    /// ONNX Runtime or nothing
+    Onnxruntime,
+    /// Pure Rust, slower
+    Rten,
+}
+
+/// Runs the command and gives the exit status: a failure when any picture got no caption.
+pub fn run(args: &CaptionArgs) -> ExitCode {
+    let (files, mut failed) = find_pictures(&args.paths);
+    if files.is_empty() {
+        return ExitCode::FAILURE;
+    }
+    let settings = settings(args, files.len());
+    let captioner = match Captioner::start(&settings) {
+        Ok(captioner) => captioner,
+        Err(error) => {
+            complain(&error);
+            return ExitCode::FAILURE;
+        }
+    };
+    let request = Request {
+        candidates: args.candidates,
+        seed: args.seed,
+    };
+    // While a worker computes, its next picture is decoded.
+    let lanes = (2 * settings.workers).min(files.len());
+    let bar = progress_bar(files.len());
+    let printed = describe_in_order(&captioner, request, &files, lanes, |file, described| {
+        bar.inc(1);
+        let described = match described {
+            Ok(suggestion) => suggestion,
+            Err(reason) => {
+                failed = true;
+                bar.suspend(|| complain(format_args!("{}: {reason}", file.display())));
+                return Ok(());
+            }
+        };
+        let line = line(args.format, file, &described)?;
+        bar.suspend(|| writeln!(io::stdout().lock(), "{line}"))
+    });
+    bar.finish_and_clear();
+    if let Err(error) = printed {
+        failed = true;
+        // Whoever reads may stop reading, as `head` does.
+        if error.kind() != io::ErrorKind::BrokenPipe {
+            complain(error);
+        }
+    }
+    if failed {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    }
+}
+
+/// Describes all files, several at a time, and hands them to `print` in their order. An
+/// error of `print` ends it all.
+fn describe_in_order(
+    captioner: &Captioner,
+    request: Request,
+    files: &[PathBuf],
+    lanes: usize,
+    mut print: impl FnMut(&Path, Result<Suggestion, String>) -> io::Result<()>,
+) -> io::Result<()> {
+    let next = AtomicUsize::new(0);
+    let (done, described) = mpsc::channel();
+    thread::scope(|scope| {
+        for _ in 0..lanes {
+            let (done, next) = (done.clone(), &next);
+            scope.spawn(move || {
+                loop {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(file) = files.get(number) else { break };
+                    if done
+                        .send((number, describe(captioner, request, file)))
+                        .is_err()
+                    {
+                        break;
+                    }
+                }
+            });
+        }
+        drop(done);
+        let mut early = BTreeMap::new();
+        let mut turn = 0;
+        for (number, answer) in described {
+            early.insert(number, answer);
+            while let Some(answer) = early.remove(&turn) {
+                print(&files[turn], answer)?;
+                turn += 1;
+            }
+        }
+        Ok(())
+    })
+}
+
+fn describe(captioner: &Captioner, request: Request, file: &Path) -> Result<Suggestion, String> {
+    let image = decode(file)?;
+    let picture = captioner.prepare(&image);
+    drop(image);
+    let pending = captioner
+        .submit(picture, request)
+        .map_err(|error| error.to_string())?;
+    pending.wait().map_err(|error| error.to_string())
+}
+
+/// Reads a picture of any supported kind, told by its content, and turns it upright.
+fn decode(file: &Path) -> Result<DynamicImage, String> {
+    let mut bytes = Vec::new();
+    let opened = fs::File::open(file).map_err(|error| error.to_string())?;
+    opened
+        .take(MOST_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| error.to_string())?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(format!("larger than {} MB", MOST_BYTES >> 20));
+    }
+    let decoded = || -> image::ImageResult<Result<DynamicImage, String>> {
+        let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?;
+        let mut decoder = reader.into_decoder()?;
+        let (width, height) = decoder.dimensions();
+        if u64::from(width) * u64::from(height) > MOST_PIXELS {
+            let most = MOST_PIXELS / 1_000_000;
+            return Ok(Err(format!(
+                "{width}×{height} is more than {most} megapixels"
+            )));
+        }
+        let orientation = decoder.orientation()?;
+        let mut image = DynamicImage::from_decoder(decoder)?;
+        image.apply_orientation(orientation);
+        Ok(Ok(image))
+    };
+    decoded().unwrap_or_else(|error| Err(format!("not a readable picture: {error}")))
+}
+
+/// The files to describe, those of folders sorted, and whether any path led nowhere.
+fn find_pictures(paths: &[PathBuf]) -> (Vec<PathBuf>, bool) {
+    let (mut files, mut failed) = (Vec::new(), false);
+    for path in paths {
+        if !path.is_dir() {
+            files.push(path.clone());
+            continue;
+        }
+        let before = files.len();
+        if let Err(error) = walk(path, &mut files) {
+            failed = true;
+            complain(format_args!("{}: {error}", path.display()));
+        } else if files.len() == before {
+            failed = true;
+            complain(format_args!("{}: no pictures in it", path.display()));
+        }
+    }
+    (files, failed)
+}
+
+/// Adds the pictures under `folder`, by their names; hidden entries and links to folders are
+/// left out.
+fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    let mut entries: Vec<_> = fs::read_dir(folder)?.collect::<io::Result<_>>()?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let (path, kind) = (entry.path(), entry.file_type()?);
+        if entry.file_name().as_encoded_bytes().starts_with(b".") {
+            continue;
+        }
+        if kind.is_dir() {
+            walk(&path, files)?;
+        } else if has_picture_name(&path) && path.is_file() {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn has_picture_name(path: &Path) -> bool {
+    let extension = path
+        .extension()
+        .and_then(|extension| extension.to_str())
+        .unwrap_or_default();
+    ["jpg", "jpeg", "png", "gif", "webp"]
+        .iter()
+        .any(|known| extension.eq_ignore_ascii_case(known))
+}
+
+/// One worker for each core, unless there are fewer pictures than cores.
+fn settings(args: &CaptionArgs, files: usize) -> CaptionSettings {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = args.threads.map_or(cores, NonZero::get);
+    let workers = threads.min(files);
+    CaptionSettings {
+        model: args.model.clone(),
+        workers,
+        threads_per_worker: threads / workers,
+        queue: 2 * workers,
+        runtime: match args.runtime {
+            Runtime::Auto => RuntimeChoice::Auto,
+            Runtime::Onnxruntime => RuntimeChoice::OnnxRuntime,
+            Runtime::Rten => RuntimeChoice::Rten,
+        },
+        onnxruntime: args.onnxruntime.clone(),
+    }
+}
+
+/// On standard error, where it disturbs neither the lines nor a pipe.
+fn progress_bar(files: usize) -> ProgressBar {
+    if files < MANY_FILES || !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style = "{wide_bar} {pos}/{len} pictures, {per_sec}, {eta} left";
+    let style =
+        ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(files as u64).with_style(style)
+}
+
+/// A picture's line, without its end.
+fn line(format: Format, file: &Path, suggestion: &Suggestion) -> io::Result<String> {
+    match format {
+        Format::Text => Ok(text_line(file, suggestion)),
+        Format::Jsonl => Ok(serde_json::to_string(&JsonLine::new(file, suggestion))?),
+    }
+}
+
+/// `dog.jpg: A dog runs. (-0.62) | Two dogs play. (-0.81) #dog (0.97) #grass (0.55)`
+fn text_line(file: &Path, suggestion: &Suggestion) -> String {
+    let mut line = file.display().to_string();
+    for (number, caption) in suggestion.captions.iter().enumerate() {
+        let separator = if number == 0 { ":" } else { " |" };
+        let _ = write!(line, "{separator} {} ({:.2})", caption.text, caption.score);
+    }
+    for hashtag in &suggestion.hashtags {
+        let _ = write!(line, " #{} ({:.2})", hashtag.tag, hashtag.score);
+    }
+    line
+}
+
+#[derive(Serialize)]
+struct JsonLine<'a> {
+    file: String,
+    captions: Vec<JsonCaption<'a>>,
+    hashtags: Vec<JsonHashtag<'a>>,
+    millis: u64,
+}
+
+#[derive(Serialize)]
+struct JsonCaption<'a> {
+    text: &'a str,
+    score: f32,
+}
+
+#[derive(Serialize)]
+struct JsonHashtag<'a> {
+    tag: &'a str,
+    score: f32,
+}
+
+impl JsonLine<'_> {
+    fn new<'a>(file: &Path, suggestion: &'a Suggestion) -> JsonLine<'a> {
+        let caption = |ScoredCaption { text, score }: &'a ScoredCaption| JsonCaption {
+            text,
+            score: *score,
+        };
+        let hashtag =
+            |ScoredHashtag { tag, score }: &'a ScoredHashtag| JsonHashtag { tag, score: *score };
+        JsonLine {
+            file: file.display().to_string(),
+            captions: suggestion.captions.iter().map(caption).collect(),
+            hashtags: suggestion.hashtags.iter().map(hashtag).collect(),
+            millis: suggestion.millis,
+        }
+    }
+}
+
+/// `--candidates`: as many as the captioner will write.
+fn candidates(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(count) if (1..=Captioner::MOST_CANDIDATES).contains(&count) => Ok(count),
+        _ => Err(format!(
+            "must be a number from 1 to {}",
+            Captioner::MOST_CANDIDATES
+        )),
+    }
+}
+
+fn complain(error: impl std::fmt::Display) {
+    // Nothing is left to be done when even standard error is closed.
+    let _ = writeln!(io::stderr().lock(), "vignette: {error}");
+}
