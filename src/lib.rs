@@ -6,4 +6,5 @@ pub mod storage;
 pub mod security;
 pub mod media;
 pub mod captioning;
+pub mod services;
 pub mod cli;

@@ -1,0 +1,179 @@
+//! Signing up, in and out.
+
+use secrecy::SecretString;
+
+use super::limits::{self, TooMany};
+use super::{App, Failure};
+use crate::domain::{
+    Email, NewPassword, Session, SessionId, Timestamp, User, UserId, Username,
+};
+use crate::storage::{Duplicate, Identifier, InsertUserError};
+
+/// What a person types to get an account.
+#[derive(Debug)]
+pub struct SignUp {
+    /// As typed.
+    pub username: String,
+    /// As typed.
+    pub email: String,
+    /// As typed.
+    pub password: String,
+}
+
+/// What is wrong with each field, in sentences for the person.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct SignUpProblems {
+    /// With the username.
+    pub username: Option<String>,
+    /// With the address.
+    pub email: Option<String>,
+    /// With the password.
+    pub password: Option<String>,
+}
+
+/// Why there is no new account.
+#[derive(Debug, thiserror::Error)]
+pub enum SignUpError {
+    /// Something typed will not do.
+    #[error("the form needs another look")]
+    Invalid(SignUpProblems),
+    /// Too many from one address.
+    #[error(transparent)]
+    TooMany(#[from] TooMany),
+    /// Not the person's fault.
+    #[error(transparent)]
+    Internal(#[from] Failure),
+}
+
+/// Why nobody was signed in.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    /// No such account, or not its password: which of them is not told.
+    #[error("wrong name or password")]
+    Wrong,
+    /// Too many attempts.
+    #[error(transparent)]
+    TooMany(#[from] TooMany),
+    /// Not the person's fault.
+    #[error(transparent)]
+    Internal(#[from] Failure),
+}
+
+/// A new session and the token that names it.
+#[derive(Debug)]
+pub struct SignedIn {
+    /// The record.
+    pub session: Session,
+    /// For the cookie.
+    pub token: String,
+}
+
+/// Makes an account. `address` is where the request comes from.
+///
+/// # Errors
+/// See [`SignUpError`].
+pub async fn sign_up(app: &App, form: SignUp, address: &str) -> Result<User, SignUpError> {
+    let mut problems = SignUpProblems::default();
+    let username = Username::parse(&form.username);
+    let email = Email::parse(&form.email);
+    let password = NewPassword::parse(form.password, &[&form.username, &form.email]);
+    let (Ok(username), Ok(email), Ok(password)) = (&username, &email, &password) else {
+        problems.username = username.err().map(|error| error.to_string());
+        problems.email = email.err().map(|error| error.to_string());
+        problems.password = password.err().map(|error| error.to_string());
+        return Err(SignUpError::Invalid(problems));
+    };
+    let rate = app.rate_limits.sign_up_address;
+    limits::count(app, "sign-up", address, rate).await??;
+    let hash = app.passwords.hash(password.clone()).await.map_err(Failure::from)?;
+    let user = User {
+        id: UserId::generate(),
+        username: username.clone(),
+        email: email.clone(),
+        created_at: Timestamp::now(),
+    };
+    match app.store.insert_user(&user, &hash).await {
+        Ok(()) => Ok(user),
+        Err(InsertUserError::Taken(Duplicate::Username)) => {
+            problems.username = Some("This username is taken; choose another.".into());
+            Err(SignUpError::Invalid(problems))
+        }
+        Err(InsertUserError::Taken(Duplicate::Email)) => {
+            problems.email = Some("There is an account with this address: log in instead.".into());
+            Err(SignUpError::Invalid(problems))
+        }
+        Err(InsertUserError::Storage(error)) => Err(Failure::from(error).into()),
+    }
+}
+
+/// Checks a name or e-mail address and a password, and begins a session.
+///
+/// # Errors
+/// See [`SignInError`].
+pub async fn sign_in(
+    app: &App,
+    identifier: &str,
+    password: SecretString,
+    address: &str,
+) -> Result<SignedIn, SignInError> {
+    let who = if identifier.trim_start_matches('@').contains('@') {
+        Email::parse(identifier).ok().map(Identifier::Email)
+    } else {
+        Username::parse(identifier).ok().map(Identifier::Username)
+    };
+    let rates = app.rate_limits;
+    limits::count(app, "sign-in", address, rates.sign_in_address).await??;
+    if let Some(who) = &who {
+        let account = match who {
+            Identifier::Username(name) => name.as_str(),
+            Identifier::Email(email) => email.as_str(),
+        };
+        let key = format!("{account}@{address}");
+        limits::count(app, "sign-in", &key, rates.sign_in_account).await??;
+    }
+    let found = match &who {
+        Some(who) => app.store.credentials(who).await.map_err(Failure::from)?,
+        None => None,
+    };
+    let (user, hash) = found.map(|found| (found.user, found.password_hash)).unzip();
+    let right = app.passwords.verify(password, hash).await.map_err(Failure::from)?;
+    match user {
+        Some(user) if right => Ok(begin_session(app, user.id).await?),
+        _ => Err(SignInError::Wrong),
+    }
+}
+
+/// Begins a session for somebody who has just shown who they are.
+///
+/// # Errors
+/// When the store or the signing fails.
+pub async fn begin_session(app: &App, user: UserId) -> Result<SignedIn, Failure> {
+    let now = Timestamp::now();
+    let session = Session {
+        id: SessionId::generate(),
+        user,
+        created_at: now,
+        expires_at: now.plus_seconds(app.session_days * 86_400),
+    };
+    let token = app.tokens.sign(&session)?;
+    app.store.insert_session(&session).await?;
+    Ok(SignedIn { session, token })
+}
+
+/// Who a token stands for, if its session still is.
+///
+/// # Errors
+/// When the store fails.
+pub async fn authenticate(app: &App, token: &str) -> Result<Option<(Session, User)>, Failure> {
+    let Some((session, user)) = app.tokens.read(token) else { return Ok(None) };
+    let found = app.store.session(session, Timestamp::now()).await?;
+    Ok(found.filter(|(session, _)| session.user == user))
+}
+
+/// Ends a session for good.
+///
+/// # Errors
+/// When the store fails.
+pub async fn sign_out(app: &App, session: SessionId) -> Result<(), Failure> {
+    Ok(app.store.delete_session(session).await?)
+}

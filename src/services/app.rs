@@ -1,0 +1,76 @@
+//! What every service is handed: the stores, the captioner, and the limits.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+
+use super::limits::RateLimits;
+use crate::captioning::Captioner;
+use crate::media::Limits;
+use crate::media::render::RenderError;
+use crate::security::passwords::PasswordError;
+use crate::security::tokens::TokenError;
+use crate::security::{Passwords, Tokens};
+use crate::storage::{BlobError, Blobs, StorageError, Store};
+use crate::telemetry::TaskFailed;
+
+/// Everything that services work with. There is one for a process.
+pub struct App {
+    /// People, sessions, posts.
+    pub store: Arc<dyn Store>,
+    /// The bytes of pictures.
+    pub blobs: Blobs,
+    /// None when captions are switched off.
+    pub captioner: Option<Captioner>,
+    /// Hashing and checking.
+    pub passwords: Passwords,
+    /// Session tokens.
+    pub tokens: Tokens,
+    /// What a picture may cost.
+    pub picture_limits: Limits,
+    /// How often things may be tried.
+    pub rate_limits: RateLimits,
+    /// How long an upload waits for its captions before it answers without them.
+    pub caption_patience: Duration,
+    /// Days until a signed-in browser must sign in again.
+    pub session_days: i64,
+    /// Pictures that are decoded and resized at the same time.
+    pub picture_permits: Arc<Semaphore>,
+    /// Pictures in memory, in work or waiting for it; one more is refused.
+    pub picture_places: Arc<Semaphore>,
+}
+
+/// Something broke that is nobody's input: the log gets the cause, the person an apology.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The store.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// The picture store.
+    #[error(transparent)]
+    Blob(#[from] BlobError),
+    /// Encoding a picture.
+    #[error(transparent)]
+    Render(#[from] RenderError),
+    /// Hashing.
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+    /// Signing.
+    #[error(transparent)]
+    Token(#[from] TokenError),
+    /// A background task.
+    #[error(transparent)]
+    Task(#[from] TaskFailed),
+    /// A post was changed again and again while we tried to.
+    #[error("a post changed under {0} attempts to write it")]
+    Contended(u32),
+}
+
+impl Failure {
+    /// Whether trying again in a moment may help, as when too much is going on.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        matches!(self, Self::Password(PasswordError::Busy))
+    }
+}

@@ -1,0 +1,58 @@
+//! How often things may be tried. The counts are in the store, so that they hold across processes
+//! and restarts.
+
+use super::{App, Failure};
+use crate::domain::Timestamp;
+
+/// So many in so many seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rate {
+    /// How many.
+    pub count: u32,
+    /// In how many seconds.
+    pub seconds: u32,
+}
+
+/// The limits of the site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RateLimits {
+    /// Sign-ins for one account from one address.
+    pub sign_in_account: Rate,
+    /// Sign-ins from one address.
+    pub sign_in_address: Rate,
+    /// New accounts from one address.
+    pub sign_up_address: Rate,
+    /// Pictures from one person.
+    pub upload_person: Rate,
+}
+
+/// Too many attempts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("too many attempts; try again in {retry_after} seconds")]
+pub struct TooMany {
+    /// Seconds until the window ends.
+    pub retry_after: u32,
+}
+
+/// Counts an attempt in a fixed window of time; the inner result says whether it is one too many.
+///
+/// # Errors
+/// When the store fails.
+pub async fn count(
+    app: &App,
+    what: &str,
+    who: &str,
+    rate: Rate,
+) -> Result<Result<(), TooMany>, Failure> {
+    let window = i64::from(rate.seconds.max(1)) * 1000;
+    let now = Timestamp::now().as_millis();
+    let number = now / window;
+    let end = Timestamp::from_millis((number + 1) * window);
+    let count = app.store.count_attempt(&format!("{what}:{who}:{number}"), end).await?;
+    if count <= rate.count {
+        return Ok(Ok(()));
+    }
+    let seconds = (end.as_millis() - now) / 1000 + 1;
+    Ok(Err(TooMany { retry_after: u32::try_from(seconds).unwrap_or(u32::MAX) }))
+}

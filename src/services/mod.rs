@@ -1,0 +1,17 @@
+//! What people can do, one file per verb or small family. A service knows the domain and the
+//! stores; it knows no HTTP.
+
+pub mod app;
+pub mod limits;
+pub mod accounts;
+pub mod upload;
+pub mod words;
+pub mod compose;
+pub mod posts;
+pub mod browse;
+pub mod pictures;
+pub mod housekeeping;
+mod revise;
+
+pub use app::{App, Failure};
+pub use revise::AccessError;

@@ -1,0 +1,64 @@
+//! The bytes of pictures, for those who may see them.
+
+use bytes::Bytes;
+
+use super::{AccessError, App, Failure};
+use crate::domain::access::may_see;
+use crate::domain::{BlobKey, Decision, PictureId, Viewer};
+use crate::storage::{BlobError, PictureSize};
+
+/// A picture that a person may see, before its bytes are read.
+#[derive(Debug, Clone)]
+pub struct PictureFile {
+    blob: BlobKey,
+    size: PictureSize,
+    /// Media type of the file.
+    pub media_type: String,
+    /// Whether everybody may see it, or its owner alone.
+    pub public: bool,
+}
+
+impl PictureFile {
+    /// A name for this very content: files never change under their random name.
+    #[must_use]
+    pub fn etag(&self) -> String {
+        format!("{}-{}", self.blob, self.size.as_str())
+    }
+}
+
+/// Finds a picture and asks whether this person may see it.
+///
+/// # Errors
+/// [`AccessError::Missing`] when it is not there for them.
+pub async fn find(
+    app: &App,
+    viewer: Viewer,
+    id: PictureId,
+    size: PictureSize,
+) -> Result<PictureFile, AccessError> {
+    let post = app.store.post_of_picture(id).await.map_err(Failure::from)?;
+    let post = post.ok_or(AccessError::Missing)?;
+    match may_see(viewer, &post) {
+        Decision::Allowed => {}
+        Decision::Forbidden => return Err(AccessError::Forbidden),
+        Decision::Hidden => return Err(AccessError::Missing),
+    }
+    let picture = post.picture(id).ok_or(AccessError::Missing)?;
+    let media_type = match size {
+        PictureSize::Original => picture.media_type.clone(),
+        PictureSize::Grid | PictureSize::View => "image/webp".to_owned(),
+    };
+    Ok(PictureFile { blob: picture.blob, size, media_type, public: !post.is_draft() })
+}
+
+/// The bytes of a picture that was found.
+///
+/// # Errors
+/// [`AccessError::Missing`] when the post was deleted meanwhile.
+pub async fn read(app: &App, file: &PictureFile) -> Result<Bytes, AccessError> {
+    match app.blobs.get(file.blob, file.size).await {
+        Ok(bytes) => Ok(bytes),
+        Err(BlobError::Missing) => Err(AccessError::Missing),
+        Err(error) => Err(Failure::from(error).into()),
+    }
+}

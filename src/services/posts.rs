@@ -1,0 +1,44 @@
+//! Published posts: edited and deleted by their authors.
+
+use super::compose::{self, Words, WordsError};
+use super::revise::{AccessError, changeable};
+use super::{App, Failure};
+use crate::domain::{Post, PostId, PublishedPost, Timestamp, Viewer};
+
+/// A post that this person may edit.
+///
+/// # Errors
+/// When it is not there or not theirs.
+pub async fn editable(app: &App, viewer: Viewer, id: PostId) -> Result<PublishedPost, AccessError> {
+    changeable(app, viewer, id).await
+}
+
+/// Changes the words of a post.
+///
+/// # Errors
+/// See [`WordsError`].
+pub async fn edit(app: &App, viewer: Viewer, id: PostId, words: &Words) -> Result<Post, WordsError> {
+    compose::save(app, viewer, id, words).await
+}
+
+/// Deletes a post or draft with its files. The files are noted before the post goes, so that a
+/// crash in between leaves files that the sweep finds, and never a post without its pictures.
+///
+/// # Errors
+/// When it is not there or not theirs, or a store fails.
+pub async fn delete(app: &App, viewer: Viewer, id: PostId) -> Result<(), AccessError> {
+    let post = changeable(app, viewer, id).await?.post;
+    let now = Timestamp::now();
+    for picture in &post.pictures {
+        app.store.note_blob(picture.blob, now).await.map_err(Failure::from)?;
+    }
+    app.store.delete_post(id).await.map_err(Failure::from)?;
+    for picture in &post.pictures {
+        // The post is gone, which is what the person asked for; files that resist are swept later.
+        match app.blobs.delete(picture.blob).await {
+            Ok(()) => app.store.forget_blob(picture.blob).await.map_err(Failure::from)?,
+            Err(error) => tracing::warn!(%error, blob = %picture.blob, "files wait for the sweep"),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,67 @@
+//! Changing a post while others may: read, change, write if nobody was faster, else again.
+
+use super::{App, Failure};
+use crate::domain::access::may_change;
+use crate::domain::{Decision, Post, PostId, PublishedPost, Viewer};
+use crate::storage::ReplaceError;
+
+const TRIES: u32 = 8;
+
+/// Why a person's change to a post was not made.
+#[derive(Debug, thiserror::Error)]
+pub enum AccessError {
+    /// There is none, as far as this person may know.
+    #[error("no such post")]
+    Missing,
+    /// It is somebody else's.
+    #[error("another person's post")]
+    Forbidden,
+    /// Not the person's fault.
+    #[error(transparent)]
+    Internal(#[from] Failure),
+}
+
+/// A post that `viewer` may change.
+pub(super) async fn changeable(
+    app: &App,
+    viewer: Viewer,
+    id: PostId,
+) -> Result<PublishedPost, AccessError> {
+    let found = app.store.post(id).await.map_err(Failure::from)?.ok_or(AccessError::Missing)?;
+    match may_change(viewer, &found.post) {
+        Decision::Allowed => Ok(found),
+        Decision::Forbidden => Err(AccessError::Forbidden),
+        Decision::Hidden => Err(AccessError::Missing),
+    }
+}
+
+/// Lets `change` work on a post that `viewer` may change, until it was written over the very
+/// revision that it was read from. `change` may run more than once.
+pub(super) async fn revise<E: From<AccessError>>(
+    app: &App,
+    viewer: Viewer,
+    id: PostId,
+    mut change: impl FnMut(&mut Post) -> Result<(), E>,
+) -> Result<Post, E> {
+    for _ in 0..TRIES {
+        let mut post = changeable(app, viewer, id).await?.post;
+        let before = post.clone();
+        change(&mut post)?;
+        if post == before || replaced(app, &mut post).await? {
+            return Ok(post);
+        }
+    }
+    Err(AccessError::Internal(Failure::Contended(TRIES)).into())
+}
+
+/// Writes a post; false when somebody else was faster.
+pub(super) async fn replaced(app: &App, post: &mut Post) -> Result<bool, AccessError> {
+    match app.store.replace_post(post).await {
+        Ok(()) => {
+            post.revision += 1;
+            Ok(true)
+        }
+        Err(ReplaceError::Conflict) => Ok(false),
+        Err(ReplaceError::Storage(error)) => Err(Failure::from(error).into()),
+    }
+}
