@@ -7,4 +7,7 @@ pub mod security;
 pub mod media;
 pub mod captioning;
 pub mod services;
+pub mod settings;
+pub mod web;
+pub mod startup;
 pub mod cli;

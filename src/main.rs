@@ -1,33 +1,136 @@
 //! The command line.
 
-use std::{io, process::ExitCode};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
-use tracing_subscriber::{EnvFilter, filter::LevelFilter};
+use clap::{Args, Parser, Subcommand};
 use vignette::cli::caption::{self, CaptionArgs};
+use vignette::settings::{Overrides, Settings};
+use vignette::startup::Application;
+use vignette::storage::connect;
+use vignette::telemetry::{self, LogFormat};
 
 /// Share photos that arrive with their words
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Subcommand)]
 enum Command {
+    /// Run the server (what happens without a command, too)
+    Serve(ServeArgs),
+    /// Bring the store's schema up to date and stop
+    Migrate(StoreArgs),
+    /// Write captions and hashtags for picture files
     Caption(CaptionArgs),
 }
 
-fn main() -> ExitCode {
-    let filter = EnvFilter::builder()
-        .with_default_directive(LevelFilter::WARN.into())
-        .from_env_lossy();
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(io::stderr)
-        .init();
-    match Arguments::parse().command {
-        Command::Caption(args) => caption::run(&args),
+#[derive(Args, Default)]
+struct ServeArgs {
+    /// Where to listen, e.g. 127.0.0.1:8080; port 0 picks a free one
+    #[arg(long, value_name = "ADDR:PORT")]
+    listen: Option<SocketAddr>,
+    #[command(flatten)]
+    store: StoreArgs,
+}
+
+#[derive(Args, Default)]
+struct StoreArgs {
+    /// Folder of the embedded store, the pictures and the signing secret [default: data]
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// sqlite:PATH or mongodb://HOST/NAME [default: an embedded store in the data folder]
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+    /// Settings file [default: vignette.toml, if there is one]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+impl StoreArgs {
+    fn settings(self, listen: Option<SocketAddr>) -> anyhow::Result<Settings> {
+        let overrides = Overrides { listen, data: self.data, database: self.database };
+        Ok(Settings::load(self.config.as_deref(), overrides)?)
     }
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command.unwrap_or(Command::Serve(ServeArgs::default())) {
+        Command::Serve(args) => serve(args),
+        Command::Migrate(args) => migrate(args),
+        Command::Caption(args) => {
+            telemetry::init("warn", LogFormat::Text);
+            return caption::run(&args);
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // The error's own text already names its cause.
+            #[expect(clippy::print_stderr, reason = "the last word of a command that failed")]
+            {
+                eprintln!("vignette: {error}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn serve(args: ServeArgs) -> anyhow::Result<()> {
+    let settings = args.store.settings(args.listen)?;
+    telemetry::init(&settings.log.filter, settings.log.format);
+    actix_web::rt::System::with_tokio_rt(runtime).block_on(async {
+        let application = Application::build(&settings).await?;
+        #[expect(clippy::print_stdout, reason = "whoever started the server reads its address here")]
+        {
+            println!("listening on http://{}", application.address());
+        }
+        Ok(application.run_until(told_to_stop()).await?)
+    })
+}
+
+fn migrate(args: StoreArgs) -> anyhow::Result<()> {
+    let settings = args.settings(None)?;
+    telemetry::init(&settings.log.filter, settings.log.format);
+    runtime().block_on(async {
+        connect(&settings.storage.database()?).await?;
+        tracing::info!("the schema is up to date");
+        Ok(())
+    })
+}
+
+#[expect(clippy::expect_used, reason = "without threads there is nothing that could be done")]
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .expect("the operating system gives no threads")
+}
+
+/// Ends on Ctrl-C or SIGTERM.
+async fn told_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                tokio::select! {
+                    _ = interrupt => {}
+                    _ = terminate.recv() => {}
+                }
+            }
+            Err(error) => {
+                tracing::warn!(%error, "SIGTERM cannot be caught");
+                let _ = interrupt.await;
+            }
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = interrupt.await;
+    tracing::info!("stopping");
 }

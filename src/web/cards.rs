@@ -1,0 +1,133 @@
+//! Posts and pictures as templates see them.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::Serialize;
+
+use crate::domain::access::may_change;
+use crate::domain::{
+    Cursor, Decision, Hashtags, Page, Picture, Post, PublishedPost, Timestamp, Viewer,
+};
+
+/// A post on a page.
+#[derive(Debug, Serialize)]
+pub(super) struct Card {
+    id: String,
+    url: String,
+    author: String,
+    author_url: String,
+    published: Option<Time>,
+    caption: String,
+    hashtags: Vec<TagLink>,
+    pictures: Vec<PictureView>,
+    mine: bool,
+}
+
+/// A point in time, for machines and for people.
+#[derive(Debug, Serialize)]
+pub(super) struct Time {
+    machine: String,
+    long: String,
+    ago: String,
+}
+
+#[derive(Debug, Serialize)]
+struct TagLink {
+    tag: String,
+    url: String,
+}
+
+/// A picture on a page. Sizes are in pixels of the file that the address serves.
+#[derive(Debug, Serialize)]
+pub(super) struct PictureView {
+    id: String,
+    alt: String,
+    width: u32,
+    height: u32,
+    placeholder: String,
+    grid: String,
+    grid_width: u32,
+    view: String,
+    view_width: u32,
+    original: String,
+    portrait: bool,
+}
+
+/// A stretch of a feed on a page.
+#[derive(Debug, Serialize)]
+pub(super) struct Feed {
+    posts: Vec<Card>,
+    older: Option<String>,
+}
+
+impl Feed {
+    /// `address` is the feed's own, to which the place of the next page is added.
+    pub(super) fn new(page: Page<PublishedPost>, address: &str, viewer: Viewer) -> Self {
+        let now = Timestamp::now();
+        let older = page.next.map(|next: Cursor| format!("{address}?after={next}"));
+        let posts = page.items.into_iter().map(|found| Card::new(found, viewer, now)).collect();
+        Self { posts, older }
+    }
+}
+
+impl Card {
+    pub(super) fn new(found: PublishedPost, viewer: Viewer, now: Timestamp) -> Self {
+        let PublishedPost { post, author } = found;
+        Self {
+            id: post.id.to_string(),
+            url: format!("/p/{}", post.id),
+            author_url: format!("/@{author}"),
+            author: author.to_string(),
+            published: post.published_at.map(|time| Time::new(time, now)),
+            caption: post.caption.value.to_string(),
+            hashtags: tag_links(&post.hashtags.value),
+            pictures: post.pictures.iter().map(PictureView::new).collect(),
+            mine: may_change(viewer, &post) == Decision::Allowed,
+        }
+    }
+}
+
+impl Time {
+    pub(super) fn new(time: Timestamp, now: Timestamp) -> Self {
+        Self { machine: time.rfc3339(), long: time.long(), ago: time.ago(now) }
+    }
+}
+
+impl PictureView {
+    pub(super) fn new(picture: &Picture) -> Self {
+        let base = format!("/media/{}", picture.id);
+        let size = picture.dimensions;
+        Self {
+            id: picture.id.to_string(),
+            alt: picture.alt.value.to_string(),
+            width: size.width,
+            height: size.height,
+            placeholder: STANDARD.encode(&picture.placeholder.0),
+            grid: format!("{base}/grid"),
+            grid_width: size.within(640).width,
+            view: format!("{base}/view"),
+            view_width: size.within(1600).width,
+            original: format!("{base}/original"),
+            portrait: size.height > size.width,
+        }
+    }
+}
+
+/// The first picture of a post, for lists.
+pub(super) fn cover(post: &Post) -> Option<PictureView> {
+    post.pictures.first().map(PictureView::new)
+}
+
+fn tag_links(hashtags: &Hashtags) -> Vec<TagLink> {
+    let link = |tag: &crate::domain::Hashtag| TagLink {
+        tag: tag.as_str().to_owned(),
+        url: tag_url(tag.as_str()),
+    };
+    hashtags.as_slice().iter().map(link).collect()
+}
+
+/// The address of a hashtag's page.
+pub(super) fn tag_url(tag: &str) -> String {
+    let encoded: String = url::form_urlencoded::byte_serialize(tag.as_bytes()).collect();
+    format!("/tags/{encoded}")
+}

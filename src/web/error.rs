@@ -1,0 +1,195 @@
+//! The only place that knows statuses: from what went wrong to what the person reads.
+
+use std::fmt;
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
+
+use super::Site;
+use super::extract::{Person, Viewed};
+use super::view::ErrorView;
+use crate::domain::Invalid;
+use crate::services::compose::WordsError;
+use crate::services::limits::TooMany;
+use crate::services::{AccessError, Failure};
+
+/// What ends a request without its page.
+#[derive(Debug)]
+pub(super) enum WebError {
+    /// 400
+    BadRequest(String),
+    /// 403
+    Forbidden(&'static str),
+    /// 404
+    Missing,
+    /// 405
+    MethodNotAllowed,
+    /// 413
+    TooLarge(String),
+    /// 415
+    UnsupportedType(String),
+    /// 429
+    TooMany(TooMany),
+    /// 503, try again
+    Busy,
+    /// 500; the cause is for the log
+    Internal(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl fmt::Display for WebError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Internal(cause) => write!(f, "{cause}"),
+            other => f.write_str(&other.view().message),
+        }
+    }
+}
+
+impl WebError {
+    fn view(&self) -> ErrorView {
+        let (title, message) = match self {
+            Self::BadRequest(message) => ("That did not work", message.clone()),
+            Self::Forbidden(message) => ("Not yours", (*message).to_owned()),
+            Self::Missing => (
+                "Nothing here",
+                "There is no such page, or it is not for everybody to see.".to_owned(),
+            ),
+            Self::MethodNotAllowed => {
+                ("That did not work", "This page cannot be used in this way.".to_owned())
+            }
+            Self::TooLarge(message) => ("Too large", message.clone()),
+            Self::UnsupportedType(message) => ("Not a picture we can take", message.clone()),
+            Self::TooMany(TooMany { retry_after }) => (
+                "A little slower, please",
+                format!("That was tried too often. Try again in {}.", wait(*retry_after)),
+            ),
+            Self::Busy => (
+                "Very busy",
+                "A lot is going on at this moment. Try again in a few seconds.".to_owned(),
+            ),
+            Self::Internal(_) => (
+                "Something broke",
+                "This is our fault, not yours. It has been noted; try again in a moment."
+                    .to_owned(),
+            ),
+        };
+        ErrorView { status: self.status_code().as_u16(), title, message }
+    }
+}
+
+/// A wait in words.
+pub(super) fn wait(seconds: u32) -> String {
+    match seconds {
+        ..=90 => format!("{seconds} seconds"),
+        _ => format!("{} minutes", seconds.div_ceil(60)),
+    }
+}
+
+impl ResponseError for WebError {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::Forbidden(_) => StatusCode::FORBIDDEN,
+            Self::Missing => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::UnsupportedType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Says what there is to say; [`render`] makes a page of it.
+    fn error_response(&self) -> HttpResponse {
+        if let Self::Internal(cause) = self {
+            tracing::error!(error = %cause, details = ?cause, "a request failed");
+        }
+        let mut response = HttpResponse::build(self.status_code());
+        match self {
+            Self::TooMany(TooMany { retry_after }) => {
+                response.insert_header((header::RETRY_AFTER, retry_after.to_string()));
+            }
+            Self::Busy => {
+                response.insert_header((header::RETRY_AFTER, "5"));
+            }
+            _ => {}
+        }
+        let mut response = response.finish();
+        response.extensions_mut().insert(self.view());
+        response
+    }
+}
+
+/// Turns responses that carry an [`ErrorView`] into pages.
+pub(super) async fn render(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let site = request.app_data::<web::Data<Site>>().cloned();
+    let mut response = next.call(request).await?.map_into_boxed_body();
+    let error = response.response_mut().extensions_mut().remove::<ErrorView>();
+    let (Some(error), Some(site)) = (error, site) else { return Ok(response) };
+    let viewer = Viewed::from_extensions(response.request());
+    let page = site.views.error(&viewer, &error).unwrap_or_else(|cause| {
+        tracing::error!(error = ?cause, "the error page is broken");
+        error.message.clone()
+    });
+    let (request, response) = response.into_parts();
+    let mut response = response.set_body(BoxBody::new(page));
+    let html = HeaderValue::from_static("text/html; charset=utf-8");
+    response.headers_mut().insert(header::CONTENT_TYPE, html);
+    Ok(ServiceResponse::new(request, response))
+}
+
+/// For addresses that the site does not have.
+pub(super) async fn no_such_page(request: HttpRequest, _person: Person) -> Result<HttpResponse, WebError> {
+    let known = request.resource_map().match_pattern(request.path()).is_some();
+    Err(if known { WebError::MethodNotAllowed } else { WebError::Missing })
+}
+
+impl From<Failure> for WebError {
+    fn from(failure: Failure) -> Self {
+        if failure.is_busy() { Self::Busy } else { Self::Internal(failure.into()) }
+    }
+}
+
+impl From<AccessError> for WebError {
+    fn from(error: AccessError) -> Self {
+        match error {
+            AccessError::Missing => Self::Missing,
+            AccessError::Forbidden => {
+                Self::Forbidden("This post is somebody else's: only they can change it.")
+            }
+            AccessError::Internal(failure) => failure.into(),
+        }
+    }
+}
+
+impl From<WordsError> for WebError {
+    fn from(error: WordsError) -> Self {
+        match error {
+            WordsError::Invalid(_) => Self::BadRequest("The words need another look.".into()),
+            WordsError::NoCandidate => {
+                Self::BadRequest("This suggestion is no longer on offer.".into())
+            }
+            WordsError::Access(error) => error.into(),
+        }
+    }
+}
+
+impl From<Invalid> for WebError {
+    fn from(error: Invalid) -> Self {
+        Self::BadRequest(error.to_string())
+    }
+}
+
+impl From<tera::Error> for WebError {
+    fn from(error: tera::Error) -> Self {
+        Self::Internal(error.into())
+    }
+}

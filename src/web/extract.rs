@@ -1,0 +1,116 @@
+//! What handlers ask for in their signatures.
+
+use std::future::{Future, Ready, ready};
+use std::pin::Pin;
+
+use actix_web::cookie::{Cookie, SameSite, time::Duration};
+use actix_web::dev::Payload;
+use actix_web::web::{Data, FormConfig, PathConfig, QueryConfig, ServiceConfig};
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
+
+use super::error::WebError;
+use crate::domain::{Session, User, Viewer};
+use crate::services::accounts::SignedIn;
+use crate::services::{App, accounts};
+
+/// The session cookie's name.
+const COOKIE: &str = "vignette_session";
+
+/// Most bytes of a form without files.
+const FORM_BYTES: usize = 64 * 1024;
+
+/// Who is looking: somebody signed in, or a guest.
+#[derive(Debug, Clone)]
+pub(super) struct Person(pub(super) Option<(Session, User)>);
+
+impl Person {
+    pub(super) fn viewer(&self) -> Viewer {
+        self.user().map_or(Viewer::Guest, |user| Viewer::Person(user.id))
+    }
+
+    pub(super) fn user(&self) -> Option<&User> {
+        self.0.as_ref().map(|(_, user)| user)
+    }
+}
+
+impl FromRequest for Person {
+    type Error = WebError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            if let Some(person) = request.extensions().get::<Person>() {
+                return Ok(person.clone());
+            }
+            let app = request.app_data::<Data<App>>();
+            let person = match (app, request.cookie(COOKIE)) {
+                (Some(app), Some(cookie)) => {
+                    Person(accounts::authenticate(app, cookie.value()).await?)
+                }
+                _ => Person(None),
+            };
+            request.extensions_mut().insert(person.clone());
+            Ok(person)
+        })
+    }
+}
+
+/// Who is looking, as far as this request has found out; for pages made after its handler.
+pub(super) struct Viewed;
+
+impl Viewed {
+    pub(super) fn from_extensions(request: &HttpRequest) -> Person {
+        request.extensions().get::<Person>().cloned().unwrap_or(Person(None))
+    }
+}
+
+/// The address that a request comes from, for counting attempts.
+#[derive(Debug, Clone)]
+pub(super) struct ClientAddress(pub(super) String);
+
+impl FromRequest for ClientAddress {
+    type Error = WebError;
+    type Future = Ready<Result<Self, WebError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let address = request.peer_addr().map(|address| address.ip().to_string());
+        ready(Ok(Self(address.unwrap_or_default())))
+    }
+}
+
+/// The cookie for a new session.
+pub(super) fn session_cookie(signed_in: SignedIn, secure: bool) -> Cookie<'static> {
+    let SignedIn { session, token } = signed_in;
+    let seconds = (session.expires_at.as_millis() - session.created_at.as_millis()) / 1000;
+    cookie(token, secure).max_age(Duration::seconds(seconds)).finish()
+}
+
+/// The cookie that takes the session cookie away.
+pub(super) fn no_session_cookie(secure: bool) -> Cookie<'static> {
+    let mut gone = cookie(String::new(), secure).finish();
+    gone.make_removal();
+    gone
+}
+
+fn cookie(value: String, secure: bool) -> actix_web::cookie::CookieBuilder<'static> {
+    Cookie::build(COOKIE, value).path("/").http_only(true).same_site(SameSite::Lax).secure(secure)
+}
+
+/// Forms, paths and queries that cannot be read answer with our pages, not with the framework's.
+pub(super) fn configure(site: &mut ServiceConfig) {
+    use actix_web::error::UrlencodedError::{Overflow, Payload as Broken, UnknownLength};
+    site.app_data(FormConfig::default().limit(FORM_BYTES).error_handler(|error, _| {
+        match error {
+            Overflow { .. } | UnknownLength => {
+                WebError::TooLarge("This form holds too much text.".into()).into()
+            }
+            Broken(_) => WebError::BadRequest("The form did not arrive whole.".into()).into(),
+            _ => WebError::BadRequest("This form cannot be read.".into()).into(),
+        }
+    }))
+    .app_data(PathConfig::default().error_handler(|_, _| WebError::Missing.into()))
+    .app_data(QueryConfig::default().error_handler(|_, _| {
+        WebError::BadRequest("This address cannot be read.".into()).into()
+    }));
+}

@@ -1,0 +1,61 @@
+//! What surrounds every request: headers that tell browsers what to refuse, and a refusal of forms
+//! that come from other sites.
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::middleware::{DefaultHeaders, Next};
+use tracing_actix_web::RequestId;
+use actix_web::{HttpMessage, ResponseError};
+
+use super::error::WebError;
+use crate::security::same_origin::{Provenance, is_same_origin};
+
+/// Nothing but our own files, no inline script or style, nobody may frame us.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+     img-src 'self' data: blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; \
+     frame-ancestors 'none'";
+
+pub(super) fn security_headers() -> DefaultHeaders {
+    DefaultHeaders::new()
+        .add((header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
+        .add((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .add((header::REFERRER_POLICY, "same-origin"))
+        .add(("Cross-Origin-Opener-Policy", "same-origin"))
+        .add(("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"))
+}
+
+/// Answers 403 to unsafe requests that another site's page makes in a person's name.
+pub(super) async fn refuse_other_origins(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let headers = request.headers();
+    let provenance = Provenance {
+        sec_fetch_site: text(headers, &HeaderName::from_static("sec-fetch-site")),
+        origin: text(headers, &header::ORIGIN),
+        host: text(headers, &header::HOST),
+    };
+    if request.method().is_safe() || is_same_origin(provenance) {
+        return Ok(next.call(request).await?.map_into_boxed_body());
+    }
+    let error = WebError::Forbidden("This form was sent from another site, so it was refused.");
+    Ok(request.into_response(error.error_response()))
+}
+
+/// Names the request in the answer as in the log.
+pub(super) async fn tell_request_id(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let id = request.extensions().get::<RequestId>().copied();
+    let mut response = next.call(request).await?;
+    if let Some(value) = id.and_then(|id| HeaderValue::from_str(&id.to_string()).ok()) {
+        response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
+    }
+    Ok(response)
+}
+
+fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}

@@ -1,0 +1,74 @@
+//! The site: addresses, forms and pages. A handler extracts, calls one service, and renders.
+
+mod routes;
+mod extract;
+mod error;
+mod guard;
+mod view;
+mod cards;
+mod assets;
+mod multipart;
+mod pages;
+
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::dev::Server;
+use actix_web::middleware::{Compress, NormalizePath, from_fn};
+use actix_web::{App as Site_, HttpServer, web};
+use tracing_actix_web::TracingLogger;
+
+use crate::services::App;
+
+pub use view::Views;
+
+/// What the pages need beside the services.
+#[derive(Debug)]
+pub struct Site {
+    /// The templates.
+    pub views: Views,
+    /// Whether cookies are for TLS alone.
+    pub secure_cookies: bool,
+    /// Most bytes of an uploaded file.
+    pub max_upload_bytes: usize,
+}
+
+/// Seconds that requests under way may take when the server stops.
+const SHUTDOWN_SECONDS: u64 = 20;
+
+/// The web server on a bound listener.
+///
+/// # Errors
+/// When the listener cannot be taken over.
+pub fn server(
+    app: Arc<App>,
+    site: Site,
+    listener: TcpListener,
+    workers: usize,
+) -> std::io::Result<Server> {
+    let app = web::Data::from(app);
+    let site = web::Data::new(site);
+    let server = HttpServer::new(move || {
+        Site_::new()
+            .app_data(app.clone())
+            .app_data(site.clone())
+            .configure(extract::configure)
+            .configure(routes::configure)
+            .wrap(from_fn(error::render))
+            .wrap(from_fn(guard::refuse_other_origins))
+            .wrap(guard::security_headers())
+            .wrap(Compress::default())
+            .wrap(NormalizePath::trim())
+            .wrap(from_fn(guard::tell_request_id))
+            .wrap(TracingLogger::default())
+    })
+    .workers(workers)
+    .keep_alive(Duration::from_secs(75))
+    .client_request_timeout(Duration::from_secs(15))
+    .shutdown_timeout(SHUTDOWN_SECONDS)
+    .disable_signals()
+    .listen(listener)?
+    .run();
+    Ok(server)
+}

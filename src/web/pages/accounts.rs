@@ -1,0 +1,277 @@
+//! `/signup`, `/login` and `/logout`.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header;
+use actix_web::web::{Data, Form, Query};
+use serde::{Deserialize, Serialize};
+
+use super::see_other;
+use super::words_form::KeptWords;
+use crate::domain::{NewPassword, Username, Viewer};
+use crate::services::accounts::{
+    self, SignInError, SignUp, SignUpError, SignUpProblems, SignedIn,
+};
+use crate::services::{App, compose};
+use crate::web::Site;
+use crate::web::error::{WebError, wait};
+use crate::web::extract::{ClientAddress, Person, no_session_cookie, session_cookie};
+
+/// Where to go after signing in.
+#[derive(Debug, Default, Deserialize)]
+pub(in crate::web) struct Next {
+    next: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(in crate::web) struct SignUpForm {
+    #[serde(default)]
+    username: String,
+    #[serde(default)]
+    email: String,
+    #[serde(default)]
+    password: String,
+    next: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct SignUpPage<'p> {
+    username: &'p str,
+    email: &'p str,
+    next: &'p str,
+    username_rule: &'static str,
+    password_rule: &'static str,
+    username_problem: Option<String>,
+    email_problem: Option<String>,
+    password_problem: Option<String>,
+    problem: Option<String>,
+}
+
+/// The form.
+pub(in crate::web) async fn sign_up_form(
+    site: Data<Site>,
+    person: Person,
+    query: Query<Next>,
+) -> Result<HttpResponse, WebError> {
+    if person.user().is_some() {
+        return Ok(see_other("/"));
+    }
+    let form = SignUpForm {
+        username: String::new(),
+        email: String::new(),
+        password: String::new(),
+        next: query.into_inner().next,
+    };
+    sign_up_page(&site, &person, StatusCode::OK, &form, SignUpProblems::default(), None)
+}
+
+/// Makes the account and signs in.
+pub(in crate::web) async fn sign_up(
+    app: Data<App>,
+    site: Data<Site>,
+    person: Person,
+    address: ClientAddress,
+    form: Form<SignUpForm>,
+) -> Result<HttpResponse, WebError> {
+    let form = form.into_inner();
+    let wanted = SignUp {
+        username: form.username.clone(),
+        email: form.email.clone(),
+        password: form.password.clone(),
+    };
+    match accounts::sign_up(&app, wanted, &address.0).await {
+        Ok(user) => {
+            let signed_in = accounts::begin_session(&app, user.id).await?;
+            Ok(welcome(&site, signed_in, &local(form.next.as_deref())))
+        }
+        Err(SignUpError::Invalid(problems)) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            sign_up_page(&site, &person, status, &form, problems, None)
+        }
+        Err(SignUpError::TooMany(limit)) => {
+            let message = format!("Too many accounts from here. Try again in {}.", wait(limit.retry_after));
+            let status = StatusCode::TOO_MANY_REQUESTS;
+            let none = SignUpProblems::default();
+            let mut page = sign_up_page(&site, &person, status, &form, none, Some(message))?;
+            page.headers_mut().insert(header::RETRY_AFTER, limit.retry_after.into());
+            Ok(page)
+        }
+        Err(SignUpError::Internal(failure)) => Err(failure.into()),
+    }
+}
+
+fn sign_up_page(
+    site: &Site,
+    person: &Person,
+    status: StatusCode,
+    form: &SignUpForm,
+    problems: SignUpProblems,
+    problem: Option<String>,
+) -> Result<HttpResponse, WebError> {
+    let given = SignUpPage {
+        username: &form.username,
+        email: &form.email,
+        next: form.next.as_deref().unwrap_or_default(),
+        username_rule: Username::RULE,
+        password_rule: NewPassword::RULE,
+        username_problem: problems.username,
+        email_problem: problems.email,
+        password_problem: problems.password,
+        problem,
+    };
+    site.views.page(status, person, "signup.html", &given)
+}
+
+#[derive(Debug, Deserialize)]
+pub(in crate::web) struct SignInForm {
+    #[serde(default)]
+    identifier: String,
+    #[serde(default)]
+    password: String,
+    next: Option<String>,
+    /// [`KeptWords`] as JSON.
+    kept: Option<String>,
+}
+
+#[derive(Debug, Default, Serialize)]
+struct SignInPage<'p> {
+    identifier: &'p str,
+    next: &'p str,
+    kept: &'p str,
+    problem: Option<String>,
+}
+
+/// The form.
+pub(in crate::web) async fn sign_in_form(
+    site: Data<Site>,
+    person: Person,
+    query: Query<Next>,
+) -> Result<HttpResponse, WebError> {
+    if person.user().is_some() {
+        return Ok(see_other(&local(query.next.as_deref())));
+    }
+    let given =
+        SignInPage { next: query.next.as_deref().unwrap_or_default(), ..SignInPage::default() };
+    site.views.page(StatusCode::OK, &person, "login.html", &given)
+}
+
+/// Checks name and password, begins a session, and brings back words that waited for it.
+pub(in crate::web) async fn sign_in(
+    app: Data<App>,
+    site: Data<Site>,
+    person: Person,
+    address: ClientAddress,
+    form: Form<SignInForm>,
+) -> Result<HttpResponse, WebError> {
+    let form = form.into_inner();
+    let password = form.password.into();
+    let outcome = accounts::sign_in(&app, &form.identifier, password, &address.0).await;
+    let (status, problem, retry_after) = match outcome {
+        Ok(signed_in) => {
+            let next = match form.kept.as_deref().and_then(|kept| serde_json::from_str(kept).ok()) {
+                Some(kept) => bring_back(&app, Viewer::Person(signed_in.session.user), &kept).await,
+                None => local(form.next.as_deref()),
+            };
+            return Ok(welcome(&site, signed_in, &next));
+        }
+        Err(SignInError::Wrong) => {
+            let problem = "This name or address and this password do not belong together.";
+            (StatusCode::UNAUTHORIZED, problem.to_owned(), None)
+        }
+        Err(SignInError::TooMany(limit)) => {
+            let problem = format!("Too many attempts. Try again in {}.", wait(limit.retry_after));
+            (StatusCode::TOO_MANY_REQUESTS, problem, Some(limit.retry_after))
+        }
+        Err(SignInError::Internal(failure)) => return Err(failure.into()),
+    };
+    let given = SignInPage {
+        identifier: &form.identifier,
+        next: form.next.as_deref().unwrap_or_default(),
+        kept: form.kept.as_deref().unwrap_or_default(),
+        problem: Some(problem),
+    };
+    let mut page = site.views.page(status, &person, "login.html", &given)?;
+    if let Some(seconds) = retry_after {
+        page.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    Ok(page)
+}
+
+/// The page for somebody whose session ended while they wrote: log in, and the words are kept.
+pub(super) fn session_ended(
+    site: &Site,
+    person: &Person,
+    next: &str,
+    kept: Option<&KeptWords>,
+) -> Result<HttpResponse, WebError> {
+    let kept = kept.map(serde_json::to_string).transpose();
+    let kept = kept.map_err(|error| WebError::Internal(error.into()))?.unwrap_or_default();
+    let problem = if kept.is_empty() {
+        "Log in to go on."
+    } else {
+        "You are no longer logged in. Your words are kept: log in, and they are saved."
+    };
+    let given =
+        SignInPage { next, kept: &kept, problem: Some(problem.into()), ..SignInPage::default() };
+    site.views.page(StatusCode::UNAUTHORIZED, person, "login.html", &given)
+}
+
+/// Saves words that waited for a login, and tells where they are now. Words for somebody else's
+/// post were not this person's to save.
+async fn bring_back(app: &App, viewer: Viewer, kept: &KeptWords) -> String {
+    match compose::save(app, viewer, kept.post, &kept.form.words()).await {
+        Ok(post) if post.is_draft() => format!("/compose/{}", kept.post),
+        Ok(_) => format!("/p/{}", kept.post),
+        Err(error) => {
+            tracing::info!(%error, post = %kept.post, "kept words could not be saved");
+            "/".to_owned()
+        }
+    }
+}
+
+/// Ends the session.
+pub(in crate::web) async fn sign_out(
+    app: Data<App>,
+    site: Data<Site>,
+    person: Person,
+) -> Result<HttpResponse, WebError> {
+    if let Some((session, _)) = &person.0 {
+        accounts::sign_out(&app, session.id).await?;
+    }
+    let mut response = see_other("/");
+    response
+        .add_removal_cookie(&no_session_cookie(site.secure_cookies))
+        .map_err(|error| WebError::Internal(error.into()))?;
+    Ok(response)
+}
+
+fn welcome(site: &Site, signed_in: SignedIn, next: &str) -> HttpResponse {
+    HttpResponse::SeeOther()
+        .cookie(session_cookie(signed_in, site.secure_cookies))
+        .insert_header((header::LOCATION, next))
+        .finish()
+}
+
+/// An address of this site, or the front page: nobody must be led elsewhere by a crafted link.
+fn local(next: Option<&str>) -> String {
+    next.filter(|next| {
+        next.starts_with('/')
+            && !next.starts_with("//")
+            && !next.contains(['\\', '\r', '\n', '\t'])
+    })
+    .unwrap_or("/")
+    .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::local;
+
+    #[test]
+    fn leads_nowhere_else() {
+        assert_eq!(local(Some("/compose?x=1")), "/compose?x=1");
+        for elsewhere in ["//evil.example", "https://evil.example", "/\\evil.example", "x", "/\t/e"] {
+            assert_eq!(local(Some(elsewhere)), "/");
+        }
+    }
+}

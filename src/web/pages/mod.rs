@@ -1,0 +1,17 @@
+//! The pages, by address.
+
+pub(super) mod accounts;
+pub(super) mod compose;
+pub(super) mod feeds;
+pub(super) mod health;
+pub(super) mod media;
+pub(super) mod posts;
+mod words_form;
+
+use actix_web::HttpResponse;
+use actix_web::http::header;
+
+/// After a form was taken: on to another page, by GET.
+fn see_other(address: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
+}

@@ -1,0 +1,84 @@
+//! The templates, and what every page is given.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use rust_embed::RustEmbed;
+use serde::Serialize;
+use tera::{Context, Tera};
+
+use super::assets;
+use super::error::WebError;
+use super::extract::Person;
+
+#[derive(RustEmbed)]
+#[folder = "templates"]
+struct Templates;
+
+/// The templates, parsed once.
+#[derive(Debug)]
+pub struct Views(Tera);
+
+/// What an error page says.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct ErrorView {
+    pub(super) status: u16,
+    pub(super) title: &'static str,
+    pub(super) message: String,
+}
+
+impl Views {
+    /// Parses all templates.
+    ///
+    /// # Errors
+    /// The first mistake in one of them.
+    pub fn load() -> Result<Self, tera::Error> {
+        let mut tera = Tera::new();
+        let files: Vec<(String, String)> = Templates::iter()
+            .filter_map(|name| {
+                let file = Templates::get(&name)?;
+                Some((name.into_owned(), String::from_utf8_lossy(&file.data).into_owned()))
+            })
+            .collect();
+        tera.add_raw_templates(files)?;
+        tera.global_context().insert("static", &*assets::PREFIX);
+        Ok(Self(tera))
+    }
+
+    /// A page for `person` from a template and what it is given.
+    pub(super) fn page(
+        &self,
+        status: StatusCode,
+        person: &Person,
+        template: &str,
+        given: &impl Serialize,
+    ) -> Result<HttpResponse, WebError> {
+        let html = self.html(person, template, given)?;
+        // Pages differ by viewer, and a page that was left must not show after logging out.
+        Ok(HttpResponse::build(status)
+            .content_type("text/html; charset=utf-8")
+            .insert_header(("Cache-Control", "private, no-cache"))
+            .insert_header(("Vary", "Cookie"))
+            .body(html))
+    }
+
+    /// An error page.
+    pub(super) fn error(&self, person: &Person, error: &ErrorView) -> Result<String, tera::Error> {
+        #[derive(Serialize)]
+        struct Given<'e> {
+            error: &'e ErrorView,
+        }
+        self.html(person, "error.html", &Given { error })
+    }
+
+    fn html(
+        &self,
+        person: &Person,
+        template: &str,
+        given: &impl Serialize,
+    ) -> Result<String, tera::Error> {
+        let mut context = Context::from_serialize(given)?;
+        let viewer = person.user().map(|user| user.username.as_str());
+        context.insert("viewer", &viewer);
+        self.0.render(template, &context)
+    }
+}
