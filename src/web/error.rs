@@ -14,7 +14,6 @@ use super::extract::{Person, Viewed};
 use super::view::ErrorView;
 use crate::domain::Invalid;
 use crate::services::compose::WordsError;
-use crate::services::limits::TooMany;
 use crate::services::{AccessError, Failure};
 
 /// What ends a request without its page.
@@ -32,8 +31,6 @@ pub(super) enum WebError {
     TooLarge(String),
     /// 415
     UnsupportedType(String),
-    /// 429
-    TooMany(TooMany),
     /// 503, try again
     Busy,
     /// 500; the cause is for the log
@@ -63,10 +60,6 @@ impl WebError {
             }
             Self::TooLarge(message) => ("Too large", message.clone()),
             Self::UnsupportedType(message) => ("Not a picture we can take", message.clone()),
-            Self::TooMany(TooMany { retry_after }) => (
-                "A little slower, please",
-                format!("That was tried too often. Try again in {}.", wait(*retry_after)),
-            ),
             Self::Busy => (
                 "Very busy",
                 "A lot is going on at this moment. Try again in a few seconds.".to_owned(),
@@ -98,7 +91,6 @@ impl ResponseError for WebError {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -110,14 +102,8 @@ impl ResponseError for WebError {
             tracing::error!(error = %cause, details = ?cause, "a request failed");
         }
         let mut response = HttpResponse::build(self.status_code());
-        match self {
-            Self::TooMany(TooMany { retry_after }) => {
-                response.insert_header((header::RETRY_AFTER, retry_after.to_string()));
-            }
-            Self::Busy => {
-                response.insert_header((header::RETRY_AFTER, "5"));
-            }
-            _ => {}
+        if let Self::Busy = self {
+            response.insert_header((header::RETRY_AFTER, "5"));
         }
         let mut response = response.finish();
         response.extensions_mut().insert(self.view());

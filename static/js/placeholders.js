@@ -1,0 +1,14 @@
+// Paints each picture's ThumbHash behind it until the picture has arrived.
+
+import { thumbHashToDataURL } from "./vendor/thumbhash.js";
+
+/** @param {ParentNode} root */
+export function showPlaceholders(root) {
+  for (const image of root.querySelectorAll("img[data-placeholder]")) {
+    if (image.complete && image.naturalWidth) continue;
+    const hash = Uint8Array.from(atob(image.dataset.placeholder), (char) => char.charCodeAt(0));
+    image.style.backgroundImage = `url(${thumbHashToDataURL(hash)})`;
+    // A picture with transparent parts must not show its placeholder through them.
+    image.addEventListener("load", () => (image.style.backgroundImage = ""), { once: true });
+  }
+}

@@ -1,0 +1,11 @@
+// Improves pages that work without it. Each part looks for its own mark in the page.
+
+import { showPlaceholders } from "./placeholders.js";
+import { endlessScroll } from "./feed.js";
+import { improveUpload } from "./upload.js";
+import { improveWords } from "./words.js";
+
+showPlaceholders(document);
+endlessScroll(document, showPlaceholders);
+improveUpload(document);
+improveWords(document);
