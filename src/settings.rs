@@ -233,9 +233,12 @@ impl Settings {
         if let Some(file) = file.filter(|file| !file.is_file()) {
             return Err(SettingsError(format!("there is no file {}", file.display())));
         }
-        let file = file.unwrap_or(Path::new("vignette.toml"));
-        let mut settings: Self = Figment::from(Serialized::defaults(Self::default()))
-            .merge(Toml::file_exact(file))
+        let mut figment = Figment::from(Serialized::defaults(Self::default()));
+        let usual = Path::new("vignette.toml");
+        if let Some(file) = file.or(usual.is_file().then_some(usual)) {
+            figment = figment.merge(Toml::file_exact(file));
+        }
+        let mut settings: Self = figment
             .merge(Env::prefixed("VIGNETTE_").split("__"))
             .extract()
             .map_err(|error| SettingsError(error.to_string()))?;
