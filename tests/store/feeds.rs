@@ -1,0 +1,128 @@
+//! Lists of posts.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use vignette::domain::{Cursor, Hashtag, PostId, PublishedPost};
+use vignette::storage::{Feed, Store};
+
+use crate::scene::{NOON, draft, published, signed_up, tags};
+
+fn ids(posts: &[PublishedPost]) -> Vec<PostId> {
+    posts.iter().map(|found| found.post.id).collect()
+}
+
+fn cursor(found: &PublishedPost) -> Cursor {
+    Cursor { time: found.post.published_at.unwrap(), id: found.post.id }
+}
+
+fn tag(text: &str) -> Feed {
+    Feed::Tag(Hashtag::parse(text).unwrap())
+}
+
+pub async fn drafts_stand_in_no_feed(store: Arc<dyn Store>) {
+    let ada = signed_up(&*store, "ada").await;
+    let first = draft(ada.id);
+    let second = draft(ada.id);
+    store.insert_post(&first).await.unwrap();
+    store.insert_post(&second).await.unwrap();
+    let out = published(&*store, ada.id, 1, "#sea").await;
+    for feed in [Feed::Public, Feed::Author(ada.id)] {
+        assert_eq!(ids(&store.feed(&feed, None, 10).await.unwrap()), [out.id], "{feed:?}");
+    }
+    assert_eq!(store.feed(&tag("dog"), None, 10).await.unwrap(), []);
+    let drafts = store.drafts(ada.id, 10).await.unwrap();
+    assert_eq!(drafts, [second, first]);
+}
+
+pub async fn feeds_are_newest_first_and_by_author_and_tag(store: Arc<dyn Store>) {
+    let ada = signed_up(&*store, "ada").await;
+    let bob = signed_up(&*store, "bob").await;
+    let old = published(&*store, ada.id, 1, "#dog #sea").await;
+    let middle = published(&*store, bob.id, 2, "#dog").await;
+    let new = published(&*store, ada.id, 3, "#sea").await;
+    let feed = store.feed(&Feed::Public, None, 10).await.unwrap();
+    assert_eq!(ids(&feed), [new.id, middle.id, old.id]);
+    assert_eq!(feed[1].author, bob.username);
+    assert_eq!(feed[1].post, middle);
+    let feed = store.feed(&Feed::Author(ada.id), None, 10).await.unwrap();
+    assert_eq!(ids(&feed), [new.id, old.id]);
+    let feed = store.feed(&tag("dog"), None, 10).await.unwrap();
+    assert_eq!(ids(&feed), [middle.id, old.id]);
+    let newest = store.post(new.id).await.unwrap().unwrap();
+    let feed = store.feed(&tag("sea"), Some(cursor(&newest)), 10).await.unwrap();
+    assert_eq!(ids(&feed), [old.id]);
+}
+
+pub async fn paging_shows_every_post_once_while_others_are_published(store: Arc<dyn Store>) {
+    let ada = signed_up(&*store, "ada").await;
+    let mut expected = HashSet::new();
+    for second in 0..35 {
+        expected.insert(published(&*store, ada.id, second, "#dog").await.id);
+    }
+    for feed in [Feed::Public, Feed::Author(ada.id), tag("dog")] {
+        let mut seen = Vec::new();
+        let mut after = None;
+        loop {
+            let page = store.feed(&feed, after, 7).await.unwrap();
+            let Some(last) = page.last() else { break };
+            after = Some(cursor(last));
+            seen.extend(ids(&page));
+            // Somebody publishes between two pages; it is newer than where the reader is.
+            published(&*store, ada.id, 1000, "#dog").await;
+        }
+        let known: Vec<_> = seen.iter().filter(|id| expected.contains(id)).collect();
+        assert_eq!(known.len(), 35, "{feed:?}: a post was missed");
+        assert_eq!(seen.iter().collect::<HashSet<_>>().len(), seen.len(), "{feed:?}: shown twice");
+    }
+}
+
+pub async fn posts_of_the_same_millisecond_are_neither_lost_nor_repeated(store: Arc<dyn Store>) {
+    let ada = signed_up(&*store, "ada").await;
+    let mut expected = Vec::new();
+    for _ in 0..9 {
+        expected.push(published(&*store, ada.id, 1, "#dog").await.id);
+    }
+    expected.sort_by(|a, b| b.cmp(a));
+    for feed in [Feed::Public, Feed::Author(ada.id), tag("dog")] {
+        let mut seen = Vec::new();
+        let mut after = None;
+        loop {
+            let page = store.feed(&feed, after, 2).await.unwrap();
+            let Some(last) = page.last() else { break };
+            after = Some(cursor(last));
+            seen.extend(ids(&page));
+        }
+        assert_eq!(seen, expected, "{feed:?}");
+    }
+}
+
+pub async fn a_changed_hashtag_moves_the_post_to_its_page(store: Arc<dyn Store>) {
+    let ada = signed_up(&*store, "ada").await;
+    let mut post = published(&*store, ada.id, 1, "#dog #sea").await;
+    post.hashtags.value = tags("#sea #cat");
+    store.replace_post(&post).await.unwrap();
+    assert_eq!(store.feed(&tag("dog"), None, 10).await.unwrap(), []);
+    for kept in ["sea", "cat"] {
+        assert_eq!(ids(&store.feed(&tag(kept), None, 10).await.unwrap()), [post.id]);
+    }
+}
+
+/// In SQLite's words a scan without an index is `SCAN posts`, and a sort `TEMP B-TREE`; in
+/// MongoDB's, `COLLSCAN` and a `SORT` stage. A server that speaks the protocol over another
+/// database explains itself in that database's words, or not at all: those plans say nothing about
+/// MongoDB, so only the words that would be wrong in either are looked for.
+pub async fn every_feed_is_read_along_an_index(store: Arc<dyn Store>) {
+    let ada = signed_up(&*store, "ada").await;
+    let post = published(&*store, ada.id, 1, "#dog").await;
+    let found = store.post(post.id).await.unwrap().unwrap();
+    for feed in [Feed::Public, Feed::Author(ada.id), tag("dog")] {
+        for after in [None, Some(cursor(&found)), Some(Cursor { time: NOON, id: post.id })] {
+            let plan = store.explain_feed(&feed, after).await.unwrap();
+            assert!(!plan.is_empty());
+            for wrong in ["TEMP B-TREE", "SCAN p\n", "SCAN t\n", "COLLSCAN", "\"SORT\""] {
+                assert!(!plan.contains(wrong), "{feed:?} {after:?} is read by {plan}");
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! One contract for both stores, word for word: every case runs on the embedded store and on
+//! MongoDB (or a server that speaks its protocol, see `servers.rs`).
+//!
+//! Without such a server the MongoDB cases are reported as ignored, with the reason; where `CI` is
+//! set they fail, because nobody would notice that they did not run.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop")]
+#![allow(clippy::print_stderr, reason = "the reason for ignored cases is for whoever runs them")]
+
+mod accounts;
+mod feeds;
+mod ledgers;
+mod posts;
+mod scene;
+mod servers;
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use vignette::storage::Store;
+
+/// A case of the contract: a fresh, migrated store goes in, and a panic means that it is broken.
+type Run = fn(Arc<dyn Store>) -> Pin<Box<dyn Future<Output = ()>>>;
+
+/// A case with its name.
+type Case = (&'static str, Run);
+
+/// Names async functions as cases.
+macro_rules! cases {
+    ($($module:ident::$name:ident),* $(,)?) => {
+        &[$((stringify!($name), |store| Box::pin($module::$name(store)))),*]
+    };
+}
+
+const CONTRACT: &[Case] = cases![
+    accounts::migrating_twice_changes_nothing,
+    accounts::finds_a_person_by_name_address_and_id,
+    accounts::a_taken_name_and_a_taken_address_are_told_apart,
+    accounts::of_two_people_who_want_one_name_at_once_exactly_one_gets_it,
+    accounts::a_session_lives_until_it_is_ended_or_expires,
+    posts::a_post_reads_back_as_it_was_written,
+    posts::a_replaced_post_stands_at_the_next_revision,
+    posts::of_two_writers_over_one_revision_exactly_one_wins,
+    posts::a_deleted_post_is_gone_from_every_list,
+    posts::finds_the_post_of_a_picture,
+    posts::finds_posts_whose_words_are_due,
+    feeds::drafts_stand_in_no_feed,
+    feeds::feeds_are_newest_first_and_by_author_and_tag,
+    feeds::paging_shows_every_post_once_while_others_are_published,
+    feeds::posts_of_the_same_millisecond_are_neither_lost_nor_repeated,
+    feeds::a_changed_hashtag_moves_the_post_to_its_page,
+    feeds::every_feed_is_read_along_an_index,
+    ledgers::attempts_are_counted_exactly_when_many_come_at_once,
+    ledgers::noted_files_are_known_until_forgotten,
+    ledgers::the_sweep_takes_what_has_expired_and_nothing_else,
+];
+
+/// Cases that rest on MongoDB's promise that an update of one document is atomic. FerretDB's SQLite
+/// back end reads and then writes, without isolation, so there its commands are sent over a single
+/// connection, one after the other; a server named by `MONGODB_TEST_URI` gets them all at once.
+const NEED_ATOMIC_UPDATES: &[&str] = &[
+    "of_two_writers_over_one_revision_exactly_one_wins",
+    "attempts_are_counted_exactly_when_many_come_at_once",
+];
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let mut trials: Vec<Trial> = CONTRACT
+        .iter()
+        .map(|&(name, case)| {
+            Trial::test(format!("sqlite::{name}"), move || run(case, servers::fresh_sqlite))
+        })
+        .collect();
+    let server = servers::mongodb();
+    if let Err(reason) = server {
+        eprintln!("the MongoDB cases do not run: {reason}");
+    }
+    trials.extend(CONTRACT.iter().map(|&(name, case)| {
+        let must_run = std::env::var_os("CI").is_some();
+        let trial = Trial::test(format!("mongodb::{name}"), move || match server {
+            Ok(server) => {
+                let one_by_one = server.started && NEED_ATOMIC_UPDATES.contains(&name);
+                run(case, || servers::fresh_mongodb(server, one_by_one))
+            }
+            Err(reason) => Err(Failed::from(format!("no MongoDB server: {reason}"))),
+        });
+        trial.with_ignored_flag(server.is_err() && !must_run)
+    }));
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+fn run<F>(case: Run, fresh: impl FnOnce() -> F) -> Result<(), Failed>
+where
+    F: Future<Output = servers::Fresh>,
+{
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(|error| Failed::from(error.to_string()))?;
+    runtime.block_on(async {
+        let fresh = fresh().await;
+        case(Arc::clone(&fresh.store)).await;
+    });
+    Ok(())
+}
+

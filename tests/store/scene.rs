@@ -1,0 +1,65 @@
+//! People and posts for the cases.
+
+use vignette::domain::{
+    AltText, BlobKey, Caption, Dimensions, Email, Hashtags, Origin, Picture, PictureId,
+    Placeholder, Post, Suggestions, Timestamp, User, UserId, Username, Wording, Writing,
+};
+use vignette::storage::Store;
+
+pub const NOON: Timestamp = Timestamp::from_millis(1_800_000_000_000);
+
+pub fn user(name: &str) -> User {
+    User {
+        id: UserId::generate(),
+        username: Username::parse(name).unwrap(),
+        email: Email::parse(&format!("{name}@example.org")).unwrap(),
+        created_at: NOON,
+    }
+}
+
+pub async fn signed_up(store: &dyn Store, name: &str) -> User {
+    let user = user(name);
+    store.insert_user(&user, "hash").await.unwrap();
+    user
+}
+
+/// A draft with every field set to something that is not its default.
+pub fn draft(author: UserId) -> Post {
+    let picture = Picture {
+        id: PictureId::generate(),
+        blob: BlobKey::generate(),
+        dimensions: Dimensions { width: 4000, height: 3000 },
+        media_type: "image/jpeg".into(),
+        placeholder: Placeholder(vec![0, 255, 7]),
+        alt: Wording { value: AltText::parse("A dog on sand.").unwrap(), origin: Origin::Written },
+        writing: Writing::Pending {
+            round: 1,
+            attempts: 2,
+            after: NOON.plus_seconds(60),
+            earlier: Some(Suggestions {
+                round: 0,
+                captions: vec!["A dog runs.".into(), "Ein Hund läuft. 🐕".into()],
+                hashtags: vec!["dog".into()],
+            }),
+        },
+    };
+    let mut post = Post::draft(author, picture, NOON);
+    post.caption =
+        Wording { value: Caption::parse("Rex\non the beach").unwrap(), origin: Origin::Written };
+    post.set_aside = Caption::parse("Before").ok();
+    post.hashtags = Wording { value: tags("#dog #strand #犬"), origin: Origin::Suggested };
+    post
+}
+
+pub fn tags(text: &str) -> Hashtags {
+    Hashtags::parse(text).unwrap()
+}
+
+/// A post that went out so many seconds after noon.
+pub async fn published(store: &dyn Store, author: UserId, seconds: i64, hashtags: &str) -> Post {
+    let mut post = draft(author);
+    post.hashtags.value = tags(hashtags);
+    post.publish(NOON.plus_seconds(seconds));
+    store.insert_post(&post).await.unwrap();
+    post
+}
