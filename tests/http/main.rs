@@ -1,0 +1,14 @@
+//! The site as a client sees it: a fresh server and a fresh store for every test, a client that
+//! keeps cookies and follows no redirect, and sentences that say what must hold.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop")]
+
+mod accounts;
+mod bad_pictures;
+mod compose;
+mod feeds;
+mod guard;
+mod orientation;
+mod pictures;
+mod posts;
+mod site;

@@ -1,0 +1,162 @@
+//! A running site and the people who visit it.
+
+use std::path::Path;
+
+use reqwest::header::LOCATION;
+use reqwest::multipart::{Form, Part};
+use reqwest::{Client, RequestBuilder, Response, StatusCode};
+use tempfile::TempDir;
+use vignette::settings::Settings;
+use vignette::startup::Application;
+
+/// A password that the site takes.
+pub const PASSWORD: &str = "mango-quartz-77";
+
+/// A server on a port of its own, with an embedded store in a folder of its own.
+pub struct Site {
+    address: String,
+    pub data: TempDir,
+}
+
+impl Site {
+    /// Without captions, which most tests do not need.
+    pub async fn start() -> Self {
+        Self::start_with(|settings| settings.captions.enabled = false).await
+    }
+
+    /// With the model of the project.
+    pub async fn start_with_captions() -> Self {
+        Self::start_with(|settings| settings.captions.workers = 1).await
+    }
+
+    pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let mut settings = Settings::default();
+        settings.server.listen = "127.0.0.1:0".parse().unwrap();
+        settings.server.workers = 2;
+        settings.storage.data = data.path().to_owned();
+        settings.captions.model = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/vgg16-lstm");
+        settings.captions.patience_ms = 60_000;
+        change(&mut settings);
+        let application = Application::build(&settings).await.unwrap();
+        let address = format!("http://{}", application.address());
+        tokio::spawn(application.run_until(std::future::pending()));
+        Self { address, data }
+    }
+
+    /// Somebody with a browser of their own, not signed in.
+    pub fn guest(&self) -> Person {
+        let client = Client::builder()
+            .cookie_store(true)
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .unwrap();
+        Person { address: self.address.clone(), client }
+    }
+
+    /// Somebody who has just signed up.
+    pub async fn person(&self, name: &str) -> Person {
+        let person = self.guest();
+        let response = person.sign_up(name, &format!("{name}@example.org"), PASSWORD).await;
+        assert_eq!(response.status(), StatusCode::SEE_OTHER);
+        person
+    }
+}
+
+/// A browser and whoever sits before it.
+#[derive(Clone)]
+pub struct Person {
+    address: String,
+    client: Client,
+}
+
+impl Person {
+    pub async fn get(&self, path: &str) -> Response {
+        self.request(reqwest::Method::GET, path).send().await.unwrap()
+    }
+
+    /// The text of a page that must be there.
+    pub async fn page(&self, path: &str) -> String {
+        let response = self.get(path).await;
+        assert_eq!(response.status(), StatusCode::OK, "GET {path}");
+        response.text().await.unwrap()
+    }
+
+    pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> Response {
+        self.request(reqwest::Method::POST, path).form(form).send().await.unwrap()
+    }
+
+    pub fn request(&self, method: reqwest::Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("{}{path}", self.address))
+    }
+
+    pub async fn sign_up(&self, username: &str, email: &str, password: &str) -> Response {
+        self.post("/signup", &[("username", username), ("email", email), ("password", password)])
+            .await
+    }
+
+    pub async fn log_in(&self, identifier: &str, password: &str) -> Response {
+        self.post("/login", &[("identifier", identifier), ("password", password)]).await
+    }
+
+    pub async fn upload(&self, file: Vec<u8>) -> Response {
+        let part = Part::bytes(file).file_name("holiday in SECRETPLACE.jpg");
+        let form = Form::new().part("picture", part);
+        self.request(reqwest::Method::POST, "/compose").multipart(form).send().await.unwrap()
+    }
+
+    /// Uploads a picture and tells where its draft is: `/compose/{id}`.
+    pub async fn begin_draft(&self, file: Vec<u8>) -> String {
+        let response = self.upload(file).await;
+        assert_eq!(response.status(), StatusCode::SEE_OTHER, "{}", response.text().await.unwrap());
+        location(&response)
+    }
+
+    /// Publishes a picture and tells where: `/p/{id}`.
+    pub async fn publish(&self, file: Vec<u8>, caption: &str, hashtags: &str) -> String {
+        let draft = self.begin_draft(file).await;
+        let form =
+            [("caption", caption), ("hashtags", hashtags), ("alt", ""), ("action", "publish")];
+        let response = self.post(&draft, &form).await;
+        assert_eq!(response.status(), StatusCode::SEE_OTHER, "{}", response.text().await.unwrap());
+        location(&response)
+    }
+}
+
+/// Where a redirect leads.
+pub fn location(response: &Response) -> String {
+    response.headers()[LOCATION].to_str().unwrap().to_owned()
+}
+
+/// The addresses `/media/…` on a page, each once.
+pub fn media_on(page: &str) -> Vec<String> {
+    let mut found: Vec<String> = page
+        .split(['"', ' '])
+        .filter(|word| word.starts_with("/media/"))
+        .map(ToOwned::to_owned)
+        .collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// The value of a form field on a page, as a browser would show it.
+pub fn field(page: &str, name: &str) -> String {
+    let after = |text: &str| page.split_once(text).map(|(_, rest)| rest.to_owned());
+    if let Some(rest) = after(&format!(" name=\"{name}\" value=\"")) {
+        return unescaped(rest.split('"').next().unwrap());
+    }
+    let rest = after(&format!(" name=\"{name}\"")).unwrap_or_else(|| panic!("no field {name}"));
+    let (_, text) = rest.split_once('>').unwrap();
+    unescaped(text.split("</textarea>").next().unwrap().trim_start_matches('\n'))
+}
+
+fn unescaped(html: &str) -> String {
+    html.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#x27;", "'")
+        .replace("&#39;", "'")
+        .replace("&#x2F;", "/")
+        .replace("&amp;", "&")
+}
