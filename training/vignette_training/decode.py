@@ -15,10 +15,10 @@ from torch import Tensor
 from tqdm import tqdm
 
 from .augment import view
-from .beam import Decoding, search
+from .beam import Caption, Decoding, search_many
 from .data import Corpus
 from .model import MEAN, STD, Captioner, Decoder
-from .run import Average, Run
+from .run import Average, Run, device
 from .runtime import to_tensor
 from .scorers import caption_scores
 from .text import PAD, encode, mirror
@@ -79,27 +79,29 @@ class Batches:
 
 
 @torch.no_grad()
-def caption(decoder: Decoder, features: Tensor, rules: Decoding):
-    """Beam captions of one picture, features [1,P,512]."""
+def captions(decoder: Decoder, features: Tensor, rules: Decoding) -> list[list[Caption]]:
+    """Beam captions of each picture, features [N,P,512]."""
+    place = decoder.bias.device
+    features = features.to(place)
     keys, h, c = decoder.start(features)
 
-    def step(tokens, h, c):
-        h, c, context, _ = decoder.step(torch.from_numpy(tokens), torch.from_numpy(h),
-                                        torch.from_numpy(c), features, keys)
+    def step(*given):
+        token, h, c, owner = (torch.from_numpy(value).to(place) for value in given)
+        h, c, context, _ = decoder.step(token, h, c, features[owner], keys[owner])
         logits = decoder.logits(torch.cat([h, context], 1))
-        return F.log_softmax(logits, 1).numpy(), h.numpy(), c.numpy()
+        return [value.cpu().numpy() for value in (F.log_softmax(logits, 1), h, c)]
 
-    return search(step, h.numpy(), c.numpy(), rules)
+    return search_many(step, h.cpu().numpy(), c.cpu().numpy(), rules)
 
 
 def validate(decoder: Decoder, corpus: Corpus, features: np.ndarray, numbers) -> dict[str, float]:
     """Scores of the best captions of the pictures `numbers`."""
     decoder.eval()
     said = []
-    for number in numbers:
-        plain = torch.from_numpy(features[0, number][None].astype(np.float32))
-        best = caption(decoder, plain, Decoding())[0]
-        said.append([corpus.vocabulary[token] for token in best.tokens])
+    for some in np.array_split(np.array(numbers), max(1, len(numbers) // 100)):
+        plain = torch.from_numpy(features[0, some].astype(np.float32))
+        for found in captions(decoder, plain, Decoding()):
+            said.append([corpus.vocabulary[token] for token in found[0].tokens])
     decoder.train()
     scores = caption_scores(said, [corpus.captions[number] for number in numbers])
     return scores | {"distinct": len(set(map(tuple, said)))}
@@ -108,14 +110,16 @@ def validate(decoder: Decoder, corpus: Corpus, features: np.ndarray, numbers) ->
 def train_decoder(model: Captioner, corpus: Corpus, features: np.ndarray, run: Run, *,
                   rate: float = 8e-4, batch: int = 128, look: float = 180.0) -> None:
     """Cross-entropy with label smoothing; the average with the best CIDEr on dev is kept."""
-    decoder = model.dec.train()
+    place = device()
+    decoder = model.dec.to(place).train()
     optimiser = torch.optim.Adam(decoder.parameters(), rate, betas=(0.9, 0.99))
     average, best = Average(decoder, 0.995), Average(decoder)
     record = Record()
     run.track(decoder=decoder, optimiser=optimiser, average=average, best=best, record=record)
     looked = run.spent
     for pictures, captions in Batches(corpus, features, batch, seed=run.step):
-        loss = decoder.loss(pictures, captions, torch.arange(len(captions)))
+        pictures, captions = pictures.to(place), captions.to(place)
+        loss = decoder.loss(pictures, captions, torch.arange(len(captions), device=place))
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(decoder.parameters(), 5.0)

@@ -82,9 +82,11 @@ def run_model(model: Model, corpus: Corpus, numbers):
     return encodings, captions
 
 
-def evaluate_model(model: Model, corpus: Corpus, numbers, keep: Path | None = None) -> dict:
-    """The figures of a model folder on dev; `keep` gets a line of JSON per picture."""
-    encodings, captions = run_model(model, corpus, numbers)
+def evaluate_model(model: Model, corpus: Corpus, numbers, keep: Path | None = None,
+                   run: tuple | None = None) -> dict:
+    """The figures of a model folder on dev; `keep` gets a line of JSON per picture. `run`: what
+    `run_model` gave, where it has run already."""
+    encodings, captions = run or run_model(model, corpus, numbers)
     words = [[model.words(c) for c in said[:3]] for said in captions]
     hashtags = [model.hashtags(e, c) for e, c in zip(encodings, captions)]
     if keep:

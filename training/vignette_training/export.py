@@ -110,7 +110,7 @@ def quantise(encoder: Path, target: Path, pictures: np.ndarray) -> None:
         quantize_static(
             str(prepared), str(target), Reader(), quant_format=QuantFormat.QDQ, per_channel=True,
             activation_type=QuantType.QUInt8, weight_type=QuantType.QInt8,
-            calibrate_method=CalibrationMethod.MinMax, op_types_to_quantize=["Conv", "MaxPool"],
+            calibrate_method=CalibrationMethod.MinMax, op_types_to_quantize=["Conv", "Relu", "MaxPool"],
             extra_options={"ActivationSymmetric": False, "CalibMovingAverage": True},
         )
 

@@ -91,7 +91,7 @@ class Model:
     def step(self, encoding: Encoding):
         """The decoder's step over this picture, as the beam search takes it."""
 
-        def step(tokens, h, c):
+        def step(tokens, h, c, _owner):
             names = ["log_probs", "h_next", "c_next"]
             feeds = {"token": tokens, "h": h, "c": c}
             feeds |= {"features": encoding.features, "keys": encoding.keys}

@@ -11,7 +11,7 @@ from torch import Tensor
 from .data import Corpus
 from .decode import Record, keep_best
 from .model import Captioner, Decoder
-from .run import Average, Run
+from .run import Average, Run, device
 from .scorers import Cider
 from .text import END, PAD, START, UNKNOWN
 
@@ -20,8 +20,8 @@ def sample(decoder: Decoder, features: Tensor, limit: int = 22) -> tuple[Tensor,
     """One sampled caption per row of features [B,P,D]: tokens [B,L] and log-probabilities [B,L],
     both 0 behind the end token."""
     keys, h, c = decoder.start(features)
-    token = torch.full((len(features),), START)
-    going = torch.ones(len(features), dtype=torch.bool)
+    token = torch.full((len(features),), START, device=features.device)
+    going = torch.ones_like(token, dtype=torch.bool)
     tokens, chosen = [], []
     for _ in range(limit):
         h, c, context, _ = decoder.step(token, h, c, features, keys)
@@ -48,7 +48,8 @@ def train_self_critical(model: Captioner, corpus: Corpus, features: np.ndarray, 
                         rate: float = 5e-5, pictures: int = 24, samples: int = 5,
                         look: float = 150.0) -> None:
     """The rate is low, and the average with the best CIDEr on dev is kept."""
-    decoder = model.dec
+    place = device()
+    decoder = model.dec.to(place)
     optimiser = torch.optim.Adam(decoder.parameters(), rate)
     average, best, record = Average(decoder, 0.99), Average(decoder), Record()
     run.track(decoder=decoder, optimiser=optimiser, average=average, best=best, record=record)
@@ -61,12 +62,12 @@ def train_self_critical(model: Captioner, corpus: Corpus, features: np.ndarray, 
         numbers = random.integers(0, corpus.train_size, pictures)
         views = random.integers(0, len(features), pictures)
         seen = np.stack([features[v, i] for v, i in zip(views, numbers)]).astype(np.float32)
-        rows = torch.from_numpy(seen).repeat_interleave(samples, 0)
+        rows = torch.from_numpy(seen).to(place).repeat_interleave(samples, 0)
         decoder.eval()  # no dropout: samples come from what will be shipped
         tokens, chosen = sample(decoder, rows)
         said = [[corpus.vocabulary[t] for t in row if t not in (PAD, END)] for row in tokens.tolist()]
         reward = np.array([cider.score(numbers[i // samples], words) for i, words in enumerate(said)])
-        gain = torch.from_numpy(advantages(reward.reshape(pictures, samples)).reshape(-1)).float()
+        gain = torch.from_numpy(advantages(reward.reshape(pictures, samples)).reshape(-1)).float().to(place)
         loss = -(gain.unsqueeze(1) * chosen).sum() / (tokens > 0).sum()
         optimiser.zero_grad()
         loss.backward()

@@ -107,10 +107,11 @@ def export(o) -> None:
         calibration=state.calibration(corpus, o.size), hashtags=FORMULA, stage="preview", **facts)
     shipped = Model(o.out, threads=2)
     relevant = [relevant_tags(corpus, i) for i in corpus.dev]
-    formula = fit_formula(shipped, *run_model(shipped, corpus, corpus.dev), relevant)
+    run = run_model(shipped, corpus, corpus.dev)
+    formula = fit_formula(shipped, *run, relevant)
     places = (o.size // 16) ** 2
     exporting.write_manifest(o.out, hashtags=formula, stage="preview", places=places, **facts)
-    figures = evaluate_model(Model(o.out, 2), corpus, corpus.dev, o.run / "dev.jsonl")
+    figures = evaluate_model(Model(o.out, 2), corpus, corpus.dev, o.run / "dev.jsonl", run)
     figures["fp32 encoder"] = evaluate_model(Model(o.out, 2, encoder=fp32), corpus, corpus.dev)
     if clears_floors(figures):
         exporting.write_manifest(o.out, hashtags=formula, stage="released", places=places, **facts)

@@ -87,7 +87,7 @@ def by_use(path: Path, constants: dict[str, np.ndarray]) -> dict[str, np.ndarray
         for value in node.input:
             if value not in constants or value in found:
                 continue
-            scope = node.name.strip("/").split("/")  # e.g. /dec/query/MatMul
+            scope = node.name.strip("/").split("/")  # e.g. /query/MatMul
             if node.op_type in ("MatMul", "Gemm") and len(scope) >= 2 and constants[value].ndim == 2:
-                found.setdefault(".".join([*scope[:-1], "weight"]), constants[value].T)
+                found.setdefault(f"dec.{scope[-2]}.weight", constants[value].T)
     return found

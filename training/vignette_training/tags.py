@@ -54,7 +54,7 @@ def train_tags(model: Captioner, corpus: Corpus, features: np.ndarray, run: Run,
             optimiser.step()
             if (step + 1) % max(1, steps // 8) == 0:
                 with torch.no_grad():
-                    order = head(held).topk(5).indices.tolist()
+                    order = head(held).topk(min(5, len(corpus.tags))).indices.tolist()
                 precision = np.mean([len({corpus.tags[i] for i in row} & good) / 5
                                      for row, good in zip(order, relevant)])
                 run.log(decay=decay, at=step + 1, loss=round(loss.item(), 5), p5=round(100 * precision, 2))
