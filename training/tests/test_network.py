@@ -1,0 +1,133 @@
+"""Torch, ONNX and the weights that come back from ONNX."""
+
+import numpy as np
+import onnxruntime
+import pytest
+import torch
+
+from vignette_training import state
+from vignette_training.export import DecoderGraph, EncoderGraph, export_graphs, fold, write_model
+from vignette_training.golden import write as write_golden
+from vignette_training.model import Captioner, build_body
+from vignette_training.optim import orthogonalise
+from vignette_training.runtime import Model
+from vignette_training.weights import load_body, load_state, measure_norms, read_pieces, write_pieces
+from vignette_training.winograd import WinogradConv, library, speed_up
+
+SIZE = 32
+DECODING = {"max_words": 6, "beam_width": 3, "length_normalisation": 0.7}
+HASHTAGS = {"limit": 5, "head_weight": 1.0, "beam_weight": 1.0, "bias": 0.0, "threshold": 0.1}
+
+
+@pytest.fixture(scope="module")
+def model() -> Captioner:
+    torch.manual_seed(3)
+    model = Captioner(words=10, tags=3)
+    measure_norms(model.body, torch.randn(4, 3, SIZE, SIZE))
+    return model.eval()
+
+
+@pytest.fixture
+def folder(model, corpus, tmp_path):
+    target = tmp_path / "model"
+    fp32 = write_model(model, target, size=SIZE, vocabulary=corpus.vocabulary, tags=corpus.tags,
+                       lemmatiser=corpus.lemmatiser, hashtags=HASHTAGS, decoding=DECODING,
+                       calibration=state.calibration(corpus, SIZE), name="tiny", version="0",
+                       stage="preview")
+    return target, fp32
+
+
+def test_fp32_graphs_equal_torch(model, tmp_path):
+    encoder, decoder = export_graphs(model, SIZE, tmp_path)
+    image = torch.randn(3, 3, SIZE, SIZE)
+    with torch.no_grad():
+        wanted = EncoderGraph(model)(image)
+        features, keys, h, c, tags = wanted
+        assert torch.allclose(features, model.features(image), atol=1e-4)
+        assert torch.allclose(tags, model.tag_logits(features), atol=1e-4)
+        token = torch.tensor([1, 4, 5, 6])
+        inputs = (token, h[:1].repeat(4, 1), c[:1].repeat(4, 1), features[:1], keys[:1])
+        step = DecoderGraph(model.dec)(*inputs)
+    found = onnxruntime.InferenceSession(encoder).run(None, {"image": image.numpy()})
+    names = ["token", "h", "c", "features", "keys"]
+    feeds = {name: value.numpy() for name, value in zip(names, inputs)}
+    found += onnxruntime.InferenceSession(decoder).run(None, feeds)
+    for ours, theirs in zip([*wanted, *step], found):
+        assert np.abs(ours.numpy() - theirs).max() < 1e-4
+
+
+def test_training_goes_on_from_the_shipped_graphs(model, corpus, folder):
+    again = Captioner(len(corpus.vocabulary), len(corpus.tags)).eval()
+    state.from_shipped(again, folder[0], corpus, SIZE)
+    image = state.sample(corpus, SIZE, 4)
+    with torch.no_grad():
+        ours, theirs = model.features(image), again.features(image)
+        assert torch.nn.functional.cosine_similarity(ours.flatten(), theirs.flatten(), 0) > 0.99
+        for key, value in model.dec.state_dict().items():
+            if value.shape == again.dec.state_dict()[key].shape:
+                assert torch.allclose(value, again.dec.state_dict()[key], atol=1e-5), key
+        assert torch.allclose(model.tags.weight, again.tags.weight, atol=1e-5)
+    norms = [m for m in again.body if isinstance(m, torch.nn.BatchNorm2d)]
+    assert any(abs(float(norm.running_mean.abs().sum())) > 0 for norm in norms)
+
+
+def test_the_folder_describes_pictures_drawn_here(folder, tmp_path):
+    write_golden(folder[0], tmp_path / "golden")
+    shipped = Model(folder[0])
+    said = shipped.captions(shipped.encode(shipped.pixels(tmp_path / "golden" / "transparent.png")))
+    assert 1 <= len(said) and said == sorted(said, key=lambda c: -c.score)
+
+
+def test_folding_and_measuring_change_nothing(model):
+    image = torch.randn(2, 3, SIZE, SIZE)
+    with torch.no_grad():
+        assert torch.allclose(fold(model.body)(image), model.body(image), atol=1e-4)
+
+
+def test_weights_from_pieces_and_npz(model, tmp_path):
+    names = write_pieces(model.state_dict(), tmp_path / "pieces")
+    assert all(name.stat().st_size < 15 * 2**20 for name in names)
+    back = read_pieces(tmp_path / "pieces")
+    assert torch.allclose(back["body.0.weight"], model.body[0].weight, atol=1e-3)
+    np.savez(tmp_path / "body.npz", **{k: v.numpy() for k, v in model.state_dict().items()
+                                       if k.startswith("body.")})
+    body = build_body()
+    load_body(body, tmp_path / "body.npz")
+    assert torch.equal(body[40].weight, model.body[40].weight)
+
+
+def test_torchvision_weights_without_norms():
+    plain = build_body("vgg19")
+    given = {}
+    for i, layer in enumerate(m for m in plain if isinstance(m, torch.nn.Conv2d)):
+        given[f"features.{i}.weight"] = torch.randn_like(layer.weight) * 0.05
+        given[f"features.{i}.bias"] = torch.randn(layer.out_channels)
+    load_state(plain, given)
+    image = torch.randn(1, 3, SIZE, SIZE)
+    first = torch.nn.functional.conv2d(image, given["features.0.weight"], given["features.0.bias"], padding=1)
+    assert torch.allclose(plain.eval()[:2](image), first, atol=1e-4)
+
+
+@pytest.mark.skipif(library() is None, reason="no C compiler")
+def test_fast_convolution_equals_the_plain_one():
+    plain = torch.nn.Conv2d(16, 32, 3, padding=1, bias=False)
+    fast = torch.nn.Sequential(torch.nn.Conv2d(16, 32, 3, padding=1, bias=False))
+    fast.load_state_dict({"0.weight": plain.weight.detach()})
+    assert speed_up(fast) and isinstance(fast[0], WinogradConv)
+    for side in (4, 7, 10):
+        a = torch.randn(2, 16, side, side, requires_grad=True)
+        b = a.detach().clone().requires_grad_()
+        up = torch.randn(2, 32, side, side)
+        plain.zero_grad(), fast.zero_grad()
+        ours, theirs = fast(b), plain(a)
+        ours.backward(up), theirs.backward(up)
+        assert torch.allclose(ours, theirs, atol=1e-4)
+        assert torch.allclose(a.grad, b.grad, atol=1e-4)
+        assert torch.allclose(plain.weight.grad, fast[0].weight.grad, atol=1e-3)
+
+
+def test_orthogonal_steps():
+    matrix = orthogonalise(torch.randn(24, 80), rounds=6)
+    values = torch.linalg.svdvals(matrix)
+    assert values.min() > 0.5 and values.max() < 1.4
+    assert orthogonalise(torch.randn(80, 24)).shape == (80, 24)

@@ -1,0 +1,65 @@
+"""Every stage runs, stops, and goes on, on pictures of noise."""
+
+import json
+
+import numpy as np
+import pytest
+import torch
+
+from vignette_training.decode import Batches, train_decoder
+from vignette_training.evaluate import evaluate_predictions
+from vignette_training.model import Captioner
+from vignette_training.pack import pack, unpack
+from vignette_training.run import Run
+from vignette_training.selfcritical import train_self_critical
+from vignette_training.tags import train_tags
+from vignette_training.data import Corpus
+
+
+@pytest.fixture
+def features() -> np.ndarray:
+    return np.random.default_rng(2).normal(size=(2, 12, 4, 512)).astype(np.float16)
+
+
+def test_decoder_head_and_self_critical_training(corpus, features, tmp_path):
+    model = Captioner(len(corpus.vocabulary), len(corpus.tags))
+    train_decoder(model, corpus, features, Run(tmp_path, "decode", 0.01), batch=4)
+    log = [json.loads(line) for line in (tmp_path / "decode.jsonl").read_text().splitlines()]
+    assert any("dev CIDEr" in row for row in log)
+    before = Run(tmp_path, "decode", 0.02)
+    decoder, best = model.dec, model.dec
+    saved = torch.load(tmp_path / "decode.pt", weights_only=True)
+    assert saved["step"] > 0 and before.spent == 0
+    train_decoder(model, corpus, features, before, batch=4)
+    assert before.step > saved["step"]
+    train_self_critical(model, corpus, features, Run(tmp_path, "sc", 0.005), pictures=2, samples=3)
+    train_tags(model, corpus, features, Run(tmp_path, "tags", 0), epochs=100)
+    assert model.tags.weight.abs().sum() > 0
+
+
+def test_batches_have_one_length_and_their_pictures(corpus, features):
+    pictures, captions = next(iter(Batches(corpus, features, 4, seed=0)))
+    assert pictures.shape == (4, 4, 512) and captions.shape[0] == 4
+    assert (captions[:, 0] == 1).all()
+
+
+def test_packing_keeps_the_pictures(corpus, tmp_path):
+    smooth = np.linspace(0, 255, 224, dtype=np.uint8)
+    pictures = np.broadcast_to(smooth[None, :, None, None], (12, 224, 224, 3))
+    np.save(tmp_path / "pictures.npy", pictures)
+    assert pack(tmp_path, tmp_path / "packed") > 0
+    unpack(tmp_path / "packed", tmp_path / "again")
+    back = Corpus(tmp_path / "again")
+    assert np.abs(back.pictures[3].astype(int) - pictures[3]).mean() < 4
+
+
+def test_predictions_of_another_program(corpus, tmp_path):
+    row = {"file": "shots/9.jpg", "millis": 12,
+           "captions": [{"text": "A dog runs.", "score": -1.2}],
+           "hashtags": [{"tag": "dog", "score": 0.9}, {"tag": "run", "score": 0.8}]}
+    path = tmp_path / "p.jsonl"
+    path.write_text(json.dumps(row) + "\n")
+    figures = evaluate_predictions(path, corpus)
+    assert figures["pictures"] == 1 and figures["missing"] == 3
+    assert figures["B1"] == pytest.approx(100) and figures["P@5"] == pytest.approx(40)
+    assert figures["copied from training"] == 100

@@ -1,0 +1,115 @@
+"""Commands: prepare, distil, finetune, decode, tags, selfcritical, export, evaluate, golden, pack,
+unpack, all. Each goes on from its last checkpoint in --run."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import torch
+
+from . import stages
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """The program."""
+    torch.set_flush_denormal(True)
+    options = parser().parse_args(arguments)
+    options.act(options)
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands and their options."""
+    top = argparse.ArgumentParser(prog="vignette_training", description=__doc__)
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, act, text: str) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, help=text, description=text)
+        one.set_defaults(act=act)
+        return one
+
+    _data_commands(command)
+    _training_commands(command)
+    _model_commands(command)
+    return top
+
+
+def _data_commands(command) -> None:
+    one = command("prepare", stages.prepare, "decode the pictures and build the vocabulary")
+    one.add_argument("--data", type=Path, help="a folder as data/flickr8k: images/, captions.txt, …")
+    one.add_argument("--pictures", type=Path, help="in place of DATA/images")
+    one.add_argument("--captions", type=Path, help="in place of DATA/captions.txt; or COCO's JSON")
+    one.add_argument("--train", type=Path, help="names of the training pictures, a line each")
+    one.add_argument("--dev", type=Path, help="names of the validation pictures")
+    one.add_argument("--extra", type=Path, nargs="*", default=[], help="folders of other pictures")
+    one.add_argument("--out", type=Path, required=True, help="the prepared folder")
+    one = command("pack", stages.pack, "pack a prepared folder small, to carry it to a GPU")
+    one.add_argument("--prepared", type=Path, required=True)
+    one.add_argument("--out", type=Path, required=True)
+    one.add_argument("--side", type=int, default=160)
+    one = command("unpack", stages.unpack, "a prepared folder from a packed one")
+    one.add_argument("--packed", type=Path, required=True)
+    one.add_argument("--out", type=Path, required=True)
+
+
+def _training_commands(command) -> None:
+    def stage(name: str, act, text: str, minutes: float) -> argparse.ArgumentParser:
+        one = command(name, act, text)
+        one.add_argument("--prepared", type=Path, required=True)
+        one.add_argument("--run", type=Path, required=True, help="checkpoints and logs")
+        one.add_argument("--minutes", type=float, default=minutes, help="training time")
+        one.add_argument("--weights", type=Path, help="npz, torch state dict, pieces, encoder.onnx "
+                         "or a model folder to start from")
+        one.add_argument("--kind", choices=["vgg16", "vgg19"], default="vgg16")
+        one.add_argument("--size", type=int, default=128, help="side of the input, a multiple of 16")
+        return one
+
+    for name, text, minutes in (("distil", "train the encoder from the teacher", 60),
+                                ("finetune", "tune encoder and decoder end to end", 20)):
+        one = stage(name, stages.encoder, text, minutes)
+        one.set_defaults(stage=name)
+        _encoder_options(one)
+    for name, act, text, minutes in (
+        ("decode", stages.decode, "train the decoder on the finished encoder's features", 12),
+        ("tags", stages.tags, "train the hashtag head", 0),
+        ("selfcritical", stages.selfcritical, "tune the decoder for CIDEr", 8),
+    ):
+        one = stage(name, act, text, minutes)
+        one.add_argument("--views", type=int, default=2, help="augmented views of each picture")
+    one = stage("all", stages.everything, "every stage, and the weights in pieces", 0)
+    one.add_argument("--budget-minutes", type=float, default=20)
+    one.add_argument("--views", type=int, default=4)
+    one.add_argument("--out", type=Path, required=True, help="for pieces and the model folder")
+    _encoder_options(one)
+
+
+def _encoder_options(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--teacher", type=Path, required=True, help="teacher.onnx")
+    one.add_argument("--batch", type=int, default=64)
+    one.add_argument("--per-picture", type=int, default=2, help="captions of a picture in a step")
+    one.add_argument("--train-stem", action="store_true", help="train the first two convolutions")
+    one.add_argument("--precision", choices=["auto", "bf16", "fp32"], default="auto")
+
+
+def _model_commands(command) -> None:
+    one = command("export", stages.export, "write the model folder, measured on dev")
+    one.add_argument("--prepared", type=Path, required=True)
+    one.add_argument("--run", type=Path, required=True)
+    one.add_argument("--out", type=Path, required=True)
+    one.add_argument("--kind", choices=["vgg16", "vgg19"], default="vgg16")
+    one.add_argument("--size", type=int, default=128)
+    one.add_argument("--version", default="0.1.0")
+    one.add_argument("--name", default="vgg16-lstm")
+    one = command("evaluate", stages.evaluate, "measure a model folder, or predictions, on dev")
+    one.add_argument("--prepared", type=Path, required=True)
+    one.add_argument("--model", type=Path, help="a model folder")
+    one.add_argument("--predictions", type=Path, help="what `vignette caption` printed, JSON lines")
+    one.add_argument("--keep", type=Path, help="write the captions here, JSON lines")
+    one.add_argument("--meteor", action="store_true", help="needs Java and pycocoevalcap")
+    one = command("golden", stages.golden, "draw the golden pictures and describe them")
+    one.add_argument("--model", type=Path, required=True)
+    one.add_argument("--out", type=Path, required=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,131 @@
+"""Measures a model folder, or another program's predictions, on the dev pictures."""
+
+from __future__ import annotations
+
+import collections
+import itertools
+import json
+from pathlib import Path
+
+import numpy as np
+from tqdm import tqdm
+
+from .data import Corpus
+from .runtime import Model
+from .scorers import caption_scores
+from .tags import relevant_tags, tag_scores
+from .text import tokenise
+
+Words = list[str]
+
+
+def overlap(candidates: list[list[Words]]) -> float:
+    """Mean over pictures of the mean word overlap (Jaccard) between any two candidates."""
+    means = []
+    for said in candidates:
+        pairs = [len(set(a) & set(b)) / max(1, len(set(a) | set(b)))
+                 for a, b in itertools.combinations(said, 2)]
+        if pairs:
+            means.append(np.mean(pairs))
+    return 100 * float(np.mean(means)) if means else 0.0
+
+
+def report(corpus: Corpus, numbers, candidates: list[list[Words]],
+           hashtags: list[list[str]]) -> dict[str, float]:
+    """Every figure of the card. candidates: per picture, best first."""
+    best = [said[0] if said else [] for said in candidates]
+    training = {tuple(c) for i in corpus.train for c in corpus.captions[i]}
+    figures = caption_scores(best, [corpus.captions[i] for i in numbers])
+    distinct = len(set(map(tuple, best)))
+    figures["distinct"] = distinct
+    figures["distinct per 1000"] = 1000 * distinct / len(best)
+    figures["copied from training"] = 100 * float(np.mean([tuple(c) in training for c in best]))
+    figures["words"] = float(np.mean([len(c) for c in best]))
+    figures["overlap of candidates"] = overlap(candidates)
+    relevant = [relevant_tags(corpus, i) for i in numbers]
+    return figures | tag_scores(hashtags, relevant)
+
+
+def baselines(corpus: Corpus, numbers, best: list[Words]) -> dict[str, dict[str, float]]:
+    """Hashtags without a head: constant, the caption's words, the same with frequent tags behind,
+    and one person's caption against the other four."""
+    relevant = [relevant_tags(corpus, i) for i in numbers]
+    common = collections.Counter(t for i in corpus.train for t in relevant_tags(corpus, i))
+    constant = [tag for tag, _ in common.most_common(5)]
+
+    def words_of(caption: Words) -> list[str]:
+        lemmas = (corpus.lemmatiser.content(word) for word in caption)
+        return list(dict.fromkeys(lemma for lemma in lemmas if lemma))
+
+    said = [words_of(caption) for caption in best]
+    backed = [list(dict.fromkeys(tags + constant)) for tags in said]
+    person = [words_of(corpus.captions[i][0]) for i in numbers]
+    return {
+        "constant five": tag_scores([constant] * len(said), relevant),
+        "words of the caption": tag_scores(said, relevant),
+        "words, then frequent tags": tag_scores(backed, relevant),
+        "one person's caption": tag_scores(person, relevant),
+    }
+
+
+def run_model(model: Model, corpus: Corpus, numbers):
+    """Encodings and beam captions of the pictures `numbers`."""
+    size = model.manifest["input"]
+    encodings, captions = [], []
+    from PIL import Image
+
+    for number in tqdm(numbers, desc="captions", unit="pic"):
+        picture = Image.fromarray(corpus.pictures[number])
+        pixels = np.asarray(picture.resize((size["width"], size["height"]), Image.BILINEAR))
+        encodings.append(model.encode(pixels))
+        captions.append(model.captions(encodings[-1]))
+    return encodings, captions
+
+
+def evaluate_model(model: Model, corpus: Corpus, numbers, keep: Path | None = None,
+                   run: tuple | None = None) -> dict:
+    """The figures of a model folder on dev; `keep` gets a line of JSON per picture. `run`: what
+    `run_model` gave, where it has run already."""
+    encodings, captions = run or run_model(model, corpus, numbers)
+    words = [[model.words(c) for c in said[:3]] for said in captions]
+    hashtags = [model.hashtags(e, c) for e, c in zip(encodings, captions)]
+    if keep:
+        with keep.open("w") as file:
+            for number, said, tags in zip(numbers, captions, hashtags):
+                row = {"file": corpus.names[number],
+                       "captions": [{"text": " ".join(model.words(c)), "score": round(c.score, 5)}
+                                    for c in said[:3]],
+                       "hashtags": [{"tag": t, "score": round(s, 5)} for t, s in tags]}
+                file.write(json.dumps(row) + "\n")
+    figures = report(corpus, numbers, words, [[t for t, _ in tags] for tags in hashtags])
+    figures["baselines"] = baselines(corpus, numbers, [said[0] for said in words])
+    return figures
+
+
+def evaluate_predictions(path: Path, corpus: Corpus) -> dict:
+    """The figures of a file with a JSON line per picture, as `vignette caption` prints them."""
+    number = {corpus.names[i]: i for i in corpus.dev}
+    rows = [json.loads(line) for line in path.read_text().splitlines() if line.startswith("{")]
+    known = {number[Path(r["file"]).name]: r for r in rows if Path(r["file"]).name in number}
+    if not known:
+        raise SystemExit("none of these pictures is a dev picture")
+    numbers = sorted(known)
+    words = [[tokenise(c["text"]) for c in known[i]["captions"][:3]] for i in numbers]
+    tags = [[t["tag"] for t in known[i]["hashtags"]] for i in numbers]
+    figures = {"pictures": len(numbers), "missing": len(number) - len(numbers)}
+    figures |= report(corpus, numbers, words, tags)
+    figures["baselines"] = baselines(corpus, numbers, [said[0] if said else [] for said in words])
+    return figures
+
+
+def meteor(corpus: Corpus, predictions: Path) -> float:
+    """METEOR × 100 by pycocoevalcap's Java program."""
+    from pycocoevalcap.meteor.meteor import Meteor
+
+    said = {}
+    number = {corpus.names[i]: i for i in corpus.dev}
+    for line in predictions.read_text().splitlines():
+        row = json.loads(line)
+        said[number[Path(row["file"]).name]] = [" ".join(tokenise(row["captions"][0]["text"]))]
+    references = {i: [" ".join(c) for c in corpus.captions[i]] for i in said}
+    return 100 * Meteor().compute_score(references, said)[0]

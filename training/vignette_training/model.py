@@ -1,0 +1,115 @@
+"""The network: a VGG body up to conv5_3 and an LSTM that attends to its places."""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+MEAN = (123.675, 116.28, 103.53)
+STD = (58.395, 57.12, 57.375)
+# Channels of each 3×3 convolution; 0 is a pooling.
+LAYERS = {
+    "vgg16": [64, 64, 0, 128, 128, 0, 256, 256, 256, 0, 512, 512, 512, 0, 512, 512, 512],
+    "vgg19": [64, 64, 0, 128, 128, 0, *[256] * 4, 0, *[512] * 4, 0, *[512] * 4],
+}
+
+
+def build_body(kind: str = "vgg16") -> nn.Sequential:
+    """[N,3,H,W] -> [N,512,H/16,W/16], with batch norm after every convolution."""
+    layers: list[nn.Module] = []
+    channels = 3
+    for width in LAYERS[kind]:
+        if width == 0:
+            layers.append(nn.MaxPool2d(2))
+            continue
+        layers += [
+            nn.Conv2d(channels, width, 3, padding=1, bias=False),
+            nn.BatchNorm2d(width),
+            nn.ReLU(inplace=True),
+        ]
+        channels = width
+    return nn.Sequential(*layers)
+
+
+def normalise(pictures: Tensor) -> Tensor:
+    """uint8 [N,H,W,3] -> float [N,3,H,W] as the encoder takes it."""
+    mean = torch.tensor(MEAN, device=pictures.device)
+    std = torch.tensor(STD, device=pictures.device)
+    return ((pictures.float() - mean) / std).permute(0, 3, 1, 2)
+
+
+class Decoder(nn.Module):
+    """LSTM with additive attention and a gate; the output layer shares the embedding."""
+
+    def __init__(self, words: int, embedding=256, hidden=512, attention=256, features=512, drop=0.5):
+        super().__init__()
+        self.emb = nn.Embedding(words, embedding)
+        nn.init.normal_(self.emb.weight, std=0.06)
+        self.key = nn.Linear(features, attention)
+        self.query = nn.Linear(hidden, attention, bias=False)
+        self.energy = nn.Linear(attention, 1, bias=False)
+        self.gate = nn.Linear(hidden, features)
+        self.h0 = nn.Linear(features, hidden)
+        self.c0 = nn.Linear(features, hidden)
+        self.x = nn.Linear(embedding + features, 4 * hidden)
+        self.hh = nn.Linear(hidden, 4 * hidden, bias=False)
+        self.out = nn.Linear(hidden + features, embedding)
+        self.bias = nn.Parameter(torch.zeros(words))
+        self.drop = nn.Dropout(drop)
+        nn.init.orthogonal_(self.hh.weight)
+        nn.init.zeros_(self.x.bias)
+        self.x.bias.data[hidden : 2 * hidden] = 1.0  # remember at first
+
+    def start(self, features: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """features [N,P,D] -> keys [N,P,A] and the first memory h, c [N,H]."""
+        mean = features.mean(1)
+        return self.key(features), torch.tanh(self.h0(mean)), torch.tanh(self.c0(mean))
+
+    def step(self, token: Tensor, h: Tensor, c: Tensor, features: Tensor, keys: Tensor):
+        """token [B], h, c [B,H], features [B|1,P,D], keys [B|1,P,A] -> h, c, context, attention."""
+        energy = self.energy(torch.tanh(keys + self.query(h).unsqueeze(1))).squeeze(2)
+        attention = F.softmax(energy, dim=1)
+        context = torch.matmul(attention.unsqueeze(1), features).squeeze(1)
+        context = torch.sigmoid(self.gate(h)) * context
+        word = self.drop(self.emb(token))
+        gates = self.x(torch.cat([word, context], 1)) + self.hh(h)
+        i, f, g, o = gates.chunk(4, 1)
+        c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+        h = torch.sigmoid(o) * torch.tanh(c)
+        return h, c, context, attention
+
+    def logits(self, state: Tensor) -> Tensor:
+        """h and context side by side [..., H+D] -> [..., V]."""
+        return self.drop(torch.tanh(self.out(self.drop(state)))) @ self.emb.weight.T + self.bias
+
+    def loss(self, features: Tensor, captions: Tensor, owner: Tensor, smoothing=0.1) -> Tensor:
+        """Cross-entropy per word. captions [B,L] of the pictures owner [B] in features [N,P,D]."""
+        keys, h, c = self.start(features)
+        features, keys, h, c = features[owner], keys[owner], h[owner], c[owner]
+        states = []
+        for t in range(captions.shape[1] - 1):
+            h, c, context, _ = self.step(captions[:, t], h, c, features, keys)
+            states.append(torch.cat([h, context], 1))
+        said = captions[:, 1:] > 0
+        logits = self.logits(torch.stack(states, 1)[said])
+        return F.cross_entropy(logits, captions[:, 1:][said], label_smoothing=smoothing)
+
+
+class Captioner(nn.Module):
+    """Everything that is shipped: body, decoder and the hashtag head."""
+
+    def __init__(self, words: int, tags: int, kind: str = "vgg16"):
+        super().__init__()
+        self.kind = kind
+        self.body = build_body(kind)
+        self.dec = Decoder(words)
+        self.tags = nn.Linear(2 * 512, tags)
+
+    def features(self, pictures: Tensor) -> Tensor:
+        """[N,3,H,W] -> [N,P,512]: conv5_3, a row per place."""
+        return self.body(pictures).flatten(2).transpose(1, 2)
+
+    def tag_logits(self, features: Tensor) -> Tensor:
+        """features [N,P,512] -> [N,T], from their mean and their maximum."""
+        return self.tags(torch.cat([features.mean(1), features.amax(1)], 1))

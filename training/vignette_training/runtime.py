@@ -1,0 +1,130 @@
+"""Runs a shipped model folder with ONNX Runtime: the path that the Rust server follows too."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from PIL import Image, ImageOps
+
+from .beam import Caption, Decoding, search
+
+
+def open_picture(path: Path) -> Image.Image:
+    """Upright, transparent parts over white, RGB."""
+    picture = ImageOps.exif_transpose(Image.open(path))
+    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
+        picture = picture.convert("RGBA")
+        white = Image.new("RGBA", picture.size, (255, 255, 255, 255))
+        picture = Image.alpha_composite(white, picture)
+    return picture.convert("RGB")
+
+
+def resize(picture: Image.Image, width: int, height: int) -> np.ndarray:
+    """uint8 [H,W,3], aspect ratio not kept."""
+    return np.asarray(picture.resize((width, height), Image.BILINEAR))
+
+
+def to_tensor(pixels: np.ndarray, mean, std) -> np.ndarray:
+    """uint8 [N,H,W,3] -> float32 [N,3,H,W]."""
+    value = (pixels.astype(np.float32) - np.float32(mean)) / np.float32(std)
+    return np.ascontiguousarray(value.transpose(0, 3, 1, 2))
+
+
+def digest(path: Path) -> str:
+    """sha256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@dataclass
+class Encoding:
+    """What the encoder says of one picture: [1,P,512], [1,P,A], [1,H], [1,H], [T]."""
+
+    features: np.ndarray
+    keys: np.ndarray
+    h: np.ndarray
+    c: np.ndarray
+    tag_logits: np.ndarray
+
+
+class Model:
+    """A model folder: manifest, graphs, word lists."""
+
+    def __init__(self, folder: Path, threads: int = 1, encoder: Path | None = None):
+        """encoder: another encoder graph in place of the manifest's, for comparisons."""
+        self.folder = folder = Path(folder)
+        self.manifest = json.loads((folder / "manifest.json").read_text())
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self.encoder = onnxruntime.InferenceSession(str(encoder or self._path("encoder")), options)
+        self.decoder = onnxruntime.InferenceSession(str(self._path("decoder")), options)
+        self.vocabulary = self._lines("vocabulary")
+        self.tags = self._lines("tags")
+        self.blocklist = set(self._lines("blocklist"))
+        self.lemmas = dict(line.split("\t") for line in self._lines("lemmas"))
+        self.decoding = Decoding(**self.manifest["decoding"])
+
+    def _path(self, part: str) -> Path:
+        return self.folder / self.manifest[part]["file"]
+
+    def _lines(self, part: str) -> list[str]:
+        return self._path(part).read_text(encoding="utf-8").split("\n")[:-1]
+
+    def pixels(self, path: Path) -> np.ndarray:
+        """A picture file as uint8 [H,W,3] of the input size."""
+        wanted = self.manifest["input"]
+        return resize(open_picture(path), wanted["width"], wanted["height"])
+
+    def encode(self, pixels: np.ndarray) -> Encoding:
+        """uint8 [H,W,3] of the input size."""
+        wanted = self.manifest["input"]
+        image = to_tensor(pixels[None], wanted["mean"], wanted["std"])
+        names = ["features", "keys", "h0", "c0", "tag_logits"]
+        features, keys, h, c, tags = self.encoder.run(names, {"image": image})
+        return Encoding(features, keys, h, c, tags[0])
+
+    def step(self, encoding: Encoding):
+        """The decoder's step over this picture, as the beam search takes it."""
+
+        def step(tokens, h, c, _owner):
+            names = ["log_probs", "h_next", "c_next"]
+            feeds = {"token": tokens, "h": h, "c": c}
+            feeds |= {"features": encoding.features, "keys": encoding.keys}
+            return self.decoder.run(names, feeds)
+
+        return step
+
+    def captions(self, encoding: Encoding) -> list[Caption]:
+        """The beam's captions, best first."""
+        return search(self.step(encoding), encoding.h, encoding.c, self.decoding)
+
+    def words(self, caption: Caption) -> list[str]:
+        """A caption's words."""
+        return [self.vocabulary[token] for token in caption.tokens]
+
+    def shares(self, captions: list[Caption]) -> dict[str, float]:
+        """For each lemma, how much of the beam's belief names it."""
+        scores = np.array([caption.score for caption in captions])
+        belief = np.exp(scores - scores.max())
+        belief /= belief.sum()
+        share: dict[str, float] = {}
+        for caption, weight in zip(captions, belief):
+            for lemma in {self.lemmas[w] for w in self.words(caption) if w in self.lemmas}:
+                share[lemma] = share.get(lemma, 0.0) + float(weight)
+        return share
+
+    def hashtags(self, encoding: Encoding, captions: list[Caption]) -> list[tuple[str, float]]:
+        """Up to `limit` hashtags with scores, best first."""
+        rule = self.manifest["hashtags"]
+        share = self.shares(captions)
+        said = np.array([share.get(tag, 0.0) for tag in self.tags])
+        value = rule["head_weight"] * encoding.tag_logits + rule["beam_weight"] * said + rule["bias"]
+        score = 1 / (1 + np.exp(-value))
+        order = [i for i in np.argsort(-score, kind="stable") if self.tags[i] not in self.blocklist]
+        best = [(self.tags[i], float(score[i])) for i in order[: rule["limit"]]]
+        return [(tag, value) for tag, value in best if value > rule["threshold"]]

@@ -1,0 +1,162 @@
+"""What each command does."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import torch
+
+from . import data, export as exporting, golden as goldens, pack as packing, state
+from .data import Corpus
+from .decode import cache_features, train_decoder
+from .distil import Settings, train_encoder
+from .evaluate import evaluate_model, evaluate_predictions, meteor, run_model
+from .run import Run
+from .runtime import Model
+from .selfcritical import train_self_critical
+from .tags import fit_formula, relevant_tags, train_tags
+
+DECODING = {"max_words": 22, "beam_width": 3, "length_normalisation": 0.7}
+FORMULA = {"limit": 5, "head_weight": 1.0, "beam_weight": 1.0, "bias": 0.0, "threshold": 0.1}
+FLOORS = {"CIDEr": 42.0, "B4": 17.0, "P@5": 36.0, "distinct per 1000": 350.0}
+
+
+def prepare(o) -> None:
+    """prepare."""
+    def given(path, name):
+        if path is None and o.data is None:
+            raise SystemExit(f"--data, or a path in place of {name}, is needed")
+        return path or o.data / name
+
+    train = o.train or (o.data / "train.txt" if o.data else None)
+    data.prepare(given(o.pictures, "images"), given(o.captions, "captions.txt"), train,
+                 given(o.dev, "dev.txt"), o.out, o.extra)
+
+
+def pack(o) -> None:
+    """pack."""
+    print(f"{packing.pack(o.prepared, o.out, o.side) / 2**20:.1f} MiB in {o.out}")
+
+
+def unpack(o) -> None:
+    """unpack."""
+    packing.unpack(o.packed, o.out)
+
+
+def encoder(o) -> None:
+    """distil and finetune."""
+    corpus = Corpus(o.prepared)
+    model = state.start(corpus, o.run, o.weights, o.kind, o.size)
+    settings = Settings(size=o.size, batch=o.batch, per_picture=o.per_picture, precision=o.precision,
+                        freeze_stem=not o.train_stem)
+    if o.stage == "finetune":
+        settings.peak, settings.captions, settings.extra_share = 0.006, (0.7, 1.0), 0.0
+        settings.smallest_crop = 0.6
+    train_encoder(model, corpus, o.teacher, Run(o.run, o.stage, o.minutes), settings)
+    state.save(model, o.run)
+
+
+def features(o, corpus: Corpus, model):
+    """The int8 body's features of all pictures; made once for each body."""
+    print_of_body = f"{float(sum(p.double().sum() for p in model.body.parameters())):.6f}"
+    mark = o.run / "features.txt"
+    wanted = f"{print_of_body} {o.size} {o.views}"
+    if mark.exists() and mark.read_text() != wanted:
+        for stale in ("features.npy", "decode.pt", "selfcritical.pt"):
+            (o.run / stale).unlink(missing_ok=True)
+    if not (o.run / "features.npy").exists():
+        graph, _ = exporting.export_graphs(model, o.size, o.run)
+        exporting.quantise(graph, o.run / "body.onnx", state.calibration(corpus, o.size))
+        mark.write_text(wanted)
+    return cache_features(o.run / "body.onnx", corpus, o.size, o.views, o.run / "features.npy")
+
+
+def decode(o) -> None:
+    """decode."""
+    corpus = Corpus(o.prepared)
+    model = state.start(corpus, o.run, o.weights, o.kind, o.size)
+    train_decoder(model, corpus, features(o, corpus, model), Run(o.run, "decode", o.minutes))
+    state.save(model, o.run)
+
+
+def tags(o) -> None:
+    """tags."""
+    corpus = Corpus(o.prepared)
+    model = state.start(corpus, o.run, o.weights, o.kind, o.size)
+    train_tags(model, corpus, features(o, corpus, model), Run(o.run, "tags", o.minutes))
+    state.save(model, o.run)
+
+
+def selfcritical(o) -> None:
+    """selfcritical."""
+    corpus = Corpus(o.prepared)
+    model = state.start(corpus, o.run, o.weights, o.kind, o.size)
+    run = Run(o.run, "selfcritical", o.minutes)
+    train_self_critical(model, corpus, features(o, corpus, model), run)
+    state.save(model, o.run)
+
+
+def export(o) -> None:
+    """Writes the folder, fits the hashtag formula, measures; `released` only above all floors."""
+    corpus = Corpus(o.prepared)
+    model = state.start(corpus, o.run, None, o.kind, o.size).eval()
+    facts = {"name": o.name, "version": o.version, "size": o.size, "decoding": DECODING}
+    fp32 = exporting.write_model(
+        model, o.out, vocabulary=corpus.vocabulary, tags=corpus.tags, lemmatiser=corpus.lemmatiser,
+        calibration=state.calibration(corpus, o.size), hashtags=FORMULA, stage="preview", **facts)
+    shipped = Model(o.out, threads=2)
+    relevant = [relevant_tags(corpus, i) for i in corpus.dev]
+    run = run_model(shipped, corpus, corpus.dev)
+    formula = fit_formula(shipped, *run, relevant)
+    places = (o.size // 16) ** 2
+    exporting.write_manifest(o.out, hashtags=formula, stage="preview", places=places, **facts)
+    figures = evaluate_model(Model(o.out, 2), corpus, corpus.dev, o.run / "dev.jsonl", run)
+    figures["fp32 encoder"] = evaluate_model(Model(o.out, 2, encoder=fp32), corpus, corpus.dev)
+    if clears_floors(figures):
+        exporting.write_manifest(o.out, hashtags=formula, stage="released", places=places, **facts)
+    (o.run / "figures.json").write_text(json.dumps(figures, indent=2) + "\n")
+    print(json.dumps(figures, indent=2))
+
+
+def clears_floors(figures: dict) -> bool:
+    """Whether a model may be called released."""
+    above = all(figures[name] >= floor for name, floor in FLOORS.items())
+    return above and figures["P@5"] > figures["baselines"]["words of the caption"]["P@5"]
+
+
+def evaluate(o) -> None:
+    """evaluate."""
+    corpus = Corpus(o.prepared)
+    if o.predictions:
+        figures = evaluate_predictions(o.predictions, corpus)
+    elif o.model:
+        figures = evaluate_model(Model(o.model, threads=2), corpus, corpus.dev, o.keep)
+    else:
+        raise SystemExit("--model or --predictions is needed")
+    if o.meteor:
+        figures["METEOR"] = meteor(corpus, o.predictions or o.keep)
+    print(json.dumps(figures, indent=2))
+
+
+def golden(o) -> None:
+    """golden."""
+    goldens.write(o.model, o.out)
+
+
+def everything(o) -> None:
+    """Every stage with shares of the budget; the weights in fp16 pieces and the model folder."""
+    budget = o.budget_minutes
+    shares = {"distil": 0.5, "finetune": 0.2, "decode": 0.15, "selfcritical": 0.1}
+    for stage in ("distil", "finetune"):
+        o.stage, o.minutes = stage, budget * shares[stage]
+        encoder(o)
+    for stage, act in (("tags", tags), ("decode", decode), ("selfcritical", selfcritical)):
+        o.minutes = budget * shares.get(stage, 0)
+        act(o)
+    from .weights import write_pieces
+
+    saved = torch.load(o.run / state.NAME, map_location="cpu", weights_only=True)
+    write_pieces(saved, Path(o.out) / "weights")
+    o.name, o.version, o.out = f"{o.kind}-lstm", "0.1.0", Path(o.out) / "model"
+    export(o)

@@ -1,0 +1,124 @@
+"""The hashtag head, and the formula that mixes it with what the beam says."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from .data import Corpus
+from .lemmas import picture_lemmas
+from .model import Captioner
+from .run import Run
+from .runtime import Model
+
+
+def pool(features: np.ndarray, block: int = 500) -> torch.Tensor:
+    """[N,P,512] -> [N,1024]: mean and maximum over the places."""
+    parts = []
+    for start in range(0, len(features), block):
+        part = torch.from_numpy(features[start : start + block].astype(np.float32))
+        parts.append(torch.cat([part.mean(1), part.amax(1)], 1))
+    return torch.cat(parts)
+
+
+def train_tags(model: Captioner, corpus: Corpus, features: np.ndarray, run: Run,
+               epochs: int = 40) -> None:
+    """A linear layer by binary cross-entropy on the share of captions; the best on dev is kept.
+
+    It trains on standardised pooled features; the standardisation is folded in at the end.
+    """
+    views = [pool(view[: corpus.train_size]) for view in features]
+    mean = torch.cat(views).mean(0)
+    std = torch.cat(views).std(0) + 1e-3
+    views = [(view - mean) / std for view in views]
+    held = (pool(features[0][corpus.train_size :]) - mean) / std
+    target = torch.from_numpy(corpus.tag_targets(corpus.train))
+    relevant = [relevant_tags(corpus, number) for number in corpus.dev]
+    best = (-1.0, None, None)
+    for decay in (0.01, 0.03, 0.1, 0.3):
+        head = torch.nn.Linear(1024, len(corpus.tags))
+        torch.nn.init.zeros_(head.weight)
+        prior = target.mean(0).clamp(1e-4, 1 - 1e-4)
+        head.bias.data = (prior / (1 - prior)).log()
+        optimiser = torch.optim.AdamW(head.parameters(), 1e-3, weight_decay=decay)
+        steps = epochs * len(target) // 128
+        for step in range(steps):
+            rows = torch.randint(len(target), (128,))
+            batch = F.dropout(views[step % len(views)][rows], 0.3)
+            loss = F.binary_cross_entropy_with_logits(head(batch), target[rows])
+            optimiser.zero_grad()
+            loss.backward()
+            for group in optimiser.param_groups:
+                group["lr"] = 1e-3 * (1 - step / steps)
+            optimiser.step()
+            if (step + 1) % max(1, steps // 8) == 0:
+                with torch.no_grad():
+                    order = head(held).topk(min(5, len(corpus.tags))).indices.tolist()
+                precision = np.mean([len({corpus.tags[i] for i in row} & good) / 5
+                                     for row, good in zip(order, relevant)])
+                run.log(decay=decay, at=step + 1, loss=round(loss.item(), 5), p5=round(100 * precision, 2))
+                if precision > best[0]:
+                    best = (precision, head.weight.detach().clone(), head.bias.detach().clone())
+    _, weight, bias = best
+    model.tags.weight.data = weight / std
+    model.tags.bias.data = bias - (weight / std) @ mean
+
+
+def relevant_tags(corpus: Corpus, number: int) -> set[str]:
+    """Content lemmas that at least two of a picture's captions name."""
+    found = picture_lemmas(corpus.captions[number], corpus.lemmatiser)
+    return {lemma for lemma, count in found.items() if count >= 2}
+
+
+def tag_scores(ranked: list[list[str]], relevant: list[set[str]]) -> dict[str, float]:
+    """P@1, P@5 and R@5 × 100; a list shorter than five counts as wrong where it is empty."""
+    rows = [(r[:5], good) for r, good in zip(ranked, relevant) if good]
+    hits = [len(set(r) & good) for r, good in rows]
+    return {
+        "P@1": 100 * float(np.mean([bool(r) and r[0] in good for r, good in rows])),
+        "P@5": 100 * float(np.mean(hits)) / 5,
+        "R@5": 100 * float(np.mean([h / len(good) for h, (_, good) in zip(hits, rows)])),
+    }
+
+
+def fit_formula(model: Model, encodings, captions, relevant: list[set[str]]) -> dict:
+    """Weights for head and beam, the bias and the threshold, from a grid and a logistic fit.
+
+    The ratio of the two weights is the one with the best P@5; scale and bias make the scores
+    probabilities; the threshold is low, so that five tags are offered unless little is seen.
+    """
+    logits = np.stack([encoding.tag_logits for encoding in encodings])
+    said = np.zeros_like(logits)
+    column = {tag: i for i, tag in enumerate(model.tags)}
+    for row, candidates in enumerate(captions):
+        for lemma, share in model.shares(candidates).items():
+            said[row, column[lemma]] = share
+    truth = np.array([[tag in good for tag in model.tags] for good in relevant], np.float32)
+    allowed = np.array([tag not in model.blocklist for tag in model.tags])
+    best = (-1.0, 0.0)
+    for weight in np.arange(0, 5.01, 0.25):
+        value = np.where(allowed, logits + weight * said, -np.inf)
+        top = np.argpartition(-value, 5, axis=1)[:, :5]
+        precision = float(np.take_along_axis(truth, top, 1).mean())
+        if precision > best[0]:
+            best = (precision, float(weight))
+    scale, bias = _platt((logits + best[1] * said)[:, allowed], truth[:, allowed])
+    return {"limit": 5, "head_weight": round(scale, 4), "beam_weight": round(scale * best[1], 4),
+            "bias": round(bias, 4), "threshold": 0.1}
+
+
+def _platt(value: np.ndarray, truth: np.ndarray) -> tuple[float, float]:
+    """The scale and the bias that make sigmoid(scale · value + bias) a probability."""
+    x, y = torch.from_numpy(value).double().flatten(), torch.from_numpy(truth).double().flatten()
+    knobs = torch.tensor([1.0, 0.0], dtype=torch.float64, requires_grad=True)
+    optimiser = torch.optim.LBFGS([knobs], max_iter=50)
+
+    def closure():
+        optimiser.zero_grad()
+        loss = F.binary_cross_entropy_with_logits(knobs[0] * x + knobs[1], y)
+        loss.backward()
+        return loss
+
+    optimiser.step(closure)
+    return float(knobs[0]), float(knobs[1])
