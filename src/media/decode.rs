@@ -6,6 +6,7 @@ use bytes::Bytes;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader};
 
+use super::jpeg;
 use crate::domain::Dimensions;
 
 /// A kind of picture that people may upload, known by its first bytes and never by its name.
@@ -130,6 +131,10 @@ pub fn decode(bytes: &Bytes, limits: Limits) -> Result<Decoded, MediaError> {
         return Err(MediaError::TooManyBytes(limits.bytes));
     }
     let format = Format::sniff(bytes)?;
+    // The decoder fills what is missing of a JPEG with grey.
+    if format == Format::Jpeg && jpeg::parts(bytes).is_none() {
+        return Err(MediaError::Damaged);
+    }
     let reader = ImageReader::with_format(Cursor::new(bytes), format.decoder());
     let mut decoder = reader.into_decoder().map_err(damaged)?;
     let (width, height) = decoder.dimensions();

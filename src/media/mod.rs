@@ -5,6 +5,7 @@
 
 pub mod decode;
 pub mod render;
+mod jpeg;
 mod strip;
 
 pub use decode::{Decoded, Format, Limits, MediaError, decode};

@@ -3,37 +3,22 @@
 //! maker notes, and whatever was appended behind the picture's end.
 
 use bytes::Bytes;
-use img_parts::jpeg::{Jpeg, markers};
 use img_parts::png::Png;
 use img_parts::webp::WebP;
 use img_parts::{ImageEXIF, ImageICC};
 
 use super::decode::Format;
+use super::jpeg;
 
 /// The file without metadata, or none if its structure cannot be followed (then it is encoded
 /// anew). The colour profile is kept when `keep_profile`.
 pub(super) fn strip(format: Format, bytes: Bytes, keep_profile: bool) -> Option<Bytes> {
     match format {
-        Format::Jpeg => strip_jpeg(bytes, keep_profile),
+        Format::Jpeg => jpeg::without_metadata(&bytes, keep_profile).map(Bytes::from),
         Format::Png => strip_png(bytes, keep_profile),
         Format::WebP => strip_webp(bytes, keep_profile),
         Format::Gif => None,
     }
-}
-
-/// Kept are the segments that hold the picture (tables, frames, scans), JFIF's header, Adobe's
-/// (which tells the colour transform) and the ICC profile.
-fn strip_jpeg(bytes: Bytes, keep_profile: bool) -> Option<Bytes> {
-    let mut jpeg = Jpeg::from_bytes(bytes).ok()?;
-    let profile = jpeg.icc_profile().filter(|_| keep_profile);
-    jpeg.segments_mut().retain(|segment| match segment.marker() {
-        markers::APP0 => segment.contents().starts_with(b"JFIF\0"),
-        markers::APP14 => segment.contents().starts_with(b"Adobe"),
-        markers::APP1..=markers::APP13 | markers::APP15 | markers::COM => false,
-        _ => true,
-    });
-    jpeg.set_icc_profile(profile);
-    Some(jpeg.encoder().bytes())
 }
 
 /// Kept are the critical chunks and those that say how colours and transparency are meant.
