@@ -66,7 +66,7 @@ function send(form, file) {
   }
   const body = new FormData();
   body.append("picture", file);
-  request.open("POST", form.action);
+  request.open("POST", form.getAttribute("action"));
   request.send(body);
 }
 

@@ -45,7 +45,7 @@ async function inPlace(form, action) {
   buttons.forEach((button) => (button.disabled = true));
   status.textContent = action === "suggest" ? "Looking again…" : "";
   try {
-    const answer = await fetch(form.action, { method: "POST", body });
+    const answer = await fetch(form.getAttribute("action"), { method: "POST", body });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.querySelector("form[data-draft]");
     if (!fresh) throw new Error(page.querySelector(".problem")?.textContent ?? "");
@@ -63,7 +63,7 @@ async function poll(form) {
   for (let wait = 500; ; wait = Math.min(wait * 1.3, 5000)) {
     await new Promise((resolve) => setTimeout(resolve, wait));
     try {
-      const answer = await fetch(form.action);
+      const answer = await fetch(form.getAttribute("action"));
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.querySelector("form[data-draft]");
       if (!fresh) return;

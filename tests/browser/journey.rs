@@ -1,0 +1,113 @@
+//! Sign up, share a photo with a caption written for one, find it everywhere, change it, delete it,
+//! leave.
+
+use crate::browser::{Browser, Look};
+use crate::pictures::landscape;
+use crate::program::Program;
+
+pub async fn with_javascript() {
+    let program = Program::start();
+    let folder = tempfile::tempdir().unwrap();
+    let browser = Browser::open(&program.address, Look::WIDE).await;
+    browser.sign_up("ada").await;
+
+    // Choosing a file is enough: it is sent at once, and the page of the draft opens.
+    browser.click("nav a[href='/compose']").await;
+    choose(&browser, folder.path()).await;
+    browser.arrives_at("/compose/").await;
+    words_are_filled_in(&browser).await;
+    let draft = browser.path().await;
+
+    // Picking a candidate changes the caption in place.
+    let second = browser.find("#candidates li:nth-child(2) button").await.text().await.unwrap();
+    browser.click("#candidates li:nth-child(2) button").await;
+    browser.until("the picked caption", || async { browser.value("#caption").await == second }).await;
+
+    // A touched text loses its mark, and new suggestions leave it alone.
+    browser.fill("#caption", "Evening over the hills").await;
+    assert_eq!(browser.count("label[for=caption] [data-mark]:not([hidden])").await, 0);
+    assert_eq!(browser.count("label[for=alt] [data-mark]:not([hidden])").await, 1);
+    let offered = browser.find("#candidates").await.text().await.unwrap();
+    browser.click("#candidates button[value=suggest]").await;
+    browser
+        .until("other candidates", || async {
+            let fresh = browser.find("#candidates").await.text().await.unwrap_or_default();
+            fresh != offered && browser.count("#candidates li").await >= 3
+        })
+        .await;
+    assert_eq!(browser.value("#caption").await, "Evening over the hills");
+    assert_eq!(browser.path().await, draft, "suggesting again left the page");
+
+    publish_find_change_and_delete(&browser).await;
+    browser.close().await;
+}
+
+pub async fn without_javascript() {
+    let program = Program::start();
+    let folder = tempfile::tempdir().unwrap();
+    let look = Look::PHONE.without_javascript();
+    let browser = Browser::open(&program.address, look).await;
+    browser.sign_up("ada").await;
+
+    browser.click("nav a[href='/compose']").await;
+    choose(&browser, folder.path()).await;
+    assert_eq!(browser.path().await, "/compose", "without JavaScript nothing is sent by itself");
+    browser.click("form[data-upload] button[type=submit]").await;
+    browser.arrives_at("/compose/").await;
+    words_are_filled_in(&browser).await;
+
+    let second = browser.find("#candidates li:nth-child(2) button").await.text().await.unwrap();
+    browser.click("#candidates li:nth-child(2) button").await;
+    browser.until("the picked caption", || async { browser.value("#caption").await == second }).await;
+
+    browser.fill("#caption", "Evening over the hills").await;
+    browser.click("#candidates button[value=suggest]").await;
+    browser.find("#candidates li").await;
+    assert_eq!(browser.value("#caption").await, "Evening over the hills");
+
+    publish_find_change_and_delete(&browser).await;
+    browser.close().await;
+}
+
+async fn choose(browser: &Browser, folder: &std::path::Path) {
+    let file = landscape(folder, 1, 1200, 800);
+    let input = browser.find("#picture").await;
+    input.send_keys(file.to_str().unwrap()).await.unwrap();
+}
+
+async fn words_are_filled_in(browser: &Browser) {
+    browser.until("a caption", || async { !browser.value("#caption").await.is_empty() }).await;
+    assert!(!browser.value("#alt").await.is_empty());
+    assert!(browser.value("#hashtags").await.starts_with('#'));
+    assert_eq!(browser.count("#candidates button[value^=pick]").await, 3);
+    assert_eq!(browser.count("[data-mark]:not([hidden])").await, 3);
+}
+
+async fn publish_find_change_and_delete(browser: &Browser) {
+    browser.fill("#hashtags", "#evening #hills").await;
+    browser.click("button[value=publish]").await;
+    browser.arrives_at("/p/").await;
+    let post = browser.path().await;
+    for page in ["/", "/@ada", "/tags/hills"] {
+        browser.go(page).await;
+        browser.find(&format!("a[href='{post}']")).await;
+    }
+    browser.go(&post).await;
+    assert!(browser.text().await.contains("Evening over the hills"));
+
+    browser.click(&format!("a[href='{post}/edit']")).await;
+    browser.arrives_at(&format!("{post}/edit")).await;
+    browser.fill("#caption", "Morning, in truth").await;
+    browser.click("form[data-words] button[type=submit]").await;
+    browser
+        .until("the new caption", || async { browser.text().await.contains("Morning, in truth") })
+        .await;
+
+    browser.click(&format!("a[href='{post}/delete']")).await;
+    browser.click("button.danger").await;
+    browser.arrives_at("/@ada").await;
+    assert_eq!(browser.count(&format!("a[href='{post}']")).await, 0);
+
+    browser.click("form[action='/logout'] button").await;
+    browser.find("nav a[href='/login']").await;
+}

@@ -1,0 +1,57 @@
+//! The journey of a newcomer in a real browser, against the real program: with JavaScript and
+//! without, on a phone and on a wide screen, in light and dark. Screenshots of each page are left
+//! in `artifacts/screenshots/`.
+//!
+//! Needs Chromium and its WebDriver (`make browser`). Without them the cases are reported as
+//! ignored; where `CI` is set they fail, because nobody would notice that they did not run.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop")]
+#![allow(clippy::print_stderr, reason = "the reason for ignored cases is for whoever runs them")]
+
+mod browser;
+mod gallery;
+mod journey;
+mod pictures;
+mod program;
+mod scroll;
+
+use std::future::Future;
+use std::pin::Pin;
+
+use libtest_mimic::{Arguments, Failed, Trial};
+
+type Run = fn() -> Pin<Box<dyn Future<Output = ()>>>;
+
+const CASES: &[(&str, Run)] = &[
+    ("a_newcomer_shares_a_photo_with_javascript", || Box::pin(journey::with_javascript())),
+    ("a_newcomer_shares_a_photo_without_javascript", || Box::pin(journey::without_javascript())),
+    ("the_feed_scrolls_on_by_itself", || Box::pin(scroll::the_feed_scrolls_on_by_itself())),
+    ("every_page_is_photographed", || Box::pin(gallery::every_page())),
+];
+
+fn main() {
+    let mut arguments = Arguments::from_args();
+    // Each case drives a browser and a server; two at a time is what a small machine carries.
+    arguments.test_threads.get_or_insert(2);
+    let available = browser::available();
+    if let Err(reason) = &available {
+        eprintln!("the browser cases do not run: {reason}");
+    }
+    let must_run = std::env::var_os("CI").is_some();
+    let trials = CASES.iter().map(|&(name, case)| {
+        let available = available.clone();
+        Trial::test(name, move || {
+            available.map_err(Failed::from)?;
+            let runtime = tokio::runtime::Builder::new_multi_thread()
+                .worker_threads(2)
+                .enable_all()
+                .build()
+                .map_err(|error| Failed::from(error.to_string()))?;
+            runtime.block_on(case());
+            Ok(())
+        })
+    });
+    let ignored = available.is_err() && !must_run;
+    let trials = trials.map(|trial| trial.with_ignored_flag(ignored)).collect();
+    libtest_mimic::run(&arguments, trials).exit();
+}
