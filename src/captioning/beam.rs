@@ -299,3 +299,7 @@ fn check_sizes(rules: &Rules, memory: &Memory, step: &Step) -> Result<(), ModelE
         "the decoder gave {found:?} numbers in place of {expected:?}"
     )))
 }
+
+#[cfg(test)]
+#[path = "beam_tests.rs"]
+mod tests;

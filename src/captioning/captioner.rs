@@ -243,3 +243,7 @@ impl Future for Pending {
             .map(|answer| answer.unwrap_or(Err(CaptionError::Stopped)))
     }
 }
+
+#[cfg(test)]
+#[path = "captioner_tests.rs"]
+mod tests;

@@ -283,3 +283,7 @@ fn parse<T: DeserializeOwned>(file: &Path, bytes: &[u8]) -> Result<T, LoadError>
         reason: error.to_string(),
     })
 }
+
+#[cfg(test)]
+#[path = "manifest_tests.rs"]
+mod tests;

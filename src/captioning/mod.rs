@@ -22,6 +22,8 @@ mod model;
 mod onnx;
 mod rten;
 mod error;
+#[cfg(test)]
+mod testing;
 
 pub use captioner::{
     CaptionSettings, Captioner, ModelInfo, Pending, Request, RuntimeChoice, ScoredCaption,
