@@ -29,5 +29,7 @@ pub use captioner::{
     CaptionSettings, Captioner, ModelInfo, Pending, Request, RuntimeChoice, ScoredCaption,
     ScoredHashtag, Suggestion,
 };
+pub use describer::Describer;
 pub use error::{CaptionError, LoadError, SubmitError};
+pub use model::Encoding;
 pub use preprocess::Picture;

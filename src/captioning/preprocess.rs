@@ -94,7 +94,7 @@ fn opaque_rgb(image: &DynamicImage) -> Cow<'_, RgbImage> {
     }))
 }
 
-/// `colour` with opacity `alpha` over white, rounded as Pillow's `paste` rounds.
+/// `colour` with opacity `alpha` over white, rounded as Pillow's `alpha_composite` rounds.
 fn over_white(colour: u8, alpha: u8) -> u8 {
     let mixed = u32::from(colour) * u32::from(alpha) + 255 * (255 - u32::from(alpha)) + 128;
     (((mixed >> 8) + mixed) >> 8) as u8
