@@ -125,3 +125,7 @@ impl From<ModelError> for CaptionError {
         CaptionError::Model(error.0)
     }
 }
+
+#[cfg(test)]
+#[path = "golden_tests.rs"]
+mod golden_tests;

@@ -16,6 +16,7 @@ mod beam;
 mod hashtags;
 mod vocabulary;
 mod preprocess;
+mod resize;
 mod load;
 mod manifest;
 mod model;

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use fast_image_resize as fr;
 use image::{DynamicImage, RgbImage};
+
+use super::resize::resize;
 
 /// A picture at the model's input size: 8-bit RGB, rows from the top, upright.
 ///
@@ -32,29 +33,11 @@ impl Picture {
     /// The filter is Pillow's antialiased bilinear one, which the model was trained with.
     pub(crate) fn prepare(image: &DynamicImage, form: &InputForm) -> Picture {
         let source = opaque_rgb(image);
-        let (width, height) = (form.width, form.height);
-        if source.dimensions() == (width, height) {
-            return Picture {
-                rgb: source.into_owned().into_raw(),
-            };
-        }
-        let mut target = fr::images::Image::new(width, height, fr::PixelType::U8x3);
-        let options = fr::ResizeOptions::new()
-            .resize_alg(fr::ResizeAlg::Convolution(fr::FilterType::Bilinear))
-            .use_alpha(false);
-        let view = fr::images::ImageRef::new(
-            source.width(),
-            source.height(),
-            source.as_raw(),
-            fr::PixelType::U8x3,
-        );
-        // Both ends are 8-bit RGB buffers of their stated size, so neither call can refuse;
-        // were one to, the picture would be black rather than the process dead.
-        if let Ok(view) = view {
-            let _ = fr::Resizer::new().resize(&view, &mut target, &options);
-        }
+        let (width, height) = source.dimensions();
+        let from = (width as usize, height as usize);
+        let to = (form.width as usize, form.height as usize);
         Picture {
-            rgb: target.into_vec(),
+            rgb: resize(source.as_raw(), from, to),
         }
     }
 
