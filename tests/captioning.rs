@@ -11,7 +11,7 @@ use std::{
     process::{Command, Output},
 };
 
-use image::{DynamicImage, GrayImage, ImageBuffer, Luma, Rgba, RgbaImage};
+use image::{DynamicImage, GenericImageView, GrayImage, ImageBuffer, Luma, Rgba, RgbaImage};
 use serde_json::Value;
 use tempfile::TempDir;
 use vignette::captioning::{
@@ -100,8 +100,16 @@ fn refusal(model: &Path, file: &str, runtime: RuntimeChoice) -> String {
 fn pictures_of_any_kind_get_captions() {
     let photo = image::open("tests/golden/noise.png").unwrap();
     let clear = RgbaImage::from_pixel(30, 20, Rgba([9, 9, 9, 0]));
+    let cmyk = image::open("tests/pictures/cmyk.jpg").unwrap();
+    let [red, green, blue, _] = cmyk.get_pixel(24, 16).0;
+    assert!(
+        red > 200 && green > 180 && blue < 110,
+        "a yellow sun is {red} {green} {blue}"
+    );
     let pictures = [
         ("photo", photo.clone()),
+        ("CMYK", cmyk),
+        ("palette", image::open("tests/golden/palette.png").unwrap()),
         ("1×1", DynamicImage::new_rgb8(1, 1)),
         ("1×20000", DynamicImage::new_rgb8(1, 20_000)),
         ("grey", GrayImage::from_pixel(50, 40, Luma([90])).into()),

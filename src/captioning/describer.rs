@@ -5,11 +5,12 @@ use std::{sync::Arc, time::Instant};
 use image::DynamicImage;
 
 use super::{
-    beam::{Hypothesis, Rules},
     captioner::{CaptionSettings, ModelInfo, Request, ScoredCaption, Suggestion},
     diverse,
     error::{CaptionError, LoadError},
-    hashtags, load,
+    hashtags,
+    hypothesis::{Hypothesis, Rules},
+    load,
     manifest::HashtagFormula,
     model::{CaptionModel, Encoding, ModelError},
     preprocess::{InputForm, Picture},

@@ -8,7 +8,8 @@
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 
 use super::{
-    beam::{Beam, Extension, Guide, Hypothesis, Rules, Unguided, search},
+    beam::{Beam, Extension, Guide, Unguided, search},
+    hypothesis::{Hypothesis, Rules},
     model::{CaptionModel, Encoding, ModelError},
     vocabulary::Vocabulary,
 };
@@ -23,13 +24,13 @@ const GROUP_WIDTH: usize = 2;
 const CONTENT_FINE: f32 = 1.0;
 
 /// The same for a word that names nothing: "a", "in", "is".
-const FUNCTION_FINE: f32 = 0.2;
+const FUNCTION_FINE: f32 = 0.6;
 
 /// Captions drawn for "suggest again", for each one that is offered.
-const DRAWS_PER_CANDIDATE: usize = 5;
+const DRAWS_PER_CANDIDATE: usize = 6;
 
 /// How daring the draws are: 1 follows the model's probabilities, 0 says what is likeliest.
-const TEMPERATURE: f32 = 0.8;
+const TEMPERATURE: f32 = 0.6;
 
 /// A word this many nats less likely than the likeliest is never drawn.
 const REACH: f32 = 3.0;

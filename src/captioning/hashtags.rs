@@ -1,8 +1,8 @@
 //! Ranked hashtags, from the encoder's own guess and from what the captions say.
 
 use super::{
-    beam::{Hypothesis, Rules},
     captioner::ScoredHashtag,
+    hypothesis::{Hypothesis, Rules},
     manifest::HashtagFormula,
     vocabulary::Vocabulary,
 };

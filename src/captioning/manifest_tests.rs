@@ -3,7 +3,10 @@
     reason = "a test that cannot set its scene should stop"
 )]
 
+use std::fs;
+
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
 use super::*;
@@ -159,18 +162,4 @@ fn a_file_is_looked_for_beside_the_manifest_only() {
             "{message}"
         );
     }
-}
-
-#[test]
-fn text_that_is_not_utf_8_is_refused() {
-    let folder = TempDir::new().unwrap();
-    let bytes = [0xff, 0xfe];
-    fs::write(folder.path().join("tags.txt"), bytes).unwrap();
-    let sha256 = hex::encode(Sha256::digest(bytes));
-    let file = NamedFile {
-        file: "tags.txt".into(),
-        sha256,
-    };
-    let message = file.read_text(folder.path()).err().unwrap().to_string();
-    assert!(message.ends_with("tags.txt: is not UTF-8"), "{message}");
 }

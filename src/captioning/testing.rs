@@ -1,10 +1,11 @@
 //! A caption model small enough to be worked out by hand, for the tests of this folder.
 
 use super::{
-    beam::Rules,
     captioner::ModelInfo,
     describer::Recipe,
-    manifest::{Decoding, HashtagFormula, Special, TextFile},
+    files::TextFile,
+    hypothesis::Rules,
+    manifest::{Decoding, HashtagFormula, Special},
     model::{CaptionModel, Encoding, Memory, ModelError, Step},
     preprocess::InputForm,
     vocabulary::{Vocabulary, VocabularyFiles},

@@ -2,10 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{
-    error::LoadError,
-    manifest::{Special, TextFile},
-};
+use super::{error::LoadError, files::TextFile, manifest::Special};
 
 /// The model's words and tags.
 #[derive(Debug)]
