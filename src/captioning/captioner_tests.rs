@@ -150,9 +150,12 @@ fn dropping_the_last_handle_ends_the_workers_and_answers_who_waits() {
     begun.recv_timeout(Duration::from_secs(20)).unwrap();
     drop(captioner);
     let waiting = other.submit(picture, REQUEST).unwrap();
+    let is_stopping = Arc::clone(&other.crew.stopping);
     let stopping = std::thread::spawn(move || drop(other));
-    // The queue is closed before the worker goes on, so that it does not begin the second.
-    std::thread::sleep(Duration::from_millis(50));
+    // Only then does the worker go on, so that it cannot begin the second.
+    while !is_stopping.load(Ordering::Relaxed) {
+        std::thread::yield_now();
+    }
     orders.send(Order::Succeed).unwrap();
     stopping.join().unwrap();
     assert!(in_hand.wait().is_ok());
