@@ -2,31 +2,9 @@
 //! advances every caption of every beam by a word.
 
 use super::{
-    manifest::{Decoding, Special},
+    hypothesis::{Hypothesis, Rules},
     model::{CaptionModel, Encoding, Memory, ModelError, Step},
 };
-
-/// What a search needs to know of the model.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Rules {
-    pub(crate) special: Special,
-    pub(crate) decoding: Decoding,
-    /// Token ids, the special ones included.
-    pub(crate) vocabulary: usize,
-    /// Numbers in the decoder's memory.
-    pub(crate) hidden: usize,
-}
-
-/// A caption, finished or growing.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Hypothesis {
-    /// Token ids, without start and end.
-    pub(crate) words: Vec<u32>,
-    /// Sum over the produced tokens, the end's included.
-    pub(crate) log_prob: f32,
-    /// How many tokens were produced, the end included.
-    pub(crate) produced: usize,
-}
 
 /// A few captions that compete with one another for the places to go on.
 #[derive(Debug)]
@@ -67,27 +45,6 @@ impl Guide for Unguided {
     }
 
     fn bend(&mut self, _beam: usize, _extensions: &mut Vec<Extension>) {}
-}
-
-impl Rules {
-    /// The length-normalised log-probability: 0 is certainty.
-    pub(crate) fn score(&self, hypothesis: &Hypothesis) -> f32 {
-        self.normalise(hypothesis.log_prob, hypothesis.produced)
-    }
-
-    fn normalise(&self, log_prob: f32, produced: usize) -> f32 {
-        log_prob / (produced.max(1) as f32).powf(self.decoding.length_normalisation)
-    }
-
-    fn is_never_said(&self, token: u32) -> bool {
-        let Special {
-            padding,
-            start,
-            unknown,
-            ..
-        } = self.special;
-        token == padding || token == start || token == unknown
-    }
 }
 
 impl Beam {
@@ -299,3 +256,7 @@ fn check_sizes(rules: &Rules, memory: &Memory, step: &Step) -> Result<(), ModelE
         "the decoder gave {found:?} numbers in place of {expected:?}"
     )))
 }
+
+#[cfg(test)]
+#[path = "beam_tests.rs"]
+mod tests;

@@ -93,6 +93,7 @@ pub struct ModelInfo {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Request {
     /// How many captions, 1 to [`Captioner::MOST_CANDIDATES`]; others are brought within that.
+    /// Fewer come when the model has no more to say that differs.
     pub candidates: usize,
     /// `None`: the best captions. `Some(n)`: others, new ones for each `n`, the same for the same.
     pub seed: Option<u64>,
@@ -243,3 +244,7 @@ impl Future for Pending {
             .map(|answer| answer.unwrap_or(Err(CaptionError::Stopped)))
     }
 }
+
+#[cfg(test)]
+#[path = "captioner_tests.rs"]
+mod tests;

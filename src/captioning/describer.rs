@@ -2,12 +2,15 @@
 
 use std::{sync::Arc, time::Instant};
 
+use image::DynamicImage;
+
 use super::{
-    beam::{Hypothesis, Rules},
-    captioner::{ModelInfo, Request, ScoredCaption, Suggestion},
+    captioner::{CaptionSettings, ModelInfo, Request, ScoredCaption, Suggestion},
     diverse,
-    error::CaptionError,
+    error::{CaptionError, LoadError},
     hashtags,
+    hypothesis::{Hypothesis, Rules},
+    load,
     manifest::HashtagFormula,
     model::{CaptionModel, Encoding, ModelError},
     preprocess::{InputForm, Picture},
@@ -23,10 +26,12 @@ pub(crate) struct Recipe {
     pub(crate) vocabulary: Vocabulary,
 }
 
-/// A model of its own, with the buffers that its pictures pass through.
-pub(crate) struct Describer {
+/// A model on the caller's own thread, without a queue: what each worker has, and what
+/// measurements are taken on.
+pub struct Describer {
     model: Box<dyn CaptionModel>,
     recipe: Arc<Recipe>,
+    /// The tensor that each picture becomes in its turn.
     image: Vec<f32>,
 }
 
@@ -39,14 +44,44 @@ impl Describer {
         }
     }
 
+    /// Loads and checks the model; of the settings' workers it is the only one.
+    ///
+    /// # Errors
+    /// As [`Captioner::start`](super::Captioner::start).
+    pub fn load(settings: &CaptionSettings) -> Result<Describer, LoadError> {
+        let (_, mut describers) = load::load(&CaptionSettings {
+            workers: 1,
+            ..settings.clone()
+        })?;
+        describers
+            .pop()
+            .ok_or(LoadError::Setting { name: "workers" })
+    }
+
+    /// Which model it is, and what runs it.
+    pub fn model(&self) -> &ModelInfo {
+        &self.recipe.info
+    }
+
+    /// As [`Captioner::prepare`](super::Captioner::prepare).
+    pub fn prepare(&self, image: &DynamicImage) -> Picture {
+        Picture::prepare(image, &self.recipe.form)
+    }
+
     /// Runs the encoder alone.
-    pub(crate) fn encode(&mut self, picture: &Picture) -> Result<Encoding, ModelError> {
+    ///
+    /// # Errors
+    /// When the runtime fails.
+    pub fn encode(&mut self, picture: &Picture) -> Result<Encoding, CaptionError> {
         picture.write_tensor(&self.recipe.form, &mut self.image);
-        self.model.encode(&self.image)
+        Ok(self.model.encode(&self.image)?)
     }
 
     /// Writes captions and hashtags.
-    pub(crate) fn describe(
+    ///
+    /// # Errors
+    /// When the runtime fails.
+    pub fn describe(
         &mut self,
         picture: &Picture,
         request: Request,
@@ -91,3 +126,7 @@ impl From<ModelError> for CaptionError {
         CaptionError::Model(error.0)
     }
 }
+
+#[cfg(test)]
+#[path = "golden_tests.rs"]
+mod golden_tests;

@@ -8,7 +8,8 @@
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 
 use super::{
-    beam::{Beam, Extension, Guide, Hypothesis, Rules, Unguided, search},
+    beam::{Beam, Extension, Guide, Unguided, search},
+    hypothesis::{Hypothesis, Rules},
     model::{CaptionModel, Encoding, ModelError},
     vocabulary::Vocabulary,
 };
@@ -23,13 +24,13 @@ const GROUP_WIDTH: usize = 2;
 const CONTENT_FINE: f32 = 1.0;
 
 /// The same for a word that names nothing: "a", "in", "is".
-const FUNCTION_FINE: f32 = 0.2;
+const FUNCTION_FINE: f32 = 0.6;
 
 /// Captions drawn for "suggest again", for each one that is offered.
-const DRAWS_PER_CANDIDATE: usize = 5;
+const DRAWS_PER_CANDIDATE: usize = 6;
 
 /// How daring the draws are: 1 follows the model's probabilities, 0 says what is likeliest.
-const TEMPERATURE: f32 = 0.8;
+const TEMPERATURE: f32 = 0.6;
 
 /// A word this many nats less likely than the likeliest is never drawn.
 const REACH: f32 = 3.0;
@@ -75,43 +76,48 @@ pub(crate) fn write(
     let mut finished = beams.into_iter().map(Beam::into_finished);
     let beam = finished.next().unwrap_or_default();
     let fined = finished.by_ref().take(groups).flatten();
-    let first_pool = beam.iter().cloned().chain(fined).collect();
-    let mut candidates = pick(rules, first_pool, &[], count);
+    let best = beam
+        .iter()
+        .find(|caption| !caption.words.is_empty())
+        .cloned();
+    let pool = beam.iter().cloned().chain(fined).collect();
+    let mut candidates = pick(rules, pool, best.into_iter().collect(), count);
     if seed.is_some() {
-        candidates = pick(rules, finished.flatten().collect(), &candidates, count);
+        let known = candidates.len();
+        candidates = pick(
+            rules,
+            finished.flatten().collect(),
+            candidates,
+            known + count,
+        );
+        candidates.drain(..known);
     }
     Ok(Written { beam, candidates })
 }
 
-/// Picks `count` of `pool`, each time the one that is best for its likelihood and for how
-/// little it repeats of `known` and of those picked before.
+/// Adds captions of `pool` to those `picked` until there are `count`: each time the one that
+/// is best for its likelihood and for how little it repeats of those picked before.
 fn pick(
     rules: &Rules,
     mut pool: Vec<Hypothesis>,
-    known: &[Hypothesis],
+    mut picked: Vec<Hypothesis>,
     count: usize,
 ) -> Vec<Hypothesis> {
     pool.retain(|caption| !caption.words.is_empty());
-    let mut picked: Vec<Hypothesis> = Vec::with_capacity(count);
     while picked.len() < count {
+        pool.retain(|caption| picked.iter().all(|other| other.words != caption.words));
         let worth = |caption: &Hypothesis| {
-            let others = known.iter().chain(&picked);
-            let overlap = others
+            let overlap = picked
+                .iter()
                 .map(|other| overlap(caption, other))
                 .fold(0.0, f32::max);
             rules.score(caption) - REPETITION_COST * overlap
         };
-        // `max_by` gives the last of equals; the pool's order is from best to worst.
-        let best = (0..pool.len())
-            .rev()
-            .max_by(|&a, &b| worth(&pool[a]).total_cmp(&worth(&pool[b])));
-        let Some(best) = best else { break };
-        let caption = pool.swap_remove(best);
-        let is_new = known
-            .iter()
-            .chain(&picked)
-            .all(|other| other.words != caption.words);
-        picked.extend(is_new.then_some(caption));
+        let worths = pool.iter().map(worth).enumerate();
+        let Some((best, _)) = worths.max_by(|a, b| a.1.total_cmp(&b.1)) else {
+            break;
+        };
+        picked.push(pool.swap_remove(best));
     }
     picked
 }
@@ -209,3 +215,7 @@ impl Guides<'_> {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "diverse_tests.rs"]
+mod tests;

@@ -7,11 +7,12 @@ use std::{
 };
 
 use super::{
-    beam::Rules,
     captioner::{CaptionSettings, ModelInfo, RuntimeChoice},
     describer::{Describer, Recipe},
     error::LoadError,
-    manifest::{GraphFile, Manifest},
+    files::GraphFile,
+    hypothesis::Rules,
+    manifest::Manifest,
     model::{CaptionModel, Memory, Step},
     onnx::{OnnxModel, OnnxRuntime},
     rten::{self, RtenGraphs, RtenModel},

@@ -1,20 +1,20 @@
-//! A model's folder: `manifest.json` and the files that it names, each checked by its sum.
+//! `manifest.json`, which says what a model's folder holds and how the model is used.
 
-use std::{
-    fs, io,
-    path::{Component, Path, PathBuf},
-};
+use std::path::Path;
 
 use serde::{Deserialize, de::DeserializeOwned};
-use sha2::{Digest, Sha256};
 
-use super::{error::LoadError, preprocess::InputForm};
+use super::{
+    error::LoadError,
+    files::{NamedFile, read},
+    preprocess::InputForm,
+};
 
 /// The manifest format that this version reads.
 const FORMAT: u64 = 1;
 
 /// The manifest's file name in the model's folder.
-const MANIFEST: &str = "manifest.json";
+pub(crate) const MANIFEST: &str = "manifest.json";
 
 /// What `manifest.json` says. Fields that it has beyond these are for people to read.
 #[derive(Debug, Deserialize)]
@@ -68,13 +68,6 @@ enum Resize {
     SquashBilinear,
 }
 
-/// A file beside the manifest.
-#[derive(Debug, Deserialize)]
-pub(crate) struct NamedFile {
-    file: String,
-    sha256: String,
-}
-
 /// Token ids with a meaning of their own.
 #[derive(Debug, Clone, Copy, Deserialize)]
 pub(crate) struct Special {
@@ -120,18 +113,6 @@ pub(crate) struct HashtagFormula {
     pub(crate) bias: f32,
     /// Lowest score that is offered, 0..1.
     pub(crate) threshold: f32,
-}
-
-/// A graph file, read and checked.
-pub(crate) struct GraphFile {
-    pub(crate) path: PathBuf,
-    pub(crate) bytes: Vec<u8>,
-}
-
-/// A text file, read and checked.
-pub(crate) struct TextFile {
-    pub(crate) path: PathBuf,
-    pub(crate) text: String,
 }
 
 impl Manifest {
@@ -223,63 +204,13 @@ impl Manifest {
     }
 }
 
-impl NamedFile {
-    /// Reads a graph whose sum is the manifest's.
-    pub(crate) fn read_graph(&self, folder: &Path) -> Result<GraphFile, LoadError> {
-        let (path, bytes) = self.read_checked(folder)?;
-        Ok(GraphFile { path, bytes })
-    }
-
-    /// Reads a text whose sum is the manifest's.
-    pub(crate) fn read_text(&self, folder: &Path) -> Result<TextFile, LoadError> {
-        let (path, bytes) = self.read_checked(folder)?;
-        match String::from_utf8(bytes) {
-            Ok(text) => Ok(TextFile { path, text }),
-            Err(_) => Err(LoadError::Content {
-                file: path,
-                reason: "is not UTF-8".to_owned(),
-            }),
-        }
-    }
-
-    fn read_checked(&self, folder: &Path) -> Result<(PathBuf, Vec<u8>), LoadError> {
-        let mut components = Path::new(&self.file).components();
-        let (Some(Component::Normal(_)), None) = (components.next(), components.next()) else {
-            return Err(LoadError::Content {
-                file: folder.join(MANIFEST),
-                reason: format!("{:?} is not the name of a file beside it", self.file),
-            });
-        };
-        let path = folder.join(&self.file);
-        let bytes = read(&path)?;
-        let found = hex::encode(Sha256::digest(&bytes));
-        if !found.eq_ignore_ascii_case(&self.sha256) {
-            let expected = self.sha256.to_ascii_lowercase();
-            return Err(LoadError::Checksum {
-                file: path,
-                expected,
-                found,
-            });
-        }
-        Ok((path, bytes))
-    }
-}
-
-fn read(file: &Path) -> Result<Vec<u8>, LoadError> {
-    fs::read(file).map_err(|source| match source.kind() {
-        io::ErrorKind::NotFound => LoadError::Missing {
-            file: file.to_owned(),
-        },
-        _ => LoadError::Unreadable {
-            file: file.to_owned(),
-            source,
-        },
-    })
-}
-
 fn parse<T: DeserializeOwned>(file: &Path, bytes: &[u8]) -> Result<T, LoadError> {
     serde_json::from_slice(bytes).map_err(|error| LoadError::Content {
         file: file.to_owned(),
         reason: error.to_string(),
     })
 }
+
+#[cfg(test)]
+#[path = "manifest_tests.rs"]
+mod tests;

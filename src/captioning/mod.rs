@@ -13,19 +13,26 @@ mod worker;
 mod describer;
 mod diverse;
 mod beam;
+mod hypothesis;
 mod hashtags;
 mod vocabulary;
 mod preprocess;
+mod resize;
 mod load;
 mod manifest;
+mod files;
 mod model;
 mod onnx;
 mod rten;
 mod error;
+#[cfg(test)]
+mod testing;
 
 pub use captioner::{
     CaptionSettings, Captioner, ModelInfo, Pending, Request, RuntimeChoice, ScoredCaption,
     ScoredHashtag, Suggestion,
 };
+pub use describer::Describer;
 pub use error::{CaptionError, LoadError, SubmitError};
+pub use model::Encoding;
 pub use preprocess::Picture;

@@ -30,7 +30,7 @@ pub(crate) trait CaptionModel: Send {
 
 /// What the encoder says about a picture.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Encoding {
+pub struct Encoding {
     /// `[places, features]`
     pub(crate) features: Vec<f32>,
     /// `[places, attention]`

@@ -14,7 +14,8 @@ use ort::{
 
 use super::{
     error::LoadError,
-    manifest::{GraphFile, Sizes},
+    files::GraphFile,
+    manifest::Sizes,
     model::{
         CaptionModel, DECODER_INPUTS, DECODER_OUTPUTS, ENCODER_INPUTS, ENCODER_OUTPUTS, Encoding,
         Memory, ModelError, Step, check_names,

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use fast_image_resize as fr;
 use image::{DynamicImage, RgbImage};
+
+use super::resize::resize;
 
 /// A picture at the model's input size: 8-bit RGB, rows from the top, upright.
 ///
@@ -32,29 +33,11 @@ impl Picture {
     /// The filter is Pillow's antialiased bilinear one, which the model was trained with.
     pub(crate) fn prepare(image: &DynamicImage, form: &InputForm) -> Picture {
         let source = opaque_rgb(image);
-        let (width, height) = (form.width, form.height);
-        if source.dimensions() == (width, height) {
-            return Picture {
-                rgb: source.into_owned().into_raw(),
-            };
-        }
-        let mut target = fr::images::Image::new(width, height, fr::PixelType::U8x3);
-        let options = fr::ResizeOptions::new()
-            .resize_alg(fr::ResizeAlg::Convolution(fr::FilterType::Bilinear))
-            .use_alpha(false);
-        let view = fr::images::ImageRef::new(
-            source.width(),
-            source.height(),
-            source.as_raw(),
-            fr::PixelType::U8x3,
-        );
-        // Both ends are 8-bit RGB buffers of their stated size, so neither call can refuse;
-        // were one to, the picture would be black rather than the process dead.
-        if let Ok(view) = view {
-            let _ = fr::Resizer::new().resize(&view, &mut target, &options);
-        }
+        let (width, height) = source.dimensions();
+        let from = (width as usize, height as usize);
+        let to = (form.width as usize, form.height as usize);
         Picture {
-            rgb: target.into_vec(),
+            rgb: resize(source.as_raw(), from, to),
         }
     }
 
@@ -94,8 +77,96 @@ fn opaque_rgb(image: &DynamicImage) -> Cow<'_, RgbImage> {
     }))
 }
 
-/// `colour` with opacity `alpha` over white, rounded as Pillow's `paste` rounds.
+/// `colour` with opacity `alpha` over white, rounded as Pillow's `alpha_composite` rounds.
 fn over_white(colour: u8, alpha: u8) -> u8 {
     let mixed = u32::from(colour) * u32::from(alpha) + 255 * (255 - u32::from(alpha)) + 128;
     (((mixed >> 8) + mixed) >> 8) as u8
+}
+
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot set its scene should stop"
+)]
+mod tests {
+    use image::{GrayImage, LumaA, Rgba, RgbaImage};
+
+    use super::*;
+
+    fn form(width: u32, height: u32) -> InputForm {
+        InputForm {
+            width,
+            height,
+            mean: [10.0, 20.0, 30.0],
+            std: [2.0, 4.0, 8.0],
+        }
+    }
+
+    #[test]
+    fn the_tensor_is_normalised_and_has_channels_first() {
+        let pixels = vec![12, 24, 38, 14, 28, 46];
+        let image = DynamicImage::ImageRgb8(RgbImage::from_raw(2, 1, pixels).unwrap());
+        let mut tensor = vec![99.0; 3];
+        Picture::prepare(&image, &form(2, 1)).write_tensor(&form(2, 1), &mut tensor);
+        assert_eq!(tensor, [1.0, 2.0, 1.0, 2.0, 1.0, 2.0]);
+    }
+
+    #[test]
+    fn white_lies_under_transparency() {
+        let image = RgbaImage::from_raw(3, 1, vec![9, 9, 9, 0, 9, 9, 9, 255, 0, 100, 200, 128]);
+        let picture = Picture::prepare(&image.unwrap().into(), &form(3, 1));
+        assert_eq!(picture.rgb(), [255, 255, 255, 9, 9, 9, 127, 177, 227]);
+    }
+
+    #[test]
+    fn shrinking_averages_over_all_that_is_covered() {
+        // Stripes one pixel wide become grey; picking single pixels would keep a stripe.
+        let stripes = GrayImage::from_fn(640, 480, |x, _| image::Luma([255 * (x % 2) as u8]));
+        let picture = Picture::prepare(&stripes.into(), &form(32, 32));
+        assert!(
+            picture.rgb().iter().all(|&x| (120..=136).contains(&x)),
+            "{:?}",
+            picture.rgb()
+        );
+    }
+
+    #[test]
+    fn any_shape_and_colour_type_becomes_the_input() {
+        let shapes = [(1, 1), (1, 20_000), (20_000, 1), (3, 7), (224, 224)];
+        for (width, height) in shapes {
+            let rgba = RgbaImage::from_pixel(width, height, Rgba([200, 100, 50, 255]));
+            let image = DynamicImage::ImageRgba8(rgba);
+            for image in [
+                DynamicImage::ImageRgb8(image.to_rgb8()),
+                DynamicImage::ImageRgba16(image.to_rgba16()),
+                DynamicImage::ImageRgb16(image.to_rgb16()),
+                DynamicImage::ImageRgb32F(image.to_rgb32f()),
+                image,
+            ] {
+                let picture = Picture::prepare(&image, &form(224, 224));
+                let pixels = picture.rgb().chunks_exact(3);
+                assert_eq!(pixels.len(), 224 * 224);
+                for pixel in pixels {
+                    assert_eq!(
+                        pixel,
+                        [200, 100, 50],
+                        "{:?} {width}x{height}",
+                        image.color()
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn grey_becomes_rgb_also_when_transparent() {
+        let grey = image::ImageBuffer::from_pixel(2, 2, LumaA([100u8, 0]));
+        let picture = Picture::prepare(&DynamicImage::ImageLumaA8(grey), &form(1, 1));
+        assert_eq!(picture.rgb(), [255, 255, 255]);
+        let grey = GrayImage::from_pixel(2, 2, image::Luma([77]));
+        assert_eq!(
+            Picture::prepare(&grey.into(), &form(1, 1)).rgb(),
+            [77, 77, 77]
+        );
+    }
 }

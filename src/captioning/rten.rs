@@ -6,7 +6,8 @@ use rten::{Model, NodeId, RunOptions, ThreadPool, Value, ValueView};
 
 use super::{
     error::LoadError,
-    manifest::{GraphFile, Sizes},
+    files::GraphFile,
+    manifest::Sizes,
     model::{
         CaptionModel, DECODER_INPUTS, DECODER_OUTPUTS, ENCODER_INPUTS, ENCODER_OUTPUTS, Encoding,
         Memory, ModelError, Step, check_names,

@@ -3,8 +3,7 @@
 use std::{
     collections::BTreeMap,
     fmt::Write as _,
-    fs,
-    io::{self, Cursor, IsTerminal, Read, Write},
+    io::{self, IsTerminal, Write},
     num::NonZero,
     path::{Path, PathBuf},
     process::ExitCode,
@@ -16,19 +15,16 @@ use std::{
 };
 
 use clap::ValueEnum;
-use image::{DynamicImage, ImageDecoder, ImageReader};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
+use super::{
+    complain,
+    pictures::{decode, find_pictures},
+};
 use crate::captioning::{
     CaptionSettings, Captioner, Request, RuntimeChoice, ScoredCaption, ScoredHashtag, Suggestion,
 };
-
-/// A larger file is not read.
-const MOST_BYTES: u64 = 20 * 1024 * 1024;
-
-/// A picture of more pixels is not decoded.
-const MOST_PIXELS: u64 = 50_000_000;
 
 /// From this many files on there is a progress bar.
 const MANY_FILES: usize = 5;
@@ -180,84 +176,6 @@ fn describe(captioner: &Captioner, request: Request, file: &Path) -> Result<Sugg
     pending.wait().map_err(|error| error.to_string())
 }
 
-/// Reads a picture of any supported kind, told by its content, and turns it upright.
-fn decode(file: &Path) -> Result<DynamicImage, String> {
-    let mut bytes = Vec::new();
-    let opened = fs::File::open(file).map_err(|error| error.to_string())?;
-    opened
-        .take(MOST_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| error.to_string())?;
-    if bytes.len() as u64 > MOST_BYTES {
-        return Err(format!("larger than {} MB", MOST_BYTES >> 20));
-    }
-    let decoded = || -> image::ImageResult<Result<DynamicImage, String>> {
-        let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?;
-        let mut decoder = reader.into_decoder()?;
-        let (width, height) = decoder.dimensions();
-        if u64::from(width) * u64::from(height) > MOST_PIXELS {
-            let most = MOST_PIXELS / 1_000_000;
-            return Ok(Err(format!(
-                "{width}×{height} is more than {most} megapixels"
-            )));
-        }
-        let orientation = decoder.orientation()?;
-        let mut image = DynamicImage::from_decoder(decoder)?;
-        image.apply_orientation(orientation);
-        Ok(Ok(image))
-    };
-    decoded().unwrap_or_else(|error| Err(format!("not a readable picture: {error}")))
-}
-
-/// The files to describe, those of folders sorted, and whether any path led nowhere.
-fn find_pictures(paths: &[PathBuf]) -> (Vec<PathBuf>, bool) {
-    let (mut files, mut failed) = (Vec::new(), false);
-    for path in paths {
-        if !path.is_dir() {
-            files.push(path.clone());
-            continue;
-        }
-        let before = files.len();
-        if let Err(error) = walk(path, &mut files) {
-            failed = true;
-            complain(format_args!("{}: {error}", path.display()));
-        } else if files.len() == before {
-            failed = true;
-            complain(format_args!("{}: no pictures in it", path.display()));
-        }
-    }
-    (files, failed)
-}
-
-/// Adds the pictures under `folder`, by their names; hidden entries and links to folders are
-/// left out.
-fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
-    let mut entries: Vec<_> = fs::read_dir(folder)?.collect::<io::Result<_>>()?;
-    entries.sort_by_key(fs::DirEntry::file_name);
-    for entry in entries {
-        let (path, kind) = (entry.path(), entry.file_type()?);
-        if entry.file_name().as_encoded_bytes().starts_with(b".") {
-            continue;
-        }
-        if kind.is_dir() {
-            walk(&path, files)?;
-        } else if has_picture_name(&path) && path.is_file() {
-            files.push(path);
-        }
-    }
-    Ok(())
-}
-
-fn has_picture_name(path: &Path) -> bool {
-    let extension = path
-        .extension()
-        .and_then(|extension| extension.to_str())
-        .unwrap_or_default();
-    ["jpg", "jpeg", "png", "gif", "webp"]
-        .iter()
-        .any(|known| extension.eq_ignore_ascii_case(known))
-}
-
 /// One worker for each core, unless there are fewer pictures than cores.
 fn settings(args: &CaptionArgs, files: usize) -> CaptionSettings {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
@@ -355,9 +273,4 @@ fn candidates(text: &str) -> Result<usize, String> {
             Captioner::MOST_CANDIDATES
         )),
     }
-}
-
-fn complain(error: impl std::fmt::Display) {
-    // Nothing is left to be done when even standard error is closed.
-    let _ = writeln!(io::stderr().lock(), "vignette: {error}");
 }

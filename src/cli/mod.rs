@@ -1,3 +1,12 @@
 //! The commands that are not the server.
 
 pub mod caption;
+mod pictures;
+
+use std::io::{self, Write};
+
+/// Says what went wrong on standard error, where the log may be silent.
+fn complain(error: impl std::fmt::Display) {
+    // Nothing is left to be done when even standard error is closed.
+    let _ = writeln!(io::stderr().lock(), "vignette: {error}");
+}

@@ -1,0 +1,110 @@
+//! The files that a manifest names, each checked by its sum before anything is made of it.
+
+use std::{
+    fs, io,
+    path::{Component, Path, PathBuf},
+};
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use super::{error::LoadError, manifest::MANIFEST};
+
+/// A file beside the manifest.
+#[derive(Debug, Deserialize)]
+pub(crate) struct NamedFile {
+    file: String,
+    sha256: String,
+}
+
+/// A graph file, read and checked.
+pub(crate) struct GraphFile {
+    pub(crate) path: PathBuf,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// A text file, read and checked.
+pub(crate) struct TextFile {
+    pub(crate) path: PathBuf,
+    pub(crate) text: String,
+}
+
+impl NamedFile {
+    /// Reads a graph whose sum is the manifest's.
+    pub(crate) fn read_graph(&self, folder: &Path) -> Result<GraphFile, LoadError> {
+        let (path, bytes) = self.read_checked(folder)?;
+        Ok(GraphFile { path, bytes })
+    }
+
+    /// Reads a text whose sum is the manifest's.
+    pub(crate) fn read_text(&self, folder: &Path) -> Result<TextFile, LoadError> {
+        let (path, bytes) = self.read_checked(folder)?;
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(TextFile { path, text }),
+            Err(_) => Err(LoadError::Content {
+                file: path,
+                reason: "is not UTF-8".to_owned(),
+            }),
+        }
+    }
+
+    fn read_checked(&self, folder: &Path) -> Result<(PathBuf, Vec<u8>), LoadError> {
+        let mut components = Path::new(&self.file).components();
+        let (Some(Component::Normal(_)), None) = (components.next(), components.next()) else {
+            return Err(LoadError::Content {
+                file: folder.join(MANIFEST),
+                reason: format!("{:?} is not the name of a file beside it", self.file),
+            });
+        };
+        let path = folder.join(&self.file);
+        let bytes = read(&path)?;
+        let found = hex::encode(Sha256::digest(&bytes));
+        if !found.eq_ignore_ascii_case(&self.sha256) {
+            let expected = self.sha256.to_ascii_lowercase();
+            return Err(LoadError::Checksum {
+                file: path,
+                expected,
+                found,
+            });
+        }
+        Ok((path, bytes))
+    }
+}
+
+/// Reads a whole file.
+pub(crate) fn read(file: &Path) -> Result<Vec<u8>, LoadError> {
+    fs::read(file).map_err(|source| match source.kind() {
+        io::ErrorKind::NotFound => LoadError::Missing {
+            file: file.to_owned(),
+        },
+        _ => LoadError::Unreadable {
+            file: file.to_owned(),
+            source,
+        },
+    })
+}
+
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot set its scene should stop"
+)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+
+    #[test]
+    fn text_that_is_not_utf_8_is_refused() {
+        let folder = TempDir::new().unwrap();
+        let bytes = [0xff, 0xfe];
+        fs::write(folder.path().join("tags.txt"), bytes).unwrap();
+        let sha256 = hex::encode(Sha256::digest(bytes));
+        let file = NamedFile {
+            file: "tags.txt".into(),
+            sha256,
+        };
+        let message = file.read_text(folder.path()).err().unwrap().to_string();
+        assert!(message.ends_with("tags.txt: is not UTF-8"), "{message}");
+    }
+}
