@@ -53,13 +53,20 @@ struct StoreArgs {
 
 impl StoreArgs {
     fn settings(self, listen: Option<SocketAddr>) -> anyhow::Result<Settings> {
-        let overrides = Overrides { listen, data: self.data, database: self.database };
+        let overrides = Overrides {
+            listen,
+            data: self.data,
+            database: self.database,
+        };
         Ok(Settings::load(self.config.as_deref(), overrides)?)
     }
 }
 
 fn main() -> ExitCode {
-    let outcome = match Arguments::parse().command.unwrap_or(Command::Serve(ServeArgs::default())) {
+    let outcome = match Arguments::parse()
+        .command
+        .unwrap_or(Command::Serve(ServeArgs::default()))
+    {
         Command::Serve(args) => serve(args),
         Command::Migrate(args) => migrate(args),
         Command::Caption(args) => {
@@ -71,7 +78,10 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // The error's own text already names its cause.
-            #[expect(clippy::print_stderr, reason = "the last word of a command that failed")]
+            #[expect(
+                clippy::print_stderr,
+                reason = "the last word of a command that failed"
+            )]
             {
                 eprintln!("vignette: {error}");
             }
@@ -85,7 +95,10 @@ fn serve(args: ServeArgs) -> anyhow::Result<()> {
     telemetry::init(&settings.log.filter, settings.log.format);
     actix_web::rt::System::with_tokio_rt(runtime).block_on(async {
         let application = Application::build(&settings).await?;
-        #[expect(clippy::print_stdout, reason = "whoever started the server reads its address here")]
+        #[expect(
+            clippy::print_stdout,
+            reason = "whoever started the server reads its address here"
+        )]
         {
             println!("listening on http://{}", application.address());
         }
@@ -103,7 +116,10 @@ fn migrate(args: StoreArgs) -> anyhow::Result<()> {
     })
 }
 
-#[expect(clippy::expect_used, reason = "without threads there is nothing that could be done")]
+#[expect(
+    clippy::expect_used,
+    reason = "without threads there is nothing that could be done"
+)]
 fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()

@@ -148,7 +148,11 @@ pub struct Log {
 
 impl Default for Server {
     fn default() -> Self {
-        Self { listen: SocketAddr::from(([127, 0, 0, 1], 8080)), public_url: None, workers: 0 }
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            public_url: None,
+            workers: 0,
+        }
     }
 }
 
@@ -165,7 +169,12 @@ impl Default for Storage {
 
 impl Default for Pictures {
     fn default() -> Self {
-        Self { max_bytes: 20 * 1024 * 1024, max_pixels: 50_000_000, at_once: 0, waiting: 32 }
+        Self {
+            max_bytes: 20 * 1024 * 1024,
+            max_pixels: 50_000_000,
+            at_once: 0,
+            waiting: 32,
+        }
     }
 }
 
@@ -187,24 +196,42 @@ impl Default for Captions {
 
 impl Default for Accounts {
     fn default() -> Self {
-        Self { session_days: 30, passwords_at_once: 0 }
+        Self {
+            session_days: 30,
+            passwords_at_once: 0,
+        }
     }
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            sign_in_account: Rate { count: 20, seconds: 900 },
-            sign_in_address: Rate { count: 600, seconds: 900 },
-            sign_up_address: Rate { count: 300, seconds: 3600 },
-            upload_person: Rate { count: 500, seconds: 3600 },
+            sign_in_account: Rate {
+                count: 20,
+                seconds: 900,
+            },
+            sign_in_address: Rate {
+                count: 600,
+                seconds: 900,
+            },
+            sign_up_address: Rate {
+                count: 300,
+                seconds: 3600,
+            },
+            upload_person: Rate {
+                count: 500,
+                seconds: 3600,
+            },
         }
     }
 }
 
 impl Default for Log {
     fn default() -> Self {
-        Self { filter: "info,actix_server=warn,ort=warn".into(), format: LogFormat::Text }
+        Self {
+            filter: "info,actix_server=warn,ort=warn".into(),
+            format: LogFormat::Text,
+        }
     }
 }
 
@@ -231,7 +258,10 @@ impl Settings {
     /// One line that names the key and where it was set.
     pub fn load(file: Option<&Path>, overrides: Overrides) -> Result<Self, SettingsError> {
         if let Some(file) = file.filter(|file| !file.is_file()) {
-            return Err(SettingsError(format!("there is no file {}", file.display())));
+            return Err(SettingsError(format!(
+                "there is no file {}",
+                file.display()
+            )));
         }
         let mut figment = Figment::from(Serialized::defaults(Self::default()));
         let usual = Path::new("vignette.toml");
@@ -253,7 +283,9 @@ impl Server {
     /// Whether people come over TLS.
     #[must_use]
     pub fn is_https(&self) -> bool {
-        self.public_url.as_ref().is_some_and(|url| url.scheme() == "https")
+        self.public_url
+            .as_ref()
+            .is_some_and(|url| url.scheme() == "https")
     }
 }
 
@@ -322,7 +354,10 @@ pub fn or_cores(number: usize) -> usize {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test that cannot set its scene should stop")]
+#[allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot set its scene should stop"
+)]
 mod tests {
     use super::*;
 
@@ -349,7 +384,9 @@ mod tests {
 
     #[test]
     fn an_unknown_key_is_refused_by_name() {
-        let error = load("[server]\nlisen = '127.0.0.1:1'\n").unwrap_err().to_string();
+        let error = load("[server]\nlisen = '127.0.0.1:1'\n")
+            .unwrap_err()
+            .to_string();
         assert!(error.contains("lisen"), "{error}");
     }
 

@@ -58,7 +58,9 @@ impl Application {
         let app = Arc::new(wire(settings).await?);
         let address = settings.server.listen;
         let listener = TcpListener::bind(address).map_err(|e| StartError::Listen(address, e))?;
-        let address = listener.local_addr().map_err(|e| StartError::Listen(address, e))?;
+        let address = listener
+            .local_addr()
+            .map_err(|e| StartError::Listen(address, e))?;
         let site = web::Site {
             views: web::Views::load()?,
             secure_cookies: settings.server.is_https(),
@@ -71,7 +73,11 @@ impl Application {
         if app.captioner.is_some() {
             background.push(tokio::spawn(words::keep_writing(app)));
         }
-        Ok(Self { address, server, background })
+        Ok(Self {
+            address,
+            server,
+            background,
+        })
     }
 
     /// Where it listens, with the real port.

@@ -58,9 +58,17 @@ impl Format {
 fn is_heif(bytes: &[u8]) -> bool {
     let brand = bytes.get(8..12);
     bytes.get(4..8) == Some(b"ftyp")
-        && [&b"heic"[..], b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"heis"]
-            .iter()
-            .any(|heif| brand == Some(heif))
+        && [
+            &b"heic"[..],
+            b"heix",
+            b"hevc",
+            b"mif1",
+            b"msf1",
+            b"heim",
+            b"heis",
+        ]
+        .iter()
+        .any(|heif| brand == Some(heif))
 }
 
 /// How much a picture may cost.
@@ -118,7 +126,10 @@ impl Decoded {
     /// Size of the upright picture.
     #[must_use]
     pub fn dimensions(&self) -> Dimensions {
-        Dimensions { width: self.image.width(), height: self.image.height() }
+        Dimensions {
+            width: self.image.width(),
+            height: self.image.height(),
+        }
     }
 }
 
@@ -142,14 +153,22 @@ pub fn decode(bytes: &Bytes, limits: Limits) -> Result<Decoded, MediaError> {
         return Err(MediaError::Damaged);
     }
     if u64::from(width) * u64::from(height) > limits.pixels {
-        return Err(MediaError::TooManyPixels { width, height, limit: limits.pixels });
+        return Err(MediaError::TooManyPixels {
+            width,
+            height,
+            limit: limits.pixels,
+        });
     }
     let mut memory = image::Limits::no_limits();
     // 16 bits in four channels, and as much again for what the decoder needs itself.
     memory.max_alloc = Some(limits.pixels.saturating_mul(16));
     decoder.set_limits(memory).map_err(damaged)?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let profile = decoder.icc_profile().ok().flatten().filter(|profile| is_rgb(profile));
+    let profile = decoder
+        .icc_profile()
+        .ok()
+        .flatten()
+        .filter(|profile| is_rgb(profile));
     let mut image = DynamicImage::from_decoder(decoder).map_err(damaged)?;
     image.apply_orientation(orientation);
     let grey = !image.color().has_color();

@@ -29,7 +29,10 @@ pub(super) fn parts(bytes: &[u8]) -> Option<Vec<Part>> {
     if bytes.get(..2)? != [0xff, SOI] {
         return None;
     }
-    let mut parts = vec![Part { marker: SOI, range: 0..2 }];
+    let mut parts = vec![Part {
+        marker: SOI,
+        range: 0..2,
+    }];
     let mut at = 2;
     loop {
         let start = at;
@@ -43,7 +46,10 @@ pub(super) fn parts(bytes: &[u8]) -> Option<Vec<Part>> {
         let marker = bytes[at];
         at += 1;
         if marker == EOI {
-            parts.push(Part { marker, range: start..at });
+            parts.push(Part {
+                marker,
+                range: start..at,
+            });
             return Some(parts);
         }
         if !matches!(marker, 0x01 | 0xd0..=0xd7) {
@@ -53,7 +59,10 @@ pub(super) fn parts(bytes: &[u8]) -> Option<Vec<Part>> {
         if marker == SOS {
             at = end_of_scan(bytes, at)?;
         }
-        parts.push(Part { marker, range: start..at });
+        parts.push(Part {
+            marker,
+            range: start..at,
+        });
     }
 }
 
@@ -94,7 +103,8 @@ pub(super) fn without_metadata(bytes: &[u8], keep_profile: bool) -> Option<Vec<u
 mod tests {
     use super::*;
 
-    const TINY: &[u8] = b"\xff\xd8\xff\xe1\x00\x04hi\xff\xda\x00\x03x\x01\xff\x00\x02\xff\xd3\x03\xff\xd9";
+    const TINY: &[u8] =
+        b"\xff\xd8\xff\xe1\x00\x04hi\xff\xda\x00\x03x\x01\xff\x00\x02\xff\xd3\x03\xff\xd9";
 
     #[test]
     fn a_scan_reaches_to_the_next_real_marker() {

@@ -61,7 +61,10 @@ pub fn scaled(picture: &Decoded, edge: u32) -> Result<Rendered, RenderError> {
         webp.set_icc_profile(picture.profile.clone());
         bytes = webp.encoder().bytes();
     }
-    Ok(Rendered { bytes, media_type: "image/webp" })
+    Ok(Rendered {
+        bytes,
+        media_type: "image/webp",
+    })
 }
 
 /// The picture in full size without metadata: the file's own pixels where they stand upright,
@@ -91,24 +94,36 @@ fn encode_jpeg(picture: &Decoded) -> Result<Rendered, RenderError> {
     let mut bytes = Vec::new();
     let mut encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY);
     if let Some(profile) = &picture.profile {
-        encoder.set_icc_profile(profile.to_vec()).map_err(RenderError::new)?;
+        encoder
+            .set_icc_profile(profile.to_vec())
+            .map_err(RenderError::new)?;
     }
-    encoder.encode_image(&picture.image).map_err(RenderError::new)?;
-    Ok(Rendered { bytes: bytes.into(), media_type: "image/jpeg" })
+    encoder
+        .encode_image(&picture.image)
+        .map_err(RenderError::new)?;
+    Ok(Rendered {
+        bytes: bytes.into(),
+        media_type: "image/jpeg",
+    })
 }
 
 fn encode_png(picture: &Decoded) -> Result<Rendered, RenderError> {
     let mut bytes = Vec::new();
     let mut encoder = PngEncoder::new(&mut bytes);
     if let Some(profile) = &picture.profile {
-        encoder.set_icc_profile(profile.to_vec()).map_err(RenderError::new)?;
+        encoder
+            .set_icc_profile(profile.to_vec())
+            .map_err(RenderError::new)?;
     }
     let image = &picture.image;
     let color: ExtendedColorType = image.color().into();
     encoder
         .write_image(image.as_bytes(), image.width(), image.height(), color)
         .map_err(RenderError::new)?;
-    Ok(Rendered { bytes: bytes.into(), media_type: "image/png" })
+    Ok(Rendered {
+        bytes: bytes.into(),
+        media_type: "image/png",
+    })
 }
 
 /// A ThumbHash of the picture; its algorithm takes at most 100 pixels a side.
@@ -118,17 +133,32 @@ fn encode_png(picture: &Decoded) -> Result<Rendered, RenderError> {
 pub fn placeholder(picture: &Decoded) -> Result<Placeholder, RenderError> {
     let small = resize(&picture.image, picture.dimensions().within(100))?.into_rgba8();
     let (width, height) = (small.width() as usize, small.height() as usize);
-    Ok(Placeholder(thumbhash::rgba_to_thumb_hash(width, height, small.as_raw())))
+    Ok(Placeholder(thumbhash::rgba_to_thumb_hash(
+        width,
+        height,
+        small.as_raw(),
+    )))
 }
 
 fn resize(image: &DynamicImage, to: Dimensions) -> Result<DynamicImage, RenderError> {
-    if to == (Dimensions { width: image.width(), height: image.height() }) {
+    if to
+        == (Dimensions {
+            width: image.width(),
+            height: image.height(),
+        })
+    {
         return Ok(image.clone());
     }
-    let pixels = if image.color().has_alpha() { PixelType::U8x4 } else { PixelType::U8x3 };
+    let pixels = if image.color().has_alpha() {
+        PixelType::U8x4
+    } else {
+        PixelType::U8x3
+    };
     let mut small = Image::new(to.width, to.height, pixels);
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
-    Resizer::new().resize(image, &mut small, &options).map_err(RenderError::new)?;
+    Resizer::new()
+        .resize(image, &mut small, &options)
+        .map_err(RenderError::new)?;
     let (width, height, pixels) = (to.width, to.height, small.into_vec());
     let picture = if image.color().has_alpha() {
         image::RgbaImage::from_raw(width, height, pixels).map(DynamicImage::from)

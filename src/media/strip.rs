@@ -40,10 +40,13 @@ fn strip_webp(bytes: Bytes, keep_profile: bool) -> Option<Bytes> {
     if !keep_profile {
         webp.set_icc_profile(None);
     }
-    webp.chunks_mut().retain(|chunk| {
-        matches!(&chunk.id(), b"VP8 " | b"VP8L" | b"VP8X" | b"ALPH" | b"ICCP")
-    });
-    for chunk in webp.chunks_mut().iter_mut().filter(|chunk| &chunk.id() == b"VP8X") {
+    webp.chunks_mut()
+        .retain(|chunk| matches!(&chunk.id(), b"VP8 " | b"VP8L" | b"VP8X" | b"ALPH" | b"ICCP"));
+    for chunk in webp
+        .chunks_mut()
+        .iter_mut()
+        .filter(|chunk| &chunk.id() == b"VP8X")
+    {
         if let Some(contents) = chunk.content().data() {
             let mut header = contents.to_vec();
             // The XMP flag of the extended header (RFC 9649, section 2.7.1.1).
@@ -64,7 +67,9 @@ pub(super) fn is_animated(format: Format, bytes: &Bytes) -> bool {
     let bytes = bytes.clone();
     match format {
         Format::Jpeg | Format::Gif => false,
-        Format::Png => Png::from_bytes(bytes).is_ok_and(|png| png.chunk_by_type(*b"acTL").is_some()),
+        Format::Png => {
+            Png::from_bytes(bytes).is_ok_and(|png| png.chunk_by_type(*b"acTL").is_some())
+        }
         Format::WebP => WebP::from_bytes(bytes).is_ok_and(|webp| webp.has_chunk(*b"ANIM")),
     }
 }

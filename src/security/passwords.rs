@@ -87,8 +87,16 @@ impl Passwords {
         &self,
         work: impl FnOnce() -> Result<T, PasswordError> + Send + 'static,
     ) -> Result<T, PasswordError> {
-        let _waiting = self.waiting.try_acquire().map_err(|_| PasswordError::Busy)?;
-        let permit = self.permits.clone().acquire_owned().await.map_err(|_| PasswordError::Busy)?;
+        let _waiting = self
+            .waiting
+            .try_acquire()
+            .map_err(|_| PasswordError::Busy)?;
+        let permit = self
+            .permits
+            .clone()
+            .acquire_owned()
+            .await
+            .map_err(|_| PasswordError::Busy)?;
         spawn_blocking(move || {
             let _permit = permit;
             work()
@@ -101,7 +109,11 @@ impl Passwords {
 /// A hash with today's parameters that no password is known to match, for names that nobody has.
 static NOBODY: LazyLock<Option<String>> = LazyLock::new(|| {
     let unguessable = uuid::Uuid::new_v4();
-    argon2().ok()?.hash_password(unguessable.as_bytes()).ok().map(|hash| hash.to_string())
+    argon2()
+        .ok()?
+        .hash_password(unguessable.as_bytes())
+        .ok()
+        .map(|hash| hash.to_string())
 });
 
 fn argon2() -> Result<Argon2<'static>, PasswordError> {
@@ -114,7 +126,10 @@ fn failed(error: impl ToString) -> PasswordError {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test that cannot set its scene should stop")]
+#[allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot set its scene should stop"
+)]
 mod tests {
     use super::*;
 
@@ -123,7 +138,10 @@ mod tests {
         let passwords = Passwords::new(2);
         let chosen = NewPassword::parse("mango-quartz-77".into(), &[]).unwrap();
         let hash = passwords.hash(chosen).await.unwrap();
-        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
+        assert!(
+            hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{hash}"
+        );
         let verify = |text: &str, hash: Option<&str>| {
             passwords.verify(text.to_owned().into(), hash.map(ToOwned::to_owned))
         };
@@ -135,6 +153,9 @@ mod tests {
     #[test]
     fn the_hash_for_nobody_costs_what_a_real_one_costs() {
         let nobody = NOBODY.as_deref().unwrap();
-        assert!(nobody.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{nobody}");
+        assert!(
+            nobody.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{nobody}"
+        );
     }
 }

@@ -36,12 +36,19 @@ mod tests {
 
     fn allowed(site: Option<&str>, origin: Option<&str>) -> bool {
         let host = Some("photos.example:8080");
-        is_same_origin(Provenance { sec_fetch_site: site, origin, host })
+        is_same_origin(Provenance {
+            sec_fetch_site: site,
+            origin,
+            host,
+        })
     }
 
     #[test]
     fn lets_our_own_pages_post() {
-        assert!(allowed(Some("same-origin"), Some("https://photos.example:8080")));
+        assert!(allowed(
+            Some("same-origin"),
+            Some("https://photos.example:8080")
+        ));
         assert!(allowed(Some("none"), None));
         assert!(allowed(None, Some("http://photos.example:8080")));
         assert!(allowed(None, None));

@@ -117,13 +117,18 @@ impl Tokens {
     /// The session that a token names, if it is ours, whole and not expired.
     #[must_use]
     pub fn read(&self, token: &str) -> Option<(SessionId, UserId)> {
-        let claims = decode::<Claims>(token, &self.check, &self.validation).ok()?.claims;
+        let claims = decode::<Claims>(token, &self.check, &self.validation)
+            .ok()?
+            .claims;
         Some((claims.sid, claims.sub))
     }
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test that cannot set its scene should stop")]
+#[allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot set its scene should stop"
+)]
 mod tests {
     use super::*;
     use crate::domain::Timestamp;
@@ -145,7 +150,10 @@ mod tests {
         let token = tokens.sign(&session).unwrap();
         assert_eq!(tokens.read(&token), Some((session.id, session.user)));
         assert_eq!(Tokens::new(&SigningKey::generate()).read(&token), None);
-        assert_eq!(tokens.read(&tokens.sign(&self::session(-3600)).unwrap()), None);
+        assert_eq!(
+            tokens.read(&tokens.sign(&self::session(-3600)).unwrap()),
+            None
+        );
         // The well-known trick: a token that says it needs no signature.
         let unsigned = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.";
         assert_eq!(tokens.read(unsigned), None);
@@ -160,7 +168,10 @@ mod tests {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            let mode = std::fs::metadata(data.path().join("secret")).unwrap().permissions().mode();
+            let mode = std::fs::metadata(data.path().join("secret"))
+                .unwrap()
+                .permissions()
+                .mode();
             assert_eq!(mode & 0o777, 0o600);
         }
         std::fs::write(data.path().join("secret"), "zzz").unwrap();

@@ -4,9 +4,7 @@ use secrecy::SecretString;
 
 use super::limits::{self, TooMany};
 use super::{App, Failure};
-use crate::domain::{
-    Email, NewPassword, Session, SessionId, Timestamp, User, UserId, Username,
-};
+use crate::domain::{Email, NewPassword, Session, SessionId, Timestamp, User, UserId, Username};
 use crate::storage::{Duplicate, Identifier, InsertUserError};
 
 /// What a person types to get an account.
@@ -85,7 +83,11 @@ pub async fn sign_up(app: &App, form: SignUp, address: &str) -> Result<User, Sig
     };
     let rate = app.rate_limits.sign_up_address;
     limits::count(app, "sign-up", address, rate).await??;
-    let hash = app.passwords.hash(password.clone()).await.map_err(Failure::from)?;
+    let hash = app
+        .passwords
+        .hash(password.clone())
+        .await
+        .map_err(Failure::from)?;
     let user = User {
         id: UserId::generate(),
         username: username.clone(),
@@ -136,7 +138,11 @@ pub async fn sign_in(
         None => None,
     };
     let (user, hash) = found.map(|found| (found.user, found.password_hash)).unzip();
-    let right = app.passwords.verify(password, hash).await.map_err(Failure::from)?;
+    let right = app
+        .passwords
+        .verify(password, hash)
+        .await
+        .map_err(Failure::from)?;
     match user {
         Some(user) if right => Ok(begin_session(app, user.id).await?),
         _ => Err(SignInError::Wrong),
@@ -165,7 +171,9 @@ pub async fn begin_session(app: &App, user: UserId) -> Result<SignedIn, Failure>
 /// # Errors
 /// When the store fails.
 pub async fn authenticate(app: &App, token: &str) -> Result<Option<(Session, User)>, Failure> {
-    let Some((session, user)) = app.tokens.read(token) else { return Ok(None) };
+    let Some((session, user)) = app.tokens.read(token) else {
+        return Ok(None);
+    };
     let found = app.store.session(session, Timestamp::now()).await?;
     Ok(found.filter(|(session, _)| session.user == user))
 }

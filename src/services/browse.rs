@@ -29,7 +29,10 @@ pub async fn feed(
 }
 
 fn cursor(found: &PublishedPost) -> Option<Cursor> {
-    Some(Cursor { time: found.post.published_at?, id: found.post.id })
+    Some(Cursor {
+        time: found.post.published_at?,
+        id: found.post.id,
+    })
 }
 
 /// A person and a page of their posts.
@@ -67,7 +70,12 @@ pub async fn tag(
 /// # Errors
 /// [`AccessError::Missing`] when it is not there for them.
 pub async fn post(app: &App, viewer: Viewer, id: PostId) -> Result<PublishedPost, AccessError> {
-    let found = app.store.post(id).await.map_err(Failure::from)?.ok_or(AccessError::Missing)?;
+    let found = app
+        .store
+        .post(id)
+        .await
+        .map_err(Failure::from)?
+        .ok_or(AccessError::Missing)?;
     match may_see(viewer, &found.post) {
         Decision::Allowed => Ok(found),
         Decision::Forbidden => Err(AccessError::Forbidden),

@@ -78,7 +78,12 @@ pub async fn drafts(app: &App, author: UserId) -> Result<Vec<Post>, Failure> {
 ///
 /// # Errors
 /// See [`WordsError`].
-pub async fn save(app: &App, viewer: Viewer, id: PostId, words: &Words) -> Result<Post, WordsError> {
+pub async fn save(
+    app: &App,
+    viewer: Viewer,
+    id: PostId,
+    words: &Words,
+) -> Result<Post, WordsError> {
     let parsed = Parsed::parse(words)?;
     revise(app, viewer, id, |post| {
         parsed.apply(post);
@@ -140,7 +145,10 @@ pub async fn pick(
     let parsed = Parsed::parse(words)?;
     revise(app, viewer, id, |post| {
         parsed.apply(post);
-        let offered = post.pictures.first().and_then(|picture| picture.writing.suggestions());
+        let offered = post
+            .pictures
+            .first()
+            .and_then(|picture| picture.writing.suggestions());
         let caption = offered
             .and_then(|suggestions| suggestions.captions.get(candidate))
             .and_then(|text| Caption::parse(text).ok())
@@ -221,7 +229,8 @@ impl Parsed {
             post.caption.edit(value.typed.clone(), value.shown.as_ref());
         }
         if let Some(value) = &self.hashtags {
-            post.hashtags.edit(value.typed.clone(), value.shown.as_ref());
+            post.hashtags
+                .edit(value.typed.clone(), value.shown.as_ref());
         }
         if let (Some(value), Some(picture)) = (&self.alt, post.pictures.first_mut()) {
             picture.alt.edit(value.typed.clone(), value.shown.as_ref());

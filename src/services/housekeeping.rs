@@ -25,7 +25,10 @@ pub struct Swept {
 /// # Errors
 /// When a store fails; what was swept until then is swept.
 pub async fn sweep(app: &App, before: Timestamp) -> Result<Swept, Failure> {
-    let mut swept = Swept { expired: app.store.sweep(Timestamp::now()).await?, ..Swept::default() };
+    let mut swept = Swept {
+        expired: app.store.sweep(Timestamp::now()).await?,
+        ..Swept::default()
+    };
     for (blob, in_use) in app.store.noted_blobs(before).await? {
         if !in_use {
             app.blobs.delete(blob).await?;

@@ -49,10 +49,15 @@ pub async fn count(
     let now = Timestamp::now().as_millis();
     let number = now / window;
     let end = Timestamp::from_millis((number + 1) * window);
-    let count = app.store.count_attempt(&format!("{what}:{who}:{number}"), end).await?;
+    let count = app
+        .store
+        .count_attempt(&format!("{what}:{who}:{number}"), end)
+        .await?;
     if count <= rate.count {
         return Ok(Ok(()));
     }
     let seconds = (end.as_millis() - now) / 1000 + 1;
-    Ok(Err(TooMany { retry_after: u32::try_from(seconds).unwrap_or(u32::MAX) }))
+    Ok(Err(TooMany {
+        retry_after: u32::try_from(seconds).unwrap_or(u32::MAX),
+    }))
 }

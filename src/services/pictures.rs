@@ -48,7 +48,12 @@ pub async fn find(
         PictureSize::Original => picture.media_type.clone(),
         PictureSize::Grid | PictureSize::View => "image/webp".to_owned(),
     };
-    Ok(PictureFile { blob: picture.blob, size, media_type, public: !post.is_draft() })
+    Ok(PictureFile {
+        blob: picture.blob,
+        size,
+        media_type,
+        public: !post.is_draft(),
+    })
 }
 
 /// The bytes of a picture that was found.

@@ -17,7 +17,12 @@ pub async fn editable(app: &App, viewer: Viewer, id: PostId) -> Result<Published
 ///
 /// # Errors
 /// See [`WordsError`].
-pub async fn edit(app: &App, viewer: Viewer, id: PostId, words: &Words) -> Result<Post, WordsError> {
+pub async fn edit(
+    app: &App,
+    viewer: Viewer,
+    id: PostId,
+    words: &Words,
+) -> Result<Post, WordsError> {
     compose::save(app, viewer, id, words).await
 }
 
@@ -30,13 +35,20 @@ pub async fn delete(app: &App, viewer: Viewer, id: PostId) -> Result<(), AccessE
     let post = changeable(app, viewer, id).await?.post;
     let now = Timestamp::now();
     for picture in &post.pictures {
-        app.store.note_blob(picture.blob, now).await.map_err(Failure::from)?;
+        app.store
+            .note_blob(picture.blob, now)
+            .await
+            .map_err(Failure::from)?;
     }
     app.store.delete_post(id).await.map_err(Failure::from)?;
     for picture in &post.pictures {
         // The post is gone, which is what the person asked for; files that resist are swept later.
         match app.blobs.delete(picture.blob).await {
-            Ok(()) => app.store.forget_blob(picture.blob).await.map_err(Failure::from)?,
+            Ok(()) => app
+                .store
+                .forget_blob(picture.blob)
+                .await
+                .map_err(Failure::from)?,
             Err(error) => tracing::warn!(%error, blob = %picture.blob, "files wait for the sweep"),
         }
     }

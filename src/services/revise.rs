@@ -27,7 +27,12 @@ pub(super) async fn changeable(
     viewer: Viewer,
     id: PostId,
 ) -> Result<PublishedPost, AccessError> {
-    let found = app.store.post(id).await.map_err(Failure::from)?.ok_or(AccessError::Missing)?;
+    let found = app
+        .store
+        .post(id)
+        .await
+        .map_err(Failure::from)?
+        .ok_or(AccessError::Missing)?;
     match may_change(viewer, &found.post) {
         Decision::Allowed => Ok(found),
         Decision::Forbidden => Err(AccessError::Forbidden),

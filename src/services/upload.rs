@@ -51,10 +51,24 @@ pub async fn upload<R>(app: &Arc<App>, author: UserId, read: R) -> Result<Post, 
 where
     R: Future<Output = std::io::Result<Bytes>>,
 {
-    limits::count(app, "upload", &author.to_string(), app.rate_limits.upload_person).await??;
-    let _place = app.picture_places.clone().try_acquire_owned().map_err(|_| UploadError::Busy)?;
-    let permit =
-        app.picture_permits.clone().acquire_owned().await.map_err(|_| UploadError::Busy)?;
+    limits::count(
+        app,
+        "upload",
+        &author.to_string(),
+        app.rate_limits.upload_person,
+    )
+    .await??;
+    let _place = app
+        .picture_places
+        .clone()
+        .try_acquire_owned()
+        .map_err(|_| UploadError::Busy)?;
+    let permit = app
+        .picture_permits
+        .clone()
+        .acquire_owned()
+        .await
+        .map_err(|_| UploadError::Busy)?;
     let file = read.await.map_err(|_| MediaError::Damaged)?;
     let (decoded, asked) = decode_and_ask(app, file.clone()).await?;
     let files = render(decoded, file, permit).await?;
@@ -112,7 +126,13 @@ async fn render(
         });
         let view = view.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
         let (grid, original, placeholder) = rest?;
-        Ok(Files { decoded, placeholder, grid, view, original })
+        Ok(Files {
+            decoded,
+            placeholder,
+            grid,
+            view,
+            original,
+        })
     })
     .await
     .map_err(TaskFailed::from)?
@@ -127,7 +147,8 @@ async fn store_files(app: &App, files: Files) -> Result<Picture, Failure> {
     tokio::try_join!(
         app.blobs.put(blob, PictureSize::Grid, files.grid.bytes),
         app.blobs.put(blob, PictureSize::View, files.view.bytes),
-        app.blobs.put(blob, PictureSize::Original, files.original.bytes),
+        app.blobs
+            .put(blob, PictureSize::Original, files.original.bytes),
     )?;
     Ok(Picture {
         id: PictureId::generate(),
@@ -136,6 +157,11 @@ async fn store_files(app: &App, files: Files) -> Result<Picture, Failure> {
         media_type,
         placeholder: files.placeholder,
         alt: Wording::default(),
-        writing: Writing::Pending { round: 0, attempts: 0, after: now, earlier: None::<Suggestions> },
+        writing: Writing::Pending {
+            round: 0,
+            attempts: 0,
+            after: now,
+            earlier: None::<Suggestions>,
+        },
     })
 }

@@ -45,9 +45,14 @@ pub enum Asked {
 /// Round 0 asks for the best captions, later rounds for others.
 #[must_use]
 pub fn ask(captioner: Option<&Captioner>, image: &DynamicImage, round: u32) -> Asked {
-    let Some(captioner) = captioner else { return Asked::Off };
+    let Some(captioner) = captioner else {
+        return Asked::Off;
+    };
     let seed = (round > 0).then_some(u64::from(round));
-    let request = Request { candidates: CANDIDATES, seed };
+    let request = Request {
+        candidates: CANDIDATES,
+        seed,
+    };
     match captioner.submit(captioner.prepare(image), request) {
         Ok(answer) => Asked::Queued { round, answer },
         Err(error) => {
@@ -94,7 +99,9 @@ pub fn deliver_later(
     tokio::spawn(async move {
         match answer.await {
             Ok(suggestion) => {
-                if let Err(error) = deliver(&app, post, picture, suggestions(round, suggestion)).await {
+                if let Err(error) =
+                    deliver(&app, post, picture, suggestions(round, suggestion)).await
+                {
                     tracing::warn!(%error, %post, "a caption could not be delivered");
                 }
             }
@@ -110,7 +117,11 @@ pub fn deliver_later(
 /// When a store fails.
 pub async fn write_due(app: &Arc<App>, id: PostId) -> Result<(), AccessError> {
     while let Some(claim) = claim(app, id).await? {
-        let file = app.blobs.get(claim.blob, PictureSize::View).await.map_err(Failure::from)?;
+        let file = app
+            .blobs
+            .get(claim.blob, PictureSize::View)
+            .await
+            .map_err(Failure::from)?;
         let limits = app.picture_limits;
         let captioner = app.captioner.clone();
         let asked = spawn_blocking(move || {
@@ -147,18 +158,30 @@ struct Claim {
 /// Takes the lease on a post's next due picture; none when there is none, or another was faster.
 async fn claim(app: &App, id: PostId) -> Result<Option<Claim>, AccessError> {
     let now = Timestamp::now();
-    let Some(found) = app.store.post(id).await.map_err(Failure::from)? else { return Ok(None) };
+    let Some(found) = app.store.post(id).await.map_err(Failure::from)? else {
+        return Ok(None);
+    };
     let mut post = found.post;
-    let next = post.pictures.iter().find_map(|picture| match picture.writing {
-        Writing::Pending { round, after, .. } if after <= now => {
-            Some((picture.id, picture.blob, round))
-        }
-        _ => None,
-    });
-    let Some((picture, blob, round)) = next else { return Ok(None) };
+    let next = post
+        .pictures
+        .iter()
+        .find_map(|picture| match picture.writing {
+            Writing::Pending { round, after, .. } if after <= now => {
+                Some((picture.id, picture.blob, round))
+            }
+            _ => None,
+        });
+    let Some((picture, blob, round)) = next else {
+        return Ok(None);
+    };
     set_writing(&mut post, picture, leased);
     let ours = replaced(app, &mut post).await?;
-    Ok(ours.then_some(Claim { post, picture, blob, round }))
+    Ok(ours.then_some(Claim {
+        post,
+        picture,
+        blob,
+        round,
+    }))
 }
 
 /// Writes a claimed picture's state; when somebody else changed the post meanwhile, the lease runs
@@ -236,7 +259,9 @@ async fn deliver(
     picture: PictureId,
     suggestions: Suggestions,
 ) -> Result<(), AccessError> {
-    let Some(found) = app.store.post(id).await.map_err(Failure::from)? else { return Ok(()) };
+    let Some(found) = app.store.post(id).await.map_err(Failure::from)? else {
+        return Ok(());
+    };
     revise(app, Viewer::Person(found.post.author), id, |post| {
         post.receive(picture, suggestions.clone());
         Ok::<_, AccessError>(())
@@ -248,8 +273,16 @@ async fn deliver(
 fn suggestions(round: u32, answer: Suggestion) -> Suggestions {
     Suggestions {
         round,
-        captions: answer.captions.into_iter().map(|caption| caption.text).collect(),
-        hashtags: answer.hashtags.into_iter().map(|hashtag| hashtag.tag).collect(),
+        captions: answer
+            .captions
+            .into_iter()
+            .map(|caption| caption.text)
+            .collect(),
+        hashtags: answer
+            .hashtags
+            .into_iter()
+            .map(|hashtag| hashtag.tag)
+            .collect(),
     }
 }
 
@@ -262,10 +295,15 @@ fn set_writing(post: &mut Post, id: PictureId, change: impl FnOnce(Writing) -> W
 /// The same question under a lease, one attempt later; after too many, none.
 fn leased(writing: Writing) -> Writing {
     match writing {
-        Writing::Pending { attempts, earlier, .. } if attempts >= ATTEMPTS => {
-            earlier.map_or(Writing::Unavailable, Writing::Ready)
-        }
-        Writing::Pending { round, attempts, earlier, .. } => Writing::Pending {
+        Writing::Pending {
+            attempts, earlier, ..
+        } if attempts >= ATTEMPTS => earlier.map_or(Writing::Unavailable, Writing::Ready),
+        Writing::Pending {
+            round,
+            attempts,
+            earlier,
+            ..
+        } => Writing::Pending {
             round,
             attempts: attempts + 1,
             after: Timestamp::now().plus_seconds(LEASE_SECONDS),
@@ -278,7 +316,12 @@ fn leased(writing: Writing) -> Writing {
 /// The same question, due again in `seconds`; that the captioner was busy is no attempt.
 fn postponed(writing: Writing, seconds: i64) -> Writing {
     match writing {
-        Writing::Pending { round, attempts, earlier, .. } => Writing::Pending {
+        Writing::Pending {
+            round,
+            attempts,
+            earlier,
+            ..
+        } => Writing::Pending {
             round,
             attempts: attempts.saturating_sub(1),
             after: Timestamp::now().plus_seconds(seconds),

@@ -100,12 +100,20 @@ impl Blobs {
                 })?;
                 let store = object_store::local::LocalFileSystem::new_with_prefix(folder)?
                     .with_automatic_cleanup(true);
-                Ok(Self { store: Arc::new(store), prefix: BlobPath::default() })
+                Ok(Self {
+                    store: Arc::new(store),
+                    prefix: BlobPath::default(),
+                })
             }
             BlobSettings::Bucket { url, options } => {
-                let options = options.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+                let options = options
+                    .iter()
+                    .map(|(name, value)| (name.as_str(), value.as_str()));
                 let (store, prefix) = object_store::parse_url_opts(url, options)?;
-                Ok(Self { store: store.into(), prefix })
+                Ok(Self {
+                    store: store.into(),
+                    prefix,
+                })
             }
         }
     }
@@ -120,7 +128,9 @@ impl Blobs {
         size: PictureSize,
         bytes: Bytes,
     ) -> Result<(), BlobError> {
-        self.store.put(&self.path(blob, size), PutPayload::from_bytes(bytes)).await?;
+        self.store
+            .put(&self.path(blob, size), PutPayload::from_bytes(bytes))
+            .await?;
         Ok(())
     }
 
@@ -129,7 +139,12 @@ impl Blobs {
     /// # Errors
     /// [`BlobError::Missing`] when it is not there.
     pub async fn get(&self, blob: BlobKey, size: PictureSize) -> Result<Bytes, BlobError> {
-        Ok(self.store.get(&self.path(blob, size)).await?.bytes().await?)
+        Ok(self
+            .store
+            .get(&self.path(blob, size))
+            .await?
+            .bytes()
+            .await?)
     }
 
     /// Deletes all sizes of a picture; deleting them twice is no error.
@@ -138,7 +153,12 @@ impl Blobs {
     /// When the store fails.
     pub async fn delete(&self, blob: BlobKey) -> Result<(), BlobError> {
         for size in PictureSize::ALL {
-            match self.store.delete(&self.path(blob, size)).await.map_err(BlobError::from) {
+            match self
+                .store
+                .delete(&self.path(blob, size))
+                .await
+                .map_err(BlobError::from)
+            {
                 Ok(()) | Err(BlobError::Missing) => {}
                 Err(error) => return Err(error),
             }
@@ -149,6 +169,10 @@ impl Blobs {
     /// Two letters of the random name make the folder, so that no folder grows without bound.
     fn path(&self, blob: BlobKey, size: PictureSize) -> BlobPath {
         let name = blob.as_uuid().simple().to_string();
-        self.prefix.clone().join(&name[..2]).join(name.as_str()).join(size.as_str())
+        self.prefix
+            .clone()
+            .join(&name[..2])
+            .join(name.as_str())
+            .join(size.as_str())
     }
 }

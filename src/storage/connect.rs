@@ -34,7 +34,9 @@ impl FromStr for DatabaseUrl {
         if let Some(path) = text.strip_prefix("sqlite:") {
             let path = path.strip_prefix("//").unwrap_or(path);
             if path.is_empty() {
-                return Err(StorageError::Address("sqlite: needs a path, as in sqlite:data/vignette.sqlite".into()));
+                return Err(StorageError::Address(
+                    "sqlite: needs a path, as in sqlite:data/vignette.sqlite".into(),
+                ));
             }
             return Ok(Self::Sqlite(path.into()));
         }

@@ -26,7 +26,8 @@ pub(super) struct Migration {
 pub(super) fn ordered<F: RustEmbed>() -> Result<Vec<Migration>, StorageError> {
     let mut migrations = F::iter()
         .map(|name| {
-            let malformed = || StorageError::Migration(format!("{name} is not named NNNN_words.ext"));
+            let malformed =
+                || StorageError::Migration(format!("{name} is not named NNNN_words.ext"));
             let (version, rest) = name.split_once('_').ok_or_else(malformed)?;
             let (description, _) = rest.split_once('.').ok_or_else(malformed)?;
             let file = F::get(&name).ok_or_else(malformed)?;
@@ -42,7 +43,10 @@ pub(super) fn ordered<F: RustEmbed>() -> Result<Vec<Migration>, StorageError> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test that cannot set its scene should stop")]
+#[allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot set its scene should stop"
+)]
 mod tests {
     use super::*;
 
@@ -51,7 +55,9 @@ mod tests {
         let sqlite = ordered::<SqliteMigrations>().unwrap();
         let mongodb = ordered::<MongoMigrations>().unwrap();
         let steps = |list: &[Migration]| {
-            list.iter().map(|m| (m.version, m.description.clone())).collect::<Vec<_>>()
+            list.iter()
+                .map(|m| (m.version, m.description.clone()))
+                .collect::<Vec<_>>()
         };
         assert_eq!(steps(&sqlite), steps(&mongodb));
         for (i, migration) in sqlite.iter().enumerate() {

@@ -41,6 +41,9 @@ pub enum StorageError {
 
 impl StorageError {
     fn corrupt(place: impl Into<String>, reason: impl ToString) -> Self {
-        Self::Corrupt { place: place.into(), reason: reason.to_string() }
+        Self::Corrupt {
+            place: place.into(),
+            reason: reason.to_string(),
+        }
     }
 }

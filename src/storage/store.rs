@@ -140,6 +140,9 @@ pub trait Store: Send + Sync {
 
     /// The plan by which the store would answer [`Store::feed`], in its own words, so that a test
     /// can see that an index is used.
-    async fn explain_feed(&self, feed: &Feed, after: Option<Cursor>)
-    -> Result<String, StorageError>;
+    async fn explain_feed(
+        &self,
+        feed: &Feed,
+        after: Option<Cursor>,
+    ) -> Result<String, StorageError>;
 }

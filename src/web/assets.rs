@@ -19,7 +19,11 @@ pub(super) static PREFIX: LazyLock<String> = LazyLock::new(|| {
     let mut digest = Sha256::new();
     for name in Files::iter() {
         digest.update(name.as_bytes());
-        digest.update(Files::get(&name).map(|file| file.metadata.sha256_hash()).unwrap_or_default());
+        digest.update(
+            Files::get(&name)
+                .map(|file| file.metadata.sha256_hash())
+                .unwrap_or_default(),
+        );
     }
     format!("/static/{}", &hex::encode(digest.finalize())[..12])
 });

@@ -64,8 +64,14 @@ impl Feed {
     /// `address` is the feed's own, to which the place of the next page is added.
     pub(super) fn new(page: Page<PublishedPost>, address: &str, viewer: Viewer) -> Self {
         let now = Timestamp::now();
-        let older = page.next.map(|next: Cursor| format!("{address}?after={next}"));
-        let posts = page.items.into_iter().map(|found| Card::new(found, viewer, now)).collect();
+        let older = page
+            .next
+            .map(|next: Cursor| format!("{address}?after={next}"));
+        let posts = page
+            .items
+            .into_iter()
+            .map(|found| Card::new(found, viewer, now))
+            .collect();
         Self { posts, older }
     }
 }
@@ -89,7 +95,11 @@ impl Card {
 
 impl Time {
     pub(super) fn new(time: Timestamp, now: Timestamp) -> Self {
-        Self { machine: time.rfc3339(), long: time.long(), ago: time.ago(now) }
+        Self {
+            machine: time.rfc3339(),
+            long: time.long(),
+            ago: time.ago(now),
+        }
     }
 }
 

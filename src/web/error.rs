@@ -55,9 +55,10 @@ impl WebError {
                 "Nothing here",
                 "There is no such page, or it is not for everybody to see.".to_owned(),
             ),
-            Self::MethodNotAllowed => {
-                ("That did not work", "This page cannot be used in this way.".to_owned())
-            }
+            Self::MethodNotAllowed => (
+                "That did not work",
+                "This page cannot be used in this way.".to_owned(),
+            ),
             Self::TooLarge(message) => ("Too large", message.clone()),
             Self::UnsupportedType(message) => ("Not a picture we can take", message.clone()),
             Self::Busy => (
@@ -70,7 +71,11 @@ impl WebError {
                     .to_owned(),
             ),
         };
-        ErrorView { status: self.status_code().as_u16(), title, message }
+        ErrorView {
+            status: self.status_code().as_u16(),
+            title,
+            message,
+        }
     }
 }
 
@@ -118,8 +123,13 @@ pub(super) async fn render(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let site = request.app_data::<web::Data<Site>>().cloned();
     let mut response = next.call(request).await?.map_into_boxed_body();
-    let error = response.response_mut().extensions_mut().remove::<ErrorView>();
-    let (Some(error), Some(site)) = (error, site) else { return Ok(response) };
+    let error = response
+        .response_mut()
+        .extensions_mut()
+        .remove::<ErrorView>();
+    let (Some(error), Some(site)) = (error, site) else {
+        return Ok(response);
+    };
     let viewer = Viewed::from_extensions(response.request());
     let page = site.views.error(&viewer, &error).unwrap_or_else(|cause| {
         tracing::error!(error = ?cause, "the error page is broken");
@@ -133,14 +143,28 @@ pub(super) async fn render(
 }
 
 /// For addresses that the site does not have.
-pub(super) async fn no_such_page(request: HttpRequest, _person: Person) -> Result<HttpResponse, WebError> {
-    let known = request.resource_map().match_pattern(request.path()).is_some();
-    Err(if known { WebError::MethodNotAllowed } else { WebError::Missing })
+pub(super) async fn no_such_page(
+    request: HttpRequest,
+    _person: Person,
+) -> Result<HttpResponse, WebError> {
+    let known = request
+        .resource_map()
+        .match_pattern(request.path())
+        .is_some();
+    Err(if known {
+        WebError::MethodNotAllowed
+    } else {
+        WebError::Missing
+    })
 }
 
 impl From<Failure> for WebError {
     fn from(failure: Failure) -> Self {
-        if failure.is_busy() { Self::Busy } else { Self::Internal(failure.into()) }
+        if failure.is_busy() {
+            Self::Busy
+        } else {
+            Self::Internal(failure.into())
+        }
     }
 }
 

@@ -25,7 +25,8 @@ pub(super) struct Person(pub(super) Option<(Session, User)>);
 
 impl Person {
     pub(super) fn viewer(&self) -> Viewer {
-        self.user().map_or(Viewer::Guest, |user| Viewer::Person(user.id))
+        self.user()
+            .map_or(Viewer::Guest, |user| Viewer::Person(user.id))
     }
 
     pub(super) fn user(&self) -> Option<&User> {
@@ -61,7 +62,11 @@ pub(super) struct Viewed;
 
 impl Viewed {
     pub(super) fn from_extensions(request: &HttpRequest) -> Person {
-        request.extensions().get::<Person>().cloned().unwrap_or(Person(None))
+        request
+            .extensions()
+            .get::<Person>()
+            .cloned()
+            .unwrap_or(Person(None))
     }
 }
 
@@ -83,7 +88,9 @@ impl FromRequest for ClientAddress {
 pub(super) fn session_cookie(signed_in: SignedIn, secure: bool) -> Cookie<'static> {
     let SignedIn { session, token } = signed_in;
     let seconds = (session.expires_at.as_millis() - session.created_at.as_millis()) / 1000;
-    cookie(token, secure).max_age(Duration::seconds(seconds)).finish()
+    cookie(token, secure)
+        .max_age(Duration::seconds(seconds))
+        .finish()
 }
 
 /// The cookie that takes the session cookie away.
@@ -94,23 +101,31 @@ pub(super) fn no_session_cookie(secure: bool) -> Cookie<'static> {
 }
 
 fn cookie(value: String, secure: bool) -> actix_web::cookie::CookieBuilder<'static> {
-    Cookie::build(COOKIE, value).path("/").http_only(true).same_site(SameSite::Lax).secure(secure)
+    Cookie::build(COOKIE, value)
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(secure)
 }
 
 /// Forms, paths and queries that cannot be read answer with our pages, not with the framework's.
 pub(super) fn configure(site: &mut ServiceConfig) {
     use actix_web::error::UrlencodedError::{Overflow, Payload as Broken, UnknownLength};
-    site.app_data(FormConfig::default().limit(FORM_BYTES).error_handler(|error, _| {
-        match error {
-            Overflow { .. } | UnknownLength => {
-                WebError::TooLarge("This form holds too much text.".into()).into()
-            }
-            Broken(_) => WebError::BadRequest("The form did not arrive whole.".into()).into(),
-            _ => WebError::BadRequest("This form cannot be read.".into()).into(),
-        }
-    }))
+    site.app_data(
+        FormConfig::default()
+            .limit(FORM_BYTES)
+            .error_handler(|error, _| match error {
+                Overflow { .. } | UnknownLength => {
+                    WebError::TooLarge("This form holds too much text.".into()).into()
+                }
+                Broken(_) => WebError::BadRequest("The form did not arrive whole.".into()).into(),
+                _ => WebError::BadRequest("This form cannot be read.".into()).into(),
+            }),
+    )
     .app_data(PathConfig::default().error_handler(|_, _| WebError::Missing.into()))
-    .app_data(QueryConfig::default().error_handler(|_, _| {
-        WebError::BadRequest("This address cannot be read.".into()).into()
-    }));
+    .app_data(
+        QueryConfig::default().error_handler(|_, _| {
+            WebError::BadRequest("This address cannot be read.".into()).into()
+        }),
+    );
 }

@@ -5,8 +5,8 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::{DefaultHeaders, Next};
-use tracing_actix_web::RequestId;
 use actix_web::{HttpMessage, ResponseError};
+use tracing_actix_web::RequestId;
 
 use super::error::WebError;
 use crate::security::same_origin::{Provenance, is_same_origin};
@@ -22,7 +22,10 @@ pub(super) fn security_headers() -> DefaultHeaders {
         .add((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .add((header::REFERRER_POLICY, "same-origin"))
         .add(("Cross-Origin-Opener-Policy", "same-origin"))
-        .add(("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"))
+        .add((
+            "Permissions-Policy",
+            "camera=(), geolocation=(), microphone=(), payment=()",
+        ))
 }
 
 /// Answers 403 to unsafe requests that another site's page makes in a person's name.
@@ -51,7 +54,9 @@ pub(super) async fn tell_request_id(
     let id = request.extensions().get::<RequestId>().copied();
     let mut response = next.call(request).await?;
     if let Some(value) = id.and_then(|id| HeaderValue::from_str(&id.to_string()).ok()) {
-        response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
+        response
+            .headers_mut()
+            .insert(HeaderName::from_static("x-request-id"), value);
     }
     Ok(response)
 }

@@ -56,7 +56,11 @@ pub(super) async fn file_field(
             found = Some(writer.finish().await?);
         }
     }
-    if too_large { Err(too_many_bytes(max_bytes)) } else { Ok(found) }
+    if too_large {
+        Err(too_many_bytes(max_bytes))
+    } else {
+        Ok(found)
+    }
 }
 
 struct Writer {
@@ -69,7 +73,11 @@ impl Writer {
     fn new() -> Result<Self, WebError> {
         let path = NamedTempFile::new().map_err(no_room)?;
         let file = path.reopen().map_err(no_room)?;
-        Ok(Self { path, file: tokio::fs::File::from_std(file), written: 0 })
+        Ok(Self {
+            path,
+            file: tokio::fs::File::from_std(file),
+            written: 0,
+        })
     }
 
     async fn write(&mut self, chunk: &[u8]) -> Result<(), WebError> {
@@ -84,7 +92,10 @@ impl Writer {
 }
 
 fn too_many_bytes(limit: usize) -> WebError {
-    WebError::TooLarge(format!("This file is larger than {} MB.", limit / 1_000_000))
+    WebError::TooLarge(format!(
+        "This file is larger than {} MB.",
+        limit / 1_000_000
+    ))
 }
 
 fn no_room(error: std::io::Error) -> WebError {

@@ -36,7 +36,10 @@ impl Views {
         let files: Vec<(String, String)> = Templates::iter()
             .filter_map(|name| {
                 let file = Templates::get(&name)?;
-                Some((name.into_owned(), String::from_utf8_lossy(&file.data).into_owned()))
+                Some((
+                    name.into_owned(),
+                    String::from_utf8_lossy(&file.data).into_owned(),
+                ))
             })
             .collect();
         tera.add_raw_templates(files)?;

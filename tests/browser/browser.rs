@@ -17,7 +17,9 @@ pub fn available() -> Result<(), String> {
     for program in ["chromium", "chromedriver"] {
         let found = Command::new(program).arg("--version").output();
         if !found.is_ok_and(|output| output.status.success()) {
-            return Err(format!("there is no {program} on this machine: `make browser` installs it"));
+            return Err(format!(
+                "there is no {program} on this machine: `make browser` installs it"
+            ));
         }
     }
     Ok(())
@@ -32,15 +34,25 @@ pub struct Look {
 }
 
 impl Look {
-    pub const WIDE: Self = Self { width: 1440, dark: false, javascript: true };
-    pub const PHONE: Self = Self { width: 390, ..Self::WIDE };
+    pub const WIDE: Self = Self {
+        width: 1440,
+        dark: false,
+        javascript: true,
+    };
+    pub const PHONE: Self = Self {
+        width: 390,
+        ..Self::WIDE
+    };
 
     pub fn dark(self) -> Self {
         Self { dark: true, ..self }
     }
 
     pub fn without_javascript(self) -> Self {
-        Self { javascript: false, ..self }
+        Self {
+            javascript: false,
+            ..self
+        }
     }
 
     fn capabilities(self) -> Value {
@@ -58,7 +70,10 @@ impl Look {
             "--hide-scrollbars".to_owned(),
             format!("--window-size={},{height}", self.width),
         ];
-        arguments.push(format!("--blink-settings=preferredColorScheme={}", u8::from(!self.dark)));
+        arguments.push(format!(
+            "--blink-settings=preferredColorScheme={}",
+            u8::from(!self.dark)
+        ));
         let mut options = json!({ "args": arguments, "prefs": {} });
         if self.width < 600 {
             let metrics = json!({ "width": self.width, "height": height, "pixelRatio": 2.0 });
@@ -96,13 +111,21 @@ impl Browser {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let Value::Object(capabilities) = look.capabilities() else { unreachable!() };
+        let Value::Object(capabilities) = look.capabilities() else {
+            unreachable!()
+        };
         let begun = Instant::now();
         loop {
             let mut builder = ClientBuilder::new(HttpConnector::new());
             builder.capabilities(capabilities.clone());
             match builder.connect(&format!("http://127.0.0.1:{port}")).await {
-                Ok(client) => return Self { client, site: site.to_owned(), driver },
+                Ok(client) => {
+                    return Self {
+                        client,
+                        site: site.to_owned(),
+                        driver,
+                    };
+                }
                 Err(error) => assert!(begun.elapsed() < PATIENCE, "no browser: {error}"),
             }
             tokio::time::sleep(Duration::from_millis(200)).await;
@@ -114,15 +137,27 @@ impl Browser {
     }
 
     pub async fn go(&self, path: &str) {
-        self.client.goto(&format!("{}{path}", self.site)).await.unwrap();
+        self.client
+            .goto(&format!("{}{path}", self.site))
+            .await
+            .unwrap();
     }
 
     /// Waits for something that this selector finds.
     pub async fn find(&self, css: &str) -> Element {
-        let found = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await;
+        let found = self
+            .client
+            .wait()
+            .at_most(PATIENCE)
+            .for_element(Locator::Css(css))
+            .await;
         match found {
             Ok(element) => element,
-            Err(error) => panic!("no {css} on {}: {error}\n{}", self.path().await, self.text().await),
+            Err(error) => panic!(
+                "no {css} on {}: {error}\n{}",
+                self.path().await,
+                self.text().await
+            ),
         }
     }
 
@@ -143,7 +178,12 @@ impl Browser {
     }
 
     pub async fn value(&self, css: &str) -> String {
-        self.find(css).await.prop("value").await.unwrap().unwrap_or_default()
+        self.find(css)
+            .await
+            .prop("value")
+            .await
+            .unwrap()
+            .unwrap_or_default()
     }
 
     pub async fn text(&self) -> String {
@@ -162,14 +202,19 @@ impl Browser {
         let begun = Instant::now();
         while !holds().await {
             let page = || async { format!("{}:\n{}", self.path().await, self.text().await) };
-            assert!(begun.elapsed() < PATIENCE, "{what} never held on {}", page().await);
+            assert!(
+                begun.elapsed() < PATIENCE,
+                "{what} never held on {}",
+                page().await
+            );
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     }
 
     /// Waits until the address begins like this.
     pub async fn arrives_at(&self, start: &str) {
-        self.until(start, || async { self.path().await.starts_with(start) }).await;
+        self.until(start, || async { self.path().await.starts_with(start) })
+            .await;
     }
 
     pub async fn sign_up(&self, name: &str) {

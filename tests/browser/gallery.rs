@@ -8,7 +8,12 @@ pub async fn every_page() {
     let program = Program::start();
     let folder = tempfile::tempdir().unwrap();
     let ada = share::signed_up(&program.address, "ada").await;
-    for (number, size) in [(1, (1500, 1000)), (2, (900, 1200)), (3, (1600, 900)), (4, (1200, 1200))] {
+    for (number, size) in [
+        (1, (1500, 1000)),
+        (2, (900, 1200)),
+        (3, (1600, 900)),
+        (4, (1200, 1200)),
+    ] {
         share::publish(&program.address, &ada, folder.path(), number, size).await;
     }
     for (name, look) in [
@@ -18,16 +23,27 @@ pub async fn every_page() {
         ("1440-dark", Look::WIDE.dark()),
     ] {
         let browser = Browser::open(&program.address, look).await;
-        for (page, path) in [("signup", "/signup"), ("login", "/login"), ("missing", "/nowhere")] {
+        for (page, path) in [
+            ("signup", "/signup"),
+            ("login", "/login"),
+            ("missing", "/nowhere"),
+        ] {
             browser.go(path).await;
             browser.find("main").await;
             browser.photograph(&format!("{page}-{name}")).await;
         }
-        browser.sign_up(&format!("guest_{}", name.replace('-', "_"))).await;
+        browser
+            .sign_up(&format!("guest_{}", name.replace('-', "_")))
+            .await;
         browser.go("/compose").await;
         browser.photograph(&format!("compose-{name}")).await;
         let file = landscape(folder.path(), 7, 1500, 1000);
-        browser.find("#picture").await.send_keys(file.to_str().unwrap()).await.unwrap();
+        browser
+            .find("#picture")
+            .await
+            .send_keys(file.to_str().unwrap())
+            .await
+            .unwrap();
         browser.arrives_at("/compose/").await;
         browser.find("#candidates li").await;
         loaded(&browser).await;
@@ -53,20 +69,23 @@ pub async fn every_page() {
     }
 }
 
+/// Waits until every picture that is not far below is there and can be painted.
 async fn loaded(browser: &Browser) {
-    let script = "return [...document.images].filter(i => i.loading !== 'lazy')\
-                  .every(i => i.complete && i.naturalWidth)";
-    browser
-        .until("loaded pictures", || async {
-            browser.client.execute(script, Vec::new()).await.unwrap() == true
-        })
-        .await;
+    let script = "const done = arguments[0];
+        const near = [...document.images].filter(
+            (image) => image.getBoundingClientRect().top < 1.2 * window.innerHeight);
+        Promise.allSettled(near.map((image) => image.decode()))
+            .then(() => requestAnimationFrame(() => setTimeout(done, 150)));";
+    browser.client.execute_async(script, Vec::new()).await.unwrap();
 }
 
 async fn nothing_is_wider_than_the_window(browser: &Browser, path: &str) {
     let script = "return document.documentElement.scrollWidth - window.innerWidth";
     let excess = browser.client.execute(script, Vec::new()).await.unwrap();
-    assert!(excess.as_i64().unwrap() <= 0, "{path} is {excess} pixels too wide");
+    assert!(
+        excess.as_i64().unwrap() <= 0,
+        "{path} is {excess} pixels too wide"
+    );
 }
 
 /// People and posts made without a browser, for pages that need many.
@@ -79,11 +98,23 @@ pub mod share {
     use super::landscape;
 
     pub async fn signed_up(address: &str, name: &str) -> Client {
-        let client =
-            Client::builder().cookie_store(true).redirect(redirect::Policy::none()).build().unwrap();
+        let client = Client::builder()
+            .cookie_store(true)
+            .redirect(redirect::Policy::none())
+            .build()
+            .unwrap();
         let email = format!("{name}@example.org");
-        let form = [("username", name), ("email", &email), ("password", "mango-quartz-77")];
-        let response = client.post(format!("{address}/signup")).form(&form).send().await.unwrap();
+        let form = [
+            ("username", name),
+            ("email", &email),
+            ("password", "mango-quartz-77"),
+        ];
+        let response = client
+            .post(format!("{address}/signup"))
+            .form(&form)
+            .send()
+            .await
+            .unwrap();
         assert_eq!(response.status(), 303);
         client
     }
@@ -102,13 +133,20 @@ pub mod share {
         assert_eq!(response.status(), 303);
         let draft = response.headers()["location"].to_str().unwrap().to_owned();
         let words = [
-            ("caption", "The last light over the hills, a little before the rain."),
+            (
+                "caption",
+                "The last light over the hills, a little before the rain.",
+            ),
             ("hashtags", "#hills #evening #light"),
             ("alt", "Three ridges of hills under a low sun."),
             ("action", "publish"),
         ];
-        let response =
-            client.post(format!("{address}{draft}")).form(&words).send().await.unwrap();
+        let response = client
+            .post(format!("{address}{draft}"))
+            .form(&words)
+            .send()
+            .await
+            .unwrap();
         assert_eq!(response.status(), 303);
     }
 }

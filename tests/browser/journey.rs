@@ -19,24 +19,52 @@ pub async fn with_javascript() {
     let draft = browser.path().await;
 
     // Picking a candidate changes the caption in place.
-    let second = browser.find("#candidates li:nth-child(2) button").await.text().await.unwrap();
+    let second = browser
+        .find("#candidates li:nth-child(2) button")
+        .await
+        .text()
+        .await
+        .unwrap();
     browser.click("#candidates li:nth-child(2) button").await;
-    browser.until("the picked caption", || async { browser.value("#caption").await == second }).await;
+    browser
+        .until("the picked caption", || async {
+            browser.value("#caption").await == second
+        })
+        .await;
 
     // A touched text loses its mark, and new suggestions leave it alone.
     browser.fill("#caption", "Evening over the hills").await;
-    assert_eq!(browser.count("label[for=caption] [data-mark]:not([hidden])").await, 0);
-    assert_eq!(browser.count("label[for=alt] [data-mark]:not([hidden])").await, 1);
+    assert_eq!(
+        browser
+            .count("label[for=caption] [data-mark]:not([hidden])")
+            .await,
+        0
+    );
+    assert_eq!(
+        browser
+            .count("label[for=alt] [data-mark]:not([hidden])")
+            .await,
+        1
+    );
     let offered = browser.find("#candidates").await.text().await.unwrap();
     browser.click("#candidates button[value=suggest]").await;
     browser
         .until("other candidates", || async {
-            let fresh = browser.find("#candidates").await.text().await.unwrap_or_default();
+            let fresh = browser
+                .find("#candidates")
+                .await
+                .text()
+                .await
+                .unwrap_or_default();
             fresh != offered && browser.count("#candidates li").await >= 3
         })
         .await;
     assert_eq!(browser.value("#caption").await, "Evening over the hills");
-    assert_eq!(browser.path().await, draft, "suggesting again left the page");
+    assert_eq!(
+        browser.path().await,
+        draft,
+        "suggesting again left the page"
+    );
 
     publish_find_change_and_delete(&browser).await;
     browser.close().await;
@@ -45,20 +73,34 @@ pub async fn with_javascript() {
 pub async fn without_javascript() {
     let program = Program::start();
     let folder = tempfile::tempdir().unwrap();
-    let look = Look::PHONE.without_javascript();
+    // Without JavaScript, Chromium's phone emulation never answers a tap.
+    let look = Look::WIDE.without_javascript();
     let browser = Browser::open(&program.address, look).await;
     browser.sign_up("ada").await;
 
     browser.click("nav a[href='/compose']").await;
     choose(&browser, folder.path()).await;
-    assert_eq!(browser.path().await, "/compose", "without JavaScript nothing is sent by itself");
+    assert_eq!(
+        browser.path().await,
+        "/compose",
+        "without JavaScript nothing is sent by itself"
+    );
     browser.click("form[data-upload] button[type=submit]").await;
     browser.arrives_at("/compose/").await;
     words_are_filled_in(&browser).await;
 
-    let second = browser.find("#candidates li:nth-child(2) button").await.text().await.unwrap();
+    let second = browser
+        .find("#candidates li:nth-child(2) button")
+        .await
+        .text()
+        .await
+        .unwrap();
     browser.click("#candidates li:nth-child(2) button").await;
-    browser.until("the picked caption", || async { browser.value("#caption").await == second }).await;
+    browser
+        .until("the picked caption", || async {
+            browser.value("#caption").await == second
+        })
+        .await;
 
     browser.fill("#caption", "Evening over the hills").await;
     browser.click("#candidates button[value=suggest]").await;
@@ -76,7 +118,11 @@ async fn choose(browser: &Browser, folder: &std::path::Path) {
 }
 
 async fn words_are_filled_in(browser: &Browser) {
-    browser.until("a caption", || async { !browser.value("#caption").await.is_empty() }).await;
+    browser
+        .until("a caption", || async {
+            !browser.value("#caption").await.is_empty()
+        })
+        .await;
     assert!(!browser.value("#alt").await.is_empty());
     assert!(browser.value("#hashtags").await.starts_with('#'));
     assert_eq!(browser.count("#candidates button[value^=pick]").await, 3);
@@ -100,7 +146,9 @@ async fn publish_find_change_and_delete(browser: &Browser) {
     browser.fill("#caption", "Morning, in truth").await;
     browser.click("form[data-words] button[type=submit]").await;
     browser
-        .until("the new caption", || async { browser.text().await.contains("Morning, in truth") })
+        .until("the new caption", || async {
+            browser.text().await.contains("Morning, in truth")
+        })
         .await;
 
     browser.click(&format!("a[href='{post}/delete']")).await;

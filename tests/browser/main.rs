@@ -5,8 +5,15 @@
 //! Needs Chromium and its WebDriver (`make browser`). Without them the cases are reported as
 //! ignored; where `CI` is set they fail, because nobody would notice that they did not run.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop")]
-#![allow(clippy::print_stderr, reason = "the reason for ignored cases is for whoever runs them")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on should stop"
+)]
+#![allow(
+    clippy::print_stderr,
+    reason = "the reason for ignored cases is for whoever runs them"
+)]
 
 mod browser;
 mod gallery;
@@ -23,10 +30,18 @@ use libtest_mimic::{Arguments, Failed, Trial};
 type Run = fn() -> Pin<Box<dyn Future<Output = ()>>>;
 
 const CASES: &[(&str, Run)] = &[
-    ("a_newcomer_shares_a_photo_with_javascript", || Box::pin(journey::with_javascript())),
-    ("a_newcomer_shares_a_photo_without_javascript", || Box::pin(journey::without_javascript())),
-    ("the_feed_scrolls_on_by_itself", || Box::pin(scroll::the_feed_scrolls_on_by_itself())),
-    ("every_page_is_photographed", || Box::pin(gallery::every_page())),
+    ("a_newcomer_shares_a_photo_with_javascript", || {
+        Box::pin(journey::with_javascript())
+    }),
+    ("a_newcomer_shares_a_photo_without_javascript", || {
+        Box::pin(journey::without_javascript())
+    }),
+    ("the_feed_scrolls_on_by_itself", || {
+        Box::pin(scroll::the_feed_scrolls_on_by_itself())
+    }),
+    ("every_page_is_photographed", || {
+        Box::pin(gallery::every_page())
+    }),
 ];
 
 fn main() {
@@ -52,6 +67,8 @@ fn main() {
         })
     });
     let ignored = available.is_err() && !must_run;
-    let trials = trials.map(|trial| trial.with_ignored_flag(ignored)).collect();
+    let trials = trials
+        .map(|trial| trial.with_ignored_flag(ignored))
+        .collect();
     libtest_mimic::run(&arguments, trials).exit();
 }

@@ -23,7 +23,8 @@ pub fn landscape(folder: &std::path::Path, number: u32, width: u32, height: u32)
             *part += glow * [120.0, 90.0, 40.0][i];
         }
         for (ridge, depth) in [(0.0, 0.25), (2.0, 0.55), (4.5, 1.0)] {
-            let line = 0.48 + 0.13 * depth
+            let line = 0.48
+                + 0.13 * depth
                 + 0.05 * (x * (5.0 + ridge) + ridge + f64::from(number)).sin()
                 + 0.02 * (x * 17.0 + ridge * 3.0).sin();
             if y > line {

@@ -23,9 +23,18 @@ impl Program {
             .spawn()
             .unwrap();
         let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.trim().strip_prefix("listening on ").expect("the program did not start");
-        Self { child, address: address.to_owned(), _data: data }
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let address = line
+            .trim()
+            .strip_prefix("listening on ")
+            .expect("the program did not start");
+        Self {
+            child,
+            address: address.to_owned(),
+            _data: data,
+        }
     }
 }
 

@@ -22,6 +22,10 @@ pub async fn the_feed_scrolls_on_by_itself() {
             browser.count("article").await == usize::try_from(posts).unwrap()
         })
         .await;
-    assert_eq!(browser.count("[data-older]").await, 0, "there is nothing older");
+    assert_eq!(
+        browser.count("[data-older]").await,
+        0,
+        "there is nothing older"
+    );
     browser.close().await;
 }

@@ -34,7 +34,11 @@ async fn a_form_with_mistakes_comes_back_with_all_of_them_and_what_was_typed() {
     let response = site.guest().sign_up("a b", "nowhere", "12345678").await;
     assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
     let page = response.text().await.unwrap();
-    for problem in ["A username is 3 to 30", "does not look like an e-mail", "too easily guessed"] {
+    for problem in [
+        "A username is 3 to 30",
+        "does not look like an e-mail",
+        "too easily guessed",
+    ] {
         assert!(page.contains(problem), "{problem} is missing");
     }
     assert!(page.contains("value=\"a b\"") && page.contains("value=\"nowhere\""));
@@ -45,12 +49,30 @@ async fn a_form_with_mistakes_comes_back_with_all_of_them_and_what_was_typed() {
 async fn a_taken_name_or_address_is_said_beside_its_field() {
     let site = Site::start().await;
     site.person("ada").await;
-    let response = site.guest().sign_up("Ada", "other@example.org", PASSWORD).await;
+    let response = site
+        .guest()
+        .sign_up("Ada", "other@example.org", PASSWORD)
+        .await;
     assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(response.text().await.unwrap().contains("This username is taken"));
-    let response = site.guest().sign_up("other", "ada@example.org", PASSWORD).await;
+    assert!(
+        response
+            .text()
+            .await
+            .unwrap()
+            .contains("This username is taken")
+    );
+    let response = site
+        .guest()
+        .sign_up("other", "ada@example.org", PASSWORD)
+        .await;
     assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(response.text().await.unwrap().contains("There is an account with this address"));
+    assert!(
+        response
+            .text()
+            .await
+            .unwrap()
+            .contains("There is an account with this address")
+    );
 }
 
 #[tokio::test]
@@ -62,7 +84,10 @@ async fn a_wrong_password_and_an_unknown_name_are_answered_alike() {
     assert_eq!(wrong.status(), StatusCode::UNAUTHORIZED);
     assert_eq!(unknown.status(), StatusCode::UNAUTHORIZED);
     let wrong = wrong.text().await.unwrap();
-    assert_eq!(wrong.replace("ada", "nobody"), unknown.text().await.unwrap());
+    assert_eq!(
+        wrong.replace("ada", "nobody"),
+        unknown.text().await.unwrap()
+    );
 }
 
 #[tokio::test]
@@ -82,7 +107,10 @@ async fn guessing_passwords_is_slowed_down() {
     assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS);
     assert!(response.headers().contains_key("retry-after"));
     assert!(response.text().await.unwrap().contains("Too many attempts"));
-    assert_eq!(site.guest().log_in("bob", PASSWORD).await.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        site.guest().log_in("bob", PASSWORD).await.status(),
+        StatusCode::UNAUTHORIZED
+    );
 }
 
 #[tokio::test]
@@ -90,14 +118,24 @@ async fn logging_out_ends_the_session_for_whoever_kept_the_cookie() {
     let site = Site::start().await;
     let ada = site.guest();
     let response = ada.sign_up("ada", "ada@example.org", PASSWORD).await;
-    let cookie = response.headers()["set-cookie"].to_str().unwrap().to_owned();
+    let cookie = response.headers()["set-cookie"]
+        .to_str()
+        .unwrap()
+        .to_owned();
     for attribute in ["HttpOnly", "SameSite=Lax", "Path=/"] {
         assert!(cookie.contains(attribute), "{cookie}");
     }
     let token = cookie.split(';').next().unwrap().to_owned();
     let thief = || async {
         let request = site.guest().request(reqwest::Method::GET, "/");
-        request.header("Cookie", &token).send().await.unwrap().text().await.unwrap()
+        request
+            .header("Cookie", &token)
+            .send()
+            .await
+            .unwrap()
+            .text()
+            .await
+            .unwrap()
     };
     assert!(thief().await.contains("@ada"));
     ada.post("/logout", &[]).await;
@@ -120,8 +158,16 @@ async fn a_forged_cookie_is_nobody() {
 async fn logging_in_leads_on_to_where_one_wanted_to_go_and_nowhere_else() {
     let site = Site::start().await;
     site.person("ada").await;
-    for (next, leads) in [("/compose", "/compose"), ("https://evil.example", "/"), ("//x", "/")] {
-        let form = [("identifier", "ada"), ("password", PASSWORD), ("next", next)];
+    for (next, leads) in [
+        ("/compose", "/compose"),
+        ("https://evil.example", "/"),
+        ("//x", "/"),
+    ] {
+        let form = [
+            ("identifier", "ada"),
+            ("password", PASSWORD),
+            ("next", next),
+        ];
         let response = site.guest().post("/login", &form).await;
         assert_eq!(location(&response), leads);
     }

@@ -20,22 +20,43 @@ async fn what_is_no_picture_is_refused_with_a_reason_beside_the_field() {
     let svg = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>".to_vec();
     let bmp = b"BM\x3a\0\0\0\0\0\0\0\x36\0\0\0".to_vec();
     for (file, status, reason) in [
-        (b"just some text".to_vec(), StatusCode::UNSUPPORTED_MEDIA_TYPE, "not a picture"),
+        (
+            b"just some text".to_vec(),
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "not a picture",
+        ),
         (html, StatusCode::UNSUPPORTED_MEDIA_TYPE, "not a picture"),
         (svg, StatusCode::UNSUPPORTED_MEDIA_TYPE, "not a picture"),
         (heic, StatusCode::UNSUPPORTED_MEDIA_TYPE, "a HEIC picture"),
         (bmp, StatusCode::UNSUPPORTED_MEDIA_TYPE, "a BMP picture"),
-        (Vec::new(), StatusCode::UNPROCESSABLE_ENTITY, "This file is empty"),
-        (jpeg()[..400].to_vec(), StatusCode::UNPROCESSABLE_ENTITY, "damaged or cut short"),
-        (b"\xff\xd8\xff\xe0".to_vec(), StatusCode::UNPROCESSABLE_ENTITY, "damaged or cut short"),
+        (
+            Vec::new(),
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "This file is empty",
+        ),
+        (
+            jpeg()[..400].to_vec(),
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "damaged or cut short",
+        ),
+        (
+            b"\xff\xd8\xff\xe0".to_vec(),
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "damaged or cut short",
+        ),
     ] {
         let (answered, page) = refusal(&ada, file).await;
         assert_eq!(answered, status, "{reason}");
         assert!(page.contains(reason), "{reason} is not in {page}");
         assert!(page.contains("name=\"picture\""), "the form is gone");
     }
-    assert!(!ada.page("/compose").await.contains("Drafts"), "a refused file left a draft");
-    let left = std::fs::read_dir(site.data.path().join("pictures")).unwrap().count();
+    assert!(
+        !ada.page("/compose").await.contains("Drafts"),
+        "a refused file left a draft"
+    );
+    let left = std::fs::read_dir(site.data.path().join("pictures"))
+        .unwrap()
+        .count();
     assert_eq!(left, 0, "a refused file left files");
 }
 
@@ -43,12 +64,25 @@ async fn what_is_no_picture_is_refused_with_a_reason_beside_the_field() {
 async fn truncated_pictures_of_every_kind_are_refused() {
     let site = Site::start().await;
     let ada = site.person("ada").await;
-    for format in [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP, ImageFormat::Gif] {
+    for format in [
+        ImageFormat::Jpeg,
+        ImageFormat::Png,
+        ImageFormat::WebP,
+        ImageFormat::Gif,
+    ] {
         let whole = encoded(&noise(200, 150), format);
         let (status, page) = refusal(&ada, whole[..whole.len() / 2].to_vec()).await;
-        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{format:?}: {page}");
+        assert_eq!(
+            status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{format:?}: {page}"
+        );
         let (status, _) = refusal(&ada, whole).await;
-        assert_eq!(status, StatusCode::SEE_OTHER, "{format:?} is not taken whole");
+        assert_eq!(
+            status,
+            StatusCode::SEE_OTHER,
+            "{format:?} is not taken whole"
+        );
     }
 }
 
@@ -99,7 +133,11 @@ async fn a_picture_of_too_many_pixels_is_refused_before_it_is_decoded() {
 fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0u32, |crc, byte| {
         (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
-            if crc & 1 == 1 { (crc >> 1) ^ 0xedb8_8320 } else { crc >> 1 }
+            if crc & 1 == 1 {
+                (crc >> 1) ^ 0xedb8_8320
+            } else {
+                crc >> 1
+            }
         })
     })
 }
@@ -126,12 +164,20 @@ async fn pictures_of_every_colour_type_are_taken() {
 async fn no_file_and_no_form_are_told_apart_from_a_picture() {
     let site = Site::start().await;
     let ada = site.person("ada").await;
-    let empty = reqwest::multipart::Form::new()
-        .part("picture", reqwest::multipart::Part::bytes(Vec::new()).file_name(""));
+    let empty = reqwest::multipart::Form::new().part(
+        "picture",
+        reqwest::multipart::Part::bytes(Vec::new()).file_name(""),
+    );
     let request = ada.request(reqwest::Method::POST, "/compose");
     let response = request.multipart(empty).send().await.unwrap();
     assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(response.text().await.unwrap().contains("Choose a picture first."));
+    assert!(
+        response
+            .text()
+            .await
+            .unwrap()
+            .contains("Choose a picture first.")
+    );
     let response = ada.post("/compose", &[("picture", "text")]).await;
     assert_eq!(response.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
 }

@@ -9,7 +9,15 @@ use crate::site::{PASSWORD, Site, field, location};
 fn candidates(page: &str) -> Vec<String> {
     page.split("value=\"pick-")
         .skip(1)
-        .map(|rest| rest.split_once('>').unwrap().1.split("</button>").next().unwrap().to_owned())
+        .map(|rest| {
+            rest.split_once('>')
+                .unwrap()
+                .1
+                .split("</button>")
+                .next()
+                .unwrap()
+                .to_owned()
+        })
         .collect()
 }
 
@@ -24,16 +32,26 @@ async fn an_upload_arrives_at_a_form_with_its_words_filled_in() {
     let draft = ada.begin_draft(jpeg()).await;
     let page = ada.page(&draft).await;
     let caption = field(&page, "caption");
-    assert!(caption.ends_with('.') && caption.len() > 5, "{caption:?} is no caption");
+    assert!(
+        caption.ends_with('.') && caption.len() > 5,
+        "{caption:?} is no caption"
+    );
     assert_eq!(field(&page, "alt"), caption);
     let hashtags = field(&page, "hashtags");
-    let tags = hashtags.split(' ').filter(|tag| tag.starts_with('#')).count();
+    let tags = hashtags
+        .split(' ')
+        .filter(|tag| tag.starts_with('#'))
+        .count();
     assert!((1..=5).contains(&tags), "{hashtags:?}");
     let offered = candidates(&page);
     assert_eq!(offered.len(), 3);
     assert_eq!(offered[0], caption);
     assert!(offered[1] != caption && offered[2] != caption && offered[1] != offered[2]);
-    assert_eq!(marks_shown(&page), 3, "each untouched text is marked as suggested");
+    assert_eq!(
+        marks_shown(&page),
+        3,
+        "each untouched text is marked as suggested"
+    );
 }
 
 #[tokio::test]
@@ -55,7 +73,11 @@ async fn suggesting_again_offers_others_and_leaves_the_persons_words_alone() {
     assert_eq!(field(&after, "caption"), "My own words");
     assert_ne!(candidates(&after), candidates(&before));
     assert_eq!(candidates(&after).len(), 3);
-    assert_eq!(marks_shown(&after), 2, "hashtags and alt text are still the captioner's");
+    assert_eq!(
+        marks_shown(&after),
+        2,
+        "hashtags and alt text are still the captioner's"
+    );
 }
 
 #[tokio::test]
@@ -64,10 +86,15 @@ async fn picking_a_candidate_can_be_taken_back() {
     let ada = site.person("ada").await;
     let draft = ada.begin_draft(jpeg()).await;
     let offered = candidates(&ada.page(&draft).await);
-    ada.post(&draft, &[("caption", "My own words"), ("action", "pick-2")]).await;
+    ada.post(&draft, &[("caption", "My own words"), ("action", "pick-2")])
+        .await;
     let page = ada.page(&draft).await;
     assert_eq!(field(&page, "caption"), offered[2]);
-    ada.post(&draft, &[("caption", offered[2].as_str()), ("action", "restore")]).await;
+    ada.post(
+        &draft,
+        &[("caption", offered[2].as_str()), ("action", "restore")],
+    )
+    .await;
     assert_eq!(field(&ada.page(&draft).await, "caption"), "My own words");
     let response = ada.post(&draft, &[("action", "pick-9")]).await;
     assert_eq!(response.status(), StatusCode::BAD_REQUEST);
@@ -78,13 +105,23 @@ async fn cleared_words_stay_cleared() {
     let site = Site::start_with_captions().await;
     let ada = site.person("ada").await;
     let draft = ada.begin_draft(jpeg()).await;
-    ada.post(&draft, &[("caption", ""), ("hashtags", ""), ("alt", ""), ("action", "save")]).await;
+    ada.post(
+        &draft,
+        &[
+            ("caption", ""),
+            ("hashtags", ""),
+            ("alt", ""),
+            ("action", "save"),
+        ],
+    )
+    .await;
     ada.post(&draft, &[("action", "suggest")]).await;
     let page = ada.page(&draft).await;
     for name in ["caption", "hashtags", "alt"] {
         assert_eq!(field(&page, name), "", "{name}");
     }
-    ada.post(&draft, &[("caption", ""), ("action", "publish")]).await;
+    ada.post(&draft, &[("caption", ""), ("action", "publish")])
+        .await;
     let post = draft.replace("compose", "p");
     assert!(!site.guest().page(&post).await.contains("class=\"caption\""));
 }
@@ -119,7 +156,10 @@ async fn a_full_captioner_loses_no_upload_and_the_words_arrive_later() {
                 assert_eq!(field(&page, "caption"), candidates(&page)[0]);
                 break;
             }
-            assert!(std::time::Instant::now() < deadline, "the words never arrived");
+            assert!(
+                std::time::Instant::now() < deadline,
+                "the words never arrived"
+            );
             tokio::time::sleep(std::time::Duration::from_millis(200)).await;
         }
     }
@@ -140,7 +180,12 @@ async fn a_saved_draft_is_found_again_on_another_device() {
     let site = Site::start().await;
     let ada = site.person("ada").await;
     let draft = ada.begin_draft(jpeg()).await;
-    let form = [("caption", "Half a thought"), ("hashtags", "#half"), ("alt", "x"), ("action", "save")];
+    let form = [
+        ("caption", "Half a thought"),
+        ("hashtags", "#half"),
+        ("alt", "x"),
+        ("action", "save"),
+    ];
     assert_eq!(location(&ada.post(&draft, &form).await), draft);
     let phone = site.guest();
     phone.log_in("ada", PASSWORD).await;
@@ -153,11 +198,19 @@ async fn publishing_twice_makes_one_post() {
     let site = Site::start().await;
     let ada = site.person("ada").await;
     let draft = ada.begin_draft(jpeg()).await;
-    let form = [("caption", "Once"), ("hashtags", ""), ("alt", ""), ("action", "publish")];
+    let form = [
+        ("caption", "Once"),
+        ("hashtags", ""),
+        ("alt", ""),
+        ("action", "publish"),
+    ];
     let first = location(&ada.post(&draft, &form).await);
     let second = location(&ada.post(&draft, &form).await);
     assert_eq!(first, second);
-    assert_eq!(site.guest().page("/").await.matches("id=\"post-").count(), 1);
+    assert_eq!(
+        site.guest().page("/").await.matches("id=\"post-").count(),
+        1
+    );
     assert_eq!(location(&ada.get(&draft).await), first);
 }
 
@@ -166,10 +219,14 @@ async fn a_discarded_draft_is_gone_and_a_published_post_is_not_discarded() {
     let site = Site::start().await;
     let ada = site.person("ada").await;
     let draft = ada.begin_draft(jpeg()).await;
-    assert_eq!(location(&ada.post(&draft, &[("action", "discard")]).await), "/compose");
+    assert_eq!(
+        location(&ada.post(&draft, &[("action", "discard")]).await),
+        "/compose"
+    );
     assert_eq!(ada.get(&draft).await.status(), StatusCode::NOT_FOUND);
     let post = ada.publish(jpeg(), "Out", "").await;
-    ada.post(&post.replace("/p/", "/compose/"), &[("action", "discard")]).await;
+    ada.post(&post.replace("/p/", "/compose/"), &[("action", "discard")])
+        .await;
     assert!(ada.page(&post).await.contains("Out"));
 }
 
@@ -182,9 +239,14 @@ async fn somebody_elses_draft_does_not_exist() {
     assert_eq!(bob.get(&draft).await.status(), StatusCode::NOT_FOUND);
     let post = draft.replace("compose", "p");
     assert_eq!(bob.get(&post).await.status(), StatusCode::NOT_FOUND);
-    assert_eq!(site.guest().get(&post).await.status(), StatusCode::NOT_FOUND);
+    assert_eq!(
+        site.guest().get(&post).await.status(),
+        StatusCode::NOT_FOUND
+    );
     for action in ["save", "publish", "suggest", "discard", "pick-0", "restore"] {
-        let response = bob.post(&draft, &[("caption", "x"), ("action", action)]).await;
+        let response = bob
+            .post(&draft, &[("caption", "x"), ("action", action)])
+            .await;
         assert_eq!(response.status(), StatusCode::NOT_FOUND, "{action}");
     }
 }
@@ -196,17 +258,36 @@ async fn words_typed_after_the_session_ended_survive_the_login() {
     let draft = ada.begin_draft(jpeg()).await;
     ada.post("/logout", &[]).await;
     let typed = "Typed for <ten> \"minutes\" & more";
-    let form = [("caption", typed), ("hashtags", "#long"), ("alt", "y"), ("action", "publish")];
+    let form = [
+        ("caption", typed),
+        ("hashtags", "#long"),
+        ("alt", "y"),
+        ("action", "publish"),
+    ];
     let response = ada.post(&draft, &form).await;
     assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
     let page = response.text().await.unwrap();
     assert!(page.contains("Your words are kept"));
     let kept = field(&page, "kept");
     let next = field(&page, "next");
-    let wrong = [("identifier", "ada"), ("password", "wrong-one-1"), ("kept", &kept), ("next", &next)];
+    let wrong = [
+        ("identifier", "ada"),
+        ("password", "wrong-one-1"),
+        ("kept", &kept),
+        ("next", &next),
+    ];
     let response = ada.post("/login", &wrong).await;
-    assert_eq!(field(&response.text().await.unwrap(), "kept"), kept, "a slip loses the words");
-    let right = [("identifier", "ada"), ("password", PASSWORD), ("kept", &kept), ("next", &next)];
+    assert_eq!(
+        field(&response.text().await.unwrap(), "kept"),
+        kept,
+        "a slip loses the words"
+    );
+    let right = [
+        ("identifier", "ada"),
+        ("password", PASSWORD),
+        ("kept", &kept),
+        ("next", &next),
+    ];
     assert_eq!(location(&ada.post("/login", &right).await), draft);
     let page = ada.page(&draft).await;
     assert_eq!(field(&page, "caption"), typed);
@@ -217,6 +298,12 @@ async fn words_typed_after_the_session_ended_survive_the_login() {
 async fn guests_are_led_to_the_login() {
     let site = Site::start().await;
     let guest = site.guest();
-    assert_eq!(location(&guest.get("/compose").await), "/login?next=/compose");
-    assert_eq!(guest.upload(jpeg()).await.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        location(&guest.get("/compose").await),
+        "/login?next=/compose"
+    );
+    assert_eq!(
+        guest.upload(jpeg()).await.status(),
+        StatusCode::UNAUTHORIZED
+    );
 }

@@ -6,7 +6,10 @@ use reqwest::StatusCode;
 
 /// The posts on a page, in order, by their addresses.
 fn posts_on(page: &str) -> Vec<String> {
-    let ids = page.split("id=\"post-").skip(1).map(|rest| rest.split('"').next().unwrap());
+    let ids = page
+        .split("id=\"post-")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap());
     ids.map(|id| format!("/p/{id}")).collect()
 }
 
@@ -19,7 +22,9 @@ fn older_on(page: &str) -> Option<String> {
 async fn a_published_post_stands_on_all_its_pages() {
     let site = Site::start().await;
     let ada = site.person("ada").await;
-    let first = ada.publish(jpeg(), "A dog on the beach", "#Dog #beach").await;
+    let first = ada
+        .publish(jpeg(), "A dog on the beach", "#Dog #beach")
+        .await;
     let second = ada.publish(jpeg(), "Only sand", "#beach").await;
     let guest = site.guest();
     for (path, expected) in [

@@ -7,20 +7,38 @@ use crate::site::{PASSWORD, Site};
 #[tokio::test]
 async fn forms_from_other_sites_are_refused() {
     let site = Site::start().await;
-    let form = [("username", "ada"), ("email", "ada@example.org"), ("password", PASSWORD)];
+    let form = [
+        ("username", "ada"),
+        ("email", "ada@example.org"),
+        ("password", PASSWORD),
+    ];
     for (name, value) in [
         ("Origin", "https://evil.example"),
         ("Origin", "null"),
         ("Sec-Fetch-Site", "cross-site"),
         ("Sec-Fetch-Site", "same-site"),
     ] {
-        let request = site.guest().request(Method::POST, "/signup").header(name, value);
+        let request = site
+            .guest()
+            .request(Method::POST, "/signup")
+            .header(name, value);
         let response = request.form(&form).send().await.unwrap();
         assert_eq!(response.status(), StatusCode::FORBIDDEN, "{name}: {value}");
-        assert!(response.text().await.unwrap().contains("sent from another site"));
+        assert!(
+            response
+                .text()
+                .await
+                .unwrap()
+                .contains("sent from another site")
+        );
     }
     let request = site.guest().request(Method::POST, "/signup");
-    let response = request.header("Sec-Fetch-Site", "same-origin").form(&form).send().await.unwrap();
+    let response = request
+        .header("Sec-Fetch-Site", "same-origin")
+        .form(&form)
+        .send()
+        .await
+        .unwrap();
     assert_eq!(response.status(), StatusCode::SEE_OTHER);
 }
 
@@ -31,7 +49,10 @@ async fn every_answer_tells_browsers_what_to_refuse() {
         let response = site.guest().get(path).await;
         let headers = response.headers();
         let policy = headers["content-security-policy"].to_str().unwrap();
-        assert!(policy.contains("script-src 'self'") && !policy.contains("unsafe"), "{policy}");
+        assert!(
+            policy.contains("script-src 'self'") && !policy.contains("unsafe"),
+            "{policy}"
+        );
         assert_eq!(headers["x-content-type-options"], "nosniff");
         assert!(headers.contains_key("x-request-id"), "{path}");
     }
@@ -42,9 +63,23 @@ async fn pages_hold_no_inline_script_or_style() {
     let site = Site::start().await;
     let ada = site.person("ada").await;
     let draft = ada.begin_draft(crate::pictures::jpeg()).await;
-    for path in ["/", "/login?x", "/compose", "/@ada", "/nowhere", draft.as_str()] {
+    for path in [
+        "/",
+        "/login?x",
+        "/compose",
+        "/@ada",
+        "/nowhere",
+        draft.as_str(),
+    ] {
         let page = ada.get(path).await.text().await.unwrap();
-        for inline in ["<style", "style=\"", "<script>", " onclick=", " onload=", "javascript:"] {
+        for inline in [
+            "<style",
+            "style=\"",
+            "<script>",
+            " onclick=",
+            " onload=",
+            "javascript:",
+        ] {
             assert!(!page.contains(inline), "{path} holds {inline}");
         }
     }
@@ -53,14 +88,28 @@ async fn pages_hold_no_inline_script_or_style() {
 #[tokio::test]
 async fn unknown_addresses_are_pages_too() {
     let site = Site::start().await;
-    for path in ["/nowhere", "/p/x", "/p/00000000-0000-7000-8000-000000000000", "/@nobody", "/@x/y"] {
+    for path in [
+        "/nowhere",
+        "/p/x",
+        "/p/00000000-0000-7000-8000-000000000000",
+        "/@nobody",
+        "/@x/y",
+    ] {
         let response = site.guest().get(path).await;
         assert_eq!(response.status(), StatusCode::NOT_FOUND, "{path}");
-        assert!(response.text().await.unwrap().contains("Nothing here"), "{path}");
+        assert!(
+            response.text().await.unwrap().contains("Nothing here"),
+            "{path}"
+        );
     }
     let response = site.guest().get("/?after=nonsense").await;
     assert_eq!(response.status(), StatusCode::BAD_REQUEST);
-    let response = site.guest().request(Method::DELETE, "/login").send().await.unwrap();
+    let response = site
+        .guest()
+        .request(Method::DELETE, "/login")
+        .send()
+        .await
+        .unwrap();
     assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
 }
 
@@ -74,7 +123,10 @@ async fn when_the_store_breaks_the_answer_says_nothing_of_the_cause() {
     let url = format!("sqlite:{}", path.display());
     let pool = sqlx::SqlitePool::connect(&url).await.unwrap();
     for table in ["post_tags", "pictures", "posts", "sessions", "users"] {
-        sqlx::query(sqlx::AssertSqlSafe(format!("DROP TABLE {table}"))).execute(&pool).await.unwrap();
+        sqlx::query(sqlx::AssertSqlSafe(format!("DROP TABLE {table}")))
+            .execute(&pool)
+            .await
+            .unwrap();
     }
     let guest = site.guest();
     let response = guest.get("/").await;
@@ -85,7 +137,10 @@ async fn when_the_store_breaks_the_answer_says_nothing_of_the_cause() {
         assert!(!words.contains(cause), "the answer tells {cause}: {body}");
     }
     assert_eq!(body, guest.get("/tags/dog").await.text().await.unwrap());
-    assert_eq!(guest.get("/health").await.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(
+        guest.get("/health").await.status(),
+        StatusCode::SERVICE_UNAVAILABLE
+    );
 }
 
 #[tokio::test]
@@ -94,10 +149,19 @@ async fn what_people_write_is_text_and_never_html() {
     let ada = site.person("ada").await;
     let evil = "<script>alert(1)</script> & \"quotes\"";
     let draft = ada.begin_draft(crate::pictures::jpeg()).await;
-    let form = [("caption", evil), ("alt", evil), ("hashtags", ""), ("action", "save")];
+    let form = [
+        ("caption", evil),
+        ("alt", evil),
+        ("hashtags", ""),
+        ("action", "save"),
+    ];
     ada.post(&draft, &form).await;
     assert_eq!(crate::site::field(&ada.page(&draft).await, "caption"), evil);
-    ada.post(&draft, &[("caption", evil), ("alt", evil), ("action", "publish")]).await;
+    ada.post(
+        &draft,
+        &[("caption", evil), ("alt", evil), ("action", "publish")],
+    )
+    .await;
     for path in ["/", "/@ada", &draft.replace("compose", "p")] {
         let page = site.guest().page(path).await;
         assert!(!page.contains("<script>alert"), "{path}");

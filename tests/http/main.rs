@@ -1,7 +1,11 @@
 //! The site as a client sees it: a fresh server and a fresh store for every test, a client that
 //! keeps cookies and follows no redirect, and sentences that say what must hold.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on should stop"
+)]
 
 mod accounts;
 mod bad_pictures;

@@ -32,13 +32,22 @@ async fn each_of_the_eight_orientations_comes_out_upright_in_every_size() {
         for address in addresses {
             let bytes = site.guest().get(&address).await.bytes().await.unwrap();
             let served = image::load_from_memory(&bytes).unwrap();
-            assert_same_corners(&served, &upright, &format!("orientation {orientation}, {address}"));
+            assert_same_corners(
+                &served,
+                &upright,
+                &format!("orientation {orientation}, {address}"),
+            );
         }
     }
 }
 
 fn assert_same_corners(served: &DynamicImage, upright: &DynamicImage, what: &str) {
-    assert!(served.width() > served.height(), "{what}: {}×{}", served.width(), served.height());
+    assert!(
+        served.width() > served.height(),
+        "{what}: {}×{}",
+        served.width(),
+        served.height()
+    );
     for (x, y) in [(0.1, 0.1), (0.9, 0.1), (0.1, 0.9), (0.9, 0.9)] {
         let at = |picture: &DynamicImage| {
             let pixel = |side: u32, part: f64| (f64::from(side) * part) as u32;
@@ -46,8 +55,15 @@ fn assert_same_corners(served: &DynamicImage, upright: &DynamicImage, what: &str
             *rgb.get_pixel(pixel(rgb.width(), x), pixel(rgb.height(), y))
         };
         let (seen, meant) = (at(served), at(upright));
-        let distance: i32 =
-            seen.0.iter().zip(meant.0).map(|(a, b)| (i32::from(*a) - i32::from(b)).abs()).sum();
-        assert!(distance < 60, "{what}: {seen:?} instead of {meant:?} at {x}, {y}");
+        let distance: i32 = seen
+            .0
+            .iter()
+            .zip(meant.0)
+            .map(|(a, b)| (i32::from(*a) - i32::from(b)).abs())
+            .sum();
+        assert!(
+            distance < 60,
+            "{what}: {seen:?} instead of {meant:?} at {x}, {y}"
+        );
     }
 }

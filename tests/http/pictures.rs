@@ -78,7 +78,8 @@ pub fn secretive_jpeg(picture: &DynamicImage, orientation: u16) -> Vec<u8> {
         (markers::APP2, with(b"MPF\0")),
     ];
     for (marker, contents) in hidden {
-        jpeg.segments_mut().insert(1, JpegSegment::new_with_contents(marker, contents));
+        jpeg.segments_mut()
+            .insert(1, JpegSegment::new_with_contents(marker, contents));
     }
     jpeg.set_exif(Some(exif(orientation)));
     let mut bytes = jpeg.encoder().bytes().to_vec();
@@ -114,7 +115,9 @@ fn secretive_gif(picture: &DynamicImage) -> Vec<u8> {
 }
 
 fn contains(haystack: &[u8], needle: &[u8]) -> bool {
-    haystack.windows(needle.len()).any(|window| window == needle)
+    haystack
+        .windows(needle.len())
+        .any(|window| window == needle)
 }
 
 #[tokio::test]
@@ -133,12 +136,23 @@ async fn no_address_serves_a_place_a_camera_or_a_comment() {
         assert!(contains(&file, SECRET), "{name} hides nothing");
         let post = ada.publish(file, "A picture.", "").await;
         let page = site.guest().page(&post).await;
-        assert!(!page.contains("SECRETPLACE"), "{name}: the page tells the file's name");
+        assert!(
+            !page.contains("SECRETPLACE"),
+            "{name}: the page tells the file's name"
+        );
         let addresses = media_on(&page);
         assert_eq!(addresses.len(), 3, "{addresses:?}");
         for address in addresses {
             let bytes = site.guest().get(&address).await.bytes().await.unwrap();
-            for hidden in [SECRET, b"Exif\0", b"EXIF", b"eXIf", b"xmpmeta", b"Photoshop", b"MPF"] {
+            for hidden in [
+                SECRET,
+                b"Exif\0",
+                b"EXIF",
+                b"eXIf",
+                b"xmpmeta",
+                b"Photoshop",
+                b"MPF",
+            ] {
                 let text = String::from_utf8_lossy(hidden).into_owned();
                 assert!(!contains(&bytes, hidden), "{name}: {address} holds {text}");
             }
@@ -160,7 +174,10 @@ async fn an_upright_jpeg_keeps_its_very_pixels_and_its_colour_profile() {
     let page = site.guest().page(&post).await;
     for address in media_on(&page) {
         let response = site.guest().get(&address).await;
-        let kind = response.headers()["content-type"].to_str().unwrap().to_owned();
+        let kind = response.headers()["content-type"]
+            .to_str()
+            .unwrap()
+            .to_owned();
         let bytes = response.bytes().await.unwrap();
         if kind == "image/jpeg" {
             let served = image::load_from_memory(&bytes).unwrap();
@@ -205,10 +222,16 @@ async fn transparent_parts_stay_transparent() {
     let site = Site::start().await;
     let ada = site.person("ada").await;
     let picture: DynamicImage = RgbaImage::from_fn(100, 80, |x, _| {
-        if x < 50 { Rgba([0, 0, 0, 0]) } else { Rgba([200, 30, 30, 255]) }
+        if x < 50 {
+            Rgba([0, 0, 0, 0])
+        } else {
+            Rgba([200, 30, 30, 255])
+        }
     })
     .into();
-    let post = ada.publish(encoded(&picture, ImageFormat::Png), "", "").await;
+    let post = ada
+        .publish(encoded(&picture, ImageFormat::Png), "", "")
+        .await;
     for address in media_on(&site.guest().page(&post).await) {
         let bytes = site.guest().get(&address).await.bytes().await.unwrap();
         let served = image::load_from_memory(&bytes).unwrap().into_rgba8();
@@ -230,10 +253,19 @@ async fn a_draft_s_pictures_are_for_its_author_alone() {
         let address = format!("{base}/{size}");
         assert_eq!(ada.get(&address).await.status(), StatusCode::OK);
         assert_eq!(bob.get(&address).await.status(), StatusCode::NOT_FOUND);
-        assert_eq!(site.guest().get(&address).await.status(), StatusCode::NOT_FOUND);
+        assert_eq!(
+            site.guest().get(&address).await.status(),
+            StatusCode::NOT_FOUND
+        );
     }
-    assert_eq!(ada.get(&format!("{base}/huge")).await.status(), StatusCode::NOT_FOUND);
-    assert_eq!(ada.get("/media/x/grid").await.status(), StatusCode::NOT_FOUND);
+    assert_eq!(
+        ada.get(&format!("{base}/huge")).await.status(),
+        StatusCode::NOT_FOUND
+    );
+    assert_eq!(
+        ada.get("/media/x/grid").await.status(),
+        StatusCode::NOT_FOUND
+    );
 }
 
 #[tokio::test]
@@ -244,7 +276,9 @@ async fn a_browser_that_has_a_picture_is_not_sent_it_again() {
     let address = media_on(&ada.page(&post).await).remove(0);
     let first = ada.get(&address).await;
     let tag = first.headers()["etag"].clone();
-    let again = ada.request(reqwest::Method::GET, &address).header("If-None-Match", tag);
+    let again = ada
+        .request(reqwest::Method::GET, &address)
+        .header("If-None-Match", tag);
     let again = again.send().await.unwrap();
     assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
     assert!(again.bytes().await.unwrap().is_empty());

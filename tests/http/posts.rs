@@ -14,7 +14,11 @@ async fn an_author_edits_a_post() {
     let page = ada.page(&edit).await;
     assert_eq!(field(&page, "caption"), "Before");
     assert_eq!(field(&page, "hashtags"), "#old");
-    let form = [("caption", "After\r\nwards"), ("hashtags", "#new"), ("alt", "A square")];
+    let form = [
+        ("caption", "After\r\nwards"),
+        ("hashtags", "#new"),
+        ("alt", "A square"),
+    ];
     assert_eq!(location(&ada.post(&edit, &form).await), post);
     let page = site.guest().page(&post).await;
     assert!(page.contains("After\nwards") && page.contains("A square"));
@@ -29,7 +33,11 @@ async fn mistakes_in_an_edit_lose_nothing() {
     let ada = site.person("ada").await;
     let post = ada.publish(jpeg(), "Before", "#old").await;
     let long = "x".repeat(2201);
-    let form = [("caption", long.as_str()), ("hashtags", "#a-b"), ("alt", "Typed with care")];
+    let form = [
+        ("caption", long.as_str()),
+        ("hashtags", "#a-b"),
+        ("alt", "Typed with care"),
+    ];
     let response = ada.post(&format!("{post}/edit"), &form).await;
     assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
     let page = response.text().await.unwrap();
@@ -38,7 +46,10 @@ async fn mistakes_in_an_edit_lose_nothing() {
     assert_eq!(field(&page, "caption"), long);
     assert_eq!(field(&page, "hashtags"), "#a-b");
     assert_eq!(field(&page, "alt"), "Typed with care");
-    assert!(ada.page(&post).await.contains("Before"), "half a form was saved");
+    assert!(
+        ada.page(&post).await.contains("Before"),
+        "half a form was saved"
+    );
 }
 
 #[tokio::test]
@@ -52,7 +63,10 @@ async fn nobody_else_edits_or_deletes_a_post() {
         assert_eq!(bob.get(&path).await.status(), StatusCode::FORBIDDEN);
         let form = [("caption", "Yours"), ("hashtags", ""), ("alt", "")];
         assert_eq!(bob.post(&path, &form).await.status(), StatusCode::FORBIDDEN);
-        assert_eq!(site.guest().post(&path, &form).await.status(), StatusCode::UNAUTHORIZED);
+        assert_eq!(
+            site.guest().post(&path, &form).await.status(),
+            StatusCode::UNAUTHORIZED
+        );
         assert!(location(&site.guest().get(&path).await).starts_with("/login?next="));
     }
     let page = bob.page(&post).await;
@@ -65,15 +79,29 @@ async fn a_deleted_post_is_gone_with_its_files() {
     let ada = site.person("ada").await;
     let post = ada.publish(jpeg(), "Going", "#going").await;
     let media = media_on(&ada.page(&post).await);
-    assert!(ada.page(&format!("{post}/delete")).await.contains("Delete this post?"));
-    assert_eq!(location(&ada.post(&format!("{post}/delete"), &[]).await), "/@ada");
+    assert!(
+        ada.page(&format!("{post}/delete"))
+            .await
+            .contains("Delete this post?")
+    );
+    assert_eq!(
+        location(&ada.post(&format!("{post}/delete"), &[]).await),
+        "/@ada"
+    );
     for path in media.iter().map(String::as_str).chain([post.as_str()]) {
-        assert_eq!(ada.get(path).await.status(), StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(
+            ada.get(path).await.status(),
+            StatusCode::NOT_FOUND,
+            "{path}"
+        );
     }
     for list in ["/", "/@ada", "/tags/going"] {
         assert!(!ada.page(list).await.contains(&post), "{list}");
     }
-    assert_eq!(ada.post(&format!("{post}/delete"), &[]).await.status(), StatusCode::NOT_FOUND);
+    assert_eq!(
+        ada.post(&format!("{post}/delete"), &[]).await.status(),
+        StatusCode::NOT_FOUND
+    );
     assert_eq!(files_below(&site.data.path().join("pictures")), 0);
 }
 

@@ -51,13 +51,18 @@ impl Site {
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .unwrap();
-        Person { address: self.address.clone(), client }
+        Person {
+            address: self.address.clone(),
+            client,
+        }
     }
 
     /// Somebody who has just signed up.
     pub async fn person(&self, name: &str) -> Person {
         let person = self.guest();
-        let response = person.sign_up(name, &format!("{name}@example.org"), PASSWORD).await;
+        let response = person
+            .sign_up(name, &format!("{name}@example.org"), PASSWORD)
+            .await;
         assert_eq!(response.status(), StatusCode::SEE_OTHER);
         person
     }
@@ -72,7 +77,10 @@ pub struct Person {
 
 impl Person {
     pub async fn get(&self, path: &str) -> Response {
-        self.request(reqwest::Method::GET, path).send().await.unwrap()
+        self.request(reqwest::Method::GET, path)
+            .send()
+            .await
+            .unwrap()
     }
 
     /// The text of a page that must be there.
@@ -83,42 +91,76 @@ impl Person {
     }
 
     pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> Response {
-        self.request(reqwest::Method::POST, path).form(form).send().await.unwrap()
+        self.request(reqwest::Method::POST, path)
+            .form(form)
+            .send()
+            .await
+            .unwrap()
     }
 
     pub fn request(&self, method: reqwest::Method, path: &str) -> RequestBuilder {
-        self.client.request(method, format!("{}{path}", self.address))
+        self.client
+            .request(method, format!("{}{path}", self.address))
     }
 
     pub async fn sign_up(&self, username: &str, email: &str, password: &str) -> Response {
-        self.post("/signup", &[("username", username), ("email", email), ("password", password)])
-            .await
+        self.post(
+            "/signup",
+            &[
+                ("username", username),
+                ("email", email),
+                ("password", password),
+            ],
+        )
+        .await
     }
 
     pub async fn log_in(&self, identifier: &str, password: &str) -> Response {
-        self.post("/login", &[("identifier", identifier), ("password", password)]).await
+        self.post(
+            "/login",
+            &[("identifier", identifier), ("password", password)],
+        )
+        .await
     }
 
     pub async fn upload(&self, file: Vec<u8>) -> Response {
         let part = Part::bytes(file).file_name("holiday in SECRETPLACE.jpg");
         let form = Form::new().part("picture", part);
-        self.request(reqwest::Method::POST, "/compose").multipart(form).send().await.unwrap()
+        self.request(reqwest::Method::POST, "/compose")
+            .multipart(form)
+            .send()
+            .await
+            .unwrap()
     }
 
     /// Uploads a picture and tells where its draft is: `/compose/{id}`.
     pub async fn begin_draft(&self, file: Vec<u8>) -> String {
         let response = self.upload(file).await;
-        assert_eq!(response.status(), StatusCode::SEE_OTHER, "{}", response.text().await.unwrap());
+        assert_eq!(
+            response.status(),
+            StatusCode::SEE_OTHER,
+            "{}",
+            response.text().await.unwrap()
+        );
         location(&response)
     }
 
     /// Publishes a picture and tells where: `/p/{id}`.
     pub async fn publish(&self, file: Vec<u8>, caption: &str, hashtags: &str) -> String {
         let draft = self.begin_draft(file).await;
-        let form =
-            [("caption", caption), ("hashtags", hashtags), ("alt", ""), ("action", "publish")];
+        let form = [
+            ("caption", caption),
+            ("hashtags", hashtags),
+            ("alt", ""),
+            ("action", "publish"),
+        ];
         let response = self.post(&draft, &form).await;
-        assert_eq!(response.status(), StatusCode::SEE_OTHER, "{}", response.text().await.unwrap());
+        assert_eq!(
+            response.status(),
+            StatusCode::SEE_OTHER,
+            "{}",
+            response.text().await.unwrap()
+        );
         location(&response)
     }
 }
@@ -148,7 +190,12 @@ pub fn field(page: &str, name: &str) -> String {
     }
     let rest = after(&format!(" name=\"{name}\"")).unwrap_or_else(|| panic!("no field {name}"));
     let (_, text) = rest.split_once('>').unwrap();
-    unescaped(text.split("</textarea>").next().unwrap().trim_start_matches('\n'))
+    unescaped(
+        text.split("</textarea>")
+            .next()
+            .unwrap()
+            .trim_start_matches('\n'),
+    )
 }
 
 fn unescaped(html: &str) -> String {

@@ -15,15 +15,30 @@ pub async fn migrating_twice_changes_nothing(store: Arc<dyn Store>) {
 pub async fn finds_a_person_by_name_address_and_id(store: Arc<dyn Store>) {
     let ada = signed_up(&*store, "ada").await;
     assert_eq!(store.user(ada.id).await.unwrap().as_ref(), Some(&ada));
-    assert_eq!(store.user_by_name(&ada.username).await.unwrap().as_ref(), Some(&ada));
-    for who in [Identifier::Username(ada.username.clone()), Identifier::Email(ada.email.clone())] {
+    assert_eq!(
+        store.user_by_name(&ada.username).await.unwrap().as_ref(),
+        Some(&ada)
+    );
+    for who in [
+        Identifier::Username(ada.username.clone()),
+        Identifier::Email(ada.email.clone()),
+    ] {
         let found = store.credentials(&who).await.unwrap().unwrap();
-        assert_eq!((found.user, found.password_hash.as_str()), (ada.clone(), "hash"));
+        assert_eq!(
+            (found.user, found.password_hash.as_str()),
+            (ada.clone(), "hash")
+        );
     }
     let nobody = user("nobody");
     assert_eq!(store.user(nobody.id).await.unwrap(), None);
     assert_eq!(store.user_by_name(&nobody.username).await.unwrap(), None);
-    assert!(store.credentials(&Identifier::Email(nobody.email)).await.unwrap().is_none());
+    assert!(
+        store
+            .credentials(&Identifier::Email(nobody.email))
+            .await
+            .unwrap()
+            .is_none()
+    );
 }
 
 pub async fn a_taken_name_and_a_taken_address_are_told_apart(store: Arc<dyn Store>) {
@@ -31,11 +46,17 @@ pub async fn a_taken_name_and_a_taken_address_are_told_apart(store: Arc<dyn Stor
     let mut other = user("other");
     other.username = ada.username.clone();
     let error = store.insert_user(&other, "hash").await.unwrap_err();
-    assert!(matches!(error, InsertUserError::Taken(Duplicate::Username)), "{error:?}");
+    assert!(
+        matches!(error, InsertUserError::Taken(Duplicate::Username)),
+        "{error:?}"
+    );
     let mut other = user("other");
     other.email = ada.email.clone();
     let error = store.insert_user(&other, "hash").await.unwrap_err();
-    assert!(matches!(error, InsertUserError::Taken(Duplicate::Email)), "{error:?}");
+    assert!(
+        matches!(error, InsertUserError::Taken(Duplicate::Email)),
+        "{error:?}"
+    );
 }
 
 pub async fn of_two_people_who_want_one_name_at_once_exactly_one_gets_it(store: Arc<dyn Store>) {
@@ -70,9 +91,18 @@ pub async fn a_session_lives_until_it_is_ended_or_expires(store: Arc<dyn Store>)
         expires_at: NOON.plus_seconds(100),
     };
     store.insert_session(&session).await.unwrap();
-    let found = store.session(session.id, NOON.plus_seconds(99)).await.unwrap();
+    let found = store
+        .session(session.id, NOON.plus_seconds(99))
+        .await
+        .unwrap();
     assert_eq!(found, Some((session.clone(), ada)));
-    assert_eq!(store.session(session.id, NOON.plus_seconds(100)).await.unwrap(), None);
+    assert_eq!(
+        store
+            .session(session.id, NOON.plus_seconds(100))
+            .await
+            .unwrap(),
+        None
+    );
     store.delete_session(session.id).await.unwrap();
     assert_eq!(store.session(session.id, NOON).await.unwrap(), None);
     store.delete_session(session.id).await.unwrap();

@@ -13,7 +13,10 @@ fn ids(posts: &[PublishedPost]) -> Vec<PostId> {
 }
 
 fn cursor(found: &PublishedPost) -> Cursor {
-    Cursor { time: found.post.published_at.unwrap(), id: found.post.id }
+    Cursor {
+        time: found.post.published_at.unwrap(),
+        id: found.post.id,
+    }
 }
 
 fn tag(text: &str) -> Feed {
@@ -28,7 +31,11 @@ pub async fn drafts_stand_in_no_feed(store: Arc<dyn Store>) {
     store.insert_post(&second).await.unwrap();
     let out = published(&*store, ada.id, 1, "#sea").await;
     for feed in [Feed::Public, Feed::Author(ada.id)] {
-        assert_eq!(ids(&store.feed(&feed, None, 10).await.unwrap()), [out.id], "{feed:?}");
+        assert_eq!(
+            ids(&store.feed(&feed, None, 10).await.unwrap()),
+            [out.id],
+            "{feed:?}"
+        );
     }
     assert_eq!(store.feed(&tag("dog"), None, 10).await.unwrap(), []);
     let drafts = store.drafts(ada.id, 10).await.unwrap();
@@ -50,7 +57,10 @@ pub async fn feeds_are_newest_first_and_by_author_and_tag(store: Arc<dyn Store>)
     let feed = store.feed(&tag("dog"), None, 10).await.unwrap();
     assert_eq!(ids(&feed), [middle.id, old.id]);
     let newest = store.post(new.id).await.unwrap().unwrap();
-    let feed = store.feed(&tag("sea"), Some(cursor(&newest)), 10).await.unwrap();
+    let feed = store
+        .feed(&tag("sea"), Some(cursor(&newest)), 10)
+        .await
+        .unwrap();
     assert_eq!(ids(&feed), [old.id]);
 }
 
@@ -73,7 +83,11 @@ pub async fn paging_shows_every_post_once_while_others_are_published(store: Arc<
         }
         let known: Vec<_> = seen.iter().filter(|id| expected.contains(id)).collect();
         assert_eq!(known.len(), 35, "{feed:?}: a post was missed");
-        assert_eq!(seen.iter().collect::<HashSet<_>>().len(), seen.len(), "{feed:?}: shown twice");
+        assert_eq!(
+            seen.iter().collect::<HashSet<_>>().len(),
+            seen.len(),
+            "{feed:?}: shown twice"
+        );
     }
 }
 
@@ -104,7 +118,10 @@ pub async fn a_changed_hashtag_moves_the_post_to_its_page(store: Arc<dyn Store>)
     store.replace_post(&post).await.unwrap();
     assert_eq!(store.feed(&tag("dog"), None, 10).await.unwrap(), []);
     for kept in ["sea", "cat"] {
-        assert_eq!(ids(&store.feed(&tag(kept), None, 10).await.unwrap()), [post.id]);
+        assert_eq!(
+            ids(&store.feed(&tag(kept), None, 10).await.unwrap()),
+            [post.id]
+        );
     }
 }
 
@@ -117,11 +134,27 @@ pub async fn every_feed_is_read_along_an_index(store: Arc<dyn Store>) {
     let post = published(&*store, ada.id, 1, "#dog").await;
     let found = store.post(post.id).await.unwrap().unwrap();
     for feed in [Feed::Public, Feed::Author(ada.id), tag("dog")] {
-        for after in [None, Some(cursor(&found)), Some(Cursor { time: NOON, id: post.id })] {
+        for after in [
+            None,
+            Some(cursor(&found)),
+            Some(Cursor {
+                time: NOON,
+                id: post.id,
+            }),
+        ] {
             let plan = store.explain_feed(&feed, after).await.unwrap();
             assert!(!plan.is_empty());
-            for wrong in ["TEMP B-TREE", "SCAN p\n", "SCAN t\n", "COLLSCAN", "\"SORT\""] {
-                assert!(!plan.contains(wrong), "{feed:?} {after:?} is read by {plan}");
+            for wrong in [
+                "TEMP B-TREE",
+                "SCAN p\n",
+                "SCAN t\n",
+                "COLLSCAN",
+                "\"SORT\"",
+            ] {
+                assert!(
+                    !plan.contains(wrong),
+                    "{feed:?} {after:?} is read by {plan}"
+                );
             }
         }
     }

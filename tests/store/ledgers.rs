@@ -31,12 +31,18 @@ pub async fn noted_files_are_known_until_forgotten(store: Arc<dyn Store>) {
     let orphan = BlobKey::generate();
     store.note_blob(shown, NOON).await.unwrap();
     store.note_blob(orphan, NOON.plus_seconds(1)).await.unwrap();
-    store.note_blob(BlobKey::generate(), NOON.plus_seconds(50)).await.unwrap();
+    store
+        .note_blob(BlobKey::generate(), NOON.plus_seconds(50))
+        .await
+        .unwrap();
     let noted = store.noted_blobs(NOON.plus_seconds(10)).await.unwrap();
     assert_eq!(noted, [(shown, true), (orphan, false)]);
     store.forget_blob(orphan).await.unwrap();
     store.forget_blob(orphan).await.unwrap();
-    assert_eq!(store.noted_blobs(NOON.plus_seconds(10)).await.unwrap(), [(shown, true)]);
+    assert_eq!(
+        store.noted_blobs(NOON.plus_seconds(10)).await.unwrap(),
+        [(shown, true)]
+    );
 }
 
 pub async fn the_sweep_takes_what_has_expired_and_nothing_else(store: Arc<dyn Store>) {
@@ -50,9 +56,21 @@ pub async fn the_sweep_takes_what_has_expired_and_nothing_else(store: Arc<dyn St
         };
         store.insert_session(&session).await.unwrap();
     }
-    store.count_attempt("old", NOON.plus_seconds(5)).await.unwrap();
-    store.count_attempt("new", NOON.plus_seconds(500)).await.unwrap();
+    store
+        .count_attempt("old", NOON.plus_seconds(5))
+        .await
+        .unwrap();
+    store
+        .count_attempt("new", NOON.plus_seconds(500))
+        .await
+        .unwrap();
     assert_eq!(store.sweep(NOON.plus_seconds(20)).await.unwrap(), 3);
     assert_eq!(store.sweep(NOON.plus_seconds(20)).await.unwrap(), 0);
-    assert_eq!(store.count_attempt("new", NOON.plus_seconds(500)).await.unwrap(), 2);
+    assert_eq!(
+        store
+            .count_attempt("new", NOON.plus_seconds(500))
+            .await
+            .unwrap(),
+        2
+    );
 }

@@ -4,8 +4,15 @@
 //! Without such a server the MongoDB cases are reported as ignored, with the reason; where `CI` is
 //! set they fail, because nobody would notice that they did not run.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop")]
-#![allow(clippy::print_stderr, reason = "the reason for ignored cases is for whoever runs them")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on should stop"
+)]
+#![allow(
+    clippy::print_stderr,
+    reason = "the reason for ignored cases is for whoever runs them"
+)]
 
 mod accounts;
 mod feeds;
@@ -70,7 +77,9 @@ fn main() {
     let mut trials: Vec<Trial> = CONTRACT
         .iter()
         .map(|&(name, case)| {
-            Trial::test(format!("sqlite::{name}"), move || run(case, servers::fresh_sqlite))
+            Trial::test(format!("sqlite::{name}"), move || {
+                run(case, servers::fresh_sqlite)
+            })
         })
         .collect();
     let server = servers::mongodb();
@@ -106,4 +115,3 @@ where
     });
     Ok(())
 }
-

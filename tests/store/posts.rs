@@ -28,7 +28,10 @@ pub async fn a_replaced_post_stands_at_the_next_revision(store: Arc<dyn Store>) 
     let ada = signed_up(&*store, "ada").await;
     let mut post = draft(ada.id);
     store.insert_post(&post).await.unwrap();
-    post.caption = Wording { value: Caption::parse("New").unwrap(), origin: Origin::Written };
+    post.caption = Wording {
+        value: Caption::parse("New").unwrap(),
+        origin: Origin::Written,
+    };
     post.set_aside = None;
     post.publish(NOON.plus_seconds(5));
     store.replace_post(&post).await.unwrap();
@@ -61,7 +64,10 @@ pub async fn of_two_writers_over_one_revision_exactly_one_wins(store: Arc<dyn St
             }
         }
         post = store.post(post.id).await.unwrap().unwrap().post;
-        assert_eq!(post.caption.value, winner.expect("nobody won").caption.value);
+        assert_eq!(
+            post.caption.value,
+            winner.expect("nobody won").caption.value
+        );
     }
     assert_eq!(post.revision, 10);
 }
@@ -72,10 +78,19 @@ pub async fn a_deleted_post_is_gone_from_every_list(store: Arc<dyn Store>) {
     store.delete_post(post.id).await.unwrap();
     store.delete_post(post.id).await.unwrap();
     assert!(store.post(post.id).await.unwrap().is_none());
-    assert!(store.post_of_picture(post.pictures[0].id).await.unwrap().is_none());
+    assert!(
+        store
+            .post_of_picture(post.pictures[0].id)
+            .await
+            .unwrap()
+            .is_none()
+    );
     let tag = post.hashtags.value.as_slice()[0].clone();
     for feed in [Feed::Public, Feed::Author(ada.id), Feed::Tag(tag)] {
-        assert!(store.feed(&feed, None, 10).await.unwrap().is_empty(), "{feed:?}");
+        assert!(
+            store.feed(&feed, None, 10).await.unwrap().is_empty(),
+            "{feed:?}"
+        );
     }
 }
 
@@ -83,9 +98,19 @@ pub async fn finds_the_post_of_a_picture(store: Arc<dyn Store>) {
     let ada = signed_up(&*store, "ada").await;
     let post = published(&*store, ada.id, 1, "#dog").await;
     published(&*store, ada.id, 2, "#dog").await;
-    let found = store.post_of_picture(post.pictures[0].id).await.unwrap().unwrap();
+    let found = store
+        .post_of_picture(post.pictures[0].id)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(found, post);
-    assert!(store.post_of_picture(PictureId::generate()).await.unwrap().is_none());
+    assert!(
+        store
+            .post_of_picture(PictureId::generate())
+            .await
+            .unwrap()
+            .is_none()
+    );
 }
 
 pub async fn finds_posts_whose_words_are_due(store: Arc<dyn Store>) {
@@ -95,8 +120,14 @@ pub async fn finds_posts_whose_words_are_due(store: Arc<dyn Store>) {
     let mut ready = draft(ada.id);
     ready.pictures[0].writing = Writing::Unavailable;
     store.insert_post(&ready).await.unwrap();
-    let before = store.posts_awaiting_words(NOON.plus_seconds(59), 10).await.unwrap();
+    let before = store
+        .posts_awaiting_words(NOON.plus_seconds(59), 10)
+        .await
+        .unwrap();
     assert_eq!(before, []);
-    let after = store.posts_awaiting_words(NOON.plus_seconds(60), 10).await.unwrap();
+    let after = store
+        .posts_awaiting_words(NOON.plus_seconds(60), 10)
+        .await
+        .unwrap();
     assert_eq!(after, [due.id]);
 }

@@ -28,10 +28,16 @@ pub fn draft(author: UserId) -> Post {
     let picture = Picture {
         id: PictureId::generate(),
         blob: BlobKey::generate(),
-        dimensions: Dimensions { width: 4000, height: 3000 },
+        dimensions: Dimensions {
+            width: 4000,
+            height: 3000,
+        },
         media_type: "image/jpeg".into(),
         placeholder: Placeholder(vec![0, 255, 7]),
-        alt: Wording { value: AltText::parse("A dog on sand.").unwrap(), origin: Origin::Written },
+        alt: Wording {
+            value: AltText::parse("A dog on sand.").unwrap(),
+            origin: Origin::Written,
+        },
         writing: Writing::Pending {
             round: 1,
             attempts: 2,
@@ -44,10 +50,15 @@ pub fn draft(author: UserId) -> Post {
         },
     };
     let mut post = Post::draft(author, picture, NOON);
-    post.caption =
-        Wording { value: Caption::parse("Rex\non the beach").unwrap(), origin: Origin::Written };
+    post.caption = Wording {
+        value: Caption::parse("Rex\non the beach").unwrap(),
+        origin: Origin::Written,
+    };
     post.set_aside = Caption::parse("Before").ok();
-    post.hashtags = Wording { value: tags("#dog #strand #犬"), origin: Origin::Suggested };
+    post.hashtags = Wording {
+        value: tags("#dog #strand #犬"),
+        origin: Origin::Suggested,
+    };
     post
 }
 

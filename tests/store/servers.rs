@@ -6,9 +6,9 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, OnceLock};
 
 use tempfile::TempDir;
+use vignette::storage::Store;
 use vignette::storage::mongodb::MongoStore;
 use vignette::storage::sqlite::SqliteStore;
-use vignette::storage::Store;
 
 /// A migrated, empty store, which goes when this goes.
 pub struct Fresh {
@@ -18,9 +18,14 @@ pub struct Fresh {
 
 pub async fn fresh_sqlite() -> Fresh {
     let folder = tempfile::tempdir().unwrap();
-    let store = SqliteStore::open(&folder.path().join("test.sqlite")).await.unwrap();
+    let store = SqliteStore::open(&folder.path().join("test.sqlite"))
+        .await
+        .unwrap();
     store.migrate().await.unwrap();
-    Fresh { store: Arc::new(store), _folder: Some(folder) }
+    Fresh {
+        store: Arc::new(store),
+        _folder: Some(folder),
+    }
 }
 
 /// `one_by_one`: over a single connection, so that the server gets one command at a time.
@@ -34,7 +39,10 @@ pub async fn fresh_mongodb(server: &Server, one_by_one: bool) -> Fresh {
     let uri = uri.to_string();
     let store = MongoStore::connect(&uri).await.unwrap();
     store.migrate().await.unwrap();
-    Fresh { store: Arc::new(store), _folder: None }
+    Fresh {
+        store: Arc::new(store),
+        _folder: None,
+    }
 }
 
 /// A server that speaks MongoDB's protocol.
@@ -49,7 +57,10 @@ pub struct Server {
 pub fn mongodb() -> &'static Result<Server, String> {
     static SERVER: OnceLock<Result<Server, String>> = OnceLock::new();
     SERVER.get_or_init(|| match std::env::var("MONGODB_TEST_URI") {
-        Ok(uri) if !uri.is_empty() => Ok(Server { uri, started: false }),
+        Ok(uri) if !uri.is_empty() => Ok(Server {
+            uri,
+            started: false,
+        }),
         _ => start().map(|uri| Server { uri, started: true }),
     })
 }
@@ -61,9 +72,11 @@ fn start() -> Result<String, String> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let program = root.join("tests/mongodb-server/bin/mongodb-server");
     if !program.is_file() {
-        return Err("set MONGODB_TEST_URI, or build the test server with `make mongodb-server` \
+        return Err(
+            "set MONGODB_TEST_URI, or build the test server with `make mongodb-server` \
                     (needs Go)"
-            .to_owned());
+                .to_owned(),
+        );
     }
     let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
     let port = std::net::TcpListener::bind("127.0.0.1:0")
@@ -80,11 +93,15 @@ fn start() -> Result<String, String> {
         .map_err(|error| format!("{}: {error}", program.display()))?;
     let mut uri = String::new();
     let output = child.stdout.take().ok_or("the test server has no output")?;
-    BufReader::new(output).read_line(&mut uri).map_err(|error| error.to_string())?;
+    BufReader::new(output)
+        .read_line(&mut uri)
+        .map_err(|error| error.to_string())?;
     let uri = uri.trim().to_owned();
     if uri.is_empty() {
         return Err("the test server ended at once".to_owned());
     }
-    RUNNING.set((child, folder)).map_err(|_| "started twice".to_owned())?;
+    RUNNING
+        .set((child, folder))
+        .map_err(|_| "started twice".to_owned())?;
     Ok(uri)
 }

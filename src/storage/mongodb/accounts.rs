@@ -13,7 +13,10 @@ pub(super) async fn insert_user(
     user: &User,
     password_hash: &str,
 ) -> Result<(), InsertUserError> {
-    let Err(error) = users.insert_one(UserDocument::new(user, password_hash)).await else {
+    let Err(error) = users
+        .insert_one(UserDocument::new(user, password_hash))
+        .await
+    else {
         return Ok(());
     };
     if duplicate_key(&error).is_none() {
@@ -22,7 +25,11 @@ pub(super) async fn insert_user(
     // The index has decided; which one it was, servers say in different words. Whoever holds the
     // name answers that without them.
     let name_taken = user_by_name(users, &user.username).await?.is_some();
-    let taken = if name_taken { Duplicate::Username } else { Duplicate::Email };
+    let taken = if name_taken {
+        Duplicate::Username
+    } else {
+        Duplicate::Email
+    };
     Err(InsertUserError::Taken(taken))
 }
 
@@ -91,6 +98,8 @@ pub(super) async fn delete_session(
     sessions: &Collection<SessionDocument>,
     session: SessionId,
 ) -> Result<(), StorageError> {
-    sessions.delete_one(doc! { "_id": id(session.as_uuid()) }).await?;
+    sessions
+        .delete_one(doc! { "_id": id(session.as_uuid()) })
+        .await?;
     Ok(())
 }

@@ -129,7 +129,9 @@ pub(super) enum WritingDocument {
         #[serde(skip_serializing_if = "Option::is_none")]
         earlier: Option<Suggestions>,
     },
-    Ready { suggestions: Suggestions },
+    Ready {
+        suggestions: Suggestions,
+    },
     Unavailable,
 }
 
@@ -160,7 +162,12 @@ impl From<OriginWord> for Origin {
 
 impl From<&Post> for PostDocument {
     fn from(post: &Post) -> Self {
-        let tags = post.hashtags.value.as_slice().iter().map(|tag| tag.as_str().to_owned());
+        let tags = post
+            .hashtags
+            .value
+            .as_slice()
+            .iter()
+            .map(|tag| tag.as_str().to_owned());
         Self {
             id: id(post.id.as_uuid()),
             author: id(post.author.as_uuid()),
@@ -192,9 +199,17 @@ impl From<&Picture> for PictureDocument {
             alt: picture.alt.value.as_str().to_owned(),
             alt_origin: picture.alt.origin.into(),
             writing: match picture.writing.clone() {
-                Writing::Pending { round, attempts, after, earlier } => {
-                    WritingDocument::Pending { round, attempts, due_at: after, earlier }
-                }
+                Writing::Pending {
+                    round,
+                    attempts,
+                    after,
+                    earlier,
+                } => WritingDocument::Pending {
+                    round,
+                    attempts,
+                    due_at: after,
+                    earlier,
+                },
                 Writing::Ready(suggestions) => WritingDocument::Ready { suggestions },
                 Writing::Unavailable => WritingDocument::Unavailable,
             },
@@ -215,9 +230,7 @@ impl From<PostDocument> for Post {
             },
             set_aside: document.set_aside.map(Caption::from_stored),
             hashtags: Wording {
-                value: Hashtags::from_tags(
-                    document.hashtags.into_iter().map(Hashtag::from_stored),
-                ),
+                value: Hashtags::from_tags(document.hashtags.into_iter().map(Hashtag::from_stored)),
                 origin: document.hashtags_origin.into(),
             },
             pictures: document.pictures.into_iter().map(Picture::from).collect(),
@@ -231,7 +244,10 @@ impl From<PictureDocument> for Picture {
         Self {
             id: uuid(document.id).into(),
             blob: uuid(document.blob).into(),
-            dimensions: Dimensions { width: document.width, height: document.height },
+            dimensions: Dimensions {
+                width: document.width,
+                height: document.height,
+            },
             media_type: document.media_type,
             placeholder: Placeholder(document.placeholder.bytes),
             alt: Wording {
@@ -239,9 +255,17 @@ impl From<PictureDocument> for Picture {
                 origin: document.alt_origin.into(),
             },
             writing: match document.writing {
-                WritingDocument::Pending { round, attempts, due_at, earlier } => {
-                    Writing::Pending { round, attempts, after: due_at, earlier }
-                }
+                WritingDocument::Pending {
+                    round,
+                    attempts,
+                    due_at,
+                    earlier,
+                } => Writing::Pending {
+                    round,
+                    attempts,
+                    after: due_at,
+                    earlier,
+                },
                 WritingDocument::Ready { suggestions } => Writing::Ready(suggestions),
                 WritingDocument::Unavailable => Writing::Unavailable,
             },

@@ -34,7 +34,9 @@ pub(super) async fn explain(
     let find = doc! {
         "find": "posts", "filter": filter(feed, after), "sort": newest_first(), "limit": 20,
     };
-    let plan = database.run_command(doc! { "explain": find, "verbosity": "queryPlanner" }).await?;
+    let plan = database
+        .run_command(doc! { "explain": find, "verbosity": "queryPlanner" })
+        .await?;
     Ok(plan.to_string())
 }
 
@@ -98,5 +100,8 @@ pub(super) async fn awaiting_words(
         .await?
         .try_collect()
         .await?;
-    found.iter().map(|document| id_of(document, "_id").map(PostId::from)).collect()
+    found
+        .iter()
+        .map(|document| id_of(document, "_id").map(PostId::from))
+        .collect()
 }

@@ -75,7 +75,12 @@ pub(super) async fn count_attempt(
             .await;
         match counted {
             Ok(Some(document)) => return count_in(&document),
-            Ok(None) => return Err(StorageError::corrupt("attempts", "no document after upsert")),
+            Ok(None) => {
+                return Err(StorageError::corrupt(
+                    "attempts",
+                    "no document after upsert",
+                ));
+            }
             Err(error) if !last_try && duplicate_key(&error).is_some() => {}
             Err(error) => return Err(error.into()),
         }

@@ -49,12 +49,16 @@ pub(super) async fn run(database: &Database) -> Result<usize, StorageError> {
 }
 
 fn commands(step: &Migration) -> Result<Vec<Document>, StorageError> {
-    serde_json::from_str(&step.text)
-        .map_err(|error| StorageError::Migration(format!("{} cannot be read: {error}", step.version)))
+    serde_json::from_str(&step.text).map_err(|error| {
+        StorageError::Migration(format!("{} cannot be read: {error}", step.version))
+    })
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test that cannot set its scene should stop")]
+#[allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot set its scene should stop"
+)]
 mod tests {
     use super::*;
 
@@ -62,7 +66,10 @@ mod tests {
     fn every_migration_is_a_list_of_index_commands() {
         for step in ordered::<MongoMigrations>().unwrap() {
             for command in commands(&step).unwrap() {
-                assert_eq!(command.keys().next().map(String::as_str), Some("createIndexes"));
+                assert_eq!(
+                    command.keys().next().map(String::as_str),
+                    Some("createIndexes")
+                );
             }
         }
     }

@@ -49,10 +49,19 @@ impl MongoStore {
         let mut options = ClientOptions::parse(uri)
             .await
             .map_err(|error| StorageError::Address(format!("the MongoDB address: {error}")))?;
-        options.app_name.get_or_insert_with(|| "vignette".to_owned());
-        options.server_selection_timeout.get_or_insert(Duration::from_secs(5));
-        options.connect_timeout.get_or_insert(Duration::from_secs(5));
-        let name = options.default_database.clone().unwrap_or_else(|| "vignette".to_owned());
+        options
+            .app_name
+            .get_or_insert_with(|| "vignette".to_owned());
+        options
+            .server_selection_timeout
+            .get_or_insert(Duration::from_secs(5));
+        options
+            .connect_timeout
+            .get_or_insert(Duration::from_secs(5));
+        let name = options
+            .default_database
+            .clone()
+            .unwrap_or_else(|| "vignette".to_owned());
         let database = Client::with_options(options)?.database(&name);
         Ok(Self {
             users: database.collection("users"),

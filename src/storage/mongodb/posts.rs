@@ -27,7 +27,10 @@ pub(super) async fn replace(
     let filter = doc! { "_id": id(post.id.as_uuid()), "revision": post.revision };
     let mut document = PostDocument::from(post);
     document.revision += 1;
-    let outcome = posts.replace_one(filter, document).await.map_err(StorageError::from)?;
+    let outcome = posts
+        .replace_one(filter, document)
+        .await
+        .map_err(StorageError::from)?;
     if outcome.matched_count == 0 {
         return Err(ReplaceError::Conflict);
     }
@@ -56,7 +59,9 @@ pub(super) async fn of_picture(
     posts: &Collection<PostDocument>,
     picture: PictureId,
 ) -> Result<Option<Post>, StorageError> {
-    let found = posts.find_one(doc! { "pictures.id": id(picture.as_uuid()) }).await?;
+    let found = posts
+        .find_one(doc! { "pictures.id": id(picture.as_uuid()) })
+        .await?;
     Ok(found.map(Post::from))
 }
 
@@ -79,7 +84,10 @@ pub(super) async fn with_authors(
     }
     let posts = documents.into_iter().filter_map(|document| {
         let author = names.get(&uuid(document.author))?.clone();
-        Some(PublishedPost { post: document.into(), author })
+        Some(PublishedPost {
+            post: document.into(),
+            author,
+        })
     });
     Ok(posts.collect())
 }

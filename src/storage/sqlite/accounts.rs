@@ -67,7 +67,8 @@ pub(super) async fn credentials(
     pool: &SqlitePool,
     who: &Identifier,
 ) -> Result<Option<Credentials>, StorageError> {
-    const BY_USERNAME: &str = "SELECT id AS user_id, username, email, created_at AS user_created_at,
+    const BY_USERNAME: &str =
+        "SELECT id AS user_id, username, email, created_at AS user_created_at,
          password_hash FROM users WHERE username = ?";
     const BY_EMAIL: &str = "SELECT id AS user_id, username, email, created_at AS user_created_at,
          password_hash FROM users WHERE email = ?";
@@ -77,7 +78,10 @@ pub(super) async fn credentials(
     };
     let row = query.fetch_optional(pool).await?;
     row.map(|row| {
-        Ok(Credentials { user: rows::user(&row)?, password_hash: row.try_get("password_hash")? })
+        Ok(Credentials {
+            user: rows::user(&row)?,
+            password_hash: row.try_get("password_hash")?,
+        })
     })
     .transpose()
 }
@@ -111,10 +115,14 @@ pub(super) async fn session(
     .bind(now.as_millis())
     .fetch_optional(pool)
     .await?;
-    row.map(|row| Ok((rows::session(&row)?, rows::user(&row)?))).transpose()
+    row.map(|row| Ok((rows::session(&row)?, rows::user(&row)?)))
+        .transpose()
 }
 
 pub(super) async fn delete_session(pool: &SqlitePool, id: SessionId) -> Result<(), StorageError> {
-    sqlx::query("DELETE FROM sessions WHERE id = ?").bind(id.as_uuid()).execute(pool).await?;
+    sqlx::query("DELETE FROM sessions WHERE id = ?")
+        .bind(id.as_uuid())
+        .execute(pool)
+        .await?;
     Ok(())
 }

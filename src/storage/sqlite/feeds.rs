@@ -14,8 +14,14 @@ pub(super) async fn page(
     after: Option<Cursor>,
     limit: u32,
 ) -> Result<Vec<PublishedPost>, StorageError> {
-    let rows = select("", feed, after, limit).build().fetch_all(pool).await?;
-    let mut found = rows.iter().map(posts::with_author).collect::<Result<Vec<_>, _>>()?;
+    let rows = select("", feed, after, limit)
+        .build()
+        .fetch_all(pool)
+        .await?;
+    let mut found = rows
+        .iter()
+        .map(posts::with_author)
+        .collect::<Result<Vec<_>, _>>()?;
     posts::attach_pictures(pool, found.iter_mut().map(|found| &mut found.post)).await?;
     Ok(found)
 }
@@ -25,19 +31,20 @@ pub(super) async fn explain(
     feed: &Feed,
     after: Option<Cursor>,
 ) -> Result<String, StorageError> {
-    let rows = select("EXPLAIN QUERY PLAN ", feed, after, 20).build().fetch_all(pool).await?;
-    let lines = rows.iter().map(|row| row.try_get("detail")).collect::<Result<Vec<String>, _>>()?;
+    let rows = select("EXPLAIN QUERY PLAN ", feed, after, 20)
+        .build()
+        .fetch_all(pool)
+        .await?;
+    let lines = rows
+        .iter()
+        .map(|row| row.try_get("detail"))
+        .collect::<Result<Vec<String>, _>>()?;
     Ok(lines.join("\n"))
 }
 
 /// Row values compare pairwise, so `(time, id) < (…, …)` is the cursor's order and an index over
 /// both columns answers it with one seek.
-fn select(
-    prefix: &str,
-    feed: &Feed,
-    after: Option<Cursor>,
-    limit: u32,
-) -> QueryBuilder<Sqlite> {
+fn select(prefix: &str, feed: &Feed, after: Option<Cursor>, limit: u32) -> QueryBuilder<Sqlite> {
     let mut query = QueryBuilder::new(prefix);
     let (time, id) = match feed {
         Feed::Tag(tag) => {

@@ -39,7 +39,12 @@ pub(super) async fn noted_blobs(
     .fetch_all(pool)
     .await?;
     rows.iter()
-        .map(|row| Ok((row.try_get::<Uuid, _>("blob")?.into(), row.try_get("in_use")?)))
+        .map(|row| {
+            Ok((
+                row.try_get::<Uuid, _>("blob")?.into(),
+                row.try_get("in_use")?,
+            ))
+        })
         .collect()
 }
 
@@ -65,7 +70,11 @@ pub(super) async fn sweep(pool: &SqlitePool, now: Timestamp) -> Result<u64, Stor
         "DELETE FROM sessions WHERE expires_at <= ?",
         "DELETE FROM attempts WHERE expires_at <= ?",
     ] {
-        swept += sqlx::query(table).bind(now.as_millis()).execute(pool).await?.rows_affected();
+        swept += sqlx::query(table)
+            .bind(now.as_millis())
+            .execute(pool)
+            .await?
+            .rows_affected();
     }
     Ok(swept)
 }

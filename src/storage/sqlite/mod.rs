@@ -19,9 +19,9 @@ use sqlx::sqlite::{
 };
 use sqlx::{AssertSqlSafe, SqlSafeStr};
 
+use super::StorageError;
 use super::migrations::{SqliteMigrations, ordered};
 use super::store::{Credentials, Feed, Identifier, InsertUserError, ReplaceError, Store};
-use super::StorageError;
 use crate::domain::{
     BlobKey, Cursor, PictureId, Post, PostId, PublishedPost, Session, SessionId, Timestamp, User,
     UserId, Username,
@@ -53,7 +53,9 @@ impl SqliteStore {
             .pragma("cache_size", "-16000")
             .pragma("mmap_size", "268435456");
         let pool = |size| {
-            SqlitePoolOptions::new().max_connections(size).acquire_timeout(Duration::from_secs(15))
+            SqlitePoolOptions::new()
+                .max_connections(size)
+                .acquire_timeout(Duration::from_secs(15))
         };
         let writer = pool(1).connect_with(options.clone()).await?;
         let readers = pool(4).connect_with(options).await?;
@@ -92,14 +94,22 @@ impl Store for SqliteStore {
     async fn migrate(&self) -> Result<usize, StorageError> {
         let migrator = migrator()?;
         let count = "SELECT count(*) FROM _sqlx_migrations";
-        let before: i64 = sqlx::query_scalar(count).fetch_one(&self.writer).await.unwrap_or(0);
-        migrator.run(&self.writer).await.map_err(|e| StorageError::Migration(e.to_string()))?;
+        let before: i64 = sqlx::query_scalar(count)
+            .fetch_one(&self.writer)
+            .await
+            .unwrap_or(0);
+        migrator
+            .run(&self.writer)
+            .await
+            .map_err(|e| StorageError::Migration(e.to_string()))?;
         let after: i64 = sqlx::query_scalar(count).fetch_one(&self.writer).await?;
         Ok(usize::try_from(after - before).unwrap_or(0))
     }
 
     async fn ping(&self) -> Result<(), StorageError> {
-        sqlx::query("SELECT count(*) FROM users LIMIT 1").execute(&self.readers).await?;
+        sqlx::query("SELECT count(*) FROM users LIMIT 1")
+            .execute(&self.readers)
+            .await?;
         Ok(())
     }
 

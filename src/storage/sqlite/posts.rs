@@ -32,7 +32,10 @@ pub(super) async fn insert(pool: &SqlitePool, post: &Post) -> Result<(), Storage
 }
 
 pub(super) async fn replace(pool: &SqlitePool, post: &Post) -> Result<(), ReplaceError> {
-    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await.map_err(StorageError::from)?;
+    let mut transaction = pool
+        .begin_with("BEGIN IMMEDIATE")
+        .await
+        .map_err(StorageError::from)?;
     let updated = sqlx::query(
         "UPDATE posts SET published_at = ?, caption = ?, caption_origin = ?, set_aside = ?,
                           hashtags = ?, hashtags_origin = ?, revision = revision + 1
@@ -52,7 +55,10 @@ pub(super) async fn replace(pool: &SqlitePool, post: &Post) -> Result<(), Replac
     if updated.rows_affected() == 0 {
         return Err(ReplaceError::Conflict);
     }
-    for table in ["DELETE FROM pictures WHERE post_id = ?", "DELETE FROM post_tags WHERE post_id = ?"] {
+    for table in [
+        "DELETE FROM pictures WHERE post_id = ?",
+        "DELETE FROM post_tags WHERE post_id = ?",
+    ] {
         sqlx::query(table)
             .bind(post.id.as_uuid())
             .execute(&mut *transaction)
@@ -65,7 +71,10 @@ pub(super) async fn replace(pool: &SqlitePool, post: &Post) -> Result<(), Replac
 }
 
 pub(super) async fn delete(pool: &SqlitePool, id: PostId) -> Result<(), StorageError> {
-    sqlx::query("DELETE FROM posts WHERE id = ?").bind(id.as_uuid()).execute(pool).await?;
+    sqlx::query("DELETE FROM posts WHERE id = ?")
+        .bind(id.as_uuid())
+        .execute(pool)
+        .await?;
     Ok(())
 }
 
@@ -89,12 +98,11 @@ pub(super) async fn of_picture(
     pool: &SqlitePool,
     id: PictureId,
 ) -> Result<Option<Post>, StorageError> {
-    let row = sqlx::query(
-        "SELECT p.* FROM pictures i JOIN posts p ON p.id = i.post_id WHERE i.id = ?",
-    )
-    .bind(id.as_uuid())
-    .fetch_optional(pool)
-    .await?;
+    let row =
+        sqlx::query("SELECT p.* FROM pictures i JOIN posts p ON p.id = i.post_id WHERE i.id = ?")
+            .bind(id.as_uuid())
+            .fetch_optional(pool)
+            .await?;
     let Some(row) = row else { return Ok(None) };
     let mut post = rows::post(&row)?;
     attach_pictures(pool, [&mut post]).await?;
@@ -133,7 +141,13 @@ pub(super) async fn attach_pictures<'p>(
 }
 
 fn joined_tags(post: &Post) -> String {
-    let tags: Vec<&str> = post.hashtags.value.as_slice().iter().map(|tag| tag.as_str()).collect();
+    let tags: Vec<&str> = post
+        .hashtags
+        .value
+        .as_slice()
+        .iter()
+        .map(|tag| tag.as_str())
+        .collect();
     tags.join(" ")
 }
 
@@ -167,7 +181,9 @@ async fn write_pictures_and_tags(
         .execute(&mut *connection)
         .await?;
     }
-    let Some(published_at) = post.published_at else { return Ok(()) };
+    let Some(published_at) = post.published_at else {
+        return Ok(());
+    };
     for tag in post.hashtags.value.as_slice() {
         sqlx::query("INSERT INTO post_tags (tag, published_at, post_id) VALUES (?, ?, ?)")
             .bind(tag.as_str())

@@ -31,7 +31,9 @@ pub(super) fn session(row: &SqliteRow) -> Result<Session, StorageError> {
 /// A post without its pictures, which stand in another table.
 pub(super) fn post(row: &SqliteRow) -> Result<Post, StorageError> {
     let tags: String = row.try_get("hashtags")?;
-    let tags = tags.split_whitespace().map(|tag| Hashtag::from_stored(tag.to_owned()));
+    let tags = tags
+        .split_whitespace()
+        .map(|tag| Hashtag::from_stored(tag.to_owned()));
     Ok(Post {
         id: row.try_get::<Uuid, _>("id")?.into(),
         author: row.try_get::<Uuid, _>("author_id")?.into(),
@@ -43,7 +45,9 @@ pub(super) fn post(row: &SqliteRow) -> Result<Post, StorageError> {
             value: Caption::from_stored(row.try_get("caption")?),
             origin: origin(row, "caption_origin")?,
         },
-        set_aside: row.try_get::<Option<String>, _>("set_aside")?.map(Caption::from_stored),
+        set_aside: row
+            .try_get::<Option<String>, _>("set_aside")?
+            .map(Caption::from_stored),
         hashtags: Wording {
             value: Hashtags::from_tags(tags),
             origin: origin(row, "hashtags_origin")?,
@@ -57,7 +61,10 @@ pub(super) fn picture(row: &SqliteRow) -> Result<Picture, StorageError> {
     Ok(Picture {
         id: row.try_get::<Uuid, _>("id")?.into(),
         blob: row.try_get::<Uuid, _>("blob")?.into(),
-        dimensions: Dimensions { width: row.try_get("width")?, height: row.try_get("height")? },
+        dimensions: Dimensions {
+            width: row.try_get("width")?,
+            height: row.try_get("height")?,
+        },
         media_type: row.try_get("media_type")?,
         placeholder: Placeholder(row.try_get("placeholder")?),
         alt: Wording {
@@ -111,7 +118,12 @@ pub(super) fn writing_columns(writing: &Writing) -> Result<WritingColumns, Stora
         suggestions,
     };
     match writing {
-        Writing::Pending { round, attempts, after, .. } => {
+        Writing::Pending {
+            round,
+            attempts,
+            after,
+            ..
+        } => {
             columns.state = "pending";
             columns.round = Some(*round);
             columns.attempts = Some(*attempts);

@@ -9,9 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::see_other;
 use super::words_form::KeptWords;
 use crate::domain::{NewPassword, Username, Viewer};
-use crate::services::accounts::{
-    self, SignInError, SignUp, SignUpError, SignUpProblems, SignedIn,
-};
+use crate::services::accounts::{self, SignInError, SignUp, SignUpError, SignUpProblems, SignedIn};
 use crate::services::{App, compose};
 use crate::web::Site;
 use crate::web::error::{WebError, wait};
@@ -62,7 +60,14 @@ pub(in crate::web) async fn sign_up_form(
         password: String::new(),
         next: query.into_inner().next,
     };
-    sign_up_page(&site, &person, StatusCode::OK, &form, SignUpProblems::default(), None)
+    sign_up_page(
+        &site,
+        &person,
+        StatusCode::OK,
+        &form,
+        SignUpProblems::default(),
+        None,
+    )
 }
 
 /// Makes the account and signs in.
@@ -89,11 +94,15 @@ pub(in crate::web) async fn sign_up(
             sign_up_page(&site, &person, status, &form, problems, None)
         }
         Err(SignUpError::TooMany(limit)) => {
-            let message = format!("Too many accounts from here. Try again in {}.", wait(limit.retry_after));
+            let message = format!(
+                "Too many accounts from here. Try again in {}.",
+                wait(limit.retry_after)
+            );
             let status = StatusCode::TOO_MANY_REQUESTS;
             let none = SignUpProblems::default();
             let mut page = sign_up_page(&site, &person, status, &form, none, Some(message))?;
-            page.headers_mut().insert(header::RETRY_AFTER, limit.retry_after.into());
+            page.headers_mut()
+                .insert(header::RETRY_AFTER, limit.retry_after.into());
             Ok(page)
         }
         Err(SignUpError::Internal(failure)) => Err(failure.into()),
@@ -150,9 +159,12 @@ pub(in crate::web) async fn sign_in_form(
     if person.user().is_some() {
         return Ok(see_other(&local(query.next.as_deref())));
     }
-    let given =
-        SignInPage { next: query.next.as_deref().unwrap_or_default(), ..SignInPage::default() };
-    site.views.page(StatusCode::OK, &person, "login.html", &given)
+    let given = SignInPage {
+        next: query.next.as_deref().unwrap_or_default(),
+        ..SignInPage::default()
+    };
+    site.views
+        .page(StatusCode::OK, &person, "login.html", &given)
 }
 
 /// Checks name and password, begins a session, and brings back words that waited for it.
@@ -168,7 +180,11 @@ pub(in crate::web) async fn sign_in(
     let outcome = accounts::sign_in(&app, &form.identifier, password, &address.0).await;
     let (status, problem, retry_after) = match outcome {
         Ok(signed_in) => {
-            let next = match form.kept.as_deref().and_then(|kept| serde_json::from_str(kept).ok()) {
+            let next = match form
+                .kept
+                .as_deref()
+                .and_then(|kept| serde_json::from_str(kept).ok())
+            {
                 Some(kept) => bring_back(&app, Viewer::Person(signed_in.session.user), &kept).await,
                 None => local(form.next.as_deref()),
             };
@@ -179,8 +195,15 @@ pub(in crate::web) async fn sign_in(
             (StatusCode::UNAUTHORIZED, problem.to_owned(), None)
         }
         Err(SignInError::TooMany(limit)) => {
-            let problem = format!("Too many attempts. Try again in {}.", wait(limit.retry_after));
-            (StatusCode::TOO_MANY_REQUESTS, problem, Some(limit.retry_after))
+            let problem = format!(
+                "Too many attempts. Try again in {}.",
+                wait(limit.retry_after)
+            );
+            (
+                StatusCode::TOO_MANY_REQUESTS,
+                problem,
+                Some(limit.retry_after),
+            )
         }
         Err(SignInError::Internal(failure)) => return Err(failure.into()),
     };
@@ -192,7 +215,8 @@ pub(in crate::web) async fn sign_in(
     };
     let mut page = site.views.page(status, &person, "login.html", &given)?;
     if let Some(seconds) = retry_after {
-        page.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        page.headers_mut()
+            .insert(header::RETRY_AFTER, seconds.into());
     }
     Ok(page)
 }
@@ -205,15 +229,22 @@ pub(super) fn session_ended(
     kept: Option<&KeptWords>,
 ) -> Result<HttpResponse, WebError> {
     let kept = kept.map(serde_json::to_string).transpose();
-    let kept = kept.map_err(|error| WebError::Internal(error.into()))?.unwrap_or_default();
+    let kept = kept
+        .map_err(|error| WebError::Internal(error.into()))?
+        .unwrap_or_default();
     let problem = if kept.is_empty() {
         "Log in to go on."
     } else {
         "You are no longer logged in. Your words are kept: log in, and they are saved."
     };
-    let given =
-        SignInPage { next, kept: &kept, problem: Some(problem.into()), ..SignInPage::default() };
-    site.views.page(StatusCode::UNAUTHORIZED, person, "login.html", &given)
+    let given = SignInPage {
+        next,
+        kept: &kept,
+        problem: Some(problem.into()),
+        ..SignInPage::default()
+    };
+    site.views
+        .page(StatusCode::UNAUTHORIZED, person, "login.html", &given)
 }
 
 /// Saves words that waited for a login, and tells where they are now. Words for somebody else's
@@ -255,9 +286,7 @@ fn welcome(site: &Site, signed_in: SignedIn, next: &str) -> HttpResponse {
 /// An address of this site, or the front page: nobody must be led elsewhere by a crafted link.
 fn local(next: Option<&str>) -> String {
     next.filter(|next| {
-        next.starts_with('/')
-            && !next.starts_with("//")
-            && !next.contains(['\\', '\r', '\n', '\t'])
+        next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n', '\t'])
     })
     .unwrap_or("/")
     .to_owned()
@@ -270,7 +299,13 @@ mod tests {
     #[test]
     fn leads_nowhere_else() {
         assert_eq!(local(Some("/compose?x=1")), "/compose?x=1");
-        for elsewhere in ["//evil.example", "https://evil.example", "/\\evil.example", "x", "/\t/e"] {
+        for elsewhere in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "x",
+            "/\t/e",
+        ] {
             assert_eq!(local(Some(elsewhere)), "/");
         }
     }

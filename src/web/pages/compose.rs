@@ -66,7 +66,11 @@ async fn new_page(
         cover: cover(post),
         begun: Time::new(post.created_at, now),
     });
-    let given = NewPage { drafts: drafts.collect(), problem, max_bytes: site.max_upload_bytes };
+    let given = NewPage {
+        drafts: drafts.collect(),
+        problem,
+        max_bytes: site.max_upload_bytes,
+    };
     site.views.page(status, person, "compose/new.html", &given)
 }
 
@@ -102,7 +106,10 @@ pub(in crate::web) async fn upload(
         Err(UploadError::Media(error)) => (media_status(&error), error.to_string(), None),
         Err(UploadError::TooMany(limit)) => (
             StatusCode::TOO_MANY_REQUESTS,
-            format!("That are many pictures. Try again in {}.", wait(limit.retry_after)),
+            format!(
+                "That are many pictures. Try again in {}.",
+                wait(limit.retry_after)
+            ),
             Some(limit.retry_after),
         ),
         Err(UploadError::Busy) => (
@@ -114,7 +121,8 @@ pub(in crate::web) async fn upload(
     };
     let mut page = new_page(&app, &site, &person, status, Some(message)).await?;
     if let Some(seconds) = retry_after {
-        page.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        page.headers_mut()
+            .insert(header::RETRY_AFTER, seconds.into());
     }
     Ok(page)
 }
@@ -161,7 +169,13 @@ pub(in crate::web) async fn draft(
     if !post.is_draft() {
         return Ok(see_other(&format!("/p/{id}")));
     }
-    draft_page(&site, &person, StatusCode::OK, &post, WordsView::stored(&post))
+    draft_page(
+        &site,
+        &person,
+        StatusCode::OK,
+        &post,
+        WordsView::stored(&post),
+    )
 }
 
 fn draft_page(
@@ -175,7 +189,10 @@ fn draft_page(
     let offered = writing.and_then(|writing| writing.suggestions());
     let caption = post.caption.value.as_str();
     let candidates = offered.map_or_else(Vec::new, |offered| {
-        let candidate = |text: &String| Candidate { chosen: text == caption, text: text.clone() };
+        let candidate = |text: &String| Candidate {
+            chosen: text == caption,
+            text: text.clone(),
+        };
         offered.captions.iter().map(candidate).collect()
     });
     let pending = writing.is_some_and(|writing| writing.is_pending());
@@ -188,7 +205,8 @@ fn draft_page(
         pending,
         set_aside: post.set_aside.as_ref().map(|text| text.to_string()),
     };
-    site.views.page(status, person, "compose/draft.html", &given)
+    site.views
+        .page(status, person, "compose/draft.html", &given)
 }
 
 /// Does what the pressed button says, after keeping the words.
@@ -209,19 +227,31 @@ pub(in crate::web) async fn act(
     let words = form.words();
     let app = app.into_inner();
     let outcome = match form.action.as_deref().unwrap_or("save") {
-        "publish" => compose::publish(&app, viewer, id, &words).await.map(|_| format!("/p/{id}")),
+        "publish" => compose::publish(&app, viewer, id, &words)
+            .await
+            .map(|_| format!("/p/{id}")),
         "save" => compose::save(&app, viewer, id, &words).await.map(|_| here),
-        "suggest" => compose::suggest_again(&app, viewer, id, &words).await.map(|()| here),
-        "restore" => compose::restore(&app, viewer, id, &words).await.map(|_| here),
+        "suggest" => compose::suggest_again(&app, viewer, id, &words)
+            .await
+            .map(|()| here),
+        "restore" => compose::restore(&app, viewer, id, &words)
+            .await
+            .map(|_| here),
         "discard" => {
             let discarded = compose::discard(&app, viewer, id).await;
-            discarded.map(|()| "/compose".to_owned()).map_err(WordsError::from)
+            discarded
+                .map(|()| "/compose".to_owned())
+                .map_err(WordsError::from)
         }
         other => {
-            let candidate = other.strip_prefix("pick-").and_then(|number| number.parse().ok());
+            let candidate = other
+                .strip_prefix("pick-")
+                .and_then(|number| number.parse().ok());
             let unknown = || WebError::BadRequest("There is no such button.".into());
             let candidate = candidate.ok_or_else(unknown)?;
-            compose::pick(&app, viewer, id, &words, candidate).await.map(|_| here)
+            compose::pick(&app, viewer, id, &words, candidate)
+                .await
+                .map(|_| here)
         }
     };
     match outcome {
@@ -229,7 +259,13 @@ pub(in crate::web) async fn act(
         Err(WordsError::Invalid(problems)) => {
             let post = compose::draft(&app, viewer, id).await?;
             let words = WordsView::typed(&post, &form, problems);
-            draft_page(&site, &person, StatusCode::UNPROCESSABLE_ENTITY, &post, words)
+            draft_page(
+                &site,
+                &person,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &post,
+                words,
+            )
         }
         Err(error) => Err(error.into()),
     }

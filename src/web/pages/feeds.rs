@@ -46,8 +46,14 @@ pub(in crate::web) async fn public(
     let after = place.cursor()?;
     let page = browse::feed(&app, &Feed::Public, after).await?;
     let feed = cards::Feed::new(page, "/", person.viewer());
-    let given = FeedPage { feed, name: "", first: after.is_none(), own: false };
-    site.views.page(StatusCode::OK, &person, "feed.html", &given)
+    let given = FeedPage {
+        feed,
+        name: "",
+        first: after.is_none(),
+        own: false,
+    };
+    site.views
+        .page(StatusCode::OK, &person, "feed.html", &given)
 }
 
 /// What one person shares.
@@ -63,8 +69,14 @@ pub(in crate::web) async fn author(
     let name = user.username.as_str();
     let feed = cards::Feed::new(page, &format!("/@{name}"), person.viewer());
     let own = person.user().is_some_and(|viewer| viewer.id == user.id);
-    let given = FeedPage { feed, name, first: after.is_none(), own };
-    site.views.page(StatusCode::OK, &person, "author.html", &given)
+    let given = FeedPage {
+        feed,
+        name,
+        first: after.is_none(),
+        own,
+    };
+    site.views
+        .page(StatusCode::OK, &person, "author.html", &given)
 }
 
 /// What carries a hashtag.
@@ -78,6 +90,11 @@ pub(in crate::web) async fn tag(
     let after = place.cursor()?;
     let (tag, page) = browse::tag(&app, &tag, after).await?;
     let feed = cards::Feed::new(page, &tag_url(tag.as_str()), person.viewer());
-    let given = FeedPage { feed, name: tag.as_str(), first: after.is_none(), own: false };
+    let given = FeedPage {
+        feed,
+        name: tag.as_str(),
+        first: after.is_none(),
+        own: false,
+    };
     site.views.page(StatusCode::OK, &person, "tag.html", &given)
 }

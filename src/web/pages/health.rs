@@ -11,7 +11,9 @@ pub(in crate::web) async fn health(app: Data<App>) -> HttpResponse {
         Ok(()) => HttpResponse::Ok().content_type("text/plain").body("ok\n"),
         Err(error) => {
             tracing::error!(%error, "the store does not answer");
-            HttpResponse::ServiceUnavailable().content_type("text/plain").body("unavailable\n")
+            HttpResponse::ServiceUnavailable()
+                .content_type("text/plain")
+                .body("unavailable\n")
         }
     }
 }

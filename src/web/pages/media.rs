@@ -29,11 +29,18 @@ pub(in crate::web) async fn picture(
     let tag = EntityTag::new_strong(file.etag());
     // Shared caches must not keep what not everybody may see for ever.
     let cache = CacheControl(vec![
-        if file.public { CacheDirective::Public } else { CacheDirective::Private },
+        if file.public {
+            CacheDirective::Public
+        } else {
+            CacheDirective::Private
+        },
         CacheDirective::MaxAge(FRESH_SECONDS),
     ]);
     if is_known(&request, &tag) {
-        return Ok(HttpResponse::NotModified().insert_header(ETag(tag)).insert_header(cache).finish());
+        return Ok(HttpResponse::NotModified()
+            .insert_header(ETag(tag))
+            .insert_header(cache)
+            .finish());
     }
     let bytes = pictures::read(&app, &file).await?;
     let media_type = file.media_type.parse().map_err(|_| WebError::Missing)?;

@@ -13,5 +13,7 @@ use actix_web::http::header;
 
 /// After a form was taken: on to another page, by GET.
 fn see_other(address: &str) -> HttpResponse {
-    HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
+    HttpResponse::SeeOther()
+        .insert_header((header::LOCATION, address))
+        .finish()
 }

@@ -49,7 +49,9 @@ fn post_page(
     found: PublishedPost,
     template: &str,
 ) -> Result<HttpResponse, WebError> {
-    let given = PostPage { post: Card::new(found, person.viewer(), Timestamp::now()) };
+    let given = PostPage {
+        post: Card::new(found, person.viewer(), Timestamp::now()),
+    };
     site.views.page(StatusCode::OK, person, template, &given)
 }
 
@@ -76,7 +78,11 @@ fn edit_page(
     found: &PublishedPost,
     words: WordsView,
 ) -> Result<HttpResponse, WebError> {
-    let given = EditPage { id: found.post.id.to_string(), picture: cover(&found.post), words };
+    let given = EditPage {
+        id: found.post.id.to_string(),
+        picture: cover(&found.post),
+        words,
+    };
     site.views.page(status, person, "edit.html", &given)
 }
 
@@ -99,7 +105,13 @@ pub(in crate::web) async fn edit(
         Err(WordsError::Invalid(problems)) => {
             let found = posts::editable(&app, person.viewer(), id).await?;
             let words = WordsView::typed(&found.post, &form, problems);
-            edit_page(&site, &person, StatusCode::UNPROCESSABLE_ENTITY, &found, words)
+            edit_page(
+                &site,
+                &person,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &found,
+                words,
+            )
         }
         Err(error) => Err(error.into()),
     }

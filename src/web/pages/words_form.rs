@@ -65,7 +65,10 @@ impl WordsView {
         );
         Self {
             caption: field(post.caption.value.to_string(), post.caption.is_suggested()),
-            hashtags: field(post.hashtags.value.to_string(), post.hashtags.is_suggested()),
+            hashtags: field(
+                post.hashtags.value.to_string(),
+                post.hashtags.is_suggested(),
+            ),
             alt: field(alt, alt_suggested),
         }
     }
