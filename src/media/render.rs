@@ -74,15 +74,16 @@ pub fn scaled(picture: &Decoded, edge: u32) -> Result<Rendered, RenderError> {
 /// When the encoder fails.
 pub fn original(picture: &Decoded, file: Bytes) -> Result<Rendered, RenderError> {
     let keep_profile = picture.profile.is_some();
-    if !picture.turned && !picture.animated {
-        if let Some(bytes) = strip::strip(picture.format, file, keep_profile) {
-            let media_type = match picture.format {
-                Format::Jpeg => "image/jpeg",
-                Format::Png | Format::Gif => "image/png",
-                Format::WebP => "image/webp",
-            };
-            return Ok(Rendered { bytes, media_type });
-        }
+    if !picture.turned
+        && !picture.animated
+        && let Some(bytes) = strip::strip(picture.format, file, keep_profile)
+    {
+        let media_type = match picture.format {
+            Format::Jpeg => "image/jpeg",
+            Format::Png | Format::Gif => "image/png",
+            Format::WebP => "image/webp",
+        };
+        return Ok(Rendered { bytes, media_type });
     }
     match picture.format {
         Format::Jpeg => encode_jpeg(picture),

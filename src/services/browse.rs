@@ -3,9 +3,8 @@
 use super::{AccessError, App, Failure};
 use crate::domain::access::may_see;
 use crate::domain::{
-    Cursor, Decision, Hashtag, Page, PostId, PublishedPost, User, Username, Viewer,
+    Cursor, Decision, Feed, Hashtag, Page, PostId, PublishedPost, User, Username, Viewer,
 };
-use crate::storage::Feed;
 
 /// Posts on a page.
 pub const PAGE_SIZE: usize = 20;

@@ -10,6 +10,14 @@ use crate::domain::Timestamp;
 const FILES_SETTLE_SECONDS: i64 = 15 * 60;
 const HOURLY: Duration = Duration::from_secs(60 * 60);
 
+/// Whether the store answers.
+///
+/// # Errors
+/// When it does not.
+pub async fn is_healthy(app: &App) -> Result<(), Failure> {
+    Ok(app.store.ping().await?)
+}
+
 /// What a sweep did.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Swept {

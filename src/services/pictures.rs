@@ -4,8 +4,8 @@ use bytes::Bytes;
 
 use super::{AccessError, App, Failure};
 use crate::domain::access::may_see;
-use crate::domain::{BlobKey, Decision, PictureId, Viewer};
-use crate::storage::{BlobError, PictureSize};
+use crate::domain::{BlobKey, Decision, PictureId, PictureSize, Viewer};
+use crate::storage::BlobError;
 
 /// A picture that a person may see, before its bytes are read.
 #[derive(Debug, Clone)]

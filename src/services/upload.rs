@@ -10,12 +10,13 @@ use super::limits::{self, TooMany};
 use super::words::{self, Asked};
 use super::{App, Failure};
 use crate::domain::{
-    BlobKey, Picture, PictureId, Placeholder, Post, Suggestions, Timestamp, UserId, Wording,
-    Writing,
+    BlobKey, Picture, PictureId, PictureSize, Placeholder, Post, Suggestions, Timestamp, UserId,
+    Wording, Writing,
 };
-use crate::media::{self, Decoded, MediaError, Rendered};
-use crate::storage::PictureSize;
+use crate::media::{self, Decoded, Rendered};
 use crate::telemetry::{TaskFailed, spawn_blocking};
+
+pub use crate::media::MediaError;
 
 /// Long edges of the derived sizes, in pixels.
 const GRID_EDGE: u32 = 640;

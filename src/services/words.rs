@@ -12,9 +12,10 @@ use image::DynamicImage;
 use super::revise::{AccessError, replaced, revise};
 use super::{App, Failure};
 use crate::captioning::{Captioner, Pending, Request, Suggestion};
-use crate::domain::{BlobKey, PictureId, Post, PostId, Suggestions, Timestamp, Viewer, Writing};
+use crate::domain::{
+    BlobKey, PictureId, PictureSize, Post, PostId, Suggestions, Timestamp, Viewer, Writing,
+};
 use crate::media;
-use crate::storage::PictureSize;
 use crate::telemetry::{TaskFailed, spawn_blocking};
 
 /// Captions offered for a picture.

@@ -8,39 +8,7 @@ use object_store::path::Path as BlobPath;
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
 use url::Url;
 
-use crate::domain::BlobKey;
-
-/// Which rendering of a picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum PictureSize {
-    /// At most 640 pixels on the long edge, for feeds.
-    Grid,
-    /// At most 1600 pixels on the long edge, for looking.
-    View,
-    /// As uploaded, upright and without metadata.
-    Original,
-}
-
-impl PictureSize {
-    /// All sizes.
-    pub const ALL: [Self; 3] = [Self::Grid, Self::View, Self::Original];
-
-    /// The word in addresses and file names.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Grid => "grid",
-            Self::View => "view",
-            Self::Original => "original",
-        }
-    }
-
-    /// Reads the word back.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|size| size.as_str() == word)
-    }
-}
+use crate::domain::{BlobKey, PictureSize};
 
 /// Where pictures lie.
 #[derive(Debug, Clone)]

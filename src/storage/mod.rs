@@ -13,9 +13,9 @@ pub mod mongodb;
 pub mod blobs;
 mod migrations;
 
-pub use blobs::{BlobError, BlobSettings, Blobs, PictureSize};
+pub use blobs::{BlobError, BlobSettings, Blobs};
 pub use connect::{DatabaseUrl, connect};
-pub use store::{Credentials, Duplicate, Feed, Identifier, InsertUserError, ReplaceError, Store};
+pub use store::{Credentials, Duplicate, Identifier, InsertUserError, ReplaceError, Store};
 
 /// A failure of the store itself: nothing that a person did.
 #[derive(Debug, thiserror::Error)]

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use super::StorageError;
 use crate::domain::{
-    BlobKey, Cursor, Email, Hashtag, PictureId, Post, PostId, PublishedPost, Session, SessionId,
+    BlobKey, Cursor, Email, Feed, PictureId, Post, PostId, PublishedPost, Session, SessionId,
     Timestamp, User, UserId, Username,
 };
 
@@ -55,17 +55,6 @@ pub struct Credentials {
     pub user: User,
     /// PHC string, `$argon2id$…`.
     pub password_hash: String,
-}
-
-/// A list of published posts, newest first.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Feed {
-    /// Everybody's.
-    Public,
-    /// One person's.
-    Author(UserId),
-    /// All that carry a hashtag.
-    Tag(Hashtag),
 }
 
 /// What must outlive the process, but for the bytes of pictures. Two implementations behave alike:

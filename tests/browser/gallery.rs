@@ -76,7 +76,11 @@ async fn loaded(browser: &Browser) {
             (image) => image.getBoundingClientRect().top < 1.2 * window.innerHeight);
         Promise.allSettled(near.map((image) => image.decode()))
             .then(() => requestAnimationFrame(() => setTimeout(done, 150)));";
-    browser.client.execute_async(script, Vec::new()).await.unwrap();
+    browser
+        .client
+        .execute_async(script, Vec::new())
+        .await
+        .unwrap();
 }
 
 async fn nothing_is_wider_than_the_window(browser: &Browser, path: &str) {

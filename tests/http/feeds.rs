@@ -84,6 +84,10 @@ async fn tags_of_other_scripts_have_pages() {
         .collect();
     assert_eq!(links.len(), 2);
     for link in links {
-        assert_eq!(posts_on(&guest.page(link).await), [post.clone()], "{link}");
+        assert_eq!(
+            posts_on(&guest.page(link).await),
+            std::slice::from_ref(&post),
+            "{link}"
+        );
     }
 }

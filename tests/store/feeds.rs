@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use vignette::domain::{Cursor, Hashtag, PostId, PublishedPost};
-use vignette::storage::{Feed, Store};
+use vignette::domain::{Cursor, Feed, Hashtag, PostId, PublishedPost};
+use vignette::storage::Store;
 
 use crate::scene::{NOON, draft, published, signed_up, tags};
 

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use vignette::domain::{Caption, Origin, Picture, PictureId, PostId, Wording, Writing};
-use vignette::storage::{Feed, ReplaceError, Store};
+use vignette::domain::{Caption, Feed, Origin, Picture, PictureId, PostId, Wording, Writing};
+use vignette::storage::{ReplaceError, Store};
 
 use crate::scene::{NOON, draft, published, signed_up};
 

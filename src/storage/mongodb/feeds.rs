@@ -4,10 +4,9 @@ use futures_util::TryStreamExt;
 use mongodb::bson::{Document, doc};
 use mongodb::{Collection, Database};
 
-use super::super::store::Feed;
 use super::documents::{PostDocument, UserDocument, id, id_of};
 use super::{StorageError, posts};
-use crate::domain::{Cursor, Post, PostId, PublishedPost, Timestamp, UserId};
+use crate::domain::{Cursor, Feed, Post, PostId, PublishedPost, Timestamp, UserId};
 
 pub(super) async fn page(
     collection: &Collection<PostDocument>,

@@ -23,10 +23,10 @@ use mongodb::{Client, Collection, Database};
 
 use self::documents::{PostDocument, SessionDocument, UserDocument};
 use super::StorageError;
-use super::store::{Credentials, Feed, Identifier, InsertUserError, ReplaceError, Store};
+use super::store::{Credentials, Identifier, InsertUserError, ReplaceError, Store};
 use crate::domain::{
-    BlobKey, Cursor, PictureId, Post, PostId, PublishedPost, Session, SessionId, Timestamp, User,
-    UserId, Username,
+    BlobKey, Cursor, Feed, PictureId, Post, PostId, PublishedPost, Session, SessionId, Timestamp,
+    User, UserId, Username,
 };
 
 /// The store in a MongoDB database.

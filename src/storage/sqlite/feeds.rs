@@ -4,9 +4,8 @@ use sqlx::sqlite::{Sqlite, SqlitePool};
 use sqlx::{QueryBuilder, Row};
 use uuid::Uuid;
 
-use super::super::store::Feed;
 use super::{StorageError, posts, rows};
-use crate::domain::{Cursor, Post, PostId, PublishedPost, Timestamp, UserId};
+use crate::domain::{Cursor, Feed, Post, PostId, PublishedPost, Timestamp, UserId};
 
 pub(super) async fn page(
     pool: &SqlitePool,

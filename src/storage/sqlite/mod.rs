@@ -21,10 +21,10 @@ use sqlx::{AssertSqlSafe, SqlSafeStr};
 
 use super::StorageError;
 use super::migrations::{SqliteMigrations, ordered};
-use super::store::{Credentials, Feed, Identifier, InsertUserError, ReplaceError, Store};
+use super::store::{Credentials, Identifier, InsertUserError, ReplaceError, Store};
 use crate::domain::{
-    BlobKey, Cursor, PictureId, Post, PostId, PublishedPost, Session, SessionId, Timestamp, User,
-    UserId, Username,
+    BlobKey, Cursor, Feed, PictureId, Post, PostId, PublishedPost, Session, SessionId, Timestamp,
+    User, UserId, Username,
 };
 
 /// The store in one file.

@@ -5,9 +5,8 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::Cursor;
+use crate::domain::{Cursor, Feed};
 use crate::services::{App, browse};
-use crate::storage::Feed;
 use crate::web::Site;
 use crate::web::cards::{self, tag_url};
 use crate::web::error::WebError;

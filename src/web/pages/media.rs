@@ -6,9 +6,8 @@ use actix_web::http::header::{
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
-use crate::domain::PictureId;
+use crate::domain::{PictureId, PictureSize};
 use crate::services::{App, pictures};
-use crate::storage::PictureSize;
 use crate::web::error::WebError;
 use crate::web::extract::Person;
 

@@ -1,0 +1,191 @@
+//! The arrows between the layers, read from the source and held to what ARCHITECTURE.md says.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// Each module of the crate and those of its siblings that it may name. `startup` and `main` see
+/// everything; whoever is not listed here fails the test.
+const MAY_NAME: &[(&str, &[&str])] = &[
+    ("domain", &[]),
+    ("telemetry", &[]),
+    ("captioning", &[]),
+    ("media", &["domain"]),
+    ("storage", &["domain"]),
+    ("security", &["domain", "telemetry"]),
+    (
+        "services",
+        &[
+            "domain",
+            "telemetry",
+            "storage",
+            "media",
+            "security",
+            "captioning",
+        ],
+    ),
+    ("web", &["domain", "services", "security"]),
+    (
+        "settings",
+        &["captioning", "services", "storage", "telemetry"],
+    ),
+    ("cli", &["captioning"]),
+    (
+        "startup",
+        &[
+            "captioning",
+            "media",
+            "security",
+            "services",
+            "settings",
+            "storage",
+            "web",
+        ],
+    ),
+];
+
+/// Crates that only one place may name, so that they can be exchanged there.
+const ONLY_IN: &[(&str, &str)] = &[
+    ("ort", "src/captioning/onnx.rs"),
+    ("rten", "src/captioning/rten.rs"),
+    ("mongodb", "src/storage/mongodb/"),
+    ("bson", "src/storage/mongodb/"),
+    ("sqlx", "src/storage/sqlite/"),
+    ("object_store", "src/storage/blobs.rs"),
+    ("actix_web", "src/web/"),
+    ("tera", "src/web/"),
+    ("argon2", "src/security/passwords.rs"),
+    ("jsonwebtoken", "src/security/tokens.rs"),
+];
+
+/// What wires everything may name the crates whose errors it passes on.
+const WIRING: &[&str] = &["src/startup.rs", "src/main.rs"];
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// Every source file with its path from the root and its text without comments.
+fn files() -> Vec<(String, String)> {
+    let mut paths = Vec::new();
+    sources(&root().join("src"), &mut paths);
+    paths.sort();
+    let read = |path: PathBuf| {
+        let name = path
+            .strip_prefix(root())
+            .unwrap()
+            .to_string_lossy()
+            .replace('\\', "/");
+        let text = std::fs::read_to_string(&path).unwrap();
+        let code = text
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"));
+        (name, code.collect::<Vec<_>>().join("\n"))
+    };
+    paths.into_iter().map(read).collect()
+}
+
+/// The module of the crate that a file belongs to.
+fn module(name: &str) -> &str {
+    let inner = name.strip_prefix("src/").unwrap();
+    inner.split(['/', '.']).next().unwrap()
+}
+
+/// What follows `start` wherever it stands as a path's beginning: the next name.
+fn names_after(code: &str, start: &str) -> BTreeSet<String> {
+    let name = |rest: &str| {
+        rest.split(|c: char| !c.is_alphanumeric() && c != '_')
+            .next()
+            .map(str::to_owned)
+    };
+    code.match_indices(start)
+        .filter_map(|(at, _)| name(&code[at + start.len()..]))
+        .collect()
+}
+
+#[test]
+fn modules_name_only_those_that_they_may() {
+    for (file, code) in files() {
+        let module = module(&file);
+        if ["main", "lib"].contains(&module) {
+            continue;
+        }
+        let listed = MAY_NAME.iter().find(|(name, _)| *name == module);
+        let (_, allowed) = listed.unwrap_or_else(|| panic!("{file}: {module} has no rule"));
+        assert!(
+            !code.contains("use crate::{"),
+            "{file}: name one module a line"
+        );
+        for named in names_after(&code, "crate::") {
+            assert!(
+                named == module || allowed.contains(&named.as_str()),
+                "{file} names crate::{named}, which {module} must not"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_rules_know_every_module() {
+    let lib = std::fs::read_to_string(root().join("src/lib.rs")).unwrap();
+    let modules: BTreeSet<&str> = lib
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'))
+        .collect();
+    let known: BTreeSet<&str> = MAY_NAME.iter().map(|(name, _)| *name).collect();
+    assert_eq!(modules, known);
+}
+
+/// Whether a file uses a module of ours that has the same name as a crate.
+fn uses_own_module(code: &str, name: &str) -> bool {
+    code.contains(&format!("mod {name};"))
+        || code.split("use super::").skip(1).any(|rest| {
+            let statement = rest.split(';').next().unwrap();
+            statement
+                .split(|c: char| !c.is_alphanumeric() && c != '_')
+                .any(|word| word == name)
+        })
+}
+
+#[test]
+fn exchangeable_crates_are_named_in_one_place() {
+    for (file, code) in files() {
+        for (library, place) in ONLY_IN {
+            let allowed = file.starts_with(place) || WIRING.contains(&file.as_str());
+            if allowed || uses_own_module(&code, library) {
+                continue;
+            }
+            let path = format!("{library}::");
+            let named = code.match_indices(&path).any(|(at, _)| {
+                let before = code[..at].chars().next_back();
+                !before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':')
+            });
+            assert!(!named, "{file} names {library}, which belongs to {place}");
+        }
+    }
+}
+
+#[test]
+fn nothing_panics_on_purpose_outside_tests() {
+    for (file, code) in files() {
+        let code = code.split("#[cfg(test)]").next().unwrap();
+        if file.ends_with("_tests.rs") {
+            continue;
+        }
+        for word in [".unwrap()", "todo!(", "unimplemented!(", "panic!("] {
+            assert!(!code.contains(word), "{file} says {word}");
+        }
+    }
+}
