@@ -64,7 +64,6 @@ impl Application {
         let site = web::Site {
             views: web::Views::load()?,
             secure_cookies: settings.server.is_https(),
-            max_upload_bytes: settings.pictures.max_bytes,
         };
         let workers = or_cores(settings.server.workers);
         let server =

@@ -30,8 +30,6 @@ pub struct Site {
     pub views: Views,
     /// Whether cookies are for TLS alone.
     pub secure_cookies: bool,
-    /// Most bytes of an uploaded file.
-    pub max_upload_bytes: usize,
 }
 
 /// Seconds that requests under way may take when the server stops.

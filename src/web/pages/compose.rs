@@ -25,6 +25,8 @@ struct NewPage {
     drafts: Vec<DraftView>,
     problem: Option<String>,
     max_bytes: usize,
+    max_megabytes: usize,
+    max_megapixels: u64,
 }
 
 #[derive(Debug, Serialize)]
@@ -65,10 +67,13 @@ async fn new_page(
         cover: cover(post),
         begun: Time::new(post.created_at, now),
     });
+    let limits = app.picture_limits;
     let given = NewPage {
         drafts: drafts.collect(),
         problem,
-        max_bytes: site.max_upload_bytes,
+        max_bytes: limits.bytes,
+        max_megabytes: limits.bytes / 1_000_000,
+        max_megapixels: limits.pixels / 1_000_000,
     };
     site.views.page(status, person, "compose/new.html", &given)
 }
@@ -81,7 +86,7 @@ pub(in crate::web) async fn upload(
     form: Multipart,
 ) -> Result<HttpResponse, WebError> {
     // The form is read to its end in any case, so that the answer reaches the browser.
-    let file = file_field(form, "picture", site.max_upload_bytes).await;
+    let file = file_field(form, "picture", app.picture_limits.bytes).await;
     let Some(user) = person.user() else {
         return session_ended(&site, &person, "/compose", None);
     };
