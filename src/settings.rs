@@ -391,6 +391,19 @@ mod tests {
     }
 
     #[test]
+    fn the_readme_lists_every_setting() {
+        let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"));
+        let readme = readme.unwrap();
+        let settings = serde_json::to_value(Settings::default()).unwrap();
+        for (section, keys) in settings.as_object().unwrap() {
+            for key in keys.as_object().unwrap().keys() {
+                let row = format!("| `{section}.{key}` |");
+                assert!(readme.contains(&row), "README.md lacks {row}");
+            }
+        }
+    }
+
+    #[test]
     fn a_missing_file_is_refused_by_name() {
         let error = Settings::load(Some(Path::new("/nowhere.toml")), Overrides::default());
         assert!(error.unwrap_err().to_string().contains("/nowhere.toml"));

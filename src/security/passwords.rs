@@ -43,6 +43,8 @@ impl Passwords {
     /// At most `at_once` at a time; sixteen times as many may wait.
     #[must_use]
     pub fn new(at_once: usize) -> Self {
+        // Made now, so that the first unknown name is not the one that takes longer.
+        LazyLock::force(&NOBODY);
         Self {
             permits: Arc::new(Semaphore::new(at_once)),
             waiting: Arc::new(Semaphore::new(at_once * 16)),

@@ -1,31 +1,38 @@
 //! Every address of the site.
 
-use actix_web::web::{ServiceConfig, get, post, to};
+use actix_web::Route;
+use actix_web::guard::{Any, Get, Head};
+use actix_web::web::{ServiceConfig, post, route, to};
 
 use super::pages::{accounts, compose, feeds, health, media, posts};
 use super::{assets, error};
 
 pub(super) fn configure(site: &mut ServiceConfig) {
-    site.route("/", get().to(feeds::public))
-        .route("/signup", get().to(accounts::sign_up_form))
+    site.route("/", look().to(feeds::public))
+        .route("/signup", look().to(accounts::sign_up_form))
         .route("/signup", post().to(accounts::sign_up))
-        .route("/login", get().to(accounts::sign_in_form))
+        .route("/login", look().to(accounts::sign_in_form))
         .route("/login", post().to(accounts::sign_in))
         .route("/logout", post().to(accounts::sign_out))
-        .route("/compose", get().to(compose::new))
+        .route("/compose", look().to(compose::new))
         .route("/compose", post().to(compose::upload))
-        .route("/compose/{draft}", get().to(compose::draft))
+        .route("/compose/{draft}", look().to(compose::draft))
         .route("/compose/{draft}", post().to(compose::act))
-        .route("/p/{post}", get().to(posts::show))
-        .route("/p/{post}/edit", get().to(posts::edit_form))
+        .route("/p/{post}", look().to(posts::show))
+        .route("/p/{post}/edit", look().to(posts::edit_form))
         .route("/p/{post}/edit", post().to(posts::edit))
-        .route("/p/{post}/delete", get().to(posts::delete_form))
+        .route("/p/{post}/delete", look().to(posts::delete_form))
         .route("/p/{post}/delete", post().to(posts::delete))
-        .route("/@{username}", get().to(feeds::author))
-        .route("/tags/{tag}", get().to(feeds::tag))
-        .route("/media/{picture}/{size}", get().to(media::picture))
-        .route("/static/{version}/{file:.*}", get().to(assets::serve))
-        .route("/favicon.ico", get().to(assets::favicon))
-        .route("/health", get().to(health::health))
+        .route("/@{username}", look().to(feeds::author))
+        .route("/tags/{tag}", look().to(feeds::tag))
+        .route("/media/{picture}/{size}", look().to(media::picture))
+        .route("/static/{version}/{file:.*}", look().to(assets::serve))
+        .route("/favicon.ico", look().to(assets::favicon))
+        .route("/health", look().to(health::health))
         .default_service(to(error::no_such_page));
+}
+
+/// GET, and HEAD for those who only ask whether something is there.
+fn look() -> Route {
+    route().guard(Any(Get()).or(Head()))
 }

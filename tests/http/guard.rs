@@ -102,6 +102,14 @@ async fn unknown_addresses_are_pages_too() {
             "{path}"
         );
     }
+    let head = site
+        .guest()
+        .request(Method::HEAD, "/")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(head.status(), StatusCode::OK);
+    assert!(head.text().await.unwrap().is_empty());
     let response = site.guest().get("/?after=nonsense").await;
     assert_eq!(response.status(), StatusCode::BAD_REQUEST);
     let response = site
