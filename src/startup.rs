@@ -11,7 +11,7 @@ use tokio::sync::Semaphore;
 use crate::captioning::{Captioner, LoadError};
 use crate::media;
 use crate::security::{Passwords, SigningKey, Tokens};
-use crate::services::{App, housekeeping, words};
+use crate::services::{App, housekeeping, owed_words};
 use crate::settings::{Captions, Settings, or_cores};
 use crate::storage::{BlobError, Blobs, StorageError, connect};
 use crate::web;
@@ -70,7 +70,7 @@ impl Application {
             web::server(Arc::clone(&app), site, listener, workers).map_err(StartError::Server)?;
         let mut background = vec![tokio::spawn(housekeeping::keep_sweeping(Arc::clone(&app)))];
         if app.captioner.is_some() {
-            background.push(tokio::spawn(words::keep_writing(app)));
+            background.push(tokio::spawn(owed_words::keep_writing(app)));
         }
         Ok(Self {
             address,

@@ -1,10 +1,9 @@
 //! Looking at what people share.
 
+use super::revise::allowed;
 use super::{AccessError, App, Failure};
 use crate::domain::access::may_see;
-use crate::domain::{
-    Cursor, Decision, Feed, Hashtag, Page, PostId, PublishedPost, User, Username, Viewer,
-};
+use crate::domain::{Cursor, Feed, Hashtag, Page, PostId, PublishedPost, User, Username, Viewer};
 
 /// Posts on a page.
 pub const PAGE_SIZE: usize = 20;
@@ -75,9 +74,6 @@ pub async fn post(app: &App, viewer: Viewer, id: PostId) -> Result<PublishedPost
         .await
         .map_err(Failure::from)?
         .ok_or(AccessError::Missing)?;
-    match may_see(viewer, &found.post) {
-        Decision::Allowed => Ok(found),
-        Decision::Forbidden => Err(AccessError::Forbidden),
-        Decision::Hidden => Err(AccessError::Missing),
-    }
+    allowed(may_see(viewer, &found.post))?;
+    Ok(found)
 }

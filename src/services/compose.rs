@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::revise::{changeable, revise};
-use super::{AccessError, App, Failure, posts, words};
+use super::{AccessError, App, Failure, owed_words, posts};
 use crate::domain::{AltText, Caption, Hashtags, Post, PostId, Timestamp, UserId, Viewer};
 
 /// One text field of a form: what it holds, and what it held when the person got it.
@@ -127,7 +127,7 @@ pub async fn suggest_again(
     words: &Words,
 ) -> Result<(), WordsError> {
     save(app, viewer, id, words).await?;
-    Ok(words::suggest_again(app, viewer, id).await?)
+    Ok(owed_words::suggest_again(app, viewer, id).await?)
 }
 
 /// Keeps the words and puts a candidate in the caption's place; a caption of the person's own is

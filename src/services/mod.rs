@@ -6,6 +6,7 @@ pub mod limits;
 pub mod accounts;
 pub mod upload;
 pub mod words;
+pub mod owed_words;
 pub mod compose;
 pub mod posts;
 pub mod browse;

@@ -2,9 +2,10 @@
 
 use bytes::Bytes;
 
+use super::revise::allowed;
 use super::{AccessError, App, Failure};
 use crate::domain::access::may_see;
-use crate::domain::{BlobKey, Decision, PictureId, PictureSize, Viewer};
+use crate::domain::{BlobKey, PictureId, PictureSize, Viewer};
 use crate::storage::BlobError;
 
 /// A picture that a person may see, before its bytes are read.
@@ -38,11 +39,7 @@ pub async fn find(
 ) -> Result<PictureFile, AccessError> {
     let post = app.store.post_of_picture(id).await.map_err(Failure::from)?;
     let post = post.ok_or(AccessError::Missing)?;
-    match may_see(viewer, &post) {
-        Decision::Allowed => {}
-        Decision::Forbidden => return Err(AccessError::Forbidden),
-        Decision::Hidden => return Err(AccessError::Missing),
-    }
+    allowed(may_see(viewer, &post))?;
     let picture = post.picture(id).ok_or(AccessError::Missing)?;
     let media_type = match size {
         PictureSize::Original => picture.media_type.clone(),

@@ -33,8 +33,14 @@ pub(super) async fn changeable(
         .await
         .map_err(Failure::from)?
         .ok_or(AccessError::Missing)?;
-    match may_change(viewer, &found.post) {
-        Decision::Allowed => Ok(found),
+    allowed(may_change(viewer, &found.post))?;
+    Ok(found)
+}
+
+/// A decision as an error.
+pub(super) fn allowed(decision: Decision) -> Result<(), AccessError> {
+    match decision {
+        Decision::Allowed => Ok(()),
         Decision::Forbidden => Err(AccessError::Forbidden),
         Decision::Hidden => Err(AccessError::Missing),
     }

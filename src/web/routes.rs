@@ -4,16 +4,16 @@ use actix_web::Route;
 use actix_web::guard::{Any, Get, Head};
 use actix_web::web::{ServiceConfig, post, route, to};
 
-use super::pages::{accounts, compose, feeds, health, media, posts};
+use super::pages::{compose, feeds, health, media, posts, sign_in, sign_up};
 use super::{assets, error};
 
 pub(super) fn configure(site: &mut ServiceConfig) {
     site.route("/", look().to(feeds::public))
-        .route("/signup", look().to(accounts::sign_up_form))
-        .route("/signup", post().to(accounts::sign_up))
-        .route("/login", look().to(accounts::sign_in_form))
-        .route("/login", post().to(accounts::sign_in))
-        .route("/logout", post().to(accounts::sign_out))
+        .route("/signup", look().to(sign_up::form))
+        .route("/signup", post().to(sign_up::submit))
+        .route("/login", look().to(sign_in::form))
+        .route("/login", post().to(sign_in::submit))
+        .route("/logout", post().to(sign_in::sign_out))
         .route("/compose", look().to(compose::new))
         .route("/compose", post().to(compose::upload))
         .route("/compose/{draft}", look().to(compose::draft))

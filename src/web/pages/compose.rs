@@ -7,8 +7,8 @@ use actix_web::http::header;
 use actix_web::web::{Data, Form, Path};
 use serde::Serialize;
 
-use super::accounts::session_ended;
 use super::see_other;
+use super::sign_in::session_ended;
 use super::words_form::{KeptWords, WordsForm, WordsView};
 use crate::domain::{Post, PostId, Timestamp};
 use crate::services::compose::WordsError;

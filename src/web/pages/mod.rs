@@ -1,11 +1,12 @@
 //! The pages, by address.
 
-pub(super) mod accounts;
 pub(super) mod compose;
 pub(super) mod feeds;
 pub(super) mod health;
 pub(super) mod media;
 pub(super) mod posts;
+pub(super) mod sign_in;
+pub(super) mod sign_up;
 mod words_form;
 
 use actix_web::HttpResponse;

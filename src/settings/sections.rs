@@ -1,11 +1,10 @@
-//! The settings, one struct per concern: defaults, then a TOML file, then the environment
-//! (`VIGNETTE_SERVER__LISTEN=…`), then the command line. Unknown keys are refused.
+//! The sections of the settings with their defaults, and what the parts of the program make of
+//! them.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use figment::Figment;
-use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -13,26 +12,6 @@ use crate::captioning::{CaptionSettings, RuntimeChoice};
 use crate::services::limits::{Rate, RateLimits};
 use crate::storage::{BlobSettings, DatabaseUrl, StorageError};
 use crate::telemetry::LogFormat;
-
-/// All settings.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Settings {
-    /// Where to listen, and under which address people come.
-    pub server: Server,
-    /// Where data lie.
-    pub storage: Storage,
-    /// What a picture may cost.
-    pub pictures: Pictures,
-    /// The captioner.
-    pub captions: Captions,
-    /// Sessions.
-    pub accounts: Accounts,
-    /// How often things may be tried.
-    pub limits: Limits,
-    /// The log.
-    pub log: Log,
-}
 
 /// Where to listen, and under which address people come.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -58,7 +37,7 @@ pub struct Storage {
     pub pictures: Option<Url>,
     /// Options for the bucket, under the names of `object_store`: `endpoint`, `region`,
     /// `access_key_id`, `secret_access_key`, `allow_http`.
-    pub pictures_options: std::collections::BTreeMap<String, String>,
+    pub pictures_options: BTreeMap<String, String>,
 }
 
 /// What a picture may cost.
@@ -162,7 +141,7 @@ impl Default for Storage {
             data: "data".into(),
             database: None,
             pictures: None,
-            pictures_options: std::collections::BTreeMap::new(),
+            pictures_options: BTreeMap::new(),
         }
     }
 }
@@ -232,50 +211,6 @@ impl Default for Log {
             filter: "info,actix_server=warn,ort=warn".into(),
             format: LogFormat::Text,
         }
-    }
-}
-
-/// What the command line says, over everything else.
-#[derive(Debug, Clone, Default)]
-pub struct Overrides {
-    /// `--listen`
-    pub listen: Option<SocketAddr>,
-    /// `--data`
-    pub data: Option<PathBuf>,
-    /// `--database`
-    pub database: Option<String>,
-}
-
-/// The settings cannot be read.
-#[derive(Debug, thiserror::Error)]
-#[error("settings: {0}")]
-pub struct SettingsError(String);
-
-impl Settings {
-    /// Reads the settings. `file` must exist when given; else `vignette.toml` is read if it does.
-    ///
-    /// # Errors
-    /// One line that names the key and where it was set.
-    pub fn load(file: Option<&Path>, overrides: Overrides) -> Result<Self, SettingsError> {
-        if let Some(file) = file.filter(|file| !file.is_file()) {
-            return Err(SettingsError(format!(
-                "there is no file {}",
-                file.display()
-            )));
-        }
-        let mut figment = Figment::from(Serialized::defaults(Self::default()));
-        let usual = Path::new("vignette.toml");
-        if let Some(file) = file.or(usual.is_file().then_some(usual)) {
-            figment = figment.merge(Toml::file_exact(file));
-        }
-        let mut settings: Self = figment
-            .merge(Env::prefixed("VIGNETTE_").split("__"))
-            .extract()
-            .map_err(|error| SettingsError(error.to_string()))?;
-        settings.server.listen = overrides.listen.unwrap_or(settings.server.listen);
-        settings.storage.data = overrides.data.unwrap_or(settings.storage.data);
-        settings.storage.database = overrides.database.or(settings.storage.database);
-        Ok(settings)
     }
 }
 
@@ -350,62 +285,5 @@ pub fn or_cores(number: usize) -> usize {
     match number {
         0 => std::thread::available_parallelism().map_or(1, usize::from),
         number => number,
-    }
-}
-
-#[cfg(test)]
-#[allow(
-    clippy::unwrap_used,
-    reason = "a test that cannot set its scene should stop"
-)]
-mod tests {
-    use super::*;
-
-    fn load(text: &str) -> Result<Settings, SettingsError> {
-        let file = tempfile::NamedTempFile::new().unwrap();
-        std::fs::write(file.path(), text).unwrap();
-        Settings::load(Some(file.path()), Overrides::default())
-    }
-
-    #[test]
-    fn an_empty_file_means_the_defaults() {
-        let settings = load("").unwrap();
-        assert_eq!(settings.server.listen.to_string(), "127.0.0.1:8080");
-        assert_eq!(settings.pictures.max_pixels, 50_000_000);
-    }
-
-    #[test]
-    fn a_file_changes_what_it_names() {
-        let settings = load("[captions]\nworkers = 3\nruntime = 'rten'\n").unwrap();
-        assert_eq!(settings.captions.workers, 3);
-        assert_eq!(settings.captions.runtime, Runtime::Rten);
-        assert_eq!(settings.captions.queue, 64);
-    }
-
-    #[test]
-    fn an_unknown_key_is_refused_by_name() {
-        let error = load("[server]\nlisen = '127.0.0.1:1'\n")
-            .unwrap_err()
-            .to_string();
-        assert!(error.contains("lisen"), "{error}");
-    }
-
-    #[test]
-    fn the_readme_lists_every_setting() {
-        let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"));
-        let readme = readme.unwrap();
-        let settings = serde_json::to_value(Settings::default()).unwrap();
-        for (section, keys) in settings.as_object().unwrap() {
-            for key in keys.as_object().unwrap().keys() {
-                let row = format!("| `{section}.{key}` |");
-                assert!(readme.contains(&row), "README.md lacks {row}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_missing_file_is_refused_by_name() {
-        let error = Settings::load(Some(Path::new("/nowhere.toml")), Overrides::default());
-        assert!(error.unwrap_err().to_string().contains("/nowhere.toml"));
     }
 }

@@ -1,4 +1,4 @@
-//! `/signup`, `/login` and `/logout`.
+//! `/login` and `/logout`.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::see_other;
 use super::words_form::KeptWords;
-use crate::domain::{NewPassword, Username, Viewer};
-use crate::services::accounts::{self, SignInError, SignUp, SignUpError, SignUpProblems, SignedIn};
+use crate::domain::Viewer;
+use crate::services::accounts::{self, SignInError, SignedIn};
 use crate::services::{App, compose};
 use crate::web::Site;
 use crate::web::error::{WebError, wait};
@@ -18,117 +18,7 @@ use crate::web::extract::{ClientAddress, Person, no_session_cookie, session_cook
 /// Where to go after signing in.
 #[derive(Debug, Default, Deserialize)]
 pub(in crate::web) struct Next {
-    next: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-pub(in crate::web) struct SignUpForm {
-    #[serde(default)]
-    username: String,
-    #[serde(default)]
-    email: String,
-    #[serde(default)]
-    password: String,
-    next: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-struct SignUpPage<'p> {
-    username: &'p str,
-    email: &'p str,
-    next: &'p str,
-    username_rule: &'static str,
-    password_rule: &'static str,
-    username_problem: Option<String>,
-    email_problem: Option<String>,
-    password_problem: Option<String>,
-    problem: Option<String>,
-}
-
-/// The form.
-pub(in crate::web) async fn sign_up_form(
-    site: Data<Site>,
-    person: Person,
-    query: Query<Next>,
-) -> Result<HttpResponse, WebError> {
-    if person.user().is_some() {
-        return Ok(see_other("/"));
-    }
-    let form = SignUpForm {
-        username: String::new(),
-        email: String::new(),
-        password: String::new(),
-        next: query.into_inner().next,
-    };
-    sign_up_page(
-        &site,
-        &person,
-        StatusCode::OK,
-        &form,
-        SignUpProblems::default(),
-        None,
-    )
-}
-
-/// Makes the account and signs in.
-pub(in crate::web) async fn sign_up(
-    app: Data<App>,
-    site: Data<Site>,
-    person: Person,
-    address: ClientAddress,
-    form: Form<SignUpForm>,
-) -> Result<HttpResponse, WebError> {
-    let form = form.into_inner();
-    let wanted = SignUp {
-        username: form.username.clone(),
-        email: form.email.clone(),
-        password: form.password.clone(),
-    };
-    match accounts::sign_up(&app, wanted, &address.0).await {
-        Ok(user) => {
-            let signed_in = accounts::begin_session(&app, user.id).await?;
-            Ok(welcome(&site, signed_in, &local(form.next.as_deref())))
-        }
-        Err(SignUpError::Invalid(problems)) => {
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
-            sign_up_page(&site, &person, status, &form, problems, None)
-        }
-        Err(SignUpError::TooMany(limit)) => {
-            let message = format!(
-                "Too many accounts from here. Try again in {}.",
-                wait(limit.retry_after)
-            );
-            let status = StatusCode::TOO_MANY_REQUESTS;
-            let none = SignUpProblems::default();
-            let mut page = sign_up_page(&site, &person, status, &form, none, Some(message))?;
-            page.headers_mut()
-                .insert(header::RETRY_AFTER, limit.retry_after.into());
-            Ok(page)
-        }
-        Err(SignUpError::Internal(failure)) => Err(failure.into()),
-    }
-}
-
-fn sign_up_page(
-    site: &Site,
-    person: &Person,
-    status: StatusCode,
-    form: &SignUpForm,
-    problems: SignUpProblems,
-    problem: Option<String>,
-) -> Result<HttpResponse, WebError> {
-    let given = SignUpPage {
-        username: &form.username,
-        email: &form.email,
-        next: form.next.as_deref().unwrap_or_default(),
-        username_rule: Username::RULE,
-        password_rule: NewPassword::RULE,
-        username_problem: problems.username,
-        email_problem: problems.email,
-        password_problem: problems.password,
-        problem,
-    };
-    site.views.page(status, person, "signup.html", &given)
+    pub(super) next: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -151,7 +41,7 @@ struct SignInPage<'p> {
 }
 
 /// The form.
-pub(in crate::web) async fn sign_in_form(
+pub(in crate::web) async fn form(
     site: Data<Site>,
     person: Person,
     query: Query<Next>,
@@ -168,7 +58,7 @@ pub(in crate::web) async fn sign_in_form(
 }
 
 /// Checks name and password, begins a session, and brings back words that waited for it.
-pub(in crate::web) async fn sign_in(
+pub(in crate::web) async fn submit(
     app: Data<App>,
     site: Data<Site>,
     person: Person,
@@ -276,7 +166,8 @@ pub(in crate::web) async fn sign_out(
     Ok(response)
 }
 
-fn welcome(site: &Site, signed_in: SignedIn, next: &str) -> HttpResponse {
+/// On to another page, with the cookie of a new session.
+pub(super) fn welcome(site: &Site, signed_in: SignedIn, next: &str) -> HttpResponse {
     HttpResponse::SeeOther()
         .cookie(session_cookie(signed_in, site.secure_cookies))
         .insert_header((header::LOCATION, next))
@@ -284,7 +175,7 @@ fn welcome(site: &Site, signed_in: SignedIn, next: &str) -> HttpResponse {
 }
 
 /// An address of this site, or the front page: nobody must be led elsewhere by a crafted link.
-fn local(next: Option<&str>) -> String {
+pub(super) fn local(next: Option<&str>) -> String {
     next.filter(|next| {
         next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n', '\t'])
     })
