@@ -12,6 +12,7 @@ use super::{
     error::LoadError,
     files::GraphFile,
     hypothesis::Rules,
+    locate::locate,
     manifest::Manifest,
     model::{CaptionModel, Memory, Step},
     onnx::{OnnxModel, OnnxRuntime},
@@ -19,7 +20,7 @@ use super::{
     vocabulary::{Vocabulary, VocabularyFiles},
 };
 
-/// Where `make vendor` puts ONNX Runtime, beside the working directory or the executable.
+/// Where `make vendor` puts ONNX Runtime; see [`locate`].
 const VENDORED: &str = "vendor/onnxruntime";
 
 /// Loads the model that `settings` name once for each worker.
@@ -32,7 +33,7 @@ pub(crate) fn load(settings: &CaptionSettings) -> Result<(Arc<Recipe>, Vec<Descr
     if let Some((name, _)) = counts.into_iter().find(|(_, count)| *count == 0) {
         return Err(LoadError::Setting { name });
     }
-    let folder = settings.model.as_path();
+    let folder = &locate(&settings.model);
     let manifest = Manifest::read(folder)?;
     let vocabulary = read_vocabulary(folder, &manifest)?;
     let encoder = manifest.encoder.read_graph(folder)?;
@@ -139,18 +140,10 @@ fn find_library(settings: &CaptionSettings) -> Result<PathBuf, LoadError> {
             }),
         };
     }
-    let beside_executable = env::current_exe()
-        .ok()
-        .and_then(|path| Some(path.parent()?.join(VENDORED)));
-    let folders = [Some(PathBuf::from(VENDORED)), beside_executable];
-    folders
-        .into_iter()
-        .flatten()
-        .find_map(|folder| library_in(&folder))
-        .ok_or_else(|| {
-            let reason = format!("its library was not found in {VENDORED}");
-            LoadError::Runtime { reason }
-        })
+    library_in(&locate(Path::new(VENDORED))).ok_or_else(|| {
+        let reason = format!("its library was not found in {VENDORED}");
+        LoadError::Runtime { reason }
+    })
 }
 
 /// The one library in a folder: `libonnxruntime.so.1.31.1`, `….dylib`, `onnxruntime.dll`.

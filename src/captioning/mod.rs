@@ -19,6 +19,7 @@ mod vocabulary;
 mod preprocess;
 mod resize;
 mod load;
+mod locate;
 mod manifest;
 mod files;
 mod model;
