@@ -89,6 +89,7 @@ def _training_commands(command) -> None:
 def _decoder_options(one: argparse.ArgumentParser) -> None:
     one.add_argument("--rate", type=float, default=8e-4, help="the decoder's highest rate")
     one.add_argument("--dropout", type=float, default=0.5)
+    one.add_argument("--captions-per-step", type=int, default=64)
 
 
 def _encoder_options(one: argparse.ArgumentParser) -> None:

@@ -78,7 +78,8 @@ def decode(o) -> None:
     model = state.start(corpus, o.run, o.weights, o.kind, o.size)
     model.dec.drop.p = o.dropout
     run = Run(o.run, "decode", o.minutes)
-    train_decoder(model, corpus, features(o, corpus, model), run, rate=o.rate)
+    train_decoder(model, corpus, features(o, corpus, model), run, rate=o.rate,
+                  batch=o.captions_per_step)
     state.save(model, o.run)
 
 
