@@ -10,4 +10,4 @@ export PYTHONPATH="$here"
 python3 -m vignette_training unpack --packed "$packed" --out "$work/prepared"
 python3 -m vignette_training all --prepared "$work/prepared" --run "$work/run" --teacher "$teacher" \
   --weights "$weights" --out "$out" --budget-minutes "$minutes" --size 224 --batch 128 --per-picture 5 \
-  --train-stem
+  --freeze 0

@@ -8,7 +8,7 @@ import torch
 from vignette_training import state
 from vignette_training.export import DecoderGraph, EncoderGraph, export_graphs, fold, write_model
 from vignette_training.golden import write as write_golden
-from vignette_training.model import Captioner, build_body
+from vignette_training.model import Captioner, SmoothedLoss, build_body
 from vignette_training.optim import orthogonalise
 from vignette_training.runtime import Model
 from vignette_training.weights import load_body, load_state, measure_norms, read_pieces, write_pieces
@@ -131,3 +131,13 @@ def test_orthogonal_steps():
     values = torch.linalg.svdvals(matrix)
     assert values.min() > 0.5 and values.max() < 1.4
     assert orthogonalise(torch.randn(80, 24)).shape == (80, 24)
+
+
+def test_smoothed_loss_equals_torch():
+    a = torch.randn(7, 11, requires_grad=True)
+    b = a.detach().clone().requires_grad_()
+    target = torch.randint(11, (7,))
+    theirs = torch.nn.functional.cross_entropy(a, target, label_smoothing=0.1)
+    ours = SmoothedLoss.apply(b, target, 0.1)
+    theirs.backward(), ours.backward()
+    assert torch.allclose(ours, theirs) and torch.allclose(a.grad, b.grad, atol=1e-6)

@@ -76,18 +76,28 @@ def _training_commands(command) -> None:
     ):
         one = stage(name, act, text, minutes)
         one.add_argument("--views", type=int, default=2, help="augmented views of each picture")
+        if name == "decode":
+            _decoder_options(one)
     one = stage("all", stages.everything, "every stage, and the weights in pieces", 0)
     one.add_argument("--budget-minutes", type=float, default=20)
     one.add_argument("--views", type=int, default=4)
     one.add_argument("--out", type=Path, required=True, help="for pieces and the model folder")
     _encoder_options(one)
+    _decoder_options(one)
+
+
+def _decoder_options(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--rate", type=float, default=8e-4, help="the decoder's highest rate")
+    one.add_argument("--dropout", type=float, default=0.5)
+    one.add_argument("--captions-per-step", type=int, default=64)
 
 
 def _encoder_options(one: argparse.ArgumentParser) -> None:
     one.add_argument("--teacher", type=Path, required=True, help="teacher.onnx")
     one.add_argument("--batch", type=int, default=64)
     one.add_argument("--per-picture", type=int, default=2, help="captions of a picture in a step")
-    one.add_argument("--train-stem", action="store_true", help="train the first two convolutions")
+    one.add_argument("--freeze", type=int, default=1, metavar="BLOCKS",
+                     help="first blocks of the encoder that stay as they are")
     one.add_argument("--precision", choices=["auto", "bf16", "fp32"], default="auto")
 
 

@@ -38,7 +38,7 @@ class Settings:
     captions: tuple[float, float] = (0.2, 0.5)  # weight of the caption loss, first and last
     extra_share: float = 0.3  # of each batch, where there are pictures without captions
     per_picture: int = 2  # captions of a picture in a step
-    freeze_stem: bool = True  # the first two convolutions stay as they are
+    frozen_blocks: int = 1  # the first blocks (up to a pooling) stay as they are
     precision: str = "auto"
     smallest_crop: float = 0.4
 
@@ -101,24 +101,27 @@ class Feed:
 class Student(nn.Module):
     """The captioner with the heads that only training needs."""
 
-    def __init__(self, model: Captioner, words: int, components: int, freeze_stem: bool):
+    def __init__(self, model: Captioner, words: int, components: int, frozen_blocks: int):
         super().__init__()
         self.model = model
         self.projection = nn.Conv2d(512, components, 1)
         self.words = nn.Linear(512, words)
         nn.init.zeros_(self.words.weight)
-        self.stem_layers = 7 if freeze_stem else 0
-        self._stem: list[nn.Module] | None = None
+        pools = [i for i, m in enumerate(model.body) if isinstance(m, nn.MaxPool2d)]
+        self.stem_layers = pools[frozen_blocks - 1] + 1 if frozen_blocks else 0
+        self._stem: list[nn.Module] = []
 
     def freeze(self) -> None:
         """Folds the frozen first layers; call it after the weights are loaded."""
-        body, layers = self.model.body, []
-        for i in range(0, self.stem_layers - 1, 3):
-            layers += [fuse_conv_bn_eval(body[i].eval(), body[i + 1].eval()), nn.ReLU(inplace=True)]
-        for layer in body[: self.stem_layers]:
-            layer.requires_grad_(False)
-        stem = nn.Sequential(*layers, nn.MaxPool2d(2)) if layers else nn.Sequential()
-        self._stem = [stem.to(memory_format=torch.channels_last)]  # a list: not part of the state
+        stem = self.model.body[: self.stem_layers].eval().requires_grad_(False)
+        layers: list[nn.Module] = []
+        for i, layer in enumerate(stem):
+            if isinstance(layer, nn.Conv2d):
+                layers += [fuse_conv_bn_eval(layer, stem[i + 1]), nn.ReLU(inplace=True)]
+            elif isinstance(layer, nn.MaxPool2d):
+                layers.append(layer)
+        # In a list, so that it is not part of the state.
+        self._stem = [nn.Sequential(*layers).to(memory_format=torch.channels_last)]
 
     def maps(self, pictures: Tensor) -> Tensor:
         """uint8 [N,S,S,3] -> conv5_3 [N,512,S/16,S/16]."""
@@ -193,7 +196,7 @@ def train_encoder(model: Captioner, corpus: Corpus, teacher_path: Path, run: Run
     words, shares = corpus.share_of_captions()
     shares = torch.from_numpy(shares).to(place)
     teacher = Teacher(teacher_path).to(place)
-    student = Student(model, len(words), teacher.components, settings.freeze_stem)
+    student = Student(model, len(words), teacher.components, settings.frozen_blocks)
     student = student.to(place, memory_format=torch.channels_last)
     if place.type == "cpu" and settings.precision != "bf16":
         speed_up(model.body)

@@ -60,11 +60,12 @@ def baselines(corpus: Corpus, numbers, best: list[Words]) -> dict[str, dict[str,
     said = [words_of(caption) for caption in best]
     backed = [list(dict.fromkeys(tags + constant)) for tags in said]
     person = [words_of(corpus.captions[i][0]) for i in numbers]
+    others = [relevant_tags(corpus, i, leave_out=1) for i in numbers]
     return {
         "constant five": tag_scores([constant] * len(said), relevant),
         "words of the caption": tag_scores(said, relevant),
         "words, then frequent tags": tag_scores(backed, relevant),
-        "one person's caption": tag_scores(person, relevant),
+        "one person's caption": tag_scores(person, others),
     }
 
 

@@ -16,7 +16,7 @@ from .data import SIDE, Corpus
 LIMIT = 14 * 1024 * 1024  # of one piece
 
 
-def pack(corpus_folder: Path, target: Path, side: int = 160, quality: int = 80) -> int:
+def pack(corpus_folder: Path, target: Path, side: int = 160, quality: int = 70) -> int:
     """Pictures as WebP at `side` in pieces, and corpus.json; returns the bytes in all."""
     corpus = Corpus(corpus_folder)
     target.mkdir(parents=True, exist_ok=True)

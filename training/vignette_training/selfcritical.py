@@ -45,7 +45,7 @@ def advantages(rewards: np.ndarray) -> np.ndarray:
 
 
 def train_self_critical(model: Captioner, corpus: Corpus, features: np.ndarray, run: Run, *,
-                        rate: float = 5e-5, pictures: int = 24, samples: int = 5,
+                        rate: float = 1e-4, pictures: int = 24, samples: int = 5,
                         look: float = 150.0) -> None:
     """The rate is low, and the average with the best CIDEr on dev is kept."""
     place = device()

@@ -49,7 +49,7 @@ def encoder(o) -> None:
     corpus = Corpus(o.prepared)
     model = state.start(corpus, o.run, o.weights, o.kind, o.size)
     settings = Settings(size=o.size, batch=o.batch, per_picture=o.per_picture, precision=o.precision,
-                        freeze_stem=not o.train_stem)
+                        frozen_blocks=o.freeze)
     if o.stage == "finetune":
         settings.peak, settings.captions, settings.extra_share = 0.006, (0.7, 1.0), 0.0
         settings.smallest_crop = 0.6
@@ -76,7 +76,10 @@ def decode(o) -> None:
     """decode."""
     corpus = Corpus(o.prepared)
     model = state.start(corpus, o.run, o.weights, o.kind, o.size)
-    train_decoder(model, corpus, features(o, corpus, model), Run(o.run, "decode", o.minutes))
+    model.dec.drop.p = o.dropout
+    run = Run(o.run, "decode", o.minutes)
+    train_decoder(model, corpus, features(o, corpus, model), run, rate=o.rate,
+                  batch=o.captions_per_step)
     state.save(model, o.run)
 
 

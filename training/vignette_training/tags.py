@@ -65,9 +65,9 @@ def train_tags(model: Captioner, corpus: Corpus, features: np.ndarray, run: Run,
     model.tags.bias.data = bias - (weight / std) @ mean
 
 
-def relevant_tags(corpus: Corpus, number: int) -> set[str]:
-    """Content lemmas that at least two of a picture's captions name."""
-    found = picture_lemmas(corpus.captions[number], corpus.lemmatiser)
+def relevant_tags(corpus: Corpus, number: int, leave_out: int = 0) -> set[str]:
+    """Content lemmas that at least two of a picture's captions name, less the first few."""
+    found = picture_lemmas(corpus.captions[number][leave_out:], corpus.lemmatiser)
     return {lemma for lemma, count in found.items() if count >= 2}
 
 
@@ -121,4 +121,5 @@ def _platt(value: np.ndarray, truth: np.ndarray) -> tuple[float, float]:
         return loss
 
     optimiser.step(closure)
-    return float(knobs[0]), float(knobs[1])
+    scale, bias = knobs.tolist()
+    return scale, bias
