@@ -19,6 +19,8 @@ use crate::services::{AccessError, Failure};
 /// What ends a request without its page.
 #[derive(Debug)]
 pub(super) enum WebError {
+    /// 303, to the login page, which leads back to this address
+    LogInFirst(String),
     /// 400
     BadRequest(String),
     /// 403
@@ -49,6 +51,7 @@ impl fmt::Display for WebError {
 impl WebError {
     fn view(&self) -> ErrorView {
         let (title, message) = match self {
+            Self::LogInFirst(_) => ("Log in", "Log in to see this page.".to_owned()),
             Self::BadRequest(message) => ("That did not work", message.clone()),
             Self::Forbidden(message) => ("Not yours", (*message).to_owned()),
             Self::Missing => (
@@ -90,6 +93,7 @@ pub(super) fn wait(seconds: u32) -> String {
 impl ResponseError for WebError {
     fn status_code(&self) -> StatusCode {
         match self {
+            Self::LogInFirst(_) => StatusCode::SEE_OTHER,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::Missing => StatusCode::NOT_FOUND,
@@ -107,8 +111,14 @@ impl ResponseError for WebError {
             tracing::error!(error = %cause, details = ?cause, "a request failed");
         }
         let mut response = HttpResponse::build(self.status_code());
-        if let Self::Busy = self {
-            response.insert_header((header::RETRY_AFTER, "5"));
+        match self {
+            Self::LogInFirst(next) => {
+                response.insert_header((header::LOCATION, format!("/login?next={next}")));
+            }
+            Self::Busy => {
+                response.insert_header((header::RETRY_AFTER, "5"));
+            }
+            _ => {}
         }
         let mut response = response.finish();
         response.extensions_mut().insert(self.view());

@@ -9,7 +9,7 @@ use actix_web::web::{Data, FormConfig, PathConfig, QueryConfig, ServiceConfig};
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 
 use super::error::WebError;
-use crate::domain::{Session, User, Viewer};
+use crate::domain::{Session, User, UserId, Viewer};
 use crate::services::accounts::SignedIn;
 use crate::services::{App, accounts};
 
@@ -53,6 +53,30 @@ impl FromRequest for Person {
             };
             request.extensions_mut().insert(person.clone());
             Ok(person)
+        })
+    }
+}
+
+/// Somebody signed in; everybody else is led to the login page and back.
+#[derive(Debug, Clone)]
+pub(super) struct Member {
+    pub(super) person: Person,
+    pub(super) id: UserId,
+}
+
+impl FromRequest for Member {
+    type Error = WebError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let person = Person::from_request(request, payload);
+        let path = request.path().to_owned();
+        Box::pin(async move {
+            let person = person.await?;
+            match person.user().map(|user| user.id) {
+                Some(id) => Ok(Self { person, id }),
+                None => Err(WebError::LogInFirst(path)),
+            }
         })
     }
 }

@@ -17,7 +17,7 @@ use crate::services::{App, compose, upload as uploads};
 use crate::web::Site;
 use crate::web::cards::{PictureView, Time, cover};
 use crate::web::error::{WebError, wait};
-use crate::web::extract::Person;
+use crate::web::extract::{Member, Person};
 use crate::web::multipart::file_field;
 
 #[derive(Debug, Serialize)]
@@ -41,26 +41,20 @@ struct DraftView {
 pub(in crate::web) async fn new(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    member: Member,
 ) -> Result<HttpResponse, WebError> {
-    if person.user().is_none() {
-        return Ok(see_other("/login?next=/compose"));
-    }
-    new_page(&app, &site, &person, StatusCode::OK, None).await
+    new_page(&app, &site, &member, StatusCode::OK, None).await
 }
 
 async fn new_page(
     app: &App,
     site: &Site,
-    person: &Person,
+    member: &Member,
     status: StatusCode,
     problem: Option<String>,
 ) -> Result<HttpResponse, WebError> {
     let now = Timestamp::now();
-    let drafts = match person.user() {
-        Some(user) => compose::drafts(app, user.id).await?,
-        None => Vec::new(),
-    };
+    let drafts = compose::drafts(app, member.id).await?;
     let drafts = drafts.iter().map(|post| DraftView {
         url: format!("/compose/{}", post.id),
         caption: post.caption.value.to_string(),
@@ -75,7 +69,8 @@ async fn new_page(
         max_megabytes: limits.bytes / 1_000_000,
         max_megapixels: limits.pixels / 1_000_000,
     };
-    site.views.page(status, person, "compose/new.html", &given)
+    site.views
+        .page(status, &member.person, "compose/new.html", &given)
 }
 
 /// Takes in a picture and goes on to its draft.
@@ -87,25 +82,25 @@ pub(in crate::web) async fn upload(
 ) -> Result<HttpResponse, WebError> {
     // The form is read to its end in any case, so that the answer reaches the browser.
     let file = file_field(form, "picture", app.picture_limits.bytes).await;
-    let Some(user) = person.user() else {
+    let Some(id) = person.user().map(|user| user.id) else {
         return session_ended(&site, &person, "/compose", None);
     };
-    let author = user.id;
+    let member = Member { person, id };
     let file = match file {
         Ok(file) => file,
         Err(WebError::TooLarge(message)) => {
             let status = StatusCode::PAYLOAD_TOO_LARGE;
-            return new_page(&app, &site, &person, status, Some(message)).await;
+            return new_page(&app, &site, &member, status, Some(message)).await;
         }
         Err(error) => return Err(error),
     };
     let Some(file) = file else {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         let message = "Choose a picture first.".to_owned();
-        return new_page(&app, &site, &person, status, Some(message)).await;
+        return new_page(&app, &site, &member, status, Some(message)).await;
     };
     let app = app.into_inner();
-    let (status, message, retry_after) = match uploads::upload(&app, author, file.read()).await {
+    let (status, message, retry_after) = match uploads::upload(&app, member.id, file.read()).await {
         Ok(post) => return Ok(see_other(&format!("/compose/{}", post.id))),
         Err(UploadError::Media(error)) => (media_status(&error), error.to_string(), None),
         Err(UploadError::TooMany(limit)) => (
@@ -123,7 +118,7 @@ pub(in crate::web) async fn upload(
         ),
         Err(UploadError::Internal(failure)) => return Err(failure.into()),
     };
-    let mut page = new_page(&app, &site, &person, status, Some(message)).await?;
+    let mut page = new_page(&app, &site, &member, status, Some(message)).await?;
     if let Some(seconds) = retry_after {
         page.headers_mut()
             .insert(header::RETRY_AFTER, seconds.into());
@@ -162,20 +157,17 @@ struct Candidate {
 pub(in crate::web) async fn draft(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
-    id: Path<String>,
+    member: Member,
+    id: Path<PostId>,
 ) -> Result<HttpResponse, WebError> {
-    let id = draft_id(&id)?;
-    if person.user().is_none() {
-        return Ok(see_other(&format!("/login?next=/compose/{id}")));
-    }
-    let post = compose::draft(&app, person.viewer(), id).await?;
+    let id = id.into_inner();
+    let post = compose::draft(&app, member.person.viewer(), id).await?;
     if !post.is_draft() {
         return Ok(see_other(&format!("/p/{id}")));
     }
     draft_page(
         &site,
-        &person,
+        &member.person,
         StatusCode::OK,
         &post,
         WordsView::stored(&post),
@@ -218,10 +210,10 @@ pub(in crate::web) async fn act(
     app: Data<App>,
     site: Data<Site>,
     person: Person,
-    id: Path<String>,
+    id: Path<PostId>,
     form: Form<WordsForm>,
 ) -> Result<HttpResponse, WebError> {
-    let id = draft_id(&id)?;
+    let id = id.into_inner();
     let form = form.into_inner();
     let here = format!("/compose/{id}");
     if person.user().is_none() {
@@ -273,8 +265,4 @@ pub(in crate::web) async fn act(
         }
         Err(error) => Err(error.into()),
     }
-}
-
-fn draft_id(text: &str) -> Result<PostId, WebError> {
-    text.parse().map_err(|_| WebError::Missing)
 }

@@ -14,7 +14,7 @@ use crate::services::{App, browse, posts};
 use crate::web::Site;
 use crate::web::cards::{Card, PictureView, cover};
 use crate::web::error::WebError;
-use crate::web::extract::Person;
+use crate::web::extract::{Member, Person};
 
 #[derive(Debug, Serialize)]
 struct PostPage {
@@ -33,9 +33,9 @@ pub(in crate::web) async fn show(
     app: Data<App>,
     site: Data<Site>,
     person: Person,
-    id: Path<String>,
+    id: Path<PostId>,
 ) -> Result<HttpResponse, WebError> {
-    let id = post_id(&id)?;
+    let id = id.into_inner();
     let found = browse::post(&app, person.viewer(), id).await?;
     if found.post.is_draft() {
         return Ok(see_other(&format!("/compose/{id}")));
@@ -59,16 +59,13 @@ fn post_page(
 pub(in crate::web) async fn edit_form(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
-    id: Path<String>,
+    member: Member,
+    id: Path<PostId>,
 ) -> Result<HttpResponse, WebError> {
-    let id = post_id(&id)?;
-    if person.user().is_none() {
-        return Ok(see_other(&format!("/login?next=/p/{id}/edit")));
-    }
-    let found = posts::editable(&app, person.viewer(), id).await?;
+    let id = id.into_inner();
+    let found = posts::editable(&app, member.person.viewer(), id).await?;
     let words = WordsView::stored(&found.post);
-    edit_page(&site, &person, StatusCode::OK, &found, words)
+    edit_page(&site, &member.person, StatusCode::OK, &found, words)
 }
 
 fn edit_page(
@@ -91,10 +88,10 @@ pub(in crate::web) async fn edit(
     app: Data<App>,
     site: Data<Site>,
     person: Person,
-    id: Path<String>,
+    id: Path<PostId>,
     form: Form<WordsForm>,
 ) -> Result<HttpResponse, WebError> {
-    let id = post_id(&id)?;
+    let id = id.into_inner();
     let form = form.into_inner();
     if person.user().is_none() {
         let kept = KeptWords { post: id, form };
@@ -121,15 +118,12 @@ pub(in crate::web) async fn edit(
 pub(in crate::web) async fn delete_form(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
-    id: Path<String>,
+    member: Member,
+    id: Path<PostId>,
 ) -> Result<HttpResponse, WebError> {
-    let id = post_id(&id)?;
-    if person.user().is_none() {
-        return Ok(see_other(&format!("/login?next=/p/{id}/delete")));
-    }
-    let found = posts::editable(&app, person.viewer(), id).await?;
-    post_page(&site, &person, found, "delete.html")
+    let id = id.into_inner();
+    let found = posts::editable(&app, member.person.viewer(), id).await?;
+    post_page(&site, &member.person, found, "delete.html")
 }
 
 /// Deletes a post with its files.
@@ -137,17 +131,13 @@ pub(in crate::web) async fn delete(
     app: Data<App>,
     site: Data<Site>,
     person: Person,
-    id: Path<String>,
+    id: Path<PostId>,
 ) -> Result<HttpResponse, WebError> {
-    let id = post_id(&id)?;
+    let id = id.into_inner();
     let Some(user) = person.user() else {
         return session_ended(&site, &person, &format!("/p/{id}/delete"), None);
     };
     let home = format!("/@{}", user.username);
     posts::delete(&app, person.viewer(), id).await?;
     Ok(see_other(&home))
-}
-
-fn post_id(text: &str) -> Result<PostId, WebError> {
-    text.parse().map_err(|_| WebError::Missing)
 }
