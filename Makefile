@@ -34,3 +34,9 @@ browser:
 clean:
 	cargo clean
 	rm -rf vendor artifacts tests/mongodb-server/bin
+
+# How fast it is, written to BENCHMARKS.md; a quarter of an hour.
+.PHONY: bench
+bench: vendor mongodb-server
+	cargo bench --locked --bench captioning
+	cargo bench --locked --bench server -- --write

@@ -1,0 +1,78 @@
+//! How fast the server is, measured from outside on the real program:
+//! `cargo bench --bench server`, or `make bench`, which also writes the tables to BENCHMARKS.md.
+//!
+//! The time from the end of an upload to the compose page with captions, memory before and after
+//! a hundred uploads, and the public feed in both stores: page 1 against a page far down, and
+//! paging by cursor against paging by `OFFSET`.
+//!
+//! To make it shorter, or longer: `BENCH_UPLOADS` (30 timed ones), `BENCH_POSTS` (100,000),
+//! `BENCH_SECONDS` (10 for each slice of load), `BENCH_CONNECTIONS` (16).
+//!
+//! MongoDB is the server named by `MONGODB_TEST_URI`, else the one the tests use, which gets
+//! `BENCH_MONGODB_POSTS` (10,000) posts, because it sorts them all for every page.
+#![allow(clippy::print_stdout, reason = "the tables go to standard output")]
+
+mod figures;
+mod http;
+mod program;
+mod uploads;
+mod seed;
+mod feeds;
+mod stores;
+mod mongodb;
+mod machine;
+mod report;
+
+use anyhow::{Context, Result};
+
+/// What to measure, and for how long.
+struct Options {
+    uploads: usize,
+    posts: usize,
+    mongodb_posts: usize,
+    seconds: usize,
+    connections: usize,
+}
+
+impl Options {
+    fn from_environment() -> Result<Self> {
+        let number = |name: &str, usual: usize| match std::env::var(name) {
+            Ok(text) => text
+                .parse()
+                .with_context(|| format!("{name} is not a number")),
+            Err(_) => Ok(usual),
+        };
+        Ok(Self {
+            uploads: number("BENCH_UPLOADS", 30)?,
+            posts: number("BENCH_POSTS", 100_000)?,
+            mongodb_posts: number("BENCH_MONGODB_POSTS", 10_000)?,
+            seconds: number("BENCH_SECONDS", 10)?,
+            connections: number("BENCH_CONNECTIONS", 16)?,
+        })
+    }
+}
+
+fn main() -> Result<()> {
+    let write = std::env::args().any(|argument| argument == "--write");
+    let options = Options::from_environment()?;
+    let runtime = tokio::runtime::Runtime::new()?;
+
+    let mut report = report::Report::begin()?;
+    report.uploads(&uploads::measure(&options)?);
+    let sqlite = runtime.block_on(stores::sqlite(&options))?;
+    report.feed(&sqlite.measure(&runtime, &options)?);
+    match mongodb::server()? {
+        Ok(server) => {
+            let mongodb = runtime.block_on(stores::mongodb(&server, &options))?;
+            report.feed(&mongodb.measure(&runtime, &options)?);
+            runtime.block_on(server.clean_up())?;
+        }
+        Err(reason) => report.no_mongodb(&reason),
+    }
+    let text = report.finish();
+    println!("{text}");
+    if write {
+        report::write(&text)?;
+    }
+    Ok(())
+}

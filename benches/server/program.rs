@@ -1,0 +1,102 @@
+//! The real program, as built with optimisation, in a folder of its own.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+
+use crate::http::Connection;
+
+/// Clock ticks a second in `/proc/PID/stat`: 100 on every Linux of today.
+const TICKS: u32 = 100;
+
+pub struct Program {
+    child: Child,
+    /// Address and port.
+    pub host: String,
+}
+
+/// What the captioner does meanwhile.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Captions {
+    On,
+    /// Feeds need none; and the test server for MongoDB would spend its time on the question,
+    /// asked every second, which pictures wait for words.
+    Off,
+}
+
+impl Program {
+    /// Starts it with its usual settings. Its log goes to a file in the folder, because writing
+    /// the log is part of what a request costs.
+    pub fn start(data: &Path, database: Option<&str>, captions: Captions) -> Result<Self> {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vignette"));
+        command.args(["serve", "--listen", "127.0.0.1:0", "--data"]);
+        command.arg(data);
+        if let Some(url) = database {
+            command.args(["--database", url]);
+        }
+        if captions == Captions::Off {
+            command.env("VIGNETTE_CAPTIONS__ENABLED", "false");
+        }
+        let log = data.join("log.txt");
+        let mut child = command
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .stdout(Stdio::piped())
+            .stderr(File::create(&log)?)
+            .spawn()?;
+        let output = child.stdout.take().context("no output")?;
+        let mut line = String::new();
+        BufReader::new(output).read_line(&mut line)?;
+        let host = line.trim().strip_prefix("listening on http://");
+        let host = host.with_context(|| {
+            let log = std::fs::read_to_string(&log).unwrap_or_default();
+            format!("the program did not start:\n{log}")
+        })?;
+        let program = Self {
+            child,
+            host: host.to_owned(),
+        };
+        program.connect()?.get("/health")?.expect(200)?;
+        Ok(program)
+    }
+
+    pub fn connect(&self) -> Result<Connection> {
+        Connection::open(&self.host)
+    }
+
+    /// Resident memory now, and the most there ever was, in bytes.
+    pub fn memory(&self) -> Result<(u64, u64)> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let value = |name: &str| -> Result<u64> {
+            let line = status.lines().find_map(|line| line.strip_prefix(name));
+            let kib = line.and_then(|rest| rest.split_whitespace().next());
+            Ok(kib
+                .context("no memory in the process's status")?
+                .parse::<u64>()?
+                * 1024)
+        };
+        Ok((value("VmRSS:")?, value("VmHWM:")?))
+    }
+
+    /// Processor time that it has used, of all its threads.
+    pub fn cpu(&self) -> Result<Duration> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
+        // The name, in parentheses, may hold spaces; user and system time are fields 14 and 15.
+        let (_, fields) = stat.rsplit_once(')').context("an odd process status")?;
+        let ticks = |index: usize| -> Result<u32> {
+            let field = fields.split_whitespace().nth(index);
+            Ok(field.context("a short process status")?.parse()?)
+        };
+        Ok(Duration::from_secs(1) * (ticks(11)? + ticks(12)?) / TICKS)
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,188 @@
+//! The figures as Markdown.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use crate::feeds::Load;
+use crate::figures::{grouped, time};
+use crate::machine;
+use crate::stores::Measured;
+use crate::uploads::Uploads;
+
+/// Between these lines, BENCHMARKS.md is written by the benchmark.
+const BEGIN: &str = "<!-- written by `make bench` from here -->\n";
+const END: &str = "<!-- to here -->";
+
+pub struct Report {
+    text: String,
+}
+
+impl Report {
+    pub fn begin() -> Result<Self> {
+        let mut report = Self {
+            text: String::new(),
+        };
+        report.line(&format!(
+            "Measured on {} on {}, which were {:.0} % busy with other work just before (load \
+             average {}).",
+            jiff::Timestamp::now().strftime("%-d %B %Y, %H:%M UTC"),
+            machine::description(),
+            machine::percent_busy()?,
+            machine::load(),
+        ));
+        Ok(report)
+    }
+
+    pub fn uploads(&mut self, found: &Uploads) {
+        self.line("\n### From upload to words\n");
+        self.line("| | |\n|---|---:|");
+        let times = &found.until_words;
+        let rows = [
+            ("Uploads timed, one after another", times.len().to_string()),
+            (
+                "JPEG of 12 megapixels, quality 90",
+                format!("{:.1} MB", found.file_bytes as f64 / 1e6),
+            ),
+            (
+                "Last byte sent to page with caption, median",
+                time(times.median()),
+            ),
+            ("… p95", time(times.p95())),
+            ("… longest", time(times.longest())),
+            (
+                "… whose first page was still without words",
+                found.late.to_string(),
+            ),
+            (
+                "Processor time of the server for an upload",
+                time(found.cpu),
+            ),
+            (
+                "Resident memory after start",
+                mebibytes(found.memory_at_start),
+            ),
+        ];
+        for (what, figure) in rows {
+            self.line(&format!("| {what} | {figure} |"));
+        }
+        let (count, after) = (found.count, mebibytes(found.memory_after));
+        self.line(&format!("| … after {count} uploads | {after} |"));
+        self.line(&format!(
+            "| … at its highest | {} |",
+            mebibytes(found.memory_peak)
+        ));
+    }
+
+    pub fn feed(&mut self, found: &Measured) {
+        let posts = grouped(found.posts);
+        let Measured {
+            name,
+            note,
+            readers,
+            ..
+        } = found;
+        self.line(&format!(
+            "\n### Public feed of {posts} posts: {name} ({note})\n"
+        ));
+        self.line(&format!("Readers at a time: {readers}.\n"));
+        self.line(
+            "| Page | Pages a second | median | p95 | server's processor time | bytes |\n\
+             |---|---:|---:|---:|---:|---:|",
+        );
+        let deep = format!("page {}", grouped(found.deep));
+        let names = ["page 1", &deep, "page 1, compressed"];
+        for (name, load) in names.into_iter().zip(&found.loads) {
+            self.load(name, load);
+        }
+        let [first, far, _] = &found.loads;
+        let pairs = || first.rounds.iter().zip(&far.rounds);
+        let rates: Vec<f64> = pairs().map(|(a, b)| b.per_second / a.per_second).collect();
+        let late: Vec<f64> = pairs()
+            .map(|(a, b)| b.p95.as_secs_f64() / a.p95.as_secs_f64())
+            .collect();
+        self.line(&format!(
+            "\nPage {} against page 1: {:.2} times the pages a second ({} by round), {:.2} times \
+             the p95 ({} by round).\n",
+            grouped(found.deep),
+            far.per_second() / first.per_second(),
+            each(&rates),
+            far.latencies.p95().as_secs_f64() / first.latencies.p95().as_secs_f64(),
+            each(&late),
+        ));
+        self.line(&format!(
+            "| One page from the store alone, median | page 1 | {deep} | ratio |\n\
+             |---|---:|---:|---:|"
+        ));
+        for (way, first, deep) in &found.ways {
+            let (first, deep) = (first.median(), deep.median());
+            let ratio = deep.as_secs_f64() / first.as_secs_f64();
+            let (first, deep) = (time(first), time(deep));
+            self.line(&format!("| {way} | {first} | {deep} | {ratio:.2} |"));
+        }
+        let inserts = &found.inserts;
+        self.line(&format!(
+            "\nStoring a post, one after another: median {}, p95 {}, over {} posts.",
+            time(inserts.median()),
+            time(inserts.p95()),
+            grouped(inserts.len()),
+        ));
+    }
+
+    fn load(&mut self, name: &str, load: &Load) {
+        self.line(&format!(
+            "| {name} | {} | {} | {} | {} | {} |",
+            rate(load.per_second()),
+            time(load.latencies.median()),
+            time(load.latencies.p95()),
+            time(load.cpu),
+            grouped(load.bytes),
+        ));
+    }
+
+    pub fn no_mongodb(&mut self, reason: &str) {
+        self.line(&format!("\n### MongoDB\n\nNot measured: {reason}."));
+    }
+
+    pub fn finish(mut self) -> String {
+        let load = machine::load();
+        self.line(&format!(
+            "\nLoad average at the end, this measurement included: {load}."
+        ));
+        self.text
+    }
+
+    fn line(&mut self, text: &str) {
+        // Writing to a string does not fail.
+        let _ = writeln!(self.text, "{text}");
+    }
+}
+
+/// Pages a second, with a digit after the point where there are few.
+fn rate(per_second: f64) -> String {
+    match per_second {
+        ..20.0 => format!("{per_second:.2}"),
+        _ => grouped(per_second.round() as usize),
+    }
+}
+
+fn mebibytes(bytes: u64) -> String {
+    format!("{:.0} MiB", bytes as f64 / f64::from(1 << 20))
+}
+
+fn each(ratios: &[f64]) -> String {
+    let texts: Vec<String> = ratios.iter().map(|ratio| format!("{ratio:.2}")).collect();
+    texts.join(", ")
+}
+
+/// Puts the figures into BENCHMARKS.md in place of the last ones.
+pub fn write(text: &str) -> Result<()> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("BENCHMARKS.md");
+    let page = std::fs::read_to_string(&path)?;
+    let missing = || format!("{} has no place for the figures", path.display());
+    let (before, rest) = page.split_once(BEGIN).with_context(missing)?;
+    let (_, after) = rest.split_once(END).with_context(missing)?;
+    std::fs::write(&path, format!("{before}{BEGIN}\n{text}\n{END}{after}"))?;
+    Ok(())
+}

@@ -1,0 +1,151 @@
+//! A site that has been busy for a while: posts of many people, one every 37 seconds until now.
+
+use std::path::Path;
+
+use anyhow::{Result, anyhow};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection};
+use vignette::domain::{
+    AltText, BlobKey, Caption, Cursor, Dimensions, Email, Hashtags, Origin, Picture, PictureId,
+    Placeholder, Post, Suggestions, Timestamp, User, UserId, Username, Wording, Writing,
+};
+use vignette::storage::Store;
+
+const PEOPLE: usize = 200;
+const THINGS: [&str; 16] = [
+    "dog", "cat", "beach", "street", "bicycle", "boat", "mountain", "child", "garden", "train",
+    "market", "bridge", "horse", "kitchen", "field", "river",
+];
+
+/// Signs up the people.
+pub async fn people(store: &dyn Store) -> Result<Vec<UserId>> {
+    let mut ids = Vec::new();
+    for number in 0..PEOPLE {
+        let name = format!("person{number}");
+        let user = User {
+            id: UserId::generate(),
+            email: Email::parse(&format!("{name}@example.org")).map_err(|e| anyhow!("{e}"))?,
+            username: Username::parse(&name).map_err(|e| anyhow!("{e}"))?,
+            created_at: Timestamp::now(),
+        };
+        store.insert_user(&user, "no password").await?;
+        ids.push(user.id);
+    }
+    Ok(ids)
+}
+
+/// The posts, oldest first, so that ids and times rise together as they do in life.
+pub fn posts(people: &[UserId], count: usize) -> impl Iterator<Item = Result<Post>> {
+    let begin = Timestamp::now().plus_seconds(-37 * count as i64);
+    (0..count).map(move |number| {
+        let time = begin.plus_seconds(37 * number as i64);
+        post(people[number * 7 % people.len()], number, time)
+    })
+}
+
+/// The place in the feed just after this post.
+pub fn place(post: &Post) -> Option<Cursor> {
+    let (time, id) = (post.published_at?, post.id);
+    Some(Cursor { time, id })
+}
+
+fn post(author: UserId, number: usize, time: Timestamp) -> Result<Post> {
+    let [first, second] = [THINGS[number % 16], THINGS[number / 16 % 16]];
+    let texts = [
+        format!("A {first} beside a {second}, early in the morning."),
+        format!("A {first} and a {second}."),
+        format!("Somebody looks at a {first} near the {second}."),
+    ];
+    let suggestions = Suggestions {
+        round: 0,
+        captions: texts.to_vec(),
+        hashtags: vec![first.to_owned(), second.to_owned()],
+    };
+    let alt = AltText::parse(&texts[0]).map_err(|e| anyhow!("{e}"))?;
+    let picture = Picture {
+        id: PictureId::generate(),
+        blob: BlobKey::generate(),
+        dimensions: Dimensions {
+            width: 4000,
+            height: 3000,
+        },
+        media_type: "image/jpeg".to_owned(),
+        placeholder: Placeholder(vec![0x5A; 24]),
+        alt: suggested(alt),
+        writing: Writing::Ready(suggestions),
+    };
+    let mut post = Post::draft(author, picture, time);
+    let tags = format!("#{first} #{second} #picture{}", number % 1000);
+    post.caption = suggested(Caption::parse(&texts[0]).map_err(|e| anyhow!("{e}"))?);
+    post.hashtags = suggested(Hashtags::parse(&tags).map_err(|e| anyhow!("{e}"))?);
+    post.publish(time);
+    Ok(post)
+}
+
+fn suggested<T>(value: T) -> Wording<T> {
+    let origin = Origin::Suggested;
+    Wording { value, origin }
+}
+
+/// Writes posts into a database file by one transaction: the store itself waits for the disk after
+/// every post, which takes minutes for a hundred thousand. The columns are those of
+/// `src/storage/sqlite/posts.rs`; the feed would refuse rows that it cannot read.
+pub async fn write_rows(file: &Path, posts: impl Iterator<Item = Result<Post>>) -> Result<()> {
+    let options = SqliteConnectOptions::new()
+        .filename(file)
+        .synchronous(SqliteSynchronous::Off);
+    let mut connection = options.connect().await?;
+    let mut transaction = connection.begin().await?;
+    for post in posts {
+        write_row(&mut transaction, &post?).await?;
+    }
+    transaction.commit().await?;
+    connection.close().await?;
+    Ok(())
+}
+
+async fn write_row(connection: &mut SqliteConnection, post: &Post) -> Result<()> {
+    let tags = post.hashtags.value.as_slice();
+    let joined: Vec<&str> = tags.iter().map(|tag| tag.as_str()).collect();
+    let published_at = post.published_at.map(Timestamp::as_millis);
+    sqlx::query(
+        "INSERT INTO posts (id, author_id, created_at, published_at, caption, caption_origin,
+                            hashtags, hashtags_origin, revision)
+         VALUES (?, ?, ?, ?, ?, 'suggested', ?, 'suggested', 0)",
+    )
+    .bind(post.id.as_uuid())
+    .bind(post.author.as_uuid())
+    .bind(post.created_at.as_millis())
+    .bind(published_at)
+    .bind(post.caption.value.as_str())
+    .bind(joined.join(" "))
+    .execute(&mut *connection)
+    .await?;
+    for picture in &post.pictures {
+        sqlx::query(
+            "INSERT INTO pictures (id, post_id, position, blob, width, height, media_type,
+                                   placeholder, alt, alt_origin, writing, suggestions)
+             VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, 'suggested', 'ready', ?)",
+        )
+        .bind(picture.id.as_uuid())
+        .bind(post.id.as_uuid())
+        .bind(picture.blob.as_uuid())
+        .bind(picture.dimensions.width)
+        .bind(picture.dimensions.height)
+        .bind(&picture.media_type)
+        .bind(&picture.placeholder.0)
+        .bind(picture.alt.value.as_str())
+        .bind(serde_json::to_string(&picture.writing.suggestions())?)
+        .execute(&mut *connection)
+        .await?;
+    }
+    for tag in tags {
+        sqlx::query("INSERT INTO post_tags (tag, published_at, post_id) VALUES (?, ?, ?)")
+            .bind(tag.as_str())
+            .bind(published_at)
+            .bind(post.id.as_uuid())
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
+}

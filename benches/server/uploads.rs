@@ -1,0 +1,167 @@
+//! From the end of an upload to the page with its words, and what a hundred uploads leave in
+//! memory.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+use image::RgbImage;
+use image::codecs::jpeg::JpegEncoder;
+
+use crate::Options;
+use crate::figures::Sample;
+use crate::http::Connection;
+use crate::program::{Captions, Program};
+
+const WARM_UPS: usize = 3;
+/// Uploads until memory is read again.
+const UPLOADS: usize = 100;
+const WIDTH: u32 = 4000;
+const HEIGHT: u32 = 3000;
+/// Different pictures, so that captions differ in length.
+const PICTURES: u32 = 5;
+
+pub struct Uploads {
+    /// From the last byte sent to the page with a caption.
+    pub until_words: Sample,
+    /// How many answered first that the words are still being written.
+    pub late: usize,
+    /// Of a picture's file, on average.
+    pub file_bytes: usize,
+    /// Processor time of the server for one upload.
+    pub cpu: Duration,
+    /// Uploads in all.
+    pub count: usize,
+    pub memory_at_start: u64,
+    pub memory_after: u64,
+    pub memory_peak: u64,
+}
+
+pub fn measure(options: &Options) -> Result<Uploads> {
+    eprintln!("drawing {PICTURES} pictures of 12 megapixels");
+    let files = (0..PICTURES).map(photo).collect::<Result<Vec<_>>>()?;
+
+    let data = tempfile::tempdir()?;
+    let program = Program::start(data.path(), None, Captions::On)?;
+    std::thread::sleep(Duration::from_secs(1));
+    let (memory_at_start, _) = program.memory()?;
+    let mut person = signed_up(&program)?;
+
+    let count = UPLOADS.max(WARM_UPS + options.uploads);
+    let mut durations = Vec::new();
+    let mut late = 0;
+    let cpu = program.cpu()?;
+    for (number, file) in files.iter().cycle().take(count).enumerate() {
+        let (duration, waited) = upload(&mut person, file)?;
+        if number >= WARM_UPS && durations.len() < options.uploads {
+            durations.push(duration);
+            late += usize::from(waited);
+        }
+        if number % 10 == 9 {
+            eprintln!("upload {} of {count}: {duration:.2?}", number + 1);
+        }
+    }
+    let cpu = (program.cpu()? - cpu) / u32::try_from(count)?;
+    let (memory_after, memory_peak) = program.memory()?;
+    Ok(Uploads {
+        until_words: Sample::of(durations),
+        late,
+        file_bytes: files.iter().map(Vec::len).sum::<usize>() / files.len(),
+        cpu,
+        count,
+        memory_at_start,
+        memory_after,
+        memory_peak,
+    })
+}
+
+fn signed_up(program: &Program) -> Result<Connection> {
+    let mut person = program.connect()?;
+    let form = b"username=ada&email=ada%40example.org&password=mango-quartz-77";
+    let (_, answer) = person.post("/signup", "application/x-www-form-urlencoded", form)?;
+    let answer = answer.expect(303)?;
+    let cookie = answer.header("set-cookie").context("no session")?;
+    let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
+    person.always_send("Cookie", &cookie);
+    Ok(person)
+}
+
+/// Uploads a picture as a browser does, follows to the draft, and looks again every 100 ms until
+/// it has a caption. Tells whether that was necessary.
+fn upload(person: &mut Connection, file: &[u8]) -> Result<(Duration, bool)> {
+    let boundary = "----------------vignette";
+    let mut body = format!(
+        "--{boundary}\r\nContent-Disposition: form-data; name=\"picture\"; \
+         filename=\"photo.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n"
+    )
+    .into_bytes();
+    body.extend_from_slice(file);
+    body.extend_from_slice(format!("\r\n--{boundary}--\r\n").as_bytes());
+    let media = format!("multipart/form-data; boundary={boundary}");
+
+    let (sent, answer) = person.post("/compose", &media, &body)?;
+    let answer = answer.expect(303)?;
+    let draft = answer.header("location").context("no draft")?.to_owned();
+    let mut waited = false;
+    loop {
+        let page = person.get(&draft)?.expect(200)?;
+        if !caption(&page.text())?.is_empty() {
+            return Ok((sent.elapsed(), waited));
+        }
+        ensure!(sent.elapsed() < Duration::from_secs(60), "no caption came");
+        waited = true;
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
+
+/// What the caption's field holds.
+fn caption(page: &str) -> Result<&str> {
+    let (_, rest) = page
+        .split_once(" name=\"caption\"")
+        .context("no caption field")?;
+    let (_, rest) = rest.split_once('>').context("a broken page")?;
+    Ok(rest.split("</textarea>").next().unwrap_or_default().trim())
+}
+
+/// As near to a photo as a made-up picture gets: soft shapes of several sizes with a hard edge
+/// here and there, under the grain of a sensor, as a JPEG of quality 90.
+fn photo(seed: u32) -> Result<Vec<u8>> {
+    let begun = Instant::now();
+    let mut state = 0x9E37_79B9_u32 ^ (seed + 1).wrapping_mul(0x85EB_CA6B);
+    let mut random = move || {
+        state ^= state << 13;
+        state ^= state >> 17;
+        state ^= state << 5;
+        state
+    };
+    let phase = seed as f32 * 1.7;
+    // Waves are products of one of x and one of y, so that they are computed once a row and column.
+    let waves = |length: u32, steps: [f32; 3]| -> Vec<[f32; 3]> {
+        (0..length)
+            .map(|at| steps.map(|step| (at as f32 / step + phase).sin()))
+            .collect()
+    };
+    let columns = waves(WIDTH, [613.0, 97.0, 11.0]);
+    let rows = waves(HEIGHT, [431.0, 71.0, 13.0]);
+    let picture = RgbImage::from_fn(WIDTH, HEIGHT, |x, y| {
+        let (column, row) = (columns[x as usize], rows[y as usize]);
+        let shape =
+            70.0 * column[0] * row[0] + 25.0 * column[1] * row[1] + 8.0 * column[2] * row[2];
+        let edge = if (column[1] + row[0]) > 0.9 {
+            40.0
+        } else {
+            0.0
+        };
+        // The sum of four bytes is near enough to a bell curve; sigma is about 5.
+        let grain = random().to_le_bytes().map(f32::from).iter().sum::<f32>() / 29.5 - 17.3;
+        let tone = |base: f32, share: f32| (base + share * shape + edge + grain) as u8;
+        image::Rgb([tone(120.0, 1.0), tone(110.0, 0.8), tone(100.0, -0.6)])
+    });
+    let mut file = Vec::new();
+    JpegEncoder::new_with_quality(&mut file, 90).encode_image(&picture)?;
+    eprintln!(
+        "picture {seed}: {} bytes in {:.1?}",
+        file.len(),
+        begun.elapsed()
+    );
+    Ok(file)
+}
