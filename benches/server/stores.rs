@@ -9,10 +9,10 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
-use vignette::domain::Cursor;
+use vignette::domain::{Cursor, Feed};
 use vignette::storage::mongodb::MongoStore;
 use vignette::storage::sqlite::SqliteStore;
-use vignette::storage::{DatabaseUrl, Feed, Store};
+use vignette::storage::{DatabaseUrl, Store};
 
 use crate::feeds::{self, Load, PAGE};
 use crate::figures::Sample;
