@@ -121,7 +121,7 @@ async fn wire(settings: &Settings) -> Result<App, StartError> {
             bytes: settings.pictures.max_bytes,
             pixels: settings.pictures.max_pixels,
         },
-        rate_limits: (&settings.limits).into(),
+        rate_limits: settings.limits,
         caption_patience: Duration::from_millis(settings.captions.patience_ms),
         session_days: i64::from(settings.accounts.session_days),
         picture_permits: Arc::new(Semaphore::new(pictures_at_once)),

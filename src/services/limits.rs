@@ -15,7 +15,8 @@ pub struct Rate {
 }
 
 /// The limits of the site.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct RateLimits {
     /// Sign-ins for one account from one address.
     pub sign_in_account: Rate,
@@ -25,6 +26,29 @@ pub struct RateLimits {
     pub sign_up_address: Rate,
     /// Pictures from one person.
     pub upload_person: Rate,
+}
+
+impl Default for RateLimits {
+    fn default() -> Self {
+        Self {
+            sign_in_account: Rate {
+                count: 20,
+                seconds: 900,
+            },
+            sign_in_address: Rate {
+                count: 600,
+                seconds: 900,
+            },
+            sign_up_address: Rate {
+                count: 300,
+                seconds: 3600,
+            },
+            upload_person: Rate {
+                count: 500,
+                seconds: 3600,
+            },
+        }
+    }
 }
 
 /// Too many attempts.

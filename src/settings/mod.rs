@@ -10,7 +10,9 @@ use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
-pub use sections::{Accounts, Captions, Limits, Log, Pictures, Runtime, Server, Storage, or_cores};
+use crate::services::limits::RateLimits;
+
+pub use sections::{Accounts, Captions, Log, Pictures, Runtime, Server, Storage, or_cores};
 
 /// All settings.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -27,7 +29,7 @@ pub struct Settings {
     /// Sessions.
     pub accounts: Accounts,
     /// How often things may be tried.
-    pub limits: Limits,
+    pub limits: RateLimits,
     /// The log.
     pub log: Log,
 }

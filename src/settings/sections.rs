@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::captioning::{CaptionSettings, RuntimeChoice};
-use crate::services::limits::{Rate, RateLimits};
 use crate::storage::{BlobSettings, DatabaseUrl, StorageError};
 use crate::telemetry::LogFormat;
 
@@ -101,20 +100,6 @@ pub struct Accounts {
     pub passwords_at_once: usize,
 }
 
-/// How often things may be tried.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Limits {
-    /// Sign-ins for one account from one address.
-    pub sign_in_account: Rate,
-    /// Sign-ins from one address.
-    pub sign_in_address: Rate,
-    /// New accounts from one address.
-    pub sign_up_address: Rate,
-    /// Pictures from one person.
-    pub upload_person: Rate,
-}
-
 /// The log.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -182,29 +167,6 @@ impl Default for Accounts {
     }
 }
 
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            sign_in_account: Rate {
-                count: 20,
-                seconds: 900,
-            },
-            sign_in_address: Rate {
-                count: 600,
-                seconds: 900,
-            },
-            sign_up_address: Rate {
-                count: 300,
-                seconds: 3600,
-            },
-            upload_person: Rate {
-                count: 500,
-                seconds: 3600,
-            },
-        }
-    }
-}
-
 impl Default for Log {
     fn default() -> Self {
         Self {
@@ -264,17 +226,6 @@ impl Captions {
                 Runtime::Rten => RuntimeChoice::Rten,
             },
             onnxruntime: self.onnxruntime.clone(),
-        }
-    }
-}
-
-impl From<&Limits> for RateLimits {
-    fn from(limits: &Limits) -> Self {
-        Self {
-            sign_in_account: limits.sign_in_account,
-            sign_in_address: limits.sign_in_address,
-            sign_up_address: limits.sign_up_address,
-            upload_person: limits.upload_person,
         }
     }
 }
