@@ -84,12 +84,7 @@ pub async fn save(
     id: PostId,
     words: &Words,
 ) -> Result<Post, WordsError> {
-    let parsed = Parsed::parse(words)?;
-    revise(app, viewer, id, |post| {
-        parsed.apply(post);
-        Ok(())
-    })
-    .await
+    reword(app, viewer, id, words, |_| Ok(())).await
 }
 
 /// Keeps the words and makes the post visible. What the form shows is what is published, also
@@ -142,9 +137,7 @@ pub async fn pick(
     words: &Words,
     candidate: usize,
 ) -> Result<Post, WordsError> {
-    let parsed = Parsed::parse(words)?;
-    revise(app, viewer, id, |post| {
-        parsed.apply(post);
+    reword(app, viewer, id, words, |post| {
         let offered = post
             .pictures
             .first()
@@ -169,11 +162,25 @@ pub async fn restore(
     id: PostId,
     words: &Words,
 ) -> Result<Post, WordsError> {
+    reword(app, viewer, id, words, |post| {
+        post.restore_caption();
+        Ok(())
+    })
+    .await
+}
+
+/// Keeps the words, then lets `change` have its way with the post.
+async fn reword(
+    app: &App,
+    viewer: Viewer,
+    id: PostId,
+    words: &Words,
+    mut change: impl FnMut(&mut Post) -> Result<(), WordsError>,
+) -> Result<Post, WordsError> {
     let parsed = Parsed::parse(words)?;
     revise(app, viewer, id, |post| {
         parsed.apply(post);
-        post.restore_caption();
-        Ok(())
+        change(post)
     })
     .await
 }
