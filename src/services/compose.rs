@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::revise::{changeable, revise};
 use super::{AccessError, App, Failure, owed_words, posts};
-use crate::domain::{AltText, Caption, Hashtags, Post, PostId, Timestamp, UserId, Viewer};
+use crate::domain::{
+    AltText, Caption, Hashtags, Picture, PictureId, Post, PostId, Timestamp, UserId, Viewer,
+};
 
 /// One text field of a form: what it holds, and what it held when the person got it.
 #[derive(Debug, Default, Clone)]
@@ -22,8 +24,27 @@ pub struct Words {
     pub caption: Field,
     /// The hashtags, in one field.
     pub hashtags: Field,
-    /// The alt text of the first picture.
-    pub alt: Field,
+    /// The alt texts.
+    pub alts: Vec<AltField>,
+    /// Whether the person has been asked about pictures without an alt text.
+    pub alt_checked: bool,
+}
+
+/// The alt text of a picture as a form brings it back.
+#[derive(Debug, Default, Clone)]
+pub struct AltField {
+    /// Whose; none is the first picture.
+    pub picture: Option<PictureId>,
+    /// What it says.
+    pub field: Field,
+}
+
+impl AltField {
+    /// Whether this is the alt text of the picture at `position` of a post.
+    #[must_use]
+    pub fn is_of(picture: Option<PictureId>, position: usize, of: &Picture) -> bool {
+        picture.map_or(position == 0, |id| id == of.id)
+    }
 }
 
 /// What is wrong with each field, in sentences for the person.
@@ -33,8 +54,8 @@ pub struct WordProblems {
     pub caption: Option<String>,
     /// With the hashtags.
     pub hashtags: Option<String>,
-    /// With the alt text.
-    pub alt: Option<String>,
+    /// With alt texts; none is the first picture.
+    pub alts: Vec<(Option<PictureId>, String)>,
 }
 
 /// Why words were not saved.
@@ -43,6 +64,9 @@ pub enum WordsError {
     /// A field will not do; nothing was saved.
     #[error("the words need another look")]
     Invalid(WordProblems),
+    /// The words are kept, but pictures without an alt text are not published unasked.
+    #[error("pictures have no alt text")]
+    AltMissing,
     /// There is no such candidate to pick.
     #[error("no such suggestion")]
     NoCandidate,
@@ -91,7 +115,8 @@ pub async fn save(
 /// where a newer suggestion has arrived that the person has not seen.
 ///
 /// # Errors
-/// See [`WordsError`].
+/// See [`WordsError`]; [`WordsError::AltMissing`] at the first attempt to publish a picture without
+/// an alt text.
 pub async fn publish(
     app: &App,
     viewer: Viewer,
@@ -100,15 +125,27 @@ pub async fn publish(
 ) -> Result<Post, WordsError> {
     let parsed = Parsed::parse(words)?;
     let now = Timestamp::now();
-    revise(app, viewer, id, |post| {
+    let post = revise(app, viewer, id, |post| {
         if post.is_draft() {
             parsed.apply(post);
             parsed.settle(post);
-            post.publish(now);
+            if words.alt_checked || post.pictures.iter().all(has_alt) {
+                post.publish(now);
+            }
         }
-        Ok(())
+        Ok::<_, WordsError>(())
     })
-    .await
+    .await?;
+    if post.is_draft() {
+        return Err(WordsError::AltMissing);
+    }
+    Ok(post)
+}
+
+/// Whether a picture says what it shows.
+#[must_use]
+pub fn has_alt(picture: &Picture) -> bool {
+    !picture.alt.value.is_empty()
 }
 
 /// Keeps the words and asks the captioner for others.
@@ -170,7 +207,7 @@ pub async fn restore(
 }
 
 /// Keeps the words, then lets `change` have its way with the post.
-async fn reword(
+pub(super) async fn reword(
     app: &App,
     viewer: Viewer,
     id: PostId,
@@ -213,16 +250,25 @@ struct Value<T> {
 struct Parsed {
     caption: Option<Value<Caption>>,
     hashtags: Option<Value<Hashtags>>,
-    alt: Option<Value<AltText>>,
+    alts: Vec<(Option<PictureId>, Value<AltText>)>,
 }
 
 impl Parsed {
     fn parse(words: &Words) -> Result<Self, WordsError> {
         let mut problems = WordProblems::default();
+        let mut alts = Vec::new();
+        for alt in &words.alts {
+            let mut problem = None;
+            let value = value(&alt.field, AltText::parse, &mut problem);
+            problems
+                .alts
+                .extend(problem.map(|text| (alt.picture, text)));
+            alts.extend(value.map(|value| (alt.picture, value)));
+        }
         let parsed = Self {
             caption: value(&words.caption, Caption::parse, &mut problems.caption),
             hashtags: value(&words.hashtags, Hashtags::parse, &mut problems.hashtags),
-            alt: value(&words.alt, AltText::parse, &mut problems.alt),
+            alts,
         };
         if problems == WordProblems::default() {
             Ok(parsed)
@@ -239,9 +285,9 @@ impl Parsed {
             post.hashtags
                 .edit(value.typed.clone(), value.shown.as_ref());
         }
-        if let (Some(value), Some(picture)) = (&self.alt, post.pictures.first_mut()) {
+        self.each_alt(post, |picture, value| {
             picture.alt.edit(value.typed.clone(), value.shown.as_ref());
-        }
+        });
     }
 
     /// Makes the post say exactly what the form says, and leaves whose words they are.
@@ -252,8 +298,19 @@ impl Parsed {
         if let Some(value) = &self.hashtags {
             post.hashtags.value = value.typed.clone();
         }
-        if let (Some(value), Some(picture)) = (&self.alt, post.pictures.first_mut()) {
-            picture.alt.value = value.typed.clone();
+        self.each_alt(post, |picture, value| {
+            picture.alt.value = value.typed.clone()
+        });
+    }
+
+    /// The pictures for which there is an alt text; words for others are of pictures that went.
+    fn each_alt(&self, post: &mut Post, mut visit: impl FnMut(&mut Picture, &Value<AltText>)) {
+        for (whose, value) in &self.alts {
+            let mut pictures = post.pictures.iter_mut().enumerate();
+            let found = pictures.find(|(i, picture)| AltField::is_of(*whose, *i, picture));
+            if let Some((_, picture)) = found {
+                visit(picture, value);
+            }
         }
     }
 }

@@ -6,6 +6,7 @@
 //! guarded by a revision; storage knows no HTTP, and rows and documents never leave it.
 
 pub mod store;
+pub mod composing;
 pub mod connect;
 pub mod sqlite;
 pub mod mongodb;
@@ -14,6 +15,7 @@ pub mod blobs;
 mod migrations;
 
 pub use blobs::{BlobError, BlobSettings, Blobs};
+pub use composing::Composing;
 pub use connect::{DatabaseUrl, connect};
 pub use store::{Credentials, Duplicate, Identifier, InsertUserError, ReplaceError, Store};
 

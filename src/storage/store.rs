@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use super::StorageError;
+use super::{Composing, StorageError};
 use crate::domain::{
     BlobKey, Cursor, Email, Feed, PictureId, Post, PostId, PublishedPost, Session, SessionId,
     Timestamp, User, UserId, Username,
@@ -60,7 +60,7 @@ pub struct Credentials {
 /// What must outlive the process, but for the bytes of pictures. Two implementations behave alike:
 /// `tests/store` holds both to one contract.
 #[async_trait]
-pub trait Store: Send + Sync {
+pub trait Store: Composing + Send + Sync {
     /// Brings the schema up to date; tells how many migrations were applied.
     async fn migrate(&self) -> Result<usize, StorageError>;
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::domain::access::may_change;
 use crate::domain::{
-    Cursor, Decision, Hashtags, Page, Picture, Post, PublishedPost, Timestamp, Viewer,
+    Cursor, Decision, Dimensions, Hashtags, Page, Picture, Post, PublishedPost, Timestamp, Viewer,
 };
 
 /// A post on a page.
@@ -51,6 +51,8 @@ pub(super) struct PictureView {
     view_width: u32,
     original: String,
     portrait: bool,
+    /// The shape of a carousel that it is the cover of: `portrait`, `square` or `landscape`.
+    shape: &'static str,
 }
 
 /// A stretch of a feed on a page.
@@ -119,7 +121,20 @@ impl PictureView {
             view_width: size.within(1600).width,
             original: format!("{base}/original"),
             portrait: size.height > size.width,
+            shape: shape(size),
         }
+    }
+}
+
+/// Nearly square is square.
+fn shape(size: Dimensions) -> &'static str {
+    let (width, height) = (u64::from(size.width), u64::from(size.height));
+    if height * 10 > width * 11 {
+        "portrait"
+    } else if width * 10 > height * 11 {
+        "landscape"
+    } else {
+        "square"
     }
 }
 

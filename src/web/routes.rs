@@ -4,7 +4,7 @@ use actix_web::Route;
 use actix_web::guard::{Any, Get, Head};
 use actix_web::web::{ServiceConfig, post, route, to};
 
-use super::pages::{compose, feeds, health, media, posts, sign_in, sign_up};
+use super::pages::{compose, feeds, hashtags, health, media, posts, sign_in, sign_up, uploads};
 use super::{assets, error};
 
 pub(super) fn configure(site: &mut ServiceConfig) {
@@ -14,16 +14,18 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route("/login", look().to(sign_in::form))
         .route("/login", post().to(sign_in::submit))
         .route("/logout", post().to(sign_in::sign_out))
-        .route("/compose", look().to(compose::new))
-        .route("/compose", post().to(compose::upload))
+        .route("/compose", look().to(uploads::new))
+        .route("/compose", post().to(uploads::begin))
         .route("/compose/{draft}", look().to(compose::draft))
         .route("/compose/{draft}", post().to(compose::act))
+        .route("/compose/{draft}/pictures", post().to(uploads::add))
         .route("/p/{post}", look().to(posts::show))
         .route("/p/{post}/edit", look().to(posts::edit_form))
         .route("/p/{post}/edit", post().to(posts::edit))
         .route("/p/{post}/delete", look().to(posts::delete_form))
         .route("/p/{post}/delete", post().to(posts::delete))
         .route("/@{username}", look().to(feeds::author))
+        .route("/tags", look().to(hashtags::starting))
         .route("/tags/{tag}", look().to(feeds::tag))
         .route("/media/{picture}/{size}", look().to(media::picture))
         .route("/static/{version}/{file:.*}", look().to(assets::serve))

@@ -10,9 +10,13 @@
 mod accounts;
 mod bad_pictures;
 mod compose;
+mod drafts;
 mod feeds;
 mod guard;
+mod hashtags;
 mod orientation;
 mod pictures;
 mod posts;
+mod publishing;
+mod several;
 mod site;

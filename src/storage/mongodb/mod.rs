@@ -8,6 +8,7 @@
 //! Architecture invariant: this folder is the only place that names bson.
 
 mod accounts;
+mod composing;
 mod documents;
 mod feeds;
 mod ledgers;
@@ -21,6 +22,7 @@ use mongodb::bson::{Document, doc};
 use mongodb::options::ClientOptions;
 use mongodb::{Client, Collection, Database};
 
+use self::composing::UploadDocument;
 use self::documents::{PostDocument, SessionDocument, UserDocument};
 use super::StorageError;
 use super::store::{Credentials, Identifier, InsertUserError, ReplaceError, Store};
@@ -38,6 +40,7 @@ pub struct MongoStore {
     posts: Collection<PostDocument>,
     noted_blobs: Collection<Document>,
     attempts: Collection<Document>,
+    uploads: Collection<UploadDocument>,
 }
 
 impl MongoStore {
@@ -69,6 +72,7 @@ impl MongoStore {
             posts: database.collection("posts"),
             noted_blobs: database.collection("noted_blobs"),
             attempts: database.collection("attempts"),
+            uploads: database.collection("uploads"),
             database,
         })
     }

@@ -7,6 +7,7 @@ mod accounts;
 mod posts;
 mod feeds;
 mod ledgers;
+mod composing;
 mod rows;
 
 use std::path::Path;

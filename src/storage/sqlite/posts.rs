@@ -10,13 +10,14 @@ use crate::domain::{PictureId, Post, PostId, PublishedPost, Username};
 pub(super) async fn insert(pool: &SqlitePool, post: &Post) -> Result<(), StorageError> {
     let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
     sqlx::query(
-        "INSERT INTO posts (id, author_id, created_at, published_at, caption, caption_origin,
+        "INSERT INTO posts (id, author_id, created_at, updated_at, published_at, caption, caption_origin,
                             set_aside, hashtags, hashtags_origin, revision)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(post.id.as_uuid())
     .bind(post.author.as_uuid())
     .bind(post.created_at.as_millis())
+    .bind(post.updated_at.as_millis())
     .bind(post.published_at.map(|time| time.as_millis()))
     .bind(post.caption.value.as_str())
     .bind(rows::origin_name(post.caption.origin))
@@ -37,10 +38,11 @@ pub(super) async fn replace(pool: &SqlitePool, post: &Post) -> Result<(), Replac
         .await
         .map_err(StorageError::from)?;
     let updated = sqlx::query(
-        "UPDATE posts SET published_at = ?, caption = ?, caption_origin = ?, set_aside = ?,
+        "UPDATE posts SET updated_at = ?, published_at = ?, caption = ?, caption_origin = ?, set_aside = ?,
                           hashtags = ?, hashtags_origin = ?, revision = revision + 1
          WHERE id = ? AND revision = ?",
     )
+    .bind(post.updated_at.as_millis())
     .bind(post.published_at.map(|time| time.as_millis()))
     .bind(post.caption.value.as_str())
     .bind(rows::origin_name(post.caption.origin))

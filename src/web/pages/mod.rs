@@ -2,11 +2,13 @@
 
 pub(super) mod compose;
 pub(super) mod feeds;
+pub(super) mod hashtags;
 pub(super) mod health;
 pub(super) mod media;
 pub(super) mod posts;
 pub(super) mod sign_in;
 pub(super) mod sign_up;
+pub(super) mod uploads;
 mod words_form;
 
 use actix_web::HttpResponse;

@@ -12,7 +12,7 @@ use crate::domain::{PostId, PublishedPost, Timestamp};
 use crate::services::compose::WordsError;
 use crate::services::{App, browse, posts};
 use crate::web::Site;
-use crate::web::cards::{Card, PictureView, cover};
+use crate::web::cards::Card;
 use crate::web::error::WebError;
 use crate::web::extract::{Member, Person};
 
@@ -24,7 +24,6 @@ struct PostPage {
 #[derive(Debug, Serialize)]
 struct EditPage {
     id: String,
-    picture: Option<PictureView>,
     words: WordsView,
 }
 
@@ -77,7 +76,6 @@ fn edit_page(
 ) -> Result<HttpResponse, WebError> {
     let given = EditPage {
         id: found.post.id.to_string(),
-        picture: cover(&found.post),
         words,
     };
     site.views.page(status, person, "edit.html", &given)
@@ -94,6 +92,7 @@ pub(in crate::web) async fn edit(
     let id = id.into_inner();
     let form = form.into_inner();
     if person.user().is_none() {
+        let form = form.words_only();
         let kept = KeptWords { post: id, form };
         return session_ended(&site, &person, &format!("/p/{id}/edit"), Some(&kept));
     }
