@@ -57,6 +57,7 @@ pub async fn remove(
     picture: PictureId,
 ) -> Result<bool, WordsError> {
     let post = compose::draft(app, viewer, id).await?;
+    draft_only(&post)?;
     let Some(blob) = post.picture(picture).map(|picture| picture.blob) else {
         return Ok(true);
     };
