@@ -25,6 +25,10 @@ pub struct Swept {
     pub orphans: u64,
     /// Expired sessions and counts.
     pub expired: u64,
+    /// Deletions of posts that a crash had cut short.
+    pub deletions: u64,
+    /// Posts and people whose counters a crash had left behind their edges.
+    pub mended: u64,
 }
 
 /// Deletes the files of pictures that no post shows, among those noted before `before`, and what
@@ -35,6 +39,8 @@ pub struct Swept {
 pub async fn sweep(app: &App, before: Timestamp) -> Result<Swept, Failure> {
     let mut swept = Swept {
         expired: app.store.sweep(Timestamp::now()).await?,
+        deletions: app.store.finish_deletions().await?,
+        mended: app.store.mend_tallies(before).await?,
         ..Swept::default()
     };
     for (blob, in_use) in app.store.noted_blobs(before).await? {

@@ -6,6 +6,7 @@
 //! guarded by a revision; storage knows no HTTP, and rows and documents never leave it.
 
 pub mod store;
+pub mod social;
 pub mod connect;
 pub mod sqlite;
 pub mod mongodb;
@@ -15,6 +16,7 @@ mod migrations;
 
 pub use blobs::{BlobError, BlobSettings, Blobs};
 pub use connect::{DatabaseUrl, connect};
+pub use social::End;
 pub use store::{Credentials, Duplicate, Identifier, InsertUserError, ReplaceError, Store};
 
 /// A failure of the store itself: nothing that a person did.
