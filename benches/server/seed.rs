@@ -7,7 +7,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection};
 use vignette::domain::{
     AltText, BlobKey, Caption, Cursor, Dimensions, Email, Hashtags, Origin, Picture, PictureId,
-    Placeholder, Post, Suggestions, Timestamp, User, UserId, Username, Wording, Writing,
+    Placeholder, Post, Profile, Suggestions, Timestamp, User, UserId, Username, Wording, Writing,
 };
 use vignette::storage::Store;
 
@@ -27,6 +27,7 @@ pub async fn people(store: &dyn Store) -> Result<Vec<UserId>> {
             email: Email::parse(&format!("{name}@example.org")).map_err(|e| anyhow!("{e}"))?,
             username: Username::parse(&name).map_err(|e| anyhow!("{e}"))?,
             created_at: Timestamp::now(),
+            profile: Profile::default(),
         };
         store.insert_user(&user, "no password").await?;
         ids.push(user.id);
@@ -45,7 +46,7 @@ pub fn posts(people: &[UserId], count: usize) -> impl Iterator<Item = Result<Pos
 
 /// The place in the feed just after this post.
 pub fn place(post: &Post) -> Option<Cursor> {
-    let (time, id) = (post.published_at?, post.id);
+    let (time, id) = (post.published_at?, post.id.as_uuid());
     Some(Cursor { time, id })
 }
 

@@ -7,16 +7,16 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use uuid::Uuid;
 
-use super::{Invalid, PostId, Timestamp};
+use super::{Invalid, Timestamp};
 
-/// A place in a feed, newest first: just after the post of this time and id. Pages that begin at a
-/// cursor neither repeat nor skip a post, whatever is published meanwhile.
+/// A place in a list, newest first: just after the item of this time and id. Pages that begin at a
+/// cursor neither repeat nor skip an item, whatever is added meanwhile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cursor {
-    /// When the last post seen was published.
+    /// The time of the last item seen: when the post was published, say.
     pub time: Timestamp,
-    /// Its id, which parts posts of the same millisecond.
-    pub id: PostId,
+    /// Its id, which parts items of the same millisecond.
+    pub id: Uuid,
 }
 
 /// A stretch of a feed.
@@ -28,12 +28,20 @@ pub struct Page<T> {
     pub next: Option<Cursor>,
 }
 
-impl fmt::Display for Cursor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Cursor {
+    /// Time and id in one value, which sorts as they do (for times after 1970).
+    #[must_use]
+    pub fn to_bytes(self) -> [u8; 24] {
         let mut bytes = [0u8; 24];
         bytes[..8].copy_from_slice(&self.time.as_millis().to_be_bytes());
-        bytes[8..].copy_from_slice(self.id.as_uuid().as_bytes());
-        f.write_str(&URL_SAFE_NO_PAD.encode(bytes))
+        bytes[8..].copy_from_slice(self.id.as_bytes());
+        bytes
+    }
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&URL_SAFE_NO_PAD.encode(self.to_bytes()))
     }
 }
 
@@ -49,7 +57,7 @@ impl FromStr for Cursor {
         let id = Uuid::from_slice(id).map_err(|_| invalid())?;
         Ok(Self {
             time: Timestamp::from_millis(time),
-            id: id.into(),
+            id,
         })
     }
 }
@@ -62,7 +70,7 @@ mod tests {
     fn a_cursor_reads_back_what_it_prints() {
         let cursor = Cursor {
             time: Timestamp::now(),
-            id: PostId::generate(),
+            id: Uuid::now_v7(),
         };
         assert_eq!(cursor.to_string().parse(), Ok(cursor));
     }

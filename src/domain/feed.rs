@@ -2,13 +2,16 @@
 
 use super::{Hashtag, UserId};
 
-/// A list of published posts, newest first.
+/// A list of published posts, newest first, as a store reads it. The store leaves out what nobody
+/// could be meant to see there; who of the others may see what, `access.rs` decides.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Feed {
-    /// Everybody's.
+    /// What everybody shares with everybody.
     Public,
-    /// One person's.
+    /// What a person and those whom they follow share.
+    Home(UserId),
+    /// All that one person has published.
     Author(UserId),
-    /// All that carry a hashtag.
+    /// All public posts that carry a hashtag.
     Tag(Hashtag),
 }

@@ -70,6 +70,16 @@ id!(
     Uuid::now_v7()
 );
 id!(
+    /// What somebody said under a post.
+    CommentId,
+    Uuid::now_v7()
+);
+id!(
+    /// Something that a person is told.
+    NoticeId,
+    Uuid::now_v7()
+);
+id!(
     /// One signed-in browser.
     SessionId,
     Uuid::now_v7()

@@ -1,8 +1,8 @@
 //! A post, from draft to published.
 
 use super::{
-    AltText, Caption, Hashtag, Hashtags, Picture, PictureId, PostId, Suggestions, Timestamp,
-    UserId, Username, Wording, Writing,
+    AltText, Author, Caption, Hashtag, Hashtags, Picture, PictureId, PostId, Suggestions,
+    Timestamp, UserId, Visibility, Wording, Writing,
 };
 
 /// A post. It is a draft until [`Post::published_at`] is set; its id and the names of its pictures
@@ -19,6 +19,8 @@ pub struct Post {
     pub updated_at: Timestamp,
     /// When everybody could see it for the first time; none for a draft.
     pub published_at: Option<Timestamp>,
+    /// Whom it is for, once it is out.
+    pub visibility: Visibility,
     /// The text under it.
     pub caption: Wording<Caption>,
     /// A caption that the person had written before they picked a suggestion instead, so that
@@ -32,13 +34,13 @@ pub struct Post {
     pub revision: i64,
 }
 
-/// A post that everybody may see, with its author's name.
+/// A post with its author.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PublishedPost {
-    /// The post; `published_at` is set.
+    /// The post.
     pub post: Post,
     /// Who shared it.
-    pub author: Username,
+    pub author: Author,
 }
 
 impl Post {
@@ -54,6 +56,7 @@ impl Post {
             created_at: now,
             updated_at: now,
             published_at: None,
+            visibility: Visibility::default(),
             caption: Wording::default(),
             set_aside: None,
             hashtags: Wording::default(),

@@ -1,4 +1,4 @@
-//! Captions and alt texts: what people read under a picture, and instead of it.
+//! Texts that people write: captions, alt texts, comments, and what they say of themselves.
 
 use std::fmt;
 
@@ -74,6 +74,24 @@ bounded_text!(
     AltText,
     1500,
     "alt text"
+);
+bounded_text!(
+    /// What somebody says under a post.
+    CommentText,
+    1000,
+    "comment"
+);
+bounded_text!(
+    /// A person's name for people, as they write it.
+    DisplayName,
+    50,
+    "name"
+);
+bounded_text!(
+    /// What a person says of themselves.
+    Bio,
+    500,
+    "text"
 );
 
 fn tidy(text: &str) -> String {

@@ -1,6 +1,6 @@
 //! A person with an account.
 
-use super::{Email, Timestamp, UserId, Username};
+use super::{Author, Email, Profile, Timestamp, UserId, Username};
 
 /// A person with an account. The hash of the password is not among what travels through the
 /// program; the store hands it out only to those who check it.
@@ -14,4 +14,20 @@ pub struct User {
     pub email: Email,
     /// When they signed up.
     pub created_at: Timestamp,
+    /// How they show themselves.
+    pub profile: Profile,
+}
+
+impl User {
+    /// What others see of them.
+    #[must_use]
+    pub fn as_author(&self) -> Author {
+        Author {
+            id: self.id,
+            username: self.username.clone(),
+            display_name: self.profile.display_name.clone(),
+            avatar: self.profile.avatar,
+            private: self.profile.private,
+        }
+    }
 }

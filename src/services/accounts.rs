@@ -4,7 +4,9 @@ use secrecy::SecretString;
 
 use super::limits::{self, TooMany};
 use super::{App, Failure};
-use crate::domain::{Email, NewPassword, Session, SessionId, Timestamp, User, UserId, Username};
+use crate::domain::{
+    Email, NewPassword, Profile, Session, SessionId, Timestamp, User, UserId, Username,
+};
 use crate::storage::{Duplicate, Identifier, InsertUserError};
 
 /// What a person types to get an account.
@@ -93,6 +95,7 @@ pub async fn sign_up(app: &App, form: SignUp, address: &str) -> Result<User, Sig
         username: username.clone(),
         email: email.clone(),
         created_at: Timestamp::now(),
+        profile: Profile::default(),
     };
     match app.store.insert_user(&user, &hash).await {
         Ok(()) => Ok(user),

@@ -32,6 +32,10 @@ pub struct Swept {
     pub drafts: u64,
     /// Expired sessions and counts, and uploads that nobody will send again.
     pub expired: u64,
+    /// Deletions of posts that a crash had cut short.
+    pub deletions: u64,
+    /// Posts and people whose counters a crash had left behind their edges.
+    pub mended: u64,
 }
 
 /// Deletes drafts that were forgotten, the files of pictures that no post shows, among those noted
@@ -44,6 +48,8 @@ pub async fn sweep(app: &App, before: Timestamp) -> Result<Swept, Failure> {
     let uploads = now.plus_seconds(-UPLOADS_SECONDS);
     let mut swept = Swept {
         expired: app.store.sweep(now).await? + app.store.sweep_uploads(uploads).await?,
+        deletions: app.store.finish_deletions().await?,
+        mended: app.store.mend_tallies(before).await?,
         ..Swept::default()
     };
     if app.draft_days > 0 {

@@ -15,6 +15,7 @@ pub mod posts;
 pub mod browse;
 pub mod pictures;
 pub mod housekeeping;
+pub mod sight;
 mod revise;
 
 pub use app::{App, Failure};

@@ -2,9 +2,8 @@
 
 use bytes::Bytes;
 
-use super::revise::allowed;
-use super::{AccessError, App, Failure};
-use crate::domain::access::may_see;
+use super::{AccessError, App, Failure, sight};
+use crate::domain::access::is_for_everybody;
 use crate::domain::{BlobKey, PictureId, PictureSize, Viewer};
 use crate::storage::BlobError;
 
@@ -15,7 +14,7 @@ pub struct PictureFile {
     size: PictureSize,
     /// Media type of the file.
     pub media_type: String,
-    /// Whether everybody may see it, or its owner alone.
+    /// Whether everybody may see it, so that shared caches may keep it.
     pub public: bool,
 }
 
@@ -37,10 +36,10 @@ pub async fn find(
     id: PictureId,
     size: PictureSize,
 ) -> Result<PictureFile, AccessError> {
-    let post = app.store.post_of_picture(id).await.map_err(Failure::from)?;
-    let post = post.ok_or(AccessError::Missing)?;
-    allowed(may_see(viewer, &post))?;
-    let picture = post.picture(id).ok_or(AccessError::Missing)?;
+    let found = app.store.post_of_picture(id).await.map_err(Failure::from)?;
+    let found = found.ok_or(AccessError::Missing)?;
+    sight::see(app, viewer, &found).await?;
+    let picture = found.post.picture(id).ok_or(AccessError::Missing)?;
     let media_type = match size {
         PictureSize::Original => picture.media_type.clone(),
         PictureSize::Grid | PictureSize::View => "image/webp".to_owned(),
@@ -49,7 +48,7 @@ pub async fn find(
         blob: picture.blob,
         size,
         media_type,
-        public: !post.is_draft(),
+        public: is_for_everybody(&found),
     })
 }
 

@@ -1,6 +1,6 @@
 //! Changing a post while others may: read, change, write if nobody was faster, else again.
 
-use super::{App, Failure};
+use super::{App, Failure, sight};
 use crate::domain::access::may_change;
 use crate::domain::{Decision, Post, PostId, PublishedPost, Timestamp, Viewer};
 use crate::storage::ReplaceError;
@@ -34,7 +34,8 @@ pub(super) async fn changeable(
         .await
         .map_err(Failure::from)?
         .ok_or(AccessError::Missing)?;
-    allowed(may_change(viewer, &found.post))?;
+    let ties = sight::ties(app, viewer, found.author.id).await?;
+    allowed(may_change(viewer, &found, ties))?;
     Ok(found)
 }
 

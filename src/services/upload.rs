@@ -165,7 +165,7 @@ async fn made_before(app: &App, claim: &UploadClaim) -> Result<Option<Uploaded>,
         let post = app.store.post_of_picture(standing.picture).await;
         if let Some(post) = post.map_err(Failure::from)? {
             return Ok(Some(Uploaded {
-                post: post.id,
+                post: post.post.id,
                 picture: standing.picture,
             }));
         }

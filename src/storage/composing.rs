@@ -37,13 +37,13 @@ pub trait Composing: Send + Sync {
     /// Deletes a post if it still stands at this revision; false when it does not.
     async fn delete_revision(&self, id: PostId, revision: i64) -> Result<bool, StorageError>;
 
-    /// At most `limit` hashtags of published posts that begin like this, most used first.
+    /// At most `limit` hashtags of public posts that begin like this, most used first.
     async fn hashtags_starting(
         &self,
         start: &str,
         limit: u32,
     ) -> Result<Vec<(Hashtag, u64)>, StorageError>;
-    /// How often each of these is used by published posts, counted up to [`USES_COUNTED`]; those
+    /// How often each of these is used by public posts, counted up to [`USES_COUNTED`]; those
     /// that are not used are left out.
     async fn hashtag_uses(&self, tags: &[Hashtag]) -> Result<Vec<(Hashtag, u64)>, StorageError>;
     /// The plan by which the store would answer [`Composing::hashtags_starting`], in its own words.

@@ -7,6 +7,7 @@
 
 pub mod store;
 pub mod composing;
+pub mod social;
 pub mod connect;
 pub mod sqlite;
 pub mod mongodb;
@@ -17,6 +18,7 @@ mod migrations;
 pub use blobs::{BlobError, BlobSettings, Blobs};
 pub use composing::Composing;
 pub use connect::{DatabaseUrl, connect};
+pub use social::End;
 pub use store::{Credentials, Duplicate, Identifier, InsertUserError, ReplaceError, Store};
 
 /// A failure of the store itself: nothing that a person did.

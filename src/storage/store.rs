@@ -2,7 +2,9 @@
 
 use async_trait::async_trait;
 
-use super::{Composing, StorageError};
+use super::StorageError;
+use super::composing::Composing;
+use super::social::{Comments, Edges, Notices, Profiles, Tallies};
 use crate::domain::{
     BlobKey, Cursor, Email, Feed, PictureId, Post, PostId, PublishedPost, Session, SessionId,
     Timestamp, User, UserId, Username,
@@ -60,7 +62,7 @@ pub struct Credentials {
 /// What must outlive the process, but for the bytes of pictures. Two implementations behave alike:
 /// `tests/store` holds both to one contract.
 #[async_trait]
-pub trait Store: Composing + Send + Sync {
+pub trait Store: Composing + Profiles + Edges + Tallies + Comments + Notices + Send + Sync {
     /// Brings the schema up to date; tells how many migrations were applied.
     async fn migrate(&self) -> Result<usize, StorageError>;
 
@@ -92,11 +94,14 @@ pub trait Store: Composing + Send + Sync {
     /// A post, draft or published, with its author's name.
     async fn post(&self, id: PostId) -> Result<Option<PublishedPost>, StorageError>;
     /// The post that a picture belongs to.
-    async fn post_of_picture(&self, id: PictureId) -> Result<Option<Post>, StorageError>;
+    async fn post_of_picture(&self, id: PictureId) -> Result<Option<PublishedPost>, StorageError>;
     /// Writes a post over its revision `post.revision`; it then stands at one more.
     async fn replace_post(&self, post: &Post) -> Result<(), ReplaceError>;
-    /// Deletes a post; deleting it twice is no error.
+    /// Deletes a post with its edges, comments, notifications and counters; deleting it twice is no
+    /// error. What a crash leaves of them is finished by [`Store::finish_deletions`].
     async fn delete_post(&self, id: PostId) -> Result<(), StorageError>;
+    /// Finishes deletions that a crash cut short; tells how many.
+    async fn finish_deletions(&self) -> Result<u64, StorageError>;
     /// At most `limit` posts of a feed, newest first, from just after `after`.
     async fn feed(
         &self,

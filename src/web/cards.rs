@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use crate::domain::access::may_change;
 use crate::domain::{
-    Cursor, Decision, Dimensions, Hashtags, Page, Picture, Post, PublishedPost, Timestamp, Viewer,
+    Cursor, Decision, Dimensions, Hashtags, Page, Picture, Post, PublishedPost, Ties, Timestamp,
+    Viewer,
 };
 
 /// A post on a page.
@@ -80,17 +81,18 @@ impl Feed {
 
 impl Card {
     pub(super) fn new(found: PublishedPost, viewer: Viewer, now: Timestamp) -> Self {
+        let mine = may_change(viewer, &found, Ties::default()) == Decision::Allowed;
         let PublishedPost { post, author } = found;
         Self {
             id: post.id.to_string(),
             url: format!("/p/{}", post.id),
-            author_url: format!("/@{author}"),
-            author: author.to_string(),
+            author_url: format!("/@{}", author.username),
+            author: author.username.to_string(),
             published: post.published_at.map(|time| Time::new(time, now)),
             caption: post.caption.value.to_string(),
             hashtags: tag_links(&post.hashtags.value),
             pictures: post.pictures.iter().map(PictureView::new).collect(),
-            mine: may_change(viewer, &post) == Decision::Allowed,
+            mine,
         }
     }
 }

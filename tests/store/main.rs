@@ -21,6 +21,7 @@ mod ledgers;
 mod posts;
 mod scene;
 mod servers;
+mod social;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -67,6 +68,19 @@ const CONTRACT: &[Case] = cases![
     composing::finds_drafts_that_nobody_has_changed,
     composing::hashtags_in_use_are_found_by_their_beginning,
     composing::completion_reads_a_range_of_an_index,
+    social::doing_a_thing_twice_is_doing_it_once,
+    social::likes_are_counted_exactly_when_many_come_at_once,
+    social::edges_are_listed_newest_first_from_both_ends,
+    social::ties_are_told_from_the_viewers_side,
+    social::counters_that_are_wrong_are_found_and_mended,
+    social::comments_are_kept_counted_changed_and_deleted_with_their_answers,
+    social::a_deleted_post_takes_along_what_refers_to_it,
+    social::notices_come_once_newest_first_and_are_read_up_to_one,
+    social::bookmarks_are_newest_first,
+    social::the_home_feed_merges_those_followed_in_order,
+    social::only_public_posts_stand_in_the_public_feed_and_on_tag_pages,
+    social::an_account_that_becomes_private_narrows_its_posts,
+    social::people_are_found_by_ids_and_names_with_their_profiles,
     ledgers::attempts_are_counted_exactly_when_many_come_at_once,
     ledgers::noted_files_are_known_until_forgotten,
     ledgers::the_sweep_takes_what_has_expired_and_nothing_else,
@@ -79,6 +93,7 @@ const NEED_ATOMIC_UPDATES: &[&str] = &[
     "of_two_writers_over_one_revision_exactly_one_wins",
     "attempts_are_counted_exactly_when_many_come_at_once",
     "pictures_added_at_once_all_arrive_and_none_beyond_the_tenth",
+    "likes_are_counted_exactly_when_many_come_at_once",
 ];
 
 fn main() {

@@ -19,7 +19,7 @@ pub async fn a_post_reads_back_as_it_was_written(store: Arc<dyn Store>) {
     post.pictures.push(second);
     store.insert_post(&post).await.unwrap();
     let found = store.post(post.id).await.unwrap().unwrap();
-    assert_eq!(found.author, ada.username);
+    assert_eq!(found.author, ada.as_author());
     assert_eq!(found.post, post);
     assert!(store.post(PostId::generate()).await.unwrap().is_none());
 }
@@ -103,7 +103,8 @@ pub async fn finds_the_post_of_a_picture(store: Arc<dyn Store>) {
         .await
         .unwrap()
         .unwrap();
-    assert_eq!(found, post);
+    assert_eq!(found.post, post);
+    assert_eq!(found.author, ada.as_author());
     assert!(
         store
             .post_of_picture(PictureId::generate())

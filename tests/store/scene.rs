@@ -1,8 +1,9 @@
 //! People and posts for the cases.
 
 use vignette::domain::{
-    AltText, BlobKey, Caption, Dimensions, Email, Hashtags, Origin, Picture, PictureId,
-    Placeholder, Post, Suggestions, Timestamp, User, UserId, Username, Wording, Writing,
+    AltText, Bio, BlobKey, Caption, Dimensions, DisplayName, Email, Hashtags, NoticeKind, Origin,
+    Picture, PictureId, Placeholder, Post, Profile, Suggestions, Timestamp, User, UserId, Username,
+    Visibility, Wording, Writing,
 };
 use vignette::storage::Store;
 
@@ -14,12 +15,20 @@ pub fn user(name: &str) -> User {
         username: Username::parse(name).unwrap(),
         email: Email::parse(&format!("{name}@example.org")).unwrap(),
         created_at: NOON,
+        profile: Profile {
+            display_name: DisplayName::parse("Åsa & co").unwrap(),
+            bio: Bio::parse("Two\nlines").unwrap(),
+            avatar: Some(BlobKey::generate()),
+            private: false,
+            silenced: vec![NoticeKind::Like, NoticeKind::FollowRequest],
+        },
     }
 }
 
 pub async fn signed_up(store: &dyn Store, name: &str) -> User {
     let user = user(name);
     store.insert_user(&user, "hash").await.unwrap();
+    store.set_profile(user.id, &user.profile).await.unwrap();
     user
 }
 
@@ -65,6 +74,20 @@ pub fn draft(author: UserId) -> Post {
 
 pub fn tags(text: &str) -> Hashtags {
     Hashtags::parse(text).unwrap()
+}
+
+/// A post for these people that went out so many seconds after noon.
+pub async fn published_for(
+    store: &dyn Store,
+    author: UserId,
+    seconds: i64,
+    visibility: Visibility,
+) -> Post {
+    let mut post = draft(author);
+    post.visibility = visibility;
+    post.publish(NOON.plus_seconds(seconds));
+    store.insert_post(&post).await.unwrap();
+    post
 }
 
 /// A post that went out so many seconds after noon.

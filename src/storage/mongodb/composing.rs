@@ -162,7 +162,8 @@ impl Composing for MongoStore {
     async fn hashtag_uses(&self, tags: &[Hashtag]) -> Result<Vec<(Hashtag, u64)>, StorageError> {
         let mut used = Vec::new();
         for tag in tags {
-            let filter = doc! { "hashtags": tag.as_str(), "published_at": { "$gt": i64::MIN } };
+            let mut filter = public();
+            filter.insert("hashtags", tag.as_str());
             let found: Vec<Document> = self
                 .posts
                 .clone_with_type::<Document>()
@@ -189,14 +190,20 @@ impl Composing for MongoStore {
     }
 }
 
+/// Posts that everybody may see in lists.
+fn public() -> Document {
+    doc! { "visibility": "public", "published_at": { "$gt": i64::MIN } }
+}
+
 /// Counts the hashtags of a range of the hashtags' index. `$elemMatch` lets one element meet both
 /// bounds, so that the index is read between them; a post has other hashtags beside, which the
 /// second `$match` drops.
 fn counting(start: &str) -> Vec<Document> {
     let range = doc! { "$gte": start, "$lt": format!("{start}{}", char::MAX) };
-    let in_range = doc! { "$elemMatch": range.clone() };
+    let mut matched = public();
+    matched.insert("hashtags", doc! { "$elemMatch": range.clone() });
     vec![
-        doc! { "$match": { "hashtags": in_range, "published_at": { "$gt": i64::MIN } } },
+        doc! { "$match": matched },
         doc! { "$unwind": "$hashtags" },
         doc! { "$match": { "hashtags": range } },
         doc! { "$group": { "_id": "$hashtags", "uses": { "$sum": 1 } } },

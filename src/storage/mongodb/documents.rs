@@ -7,8 +7,9 @@ use uuid::Uuid;
 
 use super::StorageError;
 use crate::domain::{
-    AltText, Caption, Dimensions, Email, Hashtag, Hashtags, Origin, Picture, Placeholder, Post,
-    Session, Suggestions, Timestamp, User, Username, Wording, Writing,
+    AltText, Bio, Caption, Dimensions, DisplayName, Email, Hashtag, Hashtags, NoticeKind, Origin,
+    Picture, Placeholder, Post, Profile, Session, Suggestions, Timestamp, User, Username,
+    Visibility, Wording, Writing,
 };
 
 /// A UUID as bson's binary subtype 4.
@@ -32,6 +33,17 @@ pub(super) struct UserDocument {
     pub(super) email: String,
     pub(super) password_hash: String,
     pub(super) created_at: Timestamp,
+    // Accounts from before there were profiles have none of these.
+    #[serde(default)]
+    pub(super) display_name: String,
+    #[serde(default)]
+    pub(super) bio: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) avatar: Option<Id>,
+    #[serde(default)]
+    pub(super) private: bool,
+    #[serde(default)]
+    pub(super) silenced: Vec<String>,
 }
 
 impl UserDocument {
@@ -42,6 +54,16 @@ impl UserDocument {
             email: user.email.as_str().to_owned(),
             password_hash: password_hash.to_owned(),
             created_at: user.created_at,
+            display_name: user.profile.display_name.as_str().to_owned(),
+            bio: user.profile.bio.as_str().to_owned(),
+            avatar: user.profile.avatar.map(|avatar| id(avatar.as_uuid())),
+            private: user.profile.private,
+            silenced: user
+                .profile
+                .silenced
+                .iter()
+                .map(|kind| kind.as_str().to_owned())
+                .collect(),
         }
     }
 
@@ -51,6 +73,18 @@ impl UserDocument {
             username: Username::from_stored(self.username),
             email: Email::from_stored(self.email),
             created_at: self.created_at,
+            profile: Profile {
+                display_name: DisplayName::from_stored(self.display_name),
+                bio: Bio::from_stored(self.bio),
+                avatar: self.avatar.map(|avatar| uuid(avatar).into()),
+                private: self.private,
+                // A kind that a later version knew and this one does not is left out.
+                silenced: self
+                    .silenced
+                    .iter()
+                    .filter_map(|word| NoticeKind::from_word(word))
+                    .collect(),
+            },
         }
     }
 }
@@ -98,6 +132,8 @@ pub(super) struct PostDocument {
     pub(super) updated_at: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) published_at: Option<Timestamp>,
+    #[serde(default)]
+    pub(super) visibility: Visibility,
     pub(super) caption: String,
     pub(super) caption_origin: OriginWord,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -176,6 +212,7 @@ impl From<&Post> for PostDocument {
             created_at: post.created_at,
             updated_at: Some(post.updated_at),
             published_at: post.published_at,
+            visibility: post.visibility,
             caption: post.caption.value.as_str().to_owned(),
             caption_origin: post.caption.origin.into(),
             set_aside: post.set_aside.as_ref().map(|text| text.as_str().to_owned()),
@@ -228,6 +265,7 @@ impl From<PostDocument> for Post {
             created_at: document.created_at,
             updated_at: document.updated_at.unwrap_or(document.created_at),
             published_at: document.published_at,
+            visibility: document.visibility,
             caption: Wording {
                 value: Caption::from_stored(document.caption),
                 origin: document.caption_origin.into(),

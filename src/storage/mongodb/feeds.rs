@@ -4,25 +4,56 @@ use futures_util::TryStreamExt;
 use mongodb::bson::{Document, doc};
 use mongodb::{Collection, Database};
 
-use super::documents::{PostDocument, UserDocument, id, id_of};
-use super::{StorageError, posts};
+use super::documents::{PostDocument, id, id_of, uuid};
+use super::{MongoStore, StorageError, edges, posts};
 use crate::domain::{Cursor, Feed, Post, PostId, PublishedPost, Timestamp, UserId};
 
+/// At most so many people's posts are merged in one query: MongoDB reads up to 200 ranges of an
+/// index side by side without sorting.
+const MERGED: usize = 200;
+
 pub(super) async fn page(
-    collection: &Collection<PostDocument>,
-    users: &Collection<UserDocument>,
+    store: &MongoStore,
     feed: &Feed,
     after: Option<Cursor>,
     limit: u32,
 ) -> Result<Vec<PublishedPost>, StorageError> {
-    let found = collection
-        .find(filter(feed, after))
-        .sort(newest_first())
-        .limit(i64::from(limit))
-        .await?
-        .try_collect()
-        .await?;
-    posts::with_authors(users, found).await
+    let found = match feed {
+        Feed::Home(reader) => home(store, *reader, after, limit).await?,
+        _ => find(store, filter(feed, after), limit).await?,
+    };
+    posts::with_authors(&store.users, found).await
+}
+
+async fn find(
+    store: &MongoStore,
+    filter: Document,
+    limit: u32,
+) -> Result<Vec<PostDocument>, StorageError> {
+    let found = store.posts.find(filter).sort(newest_first());
+    Ok(found.limit(i64::from(limit)).await?.try_collect().await?)
+}
+
+/// The posts of many people, merged as they are read; nothing is copied for each reader.
+async fn home(
+    store: &MongoStore,
+    reader: UserId,
+    after: Option<Cursor>,
+    limit: u32,
+) -> Result<Vec<PostDocument>, StorageError> {
+    let mut found = find(store, filter(&Feed::Author(reader), after), limit).await?;
+    let followed = edges::followed(store, reader).await?;
+    for authors in followed.chunks(MERGED) {
+        let authors: Vec<_> = authors.iter().copied().map(id).collect();
+        // A range for each of the two, as an equality: with `$in` the ranges stay in order.
+        for visibility in ["public", "followers"] {
+            let some = doc! { "author": { "$in": &authors }, "visibility": visibility };
+            found.extend(find(store, after_place(some, after), limit).await?);
+        }
+    }
+    found.sort_by_key(|post| std::cmp::Reverse((post.published_at, uuid(post.id))));
+    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(found)
 }
 
 pub(super) async fn explain(
@@ -47,11 +78,15 @@ fn newest_first() -> Document {
 /// because the bound lets the index seek: the range comes from the time alone, and the `$or`
 /// drops the few posts of the very same millisecond that were already shown.
 fn filter(feed: &Feed, after: Option<Cursor>) -> Document {
-    let mut filter = match feed {
-        Feed::Public => doc! {},
-        Feed::Author(author) => doc! { "author": id(author.as_uuid()) },
-        Feed::Tag(tag) => doc! { "hashtags": tag.as_str() },
+    let filter = match feed {
+        Feed::Public => doc! { "visibility": "public" },
+        Feed::Author(author) | Feed::Home(author) => doc! { "author": id(author.as_uuid()) },
+        Feed::Tag(tag) => doc! { "hashtags": tag.as_str(), "visibility": "public" },
     };
+    after_place(filter, after)
+}
+
+fn after_place(mut filter: Document, after: Option<Cursor>) -> Document {
     match after {
         None => {
             filter.insert("published_at", doc! { "$gt": i64::MIN });
@@ -60,7 +95,7 @@ fn filter(feed: &Feed, after: Option<Cursor>) -> Document {
             let time = cursor.time.as_millis();
             filter.insert("published_at", doc! { "$lte": time });
             let earlier = doc! { "published_at": { "$lt": time } };
-            let same_time = doc! { "_id": { "$lt": id(cursor.id.as_uuid()) } };
+            let same_time = doc! { "_id": { "$lt": id(cursor.id) } };
             filter.insert("$or", vec![earlier, same_time]);
         }
     }

@@ -9,11 +9,17 @@
 
 mod accounts;
 mod composing;
+mod comments;
 mod documents;
+mod edges;
 mod feeds;
 mod ledgers;
 mod migrate;
+mod notices;
 mod posts;
+mod profiles;
+mod social_documents;
+mod tallies;
 
 use std::time::Duration;
 
@@ -24,6 +30,7 @@ use mongodb::{Client, Collection, Database};
 
 use self::composing::UploadDocument;
 use self::documents::{PostDocument, SessionDocument, UserDocument};
+use self::social_documents::{CommentDocument, EdgeDocument, NoticeDocument, TallyDocument};
 use super::StorageError;
 use super::store::{Credentials, Identifier, InsertUserError, ReplaceError, Store};
 use crate::domain::{
@@ -38,6 +45,12 @@ pub struct MongoStore {
     users: Collection<UserDocument>,
     sessions: Collection<SessionDocument>,
     posts: Collection<PostDocument>,
+    edges: Collection<EdgeDocument>,
+    tallies: Collection<TallyDocument>,
+    tally_notes: Collection<Document>,
+    comments: Collection<CommentDocument>,
+    notices: Collection<NoticeDocument>,
+    deletions: Collection<Document>,
     noted_blobs: Collection<Document>,
     attempts: Collection<Document>,
     uploads: Collection<UploadDocument>,
@@ -70,6 +83,12 @@ impl MongoStore {
             users: database.collection("users"),
             sessions: database.collection("sessions"),
             posts: database.collection("posts"),
+            edges: database.collection("edges"),
+            tallies: database.collection("tallies"),
+            tally_notes: database.collection("tally_notes"),
+            comments: database.collection("comments"),
+            notices: database.collection("notices"),
+            deletions: database.collection("deletions"),
             noted_blobs: database.collection("noted_blobs"),
             attempts: database.collection("attempts"),
             uploads: database.collection("uploads"),
@@ -149,14 +168,17 @@ impl Store for MongoStore {
     async fn post(&self, id: PostId) -> Result<Option<PublishedPost>, StorageError> {
         posts::by_id(&self.posts, &self.users, id).await
     }
-    async fn post_of_picture(&self, id: PictureId) -> Result<Option<Post>, StorageError> {
-        posts::of_picture(&self.posts, id).await
+    async fn post_of_picture(&self, id: PictureId) -> Result<Option<PublishedPost>, StorageError> {
+        posts::of_picture(&self.posts, &self.users, id).await
     }
     async fn replace_post(&self, post: &Post) -> Result<(), ReplaceError> {
         posts::replace(&self.posts, post).await
     }
     async fn delete_post(&self, id: PostId) -> Result<(), StorageError> {
-        posts::delete(&self.posts, id).await
+        posts::delete(self, id).await
+    }
+    async fn finish_deletions(&self) -> Result<u64, StorageError> {
+        posts::finish_deletions(self).await
     }
     async fn feed(
         &self,
@@ -164,7 +186,7 @@ impl Store for MongoStore {
         after: Option<Cursor>,
         limit: u32,
     ) -> Result<Vec<PublishedPost>, StorageError> {
-        feeds::page(&self.posts, &self.users, feed, after, limit).await
+        feeds::page(self, feed, after, limit).await
     }
     async fn drafts(&self, author: UserId, limit: u32) -> Result<Vec<Post>, StorageError> {
         feeds::drafts(&self.posts, author, limit).await

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use futures_util::TryStreamExt;
 use mongodb::Collection;
-use mongodb::bson::doc;
+use mongodb::bson::{Document, doc};
 use uuid::Uuid;
 
 use super::super::store::ReplaceError;
-use super::StorageError;
-use super::documents::{PostDocument, UserDocument, id, uuid};
-use crate::domain::{PictureId, Post, PostId, PublishedPost, Username};
+use super::documents::{Id, PostDocument, UserDocument, id, id_of, uuid};
+use super::{MongoStore, StorageError};
+use crate::domain::{Author, PictureId, Post, PostId, PublishedPost};
 
 pub(super) async fn insert(
     posts: &Collection<PostDocument>,
@@ -37,12 +37,35 @@ pub(super) async fn replace(
     Ok(())
 }
 
-pub(super) async fn delete(
-    posts: &Collection<PostDocument>,
-    post: PostId,
-) -> Result<(), StorageError> {
-    posts.delete_one(doc! { "_id": id(post.as_uuid()) }).await?;
+/// The post, then what refers to it; a note outlasts a crash in between.
+pub(super) async fn delete(store: &MongoStore, post: PostId) -> Result<(), StorageError> {
+    let post = id(post.as_uuid());
+    store
+        .deletions
+        .update_one(doc! { "_id": post }, doc! { "$set": { "post": post } })
+        .upsert(true)
+        .await?;
+    store.posts.delete_one(doc! { "_id": post }).await?;
+    delete_what_refers_to(store, post).await
+}
+
+async fn delete_what_refers_to(store: &MongoStore, post: Id) -> Result<(), StorageError> {
+    store.edges.delete_many(doc! { "to": post }).await?;
+    store.comments.delete_many(doc! { "post": post }).await?;
+    store.notices.delete_many(doc! { "post": post }).await?;
+    store.tallies.delete_one(doc! { "_id": post }).await?;
+    store.deletions.delete_one(doc! { "_id": post }).await?;
     Ok(())
+}
+
+pub(super) async fn finish_deletions(store: &MongoStore) -> Result<u64, StorageError> {
+    let begun: Vec<Document> = store.deletions.find(doc! {}).await?.try_collect().await?;
+    for note in &begun {
+        let post = id(id_of(note, "_id")?);
+        store.posts.delete_one(doc! { "_id": post }).await?;
+        delete_what_refers_to(store, post).await?;
+    }
+    Ok(begun.len() as u64)
 }
 
 pub(super) async fn by_id(
@@ -57,15 +80,17 @@ pub(super) async fn by_id(
 
 pub(super) async fn of_picture(
     posts: &Collection<PostDocument>,
+    users: &Collection<UserDocument>,
     picture: PictureId,
-) -> Result<Option<Post>, StorageError> {
+) -> Result<Option<PublishedPost>, StorageError> {
     let found = posts
         .find_one(doc! { "pictures.id": id(picture.as_uuid()) })
         .await?;
-    Ok(found.map(Post::from))
+    let found: Vec<PostDocument> = found.into_iter().collect();
+    Ok(with_authors(users, found).await?.pop())
 }
 
-/// Gives each post its author's name, with one query for all. A post whose author is gone is on
+/// Gives each post its author, with one query for all. A post whose author is gone is on
 /// its way out, and is left out.
 pub(super) async fn with_authors(
     users: &Collection<UserDocument>,
@@ -77,13 +102,13 @@ pub(super) async fn with_authors(
     let mut authors: Vec<_> = documents.iter().map(|document| document.author).collect();
     authors.sort_unstable();
     authors.dedup();
-    let mut names: HashMap<Uuid, Username> = HashMap::new();
+    let mut known: HashMap<Uuid, Author> = HashMap::new();
     let mut found = users.find(doc! { "_id": { "$in": authors } }).await?;
     while let Some(user) = found.try_next().await? {
-        names.insert(uuid(user.id), Username::from_stored(user.username));
+        known.insert(uuid(user.id), user.into_user().as_author());
     }
     let posts = documents.into_iter().filter_map(|document| {
-        let author = names.get(&uuid(document.author))?.clone();
+        let author = known.get(&uuid(document.author))?.clone();
         Some(PublishedPost {
             post: document.into(),
             author,

@@ -4,6 +4,7 @@ use sqlx::SqlitePool;
 use sqlx::error::ErrorKind;
 
 use super::super::store::{Credentials, Duplicate, Identifier, InsertUserError};
+use super::rows::user_columns;
 use super::{StorageError, rows};
 use crate::domain::{Session, SessionId, Timestamp, User, UserId, Username};
 use sqlx::Row;
@@ -39,10 +40,11 @@ pub(super) async fn insert_user(
 }
 
 pub(super) async fn user(pool: &SqlitePool, id: UserId) -> Result<Option<User>, StorageError> {
-    let row = sqlx::query(
-        "SELECT id AS user_id, username, email, created_at AS user_created_at
-         FROM users WHERE id = ?",
-    )
+    let row = sqlx::query(concat!(
+        "SELECT ",
+        user_columns!(),
+        " FROM users u WHERE u.id = ?"
+    ))
     .bind(id.as_uuid())
     .fetch_optional(pool)
     .await?;
@@ -53,10 +55,11 @@ pub(super) async fn user_by_name(
     pool: &SqlitePool,
     name: &Username,
 ) -> Result<Option<User>, StorageError> {
-    let row = sqlx::query(
-        "SELECT id AS user_id, username, email, created_at AS user_created_at
-         FROM users WHERE username = ?",
-    )
+    let row = sqlx::query(concat!(
+        "SELECT ",
+        user_columns!(),
+        " FROM users u WHERE u.username = ?"
+    ))
     .bind(name.as_str())
     .fetch_optional(pool)
     .await?;
@@ -67,11 +70,16 @@ pub(super) async fn credentials(
     pool: &SqlitePool,
     who: &Identifier,
 ) -> Result<Option<Credentials>, StorageError> {
-    const BY_USERNAME: &str =
-        "SELECT id AS user_id, username, email, created_at AS user_created_at,
-         password_hash FROM users WHERE username = ?";
-    const BY_EMAIL: &str = "SELECT id AS user_id, username, email, created_at AS user_created_at,
-         password_hash FROM users WHERE email = ?";
+    const BY_USERNAME: &str = concat!(
+        "SELECT ",
+        user_columns!(),
+        ", u.password_hash FROM users u WHERE u.username = ?"
+    );
+    const BY_EMAIL: &str = concat!(
+        "SELECT ",
+        user_columns!(),
+        ", u.password_hash FROM users u WHERE u.email = ?"
+    );
     let query = match who {
         Identifier::Username(name) => sqlx::query(BY_USERNAME).bind(name.as_str()),
         Identifier::Email(email) => sqlx::query(BY_EMAIL).bind(email.as_str()),
@@ -105,12 +113,12 @@ pub(super) async fn session(
     id: SessionId,
     now: Timestamp,
 ) -> Result<Option<(Session, User)>, StorageError> {
-    let row = sqlx::query(
-        "SELECT s.id, s.user_id, s.created_at, s.expires_at,
-                u.username, u.email, u.created_at AS user_created_at
-         FROM sessions s JOIN users u ON u.id = s.user_id
-         WHERE s.id = ? AND s.expires_at > ?",
-    )
+    let row = sqlx::query(concat!(
+        "SELECT s.id, s.created_at, s.expires_at, ",
+        user_columns!(),
+        " FROM sessions s JOIN users u ON u.id = s.user_id
+         WHERE s.id = ? AND s.expires_at > ?"
+    ))
     .bind(id.as_uuid())
     .bind(now.as_millis())
     .fetch_optional(pool)

@@ -4,7 +4,8 @@ use sqlx::sqlite::{Sqlite, SqlitePool};
 use sqlx::{QueryBuilder, Row};
 use uuid::Uuid;
 
-use super::{StorageError, posts, rows};
+use super::rows::user_columns;
+use super::{StorageError, home, posts, rows};
 use crate::domain::{Cursor, Feed, Post, PostId, PublishedPost, Timestamp, UserId};
 
 pub(super) async fn page(
@@ -13,13 +14,16 @@ pub(super) async fn page(
     after: Option<Cursor>,
     limit: u32,
 ) -> Result<Vec<PublishedPost>, StorageError> {
+    if let Feed::Home(reader) = feed {
+        return home::page(pool, *reader, after, limit).await;
+    }
     let rows = select("", feed, after, limit)
         .build()
         .fetch_all(pool)
         .await?;
     let mut found = rows
         .iter()
-        .map(posts::with_author)
+        .map(rows::published)
         .collect::<Result<Vec<_>, _>>()?;
     posts::attach_pictures(pool, found.iter_mut().map(|found| &mut found.post)).await?;
     Ok(found)
@@ -30,10 +34,18 @@ pub(super) async fn explain(
     feed: &Feed,
     after: Option<Cursor>,
 ) -> Result<String, StorageError> {
+    if let Feed::Home(reader) = feed {
+        return home::explain(pool, *reader, after).await;
+    }
     let rows = select("EXPLAIN QUERY PLAN ", feed, after, 20)
         .build()
         .fetch_all(pool)
         .await?;
+    plan(&rows)
+}
+
+/// The lines of an explained plan.
+pub(super) fn plan(rows: &[sqlx::sqlite::SqliteRow]) -> Result<String, StorageError> {
     let lines = rows
         .iter()
         .map(|row| row.try_get("detail"))
@@ -41,39 +53,49 @@ pub(super) async fn explain(
     Ok(lines.join("\n"))
 }
 
+const BY_TAG: &str = concat!(
+    "SELECT p.*, ",
+    user_columns!(),
+    " FROM post_tags t CROSS JOIN posts p ON p.id = t.post_id
+     JOIN users u ON u.id = p.author_id WHERE t.tag = "
+);
+const BY_AUTHOR: &str = concat!(
+    "SELECT p.*, ",
+    user_columns!(),
+    " FROM posts p JOIN users u ON u.id = p.author_id
+     WHERE p.published_at IS NOT NULL AND p.author_id = "
+);
+const PUBLIC: &str = concat!(
+    "SELECT p.*, ",
+    user_columns!(),
+    " FROM posts p JOIN users u ON u.id = p.author_id
+     WHERE p.published_at IS NOT NULL AND p.visibility = 'public'"
+);
+
 /// Row values compare pairwise, so `(time, id) < (…, …)` is the cursor's order and an index over
 /// both columns answers it with one seek.
 fn select(prefix: &str, feed: &Feed, after: Option<Cursor>, limit: u32) -> QueryBuilder<Sqlite> {
     let mut query = QueryBuilder::new(prefix);
     let (time, id) = match feed {
         Feed::Tag(tag) => {
-            query.push(
-                "SELECT p.*, u.username FROM post_tags t CROSS JOIN posts p ON p.id = t.post_id
-                 JOIN users u ON u.id = p.author_id WHERE t.tag = ",
-            );
+            query.push(BY_TAG);
             query.push_bind(tag.as_str().to_owned());
             ("t.published_at", "t.post_id")
         }
-        Feed::Author(author) => {
-            query.push(
-                "SELECT p.*, u.username FROM posts p JOIN users u ON u.id = p.author_id
-                 WHERE p.published_at IS NOT NULL AND p.author_id = ",
-            );
+        Feed::Author(author) | Feed::Home(author) => {
+            query.push(BY_AUTHOR);
             query.push_bind(author.as_uuid());
             ("p.published_at", "p.id")
         }
         Feed::Public => {
-            query.push(
-                "SELECT p.*, u.username FROM posts p JOIN users u ON u.id = p.author_id
-                 WHERE p.published_at IS NOT NULL",
-            );
+            query.push(PUBLIC);
             ("p.published_at", "p.id")
         }
     };
     if let Some(cursor) = after {
         query.push(format!(" AND ({time}, {id}) < ("));
         query.push_bind(cursor.time.as_millis()).push(", ");
-        query.push_bind(cursor.id.as_uuid()).push(")");
+        query.push_bind(cursor.id).push(")");
     }
     query.push(format!(" ORDER BY {time} DESC, {id} DESC LIMIT "));
     query.push_bind(limit);

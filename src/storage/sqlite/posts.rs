@@ -4,21 +4,24 @@ use sqlx::{Row, SqliteConnection, SqlitePool};
 use uuid::Uuid;
 
 use super::super::store::ReplaceError;
+use super::rows::user_columns;
 use super::{StorageError, rows};
-use crate::domain::{PictureId, Post, PostId, PublishedPost, Username};
+use crate::domain::{PictureId, Post, PostId, PublishedPost, Visibility};
 
 pub(super) async fn insert(pool: &SqlitePool, post: &Post) -> Result<(), StorageError> {
     let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
     sqlx::query(
-        "INSERT INTO posts (id, author_id, created_at, updated_at, published_at, caption, caption_origin,
-                            set_aside, hashtags, hashtags_origin, revision)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO posts (id, author_id, created_at, updated_at, published_at, visibility,
+                            caption, caption_origin, set_aside, hashtags, hashtags_origin,
+                            revision)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(post.id.as_uuid())
     .bind(post.author.as_uuid())
     .bind(post.created_at.as_millis())
     .bind(post.updated_at.as_millis())
     .bind(post.published_at.map(|time| time.as_millis()))
+    .bind(post.visibility.as_str())
     .bind(post.caption.value.as_str())
     .bind(rows::origin_name(post.caption.origin))
     .bind(post.set_aside.as_ref().map(|text| text.as_str()))
@@ -38,12 +41,14 @@ pub(super) async fn replace(pool: &SqlitePool, post: &Post) -> Result<(), Replac
         .await
         .map_err(StorageError::from)?;
     let updated = sqlx::query(
-        "UPDATE posts SET updated_at = ?, published_at = ?, caption = ?, caption_origin = ?, set_aside = ?,
-                          hashtags = ?, hashtags_origin = ?, revision = revision + 1
+        "UPDATE posts SET updated_at = ?, published_at = ?, visibility = ?, caption = ?,
+                          caption_origin = ?, set_aside = ?, hashtags = ?, hashtags_origin = ?,
+                          revision = revision + 1
          WHERE id = ? AND revision = ?",
     )
     .bind(post.updated_at.as_millis())
     .bind(post.published_at.map(|time| time.as_millis()))
+    .bind(post.visibility.as_str())
     .bind(post.caption.value.as_str())
     .bind(rows::origin_name(post.caption.origin))
     .bind(post.set_aside.as_ref().map(|text| text.as_str()))
@@ -73,10 +78,19 @@ pub(super) async fn replace(pool: &SqlitePool, post: &Post) -> Result<(), Replac
 }
 
 pub(super) async fn delete(pool: &SqlitePool, id: PostId) -> Result<(), StorageError> {
-    sqlx::query("DELETE FROM posts WHERE id = ?")
-        .bind(id.as_uuid())
-        .execute(pool)
-        .await?;
+    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
+    // What refers to the post goes with it by its foreign keys; edges and counters have none.
+    for table in [
+        "DELETE FROM posts WHERE id = ?",
+        "DELETE FROM edges WHERE to_id = ?",
+        "DELETE FROM tallies WHERE subject = ?",
+    ] {
+        sqlx::query(table)
+            .bind(id.as_uuid())
+            .execute(&mut *transaction)
+            .await?;
+    }
+    transaction.commit().await?;
     Ok(())
 }
 
@@ -84,38 +98,41 @@ pub(super) async fn by_id(
     pool: &SqlitePool,
     id: PostId,
 ) -> Result<Option<PublishedPost>, StorageError> {
-    let row = sqlx::query(
-        "SELECT p.*, u.username FROM posts p JOIN users u ON u.id = p.author_id WHERE p.id = ?",
-    )
+    let row = sqlx::query(concat!(
+        "SELECT p.*, ",
+        user_columns!(),
+        " FROM posts p JOIN users u ON u.id = p.author_id WHERE p.id = ?"
+    ))
     .bind(id.as_uuid())
     .fetch_optional(pool)
     .await?;
+    one(pool, row).await
+}
+
+async fn one(
+    pool: &SqlitePool,
+    row: Option<sqlx::sqlite::SqliteRow>,
+) -> Result<Option<PublishedPost>, StorageError> {
     let Some(row) = row else { return Ok(None) };
-    let mut posts = vec![with_author(&row)?];
-    attach_pictures(pool, posts.iter_mut().map(|found| &mut found.post)).await?;
-    Ok(posts.pop())
+    let mut found = rows::published(&row)?;
+    attach_pictures(pool, [&mut found.post]).await?;
+    Ok(Some(found))
 }
 
 pub(super) async fn of_picture(
     pool: &SqlitePool,
     id: PictureId,
-) -> Result<Option<Post>, StorageError> {
-    let row =
-        sqlx::query("SELECT p.* FROM pictures i JOIN posts p ON p.id = i.post_id WHERE i.id = ?")
-            .bind(id.as_uuid())
-            .fetch_optional(pool)
-            .await?;
-    let Some(row) = row else { return Ok(None) };
-    let mut post = rows::post(&row)?;
-    attach_pictures(pool, [&mut post]).await?;
-    Ok(Some(post))
-}
-
-pub(super) fn with_author(row: &sqlx::sqlite::SqliteRow) -> Result<PublishedPost, StorageError> {
-    Ok(PublishedPost {
-        post: rows::post(row)?,
-        author: Username::from_stored(row.try_get("username")?),
-    })
+) -> Result<Option<PublishedPost>, StorageError> {
+    let row = sqlx::query(concat!(
+        "SELECT p.*, ",
+        user_columns!(),
+        " FROM pictures i JOIN posts p ON p.id = i.post_id
+         JOIN users u ON u.id = p.author_id WHERE i.id = ?"
+    ))
+    .bind(id.as_uuid())
+    .fetch_optional(pool)
+    .await?;
+    one(pool, row).await
 }
 
 /// Gives each post its pictures, in order, with one query for all.
@@ -183,9 +200,13 @@ async fn write_pictures_and_tags(
         .execute(&mut *connection)
         .await?;
     }
+    // The hashtag pages show what is for everybody.
     let Some(published_at) = post.published_at else {
         return Ok(());
     };
+    if post.visibility != Visibility::Public {
+        return Ok(());
+    }
     for tag in post.hashtags.value.as_slice() {
         sqlx::query("INSERT INTO post_tags (tag, published_at, post_id) VALUES (?, ?, ?)")
             .bind(tag.as_str())

@@ -6,9 +6,19 @@ use uuid::Uuid;
 
 use super::StorageError;
 use crate::domain::{
-    AltText, Caption, Dimensions, Email, Hashtag, Hashtags, Origin, Picture, Placeholder, Post,
-    Session, Suggestions, Timestamp, User, Username, Wording, Writing,
+    AltText, Bio, Caption, Dimensions, DisplayName, Email, Hashtag, Hashtags, NoticeKind, Origin,
+    Picture, Placeholder, Post, Profile, PublishedPost, Session, Suggestions, Timestamp, User,
+    Username, Visibility, Wording, Writing,
 };
+
+/// The columns of a person, `u`, beside those of whatever they are joined to.
+macro_rules! user_columns {
+    () => {
+        "u.id AS user_id, u.username, u.email, u.created_at AS user_created_at, u.display_name, \
+         u.bio, u.avatar, u.private, u.silenced"
+    };
+}
+pub(super) use user_columns;
 
 pub(super) fn user(row: &SqliteRow) -> Result<User, StorageError> {
     Ok(User {
@@ -16,6 +26,27 @@ pub(super) fn user(row: &SqliteRow) -> Result<User, StorageError> {
         username: Username::from_stored(row.try_get("username")?),
         email: Email::from_stored(row.try_get("email")?),
         created_at: time(row, "user_created_at")?,
+        profile: Profile {
+            display_name: DisplayName::from_stored(row.try_get("display_name")?),
+            bio: Bio::from_stored(row.try_get("bio")?),
+            avatar: row.try_get::<Option<Uuid>, _>("avatar")?.map(Into::into),
+            private: row.try_get("private")?,
+            silenced: kinds(&row.try_get::<String, _>("silenced")?),
+        },
+    })
+}
+
+/// A kind that a later version knew and this one does not is left out.
+fn kinds(words: &str) -> Vec<NoticeKind> {
+    let words = words.split_whitespace();
+    words.filter_map(NoticeKind::from_word).collect()
+}
+
+/// A post with its author, who stands in the same row.
+pub(super) fn published(row: &SqliteRow) -> Result<PublishedPost, StorageError> {
+    Ok(PublishedPost {
+        post: post(row)?,
+        author: user(row)?.as_author(),
     })
 }
 
@@ -42,6 +73,7 @@ pub(super) fn post(row: &SqliteRow) -> Result<Post, StorageError> {
         published_at: row
             .try_get::<Option<i64>, _>("published_at")?
             .map(Timestamp::from_millis),
+        visibility: visibility(row)?,
         caption: Wording {
             value: Caption::from_stored(row.try_get("caption")?),
             origin: origin(row, "caption_origin")?,
@@ -143,6 +175,11 @@ pub(super) fn origin_name(origin: Origin) -> &'static str {
     }
 }
 
+fn visibility(row: &SqliteRow) -> Result<Visibility, StorageError> {
+    let word: String = row.try_get("visibility")?;
+    Visibility::from_word(&word).ok_or_else(|| StorageError::corrupt("posts.visibility", word))
+}
+
 fn origin(row: &SqliteRow, column: &str) -> Result<Origin, StorageError> {
     match row.try_get::<String, _>(column)?.as_str() {
         "suggested" => Ok(Origin::Suggested),
@@ -151,6 +188,6 @@ fn origin(row: &SqliteRow, column: &str) -> Result<Origin, StorageError> {
     }
 }
 
-fn time(row: &SqliteRow, column: &str) -> Result<Timestamp, StorageError> {
+pub(super) fn time(row: &SqliteRow, column: &str) -> Result<Timestamp, StorageError> {
     Ok(Timestamp::from_millis(row.try_get(column)?))
 }

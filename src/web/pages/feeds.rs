@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Cursor, Feed};
+use crate::domain::{Cursor, Feed, List};
 use crate::services::{App, browse};
 use crate::web::Site;
 use crate::web::cards::{self, tag_url};
@@ -43,7 +43,7 @@ pub(in crate::web) async fn public(
     place: Query<Place>,
 ) -> Result<HttpResponse, WebError> {
     let after = place.cursor()?;
-    let page = browse::feed(&app, &Feed::Public, after).await?;
+    let page = browse::feed(&app, person.viewer(), List::Public, &Feed::Public, after).await?;
     let feed = cards::Feed::new(page, "/", person.viewer());
     let given = FeedPage {
         feed,
@@ -64,7 +64,7 @@ pub(in crate::web) async fn author(
     place: Query<Place>,
 ) -> Result<HttpResponse, WebError> {
     let after = place.cursor()?;
-    let (user, page) = browse::author(&app, &name, after).await?;
+    let (user, page) = browse::author(&app, person.viewer(), &name, after).await?;
     let name = user.username.as_str();
     let feed = cards::Feed::new(page, &format!("/@{name}"), person.viewer());
     let own = person.user().is_some_and(|viewer| viewer.id == user.id);
@@ -87,7 +87,7 @@ pub(in crate::web) async fn tag(
     place: Query<Place>,
 ) -> Result<HttpResponse, WebError> {
     let after = place.cursor()?;
-    let (tag, page) = browse::tag(&app, &tag, after).await?;
+    let (tag, page) = browse::tag(&app, person.viewer(), &tag, after).await?;
     let feed = cards::Feed::new(page, &tag_url(tag.as_str()), person.viewer());
     let given = FeedPage {
         feed,

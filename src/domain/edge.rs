@@ -1,0 +1,96 @@
+//! What people do to each other and to posts with one tap: follow, like, keep, block.
+
+use uuid::Uuid;
+
+use super::{PostId, Timestamp, UserId};
+
+/// What an edge means. An edge of a kind between two ends exists or does not: doing it twice is
+/// doing it once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum EdgeKind {
+    /// A person follows a person.
+    Follow,
+    /// A person asks to follow a private account.
+    Request,
+    /// A person likes a post.
+    Like,
+    /// A person keeps a post for themselves.
+    Bookmark,
+    /// A person blocks a person: neither sees the other.
+    Block,
+    /// A person does not want to meet a person in lists.
+    Mute,
+}
+
+impl EdgeKind {
+    /// All kinds.
+    pub const ALL: [Self; 6] = [
+        Self::Follow,
+        Self::Request,
+        Self::Like,
+        Self::Bookmark,
+        Self::Block,
+        Self::Mute,
+    ];
+
+    /// The word in stores.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Follow => "follow",
+            Self::Request => "request",
+            Self::Like => "like",
+            Self::Bookmark => "bookmark",
+            Self::Block => "block",
+            Self::Mute => "mute",
+        }
+    }
+
+    /// Reads the word back.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+}
+
+/// One such thing that was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edge {
+    /// What it means.
+    pub kind: EdgeKind,
+    /// Who did it.
+    pub from: UserId,
+    /// To whom or to what: a person's or a post's id.
+    pub to: Uuid,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Edge {
+    /// Between two people.
+    #[must_use]
+    pub fn person(kind: EdgeKind, from: UserId, to: UserId, at: Timestamp) -> Self {
+        let to = to.as_uuid();
+        Self { kind, from, to, at }
+    }
+
+    /// From a person to a post.
+    #[must_use]
+    pub fn post(kind: EdgeKind, from: UserId, to: PostId, at: Timestamp) -> Self {
+        let to = to.as_uuid();
+        Self { kind, from, to, at }
+    }
+}
+
+/// The counters of a post or a person. They follow the edges and comments that decide.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Likes of the post.
+    pub likes: i64,
+    /// Comments under the post.
+    pub comments: i64,
+    /// People who follow the person.
+    pub followers: i64,
+    /// People whom the person follows.
+    pub following: i64,
+}

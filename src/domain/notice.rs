@@ -1,0 +1,25 @@
+//! What a person is told about.
+
+use super::{CommentId, NoticeId, NoticeKind, PostId, Timestamp, UserId};
+
+/// A notification. There is one for the same thing done by the same person to the same post or
+/// comment, however often it is undone and done again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Its name.
+    pub id: NoticeId,
+    /// Who is told.
+    pub to: UserId,
+    /// What happened.
+    pub kind: NoticeKind,
+    /// Who did it.
+    pub actor: UserId,
+    /// The post that it is about.
+    pub post: Option<PostId>,
+    /// The comment that it is about.
+    pub comment: Option<CommentId>,
+    /// When.
+    pub at: Timestamp,
+    /// Whether the person has seen it.
+    pub read: bool,
+}

@@ -1,0 +1,84 @@
+//! How a person shows themselves, and to whom.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Bio, BlobKey, DisplayName, UserId, Username};
+
+/// What a person says of themselves, and how they want to be met.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Profile {
+    /// Shown beside the username; empty for none.
+    pub display_name: DisplayName,
+    /// A few sentences; empty for none.
+    pub bio: Bio,
+    /// The square picture of the person.
+    pub avatar: Option<BlobKey>,
+    /// Whether followers are approved one by one and everything is for followers only.
+    pub private: bool,
+    /// Kinds of notifications that the person does not want.
+    pub silenced: Vec<NoticeKind>,
+}
+
+/// What others see of a person wherever their name stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Author {
+    /// Who.
+    pub id: UserId,
+    /// The name in addresses.
+    pub username: Username,
+    /// The name for people; may be empty.
+    pub display_name: DisplayName,
+    /// The square picture.
+    pub avatar: Option<BlobKey>,
+    /// Whether the account is private.
+    pub private: bool,
+}
+
+/// What somebody is told about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoticeKind {
+    /// Somebody likes a post of theirs.
+    Like,
+    /// Somebody commented on a post of theirs, or answered a comment of theirs.
+    Comment,
+    /// Somebody named them.
+    Mention,
+    /// Somebody follows them.
+    Follow,
+    /// Somebody asks to follow them.
+    FollowRequest,
+    /// Somebody approved their request.
+    FollowAccepted,
+}
+
+impl NoticeKind {
+    /// All kinds, in the order of the settings page.
+    pub const ALL: [Self; 6] = [
+        Self::Like,
+        Self::Comment,
+        Self::Mention,
+        Self::Follow,
+        Self::FollowRequest,
+        Self::FollowAccepted,
+    ];
+
+    /// The word in forms and stores.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Like => "like",
+            Self::Comment => "comment",
+            Self::Mention => "mention",
+            Self::Follow => "follow",
+            Self::FollowRequest => "follow_request",
+            Self::FollowAccepted => "follow_accepted",
+        }
+    }
+
+    /// Reads the word back.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+}

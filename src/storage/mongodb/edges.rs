@@ -1,0 +1,208 @@
+//! Edges and the counters that follow them.
+//!
+//! An edge and its counters are different documents, and a crash may fall between them. So a note
+//! is made first that names the counters, the edge is made (a unique index tells whether it is
+//! new), the counters are moved, and the note is taken away. Notes that stay are mended later, see
+//! `tallies.rs`.
+
+use std::collections::HashMap;
+
+use async_trait::async_trait;
+use futures_util::TryStreamExt;
+use mongodb::bson::{Document, doc};
+use uuid::Uuid;
+
+use super::documents::{PostDocument, id, id_of, uuid};
+use super::social_documents::EdgeDocument;
+use super::{MongoStore, StorageError, duplicate_key, posts, tallies};
+use crate::domain::{Cursor, Edge, EdgeKind, PublishedPost, Ties, Timestamp, UserId};
+use crate::storage::social::{Edges, End};
+
+/// The counters that an edge moves: whose, and which.
+fn counters(kind: EdgeKind, from: UserId, to: Uuid) -> Vec<(Uuid, &'static str)> {
+    match kind {
+        EdgeKind::Like => vec![(to, "likes")],
+        EdgeKind::Follow => vec![(to, "followers"), (from.as_uuid(), "following")],
+        EdgeKind::Request | EdgeKind::Bookmark | EdgeKind::Block | EdgeKind::Mute => Vec::new(),
+    }
+}
+
+/// The part of a list after a cursor over `at` and another field.
+pub(super) fn after_cursor(filter: &mut Document, cursor: Option<Cursor>, field: &str) {
+    let Some(cursor) = cursor else { return };
+    let time = cursor.time.as_millis();
+    filter.insert("at", doc! { "$lte": time });
+    filter.insert(
+        "$or",
+        vec![
+            doc! { "at": { "$lt": time } },
+            doc! { field: { "$lt": id(cursor.id) } },
+        ],
+    );
+}
+
+impl MongoStore {
+    async fn find_edges(
+        &self,
+        filter: Document,
+        sort: Document,
+        limit: u32,
+    ) -> Result<Vec<Edge>, StorageError> {
+        let found: Vec<EdgeDocument> = self
+            .edges
+            .find(filter)
+            .sort(sort)
+            .limit(i64::from(limit))
+            .await?
+            .try_collect()
+            .await?;
+        found.into_iter().map(Edge::try_from).collect()
+    }
+}
+
+#[async_trait]
+impl Edges for MongoStore {
+    async fn insert_edge(&self, edge: &Edge) -> Result<bool, StorageError> {
+        let moved = counters(edge.kind, edge.from, edge.to);
+        let note = tallies::note(self, &moved).await?;
+        let made = match self.edges.insert_one(EdgeDocument::from(edge)).await {
+            Ok(_) => true,
+            Err(error) if duplicate_key(&error).is_some() => false,
+            Err(error) => return Err(error.into()),
+        };
+        if made {
+            tallies::count(self, &moved, 1).await?;
+        }
+        tallies::forget(self, note).await?;
+        Ok(made)
+    }
+
+    async fn delete_edge(
+        &self,
+        kind: EdgeKind,
+        from: UserId,
+        to: Uuid,
+    ) -> Result<bool, StorageError> {
+        let moved = counters(kind, from, to);
+        let note = tallies::note(self, &moved).await?;
+        let filter = doc! { "kind": kind.as_str(), "from": id(from.as_uuid()), "to": id(to) };
+        let gone = self.edges.delete_one(filter).await?.deleted_count > 0;
+        if gone {
+            tallies::count(self, &moved, -1).await?;
+        }
+        tallies::forget(self, note).await?;
+        Ok(gone)
+    }
+
+    async fn edges(
+        &self,
+        kind: EdgeKind,
+        end: End,
+        of: Uuid,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Vec<Edge>, StorageError> {
+        let (here, there) = match end {
+            End::From => ("from", "to"),
+            End::To => ("to", "from"),
+        };
+        let mut filter = doc! { "kind": kind.as_str(), here: id(of) };
+        after_cursor(&mut filter, after, there);
+        self.find_edges(filter, doc! { "at": -1, there: -1 }, limit)
+            .await
+    }
+
+    async fn edges_among(
+        &self,
+        kind: EdgeKind,
+        from: UserId,
+        to: &[Uuid],
+    ) -> Result<Vec<Uuid>, StorageError> {
+        if to.is_empty() {
+            return Ok(Vec::new());
+        }
+        let to: Vec<_> = to.iter().copied().map(id).collect();
+        let filter = doc! {
+            "kind": kind.as_str(), "from": id(from.as_uuid()), "to": { "$in": to },
+        };
+        let found: Vec<EdgeDocument> = self.edges.find(filter).await?.try_collect().await?;
+        Ok(found.into_iter().map(|edge| uuid(edge.to)).collect())
+    }
+
+    async fn ties(
+        &self,
+        viewer: UserId,
+        authors: &[UserId],
+    ) -> Result<HashMap<UserId, Ties>, StorageError> {
+        let mut ties: HashMap<UserId, Ties> = HashMap::new();
+        if authors.is_empty() {
+            return Ok(ties);
+        }
+        let viewer = id(viewer.as_uuid());
+        let others: Vec<_> = authors.iter().map(|author| id(author.as_uuid())).collect();
+        let kinds = ["follow", "request", "block", "mute"];
+        let filter = doc! {
+            "kind": { "$in": kinds.as_slice() }, "from": viewer, "to": { "$in": &others },
+        };
+        let mut found = self.edges.find(filter).await?;
+        while let Some(edge) = found.try_next().await? {
+            let entry = ties.entry(uuid(edge.to).into()).or_default();
+            match edge.kind.as_str() {
+                "follow" => entry.follows = true,
+                "request" => entry.requested = true,
+                "block" => entry.blocking = true,
+                _ => entry.muted = true,
+            }
+        }
+        let filter = doc! { "kind": "block", "from": { "$in": &others }, "to": viewer };
+        let mut found = self.edges.find(filter).await?;
+        while let Some(edge) = found.try_next().await? {
+            ties.entry(uuid(edge.from).into()).or_default().blocked = true;
+        }
+        Ok(ties)
+    }
+
+    async fn bookmarks(
+        &self,
+        of: UserId,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Vec<(Timestamp, PublishedPost)>, StorageError> {
+        let edges = self
+            .edges(EdgeKind::Bookmark, End::From, of.as_uuid(), after, limit)
+            .await?;
+        let wanted: Vec<_> = edges.iter().map(|edge| id(edge.to)).collect();
+        let found: Vec<PostDocument> = self
+            .posts
+            .find(doc! { "_id": { "$in": wanted } })
+            .await?
+            .try_collect()
+            .await?;
+        let mut found: HashMap<Uuid, PublishedPost> = posts::with_authors(&self.users, found)
+            .await?
+            .into_iter()
+            .map(|found| (found.post.id.as_uuid(), found))
+            .collect();
+        let kept = edges
+            .iter()
+            .filter_map(|edge| Some((edge.at, found.remove(&edge.to)?)));
+        Ok(kept.collect())
+    }
+}
+
+/// Whom a person follows, for reading their home feed.
+pub(super) async fn followed(
+    store: &MongoStore,
+    reader: UserId,
+) -> Result<Vec<Uuid>, StorageError> {
+    let filter = doc! { "kind": "follow", "from": id(reader.as_uuid()) };
+    let found: Vec<Document> = store
+        .edges
+        .clone_with_type::<Document>()
+        .find(filter)
+        .projection(doc! { "to": 1, "_id": 0 })
+        .await?
+        .try_collect()
+        .await?;
+    found.iter().map(|edge| id_of(edge, "to")).collect()
+}

@@ -1,0 +1,157 @@
+//! What a store keeps of people's doings among each other. Each family is a trait of its own, part
+//! of [`Store`](super::Store); both stores behave alike.
+
+use std::collections::HashMap;
+
+use async_trait::async_trait;
+use uuid::Uuid;
+
+use super::StorageError;
+use crate::domain::{
+    Author, Comment, CommentId, Cursor, Edge, EdgeKind, Notice, NoticeId, PostId, Profile,
+    PublishedPost, Tally, Ties, Timestamp, User, UserId, Username,
+};
+
+/// People's profiles.
+#[async_trait]
+pub trait Profiles: Send + Sync {
+    /// Writes how a person shows themselves.
+    async fn set_profile(&self, id: UserId, profile: &Profile) -> Result<(), StorageError>;
+    /// People by their ids; those who are gone are left out.
+    async fn authors(&self, ids: &[UserId]) -> Result<HashMap<UserId, Author>, StorageError>;
+    /// People by their names.
+    async fn users_named(&self, names: &[Username]) -> Result<Vec<User>, StorageError>;
+    /// Makes posts of an account that has become private narrower, at most `limit` of them; tells
+    /// how many. Public and unlisted ones become for followers only.
+    async fn narrow_posts(&self, author: UserId, limit: u32) -> Result<u64, StorageError>;
+}
+
+/// Which way along an edge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// The edges that begin here: whom somebody follows.
+    From,
+    /// The edges that end here: who follows somebody.
+    To,
+}
+
+/// Edges: unique by kind and ends. The counters of both ends follow them.
+#[async_trait]
+pub trait Edges: Send + Sync {
+    /// Makes an edge; false when it was there already.
+    async fn insert_edge(&self, edge: &Edge) -> Result<bool, StorageError>;
+    /// Takes an edge away; false when there was none.
+    async fn delete_edge(
+        &self,
+        kind: EdgeKind,
+        from: UserId,
+        to: Uuid,
+    ) -> Result<bool, StorageError>;
+    /// The edges at one end, newest first, from just after `after` (its id is the other end's).
+    async fn edges(
+        &self,
+        kind: EdgeKind,
+        end: End,
+        of: Uuid,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Vec<Edge>, StorageError>;
+    /// Which of `to` an edge of this kind leads to.
+    async fn edges_among(
+        &self,
+        kind: EdgeKind,
+        from: UserId,
+        to: &[Uuid],
+    ) -> Result<Vec<Uuid>, StorageError>;
+    /// What stands between a viewer and each of these people; those without an entry have none.
+    async fn ties(
+        &self,
+        viewer: UserId,
+        authors: &[UserId],
+    ) -> Result<HashMap<UserId, Ties>, StorageError>;
+    /// A person's bookmarked posts, the newest bookmark first, each with the edge's time.
+    async fn bookmarks(
+        &self,
+        of: UserId,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Vec<(Timestamp, PublishedPost)>, StorageError>;
+}
+
+/// Counters, and the proof that they are right.
+#[async_trait]
+pub trait Tallies: Send + Sync {
+    /// The counters of posts and people; those without an entry are all zero.
+    async fn tallies(&self, subjects: &[Uuid]) -> Result<HashMap<Uuid, Tally>, StorageError>;
+    /// Counts the edges and comments of one subject anew.
+    async fn counted(&self, subject: Uuid) -> Result<Tally, StorageError>;
+    /// Counts anew and writes what is right, also while others like and comment; tells what stood
+    /// there before and what is right.
+    async fn recount(&self, subject: Uuid) -> Result<(Tally, Tally), StorageError>;
+    /// All posts and people that have counters, edges or comments, in the order of their ids.
+    async fn tally_subjects(
+        &self,
+        after: Option<Uuid>,
+        limit: u32,
+    ) -> Result<Vec<Uuid>, StorageError>;
+    /// Recounts what a crash may have left uncounted before `before`; tells how many subjects.
+    async fn mend_tallies(&self, before: Timestamp) -> Result<u64, StorageError>;
+}
+
+/// Comments.
+#[async_trait]
+pub trait Comments: Send + Sync {
+    /// Stores a comment and counts it. Storing it twice is storing it once.
+    async fn insert_comment(&self, comment: &Comment) -> Result<(), StorageError>;
+    /// A comment.
+    async fn comment(&self, id: CommentId) -> Result<Option<Comment>, StorageError>;
+    /// Writes a comment's text and time of change.
+    async fn replace_comment(&self, comment: &Comment) -> Result<(), StorageError>;
+    /// Deletes a comment with its answers and counts them off; deleting it twice is no error.
+    async fn delete_comment(&self, comment: &Comment) -> Result<(), StorageError>;
+    /// The comments under a post that answer no other, oldest first, from just after `after`.
+    async fn comments(
+        &self,
+        post: PostId,
+        after: Option<CommentId>,
+        limit: u32,
+    ) -> Result<Vec<Comment>, StorageError>;
+    /// The answers to these comments, oldest first, at most `limit` in all.
+    async fn answers(
+        &self,
+        parents: &[CommentId],
+        limit: u32,
+    ) -> Result<Vec<Comment>, StorageError>;
+}
+
+/// Notifications.
+#[async_trait]
+pub trait Notices: Send + Sync {
+    /// Tells somebody; false when they were told of the same thing before.
+    async fn insert_notice(&self, notice: &Notice) -> Result<bool, StorageError>;
+    /// Takes back what was told of a thing that was undone.
+    async fn withdraw_notice(&self, notice: &Notice) -> Result<(), StorageError>;
+    /// What a person was told, newest first.
+    async fn notices(
+        &self,
+        to: UserId,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Vec<Notice>, StorageError>;
+    /// How much of it they have not seen, counted up to `most`.
+    async fn unread_notices(&self, to: UserId, most: u32) -> Result<u32, StorageError>;
+    /// Marks all up to this one as seen.
+    async fn mark_notices_read(&self, to: UserId, until: NoticeId) -> Result<(), StorageError>;
+}
+
+/// What makes two notifications one: kind, actor, post and comment in one word for a unique index.
+pub(super) fn sameness(notice: &Notice) -> String {
+    let id = |id: Option<Uuid>| id.map(|id| id.simple().to_string()).unwrap_or_default();
+    format!(
+        "{}:{}:{}:{}",
+        notice.kind.as_str(),
+        notice.actor.as_uuid().simple(),
+        id(notice.post.map(PostId::as_uuid)),
+        id(notice.comment.map(CommentId::as_uuid)),
+    )
+}

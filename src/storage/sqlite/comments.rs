@@ -1,0 +1,125 @@
+//! Comments, counted in the same transaction.
+
+use async_trait::async_trait;
+use sqlx::{QueryBuilder, Row};
+use uuid::Uuid;
+
+use super::{SqliteStore, StorageError, edges, rows};
+use crate::domain::{Comment, CommentId, CommentText, PostId, Timestamp};
+use crate::storage::social::Comments;
+
+fn comment(row: &sqlx::sqlite::SqliteRow) -> Result<Comment, StorageError> {
+    Ok(Comment {
+        id: row.try_get::<Uuid, _>("id")?.into(),
+        post: row.try_get::<Uuid, _>("post_id")?.into(),
+        parent: row.try_get::<Option<Uuid>, _>("parent_id")?.map(Into::into),
+        author: row.try_get::<Uuid, _>("author_id")?.into(),
+        text: CommentText::from_stored(row.try_get("text")?),
+        created_at: rows::time(row, "created_at")?,
+        edited_at: row
+            .try_get::<Option<i64>, _>("edited_at")?
+            .map(Timestamp::from_millis),
+    })
+}
+
+#[async_trait]
+impl Comments for SqliteStore {
+    async fn insert_comment(&self, new: &Comment) -> Result<(), StorageError> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let made = sqlx::query(
+            "INSERT INTO comments (id, post_id, parent_id, author_id, text, created_at, edited_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+        )
+        .bind(new.id.as_uuid())
+        .bind(new.post.as_uuid())
+        .bind(new.parent.map(CommentId::as_uuid))
+        .bind(new.author.as_uuid())
+        .bind(new.text.as_str())
+        .bind(new.created_at.as_millis())
+        .bind(new.edited_at.map(|time| time.as_millis()))
+        .execute(&mut *transaction)
+        .await?
+        .rows_affected();
+        if made > 0 {
+            edges::count(&mut transaction, new.post.as_uuid(), "comments", 1).await?;
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    async fn comment(&self, id: CommentId) -> Result<Option<Comment>, StorageError> {
+        let row = sqlx::query("SELECT * FROM comments WHERE id = ?")
+            .bind(id.as_uuid())
+            .fetch_optional(&self.readers)
+            .await?;
+        row.as_ref().map(comment).transpose()
+    }
+
+    async fn replace_comment(&self, changed: &Comment) -> Result<(), StorageError> {
+        sqlx::query("UPDATE comments SET text = ?, edited_at = ? WHERE id = ?")
+            .bind(changed.text.as_str())
+            .bind(changed.edited_at.map(|time| time.as_millis()))
+            .bind(changed.id.as_uuid())
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
+    async fn delete_comment(&self, gone: &Comment) -> Result<(), StorageError> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut deleted = 0;
+        // The answers first: those that go by their foreign key are not counted.
+        for rows in [
+            "DELETE FROM comments WHERE parent_id = ?",
+            "DELETE FROM comments WHERE id = ?",
+        ] {
+            deleted += sqlx::query(rows)
+                .bind(gone.id.as_uuid())
+                .execute(&mut *transaction)
+                .await?
+                .rows_affected();
+        }
+        if deleted > 0 {
+            let by = -i64::try_from(deleted).unwrap_or(i64::MAX);
+            edges::count(&mut transaction, gone.post.as_uuid(), "comments", by).await?;
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    async fn comments(
+        &self,
+        post: PostId,
+        after: Option<CommentId>,
+        limit: u32,
+    ) -> Result<Vec<Comment>, StorageError> {
+        let rows = sqlx::query(
+            "SELECT * FROM comments WHERE post_id = ? AND parent_id IS NULL AND id > ?
+             ORDER BY id LIMIT ?",
+        )
+        .bind(post.as_uuid())
+        .bind(after.map_or(Uuid::nil(), CommentId::as_uuid))
+        .bind(limit)
+        .fetch_all(&self.readers)
+        .await?;
+        rows.iter().map(comment).collect()
+    }
+
+    async fn answers(
+        &self,
+        parents: &[CommentId],
+        limit: u32,
+    ) -> Result<Vec<Comment>, StorageError> {
+        if parents.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut query = QueryBuilder::new("SELECT * FROM comments WHERE parent_id IN (");
+        let mut ids = query.separated(", ");
+        for parent in parents {
+            ids.push_bind(parent.as_uuid());
+        }
+        query.push(") ORDER BY id LIMIT ").push_bind(limit);
+        let rows = query.build().fetch_all(&self.readers).await?;
+        rows.iter().map(comment).collect()
+    }
+}

@@ -1,0 +1,236 @@
+//! Edges and the counters that follow them, in one transaction.
+
+use std::collections::HashMap;
+
+use async_trait::async_trait;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::{QueryBuilder, Row};
+use uuid::Uuid;
+
+use super::rows::user_columns;
+use super::{SqliteStore, StorageError, posts, rows};
+use crate::domain::{Cursor, Edge, EdgeKind, PublishedPost, Ties, Timestamp, UserId};
+use crate::storage::social::{Edges, End};
+
+/// The two counters that an edge of a kind moves: whose, and which column.
+pub(super) fn counted_by(kind: EdgeKind) -> &'static [(End, &'static str)] {
+    match kind {
+        EdgeKind::Like => &[(End::To, "likes")],
+        EdgeKind::Follow => &[(End::To, "followers"), (End::From, "following")],
+        EdgeKind::Request | EdgeKind::Bookmark | EdgeKind::Block | EdgeKind::Mute => &[],
+    }
+}
+
+/// Adds to one counter.
+pub(super) async fn count(
+    connection: &mut SqliteConnection,
+    subject: Uuid,
+    column: &'static str,
+    by: i64,
+) -> Result<(), StorageError> {
+    QueryBuilder::new("INSERT INTO tallies (subject, ")
+        .push(column)
+        .push(") VALUES (")
+        .push_bind(subject)
+        .push(", ")
+        .push_bind(by)
+        .push(") ON CONFLICT (subject) DO UPDATE SET ")
+        .push(column)
+        .push(" = ")
+        .push(column)
+        .push(" + excluded.")
+        .push(column)
+        .build()
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+async fn count_edge(
+    connection: &mut SqliteConnection,
+    kind: EdgeKind,
+    from: UserId,
+    to: Uuid,
+    by: i64,
+) -> Result<(), StorageError> {
+    for (end, column) in counted_by(kind) {
+        let subject = match end {
+            End::From => from.as_uuid(),
+            End::To => to,
+        };
+        count(connection, subject, column, by).await?;
+    }
+    Ok(())
+}
+
+fn edge(kind: EdgeKind, row: &SqliteRow) -> Result<Edge, StorageError> {
+    Ok(Edge {
+        kind,
+        from: row.try_get::<Uuid, _>("from_id")?.into(),
+        to: row.try_get("to_id")?,
+        at: rows::time(row, "at")?,
+    })
+}
+
+#[async_trait]
+impl Edges for SqliteStore {
+    async fn insert_edge(&self, edge: &Edge) -> Result<bool, StorageError> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let made = sqlx::query(
+            "INSERT INTO edges (kind, from_id, to_id, at) VALUES (?, ?, ?, ?)
+             ON CONFLICT (kind, from_id, to_id) DO NOTHING",
+        )
+        .bind(edge.kind.as_str())
+        .bind(edge.from.as_uuid())
+        .bind(edge.to)
+        .bind(edge.at.as_millis())
+        .execute(&mut *transaction)
+        .await?
+        .rows_affected()
+            > 0;
+        if made {
+            count_edge(&mut transaction, edge.kind, edge.from, edge.to, 1).await?;
+        }
+        transaction.commit().await?;
+        Ok(made)
+    }
+
+    async fn delete_edge(
+        &self,
+        kind: EdgeKind,
+        from: UserId,
+        to: Uuid,
+    ) -> Result<bool, StorageError> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let gone = sqlx::query("DELETE FROM edges WHERE kind = ? AND from_id = ? AND to_id = ?")
+            .bind(kind.as_str())
+            .bind(from.as_uuid())
+            .bind(to)
+            .execute(&mut *transaction)
+            .await?
+            .rows_affected()
+            > 0;
+        if gone {
+            count_edge(&mut transaction, kind, from, to, -1).await?;
+        }
+        transaction.commit().await?;
+        Ok(gone)
+    }
+
+    async fn edges(
+        &self,
+        kind: EdgeKind,
+        end: End,
+        of: Uuid,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Vec<Edge>, StorageError> {
+        let (here, there) = match end {
+            End::From => ("from_id", "to_id"),
+            End::To => ("to_id", "from_id"),
+        };
+        let mut query = QueryBuilder::new("SELECT from_id, to_id, at FROM edges WHERE kind = ");
+        query.push_bind(kind.as_str());
+        query.push(format!(" AND {here} = ")).push_bind(of);
+        if let Some(cursor) = after {
+            query.push(format!(" AND (at, {there}) < ("));
+            query.push_bind(cursor.time.as_millis()).push(", ");
+            query.push_bind(cursor.id).push(")");
+        }
+        query.push(format!(" ORDER BY at DESC, {there} DESC LIMIT "));
+        query.push_bind(limit);
+        let rows = query.build().fetch_all(&self.readers).await?;
+        rows.iter().map(|row| edge(kind, row)).collect()
+    }
+
+    async fn edges_among(
+        &self,
+        kind: EdgeKind,
+        from: UserId,
+        to: &[Uuid],
+    ) -> Result<Vec<Uuid>, StorageError> {
+        if to.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut query = QueryBuilder::new("SELECT to_id FROM edges WHERE kind = ");
+        query.push_bind(kind.as_str());
+        query.push(" AND from_id = ").push_bind(from.as_uuid());
+        query.push(" AND to_id IN (");
+        let mut ids = query.separated(", ");
+        for id in to {
+            ids.push_bind(*id);
+        }
+        query.push(")");
+        Ok(query.build_query_scalar().fetch_all(&self.readers).await?)
+    }
+
+    async fn ties(
+        &self,
+        viewer: UserId,
+        authors: &[UserId],
+    ) -> Result<HashMap<UserId, Ties>, StorageError> {
+        let mut ties: HashMap<UserId, Ties> = HashMap::new();
+        if authors.is_empty() {
+            return Ok(ties);
+        }
+        let mut query = QueryBuilder::new("SELECT kind, to_id AS other, 0 AS back FROM edges ");
+        query.push("WHERE kind IN ('follow', 'request', 'block', 'mute') AND from_id = ");
+        query.push_bind(viewer.as_uuid()).push(" AND to_id IN (");
+        let mut ids = query.separated(", ");
+        for author in authors {
+            ids.push_bind(author.as_uuid());
+        }
+        query.push(") UNION ALL SELECT kind, from_id AS other, 1 AS back FROM edges ");
+        query.push("WHERE kind = 'block' AND to_id = ");
+        query.push_bind(viewer.as_uuid()).push(" AND from_id IN (");
+        let mut ids = query.separated(", ");
+        for author in authors {
+            ids.push_bind(author.as_uuid());
+        }
+        query.push(")");
+        for row in query.build().fetch_all(&self.readers).await? {
+            let other: Uuid = row.try_get("other")?;
+            let entry = ties.entry(other.into()).or_default();
+            let back: bool = row.try_get("back")?;
+            match row.try_get::<String, _>("kind")?.as_str() {
+                "block" if back => entry.blocked = true,
+                "block" => entry.blocking = true,
+                "follow" => entry.follows = true,
+                "request" => entry.requested = true,
+                _ => entry.muted = true,
+            }
+        }
+        Ok(ties)
+    }
+
+    async fn bookmarks(
+        &self,
+        of: UserId,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Vec<(Timestamp, PublishedPost)>, StorageError> {
+        let mut query = QueryBuilder::new(concat!(
+            "SELECT e.at, p.*, ",
+            user_columns!(),
+            " FROM edges e CROSS JOIN posts p ON p.id = e.to_id
+             JOIN users u ON u.id = p.author_id
+             WHERE e.kind = 'bookmark' AND e.from_id = "
+        ));
+        query.push_bind(of.as_uuid());
+        if let Some(cursor) = after {
+            query.push(" AND (e.at, e.to_id) < (");
+            query.push_bind(cursor.time.as_millis()).push(", ");
+            query.push_bind(cursor.id).push(")");
+        }
+        query.push(" ORDER BY e.at DESC, e.to_id DESC LIMIT ");
+        query.push_bind(limit);
+        let rows = query.build().fetch_all(&self.readers).await?;
+        let mut found = rows
+            .iter()
+            .map(|row| Ok((rows::time(row, "at")?, rows::published(row)?)))
+            .collect::<Result<Vec<_>, StorageError>>()?;
+        let posts = found.iter_mut().map(|(_, found)| &mut found.post);
+        posts::attach_pictures(&self.readers, posts).await?;
+        Ok(found)
+    }
+}
