@@ -115,7 +115,10 @@ class Uploader {
     });
     // The bytes are there; the work is not done, and the row says so.
     request.upload.addEventListener("load", () => item.row.show("working"));
+    let over = false;
     const ended = (outcome) => () => {
+      if (over) return;
+      over = true;
       this.active -= 1;
       outcome();
       this.pump();
@@ -123,7 +126,7 @@ class Uploader {
     request.addEventListener("load", ended(() => this.answered(item, request)));
     request.addEventListener("error", ended(() => this.later(item, 2, "The connection broke.")));
     request.addEventListener("timeout", ended(() => this.later(item, 2, "The connection broke.")));
-    request.addEventListener("abort", ended(() => this.drop(item)));
+    item.stop = ended(() => this.drop(item));
     const body = new FormData();
     body.append("upload_key", item.key);
     body.append("picture", item.file, item.file.name);
@@ -193,7 +196,10 @@ class Uploader {
   /** What has been sent whole is taken out again when its answer is there. */
   cancel(item) {
     item.cancelled = true;
-    if (item.row.state === "sending") return item.request.abort();
+    if (item.row.state === "sending") {
+      item.stop();
+      return item.request.abort();
+    }
     if (item.row.state === "working") return item.row.show("working", 0, "Being taken back…");
     clearTimeout(item.later);
     this.drop(item);

@@ -70,7 +70,7 @@ pub async fn every_page() {
 }
 
 /// Waits until every picture that is not far below is there and can be painted.
-async fn loaded(browser: &Browser) {
+pub async fn loaded(browser: &Browser) {
     let script = "const done = arguments[0];
         const near = [...document.images].filter(
             (image) => image.getBoundingClientRect().top < 1.2 * window.innerHeight);
@@ -83,7 +83,7 @@ async fn loaded(browser: &Browser) {
         .unwrap();
 }
 
-async fn nothing_is_wider_than_the_window(browser: &Browser, path: &str) {
+pub async fn nothing_is_wider_than_the_window(browser: &Browser, path: &str) {
     let script = "return document.documentElement.scrollWidth - window.innerWidth";
     let excess = browser.client.execute(script, Vec::new()).await.unwrap();
     assert!(
