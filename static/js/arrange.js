@@ -52,9 +52,7 @@ function adapt(own, fresh) {
   hint.textContent = newField.querySelector("[data-hint]").textContent;
   const label = field.querySelector("label");
   label.htmlFor = typed.id;
-  label.querySelector(".unseen")?.remove();
-  const of = newField.querySelector("label .unseen");
-  if (of) label.firstChild.after(document.importNode(of, true));
+  label.querySelector("[data-label]").replaceWith(document.importNode(newField.querySelector("[data-label]"), true));
   field.querySelector("[data-alt-picture]")?.remove();
   const first = newField.querySelector("[data-alt-picture]");
   if (first) field.prepend(document.importNode(first, true));

@@ -19,8 +19,11 @@ export function autosave(desk) {
   let failures = 0;
   let leaving = false;
   let saving = false;
+  /** Whether something other than a text was changed, such as a choice. */
+  let chosen = false;
 
   const dirty = () =>
+    chosen ||
     fields(form).some((field) => field.touched && !field.says(acknowledged.get(field.key) ?? field.shown.value));
   const schedule = (wait) => {
     clearTimeout(timer);
@@ -30,6 +33,7 @@ export function autosave(desk) {
   async function save() {
     if (!dirty() || saving || leaving) return;
     saving = true;
+    chosen = false;
     try {
       const { answer, fresh, sent } = await desk.send("save");
       if (answer.status === 401) return signedOut();
@@ -40,6 +44,7 @@ export function autosave(desk) {
       desk.say("Saved");
     } catch {
       failures += 1;
+      chosen = true;
       desk.say("Not saved yet: the connection is away. Your words are kept in this browser and tried again.");
       schedule(Math.min(1000 * 2 ** failures, LONGEST_WAIT));
     } finally {
@@ -62,6 +67,7 @@ export function autosave(desk) {
 
   desk.listeners.push((what, sent) => {
     if (what === "leaving") leaving = true;
+    if (what === "leaving" && sent === "discard") copy.clear();
     if (what === "signed out") signedOut();
     if (what !== "saved") return;
     sent.forEach((text, key) => acknowledged.set(key, text));
@@ -73,6 +79,12 @@ export function autosave(desk) {
     if (!saving) desk.say("");
     schedule(PAUSE);
   });
+  form.addEventListener("change", (event) => {
+    const { target } = event;
+    if (!target.name || target.type === "file" || target.closest("[data-field]")) return;
+    chosen = true;
+    schedule(0);
+  });
   form.addEventListener("focusout", () => dirty() && schedule(0));
   window.addEventListener("online", () => dirty() && schedule(0));
   window.addEventListener("pagehide", flush);
@@ -82,6 +94,12 @@ export function autosave(desk) {
     desk.say("Words that had not reached the server are back.");
     schedule(0);
   }
+}
+
+/** A post that is out needs no copy of its draft. @param {string} path */
+export function forgetPublished(path) {
+  const [, id] = /^\/p\/([^/]+)$/u.exec(path) ?? [];
+  if (id) new Copy(`vignette:draft:${id}`).clear();
 }
 
 /** Words in this browser that the server does not have yet. */

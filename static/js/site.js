@@ -1,5 +1,6 @@
 // Improves pages that work without it. Each part looks for its own mark in the page.
 
+import { forgetPublished } from "./autosave.js";
 import { improveCarousels } from "./carousel.js";
 import { endlessScroll } from "./feed.js";
 import { showPlaceholders } from "./placeholders.js";
@@ -12,6 +13,7 @@ endlessScroll(document, (added) => {
   improveCarousels(added);
 });
 improve(document);
+forgetPublished(location.pathname);
 
 /** @param {ParentNode} root a page, or the `<main>` that takes the place of another */
 function improve(root) {

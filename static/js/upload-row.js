@@ -19,10 +19,11 @@ export class Row {
     this.bar = make("progress", { max: 1, value: 0, "aria-label": `Progress of ${this.name}` });
     this.retryButton = make("button", { class: "quiet", type: "button", "aria-label": `Try ${this.name} again`, onclick: retry }, "Retry");
     this.cancelButton = make("button", { class: "quiet", type: "button", onclick: cancel });
-    const thumb = make("img", { src: this.address, alt: "", width: 56, height: 56 });
-    thumb.addEventListener("error", () => thumb.classList.add("broken"));
+    const thumb = make("img", { class: "thumb", src: this.address, alt: "", width: 56, height: 56 });
+    thumb.addEventListener("error", () => thumb.replaceWith(make("span", { class: "thumb" })));
     const what = make("div", { class: "what" }, make("span", { class: "name" }, this.name), this.bar, this.text);
-    this.element = make("li", { class: "row" }, thumb, what, this.retryButton, this.cancelButton);
+    const verbs = make("div", { class: "verbs" }, this.retryButton, this.cancelButton);
+    this.element = make("li", { class: "row" }, thumb, what, verbs);
   }
 
   get state() {

@@ -57,7 +57,7 @@ export class Desk {
     const waits = `Pictures on their way: ${unfinished}. Publish without them?`;
     if (action === "publish" && unfinished && !confirm(waits)) return event.preventDefault();
     if (["publish", "discard"].includes(action) || button?.hasAttribute("data-leave")) {
-      return this.listeners.forEach((listener) => listener("leaving"));
+      return this.listeners.forEach((listener) => listener("leaving", action));
     }
     event.preventDefault();
     this.act(action);

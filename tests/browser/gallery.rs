@@ -72,8 +72,10 @@ pub async fn every_page() {
 /// Waits until every picture that is not far below is there and can be painted.
 pub async fn loaded(browser: &Browser) {
     let script = "const done = arguments[0];
-        const near = [...document.images].filter(
-            (image) => image.getBoundingClientRect().top < 1.2 * window.innerHeight);
+        const near = [...document.images].filter((image) => {
+            const { top, left, width } = image.getBoundingClientRect();
+            return width && top < 1.2 * window.innerHeight && left < window.innerWidth;
+        });
         Promise.allSettled(near.map((image) => image.decode()))
             .then(() => requestAnimationFrame(() => setTimeout(done, 150)));";
     browser

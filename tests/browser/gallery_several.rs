@@ -56,7 +56,6 @@ pub async fn several_pictures_are_photographed() {
         shoot(&browser, "compose-rows", name, ".rows").await;
 
         browser.go("/compose").await;
-        shoot(&browser, "compose-drafts", name, "h1").await;
         files.remove(1);
         choose(&browser, &files[..3]).await;
         browser
@@ -70,6 +69,10 @@ pub async fn several_pictures_are_photographed() {
             .await;
         shoot(&browser, "draft-3", name, "main").await;
         shoot(&browser, "draft-3-words", name, "#caption").await;
+        let draft = browser.path().await;
+        browser.go("/compose").await;
+        shoot(&browser, "compose-drafts", name, "h1").await;
+        browser.go(&draft).await;
         let second = "[data-picture]:nth-child(2) [data-typed]";
         browser.find(second).await.clear().await.unwrap();
         browser.click("button[value=publish]").await;

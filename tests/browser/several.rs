@@ -158,7 +158,10 @@ pub async fn rows_can_be_cancelled_and_wait_their_turn() {
     let hold = "const send = XMLHttpRequest.prototype.send;
         window.held = [];
         XMLHttpRequest.prototype.send = function (body) {
-            window.held.push(() => send.call(this, body));
+            window.held.push(() => this.gone || send.call(this, body));
+        };
+        XMLHttpRequest.prototype.abort = function () {
+            this.gone = true;
         };
         window.release = () => window.held.splice(0).forEach((go) => go());";
     run(&browser, hold).await;

@@ -3,7 +3,7 @@
 //!
 //! A post with its pictures is one document, so that no write needs a transaction. Queries keep to
 //! what every server of the protocol has: compound indexes, ranges with a sort and a limit, `$in`,
-//! `$inc`, upserts and `findAndModify`.
+//! `$inc`, upserts and `findAndModify`; one aggregation counts hashtags.
 //!
 //! Architecture invariant: this folder is the only place that names bson.
 

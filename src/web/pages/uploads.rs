@@ -162,7 +162,7 @@ pub(in crate::web) async fn add(
     let id = draft.into_inner();
     let Some(author) = person.user().map(|user| user.id) else {
         let here = format!("/compose/{id}");
-        let words = form.ok().map(|form| WordsForm::from_text(form.text));
+        let words = form.and_then(|form| WordsForm::from_text(form.text)).ok();
         let words = words.map(WordsForm::words_only);
         let kept = words.map(|form| KeptWords { post: id, form });
         return session_ended(&site, &person, &here, kept.as_ref());
@@ -172,7 +172,7 @@ pub(in crate::web) async fn add(
     if !compose::draft(&app, viewer, id).await?.is_draft() {
         return Err(WebError::Missing);
     }
-    let words = WordsForm::from_text(form.text);
+    let words = WordsForm::from_text(form.text)?;
     let saved = compose::save(&app, viewer, id, &words.words()).await;
     let app = app.into_inner();
     let taken = take_all(&app, author, Some(id), form.files, &request).await?;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{Picture, Post, PostId};
 use crate::services::compose::{AltField, Field, WordProblems, Words, has_alt};
 use crate::web::cards::PictureView;
+use crate::web::error::WebError;
 
 /// The fields as a browser sends them. `…_shown` is what the field held when the page was made.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -34,20 +35,14 @@ pub(in crate::web) struct WordsForm {
 
 impl WordsForm {
     /// From the text fields of a form with files.
-    pub(super) fn from_text(mut text: BTreeMap<String, String>) -> Self {
-        Self {
-            caption: text.remove("caption"),
-            caption_shown: text.remove("caption_shown"),
-            hashtags: text.remove("hashtags"),
-            hashtags_shown: text.remove("hashtags_shown"),
-            alt: text.remove("alt"),
-            alt_shown: text.remove("alt_shown"),
-            alt_picture: text.remove("alt_picture"),
-            alt_checked: text.remove("alt_checked"),
-            action: text.remove("action"),
-            order: text.remove("order"),
-            others: text,
-        }
+    ///
+    /// # Errors
+    /// When a field does not read.
+    pub(super) fn from_text(text: BTreeMap<String, String>) -> Result<Self, WebError> {
+        let text = text.into_iter();
+        let text = text.map(|(name, value)| (name, serde_json::Value::String(value)));
+        serde_json::from_value(serde_json::Value::Object(text.collect()))
+            .map_err(|_| WebError::BadRequest("This form cannot be read.".into()))
     }
 
     /// Without fields that hold no words, such as the names of files.
