@@ -13,6 +13,8 @@ mod compose;
 mod feeds;
 mod guard;
 mod orientation;
+mod people;
 mod pictures;
 mod posts;
 mod site;
+mod talk;
