@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::revise::{changeable, revise};
-use super::{AccessError, App, Failure, owed_words, posts};
+use super::{AccessError, App, Failure, comments, owed_words, posts};
 use crate::domain::{
     AltText, Caption, Hashtags, Picture, PictureId, Post, PostId, Timestamp, UserId, Viewer,
+    Visibility,
 };
 
 /// One text field of a form: what it holds, and what it held when the person got it.
@@ -28,6 +29,8 @@ pub struct Words {
     pub alts: Vec<AltField>,
     /// Whether the person has been asked about pictures without an alt text.
     pub alt_checked: bool,
+    /// Whom the post is for; none leaves it as it is.
+    pub visibility: Option<Visibility>,
 }
 
 /// The alt text of a picture as a form brings it back.
@@ -139,7 +142,17 @@ pub async fn publish(
     if post.is_draft() {
         return Err(WordsError::AltMissing);
     }
+    tell_those_named(app, &post).await?;
     Ok(post)
+}
+
+/// Tells the people whom a caption names; those who were told of it before are not told again.
+pub(super) async fn tell_those_named(app: &App, post: &Post) -> Result<(), Failure> {
+    let Some(found) = app.store.post(post.id).await? else {
+        return Ok(());
+    };
+    let text = post.caption.value.as_str();
+    comments::tell_those_named(app, &found, text, post.author, None, &[]).await
 }
 
 /// Whether a picture says what it shows.
@@ -251,6 +264,7 @@ struct Parsed {
     caption: Option<Value<Caption>>,
     hashtags: Option<Value<Hashtags>>,
     alts: Vec<(Option<PictureId>, Value<AltText>)>,
+    visibility: Option<Visibility>,
 }
 
 impl Parsed {
@@ -269,6 +283,7 @@ impl Parsed {
             caption: value(&words.caption, Caption::parse, &mut problems.caption),
             hashtags: value(&words.hashtags, Hashtags::parse, &mut problems.hashtags),
             alts,
+            visibility: words.visibility,
         };
         if problems == WordProblems::default() {
             Ok(parsed)
@@ -278,6 +293,9 @@ impl Parsed {
     }
 
     fn apply(&self, post: &mut Post) {
+        if let Some(visibility) = self.visibility {
+            post.visibility = visibility;
+        }
         if let Some(value) = &self.caption {
             post.caption.edit(value.typed.clone(), value.shown.as_ref());
         }

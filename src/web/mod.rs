@@ -5,6 +5,7 @@ mod extract;
 mod error;
 mod guard;
 mod view;
+mod people;
 mod cards;
 mod assets;
 mod multipart;

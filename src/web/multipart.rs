@@ -107,6 +107,27 @@ pub(super) async fn read(mut form: Multipart, wanted: Wanted) -> Result<FileForm
     Ok(found)
 }
 
+/// The one file of a form; none when no file was chosen.
+pub(super) async fn file_field(
+    form: Multipart,
+    field: &'static str,
+    bytes: usize,
+) -> Result<Option<UploadedFile>, WebError> {
+    let wanted = Wanted {
+        field,
+        files: 1,
+        bytes,
+    };
+    let file = read(form, wanted).await?.files.into_iter().next();
+    let content = file.map(|file| file.content).transpose();
+    content.map_err(|_| WebError::TooLarge(too_large(bytes)))
+}
+
+/// What is said of a file that is too large.
+pub(super) fn too_large(limit: usize) -> String {
+    format!("This file is larger than {} MB.", limit / 1_000_000)
+}
+
 /// How much more of a form is read.
 struct Rest {
     drain: usize,

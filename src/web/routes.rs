@@ -4,7 +4,10 @@ use actix_web::Route;
 use actix_web::guard::{Any, Get, Head};
 use actix_web::web::{ServiceConfig, post, route, to};
 
-use super::pages::{compose, feeds, hashtags, health, media, posts, sign_in, sign_up, uploads};
+use super::pages::{
+    comments, compose, feeds, follows, hashtags, health, media, notices, posts, profile, react,
+    settings, sign_in, sign_up, uploads,
+};
 use super::{assets, error};
 
 pub(super) fn configure(site: &mut ServiceConfig) {
@@ -24,8 +27,34 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route("/p/{post}/edit", post().to(posts::edit))
         .route("/p/{post}/delete", look().to(posts::delete_form))
         .route("/p/{post}/delete", post().to(posts::delete))
-        .route("/@{username}", look().to(feeds::author))
         .route("/tags", look().to(hashtags::starting))
+        .route("/p/{post}/comments", post().to(comments::write))
+        .route("/p/{post}/standing", look().to(react::standing))
+        .route(
+            "/p/{post}/{act:like|unlike|bookmark|unbookmark}",
+            post().to(react::act),
+        )
+        .route("/comments/{comment}", look().to(comments::edit_form))
+        .route("/comments/{comment}", post().to(comments::edit))
+        .route("/comments/{comment}/delete", post().to(comments::delete))
+        .route("/home", look().to(feeds::home))
+        .route("/bookmarks", look().to(feeds::bookmarks))
+        .route("/notifications", look().to(notices::list))
+        .route("/notifications/read", post().to(notices::mark_read))
+        .route("/settings/profile", look().to(settings::form))
+        .route("/settings/profile", post().to(settings::change))
+        .route("/settings/avatar", post().to(settings::avatar))
+        .route("/settings/people", look().to(follows::blocked_and_muted))
+        .route("/@{username}", look().to(profile::show))
+        .route("/@{username}/avatar/{key}", look().to(profile::avatar))
+        .route(
+            "/@{username}/{list:followers|following}",
+            look().to(follows::list),
+        )
+        .route(
+            "/@{username}/{act:follow|unfollow|accept|decline|remove|mute|unmute|block|unblock}",
+            post().to(follows::act),
+        )
         .route("/tags/{tag}", look().to(feeds::tag))
         .route("/media/{picture}/{size}", look().to(media::picture))
         .route("/static/{version}/{file:.*}", look().to(assets::serve))

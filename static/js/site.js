@@ -7,7 +7,9 @@ import { showPlaceholders } from "./placeholders.js";
 import { improveUpload } from "./upload.js";
 import { improveViewer } from "./viewer.js";
 import { improveWords } from "./words.js";
+import { improveSocial } from "./social.js";
 
+improveSocial(document);
 endlessScroll(document, (added) => {
   showPlaceholders(added);
   improveCarousels(added);

@@ -100,6 +100,7 @@ export class Desk {
   takeOver(fresh, sent) {
     takeOverPictures(this.form, fresh);
     takeOverFields(this.form, fresh, sent);
+    takeOverChoice(this.form, fresh);
     const focused = this.form.querySelector("#candidates").contains(document.activeElement);
     const value = focused && document.activeElement.value;
     this.form.querySelector("#candidates").replaceWith(document.importNode(fresh.querySelector("#candidates"), true));
@@ -128,6 +129,14 @@ export class Desk {
     }
     this.#polling = false;
   }
+}
+
+/** Whom the post is for: as it is stored, unless the person has just chosen otherwise. */
+function takeOverChoice(form, fresh) {
+  const [own, shown] = [form.elements.visibility, form.elements.visibility_shown];
+  if (!own || !fresh.elements.visibility) return;
+  if (own.value === shown.value) own.value = fresh.elements.visibility.value;
+  shown.value = fresh.elements.visibility_shown.value;
 }
 
 /** A form that is not saved by itself. */

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 use vignette::domain::{
-    Comment, CommentId, CommentText, Cursor, Edge, EdgeKind, Feed, Notice, NoticeId, NoticeKind,
-    Post, PostId, PublishedPost, Tally, Ties, UserId, Visibility,
+    Comment, CommentId, CommentText, Cursor, Edge, EdgeKind, End, Feed, Notice, NoticeId,
+    NoticeKind, Post, PostId, PublishedPost, Tally, Ties, UserId, Visibility,
 };
-use vignette::storage::{End, Store};
+use vignette::storage::Store;
 
 use crate::scene::{NOON, draft, published, published_for, signed_up};
 

@@ -18,7 +18,7 @@ use crate::web::Site;
 use crate::web::cards::{PictureView, Time, cover};
 use crate::web::error::{WebError, wait};
 use crate::web::extract::{Member, Person};
-use crate::web::multipart::{ChosenFile, Refused, UploadedFile, Wanted, read};
+use crate::web::multipart::{ChosenFile, Refused, UploadedFile, Wanted, read, too_large};
 
 /// What the file field of a page needs to say.
 #[derive(Debug, Serialize)]
@@ -268,10 +268,7 @@ fn upload_key(key: Option<&str>, file: &UploadedFile) -> Result<Option<UploadKey
 impl FileProblem {
     fn refused(name: String, refused: Refused) -> Self {
         let (message, status) = match refused {
-            Refused::TooLarge(limit) => (
-                format!("This file is larger than {} MB.", limit / 1_000_000),
-                StatusCode::PAYLOAD_TOO_LARGE,
-            ),
+            Refused::TooLarge(limit) => (too_large(limit), StatusCode::PAYLOAD_TOO_LARGE),
             Refused::TooMany => (Full.to_string(), StatusCode::UNPROCESSABLE_ENTITY),
         };
         Self {
@@ -306,7 +303,7 @@ impl FileProblem {
     }
 }
 
-fn media_status(error: &MediaError) -> StatusCode {
+pub(super) fn media_status(error: &MediaError) -> StatusCode {
     match error {
         MediaError::Unsupported(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         MediaError::TooManyBytes(_) | MediaError::TooManyPixels { .. } => {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Picture, Post, PostId};
+use crate::domain::{Picture, Post, PostId, Visibility};
 use crate::services::compose::{AltField, Field, WordProblems, Words, has_alt};
 use crate::web::cards::PictureView;
 use crate::web::error::WebError;
@@ -24,6 +24,10 @@ pub(in crate::web) struct WordsForm {
     alt_picture: Option<String>,
     /// Set on the page that has asked about empty alt texts.
     alt_checked: Option<String>,
+    /// Whom the post is for, see [`Visibility`].
+    pub(super) visibility: Option<String>,
+    /// What the choice was when the page was made.
+    visibility_shown: Option<String>,
     /// Which button was pressed.
     pub(super) action: Option<String>,
     /// Ids of pictures, for the action `order`.
@@ -68,11 +72,18 @@ impl WordsForm {
                 field: field(&Some(typed.clone()), &shown),
             })
         });
+        // A choice that was not touched does not undo one that was made elsewhere; what is
+        // published is what the form shows.
+        let touched = self.visibility != self.visibility_shown;
+        let publishing = self.action.as_deref() == Some("publish");
+        let chosen = self.visibility.as_deref();
+        let chosen = chosen.filter(|_| touched || publishing);
         Words {
             caption: field(&self.caption, &self.caption_shown),
             hashtags: field(&self.hashtags, &self.hashtags_shown),
             alts: std::iter::once(first).chain(others).collect(),
             alt_checked: self.alt_checked.is_some(),
+            visibility: chosen.and_then(Visibility::from_word),
         }
     }
 }
@@ -151,6 +162,7 @@ pub(super) struct WordsView {
     pictures: Vec<PictureWords>,
     /// Whether there are several pictures.
     several: bool,
+    visibility: &'static str,
 }
 
 impl WordsView {
@@ -167,6 +179,7 @@ impl WordsView {
                 .map(|(index, picture)| PictureWords::stored(post, index, picture))
                 .collect(),
             several: post.pictures.len() > 1,
+            visibility: post.visibility.as_str(),
         }
     }
 
@@ -186,6 +199,8 @@ impl WordsView {
                 problem.map(|(_, text)| text.clone()),
             );
         }
+        let chosen = form.visibility.as_deref().and_then(Visibility::from_word);
+        view.visibility = chosen.map_or(view.visibility, Visibility::as_str);
         view
     }
 }
