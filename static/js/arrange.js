@@ -30,14 +30,7 @@ export function takeOverPictures(form, fresh) {
 
 /** A picture that is here already: its place, its tools and the names of its fields. */
 function adapt(own, fresh) {
-  const tools = own.querySelector("[data-tools]");
-  const newTools = document.importNode(fresh.querySelector("[data-tools]"), true);
-  const value = tools.contains(document.activeElement) && document.activeElement.value;
-  const inHandle = tools.querySelector(".handle") === document.activeElement;
-  tools.replaceWith(newTools);
-  if (inHandle) own.dataset.refocus = "handle";
-  else if (value) newTools.querySelector(`button[value="${value}"]:not([disabled])`)?.focus();
-
+  adaptTools(own, own.querySelector("[data-tools]"), fresh.querySelector("[data-tools]"));
   const field = own.querySelector("[data-field]");
   const newField = fresh.querySelector("[data-field]");
   for (const part of ["[data-typed]", "[data-shown]"]) {
@@ -56,6 +49,19 @@ function adapt(own, fresh) {
   field.querySelector("[data-alt-picture]")?.remove();
   const first = newField.querySelector("[data-alt-picture]");
   if (first) field.prepend(document.importNode(first, true));
+}
+
+/** Tools that are the same stay: somebody may be about to press one. */
+function adaptTools(own, tools, fresh) {
+  const bare = tools.cloneNode(true);
+  bare.querySelector(".handle")?.remove();
+  if (bare.innerHTML === fresh.innerHTML) return;
+  const newTools = document.importNode(fresh, true);
+  const value = tools.contains(document.activeElement) && document.activeElement.value;
+  const inHandle = tools.querySelector(".handle") === document.activeElement;
+  tools.replaceWith(newTools);
+  if (inHandle) own.dataset.refocus = "handle";
+  else if (value) newTools.querySelector(`button[value="${value}"]:not([disabled])`)?.focus();
 }
 
 /** Gives each of several pictures a handle. @param {import("./words.js").Desk} desk */

@@ -101,12 +101,19 @@ export class Desk {
     takeOverPictures(this.form, fresh);
     takeOverFields(this.form, fresh, sent);
     takeOverChoice(this.form, fresh);
-    const focused = this.form.querySelector("#candidates").contains(document.activeElement);
-    const value = focused && document.activeElement.value;
-    this.form.querySelector("#candidates").replaceWith(document.importNode(fresh.querySelector("#candidates"), true));
-    if (value) this.form.querySelector(`#candidates button[value="${value}"]`)?.focus();
+    this.#takeOverCandidates(fresh.querySelector("#candidates"));
     dressPictures(this);
     if (fresh.hasAttribute("data-pending")) this.poll();
+  }
+
+  #takeOverCandidates(fresh) {
+    const own = this.form.querySelector("#candidates");
+    // What is the same stays: somebody may be about to press one.
+    if (own.innerHTML === fresh.innerHTML) return;
+    const value = own.contains(document.activeElement) && document.activeElement.value;
+    const taken = document.importNode(fresh, true);
+    own.replaceWith(taken);
+    if (value) taken.querySelector(`button[value="${value}"]`)?.focus();
   }
 
   /** Looks for captions that are still being written, until they are there. */
