@@ -16,5 +16,6 @@ mod orientation;
 mod people;
 mod pictures;
 mod posts;
+mod recount;
 mod site;
 mod talk;
