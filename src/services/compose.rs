@@ -3,63 +3,11 @@
 use std::sync::Arc;
 
 use super::revise::{changeable, revise};
+use super::typed::Parsed;
 use super::{AccessError, App, Failure, comments, owed_words, posts};
-use crate::domain::{
-    AltText, Caption, Hashtags, Picture, PictureId, Post, PostId, Timestamp, UserId, Viewer,
-    Visibility,
-};
+use crate::domain::{Caption, Picture, Post, PostId, Timestamp, UserId, Viewer};
 
-/// One text field of a form: what it holds, and what it held when the person got it.
-#[derive(Debug, Default, Clone)]
-pub struct Field {
-    /// As it came back; none when the form has no such field.
-    pub typed: Option<String>,
-    /// As it was shown, where the form tells.
-    pub shown: Option<String>,
-}
-
-/// The words of a post as a form brings them back.
-#[derive(Debug, Default, Clone)]
-pub struct Words {
-    /// The caption.
-    pub caption: Field,
-    /// The hashtags, in one field.
-    pub hashtags: Field,
-    /// The alt texts.
-    pub alts: Vec<AltField>,
-    /// Whether the person has been asked about pictures without an alt text.
-    pub alt_checked: bool,
-    /// Whom the post is for; none leaves it as it is.
-    pub visibility: Option<Visibility>,
-}
-
-/// The alt text of a picture as a form brings it back.
-#[derive(Debug, Default, Clone)]
-pub struct AltField {
-    /// Whose; none is the first picture.
-    pub picture: Option<PictureId>,
-    /// What it says.
-    pub field: Field,
-}
-
-impl AltField {
-    /// Whether this is the alt text of the picture at `position` of a post.
-    #[must_use]
-    pub fn is_of(picture: Option<PictureId>, position: usize, of: &Picture) -> bool {
-        picture.map_or(position == 0, |id| id == of.id)
-    }
-}
-
-/// What is wrong with each field, in sentences for the person.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct WordProblems {
-    /// With the caption.
-    pub caption: Option<String>,
-    /// With the hashtags.
-    pub hashtags: Option<String>,
-    /// With alt texts; none is the first picture.
-    pub alts: Vec<(Option<PictureId>, String)>,
-}
+pub use super::typed::{AltField, Field, WordProblems, Words};
 
 /// Why words were not saved.
 #[derive(Debug, thiserror::Error)]
@@ -126,7 +74,7 @@ pub async fn publish(
     id: PostId,
     words: &Words,
 ) -> Result<Post, WordsError> {
-    let parsed = Parsed::parse(words)?;
+    let parsed = Parsed::parse(words).map_err(WordsError::Invalid)?;
     let now = Timestamp::now();
     let post = revise(app, viewer, id, |post| {
         if post.is_draft() {
@@ -227,7 +175,7 @@ pub(super) async fn reword(
     words: &Words,
     mut change: impl FnMut(&mut Post) -> Result<(), WordsError>,
 ) -> Result<Post, WordsError> {
-    let parsed = Parsed::parse(words)?;
+    let parsed = Parsed::parse(words).map_err(WordsError::Invalid)?;
     revise(app, viewer, id, |post| {
         parsed.apply(post);
         change(post)
@@ -252,100 +200,4 @@ fn hide(error: AccessError) -> AccessError {
         AccessError::Forbidden => AccessError::Missing,
         other => other,
     }
-}
-
-/// A field's values, typed and shown.
-struct Value<T> {
-    typed: T,
-    shown: Option<T>,
-}
-
-struct Parsed {
-    caption: Option<Value<Caption>>,
-    hashtags: Option<Value<Hashtags>>,
-    alts: Vec<(Option<PictureId>, Value<AltText>)>,
-    visibility: Option<Visibility>,
-}
-
-impl Parsed {
-    fn parse(words: &Words) -> Result<Self, WordsError> {
-        let mut problems = WordProblems::default();
-        let mut alts = Vec::new();
-        for alt in &words.alts {
-            let mut problem = None;
-            let value = value(&alt.field, AltText::parse, &mut problem);
-            problems
-                .alts
-                .extend(problem.map(|text| (alt.picture, text)));
-            alts.extend(value.map(|value| (alt.picture, value)));
-        }
-        let parsed = Self {
-            caption: value(&words.caption, Caption::parse, &mut problems.caption),
-            hashtags: value(&words.hashtags, Hashtags::parse, &mut problems.hashtags),
-            alts,
-            visibility: words.visibility,
-        };
-        if problems == WordProblems::default() {
-            Ok(parsed)
-        } else {
-            Err(WordsError::Invalid(problems))
-        }
-    }
-
-    fn apply(&self, post: &mut Post) {
-        if let Some(visibility) = self.visibility {
-            post.visibility = visibility;
-        }
-        if let Some(value) = &self.caption {
-            post.caption.edit(value.typed.clone(), value.shown.as_ref());
-        }
-        if let Some(value) = &self.hashtags {
-            post.hashtags
-                .edit(value.typed.clone(), value.shown.as_ref());
-        }
-        self.each_alt(post, |picture, value| {
-            picture.alt.edit(value.typed.clone(), value.shown.as_ref());
-        });
-    }
-
-    /// Makes the post say exactly what the form says, and leaves whose words they are.
-    fn settle(&self, post: &mut Post) {
-        if let Some(value) = &self.caption {
-            post.caption.value = value.typed.clone();
-        }
-        if let Some(value) = &self.hashtags {
-            post.hashtags.value = value.typed.clone();
-        }
-        self.each_alt(post, |picture, value| {
-            picture.alt.value = value.typed.clone()
-        });
-    }
-
-    /// The pictures for which there is an alt text; words for others are of pictures that went.
-    fn each_alt(&self, post: &mut Post, mut visit: impl FnMut(&mut Picture, &Value<AltText>)) {
-        for (whose, value) in &self.alts {
-            let mut pictures = post.pictures.iter_mut().enumerate();
-            let found = pictures.find(|(i, picture)| AltField::is_of(*whose, *i, picture));
-            if let Some((_, picture)) = found {
-                visit(picture, value);
-            }
-        }
-    }
-}
-
-fn value<T>(
-    field: &Field,
-    parse: impl Fn(&str) -> Result<T, crate::domain::Invalid>,
-    problem: &mut Option<String>,
-) -> Option<Value<T>> {
-    let typed = match parse(field.typed.as_deref()?) {
-        Ok(typed) => typed,
-        Err(error) => {
-            *problem = Some(error.to_string());
-            return None;
-        }
-    };
-    // What was shown came from us, so it reads well; where it does not, it is not what was shown.
-    let shown = field.shown.as_deref().and_then(|text| parse(text).ok());
-    Some(Value { typed, shown })
 }

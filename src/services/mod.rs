@@ -10,6 +10,7 @@ pub mod hashtags;
 pub mod words;
 pub mod owed_words;
 pub mod compose;
+pub mod typed;
 pub mod arrange;
 pub mod posts;
 pub mod browse;

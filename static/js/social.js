@@ -28,7 +28,7 @@ export function improveSocial(root) {
 /** Sends the tap and puts the row that the server then shows in the place of the old one. */
 async function react(form, standing) {
   const button = form.querySelector("button");
-  const label = button.getAttribute("aria-label");
+  const kind = button.classList[1];
   button.disabled = true;
   try {
     const body = new URLSearchParams(new FormData(form));
@@ -39,7 +39,7 @@ async function react(form, standing) {
     // Whoever is no longer logged in is shown the login page by the form itself.
     if (!answer.ok || !fresh) return form.submit();
     standing.replaceWith(fresh);
-    fresh.querySelector(`button[aria-label="${label}"]`)?.focus();
+    fresh.querySelector(`button.${kind}`)?.focus();
   } catch {
     button.disabled = false;
     button.title = "The connection broke. Try again.";

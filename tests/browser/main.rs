@@ -15,11 +15,13 @@
     reason = "the reason for ignored cases is for whoever runs them"
 )]
 
+mod barriers;
 mod browser;
 mod drafts;
 mod gallery;
 mod gallery_several;
 mod journey;
+mod people;
 mod pictures;
 mod program;
 mod scroll;
@@ -69,6 +71,18 @@ const CASES: &[(&str, Run)] = &[
     ("an_ended_session_is_told_and_the_words_come_along", || {
         Box::pin(drafts::an_ended_session_is_told_and_the_words_come_along())
     }),
+    ("two_people_meet_with_javascript", || {
+        Box::pin(people::two_people_meet_with_javascript())
+    }),
+    ("two_people_meet_without_javascript", || {
+        Box::pin(people::two_people_meet_without_javascript())
+    }),
+    ("everything_can_be_done_from_the_keyboard", || {
+        Box::pin(people::everything_can_be_done_from_the_keyboard())
+    }),
+    ("no_page_has_a_serious_barrier", || {
+        Box::pin(barriers::no_page_has_a_serious_barrier())
+    }),
     ("the_feed_scrolls_on_by_itself", || {
         Box::pin(scroll::the_feed_scrolls_on_by_itself())
     }),
@@ -84,7 +98,7 @@ fn main() {
     let mut arguments = Arguments::from_args();
     // Each case drives a browser and a server; two at a time is what a small machine carries.
     arguments.test_threads.get_or_insert(2);
-    let available = browser::available();
+    let available = browser::available().and_then(|()| barriers::available());
     if let Err(reason) = &available {
         eprintln!("the browser cases do not run: {reason}");
     }

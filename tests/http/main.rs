@@ -19,6 +19,7 @@ mod people;
 mod pictures;
 mod posts;
 mod publishing;
+mod recount;
 mod several;
 mod site;
 mod talk;

@@ -7,9 +7,10 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Path};
 use serde::Serialize;
 
+use super::file_problems::FileProblem;
 use super::see_other;
 use super::sign_in::session_ended;
-use super::uploads::{FileProblem, IntakeView};
+use super::uploads::IntakeView;
 use super::words_form::{KeptWords, WordsForm, WordsView};
 use crate::domain::{PictureId, Post, PostId, Viewer, Way};
 use crate::services::compose::WordsError;

@@ -3,6 +3,7 @@
 pub(super) mod comments;
 pub(super) mod compose;
 pub(super) mod feeds;
+mod file_problems;
 pub(super) mod hashtags;
 pub(super) mod follows;
 pub(super) mod health;

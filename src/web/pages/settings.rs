@@ -6,9 +6,9 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form};
 use serde::Serialize;
 
+use super::file_problems::media_status;
 use super::see_other;
 use super::sign_in::session_ended;
-use super::uploads::media_status;
 use crate::domain::{Bio, DisplayName, Invalid, NoticeKind};
 use crate::services::App;
 use crate::services::profile::{self, Changes};

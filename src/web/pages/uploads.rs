@@ -1,24 +1,25 @@
 //! `/compose`, and pictures added to a draft. Each file of a form is taken or refused on its own.
 
 use actix_multipart::Multipart;
-use actix_web::http::{StatusCode, header};
+use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 
 use super::compose::{DraftPage, draft_page};
+use super::file_problems::{FileProblem, say_when_to_retry};
 use super::see_other;
 use super::sign_in::session_ended;
 use super::words_form::{KeptWords, WordsForm, WordsView};
-use crate::domain::{Full, Invalid, Post, PostId, Timestamp, UploadKey, UserId};
+use crate::domain::{Invalid, Post, PostId, Timestamp, UploadKey, UserId};
 use crate::services::compose::WordsError;
-use crate::services::upload::{MediaError, UploadError, Uploaded};
+use crate::services::upload::Uploaded;
 use crate::services::{App, compose, upload as uploads};
 use crate::web::Site;
 use crate::web::cards::{PictureView, Time, cover};
-use crate::web::error::{WebError, wait};
+use crate::web::error::WebError;
 use crate::web::extract::{Member, Person};
-use crate::web::multipart::{ChosenFile, Refused, UploadedFile, Wanted, read, too_large};
+use crate::web::multipart::{ChosenFile, UploadedFile, Wanted, read};
 
 /// What the file field of a page needs to say.
 #[derive(Debug, Serialize)]
@@ -59,17 +60,6 @@ struct DraftView {
     cover: Option<PictureView>,
     pictures: usize,
     changed: Time,
-}
-
-/// Why a file was not taken.
-#[derive(Debug, Serialize)]
-pub(super) struct FileProblem {
-    name: String,
-    message: String,
-    #[serde(skip)]
-    status: StatusCode,
-    #[serde(skip)]
-    retry_after: Option<u32>,
 }
 
 /// The form to choose pictures, and the drafts begun earlier.
@@ -226,12 +216,7 @@ async fn take_all(
 ) -> Result<Taken, WebError> {
     let mut taken = Taken::default();
     if files.is_empty() {
-        taken.problems.push(FileProblem {
-            name: String::new(),
-            message: "Choose a picture first.".to_owned(),
-            status: StatusCode::UNPROCESSABLE_ENTITY,
-            retry_after: None,
-        });
+        taken.problems.push(FileProblem::none_chosen());
     }
     let header = request.headers().get("idempotency-key");
     let header = header.and_then(|value| value.to_str().ok());
@@ -263,60 +248,4 @@ async fn take_all(
 fn upload_key(key: Option<&str>, file: &UploadedFile) -> Result<Option<UploadKey>, Invalid> {
     let key = key.filter(|key| !key.is_empty());
     key.map(|key| UploadKey::new(key, &file.digest)).transpose()
-}
-
-impl FileProblem {
-    fn refused(name: String, refused: Refused) -> Self {
-        let (message, status) = match refused {
-            Refused::TooLarge(limit) => (too_large(limit), StatusCode::PAYLOAD_TOO_LARGE),
-            Refused::TooMany => (Full.to_string(), StatusCode::UNPROCESSABLE_ENTITY),
-        };
-        Self {
-            name,
-            message,
-            status,
-            retry_after: None,
-        }
-    }
-
-    /// What a person can do something about; the rest ends the request.
-    fn new(name: String, error: UploadError) -> Result<Self, WebError> {
-        let mut message = error.to_string();
-        let (status, retry_after) = match error {
-            UploadError::Media(error) => (media_status(&error), None),
-            UploadError::TooMany(limit) => {
-                let seconds = limit.retry_after;
-                message = format!("That are many pictures. Try again in {}.", wait(seconds));
-                (StatusCode::TOO_MANY_REQUESTS, Some(seconds))
-            }
-            UploadError::Busy => (StatusCode::SERVICE_UNAVAILABLE, Some(5)),
-            UploadError::Full(_) => (StatusCode::UNPROCESSABLE_ENTITY, None),
-            UploadError::Access(error) => return Err(error.into()),
-            UploadError::Internal(failure) => return Err(failure.into()),
-        };
-        Ok(Self {
-            name,
-            message,
-            status,
-            retry_after,
-        })
-    }
-}
-
-pub(super) fn media_status(error: &MediaError) -> StatusCode {
-    match error {
-        MediaError::Unsupported(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        MediaError::TooManyBytes(_) | MediaError::TooManyPixels { .. } => {
-            StatusCode::PAYLOAD_TOO_LARGE
-        }
-        MediaError::Empty | MediaError::Damaged => StatusCode::UNPROCESSABLE_ENTITY,
-    }
-}
-
-fn say_when_to_retry(answer: &mut HttpResponse, problems: &[FileProblem]) {
-    if let Some(seconds) = problems.iter().find_map(|problem| problem.retry_after) {
-        answer
-            .headers_mut()
-            .insert(header::RETRY_AFTER, seconds.into());
-    }
 }
