@@ -202,7 +202,7 @@ async fn queries(file: PathBuf, page: usize, place: Cursor) -> Result<[Durations
             let begin = Instant::now();
             let mut query = sqlx::query(sqlx::AssertSqlSafe(text.as_str()));
             if text.contains('?') {
-                query = query.bind(place.time.as_millis()).bind(place.id.as_uuid());
+                query = query.bind(place.time.as_millis()).bind(place.id);
             }
             let rows = query.fetch_all(&mut connection).await?;
             durations.push(begin.elapsed());
