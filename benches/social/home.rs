@@ -6,15 +6,20 @@ use std::time::Instant;
 use anyhow::{Context, Result, ensure};
 use sqlx::sqlite::SqlitePool;
 use tokio::runtime::Runtime;
-use vignette::domain::{Cursor, Feed, UserId};
+use vignette::domain::{Cursor, Edge, EdgeKind, Feed, Timestamp, UserId};
 use vignette::storage::Store;
+use vignette::storage::mongodb::MongoStore;
+use vignette::storage::social::Edges;
 use vignette::storage::sqlite::SqliteStore;
 
 use crate::figures::Sample;
+use crate::one_by_one;
 use crate::people::Person;
 use crate::program::Program;
+use crate::seed::FOLLOWED;
 
 const PAGE: u32 = 21;
+/// The page called deep; it begins where the one before ends.
 const DEEP: usize = 100;
 const TIMES: usize = 60;
 
@@ -56,6 +61,48 @@ pub async fn in_the_store(file: &Path, reader: UserId) -> Result<Alone> {
         first: Sample::of(first),
         deep: Sample::of(deep_times),
         join: Sample::of(join),
+    })
+}
+
+/// The home feed on MongoDB, or what stands in for it: fewer people, half of them followed.
+pub struct OnMongo {
+    pub people: usize,
+    pub posts: usize,
+    pub first: Sample,
+    pub deep: Sample,
+}
+
+pub async fn on_mongodb(uri: &str, posts: usize) -> Result<OnMongo> {
+    let store = MongoStore::connect(uri).await?;
+    store.migrate().await?;
+    let people = posts.min(2 * FOLLOWED);
+    eprintln!("storing {people} people and {posts} posts in MongoDB");
+    let ids = one_by_one::people(&store, people).await?;
+    for post in one_by_one::posts(&ids, posts) {
+        store.insert_post(&post?).await?;
+    }
+    let reader = UserId::generate();
+    for other in ids.iter().step_by(2) {
+        let edge = Edge::person(EdgeKind::Follow, reader, *other, Timestamp::now());
+        store.insert_edge(&edge).await?;
+    }
+    let feed = Feed::Home(reader);
+    let deep = deep_cursor(&store, &feed).await?;
+    let mut samples = [Vec::new(), Vec::new()];
+    for _ in 0..5 {
+        for (after, sample) in [None, Some(deep)].into_iter().zip(&mut samples) {
+            let begin = Instant::now();
+            let page = store.feed(&feed, after, PAGE).await?;
+            sample.push(begin.elapsed());
+            ensure!(page.len() == PAGE as usize, "not a full page");
+        }
+    }
+    let [first, deep] = samples.map(Sample::of);
+    Ok(OnMongo {
+        people,
+        posts,
+        first,
+        deep,
     })
 }
 

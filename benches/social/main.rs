@@ -14,6 +14,11 @@ mod home;
 #[path = "../server/http.rs"]
 mod http;
 mod likes;
+#[path = "../server/mongodb.rs"]
+mod mongodb;
+#[allow(dead_code, reason = "the other benchmark uses more of it")]
+#[path = "../server/seed.rs"]
+mod one_by_one;
 mod people;
 #[allow(dead_code, reason = "the other benchmark uses more of it")]
 #[path = "../server/program.rs"]
@@ -54,7 +59,19 @@ fn main() -> Result<()> {
     let alone = runtime.block_on(home::in_the_store(&file, reader.id))?;
     let pages = home::over_http(&program, &file, &reader, &runtime)?;
     let likes = likes::at_once(&program, site.newest, &file, &runtime)?;
-    let text = report::text(people, posts, &alone, &pages, &likes);
+    let mut text = report::text(people, posts, &alone, &pages, &likes);
+    match mongodb::server()? {
+        Ok(server) => {
+            let posts = match server.is_stand_in() {
+                true => posts.min(number("BENCH_MONGODB_POSTS", 10_000)?),
+                false => posts,
+            };
+            let home = runtime.block_on(home::on_mongodb(&server.uri, posts))?;
+            text.push_str(&report::mongodb(&home, server.is_stand_in()));
+            runtime.block_on(server.clean_up())?;
+        }
+        Err(reason) => text.push_str(&format!("\nMongoDB was not measured: {reason}.\n")),
+    }
     println!("{text}");
     if write {
         report::write(&text)?;

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use crate::figures::{grouped, time};
-use crate::home::{Alone, Pages};
+use crate::home::{Alone, OnMongo, Pages};
 use crate::likes::{Likes, PEOPLE};
 use crate::seed::FOLLOWED;
 
@@ -44,6 +44,22 @@ pub fn text(people: usize, posts: usize, alone: &Alone, pages: &Pages, likes: &L
         likes.count,
     ));
     text
+}
+
+pub fn mongodb(home: &OnMongo, stand_in: bool) -> String {
+    let note = if stand_in {
+        ", not itself but the tests' stand-in for it, which sorts all posts for each page"
+    } else {
+        ""
+    };
+    format!(
+        "\nOn MongoDB{note}: {} people, half of them followed, {} posts: page 1 {} (median of 5), \
+         page 100 {}.\n",
+        grouped(home.people),
+        grouped(home.posts),
+        time(home.first.median()),
+        time(home.deep.median()),
+    )
 }
 
 pub fn write(text: &str) -> Result<()> {
