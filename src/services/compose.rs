@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::revise::{changeable, revise};
 use super::typed::Parsed;
-use super::{AccessError, App, Failure, comments, owed_words, posts};
+use super::{AccessError, App, Failure, mentions, owed_words, posts};
 use crate::domain::{Caption, Picture, Post, PostId, Timestamp, UserId, Viewer};
 
 pub use super::typed::{AltField, Field, WordProblems, Words};
@@ -100,7 +100,7 @@ pub(super) async fn tell_those_named(app: &App, post: &Post) -> Result<(), Failu
         return Ok(());
     };
     let text = post.caption.value.as_str();
-    comments::tell_those_named(app, &found, text, post.author, None, &[]).await
+    mentions::tell_those_named(app, &found, text, post.author, None, &[]).await
 }
 
 /// Whether a picture says what it shows.

@@ -263,6 +263,30 @@ async fn a_profile_shows_name_words_and_a_square_picture() {
         site.guest().get(&address).await.status(),
         StatusCode::NOT_FOUND
     );
+    // A form without a file takes nothing away; the button for it does, with the file.
+    let empty = ada.request(reqwest::Method::POST, "/settings/avatar");
+    let empty = empty
+        .multipart(Form::new().text("picture", ""))
+        .send()
+        .await;
+    assert_eq!(empty.unwrap().status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(ada.page("/@ada").await.contains("src=\"/@ada/avatar/"));
+    ada.post("/settings/avatar/remove", &[]).await;
+    assert!(!ada.page("/@ada").await.contains("src=\"/@ada/avatar/"));
+    let pictures = site.data.path().join("pictures");
+    assert_eq!(files_below(&pictures), 0);
+}
+
+fn files_below(folder: &std::path::Path) -> usize {
+    let entries = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap());
+    entries
+        .map(|entry| match entry.file_type().unwrap().is_dir() {
+            true => files_below(&entry.path()),
+            false => 1,
+        })
+        .sum()
 }
 
 #[tokio::test]

@@ -13,6 +13,8 @@ use vignette::storage::sqlite::SqliteStore;
 /// A migrated, empty store, which goes when this goes.
 pub struct Fresh {
     pub store: Arc<dyn Store>,
+    /// The database itself, for cases that leave it as a crash would.
+    pub mongodb: Option<mongodb::Database>,
     _folder: Option<TempDir>,
 }
 
@@ -24,6 +26,7 @@ pub async fn fresh_sqlite() -> Fresh {
     store.migrate().await.unwrap();
     Fresh {
         store: Arc::new(store),
+        mongodb: None,
         _folder: Some(folder),
     }
 }
@@ -39,8 +42,10 @@ pub async fn fresh_mongodb(server: &Server, one_by_one: bool) -> Fresh {
     let uri = uri.to_string();
     let store = MongoStore::connect(&uri).await.unwrap();
     store.migrate().await.unwrap();
+    let client = mongodb::Client::with_uri_str(&uri).await.unwrap();
     Fresh {
         store: Arc::new(store),
+        mongodb: Some(client.database(&database)),
         _folder: None,
     }
 }
