@@ -372,3 +372,40 @@ async fn a_post_with_several_pictures_is_a_carousel_and_a_tile_tells() {
         assert_eq!(page.matches("class=\"several\"").count(), 1, "{list}");
     }
 }
+
+#[tokio::test]
+async fn an_upload_goes_on_when_its_client_leaves_and_is_found_by_the_next_try() {
+    use tokio::io::AsyncWriteExt;
+
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let login = ada.log_in("ada", crate::site::PASSWORD).await;
+    let cookie = login.headers()["set-cookie"].to_str().unwrap();
+    let cookie = cookie.split(';').next().unwrap();
+    let file = encoded(&corners(2400, 1800), image::ImageFormat::Png);
+    let mut body = b"--cut\r\nContent-Disposition: form-data; name=\"upload_key\"\r\n\r\nk1\r\n\
+        --cut\r\nContent-Disposition: form-data; name=\"picture\"; filename=\"a.png\"\r\n\
+        Content-Type: image/png\r\n\r\n"
+        .to_vec();
+    body.extend(&file);
+    body.extend(b"\r\n--cut--\r\n");
+    let head = format!(
+        "POST /compose HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\nContent-Length: {}\r\n\
+         Content-Type: multipart/form-data; boundary=cut\r\n\r\n",
+        body.len()
+    );
+    let mut connection = tokio::net::TcpStream::connect(site.host()).await.unwrap();
+    connection.write_all(head.as_bytes()).await.unwrap();
+    connection.write_all(&body).await.unwrap();
+    connection.flush().await.unwrap();
+    drop(connection);
+
+    let begun = std::time::Instant::now();
+    while !ada.page("/compose").await.contains("Drafts") {
+        assert!(begun.elapsed().as_secs() < 30, "the upload was given up");
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    let draft = location(&ada.send("/compose", Some("k1"), [("a.png", file)]).await);
+    assert_eq!(pictures_on(&ada.page(&draft).await).len(), 1);
+    assert_eq!(ada.page("/compose").await.matches("/compose/").count(), 1);
+}

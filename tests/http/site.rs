@@ -60,6 +60,11 @@ impl Site {
         Self::run(settings, self.data).await
     }
 
+    /// Host and port.
+    pub fn host(&self) -> &str {
+        self.address.trim_start_matches("http://")
+    }
+
     /// Somebody with a browser of their own, not signed in.
     pub fn guest(&self) -> Person {
         let client = Client::builder()
