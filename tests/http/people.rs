@@ -102,6 +102,24 @@ async fn a_post_is_seen_by_those_whom_it_is_for_on_every_address() {
 }
 
 #[tokio::test]
+async fn a_page_of_posts_for_others_does_not_hide_what_is_older() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let old = publish_for(&ada, "public", "Before").await;
+    for _ in 0..25 {
+        publish_for(&ada, "followers", "For followers").await;
+    }
+    assert!(site.guest().page("/@ada").await.contains(&old));
+    // A muted person's many posts leave an empty page, but not a dead end.
+    let bob = site.person("bob").await;
+    for _ in 0..90 {
+        publish_for(&ada, "public", "Again").await;
+    }
+    act(&bob, "/@ada/mute").await;
+    assert!(bob.page("/").await.contains("data-older"));
+}
+
+#[tokio::test]
 async fn a_changed_visibility_holds_at_once() {
     let site = Site::start().await;
     let ada = site.person("ada").await;
