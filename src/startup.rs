@@ -11,7 +11,7 @@ use tokio::sync::Semaphore;
 use crate::captioning::{Captioner, LoadError};
 use crate::media;
 use crate::security::{Passwords, SigningKey, Tokens};
-use crate::services::{App, housekeeping, owed_words};
+use crate::services::{App, housekeeping, owed_words, search};
 use crate::settings::{Captions, Settings, or_cores};
 use crate::storage::{BlobError, Blobs, StorageError, connect};
 use crate::web;
@@ -68,7 +68,10 @@ impl Application {
         let workers = or_cores(settings.server.workers);
         let server =
             web::server(Arc::clone(&app), site, listener, workers).map_err(StartError::Server)?;
-        let mut background = vec![tokio::spawn(housekeeping::keep_sweeping(Arc::clone(&app)))];
+        let mut background = vec![
+            tokio::spawn(housekeeping::keep_sweeping(Arc::clone(&app))),
+            tokio::spawn(search::keep_indexing(Arc::clone(&app))),
+        ];
         if app.captioner.is_some() {
             background.push(tokio::spawn(owed_words::keep_writing(app)));
         }

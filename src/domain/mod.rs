@@ -21,6 +21,8 @@ pub mod edge;
 pub mod comment;
 pub mod notice;
 pub mod feed;
+pub mod terms;
+pub mod search;
 pub mod cursor;
 pub mod access;
 
@@ -37,7 +39,9 @@ pub use password::NewPassword;
 pub use picture::{Dimensions, Picture, PictureSize, Placeholder, Suggestions, Writing};
 pub use post::{Post, PublishedPost};
 pub use profile::{Author, NoticeKind, Profile};
+pub use search::{Candidate, Question, Rank, Wanted};
 pub use session::Session;
+pub use terms::PostTerms;
 pub use text::{AltText, Bio, Caption, CommentText, DisplayName};
 pub use time::Timestamp;
 pub use user::User;

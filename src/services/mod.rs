@@ -10,6 +10,7 @@ pub mod owed_words;
 pub mod compose;
 pub mod posts;
 pub mod browse;
+pub mod search;
 pub mod pictures;
 pub mod housekeeping;
 pub mod sight;

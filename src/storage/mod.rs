@@ -7,6 +7,7 @@
 
 pub mod store;
 pub mod social;
+pub mod search;
 pub mod connect;
 pub mod sqlite;
 pub mod mongodb;

@@ -19,6 +19,7 @@ mod feeds;
 mod ledgers;
 mod posts;
 mod scene;
+mod search;
 mod servers;
 mod social;
 
@@ -73,6 +74,14 @@ const CONTRACT: &[Case] = cases![
     social::only_public_posts_stand_in_the_public_feed_and_on_tag_pages,
     social::an_account_that_becomes_private_narrows_its_posts,
     social::people_are_found_by_ids_and_names_with_their_profiles,
+    search::many_posts_are_found_in_the_very_order_of_a_naive_search,
+    search::dogs_finds_dog_and_a_beginning_finds_the_word,
+    search::what_is_not_listed_is_not_in_the_index,
+    search::only_the_newest_posts_of_a_common_word_are_looked_at,
+    search::people_are_found_by_the_beginnings_of_their_names,
+    search::a_hashtag_counts_its_public_posts,
+    search::terms_that_are_up_to_date_are_not_written_again,
+    search::a_search_is_read_along_an_index,
     ledgers::attempts_are_counted_exactly_when_many_come_at_once,
     ledgers::noted_files_are_known_until_forgotten,
     ledgers::the_sweep_takes_what_has_expired_and_nothing_else,

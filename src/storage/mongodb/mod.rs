@@ -17,6 +17,7 @@ mod migrate;
 mod notices;
 mod posts;
 mod profiles;
+mod search;
 mod social_documents;
 mod tallies;
 
@@ -51,6 +52,7 @@ pub struct MongoStore {
     deletions: Collection<Document>,
     noted_blobs: Collection<Document>,
     attempts: Collection<Document>,
+    vocabulary: Collection<Document>,
 }
 
 impl MongoStore {
@@ -88,6 +90,7 @@ impl MongoStore {
             deletions: database.collection("deletions"),
             noted_blobs: database.collection("noted_blobs"),
             attempts: database.collection("attempts"),
+            vocabulary: database.collection("vocabulary"),
             database,
         })
     }
@@ -159,6 +162,7 @@ impl Store for MongoStore {
     }
 
     async fn insert_post(&self, post: &Post) -> Result<(), StorageError> {
+        self.learn_words(post).await?;
         posts::insert(&self.posts, post).await
     }
     async fn post(&self, id: PostId) -> Result<Option<PublishedPost>, StorageError> {
@@ -168,6 +172,7 @@ impl Store for MongoStore {
         posts::of_picture(&self.posts, &self.users, id).await
     }
     async fn replace_post(&self, post: &Post) -> Result<(), ReplaceError> {
+        self.learn_words(post).await?;
         posts::replace(&self.posts, post).await
     }
     async fn delete_post(&self, id: PostId) -> Result<(), StorageError> {

@@ -12,6 +12,7 @@ mod edges;
 mod tallies;
 mod comments;
 mod notices;
+mod search;
 mod ledgers;
 mod rows;
 
