@@ -6,6 +6,7 @@ mod error;
 mod guard;
 mod view;
 mod cards;
+mod tiles;
 mod assets;
 mod multipart;
 mod pages;

@@ -4,7 +4,7 @@ use actix_web::Route;
 use actix_web::guard::{Any, Get, Head};
 use actix_web::web::{ServiceConfig, post, route, to};
 
-use super::pages::{compose, feeds, health, media, posts, sign_in, sign_up};
+use super::pages::{compose, feeds, health, media, posts, search, sign_in, sign_up};
 use super::{assets, error};
 
 pub(super) fn configure(site: &mut ServiceConfig) {
@@ -25,6 +25,7 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route("/p/{post}/delete", post().to(posts::delete))
         .route("/@{username}", look().to(feeds::author))
         .route("/tags/{tag}", look().to(feeds::tag))
+        .route("/search", look().to(search::show))
         .route("/media/{picture}/{size}", look().to(media::picture))
         .route("/static/{version}/{file:.*}", look().to(assets::serve))
         .route("/favicon.ico", look().to(assets::favicon))

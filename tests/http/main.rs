@@ -15,4 +15,5 @@ mod guard;
 mod orientation;
 mod pictures;
 mod posts;
+mod search;
 mod site;
