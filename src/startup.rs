@@ -63,6 +63,7 @@ impl Application {
             .map_err(|e| StartError::Listen(address, e))?;
         let site = web::Site {
             views: web::Views::load()?,
+            public_url: settings.server.public_url.clone(),
             secure_cookies: settings.server.is_https(),
         };
         let workers = or_cores(settings.server.workers);

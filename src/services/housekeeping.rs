@@ -23,7 +23,7 @@ pub async fn is_healthy(app: &App) -> Result<(), Failure> {
 pub struct Swept {
     /// Pictures whose files were deleted because no post shows them.
     pub orphans: u64,
-    /// Expired sessions and counts.
+    /// Expired sessions, share links and counts.
     pub expired: u64,
     /// Deletions of posts that a crash had cut short.
     pub deletions: u64,
@@ -38,7 +38,8 @@ pub struct Swept {
 /// When a store fails; what was swept until then is swept.
 pub async fn sweep(app: &App, before: Timestamp) -> Result<Swept, Failure> {
     let mut swept = Swept {
-        expired: app.store.sweep(Timestamp::now()).await?,
+        expired: app.store.sweep(Timestamp::now()).await?
+            + app.store.sweep_share_links(Timestamp::now()).await?,
         deletions: app.store.finish_deletions().await?,
         mended: app.store.mend_tallies(before).await?,
         ..Swept::default()

@@ -9,6 +9,7 @@ pub mod words;
 pub mod owed_words;
 pub mod compose;
 pub mod posts;
+pub mod share;
 pub mod browse;
 pub mod search;
 pub mod pictures;

@@ -32,7 +32,7 @@ pub(super) struct Time {
 }
 
 #[derive(Debug, Serialize)]
-struct TagLink {
+pub(super) struct TagLink {
     tag: String,
     url: String,
 }
@@ -122,6 +122,15 @@ impl PictureView {
             portrait: size.height > size.width,
         }
     }
+
+    /// With addresses that carry the token of a share link.
+    pub(super) fn by_link(mut self, token: &str) -> Self {
+        for address in [&mut self.grid, &mut self.view, &mut self.original] {
+            address.push_str("?link=");
+            address.push_str(token);
+        }
+        self
+    }
 }
 
 /// The first picture of a post, for lists.
@@ -129,7 +138,7 @@ pub(super) fn cover(post: &Post) -> Option<PictureView> {
     post.pictures.first().map(PictureView::new)
 }
 
-fn tag_links(hashtags: &Hashtags) -> Vec<TagLink> {
+pub(super) fn tag_links(hashtags: &Hashtags) -> Vec<TagLink> {
     let link = |tag: &crate::domain::Hashtag| TagLink {
         tag: tag.as_str().to_owned(),
         url: tag_url(tag.as_str()),

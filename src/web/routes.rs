@@ -4,7 +4,7 @@ use actix_web::Route;
 use actix_web::guard::{Any, Get, Head};
 use actix_web::web::{ServiceConfig, post, route, to};
 
-use super::pages::{compose, feeds, health, media, posts, search, sign_in, sign_up};
+use super::pages::{compose, feeds, health, media, posts, search, share, sign_in, sign_up};
 use super::{assets, error};
 
 pub(super) fn configure(site: &mut ServiceConfig) {
@@ -23,6 +23,10 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route("/p/{post}/edit", post().to(posts::edit))
         .route("/p/{post}/delete", look().to(posts::delete_form))
         .route("/p/{post}/delete", post().to(posts::delete))
+        .route("/p/{post}/links", look().to(share::list))
+        .route("/p/{post}/links", post().to(share::create))
+        .route("/p/{post}/links/{link}/revoke", post().to(share::revoke))
+        .route("/s/{token}", look().to(share::open))
         .route("/@{username}", look().to(feeds::author))
         .route("/tags/{tag}", look().to(feeds::tag))
         .route("/search", look().to(search::show))

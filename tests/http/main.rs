@@ -16,4 +16,5 @@ mod orientation;
 mod pictures;
 mod posts;
 mod search;
+mod share;
 mod site;

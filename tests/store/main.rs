@@ -21,6 +21,7 @@ mod posts;
 mod scene;
 mod search;
 mod servers;
+mod share_links;
 mod social;
 
 use std::future::Future;
@@ -82,6 +83,9 @@ const CONTRACT: &[Case] = cases![
     search::a_hashtag_counts_its_public_posts,
     search::terms_that_are_up_to_date_are_not_written_again,
     search::a_search_is_read_along_an_index,
+    share_links::a_share_link_reads_back_until_it_is_deleted,
+    share_links::a_slot_holds_one_share_link,
+    share_links::share_links_go_when_they_expire_and_with_their_post,
     ledgers::attempts_are_counted_exactly_when_many_come_at_once,
     ledgers::noted_files_are_known_until_forgotten,
     ledgers::the_sweep_takes_what_has_expired_and_nothing_else,

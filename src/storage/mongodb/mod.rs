@@ -18,6 +18,7 @@ mod notices;
 mod posts;
 mod profiles;
 mod search;
+mod share_links;
 mod social_documents;
 mod tallies;
 
@@ -29,6 +30,7 @@ use mongodb::options::ClientOptions;
 use mongodb::{Client, Collection, Database};
 
 use self::documents::{PostDocument, SessionDocument, UserDocument};
+use self::share_links::ShareLinkDocument;
 use self::social_documents::{CommentDocument, EdgeDocument, NoticeDocument, TallyDocument};
 use super::StorageError;
 use super::store::{Credentials, Identifier, InsertUserError, ReplaceError, Store};
@@ -53,6 +55,7 @@ pub struct MongoStore {
     noted_blobs: Collection<Document>,
     attempts: Collection<Document>,
     vocabulary: Collection<Document>,
+    share_links: Collection<ShareLinkDocument>,
 }
 
 impl MongoStore {
@@ -91,6 +94,7 @@ impl MongoStore {
             noted_blobs: database.collection("noted_blobs"),
             attempts: database.collection("attempts"),
             vocabulary: database.collection("vocabulary"),
+            share_links: database.collection("share_links"),
             database,
         })
     }

@@ -13,6 +13,7 @@ mod tallies;
 mod comments;
 mod notices;
 mod search;
+mod share_links;
 mod ledgers;
 mod rows;
 

@@ -6,6 +6,7 @@ pub(super) mod health;
 pub(super) mod media;
 pub(super) mod posts;
 pub(super) mod search;
+pub(super) mod share;
 pub(super) mod sign_in;
 pub(super) mod sign_up;
 mod words_form;
