@@ -8,7 +8,7 @@ run: vendor
 	cargo run --release -- serve
 
 # Formatting, lints, unit tests, HTTP, both stores, the captioner, and the journey in a browser.
-test: vendor mongodb-server browser lint
+test: vendor axe mongodb-server browser lint
 	cargo test --locked
 
 lint:
@@ -18,6 +18,11 @@ lint:
 # ONNX Runtime's shared library, by hash, for the captioner's fast path; see the script.
 vendor:
 	@scripts/vendor-onnxruntime.sh
+
+# axe-core, which the browser tests check pages with, by hash.
+.PHONY: axe
+axe:
+	@scripts/vendor-axe.sh
 
 # A server that speaks MongoDB's protocol, for the tests of that store (needs Go).
 mongodb-server: tests/mongodb-server/bin/mongodb-server

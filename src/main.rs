@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use vignette::cli::caption::{self, CaptionArgs};
+use vignette::cli::recount;
 use vignette::settings::{Overrides, Settings};
 use vignette::startup::Application;
 use vignette::storage::connect;
@@ -27,6 +28,22 @@ enum Command {
     Migrate(StoreArgs),
     /// Write captions and hashtags for picture files
     Caption(CaptionArgs),
+    /// Look after a site
+    #[command(subcommand)]
+    Admin(AdminCommand),
+}
+
+#[derive(Subcommand)]
+enum AdminCommand {
+    /// Prove that the counters of likes, comments and followers are right, and mend those that are
+    /// not. May run beside the server
+    Recount {
+        /// Only tell what is wrong; exits with 1 if anything is
+        #[arg(long)]
+        dry_run: bool,
+        #[command(flatten)]
+        store: StoreArgs,
+    },
 }
 
 #[derive(Args, Default)]
@@ -69,6 +86,7 @@ fn main() -> ExitCode {
     {
         Command::Serve(args) => serve(args),
         Command::Migrate(args) => migrate(args),
+        Command::Admin(AdminCommand::Recount { dry_run, store }) => recount(store, dry_run),
         Command::Caption(args) => {
             telemetry::init("warn", LogFormat::Text);
             return caption::run(&args);
@@ -112,6 +130,25 @@ fn migrate(args: StoreArgs) -> anyhow::Result<()> {
     runtime().block_on(async {
         connect(&settings.storage.database()?).await?;
         tracing::info!("the schema is up to date");
+        Ok(())
+    })
+}
+
+fn recount(args: StoreArgs, dry_run: bool) -> anyhow::Result<()> {
+    let settings = args.settings(None)?;
+    telemetry::init("warn", LogFormat::Text);
+    runtime().block_on(async {
+        let store = connect(&settings.storage.database()?).await?;
+        #[expect(clippy::print_stdout, reason = "what the command is asked for")]
+        let outcome = recount::recount(&*store, dry_run, |line| println!("{line}")).await?;
+        let recount::Recounted { looked_at, wrong } = outcome;
+        #[expect(clippy::print_stdout, reason = "what the command is asked for")]
+        {
+            println!("{looked_at} posts and people looked at, {wrong} with wrong counters");
+        }
+        if dry_run && wrong > 0 {
+            anyhow::bail!("some counters are wrong; run it again without --dry-run to mend them");
+        }
         Ok(())
     })
 }

@@ -1,6 +1,7 @@
 //! The commands that are not the server.
 
 pub mod caption;
+pub mod recount;
 mod pictures;
 
 use std::io::{self, Write};

@@ -53,6 +53,15 @@ impl EdgeKind {
     }
 }
 
+/// Which way along an edge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// The edges that begin here: whom somebody follows.
+    From,
+    /// The edges that end here: who follows somebody.
+    To,
+}
+
 /// One such thing that was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Edge {

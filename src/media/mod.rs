@@ -9,4 +9,4 @@ mod jpeg;
 mod strip;
 
 pub use decode::{Decoded, Format, Limits, MediaError, decode};
-pub use render::{Rendered, original, placeholder, scaled};
+pub use render::{Rendered, original, placeholder, scaled, square};

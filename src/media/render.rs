@@ -67,6 +67,22 @@ pub fn scaled(picture: &Decoded, edge: u32) -> Result<Rendered, RenderError> {
     })
 }
 
+/// The middle square of the picture, at most `side` pixels a side, as WebP.
+///
+/// # Errors
+/// When the encoder fails.
+pub fn square(picture: &Decoded, side: u32) -> Result<Rendered, RenderError> {
+    let size = picture.dimensions();
+    let edge = size.width.min(size.height);
+    let (x, y) = ((size.width - edge) / 2, (size.height - edge) / 2);
+    let middle = Decoded {
+        image: picture.image.crop_imm(x, y, edge, edge),
+        profile: picture.profile.clone(),
+        ..*picture
+    };
+    scaled(&middle, side)
+}
+
 /// The picture in full size without metadata: the file's own pixels where they stand upright,
 /// else encoded anew.
 ///

@@ -1,9 +1,8 @@
 //! Looking at what people share.
 
+use super::standing::{Shown, shown};
 use super::{AccessError, App, Failure, sight};
-use crate::domain::{
-    Cursor, Feed, Hashtag, List, Page, PostId, PublishedPost, User, Username, Viewer,
-};
+use crate::domain::{Cursor, Feed, Hashtag, List, Page, PostId, PublishedPost, UserId, Viewer};
 
 /// Posts on a page.
 pub const PAGE_SIZE: usize = 20;
@@ -21,7 +20,7 @@ pub async fn feed(
     list: List,
     feed: &Feed,
     after: Option<Cursor>,
-) -> Result<Page<PublishedPost>, Failure> {
+) -> Result<Page<Shown>, Failure> {
     // One more than is shown tells whether there is a next page.
     let limit = u32::try_from(PAGE_SIZE + 1).unwrap_or(u32::MAX);
     let mut items = Vec::new();
@@ -41,7 +40,33 @@ pub async fn feed(
             break;
         }
     }
+    let items = shown(app, viewer, items).await?;
     Ok(Page { items, next: place })
+}
+
+/// A page of what a person keeps for themselves, the newest bookmark first. What they may no longer
+/// see is left out.
+///
+/// # Errors
+/// When the store fails.
+pub async fn bookmarks(
+    app: &App,
+    person: UserId,
+    after: Option<Cursor>,
+) -> Result<Page<Shown>, Failure> {
+    let limit = u32::try_from(PAGE_SIZE + 1).unwrap_or(u32::MAX);
+    let mut kept = app.store.bookmarks(person, after, limit).await?;
+    let more = kept.len() > PAGE_SIZE;
+    kept.truncate(PAGE_SIZE);
+    let next = kept.last().filter(|_| more).map(|(time, found)| Cursor {
+        time: *time,
+        id: found.post.id.as_uuid(),
+    });
+    let posts = kept.into_iter().map(|(_, found)| found).collect();
+    let viewer = Viewer::Person(person);
+    let posts = sight::listed(app, viewer, List::Bookmarks, posts).await?;
+    let items = shown(app, viewer, posts).await?;
+    Ok(Page { items, next })
 }
 
 fn cursor(found: &PublishedPost) -> Option<Cursor> {
@@ -49,23 +74,6 @@ fn cursor(found: &PublishedPost) -> Option<Cursor> {
         time: found.post.published_at?,
         id: found.post.id.as_uuid(),
     })
-}
-
-/// A person and a page of their posts.
-///
-/// # Errors
-/// [`AccessError::Missing`] when nobody has this name.
-pub async fn author(
-    app: &App,
-    viewer: Viewer,
-    name: &str,
-    after: Option<Cursor>,
-) -> Result<(User, Page<PublishedPost>), AccessError> {
-    let name = Username::parse(name).map_err(|_| AccessError::Missing)?;
-    let user = app.store.user_by_name(&name).await.map_err(Failure::from)?;
-    let user = user.ok_or(AccessError::Missing)?;
-    let page = feed(app, viewer, List::Profile, &Feed::Author(user.id), after).await?;
-    Ok((user, page))
 }
 
 /// A hashtag and a page of the posts that carry it.
@@ -77,17 +85,28 @@ pub async fn tag(
     viewer: Viewer,
     text: &str,
     after: Option<Cursor>,
-) -> Result<(Hashtag, Page<PublishedPost>), AccessError> {
+) -> Result<(Hashtag, Page<Shown>), AccessError> {
     let tag = Hashtag::parse(text).map_err(|_| AccessError::Missing)?;
     let page = feed(app, viewer, List::Tag, &Feed::Tag(tag.clone()), after).await?;
     Ok((tag, page))
 }
 
-/// One post, if this person may see it.
+/// One post and how it stands, if this person may see it.
 ///
 /// # Errors
 /// [`AccessError::Missing`] when it is not there for them.
-pub async fn post(app: &App, viewer: Viewer, id: PostId) -> Result<PublishedPost, AccessError> {
+pub async fn post(app: &App, viewer: Viewer, id: PostId) -> Result<Shown, AccessError> {
+    let found = found(app, viewer, id).await?;
+    let mut one = shown(app, viewer, vec![found]).await?;
+    one.pop().ok_or(AccessError::Missing)
+}
+
+/// One post, if this person may see it.
+pub(super) async fn found(
+    app: &App,
+    viewer: Viewer,
+    id: PostId,
+) -> Result<PublishedPost, AccessError> {
     let found = app
         .store
         .post(id)

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use super::revise::{changeable, revise};
-use super::{AccessError, App, Failure, owed_words, posts};
-use crate::domain::{AltText, Caption, Hashtags, Post, PostId, Timestamp, UserId, Viewer};
+use super::{AccessError, App, Failure, comments, owed_words, posts};
+use crate::domain::{
+    AltText, Caption, Hashtags, Post, PostId, Timestamp, UserId, Viewer, Visibility,
+};
 
 /// One text field of a form: what it holds, and what it held when the person got it.
 #[derive(Debug, Default, Clone)]
@@ -24,6 +26,8 @@ pub struct Words {
     pub hashtags: Field,
     /// The alt text of the first picture.
     pub alt: Field,
+    /// Whom the post is for; none leaves it as it is.
+    pub visibility: Option<Visibility>,
 }
 
 /// What is wrong with each field, in sentences for the person.
@@ -100,15 +104,26 @@ pub async fn publish(
 ) -> Result<Post, WordsError> {
     let parsed = Parsed::parse(words)?;
     let now = Timestamp::now();
-    revise(app, viewer, id, |post| {
+    let post = revise(app, viewer, id, |post| {
         if post.is_draft() {
             parsed.apply(post);
             parsed.settle(post);
             post.publish(now);
         }
-        Ok(())
+        Ok::<_, WordsError>(())
     })
-    .await
+    .await?;
+    tell_those_named(app, &post).await?;
+    Ok(post)
+}
+
+/// Tells the people whom a caption names; those who were told of it before are not told again.
+pub(super) async fn tell_those_named(app: &App, post: &Post) -> Result<(), Failure> {
+    let Some(found) = app.store.post(post.id).await? else {
+        return Ok(());
+    };
+    let text = post.caption.value.as_str();
+    comments::tell_those_named(app, &found, text, post.author, None, &[]).await
 }
 
 /// Keeps the words and asks the captioner for others.
@@ -214,6 +229,7 @@ struct Parsed {
     caption: Option<Value<Caption>>,
     hashtags: Option<Value<Hashtags>>,
     alt: Option<Value<AltText>>,
+    visibility: Option<Visibility>,
 }
 
 impl Parsed {
@@ -223,6 +239,7 @@ impl Parsed {
             caption: value(&words.caption, Caption::parse, &mut problems.caption),
             hashtags: value(&words.hashtags, Hashtags::parse, &mut problems.hashtags),
             alt: value(&words.alt, AltText::parse, &mut problems.alt),
+            visibility: words.visibility,
         };
         if problems == WordProblems::default() {
             Ok(parsed)
@@ -232,6 +249,9 @@ impl Parsed {
     }
 
     fn apply(&self, post: &mut Post) {
+        if let Some(visibility) = self.visibility {
+            post.visibility = visibility;
+        }
         if let Some(value) = &self.caption {
             post.caption.edit(value.typed.clone(), value.shown.as_ref());
         }

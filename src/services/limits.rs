@@ -26,6 +26,8 @@ pub struct RateLimits {
     pub sign_up_address: Rate,
     /// Pictures from one person.
     pub upload_person: Rate,
+    /// Comments from one person.
+    pub comment_person: Rate,
 }
 
 impl Default for RateLimits {
@@ -45,6 +47,10 @@ impl Default for RateLimits {
             },
             upload_person: Rate {
                 count: 500,
+                seconds: 3600,
+            },
+            comment_person: Rate {
+                count: 120,
                 seconds: 3600,
             },
         }

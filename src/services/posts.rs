@@ -23,7 +23,9 @@ pub async fn edit(
     id: PostId,
     words: &Words,
 ) -> Result<Post, WordsError> {
-    compose::save(app, viewer, id, words).await
+    let post = compose::save(app, viewer, id, words).await?;
+    compose::tell_those_named(app, &post).await?;
+    Ok(post)
 }
 
 /// Deletes a post or draft with its files. The files are noted before the post goes, so that a

@@ -56,9 +56,11 @@ pub(super) async fn revise<E: From<AccessError>>(
     mut change: impl FnMut(&mut Post) -> Result<(), E>,
 ) -> Result<Post, E> {
     for _ in 0..TRIES {
-        let mut post = changeable(app, viewer, id).await?.post;
+        let PublishedPost { mut post, author } = changeable(app, viewer, id).await?;
         let before = post.clone();
         change(&mut post)?;
+        // Were it stored wider, it would open to everybody when the account does.
+        post.visibility = post.visibility.within(author.private);
         if post == before || replaced(app, &mut post).await? {
             return Ok(post);
         }

@@ -18,7 +18,6 @@ mod migrations;
 
 pub use blobs::{BlobError, BlobSettings, Blobs};
 pub use connect::{DatabaseUrl, connect};
-pub use social::End;
 pub use store::{Credentials, Duplicate, Identifier, InsertUserError, ReplaceError, Store};
 
 /// A failure of the store itself: nothing that a person did.

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::StorageError;
 use crate::domain::{
-    Author, Comment, CommentId, Cursor, Edge, EdgeKind, Notice, NoticeId, PostId, Profile,
+    Author, Comment, CommentId, Cursor, Edge, EdgeKind, End, Notice, NoticeId, PostId, Profile,
     PublishedPost, Tally, Ties, Timestamp, User, UserId, Username,
 };
 
@@ -24,15 +24,6 @@ pub trait Profiles: Send + Sync {
     /// Makes posts of an account that has become private narrower, at most `limit` of them; tells
     /// how many. Public and unlisted ones become for followers only.
     async fn narrow_posts(&self, author: UserId, limit: u32) -> Result<u64, StorageError>;
-}
-
-/// Which way along an edge.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum End {
-    /// The edges that begin here: whom somebody follows.
-    From,
-    /// The edges that end here: who follows somebody.
-    To,
 }
 
 /// Edges: unique by kind and ends. The counters of both ends follow them.

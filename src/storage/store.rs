@@ -126,7 +126,7 @@ pub trait Store:
     async fn note_blob(&self, blob: BlobKey, now: Timestamp) -> Result<(), StorageError>;
     /// Takes the note back: the files are where they belong.
     async fn forget_blob(&self, blob: BlobKey) -> Result<(), StorageError>;
-    /// Notes made before `before`, each with whether a post still shows the files.
+    /// Notes made before `before`, each with whether a post or a person still shows the files.
     async fn noted_blobs(&self, before: Timestamp) -> Result<Vec<(BlobKey, bool)>, StorageError>;
 
     /// Counts one more attempt under `key` and tells how many that makes. The key holds the window

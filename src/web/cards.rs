@@ -4,23 +4,38 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 
+use super::people::{PersonView, Piece, pieces};
 use crate::domain::access::may_change;
 use crate::domain::{
     Cursor, Decision, Hashtags, Page, Picture, Post, PublishedPost, Ties, Timestamp, Viewer,
 };
+use crate::services::standing::Shown;
 
 /// A post on a page.
 #[derive(Debug, Serialize)]
 pub(super) struct Card {
     id: String,
     url: String,
-    author: String,
-    author_url: String,
+    author: PersonView,
     published: Option<Time>,
     caption: String,
+    text: Vec<Piece>,
+    visibility: &'static str,
+    standing: StandingView,
     hashtags: Vec<TagLink>,
     pictures: Vec<PictureView>,
     mine: bool,
+}
+
+/// What people did about a post.
+#[derive(Debug, Serialize)]
+struct StandingView {
+    likes: i64,
+    comments: i64,
+    liked: bool,
+    bookmarked: bool,
+    /// Whether the viewer is signed in and may change that.
+    open: bool,
 }
 
 /// A point in time, for machines and for people.
@@ -62,7 +77,7 @@ pub(super) struct Feed {
 
 impl Feed {
     /// `address` is the feed's own, to which the place of the next page is added.
-    pub(super) fn new(page: Page<PublishedPost>, address: &str, viewer: Viewer) -> Self {
+    pub(super) fn new(page: Page<Shown>, address: &str, viewer: Viewer) -> Self {
         let now = Timestamp::now();
         let older = page
             .next
@@ -70,23 +85,32 @@ impl Feed {
         let posts = page
             .items
             .into_iter()
-            .map(|found| Card::new(found, viewer, now))
+            .map(|shown| Card::new(shown, viewer, now))
             .collect();
         Self { posts, older }
     }
 }
 
 impl Card {
-    pub(super) fn new(found: PublishedPost, viewer: Viewer, now: Timestamp) -> Self {
+    pub(super) fn new(shown: Shown, viewer: Viewer, now: Timestamp) -> Self {
+        let Shown { found, standing } = shown;
         let mine = may_change(viewer, &found, Ties::default()) == Decision::Allowed;
         let PublishedPost { post, author } = found;
         Self {
             id: post.id.to_string(),
             url: format!("/p/{}", post.id),
-            author_url: format!("/@{}", author.username),
-            author: author.username.to_string(),
+            author: PersonView::new(&author),
             published: post.published_at.map(|time| Time::new(time, now)),
             caption: post.caption.value.to_string(),
+            text: pieces(post.caption.value.as_str()),
+            visibility: post.visibility.within(author.private).as_str(),
+            standing: StandingView {
+                likes: standing.likes,
+                comments: standing.comments,
+                liked: standing.liked,
+                bookmarked: standing.bookmarked,
+                open: viewer.id().is_some(),
+            },
             hashtags: tag_links(&post.hashtags.value),
             pictures: post.pictures.iter().map(PictureView::new).collect(),
             mine,

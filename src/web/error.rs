@@ -182,9 +182,7 @@ impl From<AccessError> for WebError {
     fn from(error: AccessError) -> Self {
         match error {
             AccessError::Missing => Self::Missing,
-            AccessError::Forbidden => {
-                Self::Forbidden("This post is somebody else's: only they can change it.")
-            }
+            AccessError::Forbidden => Self::Forbidden("This is not yours to change."),
             AccessError::Internal(failure) => failure.into(),
         }
     }

@@ -11,7 +11,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use super::error::WebError;
 use crate::domain::{Session, User, UserId, Viewer};
 use crate::services::accounts::SignedIn;
-use crate::services::{App, accounts};
+use crate::services::{App, accounts, notices};
 
 /// The session cookie's name.
 const COOKIE: &str = "vignette_session";
@@ -20,8 +20,13 @@ const COOKIE: &str = "vignette_session";
 const FORM_BYTES: usize = 64 * 1024;
 
 /// Who is looking: somebody signed in, or a guest.
-#[derive(Debug, Clone)]
-pub(super) struct Person(pub(super) Option<(Session, User)>);
+#[derive(Debug, Clone, Default)]
+pub(super) struct Person {
+    /// Their session and account, when they are signed in.
+    pub(super) signed_in: Option<(Session, User)>,
+    /// Notifications that they have not seen, for the bar of every page.
+    pub(super) unread: u32,
+}
 
 impl Person {
     pub(super) fn viewer(&self) -> Viewer {
@@ -30,7 +35,7 @@ impl Person {
     }
 
     pub(super) fn user(&self) -> Option<&User> {
-        self.0.as_ref().map(|(_, user)| user)
+        self.signed_in.as_ref().map(|(_, user)| user)
     }
 }
 
@@ -47,14 +52,26 @@ impl FromRequest for Person {
             let app = request.app_data::<Data<App>>();
             let person = match (app, request.cookie(COOKIE)) {
                 (Some(app), Some(cookie)) => {
-                    Person(accounts::authenticate(app, cookie.value()).await?)
+                    let signed_in = accounts::authenticate(app, cookie.value()).await?;
+                    let unread = match &signed_in {
+                        Some((_, user)) if shows_bar(&request) => {
+                            notices::unread(app, user.id).await?
+                        }
+                        _ => 0,
+                    };
+                    Person { signed_in, unread }
                 }
-                _ => Person(None),
+                _ => Person::default(),
             };
             request.extensions_mut().insert(person.clone());
             Ok(person)
         })
     }
+}
+
+/// Pictures have no bar with a number in it.
+fn shows_bar(request: &HttpRequest) -> bool {
+    !request.path().starts_with("/media/") && !request.path().contains("/avatar/")
 }
 
 /// Somebody signed in; everybody else is led to the login page and back.
@@ -90,7 +107,7 @@ impl Viewed {
             .extensions()
             .get::<Person>()
             .cloned()
-            .unwrap_or(Person(None))
+            .unwrap_or_default()
     }
 }
 

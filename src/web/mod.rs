@@ -6,6 +6,7 @@ mod base;
 mod error;
 mod guard;
 mod view;
+mod people;
 mod cards;
 mod tiles;
 mod assets;

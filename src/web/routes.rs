@@ -4,7 +4,10 @@ use actix_web::Route;
 use actix_web::guard::{Any, Get, Head};
 use actix_web::web::{ServiceConfig, post, route, to};
 
-use super::pages::{compose, feeds, health, media, posts, search, share, sign_in, sign_up};
+use super::pages::{
+    comments, compose, feeds, follows, health, media, notices, posts, profile, react, search,
+    settings, share, sign_in, sign_up,
+};
 use super::{assets, error};
 
 pub(super) fn configure(site: &mut ServiceConfig) {
@@ -27,7 +30,33 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route("/p/{post}/links", post().to(share::create))
         .route("/p/{post}/links/{link}/revoke", post().to(share::revoke))
         .route("/s/{token}", look().to(share::open))
-        .route("/@{username}", look().to(feeds::author))
+        .route("/p/{post}/comments", post().to(comments::write))
+        .route("/p/{post}/standing", look().to(react::standing))
+        .route(
+            "/p/{post}/{act:like|unlike|bookmark|unbookmark}",
+            post().to(react::act),
+        )
+        .route("/comments/{comment}", look().to(comments::edit_form))
+        .route("/comments/{comment}", post().to(comments::edit))
+        .route("/comments/{comment}/delete", post().to(comments::delete))
+        .route("/home", look().to(feeds::home))
+        .route("/bookmarks", look().to(feeds::bookmarks))
+        .route("/notifications", look().to(notices::list))
+        .route("/notifications/read", post().to(notices::mark_read))
+        .route("/settings/profile", look().to(settings::form))
+        .route("/settings/profile", post().to(settings::change))
+        .route("/settings/avatar", post().to(settings::avatar))
+        .route("/settings/people", look().to(follows::blocked_and_muted))
+        .route("/@{username}", look().to(profile::show))
+        .route("/@{username}/avatar/{key}", look().to(profile::avatar))
+        .route(
+            "/@{username}/{list:followers|following}",
+            look().to(follows::list),
+        )
+        .route(
+            "/@{username}/{act:follow|unfollow|accept|decline|remove|mute|unmute|block|unblock}",
+            post().to(follows::act),
+        )
         .route("/tags/{tag}", look().to(feeds::tag))
         .route("/search", look().to(search::show))
         .route("/media/{picture}/{size}", look().to(media::picture))

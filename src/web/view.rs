@@ -4,11 +4,12 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use rust_embed::RustEmbed;
 use serde::Serialize;
-use tera::{Context, Tera};
+use tera::{Context, Kwargs, State, Tera};
 
 use super::assets;
 use super::error::WebError;
 use super::extract::Person;
+use super::people::PersonView;
 
 #[derive(RustEmbed)]
 #[folder = "templates"]
@@ -42,6 +43,10 @@ impl Views {
                 ))
             })
             .collect();
+        // Components see what they are given and no more, so the signs' address is a function.
+        tera.register_function("signs", |_: Kwargs, _: &State| {
+            format!("{}/icons/signs.svg", *assets::PREFIX)
+        });
         tera.add_raw_templates(files)?;
         tera.global_context().insert("static", &*assets::PREFIX);
         Ok(Self(tera))
@@ -80,8 +85,14 @@ impl Views {
         given: &impl Serialize,
     ) -> Result<String, tera::Error> {
         let mut context = Context::from_serialize(given)?;
-        let viewer = person.user().map(|user| user.username.as_str());
-        context.insert("viewer", &viewer);
+        let user = person.user();
+        context.insert("viewer", &user.map(|user| user.username.as_str()));
+        context.insert(
+            "viewer_private",
+            &user.is_some_and(|user| user.profile.private),
+        );
+        context.insert("me", &user.map(|user| PersonView::new(&user.as_author())));
+        context.insert("unread", &person.unread);
         self.0.render(template, &context)
     }
 }

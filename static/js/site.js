@@ -4,8 +4,10 @@ import { showPlaceholders } from "./placeholders.js";
 import { endlessScroll } from "./feed.js";
 import { improveUpload } from "./upload.js";
 import { improveWords } from "./words.js";
+import { improveSocial } from "./social.js";
 
 showPlaceholders(document);
 endlessScroll(document, showPlaceholders);
 improveUpload(document);
 improveWords(document);
+improveSocial(document);

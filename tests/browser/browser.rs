@@ -177,6 +177,34 @@ impl Browser {
         field.send_keys(text).await.unwrap();
     }
 
+    /// Presses keys, wherever the focus is.
+    pub async fn press(&self, keys: &str) {
+        let focused = self.client.active_element().await.unwrap();
+        focused.send_keys(keys).await.unwrap();
+    }
+
+    /// Whether this is what has the focus.
+    pub async fn has_focus(&self, css: &str) -> bool {
+        let script = "return document.activeElement.matches(arguments[0])";
+        let focused = self.client.execute(script, vec![css.into()]).await;
+        focused.unwrap().as_bool().unwrap()
+    }
+
+    pub async fn until_focused(&self, css: &str) {
+        self.until(css, || self.has_focus(css)).await;
+    }
+
+    /// Presses Tab until this has the focus, as somebody without a mouse would.
+    pub async fn tab_to(&self, css: &str) {
+        for _ in 0..60 {
+            if self.has_focus(css).await {
+                return;
+            }
+            self.press("\u{e004}").await;
+        }
+        panic!("Tab never comes to {css} on {}", self.path().await);
+    }
+
     pub async fn value(&self, css: &str) -> String {
         self.find(css)
             .await

@@ -59,6 +59,10 @@ pub async fn every_page() {
             ("post", post.clone()),
             ("edit", format!("{post}/edit")),
             ("delete", format!("{post}/delete")),
+            ("home", "/home".to_owned()),
+            ("bookmarks", "/bookmarks".to_owned()),
+            ("notifications", "/notifications".to_owned()),
+            ("settings", "/settings/profile".to_owned()),
         ] {
             browser.go(&path).await;
             loaded(&browser).await;
@@ -123,13 +127,27 @@ pub mod share {
         client
     }
 
+    /// Somebody who has signed up in a browser, once more.
+    pub async fn logged_in(address: &str, name: &str) -> Client {
+        let client = Client::builder()
+            .cookie_store(true)
+            .redirect(redirect::Policy::none())
+            .build()
+            .unwrap();
+        let form = [("identifier", name), ("password", "mango-quartz-77")];
+        let request = client.post(format!("{address}/login")).form(&form);
+        assert_eq!(request.send().await.unwrap().status(), 303);
+        client
+    }
+
+    /// Shares a picture and tells where: `/p/{id}`.
     pub async fn publish(
         address: &str,
         client: &Client,
         folder: &Path,
         number: u32,
         (width, height): (u32, u32),
-    ) {
+    ) -> String {
         let file = std::fs::read(landscape(folder, number, width, height)).unwrap();
         let form = Form::new().part("picture", Part::bytes(file).file_name("landscape.jpg"));
         let request = client.post(format!("{address}/compose")).multipart(form);
@@ -152,5 +170,6 @@ pub mod share {
             .await
             .unwrap();
         assert_eq!(response.status(), 303);
+        response.headers()["location"].to_str().unwrap().to_owned()
     }
 }

@@ -156,6 +156,7 @@ async fn publish_find_change_and_delete(browser: &Browser) {
     browser.arrives_at("/@ada").await;
     assert_eq!(browser.count(&format!("a[href='{post}']")).await, 0);
 
+    browser.click("summary[aria-label^='You']").await;
     browser.click("form[action='/logout'] button").await;
     browser.find("nav a[href='/login']").await;
 }

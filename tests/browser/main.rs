@@ -15,9 +15,11 @@
     reason = "the reason for ignored cases is for whoever runs them"
 )]
 
+mod barriers;
 mod browser;
 mod gallery;
 mod journey;
+mod people;
 mod pictures;
 mod program;
 mod scroll;
@@ -36,6 +38,18 @@ const CASES: &[(&str, Run)] = &[
     ("a_newcomer_shares_a_photo_without_javascript", || {
         Box::pin(journey::without_javascript())
     }),
+    ("two_people_meet_with_javascript", || {
+        Box::pin(people::two_people_meet_with_javascript())
+    }),
+    ("two_people_meet_without_javascript", || {
+        Box::pin(people::two_people_meet_without_javascript())
+    }),
+    ("everything_can_be_done_from_the_keyboard", || {
+        Box::pin(people::everything_can_be_done_from_the_keyboard())
+    }),
+    ("no_page_has_a_serious_barrier", || {
+        Box::pin(barriers::no_page_has_a_serious_barrier())
+    }),
     ("the_feed_scrolls_on_by_itself", || {
         Box::pin(scroll::the_feed_scrolls_on_by_itself())
     }),
@@ -48,7 +62,7 @@ fn main() {
     let mut arguments = Arguments::from_args();
     // Each case drives a browser and a server; two at a time is what a small machine carries.
     arguments.test_threads.get_or_insert(2);
-    let available = browser::available();
+    let available = browser::available().and_then(|()| barriers::available());
     if let Err(reason) = &available {
         eprintln!("the browser cases do not run: {reason}");
     }

@@ -130,7 +130,17 @@ async fn when_the_store_breaks_the_answer_says_nothing_of_the_cause() {
     let path = site.data.path().join("vignette.sqlite");
     let url = format!("sqlite:{}", path.display());
     let pool = sqlx::SqlitePool::connect(&url).await.unwrap();
-    for table in ["post_tags", "pictures", "posts", "sessions", "users"] {
+    // Children first, as their foreign keys want it.
+    for table in [
+        "notices",
+        "comments",
+        "edges",
+        "post_tags",
+        "pictures",
+        "posts",
+        "sessions",
+        "users",
+    ] {
         sqlx::query(sqlx::AssertSqlSafe(format!("DROP TABLE {table}")))
             .execute(&pool)
             .await

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 use vignette::domain::{
-    Comment, CommentId, CommentText, Cursor, Edge, EdgeKind, Feed, Notice, NoticeId, NoticeKind,
-    Post, PostId, PublishedPost, Tally, Ties, UserId, Visibility,
+    Comment, CommentId, CommentText, Cursor, Edge, EdgeKind, End, Feed, Notice, NoticeId,
+    NoticeKind, Post, PostId, PublishedPost, Tally, Ties, UserId, Visibility,
 };
-use vignette::storage::{End, Store};
+use vignette::storage::Store;
 
 use crate::scene::{NOON, draft, published, published_for, signed_up};
 
@@ -213,9 +213,9 @@ pub async fn comments_are_kept_counted_changed_and_deleted_with_their_answers(
     let found = store.comments(post.id, None, 10).await.unwrap();
     assert_eq!(found, [first.clone(), second.clone()]);
     let found = store.comments(post.id, Some(first.id), 10).await.unwrap();
-    assert_eq!(found, [second.clone()]);
+    assert_eq!(found, std::slice::from_ref(&second));
     let answers = store.answers(&[first.id, second.id], 10).await.unwrap();
-    assert_eq!(answers, [answer.clone()]);
+    assert_eq!(answers, std::slice::from_ref(&answer));
     assert_eq!(tally(&*store, post.id.as_uuid()).await.comments, 3);
 
     let mut changed = second.clone();
@@ -432,6 +432,9 @@ pub async fn people_are_found_by_ids_and_names_with_their_profiles(store: Arc<dy
     let found = store.authors(&[ada.id, bob.id, nobody]).await.unwrap();
     assert_eq!(found.len(), 2);
     assert_eq!(found[&bob.id], bob.as_author());
-    let found = store.users_named(&[ada.username.clone()]).await.unwrap();
+    let found = store
+        .users_named(std::slice::from_ref(&ada.username))
+        .await
+        .unwrap();
     assert_eq!(found, [ada]);
 }

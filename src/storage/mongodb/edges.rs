@@ -15,8 +15,8 @@ use uuid::Uuid;
 use super::documents::{PostDocument, id, id_of, uuid};
 use super::social_documents::EdgeDocument;
 use super::{MongoStore, StorageError, duplicate_key, posts, tallies};
-use crate::domain::{Cursor, Edge, EdgeKind, PublishedPost, Ties, Timestamp, UserId};
-use crate::storage::social::{Edges, End};
+use crate::domain::{Cursor, Edge, EdgeKind, End, PublishedPost, Ties, Timestamp, UserId};
+use crate::storage::social::Edges;
 
 /// The counters that an edge moves: whose, and which.
 fn counters(kind: EdgeKind, from: UserId, to: Uuid) -> Vec<(Uuid, &'static str)> {

@@ -5,7 +5,7 @@ use mongodb::Collection;
 use mongodb::bson::{Document, doc};
 use mongodb::options::ReturnDocument;
 
-use super::documents::{PostDocument, SessionDocument, id, id_of};
+use super::documents::{PostDocument, SessionDocument, UserDocument, id, id_of};
 use super::{StorageError, duplicate_key};
 use crate::domain::{BlobKey, Timestamp};
 
@@ -35,6 +35,7 @@ pub(super) async fn forget_blob(
 pub(super) async fn noted_blobs(
     notes: &Collection<Document>,
     posts: &Collection<PostDocument>,
+    users: &Collection<UserDocument>,
     before: Timestamp,
 ) -> Result<Vec<(BlobKey, bool)>, StorageError> {
     let found: Vec<Document> = notes
@@ -51,7 +52,8 @@ pub(super) async fn noted_blobs(
             .find_one(doc! { "pictures.blob": id(blob) })
             .projection(doc! { "_id": 1 })
             .await?
-            .is_some();
+            .is_some()
+            || users.find_one(doc! { "avatar": id(blob) }).await?.is_some();
         blobs.push((BlobKey::from(blob), in_use));
     }
     Ok(blobs)

@@ -211,7 +211,7 @@ impl Store for MongoStore {
         ledgers::forget_blob(&self.noted_blobs, blob).await
     }
     async fn noted_blobs(&self, before: Timestamp) -> Result<Vec<(BlobKey, bool)>, StorageError> {
-        ledgers::noted_blobs(&self.noted_blobs, &self.posts, before).await
+        ledgers::noted_blobs(&self.noted_blobs, &self.posts, &self.users, before).await
     }
     async fn count_attempt(&self, key: &str, expires_at: Timestamp) -> Result<u32, StorageError> {
         ledgers::count_attempt(&self.attempts, key, expires_at).await

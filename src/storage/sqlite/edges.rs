@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use super::rows::user_columns;
 use super::{SqliteStore, StorageError, posts, rows};
-use crate::domain::{Cursor, Edge, EdgeKind, PublishedPost, Ties, Timestamp, UserId};
-use crate::storage::social::{Edges, End};
+use crate::domain::{Cursor, Edge, EdgeKind, End, PublishedPost, Ties, Timestamp, UserId};
+use crate::storage::social::Edges;
 
 /// The two counters that an edge of a kind moves: whose, and which column.
 pub(super) fn counted_by(kind: EdgeKind) -> &'static [(End, &'static str)] {

@@ -32,7 +32,8 @@ pub(super) async fn noted_blobs(
     before: Timestamp,
 ) -> Result<Vec<(BlobKey, bool)>, StorageError> {
     let rows = sqlx::query(
-        "SELECT n.blob, EXISTS (SELECT 1 FROM pictures i WHERE i.blob = n.blob) AS in_use
+        "SELECT n.blob, EXISTS (SELECT 1 FROM pictures i WHERE i.blob = n.blob)
+                     OR EXISTS (SELECT 1 FROM users u WHERE u.avatar = n.blob) AS in_use
          FROM noted_blobs n WHERE n.noted_at < ? ORDER BY n.noted_at",
     )
     .bind(before.as_millis())

@@ -126,7 +126,7 @@ pub(in crate::web) async fn upload(
     Ok(page)
 }
 
-fn media_status(error: &MediaError) -> StatusCode {
+pub(super) fn media_status(error: &MediaError) -> StatusCode {
     match error {
         MediaError::Unsupported(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         MediaError::TooManyBytes(_) | MediaError::TooManyPixels { .. } => {

@@ -1,4 +1,4 @@
-//! `/`, `/@{username}` and `/tags/{tag}`.
+//! `/`, `/home`, `/bookmarks` and `/tags/{tag}`.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -10,7 +10,7 @@ use crate::services::{App, browse};
 use crate::web::Site;
 use crate::web::cards::{self, tag_url};
 use crate::web::error::WebError;
-use crate::web::extract::Person;
+use crate::web::extract::{Member, Person};
 
 /// Where in a feed a page begins.
 #[derive(Debug, Deserialize)]
@@ -19,7 +19,7 @@ pub(in crate::web) struct Place {
 }
 
 impl Place {
-    fn cursor(&self) -> Result<Option<Cursor>, WebError> {
+    pub(super) fn cursor(&self) -> Result<Option<Cursor>, WebError> {
         Ok(self.after.as_deref().map(str::parse).transpose()?)
     }
 }
@@ -27,12 +27,10 @@ impl Place {
 #[derive(Debug, Serialize)]
 struct FeedPage<'p> {
     feed: cards::Feed,
-    /// Whose page, or which tag's.
+    /// Which tag's.
     name: &'p str,
     /// Whether it is the first page.
     first: bool,
-    /// Whether it is the viewer's own.
-    own: bool,
 }
 
 /// What everybody shares.
@@ -49,33 +47,46 @@ pub(in crate::web) async fn public(
         feed,
         name: "",
         first: after.is_none(),
-        own: false,
     };
     site.views
         .page(StatusCode::OK, &person, "feed.html", &given)
 }
 
-/// What one person shares.
-pub(in crate::web) async fn author(
+/// What the people share whom the viewer follows, and the viewer.
+pub(in crate::web) async fn home(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
-    name: Path<String>,
+    member: Member,
     place: Query<Place>,
 ) -> Result<HttpResponse, WebError> {
     let after = place.cursor()?;
-    let (user, page) = browse::author(&app, person.viewer(), &name, after).await?;
-    let name = user.username.as_str();
-    let feed = cards::Feed::new(page, &format!("/@{name}"), person.viewer());
-    let own = person.user().is_some_and(|viewer| viewer.id == user.id);
+    let person = &member.person;
+    let feed = Feed::Home(member.id);
+    let page = browse::feed(&app, person.viewer(), List::Home, &feed, after).await?;
     let given = FeedPage {
-        feed,
-        name,
+        feed: cards::Feed::new(page, "/home", person.viewer()),
+        name: "",
         first: after.is_none(),
-        own,
+    };
+    site.views.page(StatusCode::OK, person, "home.html", &given)
+}
+
+/// What the viewer keeps for themselves.
+pub(in crate::web) async fn bookmarks(
+    app: Data<App>,
+    site: Data<Site>,
+    member: Member,
+    place: Query<Place>,
+) -> Result<HttpResponse, WebError> {
+    let after = place.cursor()?;
+    let page = browse::bookmarks(&app, member.id, after).await?;
+    let given = FeedPage {
+        feed: cards::Feed::new(page, "/bookmarks", member.person.viewer()),
+        name: "",
+        first: after.is_none(),
     };
     site.views
-        .page(StatusCode::OK, &person, "author.html", &given)
+        .page(StatusCode::OK, &member.person, "bookmarks.html", &given)
 }
 
 /// What carries a hashtag.
@@ -93,7 +104,6 @@ pub(in crate::web) async fn tag(
         feed,
         name: tag.as_str(),
         first: after.is_none(),
-        own: false,
     };
     site.views.page(StatusCode::OK, &person, "tag.html", &given)
 }

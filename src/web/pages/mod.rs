@@ -1,12 +1,18 @@
 //! The pages, by address.
 
+pub(super) mod comments;
 pub(super) mod compose;
 pub(super) mod feeds;
+pub(super) mod follows;
 pub(super) mod health;
 pub(super) mod media;
+pub(super) mod notices;
 pub(super) mod posts;
 pub(super) mod search;
 pub(super) mod share;
+pub(super) mod profile;
+pub(super) mod react;
+pub(super) mod settings;
 pub(super) mod sign_in;
 pub(super) mod sign_up;
 mod words_form;

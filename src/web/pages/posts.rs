@@ -2,15 +2,17 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Form, Path};
-use serde::Serialize;
+use actix_web::web::{Data, Form, Path, Query};
+use serde::{Deserialize, Serialize};
 
+use super::comments::{CommentsView, Field};
 use super::see_other;
 use super::sign_in::session_ended;
 use super::words_form::{KeptWords, WordsForm, WordsView};
-use crate::domain::{PostId, PublishedPost, Timestamp};
+use crate::domain::{CommentId, PostId, PublishedPost, Timestamp};
 use crate::services::compose::WordsError;
-use crate::services::{App, browse, posts};
+use crate::services::standing::{Shown, Standing};
+use crate::services::{App, browse, comments, posts};
 use crate::web::Site;
 use crate::web::cards::{Card, PictureView, cover};
 use crate::web::error::WebError;
@@ -19,6 +21,20 @@ use crate::web::extract::{Member, Person};
 #[derive(Debug, Serialize)]
 struct PostPage {
     post: Card,
+    comments: CommentsView,
+}
+
+#[derive(Debug, Serialize)]
+struct DeletePage {
+    post: Card,
+}
+
+/// Where among the comments the page begins, and what a login brought back for their field.
+#[derive(Debug, Default, Deserialize)]
+pub(in crate::web) struct Talk {
+    after: Option<CommentId>,
+    answer: Option<CommentId>,
+    say: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -28,31 +44,45 @@ struct EditPage {
     words: WordsView,
 }
 
-/// One post.
+/// One post, with what people say about it.
 pub(in crate::web) async fn show(
     app: Data<App>,
     site: Data<Site>,
     person: Person,
     id: Path<PostId>,
+    talk: Query<Talk>,
 ) -> Result<HttpResponse, WebError> {
     let id = id.into_inner();
-    let found = browse::post(&app, person.viewer(), id).await?;
-    if found.post.is_draft() {
+    let shown = browse::post(&app, person.viewer(), id).await?;
+    if shown.found.post.is_draft() {
         return Ok(see_other(&format!("/compose/{id}")));
     }
-    post_page(&site, &person, found, "post.html")
+    let Talk { after, answer, say } = talk.into_inner();
+    let field = Field {
+        answer,
+        text: say.unwrap_or_default(),
+        problem: None,
+    };
+    page(&app, &site, &person, StatusCode::OK, shown, after, field).await
 }
 
-fn post_page(
+/// The page of a post, also for a comment that needs another look.
+pub(super) async fn page(
+    app: &App,
     site: &Site,
     person: &Person,
-    found: PublishedPost,
-    template: &str,
+    status: StatusCode,
+    shown: Shown,
+    after: Option<CommentId>,
+    field: Field,
 ) -> Result<HttpResponse, WebError> {
+    let viewer = person.viewer();
+    let threads = comments::list(app, viewer, shown.found.post.id, after).await?;
     let given = PostPage {
-        post: Card::new(found, person.viewer(), Timestamp::now()),
+        comments: CommentsView::new(threads, &shown, viewer, field),
+        post: Card::new(shown, viewer, Timestamp::now()),
     };
-    site.views.page(StatusCode::OK, person, template, &given)
+    site.views.page(status, person, "post.html", &given)
 }
 
 /// The form to change a post's words.
@@ -121,9 +151,16 @@ pub(in crate::web) async fn delete_form(
     member: Member,
     id: Path<PostId>,
 ) -> Result<HttpResponse, WebError> {
-    let id = id.into_inner();
-    let found = posts::editable(&app, member.person.viewer(), id).await?;
-    post_page(&site, &member.person, found, "delete.html")
+    let found = posts::editable(&app, member.person.viewer(), id.into_inner()).await?;
+    let shown = Shown {
+        found,
+        standing: Standing::default(),
+    };
+    let given = DeletePage {
+        post: Card::new(shown, member.person.viewer(), Timestamp::now()),
+    };
+    site.views
+        .page(StatusCode::OK, &member.person, "delete.html", &given)
 }
 
 /// Deletes a post with its files.

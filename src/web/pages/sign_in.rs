@@ -156,7 +156,7 @@ pub(in crate::web) async fn sign_out(
     site: Data<Site>,
     person: Person,
 ) -> Result<HttpResponse, WebError> {
-    if let Some((session, _)) = &person.0 {
+    if let Some((session, _)) = &person.signed_in {
         accounts::sign_out(&app, session.id).await?;
     }
     let mut response = see_other("/");

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Post, PostId};
+use crate::domain::{Post, PostId, Visibility};
 use crate::services::compose::{Field, WordProblems, Words};
 
 /// The fields as a browser sends them. `…_shown` is what the field held when the page was made.
@@ -15,6 +15,8 @@ pub(in crate::web) struct WordsForm {
     pub(super) hashtags_shown: Option<String>,
     pub(super) alt: Option<String>,
     pub(super) alt_shown: Option<String>,
+    /// Whom the post is for, see [`Visibility`].
+    pub(super) visibility: Option<String>,
     /// Which button was pressed.
     pub(super) action: Option<String>,
 }
@@ -29,6 +31,7 @@ impl WordsForm {
             caption: field(&self.caption, &self.caption_shown),
             hashtags: field(&self.hashtags, &self.hashtags_shown),
             alt: field(&self.alt, &self.alt_shown),
+            visibility: self.visibility.as_deref().and_then(Visibility::from_word),
         }
     }
 }
@@ -48,6 +51,7 @@ pub(super) struct WordsView {
     caption: FieldView,
     hashtags: FieldView,
     alt: FieldView,
+    visibility: &'static str,
 }
 
 impl WordsView {
@@ -70,6 +74,7 @@ impl WordsView {
                 post.hashtags.is_suggested(),
             ),
             alt: field(alt, alt_suggested),
+            visibility: post.visibility.as_str(),
         }
     }
 
@@ -86,6 +91,8 @@ impl WordsView {
         refill(&mut view.caption, &form.caption, problems.caption);
         refill(&mut view.hashtags, &form.hashtags, problems.hashtags);
         refill(&mut view.alt, &form.alt, problems.alt);
+        let chosen = form.visibility.as_deref().and_then(Visibility::from_word);
+        view.visibility = chosen.map_or(view.visibility, Visibility::as_str);
         view
     }
 }

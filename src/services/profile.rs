@@ -1,0 +1,171 @@
+//! A person's page, and how they show themselves.
+
+use bytes::Bytes;
+
+use super::follows::person;
+use super::upload::UploadError;
+use super::{AccessError, App, Failure, sight};
+use crate::domain::{
+    Bio, BlobKey, DisplayName, NoticeKind, PictureSize, Tally, Ties, Timestamp, User, UserId,
+    Viewer,
+};
+use crate::media::{self, MediaError};
+use crate::storage::BlobError;
+use crate::telemetry::{TaskFailed, spawn_blocking};
+
+/// Side of the square picture of a person, in pixels: twice what the largest page shows.
+const AVATAR_SIDE: u32 = 320;
+/// Posts made narrower in one write when an account becomes private.
+const NARROWED_AT_ONCE: u32 = 500;
+
+/// A person as their page shows them.
+#[derive(Debug, Clone)]
+pub struct Face {
+    /// Who.
+    pub user: User,
+    /// Followers and people followed.
+    pub tally: Tally,
+    /// What stands between the viewer and them.
+    pub ties: Ties,
+}
+
+/// A person's face. Who is blocked by them sees nobody there.
+///
+/// # Errors
+/// [`AccessError::Missing`] when there is nobody of this name for the viewer.
+pub async fn face(app: &App, viewer: Viewer, name: &str) -> Result<Face, AccessError> {
+    let user = person(app, name).await?;
+    let ties = sight::ties(app, viewer, user.id).await?;
+    if ties.blocked {
+        return Err(AccessError::Missing);
+    }
+    let subject = user.id.as_uuid();
+    let tallies = app.store.tallies(&[subject]).await;
+    let tallies = tallies.map_err(Failure::from)?;
+    Ok(Face {
+        tally: tallies.get(&subject).copied().unwrap_or_default(),
+        user,
+        ties,
+    })
+}
+
+/// Whether a viewer may see whom this person follows and who follows them.
+#[must_use]
+pub fn shows_people(face: &Face, viewer: Viewer) -> bool {
+    let own = viewer == Viewer::Person(face.user.id);
+    own || ((!face.user.profile.private || face.ties.follows) && !face.ties.blocking)
+}
+
+/// What the profile's form brings back.
+#[derive(Debug, Clone)]
+pub struct Changes {
+    /// The name for people.
+    pub display_name: DisplayName,
+    /// A few sentences.
+    pub bio: Bio,
+    /// Whether the account is private.
+    pub private: bool,
+    /// Kinds of notifications that are not wanted.
+    pub silenced: Vec<NoticeKind>,
+}
+
+/// Changes how a person shows themselves. When the account becomes private, its posts become for
+/// followers only: access is refused at once (see `domain/access.rs`), and what lists hold follows.
+///
+/// # Errors
+/// When the store fails.
+pub async fn change(app: &App, user: &User, changes: Changes) -> Result<(), Failure> {
+    let mut profile = user.profile.clone();
+    profile.display_name = changes.display_name;
+    profile.bio = changes.bio;
+    profile.private = changes.private;
+    profile.silenced = changes.silenced;
+    app.store.set_profile(user.id, &profile).await?;
+    if changes.private {
+        narrow(app, user.id).await?;
+    }
+    Ok(())
+}
+
+/// Makes all wide posts narrower, a few hundred in each write. May be repeated.
+async fn narrow(app: &App, user: UserId) -> Result<(), Failure> {
+    while app.store.narrow_posts(user, NARROWED_AT_ONCE).await? > 0 {}
+    Ok(())
+}
+
+/// Takes in a new picture of the person, cropped to its middle square.
+///
+/// # Errors
+/// As for any upload.
+pub async fn set_avatar(app: &App, user: &User, file: Bytes) -> Result<(), UploadError> {
+    let _place = app
+        .picture_places
+        .clone()
+        .try_acquire_owned()
+        .map_err(|_| UploadError::Busy)?;
+    let limits = app.picture_limits;
+    let rendered = spawn_blocking(move || {
+        let decoded = media::decode(&file, limits)?;
+        let square = media::square(&decoded, AVATAR_SIDE);
+        Ok::<_, MediaError>(square)
+    })
+    .await
+    .map_err(|error| Failure::from(TaskFailed::from(error)))??
+    .map_err(Failure::from)?;
+    let blob = BlobKey::generate();
+    let put = async {
+        app.store.note_blob(blob, Timestamp::now()).await?;
+        app.blobs
+            .put(blob, PictureSize::Grid, rendered.bytes)
+            .await?;
+        replace_avatar(app, user, Some(blob)).await?;
+        app.store.forget_blob(blob).await?;
+        Ok::<_, Failure>(())
+    };
+    put.await.map_err(UploadError::Internal)
+}
+
+/// Takes the picture of the person away.
+///
+/// # Errors
+/// When a store fails.
+pub async fn remove_avatar(app: &App, user: &User) -> Result<(), Failure> {
+    replace_avatar(app, user, None).await
+}
+
+/// The old file is noted before the profile lets go of it, and deleted after.
+async fn replace_avatar(app: &App, user: &User, avatar: Option<BlobKey>) -> Result<(), Failure> {
+    let old = user.profile.avatar;
+    if let Some(old) = old {
+        app.store.note_blob(old, Timestamp::now()).await?;
+    }
+    let mut profile = user.profile.clone();
+    profile.avatar = avatar;
+    app.store.set_profile(user.id, &profile).await?;
+    if let Some(old) = old {
+        app.blobs.delete(old).await?;
+        app.store.forget_blob(old).await?;
+    }
+    Ok(())
+}
+
+/// The bytes of a person's picture, if it still is the one of this name.
+///
+/// # Errors
+/// [`AccessError::Missing`] when it is not, or the person blocks the viewer.
+pub async fn avatar(
+    app: &App,
+    viewer: Viewer,
+    name: &str,
+    key: BlobKey,
+) -> Result<Bytes, AccessError> {
+    let face = face(app, viewer, name).await?;
+    if face.user.profile.avatar != Some(key) {
+        return Err(AccessError::Missing);
+    }
+    match app.blobs.get(key, PictureSize::Grid).await {
+        Ok(bytes) => Ok(bytes),
+        Err(BlobError::Missing) => Err(AccessError::Missing),
+        Err(error) => Err(Failure::from(error).into()),
+    }
+}

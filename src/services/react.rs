@@ -1,0 +1,73 @@
+//! Liking posts and keeping them. Every verb may be repeated without harm.
+
+use super::notices::tell;
+use super::{AccessError, App, Failure, browse};
+use crate::domain::{Edge, EdgeKind, NoticeKind, PostId, PublishedPost, Timestamp, UserId, Viewer};
+
+/// Likes a post that the person may see.
+///
+/// # Errors
+/// When it is not there for them.
+pub async fn like(app: &App, person: UserId, id: PostId) -> Result<(), AccessError> {
+    let found = out(app, person, id).await?;
+    let now = Timestamp::now();
+    let edge = Edge::post(EdgeKind::Like, person, id, now);
+    if app.store.insert_edge(&edge).await.map_err(Failure::from)? {
+        let author = found.post.author;
+        tell(app, author, NoticeKind::Like, person, Some(id), None).await?;
+    }
+    Ok(())
+}
+
+/// Takes a like back, also from a post that can no longer be seen.
+///
+/// # Errors
+/// When the store fails.
+pub async fn unlike(app: &App, person: UserId, id: PostId) -> Result<(), AccessError> {
+    let gone = app
+        .store
+        .delete_edge(EdgeKind::Like, person, id.as_uuid())
+        .await
+        .map_err(Failure::from)?;
+    if gone && let Some(found) = app.store.post(id).await.map_err(Failure::from)? {
+        let author = found.post.author;
+        super::notices::withdraw(app, author, NoticeKind::Like, person, Some(id)).await?;
+    }
+    Ok(())
+}
+
+/// Keeps a post that the person may see; nobody else learns of it.
+///
+/// # Errors
+/// When it is not there for them.
+pub async fn bookmark(app: &App, person: UserId, id: PostId) -> Result<(), AccessError> {
+    out(app, person, id).await?;
+    let edge = Edge::post(EdgeKind::Bookmark, person, id, Timestamp::now());
+    app.store.insert_edge(&edge).await.map_err(Failure::from)?;
+    Ok(())
+}
+
+/// Keeps a post no longer.
+///
+/// # Errors
+/// When the store fails.
+pub async fn unbookmark(app: &App, person: UserId, id: PostId) -> Result<(), AccessError> {
+    app.store
+        .delete_edge(EdgeKind::Bookmark, person, id.as_uuid())
+        .await
+        .map_err(Failure::from)?;
+    Ok(())
+}
+
+/// A post that is out and that this person may see.
+pub(super) async fn out(
+    app: &App,
+    person: UserId,
+    id: PostId,
+) -> Result<PublishedPost, AccessError> {
+    let found = browse::found(app, Viewer::Person(person), id).await?;
+    if found.post.is_draft() {
+        return Err(AccessError::Missing);
+    }
+    Ok(found)
+}

@@ -1,0 +1,71 @@
+//! `/p/{post}/like` and its kin: one tap, with or without JavaScript.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Form, Path};
+use serde::{Deserialize, Serialize};
+
+use super::see_other;
+use super::sign_in::{local, session_ended};
+use crate::domain::{PostId, Timestamp};
+use crate::services::{App, browse, react};
+use crate::web::Site;
+use crate::web::cards::Card;
+use crate::web::error::WebError;
+use crate::web::extract::Person;
+
+/// Where the tap happened, to lead back there.
+#[derive(Debug, Deserialize)]
+pub(in crate::web) struct Tap {
+    next: Option<String>,
+}
+
+impl Tap {
+    pub(super) fn back(&self, other: &str) -> String {
+        self.next
+            .as_deref()
+            .map_or_else(|| other.to_owned(), |next| local(Some(next)))
+    }
+}
+
+/// Likes, keeps, or takes that back.
+pub(in crate::web) async fn act(
+    app: Data<App>,
+    site: Data<Site>,
+    person: Person,
+    path: Path<(PostId, String)>,
+    tap: Form<Tap>,
+) -> Result<HttpResponse, WebError> {
+    let (id, act) = path.into_inner();
+    let back = tap.back(&format!("/p/{id}"));
+    let Some(me) = person.user().map(|user| user.id) else {
+        return session_ended(&site, &person, &format!("/p/{id}"), None);
+    };
+    match act.as_str() {
+        "like" => react::like(&app, me, id).await?,
+        "unlike" => react::unlike(&app, me, id).await?,
+        "bookmark" => react::bookmark(&app, me, id).await?,
+        _ => react::unbookmark(&app, me, id).await?,
+    }
+    Ok(see_other(&back))
+}
+
+#[derive(Debug, Serialize)]
+struct StandingPart {
+    post: Card,
+}
+
+/// The row of buttons alone, which a script puts in the place of the old one.
+pub(in crate::web) async fn standing(
+    app: Data<App>,
+    site: Data<Site>,
+    person: Person,
+    id: Path<PostId>,
+) -> Result<HttpResponse, WebError> {
+    let shown = browse::post(&app, person.viewer(), id.into_inner()).await?;
+    let given = StandingPart {
+        post: Card::new(shown, person.viewer(), Timestamp::now()),
+    };
+    site.views
+        .page(StatusCode::OK, &person, "standing.html", &given)
+}

@@ -1,0 +1,169 @@
+//! `/settings/profile` and `/settings/avatar`.
+
+use actix_multipart::Multipart;
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Form};
+use serde::Serialize;
+
+use super::compose::media_status;
+use super::see_other;
+use super::sign_in::session_ended;
+use crate::domain::{Bio, DisplayName, Invalid, NoticeKind};
+use crate::services::App;
+use crate::services::profile::{self, Changes};
+use crate::services::upload::UploadError;
+use crate::web::Site;
+use crate::web::error::WebError;
+use crate::web::extract::{Member, Person};
+use crate::web::multipart::file_field;
+
+const HERE: &str = "/settings/profile";
+
+#[derive(Debug, Default, Serialize)]
+struct ProfileForm {
+    display_name: String,
+    display_name_problem: Option<String>,
+    bio: String,
+    bio_problem: Option<String>,
+    private: bool,
+    kinds: Vec<KindView>,
+    avatar_problem: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct KindView {
+    word: &'static str,
+    label: &'static str,
+    wanted: bool,
+}
+
+fn kinds(silenced: &[NoticeKind]) -> Vec<KindView> {
+    let view = |kind: NoticeKind| KindView {
+        word: kind.as_str(),
+        label: match kind {
+            NoticeKind::Like => "Somebody likes a post of mine",
+            NoticeKind::Comment => "Somebody comments on a post of mine or answers me",
+            NoticeKind::Mention => "Somebody mentions me",
+            NoticeKind::Follow => "Somebody follows me",
+            NoticeKind::FollowRequest => "Somebody asks to follow me",
+            NoticeKind::FollowAccepted => "Somebody lets me follow them",
+        },
+        wanted: !silenced.contains(&kind),
+    };
+    NoticeKind::ALL.into_iter().map(view).collect()
+}
+
+fn stored(person: &Person) -> ProfileForm {
+    let profile = person.user().map(|user| user.profile.clone());
+    let profile = profile.unwrap_or_default();
+    ProfileForm {
+        display_name: profile.display_name.to_string(),
+        bio: profile.bio.to_string(),
+        private: profile.private,
+        kinds: kinds(&profile.silenced),
+        ..ProfileForm::default()
+    }
+}
+
+/// The form.
+pub(in crate::web) async fn form(
+    site: Data<Site>,
+    member: Member,
+) -> Result<HttpResponse, WebError> {
+    let given = stored(&member.person);
+    site.views
+        .page(StatusCode::OK, &member.person, "settings.html", &given)
+}
+
+/// Changes how the person shows themselves. The form comes as pairs, because `notify` stands in it
+/// once for each kind that is wanted.
+pub(in crate::web) async fn change(
+    app: Data<App>,
+    site: Data<Site>,
+    person: Person,
+    pairs: Form<Vec<(String, String)>>,
+) -> Result<HttpResponse, WebError> {
+    let Some(user) = person.user().cloned() else {
+        return session_ended(&site, &person, HERE, None);
+    };
+    let text = |name: &str| {
+        let found = pairs.iter().find(|(key, _)| key == name);
+        found.map(|(_, value)| value.clone()).unwrap_or_default()
+    };
+    let wanted = |kind: &NoticeKind| {
+        pairs
+            .iter()
+            .any(|(key, value)| key == "notify" && value == kind.as_str())
+    };
+    let silenced: Vec<NoticeKind> = NoticeKind::ALL
+        .into_iter()
+        .filter(|kind| !wanted(kind))
+        .collect();
+    let private = text("private") == "yes";
+    let name = DisplayName::parse(&text("display_name").replace(['\r', '\n'], " "));
+    let bio = Bio::parse(&text("bio"));
+    match (name, bio) {
+        (Ok(display_name), Ok(bio)) => {
+            let changes = Changes {
+                display_name,
+                bio,
+                private,
+                silenced,
+            };
+            profile::change(&app, &user, changes).await?;
+            Ok(see_other(&format!("/@{}", user.username)))
+        }
+        (name, bio) => {
+            let problem = |error: Option<Invalid>| error.map(|error| error.to_string());
+            let given = ProfileForm {
+                display_name: text("display_name"),
+                display_name_problem: problem(name.err()),
+                bio: text("bio"),
+                bio_problem: problem(bio.err()),
+                private,
+                kinds: kinds(&silenced),
+                avatar_problem: None,
+            };
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            site.views.page(status, &person, "settings.html", &given)
+        }
+    }
+}
+
+/// Takes in a new picture of the person; a form without a file takes the old one away.
+pub(in crate::web) async fn avatar(
+    app: Data<App>,
+    site: Data<Site>,
+    person: Person,
+    form: Multipart,
+) -> Result<HttpResponse, WebError> {
+    // The form is read to its end in any case, so that the answer reaches the browser.
+    let file = file_field(form, "picture", app.picture_limits.bytes).await;
+    let Some(user) = person.user().cloned() else {
+        return session_ended(&site, &person, HERE, None);
+    };
+    let (status, problem) = match file {
+        Ok(None) => {
+            profile::remove_avatar(&app, &user).await?;
+            return Ok(see_other(HERE));
+        }
+        Ok(Some(file)) => {
+            let bytes = file.read().await;
+            let bytes = bytes.map_err(|error| WebError::Internal(error.into()))?;
+            match profile::set_avatar(&app, &user, bytes).await {
+                Ok(()) => return Ok(see_other(HERE)),
+                Err(UploadError::Media(error)) => (media_status(&error), error.to_string()),
+                Err(UploadError::Internal(failure)) => return Err(failure.into()),
+                Err(UploadError::Busy | UploadError::TooMany(_)) => return Err(WebError::Busy),
+            }
+        }
+        Err(WebError::TooLarge(message)) => (StatusCode::PAYLOAD_TOO_LARGE, message),
+        Err(error) => return Err(error),
+    };
+    let given = ProfileForm {
+        avatar_problem: Some(problem),
+        ..stored(&person)
+    };
+    site.views.page(status, &person, "settings.html", &given)
+}

@@ -1,0 +1,47 @@
+// Likes and bookmarks in place, questions before what cannot be undone, menus that close.
+
+/** @param {Document} root */
+export function improveSocial(root) {
+  root.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.confirm && !confirm(form.dataset.confirm)) return event.preventDefault();
+    const standing = form.closest("[data-standing]");
+    if (standing) {
+      event.preventDefault();
+      react(form, standing);
+    }
+  });
+  root.addEventListener("click", (event) => {
+    for (const menu of root.querySelectorAll("details.menu[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
+  root.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const menu = event.target.closest?.("details.menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}
+
+/** Sends the tap and puts the row that the server then shows in the place of the old one. */
+async function react(form, standing) {
+  const button = form.querySelector("button");
+  const kind = button.classList[1];
+  button.disabled = true;
+  try {
+    const body = new URLSearchParams(new FormData(form));
+    body.set("next", standing.dataset.standing);
+    const answer = await fetch(form.getAttribute("action"), { method: "POST", body });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector("[data-standing]");
+    // Whoever is no longer logged in is shown the login page by the form itself.
+    if (!answer.ok || !fresh) return form.submit();
+    standing.replaceWith(fresh);
+    fresh.querySelector(`button.${kind}`)?.focus();
+  } catch {
+    button.disabled = false;
+    button.title = "The connection broke. Try again.";
+  }
+}

@@ -1,0 +1,275 @@
+//! Likes, bookmarks, comments and notifications.
+
+use crate::pictures::jpeg;
+use crate::site::{Person, Site, field, location};
+use reqwest::StatusCode;
+
+async fn likes(person: &Person, post: &str) -> String {
+    let page = person.page(&format!("{post}/standing")).await;
+    let (_, rest) = page.split_once("class=\"count\">").unwrap();
+    rest.split('<').next().unwrap().to_owned()
+}
+
+async fn say(person: &Person, post: &str, text: &str) -> String {
+    let form = [("text", text)];
+    let response = person.post(&format!("{post}/comments"), &form).await;
+    assert_eq!(response.status(), StatusCode::SEE_OTHER);
+    let (_, id) = location(&response)
+        .split_once("#comment-")
+        .map(|(a, b)| (a.to_owned(), b.to_owned()))
+        .unwrap();
+    id
+}
+
+async fn unread(person: &Person) -> Option<String> {
+    let page = person.page("/").await;
+    let (_, rest) = page.split_once("class=\"badge\">")?;
+    Some(rest.split('<').next().unwrap().to_owned())
+}
+
+#[tokio::test]
+async fn a_like_counts_once_and_is_told_once() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let bob = site.person("bob").await;
+    let post = ada.publish(jpeg(), "A dog", "#dog").await;
+    for _ in 0..3 {
+        let response = bob
+            .post(&format!("{post}/like"), &[("next", "/home")])
+            .await;
+        assert_eq!(location(&response), "/home");
+    }
+    assert_eq!(likes(&ada, &post).await, "1");
+    assert_eq!(unread(&ada).await.as_deref(), Some("1"));
+    assert_eq!(unread(&bob).await, None);
+    let page = ada.page("/notifications").await;
+    assert_eq!(page.matches("likes your post").count(), 1);
+    let until = field(&page, "until");
+    ada.post("/notifications/read", &[("until", until.as_str())])
+        .await;
+    assert_eq!(unread(&ada).await, None);
+    bob.post(&format!("{post}/unlike"), &[]).await;
+    bob.post(&format!("{post}/unlike"), &[]).await;
+    assert_eq!(likes(&ada, &post).await, "0");
+    assert!(!ada.page("/notifications").await.contains("likes your post"));
+    // One's own like is no news.
+    ada.post(&format!("{post}/like"), &[]).await;
+    assert_eq!(unread(&ada).await, None);
+    let guest = site.guest();
+    let response = guest.post(&format!("{post}/like"), &[]).await;
+    assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+    let elsewhere = [("next", "//evil.example")];
+    assert_eq!(
+        location(&bob.post(&format!("{post}/like"), &elsewhere).await),
+        "/"
+    );
+}
+
+#[tokio::test]
+async fn bookmarks_are_ones_own_and_end_with_the_right_to_see() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let bob = site.person("bob").await;
+    let post = ada.publish(jpeg(), "A dog", "#dog").await;
+    bob.post(&format!("{post}/bookmark"), &[]).await;
+    assert!(bob.page("/bookmarks").await.contains(&post));
+    assert!(!ada.page("/bookmarks").await.contains(&post));
+    assert_eq!(unread(&ada).await, None);
+    ada.post(&format!("{post}/edit"), &[("visibility", "private")])
+        .await;
+    assert!(!bob.page("/bookmarks").await.contains(&post));
+    ada.post(&format!("{post}/edit"), &[("visibility", "public")])
+        .await;
+    bob.post(&format!("{post}/unbookmark"), &[]).await;
+    assert!(!bob.page("/bookmarks").await.contains(&post));
+}
+
+#[tokio::test]
+async fn people_comment_answer_edit_and_delete() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let bob = site.person("bob").await;
+    let eve = site.person("eve").await;
+    let post = ada.publish(jpeg(), "A dog", "#dog").await;
+    let first = say(&bob, &post, "Lovely <i>light</i> @eve #dusk").await;
+    let page = site.guest().page(&post).await;
+    assert!(page.contains("Lovely &lt;i&gt;light"), "{page}");
+    assert!(page.contains("href=\"/@eve\"") && page.contains("href=\"/tags/dusk\""));
+    assert!(
+        ada.page("/notifications")
+            .await
+            .contains("commented on your post")
+    );
+    assert!(eve.page("/notifications").await.contains("mentioned you"));
+
+    // An answer to an answer stands under the comment that began the thread.
+    let form = [("text", "Thank you"), ("answer", first.as_str())];
+    let response = ada.post(&format!("{post}/comments"), &form).await;
+    let answer = location(&response)
+        .split_once("#comment-")
+        .unwrap()
+        .1
+        .to_owned();
+    let form = [("text", "Indeed"), ("answer", answer.as_str())];
+    eve.post(&format!("{post}/comments"), &form).await;
+    let page = bob.page(&post).await;
+    let (_, after) = page.split_once("Lovely").unwrap();
+    assert!(after.contains("Thank you") && after.contains("Indeed"));
+    assert!(
+        bob.page("/notifications")
+            .await
+            .contains("answered your comment")
+    );
+
+    // Only its writer changes it; its writer and the post's author may delete it.
+    let edit = format!("/comments/{first}");
+    assert_eq!(
+        eve.post(&edit, &[("text", "Mine")]).await.status(),
+        StatusCode::FORBIDDEN
+    );
+    assert_eq!(
+        field(&bob.page(&edit).await, "text"),
+        "Lovely <i>light</i> @eve #dusk"
+    );
+    assert_eq!(
+        bob.post(&edit, &[("text", "Late light")]).await.status(),
+        StatusCode::SEE_OTHER
+    );
+    let page = ada.page(&post).await;
+    assert!(page.contains("Late light") && page.contains(", edited"));
+    let delete = format!("{edit}/delete");
+    assert_eq!(eve.post(&delete, &[]).await.status(), StatusCode::FORBIDDEN);
+    assert_eq!(ada.post(&delete, &[]).await.status(), StatusCode::SEE_OTHER);
+    let page = ada.page(&post).await;
+    assert!(!page.contains("Late light") && !page.contains("Thank you"));
+    assert_eq!(ada.post(&delete, &[]).await.status(), StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_comment_sent_twice_is_there_once_and_a_bad_one_is_explained() {
+    let site = Site::start_with(|settings| {
+        settings.captions.enabled = false;
+        settings.limits.comment_person.count = 4;
+    })
+    .await;
+    let ada = site.person("ada").await;
+    let post = ada.publish(jpeg(), "A dog", "#dog").await;
+    let id = field(&ada.page(&post).await, "id");
+    let path = format!("{post}/comments");
+    for _ in 0..2 {
+        let form = [("text", "Twice?"), ("id", id.as_str())];
+        assert_eq!(ada.post(&path, &form).await.status(), StatusCode::SEE_OTHER);
+    }
+    assert_eq!(ada.page(&post).await.matches("Twice?").count(), 1);
+    let long = "y".repeat(1001);
+    for (text, expected) in [
+        ("  ", "Write something"),
+        (long.as_str(), "1001 characters"),
+    ] {
+        let response = ada.post(&path, &[("text", text)]).await;
+        assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        let page = response.text().await.unwrap();
+        assert!(page.contains(expected) && page.contains(text.trim()));
+    }
+    assert_eq!(
+        ada.post(&path, &[("text", "x"), ("answer", "zz")])
+            .await
+            .status(),
+        StatusCode::BAD_REQUEST
+    );
+    let foreign = "01234567-0123-7123-8123-0123456789ab";
+    let form = [("text", "x"), ("answer", foreign)];
+    assert_eq!(ada.post(&path, &form).await.status(), StatusCode::NOT_FOUND);
+    say(&ada, &post, "three").await;
+    say(&ada, &post, "four").await;
+    let response = ada
+        .post(&path, &[("text", "five, kept in the field")])
+        .await;
+    assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert!(response.headers().contains_key("retry-after"));
+    assert!(
+        response
+            .text()
+            .await
+            .unwrap()
+            .contains("five, kept in the field")
+    );
+}
+
+#[tokio::test]
+async fn a_comment_typed_after_the_session_ended_comes_back() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let post = ada.publish(jpeg(), "A dog", "#dog").await;
+    let guest = site.guest();
+    let response = guest
+        .post(&format!("{post}/comments"), &[("text", "Ä & b?")])
+        .await;
+    assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+    let next = field(&response.text().await.unwrap(), "next");
+    assert_eq!(field(&ada.page(&next).await, "text"), "Ä & b?");
+}
+
+#[tokio::test]
+async fn nobody_comments_where_they_may_not_look() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let bob = site.person("bob").await;
+    let post = ada.publish(jpeg(), "A dog", "#dog").await;
+    let comment = say(&ada, &post, "Mine").await;
+    ada.post(&format!("{post}/edit"), &[("visibility", "private")])
+        .await;
+    for path in [
+        format!("{post}/comments"),
+        format!("{post}/like"),
+        format!("{post}/bookmark"),
+        format!("/comments/{comment}/delete"),
+    ] {
+        let response = bob.post(&path, &[("text", "Hello")]).await;
+        assert_eq!(response.status(), StatusCode::NOT_FOUND, "{path}");
+    }
+    assert_eq!(
+        bob.get(&format!("/comments/{comment}")).await.status(),
+        StatusCode::NOT_FOUND
+    );
+}
+
+#[tokio::test]
+async fn a_silenced_kind_is_not_told() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let bob = site.person("bob").await;
+    let post = ada.publish(jpeg(), "A dog", "#dog").await;
+    ada.post("/settings/profile", &[("notify", "comment")])
+        .await;
+    bob.post(&format!("{post}/like"), &[]).await;
+    say(&bob, &post, "Lovely").await;
+    let page = ada.page("/notifications").await;
+    assert!(page.contains("commented on your post") && !page.contains("likes your post"));
+}
+
+#[tokio::test]
+async fn a_caption_that_names_somebody_tells_them_once_if_they_may_see_it() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let bob = site.person("bob").await;
+    let post = ada.publish(jpeg(), "With @bob by the sea", "#sea").await;
+    ada.post(&format!("{post}/edit"), &[("caption", "Again with @bob")])
+        .await;
+    assert_eq!(
+        bob.page("/notifications")
+            .await
+            .matches("mentioned you")
+            .count(),
+        1
+    );
+    let eve = site.person("eve").await;
+    let draft = ada.begin_draft(jpeg()).await;
+    let form = [
+        ("caption", "Secretly @eve"),
+        ("visibility", "private"),
+        ("action", "publish"),
+    ];
+    ada.post(&draft, &form).await;
+    assert!(!eve.page("/notifications").await.contains("mentioned you"));
+}
