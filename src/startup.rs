@@ -11,7 +11,7 @@ use tokio::sync::Semaphore;
 use crate::captioning::{Captioner, LoadError};
 use crate::media;
 use crate::security::{Passwords, SigningKey, Tokens};
-use crate::services::{App, housekeeping, owed_words, search};
+use crate::services::{App, housekeeping, owed_words, search, tags};
 use crate::settings::{Captions, Settings, or_cores};
 use crate::storage::{BlobError, Blobs, StorageError, connect};
 use crate::web;
@@ -125,6 +125,7 @@ async fn wire(settings: &Settings) -> Result<App, StartError> {
             bytes: settings.pictures.max_bytes,
             pixels: settings.pictures.max_pixels,
         },
+        tags: tags::Kept::default(),
         rate_limits: settings.limits,
         caption_patience: Duration::from_millis(settings.captions.patience_ms),
         session_days: i64::from(settings.accounts.session_days),

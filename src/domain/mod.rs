@@ -25,6 +25,7 @@ pub mod notice;
 pub mod feed;
 pub mod terms;
 pub mod search;
+pub mod trends;
 pub mod cursor;
 pub mod access;
 

@@ -12,6 +12,8 @@ pub mod posts;
 pub mod share;
 pub mod browse;
 pub mod search;
+pub mod published;
+pub mod tags;
 pub mod standing;
 pub mod react;
 pub mod comments;

@@ -163,11 +163,15 @@ pub(super) fn cover(post: &Post) -> Option<PictureView> {
 }
 
 pub(super) fn tag_links(hashtags: &Hashtags) -> Vec<TagLink> {
-    let link = |tag: &crate::domain::Hashtag| TagLink {
+    hashtags.as_slice().iter().map(tag_link).collect()
+}
+
+/// A hashtag with the address of its page.
+pub(super) fn tag_link(tag: &crate::domain::Hashtag) -> TagLink {
+    TagLink {
         tag: tag.as_str().to_owned(),
         url: tag_url(tag.as_str()),
-    };
-    hashtags.as_slice().iter().map(link).collect()
+    }
 }
 
 /// The address of a hashtag's page.

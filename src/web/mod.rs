@@ -9,6 +9,7 @@ mod view;
 mod people;
 mod cards;
 mod tiles;
+mod xml;
 mod assets;
 mod multipart;
 mod pages;

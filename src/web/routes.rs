@@ -5,8 +5,8 @@ use actix_web::guard::{Any, Get, Head};
 use actix_web::web::{ServiceConfig, post, route, to};
 
 use super::pages::{
-    comments, compose, feeds, follows, health, media, notices, posts, profile, react, search,
-    settings, share, sign_in, sign_up,
+    atom, comments, compose, crawlers, elsewhere, feeds, follows, health, media, notices, posts,
+    profile, react, search, settings, share, sign_in, sign_up, tags,
 };
 use super::{assets, error};
 
@@ -57,8 +57,15 @@ pub(super) fn configure(site: &mut ServiceConfig) {
             "/@{username}/{act:follow|unfollow|accept|decline|remove|mute|unmute|block|unblock}",
             post().to(follows::act),
         )
-        .route("/tags/{tag}", look().to(feeds::tag))
+        .route("/tags", look().to(tags::overview))
+        .route("/tags/{tag}", look().to(tags::tag))
+        .route("/tags/{tag}/feed.atom", look().to(atom::tag))
+        .route("/@{username}/feed.atom", look().to(atom::author))
         .route("/search", look().to(search::show))
+        .route("/oembed", look().to(elsewhere::oembed))
+        .route("/robots.txt", look().to(crawlers::robots))
+        .route("/sitemap.xml", look().to(crawlers::index))
+        .route("/sitemap/{day}.xml", look().to(crawlers::day))
         .route("/media/{picture}/{size}", look().to(media::picture))
         .route("/static/{version}/{file:.*}", look().to(assets::serve))
         .route("/favicon.ico", look().to(assets::favicon))

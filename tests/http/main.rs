@@ -10,6 +10,8 @@
 mod accounts;
 mod bad_pictures;
 mod compose;
+mod doors;
+mod elsewhere;
 mod feeds;
 mod guard;
 mod orientation;

@@ -48,6 +48,11 @@ impl Site {
         Self { address, data }
     }
 
+    /// `http://127.0.0.1:…`
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
     /// The site's store, opened beside it: for scenes that no page can set.
     pub async fn store(&self) -> SqliteStore {
         let file = self.data.path().join("vignette.sqlite");

@@ -1,7 +1,10 @@
 //! The pages, by address.
 
+pub(super) mod atom;
 pub(super) mod comments;
 pub(super) mod compose;
+pub(super) mod crawlers;
+pub(super) mod elsewhere;
 pub(super) mod feeds;
 pub(super) mod follows;
 pub(super) mod health;
@@ -15,6 +18,7 @@ pub(super) mod react;
 pub(super) mod settings;
 pub(super) mod sign_in;
 pub(super) mod sign_up;
+pub(super) mod tags;
 mod words_form;
 
 use actix_web::HttpResponse;
