@@ -34,7 +34,7 @@ async fn words_lead_to_posts_best_first() {
     }
     let edit = [("caption", "A cat"), ("hashtags", ""), ("alt", "A cat")];
     ada.post(&format!("{tagged}/edit"), &edit).await;
-    assert_eq!(found(&guest, "cats").await, [tagged.clone()]);
+    assert_eq!(found(&guest, "cats").await, std::slice::from_ref(&tagged));
     assert_eq!(found(&guest, "dog").await, [newer.clone(), said.clone()]);
     ada.post(&format!("{tagged}/delete"), &[]).await;
     assert_eq!(found(&guest, "cats").await, Vec::<String>::new());

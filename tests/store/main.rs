@@ -17,6 +17,7 @@
 mod accounts;
 mod feeds;
 mod ledgers;
+mod old_posts;
 mod posts;
 mod scene;
 mod search;
@@ -125,19 +126,44 @@ fn main() {
         });
         trial.with_ignored_flag(server.is_err() && !must_run)
     }));
+    trials.extend(from_before(server));
     libtest_mimic::run(&arguments, trials).exit();
+}
+
+/// What an upgrade finds: beside the contract, because no store writes such posts any more.
+fn from_before(server: &'static Result<servers::Server, String>) -> [Trial; 2] {
+    const NAME: &str = "posts_from_before_the_index_are_found_after_indexing";
+    let sqlite = Trial::test(format!("sqlite::{NAME}"), || {
+        runtime()?.block_on(old_posts::in_sqlite());
+        Ok(())
+    });
+    let must_run = std::env::var_os("CI").is_some();
+    let mongodb = Trial::test(format!("mongodb::{NAME}"), move || match server {
+        Ok(server) => {
+            runtime()?.block_on(old_posts::in_mongodb(server));
+            Ok(())
+        }
+        Err(reason) => Err(Failed::from(format!("no MongoDB server: {reason}"))),
+    });
+    [
+        sqlite,
+        mongodb.with_ignored_flag(server.is_err() && !must_run),
+    ]
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, Failed> {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(|error| Failed::from(error.to_string()))
 }
 
 fn run<F>(case: Run, fresh: impl FnOnce() -> F) -> Result<(), Failed>
 where
     F: Future<Output = servers::Fresh>,
 {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .map_err(|error| Failed::from(error.to_string()))?;
-    runtime.block_on(async {
+    runtime()?.block_on(async {
         let fresh = fresh().await;
         case(Arc::clone(&fresh.store)).await;
     });

@@ -13,17 +13,19 @@ use vignette::storage::sqlite::SqliteStore;
 /// A migrated, empty store, which goes when this goes.
 pub struct Fresh {
     pub store: Arc<dyn Store>,
+    /// Where it is, in its own language.
+    pub address: String,
     _folder: Option<TempDir>,
 }
 
 pub async fn fresh_sqlite() -> Fresh {
     let folder = tempfile::tempdir().unwrap();
-    let store = SqliteStore::open(&folder.path().join("test.sqlite"))
-        .await
-        .unwrap();
+    let file = folder.path().join("test.sqlite");
+    let store = SqliteStore::open(&file).await.unwrap();
     store.migrate().await.unwrap();
     Fresh {
         store: Arc::new(store),
+        address: format!("sqlite:{}", file.display()),
         _folder: Some(folder),
     }
 }
@@ -41,6 +43,7 @@ pub async fn fresh_mongodb(server: &Server, one_by_one: bool) -> Fresh {
     store.migrate().await.unwrap();
     Fresh {
         store: Arc::new(store),
+        address: uri,
         _folder: None,
     }
 }

@@ -79,7 +79,10 @@ pub async fn share_links_go_when_they_expire_and_with_their_post(store: Arc<dyn 
         0
     );
     assert_eq!(store.sweep_share_links(end).await.unwrap(), 1);
-    assert_eq!(store.share_links(post.id).await.unwrap(), [never.clone()]);
+    assert_eq!(
+        store.share_links(post.id).await.unwrap(),
+        std::slice::from_ref(&never)
+    );
     store.delete_post(post.id).await.unwrap();
     assert_eq!(store.share_link(never.digest).await.unwrap(), None);
 }
