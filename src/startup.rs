@@ -11,7 +11,7 @@ use tokio::sync::Semaphore;
 use crate::captioning::{Captioner, LoadError};
 use crate::media;
 use crate::security::{Passwords, SigningKey, Tokens};
-use crate::services::{App, housekeeping, owed_words};
+use crate::services::{App, housekeeping, owed_words, search, tags};
 use crate::settings::{Captions, Settings, or_cores};
 use crate::storage::{BlobError, Blobs, StorageError, connect};
 use crate::web;
@@ -63,12 +63,16 @@ impl Application {
             .map_err(|e| StartError::Listen(address, e))?;
         let site = web::Site {
             views: web::Views::load()?,
+            public_url: settings.server.public_url.clone(),
             secure_cookies: settings.server.is_https(),
         };
         let workers = or_cores(settings.server.workers);
         let server =
             web::server(Arc::clone(&app), site, listener, workers).map_err(StartError::Server)?;
-        let mut background = vec![tokio::spawn(housekeeping::keep_sweeping(Arc::clone(&app)))];
+        let mut background = vec![
+            tokio::spawn(housekeeping::keep_sweeping(Arc::clone(&app))),
+            tokio::spawn(search::keep_indexing(Arc::clone(&app))),
+        ];
         if app.captioner.is_some() {
             background.push(tokio::spawn(owed_words::keep_writing(app)));
         }
@@ -121,6 +125,7 @@ async fn wire(settings: &Settings) -> Result<App, StartError> {
             bytes: settings.pictures.max_bytes,
             pixels: settings.pictures.max_pixels,
         },
+        tags: tags::Kept::default(),
         rate_limits: settings.limits,
         caption_patience: Duration::from_millis(settings.captions.patience_ms),
         draft_days: i64::from(settings.drafts.keep_days),

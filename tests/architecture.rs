@@ -56,6 +56,9 @@ const ONLY_IN: &[(&str, &str)] = &[
     ("actix_web", "src/web/"),
     ("tera", "src/web/"),
     ("argon2", "src/security/passwords.rs"),
+    ("rust_stemmers", "src/domain/terms.rs"),
+    ("unicode_segmentation", "src/domain/terms.rs"),
+    ("atom_syndication", "src/web/pages/atom.rs"),
     ("jsonwebtoken", "src/security/tokens.rs"),
 ];
 

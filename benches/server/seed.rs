@@ -5,9 +5,11 @@ use std::path::Path;
 use anyhow::{Result, anyhow};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection};
+use vignette::domain::terms::TERMS_VERSION;
 use vignette::domain::{
     AltText, BlobKey, Caption, Cursor, Dimensions, Email, Hashtags, Origin, Picture, PictureId,
-    Placeholder, Post, Profile, Suggestions, Timestamp, User, UserId, Username, Wording, Writing,
+    Placeholder, Post, PostTerms, Profile, Suggestions, Timestamp, User, UserId, Username, Wording,
+    Writing,
 };
 use vignette::storage::Store;
 
@@ -109,10 +111,17 @@ async fn write_row(connection: &mut SqliteConnection, post: &Post) -> Result<()>
     let tags = post.hashtags.value.as_slice();
     let joined: Vec<&str> = tags.iter().map(|tag| tag.as_str()).collect();
     let published_at = post.published_at.map(Timestamp::as_millis);
+    let terms = PostTerms::of(post);
+    for word in &terms.words {
+        sqlx::query("INSERT INTO vocabulary (word) VALUES (?) ON CONFLICT DO NOTHING")
+            .bind(word)
+            .execute(&mut *connection)
+            .await?;
+    }
     sqlx::query(
         "INSERT INTO posts (id, author_id, created_at, published_at, caption, caption_origin,
-                            hashtags, hashtags_origin, revision)
-         VALUES (?, ?, ?, ?, ?, 'suggested', ?, 'suggested', 0)",
+                            hashtags, hashtags_origin, revision, terms, terms_version)
+         VALUES (?, ?, ?, ?, ?, 'suggested', ?, 'suggested', 0, ?, ?)",
     )
     .bind(post.id.as_uuid())
     .bind(post.author.as_uuid())
@@ -120,6 +129,8 @@ async fn write_row(connection: &mut SqliteConnection, post: &Post) -> Result<()>
     .bind(published_at)
     .bind(post.caption.value.as_str())
     .bind(joined.join(" "))
+    .bind(serde_json::to_string(&terms.weights)?)
+    .bind(TERMS_VERSION)
     .execute(&mut *connection)
     .await?;
     for picture in &post.pictures {

@@ -119,6 +119,13 @@ pub fn may_list(list: List, viewer: Viewer, found: &PublishedPost, ties: Ties) -
     }
 }
 
+/// Whether somebody meets a person where people are found: not when either blocks the other, and
+/// not whom they have muted. That an account is private hides its posts, not its name.
+#[must_use]
+pub fn may_meet(ties: Ties) -> bool {
+    !(ties.blocking || ties.blocked || ties.muted)
+}
+
 /// Whether a visibility lets a post stand in lists of people other than its author.
 fn listed(visibility: Visibility) -> bool {
     matches!(visibility, Visibility::Public | Visibility::Followers)

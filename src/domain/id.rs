@@ -80,6 +80,11 @@ id!(
     Uuid::now_v7()
 );
 id!(
+    /// A share link in its author's list; what opens the link is its token.
+    ShareLinkId,
+    Uuid::now_v7()
+);
+id!(
     /// One signed-in browser.
     SessionId,
     Uuid::now_v7()

@@ -39,6 +39,21 @@ impl Timestamp {
             .map_or_else(|_| String::new(), |time| time.to_string())
     }
 
+    /// Its day in UTC, `2026-11-20`.
+    #[must_use]
+    pub fn day(self) -> String {
+        self.format("%Y-%m-%d")
+    }
+
+    /// When a day began in UTC; none when the text names no day.
+    #[must_use]
+    pub fn of_day(text: &str) -> Option<Self> {
+        let day: jiff::civil::Date = text.parse().ok()?;
+        let begin = day.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+        let begin = Self(begin.timestamp().as_millisecond());
+        (begin.day() == text).then_some(begin)
+    }
+
     /// As a person reads it, e.g. `20 November 2026, 14:03 UTC`.
     #[must_use]
     pub fn long(self) -> String {
@@ -67,6 +82,25 @@ impl Timestamp {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_reads_back_and_nothing_else_does() {
+        let noon = Timestamp::from_millis(1_800_000_000_000);
+        let begin = Timestamp::of_day(&noon.day());
+        assert_eq!(noon.day(), "2027-01-15");
+        assert!(begin.is_some_and(|begin| begin < noon && begin.plus_seconds(86_400) > noon));
+        for text in [
+            "",
+            "2027",
+            "2027-02-30",
+            "20270115",
+            "2027-1-15",
+            "../x",
+            "2027-01-15T00:00",
+        ] {
+            assert_eq!(Timestamp::of_day(text), None, "{text:?}");
+        }
+    }
 
     #[test]
     fn says_how_long_ago() {

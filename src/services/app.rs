@@ -29,6 +29,8 @@ pub struct App {
     pub tokens: Tokens,
     /// What a picture may cost.
     pub picture_limits: Limits,
+    /// Numbers of hashtags, kept for a moment.
+    pub tags: super::tags::Kept,
     /// How often things may be tried.
     pub rate_limits: RateLimits,
     /// How long an upload waits for its captions before it answers without them.

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 
-use super::{AccessError, App, Failure, sight};
+use super::{AccessError, App, Failure, share, sight};
 use crate::domain::access::is_for_everybody;
 use crate::domain::{BlobKey, PictureId, PictureSize, Viewer};
 use crate::storage::BlobError;
@@ -16,6 +16,8 @@ pub struct PictureFile {
     pub media_type: String,
     /// Whether everybody may see it, so that shared caches may keep it.
     pub public: bool,
+    /// Whether only a share link shows it, which can be revoked at any moment.
+    pub by_link: bool,
 }
 
 impl PictureFile {
@@ -26,7 +28,8 @@ impl PictureFile {
     }
 }
 
-/// Finds a picture and asks whether this person may see it.
+/// Finds a picture and asks whether this person may see it, or came with the token of a share link
+/// to its very post.
 ///
 /// # Errors
 /// [`AccessError::Missing`] when it is not there for them.
@@ -35,10 +38,20 @@ pub async fn find(
     viewer: Viewer,
     id: PictureId,
     size: PictureSize,
+    link: Option<&str>,
 ) -> Result<PictureFile, AccessError> {
     let found = app.store.post_of_picture(id).await.map_err(Failure::from)?;
     let found = found.ok_or(AccessError::Missing)?;
-    sight::see(app, viewer, &found).await?;
+    let by_link = match (sight::see(app, viewer, &found).await, link) {
+        (Err(AccessError::Missing), Some(token)) => {
+            share::see_by_link(app, viewer, &found, token).await?;
+            true
+        }
+        (outcome, _) => {
+            outcome?;
+            false
+        }
+    };
     let picture = found.post.picture(id).ok_or(AccessError::Missing)?;
     let media_type = match size {
         PictureSize::Original => picture.media_type.clone(),
@@ -49,6 +62,7 @@ pub async fn find(
         size,
         media_type,
         public: is_for_everybody(&found),
+        by_link,
     })
 }
 

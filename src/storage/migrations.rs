@@ -51,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_stores_have_the_same_steps_without_gaps() {
+    fn both_stores_have_the_same_steps_in_order() {
         let sqlite = ordered::<SqliteMigrations>().unwrap();
         let mongodb = ordered::<MongoMigrations>().unwrap();
         let steps = |list: &[Migration]| {
@@ -60,8 +60,7 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         assert_eq!(steps(&sqlite), steps(&mongodb));
-        for (i, migration) in sqlite.iter().enumerate() {
-            assert_eq!(migration.version, i as i64 + 1);
-        }
+        let versions = |pair: &[Migration]| pair[0].version < pair[1].version;
+        assert!(sqlite.windows(2).all(versions), "a number was used twice");
     }
 }

@@ -8,6 +8,8 @@
 pub mod store;
 pub mod composing;
 pub mod social;
+pub mod search;
+pub mod share_links;
 pub mod connect;
 pub mod sqlite;
 pub mod mongodb;

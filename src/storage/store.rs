@@ -4,6 +4,8 @@ use async_trait::async_trait;
 
 use super::StorageError;
 use super::composing::Composing;
+use super::search::Search;
+use super::share_links::ShareLinks;
 use super::social::{Comments, Edges, Notices, Profiles, Tallies};
 use crate::domain::{
     BlobKey, Cursor, Email, Feed, PictureId, Post, PostId, PublishedPost, Session, SessionId,
@@ -62,7 +64,9 @@ pub struct Credentials {
 /// What must outlive the process, but for the bytes of pictures. Two implementations behave alike:
 /// `tests/store` holds both to one contract.
 #[async_trait]
-pub trait Store: Composing + Profiles + Edges + Tallies + Comments + Notices + Send + Sync {
+pub trait Store:
+    Composing + Profiles + Edges + Tallies + Comments + Notices + Search + ShareLinks + Send + Sync
+{
     /// Brings the schema up to date; tells how many migrations were applied.
     async fn migrate(&self) -> Result<usize, StorageError>;
 

@@ -48,7 +48,7 @@ pub(super) struct Time {
 }
 
 #[derive(Debug, Serialize)]
-struct TagLink {
+pub(super) struct TagLink {
     tag: String,
     url: String,
 }
@@ -150,6 +150,15 @@ impl PictureView {
             shape: shape(size),
         }
     }
+
+    /// With addresses that carry the token of a share link.
+    pub(super) fn by_link(mut self, token: &str) -> Self {
+        for address in [&mut self.grid, &mut self.view, &mut self.original] {
+            address.push_str("?link=");
+            address.push_str(token);
+        }
+        self
+    }
 }
 
 /// Nearly square is square.
@@ -169,12 +178,16 @@ pub(super) fn cover(post: &Post) -> Option<PictureView> {
     post.pictures.first().map(PictureView::new)
 }
 
-fn tag_links(hashtags: &Hashtags) -> Vec<TagLink> {
-    let link = |tag: &crate::domain::Hashtag| TagLink {
+pub(super) fn tag_links(hashtags: &Hashtags) -> Vec<TagLink> {
+    hashtags.as_slice().iter().map(tag_link).collect()
+}
+
+/// A hashtag with the address of its page.
+pub(super) fn tag_link(tag: &crate::domain::Hashtag) -> TagLink {
+    TagLink {
         tag: tag.as_str().to_owned(),
         url: tag_url(tag.as_str()),
-    };
-    hashtags.as_slice().iter().map(link).collect()
+    }
 }
 
 /// The address of a hashtag's page.

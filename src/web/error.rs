@@ -33,6 +33,8 @@ pub(super) enum WebError {
     TooLarge(String),
     /// 415
     UnsupportedType(String),
+    /// 501
+    NotOffered(&'static str),
     /// 503, try again
     Busy,
     /// 500; the cause is for the log
@@ -64,6 +66,7 @@ impl WebError {
             ),
             Self::TooLarge(message) => ("Too large", message.clone()),
             Self::UnsupportedType(message) => ("Not a picture we can take", message.clone()),
+            Self::NotOffered(message) => ("Not offered", (*message).to_owned()),
             Self::Busy => (
                 "Very busy",
                 "A lot is going on at this moment. Try again in a few seconds.".to_owned(),
@@ -100,6 +103,7 @@ impl ResponseError for WebError {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::NotOffered(_) => StatusCode::NOT_IMPLEMENTED,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }

@@ -2,11 +2,14 @@
 
 mod routes;
 mod extract;
+mod base;
 mod error;
 mod guard;
 mod view;
 mod people;
 mod cards;
+mod tiles;
+mod xml;
 mod assets;
 mod multipart;
 mod pages;
@@ -29,6 +32,8 @@ pub use view::Views;
 pub struct Site {
     /// The templates.
     pub views: Views,
+    /// The site's address as people type it; taken from each request when it is not set.
+    pub public_url: Option<url::Url>,
     /// Whether cookies are for TLS alone.
     pub secure_cookies: bool,
 }

@@ -5,8 +5,8 @@ use actix_web::guard::{Any, Get, Head};
 use actix_web::web::{ServiceConfig, post, route, to};
 
 use super::pages::{
-    comments, compose, feeds, follows, hashtags, health, media, notices, posts, profile, react,
-    settings, sign_in, sign_up, uploads,
+    atom, comments, compose, crawlers, elsewhere, feeds, follows, hashtags, health, media, notices,
+    posts, profile, react, search, settings, share, sign_in, sign_up, tags, uploads,
 };
 use super::{assets, error};
 
@@ -19,6 +19,7 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route("/logout", post().to(sign_in::sign_out))
         .route("/compose", look().to(uploads::new))
         .route("/compose", post().to(uploads::begin))
+        .route("/compose/hashtags", look().to(hashtags::starting))
         .route("/compose/{draft}", look().to(compose::draft))
         .route("/compose/{draft}", post().to(compose::act))
         .route("/compose/{draft}/pictures", post().to(uploads::add))
@@ -27,7 +28,10 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route("/p/{post}/edit", post().to(posts::edit))
         .route("/p/{post}/delete", look().to(posts::delete_form))
         .route("/p/{post}/delete", post().to(posts::delete))
-        .route("/tags", look().to(hashtags::starting))
+        .route("/p/{post}/links", look().to(share::list))
+        .route("/p/{post}/links", post().to(share::create))
+        .route("/p/{post}/links/{link}/revoke", post().to(share::revoke))
+        .route("/s/{token}", look().to(share::open))
         .route("/p/{post}/comments", post().to(comments::write))
         .route("/p/{post}/standing", look().to(react::standing))
         .route(
@@ -59,7 +63,15 @@ pub(super) fn configure(site: &mut ServiceConfig) {
             "/@{username}/{act:follow|unfollow|accept|decline|remove|mute|unmute|block|unblock}",
             post().to(follows::act),
         )
-        .route("/tags/{tag}", look().to(feeds::tag))
+        .route("/tags", look().to(tags::overview))
+        .route("/tags/{tag}", look().to(tags::tag))
+        .route("/tags/{tag}/feed.atom", look().to(atom::tag))
+        .route("/@{username}/feed.atom", look().to(atom::author))
+        .route("/search", look().to(search::show))
+        .route("/oembed", look().to(elsewhere::oembed))
+        .route("/robots.txt", look().to(crawlers::robots))
+        .route("/sitemap.xml", look().to(crawlers::index))
+        .route("/sitemap/{day}.xml", look().to(crawlers::day))
         .route("/media/{picture}/{size}", look().to(media::picture))
         .route("/static/{version}/{file:.*}", look().to(assets::serve))
         .route("/favicon.ico", look().to(assets::favicon))

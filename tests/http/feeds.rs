@@ -5,7 +5,7 @@ use crate::site::{Person, Site};
 use reqwest::StatusCode;
 
 /// The posts on a page, in order, by their addresses.
-fn posts_on(page: &str) -> Vec<String> {
+pub fn posts_on(page: &str) -> Vec<String> {
     let ids = page
         .split("id=\"post-")
         .skip(1)
@@ -13,7 +13,7 @@ fn posts_on(page: &str) -> Vec<String> {
     ids.map(|id| format!("/p/{id}")).collect()
 }
 
-fn older_on(page: &str) -> Option<String> {
+pub fn older_on(page: &str) -> Option<String> {
     let (_, rest) = page.split_once("data-older href=\"")?;
     Some(rest.split('"').next().unwrap().replace("&amp;", "&"))
 }

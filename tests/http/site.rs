@@ -6,8 +6,12 @@ use reqwest::header::LOCATION;
 use reqwest::multipart::{Form, Part};
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
 use tempfile::TempDir;
+use vignette::domain::{Edge, EdgeKind, Profile, Timestamp, Username, Visibility};
 use vignette::settings::Settings;
 use vignette::startup::Application;
+use vignette::storage::Store;
+use vignette::storage::social::{Edges, Profiles};
+use vignette::storage::sqlite::SqliteStore;
 
 /// A password that the site takes.
 pub const PASSWORD: &str = "mango-quartz-77";
@@ -63,6 +67,50 @@ impl Site {
     /// Host and port.
     pub fn host(&self) -> &str {
         self.address.trim_start_matches("http://")
+    }
+
+    /// `http://127.0.0.1:…`
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// The site's store, opened beside it: for scenes that no page can set.
+    pub async fn store(&self) -> SqliteStore {
+        let file = self.data.path().join("vignette.sqlite");
+        SqliteStore::open(&file).await.unwrap()
+    }
+
+    /// Changes whom the post at `/p/{id}` is for.
+    pub async fn set_visibility(&self, post: &str, visibility: Visibility) {
+        let store = self.store().await;
+        let id = post.strip_prefix("/p/").unwrap().parse().unwrap();
+        let mut post = Store::post(&store, id).await.unwrap().unwrap().post;
+        post.visibility = visibility;
+        store.replace_post(&post).await.unwrap();
+    }
+
+    /// Lets one person follow, block or mute another.
+    pub async fn tie(&self, kind: EdgeKind, from: &str, to: &str) {
+        let store = self.store().await;
+        let mut ids = Vec::new();
+        for name in [from, to] {
+            let name = Username::parse(name).unwrap();
+            ids.push(store.user_by_name(&name).await.unwrap().unwrap().id);
+        }
+        let edge = Edge::person(kind, ids[0], ids[1], Timestamp::now());
+        assert!(store.insert_edge(&edge).await.unwrap());
+    }
+
+    /// Makes somebody's account private, or public again.
+    pub async fn set_private(&self, name: &str, private: bool) {
+        let store = self.store().await;
+        let name = Username::parse(name).unwrap();
+        let user = store.user_by_name(&name).await.unwrap().unwrap();
+        let profile = Profile {
+            private,
+            ..user.profile
+        };
+        store.set_profile(user.id, &profile).await.unwrap();
     }
 
     /// Somebody with a browser of their own, not signed in.

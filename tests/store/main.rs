@@ -19,9 +19,12 @@ mod composing;
 mod crashes;
 mod feeds;
 mod ledgers;
+mod old_posts;
 mod posts;
 mod scene;
+mod search;
 mod servers;
+mod share_links;
 mod social;
 
 use std::future::Future;
@@ -82,6 +85,17 @@ const CONTRACT: &[Case] = cases![
     social::only_public_posts_stand_in_the_public_feed_and_on_tag_pages,
     social::an_account_that_becomes_private_narrows_its_posts,
     social::people_are_found_by_ids_and_names_with_their_profiles,
+    search::many_posts_are_found_in_the_very_order_of_a_naive_search,
+    search::dogs_finds_dog_and_a_beginning_finds_the_word,
+    search::what_is_not_listed_is_not_in_the_index,
+    search::only_the_newest_posts_of_a_common_word_are_looked_at,
+    search::people_are_found_by_the_beginnings_of_their_names,
+    search::a_hashtag_counts_its_public_posts,
+    search::terms_that_are_up_to_date_are_not_written_again,
+    search::a_search_is_read_along_an_index,
+    share_links::a_share_link_reads_back_until_it_is_deleted,
+    share_links::a_slot_holds_one_share_link,
+    share_links::share_links_go_when_they_expire_and_with_their_post,
     ledgers::attempts_are_counted_exactly_when_many_come_at_once,
     ledgers::noted_files_are_known_until_forgotten,
     ledgers::the_sweep_takes_what_has_expired_and_nothing_else,
@@ -129,6 +143,7 @@ fn main() {
         });
         trial.with_ignored_flag(server.is_err() && !must_run)
     }));
+    trials.extend(from_before(server));
     libtest_mimic::run(&arguments, trials).exit();
 }
 
@@ -144,16 +159,40 @@ fn on_mongodb(case: crashes::Run, server: &servers::Server) -> Result<(), Failed
     Ok(())
 }
 
+/// What an upgrade finds: beside the contract, because no store writes such posts any more.
+fn from_before(server: &'static Result<servers::Server, String>) -> [Trial; 2] {
+    const NAME: &str = "posts_from_before_the_index_are_found_after_indexing";
+    let sqlite = Trial::test(format!("sqlite::{NAME}"), || {
+        runtime()?.block_on(old_posts::in_sqlite());
+        Ok(())
+    });
+    let must_run = std::env::var_os("CI").is_some();
+    let mongodb = Trial::test(format!("mongodb::{NAME}"), move || match server {
+        Ok(server) => {
+            runtime()?.block_on(old_posts::in_mongodb(server));
+            Ok(())
+        }
+        Err(reason) => Err(Failed::from(format!("no MongoDB server: {reason}"))),
+    });
+    [
+        sqlite,
+        mongodb.with_ignored_flag(server.is_err() && !must_run),
+    ]
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, Failed> {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(|error| Failed::from(error.to_string()))
+}
+
 fn run<F>(case: Run, fresh: impl FnOnce() -> F) -> Result<(), Failed>
 where
     F: Future<Output = servers::Fresh>,
 {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .map_err(|error| Failed::from(error.to_string()))?;
-    runtime.block_on(async {
+    runtime()?.block_on(async {
         let fresh = fresh().await;
         case(Arc::clone(&fresh.store)).await;
     });

@@ -15,18 +15,20 @@ pub struct Fresh {
     pub store: Arc<dyn Store>,
     /// The database itself, for cases that leave it as a crash would.
     pub mongodb: Option<mongodb::Database>,
+    /// Where it is, in its own language.
+    pub address: String,
     _folder: Option<TempDir>,
 }
 
 pub async fn fresh_sqlite() -> Fresh {
     let folder = tempfile::tempdir().unwrap();
-    let store = SqliteStore::open(&folder.path().join("test.sqlite"))
-        .await
-        .unwrap();
+    let file = folder.path().join("test.sqlite");
+    let store = SqliteStore::open(&file).await.unwrap();
     store.migrate().await.unwrap();
     Fresh {
         store: Arc::new(store),
         mongodb: None,
+        address: format!("sqlite:{}", file.display()),
         _folder: Some(folder),
     }
 }
@@ -46,6 +48,7 @@ pub async fn fresh_mongodb(server: &Server, one_by_one: bool) -> Fresh {
     Fresh {
         store: Arc::new(store),
         mongodb: Some(client.database(&database)),
+        address: uri,
         _folder: None,
     }
 }

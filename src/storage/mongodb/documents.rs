@@ -6,10 +6,11 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::StorageError;
+use crate::domain::terms::{TERMS_VERSION, name_words};
 use crate::domain::{
     AltText, Bio, Caption, Dimensions, DisplayName, Email, Hashtag, Hashtags, NoticeKind, Origin,
-    Picture, Placeholder, Post, Profile, Session, Suggestions, Timestamp, User, Username,
-    Visibility, Wording, Writing,
+    Picture, Placeholder, Post, PostTerms, Profile, Session, Suggestions, Timestamp, User,
+    Username, Visibility, Wording, Writing,
 };
 
 /// A UUID as bson's binary subtype 4.
@@ -44,6 +45,10 @@ pub(super) struct UserDocument {
     pub(super) private: bool,
     #[serde(default)]
     pub(super) silenced: Vec<String>,
+    #[serde(default)]
+    pub(super) name_words: Vec<String>,
+    #[serde(default)]
+    pub(super) terms_version: i64,
 }
 
 impl UserDocument {
@@ -64,6 +69,8 @@ impl UserDocument {
                 .iter()
                 .map(|kind| kind.as_str().to_owned())
                 .collect(),
+            name_words: name_words(&user.profile.display_name).into_iter().collect(),
+            terms_version: TERMS_VERSION,
         }
     }
 
@@ -142,6 +149,13 @@ pub(super) struct PostDocument {
     pub(super) hashtags_origin: OriginWord,
     pub(super) pictures: Vec<PictureDocument>,
     pub(super) revision: i64,
+    // What the search reads; posts from before have none of these.
+    #[serde(default)]
+    pub(super) terms: Vec<String>,
+    #[serde(default)]
+    pub(super) weights: Vec<u8>,
+    #[serde(default)]
+    pub(super) terms_version: i64,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -206,6 +220,7 @@ impl From<&Post> for PostDocument {
             .as_slice()
             .iter()
             .map(|tag| tag.as_str().to_owned());
+        let (terms, weights) = PostTerms::of(post).weights.into_iter().unzip();
         Self {
             id: id(post.id.as_uuid()),
             author: id(post.author.as_uuid()),
@@ -220,6 +235,9 @@ impl From<&Post> for PostDocument {
             hashtags_origin: post.hashtags.origin.into(),
             pictures: post.pictures.iter().map(PictureDocument::from).collect(),
             revision: post.revision,
+            terms,
+            weights,
+            terms_version: TERMS_VERSION,
         }
     }
 }

@@ -18,6 +18,8 @@ mod migrate;
 mod notices;
 mod posts;
 mod profiles;
+mod search;
+mod share_links;
 mod social_documents;
 mod tallies;
 
@@ -30,6 +32,7 @@ use mongodb::{Client, Collection, Database};
 
 use self::composing::UploadDocument;
 use self::documents::{PostDocument, SessionDocument, UserDocument};
+use self::share_links::ShareLinkDocument;
 use self::social_documents::{CommentDocument, EdgeDocument, NoticeDocument, TallyDocument};
 use super::StorageError;
 use super::store::{Credentials, Identifier, InsertUserError, ReplaceError, Store};
@@ -54,6 +57,8 @@ pub struct MongoStore {
     noted_blobs: Collection<Document>,
     attempts: Collection<Document>,
     uploads: Collection<UploadDocument>,
+    vocabulary: Collection<Document>,
+    share_links: Collection<ShareLinkDocument>,
 }
 
 impl MongoStore {
@@ -92,6 +97,8 @@ impl MongoStore {
             noted_blobs: database.collection("noted_blobs"),
             attempts: database.collection("attempts"),
             uploads: database.collection("uploads"),
+            vocabulary: database.collection("vocabulary"),
+            share_links: database.collection("share_links"),
             database,
         })
     }
@@ -163,6 +170,7 @@ impl Store for MongoStore {
     }
 
     async fn insert_post(&self, post: &Post) -> Result<(), StorageError> {
+        self.learn_words(post).await?;
         posts::insert(&self.posts, post).await
     }
     async fn post(&self, id: PostId) -> Result<Option<PublishedPost>, StorageError> {
@@ -172,6 +180,7 @@ impl Store for MongoStore {
         posts::of_picture(&self.posts, &self.users, id).await
     }
     async fn replace_post(&self, post: &Post) -> Result<(), ReplaceError> {
+        self.learn_words(post).await?;
         posts::replace(&self.posts, post).await
     }
     async fn delete_post(&self, id: PostId) -> Result<(), StorageError> {

@@ -53,6 +53,7 @@ async fn delete_what_refers_to(store: &MongoStore, post: Id) -> Result<(), Stora
     store.edges.delete_many(doc! { "to": post }).await?;
     store.comments.delete_many(doc! { "post": post }).await?;
     store.notices.delete_many(doc! { "post": post }).await?;
+    store.share_links.delete_many(doc! { "post": post }).await?;
     store.tallies.delete_one(doc! { "_id": post }).await?;
     store.deletions.delete_one(doc! { "_id": post }).await?;
     Ok(())

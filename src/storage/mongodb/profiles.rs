@@ -8,6 +8,7 @@ use mongodb::bson::{Document, doc};
 
 use super::documents::{UserDocument, id, id_of};
 use super::{MongoStore, StorageError};
+use crate::domain::terms::{TERMS_VERSION, name_words};
 use crate::domain::{Author, NoticeKind, Profile, User, UserId, Username};
 use crate::storage::social::Profiles;
 
@@ -21,6 +22,8 @@ impl Profiles for MongoStore {
             "avatar": profile.avatar.map(|avatar| id(avatar.as_uuid())),
             "private": profile.private,
             "silenced": silenced.collect::<Vec<_>>(),
+            "name_words": name_words(&profile.display_name).into_iter().collect::<Vec<_>>(),
+            "terms_version": TERMS_VERSION,
         };
         self.users
             .update_one(doc! { "_id": id(user.as_uuid()) }, doc! { "$set": set })

@@ -12,6 +12,8 @@ mod edges;
 mod tallies;
 mod comments;
 mod notices;
+mod search;
+mod share_links;
 mod ledgers;
 mod composing;
 mod rows;

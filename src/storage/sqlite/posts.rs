@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::super::store::ReplaceError;
 use super::rows::user_columns;
-use super::{StorageError, rows};
+use super::{StorageError, rows, search};
 use crate::domain::{PictureId, Post, PostId, PublishedPost, Visibility};
 
 pub(super) async fn insert(pool: &SqlitePool, post: &Post) -> Result<(), StorageError> {
@@ -174,6 +174,7 @@ async fn write_pictures_and_tags(
     connection: &mut SqliteConnection,
     post: &Post,
 ) -> Result<(), StorageError> {
+    search::write_terms(connection, post).await?;
     for (position, picture) in (0_i64..).zip(&post.pictures) {
         let writing = rows::writing_columns(&picture.writing)?;
         sqlx::query(

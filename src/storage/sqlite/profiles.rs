@@ -6,7 +6,8 @@ use async_trait::async_trait;
 use sqlx::QueryBuilder;
 
 use super::rows::user_columns;
-use super::{SqliteStore, StorageError, rows};
+use super::{SqliteStore, StorageError, rows, search};
+use crate::domain::terms::TERMS_VERSION;
 use crate::domain::{Author, BlobKey, NoticeKind, Profile, User, UserId, Username};
 use crate::storage::social::Profiles;
 
@@ -20,7 +21,8 @@ impl Profiles for SqliteStore {
             .map(NoticeKind::as_str)
             .collect();
         sqlx::query(
-            "UPDATE users SET display_name = ?, bio = ?, avatar = ?, private = ?, silenced = ?
+            "UPDATE users SET display_name = ?, bio = ?, avatar = ?, private = ?, silenced = ?,
+                              name_words = ?, terms_version = ?
              WHERE id = ?",
         )
         .bind(profile.display_name.as_str())
@@ -28,6 +30,8 @@ impl Profiles for SqliteStore {
         .bind(profile.avatar.map(BlobKey::as_uuid))
         .bind(profile.private)
         .bind(silenced.join(" "))
+        .bind(search::name_column(&profile.display_name)?)
+        .bind(TERMS_VERSION)
         .bind(id.as_uuid())
         .execute(&self.writer)
         .await?;

@@ -6,7 +6,7 @@ use actix_web::http::header;
 use actix_web::web::{Data, Form, Path};
 use serde::{Deserialize, Serialize};
 
-use super::posts::page;
+use super::posts::{Opening, page};
 use super::see_other;
 use super::sign_in::session_ended;
 use crate::domain::access::may_delete_comment;
@@ -145,12 +145,16 @@ pub(in crate::web) async fn write(
         Err(error) => refusal(error)?,
     };
     let shown = browse::post(&app, person.viewer(), post).await?;
-    let field = Field {
-        answer,
-        text: form.text,
-        problem: Some(problem),
+    let opening = Opening {
+        after: None,
+        field: Field {
+            answer,
+            text: form.text,
+            problem: Some(problem),
+        },
+        base: None,
     };
-    let mut response = page(&app, &site, &person, status, shown, None, field).await?;
+    let mut response = page(&app, &site, &person, status, shown, opening).await?;
     if status == StatusCode::TOO_MANY_REQUESTS {
         let seconds = header::HeaderValue::from_static("60");
         response.headers_mut().insert(header::RETRY_AFTER, seconds);

@@ -1,14 +1,14 @@
-//! `/`, `/home`, `/bookmarks` and `/tags/{tag}`.
+//! `/`, `/home` and `/bookmarks`.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, Query};
+use actix_web::web::{Data, Query};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Cursor, Feed, List};
 use crate::services::{App, browse};
 use crate::web::Site;
-use crate::web::cards::{self, tag_url};
+use crate::web::cards;
 use crate::web::error::WebError;
 use crate::web::extract::{Member, Person};
 
@@ -25,10 +25,8 @@ impl Place {
 }
 
 #[derive(Debug, Serialize)]
-struct FeedPage<'p> {
+struct FeedPage {
     feed: cards::Feed,
-    /// Which tag's.
-    name: &'p str,
     /// Whether it is the first page.
     first: bool,
 }
@@ -45,7 +43,6 @@ pub(in crate::web) async fn public(
     let feed = cards::Feed::new(page, "/", person.viewer());
     let given = FeedPage {
         feed,
-        name: "",
         first: after.is_none(),
     };
     site.views
@@ -65,7 +62,6 @@ pub(in crate::web) async fn home(
     let page = browse::feed(&app, person.viewer(), List::Home, &feed, after).await?;
     let given = FeedPage {
         feed: cards::Feed::new(page, "/home", person.viewer()),
-        name: "",
         first: after.is_none(),
     };
     site.views.page(StatusCode::OK, person, "home.html", &given)
@@ -82,28 +78,8 @@ pub(in crate::web) async fn bookmarks(
     let page = browse::bookmarks(&app, member.id, after).await?;
     let given = FeedPage {
         feed: cards::Feed::new(page, "/bookmarks", member.person.viewer()),
-        name: "",
         first: after.is_none(),
     };
     site.views
         .page(StatusCode::OK, &member.person, "bookmarks.html", &given)
-}
-
-/// What carries a hashtag.
-pub(in crate::web) async fn tag(
-    app: Data<App>,
-    site: Data<Site>,
-    person: Person,
-    tag: Path<String>,
-    place: Query<Place>,
-) -> Result<HttpResponse, WebError> {
-    let after = place.cursor()?;
-    let (tag, page) = browse::tag(&app, person.viewer(), &tag, after).await?;
-    let feed = cards::Feed::new(page, &tag_url(tag.as_str()), person.viewer());
-    let given = FeedPage {
-        feed,
-        name: tag.as_str(),
-        first: after.is_none(),
-    };
-    site.views.page(StatusCode::OK, &person, "tag.html", &given)
 }

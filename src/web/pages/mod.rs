@@ -1,7 +1,10 @@
 //! The pages, by address.
 
+pub(super) mod atom;
 pub(super) mod comments;
 pub(super) mod compose;
+pub(super) mod crawlers;
+pub(super) mod elsewhere;
 pub(super) mod feeds;
 mod file_problems;
 pub(super) mod hashtags;
@@ -10,12 +13,15 @@ pub(super) mod health;
 pub(super) mod media;
 pub(super) mod notices;
 pub(super) mod posts;
+pub(super) mod search;
+pub(super) mod share;
 pub(super) mod profile;
 pub(super) mod react;
 pub(super) mod settings;
 pub(super) mod sign_in;
 pub(super) mod sign_up;
 pub(super) mod uploads;
+pub(super) mod tags;
 mod words_form;
 
 use actix_web::HttpResponse;

@@ -6,6 +6,7 @@ use actix_web::web::{Data, Form, Path, Query};
 use serde::{Deserialize, Serialize};
 
 use super::comments::{CommentsView, Field};
+use super::elsewhere::Meta;
 use super::see_other;
 use super::sign_in::session_ended;
 use super::words_form::{KeptWords, WordsForm, WordsView};
@@ -14,12 +15,14 @@ use crate::services::compose::WordsError;
 use crate::services::standing::{Shown, Standing};
 use crate::services::{App, browse, comments, posts};
 use crate::web::Site;
+use crate::web::base::Base;
 use crate::web::cards::Card;
 use crate::web::error::WebError;
 use crate::web::extract::{Member, Person};
 
 #[derive(Debug, Serialize)]
 struct PostPage {
+    meta: Option<Meta>,
     post: Card,
     comments: CommentsView,
 }
@@ -43,10 +46,21 @@ struct EditPage {
     words: WordsView,
 }
 
+/// How the page of a post is opened.
+pub(super) struct Opening<'b> {
+    /// Where among the comments it begins.
+    pub(super) after: Option<CommentId>,
+    /// What stands in the comment's field.
+    pub(super) field: Field,
+    /// For the tags that other sites read; none where they have nothing to read.
+    pub(super) base: Option<&'b Base>,
+}
+
 /// One post, with what people say about it.
 pub(in crate::web) async fn show(
     app: Data<App>,
     site: Data<Site>,
+    base: Base,
     person: Person,
     id: Path<PostId>,
     talk: Query<Talk>,
@@ -62,7 +76,12 @@ pub(in crate::web) async fn show(
         text: say.unwrap_or_default(),
         problem: None,
     };
-    page(&app, &site, &person, StatusCode::OK, shown, after, field).await
+    let opening = Opening {
+        after,
+        field,
+        base: Some(&base),
+    };
+    page(&app, &site, &person, StatusCode::OK, shown, opening).await
 }
 
 /// The page of a post, also for a comment that needs another look.
@@ -72,13 +91,13 @@ pub(super) async fn page(
     person: &Person,
     status: StatusCode,
     shown: Shown,
-    after: Option<CommentId>,
-    field: Field,
+    opening: Opening<'_>,
 ) -> Result<HttpResponse, WebError> {
     let viewer = person.viewer();
-    let threads = comments::list(app, viewer, shown.found.post.id, after).await?;
+    let threads = comments::list(app, viewer, shown.found.post.id, opening.after).await?;
     let given = PostPage {
-        comments: CommentsView::new(threads, &shown, viewer, field),
+        meta: opening.base.and_then(|base| Meta::new(&shown.found, base)),
+        comments: CommentsView::new(threads, &shown, viewer, opening.field),
         post: Card::new(shown, viewer, Timestamp::now()),
     };
     site.views.page(status, person, "post.html", &given)

@@ -1,0 +1,66 @@
+//! Which hashtags many people use, and which stand beside each other.
+
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+
+use super::{Hashtag, PublishedPost, Timestamp, UserId};
+
+/// How much a hashtag is used among some posts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Use {
+    /// Which.
+    pub tag: Hashtag,
+    /// How many people.
+    pub people: usize,
+    /// How many posts.
+    pub posts: usize,
+}
+
+/// The hashtags of posts since a moment, those of the most people first, then of the most posts:
+/// one person cannot make a trend by repeating it.
+#[must_use]
+pub fn trending(posts: &[PublishedPost], since: Timestamp, most: usize) -> Vec<Use> {
+    let recent = posts
+        .iter()
+        .filter(|found| found.post.published_at >= Some(since));
+    let mut uses = counted(recent);
+    uses.sort_by(|a, b| {
+        let order = |one: &Use| Reverse((one.people, one.posts));
+        order(a).cmp(&order(b)).then_with(|| a.tag.cmp(&b.tag))
+    });
+    uses.truncate(most);
+    uses
+}
+
+/// The hashtags that the most posts carry.
+#[must_use]
+pub fn most_used(posts: &[PublishedPost], most: usize) -> Vec<Use> {
+    let mut uses = counted(posts.iter());
+    uses.sort_by(|a, b| b.posts.cmp(&a.posts).then_with(|| a.tag.cmp(&b.tag)));
+    uses.truncate(most);
+    uses
+}
+
+/// The hashtags that stand beside one most often.
+#[must_use]
+pub fn related(tag: &Hashtag, posts: &[PublishedPost], most: usize) -> Vec<Hashtag> {
+    let beside = most_used(posts, usize::MAX).into_iter().map(|one| one.tag);
+    beside.filter(|one| one != tag).take(most).collect()
+}
+
+fn counted<'p>(posts: impl Iterator<Item = &'p PublishedPost>) -> Vec<Use> {
+    let mut uses: HashMap<&Hashtag, (HashSet<UserId>, usize)> = HashMap::new();
+    for found in posts {
+        for tag in found.post.hashtags.value.as_slice() {
+            let (people, posts) = uses.entry(tag).or_default();
+            people.insert(found.author.id);
+            *posts += 1;
+        }
+    }
+    let uses = uses.into_iter().map(|(tag, (people, posts))| Use {
+        tag: tag.clone(),
+        people: people.len(),
+        posts,
+    });
+    uses.collect()
+}

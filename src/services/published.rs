@@ -1,0 +1,102 @@
+//! What everybody may see, for readers elsewhere: feed readers, other sites, search engines. They
+//! are guests, whoever's browser asks.
+
+use super::{AccessError, App, Failure, browse, sight};
+use crate::domain::{
+    Cursor, Feed, Hashtag, List, PostId, PublishedPost, Timestamp, User, Username, Viewer,
+};
+
+/// Posts read at a time for a list of addresses.
+const CHUNK: u32 = 500;
+
+/// A post that everybody may see.
+///
+/// # Errors
+/// [`AccessError::Missing`] when there is none.
+pub async fn post(app: &App, id: PostId) -> Result<PublishedPost, AccessError> {
+    browse::found(app, Viewer::Guest, id).await
+}
+
+/// A person and what they share with everybody, newest first. Of a private account there is no
+/// such list.
+///
+/// # Errors
+/// [`AccessError::Missing`] when there is nobody of this name, or the account is private.
+pub async fn of_author(app: &App, name: &str) -> Result<(User, Vec<PublishedPost>), AccessError> {
+    let name = Username::parse(name).map_err(|_| AccessError::Missing)?;
+    let user = app.store.user_by_name(&name).await.map_err(Failure::from)?;
+    let user = user
+        .filter(|user| !user.profile.private)
+        .ok_or(AccessError::Missing)?;
+    let posts = newest(app, List::Profile, &Feed::Author(user.id)).await?;
+    Ok((user, posts))
+}
+
+/// A hashtag and the posts that everybody may see, newest first.
+///
+/// # Errors
+/// [`AccessError::Missing`] when this can be no hashtag.
+pub async fn of_tag(app: &App, text: &str) -> Result<(Hashtag, Vec<PublishedPost>), AccessError> {
+    let tag = Hashtag::parse(text).map_err(|_| AccessError::Missing)?;
+    let posts = newest(app, List::Tag, &Feed::Tag(tag.clone())).await?;
+    Ok((tag, posts))
+}
+
+async fn newest(app: &App, list: List, feed: &Feed) -> Result<Vec<PublishedPost>, Failure> {
+    let page = browse::feed(app, Viewer::Guest, list, feed, None).await?;
+    Ok(page.items.into_iter().map(|shown| shown.found).collect())
+}
+
+/// Some public posts, newest first, from just after `after`, and where to go on.
+///
+/// # Errors
+/// When the store fails.
+pub async fn some(
+    app: &App,
+    after: Option<Cursor>,
+) -> Result<(Vec<PublishedPost>, Option<Cursor>), Failure> {
+    let found = app.store.feed(&Feed::Public, after, CHUNK).await?;
+    let full = found.len() == usize::try_from(CHUNK).unwrap_or(usize::MAX);
+    let next = found.last().filter(|_| full).and_then(place);
+    let posts = sight::listed(app, Viewer::Guest, List::Public, found).await?;
+    Ok((posts, next))
+}
+
+/// The days on which public posts appeared, newest first, at most `most`: one step along the index
+/// for each day.
+///
+/// # Errors
+/// When the store fails.
+pub async fn days(app: &App, most: usize) -> Result<Vec<String>, Failure> {
+    let mut days = Vec::new();
+    let mut after = None;
+    while days.len() < most {
+        let found = app.store.feed(&Feed::Public, after, 1).await?;
+        let Some(time) = found.first().and_then(|found| found.post.published_at) else {
+            break;
+        };
+        let day = time.day();
+        after = Timestamp::of_day(&day).map(before);
+        days.push(day);
+        if after.is_none() {
+            break;
+        }
+    }
+    Ok(days)
+}
+
+/// The place before everything of a moment and after: where lists go on with what is older.
+#[must_use]
+pub fn before(time: Timestamp) -> Cursor {
+    Cursor {
+        time,
+        id: uuid::Uuid::nil(),
+    }
+}
+
+fn place(found: &PublishedPost) -> Option<Cursor> {
+    Some(Cursor {
+        time: found.post.published_at?,
+        id: found.post.id.as_uuid(),
+    })
+}

@@ -1,0 +1,248 @@
+//! The index of words: a post's terms stand in its own document, in the field `terms` that an index
+//! reads, with their weights beside them in the same order.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use async_trait::async_trait;
+use futures_util::TryStreamExt;
+use mongodb::bson::{Bson, Document, doc};
+use mongodb::error::ErrorKind;
+use serde::Deserialize;
+
+use super::documents::{Id, PostDocument, UserDocument, id, uuid};
+use super::{DUPLICATE_KEY, MongoStore, StorageError, posts};
+use crate::domain::terms::{TERMS_VERSION, name_words};
+use crate::domain::{
+    Candidate, DisplayName, Hashtag, Post, PostId, PostTerms, PublishedPost, Timestamp, User,
+    Visibility,
+};
+use crate::storage::search::{Search, end_of};
+
+/// Of a post's document what the search reads.
+#[derive(Debug, Deserialize)]
+struct IndexedDocument {
+    #[serde(rename = "_id")]
+    id: Id,
+    published_at: Timestamp,
+    terms: Vec<String>,
+    weights: Vec<u8>,
+}
+
+impl From<IndexedDocument> for Candidate {
+    fn from(document: IndexedDocument) -> Self {
+        let weights: BTreeMap<_, _> = document.terms.into_iter().zip(document.weights).collect();
+        Self {
+            post: uuid(document.id).into(),
+            at: document.published_at,
+            weights,
+        }
+    }
+}
+
+impl MongoStore {
+    /// Teaches the vocabulary a post's words, before the post is written: a crash in between leaves
+    /// words that find nothing yet.
+    pub(super) async fn learn_words(&self, post: &Post) -> Result<(), StorageError> {
+        let words: Vec<String> = PostTerms::of(post).words.into_iter().collect();
+        if words.is_empty() {
+            return Ok(());
+        }
+        let known: Vec<Document> = self
+            .vocabulary
+            .find(doc! { "_id": { "$in": &words } })
+            .await?
+            .try_collect()
+            .await?;
+        let known: BTreeSet<&str> = known
+            .iter()
+            .filter_map(|word| word.get_str("_id").ok())
+            .collect();
+        let new = words.iter().filter(|word| !known.contains(word.as_str()));
+        let new: Vec<Document> = new.map(|word| doc! { "_id": word }).collect();
+        if new.is_empty() {
+            return Ok(());
+        }
+        match self.vocabulary.insert_many(new).ordered(false).await {
+            Ok(_) => Ok(()),
+            // Somebody else taught the same word at the same time; the others are in.
+            Err(error) if only_duplicates(&error) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Writes the terms of one post, unless it was changed meanwhile: then they were written with it.
+    async fn write_terms(&self, document: PostDocument) -> Result<(), StorageError> {
+        let (id, revision) = (document.id, document.revision);
+        let post = Post::from(document);
+        self.learn_words(&post).await?;
+        let written = PostDocument::from(&post);
+        let weights: Vec<i32> = written.weights.iter().copied().map(i32::from).collect();
+        let set =
+            doc! { "terms": written.terms, "weights": weights, "terms_version": TERMS_VERSION };
+        self.posts
+            .update_one(
+                doc! { "_id": id, "revision": revision },
+                doc! { "$set": set },
+            )
+            .await?;
+        Ok(())
+    }
+}
+
+fn only_duplicates(error: &mongodb::error::Error) -> bool {
+    match error.kind.as_ref() {
+        ErrorKind::InsertMany(failure) => {
+            failure.write_concern_error.is_none()
+                && failure
+                    .write_errors
+                    .as_ref()
+                    .is_some_and(|all| all.iter().all(|error| error.code == DUPLICATE_KEY))
+        }
+        _ => false,
+    }
+}
+
+/// `null` also matches documents from before there were versions.
+fn of_older_rules() -> Bson {
+    let mut older: Vec<Bson> = (0..TERMS_VERSION).map(Bson::from).collect();
+    older.push(Bson::Null);
+    doc! { "$in": older }.into()
+}
+
+fn range(beginning: &str) -> Document {
+    doc! { "$gte": beginning, "$lt": end_of(beginning) }
+}
+
+/// As an anchored expression, which is a range of the index, too, but holds one word of a list to
+/// both bounds: of two bounds, `$gte` and `$lt`, two words may fulfil one each.
+fn begins_with(beginning: &str) -> Document {
+    let mut expression = String::from("^");
+    for character in beginning.chars() {
+        if !character.is_alphanumeric() {
+            expression.push('\\');
+        }
+        expression.push(character);
+    }
+    doc! { "$regex": expression }
+}
+
+/// An equality of visibility and a few terms: ranges of the index that are merged as they are read.
+fn filter(terms: &[String], visibility: Visibility) -> Document {
+    doc! { "terms": { "$in": terms }, "visibility": visibility.as_str() }
+}
+
+fn newest_first() -> Document {
+    doc! { "published_at": -1, "_id": -1 }
+}
+
+#[async_trait]
+impl Search for MongoStore {
+    async fn known_words(&self, beginning: &str, limit: u32) -> Result<Vec<String>, StorageError> {
+        let found: Vec<Document> = self
+            .vocabulary
+            .find(doc! { "_id": range(beginning) })
+            .sort(doc! { "_id": 1 })
+            .limit(i64::from(limit))
+            .await?
+            .try_collect()
+            .await?;
+        let word = |word: &Document| word.get_str("_id").map(ToOwned::to_owned);
+        let words: Result<_, _> = found.iter().map(word).collect();
+        words.map_err(|error| StorageError::corrupt("vocabulary", error))
+    }
+
+    async fn count_candidates(&self, terms: &[String], most: u32) -> Result<u32, StorageError> {
+        let listed = doc! {
+            "terms": { "$in": terms }, "visibility": { "$in": ["public", "followers"] },
+        };
+        let count = self.posts.count_documents(listed).limit(u64::from(most));
+        Ok(u32::try_from(count.await?).unwrap_or(most))
+    }
+
+    async fn candidates(
+        &self,
+        terms: &[String],
+        visibility: Visibility,
+        limit: u32,
+    ) -> Result<Vec<Candidate>, StorageError> {
+        if terms.is_empty() || !matches!(visibility, Visibility::Public | Visibility::Followers) {
+            return Ok(Vec::new());
+        }
+        let found: Vec<IndexedDocument> = self
+            .posts
+            .clone_with_type::<IndexedDocument>()
+            .find(filter(terms, visibility))
+            .sort(newest_first())
+            .limit(i64::from(limit))
+            .projection(doc! { "published_at": 1, "terms": 1, "weights": 1 })
+            .await?
+            .try_collect()
+            .await?;
+        Ok(found.into_iter().map(Candidate::from).collect())
+    }
+
+    async fn posts(&self, ids: &[PostId]) -> Result<Vec<PublishedPost>, StorageError> {
+        let ids: Vec<Id> = ids.iter().map(|post| id(post.as_uuid())).collect();
+        let found = self.posts.find(doc! { "_id": { "$in": ids } }).await?;
+        posts::with_authors(&self.users, found.try_collect().await?).await
+    }
+
+    async fn people_like(&self, beginning: &str, limit: u32) -> Result<Vec<User>, StorageError> {
+        let mut people: BTreeMap<String, User> = BTreeMap::new();
+        for field in ["username", "name_words"] {
+            let found = self.users.find(doc! { field: begins_with(beginning) });
+            let found = found.sort(doc! { "username": 1 }).limit(i64::from(limit));
+            let found: Vec<UserDocument> = found.await?.try_collect().await?;
+            people.extend(found.into_iter().map(|document| {
+                let user = document.into_user();
+                (user.username.as_str().to_owned(), user)
+            }));
+        }
+        Ok(people.into_values().collect())
+    }
+
+    async fn count_tag(&self, tag: &Hashtag, most: u32) -> Result<u32, StorageError> {
+        let tagged = doc! {
+            "hashtags": tag.as_str(), "visibility": "public", "published_at": { "$gt": i64::MIN },
+        };
+        let count = self.posts.count_documents(tagged).limit(u64::from(most));
+        Ok(u32::try_from(count.await?).unwrap_or(most))
+    }
+
+    async fn reindex(&self, limit: u32) -> Result<u64, StorageError> {
+        let old = doc! { "terms_version": of_older_rules() };
+        let old = self.posts.find(old).limit(i64::from(limit)).await?;
+        let old: Vec<PostDocument> = old.try_collect().await?;
+        let mut done = old.len() as u64;
+        for document in old {
+            self.write_terms(document).await?;
+        }
+        let unnamed = vec![Bson::Null, "".into()];
+        let people = doc! {
+            "terms_version": of_older_rules(), "display_name": { "$nin": unnamed },
+        };
+        let people = self.users.find(people).limit(i64::from(limit)).await?;
+        let people: Vec<UserDocument> = people.try_collect().await?;
+        done += people.len() as u64;
+        for person in people {
+            let name = DisplayName::from_stored(person.display_name.clone());
+            let words: Vec<String> = name_words(&name).into_iter().collect();
+            self.users
+                .update_one(
+                    doc! { "_id": person.id, "display_name": person.display_name },
+                    doc! { "$set": { "name_words": words, "terms_version": TERMS_VERSION } },
+                )
+                .await?;
+        }
+        Ok(done)
+    }
+
+    async fn explain_candidates(&self, terms: &[String]) -> Result<String, StorageError> {
+        let find = doc! {
+            "find": "posts", "filter": filter(terms, Visibility::Public),
+            "sort": newest_first(), "limit": 20,
+        };
+        let explain = doc! { "explain": find, "verbosity": "queryPlanner" };
+        Ok(self.database.run_command(explain).await?.to_string())
+    }
+}

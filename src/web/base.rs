@@ -1,0 +1,45 @@
+//! The site's own address, for links that are followed from elsewhere.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpRequest};
+
+use super::Site;
+use super::error::WebError;
+
+/// `https://photos.example.org`, without a slash at its end: from the settings, else as this
+/// request came.
+#[derive(Debug, Clone)]
+pub(super) struct Base(String);
+
+impl Base {
+    /// The whole address of a path that begins with a slash.
+    pub(super) fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.0)
+    }
+
+    /// What follows this site's address in another address; none for other sites.
+    pub(super) fn path_of<'a>(&self, address: &'a str) -> Option<&'a str> {
+        let path = address.strip_prefix(&self.0)?;
+        path.starts_with('/').then_some(path)
+    }
+}
+
+impl FromRequest for Base {
+    type Error = WebError;
+    type Future = Ready<Result<Self, WebError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let public = request
+            .app_data::<Data<Site>>()
+            .and_then(|site| site.public_url.as_ref())
+            .map(|url| url.as_str().trim_end_matches('/').to_owned());
+        let base = public.unwrap_or_else(|| {
+            let info = request.connection_info();
+            format!("{}://{}", info.scheme(), info.host())
+        });
+        ready(Ok(Self(base)))
+    }
+}

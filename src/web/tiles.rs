@@ -1,0 +1,42 @@
+//! Posts and people in short, for lists where the pictures alone tell.
+
+use serde::Serialize;
+
+use super::cards::PictureView;
+use crate::domain::{Author, PublishedPost};
+
+/// A post as one picture that leads to it.
+#[derive(Debug, Serialize)]
+pub(super) struct Tile {
+    id: String,
+    url: String,
+    pictures: Vec<PictureView>,
+}
+
+impl Tile {
+    pub(super) fn new(found: &PublishedPost) -> Self {
+        Self {
+            id: found.post.id.to_string(),
+            url: format!("/p/{}", found.post.id),
+            pictures: found.post.pictures.iter().map(PictureView::new).collect(),
+        }
+    }
+}
+
+/// A person as a name that leads to their page.
+#[derive(Debug, Serialize)]
+pub(super) struct Name {
+    username: String,
+    display_name: String,
+    url: String,
+}
+
+impl Name {
+    pub(super) fn new(person: &Author) -> Self {
+        Self {
+            username: person.username.to_string(),
+            display_name: person.display_name.to_string(),
+            url: format!("/@{}", person.username),
+        }
+    }
+}

@@ -1,0 +1,378 @@
+//! Every door to every kind of post for every kind of person, against tables written by hand. A door
+//! that nobody wrote down here fails the test, so that none is opened unseen.
+
+use std::collections::BTreeSet;
+
+use vignette::domain::{EdgeKind, Visibility};
+use vignette::storage::Store;
+
+use crate::pictures::jpeg;
+use crate::share::make_link;
+use crate::site::{Person, Site};
+
+/// Who knocks, one letter each in the tables: the Author, a Guest, a Follower, a Stranger, somebody
+/// whom the author Blocked, somebody who blocKs the author, somebody who Mutes them.
+const KNOCKERS: &str = "AGFSBKM";
+
+/// Who is let in, for each kind of post: in an open account and in a private one.
+struct Table {
+    open: [&'static str; 5],
+    private: [&'static str; 5],
+}
+
+/// The kinds of posts, in the order of the tables.
+const KINDS: [&str; 5] = ["public", "unlisted", "followers", "private", "draft"];
+
+/// The post itself, by its address.
+const SEE: Table = Table {
+    open: ["AGFS__M", "AGFS__M", "A_F____", "A______", "A______"],
+    private: ["A_F____", "A_F____", "A_F____", "A______", "A______"],
+};
+/// As [`SEE`], where drafts have pages of their own instead.
+const SEE_PUBLISHED: Table = Table {
+    open: ["AGFS__M", "AGFS__M", "A_F____", "A______", "_______"],
+    private: ["A_F____", "A_F____", "A_F____", "A______", "_______"],
+};
+/// The public feed and the pages of hashtags.
+const PUBLIC: Table = Table {
+    open: ["AGFS___", "_______", "_______", "_______", "_______"],
+    private: ["_______"; 5],
+};
+/// The author's own page.
+const PROFILE: Table = Table {
+    open: ["AGFS__M", "A______", "A_F____", "A______", "_______"],
+    private: ["A_F____", "A_F____", "A_F____", "A______", "_______"],
+};
+const SEARCH: Table = Table {
+    open: ["AGFS___", "_______", "A_F____", "_______", "_______"],
+    private: ["A_F____", "_______", "A_F____", "_______", "_______"],
+};
+/// An unlisted post of an account that has just become private comes in once it is made narrower.
+const HOME: Table = Table {
+    open: ["A_F____", "A______", "A_F____", "A______", "_______"],
+    private: ["A_F____", "A______", "A_F____", "A______", "_______"],
+};
+/// Everybody here has bookmarked every post.
+const BOOKMARKS: Table = Table {
+    open: ["A_FS__M", "A_FS__M", "A_F____", "A______", "_______"],
+    private: ["A_F____", "A_F____", "A_F____", "A______", "_______"],
+};
+/// What is the same for everybody, and lists only what is for everybody.
+const ELSEWHERE_LISTED: Table = Table {
+    open: ["AGFSBKM", "_______", "_______", "_______", "_______"],
+    private: ["_______"; 5],
+};
+/// What is the same for everybody, for whoever knows the post's address.
+const ELSEWHERE: Table = Table {
+    open: ["AGFSBKM", "AGFSBKM", "_______", "_______", "_______"],
+    private: ["_______"; 5],
+};
+/// With a share link. A draft has none.
+const INVITED: Table = Table {
+    open: ["AGFSBKM", "AGFSBKM", "AGFSBKM", "AGFSBKM", "_______"],
+    private: ["AGFSBKM", "AGFSBKM", "AGFSBKM", "AGFSBKM", "_______"],
+};
+/// Where an author works on a post.
+const DESK: Table = Table {
+    open: ["A______"; 5],
+    private: ["A______"; 5],
+};
+const DESK_PUBLISHED: Table = Table {
+    open: ["A______", "A______", "A______", "A______", "_______"],
+    private: ["A______", "A______", "A______", "A______", "_______"],
+};
+const DESK_DRAFT: Table = Table {
+    open: ["_______", "_______", "_______", "_______", "A______"],
+    private: ["_______", "_______", "_______", "_______", "A______"],
+};
+
+/// How it is told that a post is behind a door.
+enum Sign {
+    /// The door opens.
+    Opens,
+    /// The page names the post.
+    Named,
+    /// The page names a hashtag that only this post carries.
+    Tagged,
+}
+
+struct Door {
+    /// As in `web/routes.rs`.
+    route: &'static str,
+    /// The address at which this post would stand.
+    address: fn(&Target) -> String,
+    sign: Sign,
+    table: &'static Table,
+}
+
+const fn door(
+    route: &'static str,
+    address: fn(&Target) -> String,
+    sign: Sign,
+    table: &'static Table,
+) -> Door {
+    Door {
+        route,
+        address,
+        sign,
+        table,
+    }
+}
+
+/// All doors behind which posts stand.
+#[rustfmt::skip]
+const DOORS: &[Door] = &[
+    door("/", |_| "/".into(), Sign::Named, &PUBLIC),
+    door("/home", |_| "/home".into(), Sign::Named, &HOME),
+    door("/bookmarks", |_| "/bookmarks".into(), Sign::Named, &BOOKMARKS),
+    door("/p/{post}", |to| format!("/p/{}", to.id), Sign::Opens, &SEE_PUBLISHED),
+    door("/p/{post}/standing", |to| format!("/p/{}/standing", to.id), Sign::Opens, &SEE),
+    door("/p/{post}/edit", |to| format!("/p/{}/edit", to.id), Sign::Opens, &DESK),
+    door("/p/{post}/delete", |to| format!("/p/{}/delete", to.id), Sign::Opens, &DESK),
+    door("/p/{post}/links", |to| format!("/p/{}/links", to.id), Sign::Opens, &DESK_PUBLISHED),
+    door("/compose", |_| "/compose".into(), Sign::Named, &DESK_DRAFT),
+    door("/compose/{draft}", |to| format!("/compose/{}", to.id), Sign::Opens, &DESK_DRAFT),
+    door("/@{username}", |to| format!("/@{}", to.author), Sign::Named, &PROFILE),
+    door("/@{username}/feed.atom", |to| format!("/@{}/feed.atom", to.author), Sign::Named, &ELSEWHERE_LISTED),
+    door("/tags", |_| "/tags".into(), Sign::Tagged, &ELSEWHERE_LISTED),
+    door("/tags/{tag}", |to| format!("/tags/{}", to.tag), Sign::Named, &PUBLIC),
+    // Hashtags that stand beside a common one are named on its page.
+    door("/tags/{tag}", |_| "/tags/doorway".into(), Sign::Tagged, &ELSEWHERE_LISTED),
+    door("/tags/{tag}/feed.atom", |to| format!("/tags/{}/feed.atom", to.tag), Sign::Named, &ELSEWHERE_LISTED),
+    door("/search", |to| format!("/search?q={}", to.tag), Sign::Named, &SEARCH),
+    door("/oembed", |to| format!("/oembed?url={}/p/{}", to.site, to.id), Sign::Opens, &ELSEWHERE),
+    door("/sitemap/{day}.xml", |to| format!("/sitemap/{}.xml", to.day), Sign::Named, &ELSEWHERE_LISTED),
+    door("/media/{picture}/{size}", |to| format!("/media/{}/grid", to.picture), Sign::Opens, &SEE),
+    door("/media/{picture}/{size}", |to| format!("/media/{}/view", to.picture), Sign::Opens, &SEE),
+    door("/media/{picture}/{size}", |to| format!("/media/{}/original", to.picture), Sign::Opens, &SEE),
+    door("/media/{picture}/{size}", |to| format!("/media/{}/view?link={}", to.picture, to.token), Sign::Opens, &INVITED_PICTURES),
+    door("/s/{token}", |to| format!("/s/{}", to.token), Sign::Opens, &INVITED),
+];
+
+/// A link adds to what one may see anyway; a draft's author needs none.
+const INVITED_PICTURES: Table = Table {
+    open: ["AGFSBKM", "AGFSBKM", "AGFSBKM", "AGFSBKM", "A______"],
+    private: ["AGFSBKM", "AGFSBKM", "AGFSBKM", "AGFSBKM", "A______"],
+};
+
+/// Pages on which no post and no picture of one can stand.
+const NO_POSTS: &[&str] = &[
+    "/signup",
+    "/login",
+    "/notifications",
+    "/compose/hashtags",
+    "/settings/profile",
+    "/settings/people",
+    "/comments/{comment}",
+    "/@{username}/avatar/{key}",
+    "/@{username}/{list:followers|following}",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/static/{version}/{file:.*}",
+    "/favicon.ico",
+    "/health",
+];
+
+/// A post to be looked for.
+struct Target {
+    site: String,
+    author: &'static str,
+    kind: usize,
+    id: String,
+    picture: String,
+    /// Which no other post carries.
+    tag: String,
+    token: String,
+    day: String,
+}
+
+/// The routes that answer GET, read from the source.
+fn routes() -> BTreeSet<String> {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/src/web/routes.rs");
+    let source = std::fs::read_to_string(file).unwrap();
+    let registered = source.split("route(").skip(1);
+    let looking = registered.filter(|rest| {
+        let call = rest.split(".route").next().unwrap();
+        call.contains("look()")
+    });
+    let address = |rest: &str| rest.split('"').nth(1).map(ToOwned::to_owned);
+    let found: BTreeSet<String> = looking
+        .filter_map(address)
+        .filter(|path| path.starts_with('/'))
+        .collect();
+    assert!(
+        found.len() > 20,
+        "the routes are written in a way that this test cannot read"
+    );
+    // Whatever answers GET is registered by `look`.
+    for other in ["get()", "Method::GET", "resource(", "scope(", ".service("] {
+        assert!(
+            !source.contains(other),
+            "routes.rs registers something by {other}"
+        );
+    }
+    found
+}
+
+#[test]
+fn every_door_is_known() {
+    let known: BTreeSet<String> = DOORS
+        .iter()
+        .map(|door| door.route)
+        .chain(NO_POSTS.iter().copied())
+        .map(ToOwned::to_owned)
+        .collect();
+    assert_eq!(
+        routes(),
+        known,
+        "left: routes.rs, right: the lists of this test"
+    );
+}
+
+#[tokio::test]
+async fn every_door_lets_in_whom_it_should_and_nobody_else() {
+    let site = Site::start().await;
+    let people = people(&site).await;
+    let authors = [site.person("open").await, site.person("closed").await];
+    let mut targets = shared(&site, &authors[0], "open").await;
+    targets.extend(shared(&site, &authors[1], "closed").await);
+    ties(&site).await;
+    bookmark_all(&site, &targets).await;
+    let mut wrong = Vec::new();
+    let mut opened = 0;
+    for (letter, visitor) in KNOCKERS.chars().zip(&people) {
+        for target in &targets {
+            let own = &authors[usize::from(target.author == "closed")];
+            let visitor = if letter == 'A' { own } else { visitor };
+            for door in DOORS {
+                let rows = if target.author == "open" {
+                    door.table.open
+                } else {
+                    door.table.private
+                };
+                let row = rows[target.kind];
+                let address = (door.address)(target);
+                let is = is_there(visitor, &address, &door.sign, target).await;
+                opened += usize::from(is);
+                if is != row.contains(letter) {
+                    let verb = if is { "finds" } else { "does not find" };
+                    wrong.push(format!(
+                        "{letter} {verb} the {} post of the {} account at {address}",
+                        KINDS[target.kind], target.author
+                    ));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(
+        opened > 200,
+        "nearly nothing was found, so nothing was proved"
+    );
+}
+
+async fn is_there(visitor: &Person, address: &str, sign: &Sign, target: &Target) -> bool {
+    let response = visitor.get(address).await;
+    let status = response.status();
+    assert!(!status.is_server_error(), "{address} answers {status}");
+    if !status.is_success() {
+        return false;
+    }
+    let page = response.bytes().await.unwrap();
+    let page = String::from_utf8_lossy(&page);
+    match sign {
+        Sign::Opens => true,
+        Sign::Named => page.contains(&target.id),
+        Sign::Tagged => page.contains(&target.tag),
+    }
+}
+
+/// All who knock but the authors, in the order of their letters.
+async fn people(site: &Site) -> Vec<Person> {
+    vec![
+        // In the author's place; the authors are taken themselves.
+        site.guest(),
+        site.guest(),
+        site.person("follower").await,
+        site.person("stranger").await,
+        site.person("blocked").await,
+        site.person("blocker").await,
+        site.person("muter").await,
+    ]
+}
+
+async fn ties(site: &Site) {
+    for author in ["open", "closed"] {
+        site.tie(EdgeKind::Follow, "follower", author).await;
+        site.tie(EdgeKind::Block, author, "blocked").await;
+        site.tie(EdgeKind::Block, "blocker", author).await;
+        site.tie(EdgeKind::Mute, "muter", author).await;
+    }
+    // The flag alone, before anything was made narrower: the doors must not wait for that.
+    site.set_private("closed", true).await;
+}
+
+/// One post of each kind, with a share link to each that can have one.
+async fn shared(site: &Site, author: &Person, name: &'static str) -> Vec<Target> {
+    let mut targets = Vec::new();
+    for (kind, word) in KINDS.into_iter().enumerate() {
+        let tag = format!("{name}{word}");
+        let path = author.publish_or_keep(word == "draft", &tag).await;
+        let id = path.rsplit('/').next().unwrap().to_owned();
+        let token = if word == "draft" {
+            "AAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned()
+        } else {
+            site.set_visibility(&path, Visibility::from_word(word).unwrap())
+                .await;
+            let link = make_link(author, &path, "never").await;
+            link.strip_prefix("/s/").unwrap().to_owned()
+        };
+        let found = Store::post(&site.store().await, id.parse().unwrap()).await;
+        let post = found.unwrap().unwrap().post;
+        targets.push(Target {
+            site: site.address().to_owned(),
+            author: name,
+            kind,
+            picture: post.pictures[0].id.to_string(),
+            day: post.published_at.unwrap_or(post.created_at).day(),
+            id,
+            tag,
+            token,
+        });
+    }
+    targets
+}
+
+async fn bookmark_all(site: &Site, targets: &[Target]) {
+    use vignette::domain::{Edge, PostId, Timestamp, Username};
+    use vignette::storage::social::Edges;
+    let store = site.store().await;
+    for name in [
+        "open", "closed", "follower", "stranger", "blocked", "blocker", "muter",
+    ] {
+        let name = Username::parse(name).unwrap();
+        let person = store.user_by_name(&name).await.unwrap().unwrap().id;
+        for target in targets {
+            let post: PostId = target.id.parse().unwrap();
+            let edge = Edge::post(EdgeKind::Bookmark, person, post, Timestamp::now());
+            store.insert_edge(&edge).await.unwrap();
+        }
+    }
+}
+
+impl Person {
+    /// A post or a draft that carries this hashtag, and one that all carry: `/p/{id}`.
+    async fn publish_or_keep(&self, draft: bool, tag: &str) -> String {
+        let address = self.begin_draft(jpeg()).await;
+        let action = if draft { "save" } else { "publish" };
+        let hashtags = format!("#{tag} #doorway");
+        let form = [
+            ("caption", tag),
+            ("hashtags", &hashtags),
+            ("alt", tag),
+            ("action", action),
+        ];
+        self.post(&address, &form).await;
+        address.replace("compose", "p")
+    }
+}
