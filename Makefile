@@ -45,3 +45,4 @@ clean:
 bench: vendor mongodb-server
 	cargo bench --locked --bench captioning
 	cargo bench --locked --bench server -- --write
+	cargo bench --locked --bench social -- --write

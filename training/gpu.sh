@@ -9,5 +9,6 @@ work=${WORK:-/tmp/vignette-training}
 export PYTHONPATH="$here"
 python3 -m vignette_training unpack --packed "$packed" --out "$work/prepared"
 python3 -m vignette_training all --prepared "$work/prepared" --run "$work/run" --teacher "$teacher" \
-  --weights "$weights" --out "$out" --budget-minutes "$minutes" --size 224 --batch 128 --per-picture 5 \
+  --weights "$weights" --out "$out" --budget-minutes "$minutes" --size 224 --grow 112 160 --batch 128 \
+  --per-picture 5 \
   --freeze 0

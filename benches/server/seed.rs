@@ -13,16 +13,16 @@ use vignette::domain::{
 };
 use vignette::storage::Store;
 
-const PEOPLE: usize = 200;
+pub const PEOPLE: usize = 200;
 const THINGS: [&str; 16] = [
     "dog", "cat", "beach", "street", "bicycle", "boat", "mountain", "child", "garden", "train",
     "market", "bridge", "horse", "kitchen", "field", "river",
 ];
 
 /// Signs up the people.
-pub async fn people(store: &dyn Store) -> Result<Vec<UserId>> {
+pub async fn people(store: &dyn Store, count: usize) -> Result<Vec<UserId>> {
     let mut ids = Vec::new();
-    for number in 0..PEOPLE {
+    for number in 0..count {
         let name = format!("person{number}");
         let user = User {
             id: UserId::generate(),

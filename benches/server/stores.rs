@@ -65,7 +65,7 @@ pub async fn sqlite(options: &Options) -> Result<Seeded> {
     };
     let store = SqliteStore::open(&file).await?;
     store.migrate().await?;
-    let people = seed::people(&store).await?;
+    let people = seed::people(&store, seed::PEOPLE).await?;
     eprintln!("storing {} posts in SQLite", options.posts);
     let posts: Vec<_> = seed::posts(&people, options.posts).collect::<Result<_>>()?;
     let (bulk, last) = posts.split_at(options.posts - ONE_BY_ONE.min(options.posts));
@@ -88,7 +88,7 @@ pub async fn sqlite(options: &Options) -> Result<Seeded> {
 pub async fn mongodb(server: &Server, options: &Options) -> Result<Seeded> {
     let store = MongoStore::connect(&server.uri).await?;
     store.migrate().await?;
-    let people = seed::people(&store).await?;
+    let people = seed::people(&store, seed::PEOPLE).await?;
     // The stand-in takes seconds for a page, however many ask.
     let (note, count, readers) = if server.is_stand_in() {
         let count = options.posts.min(options.mongodb_posts);
@@ -202,7 +202,7 @@ async fn queries(file: PathBuf, page: usize, place: Cursor) -> Result<[Durations
             let begin = Instant::now();
             let mut query = sqlx::query(sqlx::AssertSqlSafe(text.as_str()));
             if text.contains('?') {
-                query = query.bind(place.time.as_millis()).bind(place.id.as_uuid());
+                query = query.bind(place.time.as_millis()).bind(place.id);
             }
             let rows = query.fetch_all(&mut connection).await?;
             durations.push(begin.elapsed());

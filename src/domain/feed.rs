@@ -10,8 +10,15 @@ pub enum Feed {
     Public,
     /// What a person and those whom they follow share.
     Home(UserId),
-    /// All that one person has published.
+    /// All that one person has published, for themselves.
     Author(UserId),
+    /// What of it stands on their page for others.
+    Profile {
+        /// Whose.
+        author: UserId,
+        /// Whether what is for followers is among it.
+        with_followers: bool,
+    },
     /// All public posts that carry a hashtag.
     Tag(Hashtag),
 }

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use super::limits::{self, TooMany};
+use super::mentions::tell_those_named;
 use super::notices::tell;
 use super::{AccessError, App, Failure, react};
-use crate::domain::access::{may_delete_comment, may_see};
-use crate::domain::segments::mentions;
+use crate::domain::access::may_delete_comment;
 use crate::domain::{
-    Author, Comment, CommentId, CommentText, Decision, Invalid, NoticeKind, PostId, PublishedPost,
-    Ties, Timestamp, UserId, Viewer,
+    Author, Comment, CommentId, CommentText, Invalid, NoticeKind, PostId, PublishedPost, Ties,
+    Timestamp, UserId, Viewer,
 };
 
 /// Comments on a page, without their answers.
@@ -183,29 +183,6 @@ async fn tell_of(
     }
     let text = comment.text.as_str();
     tell_those_named(app, found, text, writer, id, &told).await
-}
-
-/// Tells the people whom a text under or in a post names, but for those already told.
-pub(super) async fn tell_those_named(
-    app: &App,
-    found: &PublishedPost,
-    text: &str,
-    writer: UserId,
-    comment: Option<CommentId>,
-    told: &[UserId],
-) -> Result<(), Failure> {
-    let names: Vec<_> = mentions(text).into_iter().take(20).collect();
-    for person in app.store.users_named(&names).await? {
-        if told.contains(&person.id) {
-            continue;
-        }
-        let ties = super::sight::ties(app, Viewer::Person(person.id), found.author.id).await?;
-        if may_see(Viewer::Person(person.id), found, ties) == Decision::Allowed {
-            let post = Some(found.post.id);
-            tell(app, person.id, NoticeKind::Mention, writer, post, comment).await?;
-        }
-    }
-    Ok(())
 }
 
 /// A person's own comment.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::revise::{changeable, revise};
-use super::{AccessError, App, Failure, comments, owed_words, posts};
+use super::{AccessError, App, Failure, mentions, owed_words, posts};
 use crate::domain::{
     AltText, Caption, Hashtags, Post, PostId, Timestamp, UserId, Viewer, Visibility,
 };
@@ -123,7 +123,7 @@ pub(super) async fn tell_those_named(app: &App, post: &Post) -> Result<(), Failu
         return Ok(());
     };
     let text = post.caption.value.as_str();
-    comments::tell_those_named(app, &found, text, post.author, None, &[]).await
+    mentions::tell_those_named(app, &found, text, post.author, None, &[]).await
 }
 
 /// Keeps the words and asks the captioner for others.

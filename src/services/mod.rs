@@ -20,6 +20,7 @@ pub mod comments;
 pub mod follows;
 pub mod profile;
 pub mod notices;
+mod mentions;
 pub mod pictures;
 pub mod housekeeping;
 pub mod sight;

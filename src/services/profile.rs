@@ -6,7 +6,7 @@ use super::follows::person;
 use super::upload::UploadError;
 use super::{AccessError, App, Failure, sight};
 use crate::domain::{
-    Bio, BlobKey, DisplayName, NoticeKind, PictureSize, Tally, Ties, Timestamp, User, UserId,
+    Bio, BlobKey, DisplayName, Feed, NoticeKind, PictureSize, Tally, Ties, Timestamp, User, UserId,
     Viewer,
 };
 use crate::media::{self, MediaError};
@@ -54,6 +54,20 @@ pub async fn face(app: &App, viewer: Viewer, name: &str) -> Result<Face, AccessE
 pub fn shows_people(face: &Face, viewer: Viewer) -> bool {
     let own = viewer == Viewer::Person(face.user.id);
     own || ((!face.user.profile.private || face.ties.follows) && !face.ties.blocking)
+}
+
+/// The list of a person's posts that a viewer may read, so that no page of it is empty because
+/// everything on it was for others.
+#[must_use]
+pub fn feed(face: &Face, viewer: Viewer) -> Feed {
+    let author = face.user.id;
+    if viewer == Viewer::Person(author) {
+        return Feed::Author(author);
+    }
+    Feed::Profile {
+        author,
+        with_followers: face.ties.follows,
+    }
 }
 
 /// What the profile's form brings back.

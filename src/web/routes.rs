@@ -46,6 +46,10 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route("/settings/profile", look().to(settings::form))
         .route("/settings/profile", post().to(settings::change))
         .route("/settings/avatar", post().to(settings::avatar))
+        .route(
+            "/settings/avatar/remove",
+            post().to(settings::remove_avatar),
+        )
         .route("/settings/people", look().to(follows::blocked_and_muted))
         .route("/@{username}", look().to(profile::show))
         .route("/@{username}/avatar/{key}", look().to(profile::avatar))

@@ -102,6 +102,24 @@ async fn a_post_is_seen_by_those_whom_it_is_for_on_every_address() {
 }
 
 #[tokio::test]
+async fn a_page_of_posts_for_others_does_not_hide_what_is_older() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let old = publish_for(&ada, "public", "Before").await;
+    for _ in 0..25 {
+        publish_for(&ada, "followers", "For followers").await;
+    }
+    assert!(site.guest().page("/@ada").await.contains(&old));
+    // A muted person's many posts leave an empty page, but not a dead end.
+    let bob = site.person("bob").await;
+    for _ in 0..90 {
+        publish_for(&ada, "public", "Again").await;
+    }
+    act(&bob, "/@ada/mute").await;
+    assert!(bob.page("/").await.contains("data-older"));
+}
+
+#[tokio::test]
 async fn a_changed_visibility_holds_at_once() {
     let site = Site::start().await;
     let ada = site.person("ada").await;
@@ -263,6 +281,30 @@ async fn a_profile_shows_name_words_and_a_square_picture() {
         site.guest().get(&address).await.status(),
         StatusCode::NOT_FOUND
     );
+    // A form without a file takes nothing away; the button for it does, with the file.
+    let empty = ada.request(reqwest::Method::POST, "/settings/avatar");
+    let empty = empty
+        .multipart(Form::new().text("picture", ""))
+        .send()
+        .await;
+    assert_eq!(empty.unwrap().status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(ada.page("/@ada").await.contains("src=\"/@ada/avatar/"));
+    ada.post("/settings/avatar/remove", &[]).await;
+    assert!(!ada.page("/@ada").await.contains("src=\"/@ada/avatar/"));
+    let pictures = site.data.path().join("pictures");
+    assert_eq!(files_below(&pictures), 0);
+}
+
+fn files_below(folder: &std::path::Path) -> usize {
+    let entries = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap());
+    entries
+        .map(|entry| match entry.file_type().unwrap().is_dir() {
+            true => files_below(&entry.path()),
+            false => 1,
+        })
+        .sum()
 }
 
 #[tokio::test]

@@ -137,6 +137,10 @@ pub async fn every_feed_is_read_along_an_index(store: Arc<dyn Store>) {
         Feed::Public,
         Feed::Author(ada.id),
         Feed::Home(ada.id),
+        Feed::Profile {
+            author: ada.id,
+            with_followers: true,
+        },
         tag("dog"),
     ] {
         for after in [

@@ -15,6 +15,7 @@
 )]
 
 mod accounts;
+mod crashes;
 mod feeds;
 mod ledgers;
 mod old_posts;
@@ -115,8 +116,15 @@ fn main() {
     if let Err(reason) = server {
         eprintln!("the MongoDB cases do not run: {reason}");
     }
+    let must_run = std::env::var_os("CI").is_some();
+    trials.extend(crashes::CASES.iter().map(|&(name, case)| {
+        let trial = Trial::test(format!("mongodb::{name}"), move || match server {
+            Ok(server) => on_mongodb(case, server),
+            Err(reason) => Err(Failed::from(format!("no MongoDB server: {reason}"))),
+        });
+        trial.with_ignored_flag(server.is_err() && !must_run)
+    }));
     trials.extend(CONTRACT.iter().map(|&(name, case)| {
-        let must_run = std::env::var_os("CI").is_some();
         let trial = Trial::test(format!("mongodb::{name}"), move || match server {
             Ok(server) => {
                 let one_by_one = server.started && NEED_ATOMIC_UPDATES.contains(&name);
@@ -157,6 +165,18 @@ fn runtime() -> Result<tokio::runtime::Runtime, Failed> {
         .enable_all()
         .build()
         .map_err(|error| Failed::from(error.to_string()))
+}
+
+/// A case about the documents that a crash leaves in MongoDB.
+fn on_mongodb(case: crashes::Run, server: &servers::Server) -> Result<(), Failed> {
+    let runtime =
+        tokio::runtime::Runtime::new().map_err(|error| Failed::from(error.to_string()))?;
+    runtime.block_on(async {
+        let fresh = servers::fresh_mongodb(server, false).await;
+        let database = fresh.mongodb.clone().unwrap();
+        case(Arc::clone(&fresh.store), database).await;
+    });
+    Ok(())
 }
 
 fn run<F>(case: Run, fresh: impl FnOnce() -> F) -> Result<(), Failed>

@@ -13,8 +13,10 @@ use vignette::storage::sqlite::SqliteStore;
 /// A migrated, empty store, which goes when this goes.
 pub struct Fresh {
     pub store: Arc<dyn Store>,
-    /// Where it is, in its own language.
-    pub address: String,
+    /// The embedded store's file, for cases that write what only SQL can say.
+    pub sqlite: Option<PathBuf>,
+    /// The database itself, for cases that leave it as a crash would.
+    pub mongodb: Option<mongodb::Database>,
     _folder: Option<TempDir>,
 }
 
@@ -25,7 +27,8 @@ pub async fn fresh_sqlite() -> Fresh {
     store.migrate().await.unwrap();
     Fresh {
         store: Arc::new(store),
-        address: format!("sqlite:{}", file.display()),
+        sqlite: Some(file),
+        mongodb: None,
         _folder: Some(folder),
     }
 }
@@ -41,9 +44,11 @@ pub async fn fresh_mongodb(server: &Server, one_by_one: bool) -> Fresh {
     let uri = uri.to_string();
     let store = MongoStore::connect(&uri).await.unwrap();
     store.migrate().await.unwrap();
+    let client = mongodb::Client::with_uri_str(&uri).await.unwrap();
     Fresh {
         store: Arc::new(store),
-        address: uri,
+        sqlite: None,
+        mongodb: Some(client.database(&database)),
         _folder: None,
     }
 }

@@ -393,6 +393,14 @@ pub async fn only_public_posts_stand_in_the_public_feed_and_on_tag_pages(store: 
         store.feed(&Feed::Author(ada), None, 9).await.unwrap().len(),
         4
     );
+    for (with_followers, expected) in [(false, 1), (true, 2)] {
+        let feed = Feed::Profile {
+            author: ada,
+            with_followers,
+        };
+        let found = store.feed(&feed, None, 9).await.unwrap();
+        assert_eq!(found.len(), expected, "{feed:?}");
+    }
     out.visibility = Visibility::Unlisted;
     store.replace_post(&out).await.unwrap();
     for feed in [&Feed::Public, &tag] {

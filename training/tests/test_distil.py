@@ -7,7 +7,7 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from vignette_training.distil import Settings, train_encoder
+from vignette_training.distil import Feed, Settings, train_encoder
 from vignette_training.model import Captioner
 from vignette_training.run import Run
 
@@ -26,6 +26,21 @@ def tiny_teacher(path) -> None:
     graph = helper.make_graph(nodes, "t", [take], [give], [numpy_helper.from_array(kernel, "k")])
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
     onnx.save(model, path)
+
+
+def test_pictures_grow_with_the_time_spent(corpus, tmp_path):
+    settings = Settings(size=64, batch=4, grow=(32, 48))
+    assert [settings.size_at(p) for p in (0, 0.1, 0.2, 0.39, 0.4, 0.9, 1)] == [32, 32, 48, 48, 64, 64, 64]
+    assert Settings(size=64).size_at(0) == 64
+    feed = Feed(corpus, settings, seed=1)
+    assert feed.make().student.shape[1] == 32
+    feed.size = settings.size_at(0.5)
+    assert feed.make().student.shape[1] == 64
+    tiny_teacher(tmp_path / "teacher.onnx")
+    model = Captioner(len(corpus.vocabulary), len(corpus.tags))
+    run = Run(tmp_path, "distil", 0.05)
+    train_encoder(model, corpus, tmp_path / "teacher.onnx", run, settings)
+    assert run.step > 0
 
 
 def test_the_encoder_trains_stops_and_goes_on(corpus, tmp_path):

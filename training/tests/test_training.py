@@ -11,6 +11,7 @@ from vignette_training.evaluate import evaluate_predictions
 from vignette_training.model import Captioner
 from vignette_training.pack import pack, unpack
 from vignette_training.run import Run
+from vignette_training.stages import MOST_LOST, clears_floors, lost_by_quantising
 from vignette_training.selfcritical import train_self_critical
 from vignette_training.tags import train_tags
 from vignette_training.data import Corpus
@@ -35,6 +36,25 @@ def test_decoder_head_and_self_critical_training(corpus, features, tmp_path):
     train_self_critical(model, corpus, features, Run(tmp_path, "sc", 0.005), pictures=2, samples=3)
     train_tags(model, corpus, features, Run(tmp_path, "tags", 0), epochs=100)
     assert model.tags.weight.abs().sum() > 0
+
+
+def test_the_decoder_stops_when_dev_gains_nothing_more(corpus, features, tmp_path):
+    model = Captioner(len(corpus.vocabulary), len(corpus.tags))
+    run = Run(tmp_path, "decode", 10)
+    # A rate of nothing learns nothing, so that no look is better than the first.
+    train_decoder(model, corpus, features, run, rate=0.0, batch=4, look=0.0, patience=3)
+    assert run.spent < 60
+    looks = [row for row in (tmp_path / "decode.jsonl").read_text().splitlines() if "dev CIDEr" in row]
+    assert len(looks) == 4
+
+
+def test_a_model_that_int8_spoils_is_not_released():
+    fine = {"CIDEr": 50.0, "B4": 20.0, "P@5": 40.0, "distinct per 1000": 500.0,
+            "fp32 encoder": {"CIDEr": 50.9}, "baselines": {"words of the caption": {"P@5": 18.0}}}
+    assert clears_floors(fine) and lost_by_quantising(fine) <= MOST_LOST
+    assert lost_by_quantising(fine | {"CIDEr": 49.8}) > MOST_LOST
+    for name, value in (("CIDEr", 41.9), ("B4", 16.9), ("P@5", 35.9), ("distinct per 1000", 349.0)):
+        assert not clears_floors(fine | {name: value})
 
 
 def test_batches_have_one_length_and_their_pictures(corpus, features):

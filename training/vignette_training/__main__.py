@@ -90,11 +90,15 @@ def _decoder_options(one: argparse.ArgumentParser) -> None:
     one.add_argument("--rate", type=float, default=8e-4, help="the decoder's highest rate")
     one.add_argument("--dropout", type=float, default=0.5)
     one.add_argument("--captions-per-step", type=int, default=64)
+    one.add_argument("--patience", type=int, default=4, metavar="LOOKS",
+                     help="looks at dev without a gain after which the decoder's training ends")
 
 
 def _encoder_options(one: argparse.ArgumentParser) -> None:
     one.add_argument("--teacher", type=Path, required=True, help="teacher.onnx")
     one.add_argument("--batch", type=int, default=64)
+    one.add_argument("--grow", type=int, nargs="*", default=[], metavar="SIZE",
+                     help="smaller sizes to begin `distil` with, a fifth of the time each")
     one.add_argument("--per-picture", type=int, default=2, help="captions of a picture in a step")
     one.add_argument("--freeze", type=int, default=1, metavar="BLOCKS",
                      help="first blocks of the encoder that stay as they are")

@@ -108,8 +108,10 @@ def validate(decoder: Decoder, corpus: Corpus, features: np.ndarray, numbers) ->
 
 
 def train_decoder(model: Captioner, corpus: Corpus, features: np.ndarray, run: Run, *,
-                  rate: float = 8e-4, batch: int = 128, look: float = 180.0) -> None:
-    """Cross-entropy with label smoothing; the average with the best CIDEr on dev is kept."""
+                  rate: float = 8e-4, batch: int = 128, look: float = 180.0,
+                  patience: int = 4) -> None:
+    """Cross-entropy with label smoothing; the average with the best CIDEr on dev is kept. Stops
+    early when `patience` looks at dev in a row, `look` seconds apart, were no better."""
     place = device()
     decoder = model.dec.to(place).train()
     optimiser = torch.optim.Adam(decoder.parameters(), rate, betas=(0.9, 0.99))
@@ -131,6 +133,7 @@ def train_decoder(model: Captioner, corpus: Corpus, features: np.ndarray, run: R
         if run.spent - looked > look or not going:
             keep_best(decoder, average, best, record, corpus, features, run)
             looked = run.spent
+            going = going and record.since < patience
         if not going:
             break
     run.save()
@@ -138,18 +141,26 @@ def train_decoder(model: Captioner, corpus: Corpus, features: np.ndarray, run: R
 
 
 class Record:
-    """The best CIDEr so far."""
+    """The best CIDEr so far, and how many looks in a row were no better."""
 
     def __init__(self):
-        self.value = -1.0
+        self.value, self.since = -1.0, 0
+
+    def better(self, value: float) -> bool:
+        """Takes in a new figure."""
+        if value > self.value:
+            self.value, self.since = value, 0
+            return True
+        self.since += 1
+        return False
 
     def state_dict(self) -> dict:
         """For a checkpoint."""
-        return {"value": self.value}
+        return {"value": self.value, "since": self.since}
 
     def load_state_dict(self, state: dict) -> None:
         """From a checkpoint."""
-        self.value = state["value"]
+        self.value, self.since = state["value"], state["since"]
 
 
 def keep_best(decoder, average: Average, best: Average, record: Record, corpus, features, run: Run,
@@ -160,7 +171,6 @@ def keep_best(decoder, average: Average, best: Average, record: Record, corpus, 
     scores = validate(decoder, corpus, features, corpus.dev[:pictures])
     decoder.load_state_dict(own)
     run.log(**{f"dev {name}": round(value, 2) for name, value in scores.items()})
-    if scores["CIDEr"] > record.value:
-        record.value = scores["CIDEr"]
+    if record.better(scores["CIDEr"]):
         best.state = {key: value.clone() for key, value in average.state.items()}
     run.pause()

@@ -28,6 +28,9 @@ from .text import PAD, encode, mirror
 from .winograd import speed_up
 
 
+GROWING = 0.2
+
+
 @dataclass
 class Settings:
     """What `distil` and `finetune` differ in."""
@@ -41,6 +44,13 @@ class Settings:
     frozen_blocks: int = 1  # the first blocks (up to a pooling) stay as they are
     precision: str = "auto"
     smallest_crop: float = 0.4
+    grow: tuple[int, ...] = ()  # sizes before `size`; each gets GROWING of the time
+
+    def size_at(self, progress: float) -> int:
+        """The pictures' side when this share of the time is spent: small ones first, because a
+        pass over them costs a fraction and teaches most of what a young body can learn."""
+        stage = int(progress / GROWING)
+        return self.grow[stage] if stage < len(self.grow) else self.size
 
 
 @dataclass
@@ -61,6 +71,7 @@ class Feed:
     def __init__(self, corpus: Corpus, settings: Settings, seed: int):
         self.corpus, self.settings = corpus, settings
         self.random = np.random.default_rng(seed)
+        self.size = settings.size_at(0.0)  # of the pictures to come; training lets it grow
         self.order: list[int] = []
         self.ready: queue.Queue[Batch] = queue.Queue(4)
         threading.Thread(target=self._work, daemon=True).start()
@@ -82,7 +93,8 @@ class Feed:
         pictures = [corpus.pictures[i] for i in numbers]
         if others:
             pictures += [corpus.extra[i] for i in self.random.integers(0, len(corpus.extra), others)]
-        seen = [pair(p, settings.size, self.random, settings.smallest_crop) for p in pictures]
+        size = self.size  # one for the whole batch, also while it is being changed
+        seen = [pair(p, size, self.random, settings.smallest_crop) for p in pictures]
         tokens, owner = [], []
         for row, number in enumerate(numbers):
             said = corpus.captions[number]
@@ -211,8 +223,11 @@ def train_encoder(model: Captioner, corpus: Corpus, teacher_path: Path, run: Run
     run.track(student=student, kernels=kernels, rest=rest, average=average, teacher=teacher)
     student.freeze()
     student.train()
-    while _step(student, teacher, feed.ready.get(), shares, run, settings, kernels, rest, average):
-        pass
+    going = True
+    while going:
+        feed.size = settings.size_at(run.progress)
+        batch = feed.ready.get()
+        going = _step(student, teacher, batch, shares, run, settings, kernels, rest, average)
     run.save()
     student.load_state_dict(average.state)
 

@@ -81,6 +81,17 @@ fn filter(feed: &Feed, after: Option<Cursor>) -> Document {
     let filter = match feed {
         Feed::Public => doc! { "visibility": "public" },
         Feed::Author(author) | Feed::Home(author) => doc! { "author": id(author.as_uuid()) },
+        Feed::Profile {
+            author,
+            with_followers,
+        } => {
+            let visibilities: &[&str] = if *with_followers {
+                &["public", "followers"]
+            } else {
+                &["public"]
+            };
+            doc! { "author": id(author.as_uuid()), "visibility": { "$in": visibilities } }
+        }
         Feed::Tag(tag) => doc! { "hashtags": tag.as_str(), "visibility": "public" },
     };
     after_place(filter, after)

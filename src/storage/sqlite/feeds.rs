@@ -87,6 +87,19 @@ fn select(prefix: &str, feed: &Feed, after: Option<Cursor>, limit: u32) -> Query
             query.push_bind(author.as_uuid());
             ("p.published_at", "p.id")
         }
+        Feed::Profile {
+            author,
+            with_followers,
+        } => {
+            query.push(BY_AUTHOR);
+            query.push_bind(author.as_uuid());
+            query.push(if *with_followers {
+                " AND p.visibility IN ('public', 'followers')"
+            } else {
+                " AND p.visibility = 'public'"
+            });
+            ("p.published_at", "p.id")
+        }
         Feed::Public => {
             query.push(PUBLIC);
             ("p.published_at", "p.id")

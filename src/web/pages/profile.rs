@@ -7,7 +7,7 @@ use actix_web::web::{Data, Path, Query};
 use serde::Serialize;
 
 use super::feeds::Place;
-use crate::domain::{BlobKey, Feed, List};
+use crate::domain::{BlobKey, List};
 use crate::services::profile::{self, Face};
 use crate::services::{App, browse};
 use crate::web::Site;
@@ -67,7 +67,7 @@ pub(in crate::web) async fn show(
     let after = place.cursor()?;
     let viewer = person.viewer();
     let face = profile::face(&app, viewer, &name).await?;
-    let feed = Feed::Author(face.user.id);
+    let feed = profile::feed(&face, viewer);
     let page = browse::feed(&app, viewer, List::Profile, &feed, after).await?;
     let address = format!("/@{}", face.user.username);
     let given = ProfilePage {

@@ -131,7 +131,20 @@ pub(in crate::web) async fn change(
     }
 }
 
-/// Takes in a new picture of the person; a form without a file takes the old one away.
+/// Takes the picture of the person away.
+pub(in crate::web) async fn remove_avatar(
+    app: Data<App>,
+    site: Data<Site>,
+    person: Person,
+) -> Result<HttpResponse, WebError> {
+    let Some(user) = person.user() else {
+        return session_ended(&site, &person, HERE, None);
+    };
+    profile::remove_avatar(&app, user).await?;
+    Ok(see_other(HERE))
+}
+
+/// Takes in a new picture of the person.
 pub(in crate::web) async fn avatar(
     app: Data<App>,
     site: Data<Site>,
@@ -144,10 +157,10 @@ pub(in crate::web) async fn avatar(
         return session_ended(&site, &person, HERE, None);
     };
     let (status, problem) = match file {
-        Ok(None) => {
-            profile::remove_avatar(&app, &user).await?;
-            return Ok(see_other(HERE));
-        }
+        Ok(None) => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "Choose a picture first.".to_owned(),
+        ),
         Ok(Some(file)) => {
             let bytes = file.read().await;
             let bytes = bytes.map_err(|error| WebError::Internal(error.into()))?;

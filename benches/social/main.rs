@@ -1,0 +1,80 @@
+//! What people do among each other at size, measured on the real program with the embedded store:
+//! `cargo bench --bench social`, or `make bench`, which also writes the table to BENCHMARKS.md.
+//!
+//! 100,000 people and 1,000,000 posts (`BENCH_PEOPLE`, `BENCH_SOCIAL_POSTS`); one of them follows
+//! 1,000 others. Measured: their home feed, page 1 and page 100, beside the same question put as a
+//! plain SQL join; the search; and likes of one post by 64 people at once, whose count must be exact.
+#![allow(clippy::print_stdout, reason = "the table goes to standard output")]
+
+#[allow(dead_code, reason = "the other benchmark uses more of it")]
+#[path = "../server/figures.rs"]
+mod figures;
+mod home;
+#[allow(dead_code, reason = "the other benchmark uses more of it")]
+#[path = "../server/http.rs"]
+mod http;
+mod likes;
+#[path = "../server/mongodb.rs"]
+mod mongodb;
+#[allow(dead_code, reason = "the other benchmark uses more of it")]
+#[path = "../server/seed.rs"]
+mod one_by_one;
+mod people;
+#[allow(dead_code, reason = "the other benchmark uses more of it")]
+#[path = "../server/program.rs"]
+mod program;
+mod report;
+mod seed;
+
+use anyhow::{Context, Result};
+use vignette::storage::Store;
+use vignette::storage::sqlite::SqliteStore;
+
+use self::program::{Captions, Program};
+
+fn number(name: &str, usual: usize) -> Result<usize> {
+    match std::env::var(name) {
+        Ok(text) => text
+            .parse()
+            .with_context(|| format!("{name} is not a number")),
+        Err(_) => Ok(usual),
+    }
+}
+
+fn main() -> Result<()> {
+    let write = std::env::args().any(|argument| argument == "--write");
+    let people = number("BENCH_PEOPLE", 100_000)?;
+    let posts = number("BENCH_SOCIAL_POSTS", 1_000_000)?;
+    let runtime = tokio::runtime::Runtime::new()?;
+    let data = tempfile::tempdir()?;
+    let file = data.path().join("vignette.sqlite");
+    let site = runtime.block_on(async {
+        let store = SqliteStore::open(&file).await?;
+        store.migrate().await?;
+        seed::site(&file, people, posts).await
+    })?;
+    let program = Program::start(data.path(), None, Captions::Off)?;
+    let reader = people::sign_up(&program, "reader", &file, &runtime)?;
+    runtime.block_on(seed::follow(&file, reader.id, &site.people))?;
+    let alone = runtime.block_on(home::in_the_store(&file, reader.id))?;
+    let pages = home::over_http(&program, &file, &reader, &runtime)?;
+    let likes = likes::at_once(&program, site.newest, &file, &runtime)?;
+    let mut text = report::text(people, posts, &alone, &pages, &likes);
+    match mongodb::server()? {
+        Ok(server) => {
+            let posts = match server.is_stand_in() {
+                true => posts.min(number("BENCH_MONGODB_POSTS", 10_000)?),
+                false => posts,
+            };
+            let home = runtime.block_on(home::on_mongodb(&server.uri, posts))?;
+            text.push_str(&report::mongodb(&home, server.is_stand_in()));
+            runtime.block_on(server.clean_up())?;
+        }
+        Err(reason) => text.push_str(&format!("\nMongoDB was not measured: {reason}.\n")),
+    }
+    println!("{text}");
+    if write {
+        report::write(&text)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,72 @@
+//! The figures as Markdown.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use crate::figures::{grouped, time};
+use crate::home::{Alone, OnMongo, Pages};
+use crate::likes::{Likes, PEOPLE};
+use crate::seed::FOLLOWED;
+
+/// Between these lines, BENCHMARKS.md is written by the benchmark.
+const BEGIN: &str = "<!-- written by `cargo bench --bench social` from here -->\n";
+const END: &str = "<!-- to here, social -->";
+
+pub fn text(people: usize, posts: usize, alone: &Alone, pages: &Pages, likes: &Likes) -> String {
+    let mut text = format!(
+        "Measured on {}, on the embedded store: {} people, {} posts, a reader who follows {}.\n\n\
+         | home feed | median | p95 |\n|---|---:|---:|\n",
+        jiff::Timestamp::now().strftime("%-d %B %Y, %H:%M UTC"),
+        grouped(people),
+        grouped(posts),
+        grouped(FOLLOWED),
+    );
+    let rows = [
+        ("page 1, in the store", &alone.first),
+        ("page 100, in the store", &alone.deep),
+        ("page 1 by a join that sorts, in the store", &alone.join),
+        ("page 1, over HTTP, one reader", &pages.first),
+        ("page 100, over HTTP, one reader", &pages.deep),
+    ];
+    for (name, sample) in rows {
+        let (median, p95) = (time(sample.median()), time(sample.p95()));
+        text.push_str(&format!("| {name} | {median} | {p95} |\n"));
+    }
+    let ratio = alone.join.median().as_secs_f64() / alone.first.median().as_secs_f64();
+    let rate = likes.latencies.len() as f64 / likes.elapsed.as_secs_f64();
+    text.push_str(&format!(
+        "\nThe join takes {ratio:.1} times as long as page 1, in the same run.\n\n\
+         {PEOPLE} people like and unlike one post at once, as fast as the answers come: \
+         {rate:.0} taps a second, median {}, p95 {}. The counter then stood at {}, which is exact.\n",
+        time(likes.latencies.median()),
+        time(likes.latencies.p95()),
+        likes.count,
+    ));
+    text
+}
+
+pub fn mongodb(home: &OnMongo, stand_in: bool) -> String {
+    let note = if stand_in {
+        ", not itself but the tests' stand-in for it, which sorts all posts for each page"
+    } else {
+        ""
+    };
+    format!(
+        "\nOn MongoDB{note}: {} people, half of them followed, {} posts: page 1 {} (median of 5), \
+         page 100 {}.\n",
+        grouped(home.people),
+        grouped(home.posts),
+        time(home.first.median()),
+        time(home.deep.median()),
+    )
+}
+
+pub fn write(text: &str) -> Result<()> {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("BENCHMARKS.md");
+    let old = std::fs::read_to_string(&file)?;
+    let (before, rest) = old.split_once(BEGIN).context("no place for the figures")?;
+    let (_, after) = rest.split_once(END).context("no end of the figures")?;
+    std::fs::write(&file, format!("{before}{BEGIN}\n{text}\n{END}{after}"))?;
+    Ok(())
+}

@@ -1,0 +1,85 @@
+//! What a crash between two documents leaves in MongoDB, and that it is finished. The embedded store
+//! has nothing of the kind: there each of these is one transaction.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use mongodb::Database;
+use mongodb::bson::{Bson, Document, Uuid, doc};
+use vignette::domain::{Edge, EdgeKind, Tally, Timestamp};
+use vignette::storage::Store;
+
+use crate::scene::{NOON, published, signed_up};
+
+pub type Run = fn(Arc<dyn Store>, Database) -> Pin<Box<dyn Future<Output = ()>>>;
+
+pub const CASES: &[(&str, Run)] = &[
+    (
+        "a_like_whose_counter_a_crash_left_behind_is_mended",
+        |s, d| Box::pin(a_like_whose_counter_a_crash_left_behind_is_mended(s, d)),
+    ),
+    ("a_deletion_that_a_crash_cut_short_is_finished", |s, d| {
+        Box::pin(a_deletion_that_a_crash_cut_short_is_finished(s, d))
+    }),
+];
+
+fn id(uuid: uuid::Uuid) -> Bson {
+    Bson::from(Uuid::from_bytes(uuid.into_bytes()))
+}
+
+async fn a_like_whose_counter_a_crash_left_behind_is_mended(
+    store: Arc<dyn Store>,
+    database: Database,
+) {
+    let ada = signed_up(&*store, "ada").await.id;
+    let bob = signed_up(&*store, "bob").await.id;
+    let post = published(&*store, ada, 1, "#dog").await.id;
+    let like = Edge::post(EdgeKind::Like, ada, post, NOON);
+    store.insert_edge(&like).await.unwrap();
+    // The note and the edge were written; then the process died.
+    let edge = doc! {
+        "kind": "like", "from": id(bob.as_uuid()), "to": id(post.as_uuid()), "at": NOON.as_millis(),
+    };
+    let edges = database.collection::<Document>("edges");
+    edges.insert_one(edge).await.unwrap();
+    let note = doc! {
+        "_id": id(uuid::Uuid::now_v7()),
+        "subjects": [id(post.as_uuid())],
+        "at": NOON.as_millis(),
+    };
+    let notes = database.collection::<Document>("tally_notes");
+    notes.insert_one(note).await.unwrap();
+    let likes = async || {
+        let found = store.tallies(&[post.as_uuid()]).await.unwrap();
+        found[&post.as_uuid()].likes
+    };
+    assert_eq!(likes().await, 1);
+    assert_eq!(
+        store.mend_tallies(NOON).await.unwrap(),
+        0,
+        "too young to touch"
+    );
+    assert_eq!(likes().await, 1);
+    let later = Timestamp::from_millis(NOON.as_millis() + 1);
+    assert_eq!(store.mend_tallies(later).await.unwrap(), 1);
+    assert_eq!(likes().await, 2);
+    assert_eq!(store.mend_tallies(later).await.unwrap(), 0);
+}
+
+async fn a_deletion_that_a_crash_cut_short_is_finished(store: Arc<dyn Store>, database: Database) {
+    let ada = signed_up(&*store, "ada").await.id;
+    let post = published(&*store, ada, 1, "#dog").await.id;
+    let like = Edge::post(EdgeKind::Like, ada, post, NOON);
+    store.insert_edge(&like).await.unwrap();
+    let note = doc! { "_id": id(post.as_uuid()), "post": id(post.as_uuid()) };
+    let deletions = database.collection::<Document>("deletions");
+    deletions.insert_one(note).await.unwrap();
+    assert_eq!(store.finish_deletions().await.unwrap(), 1);
+    assert!(store.post(post).await.unwrap().is_none());
+    assert_eq!(
+        store.counted(post.as_uuid()).await.unwrap(),
+        Tally::default()
+    );
+    assert_eq!(store.finish_deletions().await.unwrap(), 0);
+}
