@@ -34,6 +34,48 @@ impl Hashtag {
         Ok(Self(tag))
     }
 
+    /// The beginning of a tag, as far as somebody has typed it, folded like a whole one.
+    ///
+    /// # Errors
+    /// [`Invalid`] when no tag begins like this.
+    pub fn beginning(text: &str) -> Result<String, Invalid> {
+        let folded: String = text.trim().trim_start_matches(['#', '＃']).nfkc().collect();
+        let start = folded.to_lowercase();
+        let fits = start.chars().all(|c| c.is_alphanumeric() || c == '_');
+        if start.is_empty() || start.chars().count() > 50 || !fits {
+            return Err(Invalid::new("No hashtag begins like this."));
+        }
+        Ok(start)
+    }
+
+    /// This tag and the forms of the same English word that people may write instead: singular and
+    /// plural, with and without underscores.
+    #[must_use]
+    pub fn forms(&self) -> Vec<Self> {
+        let word = self.0.as_str();
+        let mut forms = vec![word.to_owned()];
+        if let Some(stem) = word.strip_suffix("ies") {
+            forms.push(format!("{stem}y"));
+        }
+        if let Some(stem) = word.strip_suffix("es") {
+            forms.push(stem.to_owned());
+        }
+        if let Some(stem) = word.strip_suffix('s') {
+            forms.push(stem.to_owned());
+        } else {
+            forms.push(format!("{word}s"));
+            forms.push(format!("{word}es"));
+        }
+        if let Some(stem) = word.strip_suffix('y') {
+            forms.push(format!("{stem}ies"));
+        }
+        if word.contains('_') {
+            forms.push(word.replace('_', ""));
+        }
+        let tags = forms.iter().filter_map(|form| Self::parse(form).ok());
+        tags.collect()
+    }
+
     /// A value that passed [`Hashtag::parse`] once and was stored; the rules may have become stricter
     /// since, and what stands, stands.
     #[must_use]
@@ -130,6 +172,32 @@ mod tests {
             Ok("#dog #beach #strand #犬".into())
         );
         assert_eq!(Hashtags::parse("  "), Ok(Hashtags::default()));
+    }
+
+    #[test]
+    fn a_beginning_is_folded_like_a_tag_and_may_be_digits_alone() {
+        assert_eq!(Hashtag::beginning("#Do"), Ok("do".into()));
+        assert_eq!(Hashtag::beginning("20"), Ok("20".into()));
+        for text in ["", "#", "a b", "a-", "%"] {
+            assert!(Hashtag::beginning(text).is_err(), "{text:?} was accepted");
+        }
+    }
+
+    #[test]
+    fn a_tag_has_singular_and_plural_forms_and_is_the_first_of_them() {
+        let forms = |text| {
+            let tag = Hashtag::parse(text).map(|tag| tag.forms());
+            let forms = tag.unwrap_or_default();
+            forms
+                .iter()
+                .map(|f| f.as_str().to_owned())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(forms("dog"), ["dog", "dogs", "doges"]);
+        assert_eq!(forms("beaches"), ["beaches", "beach", "beache"]);
+        assert_eq!(forms("puppy"), ["puppy", "puppys", "puppyes", "puppies"]);
+        assert!(forms("puppies").contains(&"puppy".to_owned()));
+        assert!(forms("golden_hour").contains(&"goldenhour".to_owned()));
     }
 
     #[test]

@@ -15,6 +15,8 @@ pub struct Post {
     pub author: UserId,
     /// When the draft was begun.
     pub created_at: Timestamp,
+    /// When it was last changed; a draft that nobody changes any more is swept one day.
+    pub updated_at: Timestamp,
     /// When everybody could see it for the first time; none for a draft.
     pub published_at: Option<Timestamp>,
     /// Whom it is for, once it is out.
@@ -26,7 +28,7 @@ pub struct Post {
     pub set_aside: Option<Caption>,
     /// Its hashtags.
     pub hashtags: Wording<Hashtags>,
-    /// At least one.
+    /// At least one, at most [`Post::MAX_PICTURES`]; the first is the cover.
     pub pictures: Vec<Picture>,
     /// Counts the writes; a write names the revision that it changes (see `storage`).
     pub revision: i64,
@@ -42,6 +44,9 @@ pub struct PublishedPost {
 }
 
 impl Post {
+    /// Most pictures in one post.
+    pub const MAX_PICTURES: usize = 10;
+
     /// A draft around one picture, for which the captioner is asked to write.
     #[must_use]
     pub fn draft(author: UserId, picture: Picture, now: Timestamp) -> Self {
@@ -49,6 +54,7 @@ impl Post {
             id: PostId::generate(),
             author,
             created_at: now,
+            updated_at: now,
             published_at: None,
             visibility: Visibility::default(),
             caption: Wording::default(),

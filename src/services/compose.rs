@@ -3,43 +3,11 @@
 use std::sync::Arc;
 
 use super::revise::{changeable, revise};
+use super::typed::Parsed;
 use super::{AccessError, App, Failure, mentions, owed_words, posts};
-use crate::domain::{
-    AltText, Caption, Hashtags, Post, PostId, Timestamp, UserId, Viewer, Visibility,
-};
+use crate::domain::{Caption, Picture, Post, PostId, Timestamp, UserId, Viewer};
 
-/// One text field of a form: what it holds, and what it held when the person got it.
-#[derive(Debug, Default, Clone)]
-pub struct Field {
-    /// As it came back; none when the form has no such field.
-    pub typed: Option<String>,
-    /// As it was shown, where the form tells.
-    pub shown: Option<String>,
-}
-
-/// The words of a post as a form brings them back.
-#[derive(Debug, Default, Clone)]
-pub struct Words {
-    /// The caption.
-    pub caption: Field,
-    /// The hashtags, in one field.
-    pub hashtags: Field,
-    /// The alt text of the first picture.
-    pub alt: Field,
-    /// Whom the post is for; none leaves it as it is.
-    pub visibility: Option<Visibility>,
-}
-
-/// What is wrong with each field, in sentences for the person.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct WordProblems {
-    /// With the caption.
-    pub caption: Option<String>,
-    /// With the hashtags.
-    pub hashtags: Option<String>,
-    /// With the alt text.
-    pub alt: Option<String>,
-}
+pub use super::typed::{AltField, Field, WordProblems, Words};
 
 /// Why words were not saved.
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +15,9 @@ pub enum WordsError {
     /// A field will not do; nothing was saved.
     #[error("the words need another look")]
     Invalid(WordProblems),
+    /// The words are kept, but pictures without an alt text are not published unasked.
+    #[error("pictures have no alt text")]
+    AltMissing,
     /// There is no such candidate to pick.
     #[error("no such suggestion")]
     NoCandidate,
@@ -95,24 +66,30 @@ pub async fn save(
 /// where a newer suggestion has arrived that the person has not seen.
 ///
 /// # Errors
-/// See [`WordsError`].
+/// See [`WordsError`]; [`WordsError::AltMissing`] at the first attempt to publish a picture without
+/// an alt text.
 pub async fn publish(
     app: &App,
     viewer: Viewer,
     id: PostId,
     words: &Words,
 ) -> Result<Post, WordsError> {
-    let parsed = Parsed::parse(words)?;
+    let parsed = Parsed::parse(words).map_err(WordsError::Invalid)?;
     let now = Timestamp::now();
     let post = revise(app, viewer, id, |post| {
         if post.is_draft() {
             parsed.apply(post);
             parsed.settle(post);
-            post.publish(now);
+            if words.alt_checked || post.pictures.iter().all(has_alt) {
+                post.publish(now);
+            }
         }
         Ok::<_, WordsError>(())
     })
     .await?;
+    if post.is_draft() {
+        return Err(WordsError::AltMissing);
+    }
     tell_those_named(app, &post).await?;
     Ok(post)
 }
@@ -124,6 +101,12 @@ pub(super) async fn tell_those_named(app: &App, post: &Post) -> Result<(), Failu
     };
     let text = post.caption.value.as_str();
     mentions::tell_those_named(app, &found, text, post.author, None, &[]).await
+}
+
+/// Whether a picture says what it shows.
+#[must_use]
+pub fn has_alt(picture: &Picture) -> bool {
+    !picture.alt.value.is_empty()
 }
 
 /// Keeps the words and asks the captioner for others.
@@ -185,14 +168,14 @@ pub async fn restore(
 }
 
 /// Keeps the words, then lets `change` have its way with the post.
-async fn reword(
+pub(super) async fn reword(
     app: &App,
     viewer: Viewer,
     id: PostId,
     words: &Words,
     mut change: impl FnMut(&mut Post) -> Result<(), WordsError>,
 ) -> Result<Post, WordsError> {
-    let parsed = Parsed::parse(words)?;
+    let parsed = Parsed::parse(words).map_err(WordsError::Invalid)?;
     revise(app, viewer, id, |post| {
         parsed.apply(post);
         change(post)
@@ -217,80 +200,4 @@ fn hide(error: AccessError) -> AccessError {
         AccessError::Forbidden => AccessError::Missing,
         other => other,
     }
-}
-
-/// A field's values, typed and shown.
-struct Value<T> {
-    typed: T,
-    shown: Option<T>,
-}
-
-struct Parsed {
-    caption: Option<Value<Caption>>,
-    hashtags: Option<Value<Hashtags>>,
-    alt: Option<Value<AltText>>,
-    visibility: Option<Visibility>,
-}
-
-impl Parsed {
-    fn parse(words: &Words) -> Result<Self, WordsError> {
-        let mut problems = WordProblems::default();
-        let parsed = Self {
-            caption: value(&words.caption, Caption::parse, &mut problems.caption),
-            hashtags: value(&words.hashtags, Hashtags::parse, &mut problems.hashtags),
-            alt: value(&words.alt, AltText::parse, &mut problems.alt),
-            visibility: words.visibility,
-        };
-        if problems == WordProblems::default() {
-            Ok(parsed)
-        } else {
-            Err(WordsError::Invalid(problems))
-        }
-    }
-
-    fn apply(&self, post: &mut Post) {
-        if let Some(visibility) = self.visibility {
-            post.visibility = visibility;
-        }
-        if let Some(value) = &self.caption {
-            post.caption.edit(value.typed.clone(), value.shown.as_ref());
-        }
-        if let Some(value) = &self.hashtags {
-            post.hashtags
-                .edit(value.typed.clone(), value.shown.as_ref());
-        }
-        if let (Some(value), Some(picture)) = (&self.alt, post.pictures.first_mut()) {
-            picture.alt.edit(value.typed.clone(), value.shown.as_ref());
-        }
-    }
-
-    /// Makes the post say exactly what the form says, and leaves whose words they are.
-    fn settle(&self, post: &mut Post) {
-        if let Some(value) = &self.caption {
-            post.caption.value = value.typed.clone();
-        }
-        if let Some(value) = &self.hashtags {
-            post.hashtags.value = value.typed.clone();
-        }
-        if let (Some(value), Some(picture)) = (&self.alt, post.pictures.first_mut()) {
-            picture.alt.value = value.typed.clone();
-        }
-    }
-}
-
-fn value<T>(
-    field: &Field,
-    parse: impl Fn(&str) -> Result<T, crate::domain::Invalid>,
-    problem: &mut Option<String>,
-) -> Option<Value<T>> {
-    let typed = match parse(field.typed.as_deref()?) {
-        Ok(typed) => typed,
-        Err(error) => {
-            *problem = Some(error.to_string());
-            return None;
-        }
-    };
-    // What was shown came from us, so it reads well; where it does not, it is not what was shown.
-    let shown = field.shown.as_deref().and_then(|text| parse(text).ok());
-    Some(Value { typed, shown })
 }

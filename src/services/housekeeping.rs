@@ -3,11 +3,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{App, Failure};
-use crate::domain::Timestamp;
+use super::{App, Failure, intake};
+use crate::domain::{PostId, Timestamp};
 
 /// Files of a picture are written or deleted well within this time.
 const FILES_SETTLE_SECONDS: i64 = 15 * 60;
+/// Whoever has not had the answer to an upload asks again well within this time.
+const UPLOADS_SECONDS: i64 = 7 * DAY_SECONDS;
+const DAY_SECONDS: i64 = 24 * 60 * 60;
+/// Drafts looked at in one go.
+const DRAFTS: u32 = 100;
 const HOURLY: Duration = Duration::from_secs(60 * 60);
 
 /// Whether the store answers.
@@ -23,7 +28,9 @@ pub async fn is_healthy(app: &App) -> Result<(), Failure> {
 pub struct Swept {
     /// Pictures whose files were deleted because no post shows them.
     pub orphans: u64,
-    /// Expired sessions, share links and counts.
+    /// Drafts that nobody has changed for too long.
+    pub drafts: u64,
+    /// Expired sessions, share links and counts, and uploads that nobody will send again.
     pub expired: u64,
     /// Deletions of posts that a crash had cut short.
     pub deletions: u64,
@@ -31,19 +38,26 @@ pub struct Swept {
     pub mended: u64,
 }
 
-/// Deletes the files of pictures that no post shows, among those noted before `before`, and what
-/// has expired.
+/// Deletes drafts that were forgotten, the files of pictures that no post shows, among those noted
+/// before `before`, and what has expired.
 ///
 /// # Errors
 /// When a store fails; what was swept until then is swept.
 pub async fn sweep(app: &App, before: Timestamp) -> Result<Swept, Failure> {
+    let now = Timestamp::now();
+    let uploads = now.plus_seconds(-UPLOADS_SECONDS);
     let mut swept = Swept {
-        expired: app.store.sweep(Timestamp::now()).await?
-            + app.store.sweep_share_links(Timestamp::now()).await?,
+        expired: app.store.sweep(now).await?
+            + app.store.sweep_share_links(now).await?
+            + app.store.sweep_uploads(uploads).await?,
         deletions: app.store.finish_deletions().await?,
         mended: app.store.mend_tallies(before).await?,
         ..Swept::default()
     };
+    if app.draft_days > 0 {
+        let last = now.plus_seconds(-app.draft_days * DAY_SECONDS);
+        swept.drafts = sweep_drafts(app, last).await?;
+    }
     for (blob, in_use) in app.store.noted_blobs(before).await? {
         if !in_use {
             app.blobs.delete(blob).await?;
@@ -52,6 +66,42 @@ pub async fn sweep(app: &App, before: Timestamp) -> Result<Swept, Failure> {
         app.store.forget_blob(blob).await?;
     }
     Ok(swept)
+}
+
+/// Deletes drafts that were last changed before `last`, with their files.
+async fn sweep_drafts(app: &App, last: Timestamp) -> Result<u64, Failure> {
+    let mut swept = 0;
+    loop {
+        let stale = app.store.stale_drafts(last, DRAFTS).await?;
+        let mut deleted = 0;
+        for (id, revision) in &stale {
+            deleted += u64::from(sweep_draft(app, *id, *revision).await?);
+        }
+        swept += deleted;
+        // Drafts that were not deleted have been changed a moment ago, or resist: not now.
+        if deleted == 0 || stale.len() < DRAFTS as usize {
+            return Ok(swept);
+        }
+    }
+}
+
+/// Deletes a draft unless somebody has just changed or published it. The files are noted first, so
+/// that a crash leaves files to sweep; where the draft stays, the sweep finds them in use.
+async fn sweep_draft(app: &App, id: PostId, revision: i64) -> Result<bool, Failure> {
+    let Some(found) = app.store.post(id).await? else {
+        return Ok(false);
+    };
+    let now = Timestamp::now();
+    for picture in &found.post.pictures {
+        app.store.note_blob(picture.blob, now).await?;
+    }
+    if !app.store.delete_revision(id, revision).await? {
+        return Ok(false);
+    }
+    for picture in &found.post.pictures {
+        intake::dropped(app, picture.blob).await?;
+    }
+    Ok(true)
 }
 
 /// Sweeps now and every hour, as long as the process lives. Other processes may be writing files

@@ -4,10 +4,14 @@
 pub mod app;
 pub mod limits;
 pub mod accounts;
+pub mod intake;
 pub mod upload;
+pub mod hashtags;
 pub mod words;
 pub mod owed_words;
 pub mod compose;
+pub mod typed;
+pub mod arrange;
 pub mod posts;
 pub mod share;
 pub mod browse;

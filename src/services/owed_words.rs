@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::revise::{replaced, revise};
-use super::words::{self, Asked, deliver, deliver_later, leased, set_writing, suggestions};
+use super::words::{self, Asked, deliver, deliver_later, leased, set_writing};
 use super::{AccessError, App, Failure};
 use crate::captioning::Pending;
 use crate::domain::{BlobKey, PictureId, PictureSize, Post, PostId, Timestamp, Viewer, Writing};
@@ -148,7 +148,7 @@ async fn wait_and_deliver(
     (round, mut answer): (u32, Pending),
 ) -> Result<(), AccessError> {
     match tokio::time::timeout(app.caption_patience, &mut answer).await {
-        Ok(Ok(suggestion)) => deliver(app, post, picture, suggestions(round, suggestion)).await,
+        Ok(Ok(suggestion)) => deliver(app, post, picture, round, suggestion).await,
         Ok(Err(error)) => {
             // The lease runs out and the picture is due again, one attempt later.
             tracing::warn!(%error, %post, "a caption failed; it will be retried");

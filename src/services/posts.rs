@@ -2,7 +2,7 @@
 
 use super::compose::{self, Words, WordsError};
 use super::revise::{AccessError, changeable};
-use super::{App, Failure};
+use super::{App, Failure, intake};
 use crate::domain::{Post, PostId, PublishedPost, Timestamp, Viewer};
 
 /// A post that this person may edit.
@@ -45,14 +45,7 @@ pub async fn delete(app: &App, viewer: Viewer, id: PostId) -> Result<(), AccessE
     app.store.delete_post(id).await.map_err(Failure::from)?;
     for picture in &post.pictures {
         // The post is gone, which is what the person asked for; files that resist are swept later.
-        match app.blobs.delete(picture.blob).await {
-            Ok(()) => app
-                .store
-                .forget_blob(picture.blob)
-                .await
-                .map_err(Failure::from)?,
-            Err(error) => tracing::warn!(%error, blob = %picture.blob, "files wait for the sweep"),
-        }
+        intake::dropped(app, picture.blob).await?;
     }
     Ok(())
 }

@@ -2,10 +2,11 @@
 
 use super::{App, Failure, sight};
 use crate::domain::access::may_change;
-use crate::domain::{Decision, Post, PostId, PublishedPost, Viewer};
+use crate::domain::{Decision, Post, PostId, PublishedPost, Timestamp, Viewer};
 use crate::storage::ReplaceError;
 
-const TRIES: u32 = 8;
+/// Ten pictures may be on their way into one draft while their captions arrive and words are saved.
+const TRIES: u32 = 40;
 
 /// Why a person's change to a post was not made.
 #[derive(Debug, thiserror::Error)]
@@ -68,8 +69,9 @@ pub(super) async fn revise<E: From<AccessError>>(
     Err(AccessError::Internal(Failure::Contended(TRIES)).into())
 }
 
-/// Writes a post; false when somebody else was faster.
+/// Writes a post, changed at this moment; false when somebody else was faster.
 pub(super) async fn replaced(app: &App, post: &mut Post) -> Result<bool, AccessError> {
+    post.updated_at = Timestamp::now();
     match app.store.replace_post(post).await {
         Ok(()) => {
             post.revision += 1;

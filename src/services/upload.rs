@@ -1,28 +1,34 @@
-//! From an uploaded file to a draft with its words.
+//! From an uploaded file to a draft with its words, or to another picture in a draft.
+//!
+//! An upload may carry a key. Whoever sends the same file under the same key again, because the
+//! answer was lost on its way, finds the picture that is already there: the key is claimed before
+//! the work, a unique index decides who was first, and the work goes on when its client has left.
 
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
-use tokio::sync::OwnedSemaphorePermit;
+use tracing::Instrument;
 
 use super::limits::{self, TooMany};
-use super::words::{self, Asked};
-use super::{App, Failure};
+use super::revise::{changeable, revise};
+use super::words::{self, Answered};
+use super::{AccessError, App, Failure, intake};
 use crate::domain::{
-    BlobKey, Picture, PictureId, PictureSize, Placeholder, Post, Suggestions, Timestamp, UserId,
-    Wording, Writing,
+    Full, Picture, PictureId, Post, PostId, Timestamp, UploadClaim, UploadKey, UserId, Viewer,
 };
-use crate::media::{self, Decoded, Rendered};
-use crate::telemetry::{TaskFailed, spawn_blocking};
+use crate::telemetry::TaskFailed;
 
 pub use crate::media::MediaError;
 
-/// Long edges of the derived sizes, in pixels.
-const GRID_EDGE: u32 = 640;
-const VIEW_EDGE: u32 = 1600;
+/// A claim without a picture is given up for lost after this time.
+const CLAIM_SECONDS: i64 = 120;
+/// How long and how often somebody who sends an upload again waits for the first to be done.
+const PATIENCE: u32 = 50;
+const LOOK_AGAIN: Duration = Duration::from_millis(200);
 
-/// Why there is no draft.
+/// Why a picture was not taken in.
 #[derive(Debug, thiserror::Error)]
 pub enum UploadError {
     /// The file will not do.
@@ -31,138 +37,224 @@ pub enum UploadError {
     /// Too many pictures in a short time.
     #[error(transparent)]
     TooMany(#[from] TooMany),
-    /// Too many pictures are in work.
-    #[error("too many pictures are being worked on")]
+    /// Too many pictures are in work, or this very upload is.
+    #[error("Many pictures are being worked on. Try again in a few seconds.")]
     Busy,
+    /// The post has no room.
+    #[error(transparent)]
+    Full(#[from] Full),
+    /// The draft is not there, not theirs, or out.
+    #[error(transparent)]
+    Access(AccessError),
     /// Not the person's fault.
     #[error(transparent)]
     Internal(#[from] Failure),
 }
 
-/// Takes in a picture: decodes it, lets the captioner look while the sizes are made and stored,
-/// and begins a draft. Where the captioner does not answer in time, the draft says "pending" and
-/// the words arrive later.
-///
-/// The file is read only once a place is free, so that waiting uploads lie on disk and not in
-/// memory.
+impl From<AccessError> for UploadError {
+    fn from(error: AccessError) -> Self {
+        match error {
+            AccessError::Internal(failure) => Self::Internal(failure),
+            // Somebody else's draft must not even be known to exist.
+            _ => Self::Access(AccessError::Missing),
+        }
+    }
+}
+
+/// Where an uploaded picture is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Uploaded {
+    /// The draft.
+    pub post: PostId,
+    /// The picture in it.
+    pub picture: PictureId,
+}
+
+/// Begins a draft with a picture: decodes it, lets the captioner look while the sizes are made and
+/// stored. Where the captioner does not answer in time, the draft says "pending" and the words
+/// arrive later.
 ///
 /// # Errors
 /// See [`UploadError`].
-pub async fn upload<R>(app: &Arc<App>, author: UserId, read: R) -> Result<Post, UploadError>
+pub async fn begin<R>(
+    app: &Arc<App>,
+    author: UserId,
+    key: Option<UploadKey>,
+    read: R,
+) -> Result<Uploaded, UploadError>
 where
-    R: Future<Output = std::io::Result<Bytes>>,
+    R: Future<Output = std::io::Result<Bytes>> + Send + 'static,
 {
-    limits::count(
-        app,
-        "upload",
-        &author.to_string(),
-        app.rate_limits.upload_person,
-    )
-    .await??;
-    let _place = app
-        .picture_places
-        .clone()
-        .try_acquire_owned()
-        .map_err(|_| UploadError::Busy)?;
-    let permit = app
-        .picture_permits
-        .clone()
-        .acquire_owned()
-        .await
-        .map_err(|_| UploadError::Busy)?;
-    let file = read.await.map_err(|_| MediaError::Damaged)?;
-    let (decoded, asked) = decode_and_ask(app, file.clone()).await?;
-    let files = render(decoded, file, permit).await?;
-    let picture = store_files(app, files).await?;
-
-    let blob = picture.blob;
-    let id = picture.id;
-    let mut post = Post::draft(author, picture, Timestamp::now());
-    let late = words::answer_or_later(app, &mut post, id, asked).await;
-    app.store.insert_post(&post).await.map_err(Failure::from)?;
-    app.store.forget_blob(blob).await.map_err(Failure::from)?;
-    if let Some(answer) = late {
-        words::deliver_later(Arc::clone(app), post.id, id, answer);
-    }
-    Ok(post)
+    once(app, author, None, key, read).await
 }
 
-async fn decode_and_ask(app: &Arc<App>, file: Bytes) -> Result<(Decoded, Asked), UploadError> {
-    let limits = app.picture_limits;
-    let captioner = app.captioner.clone();
-    spawn_blocking(move || {
-        let decoded = media::decode(&file, limits)?;
-        let asked = words::ask(captioner.as_ref(), &decoded.image, 0);
-        Ok((decoded, asked))
-    })
-    .await
-    .map_err(|error| Failure::from(TaskFailed::from(error)))?
+/// Adds a picture to a draft.
+///
+/// # Errors
+/// See [`UploadError`].
+pub async fn add<R>(
+    app: &Arc<App>,
+    author: UserId,
+    draft: PostId,
+    key: Option<UploadKey>,
+    read: R,
+) -> Result<Uploaded, UploadError>
+where
+    R: Future<Output = std::io::Result<Bytes>> + Send + 'static,
+{
+    once(app, author, Some(draft), key, read).await
 }
 
-/// All that is stored of a picture.
-struct Files {
-    decoded: Decoded,
-    placeholder: Placeholder,
-    grid: Rendered,
-    view: Rendered,
-    original: Rendered,
-}
-
-/// Makes the sizes, the two larger jobs side by side.
-async fn render(
-    decoded: Decoded,
-    file: Bytes,
-    permit: OwnedSemaphorePermit,
-) -> Result<Files, Failure> {
-    spawn_blocking(move || {
-        let _permit = permit;
-        let (view, rest) = std::thread::scope(|scope| {
-            let view = scope.spawn(|| media::scaled(&decoded, VIEW_EDGE));
-            let rest = (|| {
-                let grid = media::scaled(&decoded, GRID_EDGE)?;
-                let original = media::original(&decoded, file)?;
-                Ok::<_, Failure>((grid, original, media::placeholder(&decoded)?))
-            })();
-            (view.join(), rest)
-        });
-        let view = view.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-        let (grid, original, placeholder) = rest?;
-        Ok(Files {
-            decoded,
-            placeholder,
-            grid,
-            view,
-            original,
-        })
-    })
-    .await
-    .map_err(TaskFailed::from)?
-}
-
-/// Stores the files under a new random name, which stays noted until a post shows it.
-async fn store_files(app: &App, files: Files) -> Result<Picture, Failure> {
-    let now = Timestamp::now();
-    let blob = BlobKey::generate();
-    let media_type = files.original.media_type.to_owned();
-    app.store.note_blob(blob, now).await?;
-    tokio::try_join!(
-        app.blobs.put(blob, PictureSize::Grid, files.grid.bytes),
-        app.blobs.put(blob, PictureSize::View, files.view.bytes),
-        app.blobs
-            .put(blob, PictureSize::Original, files.original.bytes),
-    )?;
-    Ok(Picture {
-        id: PictureId::generate(),
-        blob,
-        dimensions: files.decoded.dimensions(),
-        media_type,
-        placeholder: files.placeholder,
-        alt: Wording::default(),
-        writing: Writing::Pending {
-            round: 0,
-            attempts: 0,
-            after: now,
-            earlier: None::<Suggestions>,
+/// Makes an upload, or finds that it has been made.
+async fn once<R>(
+    app: &Arc<App>,
+    author: UserId,
+    draft: Option<PostId>,
+    key: Option<UploadKey>,
+    read: R,
+) -> Result<Uploaded, UploadError>
+where
+    R: Future<Output = std::io::Result<Bytes>> + Send + 'static,
+{
+    let job = Job {
+        author,
+        draft,
+        target: Uploaded {
+            post: draft.unwrap_or_else(PostId::generate),
+            picture: PictureId::generate(),
         },
-    })
+    };
+    let Some(key) = key else {
+        return job.run(Arc::clone(app), read).await;
+    };
+    let claim = UploadClaim {
+        author,
+        key,
+        post: job.target.post,
+        picture: job.target.picture,
+        claimed_at: Timestamp::now(),
+        done: false,
+    };
+    if let Some(made) = made_before(app, &claim).await? {
+        return Ok(made);
+    }
+    // A client that leaves now may come back for the answer, so the work goes on without it.
+    let app = Arc::clone(app);
+    let work = async move {
+        let outcome = job.run(Arc::clone(&app), read).await;
+        let noted = match &outcome {
+            Ok(_) => app.store.finish_upload(&claim).await,
+            Err(_) => app.store.release_upload(&claim).await,
+        };
+        noted.map_err(Failure::from)?;
+        outcome
+    };
+    tokio::spawn(work.in_current_span())
+        .await
+        .map_err(|error| Failure::from(TaskFailed::from(error)))?
+}
+
+/// Claims an upload; where it was claimed before, waits until it is made and tells where. None
+/// when it is the caller's to make.
+async fn made_before(app: &App, claim: &UploadClaim) -> Result<Option<Uploaded>, UploadError> {
+    for _ in 0..PATIENCE {
+        let standing = app.store.claim_upload(claim).await.map_err(Failure::from)?;
+        if standing.picture == claim.picture {
+            return Ok(None);
+        }
+        let post = app.store.post_of_picture(standing.picture).await;
+        if let Some(post) = post.map_err(Failure::from)? {
+            return Ok(Some(Uploaded {
+                post: post.post.id,
+                picture: standing.picture,
+            }));
+        }
+        // Made and removed since, or never made because the process died: it is made anew.
+        let lost = standing.claimed_at.plus_seconds(CLAIM_SECONDS) < claim.claimed_at;
+        if standing.done || lost {
+            let taken = app.store.take_over_upload(&standing, claim).await;
+            if taken.map_err(Failure::from)? {
+                return Ok(None);
+            }
+        }
+        tokio::time::sleep(LOOK_AGAIN).await;
+    }
+    Err(UploadError::Busy)
+}
+
+/// One picture to be made.
+struct Job {
+    author: UserId,
+    /// The draft that it joins; none when it begins one.
+    draft: Option<PostId>,
+    target: Uploaded,
+}
+
+impl Job {
+    async fn run<R>(self, app: Arc<App>, read: R) -> Result<Uploaded, UploadError>
+    where
+        R: Future<Output = std::io::Result<Bytes>>,
+    {
+        if let Some(draft) = self.draft {
+            // Decided again when the picture is there; this spares the work.
+            has_room(&changeable(&app, self.viewer(), draft).await?.post)?;
+        }
+        let who = self.author.to_string();
+        limits::count(&app, "upload", &who, app.rate_limits.upload_person).await??;
+        let Uploaded { post, picture: id } = self.target;
+        let (picture, asked) = intake::take_in(&app, id, read).await?;
+        let blob = picture.blob;
+        let (answered, late) = words::answer_or_later(&app, asked).await?;
+        if let Err(error) = self.put(&app, picture, &answered).await {
+            intake::dropped(&app, blob).await?;
+            return Err(error);
+        }
+        intake::kept(&app, blob).await?;
+        if let Some(answer) = late {
+            words::deliver_later(app, post, id, answer);
+        }
+        Ok(self.target)
+    }
+
+    /// Begins the draft, or adds to it.
+    async fn put(
+        &self,
+        app: &App,
+        picture: Picture,
+        answered: &Answered,
+    ) -> Result<(), UploadError> {
+        let Uploaded {
+            post: target,
+            picture: id,
+        } = self.target;
+        let Some(draft) = self.draft else {
+            let mut post = Post::draft(self.author, picture, Timestamp::now());
+            post.id = target;
+            answered.put_into(&mut post, id);
+            return Ok(app.store.insert_post(&post).await.map_err(Failure::from)?);
+        };
+        revise(app, self.viewer(), draft, |post| {
+            has_room(post)?;
+            post.add(picture.clone())?;
+            answered.put_into(post, id);
+            Ok::<_, UploadError>(())
+        })
+        .await?;
+        Ok(())
+    }
+
+    fn viewer(&self) -> Viewer {
+        Viewer::Person(self.author)
+    }
+}
+
+/// Whether a picture can be added: to a draft that is not full.
+fn has_room(post: &Post) -> Result<(), UploadError> {
+    if !post.is_draft() {
+        return Err(UploadError::Access(AccessError::Missing));
+    }
+    if post.is_full() {
+        return Err(Full.into());
+    }
+    Ok(())
 }

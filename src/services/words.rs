@@ -5,7 +5,7 @@ use std::sync::Arc;
 use image::DynamicImage;
 
 use super::revise::{AccessError, revise};
-use super::{App, Failure};
+use super::{App, Failure, hashtags};
 use crate::captioning::{Captioner, Pending, Request, Suggestion};
 use crate::domain::{PictureId, Post, PostId, Suggestions, Timestamp, Viewer, Writing};
 
@@ -52,31 +52,57 @@ pub fn ask(captioner: Option<&Captioner>, image: &DynamicImage, round: u32) -> A
     }
 }
 
-/// Waits a moment for an answer and puts it into the post. Where it is not there in time, the post
-/// is left pending under a lease and the answer is handed back, to be delivered later.
-pub async fn answer_or_later(
-    app: &App,
-    post: &mut Post,
-    picture: PictureId,
-    asked: Asked,
-) -> Option<(u32, Pending)> {
-    match asked {
-        Asked::Off => set_writing(post, picture, |_| Writing::Unavailable),
-        Asked::Busy => {}
-        Asked::Queued { round, mut answer } => {
-            match tokio::time::timeout(app.caption_patience, &mut answer).await {
-                Ok(Ok(suggestion)) => {
-                    post.receive(picture, suggestions(round, suggestion));
-                }
-                Ok(Err(error)) => tracing::warn!(%error, "a caption failed; it will be retried"),
-                Err(_elapsed) => {
-                    set_writing(post, picture, leased);
-                    return Some((round, answer));
-                }
+/// What is known of a new picture's words after a moment.
+pub enum Answered {
+    /// They are here.
+    Here(Suggestions),
+    /// They are being written, under a lease.
+    Late,
+    /// They have not been asked for, or that failed: they are due at once.
+    Due,
+    /// There will be none.
+    Never,
+}
+
+impl Answered {
+    /// Tells a post that holds the picture.
+    pub fn put_into(&self, post: &mut Post, picture: PictureId) {
+        match self {
+            Self::Here(suggestions) => {
+                post.receive(picture, suggestions.clone());
             }
+            Self::Late => set_writing(post, picture, leased),
+            Self::Due => {}
+            Self::Never => set_writing(post, picture, |_| Writing::Unavailable),
         }
     }
-    None
+}
+
+/// Waits a moment for an answer. Where it is not there in time it is handed back, to be delivered
+/// later.
+///
+/// # Errors
+/// When the store fails.
+pub async fn answer_or_later(
+    app: &App,
+    asked: Asked,
+) -> Result<(Answered, Option<(u32, Pending)>), Failure> {
+    let (round, mut answer) = match asked {
+        Asked::Off => return Ok((Answered::Never, None)),
+        Asked::Busy => return Ok((Answered::Due, None)),
+        Asked::Queued { round, answer } => (round, answer),
+    };
+    match tokio::time::timeout(app.caption_patience, &mut answer).await {
+        Ok(Ok(suggestion)) => {
+            let suggestions = suggestions(app, round, suggestion).await?;
+            Ok((Answered::Here(suggestions), None))
+        }
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "a caption failed; it will be retried");
+            Ok((Answered::Due, None))
+        }
+        Err(_elapsed) => Ok((Answered::Late, Some((round, answer)))),
+    }
 }
 
 /// Waits for an answer in the background and puts it into the stored post.
@@ -89,9 +115,7 @@ pub fn deliver_later(
     tokio::spawn(async move {
         match answer.await {
             Ok(suggestion) => {
-                if let Err(error) =
-                    deliver(&app, post, picture, suggestions(round, suggestion)).await
-                {
+                if let Err(error) = deliver(&app, post, picture, round, suggestion).await {
                     tracing::warn!(%error, %post, "a caption could not be delivered");
                 }
             }
@@ -105,8 +129,10 @@ pub(super) async fn deliver(
     app: &App,
     id: PostId,
     picture: PictureId,
-    suggestions: Suggestions,
+    round: u32,
+    answer: Suggestion,
 ) -> Result<(), AccessError> {
+    let suggestions = suggestions(app, round, answer).await?;
     let Some(found) = app.store.post(id).await.map_err(Failure::from)? else {
         return Ok(());
     };
@@ -118,21 +144,15 @@ pub(super) async fn deliver(
     Ok(())
 }
 
-/// An answer as the domain keeps it.
-pub(super) fn suggestions(round: u32, answer: Suggestion) -> Suggestions {
-    Suggestions {
+/// An answer as the domain keeps it, with its hashtags in the form that the site already uses.
+async fn suggestions(app: &App, round: u32, answer: Suggestion) -> Result<Suggestions, Failure> {
+    let captions = answer.captions.into_iter().map(|caption| caption.text);
+    let hashtags = answer.hashtags.into_iter().map(|hashtag| hashtag.tag);
+    Ok(Suggestions {
         round,
-        captions: answer
-            .captions
-            .into_iter()
-            .map(|caption| caption.text)
-            .collect(),
-        hashtags: answer
-            .hashtags
-            .into_iter()
-            .map(|hashtag| hashtag.tag)
-            .collect(),
-    }
+        captions: captions.collect(),
+        hashtags: hashtags::in_use(app, hashtags.collect()).await?,
+    })
 }
 
 /// Changes how far the captioner is with a picture.

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::services::limits::RateLimits;
 
-pub use sections::{Accounts, Captions, Log, Pictures, Runtime, Server, Storage, or_cores};
+pub use sections::{Accounts, Captions, Drafts, Log, Pictures, Runtime, Server, Storage, or_cores};
 
 /// All settings.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -26,6 +26,8 @@ pub struct Settings {
     pub pictures: Pictures,
     /// The captioner.
     pub captions: Captions,
+    /// Drafts.
+    pub drafts: Drafts,
     /// Sessions.
     pub accounts: Accounts,
     /// How often things may be tried.

@@ -90,6 +90,14 @@ pub enum Runtime {
     Rten,
 }
 
+/// Drafts.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Drafts {
+    /// Days until a draft that nobody changes is deleted with its files; 0 keeps drafts for ever.
+    pub keep_days: u16,
+}
+
 /// Sessions.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -155,6 +163,12 @@ impl Default for Captions {
             onnxruntime: None,
             patience_ms: 2500,
         }
+    }
+}
+
+impl Default for Drafts {
+    fn default() -> Self {
+        Self { keep_days: 30 }
     }
 }
 

@@ -6,6 +6,7 @@
 //! guarded by a revision; storage knows no HTTP, and rows and documents never leave it.
 
 pub mod store;
+pub mod composing;
 pub mod social;
 pub mod search;
 pub mod share_links;
@@ -17,6 +18,7 @@ pub mod blobs;
 mod migrations;
 
 pub use blobs::{BlobError, BlobSettings, Blobs};
+pub use composing::Composing;
 pub use connect::{DatabaseUrl, connect};
 pub use store::{Credentials, Duplicate, Identifier, InsertUserError, ReplaceError, Store};
 

@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 
 use super::StorageError;
+use super::composing::Composing;
 use super::search::Search;
 use super::share_links::ShareLinks;
 use super::social::{Comments, Edges, Notices, Profiles, Tallies};
@@ -64,7 +65,7 @@ pub struct Credentials {
 /// `tests/store` holds both to one contract.
 #[async_trait]
 pub trait Store:
-    Profiles + Edges + Tallies + Comments + Notices + Search + ShareLinks + Send + Sync
+    Composing + Profiles + Edges + Tallies + Comments + Notices + Search + ShareLinks + Send + Sync
 {
     /// Brings the schema up to date; tells how many migrations were applied.
     async fn migrate(&self) -> Result<usize, StorageError>;

@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::people::{PersonView, Piece, pieces};
 use crate::domain::access::may_change;
 use crate::domain::{
-    Cursor, Decision, Hashtags, Page, Picture, Post, PublishedPost, Ties, Timestamp, Viewer,
+    Cursor, Decision, Dimensions, Hashtags, Page, Picture, Post, PublishedPost, Ties, Timestamp,
+    Viewer,
 };
 use crate::services::standing::Shown;
 
@@ -66,6 +67,8 @@ pub(super) struct PictureView {
     view_width: u32,
     original: String,
     portrait: bool,
+    /// The shape of a carousel that it is the cover of: `portrait`, `square` or `landscape`.
+    shape: &'static str,
 }
 
 /// A stretch of a feed on a page.
@@ -144,6 +147,7 @@ impl PictureView {
             view_width: size.within(1600).width,
             original: format!("{base}/original"),
             portrait: size.height > size.width,
+            shape: shape(size),
         }
     }
 
@@ -154,6 +158,18 @@ impl PictureView {
             address.push_str(token);
         }
         self
+    }
+}
+
+/// Nearly square is square.
+fn shape(size: Dimensions) -> &'static str {
+    let (width, height) = (u64::from(size.width), u64::from(size.height));
+    if height * 10 > width * 11 {
+        "portrait"
+    } else if width * 10 > height * 11 {
+        "landscape"
+    } else {
+        "square"
     }
 }
 

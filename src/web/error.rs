@@ -196,6 +196,7 @@ impl From<WordsError> for WebError {
     fn from(error: WordsError) -> Self {
         match error {
             WordsError::Invalid(_) => Self::BadRequest("The words need another look.".into()),
+            WordsError::AltMissing => Self::BadRequest("A picture has no alt text.".into()),
             WordsError::NoCandidate => {
                 Self::BadRequest("This suggestion is no longer on offer.".into())
             }

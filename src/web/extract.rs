@@ -16,8 +16,9 @@ use crate::services::{App, accounts, notices};
 /// The session cookie's name.
 const COOKIE: &str = "vignette_session";
 
-/// Most bytes of a form without files.
-const FORM_BYTES: usize = 64 * 1024;
+/// Most bytes of text in a form: the longest caption and ten of the longest alt texts, each with
+/// what was shown, in a script of which each letter takes nine bytes on the way.
+pub(super) const FORM_BYTES: usize = 512 * 1024;
 
 /// Who is looking: somebody signed in, or a guest.
 #[derive(Debug, Clone, Default)]

@@ -1,65 +1,181 @@
-//! The upload form: one file, to disk first.
+//! Forms with files: text is kept, files go to disk first.
 
-use actix_multipart::{Multipart, MultipartError};
+use std::collections::BTreeMap;
+
+use actix_multipart::{Field, Multipart, MultipartError};
 use bytes::Bytes;
 use futures_util::TryStreamExt;
+use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 use tokio::io::AsyncWriteExt;
 
 use super::error::WebError;
+use super::extract::FORM_BYTES;
 
 /// How much more than the limit is read and thrown away, so that a browser gets our answer instead
 /// of a broken connection; whoever sends still more is cut off.
 const DRAIN_FACTOR: usize = 8;
 
+/// What is taken of a form.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wanted {
+    /// The field that holds files.
+    pub(super) field: &'static str,
+    /// Most files.
+    pub(super) files: usize,
+    /// Most bytes of each.
+    pub(super) bytes: usize,
+}
+
+/// A form that was read to its end.
+#[derive(Debug, Default)]
+pub(super) struct FileForm {
+    /// Text fields; of one that stands there twice, the last.
+    pub(super) text: BTreeMap<String, String>,
+    /// The files that were chosen, in order.
+    pub(super) files: Vec<ChosenFile>,
+}
+
+/// A file that somebody chose.
+#[derive(Debug)]
+pub(super) struct ChosenFile {
+    /// Its name on their machine.
+    pub(super) name: String,
+    /// What the form's field `upload_key` said before it.
+    pub(super) key: Option<String>,
+    /// The file, or why it was not taken.
+    pub(super) content: Result<UploadedFile, Refused>,
+}
+
+/// Why a file was read and thrown away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Refused {
+    /// It is larger than this many bytes.
+    TooLarge(usize),
+    /// There are too many.
+    TooMany,
+}
+
 /// An uploaded file on disk.
-pub(super) struct UploadedFile(NamedTempFile);
+#[derive(Debug)]
+pub(super) struct UploadedFile {
+    path: NamedTempFile,
+    /// SHA-256 in hexadecimal.
+    pub(super) digest: String,
+}
 
 impl UploadedFile {
     /// All its bytes, read when there is room for them.
     pub(super) async fn read(self) -> std::io::Result<Bytes> {
-        Ok(tokio::fs::read(self.0.path()).await?.into())
+        Ok(tokio::fs::read(self.path.path()).await?.into())
     }
 }
 
-/// Reads the form to its end and keeps the file of the field `name`; none when it has none, as
-/// when no file was chosen. Other fields are passed over.
-pub(super) async fn file_field(
-    mut form: Multipart,
-    name: &str,
-    max_bytes: usize,
-) -> Result<Option<UploadedFile>, WebError> {
-    let mut found = None;
-    let mut drained = 0;
-    let mut too_large = false;
+/// Reads a form to its end.
+pub(super) async fn read(mut form: Multipart, wanted: Wanted) -> Result<FileForm, WebError> {
+    let mut found = FileForm::default();
+    let mut rest = Rest {
+        drain: wanted.bytes.saturating_mul(DRAIN_FACTOR),
+        text: FORM_BYTES,
+    };
     while let Some(mut field) = form.try_next().await.map_err(unreadable)? {
-        let chosen = field
-            .content_disposition()
-            .is_some_and(|part| part.get_filename().is_none_or(|file| !file.is_empty()));
-        let wanted = field.name() == Some(name) && chosen && found.is_none();
-        let mut file = if wanted { Some(Writer::new()?) } else { None };
-        while let Some(chunk) = field.try_next().await.map_err(unreadable)? {
-            match &mut file {
-                Some(writer) if writer.written + chunk.len() <= max_bytes => {
-                    writer.write(&chunk).await?;
-                }
-                _ => {
-                    too_large |= file.is_some();
-                    drained += chunk.len();
-                    if drained > max_bytes.saturating_mul(DRAIN_FACTOR) {
-                        return Err(too_many_bytes(max_bytes));
-                    }
-                }
+        let part = field.content_disposition();
+        let file_name = part.and_then(|part| part.get_filename().map(str::to_owned));
+        match (field.name().map(str::to_owned), file_name) {
+            (Some(field_name), None) if field_name != wanted.field => {
+                let text = rest.text(&mut field).await?;
+                found.text.insert(field_name, text);
             }
-        }
-        if let Some(writer) = file {
-            found = Some(writer.finish().await?);
+            (Some(field_name), name)
+                if field_name == wanted.field && name.as_deref() != Some("") =>
+            {
+                let content = if found.files.len() < wanted.files {
+                    rest.file(&mut field, wanted.bytes).await?
+                } else {
+                    rest.drain(&mut field).await?;
+                    Err(Refused::TooMany)
+                };
+                found.files.push(ChosenFile {
+                    name: name.unwrap_or_default(),
+                    key: found.text.get("upload_key").cloned(),
+                    content,
+                });
+            }
+            _ => rest.drain(&mut field).await?,
         }
     }
-    if too_large {
-        Err(too_many_bytes(max_bytes))
-    } else {
-        Ok(found)
+    Ok(found)
+}
+
+/// The one file of a form; none when no file was chosen.
+pub(super) async fn file_field(
+    form: Multipart,
+    field: &'static str,
+    bytes: usize,
+) -> Result<Option<UploadedFile>, WebError> {
+    let wanted = Wanted {
+        field,
+        files: 1,
+        bytes,
+    };
+    let file = read(form, wanted).await?.files.into_iter().next();
+    let content = file.map(|file| file.content).transpose();
+    content.map_err(|_| WebError::TooLarge(too_large(bytes)))
+}
+
+/// What is said of a file that is too large.
+pub(super) fn too_large(limit: usize) -> String {
+    format!("This file is larger than {} MB.", limit / 1_000_000)
+}
+
+/// How much more of a form is read.
+struct Rest {
+    drain: usize,
+    text: usize,
+}
+
+impl Rest {
+    async fn text(&mut self, field: &mut Field) -> Result<String, WebError> {
+        let mut text = Vec::new();
+        while let Some(chunk) = field.try_next().await.map_err(unreadable)? {
+            self.text = self
+                .text
+                .checked_sub(chunk.len())
+                .ok_or_else(|| WebError::TooLarge("This form holds too much text.".into()))?;
+            text.extend_from_slice(&chunk);
+        }
+        String::from_utf8(text)
+            .map_err(|_| WebError::BadRequest("This form cannot be read.".into()))
+    }
+
+    async fn file(
+        &mut self,
+        field: &mut Field,
+        max_bytes: usize,
+    ) -> Result<Result<UploadedFile, Refused>, WebError> {
+        let mut writer = Writer::new()?;
+        while let Some(chunk) = field.try_next().await.map_err(unreadable)? {
+            if writer.written + chunk.len() > max_bytes {
+                self.throw_away(chunk.len())?;
+                self.drain(field).await?;
+                return Ok(Err(Refused::TooLarge(max_bytes)));
+            }
+            writer.write(&chunk).await?;
+        }
+        writer.finish().await.map(Ok)
+    }
+
+    async fn drain(&mut self, field: &mut Field) -> Result<(), WebError> {
+        while let Some(chunk) = field.try_next().await.map_err(unreadable)? {
+            self.throw_away(chunk.len())?;
+        }
+        Ok(())
+    }
+
+    fn throw_away(&mut self, bytes: usize) -> Result<(), WebError> {
+        let left = self.drain.checked_sub(bytes);
+        self.drain = left.ok_or_else(|| WebError::TooLarge("This form is too large.".into()))?;
+        Ok(())
     }
 }
 
@@ -67,6 +183,7 @@ struct Writer {
     path: NamedTempFile,
     file: tokio::fs::File,
     written: usize,
+    digest: Sha256,
 }
 
 impl Writer {
@@ -77,25 +194,23 @@ impl Writer {
             path,
             file: tokio::fs::File::from_std(file),
             written: 0,
+            digest: Sha256::new(),
         })
     }
 
     async fn write(&mut self, chunk: &[u8]) -> Result<(), WebError> {
         self.written += chunk.len();
+        self.digest.update(chunk);
         self.file.write_all(chunk).await.map_err(no_room)
     }
 
     async fn finish(mut self) -> Result<UploadedFile, WebError> {
         self.file.flush().await.map_err(no_room)?;
-        Ok(UploadedFile(self.path))
+        Ok(UploadedFile {
+            path: self.path,
+            digest: hex::encode(self.digest.finalize()),
+        })
     }
-}
-
-fn too_many_bytes(limit: usize) -> WebError {
-    WebError::TooLarge(format!(
-        "This file is larger than {} MB.",
-        limit / 1_000_000
-    ))
 }
 
 fn no_room(error: std::io::Error) -> WebError {

@@ -1,12 +1,12 @@
 //! Every address of the site.
 
 use actix_web::Route;
-use actix_web::guard::{Any, Get, Head};
+use actix_web::guard::{Any, Get, GuardContext, Head, fn_guard};
 use actix_web::web::{ServiceConfig, post, route, to};
 
 use super::pages::{
-    atom, comments, compose, crawlers, elsewhere, feeds, follows, health, media, notices, posts,
-    profile, react, search, settings, share, sign_in, sign_up, tags,
+    atom, comments, compose, crawlers, elsewhere, feeds, follows, hashtags, health, media, notices,
+    posts, profile, react, search, settings, share, sign_in, sign_up, tags, uploads,
 };
 use super::{assets, error};
 
@@ -17,10 +17,11 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route("/login", look().to(sign_in::form))
         .route("/login", post().to(sign_in::submit))
         .route("/logout", post().to(sign_in::sign_out))
-        .route("/compose", look().to(compose::new))
-        .route("/compose", post().to(compose::upload))
+        .route("/compose", look().to(uploads::new))
+        .route("/compose", post().to(uploads::begin))
         .route("/compose/{draft}", look().to(compose::draft))
         .route("/compose/{draft}", post().to(compose::act))
+        .route("/compose/{draft}/pictures", post().to(uploads::add))
         .route("/p/{post}", look().to(posts::show))
         .route("/p/{post}/edit", look().to(posts::edit_form))
         .route("/p/{post}/edit", post().to(posts::edit))
@@ -61,6 +62,10 @@ pub(super) fn configure(site: &mut ServiceConfig) {
             "/@{username}/{act:follow|unfollow|accept|decline|remove|mute|unmute|block|unblock}",
             post().to(follows::act),
         )
+        .route(
+            "/tags",
+            look().guard(fn_guard(is_completion)).to(hashtags::starting),
+        )
         .route("/tags", look().to(tags::overview))
         .route("/tags/{tag}", look().to(tags::tag))
         .route("/tags/{tag}/feed.atom", look().to(atom::tag))
@@ -80,4 +85,10 @@ pub(super) fn configure(site: &mut ServiceConfig) {
 /// GET, and HEAD for those who only ask whether something is there.
 fn look() -> Route {
     route().guard(Any(Get()).or(Head()))
+}
+
+/// `/tags?starting=…`: a form asks for hashtags while somebody types one.
+fn is_completion(asked: &GuardContext<'_>) -> bool {
+    let query = asked.head().uri.query();
+    query.is_some_and(|query| query.starts_with("starting="))
 }

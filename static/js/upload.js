@@ -1,91 +1,235 @@
-// Upload with progress, by choosing, dropping or pasting a picture. The form works without it.
+// Pictures on their way: chosen, dropped or pasted, each with a row of its own. One request a file,
+// two at a time; the first that is taken begins the draft and the others join it. The rows stay
+// where they are while the page around them becomes the draft's.
 
-/** @param {Document} root */
-export function improveUpload(root) {
-  const form = root.querySelector("form[data-upload]");
-  if (!form) return;
-  const input = form.querySelector("input[type=file]");
-  const hint = form.querySelector("[data-drop-hint]");
-  hint.prepend("Or drop it here, or paste it. ");
+import { complaint, parse, uniqueKey } from "./page.js";
+import { Row } from "./upload-row.js";
+import { Desk, openDesk } from "./words.js";
 
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    if (input.files.length) send(form, input.files[0]);
-  });
-  input.addEventListener("change", () => input.files.length && send(form, input.files[0]));
-  form.addEventListener("dragover", (event) => {
-    event.preventDefault();
-    form.classList.add("over");
-  });
-  form.addEventListener("dragleave", () => form.classList.remove("over"));
-  form.addEventListener("drop", (event) => {
-    event.preventDefault();
-    form.classList.remove("over");
-    const file = event.dataTransfer.files[0];
-    if (file) send(form, file);
-  });
-  root.addEventListener("paste", (event) => {
-    const file = event.clipboardData?.files[0];
-    if (file) send(form, file);
-  });
+const AT_ONCE = 2;
+const TRIES = 4;
+const TYPES = ["image/jpeg", "image/png", "image/webp", "image/gif"];
+const NAMES = /\.(jpe?g|png|webp|gif)$/iu;
+
+let uploader;
+
+/** @param {ParentNode} root  @param {(main: HTMLElement) => void} onMain improves a new `<main>` */
+export function improveUpload(root, onMain) {
+  const host = root.querySelector("[data-upload]");
+  if (!host) return;
+  uploader ??= new Uploader(onMain);
+  uploader.attach(host);
 }
 
-function send(form, file) {
-  if (form.dataset.sending) return;
-  const limit = Number(form.dataset.maxBytes);
-  if (file.size > limit) return problem(form, `This file is larger than ${Math.floor(limit / 1e6)} MB.`);
-  if (file.size === 0) return problem(form, "This file is empty.");
-  problem(form, "");
-  busy(form, true);
+class Uploader {
+  constructor(onMain) {
+    this.onMain = onMain;
+    this.items = [];
+    this.active = 0;
+    this.rows = Row.list();
+    this.listen();
+    Desk.unfinished = () => this.items.filter((item) => item.inWork).length;
+  }
 
-  const request = new XMLHttpRequest();
-  const bar = form.querySelector("progress");
-  const text = form.querySelector("[data-progress-text]");
-  request.upload.addEventListener("progress", (event) => {
-    const percent = Math.round((100 * event.loaded) / event.total);
-    bar.value = percent;
-    text.textContent = `Sending… ${percent} %`;
-  });
-  request.upload.addEventListener("load", () => {
-    // The bytes are there; the work is not done, and the bar says so.
-    bar.removeAttribute("value");
-    text.textContent = "Looking at your picture…";
-  });
-  request.addEventListener("load", () => {
-    const address = new URL(request.responseURL);
-    if (request.status === 200 && address.pathname !== "/compose") return location.assign(address);
-    busy(form, false);
-    const page = new DOMParser().parseFromString(request.responseText, "text/html");
-    problem(form, page.querySelector(".problem")?.textContent ?? "The upload failed. Try again.");
-  });
-  for (const event of ["error", "abort", "timeout"]) {
-    request.addEventListener(event, () => {
-      busy(form, false);
-      problem(form, "The connection broke. Your picture is still chosen: try again.");
+  attach(host) {
+    this.host = host;
+    this.draft = host.dataset.add ?? null;
+    host.querySelector("[data-rows]").replaceWith(this.rows.element);
+    host.querySelector("[data-drop-hint]").textContent = "Or drop them anywhere on this page, or paste them. ";
+    host.querySelector("[data-send]").hidden = true;
+    for (const input of host.querySelectorAll("input[type=file]")) {
+      input.addEventListener("change", () => {
+        this.add(input.files);
+        input.value = "";
+      });
+    }
+  }
+
+  listen() {
+    let fromHere = false;
+    const files = (event) => !fromHere && event.dataTransfer?.types.includes("Files");
+    const over = (is) => document.documentElement.classList.toggle("dropping", is);
+    document.addEventListener("dragstart", () => (fromHere = true));
+    document.addEventListener("dragend", () => (fromHere = false));
+    document.addEventListener("dragover", (event) => {
+      if (!files(event)) return;
+      event.preventDefault();
+      over(true);
     });
+    document.addEventListener("dragleave", (event) => event.relatedTarget || over(false));
+    document.addEventListener("drop", (event) => {
+      over(false);
+      if (!files(event)) return;
+      event.preventDefault();
+      this.add(event.dataTransfer.files);
+    });
+    document.addEventListener("paste", (event) => event.clipboardData && this.add(event.clipboardData.files));
+    window.addEventListener("beforeunload", (event) => Desk.unfinished() && event.preventDefault());
+    window.addEventListener("popstate", () => location.reload());
   }
-  const body = new FormData();
-  body.append("picture", file);
-  request.open("POST", form.getAttribute("action"));
-  request.send(body);
+
+  /** @param {Iterable<File>} files */
+  add(files) {
+    for (const file of files) {
+      const item = { file, key: uniqueKey(), tries: 0, inWork: true, picture: null };
+      item.row = new Row(file, { cancel: () => this.cancel(item), retry: () => this.retry(item) });
+      this.rows.add(item.row);
+      this.items.push(item);
+      const refusal = this.refusal(item);
+      if (refusal) this.fail(item, refusal, false);
+      else item.row.show("waiting");
+    }
+    this.pump();
+  }
+
+  /** Why a file need not even be sent. */
+  refusal({ file }) {
+    const { maxBytes, maxPictures } = this.host.dataset;
+    if (!(TYPES.includes(file.type) || (!file.type && NAMES.test(file.name)))) return "Not a JPEG, PNG, WebP or GIF picture.";
+    if (file.size === 0) return "This file is empty.";
+    if (file.size > Number(maxBytes)) return `This file is larger than ${Math.floor(maxBytes / 1e6)} MB.`;
+    const there = document.querySelectorAll("[data-picture]").length;
+    if (there + Desk.unfinished() > Number(maxPictures)) return `A post holds up to ${maxPictures} pictures.`;
+    return null;
+  }
+
+  pump() {
+    // Until there is a draft, one goes ahead and begins it.
+    while (this.active < (this.draft ? AT_ONCE : 1)) {
+      const next = this.items.find((item) => item.row.state === "waiting" && !item.later);
+      if (!next) break;
+      this.send(next);
+    }
+    this.rows.tell();
+    if (this.active === 0) this.settle();
+  }
+
+  send(item) {
+    this.active += 1;
+    item.tries += 1;
+    item.row.show("sending", 0);
+    const request = new XMLHttpRequest();
+    item.request = request;
+    request.upload.addEventListener("progress", (event) => {
+      if (event.lengthComputable) item.row.show("sending", event.loaded / event.total);
+    });
+    // The bytes are there; the work is not done, and the row says so.
+    request.upload.addEventListener("load", () => item.row.show("working"));
+    let over = false;
+    const ended = (outcome) => () => {
+      if (over) return;
+      over = true;
+      this.active -= 1;
+      outcome();
+      this.pump();
+    };
+    request.addEventListener("load", ended(() => this.answered(item, request)));
+    request.addEventListener("error", ended(() => this.later(item, 2, "The connection broke.")));
+    request.addEventListener("timeout", ended(() => this.later(item, 2, "The connection broke.")));
+    item.stop = ended(() => this.drop(item));
+    const body = new FormData();
+    body.append("upload_key", item.key);
+    body.append("picture", item.file, item.file.name);
+    request.open("POST", this.draft ?? "/compose");
+    request.send(body);
+  }
+
+  answered(item, request) {
+    const page = parse(request.responseText);
+    const address = new URL(request.responseURL);
+    if (request.status === 200 && /^\/compose\/[^/]+$/u.test(address.pathname)) return this.taken(item, page, address);
+    if (request.status === 401) return this.fail(item, "You are no longer logged in. Log in in another tab, then try again.");
+    if ([429, 502, 503, 504].includes(request.status)) {
+      const seconds = Number(request.getResponseHeader("Retry-After")) || 5;
+      return this.later(item, seconds, reason(page) || "The site is very busy.");
+    }
+    this.fail(item, reason(page) || complaint(page) || "The upload failed.");
+  }
+
+  taken(item, page, address) {
+    const fresh = page.querySelector("form[data-draft]");
+    const added = address.searchParams.get("added")?.split(",")[0];
+    item.picture = added ?? fresh.querySelector("[data-picture]").dataset.picture;
+    item.inWork = false;
+    item.row.show("ready");
+    if (this.draft) openDesk()?.takeOver(fresh);
+    else this.becomeDraft(page, address.pathname);
+    if (item.cancelled) {
+      openDesk()?.act(`remove-${item.picture}`);
+      this.drop(item);
+    }
+  }
+
+  /** The page becomes the draft's, around the rows that are still in work. */
+  becomeDraft(page, path) {
+    const main = document.adoptNode(page.querySelector("main"));
+    document.querySelector("main").replaceWith(main);
+    document.title = page.title;
+    history.pushState(null, "", path);
+    this.onMain(main);
+  }
+
+  /** Tries again by itself after a while, a few times. */
+  later(item, seconds, why) {
+    if (item.cancelled) return this.drop(item);
+    if (item.tries >= TRIES) return this.fail(item, why);
+    item.later = setTimeout(() => {
+      item.later = null;
+      this.pump();
+    }, seconds * 1000);
+    item.row.show("waiting", 0, `${why} Trying again in ${seconds} s.`);
+  }
+
+  fail(item, why, retry = true) {
+    item.inWork = false;
+    if (item.cancelled) return this.drop(item);
+    item.row.show("failed", 0, why, retry);
+    this.rows.tell();
+  }
+
+  retry(item) {
+    Object.assign(item, { tries: 0, inWork: true, later: null });
+    item.row.show("waiting");
+    this.pump();
+  }
+
+  /** What has been sent whole is taken out again when its answer is there. */
+  cancel(item) {
+    item.cancelled = true;
+    if (item.row.state === "sending") {
+      item.stop();
+      return item.request.abort();
+    }
+    if (item.row.state === "working") return item.row.show("working", 0, "Being taken back…");
+    clearTimeout(item.later);
+    this.drop(item);
+    this.pump();
+  }
+
+  drop(item) {
+    item.inWork = false;
+    item.row.remove();
+    this.items = this.items.filter((other) => other !== item);
+    this.rows.tell();
+  }
+
+  /** When nothing is in work: the order in which the files were chosen, and rows that are done go. */
+  settle() {
+    const ready = this.items.filter((item) => item.row.state === "ready");
+    if (!ready.length || Desk.unfinished()) return;
+    const there = [...document.querySelectorAll("[data-picture]")].map((item) => item.dataset.picture);
+    const chosen = ready.map((item) => item.picture).filter((id) => there.includes(id));
+    const order = there.map((id) => (chosen.includes(id) ? null : id));
+    chosen.forEach((id) => (order[order.indexOf(null)] = id));
+    if (order.join() !== there.join()) openDesk()?.act("order", { order: order.join(" ") });
+    ready.forEach((item) => setTimeout(() => this.drop(item), 4000));
+    this.items = this.items.filter((item) => !ready.includes(item));
+  }
 }
 
-function busy(form, is) {
-  if (is) form.dataset.sending = "";
-  else delete form.dataset.sending;
-  form.querySelector("[data-progress]").hidden = !is;
-  form.querySelector("progress").value = 0;
-  form.querySelector("button").disabled = is;
-}
-
-function problem(form, message) {
-  let line = form.querySelector(".problem");
-  if (!line) {
-    line = document.createElement("p");
-    line.className = "problem";
-    line.setAttribute("role", "alert");
-    form.querySelector(".actions").before(line);
-  }
-  line.textContent = message;
-  line.hidden = !message;
+/** What the page says of the file. */
+function reason(page) {
+  const problem = page.querySelector(".file-problems .problem");
+  problem?.querySelector("strong")?.remove();
+  return problem?.textContent.trim();
 }

@@ -1,97 +1,156 @@
-// The desk where words are written: marks that vanish when a text is touched, candidates swapped in
-// place, captions that arrive while one waits. The page's own HTML is fetched and taken apart; there
-// is no second way to get the same things.
+// The desk where a post is put together: marks that vanish when a text is touched, candidates and
+// pictures that change in place, captions that arrive while one waits. The page's own HTML is
+// fetched and taken apart; there is no second way to get the same things.
 
-const FIELDS = ["caption", "hashtags", "alt"];
+import { autosave } from "./autosave.js";
+import { body, fields, snapshot, takeOverFields } from "./fields.js";
+import { completeHashtags } from "./hashtags.js";
+import { complaint, parse } from "./page.js";
+import { arrange, dressPictures, takeOverPictures } from "./arrange.js";
 
-/** @param {Document} root */
+/** @param {ParentNode} root */
 export function improveWords(root) {
   const form = root.querySelector("form[data-words]");
   if (!form) return;
-  for (const name of FIELDS) {
-    form.elements[name].addEventListener("input", () => updateMark(form, name));
-  }
-  warnBeforeLeaving(form);
-  if (!form.hasAttribute("data-draft")) return;
+  form.addEventListener("input", (event) => {
+    const element = event.target.closest("[data-field]");
+    fields(form).find((field) => field.element === element)?.updateMark();
+  });
+  completeHashtags(form.querySelector("[data-tags]"));
+  if (!form.hasAttribute("data-draft")) return warnBeforeLeaving(form);
 
-  form.addEventListener("submit", (event) => {
+  const desk = new Desk(form);
+  autosave(desk);
+  arrange(desk);
+  form.addEventListener("submit", (event) => desk.submit(event));
+  if (form.hasAttribute("data-pending")) desk.poll();
+  form.querySelector("#ask-alt")?.focus();
+}
+
+/** The desk of the page that is open, for whoever changes it from elsewhere. */
+export const openDesk = () => desks.get(document.querySelector("form[data-draft]"));
+const desks = new WeakMap();
+
+export class Desk {
+  #last = Promise.resolve();
+  #polling = false;
+  /** Set while uploads are under way: publishing now would leave them behind. */
+  static unfinished = () => 0;
+
+  /** @param {HTMLFormElement} form */
+  constructor(form) {
+    this.form = form;
+    this.address = form.getAttribute("action");
+    this.listeners = [];
+    desks.set(form, this);
+  }
+
+  say(...what) {
+    this.form.querySelector("[data-status]").replaceChildren(...what);
+  }
+
+  submit(event) {
     const button = event.submitter;
     const action = button?.value ?? "save";
     if (button?.dataset.confirm && !confirm(button.dataset.confirm)) return event.preventDefault();
-    if (action === "suggest" || action === "restore" || action.startsWith("pick-")) {
-      event.preventDefault();
-      inPlace(form, action);
+    const unfinished = Desk.unfinished();
+    const waits = `Pictures on their way: ${unfinished}. Publish without them?`;
+    if (action === "publish" && unfinished && !confirm(waits)) return event.preventDefault();
+    if (["publish", "discard"].includes(action) || button?.hasAttribute("data-leave")) {
+      return this.listeners.forEach((listener) => listener("leaving", action));
     }
-  });
-  if (form.hasAttribute("data-pending")) poll(form);
-}
-
-const shown = (form, name) => form.elements[`${name}_shown`];
-const touched = (form, name) => normal(form.elements[name].value) !== normal(shown(form, name).value);
-const normal = (text) => text.replaceAll("\r\n", "\n").trim();
-
-function updateMark(form, name) {
-  const mark = form.querySelector(`label[for=${name}] [data-mark]`);
-  mark.dataset.was ??= String(!mark.hidden);
-  mark.hidden = mark.dataset.was !== "true" || touched(form, name);
-}
-
-/** Sends the form with this action and takes over what the answered page holds. */
-async function inPlace(form, action) {
-  const status = form.querySelector("[data-status]");
-  const body = new URLSearchParams(new FormData(form));
-  body.set("action", action);
-  const buttons = [...form.querySelectorAll("#candidates button")];
-  buttons.forEach((button) => (button.disabled = true));
-  status.textContent = action === "suggest" ? "Looking again…" : "";
-  try {
-    const answer = await fetch(form.getAttribute("action"), { method: "POST", body });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.querySelector("form[data-draft]");
-    if (!fresh) throw new Error(page.querySelector(".problem")?.textContent ?? "");
-    takeOver(form, fresh, true);
-    status.textContent = "";
-    if (fresh.hasAttribute("data-pending")) poll(form);
-  } catch (error) {
-    status.textContent = error.message || "That did not work. Your words are still here: try again.";
-    buttons.forEach((button) => (button.disabled = false));
+    event.preventDefault();
+    this.act(action);
   }
-}
 
-/** Looks for captions that are still being written, until they are there. */
-async function poll(form) {
-  for (let wait = 500; ; wait = Math.min(wait * 1.3, 5000)) {
-    await new Promise((resolve) => setTimeout(resolve, wait));
+  /** Does what a button does, in place, and says so when that fails. */
+  async act(action, extra) {
+    const buttons = [...this.form.querySelectorAll("#candidates button")];
+    buttons.forEach((button) => (button.disabled = true));
+    this.say(action === "suggest" ? "Looking again…" : "");
     try {
-      const answer = await fetch(form.getAttribute("action"));
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const fresh = page.querySelector("form[data-draft]");
-      if (!fresh) return;
-      if (fresh.hasAttribute("data-pending")) continue;
-      return takeOver(form, fresh, false);
-    } catch {
-      // The network is away for a moment; the words wait on the server.
+      const { answer, page, fresh, sent } = await this.send(action, extra);
+      if (!fresh && answer.ok && answer.redirected) return location.assign(answer.url);
+      if (answer.status === 401) return this.listeners.forEach((listener) => listener("signed out"));
+      if (!fresh) throw new Error(complaint(page));
+      this.takeOver(fresh, sent);
+      this.say(answer.ok ? (action === "save" ? "Saved" : "") : "Not saved: a text needs another look.");
+    } catch (error) {
+      this.say(error.message || "That did not work. Your words are still here: try again.");
+    } finally {
+      buttons.forEach((button) => (button.disabled = false));
     }
   }
-}
 
-/** Fields that the person has touched since the page was made are left as they are. */
-function takeOver(form, fresh, sent) {
-  for (const name of FIELDS) {
-    const keep = !sent && touched(form, name);
-    shown(form, name).value = shown(fresh, name).value;
-    if (!keep) form.elements[name].value = fresh.elements[name].value;
-    const mark = form.querySelector(`label[for=${name}] [data-mark]`);
-    mark.hidden = keep || fresh.querySelector(`label[for=${name}] [data-mark]`).hidden;
-    mark.dataset.was = String(!fresh.querySelector(`label[for=${name}] [data-mark]`).hidden);
+  /** Sends the form; one at a time, so that an older state never overtakes a newer one. */
+  send(action, extra) {
+    const sending = this.#last.then(async () => {
+      const sent = snapshot(this.form);
+      const answer = await fetch(this.address, { method: "POST", body: body(this.form, action, extra) });
+      const page = parse(await answer.text());
+      const fresh = page.querySelector("form[data-draft]");
+      if (fresh && answer.ok) this.listeners.forEach((listener) => listener("saved", sent));
+      return { answer, page, fresh, sent };
+    });
+    this.#last = sending.catch(() => {});
+    return sending;
   }
-  form.querySelector("#candidates").replaceWith(fresh.querySelector("#candidates"));
+
+  /** Takes over a newer page of the same draft; `sent` as in `takeOverFields`. */
+  takeOver(fresh, sent) {
+    takeOverPictures(this.form, fresh);
+    takeOverFields(this.form, fresh, sent);
+    takeOverChoice(this.form, fresh);
+    this.#takeOverCandidates(fresh.querySelector("#candidates"));
+    dressPictures(this);
+    if (fresh.hasAttribute("data-pending")) this.poll();
+  }
+
+  #takeOverCandidates(fresh) {
+    const own = this.form.querySelector("#candidates");
+    // What is the same stays: somebody may be about to press one.
+    if (own.innerHTML === fresh.innerHTML) return;
+    const value = own.contains(document.activeElement) && document.activeElement.value;
+    const taken = document.importNode(fresh, true);
+    own.replaceWith(taken);
+    if (value) taken.querySelector(`button[value="${value}"]`)?.focus();
+  }
+
+  /** Looks for captions that are still being written, until they are there. */
+  async poll() {
+    if (this.#polling) return;
+    this.#polling = true;
+    for (let wait = 500; this.form.isConnected; wait = Math.min(wait * 1.3, 5000)) {
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      try {
+        const answer = await fetch(this.address);
+        const fresh = parse(await answer.text()).querySelector("form[data-draft]");
+        if (!fresh) break;
+        const pending = fresh.hasAttribute("data-pending");
+        fresh.removeAttribute("data-pending");
+        this.takeOver(fresh);
+        if (!pending) break;
+      } catch {
+        // The network is away for a moment; the words wait on the server.
+      }
+    }
+    this.#polling = false;
+  }
 }
 
+/** Whom the post is for: as it is stored, unless the person has just chosen otherwise. */
+function takeOverChoice(form, fresh) {
+  const [own, shown] = [form.elements.visibility, form.elements.visibility_shown];
+  if (!own || !fresh.elements.visibility) return;
+  if (own.value === shown.value) own.value = fresh.elements.visibility.value;
+  shown.value = fresh.elements.visibility_shown.value;
+}
+
+/** A form that is not saved by itself. */
 function warnBeforeLeaving(form) {
   let leaving = false;
   form.addEventListener("submit", (event) => queueMicrotask(() => (leaving = !event.defaultPrevented)));
   window.addEventListener("beforeunload", (event) => {
-    if (!leaving && FIELDS.some((name) => touched(form, name))) event.preventDefault();
+    if (!leaving && fields(form).some((field) => field.touched)) event.preventDefault();
   });
 }

@@ -86,10 +86,12 @@ pub async fn every_page() {
 }
 
 /// Waits until every picture that is not far below is there and can be painted.
-async fn loaded(browser: &Browser) {
+pub async fn loaded(browser: &Browser) {
     let script = "const done = arguments[0];
-        const near = [...document.images].filter(
-            (image) => image.getBoundingClientRect().top < 1.2 * window.innerHeight);
+        const near = [...document.images].filter((image) => {
+            const { top, left, width } = image.getBoundingClientRect();
+            return width && top < 1.2 * window.innerHeight && left < window.innerWidth;
+        });
         Promise.allSettled(near.map((image) => image.decode()))
             .then(() => requestAnimationFrame(() => setTimeout(done, 150)));";
     browser
@@ -99,7 +101,7 @@ async fn loaded(browser: &Browser) {
         .unwrap();
 }
 
-async fn nothing_is_wider_than_the_window(browser: &Browser, path: &str) {
+pub async fn nothing_is_wider_than_the_window(browser: &Browser, path: &str) {
     let script = "return document.documentElement.scrollWidth - window.innerWidth";
     let excess = browser.client.execute(script, Vec::new()).await.unwrap();
     assert!(

@@ -17,12 +17,15 @@
 
 mod barriers;
 mod browser;
+mod drafts;
 mod gallery;
+mod gallery_several;
 mod journey;
 mod people;
 mod pictures;
 mod program;
 mod scroll;
+mod several;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -38,6 +41,36 @@ const CASES: &[(&str, Run)] = &[
     ("a_newcomer_shares_a_photo_without_javascript", || {
         Box::pin(journey::without_javascript())
     }),
+    ("one_bad_file_leaves_the_others", || {
+        Box::pin(several::one_bad_file_leaves_the_others())
+    }),
+    ("rows_can_be_cancelled_and_wait_their_turn", || {
+        Box::pin(several::rows_can_be_cancelled_and_wait_their_turn())
+    }),
+    ("pictures_are_arranged_by_keyboard_and_mouse", || {
+        Box::pin(several::pictures_are_arranged_by_keyboard_and_mouse())
+    }),
+    ("an_empty_alt_text_is_asked_about_once", || {
+        Box::pin(several::an_empty_alt_text_is_asked_about_once())
+    }),
+    ("hashtags_in_use_are_completed", || {
+        Box::pin(several::hashtags_in_use_are_completed())
+    }),
+    ("several_pictures_without_javascript", || {
+        Box::pin(several::several_pictures_without_javascript())
+    }),
+    ("a_post_is_looked_at_in_carousel_and_viewer", || {
+        Box::pin(several::a_post_is_looked_at_in_carousel_and_viewer())
+    }),
+    ("words_save_themselves_and_are_found_again", || {
+        Box::pin(drafts::words_save_themselves_and_are_found_again())
+    }),
+    ("a_broken_connection_loses_no_words", || {
+        Box::pin(drafts::a_broken_connection_loses_no_words())
+    }),
+    ("an_ended_session_is_told_and_the_words_come_along", || {
+        Box::pin(drafts::an_ended_session_is_told_and_the_words_come_along())
+    }),
     ("two_people_meet_with_javascript", || {
         Box::pin(people::two_people_meet_with_javascript())
     }),
@@ -52,6 +85,9 @@ const CASES: &[(&str, Run)] = &[
     }),
     ("the_feed_scrolls_on_by_itself", || {
         Box::pin(scroll::the_feed_scrolls_on_by_itself())
+    }),
+    ("several_pictures_are_photographed", || {
+        Box::pin(gallery_several::several_pictures_are_photographed())
     }),
     ("every_page_is_photographed", || {
         Box::pin(gallery::every_page())

@@ -63,6 +63,12 @@ const ELSEWHERE_LISTED: Table = Table {
     open: ["AGFSBKM", "_______", "_______", "_______", "_______"],
     private: ["_______"; 5],
 };
+/// Hashtags in use are counted by the store, which follows an account that has become private post by
+/// post; until then their names are still offered.
+const COMPLETION: Table = Table {
+    open: ["AGFSBKM", "_______", "_______", "_______", "_______"],
+    private: ["AGFSBKM", "_______", "_______", "_______", "_______"],
+};
 /// What is the same for everybody, for whoever knows the post's address.
 const ELSEWHERE: Table = Table {
     open: ["AGFSBKM", "AGFSBKM", "_______", "_______", "_______"],
@@ -136,6 +142,7 @@ const DOORS: &[Door] = &[
     door("/@{username}", |to| format!("/@{}", to.author), Sign::Named, &PROFILE),
     door("/@{username}/feed.atom", |to| format!("/@{}/feed.atom", to.author), Sign::Named, &ELSEWHERE_LISTED),
     door("/tags", |_| "/tags".into(), Sign::Tagged, &ELSEWHERE_LISTED),
+    door("/tags", |to| format!("/tags?starting={}", to.tag), Sign::Tagged, &COMPLETION),
     door("/tags/{tag}", |to| format!("/tags/{}", to.tag), Sign::Named, &PUBLIC),
     // Hashtags that stand beside a common one are named on its page.
     door("/tags/{tag}", |_| "/tags/doorway".into(), Sign::Tagged, &ELSEWHERE_LISTED),

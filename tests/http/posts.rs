@@ -3,7 +3,7 @@
 use reqwest::StatusCode;
 
 use crate::pictures::jpeg;
-use crate::site::{Site, field, location, media_on};
+use crate::site::{Site, field, files_below, location, media_on};
 
 #[tokio::test]
 async fn an_author_edits_a_post() {
@@ -103,12 +103,4 @@ async fn a_deleted_post_is_gone_with_its_files() {
         StatusCode::NOT_FOUND
     );
     assert_eq!(files_below(&site.data.path().join("pictures")), 0);
-}
-
-fn files_below(folder: &std::path::Path) -> usize {
-    std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .map(|path| if path.is_dir() { files_below(&path) } else { 1 })
-        .sum()
 }

@@ -35,13 +35,22 @@ impl Site {
 
     pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
         let data = tempfile::tempdir().unwrap();
+        let mut settings = Self::settings(&data);
+        change(&mut settings);
+        Self::run(settings, data).await
+    }
+
+    fn settings(data: &TempDir) -> Settings {
         let mut settings = Settings::default();
         settings.server.listen = "127.0.0.1:0".parse().unwrap();
         settings.server.workers = 2;
         settings.storage.data = data.path().to_owned();
         settings.captions.model = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/vgg16-lstm");
         settings.captions.patience_ms = 60_000;
-        change(&mut settings);
+        settings
+    }
+
+    async fn run(settings: Settings, data: TempDir) -> Self {
         let application = Application::build(&settings).await.unwrap();
         let address = format!("http://{}", application.address());
         tokio::spawn(application.run_until(std::future::pending()));
@@ -90,6 +99,18 @@ impl Site {
             ..user.profile
         };
         store.set_profile(user.id, &profile).await.unwrap();
+    }
+
+    /// Another server over the same data, which sweeps as it starts.
+    pub async fn start_again(self, change: impl FnOnce(&mut Settings)) -> Self {
+        let mut settings = Self::settings(&self.data);
+        change(&mut settings);
+        Self::run(settings, self.data).await
+    }
+
+    /// Host and port.
+    pub fn host(&self) -> &str {
+        self.address.trim_start_matches("http://")
     }
 
     /// Somebody with a browser of their own, not signed in.
@@ -172,13 +193,42 @@ impl Person {
     }
 
     pub async fn upload(&self, file: Vec<u8>) -> Response {
-        let part = Part::bytes(file).file_name("holiday in SECRETPLACE.jpg");
-        let form = Form::new().part("picture", part);
-        self.request(reqwest::Method::POST, "/compose")
-            .multipart(form)
-            .send()
+        self.send("/compose", None, [("holiday in SECRETPLACE.jpg", file)])
             .await
-            .unwrap()
+    }
+
+    /// Sends files in the field `picture`, with an upload's key before them where there is one.
+    pub async fn send(
+        &self,
+        path: &str,
+        key: Option<&str>,
+        files: impl IntoIterator<Item = (&'static str, Vec<u8>)>,
+    ) -> Response {
+        let mut form = Form::new();
+        if let Some(key) = key {
+            form = form.text("upload_key", key.to_owned());
+        }
+        for (name, file) in files {
+            form = form.part("picture", Part::bytes(file).file_name(name));
+        }
+        let request = self.request(reqwest::Method::POST, path);
+        request.multipart(form).send().await.unwrap()
+    }
+
+    /// Adds a picture to a draft, which must work, and tells its id.
+    pub async fn add(&self, draft: &str, file: Vec<u8>) -> String {
+        let response = self
+            .send(&format!("{draft}/pictures"), None, [("more.jpg", file)])
+            .await;
+        assert_eq!(
+            response.status(),
+            StatusCode::SEE_OTHER,
+            "{}",
+            response.text().await.unwrap()
+        );
+        let address = location(&response);
+        let added = address.split_once("added=").unwrap().1;
+        added.split('#').next().unwrap().to_owned()
     }
 
     /// Uploads a picture and tells where its draft is: `/compose/{id}`.
@@ -200,6 +250,7 @@ impl Person {
             ("caption", caption),
             ("hashtags", hashtags),
             ("alt", ""),
+            ("alt_checked", "1"),
             ("action", "publish"),
         ];
         let response = self.post(&draft, &form).await;
@@ -218,6 +269,15 @@ pub fn location(response: &Response) -> String {
     response.headers()[LOCATION].to_str().unwrap().to_owned()
 }
 
+/// How many files lie below a folder.
+pub fn files_below(folder: &Path) -> usize {
+    std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .map(|path| if path.is_dir() { files_below(&path) } else { 1 })
+        .sum()
+}
+
 /// The addresses `/media/…` on a page, each once.
 pub fn media_on(page: &str) -> Vec<String> {
     let mut found: Vec<String> = page
@@ -228,6 +288,14 @@ pub fn media_on(page: &str) -> Vec<String> {
     found.sort();
     found.dedup();
     found
+}
+
+/// The ids of the pictures on a draft's page, in order.
+pub fn pictures_on(page: &str) -> Vec<String> {
+    page.split("data-picture=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap().to_owned())
+        .collect()
 }
 
 /// The value of a form field on a page, as a browser would show it.

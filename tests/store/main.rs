@@ -15,6 +15,7 @@
 )]
 
 mod accounts;
+mod composing;
 mod crashes;
 mod feeds;
 mod ledgers;
@@ -64,6 +65,13 @@ const CONTRACT: &[Case] = cases![
     feeds::posts_of_the_same_millisecond_are_neither_lost_nor_repeated,
     feeds::a_changed_hashtag_moves_the_post_to_its_page,
     feeds::every_feed_is_read_along_an_index,
+    composing::of_two_claims_on_one_upload_the_first_stands,
+    composing::a_claim_is_finished_taken_over_released_and_swept,
+    composing::pictures_added_at_once_all_arrive_and_none_beyond_the_tenth,
+    composing::pictures_keep_the_order_that_they_are_put_into,
+    composing::finds_drafts_that_nobody_has_changed,
+    composing::hashtags_in_use_are_found_by_their_beginning,
+    composing::completion_reads_a_range_of_an_index,
     social::doing_a_thing_twice_is_doing_it_once,
     social::likes_are_counted_exactly_when_many_come_at_once,
     social::edges_are_listed_newest_first_from_both_ends,
@@ -99,6 +107,7 @@ const CONTRACT: &[Case] = cases![
 const NEED_ATOMIC_UPDATES: &[&str] = &[
     "of_two_writers_over_one_revision_exactly_one_wins",
     "attempts_are_counted_exactly_when_many_come_at_once",
+    "pictures_added_at_once_all_arrive_and_none_beyond_the_tenth",
     "likes_are_counted_exactly_when_many_come_at_once",
 ];
 

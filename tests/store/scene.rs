@@ -59,6 +59,7 @@ pub fn draft(author: UserId) -> Post {
         },
     };
     let mut post = Post::draft(author, picture, NOON);
+    post.updated_at = NOON.plus_seconds(-1);
     post.caption = Wording {
         value: Caption::parse("Rex\non the beach").unwrap(),
         origin: Origin::Written,

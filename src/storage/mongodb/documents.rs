@@ -135,6 +135,8 @@ pub(super) struct PostDocument {
     pub(super) id: Id,
     pub(super) author: Id,
     pub(super) created_at: Timestamp,
+    /// Missing in documents from before there was one.
+    pub(super) updated_at: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) published_at: Option<Timestamp>,
     #[serde(default)]
@@ -223,6 +225,7 @@ impl From<&Post> for PostDocument {
             id: id(post.id.as_uuid()),
             author: id(post.author.as_uuid()),
             created_at: post.created_at,
+            updated_at: Some(post.updated_at),
             published_at: post.published_at,
             visibility: post.visibility,
             caption: post.caption.value.as_str().to_owned(),
@@ -278,6 +281,7 @@ impl From<PostDocument> for Post {
             id: uuid(document.id).into(),
             author: uuid(document.author).into(),
             created_at: document.created_at,
+            updated_at: document.updated_at.unwrap_or(document.created_at),
             published_at: document.published_at,
             visibility: document.visibility,
             caption: Wording {

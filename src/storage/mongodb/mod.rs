@@ -3,11 +3,12 @@
 //!
 //! A post with its pictures is one document, so that no write needs a transaction. Queries keep to
 //! what every server of the protocol has: compound indexes, ranges with a sort and a limit, `$in`,
-//! `$inc`, upserts and `findAndModify`.
+//! `$inc`, upserts and `findAndModify`; one aggregation counts hashtags.
 //!
 //! Architecture invariant: this folder is the only place that names bson.
 
 mod accounts;
+mod composing;
 mod comments;
 mod documents;
 mod edges;
@@ -29,6 +30,7 @@ use mongodb::bson::{Document, doc};
 use mongodb::options::ClientOptions;
 use mongodb::{Client, Collection, Database};
 
+use self::composing::UploadDocument;
 use self::documents::{PostDocument, SessionDocument, UserDocument};
 use self::share_links::ShareLinkDocument;
 use self::social_documents::{CommentDocument, EdgeDocument, NoticeDocument, TallyDocument};
@@ -56,6 +58,7 @@ pub struct MongoStore {
     attempts: Collection<Document>,
     vocabulary: Collection<Document>,
     share_links: Collection<ShareLinkDocument>,
+    uploads: Collection<UploadDocument>,
 }
 
 impl MongoStore {
@@ -95,6 +98,7 @@ impl MongoStore {
             attempts: database.collection("attempts"),
             vocabulary: database.collection("vocabulary"),
             share_links: database.collection("share_links"),
+            uploads: database.collection("uploads"),
             database,
         })
     }

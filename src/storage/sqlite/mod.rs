@@ -15,6 +15,7 @@ mod notices;
 mod search;
 mod share_links;
 mod ledgers;
+mod composing;
 mod rows;
 
 use std::path::Path;

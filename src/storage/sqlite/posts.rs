@@ -11,13 +11,15 @@ use crate::domain::{PictureId, Post, PostId, PublishedPost, Visibility};
 pub(super) async fn insert(pool: &SqlitePool, post: &Post) -> Result<(), StorageError> {
     let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
     sqlx::query(
-        "INSERT INTO posts (id, author_id, created_at, published_at, visibility, caption,
-                            caption_origin, set_aside, hashtags, hashtags_origin, revision)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO posts (id, author_id, created_at, updated_at, published_at, visibility,
+                            caption, caption_origin, set_aside, hashtags, hashtags_origin,
+                            revision)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(post.id.as_uuid())
     .bind(post.author.as_uuid())
     .bind(post.created_at.as_millis())
+    .bind(post.updated_at.as_millis())
     .bind(post.published_at.map(|time| time.as_millis()))
     .bind(post.visibility.as_str())
     .bind(post.caption.value.as_str())
@@ -39,11 +41,12 @@ pub(super) async fn replace(pool: &SqlitePool, post: &Post) -> Result<(), Replac
         .await
         .map_err(StorageError::from)?;
     let updated = sqlx::query(
-        "UPDATE posts SET published_at = ?, visibility = ?, caption = ?, caption_origin = ?,
-                          set_aside = ?, hashtags = ?, hashtags_origin = ?,
+        "UPDATE posts SET updated_at = ?, published_at = ?, visibility = ?, caption = ?,
+                          caption_origin = ?, set_aside = ?, hashtags = ?, hashtags_origin = ?,
                           revision = revision + 1
          WHERE id = ? AND revision = ?",
     )
+    .bind(post.updated_at.as_millis())
     .bind(post.published_at.map(|time| time.as_millis()))
     .bind(post.visibility.as_str())
     .bind(post.caption.value.as_str())

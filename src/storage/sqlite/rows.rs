@@ -69,6 +69,7 @@ pub(super) fn post(row: &SqliteRow) -> Result<Post, StorageError> {
         id: row.try_get::<Uuid, _>("id")?.into(),
         author: row.try_get::<Uuid, _>("author_id")?.into(),
         created_at: time(row, "created_at")?,
+        updated_at: time(row, "updated_at")?,
         published_at: row
             .try_get::<Option<i64>, _>("published_at")?
             .map(Timestamp::from_millis),

@@ -6,6 +6,8 @@ pub(super) mod compose;
 pub(super) mod crawlers;
 pub(super) mod elsewhere;
 pub(super) mod feeds;
+mod file_problems;
+pub(super) mod hashtags;
 pub(super) mod follows;
 pub(super) mod health;
 pub(super) mod media;
@@ -19,6 +21,7 @@ pub(super) mod settings;
 pub(super) mod sign_in;
 pub(super) mod sign_up;
 pub(super) mod tags;
+pub(super) mod uploads;
 mod words_form;
 
 use actix_web::HttpResponse;

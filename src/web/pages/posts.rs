@@ -16,7 +16,7 @@ use crate::services::standing::{Shown, Standing};
 use crate::services::{App, browse, comments, posts};
 use crate::web::Site;
 use crate::web::base::Base;
-use crate::web::cards::{Card, PictureView, cover};
+use crate::web::cards::Card;
 use crate::web::error::WebError;
 use crate::web::extract::{Member, Person};
 
@@ -43,7 +43,6 @@ pub(in crate::web) struct Talk {
 #[derive(Debug, Serialize)]
 struct EditPage {
     id: String,
-    picture: Option<PictureView>,
     words: WordsView,
 }
 
@@ -126,7 +125,6 @@ fn edit_page(
 ) -> Result<HttpResponse, WebError> {
     let given = EditPage {
         id: found.post.id.to_string(),
-        picture: cover(&found.post),
         words,
     };
     site.views.page(status, person, "edit.html", &given)
@@ -143,6 +141,7 @@ pub(in crate::web) async fn edit(
     let id = id.into_inner();
     let form = form.into_inner();
     if person.user().is_none() {
+        let form = form.words_only();
         let kept = KeptWords { post: id, form };
         return session_ended(&site, &person, &format!("/p/{id}/edit"), Some(&kept));
     }

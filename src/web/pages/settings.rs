@@ -6,7 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form};
 use serde::Serialize;
 
-use super::compose::media_status;
+use super::file_problems::media_status;
 use super::see_other;
 use super::sign_in::session_ended;
 use crate::domain::{Bio, DisplayName, Invalid, NoticeKind};
@@ -168,7 +168,8 @@ pub(in crate::web) async fn avatar(
                 Ok(()) => return Ok(see_other(HERE)),
                 Err(UploadError::Media(error)) => (media_status(&error), error.to_string()),
                 Err(UploadError::Internal(failure)) => return Err(failure.into()),
-                Err(UploadError::Busy | UploadError::TooMany(_)) => return Err(WebError::Busy),
+                Err(UploadError::Access(error)) => return Err(error.into()),
+                Err(_) => return Err(WebError::Busy),
             }
         }
         Err(WebError::TooLarge(message)) => (StatusCode::PAYLOAD_TOO_LARGE, message),

@@ -1,13 +1,18 @@
 //! The form with a post's words: on the compose page, on the edit page, and carried through a
 //! login when the session ended in the middle of writing.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Post, PostId, Visibility};
-use crate::services::compose::{Field, WordProblems, Words};
+use crate::domain::{Picture, Post, PostId, Visibility};
+use crate::services::compose::{AltField, Field, WordProblems, Words, has_alt};
+use crate::web::cards::PictureView;
+use crate::web::error::WebError;
 
 /// The fields as a browser sends them. `…_shown` is what the field held when the page was made.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub(in crate::web) struct WordsForm {
     pub(super) caption: Option<String>,
     pub(super) caption_shown: Option<String>,
@@ -15,23 +20,70 @@ pub(in crate::web) struct WordsForm {
     pub(super) hashtags_shown: Option<String>,
     pub(super) alt: Option<String>,
     pub(super) alt_shown: Option<String>,
+    /// Whose alt text `alt` is; the first picture's when the form does not tell.
+    alt_picture: Option<String>,
+    /// Set on the page that has asked about empty alt texts.
+    alt_checked: Option<String>,
     /// Whom the post is for, see [`Visibility`].
     pub(super) visibility: Option<String>,
+    /// What the choice was when the page was made.
+    visibility_shown: Option<String>,
     /// Which button was pressed.
     pub(super) action: Option<String>,
+    /// Ids of pictures, for the action `order`.
+    pub(super) order: Option<String>,
+    /// `alt-{picture}` and `alt_shown-{picture}` of the other pictures, and what else there is.
+    #[serde(flatten)]
+    others: BTreeMap<String, String>,
 }
 
 impl WordsForm {
+    /// From the text fields of a form with files.
+    ///
+    /// # Errors
+    /// When a field does not read.
+    pub(super) fn from_text(text: BTreeMap<String, String>) -> Result<Self, WebError> {
+        let text = text.into_iter();
+        let text = text.map(|(name, value)| (name, serde_json::Value::String(value)));
+        serde_json::from_value(serde_json::Value::Object(text.collect()))
+            .map_err(|_| WebError::BadRequest("This form cannot be read.".into()))
+    }
+
+    /// Without fields that hold no words, such as the names of files.
+    pub(super) fn words_only(mut self) -> Self {
+        self.others.retain(|name, _| name.starts_with("alt"));
+        self
+    }
+
     pub(super) fn words(&self) -> Words {
         let field = |typed: &Option<String>, shown: &Option<String>| Field {
             typed: typed.clone(),
             shown: shown.clone(),
         };
+        let first = AltField {
+            picture: self.alt_picture.as_deref().and_then(|id| id.parse().ok()),
+            field: field(&self.alt, &self.alt_shown),
+        };
+        let others = self.others.iter().filter_map(|(name, typed)| {
+            let id = name.strip_prefix("alt-")?;
+            let shown = self.others.get(&format!("alt_shown-{id}")).cloned();
+            Some(AltField {
+                picture: Some(id.parse().ok()?),
+                field: field(&Some(typed.clone()), &shown),
+            })
+        });
+        // A choice that was not touched does not undo one that was made elsewhere; what is
+        // published is what the form shows.
+        let touched = self.visibility != self.visibility_shown;
+        let publishing = self.action.as_deref() == Some("publish");
+        let chosen = self.visibility.as_deref();
+        let chosen = chosen.filter(|_| touched || publishing);
         Words {
             caption: field(&self.caption, &self.caption_shown),
             hashtags: field(&self.hashtags, &self.hashtags_shown),
-            alt: field(&self.alt, &self.alt_shown),
-            visibility: self.visibility.as_deref().and_then(Visibility::from_word),
+            alts: std::iter::once(first).chain(others).collect(),
+            alt_checked: self.alt_checked.is_some(),
+            visibility: chosen.and_then(Visibility::from_word),
         }
     }
 }
@@ -45,35 +97,88 @@ struct FieldView {
     problem: Option<String>,
 }
 
+impl FieldView {
+    fn stored(value: String, suggested: bool) -> Self {
+        Self {
+            shown: value.clone(),
+            value,
+            suggested,
+            problem: None,
+        }
+    }
+
+    fn refill(&mut self, typed: Option<&String>, problem: Option<String>) {
+        if let Some(typed) = typed {
+            self.suggested &= *typed == self.value;
+            self.value.clone_from(typed);
+        }
+        self.problem = problem;
+    }
+}
+
+/// A picture with its alt text.
+#[derive(Debug, Serialize)]
+struct PictureWords {
+    picture: PictureView,
+    /// From 1.
+    number: usize,
+    first: bool,
+    last: bool,
+    /// Names of the fields: `alt` for the first picture, `alt-{id}` for the others.
+    name: String,
+    shown_name: String,
+    alt: FieldView,
+    /// Whether the captioner still owes its words.
+    pending: bool,
+    /// Whether there is no alt text.
+    missing: bool,
+}
+
+impl PictureWords {
+    fn stored(post: &Post, index: usize, picture: &Picture) -> Self {
+        let of_others = |name: &str| match index {
+            0 => name.to_owned(),
+            _ => format!("{name}-{}", picture.id),
+        };
+        Self {
+            picture: PictureView::new(picture),
+            number: index + 1,
+            first: index == 0,
+            last: index + 1 == post.pictures.len(),
+            name: of_others("alt"),
+            shown_name: of_others("alt_shown"),
+            alt: FieldView::stored(picture.alt.value.to_string(), picture.alt.is_suggested()),
+            pending: picture.writing.is_pending(),
+            missing: !has_alt(picture),
+        }
+    }
+}
+
 /// The form as a template sees it.
 #[derive(Debug, Serialize)]
 pub(super) struct WordsView {
     caption: FieldView,
     hashtags: FieldView,
-    alt: FieldView,
+    pictures: Vec<PictureWords>,
+    /// Whether there are several pictures.
+    several: bool,
     visibility: &'static str,
 }
 
 impl WordsView {
     /// The words as stored.
     pub(super) fn stored(post: &Post) -> Self {
-        let field = |value: String, suggested| FieldView {
-            shown: value.clone(),
-            value,
-            suggested,
-            problem: None,
-        };
-        let (alt, alt_suggested) = post.pictures.first().map_or_else(
-            || (String::new(), false),
-            |picture| (picture.alt.value.to_string(), picture.alt.is_suggested()),
-        );
+        let pictures = post.pictures.iter().enumerate();
         Self {
-            caption: field(post.caption.value.to_string(), post.caption.is_suggested()),
-            hashtags: field(
+            caption: FieldView::stored(post.caption.value.to_string(), post.caption.is_suggested()),
+            hashtags: FieldView::stored(
                 post.hashtags.value.to_string(),
                 post.hashtags.is_suggested(),
             ),
-            alt: field(alt, alt_suggested),
+            pictures: pictures
+                .map(|(index, picture)| PictureWords::stored(post, index, picture))
+                .collect(),
+            several: post.pictures.len() > 1,
             visibility: post.visibility.as_str(),
         }
     }
@@ -81,16 +186,19 @@ impl WordsView {
     /// The words as typed, over those stored, with what is wrong with them.
     pub(super) fn typed(post: &Post, form: &WordsForm, problems: WordProblems) -> Self {
         let mut view = Self::stored(post);
-        let refill = |field: &mut FieldView, typed: &Option<String>, problem: Option<String>| {
-            if let Some(typed) = typed {
-                field.suggested &= *typed == field.value;
-                field.value.clone_from(typed);
-            }
-            field.problem = problem;
-        };
-        refill(&mut view.caption, &form.caption, problems.caption);
-        refill(&mut view.hashtags, &form.hashtags, problems.hashtags);
-        refill(&mut view.alt, &form.alt, problems.alt);
+        let words = form.words();
+        view.caption.refill(form.caption.as_ref(), problems.caption);
+        view.hashtags
+            .refill(form.hashtags.as_ref(), problems.hashtags);
+        for (index, picture) in post.pictures.iter().enumerate() {
+            let is_of = |whose| AltField::is_of(whose, index, picture);
+            let typed = words.alts.iter().find(|alt| is_of(alt.picture));
+            let problem = problems.alts.iter().find(|(whose, _)| is_of(*whose));
+            view.pictures[index].alt.refill(
+                typed.and_then(|alt| alt.field.typed.as_ref()),
+                problem.map(|(_, text)| text.clone()),
+            );
+        }
         let chosen = form.visibility.as_deref().and_then(Visibility::from_word);
         view.visibility = chosen.map_or(view.visibility, Visibility::as_str);
         view

@@ -1,0 +1,146 @@
+//! One file, from bytes to stored pictures with a question to the captioner under way.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use tokio::sync::OwnedSemaphorePermit;
+
+use super::upload::UploadError;
+use super::words::{self, Asked};
+use super::{App, Failure};
+use crate::domain::{
+    BlobKey, Picture, PictureId, PictureSize, Placeholder, Suggestions, Timestamp, Wording, Writing,
+};
+use crate::media::{self, Decoded, MediaError, Rendered};
+use crate::telemetry::{TaskFailed, spawn_blocking};
+
+/// Long edges of the derived sizes, in pixels.
+const GRID_EDGE: u32 = 640;
+const VIEW_EDGE: u32 = 1600;
+
+/// Decodes a file, lets the captioner look while the sizes are made, and stores them. The files
+/// stay noted until [`kept`] or [`dropped`].
+///
+/// The file is read only once a place is free, so that waiting uploads lie on disk and not in
+/// memory.
+pub(super) async fn take_in<R>(
+    app: &Arc<App>,
+    id: PictureId,
+    read: R,
+) -> Result<(Picture, Asked), UploadError>
+where
+    R: Future<Output = std::io::Result<Bytes>>,
+{
+    let _place = app
+        .picture_places
+        .clone()
+        .try_acquire_owned()
+        .map_err(|_| UploadError::Busy)?;
+    let permit = app
+        .picture_permits
+        .clone()
+        .acquire_owned()
+        .await
+        .map_err(|_| UploadError::Busy)?;
+    let file = read.await.map_err(|_| MediaError::Damaged)?;
+    let (decoded, asked) = decode_and_ask(app, file.clone()).await?;
+    let files = render(decoded, file, permit).await?;
+    Ok((store_files(app, id, files).await?, asked))
+}
+
+/// A post shows the files.
+pub(super) async fn kept(app: &App, blob: BlobKey) -> Result<(), Failure> {
+    Ok(app.store.forget_blob(blob).await?)
+}
+
+/// No post will show the files: they go. What resists is swept later, because it is noted.
+pub(super) async fn dropped(app: &App, blob: BlobKey) -> Result<(), Failure> {
+    match app.blobs.delete(blob).await {
+        Ok(()) => Ok(app.store.forget_blob(blob).await?),
+        Err(error) => {
+            tracing::warn!(%error, %blob, "files wait for the sweep");
+            Ok(())
+        }
+    }
+}
+
+async fn decode_and_ask(app: &Arc<App>, file: Bytes) -> Result<(Decoded, Asked), UploadError> {
+    let limits = app.picture_limits;
+    let captioner = app.captioner.clone();
+    spawn_blocking(move || {
+        let decoded = media::decode(&file, limits)?;
+        let asked = words::ask(captioner.as_ref(), &decoded.image, 0);
+        Ok((decoded, asked))
+    })
+    .await
+    .map_err(|error| Failure::from(TaskFailed::from(error)))?
+}
+
+/// All that is stored of a picture.
+struct Files {
+    decoded: Decoded,
+    placeholder: Placeholder,
+    grid: Rendered,
+    view: Rendered,
+    original: Rendered,
+}
+
+/// Makes the sizes, the two larger jobs side by side.
+async fn render(
+    decoded: Decoded,
+    file: Bytes,
+    permit: OwnedSemaphorePermit,
+) -> Result<Files, Failure> {
+    spawn_blocking(move || {
+        let _permit = permit;
+        let (view, rest) = std::thread::scope(|scope| {
+            let view = scope.spawn(|| media::scaled(&decoded, VIEW_EDGE));
+            let rest = (|| {
+                let grid = media::scaled(&decoded, GRID_EDGE)?;
+                let original = media::original(&decoded, file)?;
+                Ok::<_, Failure>((grid, original, media::placeholder(&decoded)?))
+            })();
+            (view.join(), rest)
+        });
+        let view = view.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        let (grid, original, placeholder) = rest?;
+        Ok(Files {
+            decoded,
+            placeholder,
+            grid,
+            view,
+            original,
+        })
+    })
+    .await
+    .map_err(TaskFailed::from)?
+}
+
+/// Stores the files under a new random name, which stays noted until a post shows it.
+async fn store_files(app: &App, id: PictureId, files: Files) -> Result<Picture, Failure> {
+    let now = Timestamp::now();
+    let blob = BlobKey::generate();
+    let media_type = files.original.media_type.to_owned();
+    app.store.note_blob(blob, now).await?;
+    tokio::try_join!(
+        app.blobs.put(blob, PictureSize::Grid, files.grid.bytes),
+        app.blobs.put(blob, PictureSize::View, files.view.bytes),
+        app.blobs
+            .put(blob, PictureSize::Original, files.original.bytes),
+    )?;
+    Ok(Picture {
+        id,
+        blob,
+        dimensions: files.decoded.dimensions(),
+        media_type,
+        placeholder: files.placeholder,
+        alt: Wording::default(),
+        writing: Writing::Pending {
+            round: 0,
+            attempts: 0,
+            after: now,
+            earlier: None::<Suggestions>,
+        },
+    })
+}

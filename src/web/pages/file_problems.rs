@@ -1,0 +1,87 @@
+//! Why files were not taken, one by one.
+
+use actix_web::HttpResponse;
+use actix_web::http::{StatusCode, header};
+use serde::Serialize;
+
+use crate::domain::Full;
+use crate::services::upload::{MediaError, UploadError};
+use crate::web::error::{WebError, wait};
+use crate::web::multipart::{Refused, too_large};
+
+/// Why a file was not taken.
+#[derive(Debug, Serialize)]
+pub(super) struct FileProblem {
+    name: String,
+    message: String,
+    /// The status of an answer about this file alone.
+    #[serde(skip)]
+    pub(super) status: StatusCode,
+    #[serde(skip)]
+    retry_after: Option<u32>,
+}
+
+impl FileProblem {
+    pub(super) fn none_chosen() -> Self {
+        Self {
+            name: String::new(),
+            message: "Choose a picture first.".to_owned(),
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            retry_after: None,
+        }
+    }
+
+    pub(super) fn refused(name: String, refused: Refused) -> Self {
+        let (message, status) = match refused {
+            Refused::TooLarge(limit) => (too_large(limit), StatusCode::PAYLOAD_TOO_LARGE),
+            Refused::TooMany => (Full.to_string(), StatusCode::UNPROCESSABLE_ENTITY),
+        };
+        Self {
+            name,
+            message,
+            status,
+            retry_after: None,
+        }
+    }
+
+    /// What a person can do something about; the rest ends the request.
+    pub(super) fn new(name: String, error: UploadError) -> Result<Self, WebError> {
+        let mut message = error.to_string();
+        let (status, retry_after) = match error {
+            UploadError::Media(error) => (media_status(&error), None),
+            UploadError::TooMany(limit) => {
+                let seconds = limit.retry_after;
+                message = format!("That are many pictures. Try again in {}.", wait(seconds));
+                (StatusCode::TOO_MANY_REQUESTS, Some(seconds))
+            }
+            UploadError::Busy => (StatusCode::SERVICE_UNAVAILABLE, Some(5)),
+            UploadError::Full(_) => (StatusCode::UNPROCESSABLE_ENTITY, None),
+            UploadError::Access(error) => return Err(error.into()),
+            UploadError::Internal(failure) => return Err(failure.into()),
+        };
+        Ok(Self {
+            name,
+            message,
+            status,
+            retry_after,
+        })
+    }
+}
+
+pub(super) fn media_status(error: &MediaError) -> StatusCode {
+    match error {
+        MediaError::Unsupported(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        MediaError::TooManyBytes(_) | MediaError::TooManyPixels { .. } => {
+            StatusCode::PAYLOAD_TOO_LARGE
+        }
+        MediaError::Empty | MediaError::Damaged => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}
+
+pub(super) fn say_when_to_retry(answer: &mut HttpResponse, problems: &[FileProblem]) {
+    if let Some(seconds) = problems.iter().find_map(|problem| problem.retry_after) {
+        answer
+            .headers_mut()
+            .insert(header::RETRY_AFTER, seconds.into());
+    }
+}

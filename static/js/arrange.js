@@ -1,0 +1,131 @@
+// The order of the pictures: by the buttons, by dragging, and by arrow keys on the handle. What is
+// on the page is the server's; a newer page is taken over without losing fields or focus.
+
+import { make } from "./page.js";
+
+const pictures = (form) => form.querySelector("[data-pictures]");
+const ids = (form) => [...pictures(form).children].map((item) => item.dataset.picture);
+
+/** Brings the pictures of a newer page into this one. */
+export function takeOverPictures(form, fresh) {
+  const list = pictures(form);
+  if (list.hasAttribute("data-dragging")) return;
+  const newer = [...pictures(fresh).children];
+  const known = new Map([...list.children].map((item) => [item.dataset.picture, item]));
+  const focused = document.activeElement;
+  newer.forEach((item, place) => {
+    let own = known.get(item.dataset.picture);
+    if (own) adapt(own, item);
+    else own = document.importNode(item, true);
+    known.delete(item.dataset.picture);
+    if (list.children[place] !== own) list.insertBefore(own, list.children[place] ?? null);
+  });
+  known.forEach((item) => item.remove());
+  list.className = pictures(fresh).className;
+  if (focused !== document.activeElement && focused?.isConnected) focused.focus();
+  const choose = form.querySelector("[data-choose]");
+  choose.hidden = fresh.querySelector("[data-choose]").hidden;
+  form.querySelector("[data-full]").hidden = !choose.hidden;
+}
+
+/** A picture that is here already: its place, its tools and the names of its fields. */
+function adapt(own, fresh) {
+  adaptTools(own, own.querySelector("[data-tools]"), fresh.querySelector("[data-tools]"));
+  const field = own.querySelector("[data-field]");
+  const newField = fresh.querySelector("[data-field]");
+  for (const part of ["[data-typed]", "[data-shown]"]) {
+    field.querySelector(part).name = newField.querySelector(part).name;
+  }
+  const typed = field.querySelector("[data-typed]");
+  const newTyped = newField.querySelector("[data-typed]");
+  typed.id = newTyped.id;
+  typed.setAttribute("aria-describedby", newTyped.getAttribute("aria-describedby"));
+  const hint = field.querySelector("[data-hint]");
+  hint.id = newField.querySelector("[data-hint]").id;
+  hint.textContent = newField.querySelector("[data-hint]").textContent;
+  const label = field.querySelector("label");
+  label.htmlFor = typed.id;
+  label.querySelector("[data-label]").replaceWith(document.importNode(newField.querySelector("[data-label]"), true));
+  field.querySelector("[data-alt-picture]")?.remove();
+  const first = newField.querySelector("[data-alt-picture]");
+  if (first) field.prepend(document.importNode(first, true));
+}
+
+/** Tools that are the same stay: somebody may be about to press one. */
+function adaptTools(own, tools, fresh) {
+  const bare = tools.cloneNode(true);
+  bare.querySelector(".handle")?.remove();
+  if (bare.innerHTML === fresh.innerHTML) return;
+  const newTools = document.importNode(fresh, true);
+  const value = tools.contains(document.activeElement) && document.activeElement.value;
+  const inHandle = tools.querySelector(".handle") === document.activeElement;
+  tools.replaceWith(newTools);
+  if (inHandle) own.dataset.refocus = "handle";
+  else if (value) newTools.querySelector(`button[value="${value}"]:not([disabled])`)?.focus();
+}
+
+/** Gives each of several pictures a handle. @param {import("./words.js").Desk} desk */
+export function dressPictures(desk) {
+  const items = [...pictures(desk.form).children];
+  items.forEach((item, place) => {
+    const tools = item.querySelector("[data-tools]");
+    if (items.length > 1 && !tools.querySelector(".handle")) {
+      const label = `Picture ${place + 1} of ${items.length}: drag it, or move it with the arrow keys`;
+      tools.prepend(make("button", { type: "button", class: "tool handle", "aria-label": label }, "⠿"));
+    }
+    if (item.dataset.refocus) tools.querySelector(".handle")?.focus();
+    delete item.dataset.refocus;
+  });
+}
+
+/** @param {import("./words.js").Desk} desk */
+export function arrange(desk) {
+  const list = pictures(desk.form);
+  dressPictures(desk);
+  list.addEventListener("keydown", (event) => {
+    if (!event.target.matches(".handle")) return;
+    const way = { ArrowLeft: "left", ArrowUp: "left", ArrowRight: "right", ArrowDown: "right" }[event.key];
+    if (!way) return;
+    event.preventDefault();
+    const item = event.target.closest("[data-picture]");
+    desk.act(`move-${way}-${item.dataset.picture}`).then(() => tellPlace(desk, item));
+  });
+  list.addEventListener("dragstart", (event) => event.preventDefault());
+  list.addEventListener("pointerdown", (event) => {
+    const onHandle = event.target.closest(".handle");
+    const byMouse = event.pointerType === "mouse" && event.target.closest(".frame");
+    if (event.button !== 0 || list.children.length < 2 || !(onHandle || byMouse)) return;
+    drag(desk, list, event);
+  });
+}
+
+function tellPlace(desk, item) {
+  const all = ids(desk.form);
+  desk.say(`Picture at place ${all.indexOf(item.dataset.picture) + 1} of ${all.length}.`);
+}
+
+function drag(desk, list, down) {
+  const item = down.target.closest("[data-picture]");
+  const before = ids(desk.form).join(" ");
+  const follow = new AbortController();
+  const on = (name, listener) => window.addEventListener(name, listener, { signal: follow.signal });
+  on("pointermove", (event) => {
+    const far = Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) > 6;
+    if (!list.hasAttribute("data-dragging") && !far) return;
+    list.setAttribute("data-dragging", "");
+    item.classList.add("dragged");
+    const over = document.elementFromPoint(event.clientX, event.clientY)?.closest("[data-picture]");
+    if (!over || over === item || over.parentNode !== list) return;
+    const later = item.compareDocumentPosition(over) & Node.DOCUMENT_POSITION_FOLLOWING;
+    list.insertBefore(item, later ? over.nextSibling : over);
+  });
+  const end = () => {
+    follow.abort();
+    list.removeAttribute("data-dragging");
+    item.classList.remove("dragged");
+    const order = ids(desk.form).join(" ");
+    if (order !== before) desk.act("order", { order }).then(() => tellPlace(desk, item));
+  };
+  on("pointerup", end);
+  on("pointercancel", end);
+}

@@ -1,0 +1,149 @@
+// Saves the words a moment after the last key, when the field or the page is left, and again until
+// it worked. A copy stays in this browser until the server has the words.
+
+import { body, fields, snapshot } from "./fields.js";
+import { make } from "./page.js";
+
+const PAUSE = 800;
+const LONGEST_WAIT = 30_000;
+/** What browsers let a page send while it is being left. */
+const LAST_BREATH = 60_000;
+
+/** @param {import("./words.js").Desk} desk */
+export function autosave(desk) {
+  const { form } = desk;
+  const copy = new Copy(`vignette:draft:${form.dataset.draft}`);
+  /** Texts that the server has, where they differ from what it shows (it tidies). */
+  const acknowledged = new Map();
+  let timer;
+  let failures = 0;
+  let leaving = false;
+  let saving = false;
+  /** Whether something other than a text was changed, such as a choice. */
+  let chosen = false;
+
+  const dirty = () =>
+    chosen ||
+    fields(form).some((field) => field.touched && !field.says(acknowledged.get(field.key) ?? field.shown.value));
+  const schedule = (wait) => {
+    clearTimeout(timer);
+    timer = setTimeout(save, wait);
+  };
+
+  async function save() {
+    if (!dirty() || saving || leaving) return;
+    saving = true;
+    chosen = false;
+    try {
+      const { answer, fresh, sent } = await desk.send("save");
+      if (answer.status === 401) return signedOut();
+      if (answer.status >= 500 || !fresh) throw new Error();
+      failures = 0;
+      desk.takeOver(fresh, sent);
+      if (!answer.ok) return desk.say("Not saved: a text needs another look.");
+      desk.say("Saved");
+    } catch {
+      failures += 1;
+      chosen = true;
+      desk.say("Not saved yet: the connection is away. Your words are kept in this browser and tried again.");
+      schedule(Math.min(1000 * 2 ** failures, LONGEST_WAIT));
+    } finally {
+      saving = false;
+      if (!failures && dirty()) schedule(PAUSE);
+    }
+  }
+
+  function signedOut() {
+    const button = make("button", { class: "quiet", type: "submit", name: "action", value: "save", "data-leave": true }, "Log in and save");
+    desk.say("You are no longer logged in. Your words are kept in this browser. ", button);
+  }
+
+  function flush() {
+    if (!dirty() || leaving) return;
+    const last = body(form, "save");
+    if (last.toString().length > LAST_BREATH) return;
+    fetch(desk.address, { method: "POST", body: last, keepalive: true }).catch(() => {});
+  }
+
+  desk.listeners.push((what, sent) => {
+    if (what === "leaving") leaving = true;
+    if (what === "leaving" && sent === "discard") copy.clear();
+    if (what === "signed out") signedOut();
+    if (what !== "saved") return;
+    sent.forEach((text, key) => acknowledged.set(key, text));
+    if (!dirty()) copy.clear();
+  });
+  form.addEventListener("input", (event) => {
+    if (!event.target.closest("[data-field]")) return;
+    copy.write(form);
+    if (!saving) desk.say("");
+    schedule(PAUSE);
+  });
+  form.addEventListener("change", (event) => {
+    const { target } = event;
+    if (!target.name || target.type === "file" || target.closest("[data-field]")) return;
+    chosen = true;
+    schedule(0);
+  });
+  form.addEventListener("focusout", () => dirty() && schedule(0));
+  window.addEventListener("online", () => dirty() && schedule(0));
+  window.addEventListener("pagehide", flush);
+  window.addEventListener("pageshow", () => (leaving = false));
+  document.addEventListener("visibilitychange", () => document.hidden && form.isConnected && flush());
+  if (copy.restore(form)) {
+    desk.say("Words that had not reached the server are back.");
+    schedule(0);
+  }
+}
+
+/** A post that is out needs no copy of its draft. @param {string} path */
+export function forgetPublished(path) {
+  const [, id] = /^\/p\/([^/]+)$/u.exec(path) ?? [];
+  if (id) new Copy(`vignette:draft:${id}`).clear();
+}
+
+/** Words in this browser that the server does not have yet. */
+class Copy {
+  constructor(key) {
+    this.key = key;
+  }
+
+  write(form) {
+    const shown = new Map(fields(form).map((field) => [field.key, field.shown.value]));
+    const words = [...snapshot(form)].map(([key, typed]) => ({ key, typed, shown: shown.get(key) }));
+    try {
+      localStorage.setItem(this.key, JSON.stringify(words));
+    } catch {
+      // Storage is full or forbidden: the server's copy is the only one then.
+    }
+  }
+
+  clear() {
+    try {
+      localStorage.removeItem(this.key);
+    } catch {
+      // As above.
+    }
+  }
+
+  /** Puts them back, except where the text has been changed elsewhere since. */
+  restore(form) {
+    let words;
+    try {
+      words = JSON.parse(localStorage.getItem(this.key) ?? "[]");
+    } catch {
+      words = [];
+    }
+    const byKey = new Map(words.map((word) => [word.key, word]));
+    let restored = false;
+    for (const field of fields(form)) {
+      const word = byKey.get(field.key);
+      if (!word || field.says(word.typed) || !field.says(word.shown)) continue;
+      field.typed.value = word.typed;
+      field.updateMark();
+      restored = true;
+    }
+    if (!restored) this.clear();
+    return restored;
+  }
+}

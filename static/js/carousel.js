@@ -1,0 +1,52 @@
+// Arrows, keys and a marked dot for carousels, which scroll and snap by themselves.
+
+import { make } from "./page.js";
+
+/** @param {ParentNode} root */
+export function improveCarousels(root) {
+  const found = [...root.querySelectorAll("[data-carousel]")];
+  if (root.matches?.("[data-carousel]")) found.push(root);
+  found.forEach(improve);
+}
+
+function improve(carousel) {
+  if (carousel.dataset.carousel === "improved") return;
+  carousel.dataset.carousel = "improved";
+  const slides = carousel.querySelector(".slides");
+  const dots = [...carousel.querySelectorAll(".dots a")];
+  const last = dots.length - 1;
+  const place = () => Math.round(slides.scrollLeft / slides.clientWidth);
+  const go = (to) => slides.scrollTo({ left: Math.max(0, Math.min(to, last)) * slides.clientWidth });
+  const arrow = (by, label, sign) =>
+    make("button", { class: `arrow ${label.toLowerCase()}`, type: "button", "aria-label": `${label} picture`, onclick: () => go(place() + by) }, sign);
+  const [previous, next] = [arrow(-1, "Previous", "‹"), arrow(1, "Next", "›")];
+  carousel.append(previous, next);
+
+  const mark = () => {
+    const at = place();
+    dots.forEach((dot, i) => (i === at ? dot.setAttribute("aria-current", "true") : dot.removeAttribute("aria-current")));
+    previous.hidden = at <= 0;
+    next.hidden = at >= last;
+  };
+  slides.addEventListener("scroll", mark, { passive: true });
+  slides.addEventListener("keydown", (event) => {
+    const to = { ArrowLeft: place() - 1, ArrowRight: place() + 1, Home: 0, End: last }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    go(to);
+  });
+  dots.forEach((dot, i) =>
+    dot.addEventListener("click", (event) => {
+      // Without this the anchor would move the whole page.
+      event.preventDefault();
+      go(i);
+    }),
+  );
+  mark();
+}
+
+/** Shows a slide at once. @param {Element} slide */
+export function showSlide(slide) {
+  const slides = slide?.closest(".slides");
+  slides?.scrollTo({ left: [...slides.children].indexOf(slide) * slides.clientWidth, behavior: "instant" });
+}

@@ -1,0 +1,79 @@
+// The rows of pictures on their way: what each is, how far it is, in words, and what can be done.
+
+import { make } from "./page.js";
+
+const STATES = {
+  waiting: "Waiting",
+  sending: "Sending…",
+  working: "Arrived. Looking at your picture…",
+  ready: "Ready",
+  failed: "Failed",
+};
+
+export class Row {
+  /** @param {File} file  @param {{cancel: () => void, retry: () => void}} verbs */
+  constructor(file, { cancel, retry }) {
+    this.name = file.name || "Pasted picture";
+    this.address = URL.createObjectURL(file);
+    this.text = make("span", { class: "state" });
+    this.bar = make("progress", { max: 1, value: 0, "aria-label": `Progress of ${this.name}` });
+    this.retryButton = make("button", { class: "quiet", type: "button", "aria-label": `Try ${this.name} again`, onclick: retry }, "Retry");
+    this.cancelButton = make("button", { class: "quiet", type: "button", onclick: cancel });
+    const thumb = make("img", { class: "thumb", src: this.address, alt: "", width: 56, height: 56 });
+    thumb.addEventListener("error", () => thumb.replaceWith(make("span", { class: "thumb" })));
+    const what = make("div", { class: "what" }, make("span", { class: "name" }, this.name), this.bar, this.text);
+    const verbs = make("div", { class: "verbs" }, this.retryButton, this.cancelButton);
+    this.element = make("li", { class: "row" }, thumb, what, verbs);
+  }
+
+  get state() {
+    return this.element.dataset.state;
+  }
+
+  /** @param {keyof STATES} state  @param {number} share of the bytes that were sent, 0 to 1 */
+  show(state, share = 0, note = "", retry = false) {
+    this.element.dataset.state = state;
+    const sent = state === "sending" && share > 0 ? `Sending… ${Math.floor(share * 100)} %` : STATES[state];
+    this.text.textContent = state === "failed" ? `Failed: ${note}` : note || sent;
+    this.bar.hidden = !["sending", "working"].includes(state);
+    // Work of unknown length: the bar moves without a measure instead of standing at 100 %.
+    if (state === "working") this.bar.removeAttribute("value");
+    else this.bar.value = share;
+    this.retryButton.hidden = !retry;
+    this.cancelButton.hidden = state === "ready";
+    this.cancelButton.textContent = state === "failed" ? "Dismiss" : "Cancel";
+    this.cancelButton.setAttribute("aria-label", `${this.cancelButton.textContent} ${this.name}`);
+    if (["ready", "failed"].includes(state)) this.onEnd?.(`${this.name}: ${this.text.textContent}`);
+  }
+
+  remove() {
+    URL.revokeObjectURL(this.address);
+    this.element.remove();
+    this.onGone?.();
+  }
+
+  /** The list with a line that sums up, and a voice for those who do not see it. */
+  static list() {
+    const rows = new Set();
+    const sum = make("p", { class: "sum" });
+    const voice = make("p", { class: "unseen", role: "status", "aria-live": "polite" });
+    const list = make("ul", { class: "rows", "aria-label": "Pictures on their way" });
+    const element = make("div", { "data-rows": true, hidden: true }, sum, list, voice);
+    const tell = () => {
+      const count = (state) => [...rows].filter((row) => row.state === state).length;
+      element.hidden = rows.size === 0;
+      const failed = count("failed");
+      sum.textContent = `${count("ready")} of ${rows.size} ready${failed ? `, ${failed} failed` : ""}`;
+    };
+    const add = (row) => {
+      rows.add(row);
+      list.append(row.element);
+      row.onEnd = (text) => (voice.textContent = text);
+      row.onGone = () => {
+        rows.delete(row);
+        tell();
+      };
+    };
+    return { element, add, tell };
+  }
+}

@@ -1,0 +1,99 @@
+//! Drafts that nobody changes any more.
+
+use std::time::{Duration, Instant};
+
+use reqwest::StatusCode;
+
+use crate::pictures::jpeg;
+use crate::site::{PASSWORD, Site, files_below};
+
+/// As if the draft had last been changed so many days ago.
+async fn age(site: &Site, draft: &str, days: i64) {
+    let file = site.data.path().join("vignette.sqlite");
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
+    let pool = sqlx::SqlitePool::connect_with(options).await.unwrap();
+    let id: uuid::Uuid = draft.rsplit('/').next().unwrap().parse().unwrap();
+    let aged = sqlx::query("UPDATE posts SET updated_at = updated_at - ? WHERE id = ?")
+        .bind(days * 86_400_000)
+        .bind(id)
+        .execute(&pool)
+        .await
+        .unwrap();
+    assert_eq!(aged.rows_affected(), 1);
+    pool.close().await;
+}
+
+#[tokio::test]
+async fn a_draft_unchanged_for_thirty_days_is_swept_with_its_files() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let old = ada.begin_draft(jpeg()).await;
+    ada.add(&old, jpeg()).await;
+    let young = ada.begin_draft(jpeg()).await;
+    let post = ada.publish(jpeg(), "Out", "").await;
+    age(&site, &old, 31).await;
+    age(&site, &young, 29).await;
+    age(&site, &post, 400).await;
+    let files = site.data.path().join("pictures");
+    assert_eq!(files_below(&files), 12);
+
+    let site = site
+        .start_again(|settings| settings.captions.enabled = false)
+        .await;
+    let ada = site.guest();
+    ada.log_in("ada", PASSWORD).await;
+    let begun = Instant::now();
+    while ada.get(&old).await.status() != StatusCode::NOT_FOUND {
+        assert!(
+            begun.elapsed() < Duration::from_secs(20),
+            "it is still there"
+        );
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(ada.get(&young).await.status(), StatusCode::OK);
+    assert_eq!(ada.get(&post).await.status(), StatusCode::OK);
+    while files_below(&files) != 6 {
+        assert!(begun.elapsed() < Duration::from_secs(20), "its files are");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert!(ada.page("/compose").await.contains("for 30 days"));
+}
+
+#[tokio::test]
+async fn drafts_are_kept_for_ever_where_the_settings_say_so() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let old = ada.begin_draft(jpeg()).await;
+    let older = ada.begin_draft(jpeg()).await;
+    age(&site, &old, 400).await;
+    age(&site, &older, 4000).await;
+    let site = site
+        .start_again(|settings| {
+            settings.captions.enabled = false;
+            settings.drafts.keep_days = 0;
+        })
+        .await;
+    let ada = site.guest();
+    ada.log_in("ada", PASSWORD).await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    for draft in [old, older] {
+        assert_eq!(ada.get(&draft).await.status(), StatusCode::OK);
+    }
+}
+
+#[tokio::test]
+async fn a_change_makes_a_draft_young_again() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let draft = ada.begin_draft(jpeg()).await;
+    age(&site, &draft, 40).await;
+    ada.post(&draft, &[("caption", "Still here"), ("action", "save")])
+        .await;
+    let site = site
+        .start_again(|settings| settings.captions.enabled = false)
+        .await;
+    let ada = site.guest();
+    ada.log_in("ada", PASSWORD).await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert!(ada.page(&draft).await.contains("Still here"));
+}

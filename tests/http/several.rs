@@ -1,0 +1,411 @@
+//! Several pictures in one post: added, refused one by one, moved, taken out.
+
+use reqwest::{Method, StatusCode};
+
+use crate::pictures::{corners, encoded, jpeg};
+use crate::site::{Site, field, files_below, location, pictures_on};
+
+const BAD: &[u8] = b"just some text";
+
+/// Different bytes for each number, so that no two files are the same.
+fn numbered(number: u32) -> Vec<u8> {
+    encoded(&corners(40 + number, 30), image::ImageFormat::Png)
+}
+
+#[tokio::test]
+async fn one_form_with_several_files_makes_one_draft_in_their_order() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let files = (1..=3).map(|number| ("a.png", numbered(number)));
+    let draft = location(&ada.send("/compose", None, files).await);
+    let page = ada.page(&draft).await;
+    assert_eq!(pictures_on(&page).len(), 3);
+    let widths: Vec<_> = page.match_indices("width=\"4").collect();
+    let first = |text: &str| page.find(text).unwrap_or(usize::MAX);
+    assert_eq!(widths.len(), 3);
+    assert!(first("width=\"41\"") < first("width=\"42\""));
+    assert!(first("width=\"42\"") < first("width=\"43\""));
+    assert_eq!(ada.page("/compose").await.matches("/compose/").count(), 1);
+}
+
+#[tokio::test]
+async fn a_bad_file_among_good_ones_leaves_them_and_is_named_with_its_reason() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let files = [
+        ("notes.txt", BAD.to_vec()),
+        ("one.png", numbered(1)),
+        ("cut.jpg", jpeg()[..400].to_vec()),
+        ("two.png", numbered(2)),
+    ];
+    let response = ada.send("/compose", None, files).await;
+    assert_eq!(response.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    let page = response.text().await.unwrap();
+    assert_eq!(pictures_on(&page).len(), 2);
+    let problems = page.split_once("id=\"file-problems\"").unwrap().1;
+    let problems = problems.split("</ul>").next().unwrap();
+    for told in ["notes.txt", "not a picture", "cut.jpg", "cut short"] {
+        assert!(problems.contains(told), "{told} is not in {problems}");
+    }
+    assert!(!problems.contains("one.png") && !problems.contains("two.png"));
+
+    let draft = page.split_once("data-draft=\"").unwrap().1;
+    let draft = format!("/compose/{}", draft.split('"').next().unwrap());
+    let more = [("bad.txt", BAD.to_vec()), ("three.png", numbered(3))];
+    let response = ada.send(&format!("{draft}/pictures"), None, more).await;
+    assert_eq!(response.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    let page = response.text().await.unwrap();
+    assert!(page.contains("bad.txt"));
+    assert_eq!(pictures_on(&page).len(), 3);
+    assert_eq!(pictures_on(&ada.page(&draft).await).len(), 3);
+}
+
+#[tokio::test]
+async fn a_file_that_is_too_large_does_not_drop_the_others() {
+    let site = Site::start_with(|settings| {
+        settings.captions.enabled = false;
+        settings.pictures.max_bytes = 100_000;
+    })
+    .await;
+    let ada = site.person("ada").await;
+    let mut large = jpeg();
+    large.resize(250_000, 0);
+    let files = [("large.jpg", large), ("small.png", numbered(1))];
+    let response = ada.send("/compose", None, files).await;
+    assert_eq!(response.status(), StatusCode::PAYLOAD_TOO_LARGE);
+    let page = response.text().await.unwrap();
+    assert!(page.contains("large.jpg"));
+    assert_eq!(pictures_on(&page).len(), 1);
+}
+
+#[tokio::test]
+async fn the_eleventh_picture_is_refused() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let files = (0..12).map(|number| ("a.png", numbered(number)));
+    let response = ada.send("/compose", None, files).await;
+    assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let page = response.text().await.unwrap();
+    assert_eq!(pictures_on(&page).len(), 10);
+    let refused = page.matches("A post holds up to 10 pictures.").count();
+    assert_eq!(refused, 2);
+    let draft = page.split_once("data-draft=\"").unwrap().1;
+    let path = format!("/compose/{}/pictures", draft.split('"').next().unwrap());
+    let response = ada.send(&path, None, [("b.png", numbered(50))]).await;
+    assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let page = response.text().await.unwrap();
+    assert_eq!(pictures_on(&page).len(), 10);
+    let stored = files_below(&site.data.path().join("pictures"));
+    assert_eq!(stored, 30, "a refused picture left files");
+}
+
+#[tokio::test]
+async fn pictures_added_at_the_same_time_all_arrive_and_none_beyond_the_tenth() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let draft = ada.begin_draft(numbered(0)).await;
+    let path = format!("{draft}/pictures");
+    let uploads = (1..=12).map(|number| {
+        let (ada, path) = (ada.clone(), path.clone());
+        async move {
+            let answer = ada.send(&path, None, [("a.png", numbered(number))]).await;
+            answer.status()
+        }
+    });
+    let statuses = futures_util::future::join_all(uploads).await;
+    let count = |status| statuses.iter().filter(|s| **s == status).count();
+    assert_eq!(count(StatusCode::SEE_OTHER), 9, "{statuses:?}");
+    assert_eq!(count(StatusCode::UNPROCESSABLE_ENTITY), 3, "{statuses:?}");
+    assert_eq!(pictures_on(&ada.page(&draft).await).len(), 10);
+    let stored = files_below(&site.data.path().join("pictures"));
+    assert_eq!(stored, 30, "a refused picture left files");
+}
+
+#[tokio::test]
+async fn each_picture_gets_its_own_words() {
+    let site = Site::start_with_captions().await;
+    let ada = site.person("ada").await;
+    let draft = ada.begin_draft(jpeg()).await;
+    let second = ada.add(&draft, numbered(9)).await;
+    let page = ada.page(&draft).await;
+    let caption = field(&page, "caption");
+    assert_eq!(field(&page, "alt"), caption, "the first picture's");
+    let alt = field(&page, &format!("alt-{second}"));
+    assert!(alt.ends_with('.') && alt.len() > 5, "{alt:?}");
+    assert_eq!(page.matches("data-mark>").count(), 4, "all are suggested");
+
+    // The second becomes the cover, and the caption that nobody touched is now its.
+    ada.post(
+        &draft,
+        &[("action", format!("move-left-{second}").as_str())],
+    )
+    .await;
+    let page = ada.page(&draft).await;
+    assert_eq!(field(&page, "caption"), alt);
+}
+
+#[tokio::test]
+async fn pictures_are_moved_and_the_words_typed_meanwhile_are_kept() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let draft = ada.begin_draft(numbered(1)).await;
+    let b = ada.add(&draft, numbered(2)).await;
+    let c = ada.add(&draft, numbered(3)).await;
+    let a = pictures_on(&ada.page(&draft).await)[0].clone();
+    let order = || async { pictures_on(&ada.page(&draft).await) };
+    assert_eq!(order().await, [a.as_str(), &b, &c]);
+
+    let action = format!("move-left-{c}");
+    let form = [("caption", "Typed"), ("action", action.as_str())];
+    let moved = location(&ada.post(&draft, &form).await);
+    assert_eq!(moved, format!("{draft}#picture-{c}"));
+    assert_eq!(order().await, [a.as_str(), &c, &b]);
+    assert_eq!(field(&ada.page(&draft).await, "caption"), "Typed");
+    let action = format!("move-right-{a}");
+    ada.post(&draft, &[("action", action.as_str())]).await;
+    assert_eq!(order().await, [c.as_str(), &a, &b]);
+
+    let wanted = format!("{b} {a}");
+    let form = [("order", wanted.as_str()), ("action", "order")];
+    assert_eq!(location(&ada.post(&draft, &form).await), draft);
+    assert_eq!(order().await, [b.as_str(), &a, &c]);
+    for (action, order) in [
+        ("order", "x"),
+        ("move-left-x", ""),
+        ("move-up", ""),
+        ("remove-", ""),
+    ] {
+        let form = [("order", order), ("action", action)];
+        let status = ada.post(&draft, &form).await.status();
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{action}");
+    }
+}
+
+#[tokio::test]
+async fn a_picture_taken_out_goes_with_its_files_and_the_last_takes_the_draft() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let draft = ada.begin_draft(numbered(1)).await;
+    let second = ada.add(&draft, numbered(2)).await;
+    let first = pictures_on(&ada.page(&draft).await)[0].clone();
+    let action = format!("remove-{first}");
+    let form = [("caption", "Typed"), ("action", action.as_str())];
+    assert_eq!(location(&ada.post(&draft, &form).await), draft);
+    let page = ada.page(&draft).await;
+    assert_eq!(pictures_on(&page), [second.as_str()]);
+    assert_eq!(field(&page, "caption"), "Typed");
+    let gone = ada.get(&format!("/media/{first}/grid")).await.status();
+    assert_eq!(gone, StatusCode::NOT_FOUND);
+    assert_eq!(files_below(&site.data.path().join("pictures")), 3);
+    ada.post(&draft, &form).await;
+    assert_eq!(pictures_on(&ada.page(&draft).await).len(), 1, "once");
+
+    let action = format!("remove-{second}");
+    let form = [("action", action.as_str())];
+    assert_eq!(location(&ada.post(&draft, &form).await), "/compose");
+    assert_eq!(ada.get(&draft).await.status(), StatusCode::NOT_FOUND);
+    assert_eq!(files_below(&site.data.path().join("pictures")), 0);
+}
+
+#[tokio::test]
+async fn nobody_else_touches_a_draft_and_a_published_post_takes_no_more() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let bob = site.person("bob").await;
+    let draft = ada.begin_draft(jpeg()).await;
+    let picture = pictures_on(&ada.page(&draft).await)[0].clone();
+    let path = format!("{draft}/pictures");
+    let send = |person: crate::site::Person| {
+        let path = path.clone();
+        async move { person.send(&path, None, [("a.png", numbered(1))]).await }
+    };
+    assert_eq!(send(bob.clone()).await.status(), StatusCode::NOT_FOUND);
+    let answer = send(site.guest()).await;
+    assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
+    for action in [
+        format!("move-left-{picture}"),
+        format!("remove-{picture}"),
+        "order".to_owned(),
+    ] {
+        let form = [("order", picture.as_str()), ("action", action.as_str())];
+        let answer = bob.post(&draft, &form).await;
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{action}");
+    }
+    assert_eq!(pictures_on(&ada.page(&draft).await).len(), 1);
+
+    let form = [("alt", "A square"), ("action", "publish")];
+    let post = location(&ada.post(&draft, &form).await);
+    for person in [&ada, &bob] {
+        let answer = send(person.clone()).await;
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND);
+    }
+    let action = format!("remove-{picture}");
+    let answer = ada.post(&draft, &[("action", action.as_str())]).await;
+    assert_eq!(answer.status(), StatusCode::NOT_FOUND);
+    assert!(ada.page(&post).await.contains(&picture));
+    let answer = ada.get(&path).await;
+    assert_eq!(answer.status(), StatusCode::METHOD_NOT_ALLOWED);
+}
+
+#[tokio::test]
+async fn an_upload_that_is_sent_again_is_one_picture() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let key = Some("0b6a1c9e-5d0f-4a8e-9f39-0a1b2c3d4e5f");
+    let send = || ada.send("/compose", key, [("a.png", numbered(1))]);
+    let (first, second) = tokio::join!(send(), send());
+    let draft = location(&first);
+    assert_eq!(location(&second), draft);
+    assert_eq!(location(&send().await), draft, "and after the answer");
+    assert_eq!(pictures_on(&ada.page(&draft).await).len(), 1);
+    assert_eq!(ada.page("/compose").await.matches("/compose/").count(), 1);
+    assert_eq!(files_below(&site.data.path().join("pictures")), 3);
+
+    let path = format!("{draft}/pictures");
+    for _ in 0..2 {
+        let added = ada.send(&path, Some("k2"), [("b.png", numbered(2))]).await;
+        assert_eq!(added.status(), StatusCode::SEE_OTHER);
+        assert_eq!(pictures_on(&ada.page(&draft).await).len(), 2);
+    }
+    // The same form with another file is another upload, and so is somebody else's.
+    ada.send(&path, Some("k2"), [("c.png", numbered(3))]).await;
+    assert_eq!(pictures_on(&ada.page(&draft).await).len(), 3);
+    let bob = site.person("bob").await;
+    let theirs = location(&bob.send("/compose", key, [("a.png", numbered(1))]).await);
+    assert_ne!(theirs, draft);
+}
+
+#[tokio::test]
+async fn the_key_may_come_as_a_header_and_must_be_one() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let send = |key: &'static str| {
+        let part = reqwest::multipart::Part::bytes(numbered(1)).file_name("a.png");
+        let form = reqwest::multipart::Form::new().part("picture", part);
+        let request = ada.request(Method::POST, "/compose");
+        request
+            .header("Idempotency-Key", key)
+            .multipart(form)
+            .send()
+    };
+    let draft = location(&send("k1").await.unwrap());
+    assert_eq!(location(&send("k1").await.unwrap()), draft);
+    let answer = send("no key").await.unwrap();
+    assert_eq!(answer.status(), StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn a_removed_picture_can_be_uploaded_again_and_a_failed_one_retried() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let key = Some("k1");
+    let bad = || ada.send("/compose", key, [("a.txt", BAD.to_vec())]);
+    for _ in 0..2 {
+        let status = bad().await.status();
+        assert_eq!(status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    }
+    let good = || ada.send("/compose", key, [("a.png", numbered(1))]);
+    let first = location(&good().await);
+    ada.post(&first, &[("action", "discard")]).await;
+    let second = location(&good().await);
+    assert_ne!(first, second);
+    assert_eq!(pictures_on(&ada.page(&second).await).len(), 1);
+}
+
+#[tokio::test]
+async fn words_typed_before_adding_pictures_without_javascript_are_kept() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let draft = ada.begin_draft(jpeg()).await;
+    let form = |caption: String| {
+        let part = reqwest::multipart::Part::bytes(numbered(1)).file_name("a.png");
+        reqwest::multipart::Form::new()
+            .text("caption", caption)
+            .text("hashtags", "#typed")
+            .part("picture", part)
+    };
+    let path = format!("{draft}/pictures");
+    let send = |caption: String| {
+        let request = ada.request(Method::POST, &path);
+        request.multipart(form(caption)).send()
+    };
+    let answer = send("Typed first".into()).await.unwrap();
+    assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+    let page = ada.page(&draft).await;
+    assert_eq!(field(&page, "caption"), "Typed first");
+    assert_eq!(field(&page, "hashtags"), "#typed");
+
+    let long = "x".repeat(2201);
+    let answer = send(long.clone()).await.unwrap();
+    assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let page = answer.text().await.unwrap();
+    assert_eq!(field(&page, "caption"), long, "words that do not fit stay");
+    assert_eq!(pictures_on(&page).len(), 3, "and so does the picture");
+}
+
+#[tokio::test]
+async fn a_post_with_several_pictures_is_a_carousel_and_a_tile_tells() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let draft = ada.begin_draft(numbered(1)).await;
+    let second = ada.add(&draft, numbered(2)).await;
+    let alt = format!("alt-{second}");
+    let form = [
+        ("alt", "The first"),
+        (alt.as_str(), "The second"),
+        ("hashtags", "#two"),
+        ("action", "publish"),
+    ];
+    let post = location(&ada.post(&draft, &form).await);
+    let single = ada.publish(numbered(3), "Alone", "").await;
+    let guest = site.guest();
+    for page in [guest.page("/").await, guest.page(&post).await] {
+        assert_eq!(page.matches("data-carousel").count(), 1);
+        assert_eq!(page.matches("class=\"slide\"").count(), 2);
+        assert!(page.contains("1 / 2") && page.contains("2 / 2"));
+        assert!(page.contains(&format!("href=\"#picture-{second}\"")));
+        assert!(page.contains("alt=\"The first\"") && page.contains("alt=\"The second\""));
+    }
+    assert!(!guest.page(&single).await.contains("data-carousel"));
+    for list in ["/@ada", "/tags/two"] {
+        let page = guest.page(list).await;
+        assert_eq!(page.matches("class=\"several\"").count(), 1, "{list}");
+    }
+}
+
+#[tokio::test]
+async fn an_upload_goes_on_when_its_client_leaves_and_is_found_by_the_next_try() {
+    use tokio::io::AsyncWriteExt;
+
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let login = ada.log_in("ada", crate::site::PASSWORD).await;
+    let cookie = login.headers()["set-cookie"].to_str().unwrap();
+    let cookie = cookie.split(';').next().unwrap();
+    let file = encoded(&corners(2400, 1800), image::ImageFormat::Png);
+    let mut body = b"--cut\r\nContent-Disposition: form-data; name=\"upload_key\"\r\n\r\nk1\r\n\
+        --cut\r\nContent-Disposition: form-data; name=\"picture\"; filename=\"a.png\"\r\n\
+        Content-Type: image/png\r\n\r\n"
+        .to_vec();
+    body.extend(&file);
+    body.extend(b"\r\n--cut--\r\n");
+    let head = format!(
+        "POST /compose HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\nContent-Length: {}\r\n\
+         Content-Type: multipart/form-data; boundary=cut\r\n\r\n",
+        body.len()
+    );
+    let mut connection = tokio::net::TcpStream::connect(site.host()).await.unwrap();
+    connection.write_all(head.as_bytes()).await.unwrap();
+    connection.write_all(&body).await.unwrap();
+    connection.flush().await.unwrap();
+    drop(connection);
+
+    let begun = std::time::Instant::now();
+    while !ada.page("/compose").await.contains("Drafts") {
+        assert!(begun.elapsed().as_secs() < 30, "the upload was given up");
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    let draft = location(&ada.send("/compose", Some("k1"), [("a.png", file)]).await);
+    assert_eq!(pictures_on(&ada.page(&draft).await).len(), 1);
+    assert_eq!(ada.page("/compose").await.matches("/compose/").count(), 1);
+}
