@@ -28,7 +28,11 @@ pub async fn of_author(app: &App, name: &str) -> Result<(User, Vec<PublishedPost
     let user = user
         .filter(|user| !user.profile.private)
         .ok_or(AccessError::Missing)?;
-    let posts = newest(app, List::Profile, &Feed::Author(user.id)).await?;
+    let feed = Feed::Profile {
+        author: user.id,
+        with_followers: false,
+    };
+    let posts = newest(app, List::Profile, &feed).await?;
     Ok((user, posts))
 }
 

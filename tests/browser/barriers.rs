@@ -38,6 +38,9 @@ pub async fn no_page_has_a_serious_barrier() {
             "/signup",
             "/@ada",
             "/tags/hills",
+            "/tags",
+            "/search",
+            "/search?q=hills",
             &post,
             "/nowhere",
         ] {

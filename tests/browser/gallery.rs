@@ -63,12 +63,24 @@ pub async fn every_page() {
             ("bookmarks", "/bookmarks".to_owned()),
             ("notifications", "/notifications".to_owned()),
             ("settings", "/settings/profile".to_owned()),
+            ("search", "/search?q=hills+a".to_owned()),
+            ("search-nothing", "/search?q=zebra".to_owned()),
+            ("tags", "/tags".to_owned()),
+            ("links", format!("{post}/links")),
         ] {
             browser.go(&path).await;
             loaded(&browser).await;
             nothing_is_wider_than_the_window(&browser, &path).await;
             browser.photograph(&format!("{page}-{name}")).await;
         }
+        browser.click("main form button").await;
+        let link = browser.find("#made").await;
+        let link = link.prop("value").await.unwrap().unwrap();
+        browser.photograph(&format!("link-made-{name}")).await;
+        let shared = link.strip_prefix(&program.address).unwrap();
+        browser.go(shared).await;
+        loaded(&browser).await;
+        browser.photograph(&format!("shared-{name}")).await;
         browser.close().await;
     }
 }

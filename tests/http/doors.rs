@@ -38,16 +38,17 @@ const PUBLIC: Table = Table {
     open: ["AGFS___", "_______", "_______", "_______", "_______"],
     private: ["_______"; 5],
 };
-/// The author's own page.
+/// The author's own page. An unlisted post of an account that has just become private comes in once it
+/// is made narrower.
 const PROFILE: Table = Table {
     open: ["AGFS__M", "A______", "A_F____", "A______", "_______"],
-    private: ["A_F____", "A_F____", "A_F____", "A______", "_______"],
+    private: ["A_F____", "A______", "A_F____", "A______", "_______"],
 };
 const SEARCH: Table = Table {
     open: ["AGFS___", "_______", "A_F____", "_______", "_______"],
     private: ["A_F____", "_______", "A_F____", "_______", "_______"],
 };
-/// An unlisted post of an account that has just become private comes in once it is made narrower.
+/// As on the author's own page.
 const HOME: Table = Table {
     open: ["A_F____", "A______", "A_F____", "A______", "_______"],
     private: ["A_F____", "A______", "A_F____", "A______", "_______"],
@@ -61,6 +62,12 @@ const BOOKMARKS: Table = Table {
 const ELSEWHERE_LISTED: Table = Table {
     open: ["AGFSBKM", "_______", "_______", "_______", "_______"],
     private: ["_______"; 5],
+};
+/// Hashtags in use are counted by the store, which follows an account that has become private post by
+/// post; until then their names are still offered.
+const COMPLETION: Table = Table {
+    open: ["AGFSBKM", "_______", "_______", "_______", "_______"],
+    private: ["AGFSBKM", "_______", "_______", "_______", "_______"],
 };
 /// What is the same for everybody, for whoever knows the post's address.
 const ELSEWHERE: Table = Table {
@@ -135,6 +142,7 @@ const DOORS: &[Door] = &[
     door("/@{username}", |to| format!("/@{}", to.author), Sign::Named, &PROFILE),
     door("/@{username}/feed.atom", |to| format!("/@{}/feed.atom", to.author), Sign::Named, &ELSEWHERE_LISTED),
     door("/tags", |_| "/tags".into(), Sign::Tagged, &ELSEWHERE_LISTED),
+    door("/compose/hashtags", |to| format!("/compose/hashtags?starting={}", to.tag), Sign::Tagged, &COMPLETION),
     door("/tags/{tag}", |to| format!("/tags/{}", to.tag), Sign::Named, &PUBLIC),
     // Hashtags that stand beside a common one are named on its page.
     door("/tags/{tag}", |_| "/tags/doorway".into(), Sign::Tagged, &ELSEWHERE_LISTED),
@@ -160,7 +168,6 @@ const NO_POSTS: &[&str] = &[
     "/signup",
     "/login",
     "/notifications",
-    "/compose/hashtags",
     "/settings/profile",
     "/settings/people",
     "/comments/{comment}",

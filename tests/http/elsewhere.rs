@@ -32,7 +32,8 @@ async fn described(author: &Person, caption: &str, alt: &str) -> String {
         ("alt_checked", "1"),
         ("action", "publish"),
     ];
-    author.post(&draft, &form).await;
+    let response = author.post(&draft, &form).await;
+    assert_eq!(response.status(), StatusCode::SEE_OTHER);
     draft.replace("compose", "p")
 }
 
@@ -204,8 +205,8 @@ async fn search_engines_find_what_is_public_day_by_day() {
     let ada = site.person("ada").await;
     let guest = site.guest();
     assert!(guest.page("/sitemap.xml").await.contains("<sitemapindex"));
-    let shown = described(&ada, "Shown", "").await;
-    let hidden = described(&ada, "Hidden", "").await;
+    let shown = described(&ada, "Shown", "A wave").await;
+    let hidden = described(&ada, "Hidden", "A wave").await;
     site.set_visibility(&hidden, Visibility::Unlisted).await;
     let index = guest.page("/sitemap.xml").await;
     let (_, rest) = index.split_once("<loc>").unwrap();
