@@ -61,7 +61,9 @@ pub fn shows_people(face: &Face, viewer: Viewer) -> bool {
 #[must_use]
 pub fn feed(face: &Face, viewer: Viewer) -> Feed {
     let author = face.user.id;
-    if viewer == Viewer::Person(author) {
+    // In a private account all is for followers, whatever stands in the store.
+    let all_is_for_followers = face.user.profile.private && face.ties.follows;
+    if viewer == Viewer::Person(author) || all_is_for_followers {
         return Feed::Author(author);
     }
     Feed::Profile {

@@ -1,7 +1,7 @@
 //! Every address of the site.
 
 use actix_web::Route;
-use actix_web::guard::{Any, Get, GuardContext, Head, fn_guard};
+use actix_web::guard::{Any, Get, Head};
 use actix_web::web::{ServiceConfig, post, route, to};
 
 use super::pages::{
@@ -19,6 +19,7 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route("/logout", post().to(sign_in::sign_out))
         .route("/compose", look().to(uploads::new))
         .route("/compose", post().to(uploads::begin))
+        .route("/compose/hashtags", look().to(hashtags::starting))
         .route("/compose/{draft}", look().to(compose::draft))
         .route("/compose/{draft}", post().to(compose::act))
         .route("/compose/{draft}/pictures", post().to(uploads::add))
@@ -62,10 +63,6 @@ pub(super) fn configure(site: &mut ServiceConfig) {
             "/@{username}/{act:follow|unfollow|accept|decline|remove|mute|unmute|block|unblock}",
             post().to(follows::act),
         )
-        .route(
-            "/tags",
-            look().guard(fn_guard(is_completion)).to(hashtags::starting),
-        )
         .route("/tags", look().to(tags::overview))
         .route("/tags/{tag}", look().to(tags::tag))
         .route("/tags/{tag}/feed.atom", look().to(atom::tag))
@@ -85,10 +82,4 @@ pub(super) fn configure(site: &mut ServiceConfig) {
 /// GET, and HEAD for those who only ask whether something is there.
 fn look() -> Route {
     route().guard(Any(Get()).or(Head()))
-}
-
-/// `/tags?starting=…`: a form asks for hashtags while somebody types one.
-fn is_completion(asked: &GuardContext<'_>) -> bool {
-    let query = asked.head().uri.query();
-    query.is_some_and(|query| query.starts_with("starting="))
 }

@@ -151,6 +151,11 @@ class Uploader {
     const added = address.searchParams.get("added")?.split(",")[0];
     item.picture = added ?? fresh.querySelector("[data-picture]").dataset.picture;
     item.inWork = false;
+    // A draft of this picture alone goes with it; the next one begins another.
+    if (item.cancelled && !this.draft) {
+      fetch(address.pathname, { method: "POST", body: new URLSearchParams({ action: "discard" }) }).catch(() => {});
+      return this.drop(item);
+    }
     item.row.show("ready");
     if (this.draft) openDesk()?.takeOver(fresh);
     else this.becomeDraft(page, address.pathname);

@@ -47,6 +47,9 @@ const CASES: &[(&str, Run)] = &[
     ("rows_can_be_cancelled_and_wait_their_turn", || {
         Box::pin(several::rows_can_be_cancelled_and_wait_their_turn())
     }),
+    ("a_picture_that_was_sent_is_taken_back", || {
+        Box::pin(several::a_picture_that_was_sent_is_taken_back())
+    }),
     ("pictures_are_arranged_by_keyboard_and_mouse", || {
         Box::pin(several::pictures_are_arranged_by_keyboard_and_mouse())
     }),

@@ -191,6 +191,34 @@ pub async fn rows_can_be_cancelled_and_wait_their_turn() {
     browser.close().await;
 }
 
+pub async fn a_picture_that_was_sent_is_taken_back() {
+    let program = Program::start();
+    let folder = tempfile::tempdir().unwrap();
+    let browser = Browser::open(&program.address, Look::WIDE).await;
+    browser.sign_up("ada").await;
+    browser.go("/compose").await;
+    // The first has been sent whole, and its answer is long in coming.
+    let hold = "const send = XMLHttpRequest.prototype.send;
+        XMLHttpRequest.prototype.send = function (body) {
+            XMLHttpRequest.prototype.send = send;
+            this.upload.dispatchEvent(new ProgressEvent('load'));
+            window.release = () => send.call(this, body);
+        };";
+    run(&browser, hold).await;
+    choose(&browser, &pictures(folder.path(), 2)).await;
+    browser
+        .click(".row[data-state=working] button[aria-label^=Cancel]")
+        .await;
+    says(&browser, ".row[data-state=working]", "Being taken back").await;
+    run(&browser, "window.release()").await;
+    browser.arrives_at("/compose/").await;
+    count_is(&browser, ".row", 0).await;
+    assert_eq!(order(&browser).await, ["620"]);
+    browser.go("/compose").await;
+    count_is(&browser, ".drafts li", 1).await;
+    browser.close().await;
+}
+
 pub async fn pictures_are_arranged_by_keyboard_and_mouse() {
     let program = Program::start();
     let folder = tempfile::tempdir().unwrap();

@@ -38,17 +38,16 @@ const PUBLIC: Table = Table {
     open: ["AGFS___", "_______", "_______", "_______", "_______"],
     private: ["_______"; 5],
 };
-/// The author's own page. An unlisted post of an account that has just become private comes in once it
-/// is made narrower.
+/// The author's own page.
 const PROFILE: Table = Table {
     open: ["AGFS__M", "A______", "A_F____", "A______", "_______"],
-    private: ["A_F____", "A______", "A_F____", "A______", "_______"],
+    private: ["A_F____", "A_F____", "A_F____", "A______", "_______"],
 };
 const SEARCH: Table = Table {
     open: ["AGFS___", "_______", "A_F____", "_______", "_______"],
     private: ["A_F____", "_______", "A_F____", "_______", "_______"],
 };
-/// As on the author's own page.
+/// An unlisted post of an account that has just become private comes in once it is made narrower.
 const HOME: Table = Table {
     open: ["A_F____", "A______", "A_F____", "A______", "_______"],
     private: ["A_F____", "A______", "A_F____", "A______", "_______"],
@@ -142,7 +141,7 @@ const DOORS: &[Door] = &[
     door("/@{username}", |to| format!("/@{}", to.author), Sign::Named, &PROFILE),
     door("/@{username}/feed.atom", |to| format!("/@{}/feed.atom", to.author), Sign::Named, &ELSEWHERE_LISTED),
     door("/tags", |_| "/tags".into(), Sign::Tagged, &ELSEWHERE_LISTED),
-    door("/tags", |to| format!("/tags?starting={}", to.tag), Sign::Tagged, &COMPLETION),
+    door("/compose/hashtags", |to| format!("/compose/hashtags?starting={}", to.tag), Sign::Tagged, &COMPLETION),
     door("/tags/{tag}", |to| format!("/tags/{}", to.tag), Sign::Named, &PUBLIC),
     // Hashtags that stand beside a common one are named on its page.
     door("/tags/{tag}", |_| "/tags/doorway".into(), Sign::Tagged, &ELSEWHERE_LISTED),

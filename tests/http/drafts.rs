@@ -7,11 +7,16 @@ use reqwest::StatusCode;
 use crate::pictures::jpeg;
 use crate::site::{PASSWORD, Site, files_below};
 
-/// As if the draft had last been changed so many days ago.
-async fn age(site: &Site, draft: &str, days: i64) {
+/// The site's embedded store, as another program sees it.
+pub async fn database(site: &Site) -> sqlx::SqlitePool {
     let file = site.data.path().join("vignette.sqlite");
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
-    let pool = sqlx::SqlitePool::connect_with(options).await.unwrap();
+    sqlx::SqlitePool::connect_with(options).await.unwrap()
+}
+
+/// As if the draft had last been changed so many days ago.
+async fn age(site: &Site, draft: &str, days: i64) {
+    let pool = database(site).await;
     let id: uuid::Uuid = draft.rsplit('/').next().unwrap().parse().unwrap();
     let aged = sqlx::query("UPDATE posts SET updated_at = updated_at - ? WHERE id = ?")
         .bind(days * 86_400_000)

@@ -25,7 +25,13 @@ async fn hashtags_in_use_are_offered_most_used_first() {
     let guest = site.guest();
     let start = |text: &'static str| {
         let guest = &guest;
-        async move { offered(&guest.page(&format!("/tags?starting={text}")).await) }
+        async move {
+            offered(
+                &guest
+                    .page(&format!("/compose/hashtags?starting={text}"))
+                    .await,
+            )
+        }
     };
     assert_eq!(start("do").await, ["dog", "dock"], "drafts do not count");
     assert_eq!(start("D").await, ["dog", "dock", "dawn"]);
@@ -34,7 +40,7 @@ async fn hashtags_in_use_are_offered_most_used_first() {
         assert!(start(nothing).await.is_empty(), "{nothing}");
     }
     assert!(offered(&guest.page("/tags").await).is_empty());
-    let long = format!("/tags?starting={}", "d".repeat(3000));
+    let long = format!("/compose/hashtags?starting={}", "d".repeat(3000));
     assert_eq!(guest.get(&long).await.status(), StatusCode::OK);
 }
 
@@ -44,7 +50,7 @@ async fn at_most_eight_are_offered() {
     let ada = site.person("ada").await;
     let tags: String = (0..12).map(|number| format!("#many{number} ")).collect();
     ada.publish(jpeg(), "", &tags).await;
-    let page = site.guest().page("/tags?starting=many").await;
+    let page = site.guest().page("/compose/hashtags?starting=many").await;
     assert_eq!(offered(&page).len(), 8);
 }
 

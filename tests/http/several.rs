@@ -382,7 +382,7 @@ async fn an_upload_goes_on_when_its_client_leaves_and_is_found_by_the_next_try()
     let login = ada.log_in("ada", crate::site::PASSWORD).await;
     let cookie = login.headers()["set-cookie"].to_str().unwrap();
     let cookie = cookie.split(';').next().unwrap();
-    let file = encoded(&corners(2400, 1800), image::ImageFormat::Png);
+    let file = encoded(&corners(6000, 4000), image::ImageFormat::Png);
     let mut body = b"--cut\r\nContent-Disposition: form-data; name=\"upload_key\"\r\n\r\nk1\r\n\
         --cut\r\nContent-Disposition: form-data; name=\"picture\"; filename=\"a.png\"\r\n\
         Content-Type: image/png\r\n\r\n"
@@ -398,9 +398,22 @@ async fn an_upload_goes_on_when_its_client_leaves_and_is_found_by_the_next_try()
     connection.write_all(head.as_bytes()).await.unwrap();
     connection.write_all(&body).await.unwrap();
     connection.flush().await.unwrap();
+    // The file has arrived when its key is claimed; then the connection is reset.
+    let begun = std::time::Instant::now();
+    let store = crate::drafts::database(&site).await;
+    let claims = "SELECT count(*) FROM uploads";
+    while sqlx::query_scalar::<_, i64>(claims)
+        .fetch_one(&store)
+        .await
+        .unwrap()
+        == 0
+    {
+        assert!(begun.elapsed().as_secs() < 30, "nothing was claimed");
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    connection.set_zero_linger().unwrap();
     drop(connection);
 
-    let begun = std::time::Instant::now();
     while !ada.page("/compose").await.contains("Drafts") {
         assert!(begun.elapsed().as_secs() < 30, "the upload was given up");
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;

@@ -109,7 +109,7 @@ def quantise(encoder: Path, target: Path, pictures: np.ndarray) -> None:
         quant_pre_process(str(encoder), str(prepared), skip_symbolic_shape=True)
         quantize_static(
             str(prepared), str(target), Reader(), quant_format=QuantFormat.QDQ, per_channel=True,
-            activation_type=QuantType.QUInt8, weight_type=QuantType.QInt8,
+            activation_type=QuantType.QUInt8, weight_type=QuantType.QInt8, reduce_range=True,
             calibrate_method=CalibrationMethod.MinMax, op_types_to_quantize=["Conv", "Relu", "MaxPool"],
             extra_options={"ActivationSymmetric": False, "CalibMovingAverage": True},
         )

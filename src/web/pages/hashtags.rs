@@ -1,4 +1,4 @@
-//! `/tags?starting=…`: hashtags in use, for completion while somebody types.
+//! `/compose/hashtags?starting=…`: hashtags in use, for completion while somebody types.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
