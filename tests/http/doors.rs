@@ -38,17 +38,16 @@ const PUBLIC: Table = Table {
     open: ["AGFS___", "_______", "_______", "_______", "_______"],
     private: ["_______"; 5],
 };
-/// The author's own page. An unlisted post of an account that has just become private comes in once it
-/// is made narrower.
+/// The author's own page.
 const PROFILE: Table = Table {
     open: ["AGFS__M", "A______", "A_F____", "A______", "_______"],
-    private: ["A_F____", "A______", "A_F____", "A______", "_______"],
+    private: ["A_F____", "A_F____", "A_F____", "A______", "_______"],
 };
 const SEARCH: Table = Table {
     open: ["AGFS___", "_______", "A_F____", "_______", "_______"],
     private: ["A_F____", "_______", "A_F____", "_______", "_______"],
 };
-/// As on the author's own page.
+/// An unlisted post of an account that has just become private comes in once it is made narrower.
 const HOME: Table = Table {
     open: ["A_F____", "A______", "A_F____", "A______", "_______"],
     private: ["A_F____", "A______", "A_F____", "A______", "_______"],

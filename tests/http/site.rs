@@ -57,6 +57,18 @@ impl Site {
         Self { address, data }
     }
 
+    /// Another server over the same data, which sweeps as it starts.
+    pub async fn start_again(self, change: impl FnOnce(&mut Settings)) -> Self {
+        let mut settings = Self::settings(&self.data);
+        change(&mut settings);
+        Self::run(settings, self.data).await
+    }
+
+    /// Host and port.
+    pub fn host(&self) -> &str {
+        self.address.trim_start_matches("http://")
+    }
+
     /// `http://127.0.0.1:…`
     pub fn address(&self) -> &str {
         &self.address
@@ -99,18 +111,6 @@ impl Site {
             ..user.profile
         };
         store.set_profile(user.id, &profile).await.unwrap();
-    }
-
-    /// Another server over the same data, which sweeps as it starts.
-    pub async fn start_again(self, change: impl FnOnce(&mut Settings)) -> Self {
-        let mut settings = Self::settings(&self.data);
-        change(&mut settings);
-        Self::run(settings, self.data).await
-    }
-
-    /// Host and port.
-    pub fn host(&self) -> &str {
-        self.address.trim_start_matches("http://")
     }
 
     /// Somebody with a browser of their own, not signed in.

@@ -147,6 +147,18 @@ fn main() {
     libtest_mimic::run(&arguments, trials).exit();
 }
 
+/// A case about the documents that a crash leaves in MongoDB.
+fn on_mongodb(case: crashes::Run, server: &servers::Server) -> Result<(), Failed> {
+    let runtime =
+        tokio::runtime::Runtime::new().map_err(|error| Failed::from(error.to_string()))?;
+    runtime.block_on(async {
+        let fresh = servers::fresh_mongodb(server, false).await;
+        let database = fresh.mongodb.clone().unwrap();
+        case(Arc::clone(&fresh.store), database).await;
+    });
+    Ok(())
+}
+
 /// What an upgrade finds: beside the contract, because no store writes such posts any more.
 fn from_before(server: &'static Result<servers::Server, String>) -> [Trial; 2] {
     const NAME: &str = "posts_from_before_the_index_are_found_after_indexing";
@@ -174,18 +186,6 @@ fn runtime() -> Result<tokio::runtime::Runtime, Failed> {
         .enable_all()
         .build()
         .map_err(|error| Failed::from(error.to_string()))
-}
-
-/// A case about the documents that a crash leaves in MongoDB.
-fn on_mongodb(case: crashes::Run, server: &servers::Server) -> Result<(), Failed> {
-    let runtime =
-        tokio::runtime::Runtime::new().map_err(|error| Failed::from(error.to_string()))?;
-    runtime.block_on(async {
-        let fresh = servers::fresh_mongodb(server, false).await;
-        let database = fresh.mongodb.clone().unwrap();
-        case(Arc::clone(&fresh.store), database).await;
-    });
-    Ok(())
 }
 
 fn run<F>(case: Run, fresh: impl FnOnce() -> F) -> Result<(), Failed>

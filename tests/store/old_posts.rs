@@ -1,9 +1,9 @@
 //! Posts and people from before there was an index of words: they are written with what only their
 //! store's own language can say.
 
+use mongodb::Client;
 use mongodb::bson::{Document, doc};
-use sqlx::ConnectOptions;
-use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{Connection, SqliteConnection};
 use vignette::domain::Hashtag;
 use vignette::storage::Store;
 
@@ -13,9 +13,7 @@ use crate::servers::{Fresh, Server, fresh_mongodb, fresh_sqlite};
 pub async fn in_sqlite() {
     let fresh = fresh_sqlite().await;
     scene(&*fresh.store).await;
-    let file = fresh.sqlite.as_ref().unwrap();
-    let options = SqliteConnectOptions::new().filename(file);
-    let mut connection = options.connect().await.unwrap();
+    let mut connection = SqliteConnection::connect(&fresh.address).await.unwrap();
     for statement in [
         "UPDATE posts SET terms = '{}', terms_version = 0",
         "UPDATE users SET name_words = '[]', terms_version = 0",
@@ -32,7 +30,8 @@ pub async fn in_sqlite() {
 pub async fn in_mongodb(server: &Server) {
     let fresh = fresh_mongodb(server, false).await;
     scene(&*fresh.store).await;
-    let database = fresh.mongodb.clone().unwrap();
+    let client = Client::with_uri_str(&fresh.address).await.unwrap();
+    let database = client.default_database().unwrap();
     let without = doc! { "$unset": { "terms": "", "weights": "", "terms_version": "" } };
     let posts = database.collection::<Document>("posts");
     posts.update_many(doc! {}, without).await.unwrap();

@@ -13,10 +13,10 @@ use vignette::storage::sqlite::SqliteStore;
 /// A migrated, empty store, which goes when this goes.
 pub struct Fresh {
     pub store: Arc<dyn Store>,
-    /// The embedded store's file, for cases that write what only SQL can say.
-    pub sqlite: Option<PathBuf>,
     /// The database itself, for cases that leave it as a crash would.
     pub mongodb: Option<mongodb::Database>,
+    /// Where it is, in its own language.
+    pub address: String,
     _folder: Option<TempDir>,
 }
 
@@ -27,8 +27,8 @@ pub async fn fresh_sqlite() -> Fresh {
     store.migrate().await.unwrap();
     Fresh {
         store: Arc::new(store),
-        sqlite: Some(file),
         mongodb: None,
+        address: format!("sqlite:{}", file.display()),
         _folder: Some(folder),
     }
 }
@@ -47,8 +47,8 @@ pub async fn fresh_mongodb(server: &Server, one_by_one: bool) -> Fresh {
     let client = mongodb::Client::with_uri_str(&uri).await.unwrap();
     Fresh {
         store: Arc::new(store),
-        sqlite: None,
         mongodb: Some(client.database(&database)),
+        address: uri,
         _folder: None,
     }
 }

@@ -56,9 +56,9 @@ pub struct MongoStore {
     deletions: Collection<Document>,
     noted_blobs: Collection<Document>,
     attempts: Collection<Document>,
+    uploads: Collection<UploadDocument>,
     vocabulary: Collection<Document>,
     share_links: Collection<ShareLinkDocument>,
-    uploads: Collection<UploadDocument>,
 }
 
 impl MongoStore {
@@ -96,9 +96,9 @@ impl MongoStore {
             deletions: database.collection("deletions"),
             noted_blobs: database.collection("noted_blobs"),
             attempts: database.collection("attempts"),
+            uploads: database.collection("uploads"),
             vocabulary: database.collection("vocabulary"),
             share_links: database.collection("share_links"),
-            uploads: database.collection("uploads"),
             database,
         })
     }

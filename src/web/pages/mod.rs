@@ -20,8 +20,8 @@ pub(super) mod react;
 pub(super) mod settings;
 pub(super) mod sign_in;
 pub(super) mod sign_up;
-pub(super) mod tags;
 pub(super) mod uploads;
+pub(super) mod tags;
 mod words_form;
 
 use actix_web::HttpResponse;
