@@ -1,5 +1,6 @@
 //! A site that has been busy for a while: posts of many people, one every 37 seconds until now.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use anyhow::{Result, anyhow};
@@ -99,20 +100,29 @@ pub async fn write_rows(file: &Path, posts: impl Iterator<Item = Result<Post>>) 
         .synchronous(SqliteSynchronous::Off);
     let mut connection = options.connect().await?;
     let mut transaction = connection.begin().await?;
+    let mut known = HashSet::new();
     for post in posts {
-        write_row(&mut transaction, &post?).await?;
+        write_row(&mut transaction, &post?, &mut known).await?;
     }
     transaction.commit().await?;
     connection.close().await?;
     Ok(())
 }
 
-async fn write_row(connection: &mut SqliteConnection, post: &Post) -> Result<()> {
+/// `known`: words that stand in the vocabulary already.
+async fn write_row(
+    connection: &mut SqliteConnection,
+    post: &Post,
+    known: &mut HashSet<String>,
+) -> Result<()> {
     let tags = post.hashtags.value.as_slice();
     let joined: Vec<&str> = tags.iter().map(|tag| tag.as_str()).collect();
     let published_at = post.published_at.map(Timestamp::as_millis);
     let terms = PostTerms::of(post);
     for word in &terms.words {
+        if !known.insert(word.clone()) {
+            continue;
+        }
         sqlx::query("INSERT INTO vocabulary (word) VALUES (?) ON CONFLICT DO NOTHING")
             .bind(word)
             .execute(&mut *connection)

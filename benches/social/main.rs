@@ -24,6 +24,7 @@ mod people;
 #[path = "../server/program.rs"]
 mod program;
 mod report;
+mod search;
 mod seed;
 
 use anyhow::{Context, Result};
@@ -58,8 +59,9 @@ fn main() -> Result<()> {
     runtime.block_on(seed::follow(&file, reader.id, &site.people))?;
     let alone = runtime.block_on(home::in_the_store(&file, reader.id))?;
     let pages = home::over_http(&program, &file, &reader, &runtime)?;
+    let asked = search::over_http(&program)?;
     let likes = likes::at_once(&program, site.newest, &file, &runtime)?;
-    let mut text = report::text(people, posts, &alone, &pages, &likes);
+    let mut text = report::text(people, posts, &alone, &pages, &asked, &likes);
     match mongodb::server()? {
         Ok(server) => {
             let posts = match server.is_stand_in() {

@@ -7,13 +7,21 @@ use anyhow::{Context, Result};
 use crate::figures::{grouped, time};
 use crate::home::{Alone, OnMongo, Pages};
 use crate::likes::{Likes, PEOPLE};
+use crate::search::Asked;
 use crate::seed::FOLLOWED;
 
 /// Between these lines, BENCHMARKS.md is written by the benchmark.
 const BEGIN: &str = "<!-- written by `cargo bench --bench social` from here -->\n";
 const END: &str = "<!-- to here, social -->";
 
-pub fn text(people: usize, posts: usize, alone: &Alone, pages: &Pages, likes: &Likes) -> String {
+pub fn text(
+    people: usize,
+    posts: usize,
+    alone: &Alone,
+    pages: &Pages,
+    asked: &[Asked],
+    likes: &Likes,
+) -> String {
     let mut text = format!(
         "Measured on {}, on the embedded store: {} people, {} posts, a reader who follows {}.\n\n\
          | home feed | median | p95 |\n|---|---:|---:|\n",
@@ -32,6 +40,16 @@ pub fn text(people: usize, posts: usize, alone: &Alone, pages: &Pages, likes: &L
     for (name, sample) in rows {
         let (median, p95) = (time(sample.median()), time(sample.p95()));
         text.push_str(&format!("| {name} | {median} | {p95} |\n"));
+    }
+    text.push_str("\n| search, over HTTP, one guest | median | p95 |\n|---|---:|---:|\n");
+    for Asked {
+        question,
+        what,
+        latencies,
+    } in asked
+    {
+        let (median, p95) = (time(latencies.median()), time(latencies.p95()));
+        text.push_str(&format!("| `{question}`: {what} | {median} | {p95} |\n"));
     }
     let ratio = alone.join.median().as_secs_f64() / alone.first.median().as_secs_f64();
     let rate = likes.latencies.len() as f64 / likes.elapsed.as_secs_f64();

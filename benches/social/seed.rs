@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use anyhow::Result;
-use rand::rngs::StdRng;
-use rand::{RngExt, SeedableRng};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection};
 use uuid::Uuid;
 use vignette::domain::{Timestamp, UserId};
+
+use crate::one_by_one;
 
 /// People whom the reader follows.
 pub const FOLLOWED: usize = 1_000;
@@ -19,12 +19,6 @@ pub struct Site {
     pub newest: Uuid,
 }
 
-const WORDS: [&str; 24] = [
-    "dog", "cat", "beach", "street", "bicycle", "boat", "mountain", "child", "garden", "train",
-    "market", "bridge", "horse", "kitchen", "field", "river", "morning", "evening", "snow", "rain",
-    "window", "tower", "island", "forest",
-];
-
 /// People, and posts with a picture each.
 pub async fn site(file: &Path, people: usize, posts: usize) -> Result<Site> {
     let mut connection = SqliteConnectOptions::new()
@@ -32,7 +26,6 @@ pub async fn site(file: &Path, people: usize, posts: usize) -> Result<Site> {
         .synchronous(SqliteSynchronous::Off)
         .connect()
         .await?;
-    let mut random = StdRng::seed_from_u64(7);
     let mut transaction = connection.begin().await?;
     eprintln!("writing {people} people");
     let mut ids = Vec::with_capacity(people);
@@ -50,17 +43,16 @@ pub async fn site(file: &Path, people: usize, posts: usize) -> Result<Site> {
         .await?;
         ids.push(id);
     }
-    eprintln!("writing {posts} posts");
-    let begin = Timestamp::now().plus_seconds(-31 * posts as i64);
-    let mut newest = Uuid::nil();
-    for number in 0..posts {
-        newest = Uuid::now_v7();
-        let author = ids[random.random_range(0..people)];
-        let time = begin.plus_seconds(31 * number as i64).as_millis();
-        let [one, two] = [(); 2].map(|()| WORDS[random.random_range(0..WORDS.len())]);
-        write_post(&mut transaction, newest, author, time, [one, two]).await?;
-    }
     transaction.commit().await?;
+    eprintln!("writing {posts} posts");
+    let mut newest = Uuid::nil();
+    let authors: Vec<UserId> = ids.iter().copied().map(UserId::from).collect();
+    let written = one_by_one::posts(&authors, posts).inspect(|post| {
+        if let Ok(post) = post {
+            newest = post.id.as_uuid();
+        }
+    });
+    one_by_one::write_rows(file, written).await?;
     // What a site that has lived for a while has too: figures about its tables.
     sqlx::query("ANALYZE").execute(&mut connection).await?;
     connection.close().await?;
@@ -88,47 +80,5 @@ pub async fn follow(file: &Path, reader: UserId, people: &[Uuid]) -> Result<()> 
     }
     transaction.commit().await?;
     connection.close().await?;
-    Ok(())
-}
-
-async fn write_post(
-    connection: &mut sqlx::SqliteConnection,
-    id: Uuid,
-    author: Uuid,
-    time: i64,
-    words: [&str; 2],
-) -> Result<()> {
-    let [one, two] = words;
-    sqlx::query(
-        "INSERT INTO posts (id, author_id, created_at, published_at, caption, caption_origin,
-                            hashtags, hashtags_origin, revision)
-         VALUES (?, ?, ?, ?, ?, 'suggested', ?, 'suggested', 0)",
-    )
-    .bind(id)
-    .bind(author)
-    .bind(time)
-    .bind(time)
-    .bind(format!("A {one} beside a {two}, early in the day."))
-    .bind(one)
-    .execute(&mut *connection)
-    .await?;
-    sqlx::query(
-        "INSERT INTO pictures (id, post_id, position, blob, width, height, media_type,
-                               placeholder, alt, alt_origin, writing)
-         VALUES (?, ?, 0, ?, 4000, 3000, 'image/jpeg', ?, ?, 'suggested', 'unavailable')",
-    )
-    .bind(Uuid::now_v7())
-    .bind(id)
-    .bind(Uuid::new_v4())
-    .bind(vec![0x5a_u8; 24])
-    .bind(format!("A {one} and a {two}."))
-    .execute(&mut *connection)
-    .await?;
-    sqlx::query("INSERT INTO post_tags (tag, published_at, post_id) VALUES (?, ?, ?)")
-        .bind(one)
-        .bind(time)
-        .bind(id)
-        .execute(&mut *connection)
-        .await?;
     Ok(())
 }
