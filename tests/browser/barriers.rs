@@ -70,9 +70,24 @@ pub async fn no_page_has_a_serious_barrier() {
             "/notifications",
             "/settings/profile",
             "/settings/people",
+            "/search",
+            "/search?q=hills",
+            "/tags",
         ] {
             check(&browser, path, &mut found).await;
         }
+        browser.go(&draft).await;
+        browser.click("button[value=publish]").await;
+        browser.arrives_at("/p/").await;
+        let own = browser.path().await;
+        for page in ["", "/edit", "/delete", "/links"] {
+            check(&browser, &format!("{own}{page}"), &mut found).await;
+        }
+        browser.go(&format!("{own}/links")).await;
+        browser.click("main form button").await;
+        let link = browser.value("#made").await;
+        let shared = link.strip_prefix(&program.address).unwrap();
+        check(&browser, shared, &mut found).await;
         browser.close().await;
     }
     assert!(found.is_empty(), "{}", found.join("\n"));

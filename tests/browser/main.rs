@@ -44,6 +44,9 @@ const CASES: &[(&str, Run)] = &[
     ("one_bad_file_leaves_the_others", || {
         Box::pin(several::one_bad_file_leaves_the_others())
     }),
+    ("pictures_are_dropped_pasted_and_taken", || {
+        Box::pin(several::pictures_are_dropped_pasted_and_taken())
+    }),
     ("rows_can_be_cancelled_and_wait_their_turn", || {
         Box::pin(several::rows_can_be_cancelled_and_wait_their_turn())
     }),

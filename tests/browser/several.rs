@@ -441,3 +441,55 @@ pub async fn a_post_is_looked_at_in_carousel_and_viewer() {
     assert_eq!(focused.await, true, "the focus did not come back");
     browser.close().await;
 }
+
+/// Files that are dropped on the page, pasted into it, and taken with a phone's camera, which to
+/// the browser is one more field for a file.
+pub async fn pictures_are_dropped_pasted_and_taken() {
+    let program = Program::start();
+    let folder = tempfile::tempdir().unwrap();
+    let browser = Browser::open(&program.address, Look::WIDE).await;
+    browser.sign_up("ada").await;
+    browser.go("/compose").await;
+    browser.find("[data-upload]").await;
+    hand_over(
+        &browser,
+        "new DragEvent('drop', { dataTransfer: held, bubbles: true, cancelable: true })",
+    )
+    .await;
+    browser.arrives_at("/compose/").await;
+    count_is(&browser, "[data-picture]", 1).await;
+    hand_over(
+        &browser,
+        "new ClipboardEvent('paste', { clipboardData: held, bubbles: true })",
+    )
+    .await;
+    count_is(&browser, "[data-picture]", 2).await;
+    let file = landscape(folder.path(), 5, 640, 400);
+    let camera = browser.find("#camera").await;
+    camera.send_keys(file.to_str().unwrap()).await.unwrap();
+    count_is(&browser, "[data-picture]", 3).await;
+    browser.close().await;
+}
+
+/// Draws a picture in the page and gives it to the page in an event, as a hand would.
+async fn hand_over(browser: &Browser, event: &str) {
+    let script = format!(
+        "const done = arguments[0];
+         const canvas = document.createElement('canvas');
+         canvas.width = 320; canvas.height = 200;
+         const pen = canvas.getContext('2d');
+         pen.fillStyle = `hsl(${{Math.random() * 360}} 60% 50%)`;
+         pen.fillRect(0, 0, 320, 200);
+         canvas.toBlob((blob) => {{
+             const held = new DataTransfer();
+             held.items.add(new File([blob], 'drawn.png', {{ type: 'image/png' }}));
+             document.body.dispatchEvent({event});
+             done();
+         }}, 'image/png');"
+    );
+    browser
+        .client
+        .execute_async(&script, Vec::new())
+        .await
+        .unwrap();
+}
