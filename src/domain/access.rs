@@ -112,9 +112,9 @@ pub fn may_list(list: List, viewer: Viewer, found: &PublishedPost, ties: Ties) -
     let visibility = found.post.visibility.within(found.author.private);
     match list {
         List::Public | List::Tag => visibility == Visibility::Public && !ties.muted,
-        List::Home => own || (ties.follows && listed(visibility) && !ties.muted),
-        List::Profile => own || listed(visibility),
-        List::Search => own || (listed(visibility) && !ties.muted),
+        List::Home => own || (ties.follows && visibility.is_listed() && !ties.muted),
+        List::Profile => own || visibility.is_listed(),
+        List::Search => own || (visibility.is_listed() && !ties.muted),
         List::Bookmarks => true,
     }
 }
@@ -124,11 +124,6 @@ pub fn may_list(list: List, viewer: Viewer, found: &PublishedPost, ties: Ties) -
 #[must_use]
 pub fn may_meet(ties: Ties) -> bool {
     !(ties.blocking || ties.blocked || ties.muted)
-}
-
-/// Whether a visibility lets a post stand in lists of people other than its author.
-fn listed(visibility: Visibility) -> bool {
-    matches!(visibility, Visibility::Public | Visibility::Followers)
 }
 
 /// Who may change or delete a post: its author.

@@ -28,6 +28,18 @@ pub struct Page<T> {
     pub next: Option<Cursor>,
 }
 
+impl<T> Page<T> {
+    /// A page of at most `size` items, from one more where there are more; `place` tells where an
+    /// item stands.
+    #[must_use]
+    pub fn cut(mut items: Vec<T>, size: usize, place: impl Fn(&T) -> Cursor) -> Self {
+        let more = items.len() > size;
+        items.truncate(size);
+        let next = items.last().filter(|_| more).map(place);
+        Self { items, next }
+    }
+}
+
 impl Cursor {
     /// Time and id in one value, which sorts as they do (for times after 1970).
     #[must_use]

@@ -1,7 +1,7 @@
 //! A post, from draft to published.
 
 use super::{
-    AltText, Author, Caption, Hashtag, Hashtags, Picture, PictureId, PostId, Suggestions,
+    AltText, Author, Caption, Cursor, Hashtag, Hashtags, Picture, PictureId, PostId, Suggestions,
     Timestamp, UserId, Visibility, Wording, Writing,
 };
 
@@ -41,6 +41,17 @@ pub struct PublishedPost {
     pub post: Post,
     /// Who shared it.
     pub author: Author,
+}
+
+impl PublishedPost {
+    /// Where it stands in a feed; nowhere while it is a draft.
+    #[must_use]
+    pub fn place(&self) -> Option<Cursor> {
+        Some(Cursor {
+            time: self.post.published_at?,
+            id: self.post.id.as_uuid(),
+        })
+    }
 }
 
 impl Post {

@@ -38,6 +38,12 @@ impl Visibility {
         Self::ALL.into_iter().find(|one| one.as_str() == word)
     }
 
+    /// Whether a post of this visibility stands in lists of people other than its author.
+    #[must_use]
+    pub fn is_listed(self) -> bool {
+        matches!(self, Self::Public | Self::Followers)
+    }
+
     /// What is left of it in an account: a private account shows nothing to people who do not
     /// follow it.
     #[must_use]

@@ -28,11 +28,11 @@ pub async fn feed(
     for _ in 0..FILLS {
         let found = app.store.feed(feed, place, limit).await?;
         let all = found.len() <= PAGE_SIZE;
-        place = found.last().and_then(cursor);
+        place = found.last().and_then(PublishedPost::place);
         items.extend(sight::listed(app, viewer, list, found).await?);
         if items.len() > PAGE_SIZE {
             items.truncate(PAGE_SIZE);
-            place = items.last().and_then(cursor);
+            place = items.last().and_then(PublishedPost::place);
             break;
         }
         if all {
@@ -55,25 +55,17 @@ pub async fn bookmarks(
     after: Option<Cursor>,
 ) -> Result<Page<Shown>, Failure> {
     let limit = u32::try_from(PAGE_SIZE + 1).unwrap_or(u32::MAX);
-    let mut kept = app.store.bookmarks(person, after, limit).await?;
-    let more = kept.len() > PAGE_SIZE;
-    kept.truncate(PAGE_SIZE);
-    let next = kept.last().filter(|_| more).map(|(time, found)| Cursor {
+    let kept = app.store.bookmarks(person, after, limit).await?;
+    let page = Page::cut(kept, PAGE_SIZE, |(time, found)| Cursor {
         time: *time,
         id: found.post.id.as_uuid(),
     });
-    let posts = kept.into_iter().map(|(_, found)| found).collect();
+    let posts = page.items.into_iter().map(|(_, found)| found).collect();
     let viewer = Viewer::Person(person);
     let posts = sight::listed(app, viewer, List::Bookmarks, posts).await?;
     let items = shown(app, viewer, posts).await?;
+    let next = page.next;
     Ok(Page { items, next })
-}
-
-fn cursor(found: &PublishedPost) -> Option<Cursor> {
-    Some(Cursor {
-        time: found.post.published_at?,
-        id: found.post.id.as_uuid(),
-    })
 }
 
 /// A hashtag and a page of the posts that carry it.

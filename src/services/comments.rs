@@ -1,15 +1,13 @@
 //! Saying something under a post, and answering.
 
-use std::collections::HashMap;
-
 use super::limits::{self, TooMany};
 use super::mentions::tell_those_named;
 use super::notices::tell;
-use super::{AccessError, App, Failure, react};
-use crate::domain::access::may_delete_comment;
+use super::{AccessError, App, Failure, react, sight};
+use crate::domain::access::{may_delete_comment, may_meet};
 use crate::domain::{
-    Author, Comment, CommentId, CommentText, Invalid, NoticeKind, PostId, PublishedPost, Ties,
-    Timestamp, UserId, Viewer,
+    Author, Comment, CommentId, CommentText, Invalid, NoticeKind, PostId, PublishedPost, Timestamp,
+    UserId, Viewer,
 };
 
 /// Comments on a page, without their answers.
@@ -81,13 +79,9 @@ pub async fn list(
         .map(|one| one.author)
         .collect();
     let authors = app.store.authors(&writers).await?;
-    let ties = match viewer.id() {
-        Some(id) => app.store.ties(id, &writers).await?,
-        None => HashMap::new(),
-    };
+    let ties = sight::ties_among(app, viewer, &writers).await?;
     let thread = |comment: Comment| {
-        let ties: Ties = ties.get(&comment.author).copied().unwrap_or_default();
-        if ties.blocking || ties.blocked || ties.muted {
+        if !may_meet(ties.get(&comment.author).copied().unwrap_or_default()) {
             return None;
         }
         Some(Thread {

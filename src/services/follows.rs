@@ -166,22 +166,21 @@ pub async fn people(
     after: Option<Cursor>,
 ) -> Result<Page<Author>, Failure> {
     let limit = u32::try_from(PAGE_SIZE + 1).unwrap_or(u32::MAX);
-    let mut edges = app
+    let edges = app
         .store
         .edges(kind, end, of.as_uuid(), after, limit)
         .await?;
-    let more = edges.len() > PAGE_SIZE;
-    edges.truncate(PAGE_SIZE);
     let other = |edge: &Edge| match end {
         End::From => UserId::from(edge.to),
         End::To => edge.from,
     };
-    let next = edges.last().filter(|_| more).map(|edge| Cursor {
+    let page = Page::cut(edges, PAGE_SIZE, |edge| Cursor {
         time: edge.at,
         id: other(edge).as_uuid(),
     });
-    let ids: Vec<UserId> = edges.iter().map(other).collect();
+    let ids: Vec<UserId> = page.items.iter().map(other).collect();
     let mut authors = app.store.authors(&ids).await?;
     let items = ids.iter().filter_map(|id| authors.remove(id)).collect();
+    let next = page.next;
     Ok(Page { items, next })
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::{App, Failure};
+use crate::domain::access::may_meet;
 use crate::domain::{
     Author, CommentId, Cursor, Notice, NoticeId, NoticeKind, Page, PostId, PublishedPost,
     Timestamp, UserId,
@@ -36,7 +37,7 @@ pub async fn tell(
     }
     let ties = app.store.ties(to, &[actor]).await?;
     let ties = ties.get(&actor).copied().unwrap_or_default();
-    if ties.blocking || ties.blocked || ties.muted {
+    if !may_meet(ties) {
         return Ok(());
     }
     let notice = notice(to, kind, actor, post, comment);
@@ -95,41 +96,35 @@ pub struct Told {
 /// When the store fails.
 pub async fn list(app: &App, to: UserId, after: Option<Cursor>) -> Result<Page<Told>, Failure> {
     let limit = u32::try_from(PAGE_SIZE + 1).unwrap_or(u32::MAX);
-    let mut notices = app.store.notices(to, after, limit).await?;
-    let more = notices.len() > PAGE_SIZE;
-    notices.truncate(PAGE_SIZE);
-    let next = notices.last().filter(|_| more).map(|last| Cursor {
-        time: last.at,
-        id: last.id.as_uuid(),
+    let notices = app.store.notices(to, after, limit).await?;
+    let Page { items, next } = Page::cut(notices, PAGE_SIZE, |notice| Cursor {
+        time: notice.at,
+        id: notice.id.as_uuid(),
     });
-    let actors: Vec<UserId> = notices.iter().map(|notice| notice.actor).collect();
-    let (authors, ties) =
-        tokio::try_join!(app.store.authors(&actors), app.store.ties(to, &actors))?;
-    let mut posts: HashMap<PostId, Option<PublishedPost>> = HashMap::new();
-    let mut items = Vec::with_capacity(notices.len());
-    for notice in notices {
-        let ties = ties.get(&notice.actor).copied().unwrap_or_default();
-        let hidden = ties.blocking || ties.blocked || ties.muted;
-        let Some(actor) = authors.get(&notice.actor).filter(|_| !hidden) else {
-            continue;
-        };
-        let post = match notice.post {
-            Some(id) => match posts.get(&id) {
-                Some(known) => known.clone(),
-                None => {
-                    let found = app.store.post(id).await?;
-                    posts.insert(id, found.clone());
-                    found
-                }
-            },
-            None => None,
-        };
-        items.push(Told {
-            actor: actor.clone(),
-            post,
+    let actors: Vec<UserId> = items.iter().map(|notice| notice.actor).collect();
+    let mut about: Vec<PostId> = items.iter().filter_map(|notice| notice.post).collect();
+    about.sort_unstable();
+    about.dedup();
+    let (authors, ties, posts) = tokio::try_join!(
+        app.store.authors(&actors),
+        app.store.ties(to, &actors),
+        app.store.posts(&about),
+    )?;
+    let posts: HashMap<PostId, PublishedPost> = posts
+        .into_iter()
+        .map(|found| (found.post.id, found))
+        .collect();
+    let told = items.into_iter().filter_map(|notice| {
+        if !may_meet(ties.get(&notice.actor).copied().unwrap_or_default()) {
+            return None;
+        }
+        Some(Told {
+            actor: authors.get(&notice.actor)?.clone(),
+            post: notice.post.and_then(|post| posts.get(&post).cloned()),
             notice,
-        });
-    }
+        })
+    });
+    let items = told.collect();
     Ok(Page { items, next })
 }
 

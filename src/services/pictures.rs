@@ -71,7 +71,16 @@ pub async fn find(
 /// # Errors
 /// [`AccessError::Missing`] when the post was deleted meanwhile.
 pub async fn read(app: &App, file: &PictureFile) -> Result<Bytes, AccessError> {
-    match app.blobs.get(file.blob, file.size).await {
+    bytes(app, file.blob, file.size).await
+}
+
+/// The bytes of a file; what is not there is missing, not broken.
+pub(super) async fn bytes(
+    app: &App,
+    blob: BlobKey,
+    size: PictureSize,
+) -> Result<Bytes, AccessError> {
+    match app.blobs.get(blob, size).await {
         Ok(bytes) => Ok(bytes),
         Err(BlobError::Missing) => Err(AccessError::Missing),
         Err(error) => Err(Failure::from(error).into()),

@@ -4,13 +4,12 @@ use bytes::Bytes;
 
 use super::follows::person;
 use super::upload::UploadError;
-use super::{AccessError, App, Failure, sight};
+use super::{AccessError, App, Failure, pictures, sight};
 use crate::domain::{
     Bio, BlobKey, DisplayName, Feed, NoticeKind, PictureSize, Tally, Ties, Timestamp, User, UserId,
     Viewer,
 };
 use crate::media::{self, MediaError};
-use crate::storage::BlobError;
 use crate::telemetry::{TaskFailed, spawn_blocking};
 
 /// Side of the square picture of a person, in pixels: twice what the largest page shows.
@@ -179,9 +178,5 @@ pub async fn avatar(
     if face.user.profile.avatar != Some(key) {
         return Err(AccessError::Missing);
     }
-    match app.blobs.get(key, PictureSize::Grid).await {
-        Ok(bytes) => Ok(bytes),
-        Err(BlobError::Missing) => Err(AccessError::Missing),
-        Err(error) => Err(Failure::from(error).into()),
-    }
+    pictures::bytes(app, key, PictureSize::Grid).await
 }

@@ -1,10 +1,9 @@
 //! What everybody may see, for readers elsewhere: feed readers, other sites, search engines. They
 //! are guests, whoever's browser asks.
 
+use super::follows::person;
 use super::{AccessError, App, Failure, browse, sight};
-use crate::domain::{
-    Cursor, Feed, Hashtag, List, PostId, PublishedPost, Timestamp, User, Username, Viewer,
-};
+use crate::domain::{Cursor, Feed, Hashtag, List, PostId, PublishedPost, Timestamp, User, Viewer};
 
 /// Posts read at a time for a list of addresses.
 const CHUNK: u32 = 500;
@@ -23,11 +22,10 @@ pub async fn post(app: &App, id: PostId) -> Result<PublishedPost, AccessError> {
 /// # Errors
 /// [`AccessError::Missing`] when there is nobody of this name, or the account is private.
 pub async fn of_author(app: &App, name: &str) -> Result<(User, Vec<PublishedPost>), AccessError> {
-    let name = Username::parse(name).map_err(|_| AccessError::Missing)?;
-    let user = app.store.user_by_name(&name).await.map_err(Failure::from)?;
-    let user = user
-        .filter(|user| !user.profile.private)
-        .ok_or(AccessError::Missing)?;
+    let user = person(app, name).await?;
+    if user.profile.private {
+        return Err(AccessError::Missing);
+    }
     let feed = Feed::Profile {
         author: user.id,
         with_followers: false,
@@ -61,7 +59,7 @@ pub async fn some(
 ) -> Result<(Vec<PublishedPost>, Option<Cursor>), Failure> {
     let found = app.store.feed(&Feed::Public, after, CHUNK).await?;
     let full = found.len() == usize::try_from(CHUNK).unwrap_or(usize::MAX);
-    let next = found.last().filter(|_| full).and_then(place);
+    let next = found.last().filter(|_| full).and_then(PublishedPost::place);
     let posts = sight::listed(app, Viewer::Guest, List::Public, found).await?;
     Ok((posts, next))
 }
@@ -96,11 +94,4 @@ pub fn before(time: Timestamp) -> Cursor {
         time,
         id: uuid::Uuid::nil(),
     }
-}
-
-fn place(found: &PublishedPost) -> Option<Cursor> {
-    Some(Cursor {
-        time: found.post.published_at?,
-        id: found.post.id.as_uuid(),
-    })
 }

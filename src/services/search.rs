@@ -149,7 +149,7 @@ async fn shown(
     let mut posts: HashMap<PostId, PublishedPost> = posts
         .into_iter()
         // Narrowed since the index was read: not even its author finds it then.
-        .filter(|found| is_indexed(found.post.visibility))
+        .filter(|found| found.post.visibility.is_listed())
         .map(|found| (found.post.id, found))
         .collect();
     let in_order = ranks.iter().filter_map(|rank| {
@@ -157,10 +157,6 @@ async fn shown(
         Some((*rank, found))
     });
     Ok(in_order.collect())
-}
-
-fn is_indexed(visibility: Visibility) -> bool {
-    matches!(visibility, Visibility::Public | Visibility::Followers)
 }
 
 /// A few people whose names begin like the words: the very name first, then by name.
@@ -174,11 +170,9 @@ async fn people(app: &App, viewer: Viewer, question: &Question) -> Result<Vec<Au
         .map(User::as_author)
         .filter(|person| is_named(person, question.words()))
         .collect();
-    if let Some(viewer) = viewer.id() {
-        let ids: Vec<UserId> = people.iter().map(|person| person.id).collect();
-        let ties = app.store.ties(viewer, &ids).await?;
-        people.retain(|person| may_meet(ties.get(&person.id).copied().unwrap_or_default()));
-    }
+    let ids: Vec<UserId> = people.iter().map(|person| person.id).collect();
+    let ties = sight::ties_among(app, viewer, &ids).await?;
+    people.retain(|person| may_meet(ties.get(&person.id).copied().unwrap_or_default()));
     people.sort_by_key(|person| {
         (
             person.username.as_str() != first,

@@ -1,5 +1,7 @@
 //! Who sees what: fetches what stands between people and asks `domain/access.rs`.
 
+use std::collections::HashMap;
+
 use super::revise::allowed;
 use super::{AccessError, App, Failure};
 use crate::domain::access::{may_list, may_see};
@@ -15,6 +17,21 @@ pub async fn ties(app: &App, viewer: Viewer, author: UserId) -> Result<Ties, Fai
     };
     let ties = app.store.ties(id, &[author]).await?;
     Ok(ties.get(&author).copied().unwrap_or_default())
+}
+
+/// What stands between a viewer and each of these people; a guest has no ties.
+///
+/// # Errors
+/// When the store fails.
+pub(super) async fn ties_among(
+    app: &App,
+    viewer: Viewer,
+    people: &[UserId],
+) -> Result<HashMap<UserId, Ties>, Failure> {
+    match viewer.id() {
+        Some(id) => Ok(app.store.ties(id, people).await?),
+        None => Ok(HashMap::new()),
+    }
 }
 
 /// Whether this person may see a post by its address.
@@ -39,10 +56,7 @@ pub async fn listed(
     let mut authors: Vec<UserId> = posts.iter().map(|found| found.author.id).collect();
     authors.sort_unstable();
     authors.dedup();
-    let ties = match viewer.id() {
-        Some(id) => app.store.ties(id, &authors).await?,
-        None => std::collections::HashMap::new(),
-    };
+    let ties = ties_among(app, viewer, &authors).await?;
     posts.retain(|found| {
         let ties = ties.get(&found.author.id).copied().unwrap_or_default();
         may_list(list, viewer, found, ties)

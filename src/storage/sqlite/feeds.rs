@@ -21,12 +21,7 @@ pub(super) async fn page(
         .build()
         .fetch_all(pool)
         .await?;
-    let mut found = rows
-        .iter()
-        .map(rows::published)
-        .collect::<Result<Vec<_>, _>>()?;
-    posts::attach_pictures(pool, found.iter_mut().map(|found| &mut found.post)).await?;
-    Ok(found)
+    posts::published(pool, &rows).await
 }
 
 pub(super) async fn explain(

@@ -11,7 +11,7 @@ use sqlx::{QueryBuilder, Row};
 use uuid::Uuid;
 
 use super::rows::user_columns;
-use super::{StorageError, feeds, posts, rows};
+use super::{StorageError, feeds, posts};
 use crate::domain::{Cursor, Feed, PublishedPost, UserId};
 
 /// After every place that a post can have.
@@ -60,12 +60,7 @@ async fn followed(
         .build()
         .fetch_all(pool)
         .await?;
-    let mut found = rows
-        .iter()
-        .map(rows::published)
-        .collect::<Result<Vec<_>, _>>()?;
-    posts::attach_pictures(pool, found.iter_mut().map(|found| &mut found.post)).await?;
-    Ok(found)
+    posts::published(pool, &rows).await
 }
 
 /// Those followed whose newest post before the cursor is newest, with its place.

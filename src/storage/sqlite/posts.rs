@@ -135,6 +135,19 @@ pub(super) async fn of_picture(
     one(pool, row).await
 }
 
+/// Posts with their authors from rows that hold both, and their pictures.
+pub(super) async fn published(
+    pool: &SqlitePool,
+    rows: &[sqlx::sqlite::SqliteRow],
+) -> Result<Vec<PublishedPost>, StorageError> {
+    let mut found = rows
+        .iter()
+        .map(rows::published)
+        .collect::<Result<Vec<_>, _>>()?;
+    attach_pictures(pool, found.iter_mut().map(|found| &mut found.post)).await?;
+    Ok(found)
+}
+
 /// Gives each post its pictures, in order, with one query for all.
 pub(super) async fn attach_pictures<'p>(
     pool: &SqlitePool,
