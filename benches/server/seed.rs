@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Result, anyhow};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteSynchronous};
-use sqlx::{ConnectOptions, Connection};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 use vignette::domain::terms::TERMS_VERSION;
 use vignette::domain::{
     AltText, BlobKey, Caption, Cursor, Dimensions, Email, Hashtags, Origin, Picture, PictureId,
@@ -91,20 +91,54 @@ fn suggested<T>(value: T) -> Wording<T> {
     Wording { value, origin }
 }
 
-/// Writes posts into a database file by one transaction: the store itself waits for the disk after
-/// every post, which takes minutes for a hundred thousand. The columns are those of
+/// Posts of one transaction: few enough that the write-ahead log stays small.
+const AT_ONCE: usize = 50_000;
+
+/// Writes posts straight into a database file: the store itself waits for the disk after every
+/// post, which takes minutes for a hundred thousand. The columns are those of
 /// `src/storage/sqlite/posts.rs`; the feed would refuse rows that it cannot read.
+///
+/// The search's rows are written at the end, in their order: one by one, by the trigger, a million
+/// posts would touch the whole index again and again.
 pub async fn write_rows(file: &Path, posts: impl Iterator<Item = Result<Post>>) -> Result<()> {
     let options = SqliteConnectOptions::new()
         .filename(file)
+        .pragma("cache_size", "-1000000")
         .synchronous(SqliteSynchronous::Off);
     let mut connection = options.connect().await?;
-    let mut transaction = connection.begin().await?;
+    let trigger: String =
+        sqlx::query_scalar("SELECT sql FROM sqlite_schema WHERE name = 'postings_of_new_post'")
+            .fetch_one(&mut connection)
+            .await?;
+    let before: Vec<u8> = sqlx::query_scalar("SELECT coalesce(max(id), x'') FROM posts")
+        .fetch_one(&mut connection)
+        .await?;
+    sqlx::raw_sql("DROP TRIGGER postings_of_new_post")
+        .execute(&mut connection)
+        .await?;
     let mut known = HashSet::new();
-    for post in posts {
-        write_row(&mut transaction, &post?, &mut known).await?;
+    let mut posts = posts.peekable();
+    while posts.peek().is_some() {
+        let mut transaction = connection.begin().await?;
+        for post in posts.by_ref().take(AT_ONCE) {
+            write_row(&mut transaction, &post?, &mut known).await?;
+        }
+        transaction.commit().await?;
     }
-    transaction.commit().await?;
+    sqlx::query(
+        "INSERT INTO postings (term, visibility, published_at, post_id)
+         SELECT key, visibility, published_at, id FROM posts, json_each(posts.terms)
+         WHERE id > ? AND published_at IS NOT NULL
+           AND visibility IN ('public', 'followers')
+         ORDER BY 1, 2, 3, 4",
+    )
+    .bind(before)
+    .execute(&mut connection)
+    .await?;
+    // The schema's own words.
+    sqlx::raw_sql(AssertSqlSafe(trigger))
+        .execute(&mut connection)
+        .await?;
     connection.close().await?;
     Ok(())
 }
@@ -161,13 +195,13 @@ async fn write_row(
         .execute(&mut *connection)
         .await?;
     }
-    for tag in tags {
-        sqlx::query("INSERT INTO post_tags (tag, published_at, post_id) VALUES (?, ?, ?)")
-            .bind(tag.as_str())
-            .bind(published_at)
-            .bind(post.id.as_uuid())
-            .execute(&mut *connection)
-            .await?;
-    }
+    sqlx::query(
+        "INSERT INTO post_tags (tag, published_at, post_id) SELECT value, ?, ? FROM json_each(?)",
+    )
+    .bind(published_at)
+    .bind(post.id.as_uuid())
+    .bind(serde_json::to_string(&joined)?)
+    .execute(&mut *connection)
+    .await?;
     Ok(())
 }
