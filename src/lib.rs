@@ -4,6 +4,7 @@ pub mod domain;
 pub mod telemetry;
 pub mod storage;
 pub mod security;
+pub mod mail;
 pub mod media;
 pub mod captioning;
 pub mod services;

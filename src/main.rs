@@ -6,7 +6,8 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use vignette::cli::caption::{self, CaptionArgs};
-use vignette::cli::recount;
+use vignette::cli::{recount, reset_link};
+use vignette::security::SigningKeys;
 use vignette::settings::{Overrides, Settings};
 use vignette::startup::Application;
 use vignette::storage::connect;
@@ -41,6 +42,18 @@ enum AdminCommand {
         /// Only tell what is wrong; exits with 1 if anything is
         #[arg(long)]
         dry_run: bool,
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// Print a link with which somebody chooses a new password; it works once, within an hour
+    ResetLink {
+        /// Whose
+        username: String,
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// Make a new secret to sign sessions with; nobody is signed out. Restart the server afterwards
+    RotateSecret {
         #[command(flatten)]
         store: StoreArgs,
     },
@@ -87,6 +100,8 @@ fn main() -> ExitCode {
         Command::Serve(args) => serve(args),
         Command::Migrate(args) => migrate(args),
         Command::Admin(AdminCommand::Recount { dry_run, store }) => recount(store, dry_run),
+        Command::Admin(AdminCommand::ResetLink { username, store }) => reset_link(store, &username),
+        Command::Admin(AdminCommand::RotateSecret { store }) => rotate_secret(store),
         Command::Caption(args) => {
             telemetry::init("warn", LogFormat::Text);
             return caption::run(&args);
@@ -132,6 +147,39 @@ fn migrate(args: StoreArgs) -> anyhow::Result<()> {
         tracing::info!("the schema is up to date");
         Ok(())
     })
+}
+
+fn reset_link(args: StoreArgs, username: &str) -> anyhow::Result<()> {
+    let settings = args.settings(None)?;
+    telemetry::init("warn", LogFormat::Text);
+    runtime().block_on(async {
+        let store = connect(&settings.storage.database()?).await?;
+        let path = reset_link::reset_link(&*store, username).await?;
+        let server = &settings.server;
+        let base = match &server.public_url {
+            Some(url) => url.as_str().trim_end_matches('/').to_owned(),
+            None => format!("http://{}", server.listen),
+        };
+        #[expect(clippy::print_stdout, reason = "what the command is asked for")]
+        {
+            println!("{base}{path}");
+        }
+        Ok(())
+    })
+}
+
+fn rotate_secret(args: StoreArgs) -> anyhow::Result<()> {
+    let settings = args.settings(None)?;
+    anyhow::ensure!(
+        settings.accounts.secrets.is_empty(),
+        "the secrets are in the settings: put a new one first in `accounts.secrets`"
+    );
+    SigningKeys::rotate(&settings.storage.data)?;
+    #[expect(clippy::print_stdout, reason = "what the command is asked for")]
+    {
+        println!("a new secret signs sessions from the server's next start on");
+    }
+    Ok(())
 }
 
 fn recount(args: StoreArgs, dry_run: bool) -> anyhow::Result<()> {

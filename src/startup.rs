@@ -9,8 +9,11 @@ use actix_web::dev::Server;
 use tokio::sync::Semaphore;
 
 use crate::captioning::{Captioner, LoadError};
+use crate::mail::{MailError, Mailer};
 use crate::media;
-use crate::security::{Passwords, SigningKey, Tokens};
+use crate::security::signing_keys::BadKey;
+use crate::security::{Passwords, SigningKeys, Tokens};
+use crate::services::letters::Post;
 use crate::services::{App, housekeeping, owed_words, search, tags};
 use crate::settings::{Captions, Settings, or_cores};
 use crate::storage::{BlobError, Blobs, StorageError, connect};
@@ -38,6 +41,15 @@ pub enum StartError {
     /// The signing secret.
     #[error("the signing secret cannot be had: {0}")]
     Secret(#[source] std::io::Error),
+    /// The signing secrets in the settings.
+    #[error("`accounts.secrets`: {0}")]
+    Secrets(#[from] BadKey),
+    /// Letters.
+    #[error(transparent)]
+    Mail(#[from] MailError),
+    /// Letters without an address to lead to.
+    #[error("`mail.smtp` needs `server.public_url`, the address in the letters' links")]
+    MailWithoutAddress,
     /// The address.
     #[error("cannot listen on {0}: {1}")]
     Listen(SocketAddr, #[source] std::io::Error),
@@ -113,18 +125,22 @@ impl Application {
 
 async fn wire(settings: &Settings) -> Result<App, StartError> {
     let storage = &settings.storage;
-    let key = SigningKey::load_or_create(&storage.data).map_err(StartError::Secret)?;
+    let keys = match settings.accounts.secrets.as_slice() {
+        [] => SigningKeys::load_or_create(&storage.data).map_err(StartError::Secret)?,
+        secrets => SigningKeys::parse(secrets)?,
+    };
     let pictures_at_once = or_cores(settings.pictures.at_once);
     Ok(App {
         store: connect(&storage.database()?).await?,
         blobs: Blobs::open(&storage.blobs())?,
         captioner: start_captioner(&settings.captions)?,
         passwords: Passwords::new(or_cores(settings.accounts.passwords_at_once)),
-        tokens: Tokens::new(&key),
+        tokens: Tokens::new(&keys),
         picture_limits: media::Limits {
             bytes: settings.pictures.max_bytes,
             pixels: settings.pictures.max_pixels,
         },
+        post: post(settings)?,
         tags: tags::Kept::default(),
         rate_limits: settings.limits,
         caption_patience: Duration::from_millis(settings.captions.patience_ms),
@@ -133,6 +149,18 @@ async fn wire(settings: &Settings) -> Result<App, StartError> {
         picture_permits: Arc::new(Semaphore::new(pictures_at_once)),
         picture_places: Arc::new(Semaphore::new(pictures_at_once + settings.pictures.waiting)),
     })
+}
+
+fn post(settings: &Settings) -> Result<Option<Post>, StartError> {
+    let Some(smtp) = &settings.mail.smtp else {
+        return Ok(None);
+    };
+    let base = settings.server.public_url.as_ref();
+    let base = base.ok_or(StartError::MailWithoutAddress)?;
+    Ok(Some(Post {
+        mailer: Mailer::new(smtp, &settings.mail.from)?,
+        base: base.as_str().trim_end_matches('/').to_owned(),
+    }))
 }
 
 fn start_captioner(settings: &Captions) -> Result<Option<Captioner>, StartError> {

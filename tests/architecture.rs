@@ -14,6 +14,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("media", &["domain"]),
     ("storage", &["domain"]),
     ("security", &["domain", "telemetry"]),
+    ("mail", &["domain"]),
     (
         "services",
         &[
@@ -22,6 +23,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "storage",
             "media",
             "security",
+            "mail",
             "captioning",
         ],
     ),
@@ -30,11 +32,12 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         "settings",
         &["captioning", "services", "storage", "telemetry"],
     ),
-    ("cli", &["captioning", "storage"]),
+    ("cli", &["captioning", "domain", "services", "storage"]),
     (
         "startup",
         &[
             "captioning",
+            "mail",
             "media",
             "security",
             "services",
@@ -59,6 +62,7 @@ const ONLY_IN: &[(&str, &str)] = &[
     ("rust_stemmers", "src/domain/terms.rs"),
     ("unicode_segmentation", "src/domain/terms.rs"),
     ("atom_syndication", "src/web/pages/atom.rs"),
+    ("lettre", "src/mail.rs"),
     ("jsonwebtoken", "src/security/tokens.rs"),
 ];
 

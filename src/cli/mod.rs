@@ -2,6 +2,7 @@
 
 pub mod caption;
 pub mod recount;
+pub mod reset_link;
 mod pictures;
 
 use std::io::{self, Write};

@@ -1,52 +1,6 @@
 //! Links that show one post to whoever has them.
 
-use std::fmt;
-
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use sha2::{Digest, Sha256};
-
-use super::{Invalid, PostId, ShareLinkId, Timestamp};
-
-/// The secret in a share link's address: 160 random bits.
-#[derive(Clone, PartialEq, Eq)]
-pub struct ShareToken([u8; 20]);
-
-impl ShareToken {
-    /// From bytes that nobody can guess.
-    #[must_use]
-    pub fn from_random(bytes: [u8; 20]) -> Self {
-        Self(bytes)
-    }
-
-    /// Reads it from an address.
-    ///
-    /// # Errors
-    /// [`Invalid`] when it is none.
-    pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let invalid = || Invalid::new("This is no share link.");
-        let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| invalid())?;
-        bytes.try_into().map(Self).map_err(|_| invalid())
-    }
-
-    /// As it stands in addresses.
-    #[must_use]
-    pub fn in_address(&self) -> String {
-        URL_SAFE_NO_PAD.encode(self.0)
-    }
-
-    /// What stores keep, so that whoever reads a store cannot open its links.
-    #[must_use]
-    pub fn digest(&self) -> [u8; 32] {
-        Sha256::digest(self.0).into()
-    }
-}
-
-impl fmt::Debug for ShareToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ShareToken(…)")
-    }
-}
+use super::{PostId, ShareLinkId, Timestamp};
 
 /// How long a share link works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,7 +58,7 @@ pub struct ShareLink {
     pub post: PostId,
     /// Its number among the post's links, below [`ShareLink::MOST`].
     pub slot: u8,
-    /// See [`ShareToken::digest`].
+    /// See [`LinkToken::digest`].
     pub digest: [u8; 32],
     /// When it was made.
     pub created_at: Timestamp,
@@ -126,17 +80,6 @@ impl ShareLink {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_token_reads_back_and_is_never_printed_or_stored() {
-        let token = ShareToken::from_random([7; 20]);
-        assert_eq!(ShareToken::parse(&token.in_address()), Ok(token.clone()));
-        assert_eq!(format!("{token:?}"), "ShareToken(…)");
-        assert_ne!(token.digest()[..20], [7; 20]);
-        for text in ["", "x", "💥", "AAAA", &"A".repeat(28), "../../etc"] {
-            assert!(ShareToken::parse(text).is_err(), "{text:?} was accepted");
-        }
-    }
 
     #[test]
     fn a_link_works_until_its_end_and_not_at_it() {

@@ -1,8 +1,10 @@
 //! Passwords, the tokens that stand for a signed-in browser, and who may post a form to us.
 
 pub mod passwords;
+pub mod signing_keys;
 pub mod tokens;
 pub mod same_origin;
 
 pub use passwords::Passwords;
-pub use tokens::{SigningKey, Tokens};
+pub use signing_keys::SigningKeys;
+pub use tokens::Tokens;

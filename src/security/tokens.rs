@@ -1,60 +1,11 @@
 //! The token in the session cookie: a JWT that names a session record. The record decides; the
 //! signature only keeps guesses away from the store.
 
-use std::io::Write;
-use std::path::Path;
-
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
-use secrecy::{ExposeSecret, SecretSlice};
 use serde::{Deserialize, Serialize};
 
+use super::signing_keys::SigningKeys;
 use crate::domain::{Session, SessionId, UserId};
-
-/// The secret that signs tokens, 32 random bytes. It cannot be printed.
-#[derive(Debug, Clone)]
-pub struct SigningKey(SecretSlice<u8>);
-
-impl SigningKey {
-    /// A new random key.
-    #[must_use]
-    pub fn generate() -> Self {
-        Self(SecretSlice::from(rand::random::<[u8; 32]>().to_vec()))
-    }
-
-    /// Reads the key in a data folder, or makes it (mode 0600) at the first start.
-    ///
-    /// # Errors
-    /// When the file can neither be read nor made, or holds no key.
-    pub fn load_or_create(data: &Path) -> std::io::Result<Self> {
-        let path = data.join("secret");
-        match std::fs::read_to_string(&path) {
-            Ok(text) => hex::decode(text.trim())
-                .ok()
-                .filter(|bytes| bytes.len() >= 32)
-                .map(|bytes| Self(SecretSlice::from(bytes)))
-                .ok_or_else(|| {
-                    std::io::Error::other(format!(
-                        "{} holds no signing secret (64 hexadecimal digits); \
-                         delete it to have a new one made, which signs everybody out",
-                        path.display()
-                    ))
-                }),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                let key = Self::generate();
-                std::fs::create_dir_all(data)?;
-                let mut options = std::fs::OpenOptions::new();
-                options.write(true).create_new(true);
-                #[cfg(unix)]
-                std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-                let mut file = options.open(&path)?;
-                writeln!(file, "{}", hex::encode(key.0.expose_secret()))?;
-                file.sync_all()?;
-                Ok(key)
-            }
-            Err(error) => Err(error),
-        }
-    }
-}
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Claims {
@@ -72,7 +23,8 @@ struct Claims {
 #[derive(Clone)]
 pub struct Tokens {
     sign: EncodingKey,
-    check: DecodingKey,
+    /// The signing key first, then those that went before it.
+    check: Vec<DecodingKey>,
     validation: Validation,
 }
 
@@ -88,14 +40,14 @@ impl std::fmt::Debug for Tokens {
 pub struct TokenError(#[from] jsonwebtoken::errors::Error);
 
 impl Tokens {
-    /// Tokens under this key (HS256).
+    /// Tokens under these keys (HS256): signed by the newest, read by all.
     #[must_use]
-    pub fn new(key: &SigningKey) -> Self {
+    pub fn new(keys: &SigningKeys) -> Self {
         let mut validation = Validation::new(Algorithm::HS256);
         validation.set_required_spec_claims(&["exp", "sub"]);
         Self {
-            sign: EncodingKey::from_secret(key.0.expose_secret()),
-            check: DecodingKey::from_secret(key.0.expose_secret()),
+            sign: EncodingKey::from_secret(keys.newest()),
+            check: keys.all().map(DecodingKey::from_secret).collect(),
             validation,
         }
     }
@@ -108,7 +60,7 @@ impl Tokens {
         let claims = Claims {
             sub: session.user,
             sid: session.id,
-            iat: session.created_at.as_millis() / 1000,
+            iat: session.seen_at.as_millis() / 1000,
             exp: session.expires_at.as_millis() / 1000,
         };
         Ok(encode(&Header::new(Algorithm::HS256), &claims, &self.sign)?)
@@ -116,12 +68,27 @@ impl Tokens {
 
     /// The session that a token names, if it is ours, whole and not expired.
     #[must_use]
-    pub fn read(&self, token: &str) -> Option<(SessionId, UserId)> {
-        let claims = decode::<Claims>(token, &self.check, &self.validation)
-            .ok()?
-            .claims;
-        Some((claims.sid, claims.sub))
+    pub fn read(&self, token: &str) -> Option<Read> {
+        self.check.iter().enumerate().find_map(|(age, key)| {
+            let claims = decode::<Claims>(token, key, &self.validation).ok()?.claims;
+            Some(Read {
+                session: claims.sid,
+                user: claims.sub,
+                by_old_key: age > 0,
+            })
+        })
     }
+}
+
+/// What a token says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Read {
+    /// The session record.
+    pub session: SessionId,
+    /// Whose.
+    pub user: UserId,
+    /// Whether it should be signed anew, because its key has been replaced.
+    pub by_old_key: bool,
 }
 
 #[cfg(test)]
@@ -134,22 +101,21 @@ mod tests {
     use crate::domain::Timestamp;
 
     fn session(seconds: i64) -> Session {
-        let now = Timestamp::now();
-        Session {
-            id: SessionId::generate(),
-            user: UserId::generate(),
-            created_at: now,
-            expires_at: now.plus_seconds(seconds),
-        }
+        Session::begin(UserId::generate(), "", Timestamp::now(), seconds)
     }
 
     #[test]
     fn reads_only_its_own_unexpired_tokens() {
-        let tokens = Tokens::new(&SigningKey::generate());
+        let tokens = Tokens::new(&SigningKeys::generate());
         let session = session(3600);
         let token = tokens.sign(&session).unwrap();
-        assert_eq!(tokens.read(&token), Some((session.id, session.user)));
-        assert_eq!(Tokens::new(&SigningKey::generate()).read(&token), None);
+        let read = Read {
+            session: session.id,
+            user: session.user,
+            by_old_key: false,
+        };
+        assert_eq!(tokens.read(&token), Some(read));
+        assert_eq!(Tokens::new(&SigningKeys::generate()).read(&token), None);
         assert_eq!(
             tokens.read(&tokens.sign(&self::session(-3600)).unwrap()),
             None
@@ -160,21 +126,13 @@ mod tests {
     }
 
     #[test]
-    fn the_secret_is_made_once_and_only_its_owner_reads_it() {
-        let data = tempfile::tempdir().unwrap();
-        let first = SigningKey::load_or_create(data.path()).unwrap();
-        let second = SigningKey::load_or_create(data.path()).unwrap();
-        assert_eq!(first.0.expose_secret(), second.0.expose_secret());
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            let mode = std::fs::metadata(data.path().join("secret"))
-                .unwrap()
-                .permissions()
-                .mode();
-            assert_eq!(mode & 0o777, 0o600);
-        }
-        std::fs::write(data.path().join("secret"), "zzz").unwrap();
-        assert!(SigningKey::load_or_create(data.path()).is_err());
+    fn a_new_key_signs_and_the_old_one_is_still_read() {
+        let old = SigningKeys::generate();
+        let token = Tokens::new(&old).sign(&session(3600)).unwrap();
+        let tokens = Tokens::new(&old.rotated());
+        assert!(tokens.read(&token).unwrap().by_old_key);
+        let newer = tokens.sign(&session(3600)).unwrap();
+        assert!(!tokens.read(&newer).unwrap().by_old_key);
+        assert_eq!(Tokens::new(&old).read(&newer), None);
     }
 }

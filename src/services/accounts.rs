@@ -1,12 +1,11 @@
-//! Signing up, in and out.
+//! Signing up and in.
 
 use secrecy::SecretString;
 
 use super::limits::{self, TooMany};
+use super::sessions::{self, SignedIn};
 use super::{App, Failure};
-use crate::domain::{
-    Email, NewPassword, Profile, Session, SessionId, Timestamp, User, UserId, Username,
-};
+use crate::domain::{Email, NewPassword, Profile, Timestamp, User, UserId, Username};
 use crate::storage::{Duplicate, Identifier, InsertUserError};
 
 /// What a person types to get an account.
@@ -59,15 +58,6 @@ pub enum SignInError {
     Internal(#[from] Failure),
 }
 
-/// A new session and the token that names it.
-#[derive(Debug)]
-pub struct SignedIn {
-    /// The record.
-    pub session: Session,
-    /// For the cookie.
-    pub token: String,
-}
-
 /// Makes an account. `address` is where the request comes from.
 ///
 /// # Errors
@@ -111,7 +101,8 @@ pub async fn sign_up(app: &App, form: SignUp, address: &str) -> Result<User, Sig
     }
 }
 
-/// Checks a name or e-mail address and a password, and begins a session.
+/// Checks a name or e-mail address and a password, and begins a session on `device`, which is what
+/// the browser calls itself.
 ///
 /// # Errors
 /// See [`SignInError`].
@@ -120,12 +111,9 @@ pub async fn sign_in(
     identifier: &str,
     password: SecretString,
     address: &str,
+    device: &str,
 ) -> Result<SignedIn, SignInError> {
-    let who = if identifier.trim_start_matches('@').contains('@') {
-        Email::parse(identifier).ok().map(Identifier::Email)
-    } else {
-        Username::parse(identifier).ok().map(Identifier::Username)
-    };
+    let who = named(identifier);
     let rates = app.rate_limits;
     limits::count(app, "sign-in", address, rates.sign_in_address).await??;
     if let Some(who) = &who {
@@ -147,44 +135,16 @@ pub async fn sign_in(
         .await
         .map_err(Failure::from)?;
     match user {
-        Some(user) if right => Ok(begin_session(app, user.id).await?),
+        Some(user) if right => Ok(sessions::begin(app, user.id, device).await?),
         _ => Err(SignInError::Wrong),
     }
 }
 
-/// Begins a session for somebody who has just shown who they are.
-///
-/// # Errors
-/// When the store or the signing fails.
-pub async fn begin_session(app: &App, user: UserId) -> Result<SignedIn, Failure> {
-    let now = Timestamp::now();
-    let session = Session {
-        id: SessionId::generate(),
-        user,
-        created_at: now,
-        expires_at: now.plus_seconds(app.session_days * 86_400),
-    };
-    let token = app.tokens.sign(&session)?;
-    app.store.insert_session(&session).await?;
-    Ok(SignedIn { session, token })
-}
-
-/// Who a token stands for, if its session still is.
-///
-/// # Errors
-/// When the store fails.
-pub async fn authenticate(app: &App, token: &str) -> Result<Option<(Session, User)>, Failure> {
-    let Some((session, user)) = app.tokens.read(token) else {
-        return Ok(None);
-    };
-    let found = app.store.session(session, Timestamp::now()).await?;
-    Ok(found.filter(|(session, _)| session.user == user))
-}
-
-/// Ends a session for good.
-///
-/// # Errors
-/// When the store fails.
-pub async fn sign_out(app: &App, session: SessionId) -> Result<(), Failure> {
-    Ok(app.store.delete_session(session).await?)
+/// Who is meant by what stands in the field for a name or an address; none when it is neither.
+pub(super) fn named(identifier: &str) -> Option<Identifier> {
+    if identifier.trim_start_matches('@').contains('@') {
+        Email::parse(identifier).ok().map(Identifier::Email)
+    } else {
+        Username::parse(identifier).ok().map(Identifier::Username)
+    }
 }

@@ -7,6 +7,7 @@ use tokio::sync::Semaphore;
 
 use super::limits::RateLimits;
 use crate::captioning::Captioner;
+use crate::mail::MailError;
 use crate::media::Limits;
 use crate::media::render::RenderError;
 use crate::security::passwords::PasswordError;
@@ -27,6 +28,8 @@ pub struct App {
     pub passwords: Passwords,
     /// Session tokens.
     pub tokens: Tokens,
+    /// None when the site writes no letters.
+    pub post: Option<super::letters::Post>,
     /// What a picture may cost.
     pub picture_limits: Limits,
     /// Numbers of hashtags, kept for a moment.
@@ -37,7 +40,7 @@ pub struct App {
     pub caption_patience: Duration,
     /// Days until a draft that nobody changes is deleted; 0 keeps drafts for ever.
     pub draft_days: i64,
-    /// Days until a signed-in browser must sign in again.
+    /// Days without a visit after which a signed-in browser must sign in again.
     pub session_days: i64,
     /// Pictures that are decoded and resized at the same time.
     pub picture_permits: Arc<Semaphore>,
@@ -63,6 +66,9 @@ pub enum Failure {
     /// Signing.
     #[error(transparent)]
     Token(#[from] TokenError),
+    /// A letter.
+    #[error(transparent)]
+    Mail(#[from] MailError),
     /// A background task.
     #[error(transparent)]
     Task(#[from] TaskFailed),

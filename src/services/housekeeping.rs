@@ -30,7 +30,7 @@ pub struct Swept {
     pub orphans: u64,
     /// Drafts that nobody has changed for too long.
     pub drafts: u64,
-    /// Expired sessions, share links and counts, and uploads that nobody will send again.
+    /// Expired sessions, links and counts, and uploads that nobody will send again.
     pub expired: u64,
     /// Deletions of posts that a crash had cut short.
     pub deletions: u64,
@@ -49,6 +49,7 @@ pub async fn sweep(app: &App, before: Timestamp) -> Result<Swept, Failure> {
     let mut swept = Swept {
         expired: app.store.sweep(now).await?
             + app.store.sweep_share_links(now).await?
+            + app.store.sweep_account_tokens(now).await?
             + app.store.sweep_uploads(uploads).await?,
         deletions: app.store.finish_deletions().await?,
         mended: app.store.mend_tallies(before).await?,

@@ -24,6 +24,10 @@ pub struct RateLimits {
     pub sign_in_address: Rate,
     /// New accounts from one address.
     pub sign_up_address: Rate,
+    /// Letters that are asked for from one address.
+    pub letter_address: Rate,
+    /// Letters to one person.
+    pub letter_account: Rate,
     /// Pictures from one person.
     pub upload_person: Rate,
     /// Comments from one person.
@@ -43,6 +47,14 @@ impl Default for RateLimits {
             },
             sign_up_address: Rate {
                 count: 300,
+                seconds: 3600,
+            },
+            letter_address: Rate {
+                count: 30,
+                seconds: 3600,
+            },
+            letter_account: Rate {
+                count: 5,
                 seconds: 3600,
             },
             upload_person: Rate {

@@ -4,6 +4,9 @@
 pub mod app;
 pub mod limits;
 pub mod accounts;
+pub mod sessions;
+pub mod recovery;
+pub mod letters;
 pub mod intake;
 pub mod upload;
 pub mod hashtags;

@@ -4,7 +4,7 @@ use super::revise::{AccessError, allowed, changeable};
 use super::{App, Failure, sight};
 use crate::domain::access::may_see;
 use crate::domain::{
-    Lifetime, PostId, PublishedPost, ShareLink, ShareLinkId, ShareToken, Ties, Timestamp, Viewer,
+    Lifetime, LinkToken, PostId, PublishedPost, ShareLink, ShareLinkId, Ties, Timestamp, Viewer,
 };
 
 /// Why no share link was made.
@@ -44,7 +44,7 @@ pub async fn create(
     viewer: Viewer,
     id: PostId,
     lifetime: Lifetime,
-) -> Result<ShareToken, ShareError> {
+) -> Result<LinkToken, ShareError> {
     let now = Timestamp::now();
     let (_, links) = links(app, viewer, id).await?;
     // Expired links hold their slots until they are swept; those of this post can go now.
@@ -53,7 +53,7 @@ pub async fn create(
         let deleted = app.store.delete_share_link(id, link.id).await;
         deleted.map_err(|error| AccessError::from(Failure::from(error)))?;
     }
-    let token = ShareToken::from_random(rand::random());
+    let token = LinkToken::from_random(rand::random());
     for slot in (0..ShareLink::MOST).filter(|slot| working.iter().all(|link| link.slot != *slot)) {
         let link = ShareLink {
             id: ShareLinkId::generate(),
@@ -124,7 +124,7 @@ async fn see_invited(app: &App, viewer: Viewer, found: &PublishedPost) -> Result
 
 /// Which post a link shows, if it still does.
 async fn shown_by(app: &App, token: &str) -> Result<Option<PostId>, Failure> {
-    let Ok(token) = ShareToken::parse(token) else {
+    let Ok(token) = LinkToken::parse(token) else {
         return Ok(None);
     };
     let link = app.store.share_link(token.digest()).await?;

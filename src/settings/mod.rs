@@ -1,6 +1,7 @@
 //! The settings, one struct per concern: defaults, then a TOML file, then the environment
 //! (`VIGNETTE_SERVER__LISTEN=…`), then the command line. Unknown keys are refused.
 
+mod mail;
 mod sections;
 
 use std::net::SocketAddr;
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::services::limits::RateLimits;
 
+pub use mail::Mail;
 pub use sections::{Accounts, Captions, Drafts, Log, Pictures, Runtime, Server, Storage, or_cores};
 
 /// All settings.
@@ -30,6 +32,8 @@ pub struct Settings {
     pub drafts: Drafts,
     /// Sessions.
     pub accounts: Accounts,
+    /// Letters to people.
+    pub mail: Mail,
     /// How often things may be tried.
     pub limits: RateLimits,
     /// The log.

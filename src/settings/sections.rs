@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -102,8 +103,12 @@ pub struct Drafts {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Accounts {
-    /// Days until a signed-in browser must sign in again.
+    /// Days without a visit after which a signed-in browser must sign in again.
     pub session_days: u16,
+    /// Secrets that sign sessions, each at least 64 hexadecimal digits, the newest first: for
+    /// several servers. Else a file in the data folder keeps them.
+    #[serde(skip_serializing)]
+    pub secrets: Vec<SecretString>,
     /// Passwords hashed at the same time; 0 for one per core.
     pub passwords_at_once: usize,
 }
@@ -176,6 +181,7 @@ impl Default for Accounts {
     fn default() -> Self {
         Self {
             session_days: 30,
+            secrets: Vec::new(),
             passwords_at_once: 0,
         }
     }

@@ -6,6 +6,7 @@
 //! guarded by a revision; storage knows no HTTP, and rows and documents never leave it.
 
 pub mod store;
+pub mod sign_in;
 pub mod composing;
 pub mod social;
 pub mod search;

@@ -6,10 +6,11 @@ use super::StorageError;
 use super::composing::Composing;
 use super::search::Search;
 use super::share_links::ShareLinks;
+use super::sign_in::{Recovery, Sessions};
 use super::social::{Comments, Edges, Notices, Profiles, Tallies};
 use crate::domain::{
-    BlobKey, Cursor, Email, Feed, PictureId, Post, PostId, PublishedPost, Session, SessionId,
-    Timestamp, User, UserId, Username,
+    BlobKey, Cursor, Email, Feed, PictureId, Post, PostId, PublishedPost, Timestamp, User, UserId,
+    Username,
 };
 
 /// Which of an account's unique fields somebody else already has.
@@ -65,7 +66,18 @@ pub struct Credentials {
 /// `tests/store` holds both to one contract.
 #[async_trait]
 pub trait Store:
-    Composing + Profiles + Edges + Tallies + Comments + Notices + Search + ShareLinks + Send + Sync
+    Sessions
+    + Recovery
+    + Composing
+    + Profiles
+    + Edges
+    + Tallies
+    + Comments
+    + Notices
+    + Search
+    + ShareLinks
+    + Send
+    + Sync
 {
     /// Brings the schema up to date; tells how many migrations were applied.
     async fn migrate(&self) -> Result<usize, StorageError>;
@@ -81,17 +93,6 @@ pub trait Store:
     async fn user_by_name(&self, name: &Username) -> Result<Option<User>, StorageError>;
     /// An account with the hash of its password.
     async fn credentials(&self, who: &Identifier) -> Result<Option<Credentials>, StorageError>;
-
-    /// Remembers a signed-in browser.
-    async fn insert_session(&self, session: &Session) -> Result<(), StorageError>;
-    /// The session of this id and its person, when it has not expired at `now`.
-    async fn session(
-        &self,
-        id: SessionId,
-        now: Timestamp,
-    ) -> Result<Option<(Session, User)>, StorageError>;
-    /// Ends a session; ending it twice is no error.
-    async fn delete_session(&self, id: SessionId) -> Result<(), StorageError>;
 
     /// Stores a new post.
     async fn insert_post(&self, post: &Post) -> Result<(), StorageError>;

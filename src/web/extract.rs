@@ -3,15 +3,19 @@
 use std::future::{Future, Ready, ready};
 use std::pin::Pin;
 
+use actix_web::body::MessageBody;
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
-use actix_web::dev::Payload;
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::http::header;
+use actix_web::middleware::Next;
 use actix_web::web::{Data, FormConfig, PathConfig, QueryConfig, ServiceConfig};
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 
+use super::Site;
 use super::error::WebError;
 use crate::domain::{Session, User, UserId, Viewer};
-use crate::services::accounts::SignedIn;
-use crate::services::{App, accounts, notices};
+use crate::services::sessions::{Recognised, SignedIn};
+use crate::services::{App, notices, sessions};
 
 /// The session cookie's name.
 const COOKIE: &str = "vignette_session";
@@ -53,7 +57,8 @@ impl FromRequest for Person {
             let app = request.app_data::<Data<App>>();
             let person = match (app, request.cookie(COOKIE)) {
                 (Some(app), Some(cookie)) => {
-                    let signed_in = accounts::authenticate(app, cookie.value()).await?;
+                    let signed_in = sessions::recognise(app, cookie.value()).await?;
+                    let signed_in = signed_in.map(|found| keep_renewed(&request, found));
                     let unread = match &signed_in {
                         Some((_, user)) if shows_bar(&request) => {
                             notices::unread(app, user.id).await?
@@ -68,6 +73,41 @@ impl FromRequest for Person {
             Ok(person)
         })
     }
+}
+
+/// Lays a new token aside for [`renew_cookie`].
+fn keep_renewed(request: &HttpRequest, found: Recognised) -> (Session, User) {
+    let Recognised {
+        session,
+        user,
+        token,
+    } = found;
+    if let Some(token) = token {
+        let session = session.clone();
+        let renewed = SignedIn { session, token };
+        request.extensions_mut().insert(renewed);
+    }
+    (session, user)
+}
+
+/// Gives browsers the token of a session that was renewed, unless the answer has another for them.
+pub(super) async fn renew_cookie(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let mut response = next.call(request).await?;
+    let renewed = response.request().extensions_mut().remove::<SignedIn>();
+    let site = response.request().app_data::<Data<Site>>().cloned();
+    if let (Some(renewed), Some(site)) = (renewed, site)
+        && response
+            .response()
+            .cookies()
+            .all(|cookie| cookie.name() != COOKIE)
+    {
+        let cookie = session_cookie(renewed, site.secure_cookies);
+        response.response_mut().add_cookie(&cookie)?;
+    }
+    Ok(response)
 }
 
 /// Pictures have no bar with a number in it.
@@ -126,10 +166,25 @@ impl FromRequest for ClientAddress {
     }
 }
 
-/// The cookie for a new session.
+/// What a browser calls itself, for the list of places where one is signed in.
+#[derive(Debug, Clone)]
+pub(super) struct Device(pub(super) String);
+
+impl FromRequest for Device {
+    type Error = WebError;
+    type Future = Ready<Result<Self, WebError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let agent = request.headers().get(header::USER_AGENT);
+        let agent = agent.and_then(|agent| agent.to_str().ok());
+        ready(Ok(Self(agent.unwrap_or_default().to_owned())))
+    }
+}
+
+/// The cookie for a session, new or renewed.
 pub(super) fn session_cookie(signed_in: SignedIn, secure: bool) -> Cookie<'static> {
     let SignedIn { session, token } = signed_in;
-    let seconds = (session.expires_at.as_millis() - session.created_at.as_millis()) / 1000;
+    let seconds = (session.expires_at.as_millis() - session.seen_at.as_millis()) / 1000;
     cookie(token, secure)
         .max_age(Duration::seconds(seconds))
         .finish()

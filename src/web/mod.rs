@@ -60,6 +60,7 @@ pub fn server(
             .configure(extract::configure)
             .configure(routes::configure)
             .wrap(from_fn(guard::refuse_other_origins))
+            .wrap(from_fn(extract::renew_cookie))
             .wrap(from_fn(error::render))
             .wrap(guard::security_headers())
             .wrap(Compress::default())

@@ -6,7 +6,8 @@ use actix_web::web::{ServiceConfig, post, route, to};
 
 use super::pages::{
     atom, comments, compose, crawlers, elsewhere, feeds, follows, hashtags, health, media, notices,
-    posts, profile, react, search, settings, share, sign_in, sign_up, tags, uploads,
+    posts, profile, react, recovery, search, security, settings, share, sign_in, sign_up, tags,
+    uploads,
 };
 use super::{assets, error};
 
@@ -17,6 +18,12 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route("/login", look().to(sign_in::form))
         .route("/login", post().to(sign_in::submit))
         .route("/logout", post().to(sign_in::sign_out))
+        .route("/reset", look().to(recovery::ask_form))
+        .route("/reset", post().to(recovery::ask))
+        .route("/reset/{token}", look().to(recovery::form))
+        .route("/reset/{token}", post().to(recovery::submit))
+        .route("/confirm/{token}", look().to(recovery::confirm_form))
+        .route("/confirm/{token}", post().to(recovery::confirm))
         .route("/compose", look().to(uploads::new))
         .route("/compose", post().to(uploads::begin))
         .route("/compose/hashtags", look().to(hashtags::starting))
@@ -52,6 +59,15 @@ pub(super) fn configure(site: &mut ServiceConfig) {
             "/settings/avatar/remove",
             post().to(settings::remove_avatar),
         )
+        .route("/settings/security", look().to(security::show))
+        .route("/settings/password", post().to(security::change_password))
+        .route("/settings/email", post().to(security::change_email))
+        .route(
+            "/settings/email/confirm",
+            post().to(security::confirm_again),
+        )
+        .route("/settings/sessions/end", post().to(security::end_others))
+        .route("/settings/sessions/{session}/end", post().to(security::end))
         .route("/settings/people", look().to(follows::blocked_and_muted))
         .route("/@{username}", look().to(profile::show))
         .route("/@{username}/avatar/{key}", look().to(profile::avatar))

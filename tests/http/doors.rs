@@ -166,6 +166,10 @@ const INVITED_PICTURES: Table = Table {
 const NO_POSTS: &[&str] = &[
     "/signup",
     "/login",
+    "/reset",
+    "/reset/{token}",
+    "/confirm/{token}",
+    "/settings/security",
     "/notifications",
     "/settings/profile",
     "/settings/people",

@@ -1,7 +1,7 @@
 //! Share links: what they show, to whom, and until when.
 
 use reqwest::{Response, StatusCode};
-use vignette::domain::{EdgeKind, ShareToken, Timestamp, Visibility};
+use vignette::domain::{EdgeKind, LinkToken, Timestamp, Visibility};
 use vignette::storage::share_links::ShareLinks;
 
 use crate::pictures::jpeg;
@@ -87,7 +87,7 @@ async fn a_link_ends_when_it_expires() {
     let pictures = media_on(&guest.page(&link).await);
     // What the clock would do: the link's end has passed.
     let store = site.store().await;
-    let token = ShareToken::parse(link.strip_prefix("/s/").unwrap()).unwrap();
+    let token = LinkToken::parse(link.strip_prefix("/s/").unwrap()).unwrap();
     let mut kept = store.share_link(token.digest()).await.unwrap().unwrap();
     store.delete_share_link(kept.post, kept.id).await.unwrap();
     kept.expires_at = Some(Timestamp::now().plus_seconds(-1));

@@ -1,11 +1,10 @@
-//! People and sessions.
+//! People.
 
 use std::sync::Arc;
 
-use vignette::domain::{Session, SessionId};
 use vignette::storage::{Duplicate, Identifier, InsertUserError, Store};
 
-use crate::scene::{NOON, signed_up, user};
+use crate::scene::{signed_up, user};
 
 pub async fn migrating_twice_changes_nothing(store: Arc<dyn Store>) {
     assert_eq!(store.migrate().await.unwrap(), 0);
@@ -80,30 +79,4 @@ pub async fn of_two_people_who_want_one_name_at_once_exactly_one_gets_it(store: 
         }
         assert_eq!(winners, 1, "in round {round}");
     }
-}
-
-pub async fn a_session_lives_until_it_is_ended_or_expires(store: Arc<dyn Store>) {
-    let ada = signed_up(&*store, "ada").await;
-    let session = Session {
-        id: SessionId::generate(),
-        user: ada.id,
-        created_at: NOON,
-        expires_at: NOON.plus_seconds(100),
-    };
-    store.insert_session(&session).await.unwrap();
-    let found = store
-        .session(session.id, NOON.plus_seconds(99))
-        .await
-        .unwrap();
-    assert_eq!(found, Some((session.clone(), ada)));
-    assert_eq!(
-        store
-            .session(session.id, NOON.plus_seconds(100))
-            .await
-            .unwrap(),
-        None
-    );
-    store.delete_session(session.id).await.unwrap();
-    assert_eq!(store.session(session.id, NOON).await.unwrap(), None);
-    store.delete_session(session.id).await.unwrap();
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use vignette::domain::{BlobKey, Session, SessionId};
+use vignette::domain::{BlobKey, Session};
 use vignette::storage::Store;
 
 use crate::scene::{NOON, draft, signed_up};
@@ -48,12 +48,7 @@ pub async fn noted_files_are_known_until_forgotten(store: Arc<dyn Store>) {
 pub async fn the_sweep_takes_what_has_expired_and_nothing_else(store: Arc<dyn Store>) {
     let ada = signed_up(&*store, "ada").await;
     for seconds in [10, 20, 30] {
-        let session = Session {
-            id: SessionId::generate(),
-            user: ada.id,
-            created_at: NOON,
-            expires_at: NOON.plus_seconds(seconds),
-        };
+        let session = Session::begin(ada.id, "", NOON, seconds);
         store.insert_session(&session).await.unwrap();
     }
     store

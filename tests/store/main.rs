@@ -25,6 +25,7 @@ mod scene;
 mod search;
 mod servers;
 mod share_links;
+mod sign_in;
 mod social;
 
 use std::future::Future;
@@ -52,7 +53,13 @@ const CONTRACT: &[Case] = cases![
     accounts::finds_a_person_by_name_address_and_id,
     accounts::a_taken_name_and_a_taken_address_are_told_apart,
     accounts::of_two_people_who_want_one_name_at_once_exactly_one_gets_it,
-    accounts::a_session_lives_until_it_is_ended_or_expires,
+    sign_in::a_session_lives_until_it_is_ended_or_expires,
+    sign_in::a_session_that_is_used_lives_on_but_not_one_that_was_ended,
+    sign_in::sessions_are_listed_by_use_and_ended_but_for_one,
+    sign_in::a_new_password_replaces_the_old_one,
+    sign_in::an_address_is_confirmed_until_it_changes,
+    sign_in::a_one_time_link_works_once_and_replaces_the_one_before,
+    sign_in::expired_links_are_swept,
     posts::a_post_reads_back_as_it_was_written,
     posts::a_replaced_post_stands_at_the_next_revision,
     posts::of_two_writers_over_one_revision_exactly_one_wins,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use vignette::domain::{Lifetime, PostId, ShareLink, ShareLinkId, ShareToken};
+use vignette::domain::{Lifetime, LinkToken, PostId, ShareLink, ShareLinkId};
 use vignette::storage::Store;
 
 use crate::scene::{NOON, published, signed_up};
@@ -12,7 +12,7 @@ fn link(post: PostId, slot: u8, lifetime: Lifetime) -> ShareLink {
         id: ShareLinkId::generate(),
         post,
         slot,
-        digest: ShareToken::from_random([slot; 20]).digest(),
+        digest: LinkToken::from_random([slot; 20]).digest(),
         created_at: NOON,
         expires_at: lifetime.end(NOON),
     }

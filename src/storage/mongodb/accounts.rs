@@ -1,12 +1,12 @@
-//! People and sessions.
+//! People.
 
 use mongodb::Collection;
 use mongodb::bson::{Document, doc};
 
 use super::super::store::{Credentials, Duplicate, Identifier, InsertUserError};
-use super::documents::{SessionDocument, UserDocument, id};
+use super::documents::{UserDocument, id};
 use super::{StorageError, duplicate_key};
-use crate::domain::{Session, SessionId, Timestamp, User, UserId, Username};
+use crate::domain::{User, UserId, Username};
 
 pub(super) async fn insert_user(
     users: &Collection<UserDocument>,
@@ -67,39 +67,4 @@ pub(super) async fn credentials(
         password_hash: document.password_hash.clone(),
         user: document.into_user(),
     }))
-}
-
-pub(super) async fn insert_session(
-    sessions: &Collection<SessionDocument>,
-    session: &Session,
-) -> Result<(), StorageError> {
-    sessions.insert_one(SessionDocument::from(session)).await?;
-    Ok(())
-}
-
-pub(super) async fn session(
-    sessions: &Collection<SessionDocument>,
-    users: &Collection<UserDocument>,
-    session: SessionId,
-    now: Timestamp,
-) -> Result<Option<(Session, User)>, StorageError> {
-    let filter = doc! {
-        "_id": id(session.as_uuid()),
-        "expires_at": { "$gt": now.as_millis() },
-    };
-    let Some(found) = sessions.find_one(filter).await?.map(Session::from) else {
-        return Ok(None);
-    };
-    let person = user(users, found.user).await?;
-    Ok(person.map(|person| (found, person)))
-}
-
-pub(super) async fn delete_session(
-    sessions: &Collection<SessionDocument>,
-    session: SessionId,
-) -> Result<(), StorageError> {
-    sessions
-        .delete_one(doc! { "_id": id(session.as_uuid()) })
-        .await?;
-    Ok(())
 }

@@ -9,8 +9,8 @@ use super::StorageError;
 use crate::domain::terms::{TERMS_VERSION, name_words};
 use crate::domain::{
     AltText, Bio, Caption, Dimensions, DisplayName, Email, Hashtag, Hashtags, NoticeKind, Origin,
-    Picture, Placeholder, Post, PostTerms, Profile, Session, Suggestions, Timestamp, User,
-    Username, Visibility, Wording, Writing,
+    Picture, Placeholder, Post, PostTerms, Profile, Suggestions, Timestamp, User, Username,
+    Visibility, Wording, Writing,
 };
 
 /// A UUID as bson's binary subtype 4.
@@ -49,6 +49,9 @@ pub(super) struct UserDocument {
     pub(super) name_words: Vec<String>,
     #[serde(default)]
     pub(super) terms_version: i64,
+    /// The address that its owner has shown to be theirs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) confirmed_email: Option<String>,
 }
 
 impl UserDocument {
@@ -71,6 +74,7 @@ impl UserDocument {
                 .collect(),
             name_words: name_words(&user.profile.display_name).into_iter().collect(),
             terms_version: TERMS_VERSION,
+            confirmed_email: None,
         }
     }
 
@@ -92,37 +96,6 @@ impl UserDocument {
                     .filter_map(|word| NoticeKind::from_word(word))
                     .collect(),
             },
-        }
-    }
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct SessionDocument {
-    #[serde(rename = "_id")]
-    pub(super) id: Id,
-    pub(super) user: Id,
-    pub(super) created_at: Timestamp,
-    pub(super) expires_at: Timestamp,
-}
-
-impl From<&Session> for SessionDocument {
-    fn from(session: &Session) -> Self {
-        Self {
-            id: id(session.id.as_uuid()),
-            user: id(session.user.as_uuid()),
-            created_at: session.created_at,
-            expires_at: session.expires_at,
-        }
-    }
-}
-
-impl From<SessionDocument> for Session {
-    fn from(document: SessionDocument) -> Self {
-        Self {
-            id: uuid(document.id).into(),
-            user: uuid(document.user).into(),
-            created_at: document.created_at,
-            expires_at: document.expires_at,
         }
     }
 }

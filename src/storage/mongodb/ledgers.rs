@@ -5,7 +5,8 @@ use mongodb::Collection;
 use mongodb::bson::{Document, doc};
 use mongodb::options::ReturnDocument;
 
-use super::documents::{PostDocument, SessionDocument, UserDocument, id, id_of};
+use super::documents::{PostDocument, UserDocument, id, id_of};
+use super::sign_in::SessionDocument;
 use super::{StorageError, duplicate_key};
 use crate::domain::{BlobKey, Timestamp};
 

@@ -20,6 +20,7 @@ mod posts;
 mod profiles;
 mod search;
 mod share_links;
+mod sign_in;
 mod social_documents;
 mod tallies;
 
@@ -31,14 +32,15 @@ use mongodb::options::ClientOptions;
 use mongodb::{Client, Collection, Database};
 
 use self::composing::UploadDocument;
-use self::documents::{PostDocument, SessionDocument, UserDocument};
+use self::documents::{PostDocument, UserDocument};
 use self::share_links::ShareLinkDocument;
+use self::sign_in::{AccountTokenDocument, SessionDocument};
 use self::social_documents::{CommentDocument, EdgeDocument, NoticeDocument, TallyDocument};
 use super::StorageError;
 use super::store::{Credentials, Identifier, InsertUserError, ReplaceError, Store};
 use crate::domain::{
-    BlobKey, Cursor, Feed, PictureId, Post, PostId, PublishedPost, Session, SessionId, Timestamp,
-    User, UserId, Username,
+    BlobKey, Cursor, Feed, PictureId, Post, PostId, PublishedPost, Timestamp, User, UserId,
+    Username,
 };
 
 /// The store in a MongoDB database.
@@ -59,6 +61,7 @@ pub struct MongoStore {
     uploads: Collection<UploadDocument>,
     vocabulary: Collection<Document>,
     share_links: Collection<ShareLinkDocument>,
+    account_tokens: Collection<AccountTokenDocument>,
 }
 
 impl MongoStore {
@@ -99,6 +102,7 @@ impl MongoStore {
             uploads: database.collection("uploads"),
             vocabulary: database.collection("vocabulary"),
             share_links: database.collection("share_links"),
+            account_tokens: database.collection("account_tokens"),
             database,
         })
     }
@@ -153,20 +157,6 @@ impl Store for MongoStore {
     }
     async fn credentials(&self, who: &Identifier) -> Result<Option<Credentials>, StorageError> {
         accounts::credentials(&self.users, who).await
-    }
-
-    async fn insert_session(&self, session: &Session) -> Result<(), StorageError> {
-        accounts::insert_session(&self.sessions, session).await
-    }
-    async fn session(
-        &self,
-        id: SessionId,
-        now: Timestamp,
-    ) -> Result<Option<(Session, User)>, StorageError> {
-        accounts::session(&self.sessions, &self.users, id, now).await
-    }
-    async fn delete_session(&self, id: SessionId) -> Result<(), StorageError> {
-        accounts::delete_session(&self.sessions, id).await
     }
 
     async fn insert_post(&self, post: &Post) -> Result<(), StorageError> {

@@ -1,4 +1,4 @@
-//! People and sessions.
+//! People.
 
 use sqlx::SqlitePool;
 use sqlx::error::ErrorKind;
@@ -6,7 +6,7 @@ use sqlx::error::ErrorKind;
 use super::super::store::{Credentials, Duplicate, Identifier, InsertUserError};
 use super::rows::user_columns;
 use super::{StorageError, rows};
-use crate::domain::{Session, SessionId, Timestamp, User, UserId, Username};
+use crate::domain::{User, UserId, Username};
 use sqlx::Row;
 
 pub(super) async fn insert_user(
@@ -27,15 +27,21 @@ pub(super) async fn insert_user(
     .await;
     match outcome {
         Ok(_) => Ok(()),
-        Err(sqlx::Error::Database(error)) if error.kind() == ErrorKind::UniqueViolation => {
-            let taken = if error.message().contains("users.email") {
+        Err(error) => Err(taken(error)),
+    }
+}
+
+/// Which unique index refused a write, if one did.
+pub(super) fn taken(error: sqlx::Error) -> InsertUserError {
+    match error {
+        sqlx::Error::Database(error) if error.kind() == ErrorKind::UniqueViolation => {
+            InsertUserError::Taken(if error.message().contains("users.email") {
                 Duplicate::Email
             } else {
                 Duplicate::Username
-            };
-            Err(InsertUserError::Taken(taken))
+            })
         }
-        Err(error) => Err(StorageError::from(error).into()),
+        error => StorageError::from(error).into(),
     }
 }
 
@@ -92,45 +98,4 @@ pub(super) async fn credentials(
         })
     })
     .transpose()
-}
-
-pub(super) async fn insert_session(
-    pool: &SqlitePool,
-    session: &Session,
-) -> Result<(), StorageError> {
-    sqlx::query("INSERT INTO sessions (id, user_id, created_at, expires_at) VALUES (?, ?, ?, ?)")
-        .bind(session.id.as_uuid())
-        .bind(session.user.as_uuid())
-        .bind(session.created_at.as_millis())
-        .bind(session.expires_at.as_millis())
-        .execute(pool)
-        .await?;
-    Ok(())
-}
-
-pub(super) async fn session(
-    pool: &SqlitePool,
-    id: SessionId,
-    now: Timestamp,
-) -> Result<Option<(Session, User)>, StorageError> {
-    let row = sqlx::query(concat!(
-        "SELECT s.id, s.created_at, s.expires_at, ",
-        user_columns!(),
-        " FROM sessions s JOIN users u ON u.id = s.user_id
-         WHERE s.id = ? AND s.expires_at > ?"
-    ))
-    .bind(id.as_uuid())
-    .bind(now.as_millis())
-    .fetch_optional(pool)
-    .await?;
-    row.map(|row| Ok((rows::session(&row)?, rows::user(&row)?)))
-        .transpose()
-}
-
-pub(super) async fn delete_session(pool: &SqlitePool, id: SessionId) -> Result<(), StorageError> {
-    sqlx::query("DELETE FROM sessions WHERE id = ?")
-        .bind(id.as_uuid())
-        .execute(pool)
-        .await?;
-    Ok(())
 }

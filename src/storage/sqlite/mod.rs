@@ -4,6 +4,7 @@
 //! front of it (the pool) is kinder than its busy loop.
 
 mod accounts;
+mod sign_in;
 mod posts;
 mod feeds;
 mod home;
@@ -32,8 +33,8 @@ use super::StorageError;
 use super::migrations::{SqliteMigrations, ordered};
 use super::store::{Credentials, Identifier, InsertUserError, ReplaceError, Store};
 use crate::domain::{
-    BlobKey, Cursor, Feed, PictureId, Post, PostId, PublishedPost, Session, SessionId, Timestamp,
-    User, UserId, Username,
+    BlobKey, Cursor, Feed, PictureId, Post, PostId, PublishedPost, Timestamp, User, UserId,
+    Username,
 };
 
 /// The store in one file.
@@ -133,20 +134,6 @@ impl Store for SqliteStore {
     }
     async fn credentials(&self, who: &Identifier) -> Result<Option<Credentials>, StorageError> {
         accounts::credentials(&self.readers, who).await
-    }
-
-    async fn insert_session(&self, session: &Session) -> Result<(), StorageError> {
-        accounts::insert_session(&self.writer, session).await
-    }
-    async fn session(
-        &self,
-        id: SessionId,
-        now: Timestamp,
-    ) -> Result<Option<(Session, User)>, StorageError> {
-        accounts::session(&self.readers, id, now).await
-    }
-    async fn delete_session(&self, id: SessionId) -> Result<(), StorageError> {
-        accounts::delete_session(&self.writer, id).await
     }
 
     async fn insert_post(&self, post: &Post) -> Result<(), StorageError> {

@@ -7,8 +7,8 @@ use uuid::Uuid;
 use super::StorageError;
 use crate::domain::{
     AltText, Bio, Caption, Dimensions, DisplayName, Email, Hashtag, Hashtags, NoticeKind, Origin,
-    Picture, Placeholder, Post, Profile, PublishedPost, Session, Suggestions, Timestamp, User,
-    Username, Visibility, Wording, Writing,
+    Picture, Placeholder, Post, Profile, PublishedPost, Suggestions, Timestamp, User, Username,
+    Visibility, Wording, Writing,
 };
 
 /// The columns of a person, `u`, beside those of whatever they are joined to.
@@ -47,15 +47,6 @@ pub(super) fn published(row: &SqliteRow) -> Result<PublishedPost, StorageError> 
     Ok(PublishedPost {
         post: post(row)?,
         author: user(row)?.as_author(),
-    })
-}
-
-pub(super) fn session(row: &SqliteRow) -> Result<Session, StorageError> {
-    Ok(Session {
-        id: row.try_get::<Uuid, _>("id")?.into(),
-        user: row.try_get::<Uuid, _>("user_id")?.into(),
-        created_at: time(row, "created_at")?,
-        expires_at: time(row, "expires_at")?,
     })
 }
 

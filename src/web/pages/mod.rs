@@ -17,6 +17,8 @@ pub(super) mod search;
 pub(super) mod share;
 pub(super) mod profile;
 pub(super) mod react;
+pub(super) mod recovery;
+pub(super) mod security;
 pub(super) mod settings;
 pub(super) mod sign_in;
 pub(super) mod sign_up;

@@ -9,16 +9,19 @@ use serde::{Deserialize, Serialize};
 use super::see_other;
 use super::words_form::KeptWords;
 use crate::domain::Viewer;
-use crate::services::accounts::{self, SignInError, SignedIn};
+use crate::services::accounts::{self, SignInError};
+use crate::services::sessions::{self, SignedIn};
 use crate::services::{App, compose};
 use crate::web::Site;
 use crate::web::error::{WebError, wait};
-use crate::web::extract::{ClientAddress, Person, no_session_cookie, session_cookie};
+use crate::web::extract::{ClientAddress, Device, Person, no_session_cookie, session_cookie};
 
 /// Where to go after signing in.
 #[derive(Debug, Default, Deserialize)]
 pub(in crate::web) struct Next {
     pub(super) next: Option<String>,
+    /// Set after a password was changed by a link.
+    changed: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -37,6 +40,8 @@ struct SignInPage<'p> {
     identifier: &'p str,
     next: &'p str,
     kept: &'p str,
+    /// Whether a password was changed a moment ago.
+    changed: bool,
     problem: Option<String>,
 }
 
@@ -51,6 +56,7 @@ pub(in crate::web) async fn form(
     }
     let given = SignInPage {
         next: query.next.as_deref().unwrap_or_default(),
+        changed: query.changed.is_some(),
         ..SignInPage::default()
     };
     site.views
@@ -63,11 +69,12 @@ pub(in crate::web) async fn submit(
     site: Data<Site>,
     person: Person,
     address: ClientAddress,
+    device: Device,
     form: Form<SignInForm>,
 ) -> Result<HttpResponse, WebError> {
     let form = form.into_inner();
     let password = form.password.into();
-    let outcome = accounts::sign_in(&app, &form.identifier, password, &address.0).await;
+    let outcome = accounts::sign_in(&app, &form.identifier, password, &address.0, &device.0).await;
     let (status, problem, retry_after) = match outcome {
         Ok(signed_in) => {
             let next = match form
@@ -101,6 +108,7 @@ pub(in crate::web) async fn submit(
         identifier: &form.identifier,
         next: form.next.as_deref().unwrap_or_default(),
         kept: form.kept.as_deref().unwrap_or_default(),
+        changed: false,
         problem: Some(problem),
     };
     let mut page = site.views.page(status, &person, "login.html", &given)?;
@@ -157,7 +165,7 @@ pub(in crate::web) async fn sign_out(
     person: Person,
 ) -> Result<HttpResponse, WebError> {
     if let Some((session, _)) = &person.signed_in {
-        accounts::sign_out(&app, session.id).await?;
+        sessions::end(&app, session.user, session.id).await?;
     }
     let mut response = see_other("/");
     response

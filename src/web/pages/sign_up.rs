@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 use super::see_other;
 use super::sign_in::{Next, local, welcome};
 use crate::domain::{NewPassword, Username};
-use crate::services::App;
 use crate::services::accounts::{self, SignUp, SignUpError, SignUpProblems};
+use crate::services::{App, recovery, sessions};
 use crate::web::Site;
 use crate::web::error::{WebError, wait};
-use crate::web::extract::{ClientAddress, Person};
+use crate::web::extract::{ClientAddress, Device, Person};
 
 #[derive(Debug, Deserialize)]
 pub(in crate::web) struct SignUpForm {
@@ -70,6 +70,7 @@ pub(in crate::web) async fn submit(
     site: Data<Site>,
     person: Person,
     address: ClientAddress,
+    device: Device,
     form: Form<SignUpForm>,
 ) -> Result<HttpResponse, WebError> {
     let form = form.into_inner();
@@ -80,7 +81,8 @@ pub(in crate::web) async fn submit(
     };
     match accounts::sign_up(&app, wanted, &address.0).await {
         Ok(user) => {
-            let signed_in = accounts::begin_session(&app, user.id).await?;
+            let signed_in = sessions::begin(&app, user.id, &device.0).await?;
+            recovery::welcome(&app.into_inner(), user);
             Ok(welcome(&site, signed_in, &local(form.next.as_deref())))
         }
         Err(SignUpError::Invalid(problems)) => {

@@ -1,0 +1,100 @@
+//! Letters through an SMTP server: the only place that names `lettre`.
+
+use std::time::Duration;
+
+use lettre::message::Mailbox;
+use lettre::message::header::ContentType;
+use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::domain::Email;
+
+/// A server that has not answered by then is not going to.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Sends letters.
+#[derive(Debug, Clone)]
+pub struct Mailer {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+    from: Mailbox,
+}
+
+/// A letter in plain text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// To whom.
+    pub to: Email,
+    /// What it is about, in one line.
+    pub subject: String,
+    /// What it says.
+    pub text: String,
+}
+
+/// Why letters cannot be sent, or one was not.
+#[derive(Debug, thiserror::Error)]
+pub enum MailError {
+    /// The sender's address is none.
+    #[error("`mail.from` is no address: {0}")]
+    From(#[source] lettre::address::AddressError),
+    /// The server's address is none. It may hold a password, so it is not told.
+    #[error("`mail.smtp` is not understood; write smtps://USER:PASSWORD@HOST")]
+    Server,
+    /// This letter cannot be written.
+    #[error("a letter cannot be written: {0}")]
+    Letter(#[from] lettre::error::Error),
+    /// The receiver's address is one that mail servers do not take.
+    #[error("a letter has no receiver: {0}")]
+    Receiver(#[source] lettre::address::AddressError),
+    /// The server refused it or did not answer.
+    #[error("a letter was not sent: {0}")]
+    Sending(#[from] lettre::transport::smtp::Error),
+}
+
+impl Mailer {
+    /// A sender through `smtp`, `smtps://USER:PASSWORD@HOST` or `smtp://HOST:25`, in the name of
+    /// `from`, `Vignette <photos@example.org>`. Nothing is connected yet.
+    ///
+    /// # Errors
+    /// When one of the two cannot be understood.
+    pub fn new(smtp: &SecretString, from: &str) -> Result<Self, MailError> {
+        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(smtp.expose_secret())
+            .map_err(|_| MailError::Server)?
+            .timeout(Some(PATIENCE))
+            .build();
+        let from = from.parse().map_err(MailError::From)?;
+        Ok(Self { transport, from })
+    }
+
+    /// Sends a letter; it is done when the server has taken it.
+    ///
+    /// # Errors
+    /// See [`MailError`].
+    pub async fn send(&self, letter: Letter) -> Result<(), MailError> {
+        let to: Address = letter.to.as_str().parse().map_err(MailError::Receiver)?;
+        let message = Message::builder()
+            .from(self.from.clone())
+            .to(to.into())
+            .subject(letter.subject)
+            .header(ContentType::TEXT_PLAIN)
+            .body(letter.text)?;
+        self.transport.send(message).await?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mistake_in_the_settings_is_named_and_tells_no_password() {
+        let url = |text: &str| SecretString::from(text.to_owned());
+        assert!(Mailer::new(&url("smtp://localhost:25"), "Vignette <a@example.org>").is_ok());
+        let error = Mailer::new(&url("imap://u:hunter2@localhost"), "a@example.org");
+        let said = error.map_err(|error| error.to_string()).err();
+        assert!(said.is_some_and(|said| said.contains("mail.smtp") && !said.contains("hunter2")));
+        let error = Mailer::new(&url("smtp://localhost"), "nobody");
+        let said = error.map_err(|error| error.to_string()).err();
+        assert!(said.is_some_and(|said| said.contains("mail.from")));
+    }
+}

@@ -1,0 +1,60 @@
+//! What the site writes to people.
+
+use super::{App, Failure, recovery};
+use crate::domain::{TokenPurpose, User};
+use crate::mail::{Letter, Mailer};
+
+/// How the site writes: through whom, and the address in its links. That address comes from the
+/// settings alone, never from a request: whoever asks for a letter must not choose where its link
+/// leads.
+#[derive(Debug, Clone)]
+pub struct Post {
+    /// Through whom.
+    pub mailer: Mailer,
+    /// The site's address, without a slash at its end.
+    pub base: String,
+}
+
+/// Writes a link for a new password, if the site writes letters at all.
+pub(super) async fn reset(app: &App, user: &User) -> Result<(), Failure> {
+    let Some(post) = &app.post else {
+        return Ok(());
+    };
+    let secret = recovery::link(&*app.store, user, TokenPurpose::ResetPassword).await?;
+    let letter = Letter {
+        to: user.email.clone(),
+        subject: "A new password".into(),
+        text: format!(
+            "Hello @{name},\n\n\
+             somebody, probably you, asked for a new password at {base}. Choose it here within \
+             an hour:\n\n{base}/reset/{secret}\n\n\
+             If it was not you, do nothing: your password stays as it is.\n",
+            name = user.username,
+            base = post.base,
+            secret = secret.in_address(),
+        ),
+    };
+    Ok(post.mailer.send(letter).await?)
+}
+
+/// Writes a link that shows that an address is somebody's own, if the site writes letters at all.
+pub(super) async fn confirm(app: &App, user: &User) -> Result<(), Failure> {
+    let Some(post) = &app.post else {
+        return Ok(());
+    };
+    let secret = recovery::link(&*app.store, user, TokenPurpose::ConfirmEmail).await?;
+    let letter = Letter {
+        to: user.email.clone(),
+        subject: "Is this your address?".into(),
+        text: format!(
+            "Hello @{name},\n\n\
+             this address was given for your account at {base}. If it is yours, say so here \
+             within three days:\n\n{base}/confirm/{secret}\n\n\
+             If you have no account there, somebody has mistyped theirs: do nothing.\n",
+            name = user.username,
+            base = post.base,
+            secret = secret.in_address(),
+        ),
+    };
+    Ok(post.mailer.send(letter).await?)
+}

@@ -1,0 +1,95 @@
+//! Signed-in browsers: begun, recognised, listed and ended.
+
+use super::{App, Failure};
+use crate::domain::{Session, SessionId, Timestamp, User, UserId};
+
+/// A session and the token that names it.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// The record.
+    pub session: Session,
+    /// For the cookie.
+    pub token: String,
+}
+
+/// Somebody whose token was good.
+#[derive(Debug)]
+pub struct Recognised {
+    /// The record.
+    pub session: Session,
+    /// Whose.
+    pub user: User,
+    /// A token to replace theirs, from time to time.
+    pub token: Option<String>,
+}
+
+fn lifetime(app: &App) -> i64 {
+    app.session_days * 86_400
+}
+
+/// Begins a session for somebody who has just shown who they are; `device` is what their browser
+/// calls itself.
+///
+/// # Errors
+/// When the store or the signing fails.
+pub async fn begin(app: &App, user: UserId, device: &str) -> Result<SignedIn, Failure> {
+    let session = Session::begin(user, device, Timestamp::now(), lifetime(app));
+    let token = app.tokens.sign(&session)?;
+    app.store.insert_session(&session).await?;
+    Ok(SignedIn { session, token })
+}
+
+/// Who a token stands for, if its session still is. Using a session keeps it alive; a token by a
+/// key that was replaced is exchanged.
+///
+/// # Errors
+/// When the store fails.
+pub async fn recognise(app: &App, token: &str) -> Result<Option<Recognised>, Failure> {
+    let Some(read) = app.tokens.read(token) else {
+        return Ok(None);
+    };
+    let now = Timestamp::now();
+    let found = app.store.session(read.session, now).await?;
+    let Some((mut session, user)) = found.filter(|(session, _)| session.user == read.user) else {
+        return Ok(None);
+    };
+    let renewed = session.renewed(now, lifetime(app));
+    let anew = read.by_old_key || renewed.is_some();
+    if let Some(renewed) = renewed {
+        app.store.renew_session(&renewed).await?;
+        session = renewed;
+    }
+    let token = anew.then(|| app.tokens.sign(&session)).transpose()?;
+    Ok(Some(Recognised {
+        session,
+        user,
+        token,
+    }))
+}
+
+/// Where somebody is signed in, the place used last first.
+///
+/// # Errors
+/// When the store fails.
+pub async fn list(app: &App, user: UserId) -> Result<Vec<Session>, Failure> {
+    Ok(app.store.sessions(user, Timestamp::now()).await?)
+}
+
+/// Ends one of a person's sessions for good.
+///
+/// # Errors
+/// When the store fails.
+pub async fn end(app: &App, user: UserId, session: SessionId) -> Result<(), Failure> {
+    Ok(app.store.delete_session(user, session).await?)
+}
+
+/// Ends all of a person's sessions but this one.
+///
+/// # Errors
+/// When the store fails.
+pub async fn end_others(app: &App, session: &Session) -> Result<u64, Failure> {
+    Ok(app
+        .store
+        .delete_sessions(session.user, Some(session.id))
+        .await?)
+}

@@ -1,0 +1,57 @@
+//! Who may come in: sessions, and one-time links of accounts.
+
+use async_trait::async_trait;
+
+use super::StorageError;
+use super::store::InsertUserError;
+use crate::domain::{AccountToken, Email, Session, SessionId, Timestamp, User, UserId};
+
+/// Signed-in browsers. They go with their account.
+#[async_trait]
+pub trait Sessions: Send + Sync {
+    /// Remembers a signed-in browser.
+    async fn insert_session(&self, session: &Session) -> Result<(), StorageError>;
+    /// The session of this id and its person, when it has not expired at `now`.
+    async fn session(
+        &self,
+        id: SessionId,
+        now: Timestamp,
+    ) -> Result<Option<(Session, User)>, StorageError>;
+    /// A person's sessions that have not expired at `now`, the last one used first.
+    async fn sessions(&self, user: UserId, now: Timestamp) -> Result<Vec<Session>, StorageError>;
+    /// Writes when a session was used and when it ends now. One that was ended stays so.
+    async fn renew_session(&self, session: &Session) -> Result<(), StorageError>;
+    /// Ends a session of this very person; ending it twice is no error.
+    async fn delete_session(&self, user: UserId, id: SessionId) -> Result<(), StorageError>;
+    /// Ends all sessions of a person but one; tells how many.
+    async fn delete_sessions(
+        &self,
+        user: UserId,
+        except: Option<SessionId>,
+    ) -> Result<u64, StorageError>;
+}
+
+/// Passwords, addresses, and the links that stand in for them.
+#[async_trait]
+pub trait Recovery: Send + Sync {
+    /// The hash of a person's password.
+    async fn password_hash(&self, user: UserId) -> Result<Option<String>, StorageError>;
+    /// Writes the hash of a person's new password.
+    async fn set_password_hash(&self, user: UserId, hash: &str) -> Result<(), StorageError>;
+    /// Changes a person's address, unless somebody else has it.
+    async fn set_email(&self, user: UserId, email: &Email) -> Result<(), InsertUserError>;
+    /// Notes that letters to an address reach this person, if the address still is theirs; tells
+    /// whether it was.
+    async fn confirm_email(&self, user: UserId, email: &Email) -> Result<bool, StorageError>;
+    /// Whether letters to a person's address are known to reach them.
+    async fn is_email_confirmed(&self, user: UserId) -> Result<bool, StorageError>;
+
+    /// Keeps a one-time link. Earlier ones of this person for the same purpose stop working.
+    async fn insert_account_token(&self, token: &AccountToken) -> Result<(), StorageError>;
+    /// The link of this digest, whether it has expired or not.
+    async fn account_token(&self, digest: [u8; 32]) -> Result<Option<AccountToken>, StorageError>;
+    /// Uses a link up; tells whether it was still there, so that of two who try only one succeeds.
+    async fn take_account_token(&self, digest: [u8; 32]) -> Result<bool, StorageError>;
+    /// Deletes links that expired before `now`; tells how many.
+    async fn sweep_account_tokens(&self, now: Timestamp) -> Result<u64, StorageError>;
+}

@@ -1,0 +1,285 @@
+//! `/settings/security`: the password, the address, and where one is signed in.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Form, Path};
+use serde::{Deserialize, Serialize};
+
+use super::see_other;
+use super::sign_in::session_ended;
+use crate::domain::{NewPassword, Session, SessionId, Timestamp};
+use crate::services::recovery::{self, ChangeError};
+use crate::services::{App, sessions};
+use crate::web::Site;
+use crate::web::cards::Time;
+use crate::web::error::{WebError, wait};
+use crate::web::extract::{Member, Person};
+
+const HERE: &str = "/settings/security";
+
+#[derive(Debug, Default, Serialize)]
+struct SecurityPage {
+    email: String,
+    email_confirmed: bool,
+    /// Whether the site can send letters.
+    writes: bool,
+    password_rule: &'static str,
+    places: Vec<Place>,
+    /// What was just done, in a sentence.
+    done: Option<&'static str>,
+    password_problem: Option<String>,
+    new_password_problem: Option<String>,
+    email_password_problem: Option<String>,
+    email_problem: Option<String>,
+    wanted_email: String,
+}
+
+/// A browser that is signed in.
+#[derive(Debug, Serialize)]
+struct Place {
+    id: String,
+    name: String,
+    here: bool,
+    since: Time,
+    seen: Time,
+}
+
+impl Place {
+    fn new(session: &Session, here: SessionId) -> Self {
+        let now = Timestamp::now();
+        Self {
+            id: session.id.to_string(),
+            name: browser(&session.device),
+            here: session.id == here,
+            since: Time::new(session.created_at, now),
+            seen: Time::new(session.seen_at, now),
+        }
+    }
+}
+
+/// `Firefox on Linux`, as far as a browser says what it is.
+fn browser(agent: &str) -> String {
+    let found = woothee::parser::Parser::new().parse(agent);
+    match found {
+        Some(found) if found.name != "UNKNOWN" && found.os != "UNKNOWN" => {
+            format!("{} on {}", found.name, found.os)
+        }
+        Some(found) if found.name != "UNKNOWN" => found.name.to_owned(),
+        _ => "Some program".to_owned(),
+    }
+}
+
+async fn stored(app: &App, person: &Person) -> Result<SecurityPage, WebError> {
+    let Some((session, user)) = &person.signed_in else {
+        return Ok(SecurityPage::default());
+    };
+    let places = sessions::list(app, user.id).await?;
+    Ok(SecurityPage {
+        email: user.email.as_str().to_owned(),
+        email_confirmed: recovery::is_confirmed(app, user).await?,
+        writes: app.post.is_some(),
+        password_rule: NewPassword::RULE,
+        places: places
+            .iter()
+            .map(|place| Place::new(place, session.id))
+            .collect(),
+        wanted_email: user.email.as_str().to_owned(),
+        ..SecurityPage::default()
+    })
+}
+
+fn page(
+    site: &Site,
+    person: &Person,
+    status: StatusCode,
+    given: &SecurityPage,
+) -> Result<HttpResponse, WebError> {
+    site.views.page(status, person, "security.html", given)
+}
+
+/// The page.
+pub(in crate::web) async fn show(
+    app: Data<App>,
+    site: Data<Site>,
+    member: Member,
+) -> Result<HttpResponse, WebError> {
+    let given = stored(&app, &member.person).await?;
+    page(&site, &member.person, StatusCode::OK, &given)
+}
+
+/// What the form for a new password brings back.
+#[derive(Debug, Deserialize)]
+pub(in crate::web) struct PasswordForm {
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    new_password: String,
+}
+
+/// Changes the password and ends the other sessions.
+pub(in crate::web) async fn change_password(
+    app: Data<App>,
+    site: Data<Site>,
+    person: Person,
+    form: Form<PasswordForm>,
+) -> Result<HttpResponse, WebError> {
+    let Some((session, user)) = &person.signed_in else {
+        return session_ended(&site, &person, HERE, None);
+    };
+    let PasswordForm {
+        password,
+        new_password,
+    } = form.into_inner();
+    let outcome =
+        recovery::change_password(&app, user, session, password.into(), new_password).await;
+    let mut given = stored(&app, &person).await?;
+    let status = match outcome {
+        Ok(()) => {
+            given.done =
+                Some("Your password is changed, and you are logged out everywhere but here.");
+            StatusCode::OK
+        }
+        Err(ChangeError::Invalid(problem)) => {
+            given.new_password_problem = Some(problem.to_string());
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        Err(error) => refused(error, &mut given.password_problem)?,
+    };
+    page(&site, &person, status, &given)
+}
+
+/// What the form for a new address brings back.
+#[derive(Debug, Deserialize)]
+pub(in crate::web) struct EmailForm {
+    #[serde(default)]
+    email: String,
+    #[serde(default)]
+    password: String,
+}
+
+/// Changes the address and asks for it to be confirmed.
+pub(in crate::web) async fn change_email(
+    app: Data<App>,
+    site: Data<Site>,
+    mut person: Person,
+    form: Form<EmailForm>,
+) -> Result<HttpResponse, WebError> {
+    let Some((_, user)) = &mut person.signed_in else {
+        return session_ended(&site, &person, HERE, None);
+    };
+    let EmailForm { email, password } = form.into_inner();
+    match recovery::change_email(&app, user, password.into(), &email).await {
+        Ok(changed) => {
+            *user = changed.clone();
+            let mut given = stored(&app, &person).await?;
+            given.done = Some(match app.post.is_some() {
+                true => "Your address is changed. A letter with a link is on its way to it.",
+                false => "Your address is changed.",
+            });
+            recovery::welcome(&app.into_inner(), changed);
+            page(&site, &person, StatusCode::OK, &given)
+        }
+        Err(error) => {
+            let mut given = stored(&app, &person).await?;
+            given.wanted_email = email;
+            let status = match error {
+                ChangeError::Invalid(_) | ChangeError::Taken => {
+                    given.email_problem = Some(match error {
+                        ChangeError::Taken => "There is another account with this address.".into(),
+                        other => other.to_string(),
+                    });
+                    StatusCode::UNPROCESSABLE_ENTITY
+                }
+                error => refused(error, &mut given.email_password_problem)?,
+            };
+            page(&site, &person, status, &given)
+        }
+    }
+}
+
+/// What to say about the password that shows who asks.
+fn refused(error: ChangeError, problem: &mut Option<String>) -> Result<StatusCode, WebError> {
+    match error {
+        ChangeError::WrongPassword => {
+            *problem = Some("This is not your password.".into());
+            Ok(StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        ChangeError::TooMany(limit) => {
+            *problem = Some(format!(
+                "Too many attempts. Try again in {}.",
+                wait(limit.retry_after)
+            ));
+            Ok(StatusCode::TOO_MANY_REQUESTS)
+        }
+        ChangeError::Invalid(invalid) => Err(invalid.into()),
+        ChangeError::Taken => Ok(StatusCode::UNPROCESSABLE_ENTITY),
+        ChangeError::Internal(failure) => Err(failure.into()),
+    }
+}
+
+/// Sends the link to confirm the address once more.
+pub(in crate::web) async fn confirm_again(
+    app: Data<App>,
+    site: Data<Site>,
+    person: Person,
+) -> Result<HttpResponse, WebError> {
+    let Some(user) = person.user() else {
+        return session_ended(&site, &person, HERE, None);
+    };
+    let sent = recovery::ask_for_confirmation(&app, user).await?;
+    let mut given = stored(&app, &person).await?;
+    let status = match sent {
+        Ok(()) => {
+            given.done = Some("A letter with a link is on its way.");
+            StatusCode::OK
+        }
+        Err(limit) => {
+            given.email_problem = Some(format!(
+                "That were many letters. Try again in {}.",
+                wait(limit.retry_after)
+            ));
+            StatusCode::TOO_MANY_REQUESTS
+        }
+    };
+    page(&site, &person, status, &given)
+}
+
+/// Logs one browser out.
+pub(in crate::web) async fn end(
+    app: Data<App>,
+    site: Data<Site>,
+    person: Person,
+    session: Path<SessionId>,
+) -> Result<HttpResponse, WebError> {
+    let Some(user) = person.user() else {
+        return session_ended(&site, &person, HERE, None);
+    };
+    sessions::end(&app, user.id, *session).await?;
+    Ok(see_other(HERE))
+}
+
+/// Logs all other browsers out.
+pub(in crate::web) async fn end_others(
+    app: Data<App>,
+    site: Data<Site>,
+    person: Person,
+) -> Result<HttpResponse, WebError> {
+    let Some((session, _)) = &person.signed_in else {
+        return session_ended(&site, &person, HERE, None);
+    };
+    sessions::end_others(&app, session).await?;
+    Ok(see_other(HERE))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::browser;
+
+    #[test]
+    fn browsers_are_called_by_their_names() {
+        let firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+        assert_eq!(browser(firefox), "Firefox on Linux");
+        assert_eq!(browser("curl/8.5.0"), "HTTP Library");
+        assert_eq!(browser(""), "Some program");
+    }
+}
