@@ -127,8 +127,8 @@ pub async fn write_rows(file: &Path, posts: impl Iterator<Item = Result<Post>>) 
     }
     sqlx::query(
         "INSERT INTO postings (term, visibility, published_at, post_id)
-         SELECT key, visibility, published_at, id FROM posts, json_each(posts.terms)
-         WHERE id > ? AND published_at IS NOT NULL
+         SELECT key, visibility, published_at, posts.id FROM posts, json_each(posts.terms)
+         WHERE posts.id > ? AND published_at IS NOT NULL
            AND visibility IN ('public', 'followers')
          ORDER BY 1, 2, 3, 4",
     )
