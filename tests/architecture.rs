@@ -62,6 +62,7 @@ const ONLY_IN: &[(&str, &str)] = &[
     ("rust_stemmers", "src/domain/terms.rs"),
     ("unicode_segmentation", "src/domain/terms.rs"),
     ("atom_syndication", "src/web/pages/atom.rs"),
+    ("totp_rs", "src/security/totp.rs"),
     ("lettre", "src/mail.rs"),
     ("jsonwebtoken", "src/security/tokens.rs"),
 ];

@@ -22,6 +22,7 @@ pub mod user;
 pub mod session;
 pub mod link_token;
 pub mod account_token;
+pub mod second_factor;
 pub mod share_link;
 pub mod edge;
 pub mod comment;
@@ -50,6 +51,7 @@ pub use picture::{Dimensions, Picture, PictureSize, Placeholder, Suggestions, Wr
 pub use post::{Post, PublishedPost};
 pub use profile::{Author, NoticeKind, Profile};
 pub use search::{Candidate, Question, Rank, Wanted};
+pub use second_factor::{RecoveryCode, SecondFactor, TotpSecret};
 pub use session::Session;
 pub use share_link::{Lifetime, ShareLink};
 pub use terms::PostTerms;

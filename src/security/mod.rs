@@ -3,6 +3,7 @@
 pub mod passwords;
 pub mod signing_keys;
 pub mod tokens;
+pub mod totp;
 pub mod same_origin;
 
 pub use passwords::Passwords;

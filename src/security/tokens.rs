@@ -5,7 +5,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, deco
 use serde::{Deserialize, Serialize};
 
 use super::signing_keys::SigningKeys;
-use crate::domain::{Session, SessionId, UserId};
+use crate::domain::{Session, SessionId, Timestamp, UserId};
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Claims {
@@ -18,6 +18,23 @@ struct Claims {
     /// Seconds since 1970.
     exp: i64,
 }
+
+/// What stands between a right password and the code that must follow it. It has another audience
+/// than sessions, so that neither is ever taken for the other.
+#[derive(Debug, Serialize, Deserialize)]
+struct HalfClaims {
+    /// The user.
+    sub: UserId,
+    /// [`HALF`].
+    aud: String,
+    /// Seconds since 1970.
+    exp: i64,
+}
+
+/// The audience of tokens that say that the password was right, and no more.
+const HALF: &str = "second-factor";
+/// Seconds until the code must have followed.
+const HALF_SECONDS: i64 = 10 * 60;
 
 /// Signs and reads tokens.
 #[derive(Clone)]
@@ -66,6 +83,32 @@ impl Tokens {
         Ok(encode(&Header::new(Algorithm::HS256), &claims, &self.sign)?)
     }
 
+    /// Says that somebody has shown their password at `now`; it opens nothing by itself.
+    ///
+    /// # Errors
+    /// When signing fails.
+    pub fn sign_half(&self, user: UserId, now: Timestamp) -> Result<String, TokenError> {
+        let claims = HalfClaims {
+            sub: user,
+            aud: HALF.to_owned(),
+            exp: now.plus_seconds(HALF_SECONDS).as_millis() / 1000,
+        };
+        Ok(encode(&Header::new(Algorithm::HS256), &claims, &self.sign)?)
+    }
+
+    /// Who has shown their password a few minutes ago.
+    #[must_use]
+    pub fn read_half(&self, token: &str) -> Option<UserId> {
+        let mut validation = Validation::new(Algorithm::HS256);
+        validation.set_audience(&[HALF]);
+        validation.set_required_spec_claims(&["exp", "sub", "aud"]);
+        validation.leeway = 0;
+        self.check.iter().find_map(|key| {
+            let half = decode::<HalfClaims>(token, key, &validation).ok()?;
+            Some(half.claims.sub)
+        })
+    }
+
     /// The session that a token names, if it is ours, whole and not expired.
     #[must_use]
     pub fn read(&self, token: &str) -> Option<Read> {
@@ -98,7 +141,6 @@ pub struct Read {
 )]
 mod tests {
     use super::*;
-    use crate::domain::Timestamp;
 
     fn session(seconds: i64) -> Session {
         Session::begin(UserId::generate(), "", Timestamp::now(), seconds)
@@ -134,5 +176,18 @@ mod tests {
         let newer = tokens.sign(&session(3600)).unwrap();
         assert!(!tokens.read(&newer).unwrap().by_old_key);
         assert_eq!(Tokens::new(&old).read(&newer), None);
+    }
+
+    #[test]
+    fn half_a_sign_in_opens_nothing_and_does_not_last() {
+        let tokens = Tokens::new(&SigningKeys::generate());
+        let (user, now) = (UserId::generate(), Timestamp::now());
+        let half = tokens.sign_half(user, now).unwrap();
+        assert_eq!(tokens.read_half(&half), Some(user));
+        assert_eq!(tokens.read(&half), None);
+        let whole = tokens.sign(&session(3600)).unwrap();
+        assert_eq!(tokens.read_half(&whole), None);
+        let old = tokens.sign_half(user, now.plus_seconds(-601)).unwrap();
+        assert_eq!(tokens.read_half(&old), None);
     }
 }

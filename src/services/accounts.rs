@@ -4,7 +4,7 @@ use secrecy::SecretString;
 
 use super::limits::{self, TooMany};
 use super::sessions::{self, SignedIn};
-use super::{App, Failure};
+use super::{App, Failure, second_factor};
 use crate::domain::{Email, NewPassword, Profile, Timestamp, User, UserId, Username};
 use crate::storage::{Duplicate, Identifier, InsertUserError};
 
@@ -101,8 +101,17 @@ pub async fn sign_up(app: &App, form: SignUp, address: &str) -> Result<User, Sig
     }
 }
 
+/// How far somebody has come who has shown their password.
+#[derive(Debug)]
+pub enum SignIn {
+    /// In.
+    Done(SignedIn),
+    /// A code must follow; this token tells that the password was right.
+    CodeNext(String),
+}
+
 /// Checks a name or e-mail address and a password, and begins a session on `device`, which is what
-/// the browser calls itself.
+/// the browser calls itself, unless a code must follow.
 ///
 /// # Errors
 /// See [`SignInError`].
@@ -112,7 +121,7 @@ pub async fn sign_in(
     password: SecretString,
     address: &str,
     device: &str,
-) -> Result<SignedIn, SignInError> {
+) -> Result<SignIn, SignInError> {
     let who = named(identifier);
     let rates = app.rate_limits;
     limits::count(app, "sign-in", address, rates.sign_in_address).await??;
@@ -135,9 +144,17 @@ pub async fn sign_in(
         .await
         .map_err(Failure::from)?;
     match user {
-        Some(user) if right => Ok(sessions::begin(app, user.id, device).await?),
+        Some(user) if right => Ok(let_in(app, user.id, device).await?),
         _ => Err(SignInError::Wrong),
     }
+}
+
+async fn let_in(app: &App, user: UserId, device: &str) -> Result<SignIn, Failure> {
+    if second_factor::asked_for(app, user).await?.is_some() {
+        let half = app.tokens.sign_half(user, Timestamp::now())?;
+        return Ok(SignIn::CodeNext(half));
+    }
+    Ok(SignIn::Done(sessions::begin(app, user, device).await?))
 }
 
 /// Who is meant by what stands in the field for a name or an address; none when it is neither.

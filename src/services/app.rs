@@ -12,6 +12,7 @@ use crate::media::Limits;
 use crate::media::render::RenderError;
 use crate::security::passwords::PasswordError;
 use crate::security::tokens::TokenError;
+use crate::security::totp::TotpError;
 use crate::security::{Passwords, Tokens};
 use crate::storage::{BlobError, Blobs, StorageError, Store};
 use crate::telemetry::TaskFailed;
@@ -66,6 +67,9 @@ pub enum Failure {
     /// Signing.
     #[error(transparent)]
     Token(#[from] TokenError),
+    /// Codes from apps.
+    #[error(transparent)]
+    Totp(#[from] TotpError),
     /// A letter.
     #[error(transparent)]
     Mail(#[from] MailError),

@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod sessions;
 pub mod recovery;
 pub mod letters;
+pub mod second_factor;
 pub mod intake;
 pub mod upload;
 pub mod hashtags;

@@ -1,10 +1,12 @@
-//! Who may come in: sessions, and one-time links of accounts.
+//! Who may come in: sessions, one-time links of accounts, and second factors.
 
 use async_trait::async_trait;
 
 use super::StorageError;
 use super::store::InsertUserError;
-use crate::domain::{AccountToken, Email, Session, SessionId, Timestamp, User, UserId};
+use crate::domain::{
+    AccountToken, Email, SecondFactor, Session, SessionId, Timestamp, TotpSecret, User, UserId,
+};
 
 /// Signed-in browsers. They go with their account.
 #[async_trait]
@@ -54,4 +56,39 @@ pub trait Recovery: Send + Sync {
     async fn take_account_token(&self, digest: [u8; 32]) -> Result<bool, StorageError>;
     /// Deletes links that expired before `now`; tells how many.
     async fn sweep_account_tokens(&self, now: Timestamp) -> Result<u64, StorageError>;
+}
+
+/// Codes from apps and on paper. They go with their account.
+#[async_trait]
+pub trait SecondFactors: Send + Sync {
+    /// Somebody's second factor, confirmed or not.
+    async fn second_factor(&self, user: UserId) -> Result<Option<SecondFactor>, StorageError>;
+    /// Keeps a new secret, not confirmed yet, in place of another such; false when there is one
+    /// that is confirmed.
+    async fn offer_second_factor(
+        &self,
+        user: UserId,
+        secret: TotpSecret,
+    ) -> Result<bool, StorageError>;
+    /// Notes that the app has the secret, because it made the code of `step`; `codes` are the
+    /// digests of the recovery codes. False when there is nothing to confirm.
+    async fn confirm_second_factor(
+        &self,
+        user: UserId,
+        step: i64,
+        codes: &[[u8; 32]],
+    ) -> Result<bool, StorageError>;
+    /// Uses up the code of a half minute and all before it; false when it was used before.
+    async fn use_totp_step(&self, user: UserId, step: i64) -> Result<bool, StorageError>;
+    /// Uses up a recovery code; false when there is none of this digest.
+    async fn use_recovery_code(&self, user: UserId, digest: [u8; 32])
+    -> Result<bool, StorageError>;
+    /// Replaces all recovery codes.
+    async fn set_recovery_codes(
+        &self,
+        user: UserId,
+        codes: &[[u8; 32]],
+    ) -> Result<(), StorageError>;
+    /// Forgets somebody's second factor.
+    async fn delete_second_factor(&self, user: UserId) -> Result<(), StorageError>;
 }

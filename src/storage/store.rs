@@ -6,7 +6,7 @@ use super::StorageError;
 use super::composing::Composing;
 use super::search::Search;
 use super::share_links::ShareLinks;
-use super::sign_in::{Recovery, Sessions};
+use super::sign_in::{Recovery, SecondFactors, Sessions};
 use super::social::{Comments, Edges, Notices, Profiles, Tallies};
 use crate::domain::{
     BlobKey, Cursor, Email, Feed, PictureId, Post, PostId, PublishedPost, Timestamp, User, UserId,
@@ -68,6 +68,7 @@ pub struct Credentials {
 pub trait Store:
     Sessions
     + Recovery
+    + SecondFactors
     + Composing
     + Profiles
     + Edges

@@ -20,6 +20,11 @@ impl Base {
         format!("{}{path}", self.0)
     }
 
+    /// `photos.example.org`, for people.
+    pub(super) fn host(&self) -> &str {
+        self.0.split_once("://").map_or(&self.0, |(_, host)| host)
+    }
+
     /// What follows this site's address in another address; none for other sites.
     pub(super) fn path_of<'a>(&self, address: &'a str) -> Option<&'a str> {
         let path = address.strip_prefix(&self.0)?;

@@ -6,8 +6,8 @@ use actix_web::web::{ServiceConfig, post, route, to};
 
 use super::pages::{
     atom, comments, compose, crawlers, elsewhere, feeds, follows, hashtags, health, media, notices,
-    posts, profile, react, recovery, search, security, settings, share, sign_in, sign_up, tags,
-    uploads,
+    posts, profile, react, recovery, search, security, settings, share, sign_in, sign_in_code,
+    sign_up, tags, two_factor, uploads,
 };
 use super::{assets, error};
 
@@ -17,6 +17,7 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route("/signup", post().to(sign_up::submit))
         .route("/login", look().to(sign_in::form))
         .route("/login", post().to(sign_in::submit))
+        .route("/login/code", post().to(sign_in_code::submit))
         .route("/logout", post().to(sign_in::sign_out))
         .route("/reset", look().to(recovery::ask_form))
         .route("/reset", post().to(recovery::ask))
@@ -68,6 +69,14 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         )
         .route("/settings/sessions/end", post().to(security::end_others))
         .route("/settings/sessions/{session}/end", post().to(security::end))
+        .route("/settings/two-factor", look().to(two_factor::show))
+        .route("/settings/two-factor", post().to(two_factor::confirm))
+        .route("/settings/two-factor/begin", post().to(two_factor::begin))
+        .route(
+            "/settings/two-factor/codes",
+            post().to(two_factor::renew_codes),
+        )
+        .route("/settings/two-factor/off", post().to(two_factor::turn_off))
         .route("/settings/people", look().to(follows::blocked_and_muted))
         .route("/@{username}", look().to(profile::show))
         .route("/@{username}/avatar/{key}", look().to(profile::avatar))

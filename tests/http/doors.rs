@@ -170,6 +170,7 @@ const NO_POSTS: &[&str] = &[
     "/reset/{token}",
     "/confirm/{token}",
     "/settings/security",
+    "/settings/two-factor",
     "/notifications",
     "/settings/profile",
     "/settings/people",

@@ -29,3 +29,4 @@ mod recount;
 mod several;
 mod site;
 mod talk;
+mod two_factor;

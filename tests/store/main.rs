@@ -23,6 +23,7 @@ mod old_posts;
 mod posts;
 mod scene;
 mod search;
+mod second_factors;
 mod servers;
 mod share_links;
 mod sign_in;
@@ -60,6 +61,8 @@ const CONTRACT: &[Case] = cases![
     sign_in::an_address_is_confirmed_until_it_changes,
     sign_in::a_one_time_link_works_once_and_replaces_the_one_before,
     sign_in::expired_links_are_swept,
+    second_factors::a_second_factor_is_offered_confirmed_and_forgotten,
+    second_factors::no_code_is_taken_twice_even_at_once,
     posts::a_post_reads_back_as_it_was_written,
     posts::a_replaced_post_stands_at_the_next_revision,
     posts::of_two_writers_over_one_revision_exactly_one_wins,

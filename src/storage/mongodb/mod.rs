@@ -19,6 +19,7 @@ mod notices;
 mod posts;
 mod profiles;
 mod search;
+mod second_factors;
 mod share_links;
 mod sign_in;
 mod social_documents;
@@ -33,6 +34,7 @@ use mongodb::{Client, Collection, Database};
 
 use self::composing::UploadDocument;
 use self::documents::{PostDocument, UserDocument};
+use self::second_factors::{RecoveryCodeDocument, SecondFactorDocument};
 use self::share_links::ShareLinkDocument;
 use self::sign_in::{AccountTokenDocument, SessionDocument};
 use self::social_documents::{CommentDocument, EdgeDocument, NoticeDocument, TallyDocument};
@@ -62,6 +64,8 @@ pub struct MongoStore {
     vocabulary: Collection<Document>,
     share_links: Collection<ShareLinkDocument>,
     account_tokens: Collection<AccountTokenDocument>,
+    second_factors: Collection<SecondFactorDocument>,
+    recovery_codes: Collection<RecoveryCodeDocument>,
 }
 
 impl MongoStore {
@@ -103,6 +107,8 @@ impl MongoStore {
             vocabulary: database.collection("vocabulary"),
             share_links: database.collection("share_links"),
             account_tokens: database.collection("account_tokens"),
+            second_factors: database.collection("second_factors"),
+            recovery_codes: database.collection("recovery_codes"),
             database,
         })
     }

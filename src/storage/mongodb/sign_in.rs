@@ -133,7 +133,7 @@ pub(super) struct AccountTokenDocument {
     expires_at: Timestamp,
 }
 
-fn binary(digest: [u8; 32]) -> Binary {
+pub(super) fn binary(digest: [u8; 32]) -> Binary {
     Binary {
         subtype: BinarySubtype::Generic,
         bytes: digest.to_vec(),

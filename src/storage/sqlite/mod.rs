@@ -5,6 +5,7 @@
 
 mod accounts;
 mod sign_in;
+mod second_factors;
 mod posts;
 mod feeds;
 mod home;

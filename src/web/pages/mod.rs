@@ -21,9 +21,11 @@ pub(super) mod recovery;
 pub(super) mod security;
 pub(super) mod settings;
 pub(super) mod sign_in;
+pub(super) mod sign_in_code;
 pub(super) mod sign_up;
 pub(super) mod uploads;
 pub(super) mod tags;
+pub(super) mod two_factor;
 mod words_form;
 
 use actix_web::HttpResponse;

@@ -198,7 +198,10 @@ pub(in crate::web) async fn change_email(
 }
 
 /// What to say about the password that shows who asks.
-fn refused(error: ChangeError, problem: &mut Option<String>) -> Result<StatusCode, WebError> {
+pub(super) fn refused(
+    error: ChangeError,
+    problem: &mut Option<String>,
+) -> Result<StatusCode, WebError> {
     match error {
         ChangeError::WrongPassword => {
             *problem = Some("This is not your password.".into());

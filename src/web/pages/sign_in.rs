@@ -7,9 +7,10 @@ use actix_web::web::{Data, Form, Query};
 use serde::{Deserialize, Serialize};
 
 use super::see_other;
+use super::sign_in_code::{self, CodeForm};
 use super::words_form::KeptWords;
 use crate::domain::Viewer;
-use crate::services::accounts::{self, SignInError};
+use crate::services::accounts::{self, SignIn, SignInError};
 use crate::services::sessions::{self, SignedIn};
 use crate::services::{App, compose};
 use crate::web::Site;
@@ -76,16 +77,18 @@ pub(in crate::web) async fn submit(
     let password = form.password.into();
     let outcome = accounts::sign_in(&app, &form.identifier, password, &address.0, &device.0).await;
     let (status, problem, retry_after) = match outcome {
-        Ok(signed_in) => {
-            let next = match form
-                .kept
-                .as_deref()
-                .and_then(|kept| serde_json::from_str(kept).ok())
-            {
-                Some(kept) => bring_back(&app, Viewer::Person(signed_in.session.user), &kept).await,
-                None => local(form.next.as_deref()),
+        Ok(SignIn::Done(signed_in)) => {
+            let (next, kept) = (form.next.as_deref(), form.kept.as_deref());
+            return go_on(&app, &site, signed_in, next, kept).await;
+        }
+        Ok(SignIn::CodeNext(half)) => {
+            let form = CodeForm {
+                half,
+                next: form.next,
+                kept: form.kept,
+                ..CodeForm::default()
             };
-            return Ok(welcome(&site, signed_in, &next));
+            return sign_in_code::page(&site, &person, StatusCode::OK, &form, None);
         }
         Err(SignInError::Wrong) => {
             let problem = "This name or address and this password do not belong together.";
@@ -117,6 +120,22 @@ pub(in crate::web) async fn submit(
             .insert(header::RETRY_AFTER, seconds.into());
     }
     Ok(page)
+}
+
+/// On to where somebody was going before they signed in; words that waited for it are saved.
+pub(super) async fn go_on(
+    app: &App,
+    site: &Site,
+    signed_in: SignedIn,
+    next: Option<&str>,
+    kept: Option<&str>,
+) -> Result<HttpResponse, WebError> {
+    let kept = kept.and_then(|kept| serde_json::from_str(kept).ok());
+    let next = match kept {
+        Some(kept) => bring_back(app, Viewer::Person(signed_in.session.user), &kept).await,
+        None => local(next),
+    };
+    Ok(welcome(site, signed_in, &next))
 }
 
 /// The page for somebody whose session ended while they wrote: log in, and the words are kept.

@@ -1,0 +1,103 @@
+//! A second way to show who one is: codes from an app, and codes on paper for when it is lost.
+
+use std::fmt;
+
+use sha2::{Digest, Sha256};
+
+use super::{Invalid, UserId};
+
+/// What an app and the site share: 160 random bits (RFC 4226 asks for as many).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct TotpSecret(pub [u8; 20]);
+
+impl fmt::Debug for TotpSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TotpSecret(…)")
+    }
+}
+
+/// Somebody's second factor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecondFactor {
+    /// Whose.
+    pub user: UserId,
+    /// Shared with their app.
+    pub secret: TotpSecret,
+    /// Whether it is asked for: once a code has shown that the app has the secret.
+    pub confirmed: bool,
+    /// Recovery codes that are left.
+    pub codes_left: u32,
+}
+
+/// A code on paper that works once: 50 random bits, `abcde-fghij`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RecoveryCode(String);
+
+/// Letters and digits that are not mistaken for each other (RFC 4648's base32 in small letters).
+const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+const LENGTH: usize = 10;
+
+impl RecoveryCode {
+    /// How many people are given.
+    pub const MANY: usize = 10;
+
+    /// From bytes that nobody can guess.
+    #[must_use]
+    pub fn from_random(bytes: [u8; LENGTH]) -> Self {
+        let letter = |byte: &u8| char::from(LETTERS[usize::from(byte % 32)]);
+        Self(bytes.iter().map(letter).collect())
+    }
+
+    /// Reads what somebody typed, with or without the hyphen.
+    ///
+    /// # Errors
+    /// [`Invalid`] when it is none.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let typed: String = text
+            .chars()
+            .filter(|letter| !letter.is_whitespace() && *letter != '-')
+            .map(|letter| letter.to_ascii_lowercase())
+            .collect();
+        let good = typed.len() == LENGTH && typed.bytes().all(|byte| LETTERS.contains(&byte));
+        good.then_some(Self(typed))
+            .ok_or_else(|| Invalid::new("This is no recovery code."))
+    }
+
+    /// As it is shown, once.
+    #[must_use]
+    pub fn on_paper(&self) -> String {
+        let (begin, end) = self.0.split_at(LENGTH / 2);
+        format!("{begin}-{end}")
+    }
+
+    /// What stores keep.
+    #[must_use]
+    pub fn digest(&self) -> [u8; 32] {
+        Sha256::digest(&self.0).into()
+    }
+}
+
+impl fmt::Debug for RecoveryCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RecoveryCode(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_read_as_it_was_written_and_nothing_else_is() {
+        let code = RecoveryCode::from_random([0, 31, 32, 63, 64, 255, 7, 8, 9, 10]);
+        let paper = code.on_paper();
+        assert_eq!(paper.len(), LENGTH + 1);
+        for typed in [paper.clone(), paper.to_uppercase(), paper.replace('-', " ")] {
+            assert_eq!(RecoveryCode::parse(&typed), Ok(code.clone()), "{typed}");
+        }
+        for typed in ["", "123456", "abcde-fghi1", "abcde-fghijk", "äbcde-fghij"] {
+            assert!(RecoveryCode::parse(typed).is_err(), "{typed}");
+        }
+        assert_eq!(format!("{code:?}"), "RecoveryCode(…)");
+    }
+}
