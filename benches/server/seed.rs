@@ -31,6 +31,7 @@ pub async fn people(store: &dyn Store, count: usize) -> Result<Vec<UserId>> {
             username: Username::parse(&name).map_err(|e| anyhow!("{e}"))?,
             created_at: Timestamp::now(),
             profile: Profile::default(),
+            leaving_at: None,
         };
         store.insert_user(&user, "no password").await?;
         ids.push(user.id);

@@ -16,6 +16,8 @@ pub struct User {
     pub created_at: Timestamp,
     /// How they show themselves.
     pub profile: Profile,
+    /// When the account is deleted, because they asked for it; until then they may stay.
+    pub leaving_at: Option<Timestamp>,
 }
 
 impl User {

@@ -86,6 +86,7 @@ pub async fn sign_up(app: &App, form: SignUp, address: &str) -> Result<User, Sig
         email: email.clone(),
         created_at: Timestamp::now(),
         profile: Profile::default(),
+        leaving_at: None,
     };
     match app.store.insert_user(&user, &hash).await {
         Ok(()) => Ok(user),

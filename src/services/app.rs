@@ -43,6 +43,8 @@ pub struct App {
     pub draft_days: i64,
     /// Days without a visit after which a signed-in browser must sign in again.
     pub session_days: i64,
+    /// Days until an account is deleted whose owner asked for it.
+    pub grace_days: i64,
     /// Pictures that are decoded and resized at the same time.
     pub picture_permits: Arc<Semaphore>,
     /// Pictures in memory, in work or waiting for it; one more is refused.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{App, Failure, intake};
+use super::{App, Failure, intake, leaving};
 use crate::domain::{PostId, Timestamp};
 
 /// Files of a picture are written or deleted well within this time.
@@ -34,6 +34,8 @@ pub struct Swept {
     pub expired: u64,
     /// Deletions of posts that a crash had cut short.
     pub deletions: u64,
+    /// Accounts whose owners had asked for it.
+    pub accounts: u64,
     /// Posts and people whose counters a crash had left behind their edges.
     pub mended: u64,
 }
@@ -53,6 +55,7 @@ pub async fn sweep(app: &App, before: Timestamp) -> Result<Swept, Failure> {
             + app.store.sweep_uploads(uploads).await?,
         deletions: app.store.finish_deletions().await?,
         mended: app.store.mend_tallies(before).await?,
+        accounts: leaving::delete_due(app, now).await?,
         ..Swept::default()
     };
     if app.draft_days > 0 {

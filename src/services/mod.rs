@@ -8,6 +8,7 @@ pub mod sessions;
 pub mod recovery;
 pub mod letters;
 pub mod second_factor;
+pub mod leaving;
 pub mod intake;
 pub mod upload;
 pub mod hashtags;

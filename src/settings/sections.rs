@@ -109,6 +109,8 @@ pub struct Accounts {
     /// several servers. Else a file in the data folder keeps them.
     #[serde(skip_serializing)]
     pub secrets: Vec<SecretString>,
+    /// Days between asking for an account's deletion and its end, for second thoughts.
+    pub grace_days: u16,
     /// Passwords hashed at the same time; 0 for one per core.
     pub passwords_at_once: usize,
 }
@@ -182,6 +184,7 @@ impl Default for Accounts {
         Self {
             session_days: 30,
             secrets: Vec::new(),
+            grace_days: 14,
             passwords_at_once: 0,
         }
     }

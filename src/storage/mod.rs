@@ -7,6 +7,7 @@
 
 pub mod store;
 pub mod sign_in;
+pub mod leaving;
 pub mod composing;
 pub mod social;
 pub mod search;

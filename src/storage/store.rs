@@ -4,6 +4,7 @@ use async_trait::async_trait;
 
 use super::StorageError;
 use super::composing::Composing;
+use super::leaving::Leaving;
 use super::search::Search;
 use super::share_links::ShareLinks;
 use super::sign_in::{Recovery, SecondFactors, Sessions};
@@ -69,6 +70,7 @@ pub trait Store:
     Sessions
     + Recovery
     + SecondFactors
+    + Leaving
     + Composing
     + Profiles
     + Edges

@@ -5,9 +5,9 @@ use actix_web::guard::{Any, Get, Head};
 use actix_web::web::{ServiceConfig, post, route, to};
 
 use super::pages::{
-    atom, comments, compose, crawlers, elsewhere, feeds, follows, hashtags, health, media, notices,
-    posts, profile, react, recovery, search, security, settings, share, sign_in, sign_in_code,
-    sign_up, tags, two_factor, uploads,
+    atom, comments, compose, crawlers, elsewhere, feeds, follows, hashtags, health, leaving, media,
+    notices, posts, profile, react, recovery, search, security, settings, share, sign_in,
+    sign_in_code, sign_up, tags, two_factor, uploads,
 };
 use super::{assets, error};
 
@@ -69,6 +69,8 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         )
         .route("/settings/sessions/end", post().to(security::end_others))
         .route("/settings/sessions/{session}/end", post().to(security::end))
+        .route("/settings/account/delete", post().to(leaving::leave))
+        .route("/settings/account/keep", post().to(leaving::stay))
         .route("/settings/two-factor", look().to(two_factor::show))
         .route("/settings/two-factor", post().to(two_factor::confirm))
         .route("/settings/two-factor/begin", post().to(two_factor::begin))

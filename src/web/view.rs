@@ -92,6 +92,8 @@ impl Views {
             &user.is_some_and(|user| user.profile.private),
         );
         context.insert("me", &user.map(|user| PersonView::new(&user.as_author())));
+        let leaving = user.and_then(|user| user.leaving_at);
+        context.insert("leaving", &leaving.map(|at| at.long()));
         context.insert("unread", &person.unread);
         self.0.render(template, &context)
     }

@@ -18,6 +18,7 @@ mod accounts;
 mod composing;
 mod crashes;
 mod feeds;
+mod leaving;
 mod ledgers;
 mod old_posts;
 mod posts;
@@ -63,6 +64,9 @@ const CONTRACT: &[Case] = cases![
     sign_in::expired_links_are_swept,
     second_factors::a_second_factor_is_offered_confirmed_and_forgotten,
     second_factors::no_code_is_taken_twice_even_at_once,
+    leaving::an_account_leaves_when_it_is_due_unless_it_stays,
+    leaving::somebodys_comments_are_found,
+    leaving::a_deleted_account_leaves_nothing_and_its_name_is_free,
     posts::a_post_reads_back_as_it_was_written,
     posts::a_replaced_post_stands_at_the_next_revision,
     posts::of_two_writers_over_one_revision_exactly_one_wins,

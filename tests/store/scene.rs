@@ -22,6 +22,7 @@ pub fn user(name: &str) -> User {
             private: false,
             silenced: vec![NoticeKind::Like, NoticeKind::FollowRequest],
         },
+        leaving_at: None,
     }
 }
 

@@ -11,7 +11,7 @@ use crate::domain::{Comment, CommentId, PostId};
 use crate::storage::social::Comments;
 
 impl MongoStore {
-    async fn find_comments(
+    pub(super) async fn find_comments(
         &self,
         filter: Document,
         limit: u32,

@@ -52,6 +52,8 @@ pub(super) struct UserDocument {
     /// The address that its owner has shown to be theirs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) confirmed_email: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) leaving_at: Option<Timestamp>,
 }
 
 impl UserDocument {
@@ -75,6 +77,7 @@ impl UserDocument {
             name_words: name_words(&user.profile.display_name).into_iter().collect(),
             terms_version: TERMS_VERSION,
             confirmed_email: None,
+            leaving_at: user.leaving_at,
         }
     }
 
@@ -96,6 +99,7 @@ impl UserDocument {
                     .filter_map(|word| NoticeKind::from_word(word))
                     .collect(),
             },
+            leaving_at: self.leaving_at,
         }
     }
 }

@@ -13,6 +13,7 @@ mod comments;
 mod documents;
 mod edges;
 mod feeds;
+mod leaving;
 mod ledgers;
 mod migrate;
 mod notices;

@@ -8,7 +8,7 @@ use super::{SqliteStore, StorageError, edges, rows};
 use crate::domain::{Comment, CommentId, CommentText, PostId, Timestamp};
 use crate::storage::social::Comments;
 
-fn comment(row: &sqlx::sqlite::SqliteRow) -> Result<Comment, StorageError> {
+pub(super) fn comment(row: &sqlx::sqlite::SqliteRow) -> Result<Comment, StorageError> {
     Ok(Comment {
         id: row.try_get::<Uuid, _>("id")?.into(),
         post: row.try_get::<Uuid, _>("post_id")?.into(),

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod sign_in;
+mod leaving;
 mod second_factors;
 mod posts;
 mod feeds;

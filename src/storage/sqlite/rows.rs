@@ -15,7 +15,7 @@ use crate::domain::{
 macro_rules! user_columns {
     () => {
         "u.id AS user_id, u.username, u.email, u.created_at AS user_created_at, u.display_name, \
-         u.bio, u.avatar, u.private, u.silenced"
+         u.bio, u.avatar, u.private, u.silenced, u.leaving_at"
     };
 }
 pub(super) use user_columns;
@@ -33,6 +33,9 @@ pub(super) fn user(row: &SqliteRow) -> Result<User, StorageError> {
             private: row.try_get("private")?,
             silenced: kinds(&row.try_get::<String, _>("silenced")?),
         },
+        leaving_at: row
+            .try_get::<Option<i64>, _>("leaving_at")?
+            .map(Timestamp::from_millis),
     })
 }
 

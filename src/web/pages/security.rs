@@ -15,10 +15,10 @@ use crate::web::cards::Time;
 use crate::web::error::{WebError, wait};
 use crate::web::extract::{Member, Person};
 
-const HERE: &str = "/settings/security";
+pub(super) const HERE: &str = "/settings/security";
 
 #[derive(Debug, Default, Serialize)]
-struct SecurityPage {
+pub(super) struct SecurityPage {
     email: String,
     email_confirmed: bool,
     /// Whether the site can send letters.
@@ -32,6 +32,9 @@ struct SecurityPage {
     email_password_problem: Option<String>,
     email_problem: Option<String>,
     wanted_email: String,
+    pub(super) leave_problem: Option<String>,
+    /// Days until an account is deleted once that was asked for.
+    grace_days: i64,
 }
 
 /// A browser that is signed in.
@@ -69,7 +72,7 @@ fn browser(agent: &str) -> String {
     }
 }
 
-async fn stored(app: &App, person: &Person) -> Result<SecurityPage, WebError> {
+pub(super) async fn stored(app: &App, person: &Person) -> Result<SecurityPage, WebError> {
     let Some((session, user)) = &person.signed_in else {
         return Ok(SecurityPage::default());
     };
@@ -84,11 +87,12 @@ async fn stored(app: &App, person: &Person) -> Result<SecurityPage, WebError> {
             .map(|place| Place::new(place, session.id))
             .collect(),
         wanted_email: user.email.as_str().to_owned(),
+        grace_days: app.grace_days,
         ..SecurityPage::default()
     })
 }
 
-fn page(
+pub(super) fn page(
     site: &Site,
     person: &Person,
     status: StatusCode,

@@ -1,0 +1,20 @@
+//! Accounts on their way out.
+
+use async_trait::async_trait;
+
+use super::StorageError;
+use crate::domain::{Comment, Timestamp, UserId};
+
+/// Accounts whose owners want them deleted.
+#[async_trait]
+pub trait Leaving: Send + Sync {
+    /// Writes when an account is to be deleted; none when it stays.
+    async fn set_leaving(&self, user: UserId, at: Option<Timestamp>) -> Result<(), StorageError>;
+    /// Accounts that are to be deleted at `now`.
+    async fn leavers(&self, now: Timestamp, limit: u32) -> Result<Vec<UserId>, StorageError>;
+    /// What a person has written under posts, the oldest first.
+    async fn comments_of(&self, author: UserId, limit: u32) -> Result<Vec<Comment>, StorageError>;
+    /// Deletes an account whose posts, comments and edges are gone, with its sessions,
+    /// notifications and whatever else is its own; deleting it twice is no error.
+    async fn delete_account(&self, user: UserId) -> Result<(), StorageError>;
+}

@@ -1,0 +1,54 @@
+//! `/settings/account/delete` and `/settings/account/keep`.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Form};
+use serde::Deserialize;
+
+use super::security::{self, refused};
+use super::see_other;
+use super::sign_in::session_ended;
+use crate::services::{App, leaving};
+use crate::web::Site;
+use crate::web::error::WebError;
+use crate::web::extract::Person;
+
+/// The password, for what cannot be undone for ever.
+#[derive(Debug, Deserialize)]
+pub(in crate::web) struct LeaveForm {
+    #[serde(default)]
+    password: String,
+}
+
+/// Asks for the account to be deleted.
+pub(in crate::web) async fn leave(
+    app: Data<App>,
+    site: Data<Site>,
+    person: Person,
+    form: Form<LeaveForm>,
+) -> Result<HttpResponse, WebError> {
+    let Some((session, user)) = &person.signed_in else {
+        return session_ended(&site, &person, security::HERE, None);
+    };
+    let password = form.into_inner().password.into();
+    match leaving::ask(&app, user, session, password).await {
+        Ok(_) => Ok(see_other(security::HERE)),
+        Err(error) => {
+            let mut given = security::stored(&app, &person).await?;
+            let status = refused(error, &mut given.leave_problem)?;
+            security::page(&site, &person, status, &given)
+        }
+    }
+}
+
+/// Keeps the account after all.
+pub(in crate::web) async fn stay(
+    app: Data<App>,
+    site: Data<Site>,
+    person: Person,
+) -> Result<HttpResponse, WebError> {
+    let Some(user) = person.user() else {
+        return session_ended(&site, &person, security::HERE, None);
+    };
+    leaving::stay(&app, user.id).await?;
+    Ok(see_other(security::HERE))
+}

@@ -1,0 +1,105 @@
+//! Deleting one's account.
+
+use std::process::Command;
+use std::time::Duration;
+
+use reqwest::StatusCode;
+use vignette::domain::Username;
+use vignette::storage::Store;
+
+use crate::pictures::jpeg;
+use crate::site::{PASSWORD, Site, files_below, location};
+
+const SECURITY: &str = "/settings/security";
+
+#[tokio::test]
+async fn leaving_takes_the_password_and_may_be_undone() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let there = site.guest();
+    there.log_in("ada", PASSWORD).await;
+    let leave = "/settings/account/delete";
+    let wrong = ada.post(leave, &[("password", "wrong")]).await;
+    assert_eq!(wrong.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text().await.unwrap().contains("not your password"));
+    assert!(!ada.page("/").await.contains("will be deleted on"));
+    let done = ada.post(leave, &[("password", PASSWORD)]).await;
+    assert_eq!(location(&done), SECURITY);
+    assert!(ada.page("/").await.contains("will be deleted on"));
+    assert_eq!(there.get(SECURITY).await.status(), StatusCode::SEE_OTHER);
+    let back = site.guest();
+    assert_eq!(
+        back.log_in("ada", PASSWORD).await.status(),
+        StatusCode::SEE_OTHER
+    );
+    back.post("/settings/account/keep", &[]).await;
+    assert!(!ada.page("/").await.contains("will be deleted on"));
+}
+
+#[tokio::test]
+async fn a_deleted_account_takes_all_that_is_its_own_along() {
+    let no_grace = |settings: &mut vignette::settings::Settings| {
+        settings.captions.enabled = false;
+        settings.accounts.grace_days = 0;
+    };
+    let site = Site::start_with(no_grace).await;
+    let ada = site.person("ada").await;
+    let bob = site.person("bob").await;
+    let hers = ada.publish(jpeg(), "A dog", "#dog").await;
+    ada.begin_draft(jpeg()).await;
+    ada.send("/settings/avatar", None, [("me.jpg", jpeg())])
+        .await;
+    let his = bob.publish(jpeg(), "A cat", "#cat").await;
+    for (who, path) in [
+        (&ada, format!("{his}/like")),
+        (&ada, format!("{his}/bookmark")),
+        (&ada, "/@bob/follow".to_owned()),
+        (&bob, format!("{hers}/like")),
+        (&bob, "/@ada/follow".to_owned()),
+    ] {
+        assert_eq!(who.post(&path, &[]).await.status(), StatusCode::SEE_OTHER);
+    }
+    for (who, post) in [(&ada, &his), (&bob, &hers)] {
+        let path = format!("{post}/comments");
+        who.post(&path, &[("text", "Nice")]).await;
+    }
+    let pictures = site.data.path().join("pictures");
+    let files = files_below(&pictures);
+    ada.post("/settings/account/delete", &[("password", PASSWORD)])
+        .await;
+    let site = site.start_again(no_grace).await;
+    let store = site.store().await;
+    let name = Username::parse("ada").unwrap();
+    for _ in 0..200 {
+        if store.user_by_name(&name).await.unwrap().is_none() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(store.user_by_name(&name).await.unwrap(), None);
+    let guest = site.guest();
+    for gone in ["/@ada", &hers] {
+        assert_eq!(guest.get(gone).await.status(), StatusCode::NOT_FOUND);
+    }
+    let page = guest.page(&his).await;
+    assert!(!page.contains("@ada") && !page.contains("Nice"));
+    bob.get("/").await;
+    let bob = site.guest();
+    bob.log_in("bob", PASSWORD).await;
+    assert!(!bob.page("/notifications").await.contains("@ada"));
+    // Of two posts, a draft and an avatar, one post with its three files is left.
+    for _ in 0..100 {
+        if files_below(&pictures) == 3 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!((files, files_below(&pictures)), (10, 3));
+    let recount = Command::new(env!("CARGO_BIN_EXE_vignette"))
+        .args(["admin", "recount", "--dry-run", "--data"])
+        .arg(site.data.path())
+        .output()
+        .unwrap();
+    assert!(recount.status.success(), "counters are wrong");
+    site.person("ada").await;
+}

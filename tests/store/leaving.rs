@@ -1,0 +1,100 @@
+//! Accounts on their way out.
+
+use std::sync::Arc;
+
+use vignette::domain::{
+    AccountToken, Comment, CommentId, CommentText, Notice, NoticeId, NoticeKind, Session,
+    TokenPurpose, TotpSecret, UserId,
+};
+use vignette::storage::Store;
+
+use crate::scene::{NOON, published, signed_up};
+
+pub async fn an_account_leaves_when_it_is_due_unless_it_stays(store: Arc<dyn Store>) {
+    let ada = signed_up(&*store, "ada").await;
+    let bob = signed_up(&*store, "bob").await;
+    let later = NOON.plus_seconds(10);
+    store.set_leaving(ada.id, Some(NOON)).await.unwrap();
+    store.set_leaving(bob.id, Some(later)).await.unwrap();
+    let found = store.user(ada.id).await.unwrap().unwrap();
+    assert_eq!(found.leaving_at, Some(NOON));
+    let before = NOON.plus_seconds(-1);
+    assert!(store.leavers(before, 9).await.unwrap().is_empty());
+    assert_eq!(store.leavers(NOON, 9).await.unwrap(), [ada.id]);
+    assert_eq!(store.leavers(later, 1).await.unwrap(), [ada.id]);
+    store.set_leaving(ada.id, None).await.unwrap();
+    assert_eq!(store.leavers(later, 9).await.unwrap(), [bob.id]);
+    assert_eq!(store.user(ada.id).await.unwrap().unwrap(), ada);
+}
+
+fn comment(post: vignette::domain::PostId, author: UserId) -> Comment {
+    Comment {
+        id: CommentId::generate(),
+        post,
+        parent: None,
+        author,
+        text: CommentText::parse("Nice").unwrap(),
+        created_at: NOON,
+        edited_at: None,
+    }
+}
+
+pub async fn somebodys_comments_are_found(store: Arc<dyn Store>) {
+    let ada = signed_up(&*store, "ada").await;
+    let bob = signed_up(&*store, "bob").await;
+    let post = published(&*store, ada.id, 1, "#dog").await;
+    let all = [ada.id, bob.id, ada.id].map(|author| comment(post.id, author));
+    for comment in &all {
+        store.insert_comment(comment).await.unwrap();
+    }
+    let found = store.comments_of(ada.id, 9).await.unwrap();
+    assert_eq!(found, [all[0].clone(), all[2].clone()]);
+    assert_eq!(store.comments_of(ada.id, 1).await.unwrap().len(), 1);
+}
+
+pub async fn a_deleted_account_leaves_nothing_and_its_name_is_free(store: Arc<dyn Store>) {
+    let ada = signed_up(&*store, "ada").await;
+    let bob = signed_up(&*store, "bob").await;
+    let session = Session::begin(ada.id, "", NOON, 100);
+    store.insert_session(&session).await.unwrap();
+    let token = AccountToken {
+        digest: [1; 32],
+        user: ada.id,
+        purpose: TokenPurpose::ResetPassword,
+        email: ada.email.clone(),
+        expires_at: NOON,
+    };
+    store.insert_account_token(&token).await.unwrap();
+    let secret = TotpSecret([1; 20]);
+    store.offer_second_factor(ada.id, secret).await.unwrap();
+    let codes = [[7; 32]];
+    store
+        .confirm_second_factor(ada.id, 1, &codes)
+        .await
+        .unwrap();
+    for (to, actor) in [(ada.id, bob.id), (bob.id, ada.id)] {
+        let notice = Notice {
+            id: NoticeId::generate(),
+            to,
+            kind: NoticeKind::Follow,
+            actor,
+            post: None,
+            comment: None,
+            at: NOON,
+            read: false,
+        };
+        assert!(store.insert_notice(&notice).await.unwrap());
+    }
+    for _ in 0..2 {
+        store.delete_account(ada.id).await.unwrap();
+        assert_eq!(store.user(ada.id).await.unwrap(), None);
+        assert_eq!(store.session(session.id, NOON).await.unwrap(), None);
+        assert_eq!(store.account_token([1; 32]).await.unwrap(), None);
+        assert_eq!(store.second_factor(ada.id).await.unwrap(), None);
+        for person in [ada.id, bob.id] {
+            assert!(store.notices(person, None, 9).await.unwrap().is_empty());
+        }
+    }
+    assert!(store.user(bob.id).await.unwrap().is_some());
+    signed_up(&*store, "ada").await;
+}
