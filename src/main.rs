@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use vignette::cli::caption::{self, CaptionArgs};
 use vignette::cli::{recount, reset_link};
 use vignette::security::SigningKeys;
+use vignette::services::invitations;
 use vignette::settings::{Overrides, Settings};
 use vignette::startup::Application;
 use vignette::storage::connect;
@@ -49,6 +50,17 @@ enum AdminCommand {
     ResetLink {
         /// Whose
         username: String,
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// Print links with which one person each signs up where `accounts.registration` asks for one
+    Invite {
+        /// How many
+        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1000))]
+        count: u16,
+        /// For how many days they work
+        #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u16).range(1..=3650))]
+        days: u16,
         #[command(flatten)]
         store: StoreArgs,
     },
@@ -101,6 +113,7 @@ fn main() -> ExitCode {
         Command::Migrate(args) => migrate(args),
         Command::Admin(AdminCommand::Recount { dry_run, store }) => recount(store, dry_run),
         Command::Admin(AdminCommand::ResetLink { username, store }) => reset_link(store, &username),
+        Command::Admin(AdminCommand::Invite { count, days, store }) => invite(store, count, days),
         Command::Admin(AdminCommand::RotateSecret { store }) => rotate_secret(store),
         Command::Caption(args) => {
             telemetry::init("warn", LogFormat::Text);
@@ -155,17 +168,37 @@ fn reset_link(args: StoreArgs, username: &str) -> anyhow::Result<()> {
     runtime().block_on(async {
         let store = connect(&settings.storage.database()?).await?;
         let path = reset_link::reset_link(&*store, username).await?;
-        let server = &settings.server;
-        let base = match &server.public_url {
-            Some(url) => url.as_str().trim_end_matches('/').to_owned(),
-            None => format!("http://{}", server.listen),
-        };
         #[expect(clippy::print_stdout, reason = "what the command is asked for")]
         {
-            println!("{base}{path}");
+            println!("{}{path}", base(&settings));
         }
         Ok(())
     })
+}
+
+fn invite(args: StoreArgs, count: u16, days: u16) -> anyhow::Result<()> {
+    let settings = args.settings(None)?;
+    telemetry::init("warn", LogFormat::Text);
+    runtime().block_on(async {
+        let store = connect(&settings.storage.database()?).await?;
+        for _ in 0..count {
+            let secret = invitations::invite(&*store, days).await?;
+            let base = base(&settings);
+            #[expect(clippy::print_stdout, reason = "what the command is asked for")]
+            {
+                println!("{base}/signup?invitation={}", secret.in_address());
+            }
+        }
+        Ok(())
+    })
+}
+
+/// The site's address for links, without a slash at its end.
+fn base(settings: &Settings) -> String {
+    match &settings.server.public_url {
+        Some(url) => url.as_str().trim_end_matches('/').to_owned(),
+        None => format!("http://{}", settings.server.listen),
+    }
 }
 
 fn rotate_secret(args: StoreArgs) -> anyhow::Result<()> {

@@ -4,8 +4,8 @@ use secrecy::SecretString;
 
 use super::limits::{self, TooMany};
 use super::sessions::{self, SignedIn};
-use super::{App, Failure, second_factor};
-use crate::domain::{Email, NewPassword, Profile, Timestamp, User, UserId, Username};
+use super::{App, Failure, invitations, second_factor};
+use crate::domain::{Email, LinkToken, NewPassword, Profile, Timestamp, User, UserId, Username};
 use crate::storage::{Duplicate, Identifier, InsertUserError};
 
 /// What a person types to get an account.
@@ -17,6 +17,8 @@ pub struct SignUp {
     pub email: String,
     /// As typed.
     pub password: String,
+    /// From the link that they followed, where there was one.
+    pub invitation: Option<LinkToken>,
 }
 
 /// What is wrong with each field, in sentences for the person.
@@ -36,6 +38,9 @@ pub enum SignUpError {
     /// Something typed will not do.
     #[error("the form needs another look")]
     Invalid(SignUpProblems),
+    /// Not everybody may sign up, and the invitation is none, or used.
+    #[error("signing up takes an invitation")]
+    NotInvited,
     /// Too many from one address.
     #[error(transparent)]
     TooMany(#[from] TooMany),
@@ -63,6 +68,10 @@ pub enum SignInError {
 /// # Errors
 /// See [`SignUpError`].
 pub async fn sign_up(app: &App, form: SignUp, address: &str) -> Result<User, SignUpError> {
+    let invited = form.invitation.as_ref();
+    if !invitations::opens(app, invited).await? {
+        return Err(SignUpError::NotInvited);
+    }
     let mut problems = SignUpProblems::default();
     let username = Username::parse(&form.username);
     let email = Email::parse(&form.email);
@@ -88,7 +97,14 @@ pub async fn sign_up(app: &App, form: SignUp, address: &str) -> Result<User, Sig
         profile: Profile::default(),
         leaving_at: None,
     };
-    match app.store.insert_user(&user, &hash).await {
+    let Some(used) = invitations::take(app, invited).await? else {
+        return Err(SignUpError::NotInvited);
+    };
+    let made = app.store.insert_user(&user, &hash).await;
+    if made.is_err() {
+        invitations::give_back(app, used).await?;
+    }
+    match made {
         Ok(()) => Ok(user),
         Err(InsertUserError::Taken(Duplicate::Username)) => {
             problems.username = Some("This username is taken; choose another.".into());

@@ -9,6 +9,7 @@ pub mod recovery;
 pub mod letters;
 pub mod second_factor;
 pub mod leaving;
+pub mod invitations;
 pub mod intake;
 pub mod upload;
 pub mod hashtags;

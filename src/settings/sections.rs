@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::captioning::{CaptionSettings, RuntimeChoice};
+use crate::services::invitations::Registration;
 use crate::storage::{BlobSettings, DatabaseUrl, StorageError};
 use crate::telemetry::LogFormat;
 
@@ -103,6 +104,8 @@ pub struct Drafts {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Accounts {
+    /// Who may sign up: `open`, `invitation` or `closed`.
+    pub registration: Registration,
     /// Days without a visit after which a signed-in browser must sign in again.
     pub session_days: u16,
     /// Secrets that sign sessions, each at least 64 hexadecimal digits, the newest first: for
@@ -182,6 +185,7 @@ impl Default for Drafts {
 impl Default for Accounts {
     fn default() -> Self {
         Self {
+            registration: Registration::Open,
             session_days: 30,
             secrets: Vec::new(),
             grace_days: 14,

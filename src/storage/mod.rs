@@ -8,6 +8,7 @@
 pub mod store;
 pub mod sign_in;
 pub mod leaving;
+pub mod invitations;
 pub mod composing;
 pub mod social;
 pub mod search;

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 
 use super::StorageError;
 use super::composing::Composing;
+use super::invitations::Invitations;
 use super::leaving::Leaving;
 use super::search::Search;
 use super::share_links::ShareLinks;
@@ -71,6 +72,7 @@ pub trait Store:
     + Recovery
     + SecondFactors
     + Leaving
+    + Invitations
     + Composing
     + Profiles
     + Edges

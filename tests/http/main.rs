@@ -16,6 +16,7 @@ mod elsewhere;
 mod feeds;
 mod guard;
 mod hashtags;
+mod invitations;
 mod leaving;
 mod orientation;
 mod people;

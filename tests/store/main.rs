@@ -18,6 +18,7 @@ mod accounts;
 mod composing;
 mod crashes;
 mod feeds;
+mod invitations;
 mod leaving;
 mod ledgers;
 mod old_posts;
@@ -64,6 +65,7 @@ const CONTRACT: &[Case] = cases![
     sign_in::expired_links_are_swept,
     second_factors::a_second_factor_is_offered_confirmed_and_forgotten,
     second_factors::no_code_is_taken_twice_even_at_once,
+    invitations::an_invitation_is_used_once_and_swept,
     leaving::an_account_leaves_when_it_is_due_unless_it_stays,
     leaving::somebodys_comments_are_found,
     leaving::a_deleted_account_leaves_nothing_and_its_name_is_free,

@@ -13,6 +13,7 @@ mod comments;
 mod documents;
 mod edges;
 mod feeds;
+mod invitations;
 mod leaving;
 mod ledgers;
 mod migrate;
@@ -35,6 +36,7 @@ use mongodb::{Client, Collection, Database};
 
 use self::composing::UploadDocument;
 use self::documents::{PostDocument, UserDocument};
+use self::invitations::InvitationDocument;
 use self::second_factors::{RecoveryCodeDocument, SecondFactorDocument};
 use self::share_links::ShareLinkDocument;
 use self::sign_in::{AccountTokenDocument, SessionDocument};
@@ -66,6 +68,7 @@ pub struct MongoStore {
     share_links: Collection<ShareLinkDocument>,
     account_tokens: Collection<AccountTokenDocument>,
     second_factors: Collection<SecondFactorDocument>,
+    invitations: Collection<InvitationDocument>,
     recovery_codes: Collection<RecoveryCodeDocument>,
 }
 
@@ -109,6 +112,7 @@ impl MongoStore {
             share_links: database.collection("share_links"),
             account_tokens: database.collection("account_tokens"),
             second_factors: database.collection("second_factors"),
+            invitations: database.collection("invitations"),
             recovery_codes: database.collection("recovery_codes"),
             database,
         })

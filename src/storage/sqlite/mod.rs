@@ -6,6 +6,7 @@
 mod accounts;
 mod sign_in;
 mod leaving;
+mod invitations;
 mod second_factors;
 mod posts;
 mod feeds;

@@ -7,9 +7,10 @@ use actix_web::web::{Data, Form, Query};
 use serde::{Deserialize, Serialize};
 
 use super::see_other;
-use super::sign_in::{Next, local, welcome};
-use crate::domain::{NewPassword, Username};
+use super::sign_in::{local, welcome};
+use crate::domain::{LinkToken, NewPassword, Username};
 use crate::services::accounts::{self, SignUp, SignUpError, SignUpProblems};
+use crate::services::invitations::{self, Registration};
 use crate::services::{App, recovery, sessions};
 use crate::web::Site;
 use crate::web::error::{WebError, wait};
@@ -24,6 +25,14 @@ pub(in crate::web) struct SignUpForm {
     #[serde(default)]
     password: String,
     next: Option<String>,
+    invitation: Option<String>,
+}
+
+/// How somebody comes to the form.
+#[derive(Debug, Deserialize)]
+pub(in crate::web) struct Arriving {
+    next: Option<String>,
+    invitation: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -31,6 +40,9 @@ struct SignUpPage<'p> {
     username: &'p str,
     email: &'p str,
     next: &'p str,
+    invitation: &'p str,
+    /// Why nobody may sign up by this form; it is not shown then.
+    shut: Option<&'static str>,
     username_rule: &'static str,
     password_rule: &'static str,
     username_problem: Option<String>,
@@ -43,17 +55,23 @@ struct SignUpPage<'p> {
 pub(in crate::web) async fn form(
     site: Data<Site>,
     person: Person,
-    query: Query<Next>,
+    app: Data<App>,
+    query: Query<Arriving>,
 ) -> Result<HttpResponse, WebError> {
     if person.user().is_some() {
         return Ok(see_other("/"));
     }
+    let Arriving { next, invitation } = query.into_inner();
     let form = SignUpForm {
         username: String::new(),
         email: String::new(),
         password: String::new(),
-        next: query.into_inner().next,
+        next,
+        invitation,
     };
+    if !invitations::opens(&app, token(&form).as_ref()).await? {
+        return shut(&app, &site, &person, &form);
+    }
     page(
         &site,
         &person,
@@ -78,6 +96,7 @@ pub(in crate::web) async fn submit(
         username: form.username.clone(),
         email: form.email.clone(),
         password: form.password.clone(),
+        invitation: token(&form),
     };
     match accounts::sign_up(&app, wanted, &address.0).await {
         Ok(user) => {
@@ -89,6 +108,7 @@ pub(in crate::web) async fn submit(
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             page(&site, &person, status, &form, problems, None)
         }
+        Err(SignUpError::NotInvited) => shut(&app, &site, &person, &form),
         Err(SignUpError::TooMany(limit)) => {
             let message = format!(
                 "Too many accounts from here. Try again in {}.",
@@ -105,6 +125,31 @@ pub(in crate::web) async fn submit(
     }
 }
 
+fn token(form: &SignUpForm) -> Option<LinkToken> {
+    let text = form.invitation.as_deref()?;
+    LinkToken::parse(text).ok()
+}
+
+/// The page for those who may not sign up.
+fn shut(
+    app: &App,
+    site: &Site,
+    person: &Person,
+    form: &SignUpForm,
+) -> Result<HttpResponse, WebError> {
+    let reason = match (app.registration, form.invitation.as_deref()) {
+        (Registration::Closed, _) => "Nobody new can sign up here at the moment.",
+        (_, Some(_)) => "This invitation does not work any more. Each works once, and for a while.",
+        (_, None) => "Signing up here takes an invitation. Ask somebody who runs the site for one.",
+    };
+    let given = SignUpPage {
+        shut: Some(reason),
+        ..given(form, SignUpProblems::default(), None)
+    };
+    site.views
+        .page(StatusCode::FORBIDDEN, person, "signup.html", &given)
+}
+
 fn page(
     site: &Site,
     person: &Person,
@@ -113,16 +158,22 @@ fn page(
     problems: SignUpProblems,
     problem: Option<String>,
 ) -> Result<HttpResponse, WebError> {
-    let given = SignUpPage {
+    let given = given(form, problems, problem);
+    site.views.page(status, person, "signup.html", &given)
+}
+
+fn given(form: &SignUpForm, problems: SignUpProblems, problem: Option<String>) -> SignUpPage<'_> {
+    SignUpPage {
         username: &form.username,
         email: &form.email,
         next: form.next.as_deref().unwrap_or_default(),
+        invitation: form.invitation.as_deref().unwrap_or_default(),
+        shut: None,
         username_rule: Username::RULE,
         password_rule: NewPassword::RULE,
         username_problem: problems.username,
         email_problem: problems.email,
         password_problem: problems.password,
         problem,
-    };
-    site.views.page(status, person, "signup.html", &given)
+    }
 }

@@ -1,0 +1,91 @@
+//! Who may sign up.
+
+use std::process::Command;
+
+use reqwest::StatusCode;
+use vignette::services::invitations::Registration;
+
+use crate::site::{PASSWORD, Site, location};
+
+async fn with(registration: Registration) -> Site {
+    Site::start_with(|settings| {
+        settings.captions.enabled = false;
+        settings.accounts.registration = registration;
+    })
+    .await
+}
+
+/// Paths of links that the command prints.
+fn invite(site: &Site, arguments: &[&str]) -> Vec<String> {
+    let output = Command::new(env!("CARGO_BIN_EXE_vignette"))
+        .args(["admin", "invite", "--data"])
+        .arg(site.data.path())
+        .args(arguments)
+        .output()
+        .unwrap();
+    assert!(output.status.success());
+    let text = String::from_utf8(output.stdout).unwrap();
+    let path = |line: &str| line.split_once("8080").unwrap().1.to_owned();
+    text.lines().map(path).collect()
+}
+
+#[tokio::test]
+async fn nobody_signs_up_where_it_is_closed() {
+    let site = with(Registration::Closed).await;
+    let guest = site.guest();
+    let page = guest.get("/signup").await;
+    assert_eq!(page.status(), StatusCode::FORBIDDEN);
+    let page = page.text().await.unwrap();
+    assert!(page.contains("Nobody new can sign up") && !page.contains("name=\"email\""));
+    let answer = guest.sign_up("ada", "ada@example.org", PASSWORD).await;
+    assert_eq!(answer.status(), StatusCode::FORBIDDEN);
+    let link = &invite(&site, &[])[0];
+    assert_eq!(guest.get(link).await.status(), StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn an_invitation_lets_one_person_sign_up() {
+    let site = with(Registration::Invitation).await;
+    let guest = site.guest();
+    let page = guest.get("/signup").await;
+    assert_eq!(page.status(), StatusCode::FORBIDDEN);
+    assert!(page.text().await.unwrap().contains("takes an invitation"));
+    let links = invite(&site, &["--count", "3", "--days", "2"]);
+    assert_eq!(links.len(), 3);
+    let page = guest.page(&links[0]).await;
+    let token = links[0].split_once('=').unwrap().1;
+    assert!(page.contains(&format!("name=\"invitation\" value=\"{token}\"")));
+    let sign_up = |name: &'static str, token: String| {
+        let guest = site.guest();
+        async move {
+            let email = format!("{name}@example.org");
+            let form = [
+                ("username", name),
+                ("email", &email),
+                ("password", PASSWORD),
+                ("invitation", &token),
+            ];
+            guest.post("/signup", &form).await
+        }
+    };
+    let answer = sign_up("ada", token.to_owned()).await;
+    assert_eq!(location(&answer), "/");
+    let again = sign_up("bob", token.to_owned()).await;
+    assert_eq!(again.status(), StatusCode::FORBIDDEN);
+    assert!(
+        again
+            .text()
+            .await
+            .unwrap()
+            .contains("does not work any more")
+    );
+    // A name that is taken uses nothing up.
+    let second = links[1].split_once('=').unwrap().1.to_owned();
+    let taken = sign_up("ada", second.clone()).await;
+    assert_eq!(taken.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(taken.text().await.unwrap().contains(&second));
+    let answer = sign_up("bob", second).await;
+    assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+    let nonsense = sign_up("eve", "nonsense".into()).await;
+    assert_eq!(nonsense.status(), StatusCode::FORBIDDEN);
+}
