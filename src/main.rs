@@ -6,9 +6,10 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use vignette::cli::caption::{self, CaptionArgs};
+use vignette::cli::people::{self, PeopleCommand};
 use vignette::cli::recount;
 use vignette::settings::{Overrides, Settings};
-use vignette::startup::Application;
+use vignette::startup::{Application, wire};
 use vignette::storage::connect;
 use vignette::telemetry::{self, LogFormat};
 
@@ -29,8 +30,15 @@ enum Command {
     /// Write captions and hashtags for picture files
     Caption(CaptionArgs),
     /// Look after a site
+    Admin(AdminArgs),
+}
+
+#[derive(Args)]
+struct AdminArgs {
+    #[command(flatten)]
+    store: StoreArgs,
     #[command(subcommand)]
-    Admin(AdminCommand),
+    command: AdminCommand,
 }
 
 #[derive(Subcommand)]
@@ -41,9 +49,9 @@ enum AdminCommand {
         /// Only tell what is wrong; exits with 1 if anything is
         #[arg(long)]
         dry_run: bool,
-        #[command(flatten)]
-        store: StoreArgs,
     },
+    #[command(flatten)]
+    People(PeopleCommand),
 }
 
 #[derive(Args, Default)]
@@ -58,13 +66,13 @@ struct ServeArgs {
 #[derive(Args, Default)]
 struct StoreArgs {
     /// Folder of the embedded store, the pictures and the signing secret [default: data]
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", global = true)]
     data: Option<PathBuf>,
     /// sqlite:PATH or mongodb://HOST/NAME [default: an embedded store in the data folder]
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", global = true)]
     database: Option<String>,
     /// Settings file [default: vignette.toml, if there is one]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", global = true)]
     config: Option<PathBuf>,
 }
 
@@ -86,7 +94,7 @@ fn main() -> ExitCode {
     {
         Command::Serve(args) => serve(args),
         Command::Migrate(args) => migrate(args),
-        Command::Admin(AdminCommand::Recount { dry_run, store }) => recount(store, dry_run),
+        Command::Admin(AdminArgs { store, command }) => admin(store, command),
         Command::Caption(args) => {
             telemetry::init("warn", LogFormat::Text);
             return caption::run(&args);
@@ -131,6 +139,22 @@ fn migrate(args: StoreArgs) -> anyhow::Result<()> {
         connect(&settings.storage.database()?).await?;
         tracing::info!("the schema is up to date");
         Ok(())
+    })
+}
+
+/// A command that looks after a site; it may run beside the server.
+fn admin(args: StoreArgs, command: AdminCommand) -> anyhow::Result<()> {
+    let command = match command {
+        AdminCommand::Recount { dry_run } => return recount(args, dry_run),
+        AdminCommand::People(command) => command,
+    };
+    let mut settings = args.settings(None)?;
+    settings.captions.enabled = false;
+    telemetry::init("warn", LogFormat::Text);
+    #[expect(clippy::print_stdout, reason = "what the command is asked for")]
+    runtime().block_on(async {
+        let app = wire(&settings).await?;
+        Ok(people::run(&app, command, |line| println!("{line}")).await?)
     })
 }
 

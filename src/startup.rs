@@ -111,7 +111,11 @@ impl Application {
     }
 }
 
-async fn wire(settings: &Settings) -> Result<App, StartError> {
+/// Everything that services work with, for the server and for commands that are not the server.
+///
+/// # Errors
+/// See [`StartError`].
+pub async fn wire(settings: &Settings) -> Result<App, StartError> {
     let storage = &settings.storage;
     let key = SigningKey::load_or_create(&storage.data).map_err(StartError::Secret)?;
     let pictures_at_once = or_cores(settings.pictures.at_once);

@@ -30,7 +30,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         "settings",
         &["captioning", "services", "storage", "telemetry"],
     ),
-    ("cli", &["captioning", "storage"]),
+    ("cli", &["captioning", "domain", "services", "storage"]),
     (
         "startup",
         &[

@@ -2,6 +2,7 @@
 
 pub mod caption;
 pub mod recount;
+pub mod people;
 mod pictures;
 
 use std::io::{self, Write};

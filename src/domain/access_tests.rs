@@ -19,6 +19,7 @@ fn found(visibility: Visibility, private: bool) -> PublishedPost {
         placeholder: Placeholder(Vec::new()),
         alt: Wording::<AltText>::default(),
         writing: Writing::Unavailable,
+        digest: None,
     };
     let mut post = Post::draft(author, picture, NOW);
     post.visibility = visibility;
@@ -29,6 +30,7 @@ fn found(visibility: Visibility, private: bool) -> PublishedPost {
         display_name: DisplayName::default(),
         avatar: None,
         private,
+        suspended: false,
     };
     PublishedPost { post, author }
 }
@@ -44,6 +46,8 @@ const FOLLOWS: Ties = Ties {
     blocked: false,
     muted: false,
     invited: false,
+    reported: false,
+    spared: false,
 };
 const NONE: Ties = Ties {
     follows: false,

@@ -1,6 +1,6 @@
 //! A person with an account.
 
-use super::{Author, Email, Profile, Timestamp, UserId, Username};
+use super::{Author, Email, Profile, Role, Suspension, Timestamp, UserId, Username};
 
 /// A person with an account. The hash of the password is not among what travels through the
 /// program; the store hands it out only to those who check it.
@@ -16,6 +16,10 @@ pub struct User {
     pub created_at: Timestamp,
     /// How they show themselves.
     pub profile: Profile,
+    /// What they may do beside sharing.
+    pub role: Role,
+    /// Set while they may not use the site. Stores read one that has run out as none.
+    pub suspension: Option<Suspension>,
 }
 
 impl User {
@@ -28,6 +32,7 @@ impl User {
             display_name: self.profile.display_name.clone(),
             avatar: self.profile.avatar,
             private: self.profile.private,
+            suspended: self.suspension.is_some(),
         }
     }
 }

@@ -3,9 +3,10 @@
 use secrecy::SecretString;
 
 use super::limits::{self, TooMany};
-use super::{App, Failure};
+use super::{App, Failure, staff};
 use crate::domain::{
-    Email, NewPassword, Profile, Session, SessionId, Timestamp, User, UserId, Username,
+    Actor, Deed, Email, ModeratorsText, NewPassword, Profile, Role, Session, SessionId, Suspension,
+    Timestamp, User, UserId, Username,
 };
 use crate::storage::{Duplicate, Identifier, InsertUserError};
 
@@ -51,6 +52,9 @@ pub enum SignInError {
     /// No such account, or not its password: which of them is not told.
     #[error("wrong name or password")]
     Wrong,
+    /// The right password, but the person may not use the site.
+    #[error("suspended")]
+    Suspended(Suspension),
     /// Too many attempts.
     #[error(transparent)]
     TooMany(#[from] TooMany),
@@ -73,6 +77,33 @@ pub struct SignedIn {
 /// # Errors
 /// See [`SignUpError`].
 pub async fn sign_up(app: &App, form: SignUp, address: &str) -> Result<User, SignUpError> {
+    create(app, form, Some(address), Role::Member).await
+}
+
+/// Makes an account with a role, in the name of `actor`.
+///
+/// # Errors
+/// See [`SignUpError`].
+pub async fn create_by(
+    app: &App,
+    form: SignUp,
+    role: Role,
+    actor: &Actor,
+) -> Result<User, SignUpError> {
+    let user = create(app, form, None, role).await?;
+    let why = ModeratorsText::from_stored(role.as_str().to_owned());
+    let logged = staff::log_person(&*app.store, actor, Deed::Create, &user, why).await;
+    logged.map_err(Failure::from)?;
+    Ok(user)
+}
+
+/// Makes an account; those from an address are counted.
+async fn create(
+    app: &App,
+    form: SignUp,
+    address: Option<&str>,
+    role: Role,
+) -> Result<User, SignUpError> {
     let mut problems = SignUpProblems::default();
     let username = Username::parse(&form.username);
     let email = Email::parse(&form.email);
@@ -83,8 +114,10 @@ pub async fn sign_up(app: &App, form: SignUp, address: &str) -> Result<User, Sig
         problems.password = password.err().map(|error| error.to_string());
         return Err(SignUpError::Invalid(problems));
     };
-    let rate = app.rate_limits.sign_up_address;
-    limits::count(app, "sign-up", address, rate).await??;
+    if let Some(address) = address {
+        let rate = app.rate_limits.sign_up_address;
+        limits::count(app, "sign-up", address, rate).await??;
+    }
     let hash = app
         .passwords
         .hash(password.clone())
@@ -96,6 +129,8 @@ pub async fn sign_up(app: &App, form: SignUp, address: &str) -> Result<User, Sig
         email: email.clone(),
         created_at: Timestamp::now(),
         profile: Profile::default(),
+        role,
+        suspension: None,
     };
     match app.store.insert_user(&user, &hash).await {
         Ok(()) => Ok(user),
@@ -147,6 +182,10 @@ pub async fn sign_in(
         .await
         .map_err(Failure::from)?;
     match user {
+        Some(User {
+            suspension: Some(suspension),
+            ..
+        }) if right => Err(SignInError::Suspended(suspension)),
         Some(user) if right => Ok(begin_session(app, user.id).await?),
         _ => Err(SignInError::Wrong),
     }
@@ -169,7 +208,7 @@ pub async fn begin_session(app: &App, user: UserId) -> Result<SignedIn, Failure>
     Ok(SignedIn { session, token })
 }
 
-/// Who a token stands for, if its session still is.
+/// Who a token stands for, if its session still is. A suspended person is nobody.
 ///
 /// # Errors
 /// When the store fails.
@@ -178,7 +217,7 @@ pub async fn authenticate(app: &App, token: &str) -> Result<Option<(Session, Use
         return Ok(None);
     };
     let found = app.store.session(session, Timestamp::now()).await?;
-    Ok(found.filter(|(session, _)| session.user == user))
+    Ok(found.filter(|(session, person)| session.user == user && person.suspension.is_none()))
 }
 
 /// Ends a session for good.

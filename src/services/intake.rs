@@ -4,6 +4,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use sha2::{Digest, Sha256};
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::upload::UploadError;
@@ -84,6 +85,8 @@ struct Files {
     grid: Rendered,
     view: Rendered,
     original: Rendered,
+    /// SHA-256 of the file as it came.
+    digest: [u8; 32],
 }
 
 /// Makes the sizes, the two larger jobs side by side.
@@ -94,6 +97,7 @@ async fn render(
 ) -> Result<Files, Failure> {
     spawn_blocking(move || {
         let _permit = permit;
+        let digest = Sha256::digest(&file).into();
         let (view, rest) = std::thread::scope(|scope| {
             let view = scope.spawn(|| media::scaled(&decoded, VIEW_EDGE));
             let rest = (|| {
@@ -111,6 +115,7 @@ async fn render(
             grid,
             view,
             original,
+            digest,
         })
     })
     .await
@@ -142,5 +147,6 @@ async fn store_files(app: &App, id: PictureId, files: Files) -> Result<Picture, 
             after: now,
             earlier: None::<Suggestions>,
         },
+        digest: Some(files.digest),
     })
 }

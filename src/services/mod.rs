@@ -4,6 +4,7 @@
 pub mod app;
 pub mod limits;
 pub mod accounts;
+pub mod staff;
 pub mod intake;
 pub mod upload;
 pub mod hashtags;

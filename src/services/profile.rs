@@ -5,6 +5,7 @@ use bytes::Bytes;
 use super::follows::person;
 use super::upload::UploadError;
 use super::{AccessError, App, Failure, pictures, sight};
+use crate::domain::access::may_visit;
 use crate::domain::{
     Bio, BlobKey, DisplayName, Feed, NoticeKind, PictureSize, Tally, Ties, Timestamp, User, UserId,
     Viewer,
@@ -28,14 +29,15 @@ pub struct Face {
     pub ties: Ties,
 }
 
-/// A person's face. Who is blocked by them sees nobody there.
+/// A person's face. Who is blocked by them sees nobody there, and while they are suspended nobody
+/// but moderators does.
 ///
 /// # Errors
 /// [`AccessError::Missing`] when there is nobody of this name for the viewer.
 pub async fn face(app: &App, viewer: Viewer, name: &str) -> Result<Face, AccessError> {
     let user = person(app, name).await?;
     let ties = sight::ties(app, viewer, user.id).await?;
-    if ties.blocked {
+    if !may_visit(viewer, &user.as_author(), ties) {
         return Err(AccessError::Missing);
     }
     let subject = user.id.as_uuid();
@@ -51,7 +53,7 @@ pub async fn face(app: &App, viewer: Viewer, name: &str) -> Result<Face, AccessE
 /// Whether a viewer may see whom this person follows and who follows them.
 #[must_use]
 pub fn shows_people(face: &Face, viewer: Viewer) -> bool {
-    let own = viewer == Viewer::Person(face.user.id);
+    let own = viewer.is(face.user.id);
     own || ((!face.user.profile.private || face.ties.follows) && !face.ties.blocking)
 }
 
@@ -62,7 +64,7 @@ pub fn feed(face: &Face, viewer: Viewer) -> Feed {
     let author = face.user.id;
     // In a private account all is for followers, whatever stands in the store.
     let all_is_for_followers = face.user.profile.private && face.ties.follows;
-    if viewer == Viewer::Person(author) || all_is_for_followers {
+    if viewer.is(author) || all_is_for_followers {
         return Feed::Author(author);
     }
     Feed::Profile {

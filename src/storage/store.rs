@@ -4,6 +4,7 @@ use async_trait::async_trait;
 
 use super::StorageError;
 use super::composing::Composing;
+use super::moderation::{Bans, ModerationLog, Reports, Standing, Walks};
 use super::search::Search;
 use super::share_links::ShareLinks;
 use super::social::{Comments, Edges, Notices, Profiles, Tallies};
@@ -65,7 +66,21 @@ pub struct Credentials {
 /// `tests/store` holds both to one contract.
 #[async_trait]
 pub trait Store:
-    Composing + Profiles + Edges + Tallies + Comments + Notices + Search + ShareLinks + Send + Sync
+    Composing
+    + Profiles
+    + Edges
+    + Tallies
+    + Comments
+    + Notices
+    + Search
+    + ShareLinks
+    + Standing
+    + Reports
+    + ModerationLog
+    + Bans
+    + Walks
+    + Send
+    + Sync
 {
     /// Brings the schema up to date; tells how many migrations were applied.
     async fn migrate(&self) -> Result<usize, StorageError>;

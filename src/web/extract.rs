@@ -32,7 +32,10 @@ pub(super) struct Person {
 impl Person {
     pub(super) fn viewer(&self) -> Viewer {
         self.user()
-            .map_or(Viewer::Guest, |user| Viewer::Person(user.id))
+            .map_or(Viewer::Guest, |user| match user.role.moderates() {
+                true => Viewer::Moderator(user.id),
+                false => Viewer::Person(user.id),
+            })
     }
 
     pub(super) fn user(&self) -> Option<&User> {

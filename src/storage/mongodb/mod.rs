@@ -20,6 +20,8 @@ mod posts;
 mod profiles;
 mod search;
 mod share_links;
+mod moderation;
+mod reports;
 mod social_documents;
 mod tallies;
 
@@ -32,14 +34,17 @@ use mongodb::{Client, Collection, Database};
 
 use self::composing::UploadDocument;
 use self::documents::{PostDocument, SessionDocument, UserDocument};
+use self::moderation::LogDocument;
+use self::reports::{BanDocument, CaseDocument, ReportDocument};
 use self::share_links::ShareLinkDocument;
 use self::social_documents::{CommentDocument, EdgeDocument, NoticeDocument, TallyDocument};
 use super::StorageError;
 use super::store::{Credentials, Identifier, InsertUserError, ReplaceError, Store};
 use crate::domain::{
-    BlobKey, Cursor, Feed, PictureId, Post, PostId, PublishedPost, Session, SessionId, Timestamp,
-    User, UserId, Username,
+    BlobKey, Cursor, Feed, PictureId, Post, PostId, PublishedPost, Role, Session, SessionId,
+    Timestamp, User, UserId, Username,
 };
+use crate::storage::moderation::Standing;
 
 /// The store in a MongoDB database.
 #[derive(Debug)]
@@ -59,6 +64,11 @@ pub struct MongoStore {
     uploads: Collection<UploadDocument>,
     vocabulary: Collection<Document>,
     share_links: Collection<ShareLinkDocument>,
+    guards: Collection<Document>,
+    cases: Collection<CaseDocument>,
+    reports: Collection<ReportDocument>,
+    moderation_log: Collection<LogDocument>,
+    banned_pictures: Collection<BanDocument>,
 }
 
 impl MongoStore {
@@ -99,6 +109,11 @@ impl MongoStore {
             uploads: database.collection("uploads"),
             vocabulary: database.collection("vocabulary"),
             share_links: database.collection("share_links"),
+            guards: database.collection("guards"),
+            cases: database.collection("cases"),
+            reports: database.collection("reports"),
+            moderation_log: database.collection("moderation_log"),
+            banned_pictures: database.collection("banned_pictures"),
             database,
         })
     }
@@ -143,7 +158,12 @@ impl Store for MongoStore {
     }
 
     async fn insert_user(&self, user: &User, password_hash: &str) -> Result<(), InsertUserError> {
-        accounts::insert_user(&self.users, user, password_hash).await
+        accounts::insert_user(&self.users, user, password_hash).await?;
+        // Among the administrators comes who is one already, see `moderation.rs`.
+        if user.role == Role::Admin {
+            self.set_role(user.id, Role::Admin).await?;
+        }
+        Ok(())
     }
     async fn user(&self, id: UserId) -> Result<Option<User>, StorageError> {
         accounts::user(&self.users, id).await

@@ -59,6 +59,7 @@ impl NoticeView {
             NoticeKind::Follow => "follows you",
             NoticeKind::FollowRequest => "asks to follow you",
             NoticeKind::FollowAccepted => "lets you follow them",
+            NoticeKind::Warning => "A word from the moderators",
         };
         let url = match (notice.post, notice.comment) {
             (Some(post), Some(comment)) => format!("/p/{post}#comment-{comment}"),

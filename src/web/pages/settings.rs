@@ -48,10 +48,11 @@ fn kinds(silenced: &[NoticeKind]) -> Vec<KindView> {
             NoticeKind::Follow => "Somebody follows me",
             NoticeKind::FollowRequest => "Somebody asks to follow me",
             NoticeKind::FollowAccepted => "Somebody lets me follow them",
+            NoticeKind::Warning => "A moderator writes to me",
         },
         wanted: !silenced.contains(&kind),
     };
-    NoticeKind::ALL.into_iter().map(view).collect()
+    NoticeKind::CHOICES.into_iter().map(view).collect()
 }
 
 fn stored(person: &Person) -> ProfileForm {
@@ -96,7 +97,7 @@ pub(in crate::web) async fn change(
             .iter()
             .any(|(key, value)| key == "notify" && value == kind.as_str())
     };
-    let silenced: Vec<NoticeKind> = NoticeKind::ALL
+    let silenced: Vec<NoticeKind> = NoticeKind::CHOICES
         .into_iter()
         .filter(|kind| !wanted(kind))
         .collect();
