@@ -114,19 +114,14 @@ pub async fn run(
             };
             let user = accounts::create_by(app, form, role.into(), &actor).await;
             let user = user.map_err(refusal)?;
-            say(&format!(
-                "@{} is a {} now",
-                user.username,
-                user.role.as_str()
-            ));
+            say(&is_now(&user, user.role));
             if made {
                 say(&format!("password: {password}"));
             }
         }
         PeopleCommand::Role { name, role } => {
             let user = staff::set_role(store, &actor, &name, role.into()).await?;
-            let role = Role::from(role).as_str();
-            say(&format!("@{} is a {role} now", user.username));
+            say(&is_now(&user, role.into()));
         }
         PeopleCommand::List { json } => list(&staff::list(app).await?, json, say),
         PeopleCommand::Suspend { name, days, reason } => {
@@ -144,6 +139,11 @@ pub async fn run(
         }
     }
     Ok(())
+}
+
+fn is_now(user: &User, role: Role) -> String {
+    let article = if role == Role::Admin { "an" } else { "a" };
+    format!("@{} is {article} {} now", user.username, role.as_str())
 }
 
 #[derive(Serialize)]

@@ -155,6 +155,14 @@ pub(super) async fn person(app: &App, name: &str) -> Result<User, AccessError> {
     user.ok_or(AccessError::Missing)
 }
 
+/// The id of the account of this name.
+///
+/// # Errors
+/// [`AccessError::Missing`] when there is none.
+pub async fn id_of(app: &App, name: &str) -> Result<UserId, AccessError> {
+    Ok(person(app, name).await?.id)
+}
+
 /// People at the other end of a person's edges, newest first: who follows them, whom they follow,
 /// who asks to, whom they block or mute.
 ///

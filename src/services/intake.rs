@@ -4,12 +4,11 @@ use std::future::Future;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use sha2::{Digest, Sha256};
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::upload::UploadError;
 use super::words::{self, Asked};
-use super::{App, Failure};
+use super::{App, Failure, bans};
 use crate::domain::{
     BlobKey, Picture, PictureId, PictureSize, Placeholder, Suggestions, Timestamp, Wording, Writing,
 };
@@ -45,9 +44,9 @@ where
         .await
         .map_err(|_| UploadError::Busy)?;
     let file = read.await.map_err(|_| MediaError::Damaged)?;
-    let (decoded, asked) = decode_and_ask(app, file.clone()).await?;
+    let (decoded, digest, asked) = decode_and_ask(app, file.clone()).await?;
     let files = render(decoded, file, permit).await?;
-    Ok((store_files(app, id, files).await?, asked))
+    Ok((store_files(app, id, files, digest).await?, asked))
 }
 
 /// A post shows the files.
@@ -66,16 +65,18 @@ pub(super) async fn dropped(app: &App, blob: BlobKey) -> Result<(), Failure> {
     }
 }
 
-async fn decode_and_ask(app: &Arc<App>, file: Bytes) -> Result<(Decoded, Asked), UploadError> {
-    let limits = app.picture_limits;
+async fn decode_and_ask(
+    app: &Arc<App>,
+    file: Bytes,
+) -> Result<(Decoded, [u8; 32], Asked), UploadError> {
+    let (decoded, digest) = bans::decode_allowed(app, file).await?;
     let captioner = app.captioner.clone();
-    spawn_blocking(move || {
-        let decoded = media::decode(&file, limits)?;
+    let asked = spawn_blocking(move || {
         let asked = words::ask(captioner.as_ref(), &decoded.image, 0);
-        Ok((decoded, asked))
-    })
-    .await
-    .map_err(|error| Failure::from(TaskFailed::from(error)))?
+        (decoded, digest, asked)
+    });
+    let asked = asked.await.map_err(TaskFailed::from);
+    Ok(asked.map_err(Failure::from)?)
 }
 
 /// All that is stored of a picture.
@@ -85,8 +86,6 @@ struct Files {
     grid: Rendered,
     view: Rendered,
     original: Rendered,
-    /// SHA-256 of the file as it came.
-    digest: [u8; 32],
 }
 
 /// Makes the sizes, the two larger jobs side by side.
@@ -97,7 +96,6 @@ async fn render(
 ) -> Result<Files, Failure> {
     spawn_blocking(move || {
         let _permit = permit;
-        let digest = Sha256::digest(&file).into();
         let (view, rest) = std::thread::scope(|scope| {
             let view = scope.spawn(|| media::scaled(&decoded, VIEW_EDGE));
             let rest = (|| {
@@ -115,7 +113,6 @@ async fn render(
             grid,
             view,
             original,
-            digest,
         })
     })
     .await
@@ -123,7 +120,12 @@ async fn render(
 }
 
 /// Stores the files under a new random name, which stays noted until a post shows it.
-async fn store_files(app: &App, id: PictureId, files: Files) -> Result<Picture, Failure> {
+async fn store_files(
+    app: &App,
+    id: PictureId,
+    files: Files,
+    digest: [u8; 32],
+) -> Result<Picture, Failure> {
     let now = Timestamp::now();
     let blob = BlobKey::generate();
     let media_type = files.original.media_type.to_owned();
@@ -147,6 +149,6 @@ async fn store_files(app: &App, id: PictureId, files: Files) -> Result<Picture, 
             after: now,
             earlier: None::<Suggestions>,
         },
-        digest: Some(files.digest),
+        digest: Some(digest),
     })
 }

@@ -4,13 +4,13 @@ use bytes::Bytes;
 
 use super::follows::person;
 use super::upload::UploadError;
-use super::{AccessError, App, Failure, pictures, sight};
+use super::{AccessError, App, Failure, bans, pictures, sight};
 use crate::domain::access::may_visit;
 use crate::domain::{
     Bio, BlobKey, DisplayName, Feed, NoticeKind, PictureSize, Tally, Ties, Timestamp, User, UserId,
     Viewer,
 };
-use crate::media::{self, MediaError};
+use crate::media;
 use crate::telemetry::{TaskFailed, spawn_blocking};
 
 /// Side of the square picture of a person, in pixels: twice what the largest page shows.
@@ -120,15 +120,11 @@ pub async fn set_avatar(app: &App, user: &User, file: Bytes) -> Result<(), Uploa
         .clone()
         .try_acquire_owned()
         .map_err(|_| UploadError::Busy)?;
-    let limits = app.picture_limits;
-    let rendered = spawn_blocking(move || {
-        let decoded = media::decode(&file, limits)?;
-        let square = media::square(&decoded, AVATAR_SIDE);
-        Ok::<_, MediaError>(square)
-    })
-    .await
-    .map_err(|error| Failure::from(TaskFailed::from(error)))??
-    .map_err(Failure::from)?;
+    let (decoded, _) = bans::decode_allowed(app, file).await?;
+    let rendered = spawn_blocking(move || media::square(&decoded, AVATAR_SIDE))
+        .await
+        .map_err(|error| Failure::from(TaskFailed::from(error)))?
+        .map_err(Failure::from)?;
     let blob = BlobKey::generate();
     let put = async {
         app.store.note_blob(blob, Timestamp::now()).await?;

@@ -91,6 +91,7 @@ impl Views {
             "viewer_private",
             &user.is_some_and(|user| user.profile.private),
         );
+        context.insert("moderates", &user.is_some_and(|user| user.role.moderates()));
         context.insert("me", &user.map(|user| PersonView::new(&user.as_author())));
         context.insert("unread", &person.unread);
         self.0.render(template, &context)

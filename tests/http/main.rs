@@ -16,6 +16,7 @@ mod elsewhere;
 mod feeds;
 mod guard;
 mod hashtags;
+mod moderation;
 mod orientation;
 mod people;
 mod pictures;

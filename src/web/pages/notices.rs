@@ -35,6 +35,10 @@ struct NoticeView {
     said: &'static str,
     url: String,
     cover: Option<PictureView>,
+    /// What the moderators write.
+    words: Option<String>,
+    /// What they write about.
+    about: Option<&'static str>,
     when: Time,
     read: bool,
     /// Whether they wait for an answer.
@@ -72,6 +76,12 @@ impl NoticeView {
             said,
             url,
             cover: post.as_ref().and_then(|found| cover(&found.post)),
+            words: notice.words.as_ref().map(ToString::to_string),
+            about: match (notice.comment, post) {
+                (Some(_), Some(_)) => Some("your comment"),
+                (None, Some(_)) => Some("your post"),
+                _ => None,
+            },
             when: Time::new(notice.at, now),
             read: notice.read,
             request: notice.kind == NoticeKind::FollowRequest,

@@ -168,6 +168,9 @@ pub(in crate::web) async fn avatar(
             match profile::set_avatar(&app, &user, bytes).await {
                 Ok(()) => return Ok(see_other(HERE)),
                 Err(UploadError::Media(error)) => (media_status(&error), error.to_string()),
+                Err(error @ UploadError::Banned) => {
+                    (StatusCode::UNPROCESSABLE_ENTITY, error.to_string())
+                }
                 Err(UploadError::Internal(failure)) => return Err(failure.into()),
                 Err(UploadError::Access(error)) => return Err(error.into()),
                 Err(_) => return Err(WebError::Busy),
