@@ -92,6 +92,17 @@ const DESK_DRAFT: Table = Table {
     private: ["_______", "_______", "_______", "_______", "A______"],
 };
 
+/// Whoever is signed in and sees a post of somebody else may report it.
+const REPORT: Table = Table {
+    open: ["__FS__M", "__FS__M", "__F____", "_______", "_______"],
+    private: ["__F____", "__F____", "__F____", "_______", "_______"],
+};
+/// For moderators alone, of whom none knocks.
+const NOBODY: Table = Table {
+    open: ["_______"; 5],
+    private: ["_______"; 5],
+};
+
 /// How it is told that a post is behind a door.
 enum Sign {
     /// The door opens.
@@ -136,6 +147,9 @@ const DOORS: &[Door] = &[
     door("/p/{post}/edit", |to| format!("/p/{}/edit", to.id), Sign::Opens, &DESK),
     door("/p/{post}/delete", |to| format!("/p/{}/delete", to.id), Sign::Opens, &DESK),
     door("/p/{post}/links", |to| format!("/p/{}/links", to.id), Sign::Opens, &DESK_PUBLISHED),
+    door("/p/{post}/report", |to| format!("/p/{}/report", to.id), Sign::Opens, &REPORT),
+    door("/admin", |_| "/admin".into(), Sign::Named, &NOBODY),
+    door("/admin/{kind:post|comment|person}/{id}", |to| format!("/admin/post/{}", to.id), Sign::Opens, &NOBODY),
     door("/compose", |_| "/compose".into(), Sign::Named, &DESK_DRAFT),
     door("/compose/{draft}", |to| format!("/compose/{}", to.id), Sign::Opens, &DESK_DRAFT),
     door("/@{username}", |to| format!("/@{}", to.author), Sign::Named, &PROFILE),
@@ -170,6 +184,11 @@ const NO_POSTS: &[&str] = &[
     "/settings/profile",
     "/settings/people",
     "/comments/{comment}",
+    "/comments/{comment}/report",
+    "/@{username}/report",
+    "/admin/people",
+    "/admin/log",
+    "/admin/bans",
     "/@{username}/avatar/{key}",
     "/@{username}/{list:followers|following}",
     "/robots.txt",
@@ -317,7 +336,8 @@ async fn a_hidden_post_is_its_authors_and_moderators_alone_and_a_suspended_perso
             let is_one_of = |tables: &[&Table]| tables.iter().any(|one| door.table.is(one));
             let own = door.table.open[target.kind].contains('A') && !is_one_of(&public);
             let mut knockers = vec![("the author", &author, own)];
-            knockers.push(("a moderator", &mira, is_one_of(&by_address)));
+            let moderated = is_one_of(&by_address) || door.route.starts_with("/admin/");
+            knockers.push(("a moderator", &mira, moderated));
             knockers.extend(people[1..].iter().map(|one| ("somebody", one, false)));
             for (who, visitor, expected) in knockers {
                 if is_there(visitor, &address, &door.sign, target).await != expected {

@@ -9,6 +9,7 @@
 
 mod accounts;
 mod bad_pictures;
+mod bans;
 mod compose;
 mod drafts;
 mod doors;
@@ -25,6 +26,7 @@ mod publishing;
 mod search;
 mod share;
 mod recount;
+mod reports;
 mod several;
 mod site;
 mod talk;
