@@ -7,8 +7,8 @@ use super::upload::UploadError;
 use super::{AccessError, App, Failure, bans, pictures, sight};
 use crate::domain::access::may_visit;
 use crate::domain::{
-    Bio, BlobKey, DisplayName, Feed, NoticeKind, PictureSize, Tally, Ties, Timestamp, User, UserId,
-    Viewer,
+    Bio, BlobKey, DisplayName, Feed, NoticeKind, PictureSize, SensitiveChoice, Tally, Ties,
+    Timestamp, User, UserId, Viewer,
 };
 use crate::media;
 use crate::telemetry::{TaskFailed, spawn_blocking};
@@ -84,6 +84,8 @@ pub struct Changes {
     pub private: bool,
     /// Kinds of notifications that are not wanted.
     pub silenced: Vec<NoticeKind>,
+    /// What the person wants of sensitive posts.
+    pub sensitive: SensitiveChoice,
 }
 
 /// Changes how a person shows themselves. When the account becomes private, its posts become for
@@ -97,6 +99,7 @@ pub async fn change(app: &App, user: &User, changes: Changes) -> Result<(), Fail
     profile.bio = changes.bio;
     profile.private = changes.private;
     profile.silenced = changes.silenced;
+    profile.sensitive = changes.sensitive;
     app.store.set_profile(user.id, &profile).await?;
     if changes.private {
         narrow(app, user.id).await?;

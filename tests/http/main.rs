@@ -27,6 +27,7 @@ mod search;
 mod share;
 mod recount;
 mod reports;
+mod sensitive;
 mod several;
 mod site;
 mod talk;

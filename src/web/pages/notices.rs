@@ -46,7 +46,7 @@ struct NoticeView {
 }
 
 impl NoticeView {
-    fn new(told: &Told, now: Timestamp) -> Self {
+    fn new(told: &Told, person: &Person, now: Timestamp) -> Self {
         let Told {
             notice,
             actor,
@@ -75,7 +75,10 @@ impl NoticeView {
             actor: PersonView::new(actor),
             said,
             url,
-            cover: post.as_ref().and_then(|found| cover(&found.post)),
+            cover: post
+                .as_ref()
+                .filter(|found| !person.covers(&found.post))
+                .and_then(|found| cover(&found.post)),
             words: notice.words.as_ref().map(ToString::to_string),
             about: match (notice.comment, post) {
                 (Some(_), Some(_)) => Some("your comment"),
@@ -105,7 +108,7 @@ pub(in crate::web) async fn list(
         notices: page
             .items
             .iter()
-            .map(|told| NoticeView::new(told, now))
+            .map(|told| NoticeView::new(told, &member.person, now))
             .collect(),
         older: page.next.map(|next| format!("/notifications?after={next}")),
         first: after.is_none(),

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::file_problems::media_status;
 use super::see_other;
 use super::sign_in::session_ended;
-use crate::domain::{Bio, DisplayName, Invalid, NoticeKind};
+use crate::domain::{Bio, DisplayName, Invalid, NoticeKind, SensitiveChoice};
 use crate::services::App;
 use crate::services::profile::{self, Changes};
 use crate::services::upload::UploadError;
@@ -28,6 +28,7 @@ struct ProfileForm {
     bio_problem: Option<String>,
     private: bool,
     kinds: Vec<KindView>,
+    sensitive: &'static str,
     avatar_problem: Option<String>,
 }
 
@@ -63,6 +64,7 @@ fn stored(person: &Person) -> ProfileForm {
         bio: profile.bio.to_string(),
         private: profile.private,
         kinds: kinds(&profile.silenced),
+        sensitive: profile.sensitive.as_str(),
         ..ProfileForm::default()
     }
 }
@@ -102,6 +104,9 @@ pub(in crate::web) async fn change(
         .filter(|kind| !wanted(kind))
         .collect();
     let private = text("private") == "yes";
+    // A form without the choice leaves it as it is.
+    let sensitive =
+        SensitiveChoice::from_word(&text("sensitive")).unwrap_or(user.profile.sensitive);
     let name = DisplayName::parse(&text("display_name").replace(['\r', '\n'], " "));
     let bio = Bio::parse(&text("bio"));
     match (name, bio) {
@@ -111,6 +116,7 @@ pub(in crate::web) async fn change(
                 bio,
                 private,
                 silenced,
+                sensitive,
             };
             profile::change(&app, &user, changes).await?;
             Ok(see_other(&format!("/@{}", user.username)))
@@ -124,6 +130,7 @@ pub(in crate::web) async fn change(
                 bio_problem: problem(bio.err()),
                 private,
                 kinds: kinds(&silenced),
+                sensitive: sensitive.as_str(),
                 avatar_problem: None,
             };
             let status = StatusCode::UNPROCESSABLE_ENTITY;
