@@ -3,11 +3,14 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand};
+use vignette::cli::backfill;
 use vignette::cli::caption::{self, CaptionArgs};
 use vignette::cli::people::{self, PeopleCommand};
 use vignette::cli::recount;
+use vignette::cli::sweep;
 use vignette::settings::{Overrides, Settings};
 use vignette::startup::{Application, wire};
 use vignette::storage::connect;
@@ -52,6 +55,19 @@ enum AdminCommand {
     },
     #[command(flatten)]
     People(PeopleCommand),
+    /// List files that nothing shows and what was left half done. May run beside the server
+    Sweep {
+        /// Take it all away, too
+        #[arg(long)]
+        delete: bool,
+    },
+    /// Write the missing alt texts of published pictures with the captioner. May run beside the
+    /// server, be stopped and be started again
+    BackfillAlt {
+        /// Only tell how many are missing
+        #[arg(long)]
+        dry_run: bool,
+    },
 }
 
 #[derive(Args, Default)]
@@ -144,17 +160,32 @@ fn migrate(args: StoreArgs) -> anyhow::Result<()> {
 
 /// A command that looks after a site; it may run beside the server.
 fn admin(args: StoreArgs, command: AdminCommand) -> anyhow::Result<()> {
-    let command = match command {
-        AdminCommand::Recount { dry_run } => return recount(args, dry_run),
-        AdminCommand::People(command) => command,
-    };
+    if let AdminCommand::Recount { dry_run } = command {
+        return recount(args, dry_run);
+    }
     let mut settings = args.settings(None)?;
-    settings.captions.enabled = false;
+    let describes = matches!(command, AdminCommand::BackfillAlt { dry_run: false });
+    settings.captions.required = true;
+    settings.captions.enabled &= describes;
+    if describes && !settings.captions.enabled {
+        anyhow::bail!("captions are switched off in the settings");
+    }
     telemetry::init("warn", LogFormat::Text);
     #[expect(clippy::print_stdout, reason = "what the command is asked for")]
+    let say = |line: &str| println!("{line}");
     runtime().block_on(async {
-        let app = wire(&settings).await?;
-        Ok(people::run(&app, command, |line| println!("{line}")).await?)
+        let app = Arc::new(wire(&settings).await?);
+        match command {
+            AdminCommand::Recount { .. } => {}
+            AdminCommand::People(command) => people::run(&app, command, say).await?,
+            AdminCommand::Sweep { delete } => sweep::run(&app, delete, say).await?,
+            AdminCommand::BackfillAlt { dry_run } => {
+                if backfill::run(&app, dry_run, say).await?.failed > 0 {
+                    anyhow::bail!("some pictures could not be described");
+                }
+            }
+        }
+        Ok(())
     })
 }
 

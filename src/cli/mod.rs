@@ -3,6 +3,8 @@
 pub mod caption;
 pub mod recount;
 pub mod people;
+pub mod sweep;
+pub mod backfill;
 mod pictures;
 
 use std::io::{self, Write};

@@ -32,6 +32,8 @@ pub mod bans;
 mod mentions;
 pub mod pictures;
 pub mod housekeeping;
+pub mod orphans;
+pub mod backfill;
 pub mod sight;
 mod revise;
 

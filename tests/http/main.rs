@@ -10,6 +10,7 @@
 mod accounts;
 mod bad_pictures;
 mod bans;
+mod commands;
 mod compose;
 mod drafts;
 mod doors;
