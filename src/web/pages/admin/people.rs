@@ -26,7 +26,6 @@ struct PeoplePage {
 struct LineOfPerson {
     person: PersonView,
     address: String,
-    email: String,
     /// None for members.
     role: Option<&'static str>,
     suspended: Option<String>,
@@ -66,7 +65,6 @@ impl LineOfPerson {
         Self {
             person: PersonView::new(&user.as_author()),
             address: address(Thing::Person(user.id)),
-            email: user.email.to_string(),
             role: user.role.moderates().then(|| user.role.as_str()),
             suspended: suspended(user),
             since: Time::new(user.created_at, Timestamp::now()),

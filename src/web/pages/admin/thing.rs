@@ -21,7 +21,6 @@ use crate::web::pages::see_other;
 struct ThingPage {
     here: &'static str,
     matter: MatterView,
-    email: Option<String>,
     role: Option<&'static str>,
     /// The last report that this page shows, in milliseconds.
     seen: Option<i64>,
@@ -77,7 +76,6 @@ async fn page(
     let given = ThingPage {
         here: "thing",
         matter: MatterView::new(matter, Timestamp::now()),
-        email: person.map(|user| user.email.to_string()),
         role: person.map(|user| user.role.as_str()),
         seen: matter.case.map(|case| case.at.as_millis()),
         history: LineView::list(&history.thing),
