@@ -60,6 +60,8 @@ const ONLY_IN: &[(&str, &str)] = &[
     ("unicode_segmentation", "src/domain/terms.rs"),
     ("atom_syndication", "src/web/pages/atom.rs"),
     ("jsonwebtoken", "src/security/tokens.rs"),
+    ("image_hasher", "src/media/look.rs"),
+    ("console", "src/cli/people.rs"),
 ];
 
 /// What wires everything may name the crates whose errors it passes on.

@@ -83,8 +83,8 @@ pub async fn open_cases(app: &App) -> Result<u32, Failure> {
     Ok(app.store.count_open_cases(100).await?)
 }
 
-/// A thing that this moderator may look at: what was reported, and what they see anyway. None when
-/// there is none.
+/// A thing that this moderator may look at: what was reported, what they see anyway, and of what is
+/// gone the history. None when there is none.
 ///
 /// # Errors
 /// When the store fails.
@@ -94,6 +94,11 @@ pub async fn look(app: &App, viewer: Viewer, thing: Thing) -> Result<Option<Matt
     if case.is_some() {
         return Ok(Some(matter));
     }
+    if matter.is_gone() {
+        let of = LogOf::Subject(thing.id());
+        let known = !app.store.logged(of, None, 1).await?.is_empty();
+        return Ok(Some(matter).filter(|_| known));
+    }
     let seen = match &matter.post {
         None => matches!(thing, Thing::Person(_)),
         Some(found) => match sight::see(app, viewer, found).await {
@@ -102,7 +107,7 @@ pub async fn look(app: &App, viewer: Viewer, thing: Thing) -> Result<Option<Matt
             Err(_) => false,
         },
     };
-    Ok(Some(matter).filter(|matter| seen && !matter.is_gone()))
+    Ok(Some(matter).filter(|_| seen))
 }
 
 async fn matter(app: &App, thing: Thing, case: Option<Case>) -> Result<Matter, Failure> {

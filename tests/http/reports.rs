@@ -320,6 +320,11 @@ async fn comments_and_posts_are_deleted_and_people_found() {
     ada.report("/@bob").await;
     let thing = post.replace("/p/", "/admin/post/");
     mira.pressed(&thing, "delete", "Cruel").await;
+    let left = mira.page(&thing).await;
+    assert!(
+        left.contains("It is gone") && left.contains("Cruel"),
+        "its history stays"
+    );
     assert_eq!(ada.get(&post).await.status(), StatusCode::NOT_FOUND);
     let everybody = mira.page("/admin/people").await;
     assert!(everybody.contains("/@ada") && everybody.contains("/@bob"));
@@ -331,6 +336,26 @@ async fn comments_and_posts_are_deleted_and_people_found() {
             .await
             .contains("Nobody is called")
     );
+}
+
+#[tokio::test]
+async fn the_log_is_only_ever_added_to() {
+    let site = Site::start().await;
+    site.person("ada").await;
+    said(&admin(&site, &["suspend", "ada", "--reason", "Spam"], ""));
+    let file = site.data.path().join("vignette.sqlite");
+    let address = format!("sqlite:{}", file.display());
+    let pool = sqlx::SqlitePool::connect(&address).await.unwrap();
+    for statement in [
+        "DELETE FROM moderation_log",
+        "UPDATE moderation_log SET why = ''",
+    ] {
+        let refused = sqlx::query(statement).execute(&pool).await.unwrap_err();
+        assert!(refused.to_string().contains("is not changed"), "{refused}");
+    }
+    let mira = site.staff("mira", Role::Moderator).await;
+    let log = mira.page("/admin/log").await;
+    assert!(log.contains("the command line suspended") && log.contains("for good: Spam"));
 }
 
 #[tokio::test]
