@@ -32,8 +32,11 @@ pub enum PeopleCommand {
         /// What they may do from now on
         role: RoleWord,
     },
-    /// List moderators and administrators
+    /// List people by name
     List {
+        /// Only moderators and administrators
+        #[arg(long)]
+        staff: bool,
         /// As JSON
         #[arg(long)]
         json: bool,
@@ -123,7 +126,20 @@ pub async fn run(
             let user = staff::set_role(store, &actor, &name, role.into()).await?;
             say(&is_now(&user, role.into()));
         }
-        PeopleCommand::List { json } => list(&staff::list(app).await?, json, say),
+        PeopleCommand::List { json, staff } => {
+            let mut after = None;
+            loop {
+                let people = match staff {
+                    true => staff::list(app).await?,
+                    false => staff::everybody(app, after.as_ref()).await?,
+                };
+                list(&people, json, &mut say);
+                after = people.last().map(|user| user.username.clone());
+                if staff || after.is_none() {
+                    break;
+                }
+            }
+        }
         PeopleCommand::Suspend { name, days, reason } => {
             let user = staff::find(store, &name).await?;
             let term = days.map_or(Term::ForGood, Term::Days);
@@ -155,8 +171,8 @@ struct Line<'u> {
     suspended_until: Option<String>,
 }
 
-fn list(staff: &[User], json: bool, mut say: impl FnMut(&str)) {
-    for user in staff {
+fn list(people: &[User], json: bool, say: &mut impl FnMut(&str)) {
+    for user in people {
         let until = user.suspension.as_ref().and_then(|one| one.until);
         let line = Line {
             username: user.username.as_str(),
@@ -179,9 +195,6 @@ fn list(staff: &[User], json: bool, mut say: impl FnMut(&str)) {
             "@{}\t{}\t{}{suspended}",
             line.username, line.role, line.email
         ));
-    }
-    if staff.is_empty() && !json {
-        say("Nobody yet. `vignette admin create NAME EMAIL --role admin` makes the first.");
     }
 }
 

@@ -6,8 +6,8 @@ use super::revise::revise;
 use super::staff::{self, About, StaffError, Term, may_act_on};
 use super::{AccessError, App, Failure, posts};
 use crate::domain::{
-    Actor, Deed, Hidden, ModeratorsText, Notice, NoticeId, NoticeKind, Post, PostId, Role, Thing,
-    Timestamp, User, Viewer,
+    Actor, Deed, Hidden, Invalid, ModeratorsText, Notice, NoticeId, NoticeKind, Post, PostId, Role,
+    Thing, Timestamp, User, Viewer,
 };
 
 /// What a moderator wants done.
@@ -64,15 +64,7 @@ pub async fn act(
     if !is_for(deed, matter.thing) {
         return Err(StaffError::NotAllowed("This cannot be done here."));
     }
-    let must_say = matches!(
-        deed,
-        Deed::Hide | Deed::Delete | Deed::Ban | Deed::Warn | Deed::Suspend
-    );
-    let why = if must_say {
-        staff::reason(&why)?
-    } else {
-        ModeratorsText::parse(&why)?
-    };
+    let why = reason(deed, &why)?;
     allow(actor, deed, matter)?;
     match (deed, &matter.person) {
         (Deed::Suspend, Some(user)) => {
@@ -94,6 +86,14 @@ pub async fn act(
         app.store.answer_reports(subject, seen, deed).await?;
     }
     Ok(())
+}
+
+/// What is told to somebody, or cannot be undone, must have a reason.
+fn reason(deed: Deed, text: &str) -> Result<ModeratorsText, Invalid> {
+    match deed {
+        Deed::Hide | Deed::Delete | Deed::Ban | Deed::Warn | Deed::Suspend => staff::reason(text),
+        _ => ModeratorsText::parse(text),
+    }
 }
 
 /// Nobody decides about their own things, and moderators not about those of administrators. An

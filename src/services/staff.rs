@@ -228,6 +228,15 @@ pub(super) async fn log(
     store.log(&entry).await
 }
 
+/// Some people by name, from just after `after`; nobody at the end.
+///
+/// # Errors
+/// When the store fails.
+pub async fn everybody(app: &App, after: Option<&Username>) -> Result<Vec<User>, Failure> {
+    const AT_ONCE: u32 = 500;
+    Ok(app.store.people("", after, AT_ONCE).await?)
+}
+
 /// Moderators and administrators, by name.
 ///
 /// # Errors

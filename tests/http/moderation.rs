@@ -101,7 +101,11 @@ async fn the_command_line_makes_lists_and_changes_those_who_look_after_the_site(
 
     site.person("ada").await;
     assert!(said(&admin(&site, &["role", "@ada", "moderator"], "")).contains("@ada"));
+    site.person("zoe").await;
     let list = said(&admin(&site, &["list"], ""));
+    assert_eq!(list.lines().count(), 4, "{list}");
+    assert!(list.ends_with("@zoe\tmember\tzoe@example.org\n"));
+    let list = said(&admin(&site, &["list", "--staff"], ""));
     let roles: Vec<&str> = list.lines().collect();
     assert_eq!(
         roles,

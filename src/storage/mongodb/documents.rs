@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::StorageError;
-use super::reports::binary;
+use super::bans::binary;
 use crate::domain::terms::{TERMS_VERSION, name_words};
 use crate::domain::{
     AltText, Bio, Caption, Dimensions, DisplayName, Email, Hashtag, Hashtags, Hidden,

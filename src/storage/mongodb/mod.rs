@@ -8,6 +8,7 @@
 //! Architecture invariant: this folder is the only place that names bson.
 
 mod accounts;
+mod bans;
 mod composing;
 mod comments;
 mod documents;
@@ -24,6 +25,7 @@ mod moderation;
 mod reports;
 mod social_documents;
 mod tallies;
+mod walks;
 
 use std::time::Duration;
 
@@ -32,10 +34,11 @@ use mongodb::bson::{Document, doc};
 use mongodb::options::ClientOptions;
 use mongodb::{Client, Collection, Database};
 
+use self::bans::BanDocument;
 use self::composing::UploadDocument;
 use self::documents::{PostDocument, SessionDocument, UserDocument};
 use self::moderation::LogDocument;
-use self::reports::{BanDocument, CaseDocument, ReportDocument};
+use self::reports::{CaseDocument, ReportDocument};
 use self::share_links::ShareLinkDocument;
 use self::social_documents::{CommentDocument, EdgeDocument, NoticeDocument, TallyDocument};
 use super::StorageError;

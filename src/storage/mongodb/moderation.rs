@@ -9,15 +9,14 @@ use async_trait::async_trait;
 use futures_util::TryStreamExt;
 use mongodb::bson::{Bson, Document, doc};
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
-use super::documents::{Id, UserDocument, id, id_of, uuid};
+use super::documents::{Id, UserDocument, id, uuid};
 use super::{MongoStore, StorageError};
 use crate::domain::{
-    BlobKey, Deed, LogEntry, LogId, ModeratorsText, PostId, Role, Suspension, Thing, Timestamp,
-    User, UserId, Username,
+    Deed, LogEntry, LogId, ModeratorsText, Role, Suspension, Thing, Timestamp, User, UserId,
+    Username,
 };
-use crate::storage::moderation::{LogOf, ModerationLog, Standing, Walks};
+use crate::storage::moderation::{LogOf, ModerationLog, Standing};
 use crate::storage::search::end_of;
 
 const ADMINS: &str = "admins";
@@ -226,53 +225,6 @@ impl ModerationLog for MongoStore {
             .try_collect()
             .await?;
         found.into_iter().map(LogEntry::try_from).collect()
-    }
-}
-
-#[async_trait]
-impl Walks for MongoStore {
-    async fn published_ids(
-        &self,
-        after: Option<PostId>,
-        limit: u32,
-    ) -> Result<Vec<PostId>, StorageError> {
-        let after = after.map_or(Uuid::nil(), PostId::as_uuid);
-        let found: Vec<Document> = self
-            .posts
-            .clone_with_type::<Document>()
-            .find(doc! { "_id": { "$gt": id(after) }, "published_at": { "$gt": i64::MIN } })
-            .sort(doc! { "_id": 1 })
-            .projection(doc! { "_id": 1 })
-            .limit(i64::from(limit))
-            .await?
-            .try_collect()
-            .await?;
-        found
-            .iter()
-            .map(|document| id_of(document, "_id").map(PostId::from))
-            .collect()
-    }
-
-    async fn shown_blobs(&self, blobs: &[BlobKey]) -> Result<Vec<BlobKey>, StorageError> {
-        let ids: Vec<Id> = blobs.iter().map(|blob| id(blob.as_uuid())).collect();
-        let mut shown = Vec::new();
-        let mut posts = self
-            .posts
-            .find(doc! { "pictures.blob": { "$in": &ids } })
-            .await?;
-        while let Some(post) = posts.try_next().await? {
-            shown.extend(
-                post.pictures
-                    .iter()
-                    .map(|one| BlobKey::from(uuid(one.blob))),
-            );
-        }
-        let mut people = self.users.find(doc! { "avatar": { "$in": &ids } }).await?;
-        while let Some(person) = people.try_next().await? {
-            shown.extend(person.avatar.map(|avatar| BlobKey::from(uuid(avatar))));
-        }
-        shown.retain(|blob| blobs.contains(blob));
-        Ok(shown)
     }
 }
 
