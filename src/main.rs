@@ -3,14 +3,15 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand};
 use vignette::cli::caption::{self, CaptionArgs};
-use vignette::cli::{recount, reset_link};
-use vignette::security::SigningKeys;
-use vignette::services::invitations;
+use vignette::cli::doors::{self, DoorsCommand};
+use vignette::cli::people::{self, PeopleCommand};
+use vignette::cli::{backfill, recount, sweep};
 use vignette::settings::{Overrides, Settings};
-use vignette::startup::Application;
+use vignette::startup::{Application, wire};
 use vignette::storage::connect;
 use vignette::telemetry::{self, LogFormat};
 
@@ -31,8 +32,15 @@ enum Command {
     /// Write captions and hashtags for picture files
     Caption(CaptionArgs),
     /// Look after a site
+    Admin(AdminArgs),
+}
+
+#[derive(Args)]
+struct AdminArgs {
+    #[command(flatten)]
+    store: StoreArgs,
     #[command(subcommand)]
-    Admin(AdminCommand),
+    command: AdminCommand,
 }
 
 #[derive(Subcommand)]
@@ -43,32 +51,24 @@ enum AdminCommand {
         /// Only tell what is wrong; exits with 1 if anything is
         #[arg(long)]
         dry_run: bool,
-        #[command(flatten)]
-        store: StoreArgs,
     },
-    /// Print a link with which somebody chooses a new password; it works once, within an hour
-    ResetLink {
-        /// Whose
-        username: String,
-        #[command(flatten)]
-        store: StoreArgs,
+    #[command(flatten)]
+    People(PeopleCommand),
+    /// List files that nothing shows and what was left half done. May run beside the server
+    Sweep {
+        /// Take it all away, too
+        #[arg(long)]
+        delete: bool,
     },
-    /// Print links with which one person each signs up where `accounts.registration` asks for one
-    Invite {
-        /// How many
-        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1000))]
-        count: u16,
-        /// For how many days they work
-        #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u16).range(1..=3650))]
-        days: u16,
-        #[command(flatten)]
-        store: StoreArgs,
+    /// Write the missing alt texts of published pictures with the captioner. May run beside the
+    /// server, be stopped and be started again
+    BackfillAlt {
+        /// Only tell how many are missing
+        #[arg(long)]
+        dry_run: bool,
     },
-    /// Make a new secret to sign sessions with; nobody is signed out. Restart the server afterwards
-    RotateSecret {
-        #[command(flatten)]
-        store: StoreArgs,
-    },
+    #[command(flatten)]
+    Doors(DoorsCommand),
 }
 
 #[derive(Args, Default)]
@@ -83,13 +83,13 @@ struct ServeArgs {
 #[derive(Args, Default)]
 struct StoreArgs {
     /// Folder of the embedded store, the pictures and the signing secret [default: data]
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", global = true)]
     data: Option<PathBuf>,
     /// sqlite:PATH or mongodb://HOST/NAME [default: an embedded store in the data folder]
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", global = true)]
     database: Option<String>,
     /// Settings file [default: vignette.toml, if there is one]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", global = true)]
     config: Option<PathBuf>,
 }
 
@@ -111,10 +111,7 @@ fn main() -> ExitCode {
     {
         Command::Serve(args) => serve(args),
         Command::Migrate(args) => migrate(args),
-        Command::Admin(AdminCommand::Recount { dry_run, store }) => recount(store, dry_run),
-        Command::Admin(AdminCommand::ResetLink { username, store }) => reset_link(store, &username),
-        Command::Admin(AdminCommand::Invite { count, days, store }) => invite(store, count, days),
-        Command::Admin(AdminCommand::RotateSecret { store }) => rotate_secret(store),
+        Command::Admin(AdminArgs { store, command }) => admin(store, command),
         Command::Caption(args) => {
             telemetry::init("warn", LogFormat::Text);
             return caption::run(&args);
@@ -162,57 +159,36 @@ fn migrate(args: StoreArgs) -> anyhow::Result<()> {
     })
 }
 
-fn reset_link(args: StoreArgs, username: &str) -> anyhow::Result<()> {
-    let settings = args.settings(None)?;
+/// A command that looks after a site; it may run beside the server.
+fn admin(args: StoreArgs, command: AdminCommand) -> anyhow::Result<()> {
+    if let AdminCommand::Recount { dry_run } = command {
+        return recount(args, dry_run);
+    }
+    let mut settings = args.settings(None)?;
+    let describes = matches!(command, AdminCommand::BackfillAlt { dry_run: false });
+    settings.captions.required = true;
+    settings.captions.enabled &= describes;
+    if describes && !settings.captions.enabled {
+        anyhow::bail!("captions are switched off in the settings");
+    }
     telemetry::init("warn", LogFormat::Text);
+    #[expect(clippy::print_stdout, reason = "what the command is asked for")]
+    let say = |line: &str| println!("{line}");
     runtime().block_on(async {
-        let store = connect(&settings.storage.database()?).await?;
-        let path = reset_link::reset_link(&*store, username).await?;
-        #[expect(clippy::print_stdout, reason = "what the command is asked for")]
-        {
-            println!("{}{path}", base(&settings));
-        }
-        Ok(())
-    })
-}
-
-fn invite(args: StoreArgs, count: u16, days: u16) -> anyhow::Result<()> {
-    let settings = args.settings(None)?;
-    telemetry::init("warn", LogFormat::Text);
-    runtime().block_on(async {
-        let store = connect(&settings.storage.database()?).await?;
-        for _ in 0..count {
-            let secret = invitations::invite(&*store, days).await?;
-            let base = base(&settings);
-            #[expect(clippy::print_stdout, reason = "what the command is asked for")]
-            {
-                println!("{base}/signup?invitation={}", secret.in_address());
+        let app = Arc::new(wire(&settings).await?);
+        match command {
+            AdminCommand::Recount { .. } => {}
+            AdminCommand::People(command) => people::run(&app, command, say).await?,
+            AdminCommand::Doors(command) => doors::run(&app, &settings, command, say).await?,
+            AdminCommand::Sweep { delete } => sweep::run(&app, delete, say).await?,
+            AdminCommand::BackfillAlt { dry_run } => {
+                if backfill::run(&app, dry_run, say).await?.failed > 0 {
+                    anyhow::bail!("some pictures could not be described");
+                }
             }
         }
         Ok(())
     })
-}
-
-/// The site's address for links, without a slash at its end.
-fn base(settings: &Settings) -> String {
-    match &settings.server.public_url {
-        Some(url) => url.as_str().trim_end_matches('/').to_owned(),
-        None => format!("http://{}", settings.server.listen),
-    }
-}
-
-fn rotate_secret(args: StoreArgs) -> anyhow::Result<()> {
-    let settings = args.settings(None)?;
-    anyhow::ensure!(
-        settings.accounts.secrets.is_empty(),
-        "the secrets are in the settings: put a new one first in `accounts.secrets`"
-    );
-    SigningKeys::rotate(&settings.storage.data)?;
-    #[expect(clippy::print_stdout, reason = "what the command is asked for")]
-    {
-        println!("a new secret signs sessions from the server's next start on");
-    }
-    Ok(())
 }
 
 fn recount(args: StoreArgs, dry_run: bool) -> anyhow::Result<()> {

@@ -123,7 +123,11 @@ impl Application {
     }
 }
 
-async fn wire(settings: &Settings) -> Result<App, StartError> {
+/// Everything that services work with, for the server and for commands that are not the server.
+///
+/// # Errors
+/// See [`StartError`].
+pub async fn wire(settings: &Settings) -> Result<App, StartError> {
     let storage = &settings.storage;
     let keys = match settings.accounts.secrets.as_slice() {
         [] => SigningKeys::load_or_create(&storage.data).map_err(StartError::Secret)?,

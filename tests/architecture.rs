@@ -65,6 +65,8 @@ const ONLY_IN: &[(&str, &str)] = &[
     ("totp_rs", "src/security/totp.rs"),
     ("lettre", "src/mail.rs"),
     ("jsonwebtoken", "src/security/tokens.rs"),
+    ("image_hasher", "src/media/look.rs"),
+    ("console", "src/cli/people.rs"),
 ];
 
 /// What wires everything may name the crates whose errors it passes on.

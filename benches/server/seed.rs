@@ -9,8 +9,8 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 use vignette::domain::terms::TERMS_VERSION;
 use vignette::domain::{
     AltText, BlobKey, Caption, Cursor, Dimensions, Email, Hashtags, Origin, Picture, PictureId,
-    Placeholder, Post, PostTerms, Profile, Suggestions, Timestamp, User, UserId, Username, Wording,
-    Writing,
+    Placeholder, Post, PostTerms, Profile, Role, Suggestions, Timestamp, User, UserId, Username,
+    Wording, Writing,
 };
 use vignette::storage::Store;
 
@@ -32,6 +32,8 @@ pub async fn people(store: &dyn Store, count: usize) -> Result<Vec<UserId>> {
             created_at: Timestamp::now(),
             profile: Profile::default(),
             leaving_at: None,
+            role: Role::Member,
+            suspension: None,
         };
         store.insert_user(&user, "no password").await?;
         ids.push(user.id);
@@ -77,6 +79,7 @@ fn post(author: UserId, number: usize, time: Timestamp) -> Result<Post> {
         media_type: "image/jpeg".to_owned(),
         placeholder: Placeholder(vec![0x5A; 24]),
         alt: suggested(alt),
+        digest: None,
         writing: Writing::Ready(suggestions),
     };
     let mut post = Post::draft(author, picture, time);

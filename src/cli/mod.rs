@@ -2,7 +2,10 @@
 
 pub mod caption;
 pub mod recount;
-pub mod reset_link;
+pub mod doors;
+pub mod people;
+pub mod sweep;
+pub mod backfill;
 mod pictures;
 
 use std::io::{self, Write};

@@ -1,6 +1,6 @@
 //! Who may see and change what. Every door (page, list, picture, feed reader, share link) asks here.
 
-use super::{Post, PublishedPost, UserId, Visibility};
+use super::{Author, Post, PublishedPost, SensitiveChoice, UserId, Visibility};
 
 /// Who is looking: somebody signed in, or anybody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,6 +9,8 @@ pub enum Viewer {
     Guest,
     /// Signed in.
     Person(UserId),
+    /// Signed in, and looking after the site.
+    Moderator(UserId),
 }
 
 impl Viewer {
@@ -17,8 +19,20 @@ impl Viewer {
     pub fn id(self) -> Option<UserId> {
         match self {
             Self::Guest => None,
-            Self::Person(id) => Some(id),
+            Self::Person(id) | Self::Moderator(id) => Some(id),
         }
+    }
+
+    /// Whether they are this person.
+    #[must_use]
+    pub fn is(self, person: UserId) -> bool {
+        self.id() == Some(person)
+    }
+
+    /// Whether they look after the site.
+    #[must_use]
+    pub fn moderates(self) -> bool {
+        matches!(self, Self::Moderator(_))
     }
 }
 
@@ -37,6 +51,10 @@ pub struct Ties {
     pub muted: bool,
     /// The viewer came with a valid share link to the very post.
     pub invited: bool,
+    /// The very post was reported, so moderators may look at it.
+    pub reported: bool,
+    /// The viewer wants to meet nothing sensitive in lists.
+    pub spared: bool,
 }
 
 /// What [`may_see`] and [`may_change`] answer.
@@ -70,14 +88,22 @@ pub enum List {
 /// Who may see a post, its words and the bytes of its pictures, by its address.
 ///
 /// A draft is its author's alone. Between people of whom one blocks the other, nothing is seen;
-/// only a share link, which also a stranger could open, goes through that.
+/// only a share link, which also a stranger could open, goes through that. What a moderator has
+/// hidden and what a suspended person shared is nobody's to see but its author's and moderators';
+/// of other people's posts that are not for them, moderators see those that were reported.
 #[must_use]
 pub fn may_see(viewer: Viewer, found: &PublishedPost, ties: Ties) -> Decision {
     let post = &found.post;
-    if viewer == Viewer::Person(post.author) {
+    if viewer.is(post.author) {
         return Decision::Allowed;
     }
     if post.is_draft() {
+        return Decision::Hidden;
+    }
+    if viewer.moderates() && (ties.reported || post.hidden.is_some()) {
+        return Decision::Allowed;
+    }
+    if post.hidden.is_some() || (found.author.away && !viewer.moderates()) {
         return Decision::Hidden;
     }
     if ties.invited {
@@ -103,12 +129,24 @@ pub fn may_see(viewer: Viewer, found: &PublishedPost, ties: Ties) -> Decision {
 pub fn may_list(list: List, viewer: Viewer, found: &PublishedPost, ties: Ties) -> bool {
     let ties = Ties {
         invited: false,
+        reported: false,
         ..ties
     };
     if found.post.is_draft() || may_see(viewer, found, ties) != Decision::Allowed {
         return false;
     }
-    let own = viewer == Viewer::Person(found.post.author);
+    let own = viewer.is(found.post.author);
+    if found.author.away && !own {
+        return false;
+    }
+    // Its author finds a hidden post among their own, and nobody anywhere else.
+    let among_ones_own = own && matches!(list, List::Home | List::Profile | List::Bookmarks);
+    if found.post.hidden.is_some() && !among_ones_own {
+        return false;
+    }
+    if found.post.sensitive && ties.spared && !own {
+        return false;
+    }
     let visibility = found.post.visibility.within(found.author.private);
     match list {
         List::Public | List::Tag => visibility == Visibility::Public && !ties.muted,
@@ -119,17 +157,31 @@ pub fn may_list(list: List, viewer: Viewer, found: &PublishedPost, ties: Ties) -
     }
 }
 
-/// Whether somebody meets a person where people are found: not when either blocks the other, and
-/// not whom they have muted. That an account is private hides its posts, not its name.
+/// Whether somebody meets a person where people are found: not while that person is suspended, not
+/// when either blocks the other, and not whom they have muted. That an account is private hides
+/// its posts, not its name.
 #[must_use]
-pub fn may_meet(ties: Ties) -> bool {
-    !(ties.blocking || ties.blocked || ties.muted)
+pub fn may_meet(person: &Author, ties: Ties) -> bool {
+    !(person.away || ties.blocking || ties.blocked || ties.muted)
+}
+
+/// Whether a person's own page opens: not for whom they block, and while they are suspended only
+/// for moderators.
+#[must_use]
+pub fn may_visit(viewer: Viewer, person: &Author, ties: Ties) -> bool {
+    viewer.is(person.id) || viewer.moderates() || !(person.away || ties.blocked)
+}
+
+/// Whether the pictures of a post are covered until this viewer asks for them.
+#[must_use]
+pub fn is_covered(viewer: Viewer, choice: SensitiveChoice, post: &Post) -> bool {
+    post.sensitive && !viewer.is(post.author) && choice != SensitiveChoice::Show
 }
 
 /// Who may change or delete a post: its author.
 #[must_use]
 pub fn may_change(viewer: Viewer, found: &PublishedPost, ties: Ties) -> Decision {
-    if viewer == Viewer::Person(found.post.author) {
+    if viewer.is(found.post.author) {
         return Decision::Allowed;
     }
     match may_see(viewer, found, ties) {

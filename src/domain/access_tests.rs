@@ -1,7 +1,7 @@
 use super::*;
 use crate::domain::{
-    AltText, Author, BlobKey, Dimensions, DisplayName, Picture, PictureId, Placeholder, Timestamp,
-    Username, Wording, Writing,
+    AltText, Author, BlobKey, Dimensions, DisplayName, Hidden, ModeratorsText, Picture, PictureId,
+    Placeholder, Timestamp, Username, Wording, Writing,
 };
 
 const NOW: Timestamp = Timestamp::from_millis(1_800_000_000_000);
@@ -19,6 +19,7 @@ fn found(visibility: Visibility, private: bool) -> PublishedPost {
         placeholder: Placeholder(Vec::new()),
         alt: Wording::<AltText>::default(),
         writing: Writing::Unavailable,
+        digest: None,
     };
     let mut post = Post::draft(author, picture, NOW);
     post.visibility = visibility;
@@ -29,6 +30,7 @@ fn found(visibility: Visibility, private: bool) -> PublishedPost {
         display_name: DisplayName::default(),
         avatar: None,
         private,
+        away: false,
     };
     PublishedPost { post, author }
 }
@@ -44,6 +46,8 @@ const FOLLOWS: Ties = Ties {
     blocked: false,
     muted: false,
     invited: false,
+    reported: false,
+    spared: false,
 };
 const NONE: Ties = Ties {
     follows: false,
@@ -157,4 +161,105 @@ fn a_draft_is_its_authors_alone_whatever_it_will_be() {
         ..FOLLOWS
     };
     assert_eq!(may_see(stranger(), &post, invited), Decision::Hidden);
+}
+
+fn moderator() -> Viewer {
+    Viewer::Moderator(UserId::generate())
+}
+
+fn hidden(visibility: Visibility) -> PublishedPost {
+    let mut post = found(visibility, false);
+    post.post.hidden = Some(Hidden {
+        at: NOW,
+        why: ModeratorsText::default(),
+    });
+    post
+}
+
+#[test]
+fn a_hidden_post_is_its_authors_and_moderators_alone() {
+    for visibility in Visibility::ALL {
+        let post = hidden(visibility);
+        let author = Viewer::Person(post.post.author);
+        let invited = Ties {
+            invited: true,
+            ..FOLLOWS
+        };
+        assert_eq!(may_see(author, &post, NONE), Decision::Allowed);
+        assert_eq!(may_see(moderator(), &post, NONE), Decision::Allowed);
+        assert_eq!(may_see(stranger(), &post, invited), Decision::Hidden);
+        assert_eq!(may_see(Viewer::Guest, &post, NONE), Decision::Hidden);
+        assert!(!is_for_everybody(&post));
+        for list in [List::Public, List::Tag, List::Search] {
+            assert!(!may_list(list, author, &post, NONE), "{list:?}");
+        }
+        for list in [List::Home, List::Profile, List::Bookmarks] {
+            assert!(may_list(list, author, &post, NONE), "{list:?}");
+            assert!(!may_list(list, moderator(), &post, FOLLOWS), "{list:?}");
+            assert!(!may_list(list, stranger(), &post, FOLLOWS), "{list:?}");
+        }
+    }
+}
+
+#[test]
+fn what_a_suspended_person_shared_is_not_shown_and_they_are_not_met() {
+    let mut post = found(Visibility::Public, false);
+    post.author.away = true;
+    let invited = Ties {
+        invited: true,
+        ..FOLLOWS
+    };
+    assert_eq!(may_see(stranger(), &post, invited), Decision::Hidden);
+    assert_eq!(may_see(moderator(), &post, NONE), Decision::Allowed);
+    for list in [List::Public, List::Home, List::Profile, List::Bookmarks] {
+        assert!(!may_list(list, stranger(), &post, FOLLOWS), "{list:?}");
+        assert!(!may_list(list, moderator(), &post, FOLLOWS), "{list:?}");
+    }
+    assert!(!may_meet(&post.author, NONE));
+    assert!(!may_visit(stranger(), &post.author, FOLLOWS));
+    assert!(may_visit(moderator(), &post.author, NONE));
+    post.post.visibility = Visibility::Private;
+    assert_eq!(may_see(moderator(), &post, NONE), Decision::Hidden);
+}
+
+#[test]
+fn moderators_see_of_what_is_not_for_them_only_what_was_reported() {
+    let reported = Ties {
+        reported: true,
+        ..NONE
+    };
+    for visibility in Visibility::ALL {
+        let mut post = found(visibility, true);
+        assert_eq!(may_see(moderator(), &post, NONE), Decision::Hidden);
+        assert_eq!(may_see(moderator(), &post, reported), Decision::Allowed);
+        assert_eq!(may_see(stranger(), &post, reported), Decision::Hidden);
+        assert!(!may_list(List::Profile, moderator(), &post, reported));
+        post.post.published_at = None;
+        assert_eq!(may_see(moderator(), &post, reported), Decision::Hidden);
+    }
+}
+
+#[test]
+fn a_sensitive_post_is_covered_or_left_out_but_for_its_author() {
+    let mut post = found(Visibility::Public, false);
+    post.post.sensitive = true;
+    let author = Viewer::Person(post.post.author);
+    for choice in SensitiveChoice::ALL {
+        let covered = choice != SensitiveChoice::Show;
+        assert_eq!(is_covered(stranger(), choice, &post.post), covered);
+        assert!(!is_covered(author, choice, &post.post));
+        assert_eq!(SensitiveChoice::from_word(choice.as_str()), Some(choice));
+    }
+    let spared = Ties {
+        spared: true,
+        ..FOLLOWS
+    };
+    for list in [List::Public, List::Home, List::Tag, List::Search] {
+        assert!(!may_list(list, stranger(), &post, spared), "{list:?}");
+        assert!(may_list(list, stranger(), &post, FOLLOWS), "{list:?}");
+        assert!(may_list(list, author, &post, spared), "{list:?}");
+    }
+    assert_eq!(may_see(stranger(), &post, spared), Decision::Allowed);
+    post.post.sensitive = false;
+    assert!(may_list(List::Public, stranger(), &post, spared));
 }

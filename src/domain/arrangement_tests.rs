@@ -21,6 +21,7 @@ fn picture(caption: &str, tag: &str) -> Picture {
         media_type: "image/jpeg".into(),
         placeholder: Placeholder(vec![1, 2, 3]),
         alt: Wording::default(),
+        digest: None,
         writing: Writing::Ready(Suggestions {
             round: 0,
             captions: vec![caption.into(), format!("Another {caption}")],

@@ -85,6 +85,21 @@ id!(
     Uuid::now_v7()
 );
 id!(
+    /// What somebody reported.
+    ReportId,
+    Uuid::now_v7()
+);
+id!(
+    /// A line of the moderation log.
+    LogId,
+    Uuid::now_v7()
+);
+id!(
+    /// A picture that is refused.
+    BanId,
+    Uuid::now_v7()
+);
+id!(
     /// One signed-in browser.
     SessionId,
     Uuid::now_v7()

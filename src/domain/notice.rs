@@ -1,9 +1,9 @@
 //! What a person is told about.
 
-use super::{CommentId, NoticeId, NoticeKind, PostId, Timestamp, UserId};
+use super::{CommentId, ModeratorsText, NoticeId, NoticeKind, PostId, Timestamp, UserId};
 
 /// A notification. There is one for the same thing done by the same person to the same post or
-/// comment, however often it is undone and done again.
+/// comment, however often it is undone and done again; each warning is one of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
     /// Its name.
@@ -18,6 +18,9 @@ pub struct Notice {
     pub post: Option<PostId>,
     /// The comment that it is about.
     pub comment: Option<CommentId>,
+    /// What a moderator writes; only a warning has words. Its actor is the person themselves,
+    /// because moderators do not act in their own name.
+    pub words: Option<ModeratorsText>,
     /// When.
     pub at: Timestamp,
     /// Whether the person has seen it.

@@ -88,6 +88,8 @@ pub struct Picture {
     pub alt: Wording<AltText>,
     /// What the captioner says of it.
     pub writing: Writing,
+    /// SHA-256 of the file as it was uploaded; none for pictures from before it was kept.
+    pub digest: Option<[u8; 32]>,
 }
 
 /// How far the captioner is with a picture.

@@ -1,8 +1,8 @@
 //! A post, from draft to published.
 
 use super::{
-    AltText, Author, Caption, Cursor, Hashtag, Hashtags, Picture, PictureId, PostId, Suggestions,
-    Timestamp, UserId, Visibility, Wording, Writing,
+    AltText, Author, Caption, Cursor, Hashtag, Hashtags, ModeratorsText, Picture, PictureId,
+    PostId, Suggestions, Timestamp, UserId, Visibility, Wording, Writing,
 };
 
 /// A post. It is a draft until [`Post::published_at`] is set; its id and the names of its pictures
@@ -30,8 +30,21 @@ pub struct Post {
     pub hashtags: Wording<Hashtags>,
     /// At least one, at most [`Post::MAX_PICTURES`]; the first is the cover.
     pub pictures: Vec<Picture>,
+    /// Whether its pictures are covered until somebody asks for them.
+    pub sensitive: bool,
+    /// Set while a moderator keeps it from everybody but its author.
+    pub hidden: Option<Hidden>,
     /// Counts the writes; a write names the revision that it changes (see `storage`).
     pub revision: i64,
+}
+
+/// Why a post is kept from others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hidden {
+    /// Since when.
+    pub at: Timestamp,
+    /// Told to its author.
+    pub why: ModeratorsText,
 }
 
 /// A post with its author.
@@ -72,6 +85,8 @@ impl Post {
             set_aside: None,
             hashtags: Wording::default(),
             pictures: vec![picture],
+            sensitive: false,
+            hidden: None,
             revision: 0,
         }
     }

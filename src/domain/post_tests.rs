@@ -19,6 +19,7 @@ fn draft() -> Post {
         media_type: "image/jpeg".into(),
         placeholder: Placeholder(vec![1, 2, 3]),
         alt: Wording::default(),
+        digest: None,
         writing: Writing::Pending {
             round: 0,
             attempts: 0,

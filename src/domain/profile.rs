@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Bio, BlobKey, DisplayName, UserId, Username};
+use super::{Bio, BlobKey, DisplayName, SensitiveChoice, UserId, Username};
 
 /// What a person says of themselves, and how they want to be met.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub struct Profile {
     pub private: bool,
     /// Kinds of notifications that the person does not want.
     pub silenced: Vec<NoticeKind>,
+    /// What the person wants of posts that are marked as sensitive.
+    pub sensitive: SensitiveChoice,
 }
 
 /// What others see of a person wherever their name stands.
@@ -32,6 +34,8 @@ pub struct Author {
     pub avatar: Option<BlobKey>,
     /// Whether the account is private.
     pub private: bool,
+    /// Whether they and what they shared are out of others' sight.
+    pub away: bool,
 }
 
 /// What somebody is told about.
@@ -50,11 +54,24 @@ pub enum NoticeKind {
     FollowRequest,
     /// Somebody approved their request.
     FollowAccepted,
+    /// A moderator writes to them. It cannot be switched off.
+    Warning,
 }
 
 impl NoticeKind {
-    /// All kinds, in the order of the settings page.
-    pub const ALL: [Self; 6] = [
+    /// All kinds.
+    pub const ALL: [Self; 7] = [
+        Self::Like,
+        Self::Comment,
+        Self::Mention,
+        Self::Follow,
+        Self::FollowRequest,
+        Self::FollowAccepted,
+        Self::Warning,
+    ];
+
+    /// Those that a person may switch off, in the order of the settings page.
+    pub const CHOICES: [Self; 6] = [
         Self::Like,
         Self::Comment,
         Self::Mention,
@@ -73,6 +90,7 @@ impl NoticeKind {
             Self::Follow => "follow",
             Self::FollowRequest => "follow_request",
             Self::FollowAccepted => "follow_accepted",
+            Self::Warning => "warning",
         }
     }
 

@@ -42,11 +42,12 @@ pub struct PostTerms {
 }
 
 impl PostTerms {
-    /// Of a post's hashtags, caption and alt texts. A draft has none.
+    /// Of a post's hashtags, caption and alt texts. A draft has none, nor
+    /// has a post that is kept from others.
     #[must_use]
     pub fn of(post: &Post) -> Self {
         let mut terms = Self::default();
-        if post.is_draft() {
+        if post.is_draft() || post.hidden.is_some() {
             return terms;
         }
         for tag in post.hashtags.value.as_slice() {

@@ -94,6 +94,19 @@ bounded_text!(
     "text"
 );
 
+bounded_text!(
+    /// What somebody adds to a report.
+    ReportText,
+    1000,
+    "text"
+);
+bounded_text!(
+    /// Why a moderator did something, as the person concerned and the log have it.
+    ModeratorsText,
+    1000,
+    "text"
+);
+
 fn tidy(text: &str) -> String {
     text.replace("\r\n", "\n")
         .replace('\r', "\n")

@@ -1,6 +1,6 @@
 //! A person with an account.
 
-use super::{Author, Email, Profile, Timestamp, UserId, Username};
+use super::{Author, Email, Profile, Role, Suspension, Timestamp, UserId, Username};
 
 /// A person with an account. The hash of the password is not among what travels through the
 /// program; the store hands it out only to those who check it.
@@ -18,9 +18,19 @@ pub struct User {
     pub profile: Profile,
     /// When the account is deleted, because they asked for it; until then they may stay.
     pub leaving_at: Option<Timestamp>,
+    /// What they may do beside sharing.
+    pub role: Role,
+    /// Set while they may not use the site. Stores read one that has run out as none.
+    pub suspension: Option<Suspension>,
 }
 
 impl User {
+    /// Whether they and what they shared are out of others' sight: suspended, or on their way out.
+    #[must_use]
+    pub fn is_away(&self) -> bool {
+        self.suspension.is_some() || self.leaving_at.is_some()
+    }
+
     /// What others see of them.
     #[must_use]
     pub fn as_author(&self) -> Author {
@@ -30,6 +40,7 @@ impl User {
             display_name: self.profile.display_name.clone(),
             avatar: self.profile.avatar,
             private: self.profile.private,
+            away: self.is_away(),
         }
     }
 }

@@ -5,8 +5,10 @@
 
 pub mod decode;
 pub mod render;
+mod look;
 mod jpeg;
 mod strip;
 
 pub use decode::{Decoded, Format, Limits, MediaError, decode};
+pub use look::look;
 pub use render::{Rendered, original, placeholder, scaled, square};

@@ -157,7 +157,7 @@ pub fn placeholder(picture: &Decoded) -> Result<Placeholder, RenderError> {
     )))
 }
 
-fn resize(image: &DynamicImage, to: Dimensions) -> Result<DynamicImage, RenderError> {
+pub(super) fn resize(image: &DynamicImage, to: Dimensions) -> Result<DynamicImage, RenderError> {
     if to
         == (Dimensions {
             width: image.width(),

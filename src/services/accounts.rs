@@ -4,8 +4,11 @@ use secrecy::SecretString;
 
 use super::limits::{self, TooMany};
 use super::sessions::{self, SignedIn};
-use super::{App, Failure, invitations, second_factor};
-use crate::domain::{Email, LinkToken, NewPassword, Profile, Timestamp, User, UserId, Username};
+use super::{App, Failure, invitations, second_factor, staff};
+use crate::domain::{
+    Actor, Deed, Email, LinkToken, ModeratorsText, NewPassword, Profile, Role, Suspension,
+    Timestamp, User, UserId, Username,
+};
 use crate::storage::{Duplicate, Identifier, InsertUserError};
 
 /// What a person types to get an account.
@@ -55,6 +58,9 @@ pub enum SignInError {
     /// No such account, or not its password: which of them is not told.
     #[error("wrong name or password")]
     Wrong,
+    /// The right password, but the person may not use the site.
+    #[error("suspended")]
+    Suspended(Suspension),
     /// Too many attempts.
     #[error(transparent)]
     TooMany(#[from] TooMany),
@@ -69,9 +75,41 @@ pub enum SignInError {
 /// See [`SignUpError`].
 pub async fn sign_up(app: &App, form: SignUp, address: &str) -> Result<User, SignUpError> {
     let invited = form.invitation.as_ref();
-    if !invitations::opens(app, invited).await? {
+    // It is used up before the account is made, so that two people cannot use it at once.
+    let Some(used) = invitations::take(app, invited).await? else {
         return Err(SignUpError::NotInvited);
+    };
+    let made = create(app, form, Some(address), Role::Member).await;
+    if made.is_err() {
+        invitations::give_back(app, used).await?;
     }
+    made
+}
+
+/// Makes an account with a role, in the name of `actor`.
+///
+/// # Errors
+/// See [`SignUpError`].
+pub async fn create_by(
+    app: &App,
+    form: SignUp,
+    role: Role,
+    actor: &Actor,
+) -> Result<User, SignUpError> {
+    let user = create(app, form, None, role).await?;
+    let why = ModeratorsText::from_stored(role.as_str().to_owned());
+    let logged = staff::log_person(&*app.store, actor, Deed::Create, &user, why).await;
+    logged.map_err(Failure::from)?;
+    Ok(user)
+}
+
+/// Makes an account; those from an address are counted.
+async fn create(
+    app: &App,
+    form: SignUp,
+    address: Option<&str>,
+    role: Role,
+) -> Result<User, SignUpError> {
     let mut problems = SignUpProblems::default();
     let username = Username::parse(&form.username);
     let email = Email::parse(&form.email);
@@ -82,8 +120,10 @@ pub async fn sign_up(app: &App, form: SignUp, address: &str) -> Result<User, Sig
         problems.password = password.err().map(|error| error.to_string());
         return Err(SignUpError::Invalid(problems));
     };
-    let rate = app.rate_limits.sign_up_address;
-    limits::count(app, "sign-up", address, rate).await??;
+    if let Some(address) = address {
+        let rate = app.rate_limits.sign_up_address;
+        limits::count(app, "sign-up", address, rate).await??;
+    }
     let hash = app
         .passwords
         .hash(password.clone())
@@ -96,15 +136,10 @@ pub async fn sign_up(app: &App, form: SignUp, address: &str) -> Result<User, Sig
         created_at: Timestamp::now(),
         profile: Profile::default(),
         leaving_at: None,
+        role,
+        suspension: None,
     };
-    let Some(used) = invitations::take(app, invited).await? else {
-        return Err(SignUpError::NotInvited);
-    };
-    let made = app.store.insert_user(&user, &hash).await;
-    if made.is_err() {
-        invitations::give_back(app, used).await?;
-    }
-    match made {
+    match app.store.insert_user(&user, &hash).await {
         Ok(()) => Ok(user),
         Err(InsertUserError::Taken(Duplicate::Username)) => {
             problems.username = Some("This username is taken; choose another.".into());
@@ -161,6 +196,10 @@ pub async fn sign_in(
         .await
         .map_err(Failure::from)?;
     match user {
+        Some(User {
+            suspension: Some(suspension),
+            ..
+        }) if right => Err(SignInError::Suspended(suspension)),
         Some(user) if right => Ok(let_in(app, user.id, device).await?),
         _ => Err(SignInError::Wrong),
     }

@@ -9,6 +9,8 @@ pub const PAGE_SIZE: usize = 20;
 
 /// How often a page is filled up when posts fell out of it that this person may not see.
 const FILLS: usize = 4;
+/// How often while there is nothing on it at all, as when somebody was suspended who shared a lot.
+const FILLS_OF_NOTHING: usize = 40;
 
 /// A page of a feed, from just after `after`, as `viewer` may see it in this list.
 ///
@@ -25,7 +27,10 @@ pub async fn feed(
     let limit = u32::try_from(PAGE_SIZE + 1).unwrap_or(u32::MAX);
     let mut items = Vec::new();
     let mut place = after;
-    for _ in 0..FILLS {
+    for fill in 0..FILLS_OF_NOTHING {
+        if fill >= FILLS && !items.is_empty() {
+            break;
+        }
         let found = app.store.feed(feed, place, limit).await?;
         let all = found.len() <= PAGE_SIZE;
         place = found.last().and_then(PublishedPost::place);

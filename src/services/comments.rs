@@ -81,11 +81,15 @@ pub async fn list(
     let authors = app.store.authors(&writers).await?;
     let ties = sight::ties_among(app, viewer, &writers).await?;
     let thread = |comment: Comment| {
-        if !may_meet(ties.get(&comment.author).copied().unwrap_or_default()) {
+        let author = authors.get(&comment.author)?;
+        if !may_meet(
+            author,
+            ties.get(&comment.author).copied().unwrap_or_default(),
+        ) {
             return None;
         }
         Some(Thread {
-            author: authors.get(&comment.author)?.clone(),
+            author: author.clone(),
             comment,
             answers: Vec::new(),
         })

@@ -54,7 +54,8 @@ impl Act {
 /// Does it.
 ///
 /// # Errors
-/// [`AccessError::Missing`] when there is nobody of this name, or they block the person;
+/// [`AccessError::Missing`] when there is nobody of this name, or they block the person or are
+/// suspended;
 /// [`AccessError::Forbidden`] when it is the person themselves.
 pub async fn act(app: &App, me: UserId, name: &str, act: Act) -> Result<(), AccessError> {
     let other = person(app, name).await?;
@@ -62,7 +63,8 @@ pub async fn act(app: &App, me: UserId, name: &str, act: Act) -> Result<(), Acce
         return Err(AccessError::Forbidden);
     }
     let ties = sight::ties(app, Viewer::Person(me), other.id).await?;
-    if ties.blocked && !matches!(act, Act::Block | Act::Unblock | Act::Unfollow | Act::Unmute) {
+    let away = ties.blocked || other.is_away();
+    if away && !matches!(act, Act::Block | Act::Unblock | Act::Unfollow | Act::Unmute) {
         return Err(AccessError::Missing);
     }
     match act {
@@ -153,6 +155,14 @@ pub(super) async fn person(app: &App, name: &str) -> Result<User, AccessError> {
     user.ok_or(AccessError::Missing)
 }
 
+/// The id of the account of this name.
+///
+/// # Errors
+/// [`AccessError::Missing`] when there is none.
+pub async fn id_of(app: &App, name: &str) -> Result<UserId, AccessError> {
+    Ok(person(app, name).await?.id)
+}
+
 /// People at the other end of a person's edges, newest first: who follows them, whom they follow,
 /// who asks to, whom they block or mute.
 ///
@@ -180,7 +190,10 @@ pub async fn people(
     });
     let ids: Vec<UserId> = page.items.iter().map(other).collect();
     let mut authors = app.store.authors(&ids).await?;
-    let items = ids.iter().filter_map(|id| authors.remove(id)).collect();
+    let people = ids.iter().filter_map(|id| authors.remove(id));
+    // Who is suspended is shown to nobody, but can still be unblocked by whoever blocks them.
+    let own_list = matches!(kind, EdgeKind::Block | EdgeKind::Mute);
+    let items = people.filter(|person| own_list || !person.away).collect();
     let next = page.next;
     Ok(Page { items, next })
 }

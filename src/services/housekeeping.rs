@@ -7,7 +7,7 @@ use super::{App, Failure, intake, leaving};
 use crate::domain::{PostId, Timestamp};
 
 /// Files of a picture are written or deleted well within this time.
-const FILES_SETTLE_SECONDS: i64 = 15 * 60;
+pub const FILES_SETTLE_SECONDS: i64 = 15 * 60;
 /// Whoever has not had the answer to an upload asks again well within this time.
 const UPLOADS_SECONDS: i64 = 7 * DAY_SECONDS;
 const DAY_SECONDS: i64 = 24 * 60 * 60;

@@ -8,7 +8,7 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use super::upload::UploadError;
 use super::words::{self, Asked};
-use super::{App, Failure};
+use super::{App, Failure, bans};
 use crate::domain::{
     BlobKey, Picture, PictureId, PictureSize, Placeholder, Suggestions, Timestamp, Wording, Writing,
 };
@@ -44,9 +44,9 @@ where
         .await
         .map_err(|_| UploadError::Busy)?;
     let file = read.await.map_err(|_| MediaError::Damaged)?;
-    let (decoded, asked) = decode_and_ask(app, file.clone()).await?;
+    let (decoded, digest, asked) = decode_and_ask(app, file.clone()).await?;
     let files = render(decoded, file, permit).await?;
-    Ok((store_files(app, id, files).await?, asked))
+    Ok((store_files(app, id, files, digest).await?, asked))
 }
 
 /// A post shows the files.
@@ -65,16 +65,18 @@ pub(super) async fn dropped(app: &App, blob: BlobKey) -> Result<(), Failure> {
     }
 }
 
-async fn decode_and_ask(app: &Arc<App>, file: Bytes) -> Result<(Decoded, Asked), UploadError> {
-    let limits = app.picture_limits;
+async fn decode_and_ask(
+    app: &Arc<App>,
+    file: Bytes,
+) -> Result<(Decoded, [u8; 32], Asked), UploadError> {
+    let (decoded, digest) = bans::decode_allowed(app, file).await?;
     let captioner = app.captioner.clone();
-    spawn_blocking(move || {
-        let decoded = media::decode(&file, limits)?;
+    let asked = spawn_blocking(move || {
         let asked = words::ask(captioner.as_ref(), &decoded.image, 0);
-        Ok((decoded, asked))
-    })
-    .await
-    .map_err(|error| Failure::from(TaskFailed::from(error)))?
+        (decoded, digest, asked)
+    });
+    let asked = asked.await.map_err(TaskFailed::from);
+    Ok(asked.map_err(Failure::from)?)
 }
 
 /// All that is stored of a picture.
@@ -118,7 +120,12 @@ async fn render(
 }
 
 /// Stores the files under a new random name, which stays noted until a post shows it.
-async fn store_files(app: &App, id: PictureId, files: Files) -> Result<Picture, Failure> {
+async fn store_files(
+    app: &App,
+    id: PictureId,
+    files: Files,
+    digest: [u8; 32],
+) -> Result<Picture, Failure> {
     let now = Timestamp::now();
     let blob = BlobKey::generate();
     let media_type = files.original.media_type.to_owned();
@@ -142,5 +149,6 @@ async fn store_files(app: &App, id: PictureId, files: Files) -> Result<Picture, 
             after: now,
             earlier: None::<Suggestions>,
         },
+        digest: Some(digest),
     })
 }

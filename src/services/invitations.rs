@@ -57,10 +57,10 @@ pub(super) async fn take(
     app: &App,
     invitation: Option<&LinkToken>,
 ) -> Result<Option<Used>, Failure> {
-    if app.registration != Registration::Invitation {
+    if app.registration == Registration::Open {
         return Ok(Some(Used(None)));
     }
-    let Some(secret) = invitation else {
+    let Some(secret) = invitation.filter(|_| app.registration != Registration::Closed) else {
         return Ok(None);
     };
     let Some(end) = works_until(app, secret).await? else {

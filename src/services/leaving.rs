@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::recovery::{ChangeError, check_password};
 use super::{App, Failure, intake};
-use crate::domain::{EdgeKind, End, Feed, Session, Timestamp, User, UserId};
+use crate::domain::{EdgeKind, End, Feed, Role, Session, Timestamp, User, UserId};
 
 /// Things looked at in one go.
 const SOME: u32 = 100;
@@ -23,6 +23,9 @@ pub async fn ask(
     password: SecretString,
 ) -> Result<Timestamp, ChangeError> {
     check_password(app, user, password).await?;
+    if user.role == Role::Admin && is_last_admin(app, user.id).await? {
+        return Err(ChangeError::LastAdmin);
+    }
     let at = Timestamp::now().plus_seconds(app.grace_days * DAY_SECONDS);
     let asked = async {
         app.store.set_leaving(user.id, Some(at)).await?;
@@ -30,6 +33,14 @@ pub async fn ask(
     };
     asked.await.map_err(Failure::from)?;
     Ok(at)
+}
+
+/// Whether nobody else could look after the site: administrators who leave do not count.
+async fn is_last_admin(app: &App, user: UserId) -> Result<bool, Failure> {
+    let staff = app.store.staff().await?;
+    let another =
+        |person: &User| person.role == Role::Admin && person.id != user && !person.is_away();
+    Ok(!staff.iter().any(another))
 }
 
 /// Stays after all.
@@ -57,6 +68,8 @@ async fn delete(app: &App, user: UserId) -> Result<(), Failure> {
     // Nobody comes in any more, so nothing new is made meanwhile.
     app.store.set_password_hash(user, "").await?;
     app.store.delete_sessions(user, None).await?;
+    // The store keeps who the administrators are, so that there is always one: not this one.
+    app.store.set_role(user, Role::Member).await?;
     delete_posts(app, user).await?;
     delete_comments(app, user).await?;
     delete_edges(app, user).await?;

@@ -32,6 +32,8 @@ pub struct RateLimits {
     pub upload_person: Rate,
     /// Comments from one person.
     pub comment_person: Rate,
+    /// Reports from one person.
+    pub report_person: Rate,
 }
 
 impl Default for RateLimits {
@@ -63,6 +65,10 @@ impl Default for RateLimits {
             },
             comment_person: Rate {
                 count: 120,
+                seconds: 3600,
+            },
+            report_person: Rate {
+                count: 30,
                 seconds: 3600,
             },
         }

@@ -35,9 +35,14 @@ pub async fn tell(
     if person.profile.silenced.contains(&kind) {
         return Ok(());
     }
-    let ties = app.store.ties(to, &[actor]).await?;
+    let actors = [actor];
+    let (ties, authors) =
+        tokio::try_join!(app.store.ties(to, &actors), app.store.authors(&actors))?;
     let ties = ties.get(&actor).copied().unwrap_or_default();
-    if !may_meet(ties) {
+    if !authors
+        .get(&actor)
+        .is_some_and(|actor| may_meet(actor, ties))
+    {
         return Ok(());
     }
     let notice = notice(to, kind, actor, post, comment);
@@ -76,6 +81,7 @@ fn notice(
         comment,
         at: Timestamp::now(),
         read: false,
+        words: None,
     }
 }
 
@@ -115,11 +121,12 @@ pub async fn list(app: &App, to: UserId, after: Option<Cursor>) -> Result<Page<T
         .map(|found| (found.post.id, found))
         .collect();
     let told = items.into_iter().filter_map(|notice| {
-        if !may_meet(ties.get(&notice.actor).copied().unwrap_or_default()) {
+        let actor = authors.get(&notice.actor)?;
+        if !may_meet(actor, ties.get(&notice.actor).copied().unwrap_or_default()) {
             return None;
         }
         Some(Told {
-            actor: authors.get(&notice.actor)?.clone(),
+            actor: actor.clone(),
             post: notice.post.and_then(|post| posts.get(&post).cloned()),
             notice,
         })

@@ -4,12 +4,13 @@ use bytes::Bytes;
 
 use super::follows::person;
 use super::upload::UploadError;
-use super::{AccessError, App, Failure, pictures, sight};
+use super::{AccessError, App, Failure, bans, pictures, sight};
+use crate::domain::access::may_visit;
 use crate::domain::{
-    Bio, BlobKey, DisplayName, Feed, NoticeKind, PictureSize, Tally, Ties, Timestamp, User, UserId,
-    Viewer,
+    Bio, BlobKey, DisplayName, Feed, NoticeKind, PictureSize, SensitiveChoice, Tally, Ties,
+    Timestamp, User, UserId, Viewer,
 };
-use crate::media::{self, MediaError};
+use crate::media;
 use crate::telemetry::{TaskFailed, spawn_blocking};
 
 /// Side of the square picture of a person, in pixels: twice what the largest page shows.
@@ -28,14 +29,15 @@ pub struct Face {
     pub ties: Ties,
 }
 
-/// A person's face. Who is blocked by them sees nobody there.
+/// A person's face. Who is blocked by them sees nobody there, and while they are suspended nobody
+/// but moderators does.
 ///
 /// # Errors
 /// [`AccessError::Missing`] when there is nobody of this name for the viewer.
 pub async fn face(app: &App, viewer: Viewer, name: &str) -> Result<Face, AccessError> {
     let user = person(app, name).await?;
     let ties = sight::ties(app, viewer, user.id).await?;
-    if ties.blocked {
+    if !may_visit(viewer, &user.as_author(), ties) {
         return Err(AccessError::Missing);
     }
     let subject = user.id.as_uuid();
@@ -51,7 +53,7 @@ pub async fn face(app: &App, viewer: Viewer, name: &str) -> Result<Face, AccessE
 /// Whether a viewer may see whom this person follows and who follows them.
 #[must_use]
 pub fn shows_people(face: &Face, viewer: Viewer) -> bool {
-    let own = viewer == Viewer::Person(face.user.id);
+    let own = viewer.is(face.user.id);
     own || ((!face.user.profile.private || face.ties.follows) && !face.ties.blocking)
 }
 
@@ -62,7 +64,7 @@ pub fn feed(face: &Face, viewer: Viewer) -> Feed {
     let author = face.user.id;
     // In a private account all is for followers, whatever stands in the store.
     let all_is_for_followers = face.user.profile.private && face.ties.follows;
-    if viewer == Viewer::Person(author) || all_is_for_followers {
+    if viewer.is(author) || all_is_for_followers {
         return Feed::Author(author);
     }
     Feed::Profile {
@@ -82,6 +84,8 @@ pub struct Changes {
     pub private: bool,
     /// Kinds of notifications that are not wanted.
     pub silenced: Vec<NoticeKind>,
+    /// What the person wants of sensitive posts.
+    pub sensitive: SensitiveChoice,
 }
 
 /// Changes how a person shows themselves. When the account becomes private, its posts become for
@@ -95,6 +99,7 @@ pub async fn change(app: &App, user: &User, changes: Changes) -> Result<(), Fail
     profile.bio = changes.bio;
     profile.private = changes.private;
     profile.silenced = changes.silenced;
+    profile.sensitive = changes.sensitive;
     app.store.set_profile(user.id, &profile).await?;
     if changes.private {
         narrow(app, user.id).await?;
@@ -118,15 +123,11 @@ pub async fn set_avatar(app: &App, user: &User, file: Bytes) -> Result<(), Uploa
         .clone()
         .try_acquire_owned()
         .map_err(|_| UploadError::Busy)?;
-    let limits = app.picture_limits;
-    let rendered = spawn_blocking(move || {
-        let decoded = media::decode(&file, limits)?;
-        let square = media::square(&decoded, AVATAR_SIDE);
-        Ok::<_, MediaError>(square)
-    })
-    .await
-    .map_err(|error| Failure::from(TaskFailed::from(error)))??
-    .map_err(Failure::from)?;
+    let (decoded, _) = bans::decode_allowed(app, file).await?;
+    let rendered = spawn_blocking(move || media::square(&decoded, AVATAR_SIDE))
+        .await
+        .map_err(|error| Failure::from(TaskFailed::from(error)))?
+        .map_err(Failure::from)?;
     let blob = BlobKey::generate();
     let put = async {
         app.store.note_blob(blob, Timestamp::now()).await?;

@@ -20,10 +20,11 @@ pub async fn post(app: &App, id: PostId) -> Result<PublishedPost, AccessError> {
 /// such list.
 ///
 /// # Errors
-/// [`AccessError::Missing`] when there is nobody of this name, or the account is private.
+/// [`AccessError::Missing`] when there is nobody of this name, or the account is private or
+/// suspended.
 pub async fn of_author(app: &App, name: &str) -> Result<(User, Vec<PublishedPost>), AccessError> {
     let user = person(app, name).await?;
-    if user.profile.private {
+    if user.profile.private || user.is_away() {
         return Err(AccessError::Missing);
     }
     let feed = Feed::Profile {

@@ -25,6 +25,9 @@ pub enum ChangeError {
     /// Somebody else has this address.
     #[error("there is another account with this address")]
     Taken,
+    /// Nobody would be left to look after the site.
+    #[error("the last administrator cannot leave")]
+    LastAdmin,
     /// Too many attempts.
     #[error(transparent)]
     TooMany(#[from] TooMany),

@@ -67,7 +67,7 @@ pub async fn search(
     }
     let lists = match viewer {
         Viewer::Guest => [Visibility::Public].as_slice(),
-        Viewer::Person(_) => &[Visibility::Public, Visibility::Followers],
+        Viewer::Person(_) | Viewer::Moderator(_) => &[Visibility::Public, Visibility::Followers],
     };
     let found = ranks(&*app.store, &question, lists, after).await;
     let mut left = found.map_err(Failure::from)?.into_iter().peekable();
@@ -172,7 +172,7 @@ async fn people(app: &App, viewer: Viewer, question: &Question) -> Result<Vec<Au
         .collect();
     let ids: Vec<UserId> = people.iter().map(|person| person.id).collect();
     let ties = sight::ties_among(app, viewer, &ids).await?;
-    people.retain(|person| may_meet(ties.get(&person.id).copied().unwrap_or_default()));
+    people.retain(|person| may_meet(person, ties.get(&person.id).copied().unwrap_or_default()));
     people.sort_by_key(|person| {
         (
             person.username.as_str() != first,

@@ -39,7 +39,7 @@ pub async fn begin(app: &App, user: UserId, device: &str) -> Result<SignedIn, Fa
     Ok(SignedIn { session, token })
 }
 
-/// Who a token stands for, if its session still is. Using a session keeps it alive; a token by a
+/// Who a token stands for, if its session still is; a suspended person is nobody. Using a session keeps it alive; a token by a
 /// key that was replaced is exchanged.
 ///
 /// # Errors
@@ -50,7 +50,9 @@ pub async fn recognise(app: &App, token: &str) -> Result<Option<Recognised>, Fai
     };
     let now = Timestamp::now();
     let found = app.store.session(read.session, now).await?;
-    let Some((mut session, user)) = found.filter(|(session, _)| session.user == read.user) else {
+    let found =
+        found.filter(|(session, person)| session.user == read.user && person.suspension.is_none());
+    let Some((mut session, user)) = found else {
         return Ok(None);
     };
     let renewed = session.renewed(now, lifetime(app));

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::revise::allowed;
 use super::{AccessError, App, Failure};
 use crate::domain::access::{may_list, may_see};
-use crate::domain::{List, PublishedPost, Ties, UserId, Viewer};
+use crate::domain::{Decision, List, PublishedPost, SensitiveChoice, Ties, UserId, Viewer};
 
 /// What stands between a viewer and one author.
 ///
@@ -39,8 +39,14 @@ pub(super) async fn ties_among(
 /// # Errors
 /// [`AccessError::Missing`] when they may not.
 pub async fn see(app: &App, viewer: Viewer, found: &PublishedPost) -> Result<(), AccessError> {
-    let ties = ties(app, viewer, found.author.id).await?;
-    allowed(may_see(viewer, found, ties))
+    let mut ties = ties(app, viewer, found.author.id).await?;
+    let mut decision = may_see(viewer, found, ties);
+    if decision != Decision::Allowed && viewer.moderates() {
+        let case = app.store.case(found.post.id.as_uuid()).await;
+        ties.reported = case.map_err(Failure::from)?.is_some();
+        decision = may_see(viewer, found, ties);
+    }
+    allowed(decision)
 }
 
 /// The posts of a list that stand there for this person.
@@ -57,9 +63,23 @@ pub async fn listed(
     authors.sort_unstable();
     authors.dedup();
     let ties = ties_among(app, viewer, &authors).await?;
+    let spared = is_spared(app, viewer, &posts).await?;
     posts.retain(|found| {
         let ties = ties.get(&found.author.id).copied().unwrap_or_default();
+        let ties = Ties { spared, ..ties };
         may_list(list, viewer, found, ties)
     });
     Ok(posts)
+}
+
+/// Whether the viewer wants to meet nothing sensitive in lists; asked only where there is any.
+async fn is_spared(app: &App, viewer: Viewer, posts: &[PublishedPost]) -> Result<bool, Failure> {
+    let any = posts
+        .iter()
+        .any(|found| found.post.sensitive && !viewer.is(found.author.id));
+    let Some(id) = viewer.id().filter(|_| any) else {
+        return Ok(false);
+    };
+    let choice = app.store.user(id).await?.map(|user| user.profile.sensitive);
+    Ok(choice == Some(SensitiveChoice::LeaveOut))
 }

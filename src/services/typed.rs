@@ -24,6 +24,8 @@ pub struct Words {
     pub alt_checked: bool,
     /// Whom the post is for; none leaves it as it is.
     pub visibility: Option<Visibility>,
+    /// Whether its pictures are covered; none leaves that as it is.
+    pub sensitive: Option<bool>,
 }
 
 /// The alt text of a picture as a form brings it back.
@@ -66,6 +68,7 @@ pub(super) struct Parsed {
     hashtags: Option<Value<Hashtags>>,
     alts: Vec<(Option<PictureId>, Value<AltText>)>,
     visibility: Option<Visibility>,
+    sensitive: Option<bool>,
 }
 
 impl Parsed {
@@ -86,6 +89,7 @@ impl Parsed {
             hashtags: value(&words.hashtags, Hashtags::parse, &mut problems.hashtags),
             alts,
             visibility: words.visibility,
+            sensitive: words.sensitive,
         };
         if problems == WordProblems::default() {
             Ok(parsed)
@@ -98,6 +102,9 @@ impl Parsed {
     pub(super) fn apply(&self, post: &mut Post) {
         if let Some(visibility) = self.visibility {
             post.visibility = visibility;
+        }
+        if let Some(sensitive) = self.sensitive {
+            post.sensitive = sensitive;
         }
         if let Some(value) = &self.caption {
             post.caption.edit(value.typed.clone(), value.shown.as_ref());

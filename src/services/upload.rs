@@ -34,6 +34,11 @@ pub enum UploadError {
     /// The file will not do.
     #[error(transparent)]
     Media(#[from] MediaError),
+    /// It is banned here.
+    #[error(
+        "This picture, or one that looks just like it, was taken down by the moderators of this site, so it is not taken again."
+    )]
+    Banned,
     /// Too many pictures in a short time.
     #[error(transparent)]
     TooMany(#[from] TooMany),

@@ -4,11 +4,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use futures_util::stream::BoxStream;
+use futures_util::{StreamExt, TryStreamExt};
 use object_store::path::Path as BlobPath;
-use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
+use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt, PutPayload};
 use url::Url;
 
-use crate::domain::{BlobKey, PictureSize};
+use crate::domain::{BlobKey, PictureSize, Timestamp};
 
 /// Where pictures lie.
 #[derive(Debug, Clone)]
@@ -41,6 +43,38 @@ impl From<object_store::Error> for BlobError {
         match error {
             object_store::Error::NotFound { .. } => Self::Missing,
             error => Self::Unavailable(error),
+        }
+    }
+}
+
+/// A file of the picture store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredFile {
+    /// The picture whose size it is; none when the name is not one of ours.
+    pub blob: Option<BlobKey>,
+    /// Its path in the store.
+    pub path: String,
+    /// Its size.
+    pub bytes: u64,
+    /// When it was last written.
+    pub changed_at: Timestamp,
+}
+
+impl StoredFile {
+    fn new(meta: &ObjectMeta) -> Self {
+        let path = meta.location.to_string();
+        let mut parts = path.rsplit('/');
+        let size = parts.next().and_then(PictureSize::from_word);
+        let name = parts.next().filter(|_| size.is_some());
+        let folder = parts.next();
+        let blob = name
+            .filter(|name| folder == name.get(..2))
+            .and_then(|name| uuid::Uuid::try_parse(name).ok());
+        Self {
+            blob: blob.map(BlobKey::from),
+            bytes: meta.size,
+            changed_at: Timestamp::from_millis(meta.last_modified.timestamp_millis()),
+            path,
         }
     }
 }
@@ -132,6 +166,13 @@ impl Blobs {
             }
         }
         Ok(())
+    }
+
+    /// All files, in no order.
+    pub fn files(&self) -> BoxStream<'_, Result<StoredFile, BlobError>> {
+        let prefix = Some(&self.prefix).filter(|prefix| !prefix.as_ref().is_empty());
+        let files = self.store.list(prefix).map_err(BlobError::from);
+        files.map_ok(|meta| StoredFile::new(&meta)).boxed()
     }
 
     /// Two letters of the random name make the folder, so that no folder grows without bound.

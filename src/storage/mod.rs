@@ -13,6 +13,7 @@ pub mod composing;
 pub mod social;
 pub mod search;
 pub mod share_links;
+pub mod moderation;
 pub mod connect;
 pub mod sqlite;
 pub mod mongodb;

@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use super::StorageError;
 use crate::domain::{
-    Author, Comment, CommentId, Cursor, Edge, EdgeKind, End, Notice, NoticeId, PostId, Profile,
-    PublishedPost, Tally, Ties, Timestamp, User, UserId, Username,
+    Author, Comment, CommentId, Cursor, Edge, EdgeKind, End, Notice, NoticeId, NoticeKind, PostId,
+    Profile, PublishedPost, Tally, Ties, Timestamp, User, UserId, Username,
 };
 
 /// People's profiles.
@@ -136,8 +136,12 @@ pub trait Notices: Send + Sync {
 }
 
 /// What makes two notifications one: kind, actor, post and comment in one word for a unique index.
+/// A warning is like no other.
 pub(super) fn sameness(notice: &Notice) -> String {
     let id = |id: Option<Uuid>| id.map(|id| id.simple().to_string()).unwrap_or_default();
+    if notice.kind == NoticeKind::Warning {
+        return format!("warning:{}", notice.id.as_uuid().simple());
+    }
     format!(
         "{}:{}:{}:{}",
         notice.kind.as_str(),

@@ -6,6 +6,7 @@ use super::StorageError;
 use super::composing::Composing;
 use super::invitations::Invitations;
 use super::leaving::Leaving;
+use super::moderation::{Bans, ModerationLog, Reports, Standing, Walks};
 use super::search::Search;
 use super::share_links::ShareLinks;
 use super::sign_in::{Recovery, SecondFactors, Sessions};
@@ -81,6 +82,11 @@ pub trait Store:
     + Notices
     + Search
     + ShareLinks
+    + Standing
+    + Reports
+    + ModerationLog
+    + Bans
+    + Walks
     + Send
     + Sync
 {

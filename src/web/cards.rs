@@ -4,11 +4,11 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 
+use super::extract::Person;
 use super::people::{PersonView, Piece, pieces};
 use crate::domain::access::may_change;
 use crate::domain::{
     Cursor, Decision, Dimensions, Hashtags, Page, Picture, Post, PublishedPost, Ties, Timestamp,
-    Viewer,
 };
 use crate::services::standing::Shown;
 
@@ -26,6 +26,13 @@ pub(super) struct Card {
     hashtags: Vec<TagLink>,
     pictures: Vec<PictureView>,
     mine: bool,
+    /// Whether the pictures are covered until the viewer asks for them.
+    covered: bool,
+    sensitive: bool,
+    /// Why a moderator keeps it from others.
+    hidden: Option<String>,
+    /// Whether the viewer looks after the site.
+    moderates: bool,
 }
 
 /// What people did about a post.
@@ -80,7 +87,7 @@ pub(super) struct Feed {
 
 impl Feed {
     /// `address` is the feed's own, to which the place of the next page is added.
-    pub(super) fn new(page: Page<Shown>, address: &str, viewer: Viewer) -> Self {
+    pub(super) fn new(page: Page<Shown>, address: &str, person: &Person) -> Self {
         let now = Timestamp::now();
         let older = page
             .next
@@ -88,15 +95,16 @@ impl Feed {
         let posts = page
             .items
             .into_iter()
-            .map(|shown| Card::new(shown, viewer, now))
+            .map(|shown| Card::new(shown, person, now))
             .collect();
         Self { posts, older }
     }
 }
 
 impl Card {
-    pub(super) fn new(shown: Shown, viewer: Viewer, now: Timestamp) -> Self {
+    pub(super) fn new(shown: Shown, person: &Person, now: Timestamp) -> Self {
         let Shown { found, standing } = shown;
+        let viewer = person.viewer();
         let mine = may_change(viewer, &found, Ties::default()) == Decision::Allowed;
         let PublishedPost { post, author } = found;
         Self {
@@ -116,6 +124,10 @@ impl Card {
             },
             hashtags: tag_links(&post.hashtags.value),
             pictures: post.pictures.iter().map(PictureView::new).collect(),
+            covered: person.covers(&post),
+            sensitive: post.sensitive,
+            hidden: post.hidden.map(|hidden| hidden.why.to_string()),
+            moderates: viewer.moderates(),
             mine,
         }
     }

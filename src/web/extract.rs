@@ -13,7 +13,8 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest};
 
 use super::Site;
 use super::error::WebError;
-use crate::domain::{Session, User, UserId, Viewer};
+use crate::domain::access::is_covered;
+use crate::domain::{Actor, Post, Session, User, UserId, Viewer};
 use crate::services::sessions::{Recognised, SignedIn};
 use crate::services::{App, notices, sessions};
 
@@ -36,7 +37,16 @@ pub(super) struct Person {
 impl Person {
     pub(super) fn viewer(&self) -> Viewer {
         self.user()
-            .map_or(Viewer::Guest, |user| Viewer::Person(user.id))
+            .map_or(Viewer::Guest, |user| match user.role.moderates() {
+                true => Viewer::Moderator(user.id),
+                false => Viewer::Person(user.id),
+            })
+    }
+
+    /// Whether the pictures of a post are covered until this person asks for them.
+    pub(super) fn covers(&self, post: &Post) -> bool {
+        let choice = self.user().map(|user| user.profile.sensitive);
+        is_covered(self.viewer(), choice.unwrap_or_default(), post)
     }
 
     pub(super) fn user(&self) -> Option<&User> {
@@ -135,6 +145,32 @@ impl FromRequest for Member {
                 Some(id) => Ok(Self { person, id }),
                 None => Err(WebError::LogInFirst(path)),
             }
+        })
+    }
+}
+
+/// Somebody who looks after the site; for everybody else there is nothing here.
+#[derive(Debug, Clone)]
+pub(super) struct Staff {
+    pub(super) person: Person,
+    pub(super) actor: Actor,
+}
+
+impl FromRequest for Staff {
+    type Error = WebError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let person = Person::from_request(request, payload);
+        Box::pin(async move {
+            let person = person.await?;
+            let actor = match person.user() {
+                Some(user) if user.role.moderates() => {
+                    Actor::person(user.id, &user.username, user.role)
+                }
+                _ => return Err(WebError::Missing),
+            };
+            Ok(Self { person, actor })
         })
     }
 }

@@ -5,9 +5,9 @@ use actix_web::guard::{Any, Get, Head};
 use actix_web::web::{ServiceConfig, post, route, to};
 
 use super::pages::{
-    atom, comments, compose, crawlers, elsewhere, feeds, follows, hashtags, health, leaving, media,
-    notices, posts, profile, react, recovery, search, security, settings, share, sign_in,
-    sign_in_code, sign_up, tags, two_factor, uploads,
+    admin, atom, comments, compose, crawlers, elsewhere, feeds, follows, hashtags, health, leaving,
+    media, notices, posts, profile, react, recovery, report, search, security, settings, share,
+    sign_in, sign_in_code, sign_up, tags, two_factor, uploads,
 };
 use super::{assets, error};
 
@@ -46,6 +46,15 @@ pub(super) fn configure(site: &mut ServiceConfig) {
             "/p/{post}/{act:like|unlike|bookmark|unbookmark}",
             post().to(react::act),
         )
+        .route("/p/{post}/report", look().to(report::post_form))
+        .route("/p/{post}/report", post().to(report::post))
+        .route(
+            "/comments/{comment}/report",
+            look().to(report::comment_form),
+        )
+        .route("/comments/{comment}/report", post().to(report::comment))
+        .route("/@{username}/report", look().to(report::person_form))
+        .route("/@{username}/report", post().to(report::person))
         .route("/comments/{comment}", look().to(comments::edit_form))
         .route("/comments/{comment}", post().to(comments::edit))
         .route("/comments/{comment}/delete", post().to(comments::delete))
@@ -89,6 +98,19 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route(
             "/@{username}/{act:follow|unfollow|accept|decline|remove|mute|unmute|block|unblock}",
             post().to(follows::act),
+        )
+        .route("/admin", look().to(admin::queue::show))
+        .route("/admin/people", look().to(admin::people::list))
+        .route("/admin/log", look().to(admin::log::show))
+        .route("/admin/bans", look().to(admin::bans::list))
+        .route("/admin/bans/{ban}/lift", post().to(admin::bans::lift))
+        .route(
+            "/admin/{kind:post|comment|person}/{id}",
+            look().to(admin::thing::show),
+        )
+        .route(
+            "/admin/{kind:post|comment|person}/{id}",
+            post().to(admin::thing::act),
         )
         .route("/tags", look().to(tags::overview))
         .route("/tags/{tag}", look().to(tags::tag))

@@ -3,6 +3,8 @@
 use serde::Serialize;
 
 use super::cards::PictureView;
+use super::extract::Person;
+use super::people::PersonView;
 use crate::domain::{Author, PublishedPost};
 
 /// A post as one picture that leads to it.
@@ -11,14 +13,19 @@ pub(super) struct Tile {
     id: String,
     url: String,
     pictures: Vec<PictureView>,
+    author: PersonView,
+    /// Whether the picture is covered here.
+    covered: bool,
 }
 
 impl Tile {
-    pub(super) fn new(found: &PublishedPost) -> Self {
+    pub(super) fn new(found: &PublishedPost, person: &Person) -> Self {
         Self {
             id: found.post.id.to_string(),
             url: format!("/p/{}", found.post.id),
             pictures: found.post.pictures.iter().map(PictureView::new).collect(),
+            author: PersonView::new(&found.author),
+            covered: person.covers(&found.post),
         }
     }
 }

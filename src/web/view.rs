@@ -91,6 +91,7 @@ impl Views {
             "viewer_private",
             &user.is_some_and(|user| user.profile.private),
         );
+        context.insert("moderates", &user.is_some_and(|user| user.role.moderates()));
         context.insert("me", &user.map(|user| PersonView::new(&user.as_author())));
         let leaving = user.and_then(|user| user.leaving_at);
         context.insert("leaving", &leaving.map(|at| at.long()));

@@ -1,4 +1,5 @@
-// Paints each picture's ThumbHash behind it until the picture has arrived.
+// Paints each picture's ThumbHash behind it until the picture has arrived, and on what covers
+// sensitive pictures.
 
 import { thumbHashToDataURL } from "./vendor/thumbhash.js";
 
@@ -10,5 +11,9 @@ export function showPlaceholders(root) {
     image.style.backgroundImage = `url(${thumbHashToDataURL(hash)})`;
     // A picture with transparent parts must not show its placeholder through them.
     image.addEventListener("load", () => (image.style.backgroundImage = ""), { once: true });
+  }
+  for (const cover of root.querySelectorAll("[data-blurred]")) {
+    const hash = Uint8Array.from(atob(cover.dataset.blurred), (char) => char.charCodeAt(0));
+    cover.style.backgroundImage = `url(${thumbHashToDataURL(hash)})`;
   }
 }

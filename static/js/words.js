@@ -144,6 +144,15 @@ function takeOverChoice(form, fresh) {
   if (!own || !fresh.elements.visibility) return;
   if (own.value === shown.value) own.value = fresh.elements.visibility.value;
   shown.value = fresh.elements.visibility_shown.value;
+  takeOverMark(form.elements, fresh.elements);
+}
+
+/** Whether the pictures are covered: likewise. */
+function takeOverMark(own, fresh) {
+  if (!own.sensitive || !fresh.sensitive) return;
+  const touched = own.sensitive.checked !== (own.sensitive_shown.value === "yes");
+  if (!touched) own.sensitive.checked = fresh.sensitive.checked;
+  own.sensitive_shown.value = fresh.sensitive_shown.value;
 }
 
 /** A form that is not saved by itself. */

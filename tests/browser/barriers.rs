@@ -93,8 +93,14 @@ pub async fn no_page_has_a_serious_barrier() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
-async fn check(browser: &Browser, path: &str, found: &mut Vec<String>) {
+/// Opens a page and adds its barriers to those found.
+pub async fn check(browser: &Browser, path: &str, found: &mut Vec<String>) {
     browser.go(path).await;
+    check_here(browser, path, found).await;
+}
+
+/// As [`check`], for the page that is open, which `path` only names.
+pub async fn check_here(browser: &Browser, path: &str, found: &mut Vec<String>) {
     browser.find("main").await;
     let axe = std::fs::read_to_string(script()).unwrap();
     browser.client.execute(&axe, Vec::new()).await.unwrap();

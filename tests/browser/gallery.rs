@@ -90,7 +90,7 @@ pub async fn loaded(browser: &Browser) {
     let script = "const done = arguments[0];
         const near = [...document.images].filter((image) => {
             const { top, left, width } = image.getBoundingClientRect();
-            return width && top < 1.2 * window.innerHeight && left < window.innerWidth;
+            return image.checkVisibility() && width && top < 1.2 * window.innerHeight && left < window.innerWidth;
         });
         Promise.allSettled(near.map((image) => image.decode()))
             .then(() => requestAnimationFrame(() => setTimeout(done, 150)));";

@@ -21,6 +21,7 @@ mod drafts;
 mod gallery;
 mod gallery_several;
 mod journey;
+mod moderation;
 mod people;
 mod pictures;
 mod program;
@@ -88,6 +89,18 @@ const CASES: &[(&str, Run)] = &[
     }),
     ("no_page_has_a_serious_barrier", || {
         Box::pin(barriers::no_page_has_a_serious_barrier())
+    }),
+    ("reported_hidden_and_shown_again_with_javascript", || {
+        Box::pin(moderation::reported_hidden_and_shown_again_with_javascript())
+    }),
+    ("reported_hidden_and_shown_again_without_javascript", || {
+        Box::pin(moderation::reported_hidden_and_shown_again_without_javascript())
+    }),
+    ("a_sensitive_picture_is_fetched_when_somebody_asks", || {
+        Box::pin(moderation::a_sensitive_picture_is_fetched_when_somebody_asks())
+    }),
+    ("the_admin_pages_are_photographed", || {
+        Box::pin(moderation::the_admin_pages_are_photographed())
     }),
     ("the_feed_scrolls_on_by_itself", || {
         Box::pin(scroll::the_feed_scrolls_on_by_itself())

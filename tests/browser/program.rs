@@ -8,7 +8,7 @@ use tempfile::TempDir;
 pub struct Program {
     child: Child,
     pub address: String,
-    _data: TempDir,
+    data: TempDir,
 }
 
 impl Program {
@@ -33,8 +33,20 @@ impl Program {
         Self {
             child,
             address: address.to_owned(),
-            _data: data,
+            data,
         }
+    }
+
+    /// `vignette admin …` beside it, which must work.
+    pub fn admin(&self, arguments: &[&str]) {
+        let status = Command::new(env!("CARGO_BIN_EXE_vignette"))
+            .arg("admin")
+            .args(arguments)
+            .arg("--data")
+            .arg(self.data.path())
+            .stdout(Stdio::null())
+            .status();
+        assert!(status.unwrap().success(), "{arguments:?}");
     }
 }
 

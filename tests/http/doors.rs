@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use vignette::domain::{EdgeKind, Visibility};
+use vignette::domain::{EdgeKind, Hidden, ModeratorsText, Role, Timestamp, Visibility};
 use vignette::storage::Store;
 
 use crate::pictures::jpeg;
@@ -92,6 +92,17 @@ const DESK_DRAFT: Table = Table {
     private: ["_______", "_______", "_______", "_______", "A______"],
 };
 
+/// Whoever is signed in and sees a post of somebody else may report it.
+const REPORT: Table = Table {
+    open: ["__FS__M", "__FS__M", "__F____", "_______", "_______"],
+    private: ["__F____", "__F____", "__F____", "_______", "_______"],
+};
+/// For moderators alone, of whom none knocks.
+const NOBODY: Table = Table {
+    open: ["_______"; 5],
+    private: ["_______"; 5],
+};
+
 /// How it is told that a post is behind a door.
 enum Sign {
     /// The door opens.
@@ -136,6 +147,9 @@ const DOORS: &[Door] = &[
     door("/p/{post}/edit", |to| format!("/p/{}/edit", to.id), Sign::Opens, &DESK),
     door("/p/{post}/delete", |to| format!("/p/{}/delete", to.id), Sign::Opens, &DESK),
     door("/p/{post}/links", |to| format!("/p/{}/links", to.id), Sign::Opens, &DESK_PUBLISHED),
+    door("/p/{post}/report", |to| format!("/p/{}/report", to.id), Sign::Opens, &REPORT),
+    door("/admin", |_| "/admin".into(), Sign::Named, &NOBODY),
+    door("/admin/{kind:post|comment|person}/{id}", |to| format!("/admin/post/{}", to.id), Sign::Opens, &NOBODY),
     door("/compose", |_| "/compose".into(), Sign::Named, &DESK_DRAFT),
     door("/compose/{draft}", |to| format!("/compose/{}", to.id), Sign::Opens, &DESK_DRAFT),
     door("/@{username}", |to| format!("/@{}", to.author), Sign::Named, &PROFILE),
@@ -175,6 +189,11 @@ const NO_POSTS: &[&str] = &[
     "/settings/profile",
     "/settings/people",
     "/comments/{comment}",
+    "/comments/{comment}/report",
+    "/@{username}/report",
+    "/admin/people",
+    "/admin/log",
+    "/admin/bans",
     "/@{username}/avatar/{key}",
     "/@{username}/{list:followers|following}",
     "/robots.txt",
@@ -295,6 +314,75 @@ async fn is_there(visitor: &Person, address: &str, sign: &Sign, target: &Target)
         Sign::Opens => true,
         Sign::Named => page.contains(&target.id),
         Sign::Tagged => page.contains(&target.tag),
+    }
+}
+
+/// Doors that are the same for everybody and count in the store, see [`COMPLETION`]: the names of
+/// hashtags outlast a suspension there.
+const COUNTED: &str = "/compose/hashtags";
+
+#[tokio::test]
+async fn a_hidden_post_is_its_authors_and_moderators_alone_and_a_suspended_persons_is_nobodys() {
+    let site = Site::start().await;
+    let people = people(&site).await;
+    let mira = site.staff("mira", Role::Moderator).await;
+    let author = site.person("open").await;
+    let targets = shared(&site, &author, "open").await;
+    site.person("closed").await;
+    ties(&site).await;
+    bookmark_all(&site, &targets).await;
+    let mut wrong = Vec::new();
+    for target in &targets[..4] {
+        site.hide(&target.id, true).await;
+        for door in DOORS {
+            let address = (door.address)(target);
+            let public = [&PUBLIC, &SEARCH, &ELSEWHERE, &ELSEWHERE_LISTED, &COMPLETION];
+            let by_address = [&SEE, &SEE_PUBLISHED, &INVITED, &INVITED_PICTURES];
+            let is_one_of = |tables: &[&Table]| tables.iter().any(|one| door.table.is(one));
+            let own = door.table.open[target.kind].contains('A') && !is_one_of(&public);
+            let mut knockers = vec![("the author", &author, own)];
+            let moderated = is_one_of(&by_address) || door.route.starts_with("/admin/");
+            knockers.push(("a moderator", &mira, moderated));
+            knockers.extend(people[1..].iter().map(|one| ("somebody", one, false)));
+            for (who, visitor, expected) in knockers {
+                if is_there(visitor, &address, &door.sign, target).await != expected {
+                    wrong.push(format!("{who}, hidden {}: {address}", KINDS[target.kind]));
+                }
+            }
+        }
+        site.hide(&target.id, false).await;
+    }
+    site.suspend("open").await;
+    for target in &targets {
+        for door in DOORS.iter().filter(|door| door.route != COUNTED) {
+            let address = (door.address)(target);
+            for visitor in people[1..].iter().chain([&author]) {
+                if is_there(visitor, &address, &door.sign, target).await {
+                    wrong.push(format!("suspended {}: {address}", KINDS[target.kind]));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+impl Table {
+    fn is(&self, other: &Self) -> bool {
+        (self.open, self.private) == (other.open, other.private)
+    }
+}
+
+impl Site {
+    /// Hides a post, or shows it again.
+    async fn hide(&self, id: &str, hide: bool) {
+        let store = self.store().await;
+        let found = Store::post(&store, id.parse().unwrap()).await.unwrap();
+        let mut post = found.unwrap().post;
+        post.hidden = hide.then(|| Hidden {
+            at: Timestamp::now(),
+            why: ModeratorsText::parse("Not yours to share").unwrap(),
+        });
+        store.replace_post(&post).await.unwrap();
     }
 }
 

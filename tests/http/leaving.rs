@@ -4,11 +4,12 @@ use std::process::Command;
 use std::time::Duration;
 
 use reqwest::StatusCode;
-use vignette::domain::Username;
+use vignette::domain::{Role, Username};
 use vignette::storage::Store;
+use vignette::storage::moderation::Standing;
 
 use crate::pictures::jpeg;
-use crate::site::{PASSWORD, Site, files_below, location};
+use crate::site::{PASSWORD, Site, files_below, location, media_on};
 
 const SECURITY: &str = "/settings/security";
 
@@ -34,6 +35,59 @@ async fn leaving_takes_the_password_and_may_be_undone() {
     );
     back.post("/settings/account/keep", &[]).await;
     assert!(!ada.page("/").await.contains("will be deleted on"));
+}
+
+#[tokio::test]
+async fn whoever_leaves_is_seen_by_nobody_else_meanwhile() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let bob = site.person("bob").await;
+    let post = ada.publish(jpeg(), "A dog", "#dog").await;
+    let picture = media_on(&ada.page(&post).await)[0].clone();
+    bob.post("/@ada/follow", &[]).await;
+    let doors = [post.as_str(), picture.as_str(), "/@ada/feed.atom"];
+    let seen = |status: StatusCode| {
+        let (bob, guest) = (bob.clone(), site.guest());
+        async move {
+            for door in doors {
+                for person in [&bob, &guest] {
+                    assert_eq!(person.get(door).await.status(), status, "{door}");
+                }
+            }
+            for list in ["/", "/home", "/tags/dog", "/search?q=dog"] {
+                let there = bob.page(list).await.contains("A dog");
+                assert_eq!(there, status == StatusCode::OK, "{list}");
+            }
+        }
+    };
+    seen(StatusCode::OK).await;
+    ada.post("/settings/account/delete", &[("password", PASSWORD)])
+        .await;
+    seen(StatusCode::NOT_FOUND).await;
+    assert!(ada.page(&post).await.contains("A dog"), "not even her own");
+    ada.post("/settings/account/keep", &[]).await;
+    seen(StatusCode::OK).await;
+}
+
+#[tokio::test]
+async fn the_last_administrator_stays() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let store = site.store().await;
+    let name = Username::parse("ada").unwrap();
+    let user = store.user_by_name(&name).await.unwrap().unwrap();
+    store.set_role(user.id, Role::Admin).await.unwrap();
+    let form = [("password", PASSWORD)];
+    let answer = ada.post("/settings/account/delete", &form).await;
+    assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let page = answer.text().await.unwrap();
+    assert!(page.contains("Nobody else looks after this site"));
+    site.person("bob").await;
+    let name = Username::parse("bob").unwrap();
+    let bob = store.user_by_name(&name).await.unwrap().unwrap();
+    store.set_role(bob.id, Role::Admin).await.unwrap();
+    let answer = ada.post("/settings/account/delete", &form).await;
+    assert_eq!(location(&answer), SECURITY);
 }
 
 #[tokio::test]

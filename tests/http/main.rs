@@ -9,6 +9,8 @@
 
 mod accounts;
 mod bad_pictures;
+mod bans;
+mod commands;
 mod compose;
 mod drafts;
 mod doors;
@@ -18,6 +20,7 @@ mod guard;
 mod hashtags;
 mod invitations;
 mod leaving;
+mod moderation;
 mod orientation;
 mod people;
 mod pictures;
@@ -28,6 +31,8 @@ mod search;
 mod security;
 mod share;
 mod recount;
+mod reports;
+mod sensitive;
 mod several;
 mod site;
 mod talk;

@@ -1,7 +1,7 @@
 //! Where one is signed in, new passwords and addresses, and one-time links by mail.
 
 use reqwest::{Method, Response, StatusCode};
-use vignette::cli::reset_link::reset_link;
+use vignette::cli::doors::reset_link;
 use vignette::domain::{Session, Timestamp, Username};
 use vignette::security::SigningKeys;
 use vignette::storage::Store;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use mongodb::Database;
 use mongodb::bson::{Bson, Document, Uuid, doc};
-use vignette::domain::{Edge, EdgeKind, Tally, Timestamp};
+use vignette::domain::{Edge, EdgeKind, Feed, Role, SensitiveChoice, Tally, Timestamp};
 use vignette::storage::Store;
 
 use crate::scene::{NOON, published, signed_up};
@@ -22,6 +22,17 @@ pub const CASES: &[(&str, Run)] = &[
     ("a_deletion_that_a_crash_cut_short_is_finished", |s, d| {
         Box::pin(a_deletion_that_a_crash_cut_short_is_finished(s, d))
     }),
+    ("an_administrator_half_dismissed_still_counts", |s, d| {
+        Box::pin(an_administrator_half_dismissed_still_counts(s, d))
+    }),
+    (
+        "documents_from_before_moderation_read_with_the_defaults",
+        |s, d| {
+            Box::pin(documents_from_before_moderation_read_with_the_defaults(
+                s, d,
+            ))
+        },
+    ),
 ];
 
 fn id(uuid: uuid::Uuid) -> Bson {
@@ -82,4 +93,49 @@ async fn a_deletion_that_a_crash_cut_short_is_finished(store: Arc<dyn Store>, da
         Tally::default()
     );
     assert_eq!(store.finish_deletions().await.unwrap(), 0);
+}
+
+async fn an_administrator_half_dismissed_still_counts(store: Arc<dyn Store>, database: Database) {
+    let ada = signed_up(&*store, "ada").await.id;
+    let bob = signed_up(&*store, "bob").await.id;
+    for one in [ada, bob] {
+        assert!(store.set_role(one, Role::Admin).await.unwrap());
+    }
+    // Ada had left the administrators when the process died; her role was not yet written.
+    let guards = database.collection::<Document>("guards");
+    let leave = doc! { "$pull": { "members": id(ada.as_uuid()) } };
+    guards.update_one(doc! {}, leave).await.unwrap();
+    assert!(
+        !store.set_role(bob, Role::Member).await.unwrap(),
+        "bob is the last who surely is one"
+    );
+    assert!(
+        store.set_role(ada, Role::Member).await.unwrap(),
+        "once more"
+    );
+    assert!(!store.set_role(bob, Role::Member).await.unwrap());
+    assert!(store.set_role(ada, Role::Admin).await.unwrap());
+    assert!(store.set_role(bob, Role::Member).await.unwrap());
+}
+
+async fn documents_from_before_moderation_read_with_the_defaults(
+    store: Arc<dyn Store>,
+    database: Database,
+) {
+    let ada = signed_up(&*store, "ada").await.id;
+    let post = published(&*store, ada, 1, "#dog").await.id;
+    let without = doc! { "$unset": { "sensitive": "", "pictures.0.digest": "" } };
+    let posts = database.collection::<Document>("posts");
+    posts.update_many(doc! {}, without).await.unwrap();
+    let without = doc! { "$unset": { "role": "", "sensitive_choice": "" } };
+    let users = database.collection::<Document>("users");
+    users.update_many(doc! {}, without).await.unwrap();
+    let found = store.post(post).await.unwrap().unwrap();
+    assert!(!found.post.sensitive && found.post.hidden.is_none());
+    assert_eq!(found.post.pictures[0].digest, None);
+    let user = store.user(ada).await.unwrap().unwrap();
+    assert_eq!((user.role, user.suspension), (Role::Member, None));
+    assert_eq!(user.profile.sensitive, SensitiveChoice::Blur);
+    assert_eq!(store.feed(&Feed::Public, None, 9).await.unwrap().len(), 1);
+    assert!(store.set_role(ada, Role::Admin).await.unwrap());
 }

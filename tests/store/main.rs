@@ -21,6 +21,7 @@ mod feeds;
 mod invitations;
 mod leaving;
 mod ledgers;
+mod moderation;
 mod old_posts;
 mod posts;
 mod scene;
@@ -112,6 +113,18 @@ const CONTRACT: &[Case] = cases![
     share_links::a_share_link_reads_back_until_it_is_deleted,
     share_links::a_slot_holds_one_share_link,
     share_links::share_links_go_when_they_expire_and_with_their_post,
+    moderation::roles_and_suspensions_read_back_and_run_out,
+    moderation::a_suspension_ends_the_sessions,
+    moderation::the_last_administrator_stays,
+    moderation::of_two_administrators_who_leave_at_once_one_stays,
+    moderation::people_are_listed_by_name,
+    moderation::a_hidden_post_stands_in_no_public_list_and_comes_back,
+    moderation::one_person_has_one_open_report_of_one_thing,
+    moderation::cases_are_paged_and_closed_unless_reported_again,
+    moderation::the_log_is_newest_first_and_found_by_thing_and_person,
+    moderation::a_picture_is_banned_once_and_until_it_is_lifted,
+    moderation::warnings_are_told_each_on_its_own,
+    moderation::published_posts_and_shown_files_are_walked,
     ledgers::attempts_are_counted_exactly_when_many_come_at_once,
     ledgers::noted_files_are_known_until_forgotten,
     ledgers::the_sweep_takes_what_has_expired_and_nothing_else,
@@ -125,6 +138,7 @@ const NEED_ATOMIC_UPDATES: &[&str] = &[
     "attempts_are_counted_exactly_when_many_come_at_once",
     "pictures_added_at_once_all_arrive_and_none_beyond_the_tenth",
     "likes_are_counted_exactly_when_many_come_at_once",
+    "of_two_administrators_who_leave_at_once_one_stays",
 ];
 
 fn main() {

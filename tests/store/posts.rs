@@ -13,6 +13,7 @@ pub async fn a_post_reads_back_as_it_was_written(store: Arc<dyn Store>) {
     let second = Picture {
         id: PictureId::generate(),
         blob: vignette::domain::BlobKey::generate(),
+        digest: None,
         writing: Writing::Unavailable,
         ..post.pictures[0].clone()
     };

@@ -2,8 +2,8 @@
 
 use vignette::domain::{
     AltText, Bio, BlobKey, Caption, Dimensions, DisplayName, Email, Hashtags, NoticeKind, Origin,
-    Picture, PictureId, Placeholder, Post, Profile, Suggestions, Timestamp, User, UserId, Username,
-    Visibility, Wording, Writing,
+    Picture, PictureId, Placeholder, Post, Profile, Role, SensitiveChoice, Suggestions, Timestamp,
+    User, UserId, Username, Visibility, Wording, Writing,
 };
 use vignette::storage::Store;
 
@@ -21,8 +21,11 @@ pub fn user(name: &str) -> User {
             avatar: Some(BlobKey::generate()),
             private: false,
             silenced: vec![NoticeKind::Like, NoticeKind::FollowRequest],
+            sensitive: SensitiveChoice::LeaveOut,
         },
         leaving_at: None,
+        role: Role::Member,
+        suspension: None,
     }
 }
 
@@ -48,6 +51,7 @@ pub fn draft(author: UserId) -> Post {
             value: AltText::parse("A dog on sand.").unwrap(),
             origin: Origin::Written,
         },
+        digest: Some([7; 32]),
         writing: Writing::Pending {
             round: 1,
             attempts: 2,
@@ -65,6 +69,7 @@ pub fn draft(author: UserId) -> Post {
         value: Caption::parse("Rex\non the beach").unwrap(),
         origin: Origin::Written,
     };
+    post.sensitive = true;
     post.set_aside = Caption::parse("Before").ok();
     post.hashtags = Wording {
         value: tags("#dog #strand #犬"),

@@ -269,6 +269,7 @@ fn notice(to: UserId, actor: UserId, post: &Post, second: i64) -> Notice {
         comment: None,
         at: NOON.plus_seconds(second),
         read: false,
+        words: None,
     }
 }
 

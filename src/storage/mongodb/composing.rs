@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::composing::{Composing, USES_COUNTED};
 use super::documents::{Id, id, id_of, uuid};
+use super::moderation::not_hidden;
 use super::{MongoStore, StorageError, duplicate_key};
 use crate::domain::{Hashtag, PostId, Timestamp, UploadClaim, UploadKey};
 
@@ -192,7 +193,7 @@ impl Composing for MongoStore {
 
 /// Posts that everybody may see in lists.
 fn public() -> Document {
-    doc! { "visibility": "public", "published_at": { "$gt": i64::MIN } }
+    not_hidden(doc! { "visibility": "public", "published_at": { "$gt": i64::MIN } })
 }
 
 /// Counts the hashtags of a range of the hashtags' index. `$elemMatch` lets one element meet both

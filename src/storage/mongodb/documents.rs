@@ -6,11 +6,13 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::StorageError;
+use super::bans::binary;
 use crate::domain::terms::{TERMS_VERSION, name_words};
 use crate::domain::{
-    AltText, Bio, Caption, Dimensions, DisplayName, Email, Hashtag, Hashtags, NoticeKind, Origin,
-    Picture, Placeholder, Post, PostTerms, Profile, Suggestions, Timestamp, User, Username,
-    Visibility, Wording, Writing,
+    AltText, Bio, Caption, Dimensions, DisplayName, Email, Hashtag, Hashtags, Hidden,
+    ModeratorsText, NoticeKind, Origin, Picture, Placeholder, Post, PostTerms, Profile, Role,
+    SensitiveChoice, Suggestions, Suspension, Timestamp, User, Username, Visibility, Wording,
+    Writing,
 };
 
 /// A UUID as bson's binary subtype 4.
@@ -54,6 +56,17 @@ pub(super) struct UserDocument {
     pub(super) confirmed_email: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) leaving_at: Option<Timestamp>,
+    // Accounts from before there were roles have none of these.
+    #[serde(default)]
+    pub(super) role: String,
+    #[serde(default)]
+    pub(super) suspended_at: Option<Timestamp>,
+    #[serde(default)]
+    pub(super) suspended_until: Option<Timestamp>,
+    #[serde(default)]
+    pub(super) suspended_why: Option<String>,
+    #[serde(default)]
+    pub(super) sensitive_choice: String,
 }
 
 impl UserDocument {
@@ -78,11 +91,24 @@ impl UserDocument {
             terms_version: TERMS_VERSION,
             confirmed_email: None,
             leaving_at: user.leaving_at,
+            role: user.role.as_str().to_owned(),
+            suspended_at: None,
+            suspended_until: None,
+            suspended_why: None,
+            sensitive_choice: user.profile.sensitive.as_str().to_owned(),
         }
     }
 
     pub(super) fn into_user(self) -> User {
+        // One that has run out is none.
+        let suspension = self.suspended_at.map(|since| Suspension {
+            since,
+            until: self.suspended_until,
+            reason: ModeratorsText::from_stored(self.suspended_why.unwrap_or_default()),
+        });
         User {
+            role: Role::from_word(&self.role).unwrap_or_default(),
+            suspension: suspension.filter(|one| one.holds_at(Timestamp::now())),
             id: uuid(self.id).into(),
             username: Username::from_stored(self.username),
             email: Email::from_stored(self.email),
@@ -98,6 +124,7 @@ impl UserDocument {
                     .iter()
                     .filter_map(|word| NoticeKind::from_word(word))
                     .collect(),
+                sensitive: SensitiveChoice::from_word(&self.sensitive_choice).unwrap_or_default(),
             },
             leaving_at: self.leaving_at,
         }
@@ -126,6 +153,12 @@ pub(super) struct PostDocument {
     pub(super) hashtags_origin: OriginWord,
     pub(super) pictures: Vec<PictureDocument>,
     pub(super) revision: i64,
+    #[serde(default)]
+    pub(super) sensitive: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) hidden_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) hidden_why: Option<String>,
     // What the search reads; posts from before have none of these.
     #[serde(default)]
     pub(super) terms: Vec<String>,
@@ -146,6 +179,8 @@ pub(super) struct PictureDocument {
     pub(super) alt: String,
     pub(super) alt_origin: OriginWord,
     pub(super) writing: WritingDocument,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) digest: Option<Binary>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -212,6 +247,9 @@ impl From<&Post> for PostDocument {
             hashtags_origin: post.hashtags.origin.into(),
             pictures: post.pictures.iter().map(PictureDocument::from).collect(),
             revision: post.revision,
+            sensitive: post.sensitive,
+            hidden_at: post.hidden.as_ref().map(|hidden| hidden.at),
+            hidden_why: post.hidden.as_ref().map(|hidden| hidden.why.to_string()),
             terms,
             weights,
             terms_version: TERMS_VERSION,
@@ -248,6 +286,7 @@ impl From<&Picture> for PictureDocument {
                 Writing::Ready(suggestions) => WritingDocument::Ready { suggestions },
                 Writing::Unavailable => WritingDocument::Unavailable,
             },
+            digest: picture.digest.map(|digest| binary(&digest)),
         }
     }
 }
@@ -272,6 +311,11 @@ impl From<PostDocument> for Post {
             },
             pictures: document.pictures.into_iter().map(Picture::from).collect(),
             revision: document.revision,
+            sensitive: document.sensitive,
+            hidden: document.hidden_at.map(|at| Hidden {
+                at,
+                why: ModeratorsText::from_stored(document.hidden_why.unwrap_or_default()),
+            }),
         }
     }
 }
@@ -306,6 +350,10 @@ impl From<PictureDocument> for Picture {
                 WritingDocument::Ready { suggestions } => Writing::Ready(suggestions),
                 WritingDocument::Unavailable => Writing::Unavailable,
             },
+            // A hash of another length is none: it would match nothing.
+            digest: document
+                .digest
+                .and_then(|digest| digest.bytes.try_into().ok()),
         }
     }
 }

@@ -5,6 +5,7 @@ use mongodb::bson::{Document, doc};
 use mongodb::{Collection, Database};
 
 use super::documents::{PostDocument, id, id_of, uuid};
+use super::moderation::not_hidden;
 use super::{MongoStore, StorageError, edges, posts};
 use crate::domain::{Cursor, Feed, Post, PostId, PublishedPost, Timestamp, UserId};
 
@@ -79,7 +80,7 @@ fn newest_first() -> Document {
 /// drops the few posts of the very same millisecond that were already shown.
 fn filter(feed: &Feed, after: Option<Cursor>) -> Document {
     let filter = match feed {
-        Feed::Public => doc! { "visibility": "public" },
+        Feed::Public => not_hidden(doc! { "visibility": "public" }),
         Feed::Author(author) | Feed::Home(author) => doc! { "author": id(author.as_uuid()) },
         Feed::Profile {
             author,
@@ -92,7 +93,7 @@ fn filter(feed: &Feed, after: Option<Cursor>) -> Document {
             };
             doc! { "author": id(author.as_uuid()), "visibility": { "$in": visibilities } }
         }
-        Feed::Tag(tag) => doc! { "hashtags": tag.as_str(), "visibility": "public" },
+        Feed::Tag(tag) => not_hidden(doc! { "hashtags": tag.as_str(), "visibility": "public" }),
     };
     after_place(filter, after)
 }

@@ -49,6 +49,8 @@ impl Leaving for MongoStore {
         self.second_factors.delete_one(doc! { "_id": user }).await?;
         self.notices.delete_many(doc! { "to": user }).await?;
         self.notices.delete_many(doc! { "actor": user }).await?;
+        self.reports.delete_many(doc! { "reporter": user }).await?;
+        self.cases.delete_many(doc! { "person": user }).await?;
         self.uploads.delete_many(doc! { "author": user }).await?;
         self.tallies.delete_one(doc! { "_id": user }).await?;
         self.users.delete_one(doc! { "_id": user }).await?;

@@ -8,6 +8,7 @@
 //! Architecture invariant: this folder is the only place that names bson.
 
 mod accounts;
+mod bans;
 mod composing;
 mod comments;
 mod documents;
@@ -24,8 +25,11 @@ mod search;
 mod second_factors;
 mod share_links;
 mod sign_in;
+mod moderation;
+mod reports;
 mod social_documents;
 mod tallies;
+mod walks;
 
 use std::time::Duration;
 
@@ -34,9 +38,12 @@ use mongodb::bson::{Document, doc};
 use mongodb::options::ClientOptions;
 use mongodb::{Client, Collection, Database};
 
+use self::bans::BanDocument;
 use self::composing::UploadDocument;
 use self::documents::{PostDocument, UserDocument};
 use self::invitations::InvitationDocument;
+use self::moderation::LogDocument;
+use self::reports::{CaseDocument, ReportDocument};
 use self::second_factors::{RecoveryCodeDocument, SecondFactorDocument};
 use self::share_links::ShareLinkDocument;
 use self::sign_in::{AccountTokenDocument, SessionDocument};
@@ -44,9 +51,10 @@ use self::social_documents::{CommentDocument, EdgeDocument, NoticeDocument, Tall
 use super::StorageError;
 use super::store::{Credentials, Identifier, InsertUserError, ReplaceError, Store};
 use crate::domain::{
-    BlobKey, Cursor, Feed, PictureId, Post, PostId, PublishedPost, Timestamp, User, UserId,
+    BlobKey, Cursor, Feed, PictureId, Post, PostId, PublishedPost, Role, Timestamp, User, UserId,
     Username,
 };
+use crate::storage::moderation::Standing;
 
 /// The store in a MongoDB database.
 #[derive(Debug)]
@@ -70,6 +78,11 @@ pub struct MongoStore {
     second_factors: Collection<SecondFactorDocument>,
     invitations: Collection<InvitationDocument>,
     recovery_codes: Collection<RecoveryCodeDocument>,
+    guards: Collection<Document>,
+    cases: Collection<CaseDocument>,
+    reports: Collection<ReportDocument>,
+    moderation_log: Collection<LogDocument>,
+    banned_pictures: Collection<BanDocument>,
 }
 
 impl MongoStore {
@@ -114,6 +127,11 @@ impl MongoStore {
             second_factors: database.collection("second_factors"),
             invitations: database.collection("invitations"),
             recovery_codes: database.collection("recovery_codes"),
+            guards: database.collection("guards"),
+            cases: database.collection("cases"),
+            reports: database.collection("reports"),
+            moderation_log: database.collection("moderation_log"),
+            banned_pictures: database.collection("banned_pictures"),
             database,
         })
     }
@@ -158,7 +176,12 @@ impl Store for MongoStore {
     }
 
     async fn insert_user(&self, user: &User, password_hash: &str) -> Result<(), InsertUserError> {
-        accounts::insert_user(&self.users, user, password_hash).await
+        accounts::insert_user(&self.users, user, password_hash).await?;
+        // Among the administrators comes who is one already, see `moderation.rs`.
+        if user.role == Role::Admin {
+            self.set_role(user.id, Role::Admin).await?;
+        }
+        Ok(())
     }
     async fn user(&self, id: UserId) -> Result<Option<User>, StorageError> {
         accounts::user(&self.users, id).await

@@ -24,6 +24,7 @@ impl Profiles for MongoStore {
             "silenced": silenced.collect::<Vec<_>>(),
             "name_words": name_words(&profile.display_name).into_iter().collect::<Vec<_>>(),
             "terms_version": TERMS_VERSION,
+            "sensitive_choice": profile.sensitive.as_str(),
         };
         self.users
             .update_one(doc! { "_id": id(user.as_uuid()) }, doc! { "$set": set })

@@ -10,6 +10,7 @@ use mongodb::error::ErrorKind;
 use serde::Deserialize;
 
 use super::documents::{Id, PostDocument, UserDocument, id, uuid};
+use super::moderation::not_hidden;
 use super::{DUPLICATE_KEY, MongoStore, StorageError, posts};
 use crate::domain::terms::{TERMS_VERSION, name_words};
 use crate::domain::{
@@ -202,9 +203,9 @@ impl Search for MongoStore {
     }
 
     async fn count_tag(&self, tag: &Hashtag, most: u32) -> Result<u32, StorageError> {
-        let tagged = doc! {
+        let tagged = not_hidden(doc! {
             "hashtags": tag.as_str(), "visibility": "public", "published_at": { "$gt": i64::MIN },
-        };
+        });
         let count = self.posts.count_documents(tagged).limit(u64::from(most));
         Ok(u32::try_from(count.await?).unwrap_or(most))
     }

@@ -6,7 +6,8 @@ use uuid::Uuid;
 use super::StorageError;
 use super::documents::{Id, id, uuid};
 use crate::domain::{
-    Comment, CommentId, CommentText, Edge, EdgeKind, Notice, NoticeKind, PostId, Tally, Timestamp,
+    Comment, CommentId, CommentText, Edge, EdgeKind, ModeratorsText, Notice, NoticeKind, PostId,
+    Tally, Timestamp,
 };
 use crate::storage::social::sameness;
 
@@ -138,6 +139,8 @@ pub(super) struct NoticeDocument {
     pub(super) at: Timestamp,
     pub(super) read: bool,
     pub(super) sameness: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) words: Option<String>,
 }
 
 impl From<&Notice> for NoticeDocument {
@@ -152,6 +155,7 @@ impl From<&Notice> for NoticeDocument {
             at: notice.at,
             read: notice.read,
             sameness: sameness(notice),
+            words: notice.words.as_ref().map(ToString::to_string),
         }
     }
 }
@@ -170,6 +174,7 @@ impl TryFrom<NoticeDocument> for Notice {
             comment: document.comment.map(|comment| uuid(comment).into()),
             at: document.at,
             read: document.read,
+            words: document.words.map(ModeratorsText::from_stored),
         })
     }
 }

@@ -15,14 +15,15 @@ pub(super) async fn insert_user(
     password_hash: &str,
 ) -> Result<(), InsertUserError> {
     let outcome = sqlx::query(
-        "INSERT INTO users (id, username, email, password_hash, created_at)
-         VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO users (id, username, email, password_hash, created_at, role)
+         VALUES (?, ?, ?, ?, ?, ?)",
     )
     .bind(user.id.as_uuid())
     .bind(user.username.as_str())
     .bind(user.email.as_str())
     .bind(password_hash)
     .bind(user.created_at.as_millis())
+    .bind(user.role.as_str())
     .execute(pool)
     .await;
     match outcome {

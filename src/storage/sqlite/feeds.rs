@@ -64,7 +64,7 @@ const PUBLIC: &str = concat!(
     "SELECT p.*, ",
     user_columns!(),
     " FROM posts p JOIN users u ON u.id = p.author_id
-     WHERE p.published_at IS NOT NULL AND p.visibility = 'public'"
+     WHERE p.published_at IS NOT NULL AND p.visibility = 'public' AND p.hidden_at IS NULL"
 );
 
 /// Row values compare pairwise, so `(time, id) < (…, …)` is the cursor's order and an index over

@@ -44,6 +44,7 @@ impl Leaving for SqliteStore {
         let mut transaction = self.writer.begin().await?;
         for statement in [
             "DELETE FROM tallies WHERE subject = ?",
+            "DELETE FROM cases WHERE person = ?",
             "DELETE FROM users WHERE id = ?",
         ] {
             sqlx::query(statement)

@@ -18,6 +18,8 @@ mod comments;
 mod notices;
 mod search;
 mod share_links;
+mod moderation;
+mod reports;
 mod ledgers;
 mod composing;
 mod rows;

@@ -5,7 +5,9 @@ use sqlx::{QueryBuilder, Row};
 use uuid::Uuid;
 
 use super::{SqliteStore, StorageError, rows};
-use crate::domain::{CommentId, Cursor, Notice, NoticeId, NoticeKind, PostId, UserId};
+use crate::domain::{
+    CommentId, Cursor, ModeratorsText, Notice, NoticeId, NoticeKind, PostId, UserId,
+};
 use crate::storage::social::{Notices, sameness};
 
 fn notice(row: &sqlx::sqlite::SqliteRow) -> Result<Notice, StorageError> {
@@ -22,6 +24,9 @@ fn notice(row: &sqlx::sqlite::SqliteRow) -> Result<Notice, StorageError> {
             .map(Into::into),
         at: rows::time(row, "at")?,
         read: row.try_get("read")?,
+        words: row
+            .try_get::<Option<String>, _>("words")?
+            .map(ModeratorsText::from_stored),
     })
 }
 
@@ -29,8 +34,9 @@ fn notice(row: &sqlx::sqlite::SqliteRow) -> Result<Notice, StorageError> {
 impl Notices for SqliteStore {
     async fn insert_notice(&self, new: &Notice) -> Result<bool, StorageError> {
         let made = sqlx::query(
-            "INSERT INTO notices (id, to_id, kind, actor_id, post_id, comment_id, at, read, sameness)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (to_id, sameness) DO NOTHING",
+            "INSERT INTO notices (id, to_id, kind, actor_id, post_id, comment_id, at, read, sameness,
+                                  words)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (to_id, sameness) DO NOTHING",
         )
         .bind(new.id.as_uuid())
         .bind(new.to.as_uuid())
@@ -41,6 +47,7 @@ impl Notices for SqliteStore {
         .bind(new.at.as_millis())
         .bind(new.read)
         .bind(sameness(new))
+        .bind(new.words.as_ref().map(ModeratorsText::as_str))
         .execute(&self.writer)
         .await?;
         Ok(made.rows_affected() > 0)

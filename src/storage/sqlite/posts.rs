@@ -13,8 +13,8 @@ pub(super) async fn insert(pool: &SqlitePool, post: &Post) -> Result<(), Storage
     sqlx::query(
         "INSERT INTO posts (id, author_id, created_at, updated_at, published_at, visibility,
                             caption, caption_origin, set_aside, hashtags, hashtags_origin,
-                            revision)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                            sensitive, hidden_at, hidden_why, revision)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(post.id.as_uuid())
     .bind(post.author.as_uuid())
@@ -27,6 +27,9 @@ pub(super) async fn insert(pool: &SqlitePool, post: &Post) -> Result<(), Storage
     .bind(post.set_aside.as_ref().map(|text| text.as_str()))
     .bind(joined_tags(post))
     .bind(rows::origin_name(post.hashtags.origin))
+    .bind(post.sensitive)
+    .bind(post.hidden.as_ref().map(|hidden| hidden.at.as_millis()))
+    .bind(post.hidden.as_ref().map(|hidden| hidden.why.as_str()))
     .bind(post.revision)
     .execute(&mut *transaction)
     .await?;
@@ -43,6 +46,7 @@ pub(super) async fn replace(pool: &SqlitePool, post: &Post) -> Result<(), Replac
     let updated = sqlx::query(
         "UPDATE posts SET updated_at = ?, published_at = ?, visibility = ?, caption = ?,
                           caption_origin = ?, set_aside = ?, hashtags = ?, hashtags_origin = ?,
+                          sensitive = ?, hidden_at = ?, hidden_why = ?,
                           revision = revision + 1
          WHERE id = ? AND revision = ?",
     )
@@ -54,6 +58,9 @@ pub(super) async fn replace(pool: &SqlitePool, post: &Post) -> Result<(), Replac
     .bind(post.set_aside.as_ref().map(|text| text.as_str()))
     .bind(joined_tags(post))
     .bind(rows::origin_name(post.hashtags.origin))
+    .bind(post.sensitive)
+    .bind(post.hidden.as_ref().map(|hidden| hidden.at.as_millis()))
+    .bind(post.hidden.as_ref().map(|hidden| hidden.why.as_str()))
     .bind(post.id.as_uuid())
     .bind(post.revision)
     .execute(&mut *transaction)
@@ -193,8 +200,8 @@ async fn write_pictures_and_tags(
         sqlx::query(
             "INSERT INTO pictures (id, post_id, position, blob, width, height, media_type,
                                    placeholder, alt, alt_origin, writing, round, attempts, due_at,
-                                   suggestions)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                   suggestions, digest)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(picture.id.as_uuid())
         .bind(post.id.as_uuid())
@@ -211,6 +218,7 @@ async fn write_pictures_and_tags(
         .bind(writing.attempts)
         .bind(writing.due_at)
         .bind(writing.suggestions)
+        .bind(picture.digest.map(|digest| digest.to_vec()))
         .execute(&mut *connection)
         .await?;
     }
@@ -218,7 +226,7 @@ async fn write_pictures_and_tags(
     let Some(published_at) = post.published_at else {
         return Ok(());
     };
-    if post.visibility != Visibility::Public {
+    if post.visibility != Visibility::Public || post.hidden.is_some() {
         return Ok(());
     }
     for tag in post.hashtags.value.as_slice() {

@@ -22,7 +22,7 @@ impl Profiles for SqliteStore {
             .collect();
         sqlx::query(
             "UPDATE users SET display_name = ?, bio = ?, avatar = ?, private = ?, silenced = ?,
-                              name_words = ?, terms_version = ?
+                              name_words = ?, terms_version = ?, sensitive_choice = ?
              WHERE id = ?",
         )
         .bind(profile.display_name.as_str())
@@ -32,6 +32,7 @@ impl Profiles for SqliteStore {
         .bind(silenced.join(" "))
         .bind(search::name_column(&profile.display_name)?)
         .bind(TERMS_VERSION)
+        .bind(profile.sensitive.as_str())
         .bind(id.as_uuid())
         .execute(&self.writer)
         .await?;

@@ -6,16 +6,18 @@ use uuid::Uuid;
 
 use super::StorageError;
 use crate::domain::{
-    AltText, Bio, Caption, Dimensions, DisplayName, Email, Hashtag, Hashtags, NoticeKind, Origin,
-    Picture, Placeholder, Post, Profile, PublishedPost, Suggestions, Timestamp, User, Username,
-    Visibility, Wording, Writing,
+    AltText, Bio, Caption, Dimensions, DisplayName, Email, Hashtag, Hashtags, Hidden,
+    ModeratorsText, NoticeKind, Origin, Picture, Placeholder, Post, Profile, PublishedPost, Role,
+    SensitiveChoice, Suggestions, Suspension, Timestamp, User, Username, Visibility, Wording,
+    Writing,
 };
 
 /// The columns of a person, `u`, beside those of whatever they are joined to.
 macro_rules! user_columns {
     () => {
         "u.id AS user_id, u.username, u.email, u.created_at AS user_created_at, u.display_name, \
-         u.bio, u.avatar, u.private, u.silenced, u.leaving_at"
+         u.bio, u.avatar, u.private, u.silenced, u.role, u.suspended_at, u.suspended_until, \
+         u.suspended_why, u.sensitive_choice, u.leaving_at"
     };
 }
 pub(super) use user_columns;
@@ -32,11 +34,56 @@ pub(super) fn user(row: &SqliteRow) -> Result<User, StorageError> {
             avatar: row.try_get::<Option<Uuid>, _>("avatar")?.map(Into::into),
             private: row.try_get("private")?,
             silenced: kinds(&row.try_get::<String, _>("silenced")?),
+            sensitive: word(row, "sensitive_choice", SensitiveChoice::from_word)?,
         },
         leaving_at: row
             .try_get::<Option<i64>, _>("leaving_at")?
             .map(Timestamp::from_millis),
+        role: word(row, "role", Role::from_word)?,
+        suspension: suspension(row)?,
     })
+}
+
+/// One that has run out is none.
+fn suspension(row: &SqliteRow) -> Result<Option<Suspension>, StorageError> {
+    let Some(since) = row.try_get::<Option<i64>, _>("suspended_at")? else {
+        return Ok(None);
+    };
+    let until: Option<i64> = row.try_get("suspended_until")?;
+    let why: Option<String> = row.try_get("suspended_why")?;
+    let suspension = Suspension {
+        since: Timestamp::from_millis(since),
+        until: until.map(Timestamp::from_millis),
+        reason: ModeratorsText::from_stored(why.unwrap_or_default()),
+    };
+    Ok(Some(suspension).filter(|suspension| suspension.holds_at(Timestamp::now())))
+}
+
+fn hidden(row: &SqliteRow) -> Result<Option<Hidden>, StorageError> {
+    let Some(at) = row.try_get::<Option<i64>, _>("hidden_at")? else {
+        return Ok(None);
+    };
+    let why: Option<String> = row.try_get("hidden_why")?;
+    Ok(Some(Hidden {
+        at: Timestamp::from_millis(at),
+        why: ModeratorsText::from_stored(why.unwrap_or_default()),
+    }))
+}
+
+fn digest(row: &SqliteRow) -> Result<Option<[u8; 32]>, StorageError> {
+    let digest: Option<Vec<u8>> = row.try_get("digest")?;
+    let digest = digest.map(TryInto::try_into).transpose();
+    digest.map_err(|_| StorageError::corrupt("pictures.digest", "its length"))
+}
+
+/// A word that stands for a value of the domain.
+fn word<T>(
+    row: &SqliteRow,
+    column: &str,
+    read: impl Fn(&str) -> Option<T>,
+) -> Result<T, StorageError> {
+    let word: String = row.try_get(column)?;
+    read(&word).ok_or_else(|| StorageError::corrupt(column, word))
 }
 
 /// A kind that a later version knew and this one does not is left out.
@@ -80,6 +127,8 @@ pub(super) fn post(row: &SqliteRow) -> Result<Post, StorageError> {
             origin: origin(row, "hashtags_origin")?,
         },
         pictures: Vec::new(),
+        sensitive: row.try_get("sensitive")?,
+        hidden: hidden(row)?,
         revision: row.try_get("revision")?,
     })
 }
@@ -99,6 +148,7 @@ pub(super) fn picture(row: &SqliteRow) -> Result<Picture, StorageError> {
             origin: origin(row, "alt_origin")?,
         },
         writing: writing(row)?,
+        digest: digest(row)?,
     })
 }
 

@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use atom_syndication::{Content, Entry, Feed, FixedDateTime, Link, Person, Text};
 use sha2::{Digest, Sha256};
 
-use super::elsewhere::{address, title};
+use super::elsewhere::{SENSITIVE, address, title};
 use super::media::is_known;
 use crate::domain::{PictureSize, PublishedPost, Timestamp};
 use crate::services::{App, published};
@@ -99,7 +99,10 @@ fn entry(base: &Base, found: &PublishedPost) -> Entry {
     let time = date(post.published_at.unwrap_or(post.created_at));
     let mut links = vec![link("alternate", address_of_page.clone(), "text/html")];
     let mut html = String::new();
-    for picture in &post.pictures {
+    if post.sensitive {
+        html.push_str(&format!("<p>{SENSITIVE}</p>"));
+    }
+    for picture in post.pictures.iter().filter(|_| !post.sensitive) {
         let image = address(base, picture, PictureSize::View);
         let size = picture.dimensions.within(1600);
         html.push_str(&format!(

@@ -56,6 +56,7 @@ struct CommentView {
     mine: bool,
     may_delete: bool,
     may_answer: bool,
+    may_report: bool,
     answers: Vec<CommentView>,
 }
 
@@ -101,6 +102,7 @@ impl CommentView {
             edited: comment.edited_at.is_some(),
             mine: me == Some(comment.author),
             may_answer: me.is_some(),
+            may_report: me.is_some_and(|me| me != comment.author),
             may_delete: me.is_some_and(|me| may_delete_comment(me, comment.author, post)),
             answers: answers
                 .into_iter()

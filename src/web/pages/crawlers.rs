@@ -20,7 +20,8 @@ const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
 /// What search engines may look at: not what is for one person, and no share links.
 pub(in crate::web) async fn robots(base: Base) -> HttpResponse {
-    const CLOSED: [&str; 10] = [
+    const CLOSED: [&str; 11] = [
+        "/admin",
         "/compose",
         "/settings",
         "/home",

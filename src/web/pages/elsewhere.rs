@@ -10,6 +10,9 @@ use crate::services::{App, published};
 use crate::web::base::Base;
 use crate::web::error::WebError;
 
+/// What stands elsewhere in the place of a sensitive picture.
+pub(super) const SENSITIVE: &str = "A sensitive picture, shown on its own page.";
+
 /// Characters of a caption that serve as a title.
 const TITLE: usize = 120;
 
@@ -19,7 +22,8 @@ pub(in crate::web) struct Meta {
     title: String,
     description: String,
     url: String,
-    image: String,
+    /// None of a sensitive post: nobody elsewhere is asked whether they want to see it.
+    image: Option<String>,
     width: u32,
     height: u32,
     alt: String,
@@ -37,7 +41,11 @@ impl Meta {
         let url = base.address(&format!("/p/{}", found.post.id));
         let asked: String = url::form_urlencoded::byte_serialize(url.as_bytes()).collect();
         let size = picture.dimensions.within(1600);
-        let alt = picture.alt.value.to_string();
+        let sensitive = found.post.sensitive;
+        let alt = match sensitive {
+            true => SENSITIVE.to_owned(),
+            false => picture.alt.value.to_string(),
+        };
         let caption = found.post.caption.value.as_str();
         Some(Self {
             title: title(found),
@@ -46,7 +54,7 @@ impl Meta {
             } else {
                 caption.to_owned()
             },
-            image: address(base, picture, PictureSize::View),
+            image: (!sensitive).then(|| address(base, picture, PictureSize::View)),
             width: size.width,
             height: size.height,
             alt,
@@ -80,6 +88,18 @@ pub(in crate::web) struct Asked {
     maxwidth: Option<u32>,
     maxheight: Option<u32>,
     format: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Plain {
+    version: &'static str,
+    r#type: &'static str,
+    title: String,
+    author_name: String,
+    author_url: String,
+    provider_name: &'static str,
+    provider_url: String,
+    cache_age: u32,
 }
 
 #[derive(Debug, Serialize)]
@@ -120,6 +140,9 @@ pub(in crate::web) async fn oembed(
     let path = path.split(['?', '#']).next().unwrap_or_default();
     let id: Option<PostId> = path.strip_prefix("/p/").and_then(|id| id.parse().ok());
     let found = published::post(&app, id.ok_or(WebError::Missing)?).await?;
+    if found.post.sensitive {
+        return Ok(sensitive_link(&base, &found));
+    }
     let picture = found.post.pictures.first().ok_or(WebError::Missing)?;
     let most = (
         asked.maxwidth.unwrap_or(u32::MAX),
@@ -153,6 +176,22 @@ pub(in crate::web) async fn oembed(
             thumbnail_height: thumbnail.height,
             alt_text: picture.alt.value.to_string(),
         }))
+}
+
+/// A sensitive post is a link without a picture.
+fn sensitive_link(base: &Base, found: &PublishedPost) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header(("Cache-Control", "public, max-age=300"))
+        .json(Plain {
+            version: "1.0",
+            r#type: "link",
+            title: title(found),
+            author_name: found.author.username.to_string(),
+            author_url: base.address(&format!("/@{}", found.author.username)),
+            provider_name: "Vignette",
+            provider_url: base.address("/"),
+            cache_age: 300,
+        })
 }
 
 /// The size at which a picture fits into a box, never larger than it is; none when the box has no

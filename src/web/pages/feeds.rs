@@ -40,7 +40,7 @@ pub(in crate::web) async fn public(
 ) -> Result<HttpResponse, WebError> {
     let after = place.cursor()?;
     let page = browse::feed(&app, person.viewer(), List::Public, &Feed::Public, after).await?;
-    let feed = cards::Feed::new(page, "/", person.viewer());
+    let feed = cards::Feed::new(page, "/", &person);
     let given = FeedPage {
         feed,
         first: after.is_none(),
@@ -61,7 +61,7 @@ pub(in crate::web) async fn home(
     let feed = Feed::Home(member.id);
     let page = browse::feed(&app, person.viewer(), List::Home, &feed, after).await?;
     let given = FeedPage {
-        feed: cards::Feed::new(page, "/home", person.viewer()),
+        feed: cards::Feed::new(page, "/home", person),
         first: after.is_none(),
     };
     site.views.page(StatusCode::OK, person, "home.html", &given)
@@ -77,7 +77,7 @@ pub(in crate::web) async fn bookmarks(
     let after = place.cursor()?;
     let page = browse::bookmarks(&app, member.id, after).await?;
     let given = FeedPage {
-        feed: cards::Feed::new(page, "/bookmarks", member.person.viewer()),
+        feed: cards::Feed::new(page, "/bookmarks", &member.person),
         first: after.is_none(),
     };
     site.views

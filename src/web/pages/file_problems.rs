@@ -49,6 +49,7 @@ impl FileProblem {
         let mut message = error.to_string();
         let (status, retry_after) = match error {
             UploadError::Media(error) => (media_status(&error), None),
+            UploadError::Banned => (StatusCode::UNPROCESSABLE_ENTITY, None),
             UploadError::TooMany(limit) => {
                 let seconds = limit.retry_after;
                 message = format!("That are many pictures. Try again in {}.", wait(seconds));

@@ -1,5 +1,6 @@
 //! The pages, by address.
 
+pub(super) mod admin;
 pub(super) mod atom;
 pub(super) mod comments;
 pub(super) mod compose;
@@ -20,6 +21,7 @@ pub(super) mod profile;
 pub(super) mod react;
 pub(super) mod recovery;
 pub(super) mod security;
+pub(super) mod report;
 pub(super) mod settings;
 pub(super) mod sign_in;
 pub(super) mod sign_in_code;

@@ -35,6 +35,10 @@ struct NoticeView {
     said: &'static str,
     url: String,
     cover: Option<PictureView>,
+    /// What the moderators write.
+    words: Option<String>,
+    /// What they write about.
+    about: Option<&'static str>,
     when: Time,
     read: bool,
     /// Whether they wait for an answer.
@@ -42,7 +46,7 @@ struct NoticeView {
 }
 
 impl NoticeView {
-    fn new(told: &Told, now: Timestamp) -> Self {
+    fn new(told: &Told, person: &Person, now: Timestamp) -> Self {
         let Told {
             notice,
             actor,
@@ -59,6 +63,7 @@ impl NoticeView {
             NoticeKind::Follow => "follows you",
             NoticeKind::FollowRequest => "asks to follow you",
             NoticeKind::FollowAccepted => "lets you follow them",
+            NoticeKind::Warning => "A word from the moderators",
         };
         let url = match (notice.post, notice.comment) {
             (Some(post), Some(comment)) => format!("/p/{post}#comment-{comment}"),
@@ -70,7 +75,16 @@ impl NoticeView {
             actor: PersonView::new(actor),
             said,
             url,
-            cover: post.as_ref().and_then(|found| cover(&found.post)),
+            cover: post
+                .as_ref()
+                .filter(|found| !person.covers(&found.post))
+                .and_then(|found| cover(&found.post)),
+            words: notice.words.as_ref().map(ToString::to_string),
+            about: match (notice.comment, post) {
+                (Some(_), Some(_)) => Some("your comment"),
+                (None, Some(_)) => Some("your post"),
+                _ => None,
+            },
             when: Time::new(notice.at, now),
             read: notice.read,
             request: notice.kind == NoticeKind::FollowRequest,
@@ -94,7 +108,7 @@ pub(in crate::web) async fn list(
         notices: page
             .items
             .iter()
-            .map(|told| NoticeView::new(told, now))
+            .map(|told| NoticeView::new(told, &member.person, now))
             .collect(),
         older: page.next.map(|next| format!("/notifications?after={next}")),
         first: after.is_none(),

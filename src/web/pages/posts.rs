@@ -98,7 +98,7 @@ pub(super) async fn page(
     let given = PostPage {
         meta: opening.base.and_then(|base| Meta::new(&shown.found, base)),
         comments: CommentsView::new(threads, &shown, viewer, opening.field),
-        post: Card::new(shown, viewer, Timestamp::now()),
+        post: Card::new(shown, person, Timestamp::now()),
     };
     site.views.page(status, person, "post.html", &given)
 }
@@ -175,7 +175,7 @@ pub(in crate::web) async fn delete_form(
         standing: Standing::default(),
     };
     let given = DeletePage {
-        post: Card::new(shown, member.person.viewer(), Timestamp::now()),
+        post: Card::new(shown, &member.person, Timestamp::now()),
     };
     site.views
         .page(StatusCode::OK, &member.person, "delete.html", &given)

@@ -25,7 +25,9 @@ struct ProfilePage {
 
 #[derive(Debug, Serialize)]
 struct FaceView {
+    id: String,
     person: PersonView,
+    suspended: bool,
     bio: Vec<Piece>,
     followers: i64,
     following: i64,
@@ -42,7 +44,9 @@ impl FaceView {
     fn new(face: &Face, person: &Person) -> Self {
         let viewer = person.viewer();
         Self {
+            id: face.user.id.to_string(),
             person: PersonView::new(&face.user.as_author()),
+            suspended: face.user.suspension.is_some(),
             bio: pieces(face.user.profile.bio.as_str()),
             followers: face.tally.followers,
             following: face.tally.following,
@@ -72,7 +76,7 @@ pub(in crate::web) async fn show(
     let address = format!("/@{}", face.user.username);
     let given = ProfilePage {
         face: FaceView::new(&face, &person),
-        feed: cards::Feed::new(page, &address, viewer),
+        feed: cards::Feed::new(page, &address, &person),
         first: after.is_none(),
     };
     site.views

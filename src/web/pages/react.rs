@@ -64,7 +64,7 @@ pub(in crate::web) async fn standing(
 ) -> Result<HttpResponse, WebError> {
     let shown = browse::post(&app, person.viewer(), id.into_inner()).await?;
     let given = StandingPart {
-        post: Card::new(shown, person.viewer(), Timestamp::now()),
+        post: Card::new(shown, &person, Timestamp::now()),
     };
     site.views
         .page(StatusCode::OK, &person, "standing.html", &given)

@@ -53,7 +53,7 @@ pub(in crate::web) async fn show(
     match search::search(&app, person.viewer(), &q, after).await {
         Ok(results) => {
             given.asked = results.is_some();
-            given.take(results.unwrap_or_default());
+            given.take(results.unwrap_or_default(), &person);
         }
         Err(SearchError::Invalid(problem)) => {
             given.problem = Some(problem.to_string());
@@ -65,9 +65,13 @@ pub(in crate::web) async fn show(
 }
 
 impl SearchPage {
-    fn take(&mut self, results: Results) {
+    fn take(&mut self, results: Results, person: &Person) {
         self.people = results.people.iter().map(Name::new).collect();
-        self.posts = results.posts.iter().map(Tile::new).collect();
+        self.posts = results
+            .posts
+            .iter()
+            .map(|found| Tile::new(found, person))
+            .collect();
         self.more = results.next.map(|next| {
             let q: String = url::form_urlencoded::byte_serialize(self.q.as_bytes()).collect();
             format!("/search?q={q}&after={next}")

@@ -218,6 +218,13 @@ pub(super) fn refused(
             ));
             Ok(StatusCode::TOO_MANY_REQUESTS)
         }
+        ChangeError::LastAdmin => {
+            *problem = Some(
+                "Nobody else looks after this site. Make somebody else an administrator first."
+                    .into(),
+            );
+            Ok(StatusCode::UNPROCESSABLE_ENTITY)
+        }
         ChangeError::Invalid(invalid) => Err(invalid.into()),
         ChangeError::Taken => Ok(StatusCode::UNPROCESSABLE_ENTITY),
         ChangeError::Internal(failure) => Err(failure.into()),

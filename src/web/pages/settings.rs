@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::file_problems::media_status;
 use super::see_other;
 use super::sign_in::session_ended;
-use crate::domain::{Bio, DisplayName, Invalid, NoticeKind};
+use crate::domain::{Bio, DisplayName, Invalid, NoticeKind, SensitiveChoice};
 use crate::services::App;
 use crate::services::profile::{self, Changes};
 use crate::services::upload::UploadError;
@@ -28,6 +28,7 @@ struct ProfileForm {
     bio_problem: Option<String>,
     private: bool,
     kinds: Vec<KindView>,
+    sensitive: &'static str,
     avatar_problem: Option<String>,
 }
 
@@ -48,10 +49,11 @@ fn kinds(silenced: &[NoticeKind]) -> Vec<KindView> {
             NoticeKind::Follow => "Somebody follows me",
             NoticeKind::FollowRequest => "Somebody asks to follow me",
             NoticeKind::FollowAccepted => "Somebody lets me follow them",
+            NoticeKind::Warning => "A moderator writes to me",
         },
         wanted: !silenced.contains(&kind),
     };
-    NoticeKind::ALL.into_iter().map(view).collect()
+    NoticeKind::CHOICES.into_iter().map(view).collect()
 }
 
 fn stored(person: &Person) -> ProfileForm {
@@ -62,6 +64,7 @@ fn stored(person: &Person) -> ProfileForm {
         bio: profile.bio.to_string(),
         private: profile.private,
         kinds: kinds(&profile.silenced),
+        sensitive: profile.sensitive.as_str(),
         ..ProfileForm::default()
     }
 }
@@ -96,11 +99,14 @@ pub(in crate::web) async fn change(
             .iter()
             .any(|(key, value)| key == "notify" && value == kind.as_str())
     };
-    let silenced: Vec<NoticeKind> = NoticeKind::ALL
+    let silenced: Vec<NoticeKind> = NoticeKind::CHOICES
         .into_iter()
         .filter(|kind| !wanted(kind))
         .collect();
     let private = text("private") == "yes";
+    // A form without the choice leaves it as it is.
+    let sensitive =
+        SensitiveChoice::from_word(&text("sensitive")).unwrap_or(user.profile.sensitive);
     let name = DisplayName::parse(&text("display_name").replace(['\r', '\n'], " "));
     let bio = Bio::parse(&text("bio"));
     match (name, bio) {
@@ -110,6 +116,7 @@ pub(in crate::web) async fn change(
                 bio,
                 private,
                 silenced,
+                sensitive,
             };
             profile::change(&app, &user, changes).await?;
             Ok(see_other(&format!("/@{}", user.username)))
@@ -123,6 +130,7 @@ pub(in crate::web) async fn change(
                 bio_problem: problem(bio.err()),
                 private,
                 kinds: kinds(&silenced),
+                sensitive: sensitive.as_str(),
                 avatar_problem: None,
             };
             let status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -167,6 +175,9 @@ pub(in crate::web) async fn avatar(
             match profile::set_avatar(&app, &user, bytes).await {
                 Ok(()) => return Ok(see_other(HERE)),
                 Err(UploadError::Media(error)) => (media_status(&error), error.to_string()),
+                Err(error @ UploadError::Banned) => {
+                    (StatusCode::UNPROCESSABLE_ENTITY, error.to_string())
+                }
                 Err(UploadError::Internal(failure)) => return Err(failure.into()),
                 Err(UploadError::Access(error)) => return Err(error.into()),
                 Err(_) => return Err(WebError::Busy),

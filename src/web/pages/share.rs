@@ -124,6 +124,7 @@ struct SharedPage {
     caption: String,
     hashtags: Vec<TagLink>,
     pictures: Vec<PictureView>,
+    covered: bool,
 }
 
 /// The post behind a link. No search engine lists it, and no other site learns its address.
@@ -134,7 +135,10 @@ pub(in crate::web) async fn open(
     token: Path<String>,
 ) -> Result<HttpResponse, WebError> {
     let found = share::open(&app, person.viewer(), &token).await?;
-    let given = SharedPage::new(&found, &token);
+    let given = SharedPage {
+        covered: person.covers(&found.post),
+        ..SharedPage::new(&found, &token)
+    };
     let mut response = site
         .views
         .page(StatusCode::OK, &person, "shared.html", &given)?;
@@ -159,6 +163,7 @@ impl SharedPage {
             pictures: pictures
                 .map(|picture| PictureView::new(picture).by_link(token))
                 .collect(),
+            covered: post.sensitive,
         }
     }
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::see_other;
 use super::sign_in_code::{self, CodeForm};
 use super::words_form::KeptWords;
-use crate::domain::Viewer;
+use crate::domain::{Suspension, Viewer};
 use crate::services::accounts::{self, SignIn, SignInError};
 use crate::services::sessions::{self, SignedIn};
 use crate::services::{App, compose};
@@ -94,6 +94,9 @@ pub(in crate::web) async fn submit(
             let problem = "This name or address and this password do not belong together.";
             (StatusCode::UNAUTHORIZED, problem.to_owned(), None)
         }
+        Err(SignInError::Suspended(suspension)) => {
+            (StatusCode::FORBIDDEN, suspended(&suspension), None)
+        }
         Err(SignInError::TooMany(limit)) => {
             let problem = format!(
                 "Too many attempts. Try again in {}.",
@@ -136,6 +139,15 @@ pub(super) async fn go_on(
         None => local(next),
     };
     Ok(welcome(site, signed_in, &next))
+}
+
+/// What somebody is told who may not use the site, and has shown who they are.
+fn suspended(suspension: &Suspension) -> String {
+    let until = suspension.until.map_or_else(
+        || "This account is suspended for good.".to_owned(),
+        |until| format!("This account is suspended until {}.", until.long()),
+    );
+    format!("{until} The reason: {}", suspension.reason)
 }
 
 /// The page for somebody whose session ended while they wrote: log in, and the words are kept.

@@ -61,7 +61,7 @@ pub(in crate::web) async fn tag(
     let facts = tags::facts(&app, &tag).await?;
     let url = tag_url(tag.as_str());
     let given = TagPage {
-        feed: cards::Feed::new(page, &url, person.viewer()),
+        feed: cards::Feed::new(page, &url, &person),
         name: tag.as_str(),
         first: after.is_none(),
         posts: match facts.posts {

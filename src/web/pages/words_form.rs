@@ -28,6 +28,10 @@ pub(in crate::web) struct WordsForm {
     pub(super) visibility: Option<String>,
     /// What the choice was when the page was made.
     visibility_shown: Option<String>,
+    /// `yes` when the pictures are to be covered; a box that is not ticked sends nothing.
+    sensitive: Option<String>,
+    /// `yes` or `no`, as the box was when the page was made; none where there is no box.
+    sensitive_shown: Option<String>,
     /// Which button was pressed.
     pub(super) action: Option<String>,
     /// Ids of pictures, for the action `order`.
@@ -53,6 +57,12 @@ impl WordsForm {
     pub(super) fn words_only(mut self) -> Self {
         self.others.retain(|name, _| name.starts_with("alt"));
         self
+    }
+
+    /// What the box says; none where the form has none.
+    fn ticked(&self) -> Option<bool> {
+        self.sensitive_shown.as_ref()?;
+        Some(self.sensitive.is_some())
     }
 
     pub(super) fn words(&self) -> Words {
@@ -84,8 +94,16 @@ impl WordsForm {
             alts: std::iter::once(first).chain(others).collect(),
             alt_checked: self.alt_checked.is_some(),
             visibility: chosen.and_then(Visibility::from_word),
+            sensitive: self.ticked().filter(|ticked| {
+                publishing || self.sensitive_shown.as_deref() != Some(yes_or_no(*ticked))
+            }),
         }
     }
+}
+
+/// As the box was when the page was made.
+fn yes_or_no(ticked: bool) -> &'static str {
+    if ticked { "yes" } else { "no" }
 }
 
 /// One field as a template sees it.
@@ -163,6 +181,8 @@ pub(super) struct WordsView {
     /// Whether there are several pictures.
     several: bool,
     visibility: &'static str,
+    /// Whether the pictures are covered.
+    sensitive: bool,
 }
 
 impl WordsView {
@@ -180,6 +200,7 @@ impl WordsView {
                 .collect(),
             several: post.pictures.len() > 1,
             visibility: post.visibility.as_str(),
+            sensitive: post.sensitive,
         }
     }
 
@@ -201,6 +222,7 @@ impl WordsView {
         }
         let chosen = form.visibility.as_deref().and_then(Visibility::from_word);
         view.visibility = chosen.map_or(view.visibility, Visibility::as_str);
+        view.sensitive = form.ticked().unwrap_or(view.sensitive);
         view
     }
 }

@@ -1,0 +1,85 @@
+//! `vignette admin reset-link`, `invite` and `rotate-secret`: who gets in.
+
+use anyhow::{Context, anyhow, ensure};
+use clap::Subcommand;
+
+use crate::domain::{TokenPurpose, Username};
+use crate::security::SigningKeys;
+use crate::services::{App, invitations, recovery};
+use crate::settings::Settings;
+use crate::storage::Store;
+
+/// What can be done about who gets in.
+#[derive(Debug, Subcommand)]
+pub enum DoorsCommand {
+    /// Print a link with which somebody chooses a new password; it works once, within an hour
+    ResetLink {
+        /// Whose
+        username: String,
+    },
+    /// Print links with which one person each signs up where `accounts.registration` asks for one
+    Invite {
+        /// How many
+        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1000))]
+        count: u16,
+        /// For how many days they work
+        #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u16).range(1..=3650))]
+        days: u16,
+    },
+    /// Make a new secret to sign sessions with; nobody is signed out. Restart the server afterwards
+    RotateSecret,
+}
+
+/// Does it; `say` gets each line.
+///
+/// # Errors
+/// One line for whoever ran it.
+pub async fn run(
+    app: &App,
+    settings: &Settings,
+    command: DoorsCommand,
+    say: impl Fn(&str),
+) -> anyhow::Result<()> {
+    match command {
+        DoorsCommand::ResetLink { username } => {
+            let path = reset_link(&*app.store, &username).await?;
+            say(&format!("{}{path}", base(settings)));
+        }
+        DoorsCommand::Invite { count, days } => {
+            for _ in 0..count {
+                let secret = invitations::invite(&*app.store, days).await?.in_address();
+                say(&format!("{}/signup?invitation={secret}", base(settings)));
+            }
+        }
+        DoorsCommand::RotateSecret => {
+            ensure!(
+                settings.accounts.secrets.is_empty(),
+                "the secrets are in the settings: put a new one first in `accounts.secrets`"
+            );
+            SigningKeys::rotate(&settings.storage.data)?;
+            say("a new secret signs sessions from the server's next start on");
+        }
+    }
+    Ok(())
+}
+
+/// The path of a one-time link to choose a new password, for an account by its name. Earlier links
+/// of the account stop working.
+///
+/// # Errors
+/// When there is no such account, or the store fails.
+pub async fn reset_link(store: &dyn Store, name: &str) -> anyhow::Result<String> {
+    let username = Username::parse(name).map_err(|error| anyhow!("{name:?}: {error}"))?;
+    let user = store.user_by_name(&username).await?;
+    let user = user.with_context(|| format!("there is nobody called {username}"))?;
+    let secret = recovery::link(store, &user, TokenPurpose::ResetPassword).await?;
+    Ok(format!("/reset/{}", secret.in_address()))
+}
+
+/// The site's address for links, without a slash at its end.
+fn base(settings: &Settings) -> String {
+    match &settings.server.public_url {
+        Some(url) => url.as_str().trim_end_matches('/').to_owned(),
+        None => format!("http://{}", settings.server.listen),
+    }
+}

@@ -1,0 +1,228 @@
+//! What people report, and what moderators see of it.
+
+use uuid::Uuid;
+
+use super::{CommentId, PostId, ReportId, ReportText, Timestamp, UserId};
+
+/// What can be reported and acted on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Thing {
+    /// A post.
+    Post(PostId),
+    /// A comment.
+    Comment(CommentId),
+    /// A person.
+    Person(UserId),
+}
+
+impl Thing {
+    /// From the word of its kind and its id.
+    #[must_use]
+    pub fn new(kind: &str, id: Uuid) -> Option<Self> {
+        Some(match kind {
+            "post" => Self::Post(id.into()),
+            "comment" => Self::Comment(id.into()),
+            "person" => Self::Person(id.into()),
+            _ => return None,
+        })
+    }
+
+    /// The word of its kind, in addresses and stores.
+    #[must_use]
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Self::Post(_) => "post",
+            Self::Comment(_) => "comment",
+            Self::Person(_) => "person",
+        }
+    }
+
+    /// Its id, which nothing of another kind shares.
+    #[must_use]
+    pub fn id(self) -> Uuid {
+        match self {
+            Self::Post(id) => id.as_uuid(),
+            Self::Comment(id) => id.as_uuid(),
+            Self::Person(id) => id.as_uuid(),
+        }
+    }
+}
+
+/// What is wrong with a thing, in the eyes of whoever reports it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// Advertising, or the same again and again.
+    Spam,
+    /// Somebody is hounded or insulted.
+    Harassment,
+    /// Violence, or a call for it.
+    Violence,
+    /// Nudity or cruelty without the mark for it.
+    Sensitive,
+    /// A picture or words that are not theirs to share.
+    Rights,
+    /// Something else.
+    Other,
+}
+
+impl Reason {
+    /// All, in the order of the form.
+    pub const ALL: [Self; 6] = [
+        Self::Spam,
+        Self::Harassment,
+        Self::Violence,
+        Self::Sensitive,
+        Self::Rights,
+        Self::Other,
+    ];
+
+    /// The word in forms and stores.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Spam => "spam",
+            Self::Harassment => "harassment",
+            Self::Violence => "violence",
+            Self::Sensitive => "sensitive",
+            Self::Rights => "rights",
+            Self::Other => "other",
+        }
+    }
+
+    /// Reads the word back.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == word)
+    }
+}
+
+/// A report. One person has at most one open report of one thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Its name.
+    pub id: ReportId,
+    /// Of what.
+    pub thing: Thing,
+    /// Who reports.
+    pub reporter: UserId,
+    /// What is wrong.
+    pub reason: Reason,
+    /// In their words; may be empty.
+    pub words: ReportText,
+    /// When.
+    pub at: Timestamp,
+    /// What a moderator did about it; none while it is open.
+    pub outcome: Option<Deed>,
+}
+
+/// All that is reported of one thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Case {
+    /// The thing.
+    pub thing: Thing,
+    /// Whose it is.
+    pub person: UserId,
+    /// The post itself, or the one under which the comment stands.
+    pub post: Option<PostId>,
+    /// Whether a moderator has yet to look.
+    pub open: bool,
+    /// When it was last reported.
+    pub at: Timestamp,
+}
+
+macro_rules! deeds {
+    ($($(#[$doc:meta])* $name:ident => $word:literal),* $(,)?) => {
+        /// What a moderator or an administrator does.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Deed {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Deed {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// The word in forms and stores.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $word,)* }
+            }
+        }
+    };
+}
+
+deeds! {
+    /// Finds nothing wrong.
+    Dismiss => "dismiss",
+    /// Takes a post out of everybody's sight but its author's.
+    Hide => "hide",
+    /// Shows a hidden post again.
+    Restore => "restore",
+    /// Deletes a post or a comment.
+    Delete => "delete",
+    /// Deletes a post and refuses its pictures from now on.
+    Ban => "ban",
+    /// Takes a picture from the list of those refused.
+    Unban => "unban",
+    /// Writes to a person.
+    Warn => "warn",
+    /// Keeps a person off the site.
+    Suspend => "suspend",
+    /// Lets them back.
+    Lift => "lift",
+    /// Marks a post as sensitive.
+    Cover => "cover",
+    /// Takes that mark away.
+    Uncover => "uncover",
+    /// Makes an account on the command line.
+    Create => "create",
+    /// Gives a person another role.
+    Role => "role",
+}
+
+impl Deed {
+    /// Reads the word back.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|one| one.as_str() == word)
+    }
+
+    /// Whether it answers the reports of a thing.
+    #[must_use]
+    pub fn answers_reports(self) -> bool {
+        matches!(
+            self,
+            Self::Dismiss
+                | Self::Hide
+                | Self::Delete
+                | Self::Ban
+                | Self::Warn
+                | Self::Suspend
+                | Self::Cover
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_read_back() {
+        for one in Reason::ALL {
+            assert_eq!(Reason::from_word(one.as_str()), Some(one));
+        }
+        for one in Deed::ALL {
+            assert_eq!(Deed::from_word(one.as_str()), Some(*one));
+        }
+        let person = UserId::generate();
+        for thing in [
+            Thing::Post(PostId::generate()),
+            Thing::Comment(CommentId::generate()),
+            Thing::Person(person),
+        ] {
+            assert_eq!(Thing::new(thing.kind(), thing.id()), Some(thing));
+        }
+        assert_eq!(Thing::new("picture", person.as_uuid()), None);
+    }
+}

@@ -1,0 +1,93 @@
+//! Refused pictures.
+
+use async_trait::async_trait;
+use futures_util::TryStreamExt;
+use mongodb::bson::spec::BinarySubtype;
+use mongodb::bson::{Binary, doc};
+use serde::{Deserialize, Serialize};
+
+use super::documents::{Id, id, uuid};
+use super::{MongoStore, StorageError, duplicate_key};
+use crate::domain::{Ban, BanId, Look, ModeratorsText, Timestamp};
+use crate::storage::moderation::Bans;
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct BanDocument {
+    #[serde(rename = "_id")]
+    id: Id,
+    digest: Binary,
+    look: Binary,
+    why: String,
+    at: Timestamp,
+    actor: String,
+}
+
+/// Bytes as bson's generic binary.
+pub(super) fn binary(bytes: &[u8]) -> Binary {
+    Binary {
+        subtype: BinarySubtype::Generic,
+        bytes: bytes.to_vec(),
+    }
+}
+
+impl From<&Ban> for BanDocument {
+    fn from(ban: &Ban) -> Self {
+        Self {
+            id: id(ban.id.as_uuid()),
+            digest: binary(&ban.digest),
+            look: binary(&ban.look.0),
+            why: ban.why.as_str().to_owned(),
+            at: ban.at,
+            actor: ban.actor.clone(),
+        }
+    }
+}
+
+impl TryFrom<BanDocument> for Ban {
+    type Error = StorageError;
+
+    fn try_from(document: BanDocument) -> Result<Self, StorageError> {
+        let broken = |_| StorageError::corrupt("banned_pictures", "a hash of the wrong length");
+        Ok(Self {
+            id: uuid(document.id).into(),
+            digest: document.digest.bytes.try_into().map_err(broken)?,
+            look: Look(document.look.bytes.try_into().map_err(broken)?),
+            why: ModeratorsText::from_stored(document.why),
+            at: document.at,
+            actor: document.actor,
+        })
+    }
+}
+
+#[async_trait]
+impl Bans for MongoStore {
+    async fn insert_ban(&self, ban: &Ban) -> Result<bool, StorageError> {
+        match self
+            .banned_pictures
+            .insert_one(BanDocument::from(ban))
+            .await
+        {
+            Ok(_) => Ok(true),
+            Err(error) if duplicate_key(&error).is_some() => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn bans(&self) -> Result<Vec<Ban>, StorageError> {
+        let found: Vec<BanDocument> = self
+            .banned_pictures
+            .find(doc! {})
+            .sort(doc! { "_id": -1 })
+            .await?
+            .try_collect()
+            .await?;
+        found.into_iter().map(Ban::try_from).collect()
+    }
+
+    async fn delete_ban(&self, ban: BanId) -> Result<(), StorageError> {
+        self.banned_pictures
+            .delete_one(doc! { "_id": id(ban.as_uuid()) })
+            .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,209 @@
+//! Reports, cases and refused pictures.
+
+use async_trait::async_trait;
+use sqlx::error::ErrorKind;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{QueryBuilder, Row};
+use uuid::Uuid;
+
+use super::{SqliteStore, StorageError, rows};
+use crate::domain::{
+    Ban, BanId, Case, Cursor, Deed, Look, ModeratorsText, PostId, Reason, Report, ReportText,
+    Thing, Timestamp,
+};
+use crate::storage::moderation::{Bans, Reports, sameness};
+
+fn case(row: &SqliteRow) -> Result<Case, StorageError> {
+    let kind: String = row.try_get("kind")?;
+    let subject: Uuid = row.try_get("subject")?;
+    Ok(Case {
+        thing: Thing::new(&kind, subject)
+            .ok_or_else(|| StorageError::corrupt("cases.kind", kind))?,
+        person: row.try_get::<Uuid, _>("person")?.into(),
+        post: row.try_get::<Option<Uuid>, _>("post")?.map(Into::into),
+        open: row.try_get("open")?,
+        at: rows::time(row, "at")?,
+    })
+}
+
+fn report(row: &SqliteRow) -> Result<Report, StorageError> {
+    let (kind, reason): (String, String) = (row.try_get("kind")?, row.try_get("reason")?);
+    let outcome: Option<String> = row.try_get("outcome")?;
+    Ok(Report {
+        id: row.try_get::<Uuid, _>("id")?.into(),
+        thing: Thing::new(&kind, row.try_get("subject")?)
+            .ok_or_else(|| StorageError::corrupt("cases.kind", kind))?,
+        reporter: row.try_get::<Uuid, _>("reporter_id")?.into(),
+        reason: Reason::from_word(&reason)
+            .ok_or_else(|| StorageError::corrupt("reports.reason", reason))?,
+        words: ReportText::from_stored(row.try_get("words")?),
+        at: rows::time(row, "at")?,
+        outcome: outcome.as_deref().and_then(Deed::from_word),
+    })
+}
+
+fn is_taken(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::Database(error) if error.kind() == ErrorKind::UniqueViolation)
+}
+
+#[async_trait]
+impl Reports for SqliteStore {
+    async fn open_case(&self, case: &Case) -> Result<(), StorageError> {
+        sqlx::query(
+            "INSERT INTO cases (subject, kind, person, post, open, at) VALUES (?, ?, ?, ?, 1, ?)
+             ON CONFLICT (subject) DO UPDATE SET open = 1, at = max(at, excluded.at)",
+        )
+        .bind(case.thing.id())
+        .bind(case.thing.kind())
+        .bind(case.person.as_uuid())
+        .bind(case.post.map(PostId::as_uuid))
+        .bind(case.at.as_millis())
+        .execute(&self.writer)
+        .await?;
+        Ok(())
+    }
+
+    async fn insert_report(&self, report: &Report) -> Result<bool, StorageError> {
+        let outcome = sqlx::query(
+            "INSERT INTO reports (id, subject, reporter_id, reason, words, at, outcome, sameness)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(report.id.as_uuid())
+        .bind(report.thing.id())
+        .bind(report.reporter.as_uuid())
+        .bind(report.reason.as_str())
+        .bind(report.words.as_str())
+        .bind(report.at.as_millis())
+        .bind(report.outcome.map(Deed::as_str))
+        .bind(sameness(report))
+        .execute(&self.writer)
+        .await;
+        match outcome {
+            Ok(_) => Ok(true),
+            Err(error) if is_taken(&error) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn case(&self, subject: Uuid) -> Result<Option<Case>, StorageError> {
+        let row = sqlx::query("SELECT * FROM cases WHERE subject = ?")
+            .bind(subject)
+            .fetch_optional(&self.readers)
+            .await?;
+        row.as_ref().map(case).transpose()
+    }
+
+    async fn cases(
+        &self,
+        open: bool,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Vec<Case>, StorageError> {
+        let mut query = QueryBuilder::new("SELECT * FROM cases WHERE open = ");
+        query.push_bind(open);
+        if let Some(cursor) = after {
+            query.push(" AND (at, subject) < (");
+            query.push_bind(cursor.time.as_millis()).push(", ");
+            query.push_bind(cursor.id).push(")");
+        }
+        query.push(" ORDER BY at DESC, subject DESC LIMIT ");
+        query.push_bind(limit);
+        let rows = query.build().fetch_all(&self.readers).await?;
+        rows.iter().map(case).collect()
+    }
+
+    async fn count_open_cases(&self, most: u32) -> Result<u32, StorageError> {
+        let count =
+            sqlx::query_scalar("SELECT count(*) FROM (SELECT 1 FROM cases WHERE open = 1 LIMIT ?)");
+        Ok(count.bind(most).fetch_one(&self.readers).await?)
+    }
+
+    async fn reports(&self, subject: Uuid, limit: u32) -> Result<Vec<Report>, StorageError> {
+        let rows = sqlx::query(
+            "SELECT r.*, c.kind FROM reports r JOIN cases c ON c.subject = r.subject
+             WHERE r.subject = ? ORDER BY r.id DESC LIMIT ?",
+        )
+        .bind(subject)
+        .bind(limit)
+        .fetch_all(&self.readers)
+        .await?;
+        rows.iter().map(report).collect()
+    }
+
+    async fn answer_reports(
+        &self,
+        subject: Uuid,
+        seen: Timestamp,
+        outcome: Deed,
+    ) -> Result<(), StorageError> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        sqlx::query(
+            "UPDATE reports SET outcome = ?, sameness = lower(hex(id))
+             WHERE subject = ? AND outcome IS NULL AND at <= ?",
+        )
+        .bind(outcome.as_str())
+        .bind(subject)
+        .bind(seen.as_millis())
+        .execute(&mut *transaction)
+        .await?;
+        sqlx::query("UPDATE cases SET open = 0 WHERE subject = ? AND at <= ?")
+            .bind(subject)
+            .bind(seen.as_millis())
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+}
+
+fn ban(row: &SqliteRow) -> Result<Ban, StorageError> {
+    let digest: Vec<u8> = row.try_get("digest")?;
+    let look: Vec<u8> = row.try_get("look")?;
+    let broken = |_| StorageError::corrupt("banned_pictures", "a hash of the wrong length");
+    Ok(Ban {
+        id: row.try_get::<Uuid, _>("id")?.into(),
+        digest: digest.try_into().map_err(broken)?,
+        look: Look(look.try_into().map_err(broken)?),
+        why: ModeratorsText::from_stored(row.try_get("why")?),
+        at: rows::time(row, "at")?,
+        actor: row.try_get("actor")?,
+    })
+}
+
+#[async_trait]
+impl Bans for SqliteStore {
+    async fn insert_ban(&self, ban: &Ban) -> Result<bool, StorageError> {
+        let outcome = sqlx::query(
+            "INSERT INTO banned_pictures (id, digest, look, why, at, actor)
+             VALUES (?, ?, ?, ?, ?, ?)",
+        )
+        .bind(ban.id.as_uuid())
+        .bind(ban.digest.as_slice())
+        .bind(ban.look.0.as_slice())
+        .bind(ban.why.as_str())
+        .bind(ban.at.as_millis())
+        .bind(&ban.actor)
+        .execute(&self.writer)
+        .await;
+        match outcome {
+            Ok(_) => Ok(true),
+            Err(error) if is_taken(&error) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn bans(&self) -> Result<Vec<Ban>, StorageError> {
+        let rows = sqlx::query("SELECT * FROM banned_pictures ORDER BY id DESC")
+            .fetch_all(&self.readers)
+            .await?;
+        rows.iter().map(ban).collect()
+    }
+
+    async fn delete_ban(&self, id: BanId) -> Result<(), StorageError> {
+        sqlx::query("DELETE FROM banned_pictures WHERE id = ?")
+            .bind(id.as_uuid())
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,44 @@
+//! `/admin/log`: what was done, by whom, when, to what, and why.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Query};
+use serde::{Deserialize, Serialize};
+
+use super::LineView;
+use crate::domain::LogId;
+use crate::services::{App, cases};
+use crate::web::Site;
+use crate::web::error::WebError;
+use crate::web::extract::Staff;
+
+#[derive(Debug, Serialize)]
+struct LogPage {
+    here: &'static str,
+    lines: Vec<LineView>,
+    older: Option<String>,
+}
+
+/// The line after which the page begins.
+#[derive(Debug, Deserialize)]
+pub(in crate::web) struct After {
+    after: Option<String>,
+}
+
+/// The log, newest first.
+pub(in crate::web) async fn show(
+    app: Data<App>,
+    site: Data<Site>,
+    staff: Staff,
+    place: Query<After>,
+) -> Result<HttpResponse, WebError> {
+    let after: Option<LogId> = place.after.as_deref().map(str::parse).transpose()?;
+    let (lines, next) = cases::log(&app, after).await?;
+    let given = LogPage {
+        here: "log",
+        lines: LineView::list(&lines),
+        older: next.map(|next| format!("/admin/log?after={next}")),
+    };
+    site.views
+        .page(StatusCode::OK, &staff.person, "admin/log.html", &given)
+}

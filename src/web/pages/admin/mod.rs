@@ -1,0 +1,181 @@
+//! `/admin`, for moderators and administrators. For everybody else these addresses do not exist.
+
+pub(in crate::web) mod bans;
+pub(in crate::web) mod log;
+pub(in crate::web) mod people;
+pub(in crate::web) mod queue;
+pub(in crate::web) mod thing;
+
+use serde::Serialize;
+
+use super::report::label;
+use crate::domain::{Comment, Deed, LogEntry, Report, Thing, Timestamp, User};
+use crate::services::cases::Matter;
+use crate::web::cards::{PictureView, Time};
+use crate::web::people::{PersonView, Piece, pieces};
+
+/// The address of a thing among the admin pages.
+fn address(thing: Thing) -> String {
+    format!("/admin/{}/{}", thing.kind(), thing.id())
+}
+
+/// A thing with its reports, as a template sees it.
+#[derive(Debug, Serialize)]
+struct MatterView {
+    address: String,
+    kind: &'static str,
+    gone: bool,
+    /// Where it stands on the site; none when it is gone.
+    place: Option<String>,
+    person: Option<PersonView>,
+    suspended: Option<String>,
+    /// What whoever it is says of themselves, the caption, or the comment.
+    text: Vec<Piece>,
+    pictures: Vec<PictureView>,
+    hidden: Option<String>,
+    sensitive: bool,
+    reports: Vec<ReportView>,
+    open: bool,
+    when: Option<Time>,
+}
+
+#[derive(Debug, Serialize)]
+struct ReportView {
+    reporter: Option<PersonView>,
+    reason: &'static str,
+    words: String,
+    when: Time,
+    outcome: Option<&'static str>,
+}
+
+impl MatterView {
+    fn new(matter: &Matter, now: Timestamp) -> Self {
+        let post = matter.post.as_ref().map(|found| &found.post);
+        let is_post = matches!(matter.thing, Thing::Post(_));
+        let own = post.filter(|_| is_post);
+        let text = match matter.thing {
+            Thing::Post(_) => own.map(|post| post.caption.value.to_string()),
+            Thing::Comment(_) => matter.comment.as_ref().map(|one| one.text.to_string()),
+            Thing::Person(_) => matter
+                .person
+                .as_ref()
+                .map(|one| one.profile.bio.to_string()),
+        };
+        Self {
+            address: address(matter.thing),
+            kind: matter.thing.kind(),
+            gone: matter.is_gone(),
+            place: place(matter),
+            person: matter
+                .person
+                .as_ref()
+                .map(|user| PersonView::new(&user.as_author())),
+            suspended: matter.person.as_ref().and_then(suspended),
+            text: pieces(&text.unwrap_or_default()),
+            pictures: own.map_or_else(Vec::new, |post| {
+                post.pictures.iter().map(PictureView::new).collect()
+            }),
+            hidden: own
+                .and_then(|post| post.hidden.as_ref())
+                .map(|hidden| hidden.why.to_string()),
+            sensitive: own.is_some_and(|post| post.sensitive),
+            reports: matter
+                .reports
+                .iter()
+                .map(|(report, author)| ReportView {
+                    reporter: author.as_ref().map(PersonView::new),
+                    ..ReportView::new(report, now)
+                })
+                .collect(),
+            open: matter.case.is_some_and(|case| case.open),
+            when: matter.case.map(|case| Time::new(case.at, now)),
+        }
+    }
+}
+
+fn place(matter: &Matter) -> Option<String> {
+    if matter.is_gone() {
+        return None;
+    }
+    let at = |comment: &Comment| format!("/p/{}#comment-{}", comment.post, comment.id);
+    match matter.thing {
+        Thing::Post(id) => Some(format!("/p/{id}")),
+        Thing::Comment(_) => matter.comment.as_ref().map(at),
+        Thing::Person(_) => {
+            let user = matter.person.as_ref();
+            user.map(|user| format!("/@{}", user.username))
+        }
+    }
+}
+
+/// How long a person is kept off the site, in words.
+fn suspended(user: &User) -> Option<String> {
+    let suspension = user.suspension.as_ref()?;
+    let until = suspension.until.map_or_else(
+        || "for good".to_owned(),
+        |until| format!("until {}", until.long()),
+    );
+    Some(format!("{until}: {}", suspension.reason))
+}
+
+impl ReportView {
+    fn new(report: &Report, now: Timestamp) -> Self {
+        Self {
+            reporter: None,
+            reason: label(report.reason),
+            words: report.words.to_string(),
+            when: Time::new(report.at, now),
+            outcome: report.outcome.map(done),
+        }
+    }
+}
+
+/// A line of the log, as a template sees it.
+#[derive(Debug, Serialize)]
+struct LineView {
+    id: String,
+    when: Time,
+    actor: String,
+    done: &'static str,
+    named: String,
+    address: Option<String>,
+    why: String,
+}
+
+impl LineView {
+    fn new(entry: &LogEntry, now: Timestamp) -> Self {
+        Self {
+            id: entry.id.to_string(),
+            when: Time::new(entry.at, now),
+            actor: entry.actor_name.clone(),
+            done: done(entry.deed),
+            named: entry.named.clone(),
+            address: entry.thing.map(address),
+            why: entry.why.to_string(),
+        }
+    }
+
+    fn list(entries: &[LogEntry]) -> Vec<Self> {
+        let now = Timestamp::now();
+        entries.iter().map(|entry| Self::new(entry, now)).collect()
+    }
+}
+
+/// A deed, after who did it and before to what.
+fn done(deed: Deed) -> &'static str {
+    match deed {
+        Deed::Dismiss => "found nothing wrong with",
+        Deed::Hide => "hid",
+        Deed::Restore => "showed again",
+        Deed::Delete => "deleted",
+        Deed::Ban => "deleted and banned the pictures of",
+        Deed::Unban => "lifted the ban of",
+        Deed::Warn => "wrote about",
+        Deed::Suspend => "suspended",
+        Deed::Lift => "let back",
+        Deed::Cover => "marked as sensitive",
+        Deed::Uncover => "took the sensitive mark from",
+        Deed::Create => "made the account",
+        Deed::Role => "changed the role of",
+    }
+}

@@ -1,0 +1,73 @@
+//! `/admin/people`: everybody, by name.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Query};
+use serde::{Deserialize, Serialize};
+
+use super::{address, suspended};
+use crate::domain::{Thing, Timestamp, User, Username};
+use crate::services::{App, cases};
+use crate::web::Site;
+use crate::web::cards::Time;
+use crate::web::error::WebError;
+use crate::web::extract::Staff;
+use crate::web::people::PersonView;
+
+#[derive(Debug, Serialize)]
+struct PeoplePage {
+    here: &'static str,
+    q: String,
+    people: Vec<LineOfPerson>,
+    more: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct LineOfPerson {
+    person: PersonView,
+    address: String,
+    /// None for members.
+    role: Option<&'static str>,
+    suspended: Option<String>,
+    since: Time,
+}
+
+/// Whose names begin how, and after whom the page begins.
+#[derive(Debug, Deserialize)]
+pub(in crate::web) struct Asked {
+    #[serde(default)]
+    q: String,
+    after: Option<String>,
+}
+
+/// People by name.
+pub(in crate::web) async fn list(
+    app: Data<App>,
+    site: Data<Site>,
+    staff: Staff,
+    asked: Query<Asked>,
+) -> Result<HttpResponse, WebError> {
+    let after = asked.after.as_deref().map(Username::parse).transpose()?;
+    let (people, next) = cases::people(&app, &asked.q, after.as_ref()).await?;
+    let q: String = url::form_urlencoded::byte_serialize(asked.q.as_bytes()).collect();
+    let given = PeoplePage {
+        here: "people",
+        people: people.iter().map(LineOfPerson::new).collect(),
+        more: next.map(|next| format!("/admin/people?q={q}&after={next}")),
+        q: asked.into_inner().q,
+    };
+    site.views
+        .page(StatusCode::OK, &staff.person, "admin/people.html", &given)
+}
+
+impl LineOfPerson {
+    fn new(user: &User) -> Self {
+        Self {
+            person: PersonView::new(&user.as_author()),
+            address: address(Thing::Person(user.id)),
+            role: user.role.moderates().then(|| user.role.as_str()),
+            suspended: suspended(user),
+            since: Time::new(user.created_at, Timestamp::now()),
+        }
+    }
+}

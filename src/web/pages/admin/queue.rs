@@ -1,0 +1,58 @@
+//! `/admin`: what was reported.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Query};
+use serde::{Deserialize, Serialize};
+
+use super::MatterView;
+use crate::domain::{Cursor, Timestamp};
+use crate::services::{App, cases};
+use crate::web::Site;
+use crate::web::error::WebError;
+use crate::web::extract::Staff;
+
+#[derive(Debug, Serialize)]
+struct QueuePage {
+    here: &'static str,
+    closed: bool,
+    open_cases: u32,
+    cases: Vec<MatterView>,
+    older: Option<String>,
+    first: bool,
+}
+
+/// Which cases: the open ones unless `closed` is there.
+#[derive(Debug, Deserialize)]
+pub(in crate::web) struct Which {
+    closed: Option<String>,
+    after: Option<String>,
+}
+
+/// Open cases, or closed ones, the last reported first.
+pub(in crate::web) async fn show(
+    app: Data<App>,
+    site: Data<Site>,
+    staff: Staff,
+    which: Query<Which>,
+) -> Result<HttpResponse, WebError> {
+    let closed = which.closed.is_some();
+    let after: Option<Cursor> = which.after.as_deref().map(str::parse).transpose()?;
+    let page = cases::queue(&app, !closed, after).await?;
+    let now = Timestamp::now();
+    let beside = if closed { "closed=1&" } else { "" };
+    let given = QueuePage {
+        here: "queue",
+        closed,
+        open_cases: cases::open_cases(&app).await?,
+        cases: page
+            .items
+            .iter()
+            .map(|matter| MatterView::new(matter, now))
+            .collect(),
+        older: page.next.map(|next| format!("/admin?{beside}after={next}")),
+        first: after.is_none(),
+    };
+    site.views
+        .page(StatusCode::OK, &staff.person, "admin/queue.html", &given)
+}

@@ -1,0 +1,120 @@
+//! `/admin/{kind}/{id}`: one post, comment or person, and what can be done.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Form, Path};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{LineView, MatterView, address};
+use crate::domain::{Deed, Thing, Timestamp};
+use crate::services::App;
+use crate::services::cases::{self, Matter};
+use crate::services::moderate::{self, Order};
+use crate::services::staff::{StaffError, Term};
+use crate::web::Site;
+use crate::web::error::WebError;
+use crate::web::extract::Staff;
+use crate::web::pages::see_other;
+
+#[derive(Debug, Serialize)]
+struct ThingPage {
+    here: &'static str,
+    matter: MatterView,
+    role: Option<&'static str>,
+    /// The last report that this page shows, in milliseconds.
+    seen: Option<i64>,
+    history: Vec<LineView>,
+    of_person: Vec<LineView>,
+    why: String,
+    term: String,
+    problem: Option<String>,
+}
+
+/// What the form brings back.
+#[derive(Debug, Default, Deserialize)]
+pub(in crate::web) struct OrderForm {
+    #[serde(default)]
+    action: String,
+    #[serde(default)]
+    why: String,
+    #[serde(default)]
+    term: String,
+    seen: Option<i64>,
+}
+
+async fn find(app: &App, staff: &Staff, path: Path<(String, Uuid)>) -> Result<Matter, WebError> {
+    let (kind, id) = path.into_inner();
+    let thing = Thing::new(&kind, id).ok_or(WebError::Missing)?;
+    let found = cases::look(app, staff.person.viewer(), thing).await?;
+    found.ok_or(WebError::Missing)
+}
+
+/// A thing with its reports and its history.
+pub(in crate::web) async fn show(
+    app: Data<App>,
+    site: Data<Site>,
+    staff: Staff,
+    path: Path<(String, Uuid)>,
+) -> Result<HttpResponse, WebError> {
+    let matter = find(&app, &staff, path).await?;
+    let form = OrderForm::default();
+    page(&app, &site, &staff, StatusCode::OK, &matter, form, None).await
+}
+
+async fn page(
+    app: &App,
+    site: &Site,
+    staff: &Staff,
+    status: StatusCode,
+    matter: &Matter,
+    form: OrderForm,
+    problem: Option<String>,
+) -> Result<HttpResponse, WebError> {
+    let history = cases::history(app, matter).await?;
+    let person = matter.person.as_ref();
+    let given = ThingPage {
+        here: "thing",
+        matter: MatterView::new(matter, Timestamp::now()),
+        role: person.map(|user| user.role.as_str()),
+        seen: matter.case.map(|case| case.at.as_millis()),
+        history: LineView::list(&history.thing),
+        of_person: LineView::list(&history.person),
+        why: form.why,
+        term: form.term,
+        problem,
+    };
+    site.views
+        .page(status, &staff.person, "admin/thing.html", &given)
+}
+
+/// Does what the pressed button says.
+pub(in crate::web) async fn act(
+    app: Data<App>,
+    site: Data<Site>,
+    staff: Staff,
+    path: Path<(String, Uuid)>,
+    form: Form<OrderForm>,
+) -> Result<HttpResponse, WebError> {
+    let matter = find(&app, &staff, path).await?;
+    let form = form.into_inner();
+    let deed = Deed::from_word(&form.action)
+        .ok_or_else(|| WebError::BadRequest("Choose what to do.".into()))?;
+    let order = Order {
+        deed,
+        why: form.why.clone(),
+        term: Term::from_word(&form.term),
+        seen: form.seen.map(Timestamp::from_millis),
+    };
+    let (status, problem) = match moderate::act(&app, &staff.actor, &matter, order).await {
+        Ok(()) if matter.case.is_some_and(|case| case.open) => return Ok(see_other("/admin")),
+        Ok(()) => return Ok(see_other(&address(matter.thing))),
+        Err(StaffError::Internal(failure)) => return Err(failure.into()),
+        Err(StaffError::Missing) => return Err(WebError::Missing),
+        Err(error @ StaffError::Invalid(_)) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, error.to_string())
+        }
+        Err(error) => (StatusCode::CONFLICT, error.to_string()),
+    };
+    page(&app, &site, &staff, status, &matter, form, Some(problem)).await
+}

@@ -1,0 +1,362 @@
+//! Roles, suspensions, hidden posts, reports, the moderation log and refused pictures.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use vignette::domain::{
+    Ban, BanId, BlobKey, Case, CommentId, Cursor, Deed, Feed, Hidden, LogEntry, LogId, Look,
+    ModeratorsText, Notice, NoticeId, NoticeKind, PostId, Reason, Report, ReportId, ReportText,
+    Role, Session, Suspension, Thing, Timestamp, UserId, Visibility,
+};
+use vignette::storage::Store;
+use vignette::storage::moderation::LogOf;
+
+use crate::scene::{NOON, draft, published, signed_up, tags};
+
+fn text(words: &str) -> ModeratorsText {
+    ModeratorsText::parse(words).unwrap()
+}
+
+fn suspension(until: Option<Timestamp>) -> Suspension {
+    Suspension {
+        since: NOON,
+        until,
+        reason: text("Too loud"),
+    }
+}
+
+pub async fn roles_and_suspensions_read_back_and_run_out(store: Arc<dyn Store>) {
+    let ada = signed_up(&*store, "ada").await;
+    let found = store.user(ada.id).await.unwrap().unwrap();
+    assert_eq!((found.role, found.suspension), (Role::Member, None));
+    assert!(store.set_role(ada.id, Role::Moderator).await.unwrap());
+    let found = store.user_by_name(&ada.username).await.unwrap().unwrap();
+    assert_eq!(found.role, Role::Moderator);
+    let now = Timestamp::now();
+    for until in [None, Some(now.plus_seconds(3600))] {
+        let given = suspension(until);
+        assert!(store.suspend(ada.id, &given).await.unwrap());
+        let found = store.user(ada.id).await.unwrap().unwrap();
+        assert_eq!(found.suspension, Some(given));
+        let authors = store.authors(&[ada.id]).await.unwrap();
+        assert!(authors[&ada.id].away);
+    }
+    let over = suspension(Some(now.plus_seconds(-1)));
+    assert!(store.suspend(ada.id, &over).await.unwrap());
+    assert_eq!(
+        store.user(ada.id).await.unwrap().unwrap().suspension,
+        None,
+        "it has run out"
+    );
+    store.suspend(ada.id, &suspension(None)).await.unwrap();
+    store.lift_suspension(ada.id).await.unwrap();
+    store.lift_suspension(ada.id).await.unwrap();
+    let found = store.user(ada.id).await.unwrap().unwrap();
+    assert_eq!(found.suspension, None);
+    assert_eq!(found.role, Role::Moderator, "a role outlasts a suspension");
+}
+
+pub async fn a_suspension_ends_the_sessions(store: Arc<dyn Store>) {
+    let ada = signed_up(&*store, "ada").await;
+    let bob = signed_up(&*store, "bob").await;
+    let session = |user: UserId| Session::begin(user, "", NOON, 1000);
+    let (hers, his) = (session(ada.id), session(bob.id));
+    for one in [&hers, &his] {
+        store.insert_session(one).await.unwrap();
+    }
+    store.suspend(ada.id, &suspension(None)).await.unwrap();
+    assert!(store.session(hers.id, NOON).await.unwrap().is_none());
+    assert!(store.session(his.id, NOON).await.unwrap().is_some());
+}
+
+pub async fn the_last_administrator_stays(store: Arc<dyn Store>) {
+    let ada = signed_up(&*store, "ada").await.id;
+    let bob = signed_up(&*store, "bob").await.id;
+    assert!(store.set_role(ada, Role::Admin).await.unwrap());
+    assert!(!store.set_role(ada, Role::Member).await.unwrap());
+    assert!(!store.suspend(ada, &suspension(None)).await.unwrap());
+    let found = store.user(ada).await.unwrap().unwrap();
+    assert_eq!((found.role, found.suspension), (Role::Admin, None));
+
+    assert!(store.set_role(bob, Role::Admin).await.unwrap());
+    assert!(store.suspend(bob, &suspension(None)).await.unwrap());
+    assert!(
+        !store.set_role(ada, Role::Member).await.unwrap(),
+        "an administrator who may not use the site counts for nothing"
+    );
+    store.lift_suspension(bob).await.unwrap();
+    assert!(store.set_role(ada, Role::Moderator).await.unwrap());
+    let staff = store.staff().await.unwrap();
+    let staff: Vec<_> = staff
+        .iter()
+        .map(|one| (one.username.as_str(), one.role))
+        .collect();
+    assert_eq!(staff, [("ada", Role::Moderator), ("bob", Role::Admin)]);
+    assert!(!store.set_role(bob, Role::Moderator).await.unwrap());
+}
+
+pub async fn of_two_administrators_who_leave_at_once_one_stays(store: Arc<dyn Store>) {
+    let ada = signed_up(&*store, "ada").await.id;
+    let bob = signed_up(&*store, "bob").await.id;
+    for _ in 0..5 {
+        for one in [ada, bob] {
+            assert!(store.set_role(one, Role::Admin).await.unwrap());
+        }
+        let (first, second) = tokio::join!(
+            store.set_role(ada, Role::Member),
+            store.set_role(bob, Role::Member)
+        );
+        assert_ne!(first.unwrap(), second.unwrap(), "exactly one may leave");
+        assert_eq!(store.staff().await.unwrap().len(), 1);
+    }
+}
+
+pub async fn people_are_listed_by_name(store: Arc<dyn Store>) {
+    for name in ["bob", "ada", "adam", "eve"] {
+        signed_up(&*store, name).await;
+    }
+    let names = async |beginning: &str, after: Option<&str>, limit| {
+        let after = after.map(|name| vignette::domain::Username::parse(name).unwrap());
+        let found = store
+            .people(beginning, after.as_ref(), limit)
+            .await
+            .unwrap();
+        let names = found.iter().map(|user| user.username.to_string());
+        names.collect::<Vec<_>>()
+    };
+    assert_eq!(names("", None, 10).await, ["ada", "adam", "bob", "eve"]);
+    assert_eq!(names("", Some("ada"), 2).await, ["adam", "bob"]);
+    assert_eq!(names("ad", None, 10).await, ["ada", "adam"]);
+    assert_eq!(names("ad", Some("ada"), 10).await, ["adam"]);
+    assert!(names("x", None, 10).await.is_empty());
+}
+
+pub async fn a_hidden_post_stands_in_no_public_list_and_comes_back(store: Arc<dyn Store>) {
+    let ada = signed_up(&*store, "ada").await;
+    let mut post = published(&*store, ada.id, 1, "#dog").await;
+    let lists = async || {
+        let mut found = Vec::new();
+        for feed in [Feed::Public, Feed::Tag(tags("#dog").as_slice()[0].clone())] {
+            found.push(store.feed(&feed, None, 9).await.unwrap().len());
+        }
+        let words = ["beach".to_owned()];
+        let candidates = store.candidates(&words, Visibility::Public, 9).await;
+        found.push(candidates.unwrap().len());
+        found.push(store.hashtags_starting("do", 9).await.unwrap().len());
+        found
+    };
+    assert_eq!(lists().await, [1, 1, 1, 1]);
+    post.hidden = Some(Hidden {
+        at: NOON,
+        why: text("Not yours"),
+    });
+    store.replace_post(&post).await.unwrap();
+    let found = store.post(post.id).await.unwrap().unwrap().post;
+    assert_eq!(found.hidden, post.hidden);
+    assert!(found.sensitive);
+    assert_eq!(lists().await, [0, 0, 0, 0]);
+    let own = store.feed(&Feed::Author(ada.id), None, 9).await.unwrap();
+    assert_eq!(own.len(), 1, "its author still has it");
+    post.revision = found.revision;
+    post.hidden = None;
+    store.replace_post(&post).await.unwrap();
+    assert_eq!(lists().await, [1, 1, 1, 1]);
+}
+
+fn report(thing: Thing, reporter: UserId, second: i64) -> Report {
+    Report {
+        id: ReportId::generate(),
+        thing,
+        reporter,
+        reason: Reason::Spam,
+        words: ReportText::parse("Again and again").unwrap(),
+        at: NOON.plus_seconds(second),
+        outcome: None,
+    }
+}
+
+fn case(thing: Thing, person: UserId, second: i64) -> Case {
+    Case {
+        thing,
+        person,
+        post: None,
+        open: true,
+        at: NOON.plus_seconds(second),
+    }
+}
+
+pub async fn one_person_has_one_open_report_of_one_thing(store: Arc<dyn Store>) {
+    let ada = signed_up(&*store, "ada").await.id;
+    let bob = signed_up(&*store, "bob").await.id;
+    let thing = Thing::Person(ada);
+    store.open_case(&case(thing, ada, 1)).await.unwrap();
+    let first = report(thing, bob, 1);
+    assert!(store.insert_report(&first).await.unwrap());
+    assert!(!store.insert_report(&report(thing, bob, 2)).await.unwrap());
+    let other = report(Thing::Comment(CommentId::generate()), bob, 2);
+    store.open_case(&case(other.thing, ada, 2)).await.unwrap();
+    assert!(store.insert_report(&other).await.unwrap());
+    let found = store.reports(thing.id(), 9).await.unwrap();
+    assert_eq!(found, std::slice::from_ref(&first));
+
+    let seen = NOON.plus_seconds(1);
+    for _ in 0..2 {
+        store
+            .answer_reports(thing.id(), seen, Deed::Dismiss)
+            .await
+            .unwrap();
+    }
+    let second = report(thing, bob, 3);
+    assert!(
+        store.insert_report(&second).await.unwrap(),
+        "an answered report leaves room for another"
+    );
+    let found = store.reports(thing.id(), 9).await.unwrap();
+    let outcomes: Vec<_> = found.iter().map(|one| (one.id, one.outcome)).collect();
+    let expected = [(second.id, None), (first.id, Some(Deed::Dismiss))];
+    assert_eq!(outcomes, expected);
+}
+
+pub async fn cases_are_paged_and_closed_unless_reported_again(store: Arc<dyn Store>) {
+    let ada = signed_up(&*store, "ada").await.id;
+    let things: Vec<Thing> = (0..5).map(|_| Thing::Post(PostId::generate())).collect();
+    for (thing, second) in things.iter().zip([1, 2, 2, 3, 4]) {
+        store.open_case(&case(*thing, ada, second)).await.unwrap();
+    }
+    let (mut seen, mut after) = (HashSet::new(), None);
+    loop {
+        let page = store.cases(true, after, 2).await.unwrap();
+        let Some(last) = page.last() else { break };
+        after = Some(Cursor {
+            time: last.at,
+            id: last.thing.id(),
+        });
+        for one in page {
+            assert!(seen.insert(one.thing), "a case stands on two pages");
+        }
+    }
+    assert_eq!(seen.len(), 5);
+    assert_eq!(store.count_open_cases(9).await.unwrap(), 5);
+    assert_eq!(store.count_open_cases(3).await.unwrap(), 3);
+
+    // The first is looked at, and reported again before the answer is given.
+    let first = things[0];
+    store.open_case(&case(first, ada, 9)).await.unwrap();
+    let looked_at = NOON.plus_seconds(1);
+    store
+        .answer_reports(first.id(), looked_at, Deed::Hide)
+        .await
+        .unwrap();
+    let found = store.case(first.id()).await.unwrap().unwrap();
+    assert_eq!((found.open, found.at), (true, NOON.plus_seconds(9)));
+    store
+        .answer_reports(first.id(), found.at, Deed::Hide)
+        .await
+        .unwrap();
+    assert!(!store.case(first.id()).await.unwrap().unwrap().open);
+    let closed = store.cases(false, None, 9).await.unwrap();
+    assert_eq!(closed.len(), 1);
+    assert_eq!((closed[0].thing, closed[0].person), (first, ada));
+    store.open_case(&case(first, ada, 10)).await.unwrap();
+    assert!(store.case(first.id()).await.unwrap().unwrap().open);
+    assert_eq!(store.case(ada.as_uuid()).await.unwrap(), None);
+}
+
+pub async fn the_log_is_newest_first_and_found_by_thing_and_person(store: Arc<dyn Store>) {
+    let ada = signed_up(&*store, "ada").await.id;
+    let thing = Thing::Post(PostId::generate());
+    let mut entries = Vec::new();
+    for (number, deed) in Deed::ALL.iter().enumerate() {
+        let entry = LogEntry {
+            id: LogId::generate(),
+            at: NOON,
+            actor: (number > 0).then(UserId::generate),
+            actor_name: "@eve".into(),
+            deed: *deed,
+            thing: (number % 2 == 0).then_some(thing),
+            person: (number % 3 == 0).then_some(ada),
+            named: "a post".into(),
+            why: text("Because"),
+        };
+        store.log(&entry).await.unwrap();
+        entries.insert(0, entry);
+    }
+    let all = store.logged(LogOf::Everything, None, 99).await.unwrap();
+    assert_eq!(all, entries);
+    let after = Some(entries[1].id);
+    let rest = store.logged(LogOf::Everything, after, 3).await.unwrap();
+    assert_eq!(rest, entries[2..5]);
+    let of_thing = store.logged(LogOf::Subject(thing.id()), None, 99).await;
+    let of_thing = of_thing.unwrap();
+    assert!(of_thing.iter().all(|one| one.thing == Some(thing)));
+    assert_eq!(of_thing.len(), Deed::ALL.len().div_ceil(2));
+    let of_ada = store.logged(LogOf::Person(ada), None, 99).await.unwrap();
+    assert_eq!(of_ada.len(), Deed::ALL.len().div_ceil(3));
+}
+
+pub async fn a_picture_is_banned_once_and_until_it_is_lifted(store: Arc<dyn Store>) {
+    let ban = |byte: u8| Ban {
+        id: BanId::generate(),
+        digest: [byte; 32],
+        look: Look([byte; 8]),
+        why: text("Not to be shared"),
+        at: NOON,
+        actor: "@eve".into(),
+    };
+    let (first, second) = (ban(1), ban(2));
+    assert!(store.insert_ban(&first).await.unwrap());
+    assert!(!store.insert_ban(&ban(1)).await.unwrap());
+    assert!(store.insert_ban(&second).await.unwrap());
+    assert_eq!(store.bans().await.unwrap(), [second, first.clone()]);
+    for _ in 0..2 {
+        store.delete_ban(first.id).await.unwrap();
+    }
+    assert_eq!(store.bans().await.unwrap().len(), 1);
+    assert!(store.insert_ban(&ban(1)).await.unwrap());
+}
+
+pub async fn warnings_are_told_each_on_its_own(store: Arc<dyn Store>) {
+    let ada = signed_up(&*store, "ada").await.id;
+    for words in ["First", "Second"] {
+        let notice = Notice {
+            id: NoticeId::generate(),
+            to: ada,
+            kind: NoticeKind::Warning,
+            actor: ada,
+            post: None,
+            comment: None,
+            words: Some(text(words)),
+            at: NOON,
+            read: false,
+        };
+        assert!(store.insert_notice(&notice).await.unwrap());
+    }
+    let told = store.notices(ada, None, 9).await.unwrap();
+    let words: Vec<_> = told.iter().map(|one| one.words.clone().unwrap()).collect();
+    assert_eq!(words, [text("Second"), text("First")]);
+}
+
+pub async fn published_posts_and_shown_files_are_walked(store: Arc<dyn Store>) {
+    let ada = signed_up(&*store, "ada").await;
+    let mut posts = Vec::new();
+    for second in 0..3 {
+        posts.push(published(&*store, ada.id, second, "#dog").await);
+    }
+    let unpublished = draft(ada.id);
+    store.insert_post(&unpublished).await.unwrap();
+    let first = store.published_ids(None, 2).await.unwrap();
+    assert_eq!(first, [posts[0].id, posts[1].id]);
+    let rest = store.published_ids(Some(first[1]), 2).await.unwrap();
+    assert_eq!(rest, [posts[2].id]);
+
+    let avatar = ada.profile.avatar.unwrap();
+    let shown = [unpublished.pictures[0].blob, avatar];
+    let asked = [shown[0], BlobKey::generate(), shown[1]];
+    let found: HashSet<BlobKey> = store
+        .shown_blobs(&asked)
+        .await
+        .unwrap()
+        .into_iter()
+        .collect();
+    assert_eq!(found, HashSet::from(shown));
+}
