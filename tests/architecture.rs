@@ -32,7 +32,17 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         "settings",
         &["captioning", "services", "storage", "telemetry"],
     ),
-    ("cli", &["captioning", "domain", "services", "storage"]),
+    (
+        "cli",
+        &[
+            "captioning",
+            "domain",
+            "security",
+            "services",
+            "settings",
+            "storage",
+        ],
+    ),
     (
         "startup",
         &[

@@ -34,7 +34,7 @@ pub async fn in_the_store(file: &Path, reader: UserId) -> Result<Alone> {
     let store = SqliteStore::open(file).await?;
     let pool = SqlitePool::connect(&format!("sqlite:{}", file.display())).await?;
     let feed = Feed::Home(reader);
-    let deep = deep_cursor(&store, &feed).await?;
+    let deep = deep_cursor(&store, &feed, DEEP).await?;
     let (mut first, mut deep_times, mut join) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..TIMES {
         let begin = Instant::now();
@@ -69,6 +69,8 @@ pub struct OnMongo {
     pub people: usize,
     pub posts: usize,
     pub first: Sample,
+    /// The page called deep here.
+    pub page: usize,
     pub deep: Sample,
 }
 
@@ -87,7 +89,9 @@ pub async fn on_mongodb(uri: &str, posts: usize) -> Result<OnMongo> {
         store.insert_edge(&edge).await?;
     }
     let feed = Feed::Home(reader);
-    let deep = deep_cursor(&store, &feed).await?;
+    // As deep as so few posts go, of which the reader sees half.
+    let page = DEEP.min(posts / 2 / (PAGE as usize - 1) - 1);
+    let deep = deep_cursor(&store, &feed, page).await?;
     let mut samples = [Vec::new(), Vec::new()];
     for _ in 0..5 {
         for (after, sample) in [None, Some(deep)].into_iter().zip(&mut samples) {
@@ -102,13 +106,15 @@ pub async fn on_mongodb(uri: &str, posts: usize) -> Result<OnMongo> {
         people,
         posts,
         first,
+        page,
         deep,
     })
 }
 
-async fn deep_cursor(store: &dyn Store, feed: &Feed) -> Result<Cursor> {
+/// Where the page of this number begins.
+async fn deep_cursor(store: &dyn Store, feed: &Feed, number: usize) -> Result<Cursor> {
     let mut after = None;
-    for _ in 1..DEEP {
+    for _ in 1..number {
         let page = store.feed(feed, after, PAGE - 1).await?;
         let last = page.last().context("the feed is shorter than that")?;
         after = Some(Cursor {
@@ -133,7 +139,7 @@ pub fn over_http(
 ) -> Result<Pages> {
     let deep = runtime.block_on(async {
         let store = SqliteStore::open(file).await?;
-        deep_cursor(&store, &Feed::Home(reader.id)).await
+        deep_cursor(&store, &Feed::Home(reader.id), DEEP).await
     })?;
     let mut connection = program.connect()?;
     connection.always_send("Cookie", &reader.cookie);

@@ -62,10 +62,11 @@ fn main() -> Result<()> {
     let asked = search::over_http(&program)?;
     let likes = likes::at_once(&program, site.newest, &file, &runtime)?;
     let mut text = report::text(people, posts, &alone, &pages, &asked, &likes);
+    println!("{text}");
     match mongodb::server()? {
         Ok(server) => {
             let posts = match server.is_stand_in() {
-                true => posts.min(number("BENCH_MONGODB_POSTS", 10_000)?),
+                true => posts.min(number("BENCH_MONGODB_POSTS", 1_000)?),
                 false => posts,
             };
             let home = runtime.block_on(home::on_mongodb(&server.uri, posts))?;
@@ -74,7 +75,7 @@ fn main() -> Result<()> {
         }
         Err(reason) => text.push_str(&format!("\nMongoDB was not measured: {reason}.\n")),
     }
-    println!("{text}");
+    println!("all of it:\n{text}");
     if write {
         report::write(&text)?;
     }

@@ -72,10 +72,11 @@ pub fn mongodb(home: &OnMongo, stand_in: bool) -> String {
     };
     format!(
         "\nOn MongoDB{note}: {} people, half of them followed, {} posts: page 1 {} (median of 5), \
-         page 100 {}.\n",
+         page {} {}.\n",
         grouped(home.people),
         grouped(home.posts),
         time(home.first.median()),
+        home.page,
         time(home.deep.median()),
     )
 }
