@@ -150,6 +150,7 @@ pub async fn wire(settings: &Settings) -> Result<App, StartError> {
         caption_patience: Duration::from_millis(settings.captions.patience_ms),
         draft_days: i64::from(settings.drafts.keep_days),
         session_days: i64::from(settings.accounts.session_days),
+        quota: Some(settings.pictures.quota_bytes).filter(|bytes| *bytes > 0),
         registration: settings.accounts.registration,
         grace_days: i64::from(settings.accounts.grace_days),
         picture_permits: Arc::new(Semaphore::new(pictures_at_once)),

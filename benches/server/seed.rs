@@ -80,6 +80,7 @@ fn post(author: UserId, number: usize, time: Timestamp) -> Result<Post> {
         placeholder: Placeholder(vec![0x5A; 24]),
         alt: suggested(alt),
         digest: None,
+        bytes: 0,
         writing: Writing::Ready(suggestions),
     };
     let mut post = Post::draft(author, picture, time);

@@ -20,6 +20,7 @@ fn found(visibility: Visibility, private: bool) -> PublishedPost {
         alt: Wording::<AltText>::default(),
         writing: Writing::Unavailable,
         digest: None,
+        bytes: 0,
     };
     let mut post = Post::draft(author, picture, NOW);
     post.visibility = visibility;

@@ -22,6 +22,7 @@ fn picture(caption: &str, tag: &str) -> Picture {
         placeholder: Placeholder(vec![1, 2, 3]),
         alt: Wording::default(),
         digest: None,
+        bytes: 0,
         writing: Writing::Ready(Suggestions {
             round: 0,
             captions: vec![caption.into(), format!("Another {caption}")],

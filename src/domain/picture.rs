@@ -90,6 +90,8 @@ pub struct Picture {
     pub writing: Writing,
     /// SHA-256 of the file as it was uploaded; none for pictures from before it was kept.
     pub digest: Option<[u8; 32]>,
+    /// Bytes of its files together, for the author's quota; 0 in pictures from before they counted.
+    pub bytes: u64,
 }
 
 /// How far the captioner is with a picture.

@@ -20,6 +20,7 @@ fn draft() -> Post {
         placeholder: Placeholder(vec![1, 2, 3]),
         alt: Wording::default(),
         digest: None,
+        bytes: 0,
         writing: Writing::Pending {
             round: 0,
             attempts: 0,

@@ -43,6 +43,8 @@ pub struct App {
     pub draft_days: i64,
     /// Days without a visit after which a signed-in browser must sign in again.
     pub session_days: i64,
+    /// Most bytes of a person's pictures; none for any number.
+    pub quota: Option<u64>,
     /// Who may sign up.
     pub registration: super::invitations::Registration,
     /// Days until an account is deleted whose owner asked for it.

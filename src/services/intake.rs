@@ -8,9 +8,10 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use super::upload::UploadError;
 use super::words::{self, Asked};
-use super::{App, Failure, bans};
+use super::{App, Failure, bans, quota};
 use crate::domain::{
-    BlobKey, Picture, PictureId, PictureSize, Placeholder, Suggestions, Timestamp, Wording, Writing,
+    BlobKey, Picture, PictureId, PictureSize, Placeholder, Suggestions, Timestamp, UserId, Wording,
+    Writing,
 };
 use crate::media::{self, Decoded, MediaError, Rendered};
 use crate::telemetry::{TaskFailed, spawn_blocking};
@@ -26,6 +27,7 @@ const VIEW_EDGE: u32 = 1600;
 /// memory.
 pub(super) async fn take_in<R>(
     app: &Arc<App>,
+    author: UserId,
     id: PictureId,
     read: R,
 ) -> Result<(Picture, Asked), UploadError>
@@ -46,6 +48,7 @@ where
     let file = read.await.map_err(|_| MediaError::Damaged)?;
     let (decoded, digest, asked) = decode_and_ask(app, file.clone()).await?;
     let files = render(decoded, file, permit).await?;
+    quota::check(app, author, files.bytes()).await??;
     Ok((store_files(app, id, files, digest).await?, asked))
 }
 
@@ -88,6 +91,16 @@ struct Files {
     original: Rendered,
 }
 
+impl Files {
+    /// Bytes of all of them.
+    fn bytes(&self) -> u64 {
+        [&self.grid, &self.view, &self.original]
+            .map(|file| file.bytes.len() as u64)
+            .iter()
+            .sum()
+    }
+}
+
 /// Makes the sizes, the two larger jobs side by side.
 async fn render(
     decoded: Decoded,
@@ -128,6 +141,7 @@ async fn store_files(
 ) -> Result<Picture, Failure> {
     let now = Timestamp::now();
     let blob = BlobKey::generate();
+    let bytes = files.bytes();
     let media_type = files.original.media_type.to_owned();
     app.store.note_blob(blob, now).await?;
     tokio::try_join!(
@@ -150,5 +164,6 @@ async fn store_files(
             earlier: None::<Suggestions>,
         },
         digest: Some(digest),
+        bytes,
     })
 }

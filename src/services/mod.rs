@@ -12,6 +12,7 @@ pub mod leaving;
 pub mod invitations;
 pub mod staff;
 pub mod intake;
+pub mod quota;
 pub mod upload;
 pub mod hashtags;
 pub mod words;

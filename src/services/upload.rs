@@ -12,6 +12,7 @@ use bytes::Bytes;
 use tracing::Instrument;
 
 use super::limits::{self, TooMany};
+use super::quota::{self, OverQuota};
 use super::revise::{changeable, revise};
 use super::words::{self, Answered};
 use super::{AccessError, App, Failure, intake};
@@ -39,6 +40,9 @@ pub enum UploadError {
         "This picture, or one that looks just like it, was taken down by the moderators of this site, so it is not taken again."
     )]
     Banned,
+    /// Their pictures take as much room as they may.
+    #[error(transparent)]
+    OverQuota(#[from] OverQuota),
     /// Too many pictures in a short time.
     #[error(transparent)]
     TooMany(#[from] TooMany),
@@ -204,10 +208,11 @@ impl Job {
             // Decided again when the picture is there; this spares the work.
             has_room(&changeable(&app, self.viewer(), draft).await?.post)?;
         }
+        quota::check(&app, self.author, 0).await??;
         let who = self.author.to_string();
         limits::count(&app, "upload", &who, app.rate_limits.upload_person).await??;
         let Uploaded { post, picture: id } = self.target;
-        let (picture, asked) = intake::take_in(&app, id, read).await?;
+        let (picture, asked) = intake::take_in(&app, self.author, id, read).await?;
         let blob = picture.blob;
         let (answered, late) = words::answer_or_later(&app, asked).await?;
         if let Err(error) = self.put(&app, picture, &answered).await {

@@ -47,6 +47,8 @@ pub struct Storage {
 pub struct Pictures {
     /// Most bytes of a file.
     pub max_bytes: usize,
+    /// Most bytes of all pictures of a person, with the sizes made of them; 0 for any number.
+    pub quota_bytes: u64,
     /// Most pixels.
     pub max_pixels: u64,
     /// Pictures decoded at the same time; 0 for one per core.
@@ -153,6 +155,7 @@ impl Default for Pictures {
     fn default() -> Self {
         Self {
             max_bytes: 20 * 1024 * 1024,
+            quota_bytes: 0,
             max_pixels: 50_000_000,
             at_once: 0,
             waiting: 32,

@@ -4,7 +4,7 @@
 use async_trait::async_trait;
 
 use super::StorageError;
-use crate::domain::{Hashtag, PostId, Timestamp, UploadClaim};
+use crate::domain::{Hashtag, PostId, Timestamp, UploadClaim, UserId};
 
 /// Uses of a hashtag are counted up to this many, so that asking costs the same for any hashtag.
 pub const USES_COUNTED: u32 = 1000;
@@ -36,6 +36,9 @@ pub trait Composing: Send + Sync {
     ) -> Result<Vec<(PostId, i64)>, StorageError>;
     /// Deletes a post if it still stands at this revision; false when it does not.
     async fn delete_revision(&self, id: PostId, revision: i64) -> Result<bool, StorageError>;
+
+    /// Bytes of the files of all pictures in a person's posts and drafts.
+    async fn bytes_of(&self, author: UserId) -> Result<u64, StorageError>;
 
     /// At most `limit` hashtags of public posts that begin like this, most used first.
     async fn hashtags_starting(

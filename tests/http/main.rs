@@ -27,6 +27,7 @@ mod pictures;
 mod postbox;
 mod posts;
 mod publishing;
+mod quota;
 mod search;
 mod security;
 mod share;

@@ -278,6 +278,22 @@ pub fn files_below(folder: &Path) -> usize {
         .sum()
 }
 
+/// How many bytes the files below a folder hold.
+pub fn bytes_below(folder: &Path) -> u64 {
+    let size = |path: &Path| std::fs::metadata(path).unwrap().len();
+    std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .map(|path| {
+            if path.is_dir() {
+                bytes_below(&path)
+            } else {
+                size(&path)
+            }
+        })
+        .sum()
+}
+
 /// The addresses `/media/…` on a page, each once.
 pub fn media_on(page: &str) -> Vec<String> {
     let mut found: Vec<String> = page

@@ -228,3 +228,27 @@ pub async fn completion_reads_a_range_of_an_index(store: Arc<dyn Store>) {
         assert!(!plan.contains(wrong), "{plan}");
     }
 }
+
+pub async fn the_bytes_of_a_persons_pictures_are_added_up(store: Arc<dyn Store>) {
+    let ada = signed_up(&*store, "ada").await;
+    let bob = signed_up(&*store, "bob").await;
+    assert_eq!(store.bytes_of(ada.id).await.unwrap(), 0);
+    for (author, sizes) in [
+        (&ada, &[3_000_000_000, 2_000_000_000][..]),
+        (&ada, &[5]),
+        (&bob, &[9]),
+    ] {
+        let mut post = draft(author.id);
+        let one = post.pictures[0].clone();
+        let pictures = sizes.iter().map(|bytes| Picture {
+            id: PictureId::generate(),
+            blob: BlobKey::generate(),
+            bytes: *bytes,
+            ..one.clone()
+        });
+        post.pictures = pictures.collect();
+        store.insert_post(&post).await.unwrap();
+    }
+    assert_eq!(store.bytes_of(ada.id).await.unwrap(), 5_000_000_005);
+    assert_eq!(store.bytes_of(bob.id).await.unwrap(), 9);
+}

@@ -82,6 +82,7 @@ const CONTRACT: &[Case] = cases![
     feeds::posts_of_the_same_millisecond_are_neither_lost_nor_repeated,
     feeds::a_changed_hashtag_moves_the_post_to_its_page,
     feeds::every_feed_is_read_along_an_index,
+    composing::the_bytes_of_a_persons_pictures_are_added_up,
     composing::of_two_claims_on_one_upload_the_first_stands,
     composing::a_claim_is_finished_taken_over_released_and_swept,
     composing::pictures_added_at_once_all_arrive_and_none_beyond_the_tenth,

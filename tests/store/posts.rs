@@ -14,6 +14,7 @@ pub async fn a_post_reads_back_as_it_was_written(store: Arc<dyn Store>) {
         id: PictureId::generate(),
         blob: vignette::domain::BlobKey::generate(),
         digest: None,
+        bytes: 0,
         writing: Writing::Unavailable,
         ..post.pictures[0].clone()
     };

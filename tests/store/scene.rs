@@ -52,6 +52,7 @@ pub fn draft(author: UserId) -> Post {
             origin: Origin::Written,
         },
         digest: Some([7; 32]),
+        bytes: 5_000_000_000,
         writing: Writing::Pending {
             round: 1,
             attempts: 2,

@@ -10,7 +10,7 @@ use super::super::composing::{Composing, USES_COUNTED};
 use super::documents::{Id, id, id_of, uuid};
 use super::moderation::not_hidden;
 use super::{MongoStore, StorageError, duplicate_key};
-use crate::domain::{Hashtag, PostId, Timestamp, UploadClaim, UploadKey};
+use crate::domain::{Hashtag, PostId, Timestamp, UploadClaim, UploadKey, UserId};
 
 /// A claim; its `_id` is what must be unique.
 #[derive(Debug, Serialize, Deserialize)]
@@ -139,6 +139,20 @@ impl Composing for MongoStore {
     async fn delete_revision(&self, post: PostId, revision: i64) -> Result<bool, StorageError> {
         let unchanged = doc! { "_id": id(post.as_uuid()), "revision": revision };
         Ok(self.posts.delete_one(unchanged).await?.deleted_count > 0)
+    }
+
+    async fn bytes_of(&self, author: UserId) -> Result<u64, StorageError> {
+        let pipeline = vec![
+            doc! { "$match": { "author": id(author.as_uuid()) } },
+            doc! { "$unwind": "$pictures" },
+            doc! { "$group": { "_id": null, "bytes": { "$sum": "$pictures.bytes" } } },
+        ];
+        let posts: Collection<Document> = self.posts.clone_with_type();
+        let found: Vec<Document> = posts.aggregate(pipeline).await?.try_collect().await?;
+        match found.first() {
+            Some(sum) => Ok(number(sum, "bytes")?.unsigned_abs()),
+            None => Ok(0),
+        }
     }
 
     async fn hashtags_starting(

@@ -181,6 +181,8 @@ pub(super) struct PictureDocument {
     pub(super) writing: WritingDocument,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) digest: Option<Binary>,
+    #[serde(default)]
+    pub(super) bytes: i64,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -287,6 +289,7 @@ impl From<&Picture> for PictureDocument {
                 Writing::Unavailable => WritingDocument::Unavailable,
             },
             digest: picture.digest.map(|digest| binary(&digest)),
+            bytes: i64::try_from(picture.bytes).unwrap_or(i64::MAX),
         }
     }
 }
@@ -351,6 +354,7 @@ impl From<PictureDocument> for Picture {
                 WritingDocument::Unavailable => Writing::Unavailable,
             },
             // A hash of another length is none: it would match nothing.
+            bytes: document.bytes.unsigned_abs(),
             digest: document
                 .digest
                 .and_then(|digest| digest.bytes.try_into().ok()),

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::super::composing::{Composing, USES_COUNTED};
 use super::{SqliteStore, StorageError};
-use crate::domain::{Hashtag, PostId, Timestamp, UploadClaim, UploadKey};
+use crate::domain::{Hashtag, PostId, Timestamp, UploadClaim, UploadKey, UserId};
 
 /// The primary key of `post_tags` begins with the tag, so that one range of it is read.
 const STARTING: &str = "SELECT tag, count(*) AS uses FROM post_tags WHERE tag >= ? AND tag < ?
@@ -98,6 +98,17 @@ impl Composing for SqliteStore {
             .execute(&self.writer)
             .await?;
         Ok(deleted.rows_affected() > 0)
+    }
+
+    async fn bytes_of(&self, author: UserId) -> Result<u64, StorageError> {
+        let bytes: i64 = sqlx::query_scalar(
+            "SELECT coalesce(sum(bytes), 0) FROM pictures
+             WHERE post_id IN (SELECT id FROM posts WHERE author_id = ?)",
+        )
+        .bind(author.as_uuid())
+        .fetch_one(&self.readers)
+        .await?;
+        Ok(bytes.unsigned_abs())
     }
 
     async fn hashtags_starting(

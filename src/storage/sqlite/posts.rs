@@ -200,8 +200,8 @@ async fn write_pictures_and_tags(
         sqlx::query(
             "INSERT INTO pictures (id, post_id, position, blob, width, height, media_type,
                                    placeholder, alt, alt_origin, writing, round, attempts, due_at,
-                                   suggestions, digest)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                   suggestions, digest, bytes)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(picture.id.as_uuid())
         .bind(post.id.as_uuid())
@@ -219,6 +219,7 @@ async fn write_pictures_and_tags(
         .bind(writing.due_at)
         .bind(writing.suggestions)
         .bind(picture.digest.map(|digest| digest.to_vec()))
+        .bind(i64::try_from(picture.bytes).unwrap_or(i64::MAX))
         .execute(&mut *connection)
         .await?;
     }

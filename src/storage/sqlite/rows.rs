@@ -149,6 +149,7 @@ pub(super) fn picture(row: &SqliteRow) -> Result<Picture, StorageError> {
         },
         writing: writing(row)?,
         digest: digest(row)?,
+        bytes: row.try_get::<i64, _>("bytes")?.unsigned_abs(),
     })
 }
 

@@ -55,6 +55,7 @@ impl FileProblem {
                 message = format!("That are many pictures. Try again in {}.", wait(seconds));
                 (StatusCode::TOO_MANY_REQUESTS, Some(seconds))
             }
+            UploadError::OverQuota(_) => (StatusCode::INSUFFICIENT_STORAGE, None),
             UploadError::Busy => (StatusCode::SERVICE_UNAVAILABLE, Some(5)),
             UploadError::Full(_) => (StatusCode::UNPROCESSABLE_ENTITY, None),
             UploadError::Access(error) => return Err(error.into()),
