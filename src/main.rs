@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use vignette::cli::caption::{self, CaptionArgs};
 use vignette::cli::recount;
-use vignette::settings::{Overrides, Settings};
+use vignette::settings::{Overrides, Settings, effective};
 use vignette::startup::Application;
 use vignette::storage::connect;
 use vignette::telemetry::{self, LogFormat};
@@ -26,6 +26,8 @@ enum Command {
     Serve(ServeArgs),
     /// Bring the store's schema up to date and stop
     Migrate(StoreArgs),
+    /// Print the settings that hold, as TOML with secrets hidden, and where each was set
+    Config(ServeArgs),
     /// Write captions and hashtags for picture files
     Caption(CaptionArgs),
     /// Look after a site
@@ -70,12 +72,17 @@ struct StoreArgs {
 
 impl StoreArgs {
     fn settings(self, listen: Option<SocketAddr>) -> anyhow::Result<Settings> {
+        let (config, overrides) = self.overrides(listen);
+        Ok(Settings::load(config.as_deref(), overrides)?)
+    }
+
+    fn overrides(self, listen: Option<SocketAddr>) -> (Option<PathBuf>, Overrides) {
         let overrides = Overrides {
             listen,
             data: self.data,
             database: self.database,
         };
-        Ok(Settings::load(self.config.as_deref(), overrides)?)
+        (self.config, overrides)
     }
 }
 
@@ -86,6 +93,7 @@ fn main() -> ExitCode {
     {
         Command::Serve(args) => serve(args),
         Command::Migrate(args) => migrate(args),
+        Command::Config(args) => config(args),
         Command::Admin(AdminCommand::Recount { dry_run, store }) => recount(store, dry_run),
         Command::Caption(args) => {
             telemetry::init("warn", LogFormat::Text);
@@ -122,6 +130,16 @@ fn serve(args: ServeArgs) -> anyhow::Result<()> {
         }
         Ok(application.run_until(told_to_stop()).await?)
     })
+}
+
+fn config(args: ServeArgs) -> anyhow::Result<()> {
+    let (file, overrides) = args.store.overrides(args.listen);
+    let text = effective(file.as_deref(), overrides)?;
+    #[expect(clippy::print_stdout, reason = "what the command is asked for")]
+    {
+        println!("{text}");
+    }
+    Ok(())
 }
 
 fn migrate(args: StoreArgs) -> anyhow::Result<()> {

@@ -65,6 +65,7 @@ impl Application {
             views: web::Views::load()?,
             public_url: settings.server.public_url.clone(),
             secure_cookies: settings.server.is_https(),
+            proxies: settings.server.proxies(),
         };
         let workers = or_cores(settings.server.workers);
         let server =

@@ -28,7 +28,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("web", &["domain", "services", "security"]),
     (
         "settings",
-        &["captioning", "services", "storage", "telemetry"],
+        &["captioning", "security", "services", "storage", "telemetry"],
     ),
     ("cli", &["captioning", "storage"]),
     (

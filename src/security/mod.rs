@@ -3,6 +3,7 @@
 pub mod passwords;
 pub mod tokens;
 pub mod same_origin;
+pub mod proxies;
 
 pub use passwords::Passwords;
 pub use tokens::{SigningKey, Tokens};

@@ -2,7 +2,6 @@
 //! them.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -11,18 +10,6 @@ use url::Url;
 use crate::captioning::{CaptionSettings, RuntimeChoice};
 use crate::storage::{BlobSettings, DatabaseUrl, StorageError};
 use crate::telemetry::LogFormat;
-
-/// Where to listen, and under which address people come.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Server {
-    /// Address and port; port 0 picks a free one.
-    pub listen: SocketAddr,
-    /// The site's address as people type it. With `https`, cookies are marked `Secure`.
-    pub public_url: Option<Url>,
-    /// Threads that answer requests; 0 for one per core.
-    pub workers: usize,
-}
 
 /// Where data lie.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -118,16 +105,6 @@ pub struct Log {
     pub format: LogFormat,
 }
 
-impl Default for Server {
-    fn default() -> Self {
-        Self {
-            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
-            public_url: None,
-            workers: 0,
-        }
-    }
-}
-
 impl Default for Storage {
     fn default() -> Self {
         Self {
@@ -187,16 +164,6 @@ impl Default for Log {
             filter: "info,actix_server=warn,ort=warn".into(),
             format: LogFormat::Text,
         }
-    }
-}
-
-impl Server {
-    /// Whether people come over TLS.
-    #[must_use]
-    pub fn is_https(&self) -> bool {
-        self.public_url
-            .as_ref()
-            .is_some_and(|url| url.scheme() == "https")
     }
 }
 

@@ -1,6 +1,6 @@
 //! What handlers ask for in their signatures.
 
-use std::future::{Future, Ready, ready};
+use std::future::Future;
 use std::pin::Pin;
 
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
@@ -8,13 +8,21 @@ use actix_web::dev::Payload;
 use actix_web::web::{Data, FormConfig, PathConfig, QueryConfig, ServiceConfig};
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 
+use super::Site;
 use super::error::WebError;
 use crate::domain::{Session, User, UserId, Viewer};
 use crate::services::accounts::SignedIn;
 use crate::services::{App, accounts, notices};
 
-/// The session cookie's name.
-const COOKIE: &str = "vignette_session";
+/// The session cookie's name. Over TLS its prefix makes browsers refuse one that was not set by
+/// this very host over TLS, so that no neighbour below the same domain can slip one in.
+fn cookie_name(secure: bool) -> &'static str {
+    if secure {
+        "__Host-vignette_session"
+    } else {
+        "vignette_session"
+    }
+}
 
 /// Most bytes of text in a form: the longest caption and ten of the longest alt texts, each with
 /// what was shown, in a script of which each letter takes nine bytes on the way.
@@ -51,7 +59,9 @@ impl FromRequest for Person {
                 return Ok(person.clone());
             }
             let app = request.app_data::<Data<App>>();
-            let person = match (app, request.cookie(COOKIE)) {
+            let site = request.app_data::<Data<Site>>();
+            let name = cookie_name(site.is_some_and(|site| site.secure_cookies));
+            let person = match (app, request.cookie(name)) {
                 (Some(app), Some(cookie)) => {
                     let signed_in = accounts::authenticate(app, cookie.value()).await?;
                     let unread = match &signed_in {
@@ -112,20 +122,6 @@ impl Viewed {
     }
 }
 
-/// The address that a request comes from, for counting attempts.
-#[derive(Debug, Clone)]
-pub(super) struct ClientAddress(pub(super) String);
-
-impl FromRequest for ClientAddress {
-    type Error = WebError;
-    type Future = Ready<Result<Self, WebError>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let address = request.peer_addr().map(|address| address.ip().to_string());
-        ready(Ok(Self(address.unwrap_or_default())))
-    }
-}
-
 /// The cookie for a new session.
 pub(super) fn session_cookie(signed_in: SignedIn, secure: bool) -> Cookie<'static> {
     let SignedIn { session, token } = signed_in;
@@ -143,7 +139,7 @@ pub(super) fn no_session_cookie(secure: bool) -> Cookie<'static> {
 }
 
 fn cookie(value: String, secure: bool) -> actix_web::cookie::CookieBuilder<'static> {
-    Cookie::build(COOKIE, value)
+    Cookie::build(cookie_name(secure), value)
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)

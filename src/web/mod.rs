@@ -3,6 +3,7 @@
 mod routes;
 mod extract;
 mod base;
+mod client;
 mod error;
 mod guard;
 mod view;
@@ -23,7 +24,10 @@ use actix_web::middleware::{Compress, NormalizePath, from_fn};
 use actix_web::{App as Site_, HttpServer, web};
 use tracing_actix_web::TracingLogger;
 
+use crate::security::proxies::TrustedProxies;
 use crate::services::App;
+
+use client::RequestSpan;
 
 pub use view::Views;
 
@@ -34,8 +38,10 @@ pub struct Site {
     pub views: Views,
     /// The site's address as people type it; taken from each request when it is not set.
     pub public_url: Option<url::Url>,
-    /// Whether cookies are for TLS alone.
+    /// Whether people come over TLS: cookies are for TLS alone, and browsers are told so.
     pub secure_cookies: bool,
+    /// The proxies whose word on a client's address is taken.
+    pub proxies: TrustedProxies,
 }
 
 /// Seconds that requests under way may take when the server stops.
@@ -61,11 +67,11 @@ pub fn server(
             .configure(routes::configure)
             .wrap(from_fn(guard::refuse_other_origins))
             .wrap(from_fn(error::render))
-            .wrap(guard::security_headers())
+            .wrap(guard::security_headers(site.secure_cookies))
             .wrap(Compress::default())
             .wrap(NormalizePath::trim())
             .wrap(from_fn(guard::tell_request_id))
-            .wrap(TracingLogger::default())
+            .wrap(TracingLogger::<RequestSpan>::new())
     })
     .workers(workers)
     .keep_alive(Duration::from_secs(75))

@@ -20,6 +20,7 @@ mod orientation;
 mod people;
 mod pictures;
 mod posts;
+mod proxy;
 mod publishing;
 mod search;
 mod share;

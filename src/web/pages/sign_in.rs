@@ -12,8 +12,9 @@ use crate::domain::Viewer;
 use crate::services::accounts::{self, SignInError, SignedIn};
 use crate::services::{App, compose};
 use crate::web::Site;
+use crate::web::client::ClientAddress;
 use crate::web::error::{WebError, wait};
-use crate::web::extract::{ClientAddress, Person, no_session_cookie, session_cookie};
+use crate::web::extract::{Person, no_session_cookie, session_cookie};
 
 /// Where to go after signing in.
 #[derive(Debug, Default, Deserialize)]

@@ -12,8 +12,9 @@ use crate::domain::{NewPassword, Username};
 use crate::services::App;
 use crate::services::accounts::{self, SignUp, SignUpError, SignUpProblems};
 use crate::web::Site;
+use crate::web::client::ClientAddress;
 use crate::web::error::{WebError, wait};
-use crate::web::extract::{ClientAddress, Person};
+use crate::web::extract::Person;
 
 #[derive(Debug, Deserialize)]
 pub(in crate::web) struct SignUpForm {
