@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 use vignette::cli::caption::{self, CaptionArgs};
@@ -128,7 +129,12 @@ fn serve(args: ServeArgs) -> anyhow::Result<()> {
         {
             println!("listening on http://{}", application.address());
         }
-        Ok(application.run_until(told_to_stop()).await?)
+        let most = Duration::from_secs(u64::from(settings.server.stop_seconds) + 1);
+        let stop = async {
+            told_to_stop().await;
+            end_after(most);
+        };
+        Ok(application.run_until(stop).await?)
     })
 }
 
@@ -180,6 +186,15 @@ fn runtime() -> tokio::runtime::Runtime {
         .enable_all()
         .build()
         .expect("the operating system gives no threads")
+}
+
+/// Ends the process after this time, whatever threads may still be doing; what is stored is safe at
+/// any moment.
+fn end_after(most: Duration) {
+    std::thread::spawn(move || {
+        std::thread::sleep(most);
+        std::process::exit(0);
+    });
 }
 
 /// Ends on Ctrl-C or SIGTERM.

@@ -10,22 +10,24 @@ use std::path::{Path, PathBuf};
 const MAY_NAME: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("telemetry", &[]),
+    ("metrics", &[]),
     ("captioning", &[]),
     ("media", &["domain"]),
-    ("storage", &["domain"]),
+    ("storage", &["domain", "metrics"]),
     ("security", &["domain", "telemetry"]),
     (
         "services",
         &[
             "domain",
             "telemetry",
+            "metrics",
             "storage",
             "media",
             "security",
             "captioning",
         ],
     ),
-    ("web", &["domain", "services", "security"]),
+    ("web", &["domain", "metrics", "services", "security"]),
     (
         "settings",
         &["captioning", "security", "services", "storage", "telemetry"],
@@ -36,6 +38,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         &[
             "captioning",
             "media",
+            "metrics",
             "security",
             "services",
             "settings",
@@ -59,6 +62,7 @@ const ONLY_IN: &[(&str, &str)] = &[
     ("rust_stemmers", "src/domain/terms.rs"),
     ("unicode_segmentation", "src/domain/terms.rs"),
     ("atom_syndication", "src/web/pages/atom.rs"),
+    ("prometheus_client", "src/metrics.rs"),
     ("jsonwebtoken", "src/security/tokens.rs"),
 ];
 

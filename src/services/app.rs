@@ -5,10 +5,12 @@ use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
+use super::background::Background;
 use super::limits::RateLimits;
 use crate::captioning::Captioner;
 use crate::media::Limits;
 use crate::media::render::RenderError;
+use crate::metrics::Metrics;
 use crate::security::passwords::PasswordError;
 use crate::security::tokens::TokenError;
 use crate::security::{Passwords, Tokens};
@@ -19,6 +21,10 @@ use crate::telemetry::TaskFailed;
 pub struct App {
     /// People, sessions, posts.
     pub store: Arc<dyn Store>,
+    /// What is counted and timed.
+    pub metrics: Arc<Metrics>,
+    /// Work that goes on when its request is answered; a stopping server waits for it.
+    pub background: Background,
     /// The bytes of pictures.
     pub blobs: Blobs,
     /// None when captions are switched off.
@@ -43,6 +49,8 @@ pub struct App {
     pub picture_permits: Arc<Semaphore>,
     /// Pictures in memory, in work or waiting for it; one more is refused.
     pub picture_places: Arc<Semaphore>,
+    /// How many of those there are.
+    pub picture_places_in_all: usize,
 }
 
 /// Something broke that is nobody's input: the log gets the cause, the person an apology.

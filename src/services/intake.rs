@@ -67,10 +67,10 @@ pub(super) async fn dropped(app: &App, blob: BlobKey) -> Result<(), Failure> {
 
 async fn decode_and_ask(app: &Arc<App>, file: Bytes) -> Result<(Decoded, Asked), UploadError> {
     let limits = app.picture_limits;
-    let captioner = app.captioner.clone();
+    let app = Arc::clone(app);
     spawn_blocking(move || {
         let decoded = media::decode(&file, limits)?;
-        let asked = words::ask(captioner.as_ref(), &decoded.image, 0);
+        let asked = words::ask(&app, &decoded.image, 0);
         Ok((decoded, asked))
     })
     .await

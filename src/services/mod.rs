@@ -2,6 +2,7 @@
 //! stores; it knows no HTTP.
 
 pub mod app;
+pub mod background;
 pub mod limits;
 pub mod accounts;
 pub mod intake;
@@ -31,4 +32,5 @@ pub mod sight;
 mod revise;
 
 pub use app::{App, Failure};
+pub use background::Background;
 pub use revise::AccessError;

@@ -7,10 +7,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tracing::Instrument;
+
 use super::revise::{replaced, revise};
-use super::words::{self, Asked, deliver, deliver_later, leased, set_writing};
+use super::words::{self, Asked, Awaited, deliver, deliver_later, leased, set_writing};
 use super::{AccessError, App, Failure};
-use crate::captioning::Pending;
 use crate::domain::{BlobKey, PictureId, PictureSize, Post, PostId, Timestamp, Viewer, Writing};
 use crate::media;
 use crate::telemetry::{TaskFailed, spawn_blocking};
@@ -31,10 +32,10 @@ pub async fn write_due(app: &Arc<App>, id: PostId) -> Result<(), AccessError> {
             .await
             .map_err(Failure::from)?;
         let limits = app.picture_limits;
-        let captioner = app.captioner.clone();
+        let asking = Arc::clone(app);
         let asked = spawn_blocking(move || {
             let decoded = media::decode(&file, limits)?;
-            Ok::<_, media::MediaError>(words::ask(captioner.as_ref(), &decoded.image, claim.round))
+            Ok::<_, media::MediaError>(words::ask(&asking, &decoded.image, claim.round))
         })
         .await
         .map_err(|error| Failure::from(TaskFailed::from(error)))?;
@@ -122,10 +123,9 @@ pub async fn suggest_again(app: &Arc<App>, viewer: Viewer, id: PostId) -> Result
     write_due(app, id).await
 }
 
-/// Looks for pictures that wait for words, as long as the process lives.
+/// Looks for pictures that wait for words, until the server stops.
 pub async fn keep_writing(app: Arc<App>) {
-    loop {
-        tokio::time::sleep(ROUND_TRIP).await;
+    while !app.background.pause(ROUND_TRIP).await {
         let due = match app.store.posts_awaiting_words(Timestamp::now(), 16).await {
             Ok(due) => due,
             Err(error) => {
@@ -134,7 +134,11 @@ pub async fn keep_writing(app: Arc<App>) {
             }
         };
         for post in due {
-            if let Err(error) = write_due(&app, post).await {
+            if app.background.is_stopping() {
+                return;
+            }
+            let span = tracing::info_span!("owed words", %post);
+            if let Err(error) = write_due(&app, post).instrument(span).await {
                 tracing::warn!(%error, %post, "captions could not be written");
             }
         }
@@ -145,7 +149,7 @@ async fn wait_and_deliver(
     app: &Arc<App>,
     post: PostId,
     picture: PictureId,
-    (round, mut answer): (u32, Pending),
+    (round, mut answer): (u32, Awaited),
 ) -> Result<(), AccessError> {
     match tokio::time::timeout(app.caption_patience, &mut answer).await {
         Ok(Ok(suggestion)) => deliver(app, post, picture, round, suggestion).await,

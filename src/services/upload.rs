@@ -9,7 +9,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use tracing::Instrument;
 
 use super::limits::{self, TooMany};
 use super::revise::{changeable, revise};
@@ -85,7 +84,9 @@ pub async fn begin<R>(
 where
     R: Future<Output = std::io::Result<Bytes>> + Send + 'static,
 {
-    once(app, author, None, key, read).await
+    let outcome = once(app, author, None, key, read).await;
+    count(app, &outcome);
+    outcome
 }
 
 /// Adds a picture to a draft.
@@ -102,7 +103,21 @@ pub async fn add<R>(
 where
     R: Future<Output = std::io::Result<Bytes>> + Send + 'static,
 {
-    once(app, author, Some(draft), key, read).await
+    let outcome = once(app, author, Some(draft), key, read).await;
+    count(app, &outcome);
+    outcome
+}
+
+fn count(app: &App, outcome: &Result<Uploaded, UploadError>) {
+    app.metrics.upload(match outcome {
+        Ok(_) => "taken",
+        Err(UploadError::Media(_)) => "no_picture",
+        Err(UploadError::TooMany(_)) => "too_many",
+        Err(UploadError::Busy) => "busy",
+        Err(UploadError::Full(_)) => "full",
+        Err(UploadError::Access(_)) => "not_theirs",
+        Err(UploadError::Internal(_)) => "failed",
+    });
 }
 
 /// Makes an upload, or finds that it has been made.
@@ -139,6 +154,7 @@ where
         return Ok(made);
     }
     // A client that leaves now may come back for the answer, so the work goes on without it.
+    let background = app.background.clone();
     let app = Arc::clone(app);
     let work = async move {
         let outcome = job.run(Arc::clone(&app), read).await;
@@ -149,7 +165,8 @@ where
         noted.map_err(Failure::from)?;
         outcome
     };
-    tokio::spawn(work.in_current_span())
+    background
+        .spawn(work)
         .await
         .map_err(|error| Failure::from(TaskFailed::from(error)))?
 }

@@ -1,13 +1,18 @@
 //! The captioner's words: asked for, waited for a moment, delivered late.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Instant;
 
 use image::DynamicImage;
 
 use super::revise::{AccessError, revise};
 use super::{App, Failure, hashtags};
-use crate::captioning::{Captioner, Pending, Request, Suggestion};
+use crate::captioning::{CaptionError, Pending, Request, Suggestion};
 use crate::domain::{PictureId, Post, PostId, Suggestions, Timestamp, Viewer, Writing};
+use crate::metrics::Metrics;
 
 /// Captions offered for a picture.
 const CANDIDATES: usize = 3;
@@ -23,7 +28,7 @@ pub enum Asked {
         /// See [`Suggestions::round`].
         round: u32,
         /// The answer to come.
-        answer: Pending,
+        answer: Awaited,
     },
     /// The queue is full: later.
     Busy,
@@ -31,11 +36,30 @@ pub enum Asked {
     Off,
 }
 
+/// The captioner's answer to come; its time is counted when it is there.
+pub struct Awaited {
+    pending: Pending,
+    asked: Instant,
+    metrics: Arc<Metrics>,
+}
+
+impl Future for Awaited {
+    type Output = Result<Suggestion, CaptionError>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let answer = Pin::new(&mut self.pending).poll(context);
+        if let Poll::Ready(answer) = &answer {
+            self.metrics.caption(answer.is_ok(), self.asked.elapsed());
+        }
+        answer
+    }
+}
+
 /// Puts a picture into the captioner's queue. CPU work: the picture is scaled for the model.
 /// Round 0 asks for the best captions, later rounds for others.
 #[must_use]
-pub fn ask(captioner: Option<&Captioner>, image: &DynamicImage, round: u32) -> Asked {
-    let Some(captioner) = captioner else {
+pub fn ask(app: &App, image: &DynamicImage, round: u32) -> Asked {
+    let Some(captioner) = &app.captioner else {
         return Asked::Off;
     };
     let seed = (round > 0).then_some(u64::from(round));
@@ -44,7 +68,14 @@ pub fn ask(captioner: Option<&Captioner>, image: &DynamicImage, round: u32) -> A
         seed,
     };
     match captioner.submit(captioner.prepare(image), request) {
-        Ok(answer) => Asked::Queued { round, answer },
+        Ok(pending) => Asked::Queued {
+            round,
+            answer: Awaited {
+                pending,
+                asked: Instant::now(),
+                metrics: Arc::clone(&app.metrics),
+            },
+        },
         Err(error) => {
             tracing::info!(%error, "a picture waits for its captions");
             Asked::Busy
@@ -86,7 +117,7 @@ impl Answered {
 pub async fn answer_or_later(
     app: &App,
     asked: Asked,
-) -> Result<(Answered, Option<(u32, Pending)>), Failure> {
+) -> Result<(Answered, Option<(u32, Awaited)>), Failure> {
     let (round, mut answer) = match asked {
         Asked::Off => return Ok((Answered::Never, None)),
         Asked::Busy => return Ok((Answered::Due, None)),
@@ -110,18 +141,19 @@ pub fn deliver_later(
     app: Arc<App>,
     post: PostId,
     picture: PictureId,
-    (round, answer): (u32, Pending),
+    (round, answer): (u32, Awaited),
 ) {
-    tokio::spawn(async move {
+    let background = app.background.clone();
+    let work = async move {
         match answer.await {
-            Ok(suggestion) => {
-                if let Err(error) = deliver(&app, post, picture, round, suggestion).await {
-                    tracing::warn!(%error, %post, "a caption could not be delivered");
-                }
-            }
+            Ok(suggestion) => match deliver(&app, post, picture, round, suggestion).await {
+                Ok(()) => tracing::info!(%post, "a caption came late"),
+                Err(error) => tracing::warn!(%error, %post, "a caption could not be delivered"),
+            },
             Err(error) => tracing::warn!(%error, %post, "a caption failed; it will be retried"),
         }
-    });
+    };
+    background.spawn(work);
 }
 
 /// Puts an answer into the stored post.

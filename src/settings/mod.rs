@@ -3,6 +3,7 @@
 
 mod effective;
 mod layers;
+mod metrics;
 mod sections;
 mod server;
 
@@ -16,6 +17,7 @@ use crate::services::limits::RateLimits;
 use layers::Layers;
 
 pub use effective::effective;
+pub use metrics::Metrics;
 pub use sections::{Accounts, Captions, Drafts, Log, Pictures, Runtime, Storage, or_cores};
 pub use server::Server;
 
@@ -39,6 +41,8 @@ pub struct Settings {
     pub limits: RateLimits,
     /// The log.
     pub log: Log,
+    /// Metrics.
+    pub metrics: Metrics,
 }
 
 /// What the command line says, over everything else.

@@ -1,7 +1,9 @@
 //! The bytes of pictures: a local folder or an S3-compatible bucket, through `object_store`.
 
+use std::future::Future;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Instant;
 
 use bytes::Bytes;
 use object_store::path::Path as BlobPath;
@@ -9,6 +11,7 @@ use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
 use url::Url;
 
 use crate::domain::{BlobKey, PictureSize};
+use crate::metrics::Metrics;
 
 /// Where pictures lie.
 #[derive(Debug, Clone)]
@@ -50,14 +53,15 @@ impl From<object_store::Error> for BlobError {
 pub struct Blobs {
     store: Arc<dyn ObjectStore>,
     prefix: BlobPath,
+    metrics: Arc<Metrics>,
 }
 
 impl Blobs {
-    /// Opens the folder (making it) or the bucket.
+    /// Opens the folder (making it) or the bucket. Its operations are timed.
     ///
     /// # Errors
     /// When the folder cannot be made or the bucket's address is not understood.
-    pub fn open(settings: &BlobSettings) -> Result<Self, BlobError> {
+    pub fn open(settings: &BlobSettings, metrics: Arc<Metrics>) -> Result<Self, BlobError> {
         match settings {
             BlobSettings::Folder(folder) => {
                 std::fs::create_dir_all(folder).map_err(|source| {
@@ -71,6 +75,7 @@ impl Blobs {
                 Ok(Self {
                     store: Arc::new(store),
                     prefix: BlobPath::default(),
+                    metrics,
                 })
             }
             BlobSettings::Bucket { url, options } => {
@@ -81,6 +86,7 @@ impl Blobs {
                 Ok(Self {
                     store: store.into(),
                     prefix,
+                    metrics,
                 })
             }
         }
@@ -96,10 +102,10 @@ impl Blobs {
         size: PictureSize,
         bytes: Bytes,
     ) -> Result<(), BlobError> {
-        self.store
-            .put(&self.path(blob, size), PutPayload::from_bytes(bytes))
-            .await?;
-        Ok(())
+        let path = self.path(blob, size);
+        let put = self.store.put(&path, PutPayload::from_bytes(bytes));
+        self.timed("put", async { Ok(put.await.map(|_| ())?) })
+            .await
     }
 
     /// Reads one size of a picture.
@@ -107,12 +113,9 @@ impl Blobs {
     /// # Errors
     /// [`BlobError::Missing`] when it is not there.
     pub async fn get(&self, blob: BlobKey, size: PictureSize) -> Result<Bytes, BlobError> {
-        Ok(self
-            .store
-            .get(&self.path(blob, size))
-            .await?
-            .bytes()
-            .await?)
+        let path = self.path(blob, size);
+        let get = async { Ok(self.store.get(&path).await?.bytes().await?) };
+        self.timed("get", get).await
     }
 
     /// Deletes all sizes of a picture; deleting them twice is no error.
@@ -121,17 +124,27 @@ impl Blobs {
     /// When the store fails.
     pub async fn delete(&self, blob: BlobKey) -> Result<(), BlobError> {
         for size in PictureSize::ALL {
-            match self
-                .store
-                .delete(&self.path(blob, size))
-                .await
-                .map_err(BlobError::from)
-            {
+            let path = self.path(blob, size);
+            let delete = async { Ok(self.store.delete(&path).await?) };
+            match self.timed("delete", delete).await {
                 Ok(()) | Err(BlobError::Missing) => {}
                 Err(error) => return Err(error),
             }
         }
         Ok(())
+    }
+
+    async fn timed<T>(
+        &self,
+        operation: &'static str,
+        work: impl Future<Output = Result<T, BlobError>>,
+    ) -> Result<T, BlobError> {
+        let begun = Instant::now();
+        let outcome = work.await;
+        let worked = matches!(outcome, Ok(_) | Err(BlobError::Missing));
+        self.metrics
+            .store("pictures", operation, worked, begun.elapsed());
+        outcome
     }
 
     /// Two letters of the random name make the folder, so that no folder grows without bound.

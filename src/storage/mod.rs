@@ -11,6 +11,7 @@ pub mod social;
 pub mod search;
 pub mod share_links;
 pub mod connect;
+pub mod measured;
 pub mod sqlite;
 pub mod mongodb;
 
@@ -20,6 +21,7 @@ mod migrations;
 pub use blobs::{BlobError, BlobSettings, Blobs};
 pub use composing::Composing;
 pub use connect::{DatabaseUrl, connect};
+pub use measured::Measured;
 pub use store::{Credentials, Duplicate, Identifier, InsertUserError, ReplaceError, Store};
 
 /// A failure of the store itself: nothing that a person did.

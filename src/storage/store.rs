@@ -1,9 +1,11 @@
 //! The one interface to what is stored, and the words it uses.
 
 use async_trait::async_trait;
+use macro_rules_attribute::apply;
 
 use super::StorageError;
 use super::composing::Composing;
+use super::measured::measured;
 use super::search::Search;
 use super::share_links::ShareLinks;
 use super::social::{Comments, Edges, Notices, Profiles, Tallies};
@@ -63,6 +65,7 @@ pub struct Credentials {
 
 /// What must outlive the process, but for the bytes of pictures. Two implementations behave alike:
 /// `tests/store` holds both to one contract.
+#[apply(measured!)]
 #[async_trait]
 pub trait Store:
     Composing + Profiles + Edges + Tallies + Comments + Notices + Search + ShareLinks + Send + Sync

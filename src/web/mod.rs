@@ -6,6 +6,7 @@ mod base;
 mod client;
 mod error;
 mod guard;
+mod metrics;
 mod view;
 mod people;
 mod cards;
@@ -29,6 +30,7 @@ use crate::services::App;
 
 use client::RequestSpan;
 
+pub use metrics::metrics_server;
 pub use view::Views;
 
 /// What the pages need beside the services.
@@ -44,8 +46,14 @@ pub struct Site {
     pub proxies: TrustedProxies,
 }
 
-/// Seconds that requests under way may take when the server stops.
-const SHUTDOWN_SECONDS: u64 = 20;
+/// How the web server works.
+#[derive(Debug, Clone, Copy)]
+pub struct Threads {
+    /// Threads that answer.
+    pub workers: usize,
+    /// Seconds that requests under way may take when the server stops.
+    pub stop_seconds: u16,
+}
 
 /// The web server on a bound listener.
 ///
@@ -55,7 +63,7 @@ pub fn server(
     app: Arc<App>,
     site: Site,
     listener: TcpListener,
-    workers: usize,
+    threads: Threads,
 ) -> std::io::Result<Server> {
     let app = web::Data::from(app);
     let site = web::Data::new(site);
@@ -71,15 +79,16 @@ pub fn server(
             .wrap(Compress::default())
             .wrap(NormalizePath::trim())
             .wrap(from_fn(guard::tell_request_id))
+            .wrap(from_fn(metrics::count))
             .wrap(TracingLogger::<RequestSpan>::new())
     })
-    .workers(workers)
+    .workers(threads.workers)
     .keep_alive(Duration::from_secs(75))
     // A compressed page is written in pieces; the last must not wait until the browser has
     // acknowledged the one before, which takes it 40 ms.
     .tcp_nodelay(true)
     .client_request_timeout(Duration::from_secs(15))
-    .shutdown_timeout(SHUTDOWN_SECONDS)
+    .shutdown_timeout(threads.stop_seconds.into())
     .disable_signals()
     .listen(listener)?
     .run();

@@ -225,6 +225,7 @@ async fn take_all(
         let content = match content {
             Ok(content) => content,
             Err(refused) => {
+                app.metrics.upload("too_large");
                 taken.problems.push(FileProblem::refused(name, refused));
                 continue;
             }
