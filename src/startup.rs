@@ -187,6 +187,7 @@ async fn wire(settings: &Settings) -> Result<App, StartError> {
         tags: tags::Kept::default(),
         rate_limits: settings.limits,
         caption_patience: Duration::from_millis(settings.captions.patience_ms),
+        caption_lease: Duration::from_secs(settings.captions.lease_seconds.max(1).into()),
         draft_days: i64::from(settings.drafts.keep_days),
         session_days: i64::from(settings.accounts.session_days),
         picture_permits: Arc::new(Semaphore::new(pictures_at_once)),

@@ -41,6 +41,8 @@ pub struct App {
     pub rate_limits: RateLimits,
     /// How long an upload waits for its captions before it answers without them.
     pub caption_patience: Duration,
+    /// How long whoever writes words may be silent before another sets out to write them.
+    pub caption_lease: Duration,
     /// Days until a draft that nobody changes is deleted; 0 keeps drafts for ever.
     pub draft_days: i64,
     /// Days until a signed-in browser must sign in again.

@@ -9,6 +9,7 @@ pub mod intake;
 pub mod upload;
 pub mod hashtags;
 pub mod words;
+pub mod leases;
 pub mod owed_words;
 pub mod compose;
 pub mod typed;

@@ -227,8 +227,8 @@ impl Job {
             return Err(error);
         }
         intake::kept(&app, blob).await?;
-        if let Some(answer) = late {
-            words::deliver_later(app, post, id, answer);
+        if let Some(late) = late {
+            words::deliver_later(app, post, id, late);
         }
         Ok(self.target)
     }
@@ -247,13 +247,13 @@ impl Job {
         let Some(draft) = self.draft else {
             let mut post = Post::draft(self.author, picture, Timestamp::now());
             post.id = target;
-            answered.put_into(&mut post, id);
+            answered.put_into(app, &mut post, id);
             return Ok(app.store.insert_post(&post).await.map_err(Failure::from)?);
         };
         revise(app, self.viewer(), draft, |post| {
             has_room(post)?;
             post.add(picture.clone())?;
-            answered.put_into(post, id);
+            answered.put_into(app, post, id);
             Ok::<_, UploadError>(())
         })
         .await?;

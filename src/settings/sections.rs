@@ -62,6 +62,8 @@ pub struct Captions {
     pub onnxruntime: Option<PathBuf>,
     /// Milliseconds that an upload waits for its captions.
     pub patience_ms: u64,
+    /// Seconds after which another process sets out to write words, when the one that did has died.
+    pub lease_seconds: u32,
 }
 
 /// What runs the network.
@@ -139,6 +141,7 @@ impl Default for Captions {
             runtime: Runtime::Auto,
             onnxruntime: None,
             patience_ms: 2500,
+            lease_seconds: 30,
         }
     }
 }

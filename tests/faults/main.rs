@@ -11,9 +11,15 @@
 )]
 #![allow(clippy::print_stderr, reason = "the reason for what was passed over")]
 
+mod bucket;
 mod config;
+mod database;
+mod machines;
 mod metrics;
 mod person;
 mod pictures;
 mod program;
+#[path = "../store/servers.rs"]
+#[allow(dead_code, reason = "the store's tests use more of it")]
+mod servers;
 mod stopping;

@@ -8,7 +8,7 @@ use crate::person::{Person, field};
 use crate::pictures::jpeg;
 use crate::program::{Program, Recipe};
 
-async fn scraped(program: &Program) -> String {
+pub async fn scraped(program: &Program) -> String {
     let log = program.log();
     let (_, rest) = log.split_once("metrics are on ").expect("no metrics");
     let address = rest.split("/metrics").next().unwrap();
@@ -20,7 +20,7 @@ async fn scraped(program: &Program) -> String {
 }
 
 /// The number behind a name with these labels.
-fn number(text: &str, name: &str) -> Option<f64> {
+pub fn number(text: &str, name: &str) -> Option<f64> {
     let mut lines = text.lines();
     let line = lines.find_map(|line| line.strip_prefix(name)?.strip_prefix(' '))?;
     Some(line.parse().unwrap())

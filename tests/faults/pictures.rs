@@ -1,6 +1,7 @@
 //! Pictures for the tests, made on the spot.
 
 use std::io::Cursor;
+use std::path::{Path, PathBuf};
 
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 
@@ -26,4 +27,24 @@ pub fn encoded(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
 
 pub fn jpeg(number: u32) -> Vec<u8> {
     encoded(&picture(number, 96, 64), ImageFormat::Jpeg)
+}
+
+/// Every file below a folder.
+pub fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let Ok(entries) = std::fs::read_dir(&folder) else {
+            continue;
+        };
+        for entry in entries {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                found.push(path);
+            }
+        }
+    }
+    found
 }

@@ -15,6 +15,7 @@ use crate::person::Person;
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_vignette");
 
 /// How to start the program; settings go through the environment, as on a server.
+#[derive(Clone)]
 pub struct Recipe {
     data: PathBuf,
     settings: Vec<(String, String)>,

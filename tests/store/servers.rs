@@ -60,6 +60,13 @@ pub struct Server {
     pub started: bool,
 }
 
+impl Server {
+    /// Its address, without a database.
+    pub fn uri(&self) -> &str {
+        &self.uri
+    }
+}
+
 /// The address of a server that speaks MongoDB's protocol: the one in `MONGODB_TEST_URI`, or one
 /// that is started for this run, from the program that `make mongodb-server` builds.
 pub fn mongodb() -> &'static Result<Server, String> {
