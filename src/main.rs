@@ -6,11 +6,12 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
+use vignette::cli::backup::{self, Place};
 use vignette::cli::caption::{self, CaptionArgs};
 use vignette::cli::recount;
 use vignette::settings::{Overrides, Settings, effective};
 use vignette::startup::Application;
-use vignette::storage::connect;
+use vignette::storage::{DatabaseUrl, connect};
 use vignette::telemetry::{self, LogFormat};
 
 /// Share photos that arrive with their words
@@ -27,6 +28,10 @@ enum Command {
     Serve(ServeArgs),
     /// Bring the store's schema up to date and stop
     Migrate(StoreArgs),
+    /// Copy an embedded site into a new folder, also while it runs
+    Backup(CopyArgs),
+    /// Put a backup in the place of a site that is not there yet
+    Restore(CopyArgs),
     /// Print the settings that hold, as TOML with secrets hidden, and where each was set
     Config(ServeArgs),
     /// Write captions and hashtags for picture files
@@ -54,6 +59,14 @@ struct ServeArgs {
     /// Where to listen, e.g. 127.0.0.1:8080; port 0 picks a free one
     #[arg(long, value_name = "ADDR:PORT")]
     listen: Option<SocketAddr>,
+    #[command(flatten)]
+    store: StoreArgs,
+}
+
+#[derive(Args)]
+struct CopyArgs {
+    /// The backup's folder
+    folder: PathBuf,
     #[command(flatten)]
     store: StoreArgs,
 }
@@ -95,6 +108,8 @@ fn main() -> ExitCode {
         Command::Serve(args) => serve(args),
         Command::Migrate(args) => migrate(args),
         Command::Config(args) => config(args),
+        Command::Backup(args) => backup(args),
+        Command::Restore(args) => restore(args),
         Command::Admin(AdminCommand::Recount { dry_run, store }) => recount(store, dry_run),
         Command::Caption(args) => {
             telemetry::init("warn", LogFormat::Text);
@@ -141,11 +156,48 @@ fn serve(args: ServeArgs) -> anyhow::Result<()> {
 fn config(args: ServeArgs) -> anyhow::Result<()> {
     let (file, overrides) = args.store.overrides(args.listen);
     let text = effective(file.as_deref(), overrides)?;
-    #[expect(clippy::print_stdout, reason = "what the command is asked for")]
-    {
-        println!("{text}");
-    }
+    say(text);
     Ok(())
+}
+
+/// Where an embedded site lies; a site of several machines is not copied from here.
+fn embedded(args: StoreArgs) -> anyhow::Result<Place> {
+    let storage = args.settings(None)?.storage;
+    if storage.pictures.is_some() {
+        anyhow::bail!(
+            "the pictures are in a bucket: copy the database first and the bucket after it (or \
+             switch on its versions), with your provider's tools"
+        );
+    }
+    match storage.database()? {
+        DatabaseUrl::Sqlite(database) => Ok(Place {
+            data: storage.data,
+            database,
+        }),
+        DatabaseUrl::MongoDb(_) => anyhow::bail!(
+            "the database is MongoDB: use mongodump --oplog or your provider's snapshots, and copy \
+             the pictures after it"
+        ),
+    }
+}
+
+fn backup(args: CopyArgs) -> anyhow::Result<()> {
+    let place = embedded(args.store)?;
+    let files = runtime().block_on(backup::backup(&place, &args.folder))?;
+    say(format_args!("{files} files in {}", args.folder.display()));
+    Ok(())
+}
+
+fn restore(args: CopyArgs) -> anyhow::Result<()> {
+    let place = embedded(args.store)?;
+    let files = runtime().block_on(backup::restore(&args.folder, &place))?;
+    say(format_args!("{files} files in {}", place.data.display()));
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "what the command is asked for")]
+fn say(text: impl std::fmt::Display) {
+    println!("{text}");
 }
 
 fn migrate(args: StoreArgs) -> anyhow::Result<()> {

@@ -32,7 +32,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         "settings",
         &["captioning", "security", "services", "storage", "telemetry"],
     ),
-    ("cli", &["captioning", "storage"]),
+    ("cli", &["captioning", "domain", "storage"]),
     (
         "startup",
         &[

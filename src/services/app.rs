@@ -64,6 +64,9 @@ pub enum Failure {
     /// The picture store.
     #[error(transparent)]
     Blob(#[from] BlobError),
+    /// A file that was being taken in cannot be read again.
+    #[error("a file in the making: {0}")]
+    File(#[from] std::io::Error),
     /// Encoding a picture.
     #[error(transparent)]
     Render(#[from] RenderError),
@@ -86,5 +89,16 @@ impl Failure {
     #[must_use]
     pub fn is_busy(&self) -> bool {
         matches!(self, Self::Password(PasswordError::Busy))
+    }
+
+    /// Whether a store cannot be reached or has no room, so that trying again later may help.
+    #[must_use]
+    pub fn is_outage(&self) -> bool {
+        matches!(
+            self,
+            Self::Storage(StorageError::Away(_))
+                | Self::File(_)
+                | Self::Blob(BlobError::Slow(_) | BlobError::Unavailable(_))
+        )
     }
 }

@@ -12,7 +12,7 @@ use super::{App, Failure};
 use crate::domain::{
     BlobKey, Picture, PictureId, PictureSize, Placeholder, Suggestions, Timestamp, Wording, Writing,
 };
-use crate::media::{self, Decoded, MediaError, Rendered};
+use crate::media::{self, Decoded, Rendered};
 use crate::telemetry::{TaskFailed, spawn_blocking};
 
 /// Long edges of the derived sizes, in pixels.
@@ -43,7 +43,7 @@ where
         .acquire_owned()
         .await
         .map_err(|_| UploadError::Busy)?;
-    let file = read.await.map_err(|_| MediaError::Damaged)?;
+    let file = read.await.map_err(Failure::from)?;
     let (decoded, asked) = decode_and_ask(app, file.clone()).await?;
     let files = render(decoded, file, permit).await?;
     Ok((store_files(app, id, files).await?, asked))
@@ -123,12 +123,17 @@ async fn store_files(app: &App, id: PictureId, files: Files) -> Result<Picture, 
     let blob = BlobKey::generate();
     let media_type = files.original.media_type.to_owned();
     app.store.note_blob(blob, now).await?;
-    tokio::try_join!(
+    let stored = tokio::try_join!(
         app.blobs.put(blob, PictureSize::Grid, files.grid.bytes),
         app.blobs.put(blob, PictureSize::View, files.view.bytes),
         app.blobs
             .put(blob, PictureSize::Original, files.original.bytes),
-    )?;
+    );
+    if let Err(error) = stored {
+        // A disk that is full needs the room of what did fit.
+        dropped(app, blob).await?;
+        return Err(error.into());
+    }
     Ok(Picture {
         id,
         blob,

@@ -3,11 +3,12 @@
 use std::future::Future;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use object_store::aws::{AmazonS3, AmazonS3Builder, AmazonS3ConfigKey};
 use object_store::path::Path as BlobPath;
-use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
+use object_store::{ClientOptions, ObjectStore, ObjectStoreExt, PutPayload, RetryConfig};
 use url::Url;
 
 use crate::domain::{BlobKey, PictureSize};
@@ -28,12 +29,20 @@ pub enum BlobSettings {
     },
 }
 
+/// An operation that takes longer has failed, but for the time that the bytes of a file take.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// Bytes a second that a picture store takes at least.
+const SLOWEST: usize = 250_000;
+
 /// A failure of the blob store.
 #[derive(Debug, thiserror::Error)]
 pub enum BlobError {
     /// No such file.
     #[error("the file of a picture is missing")]
     Missing,
+    /// The folder or bucket did not answer in time.
+    #[error("the picture store did not answer in {0:?}")]
+    Slow(Duration),
     /// The folder or bucket failed.
     #[error("the picture store failed: {0}")]
     Unavailable(#[source] object_store::Error),
@@ -78,17 +87,11 @@ impl Blobs {
                     metrics,
                 })
             }
-            BlobSettings::Bucket { url, options } => {
-                let options = options
-                    .iter()
-                    .map(|(name, value)| (name.as_str(), value.as_str()));
-                let (store, prefix) = object_store::parse_url_opts(url, options)?;
-                Ok(Self {
-                    store: store.into(),
-                    prefix,
-                    metrics,
-                })
-            }
+            BlobSettings::Bucket { url, options } => Ok(Self {
+                store: Arc::new(bucket(url, options)?),
+                prefix: BlobPath::from_url_path(url.path()).map_err(object_store::Error::from)?,
+                metrics,
+            }),
         }
     }
 
@@ -103,9 +106,12 @@ impl Blobs {
         bytes: Bytes,
     ) -> Result<(), BlobError> {
         let path = self.path(blob, size);
+        let bytes_take = Duration::from_secs((bytes.len() / SLOWEST) as u64);
         let put = self.store.put(&path, PutPayload::from_bytes(bytes));
-        self.timed("put", async { Ok(put.await.map(|_| ())?) })
-            .await
+        self.timed("put", PATIENCE + bytes_take, async {
+            Ok(put.await.map(|_| ())?)
+        })
+        .await
     }
 
     /// Reads one size of a picture.
@@ -115,7 +121,7 @@ impl Blobs {
     pub async fn get(&self, blob: BlobKey, size: PictureSize) -> Result<Bytes, BlobError> {
         let path = self.path(blob, size);
         let get = async { Ok(self.store.get(&path).await?.bytes().await?) };
-        self.timed("get", get).await
+        self.timed("get", PATIENCE + PATIENCE / 2, get).await
     }
 
     /// Deletes all sizes of a picture; deleting them twice is no error.
@@ -126,7 +132,7 @@ impl Blobs {
         for size in PictureSize::ALL {
             let path = self.path(blob, size);
             let delete = async { Ok(self.store.delete(&path).await?) };
-            match self.timed("delete", delete).await {
+            match self.timed("delete", PATIENCE, delete).await {
                 Ok(()) | Err(BlobError::Missing) => {}
                 Err(error) => return Err(error),
             }
@@ -137,23 +143,52 @@ impl Blobs {
     async fn timed<T>(
         &self,
         operation: &'static str,
+        most: Duration,
         work: impl Future<Output = Result<T, BlobError>>,
     ) -> Result<T, BlobError> {
         let begun = Instant::now();
-        let outcome = work.await;
+        let outcome = match tokio::time::timeout(most, work).await {
+            Ok(outcome) => outcome,
+            Err(_elapsed) => Err(BlobError::Slow(most)),
+        };
         let worked = matches!(outcome, Ok(_) | Err(BlobError::Missing));
         self.metrics
             .store("pictures", operation, worked, begun.elapsed());
         outcome
     }
 
-    /// Two letters of the random name make the folder, so that no folder grows without bound.
     fn path(&self, blob: BlobKey, size: PictureSize) -> BlobPath {
-        let name = blob.as_uuid().simple().to_string();
-        self.prefix
-            .clone()
-            .join(&name[..2])
-            .join(name.as_str())
-            .join(size.as_str())
+        let path = path_of(blob, size);
+        let parts = path.split('/');
+        parts.fold(self.prefix.clone(), |path, part| path.join(part))
     }
+}
+
+/// A bucket that is asked again a few times, and not for minutes: somebody waits.
+fn bucket(url: &Url, options: &[(String, String)]) -> Result<AmazonS3, object_store::Error> {
+    let client = ClientOptions::new()
+        .with_connect_timeout(Duration::from_secs(5))
+        .with_timeout(Duration::from_secs(120));
+    let retry = RetryConfig {
+        max_retries: 3,
+        retry_timeout: Duration::from_secs(10),
+        ..RetryConfig::default()
+    };
+    let mut builder = AmazonS3Builder::new()
+        .with_client_options(client)
+        .with_retry(retry)
+        .with_url(url.as_str());
+    for (name, value) in options {
+        let key: AmazonS3ConfigKey = name.to_lowercase().parse()?;
+        builder = builder.with_config(key, value);
+    }
+    builder.build()
+}
+
+/// Where a file lies below the folder or the prefix. Two letters of the random name make a folder,
+/// so that no folder grows without bound.
+#[must_use]
+pub fn path_of(blob: BlobKey, size: PictureSize) -> String {
+    let name = blob.as_uuid().simple().to_string();
+    format!("{}/{name}/{}", &name[..2], size.as_str())
 }

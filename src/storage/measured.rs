@@ -2,12 +2,29 @@
 
 use std::future::Future;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use super::Store;
+use super::{StorageError, Store};
 use crate::metrics::Metrics;
 
-/// A store whose every operation is timed under its own name. The traits of which a store is made
+/// An operation that takes longer has lost its server: a connection on which nothing arrives any
+/// more looks like a slow one.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Work through much that is stored, which nobody waits for.
+const UNBOUNDED: &[&str] = &[
+    "migrate",
+    "reindex",
+    "sweep",
+    "sweep_share_links",
+    "sweep_uploads",
+    "finish_deletions",
+    "mend_tallies",
+    "narrow_posts",
+    "recount",
+];
+
+/// A store whose every operation is timed under its own name, and given up when it takes too long. The traits of which a store is made
 /// carry `#[apply(measured!)]`, so whatever is added to them is timed as well.
 pub struct Measured {
     pub(super) inner: Arc<dyn Store>,
@@ -21,13 +38,20 @@ impl Measured {
         Self { inner, metrics }
     }
 
-    pub(super) async fn timed<T, E>(
+    pub(super) async fn timed<T, E: From<StorageError>>(
         &self,
         operation: &'static str,
         work: impl Future<Output = Result<T, E>>,
     ) -> Result<T, E> {
         let begun = Instant::now();
-        let outcome = work.await;
+        let outcome = if UNBOUNDED.contains(&operation) {
+            work.await
+        } else {
+            match tokio::time::timeout(PATIENCE, work).await {
+                Ok(outcome) => outcome,
+                Err(elapsed) => Err(StorageError::Away(elapsed.into()).into()),
+            }
+        };
         self.metrics
             .store("database", operation, outcome.is_ok(), begun.elapsed());
         outcome

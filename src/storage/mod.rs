@@ -27,7 +27,10 @@ pub use store::{Credentials, Duplicate, Identifier, InsertUserError, ReplaceErro
 /// A failure of the store itself: nothing that a person did.
 #[derive(Debug, thiserror::Error)]
 pub enum StorageError {
-    /// The store cannot be reached, or refused the command.
+    /// The store cannot be reached, or has no room: nothing is wrong with what was asked.
+    #[error("the store is away: {0}")]
+    Away(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The store refused the command.
     #[error("the store does not answer: {0}")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// What the store holds is not what this program writes.

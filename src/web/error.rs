@@ -37,6 +37,8 @@ pub(super) enum WebError {
     NotOffered(&'static str),
     /// 503, try again
     Busy,
+    /// 503, a store is away or full; the cause is for the log
+    Outage(Box<dyn std::error::Error + Send + Sync>),
     /// 500; the cause is for the log
     Internal(Box<dyn std::error::Error + Send + Sync>),
 }
@@ -44,7 +46,7 @@ pub(super) enum WebError {
 impl fmt::Display for WebError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Internal(cause) => write!(f, "{cause}"),
+            Self::Internal(cause) | Self::Outage(cause) => write!(f, "{cause}"),
             other => f.write_str(&other.view().message),
         }
     }
@@ -70,6 +72,12 @@ impl WebError {
             Self::Busy => (
                 "Very busy",
                 "A lot is going on at this moment. Try again in a few seconds.".to_owned(),
+            ),
+            Self::Outage(_) => (
+                "Not at this moment",
+                "Our storage cannot be used just now. What was shared before is safe; try again \
+                 in a moment."
+                    .to_owned(),
             ),
             Self::Internal(_) => (
                 "Something broke",
@@ -104,14 +112,14 @@ impl ResponseError for WebError {
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::NotOffered(_) => StatusCode::NOT_IMPLEMENTED,
-            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Outage(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
     /// Says what there is to say; [`render`] makes a page of it.
     fn error_response(&self) -> HttpResponse {
-        if let Self::Internal(cause) = self {
+        if let Self::Internal(cause) | Self::Outage(cause) = self {
             tracing::error!(error = %cause, details = ?cause, "a request failed");
         }
         let mut response = HttpResponse::build(self.status_code());
@@ -119,7 +127,7 @@ impl ResponseError for WebError {
             Self::LogInFirst(next) => {
                 response.insert_header((header::LOCATION, format!("/login?next={next}")));
             }
-            Self::Busy => {
+            Self::Busy | Self::Outage(_) => {
                 response.insert_header((header::RETRY_AFTER, "5"));
             }
             _ => {}
@@ -176,6 +184,8 @@ impl From<Failure> for WebError {
     fn from(failure: Failure) -> Self {
         if failure.is_busy() {
             Self::Busy
+        } else if failure.is_outage() {
+            Self::Outage(failure.into())
         } else {
             Self::Internal(failure.into())
         }

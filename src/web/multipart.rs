@@ -214,7 +214,7 @@ impl Writer {
 }
 
 fn no_room(error: std::io::Error) -> WebError {
-    WebError::Internal(error.into())
+    WebError::Outage(error.into())
 }
 
 fn unreadable(error: MultipartError) -> WebError {

@@ -11,11 +11,17 @@
 )]
 #![allow(clippy::print_stderr, reason = "the reason for what was passed over")]
 
+mod backups;
 mod bucket;
 mod config;
+mod crashes;
 mod database;
+mod disk;
+mod gate;
 mod machines;
 mod metrics;
+mod mutations;
+mod outages;
 mod person;
 mod pictures;
 mod program;
