@@ -69,6 +69,10 @@ impl Application {
             public_url: settings.server.public_url.clone(),
             secure_cookies: settings.server.is_https(),
             proxies: settings.server.proxies(),
+            open_uploads: web::OpenUploads::new(
+                settings.pictures.open,
+                Duration::from_secs(settings.server.body_seconds.into()),
+            ),
         };
         let threads = web::Threads {
             workers: or_cores(settings.server.workers),

@@ -34,6 +34,8 @@ pub struct Pictures {
     pub max_bytes: usize,
     /// Most pixels.
     pub max_pixels: u64,
+    /// Forms with pictures on their way at the same time; one more is refused with 503.
+    pub open: usize,
     /// Pictures decoded at the same time; 0 for one per core.
     pub at_once: usize,
     /// Pictures that may wait for that; one more is refused with 503.
@@ -123,6 +125,7 @@ impl Default for Pictures {
         Self {
             max_bytes: 20 * 1024 * 1024,
             max_pixels: 50_000_000,
+            open: 64,
             at_once: 0,
             waiting: 32,
         }

@@ -23,6 +23,8 @@ pub struct Server {
     pub trusted_proxies: Vec<IpNet>,
     /// The header in which they give it.
     pub proxy_header: ProxyHeader,
+    /// Seconds after which a form with files must arrive at 4 KiB a second or faster.
+    pub body_seconds: u16,
     /// Seconds that requests and captions under way may take when the server is told to stop.
     pub stop_seconds: u16,
 }
@@ -35,6 +37,7 @@ impl Default for Server {
             workers: 0,
             trusted_proxies: Vec::new(),
             proxy_header: ProxyHeader::XForwardedFor,
+            body_seconds: 30,
             stop_seconds: 20,
         }
     }

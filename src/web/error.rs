@@ -27,6 +27,8 @@ pub(super) enum WebError {
     Forbidden(&'static str),
     /// 404
     Missing,
+    /// 408
+    TooSlow,
     /// 405
     MethodNotAllowed,
     /// 413
@@ -61,6 +63,12 @@ impl WebError {
             Self::Missing => (
                 "Nothing here",
                 "There is no such page, or it is not for everybody to see.".to_owned(),
+            ),
+            Self::TooSlow => (
+                "Too slow",
+                "The upload came too slowly and was broken off. Try again with a better \
+                 connection."
+                    .to_owned(),
             ),
             Self::MethodNotAllowed => (
                 "That did not work",
@@ -108,6 +116,7 @@ impl ResponseError for WebError {
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::Missing => StatusCode::NOT_FOUND,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,

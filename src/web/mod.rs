@@ -14,6 +14,7 @@ mod tiles;
 mod xml;
 mod assets;
 mod multipart;
+mod upload_form;
 mod pages;
 
 use std::net::TcpListener;
@@ -31,6 +32,7 @@ use crate::services::App;
 use client::RequestSpan;
 
 pub use metrics::metrics_server;
+pub use upload_form::OpenUploads;
 pub use view::Views;
 
 /// What the pages need beside the services.
@@ -44,6 +46,8 @@ pub struct Site {
     pub secure_cookies: bool,
     /// The proxies whose word on a client's address is taken.
     pub proxies: TrustedProxies,
+    /// Places for forms with files on their way.
+    pub open_uploads: OpenUploads,
 }
 
 /// How the web server works.

@@ -15,6 +15,7 @@ mod backups;
 mod bucket;
 mod config;
 mod crashes;
+mod crowds;
 mod database;
 mod disk;
 mod gate;

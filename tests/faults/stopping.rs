@@ -5,22 +5,32 @@ use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use nix::sys::signal::Signal;
-use reqwest::StatusCode;
 
 use crate::person::{Person, field};
 use crate::pictures::jpeg;
 use crate::program::{Program, Recipe};
 
 /// An upload of which the last bytes are still to come.
-struct Upload {
+pub struct Upload {
     stream: TcpStream,
     rest: Vec<u8>,
 }
 
 impl Upload {
-    async fn begin(program: &Program, person: &Person) -> Self {
-        let page = person.get("/compose").await;
-        assert_eq!(page.status(), StatusCode::OK);
+    /// Sends the first half.
+    pub async fn begin(program: &Program, person: &Person) -> Self {
+        Self::begin_with(program, person, &person.cookie()).await
+    }
+
+    pub async fn begin_with(program: &Program, person: &Person, cookie: &str) -> Self {
+        person.get("/compose").await;
+        let mut upload = Self::open(program.host(), cookie);
+        assert!(upload.send(upload.rest.len() / 2));
+        upload
+    }
+
+    /// Sends the head alone.
+    pub fn open(host: &str, cookie: &str) -> Self {
         let boundary = "----vignette";
         let mut body = format!(
             "--{boundary}\r\nContent-Disposition: form-data; name=\"picture\"; \
@@ -29,28 +39,45 @@ impl Upload {
         .into_bytes();
         body.extend(jpeg(1));
         body.extend(format!("\r\n--{boundary}--\r\n").into_bytes());
-        let rest = body.split_off(body.len() / 2);
         let head = format!(
-            "POST /compose HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\n\
+            "POST /compose HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nCookie: {cookie}\r\n\
              Content-Type: multipart/form-data; boundary={boundary}\r\n\
              Content-Length: {}\r\n\r\n",
-            program.host(),
-            person.cookie(),
-            body.len() + rest.len()
+            body.len()
         );
-        let mut stream = TcpStream::connect(program.host()).unwrap();
+        let mut stream = TcpStream::connect(host).unwrap();
         let most = Some(Duration::from_secs(30));
         stream.set_read_timeout(most).unwrap();
         stream.write_all(head.as_bytes()).unwrap();
-        stream.write_all(&body).unwrap();
-        Self { stream, rest }
+        Self { stream, rest: body }
     }
 
-    fn end(mut self) -> String {
-        self.stream.write_all(&self.rest).unwrap();
-        let mut answer = String::new();
-        self.stream.read_to_string(&mut answer).unwrap();
-        answer
+    /// Sends some more bytes; false when nobody takes them any more.
+    pub fn send(&mut self, bytes: usize) -> bool {
+        let bytes = bytes.min(self.rest.len());
+        let part: Vec<u8> = self.rest.drain(..bytes).collect();
+        self.stream.write_all(&part).is_ok()
+    }
+
+    /// Sends the rest, and reads the answer.
+    pub fn end(mut self) -> String {
+        self.send(self.rest.len());
+        self.answer()
+    }
+
+    /// Waits for the answer's end.
+    pub fn answer(&mut self) -> String {
+        let mut answer = Vec::new();
+        // Whoever is broken off may lose the end of the answer.
+        let _ = self.stream.read_to_end(&mut answer);
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    /// What has been answered by now.
+    pub fn answer_so_far(mut self) -> String {
+        let soon = Some(Duration::from_millis(50));
+        self.stream.set_read_timeout(soon).unwrap();
+        self.answer()
     }
 }
 
