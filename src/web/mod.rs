@@ -32,6 +32,7 @@ use crate::services::App;
 use client::RequestSpan;
 
 pub use metrics::metrics_server;
+pub use multipart::form_in_memory;
 pub use upload_form::OpenUploads;
 pub use view::Views;
 

@@ -1,14 +1,18 @@
 //! Forms with files while they arrive: only so many at the same time, and none without end.
 
-use std::future::Future;
+use std::future::{Future, ready};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use actix_multipart::Multipart;
 use actix_web::dev::Payload;
+use actix_web::error::PayloadError;
+use actix_web::http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
+use bytes::Bytes;
+use futures_util::stream;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout_at};
 
@@ -49,6 +53,21 @@ pub(super) struct UploadForm {
     pub(super) form: Multipart,
     pub(super) pace: Pace,
     pub(super) _place: OwnedSemaphorePermit,
+}
+
+impl UploadForm {
+    /// A form that has arrived.
+    pub(super) fn in_memory(media_type: &str, body: Vec<u8>) -> Option<Self> {
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_str(media_type).ok()?);
+        let body = stream::once(ready(Ok::<_, PayloadError>(Bytes::from(body))));
+        let places = Arc::new(Semaphore::new(1));
+        Some(Self {
+            form: Multipart::new(&headers, body),
+            pace: Pace::new(Duration::from_secs(30)),
+            _place: places.try_acquire_owned().ok()?,
+        })
+    }
 }
 
 impl FromRequest for UploadForm {
