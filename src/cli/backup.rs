@@ -83,7 +83,7 @@ pub async fn backup(place: &Place, folder: &Path) -> anyhow::Result<usize> {
 async fn copy_database(place: &Place, folder: &Path) -> anyhow::Result<Vec<BlobKey>> {
     let into = folder.join(DATABASE);
     match fs::remove_file(&into) {
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
         _ => Ok(snapshot(&place.database, &into).await?),
     }
 }

@@ -5,7 +5,7 @@ use crate::servers::{Server, mongodb};
 /// The address of a new database; none, with a word, where there is no server and nobody insists.
 pub fn fresh() -> Option<String> {
     let server = server()?;
-    let mut uri = url::Url::parse(server.uri()).unwrap();
+    let mut uri = url::Url::parse(&server.uri).unwrap();
     uri.set_path(&format!("faults_{}", uuid::Uuid::new_v4().simple()));
     Some(uri.to_string())
 }

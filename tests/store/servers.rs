@@ -55,16 +55,10 @@ pub async fn fresh_mongodb(server: &Server, one_by_one: bool) -> Fresh {
 
 /// A server that speaks MongoDB's protocol.
 pub struct Server {
-    uri: String,
+    /// Its address, without a database.
+    pub uri: String,
     /// Whether this run started it.
     pub started: bool,
-}
-
-impl Server {
-    /// Its address, without a database.
-    pub fn uri(&self) -> &str {
-        &self.uri
-    }
 }
 
 /// The address of a server that speaks MongoDB's protocol: the one in `MONGODB_TEST_URI`, or one
