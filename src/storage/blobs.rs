@@ -1,6 +1,7 @@
 //! The bytes of pictures: a local folder or an S3-compatible bucket, through `object_store`.
 
 use std::future::Future;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -61,6 +62,8 @@ impl From<object_store::Error> for BlobError {
 #[derive(Debug, Clone)]
 pub struct Blobs {
     store: Arc<dyn ObjectStore>,
+    /// Where files lie, when they lie in a folder.
+    folder: Option<PathBuf>,
     prefix: BlobPath,
     metrics: Arc<Metrics>,
 }
@@ -83,12 +86,14 @@ impl Blobs {
                     .with_automatic_cleanup(true);
                 Ok(Self {
                     store: Arc::new(store),
+                    folder: Some(folder.clone()),
                     prefix: BlobPath::default(),
                     metrics,
                 })
             }
             BlobSettings::Bucket { url, options } => Ok(Self {
                 store: Arc::new(bucket(url, options)?),
+                folder: None,
                 prefix: BlobPath::from_url_path(url.path()).map_err(object_store::Error::from)?,
                 metrics,
             }),
@@ -137,7 +142,26 @@ impl Blobs {
                 Err(error) => return Err(error),
             }
         }
-        Ok(())
+        self.delete_rest(blob).await
+    }
+
+    /// A crash leaves a file in the making under a name of its own beside where it should have come.
+    async fn delete_rest(&self, blob: BlobKey) -> Result<(), BlobError> {
+        let Some(folder) = &self.folder else {
+            return Ok(());
+        };
+        let path = path_of(blob, PictureSize::Original);
+        let Some(folder) = folder.join(path).parent().map(PathBuf::from) else {
+            return Ok(());
+        };
+        match tokio::fs::remove_dir_all(folder).await {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                let source = error.into();
+                let store = "folder";
+                Err(object_store::Error::Generic { store, source }.into())
+            }
+            _ => Ok(()),
+        }
     }
 
     async fn timed<T>(
@@ -191,4 +215,28 @@ fn bucket(url: &Url, options: &[(String, String)]) -> Result<AmazonS3, object_st
 pub fn path_of(blob: BlobKey, size: PictureSize) -> String {
     let name = blob.as_uuid().simple().to_string();
     format!("{}/{name}/{}", &name[..2], size.as_str())
+}
+
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot set its scene should stop"
+)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_a_crash_left_in_the_making_goes_with_its_picture() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = BlobSettings::Folder(folder.path().to_owned());
+        let blobs = Blobs::open(&settings, Arc::default()).unwrap();
+        let blob = BlobKey::generate();
+        let bytes = Bytes::from_static(b"a picture");
+        blobs.put(blob, PictureSize::Grid, bytes).await.unwrap();
+        let whole = folder.path().join(path_of(blob, PictureSize::Grid));
+        std::fs::write(whole.with_file_name("view#1"), "half a pic").unwrap();
+        blobs.delete(blob).await.unwrap();
+        assert!(!whole.parent().unwrap().exists());
+        blobs.delete(blob).await.unwrap();
+    }
 }

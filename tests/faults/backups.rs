@@ -27,7 +27,7 @@ pub async fn walk(person: &Person, post: &str) {
     let page = person.page(post).await;
     let mut pictures = 0;
     for media in page.split('"').filter(|it| it.starts_with("/media/")) {
-        let response = person.get(media).await;
+        let response = person.get_patiently(media).await;
         assert_eq!(response.status(), StatusCode::OK, "{media} on {post}");
         let bytes = response.bytes().await.unwrap();
         image::load_from_memory(&bytes).unwrap();

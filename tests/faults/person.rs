@@ -62,9 +62,22 @@ impl Person {
         self.try_get(path).await.unwrap()
     }
 
+    /// Asks again when told to: the test server for MongoDB breaks connections off now and then,
+    /// which the driver hides with MongoDB itself by asking again.
+    pub async fn get_patiently(&self, path: &str) -> Response {
+        for _ in 0..10 {
+            let response = self.get(path).await;
+            if response.status() != StatusCode::SERVICE_UNAVAILABLE {
+                return response;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        }
+        self.get(path).await
+    }
+
     /// The text of a page that must be there.
     pub async fn page(&self, path: &str) -> String {
-        let response = self.get(path).await;
+        let response = self.get_patiently(path).await;
         assert_eq!(response.status(), StatusCode::OK, "GET {path}");
         response.text().await.unwrap()
     }
