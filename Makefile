@@ -8,8 +8,18 @@ run: vendor
 	cargo run --release -- serve
 
 # Formatting, lints, unit tests, HTTP, both stores, the captioner, and the journey in a browser.
-test: vendor axe mongodb-server browser lint
+test: vendor axe mongodb-server browser lint deny
 	cargo test --locked
+
+# Licences, banned crates, sources and, where the database can be had, known holes. Its licences,
+# bans and sources are also a test of their own (tests/dependencies.rs), which needs no tool.
+.PHONY: deny
+deny:
+	@if cargo deny --version >/dev/null 2>&1; then \
+	  cargo deny check bans licenses sources && \
+	  if cargo deny fetch db >/dev/null 2>&1; then cargo deny check advisories ; \
+	  else echo "deny: the database of advisories cannot be had here, so it was not asked" ; fi ; \
+	else echo "deny: cargo-deny is not installed, so advisories are not checked" ; fi
 
 lint:
 	cargo fmt --check

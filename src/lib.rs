@@ -2,6 +2,7 @@
 
 pub mod domain;
 pub mod telemetry;
+pub mod metrics;
 pub mod storage;
 pub mod security;
 pub mod mail;

@@ -4,15 +4,17 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
+use vignette::cli::backup::{self, Place};
 use vignette::cli::caption::{self, CaptionArgs};
 use vignette::cli::doors::{self, DoorsCommand};
 use vignette::cli::people::{self, PeopleCommand};
 use vignette::cli::{backfill, recount, sweep};
-use vignette::settings::{Overrides, Settings};
+use vignette::settings::{Overrides, Settings, effective};
 use vignette::startup::{Application, wire};
-use vignette::storage::connect;
+use vignette::storage::{DatabaseUrl, connect};
 use vignette::telemetry::{self, LogFormat};
 
 /// Share photos that arrive with their words
@@ -29,6 +31,12 @@ enum Command {
     Serve(ServeArgs),
     /// Bring the store's schema up to date and stop
     Migrate(StoreArgs),
+    /// Copy an embedded site into a new folder, also while it runs
+    Backup(CopyArgs),
+    /// Put a backup in the place of a site that is not there yet
+    Restore(CopyArgs),
+    /// Print the settings that hold, as TOML with secrets hidden, and where each was set
+    Config(ServeArgs),
     /// Write captions and hashtags for picture files
     Caption(CaptionArgs),
     /// Look after a site
@@ -80,6 +88,14 @@ struct ServeArgs {
     store: StoreArgs,
 }
 
+#[derive(Args)]
+struct CopyArgs {
+    /// The backup's folder
+    folder: PathBuf,
+    #[command(flatten)]
+    store: StoreArgs,
+}
+
 #[derive(Args, Default)]
 struct StoreArgs {
     /// Folder of the embedded store, the pictures and the signing secret [default: data]
@@ -95,12 +111,17 @@ struct StoreArgs {
 
 impl StoreArgs {
     fn settings(self, listen: Option<SocketAddr>) -> anyhow::Result<Settings> {
+        let (config, overrides) = self.overrides(listen);
+        Ok(Settings::load(config.as_deref(), overrides)?)
+    }
+
+    fn overrides(self, listen: Option<SocketAddr>) -> (Option<PathBuf>, Overrides) {
         let overrides = Overrides {
             listen,
             data: self.data,
             database: self.database,
         };
-        Ok(Settings::load(self.config.as_deref(), overrides)?)
+        (self.config, overrides)
     }
 }
 
@@ -112,6 +133,9 @@ fn main() -> ExitCode {
         Command::Serve(args) => serve(args),
         Command::Migrate(args) => migrate(args),
         Command::Admin(AdminArgs { store, command }) => admin(store, command),
+        Command::Config(args) => config(args),
+        Command::Backup(args) => backup(args),
+        Command::Restore(args) => restore(args),
         Command::Caption(args) => {
             telemetry::init("warn", LogFormat::Text);
             return caption::run(&args);
@@ -145,8 +169,60 @@ fn serve(args: ServeArgs) -> anyhow::Result<()> {
         {
             println!("listening on http://{}", application.address());
         }
-        Ok(application.run_until(told_to_stop()).await?)
+        let most = Duration::from_secs(u64::from(settings.server.stop_seconds) + 1);
+        let stop = async {
+            told_to_stop().await;
+            end_after(most);
+        };
+        Ok(application.run_until(stop).await?)
     })
+}
+
+fn config(args: ServeArgs) -> anyhow::Result<()> {
+    let (file, overrides) = args.store.overrides(args.listen);
+    let text = effective(file.as_deref(), overrides)?;
+    say(text);
+    Ok(())
+}
+
+/// Where an embedded site lies; a site of several machines is not copied from here.
+fn embedded(args: StoreArgs) -> anyhow::Result<Place> {
+    let storage = args.settings(None)?.storage;
+    if storage.pictures.is_some() {
+        anyhow::bail!(
+            "the pictures are in a bucket: copy the database first and the bucket after it (or \
+             switch on its versions), with your provider's tools"
+        );
+    }
+    match storage.database()? {
+        DatabaseUrl::Sqlite(database) => Ok(Place {
+            data: storage.data,
+            database,
+        }),
+        DatabaseUrl::MongoDb(_) => anyhow::bail!(
+            "the database is MongoDB: use mongodump --oplog or your provider's snapshots, and copy \
+             the pictures after it"
+        ),
+    }
+}
+
+fn backup(args: CopyArgs) -> anyhow::Result<()> {
+    let place = embedded(args.store)?;
+    let files = runtime().block_on(backup::backup(&place, &args.folder))?;
+    say(format_args!("{files} files in {}", args.folder.display()));
+    Ok(())
+}
+
+fn restore(args: CopyArgs) -> anyhow::Result<()> {
+    let place = embedded(args.store)?;
+    let files = runtime().block_on(backup::restore(&args.folder, &place))?;
+    say(format_args!("{files} files in {}", place.data.display()));
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "what the command is asked for")]
+fn say(text: impl std::fmt::Display) {
+    println!("{text}");
 }
 
 fn migrate(args: StoreArgs) -> anyhow::Result<()> {
@@ -219,6 +295,15 @@ fn runtime() -> tokio::runtime::Runtime {
         .enable_all()
         .build()
         .expect("the operating system gives no threads")
+}
+
+/// Ends the process after this time, whatever threads may still be doing; what is stored is safe at
+/// any moment.
+fn end_after(most: Duration) {
+    std::thread::spawn(move || {
+        std::thread::sleep(most);
+        std::process::exit(0);
+    });
 }
 
 /// Ends on Ctrl-C or SIGTERM.

@@ -7,23 +7,30 @@ use std::time::Duration;
 
 use actix_web::dev::Server;
 use tokio::sync::Semaphore;
+use tokio::task::JoinHandle;
 
 use crate::captioning::{Captioner, LoadError};
 use crate::mail::{MailError, Mailer};
 use crate::media;
+use crate::metrics::Metrics;
 use crate::security::signing_keys::BadKey;
 use crate::security::{Passwords, SigningKeys, Tokens};
 use crate::services::letters::Post;
-use crate::services::{App, housekeeping, owed_words, search, tags};
+use crate::services::{App, Background, housekeeping, owed_words, search, tags};
 use crate::settings::{Captions, Settings, or_cores};
-use crate::storage::{BlobError, Blobs, StorageError, connect};
+use crate::storage::{BlobError, Blobs, Measured, StorageError, connect};
 use crate::web;
 
 /// A server that is bound and ready to run.
 pub struct Application {
     address: SocketAddr,
     server: Server,
-    background: Vec<tokio::task::JoinHandle<()>>,
+    /// The listener of metrics, where there is one.
+    metrics: Option<(SocketAddr, Server)>,
+    app: Arc<App>,
+    /// What can be broken off at any moment.
+    background: Vec<JoinHandle<()>>,
+    stop_within: Duration,
 }
 
 /// Why the server did not start. Each message is one line for whoever started it.
@@ -68,30 +75,39 @@ impl Application {
     /// See [`StartError`].
     pub async fn build(settings: &Settings) -> Result<Self, StartError> {
         let app = Arc::new(wire(settings).await?);
-        let address = settings.server.listen;
-        let listener = TcpListener::bind(address).map_err(|e| StartError::Listen(address, e))?;
-        let address = listener
-            .local_addr()
-            .map_err(|e| StartError::Listen(address, e))?;
+        let (listener, address) = listen(settings.server.listen)?;
         let site = web::Site {
             views: web::Views::load()?,
             public_url: settings.server.public_url.clone(),
             secure_cookies: settings.server.is_https(),
+            proxies: settings.server.proxies(),
+            open_uploads: web::OpenUploads::new(
+                settings.pictures.open,
+                Duration::from_secs(settings.server.body_seconds.into()),
+            ),
         };
-        let workers = or_cores(settings.server.workers);
+        let threads = web::Threads {
+            workers: or_cores(settings.server.workers),
+            stop_seconds: settings.server.stop_seconds,
+        };
         let server =
-            web::server(Arc::clone(&app), site, listener, workers).map_err(StartError::Server)?;
-        let mut background = vec![
+            web::server(Arc::clone(&app), site, listener, threads).map_err(StartError::Server)?;
+        let metrics = metrics_server(&app, settings.metrics.listen)?;
+        let background = vec![
             tokio::spawn(housekeeping::keep_sweeping(Arc::clone(&app))),
             tokio::spawn(search::keep_indexing(Arc::clone(&app))),
         ];
         if app.captioner.is_some() {
-            background.push(tokio::spawn(owed_words::keep_writing(app)));
+            app.background
+                .spawn(owed_words::keep_writing(Arc::clone(&app)));
         }
         Ok(Self {
             address,
             server,
+            metrics,
+            app,
             background,
+            stop_within: Duration::from_secs(settings.server.stop_seconds.into()),
         })
     }
 
@@ -101,26 +117,68 @@ impl Application {
         self.address
     }
 
-    /// Answers requests until `stop` ends or the process is told to stop, then finishes those
-    /// under way.
+    /// Where metrics are read, with the real port.
+    #[must_use]
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.metrics.as_ref().map(|(address, _)| *address)
+    }
+
+    /// Answers requests until `stop` ends; then finishes those under way, and the captions that
+    /// were begun, within `server.stop_seconds`. Words that are not written by then are owed to
+    /// the next start.
     ///
     /// # Errors
     /// When the web server fails.
     pub async fn run_until(self, stop: impl Future<Output = ()>) -> std::io::Result<()> {
         let handle = self.server.handle();
         let mut server = tokio::spawn(self.server);
+        let metrics = self.metrics.map(|(_, server)| {
+            let handle = server.handle();
+            (handle, tokio::spawn(server))
+        });
         let outcome = tokio::select! {
             outcome = &mut server => outcome,
             () = stop => {
+                let deadline = tokio::time::Instant::now() + self.stop_within;
+                self.app.background.stop();
                 handle.stop(true).await;
-                server.await
+                let outcome = server.await;
+                if !self.app.background.finished_by(deadline).await {
+                    tracing::warn!("stopped with work under way; it is owed to the next start");
+                }
+                outcome
             }
         };
+        if let Some((handle, server)) = metrics {
+            handle.stop(false).await;
+            server.abort();
+        }
         for task in self.background {
             task.abort();
         }
         outcome.map_err(std::io::Error::other)?
     }
+}
+
+/// Binds an address; tells the real port.
+fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
+    let failed = |error| StartError::Listen(address, error);
+    let listener = TcpListener::bind(address).map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    Ok((listener, address))
+}
+
+fn metrics_server(
+    app: &Arc<App>,
+    address: Option<SocketAddr>,
+) -> Result<Option<(SocketAddr, Server)>, StartError> {
+    let Some(address) = address else {
+        return Ok(None);
+    };
+    let (listener, address) = listen(address)?;
+    let server = web::metrics_server(Arc::clone(app), listener).map_err(StartError::Server)?;
+    tracing::info!("metrics are on http://{address}/metrics");
+    Ok(Some((address, server)))
 }
 
 /// Everything that services work with, for the server and for commands that are not the server.
@@ -134,9 +192,14 @@ pub async fn wire(settings: &Settings) -> Result<App, StartError> {
         secrets => SigningKeys::parse(secrets)?,
     };
     let pictures_at_once = or_cores(settings.pictures.at_once);
+    let picture_places = pictures_at_once + settings.pictures.waiting;
+    let metrics = Arc::new(Metrics::default());
+    let store = connect(&storage.database()?).await?;
     Ok(App {
-        store: connect(&storage.database()?).await?,
-        blobs: Blobs::open(&storage.blobs())?,
+        store: Arc::new(Measured::new(store, Arc::clone(&metrics))),
+        blobs: Blobs::open(&storage.blobs(), Arc::clone(&metrics))?,
+        metrics,
+        background: Background::here(),
         captioner: start_captioner(&settings.captions)?,
         passwords: Passwords::new(or_cores(settings.accounts.passwords_at_once)),
         tokens: Tokens::new(&keys),
@@ -148,13 +211,15 @@ pub async fn wire(settings: &Settings) -> Result<App, StartError> {
         tags: tags::Kept::default(),
         rate_limits: settings.limits,
         caption_patience: Duration::from_millis(settings.captions.patience_ms),
+        caption_lease: Duration::from_secs(settings.captions.lease_seconds.max(1).into()),
         draft_days: i64::from(settings.drafts.keep_days),
         session_days: i64::from(settings.accounts.session_days),
         quota: Some(settings.pictures.quota_bytes).filter(|bytes| *bytes > 0),
         registration: settings.accounts.registration,
         grace_days: i64::from(settings.accounts.grace_days),
         picture_permits: Arc::new(Semaphore::new(pictures_at_once)),
-        picture_places: Arc::new(Semaphore::new(pictures_at_once + settings.pictures.waiting)),
+        picture_places: Arc::new(Semaphore::new(picture_places)),
+        picture_places_in_all: picture_places,
     })
 }
 

@@ -10,9 +10,10 @@ use std::path::{Path, PathBuf};
 const MAY_NAME: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("telemetry", &[]),
+    ("metrics", &[]),
     ("captioning", &[]),
     ("media", &["domain"]),
-    ("storage", &["domain"]),
+    ("storage", &["domain", "metrics"]),
     ("security", &["domain", "telemetry"]),
     ("mail", &["domain"]),
     (
@@ -20,6 +21,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         &[
             "domain",
             "telemetry",
+            "metrics",
             "storage",
             "media",
             "security",
@@ -27,10 +29,10 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "captioning",
         ],
     ),
-    ("web", &["domain", "services", "security"]),
+    ("web", &["domain", "metrics", "services", "security"]),
     (
         "settings",
-        &["captioning", "services", "storage", "telemetry"],
+        &["captioning", "security", "services", "storage", "telemetry"],
     ),
     (
         "cli",
@@ -49,6 +51,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "captioning",
             "mail",
             "media",
+            "metrics",
             "security",
             "services",
             "settings",
@@ -74,6 +77,7 @@ const ONLY_IN: &[(&str, &str)] = &[
     ("atom_syndication", "src/web/pages/atom.rs"),
     ("totp_rs", "src/security/totp.rs"),
     ("lettre", "src/mail.rs"),
+    ("prometheus_client", "src/metrics.rs"),
     ("jsonwebtoken", "src/security/tokens.rs"),
     ("image_hasher", "src/media/look.rs"),
     ("console", "src/cli/people.rs"),

@@ -21,6 +21,13 @@ pub struct Answer {
 }
 
 impl Connection {
+    /// What is sent as `Cookie`.
+    pub fn cookie(&self) -> &str {
+        let mut lines = self.headers.lines();
+        let cookie = lines.find_map(|line| line.strip_prefix("Cookie: "));
+        cookie.unwrap_or_default()
+    }
+
     /// `host` is an address and a port.
     pub fn open(host: &str) -> Result<Self> {
         let stream = TcpStream::connect(host)?;

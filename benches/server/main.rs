@@ -2,7 +2,7 @@
 //! `cargo bench --bench server`, or `make bench`, which also writes the tables to BENCHMARKS.md.
 //!
 //! The time from the end of an upload to the compose page with captions, memory before and after
-//! a hundred uploads, and the public feed in both stores: page 1 against a page far down, and
+//! a hundred uploads, a crowd with slow uploads in it (`--crowd`: only this), and the public feed in both stores: page 1 against a page far down, and
 //! paging by cursor against paging by `OFFSET`.
 //!
 //! To make it shorter, or longer: `BENCH_UPLOADS` (30 timed ones), `BENCH_POSTS` (100,000),
@@ -15,6 +15,7 @@
 mod figures;
 mod http;
 mod program;
+mod crowd;
 mod uploads;
 mod seed;
 mod feeds;
@@ -58,6 +59,11 @@ fn main() -> Result<()> {
     let runtime = tokio::runtime::Runtime::new()?;
 
     let mut report = report::Report::begin()?;
+    report.crowd(&crowd::measure(options.seconds)?);
+    if std::env::args().any(|argument| argument == "--crowd") {
+        println!("{}", report.finish());
+        return Ok(());
+    }
     report.uploads(&uploads::measure(&options)?);
     let sqlite = runtime.block_on(stores::sqlite(&options))?;
     report.feed(&sqlite.measure(&runtime, &options)?);

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use crate::crowd::Crowd;
 use crate::feeds::Load;
 use crate::figures::{grouped, time};
 use crate::machine;
@@ -73,6 +74,26 @@ impl Report {
             "| … at its highest | {} |",
             mebibytes(found.memory_peak)
         ));
+    }
+
+    pub fn crowd(&mut self, found: &Crowd) {
+        self.line(&format!(
+            "\n### {} readers beside {} uploads that hardly come along\n",
+            found.readers, found.slow
+        ));
+        self.line("| | |\n|---|---:|");
+        let feed = &found.feed;
+        for (what, figure) in [
+            ("Pages of the feed", grouped(feed.len())),
+            ("… median", time(feed.median())),
+            ("… p95", time(feed.p95())),
+            ("… longest", time(feed.longest())),
+            ("Uploads refused with 503", found.refused.to_string()),
+            ("Resident memory before", mebibytes(found.memory_before)),
+            ("… at its highest", mebibytes(found.memory_peak)),
+        ] {
+            self.line(&format!("| {what} | {figure} |"));
+        }
     }
 
     pub fn feed(&mut self, found: &Measured) {

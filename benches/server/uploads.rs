@@ -74,7 +74,7 @@ pub fn measure(options: &Options) -> Result<Uploads> {
     })
 }
 
-fn signed_up(program: &Program) -> Result<Connection> {
+pub fn signed_up(program: &Program) -> Result<Connection> {
     let mut person = program.connect()?;
     let form = b"username=ada&email=ada%40example.org&password=mango-quartz-77";
     let (_, answer) = person.post("/signup", "application/x-www-form-urlencoded", form)?;

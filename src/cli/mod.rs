@@ -1,6 +1,8 @@
 //! The commands that are not the server.
 
+pub mod backup;
 pub mod caption;
+mod manifest;
 pub mod recount;
 pub mod doors;
 pub mod people;

@@ -13,6 +13,16 @@ pub enum Segment {
     Tag(String, Hashtag),
 }
 
+impl Segment {
+    /// As it stands in the text.
+    #[must_use]
+    pub fn typed(&self) -> &str {
+        match self {
+            Self::Text(typed) | Self::Mention(typed, _) | Self::Tag(typed, _) => typed,
+        }
+    }
+}
+
 /// Parts a text into words, people and hashtags. A name or tag begins after a space or a sign, so
 /// that `ada@example.org` and `page#part` stay words.
 #[must_use]

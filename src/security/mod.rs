@@ -5,6 +5,7 @@ pub mod signing_keys;
 pub mod tokens;
 pub mod totp;
 pub mod same_origin;
+pub mod proxies;
 
 pub use passwords::Passwords;
 pub use signing_keys::SigningKeys;

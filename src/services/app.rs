@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
+use super::background::Background;
 use super::limits::RateLimits;
 use crate::captioning::Captioner;
 use crate::mail::MailError;
 use crate::media::Limits;
 use crate::media::render::RenderError;
+use crate::metrics::Metrics;
 use crate::security::passwords::PasswordError;
 use crate::security::tokens::TokenError;
 use crate::security::totp::TotpError;
@@ -21,6 +23,10 @@ use crate::telemetry::TaskFailed;
 pub struct App {
     /// People, sessions, posts.
     pub store: Arc<dyn Store>,
+    /// What is counted and timed.
+    pub metrics: Arc<Metrics>,
+    /// Work that goes on when its request is answered; a stopping server waits for it.
+    pub background: Background,
     /// The bytes of pictures.
     pub blobs: Blobs,
     /// None when captions are switched off.
@@ -39,6 +45,8 @@ pub struct App {
     pub rate_limits: RateLimits,
     /// How long an upload waits for its captions before it answers without them.
     pub caption_patience: Duration,
+    /// How long whoever writes words may be silent before another sets out to write them.
+    pub caption_lease: Duration,
     /// Days until a draft that nobody changes is deleted; 0 keeps drafts for ever.
     pub draft_days: i64,
     /// Days without a visit after which a signed-in browser must sign in again.
@@ -53,6 +61,8 @@ pub struct App {
     pub picture_permits: Arc<Semaphore>,
     /// Pictures in memory, in work or waiting for it; one more is refused.
     pub picture_places: Arc<Semaphore>,
+    /// How many of those there are.
+    pub picture_places_in_all: usize,
 }
 
 /// Something broke that is nobody's input: the log gets the cause, the person an apology.
@@ -64,6 +74,9 @@ pub enum Failure {
     /// The picture store.
     #[error(transparent)]
     Blob(#[from] BlobError),
+    /// A file that was being taken in cannot be read again.
+    #[error("a file in the making: {0}")]
+    File(#[from] std::io::Error),
     /// Encoding a picture.
     #[error(transparent)]
     Render(#[from] RenderError),
@@ -92,5 +105,16 @@ impl Failure {
     #[must_use]
     pub fn is_busy(&self) -> bool {
         matches!(self, Self::Password(PasswordError::Busy))
+    }
+
+    /// Whether a store cannot be reached or has no room, so that trying again later may help.
+    #[must_use]
+    pub fn is_outage(&self) -> bool {
+        matches!(
+            self,
+            Self::Storage(StorageError::Away(_))
+                | Self::File(_)
+                | Self::Blob(BlobError::Slow(_) | BlobError::Unavailable(_))
+        )
     }
 }

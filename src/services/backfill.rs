@@ -146,10 +146,10 @@ async fn describe(app: &Arc<App>, blob: BlobKey) -> Result<String, BackfillError
     };
     loop {
         let (file, limits) = (file.clone(), app.picture_limits);
-        let captioner = app.captioner.clone();
+        let app = Arc::clone(app);
         let asked = spawn_blocking(move || {
             let decoded = media::decode(&file, limits).ok()?;
-            Some(words::ask(captioner.as_ref(), &decoded.image, 0))
+            Some(words::ask(&app, &decoded.image, 0))
         });
         let asked = asked.await.map_err(TaskFailed::from);
         match asked.map_err(Failure::from)?.ok_or(BackfillError::File)? {

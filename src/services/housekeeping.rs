@@ -3,7 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tracing::Instrument;
+
 use super::{App, Failure, intake, leaving};
+use crate::captioning::Captioner;
 use crate::domain::{PostId, Timestamp};
 
 /// Files of a picture are written or deleted well within this time.
@@ -21,6 +24,15 @@ const HOURLY: Duration = Duration::from_secs(60 * 60);
 /// When it does not.
 pub async fn is_healthy(app: &App) -> Result<(), Failure> {
     Ok(app.store.ping().await?)
+}
+
+/// The numbers of this process as text, see [`Metrics::text`](crate::metrics::Metrics::text).
+#[must_use]
+pub fn metrics(app: &App) -> String {
+    let waiting = app.captioner.as_ref().map_or(0, Captioner::queue_depth);
+    let free = app.picture_places.available_permits();
+    let in_work = app.picture_places_in_all.saturating_sub(free);
+    app.metrics.text(waiting, in_work)
 }
 
 /// What a sweep did.
@@ -112,9 +124,12 @@ async fn sweep_draft(app: &App, id: PostId, revision: i64) -> Result<bool, Failu
 /// Sweeps now and every hour, as long as the process lives. Other processes may be writing files
 /// at this moment, so only old notes are looked at.
 pub async fn keep_sweeping(app: Arc<App>) {
+    let mut number = 1_u64;
     loop {
         let before = Timestamp::now().plus_seconds(-FILES_SETTLE_SECONDS);
-        match sweep(&app, before).await {
+        let span = tracing::info_span!("sweep", number);
+        number += 1;
+        match sweep(&app, before).instrument(span).await {
             Ok(swept) if swept == Swept::default() => {}
             Ok(swept) => tracing::info!(?swept, "swept"),
             Err(error) => tracing::warn!(%error, "the sweep stopped; it goes on in an hour"),

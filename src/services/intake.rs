@@ -13,7 +13,7 @@ use crate::domain::{
     BlobKey, Picture, PictureId, PictureSize, Placeholder, Suggestions, Timestamp, UserId, Wording,
     Writing,
 };
-use crate::media::{self, Decoded, MediaError, Rendered};
+use crate::media::{self, Decoded, Rendered};
 use crate::telemetry::{TaskFailed, spawn_blocking};
 
 /// Long edges of the derived sizes, in pixels.
@@ -45,7 +45,7 @@ where
         .acquire_owned()
         .await
         .map_err(|_| UploadError::Busy)?;
-    let file = read.await.map_err(|_| MediaError::Damaged)?;
+    let file = read.await.map_err(Failure::from)?;
     let (decoded, digest, asked) = decode_and_ask(app, file.clone()).await?;
     let files = render(decoded, file, permit).await?;
     quota::check(app, author, files.bytes()).await??;
@@ -73,9 +73,9 @@ async fn decode_and_ask(
     file: Bytes,
 ) -> Result<(Decoded, [u8; 32], Asked), UploadError> {
     let (decoded, digest) = bans::decode_allowed(app, file).await?;
-    let captioner = app.captioner.clone();
+    let app = Arc::clone(app);
     let asked = spawn_blocking(move || {
-        let asked = words::ask(captioner.as_ref(), &decoded.image, 0);
+        let asked = words::ask(&app, &decoded.image, 0);
         (decoded, digest, asked)
     });
     let asked = asked.await.map_err(TaskFailed::from);
@@ -144,12 +144,17 @@ async fn store_files(
     let bytes = files.bytes();
     let media_type = files.original.media_type.to_owned();
     app.store.note_blob(blob, now).await?;
-    tokio::try_join!(
+    let stored = tokio::try_join!(
         app.blobs.put(blob, PictureSize::Grid, files.grid.bytes),
         app.blobs.put(blob, PictureSize::View, files.view.bytes),
         app.blobs
             .put(blob, PictureSize::Original, files.original.bytes),
-    )?;
+    );
+    if let Err(error) = stored {
+        // A disk that is full needs the room of what did fit.
+        dropped(app, blob).await?;
+        return Err(error.into());
+    }
     Ok(Picture {
         id,
         blob,

@@ -2,6 +2,7 @@
 //! stores; it knows no HTTP.
 
 pub mod app;
+pub mod background;
 pub mod limits;
 pub mod accounts;
 pub mod sessions;
@@ -16,6 +17,7 @@ pub mod quota;
 pub mod upload;
 pub mod hashtags;
 pub mod words;
+pub mod leases;
 pub mod owed_words;
 pub mod compose;
 pub mod typed;
@@ -45,4 +47,5 @@ pub mod sight;
 mod revise;
 
 pub use app::{App, Failure};
+pub use background::Background;
 pub use revise::AccessError;

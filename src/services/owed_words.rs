@@ -7,10 +7,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tracing::Instrument;
+
+use super::leases::{Lease, leased};
 use super::revise::{replaced, revise};
-use super::words::{self, Asked, deliver, deliver_later, leased, set_writing};
+use super::words::{self, Asked, Late, deliver, deliver_later, set_writing};
 use super::{AccessError, App, Failure};
-use crate::captioning::Pending;
 use crate::domain::{BlobKey, PictureId, PictureSize, Post, PostId, Timestamp, Viewer, Writing};
 use crate::media;
 use crate::telemetry::{TaskFailed, spawn_blocking};
@@ -25,23 +27,28 @@ const ROUND_TRIP: Duration = Duration::from_secs(1);
 /// When a store fails.
 pub async fn write_due(app: &Arc<App>, id: PostId) -> Result<(), AccessError> {
     while let Some(claim) = claim(app, id).await? {
-        let file = app
-            .blobs
-            .get(claim.blob, PictureSize::View)
-            .await
-            .map_err(Failure::from)?;
+        let file = match app.blobs.get(claim.blob, PictureSize::View).await {
+            Ok(file) => file,
+            Err(error) => {
+                // That the pictures cannot be had is no attempt at their words.
+                write_back(app, claim, |writing| postponed(writing, 10)).await?;
+                return Err(Failure::from(error).into());
+            }
+        };
         let limits = app.picture_limits;
-        let captioner = app.captioner.clone();
+        let asking = Arc::clone(app);
+        let round = claim.lease.round;
         let asked = spawn_blocking(move || {
             let decoded = media::decode(&file, limits)?;
-            Ok::<_, media::MediaError>(words::ask(captioner.as_ref(), &decoded.image, claim.round))
+            Ok::<_, media::MediaError>(words::ask(&asking, &decoded.image, round))
         })
         .await
         .map_err(|error| Failure::from(TaskFailed::from(error)))?;
         let picture = claim.picture;
         match asked {
-            Ok(Asked::Queued { round, answer }) => {
-                wait_and_deliver(app, id, picture, (round, answer)).await?;
+            Ok(Asked::Queued { answer, .. }) => {
+                let lease = claim.lease;
+                wait_and_deliver(app, id, picture, Late { lease, answer }).await?;
             }
             Ok(Asked::Busy) => {
                 write_back(app, claim, |writing| postponed(writing, 1)).await?;
@@ -60,7 +67,7 @@ struct Claim {
     post: Post,
     picture: PictureId,
     blob: BlobKey,
-    round: u32,
+    lease: Lease,
 }
 
 /// Takes the lease on a post's next due picture; none when there is none, or another was faster.
@@ -74,21 +81,21 @@ async fn claim(app: &App, id: PostId) -> Result<Option<Claim>, AccessError> {
         .pictures
         .iter()
         .find_map(|picture| match picture.writing {
-            Writing::Pending { round, after, .. } if after <= now => {
-                Some((picture.id, picture.blob, round))
-            }
+            Writing::Pending { after, .. } if after <= now => Some((picture.id, picture.blob)),
             _ => None,
         });
-    let Some((picture, blob, round)) = next else {
+    let Some((picture, blob)) = next else {
         return Ok(None);
     };
-    set_writing(&mut post, picture, leased);
+    set_writing(&mut post, picture, |writing| leased(app, writing));
+    let lease = post.picture(picture).and_then(|it| Lease::on(&it.writing));
     let ours = replaced(app, &mut post).await?;
-    Ok(ours.then_some(Claim {
+    // After the last attempt there is nothing to hold.
+    Ok(lease.filter(|_| ours).map(|lease| Claim {
         post,
         picture,
         blob,
-        round,
+        lease,
     }))
 }
 
@@ -122,10 +129,9 @@ pub async fn suggest_again(app: &Arc<App>, viewer: Viewer, id: PostId) -> Result
     write_due(app, id).await
 }
 
-/// Looks for pictures that wait for words, as long as the process lives.
+/// Looks for pictures that wait for words, until the server stops.
 pub async fn keep_writing(app: Arc<App>) {
-    loop {
-        tokio::time::sleep(ROUND_TRIP).await;
+    while !app.background.pause(ROUND_TRIP).await {
         let due = match app.store.posts_awaiting_words(Timestamp::now(), 16).await {
             Ok(due) => due,
             Err(error) => {
@@ -134,7 +140,11 @@ pub async fn keep_writing(app: Arc<App>) {
             }
         };
         for post in due {
-            if let Err(error) = write_due(&app, post).await {
+            if app.background.is_stopping() {
+                return;
+            }
+            let span = tracing::info_span!("owed words", %post);
+            if let Err(error) = write_due(&app, post).instrument(span).await {
                 tracing::warn!(%error, %post, "captions could not be written");
             }
         }
@@ -145,17 +155,18 @@ async fn wait_and_deliver(
     app: &Arc<App>,
     post: PostId,
     picture: PictureId,
-    (round, mut answer): (u32, Pending),
+    late: Late,
 ) -> Result<(), AccessError> {
+    let Late { lease, mut answer } = late;
     match tokio::time::timeout(app.caption_patience, &mut answer).await {
-        Ok(Ok(suggestion)) => deliver(app, post, picture, round, suggestion).await,
+        Ok(Ok(suggestion)) => deliver(app, post, picture, lease.round, suggestion).await,
         Ok(Err(error)) => {
             // The lease runs out and the picture is due again, one attempt later.
             tracing::warn!(%error, %post, "a caption failed; it will be retried");
             Ok(())
         }
         Err(_elapsed) => {
-            deliver_later(Arc::clone(app), post, picture, (round, answer));
+            deliver_later(Arc::clone(app), post, picture, Late { lease, answer });
             Ok(())
         }
     }

@@ -88,8 +88,8 @@ pub async fn ask_for_reset(
     let Some(who) = named(identifier) else {
         return Ok(Ok(()));
     };
-    let app = Arc::clone(app);
-    tokio::spawn(async move {
+    let (app, background) = (Arc::clone(app), app.background.clone());
+    background.spawn(async move {
         let outcome = async {
             let Some(found) = app.store.credentials(&who).await? else {
                 return Ok(());
@@ -115,8 +115,8 @@ async fn may_write_to(app: &App, user: &User) -> Result<bool, Failure> {
 
 /// Asks somebody with a new address to confirm it, behind the answer.
 pub fn welcome(app: &Arc<App>, user: User) {
-    let app = Arc::clone(app);
-    tokio::spawn(async move {
+    let (app, background) = (Arc::clone(app), app.background.clone());
+    background.spawn(async move {
         match ask_for_confirmation(&app, &user).await {
             Ok(Ok(())) => {}
             Ok(Err(much)) => tracing::info!(%much, "a new address was not written to"),

@@ -9,7 +9,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use tracing::Instrument;
 
 use super::limits::{self, TooMany};
 use super::quota::{self, OverQuota};
@@ -94,7 +93,9 @@ pub async fn begin<R>(
 where
     R: Future<Output = std::io::Result<Bytes>> + Send + 'static,
 {
-    once(app, author, None, key, read).await
+    let outcome = once(app, author, None, key, read).await;
+    count(app, &outcome);
+    outcome
 }
 
 /// Adds a picture to a draft.
@@ -111,7 +112,23 @@ pub async fn add<R>(
 where
     R: Future<Output = std::io::Result<Bytes>> + Send + 'static,
 {
-    once(app, author, Some(draft), key, read).await
+    let outcome = once(app, author, Some(draft), key, read).await;
+    count(app, &outcome);
+    outcome
+}
+
+fn count(app: &App, outcome: &Result<Uploaded, UploadError>) {
+    app.metrics.upload(match outcome {
+        Ok(_) => "taken",
+        Err(UploadError::Media(_)) => "no_picture",
+        Err(UploadError::Banned) => "banned",
+        Err(UploadError::OverQuota(_)) => "over_quota",
+        Err(UploadError::TooMany(_)) => "too_many",
+        Err(UploadError::Busy) => "busy",
+        Err(UploadError::Full(_)) => "full",
+        Err(UploadError::Access(_)) => "not_theirs",
+        Err(UploadError::Internal(_)) => "failed",
+    });
 }
 
 /// Makes an upload, or finds that it has been made.
@@ -148,6 +165,7 @@ where
         return Ok(made);
     }
     // A client that leaves now may come back for the answer, so the work goes on without it.
+    let background = app.background.clone();
     let app = Arc::clone(app);
     let work = async move {
         let outcome = job.run(Arc::clone(&app), read).await;
@@ -158,7 +176,8 @@ where
         noted.map_err(Failure::from)?;
         outcome
     };
-    tokio::spawn(work.in_current_span())
+    background
+        .spawn(work)
         .await
         .map_err(|error| Failure::from(TaskFailed::from(error)))?
 }
@@ -220,8 +239,8 @@ impl Job {
             return Err(error);
         }
         intake::kept(&app, blob).await?;
-        if let Some(answer) = late {
-            words::deliver_later(app, post, id, answer);
+        if let Some(late) = late {
+            words::deliver_later(app, post, id, late);
         }
         Ok(self.target)
     }
@@ -240,13 +259,13 @@ impl Job {
         let Some(draft) = self.draft else {
             let mut post = Post::draft(self.author, picture, Timestamp::now());
             post.id = target;
-            answered.put_into(&mut post, id);
+            answered.put_into(app, &mut post, id);
             return Ok(app.store.insert_post(&post).await.map_err(Failure::from)?);
         };
         revise(app, self.viewer(), draft, |post| {
             has_room(post)?;
             post.add(picture.clone())?;
-            answered.put_into(post, id);
+            answered.put_into(app, post, id);
             Ok::<_, UploadError>(())
         })
         .await?;

@@ -1,20 +1,22 @@
 //! The captioner's words: asked for, waited for a moment, delivered late.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Instant;
 
 use image::DynamicImage;
 
+use super::leases::{self, Lease, leased};
 use super::revise::{AccessError, revise};
 use super::{App, Failure, hashtags};
-use crate::captioning::{Captioner, Pending, Request, Suggestion};
-use crate::domain::{PictureId, Post, PostId, Suggestions, Timestamp, Viewer, Writing};
+use crate::captioning::{CaptionError, Pending, Request, Suggestion};
+use crate::domain::{PictureId, Post, PostId, Suggestions, Viewer, Writing};
+use crate::metrics::Metrics;
 
 /// Captions offered for a picture.
 const CANDIDATES: usize = 3;
-/// How long an attempt may take before another may begin.
-const LEASE_SECONDS: i64 = 60;
-/// Attempts before a picture is left without suggestions.
-const ATTEMPTS: u32 = 5;
 
 /// What became of a question to the captioner.
 pub enum Asked {
@@ -23,7 +25,7 @@ pub enum Asked {
         /// See [`Suggestions::round`].
         round: u32,
         /// The answer to come.
-        answer: Pending,
+        answer: Awaited,
     },
     /// The queue is full: later.
     Busy,
@@ -31,11 +33,30 @@ pub enum Asked {
     Off,
 }
 
+/// The captioner's answer to come; its time is counted when it is there.
+pub struct Awaited {
+    pending: Pending,
+    asked: Instant,
+    metrics: Arc<Metrics>,
+}
+
+impl Future for Awaited {
+    type Output = Result<Suggestion, CaptionError>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let answer = Pin::new(&mut self.pending).poll(context);
+        if let Poll::Ready(answer) = &answer {
+            self.metrics.caption(answer.is_ok(), self.asked.elapsed());
+        }
+        answer
+    }
+}
+
 /// Puts a picture into the captioner's queue. CPU work: the picture is scaled for the model.
 /// Round 0 asks for the best captions, later rounds for others.
 #[must_use]
-pub fn ask(captioner: Option<&Captioner>, image: &DynamicImage, round: u32) -> Asked {
-    let Some(captioner) = captioner else {
+pub fn ask(app: &App, image: &DynamicImage, round: u32) -> Asked {
+    let Some(captioner) = &app.captioner else {
         return Asked::Off;
     };
     let seed = (round > 0).then_some(u64::from(round));
@@ -44,12 +65,27 @@ pub fn ask(captioner: Option<&Captioner>, image: &DynamicImage, round: u32) -> A
         seed,
     };
     match captioner.submit(captioner.prepare(image), request) {
-        Ok(answer) => Asked::Queued { round, answer },
+        Ok(pending) => Asked::Queued {
+            round,
+            answer: Awaited {
+                pending,
+                asked: Instant::now(),
+                metrics: Arc::clone(&app.metrics),
+            },
+        },
         Err(error) => {
             tracing::info!(%error, "a picture waits for its captions");
             Asked::Busy
         }
     }
+}
+
+/// An answer that takes longer.
+pub struct Late {
+    /// Held by whoever waits for it.
+    pub lease: Lease,
+    /// The answer to come.
+    pub answer: Awaited,
 }
 
 /// What is known of a new picture's words after a moment.
@@ -66,12 +102,12 @@ pub enum Answered {
 
 impl Answered {
     /// Tells a post that holds the picture.
-    pub fn put_into(&self, post: &mut Post, picture: PictureId) {
+    pub fn put_into(&self, app: &App, post: &mut Post, picture: PictureId) {
         match self {
             Self::Here(suggestions) => {
                 post.receive(picture, suggestions.clone());
             }
-            Self::Late => set_writing(post, picture, leased),
+            Self::Late => set_writing(post, picture, |writing| leased(app, writing)),
             Self::Due => {}
             Self::Never => set_writing(post, picture, |_| Writing::Unavailable),
         }
@@ -83,10 +119,7 @@ impl Answered {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn answer_or_later(
-    app: &App,
-    asked: Asked,
-) -> Result<(Answered, Option<(u32, Pending)>), Failure> {
+pub async fn answer_or_later(app: &App, asked: Asked) -> Result<(Answered, Option<Late>), Failure> {
     let (round, mut answer) = match asked {
         Asked::Off => return Ok((Answered::Never, None)),
         Asked::Busy => return Ok((Answered::Due, None)),
@@ -101,27 +134,33 @@ pub async fn answer_or_later(
             tracing::warn!(%error, "a caption failed; it will be retried");
             Ok((Answered::Due, None))
         }
-        Err(_elapsed) => Ok((Answered::Late, Some((round, answer)))),
+        Err(_elapsed) => {
+            // The first to be made for this picture, when it is put into its post.
+            let lease = Lease { round, attempt: 1 };
+            Ok((Answered::Late, Some(Late { lease, answer })))
+        }
     }
 }
 
-/// Waits for an answer in the background and puts it into the stored post.
-pub fn deliver_later(
-    app: Arc<App>,
-    post: PostId,
-    picture: PictureId,
-    (round, answer): (u32, Pending),
-) {
-    tokio::spawn(async move {
-        match answer.await {
-            Ok(suggestion) => {
-                if let Err(error) = deliver(&app, post, picture, round, suggestion).await {
-                    tracing::warn!(%error, %post, "a caption could not be delivered");
+/// Waits for an answer in the background, under its lease, and puts it into the stored post.
+pub fn deliver_later(app: Arc<App>, post: PostId, picture: PictureId, late: Late) {
+    let background = app.background.clone();
+    let Late { lease, answer } = late;
+    let work = async move {
+        match leases::await_under(&app, (post, picture), lease, answer).await {
+            Some(Ok(suggestion)) => {
+                match deliver(&app, post, picture, lease.round, suggestion).await {
+                    Ok(()) => tracing::info!(%post, "a caption came late"),
+                    Err(error) => tracing::warn!(%error, %post, "a caption could not be delivered"),
                 }
             }
-            Err(error) => tracing::warn!(%error, %post, "a caption failed; it will be retried"),
+            Some(Err(error)) => {
+                tracing::warn!(%error, %post, "a caption failed; it will be retried");
+            }
+            None => tracing::info!(%post, "somebody else writes a caption by now"),
         }
-    });
+    };
+    background.spawn(work);
 }
 
 /// Puts an answer into the stored post.
@@ -159,26 +198,5 @@ async fn suggestions(app: &App, round: u32, answer: Suggestion) -> Result<Sugges
 pub(super) fn set_writing(post: &mut Post, id: PictureId, change: impl FnOnce(Writing) -> Writing) {
     if let Some(picture) = post.pictures.iter_mut().find(|picture| picture.id == id) {
         picture.writing = change(picture.writing.clone());
-    }
-}
-
-/// The same question under a lease, one attempt later; after too many, none.
-pub(super) fn leased(writing: Writing) -> Writing {
-    match writing {
-        Writing::Pending {
-            attempts, earlier, ..
-        } if attempts >= ATTEMPTS => earlier.map_or(Writing::Unavailable, Writing::Ready),
-        Writing::Pending {
-            round,
-            attempts,
-            earlier,
-            ..
-        } => Writing::Pending {
-            round,
-            attempts: attempts + 1,
-            after: Timestamp::now().plus_seconds(LEASE_SECONDS),
-            earlier,
-        },
-        other => other,
     }
 }

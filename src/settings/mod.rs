@@ -2,19 +2,26 @@
 //! (`VIGNETTE_SERVER__LISTEN=…`), then the command line. Unknown keys are refused.
 
 mod mail;
+mod effective;
+mod layers;
+mod metrics;
 mod sections;
+mod server;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use figment::Figment;
-use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
 use crate::services::limits::RateLimits;
 
+use layers::Layers;
 pub use mail::Mail;
-pub use sections::{Accounts, Captions, Drafts, Log, Pictures, Runtime, Server, Storage, or_cores};
+
+pub use effective::effective;
+pub use metrics::Metrics;
+pub use sections::{Accounts, Captions, Drafts, Log, Pictures, Runtime, Storage, or_cores};
+pub use server::Server;
 
 /// All settings.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -38,6 +45,8 @@ pub struct Settings {
     pub limits: RateLimits,
     /// The log.
     pub log: Log,
+    /// Metrics.
+    pub metrics: Metrics,
 }
 
 /// What the command line says, over everything else.
@@ -60,7 +69,7 @@ impl Settings {
     /// Reads the settings. `file` must exist when given; else `vignette.toml` is read if it does.
     ///
     /// # Errors
-    /// One line that names the key and where it was set.
+    /// One line that names the key and where it was set: the file and its line, or the variable.
     pub fn load(file: Option<&Path>, overrides: Overrides) -> Result<Self, SettingsError> {
         if let Some(file) = file.filter(|file| !file.is_file()) {
             return Err(SettingsError(format!(
@@ -68,19 +77,7 @@ impl Settings {
                 file.display()
             )));
         }
-        let mut figment = Figment::from(Serialized::defaults(Self::default()));
-        let usual = Path::new("vignette.toml");
-        if let Some(file) = file.or(usual.is_file().then_some(usual)) {
-            figment = figment.merge(Toml::file_exact(file));
-        }
-        let mut settings: Self = figment
-            .merge(Env::prefixed("VIGNETTE_").split("__"))
-            .extract()
-            .map_err(|error| SettingsError(error.to_string()))?;
-        settings.server.listen = overrides.listen.unwrap_or(settings.server.listen);
-        settings.storage.data = overrides.data.unwrap_or(settings.storage.data);
-        settings.storage.database = overrides.database.or(settings.storage.database);
-        Ok(settings)
+        Layers::read(file, overrides)?.settings()
     }
 }
 
@@ -118,7 +115,39 @@ mod tests {
         let error = load("[server]\nlisen = '127.0.0.1:1'\n")
             .unwrap_err()
             .to_string();
-        assert!(error.contains("lisen"), "{error}");
+        assert!(error.contains("`server.lisen`"), "{error}");
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_file_and_line() {
+        for (text, key, line) in [
+            (
+                "[server]\nworkers = 1\n\nlisen = 'x'\n",
+                "`server.lisen`",
+                4,
+            ),
+            ("# first\n[serve]\nlisten = 'x'\n", "`serve`", 2),
+            ("[server]\n\nworkers = 'many'\n", "`server.workers`", 3),
+            (
+                "[limits]\nupload_person = { count = 1, second = 2 }",
+                "`limits.upload_person",
+                2,
+            ),
+            (
+                "[server]\ntrusted_proxies = [\n 'nowhere' ]",
+                "`server.trusted_proxies",
+                2,
+            ),
+            ("[server]\nworkers = \n", "", 2),
+        ] {
+            let file = tempfile::NamedTempFile::new().unwrap();
+            std::fs::write(file.path(), text).unwrap();
+            let error = Settings::load(Some(file.path()), Overrides::default());
+            let error = error.unwrap_err().to_string();
+            let place = format!("{}, line {line}", file.path().display());
+            assert!(error.contains(&place) && error.contains(key), "{error}");
+            assert_eq!(error.lines().count(), 1, "{error}");
+        }
     }
 
     #[test]

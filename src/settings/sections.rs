@@ -2,7 +2,6 @@
 //! them.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use secrecy::SecretString;
@@ -13,18 +12,6 @@ use crate::captioning::{CaptionSettings, RuntimeChoice};
 use crate::services::invitations::Registration;
 use crate::storage::{BlobSettings, DatabaseUrl, StorageError};
 use crate::telemetry::LogFormat;
-
-/// Where to listen, and under which address people come.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Server {
-    /// Address and port; port 0 picks a free one.
-    pub listen: SocketAddr,
-    /// The site's address as people type it. With `https`, cookies are marked `Secure`.
-    pub public_url: Option<Url>,
-    /// Threads that answer requests; 0 for one per core.
-    pub workers: usize,
-}
 
 /// Where data lie.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -51,6 +38,8 @@ pub struct Pictures {
     pub quota_bytes: u64,
     /// Most pixels.
     pub max_pixels: u64,
+    /// Forms with pictures on their way at the same time; one more is refused with 503.
+    pub open: usize,
     /// Pictures decoded at the same time; 0 for one per core.
     pub at_once: usize,
     /// Pictures that may wait for that; one more is refused with 503.
@@ -79,6 +68,8 @@ pub struct Captions {
     pub onnxruntime: Option<PathBuf>,
     /// Milliseconds that an upload waits for its captions.
     pub patience_ms: u64,
+    /// Seconds after which another process sets out to write words, when the one that did has died.
+    pub lease_seconds: u32,
 }
 
 /// What runs the network.
@@ -130,16 +121,6 @@ pub struct Log {
     pub format: LogFormat,
 }
 
-impl Default for Server {
-    fn default() -> Self {
-        Self {
-            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
-            public_url: None,
-            workers: 0,
-        }
-    }
-}
-
 impl Default for Storage {
     fn default() -> Self {
         Self {
@@ -157,6 +138,7 @@ impl Default for Pictures {
             max_bytes: 20 * 1024 * 1024,
             quota_bytes: 0,
             max_pixels: 50_000_000,
+            open: 64,
             at_once: 0,
             waiting: 32,
         }
@@ -175,6 +157,7 @@ impl Default for Captions {
             runtime: Runtime::Auto,
             onnxruntime: None,
             patience_ms: 2500,
+            lease_seconds: 30,
         }
     }
 }
@@ -203,16 +186,6 @@ impl Default for Log {
             filter: "info,actix_server=warn,ort=warn".into(),
             format: LogFormat::Text,
         }
-    }
-}
-
-impl Server {
-    /// Whether people come over TLS.
-    #[must_use]
-    pub fn is_https(&self) -> bool {
-        self.public_url
-            .as_ref()
-            .is_some_and(|url| url.scheme() == "https")
     }
 }
 

@@ -1,16 +1,23 @@
 //! The bytes of pictures: a local folder or an S3-compatible bucket, through `object_store`.
 
+use std::future::Future;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
 use futures_util::{StreamExt, TryStreamExt};
+use object_store::aws::{AmazonS3, AmazonS3Builder, AmazonS3ConfigKey};
 use object_store::path::Path as BlobPath;
-use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt, PutPayload};
+use object_store::{
+    ClientOptions, ObjectMeta, ObjectStore, ObjectStoreExt, PutPayload, RetryConfig,
+};
 use url::Url;
 
 use crate::domain::{BlobKey, PictureSize, Timestamp};
+use crate::metrics::Metrics;
 
 /// Where pictures lie.
 #[derive(Debug, Clone)]
@@ -27,12 +34,20 @@ pub enum BlobSettings {
     },
 }
 
+/// An operation that takes longer has failed, but for the time that the bytes of a file take.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// Bytes a second that a picture store takes at least.
+const SLOWEST: usize = 250_000;
+
 /// A failure of the blob store.
 #[derive(Debug, thiserror::Error)]
 pub enum BlobError {
     /// No such file.
     #[error("the file of a picture is missing")]
     Missing,
+    /// The folder or bucket did not answer in time.
+    #[error("the picture store did not answer in {0:?}")]
+    Slow(Duration),
     /// The folder or bucket failed.
     #[error("the picture store failed: {0}")]
     Unavailable(#[source] object_store::Error),
@@ -83,15 +98,18 @@ impl StoredFile {
 #[derive(Debug, Clone)]
 pub struct Blobs {
     store: Arc<dyn ObjectStore>,
+    /// Where files lie, when they lie in a folder.
+    folder: Option<PathBuf>,
     prefix: BlobPath,
+    metrics: Arc<Metrics>,
 }
 
 impl Blobs {
-    /// Opens the folder (making it) or the bucket.
+    /// Opens the folder (making it) or the bucket. Its operations are timed.
     ///
     /// # Errors
     /// When the folder cannot be made or the bucket's address is not understood.
-    pub fn open(settings: &BlobSettings) -> Result<Self, BlobError> {
+    pub fn open(settings: &BlobSettings, metrics: Arc<Metrics>) -> Result<Self, BlobError> {
         match settings {
             BlobSettings::Folder(folder) => {
                 std::fs::create_dir_all(folder).map_err(|source| {
@@ -104,19 +122,17 @@ impl Blobs {
                     .with_automatic_cleanup(true);
                 Ok(Self {
                     store: Arc::new(store),
+                    folder: Some(folder.clone()),
                     prefix: BlobPath::default(),
+                    metrics,
                 })
             }
-            BlobSettings::Bucket { url, options } => {
-                let options = options
-                    .iter()
-                    .map(|(name, value)| (name.as_str(), value.as_str()));
-                let (store, prefix) = object_store::parse_url_opts(url, options)?;
-                Ok(Self {
-                    store: store.into(),
-                    prefix,
-                })
-            }
+            BlobSettings::Bucket { url, options } => Ok(Self {
+                store: Arc::new(bucket(url, options)?),
+                folder: None,
+                prefix: BlobPath::from_url_path(url.path()).map_err(object_store::Error::from)?,
+                metrics,
+            }),
         }
     }
 
@@ -130,10 +146,13 @@ impl Blobs {
         size: PictureSize,
         bytes: Bytes,
     ) -> Result<(), BlobError> {
-        self.store
-            .put(&self.path(blob, size), PutPayload::from_bytes(bytes))
-            .await?;
-        Ok(())
+        let path = self.path(blob, size);
+        let bytes_take = Duration::from_secs((bytes.len() / SLOWEST) as u64);
+        let put = self.store.put(&path, PutPayload::from_bytes(bytes));
+        self.timed("put", PATIENCE + bytes_take, async {
+            Ok(put.await.map(|_| ())?)
+        })
+        .await
     }
 
     /// Reads one size of a picture.
@@ -141,12 +160,9 @@ impl Blobs {
     /// # Errors
     /// [`BlobError::Missing`] when it is not there.
     pub async fn get(&self, blob: BlobKey, size: PictureSize) -> Result<Bytes, BlobError> {
-        Ok(self
-            .store
-            .get(&self.path(blob, size))
-            .await?
-            .bytes()
-            .await?)
+        let path = self.path(blob, size);
+        let get = async { Ok(self.store.get(&path).await?.bytes().await?) };
+        self.timed("get", PATIENCE + PATIENCE / 2, get).await
     }
 
     /// Deletes all sizes of a picture; deleting them twice is no error.
@@ -155,17 +171,50 @@ impl Blobs {
     /// When the store fails.
     pub async fn delete(&self, blob: BlobKey) -> Result<(), BlobError> {
         for size in PictureSize::ALL {
-            match self
-                .store
-                .delete(&self.path(blob, size))
-                .await
-                .map_err(BlobError::from)
-            {
+            let path = self.path(blob, size);
+            let delete = async { Ok(self.store.delete(&path).await?) };
+            match self.timed("delete", PATIENCE, delete).await {
                 Ok(()) | Err(BlobError::Missing) => {}
                 Err(error) => return Err(error),
             }
         }
-        Ok(())
+        self.delete_rest(blob).await
+    }
+
+    /// A crash leaves a file in the making under a name of its own beside where it should have come.
+    async fn delete_rest(&self, blob: BlobKey) -> Result<(), BlobError> {
+        let Some(folder) = &self.folder else {
+            return Ok(());
+        };
+        let path = path_of(blob, PictureSize::Original);
+        let Some(folder) = folder.join(path).parent().map(PathBuf::from) else {
+            return Ok(());
+        };
+        match tokio::fs::remove_dir_all(folder).await {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                let source = error.into();
+                let store = "folder";
+                Err(object_store::Error::Generic { store, source }.into())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    async fn timed<T>(
+        &self,
+        operation: &'static str,
+        most: Duration,
+        work: impl Future<Output = Result<T, BlobError>>,
+    ) -> Result<T, BlobError> {
+        let begun = Instant::now();
+        let outcome = match tokio::time::timeout(most, work).await {
+            Ok(outcome) => outcome,
+            Err(_elapsed) => Err(BlobError::Slow(most)),
+        };
+        let worked = matches!(outcome, Ok(_) | Err(BlobError::Missing));
+        self.metrics
+            .store("pictures", operation, worked, begun.elapsed());
+        outcome
     }
 
     /// All files, in no order.
@@ -175,13 +224,62 @@ impl Blobs {
         files.map_ok(|meta| StoredFile::new(&meta)).boxed()
     }
 
-    /// Two letters of the random name make the folder, so that no folder grows without bound.
     fn path(&self, blob: BlobKey, size: PictureSize) -> BlobPath {
-        let name = blob.as_uuid().simple().to_string();
-        self.prefix
-            .clone()
-            .join(&name[..2])
-            .join(name.as_str())
-            .join(size.as_str())
+        let path = path_of(blob, size);
+        let parts = path.split('/');
+        parts.fold(self.prefix.clone(), |path, part| path.join(part))
+    }
+}
+
+/// A bucket that is asked again a few times, and not for minutes: somebody waits.
+fn bucket(url: &Url, options: &[(String, String)]) -> Result<AmazonS3, object_store::Error> {
+    let client = ClientOptions::new()
+        .with_connect_timeout(Duration::from_secs(5))
+        .with_timeout(Duration::from_secs(120));
+    let retry = RetryConfig {
+        max_retries: 3,
+        retry_timeout: Duration::from_secs(10),
+        ..RetryConfig::default()
+    };
+    let mut builder = AmazonS3Builder::new()
+        .with_client_options(client)
+        .with_retry(retry)
+        .with_url(url.as_str());
+    for (name, value) in options {
+        let key: AmazonS3ConfigKey = name.to_lowercase().parse()?;
+        builder = builder.with_config(key, value);
+    }
+    builder.build()
+}
+
+/// Where a file lies below the folder or the prefix. Two letters of the random name make a folder,
+/// so that no folder grows without bound.
+#[must_use]
+pub fn path_of(blob: BlobKey, size: PictureSize) -> String {
+    let name = blob.as_uuid().simple().to_string();
+    format!("{}/{name}/{}", &name[..2], size.as_str())
+}
+
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot set its scene should stop"
+)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_a_crash_left_in_the_making_goes_with_its_picture() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = BlobSettings::Folder(folder.path().to_owned());
+        let blobs = Blobs::open(&settings, Arc::default()).unwrap();
+        let blob = BlobKey::generate();
+        let bytes = Bytes::from_static(b"a picture");
+        blobs.put(blob, PictureSize::Grid, bytes).await.unwrap();
+        let whole = folder.path().join(path_of(blob, PictureSize::Grid));
+        std::fs::write(whole.with_file_name("view#1"), "half a pic").unwrap();
+        blobs.delete(blob).await.unwrap();
+        assert!(!whole.parent().unwrap().exists());
+        blobs.delete(blob).await.unwrap();
     }
 }

@@ -2,14 +2,17 @@
 //! twice, drafts that were forgotten, and the hashtags in use.
 
 use async_trait::async_trait;
+use macro_rules_attribute::apply;
 
 use super::StorageError;
+use super::measured::measured;
 use crate::domain::{Hashtag, PostId, Timestamp, UploadClaim, UserId};
 
 /// Uses of a hashtag are counted up to this many, so that asking costs the same for any hashtag.
 pub const USES_COUNTED: u32 = 1000;
 
 /// Uploads, forgotten drafts and hashtags in use.
+#[apply(measured!)]
 #[async_trait]
 pub trait Composing: Send + Sync {
     /// Claims an upload. A unique index decides who was first; the answer is the claim that

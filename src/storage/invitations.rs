@@ -1,11 +1,14 @@
 //! Invitations.
 
 use async_trait::async_trait;
+use macro_rules_attribute::apply;
 
 use super::StorageError;
+use super::measured::measured;
 use crate::domain::Timestamp;
 
 /// Links that let one person each sign up.
+#[apply(measured!)]
 #[async_trait]
 pub trait Invitations: Send + Sync {
     /// Keeps an invitation by the digest of its secret.

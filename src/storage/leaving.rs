@@ -1,11 +1,14 @@
 //! Accounts on their way out.
 
 use async_trait::async_trait;
+use macro_rules_attribute::apply;
 
 use super::StorageError;
+use super::measured::measured;
 use crate::domain::{Comment, Timestamp, UserId};
 
 /// Accounts whose owners want them deleted.
+#[apply(measured!)]
 #[async_trait]
 pub trait Leaving: Send + Sync {
     /// Writes when an account is to be deleted; none when it stays.

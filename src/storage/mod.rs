@@ -15,6 +15,7 @@ pub mod search;
 pub mod share_links;
 pub mod moderation;
 pub mod connect;
+pub mod measured;
 pub mod sqlite;
 pub mod mongodb;
 
@@ -24,12 +25,16 @@ mod migrations;
 pub use blobs::{BlobError, BlobSettings, Blobs};
 pub use composing::Composing;
 pub use connect::{DatabaseUrl, connect};
+pub use measured::Measured;
 pub use store::{Credentials, Duplicate, Identifier, InsertUserError, ReplaceError, Store};
 
 /// A failure of the store itself: nothing that a person did.
 #[derive(Debug, thiserror::Error)]
 pub enum StorageError {
-    /// The store cannot be reached, or refused the command.
+    /// The store cannot be reached, or has no room: nothing is wrong with what was asked.
+    #[error("the store is away: {0}")]
+    Away(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The store refused the command.
     #[error("the store does not answer: {0}")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// What the store holds is not what this program writes.

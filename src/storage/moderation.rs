@@ -1,9 +1,11 @@
 //! What a store keeps of roles, suspensions, reports, the moderation log and refused pictures.
 
 use async_trait::async_trait;
+use macro_rules_attribute::apply;
 use uuid::Uuid;
 
 use super::StorageError;
+use super::measured::measured;
 use crate::domain::{
     Ban, BanId, BlobKey, Case, Cursor, Deed, LogEntry, LogId, PostId, Report, Role, Suspension,
     Timestamp, User, UserId, Username,
@@ -22,6 +24,7 @@ pub enum LogOf {
 
 /// Roles and suspensions. There is always an administrator who may use the site, once there was
 /// one: both stores refuse to take the last away, also when two are taken away at once.
+#[apply(measured!)]
 #[async_trait]
 pub trait Standing: Send + Sync {
     /// Gives a person a role; false when no administrator would be left.
@@ -43,6 +46,7 @@ pub trait Standing: Send + Sync {
 }
 
 /// Reports and the cases that they make.
+#[apply(measured!)]
 #[async_trait]
 pub trait Reports: Send + Sync {
     /// Opens the case of a thing, or moves it to this time. It is called before
@@ -75,6 +79,7 @@ pub trait Reports: Send + Sync {
 }
 
 /// The log of what was done. It is only ever added to.
+#[apply(measured!)]
 #[async_trait]
 pub trait ModerationLog: Send + Sync {
     /// Adds a line.
@@ -89,6 +94,7 @@ pub trait ModerationLog: Send + Sync {
 }
 
 /// Pictures that are refused.
+#[apply(measured!)]
 #[async_trait]
 pub trait Bans: Send + Sync {
     /// Refuses a picture; false when this very file is refused already.
@@ -100,6 +106,7 @@ pub trait Bans: Send + Sync {
 }
 
 /// Walks over everything, for commands that look after a site.
+#[apply(measured!)]
 #[async_trait]
 pub trait Walks: Send + Sync {
     /// Ids of published posts in their order, from just after `after`.

@@ -5,11 +5,14 @@
 //! stand; what they find and in which order is decided in `domain/search.rs`, for both alike.
 
 use async_trait::async_trait;
+use macro_rules_attribute::apply;
 
 use super::StorageError;
+use super::measured::measured;
 use crate::domain::{Candidate, Hashtag, PostId, PublishedPost, User, Visibility};
 
 /// The index of words.
+#[apply(measured!)]
 #[async_trait]
 pub trait Search: Send + Sync {
     /// Words of published posts that begin like this, in the order of their bytes. A word that no

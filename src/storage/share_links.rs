@@ -1,11 +1,14 @@
 //! Share links in a store.
 
 use async_trait::async_trait;
+use macro_rules_attribute::apply;
 
 use super::StorageError;
+use super::measured::measured;
 use crate::domain::{PostId, ShareLink, ShareLinkId, Timestamp};
 
 /// Share links. They go with their post.
+#[apply(measured!)]
 #[async_trait]
 pub trait ShareLinks: Send + Sync {
     /// Keeps a link; false when the post already has one in this slot, or is gone.

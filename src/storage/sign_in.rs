@@ -1,14 +1,17 @@
 //! Who may come in: sessions, one-time links of accounts, and second factors.
 
 use async_trait::async_trait;
+use macro_rules_attribute::apply;
 
 use super::StorageError;
+use super::measured::measured;
 use super::store::InsertUserError;
 use crate::domain::{
     AccountToken, Email, SecondFactor, Session, SessionId, Timestamp, TotpSecret, User, UserId,
 };
 
 /// Signed-in browsers. They go with their account.
+#[apply(measured!)]
 #[async_trait]
 pub trait Sessions: Send + Sync {
     /// Remembers a signed-in browser.
@@ -34,6 +37,7 @@ pub trait Sessions: Send + Sync {
 }
 
 /// Passwords, addresses, and the links that stand in for them.
+#[apply(measured!)]
 #[async_trait]
 pub trait Recovery: Send + Sync {
     /// The hash of a person's password.
@@ -59,6 +63,7 @@ pub trait Recovery: Send + Sync {
 }
 
 /// Codes from apps and on paper. They go with their account.
+#[apply(measured!)]
 #[async_trait]
 pub trait SecondFactors: Send + Sync {
     /// Somebody's second factor, confirmed or not.

@@ -4,15 +4,18 @@
 use std::collections::HashMap;
 
 use async_trait::async_trait;
+use macro_rules_attribute::apply;
 use uuid::Uuid;
 
 use super::StorageError;
+use super::measured::measured;
 use crate::domain::{
     Author, Comment, CommentId, Cursor, Edge, EdgeKind, End, Notice, NoticeId, NoticeKind, PostId,
     Profile, PublishedPost, Tally, Ties, Timestamp, User, UserId, Username,
 };
 
 /// People's profiles.
+#[apply(measured!)]
 #[async_trait]
 pub trait Profiles: Send + Sync {
     /// Writes how a person shows themselves.
@@ -27,6 +30,7 @@ pub trait Profiles: Send + Sync {
 }
 
 /// Edges: unique by kind and ends. The counters of both ends follow them.
+#[apply(measured!)]
 #[async_trait]
 pub trait Edges: Send + Sync {
     /// Makes an edge; false when it was there already.
@@ -70,6 +74,7 @@ pub trait Edges: Send + Sync {
 }
 
 /// Counters, and the proof that they are right.
+#[apply(measured!)]
 #[async_trait]
 pub trait Tallies: Send + Sync {
     /// The counters of posts and people; those without an entry are all zero.
@@ -90,6 +95,7 @@ pub trait Tallies: Send + Sync {
 }
 
 /// Comments.
+#[apply(measured!)]
 #[async_trait]
 pub trait Comments: Send + Sync {
     /// Stores a comment and counts it. Storing it twice is storing it once.
@@ -116,6 +122,7 @@ pub trait Comments: Send + Sync {
 }
 
 /// Notifications.
+#[apply(measured!)]
 #[async_trait]
 pub trait Notices: Send + Sync {
     /// Tells somebody; false when they were told of the same thing before.

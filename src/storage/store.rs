@@ -1,11 +1,13 @@
 //! The one interface to what is stored, and the words it uses.
 
 use async_trait::async_trait;
+use macro_rules_attribute::apply;
 
 use super::StorageError;
 use super::composing::Composing;
 use super::invitations::Invitations;
 use super::leaving::Leaving;
+use super::measured::measured;
 use super::moderation::{Bans, ModerationLog, Reports, Standing, Walks};
 use super::search::Search;
 use super::share_links::ShareLinks;
@@ -67,6 +69,7 @@ pub struct Credentials {
 
 /// What must outlive the process, but for the bytes of pictures. Two implementations behave alike:
 /// `tests/store` holds both to one contract.
+#[apply(measured!)]
 #[async_trait]
 pub trait Store:
     Sessions

@@ -3,10 +3,12 @@
 use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
+use actix_web::http::header::HOST;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 
 use super::Site;
+use super::client::came_over_tls;
 use super::error::WebError;
 
 /// `https://photos.example.org`, without a slash at its end: from the settings, else as this
@@ -37,13 +39,15 @@ impl FromRequest for Base {
     type Future = Ready<Result<Self, WebError>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let public = request
-            .app_data::<Data<Site>>()
+        let site = request.app_data::<Data<Site>>();
+        let public = site
             .and_then(|site| site.public_url.as_ref())
             .map(|url| url.as_str().trim_end_matches('/').to_owned());
         let base = public.unwrap_or_else(|| {
-            let info = request.connection_info();
-            format!("{}://{}", info.scheme(), info.host())
+            let host = request.headers().get(HOST);
+            let host = host.and_then(|host| host.to_str().ok()).unwrap_or_default();
+            let tls = site.is_some_and(|site| came_over_tls(request, site));
+            format!("http{}://{host}", if tls { "s" } else { "" })
         });
         ready(Ok(Self(base)))
     }

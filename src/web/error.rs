@@ -27,6 +27,8 @@ pub(super) enum WebError {
     Forbidden(&'static str),
     /// 404
     Missing,
+    /// 408
+    TooSlow,
     /// 405
     MethodNotAllowed,
     /// 413
@@ -37,6 +39,8 @@ pub(super) enum WebError {
     NotOffered(&'static str),
     /// 503, try again
     Busy,
+    /// 503, a store is away or full; the cause is for the log
+    Outage(Box<dyn std::error::Error + Send + Sync>),
     /// 500; the cause is for the log
     Internal(Box<dyn std::error::Error + Send + Sync>),
 }
@@ -44,7 +48,7 @@ pub(super) enum WebError {
 impl fmt::Display for WebError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Internal(cause) => write!(f, "{cause}"),
+            Self::Internal(cause) | Self::Outage(cause) => write!(f, "{cause}"),
             other => f.write_str(&other.view().message),
         }
     }
@@ -60,6 +64,12 @@ impl WebError {
                 "Nothing here",
                 "There is no such page, or it is not for everybody to see.".to_owned(),
             ),
+            Self::TooSlow => (
+                "Too slow",
+                "The upload came too slowly and was broken off. Try again with a better \
+                 connection."
+                    .to_owned(),
+            ),
             Self::MethodNotAllowed => (
                 "That did not work",
                 "This page cannot be used in this way.".to_owned(),
@@ -70,6 +80,12 @@ impl WebError {
             Self::Busy => (
                 "Very busy",
                 "A lot is going on at this moment. Try again in a few seconds.".to_owned(),
+            ),
+            Self::Outage(_) => (
+                "Not at this moment",
+                "Our storage cannot be used just now. What was shared before is safe; try again \
+                 in a moment."
+                    .to_owned(),
             ),
             Self::Internal(_) => (
                 "Something broke",
@@ -100,18 +116,19 @@ impl ResponseError for WebError {
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::Missing => StatusCode::NOT_FOUND,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::NotOffered(_) => StatusCode::NOT_IMPLEMENTED,
-            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Outage(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
     /// Says what there is to say; [`render`] makes a page of it.
     fn error_response(&self) -> HttpResponse {
-        if let Self::Internal(cause) = self {
+        if let Self::Internal(cause) | Self::Outage(cause) = self {
             tracing::error!(error = %cause, details = ?cause, "a request failed");
         }
         let mut response = HttpResponse::build(self.status_code());
@@ -119,7 +136,7 @@ impl ResponseError for WebError {
             Self::LogInFirst(next) => {
                 response.insert_header((header::LOCATION, format!("/login?next={next}")));
             }
-            Self::Busy => {
+            Self::Busy | Self::Outage(_) => {
                 response.insert_header((header::RETRY_AFTER, "5"));
             }
             _ => {}
@@ -176,6 +193,8 @@ impl From<Failure> for WebError {
     fn from(failure: Failure) -> Self {
         if failure.is_busy() {
             Self::Busy
+        } else if failure.is_outage() {
+            Self::Outage(failure.into())
         } else {
             Self::Internal(failure.into())
         }

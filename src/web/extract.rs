@@ -18,8 +18,15 @@ use crate::domain::{Actor, Post, Session, User, UserId, Viewer};
 use crate::services::sessions::{Recognised, SignedIn};
 use crate::services::{App, notices, sessions};
 
-/// The session cookie's name.
-const COOKIE: &str = "vignette_session";
+/// The session cookie's name. Over TLS its prefix makes browsers refuse one that was not set by
+/// this very host over TLS, so that no neighbour below the same domain can slip one in.
+fn cookie_name(secure: bool) -> &'static str {
+    if secure {
+        "__Host-vignette_session"
+    } else {
+        "vignette_session"
+    }
+}
 
 /// Most bytes of text in a form: the longest caption and ten of the longest alt texts, each with
 /// what was shown, in a script of which each letter takes nine bytes on the way.
@@ -65,7 +72,9 @@ impl FromRequest for Person {
                 return Ok(person.clone());
             }
             let app = request.app_data::<Data<App>>();
-            let person = match (app, request.cookie(COOKIE)) {
+            let site = request.app_data::<Data<Site>>();
+            let name = cookie_name(site.is_some_and(|site| site.secure_cookies));
+            let person = match (app, request.cookie(name)) {
                 (Some(app), Some(cookie)) => {
                     let signed_in = sessions::recognise(app, cookie.value()).await?;
                     let signed_in = signed_in.map(|found| keep_renewed(&request, found));
@@ -112,7 +121,7 @@ pub(super) async fn renew_cookie(
         && response
             .response()
             .cookies()
-            .all(|cookie| cookie.name() != COOKIE)
+            .all(|cookie| cookie.name() != cookie_name(site.secure_cookies))
     {
         let cookie = session_cookie(renewed, site.secure_cookies);
         response.response_mut().add_cookie(&cookie)?;
@@ -188,20 +197,6 @@ impl Viewed {
     }
 }
 
-/// The address that a request comes from, for counting attempts.
-#[derive(Debug, Clone)]
-pub(super) struct ClientAddress(pub(super) String);
-
-impl FromRequest for ClientAddress {
-    type Error = WebError;
-    type Future = Ready<Result<Self, WebError>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let address = request.peer_addr().map(|address| address.ip().to_string());
-        ready(Ok(Self(address.unwrap_or_default())))
-    }
-}
-
 /// What a browser calls itself, for the list of places where one is signed in.
 #[derive(Debug, Clone)]
 pub(super) struct Device(pub(super) String);
@@ -234,7 +229,7 @@ pub(super) fn no_session_cookie(secure: bool) -> Cookie<'static> {
 }
 
 fn cookie(value: String, secure: bool) -> actix_web::cookie::CookieBuilder<'static> {
-    Cookie::build(COOKIE, value)
+    Cookie::build(cookie_name(secure), value)
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)

@@ -16,8 +16,12 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; st
      img-src 'self' data: blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; \
      frame-ancestors 'none'";
 
-pub(super) fn security_headers() -> DefaultHeaders {
-    DefaultHeaders::new()
+/// A year. Neighbours below the same domain are not ours to bind, so subdomains are left out.
+const STRICT_TRANSPORT_SECURITY: &str = "max-age=31536000";
+
+/// Headers of every answer; with `tls`, browsers are told to come over TLS alone from now on.
+pub(super) fn security_headers(tls: bool) -> DefaultHeaders {
+    let headers = DefaultHeaders::new()
         .add((header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
         .add((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .add((header::REFERRER_POLICY, "same-origin"))
@@ -25,7 +29,12 @@ pub(super) fn security_headers() -> DefaultHeaders {
         .add((
             "Permissions-Policy",
             "camera=(), geolocation=(), microphone=(), payment=()",
-        ))
+        ));
+    if tls {
+        headers.add((header::STRICT_TRANSPORT_SECURITY, STRICT_TRANSPORT_SECURITY))
+    } else {
+        headers
+    }
 }
 
 /// Answers 403 to unsafe requests that another site's page makes in a person's name.

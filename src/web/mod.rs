@@ -3,8 +3,10 @@
 mod routes;
 mod extract;
 mod base;
+mod client;
 mod error;
 mod guard;
+mod metrics;
 mod view;
 mod people;
 mod cards;
@@ -12,6 +14,7 @@ mod tiles;
 mod xml;
 mod assets;
 mod multipart;
+mod upload_form;
 mod pages;
 
 use std::net::TcpListener;
@@ -23,8 +26,14 @@ use actix_web::middleware::{Compress, NormalizePath, from_fn};
 use actix_web::{App as Site_, HttpServer, web};
 use tracing_actix_web::TracingLogger;
 
+use crate::security::proxies::TrustedProxies;
 use crate::services::App;
 
+use client::RequestSpan;
+
+pub use metrics::metrics_server;
+pub use multipart::form_in_memory;
+pub use upload_form::OpenUploads;
 pub use view::Views;
 
 /// What the pages need beside the services.
@@ -34,12 +43,22 @@ pub struct Site {
     pub views: Views,
     /// The site's address as people type it; taken from each request when it is not set.
     pub public_url: Option<url::Url>,
-    /// Whether cookies are for TLS alone.
+    /// Whether people come over TLS: cookies are for TLS alone, and browsers are told so.
     pub secure_cookies: bool,
+    /// The proxies whose word on a client's address is taken.
+    pub proxies: TrustedProxies,
+    /// Places for forms with files on their way.
+    pub open_uploads: OpenUploads,
 }
 
-/// Seconds that requests under way may take when the server stops.
-const SHUTDOWN_SECONDS: u64 = 20;
+/// How the web server works.
+#[derive(Debug, Clone, Copy)]
+pub struct Threads {
+    /// Threads that answer.
+    pub workers: usize,
+    /// Seconds that requests under way may take when the server stops.
+    pub stop_seconds: u16,
+}
 
 /// The web server on a bound listener.
 ///
@@ -49,7 +68,7 @@ pub fn server(
     app: Arc<App>,
     site: Site,
     listener: TcpListener,
-    workers: usize,
+    threads: Threads,
 ) -> std::io::Result<Server> {
     let app = web::Data::from(app);
     let site = web::Data::new(site);
@@ -62,19 +81,20 @@ pub fn server(
             .wrap(from_fn(guard::refuse_other_origins))
             .wrap(from_fn(extract::renew_cookie))
             .wrap(from_fn(error::render))
-            .wrap(guard::security_headers())
+            .wrap(guard::security_headers(site.secure_cookies))
             .wrap(Compress::default())
             .wrap(NormalizePath::trim())
             .wrap(from_fn(guard::tell_request_id))
-            .wrap(TracingLogger::default())
+            .wrap(from_fn(metrics::count))
+            .wrap(TracingLogger::<RequestSpan>::new())
     })
-    .workers(workers)
+    .workers(threads.workers)
     .keep_alive(Duration::from_secs(75))
     // A compressed page is written in pieces; the last must not wait until the browser has
     // acknowledged the one before, which takes it 40 ms.
     .tcp_nodelay(true)
     .client_request_timeout(Duration::from_secs(15))
-    .shutdown_timeout(SHUTDOWN_SECONDS)
+    .shutdown_timeout(threads.stop_seconds.into())
     .disable_signals()
     .listen(listener)?
     .run();

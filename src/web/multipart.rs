@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use actix_multipart::{Field, Multipart, MultipartError};
+use actix_multipart::{Field, MultipartError};
 use bytes::Bytes;
 use futures_util::TryStreamExt;
 use sha2::{Digest, Sha256};
@@ -11,6 +11,7 @@ use tokio::io::AsyncWriteExt;
 
 use super::error::WebError;
 use super::extract::FORM_BYTES;
+use super::upload_form::{Pace, UploadForm};
 
 /// How much more than the limit is read and thrown away, so that a browser gets our answer instead
 /// of a broken connection; whoever sends still more is cut off.
@@ -72,13 +73,20 @@ impl UploadedFile {
 }
 
 /// Reads a form to its end.
-pub(super) async fn read(mut form: Multipart, wanted: Wanted) -> Result<FileForm, WebError> {
+pub(super) async fn read(form: UploadForm, wanted: Wanted) -> Result<FileForm, WebError> {
     let mut found = FileForm::default();
+    // The place is held until the form is read.
+    let UploadForm {
+        mut form,
+        pace,
+        _place,
+    } = form;
     let mut rest = Rest {
+        pace,
         drain: wanted.bytes.saturating_mul(DRAIN_FACTOR),
         text: FORM_BYTES,
     };
-    while let Some(mut field) = form.try_next().await.map_err(unreadable)? {
+    while let Some(mut field) = rest.pace.next(form.try_next()).await?.map_err(unreadable)? {
         let part = field.content_disposition();
         let file_name = part.and_then(|part| part.get_filename().map(str::to_owned));
         match (field.name().map(str::to_owned), file_name) {
@@ -107,9 +115,23 @@ pub(super) async fn read(mut form: Multipart, wanted: Wanted) -> Result<FileForm
     Ok(found)
 }
 
+/// Reads a form that lies in memory as a handler does, for tests that send anything; tells how many
+/// files of at most three were chosen, none when the form cannot be read.
+pub async fn form_in_memory(media_type: &str, body: Vec<u8>) -> Option<usize> {
+    let wanted = Wanted {
+        field: "picture",
+        files: 3,
+        bytes: 1 << 20,
+    };
+    let form = UploadForm::in_memory(media_type, body)?;
+    let found = read(form, wanted).await.ok()?;
+    let taken = found.files.iter().filter(|file| file.content.is_ok());
+    Some(taken.count())
+}
+
 /// The one file of a form; none when no file was chosen.
 pub(super) async fn file_field(
-    form: Multipart,
+    form: UploadForm,
     field: &'static str,
     bytes: usize,
 ) -> Result<Option<UploadedFile>, WebError> {
@@ -130,14 +152,22 @@ pub(super) fn too_large(limit: usize) -> String {
 
 /// How much more of a form is read.
 struct Rest {
+    pace: Pace,
     drain: usize,
     text: usize,
 }
 
 impl Rest {
+    async fn chunk(&mut self, field: &mut Field) -> Result<Option<Bytes>, WebError> {
+        let chunk = self.pace.next(field.try_next()).await?;
+        let chunk = chunk.map_err(unreadable)?;
+        self.pace.came(chunk.as_ref().map_or(0, Bytes::len));
+        Ok(chunk)
+    }
+
     async fn text(&mut self, field: &mut Field) -> Result<String, WebError> {
         let mut text = Vec::new();
-        while let Some(chunk) = field.try_next().await.map_err(unreadable)? {
+        while let Some(chunk) = self.chunk(field).await? {
             self.text = self
                 .text
                 .checked_sub(chunk.len())
@@ -154,7 +184,7 @@ impl Rest {
         max_bytes: usize,
     ) -> Result<Result<UploadedFile, Refused>, WebError> {
         let mut writer = Writer::new()?;
-        while let Some(chunk) = field.try_next().await.map_err(unreadable)? {
+        while let Some(chunk) = self.chunk(field).await? {
             if writer.written + chunk.len() > max_bytes {
                 self.throw_away(chunk.len())?;
                 self.drain(field).await?;
@@ -166,7 +196,7 @@ impl Rest {
     }
 
     async fn drain(&mut self, field: &mut Field) -> Result<(), WebError> {
-        while let Some(chunk) = field.try_next().await.map_err(unreadable)? {
+        while let Some(chunk) = self.chunk(field).await? {
             self.throw_away(chunk.len())?;
         }
         Ok(())
@@ -214,7 +244,7 @@ impl Writer {
 }
 
 fn no_room(error: std::io::Error) -> WebError {
-    WebError::Internal(error.into())
+    WebError::Outage(error.into())
 }
 
 fn unreadable(error: MultipartError) -> WebError {

@@ -54,6 +54,10 @@ async fn every_answer_tells_browsers_what_to_refuse() {
             "{policy}"
         );
         assert_eq!(headers["x-content-type-options"], "nosniff");
+        assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
+        let permissions = headers["permissions-policy"].to_str().unwrap();
+        assert!(permissions.contains("geolocation=()"), "{permissions}");
+        assert_eq!(headers["referrer-policy"], "same-origin");
         assert!(headers.contains_key("x-request-id"), "{path}");
     }
 }

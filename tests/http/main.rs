@@ -26,6 +26,7 @@ mod people;
 mod pictures;
 mod postbox;
 mod posts;
+mod proxy;
 mod publishing;
 mod quota;
 mod search;

@@ -55,7 +55,8 @@ pub async fn fresh_mongodb(server: &Server, one_by_one: bool) -> Fresh {
 
 /// A server that speaks MongoDB's protocol.
 pub struct Server {
-    uri: String,
+    /// Its address, without a database.
+    pub uri: String,
     /// Whether this run started it.
     pub started: bool,
 }

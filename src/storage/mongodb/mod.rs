@@ -139,9 +139,14 @@ impl MongoStore {
 
 impl From<mongodb::error::Error> for StorageError {
     fn from(error: mongodb::error::Error) -> Self {
-        use mongodb::error::ErrorKind::BsonDeserialization;
+        use mongodb::error::ErrorKind::{
+            BsonDeserialization, ConnectionPoolCleared, Io, ServerSelection,
+        };
         match *error.kind {
             BsonDeserialization(ref reason) => Self::corrupt("a document", reason),
+            ConnectionPoolCleared { .. } | Io(_) | ServerSelection { .. } => {
+                Self::Away(error.into())
+            }
             _ => Self::Unavailable(error.into()),
         }
     }

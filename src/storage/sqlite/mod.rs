@@ -23,6 +23,7 @@ mod reports;
 mod ledgers;
 mod composing;
 mod rows;
+pub mod snapshot;
 
 use std::path::Path;
 use std::time::Duration;
@@ -82,8 +83,22 @@ impl From<sqlx::Error> for StorageError {
     fn from(error: sqlx::Error) -> Self {
         match error {
             sqlx::Error::ColumnDecode { index, source } => Self::corrupt(index, source),
+            error if is_away(&error) => Self::Away(error.into()),
             error => Self::Unavailable(error.into()),
         }
+    }
+}
+
+/// Whether the database cannot be used at this moment: it is locked, its disk is full or fails.
+fn is_away(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::WorkerCrashed => true,
+        sqlx::Error::Database(error) => {
+            let code = error.code().and_then(|code| code.parse::<u32>().ok());
+            // The low byte of SQLite's codes is the kind: busy, locked, input/output, full.
+            code.is_some_and(|code| matches!(code & 0xff, 5 | 6 | 10 | 13))
+        }
+        _ => false,
     }
 }
 

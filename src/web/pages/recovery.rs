@@ -11,8 +11,9 @@ use crate::domain::{LinkToken, NewPassword, TokenPurpose};
 use crate::services::App;
 use crate::services::recovery::{self, LinkError};
 use crate::web::Site;
+use crate::web::client::ClientAddress;
 use crate::web::error::{WebError, wait};
-use crate::web::extract::{ClientAddress, Person};
+use crate::web::extract::Person;
 
 #[derive(Debug, Default, Serialize)]
 struct AskPage {

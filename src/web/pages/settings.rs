@@ -1,6 +1,5 @@
 //! `/settings/profile` and `/settings/avatar`.
 
-use actix_multipart::Multipart;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form};
@@ -17,6 +16,7 @@ use crate::web::Site;
 use crate::web::error::WebError;
 use crate::web::extract::{Member, Person};
 use crate::web::multipart::file_field;
+use crate::web::upload_form::UploadForm;
 
 const HERE: &str = "/settings/profile";
 
@@ -157,7 +157,7 @@ pub(in crate::web) async fn avatar(
     app: Data<App>,
     site: Data<Site>,
     person: Person,
-    form: Multipart,
+    form: UploadForm,
 ) -> Result<HttpResponse, WebError> {
     // The form is read to its end in any case, so that the answer reaches the browser.
     let file = file_field(form, "picture", app.picture_limits.bytes).await;

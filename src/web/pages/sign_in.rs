@@ -14,8 +14,9 @@ use crate::services::accounts::{self, SignIn, SignInError};
 use crate::services::sessions::{self, SignedIn};
 use crate::services::{App, compose};
 use crate::web::Site;
+use crate::web::client::ClientAddress;
 use crate::web::error::{WebError, wait};
-use crate::web::extract::{ClientAddress, Device, Person, no_session_cookie, session_cookie};
+use crate::web::extract::{Device, Person, no_session_cookie, session_cookie};
 
 /// Where to go after signing in.
 #[derive(Debug, Default, Deserialize)]

@@ -13,8 +13,9 @@ use crate::services::accounts::{self, SignUp, SignUpError, SignUpProblems};
 use crate::services::invitations::{self, Registration};
 use crate::services::{App, recovery, sessions};
 use crate::web::Site;
+use crate::web::client::ClientAddress;
 use crate::web::error::{WebError, wait};
-use crate::web::extract::{ClientAddress, Device, Person};
+use crate::web::extract::{Device, Person};
 
 #[derive(Debug, Deserialize)]
 pub(in crate::web) struct SignUpForm {

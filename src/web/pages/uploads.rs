@@ -1,6 +1,5 @@
 //! `/compose`, and pictures added to a draft. Each file of a form is taken or refused on its own.
 
-use actix_multipart::Multipart;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
@@ -20,6 +19,7 @@ use crate::web::cards::{PictureView, Time, cover};
 use crate::web::error::WebError;
 use crate::web::extract::{Member, Person};
 use crate::web::multipart::{ChosenFile, UploadedFile, Wanted, read};
+use crate::web::upload_form::UploadForm;
 
 /// What the file field of a page needs to say.
 #[derive(Debug, Serialize)]
@@ -111,7 +111,7 @@ pub(in crate::web) async fn begin(
     app: Data<App>,
     site: Data<Site>,
     person: Person,
-    form: Multipart,
+    form: UploadForm,
 ) -> Result<HttpResponse, WebError> {
     // The form is read to its end in any case, so that the answer reaches the browser.
     let form = read(form, wanted(&app)).await;
@@ -146,7 +146,7 @@ pub(in crate::web) async fn add(
     site: Data<Site>,
     person: Person,
     draft: Path<PostId>,
-    form: Multipart,
+    form: UploadForm,
 ) -> Result<HttpResponse, WebError> {
     let form = read(form, wanted(&app)).await;
     let id = draft.into_inner();
@@ -225,6 +225,7 @@ async fn take_all(
         let content = match content {
             Ok(content) => content,
             Err(refused) => {
+                app.metrics.upload("too_large");
                 taken.problems.push(FileProblem::refused(name, refused));
                 continue;
             }

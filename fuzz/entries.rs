@@ -1,0 +1,53 @@
+//! Where bytes from outside come in. The fuzz targets call these, and so does `tests/corpus.rs`
+//! with everything that is kept in `corpus/`.
+
+use bytes::Bytes;
+use vignette::domain::segments::segments;
+use vignette::domain::{Caption, Cursor};
+use vignette::media::{self, Limits};
+
+/// A file that may be a picture: it is one within the limits, or refused.
+pub fn sniffer(data: &[u8]) {
+    let file = Bytes::copy_from_slice(data);
+    let limits = Limits {
+        bytes: 1 << 20,
+        pixels: 1_000_000,
+    };
+    if let Ok(decoded) = media::decode(&file, limits) {
+        let size = decoded.dimensions();
+        assert!(u64::from(size.width) * u64::from(size.height) <= limits.pixels);
+        media::original(&decoded, file).expect("what was decoded can be stored");
+    }
+}
+
+/// The body of a form with files.
+pub fn form(data: &[u8]) {
+    let kind = "multipart/form-data; boundary=X";
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+        .expect("a runtime");
+    if let Some(files) = runtime.block_on(vignette::web::form_in_memory(kind, data.to_vec())) {
+        assert!(files <= 3, "{files} files were taken");
+    }
+}
+
+/// What somebody typed as a caption: parsing it again changes nothing, and its parts are all of it.
+pub fn caption(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let Ok(caption) = Caption::parse(&text) else {
+        return;
+    };
+    assert_eq!(Caption::parse(caption.as_str()).as_ref(), Ok(&caption));
+    let parts = segments(caption.as_str()).into_iter();
+    let whole: String = parts.map(|part| part.typed().to_owned()).collect();
+    assert_eq!(whole, caption.as_str());
+}
+
+/// A place in a feed, out of an address.
+pub fn cursor(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    if let Ok(cursor) = text.parse::<Cursor>() {
+        assert_eq!(cursor.to_string(), text);
+    }
+}

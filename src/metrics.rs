@@ -1,0 +1,220 @@
+//! Numbers for those who look after a site, in the text format that Prometheus reads.
+//!
+//! They belong to one [`Metrics`], which is handed around like everything else; nothing is global.
+//! Every label has few values: routes are patterns, methods and outcomes are named in the program.
+
+use std::time::Duration;
+
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::{Registry, Unit};
+
+/// The media type of [`Metrics::text`].
+pub const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+/// Upper bounds in seconds: from a page out of memory to a captioner that has much to do.
+const SECONDS: [f64; 14] = [
+    0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 30.0,
+];
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct RequestLabels {
+    route: String,
+    method: &'static str,
+    status: u16,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct RouteLabels {
+    route: String,
+    method: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct StoreLabels {
+    store: &'static str,
+    operation: &'static str,
+    outcome: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OutcomeLabels {
+    outcome: &'static str,
+}
+
+type Histograms<L> = Family<L, Histogram, fn() -> Histogram>;
+
+fn seconds() -> Histogram {
+    Histogram::new(SECONDS)
+}
+
+/// What is counted and timed in one process.
+#[derive(Debug)]
+pub struct Metrics {
+    registry: Registry,
+    requests: Family<RequestLabels, Counter>,
+    request_seconds: Histograms<RouteLabels>,
+    store_seconds: Histograms<StoreLabels>,
+    uploads: Family<OutcomeLabels, Counter>,
+    caption_seconds: Histograms<OutcomeLabels>,
+    captions_waiting: Gauge,
+    pictures_in_work: Gauge,
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        let mut metrics = Self {
+            registry: Registry::with_prefix("vignette"),
+            requests: Family::default(),
+            request_seconds: Family::new_with_constructor(seconds),
+            store_seconds: Family::new_with_constructor(seconds),
+            uploads: Family::default(),
+            caption_seconds: Family::new_with_constructor(seconds),
+            captions_waiting: Gauge::default(),
+            pictures_in_work: Gauge::default(),
+        };
+        metrics.register();
+        metrics
+    }
+}
+
+impl Metrics {
+    fn register(&mut self) {
+        let all = &mut self.registry;
+        all.register("requests", "Requests answered", self.requests.clone());
+        all.register_with_unit(
+            "request",
+            "Time until an answer began",
+            Unit::Seconds,
+            self.request_seconds.clone(),
+        );
+        all.register_with_unit(
+            "store",
+            "Time of operations on the database and the picture store",
+            Unit::Seconds,
+            self.store_seconds.clone(),
+        );
+        all.register("uploads", "Files sent by people", self.uploads.clone());
+        all.register_with_unit(
+            "caption",
+            "Time from a picture's place in the queue to its words",
+            Unit::Seconds,
+            self.caption_seconds.clone(),
+        );
+        all.register(
+            "captions_waiting",
+            "Pictures in the captioner's queue",
+            self.captions_waiting.clone(),
+        );
+        all.register(
+            "pictures_in_work",
+            "Pictures being decoded and resized, or waiting for it",
+            self.pictures_in_work.clone(),
+        );
+    }
+
+    /// Counts an answered request. `route` is the pattern of its address, so that there are not
+    /// more of them than routes.
+    pub fn request(&self, route: &str, method: &str, status: u16, took: Duration) {
+        let route = route.to_owned();
+        let method = match method {
+            "GET" => "GET",
+            "HEAD" => "HEAD",
+            "POST" => "POST",
+            _ => "other",
+        };
+        let times = RouteLabels {
+            route: route.clone(),
+            method,
+        };
+        self.request_seconds
+            .get_or_create(&times)
+            .observe(took.as_secs_f64());
+        let counted = RequestLabels {
+            route,
+            method,
+            status,
+        };
+        self.requests.get_or_create(&counted).inc();
+    }
+
+    /// Counts an operation on a store; `store` is `database` or `pictures`.
+    pub fn store(
+        &self,
+        store: &'static str,
+        operation: &'static str,
+        worked: bool,
+        took: Duration,
+    ) {
+        let labels = StoreLabels {
+            store,
+            operation,
+            outcome: if worked { "ok" } else { "failed" },
+        };
+        self.store_seconds
+            .get_or_create(&labels)
+            .observe(took.as_secs_f64());
+    }
+
+    /// Counts a file that somebody sent.
+    pub fn upload(&self, outcome: &'static str) {
+        self.uploads.get_or_create(&OutcomeLabels { outcome }).inc();
+    }
+
+    /// Counts a picture that the captioner was asked about, with the time from its place in the
+    /// queue to the answer.
+    pub fn caption(&self, worked: bool, took: Duration) {
+        let outcome = if worked { "written" } else { "failed" };
+        self.caption_seconds
+            .get_or_create(&OutcomeLabels { outcome })
+            .observe(took.as_secs_f64());
+    }
+
+    /// Everything as text, with how much is going on at this moment.
+    #[must_use]
+    pub fn text(&self, captions_waiting: usize, pictures_in_work: usize) -> String {
+        let gauge = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+        self.captions_waiting.set(gauge(captions_waiting));
+        self.pictures_in_work.set(gauge(pictures_in_work));
+        let mut text = String::new();
+        if let Err(error) = encode(&mut text, &self.registry) {
+            tracing::error!(%error, "the metrics cannot be written");
+        }
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_counted_stands_in_the_text() {
+        let metrics = Metrics::default();
+        metrics.request("/p/{post}", "GET", 200, Duration::from_millis(7));
+        metrics.request("/p/{post}", "BREW", 405, Duration::from_millis(1));
+        metrics.store("database", "user", true, Duration::from_millis(2));
+        metrics.upload("taken");
+        metrics.caption(true, Duration::from_millis(300));
+        let text = metrics.text(3, 2);
+        for line in [
+            "vignette_requests_total{route=\"/p/{post}\",method=\"GET\",status=\"200\"} 1",
+            "vignette_requests_total{route=\"/p/{post}\",method=\"other\",status=\"405\"} 1",
+            "vignette_request_seconds_bucket{le=\"0.01\",route=\"/p/{post}\",method=\"GET\"} 1",
+            "vignette_store_seconds_count{store=\"database\",operation=\"user\",outcome=\"ok\"} 1",
+            "vignette_uploads_total{outcome=\"taken\"} 1",
+            "vignette_caption_seconds_count{outcome=\"written\"} 1",
+            "vignette_captions_waiting 3",
+            "vignette_pictures_in_work 2",
+        ] {
+            assert!(
+                text.lines().any(|it| it == line),
+                "{line} is not in\n{text}"
+            );
+        }
+    }
+}

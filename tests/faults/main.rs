@@ -1,0 +1,32 @@
+//! The real program, as a site runs it: told to stop, killed, cut off from its stores, given what
+//! is broken; and several of it at once.
+//!
+//! What needs a server that speaks MongoDB's protocol is passed over with a word where there is
+//! none, and fails where `CI` is set, as in `tests/store`.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on should stop"
+)]
+#![allow(clippy::print_stderr, reason = "the reason for what was passed over")]
+
+mod backups;
+mod bucket;
+mod config;
+mod crashes;
+mod crowds;
+mod database;
+mod disk;
+mod gate;
+mod machines;
+mod metrics;
+mod mutations;
+mod outages;
+mod person;
+mod pictures;
+mod program;
+#[path = "../store/servers.rs"]
+#[allow(dead_code, reason = "the store's tests use more of it")]
+mod servers;
+mod stopping;

@@ -1,0 +1,132 @@
+//! What Prometheus reads, and what stands in the log.
+
+use std::time::Duration;
+
+use reqwest::StatusCode;
+
+use crate::person::{Person, field};
+use crate::pictures::jpeg;
+use crate::program::{Program, Recipe};
+
+pub async fn scraped(program: &Program) -> String {
+    let log = program.log();
+    let (_, rest) = log.split_once("metrics are on ").expect("no metrics");
+    let address = rest.split("/metrics").next().unwrap();
+    let response = Person::at(address).get("/metrics").await;
+    assert_eq!(response.status(), StatusCode::OK);
+    let kind = response.headers()["content-type"].to_str().unwrap();
+    assert!(kind.starts_with("application/openmetrics-text"), "{kind}");
+    response.text().await.unwrap()
+}
+
+/// The number behind a name with these labels.
+pub fn number(text: &str, name: &str) -> Option<f64> {
+    let mut lines = text.lines();
+    let line = lines.find_map(|line| line.strip_prefix(name)?.strip_prefix(' '))?;
+    Some(line.parse().unwrap())
+}
+
+#[tokio::test]
+async fn requests_uploads_captions_and_stores_are_counted() {
+    let data = tempfile::tempdir().unwrap();
+    let recipe = Recipe::new(data.path()).with("METRICS__LISTEN", "127.0.0.1:0");
+    let program = recipe.with_captions().start();
+    let ada = program.person("ada").await;
+    let draft = ada.begin_draft(jpeg(1)).await;
+    for _ in 0..600 {
+        if !field(&ada.page(&draft).await, "caption").is_empty() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    ada.try_upload(b"no picture".to_vec()).await.unwrap();
+    let post = ada.publish(&draft, "By the sea.").await;
+    for _ in 0..3 {
+        ada.page(&post).await;
+    }
+    for number in 0..50 {
+        ada.get(&format!("/nowhere/{number}")).await;
+    }
+
+    let text = scraped(&program).await;
+    for (name, expected) in [
+        (
+            "requests_total{route=\"/p/{post}\",method=\"GET\",status=\"200\"}",
+            3.0,
+        ),
+        (
+            "requests_total{route=\"none\",method=\"GET\",status=\"404\"}",
+            50.0,
+        ),
+        (
+            "request_seconds_count{route=\"/p/{post}\",method=\"GET\"}",
+            3.0,
+        ),
+        ("uploads_total{outcome=\"taken\"}", 1.0),
+        ("uploads_total{outcome=\"no_picture\"}", 1.0),
+        ("caption_seconds_count{outcome=\"written\"}", 1.0),
+        (
+            "store_seconds_count{store=\"database\",operation=\"insert_user\",outcome=\"ok\"}",
+            1.0,
+        ),
+        (
+            "store_seconds_count{store=\"pictures\",operation=\"put\",outcome=\"ok\"}",
+            3.0,
+        ),
+        ("captions_waiting", 0.0),
+        ("pictures_in_work", 0.0),
+    ] {
+        let found = number(&text, &format!("vignette_{name}"));
+        assert_eq!(found, Some(expected), "{name} in\n{text}");
+    }
+    // The site itself does not show them.
+    assert_eq!(ada.get("/metrics").await.status(), StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_log_names_the_request_also_of_work_that_goes_on_after_its_answer() {
+    let data = tempfile::tempdir().unwrap();
+    let program = Recipe::new(data.path())
+        .with_captions()
+        .with("CAPTIONS__PATIENCE_MS", "0")
+        .with("LOG__FORMAT", "json")
+        .with("SERVER__TRUSTED_PROXIES", "[\"127.0.0.1/32\"]")
+        .start();
+    let ada = program.person("ada").await;
+    let part = reqwest::multipart::Part::bytes(jpeg(1)).file_name("a.jpg");
+    let response = ada
+        .request(reqwest::Method::POST, "/compose?from=secret-query")
+        .header("X-Forwarded-For", "198.51.100.7")
+        .multipart(reqwest::multipart::Form::new().part("picture", part))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(response.status(), StatusCode::SEE_OTHER);
+    let id = response.headers()["x-request-id"]
+        .to_str()
+        .unwrap()
+        .to_owned();
+    let mut late = None;
+    for _ in 0..600 {
+        let log = program.log();
+        late = log
+            .lines()
+            .find(|line| line.contains("a caption came late"))
+            .map(str::to_owned);
+        if late.is_some() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    let late: serde_json::Value = serde_json::from_str(&late.expect("no caption")).unwrap();
+    let span = &late["span"];
+    assert_eq!(span["request_id"], id.as_str(), "{late}");
+    assert_eq!(span["http.client_ip"], "198.51.100.7", "{late}");
+    assert_eq!(span["http.route"], "/compose", "{late}");
+
+    // Whoever reads the log must not be able to follow a link that was meant for one person.
+    ada.get("/s/a-secret-token-of-a-share-link").await;
+    let log = program.log();
+    assert!(!log.contains("secret-token"), "{log}");
+    assert!(!log.contains("secret-query"), "{log}");
+}

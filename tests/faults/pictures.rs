@@ -1,0 +1,50 @@
+//! Pictures for the tests, made on the spot.
+
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+
+use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
+
+/// A picture that differs for each number.
+pub fn picture(number: u32, width: u32, height: u32) -> DynamicImage {
+    let [a, b, c, _] = number.wrapping_mul(2_654_435_761).to_be_bytes();
+    let shade = |x: u32, length: u32| u8::try_from(x * 255 / length).unwrap();
+    RgbImage::from_fn(width, height, |x, y| {
+        Rgb([
+            a ^ shade(x, width),
+            b ^ shade(y, height),
+            c ^ shade(x + y, width + height),
+        ])
+    })
+    .into()
+}
+
+pub fn encoded(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    picture.write_to(&mut bytes, format).unwrap();
+    bytes.into_inner()
+}
+
+pub fn jpeg(number: u32) -> Vec<u8> {
+    encoded(&picture(number, 96, 64), ImageFormat::Jpeg)
+}
+
+/// Every file below a folder.
+pub fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let Ok(entries) = std::fs::read_dir(&folder) else {
+            continue;
+        };
+        for entry in entries {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                found.push(path);
+            }
+        }
+    }
+    found
+}
