@@ -36,6 +36,8 @@ pub async fn no_page_has_a_serious_barrier() {
             "/",
             "/login",
             "/signup",
+            "/reset",
+            "/reset/nothing",
             "/@ada",
             "/tags/hills",
             "/tags",
@@ -70,12 +72,18 @@ pub async fn no_page_has_a_serious_barrier() {
             "/notifications",
             "/settings/profile",
             "/settings/people",
+            "/settings/security",
+            "/settings/two-factor",
             "/search",
             "/search?q=hills",
             "/tags",
         ] {
             check(&browser, path, &mut found).await;
         }
+        browser.go("/settings/two-factor").await;
+        browser.click("main form button").await;
+        browser.find("#code").await;
+        check_here(&browser, "a key for an app", &mut found).await;
         browser.go(&draft).await;
         browser.click("button[value=publish]").await;
         browser.arrives_at("/p/").await;

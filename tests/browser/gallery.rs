@@ -26,6 +26,7 @@ pub async fn every_page() {
         for (page, path) in [
             ("signup", "/signup"),
             ("login", "/login"),
+            ("reset", "/reset"),
             ("missing", "/nowhere"),
         ] {
             browser.go(path).await;
@@ -63,6 +64,8 @@ pub async fn every_page() {
             ("bookmarks", "/bookmarks".to_owned()),
             ("notifications", "/notifications".to_owned()),
             ("settings", "/settings/profile".to_owned()),
+            ("security", "/settings/security".to_owned()),
+            ("two-factor", "/settings/two-factor".to_owned()),
             ("search", "/search?q=hills+a".to_owned()),
             ("search-nothing", "/search?q=zebra".to_owned()),
             ("tags", "/tags".to_owned()),
@@ -73,6 +76,7 @@ pub async fn every_page() {
             nothing_is_wider_than_the_window(&browser, &path).await;
             browser.photograph(&format!("{page}-{name}")).await;
         }
+        browser.go(&format!("{post}/links")).await;
         browser.click("main form button").await;
         let link = browser.find("#made").await;
         let link = link.prop("value").await.unwrap().unwrap();
@@ -81,6 +85,17 @@ pub async fn every_page() {
         browser.go(shared).await;
         loaded(&browser).await;
         browser.photograph(&format!("shared-{name}")).await;
+        browser.go("/settings/two-factor").await;
+        browser.click("main form button").await;
+        browser.find("#code").await;
+        nothing_is_wider_than_the_window(&browser, "/settings/two-factor").await;
+        browser.photograph(&format!("two-factor-key-{name}")).await;
+        browser.go("/settings/security").await;
+        browser.fill("#leave_password", "mango-quartz-77").await;
+        browser.click("form[action='/settings/account/delete'] button").await;
+        browser.client.accept_alert().await.unwrap();
+        browser.find(".leaving").await;
+        browser.photograph(&format!("leaving-{name}")).await;
         browser.close().await;
     }
 }
