@@ -75,6 +75,7 @@ const ONLY_IN: &[(&str, &str)] = &[
     ("rust_stemmers", "src/domain/terms.rs"),
     ("unicode_segmentation", "src/domain/terms.rs"),
     ("atom_syndication", "src/web/pages/atom.rs"),
+    ("zip", "src/services/"),
     ("totp_rs", "src/security/totp.rs"),
     ("lettre", "src/mail.rs"),
     ("prometheus_client", "src/metrics.rs"),

@@ -89,6 +89,9 @@ pub enum Failure {
     /// Codes from apps.
     #[error(transparent)]
     Totp(#[from] TotpError),
+    /// An archive.
+    #[error("an archive cannot be written: {0}")]
+    Archive(#[from] zip::result::ZipError),
     /// A letter.
     #[error(transparent)]
     Mail(#[from] MailError),

@@ -28,6 +28,8 @@ pub struct RateLimits {
     pub letter_address: Rate,
     /// Letters to one person.
     pub letter_account: Rate,
+    /// Archives of everything of one person.
+    pub export_person: Rate,
     /// Pictures from one person.
     pub upload_person: Rate,
     /// Comments from one person.
@@ -57,6 +59,10 @@ impl Default for RateLimits {
             },
             letter_account: Rate {
                 count: 5,
+                seconds: 3600,
+            },
+            export_person: Rate {
+                count: 10,
                 seconds: 3600,
             },
             upload_person: Rate {

@@ -10,6 +10,7 @@ pub mod recovery;
 pub mod letters;
 pub mod second_factor;
 pub mod leaving;
+pub mod export;
 pub mod invitations;
 pub mod staff;
 pub mod intake;

@@ -92,7 +92,9 @@ pub async fn every_page() {
         browser.photograph(&format!("two-factor-key-{name}")).await;
         browser.go("/settings/security").await;
         browser.fill("#leave_password", "mango-quartz-77").await;
-        browser.click("form[action='/settings/account/delete'] button").await;
+        browser
+            .click("form[action='/settings/account/delete'] button")
+            .await;
         browser.client.accept_alert().await.unwrap();
         browser.find(".leaving").await;
         browser.photograph(&format!("leaving-{name}")).await;

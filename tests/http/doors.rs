@@ -184,6 +184,7 @@ const NO_POSTS: &[&str] = &[
     "/reset/{token}",
     "/confirm/{token}",
     "/settings/security",
+    "/settings/export.zip",
     "/settings/two-factor",
     "/notifications",
     "/settings/profile",

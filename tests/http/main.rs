@@ -15,6 +15,7 @@ mod compose;
 mod drafts;
 mod doors;
 mod elsewhere;
+mod export;
 mod feeds;
 mod guard;
 mod hashtags;
