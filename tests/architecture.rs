@@ -76,6 +76,7 @@ const ONLY_IN: &[(&str, &str)] = &[
     ("unicode_segmentation", "src/domain/terms.rs"),
     ("atom_syndication", "src/web/pages/atom.rs"),
     ("totp_rs", "src/security/totp.rs"),
+    ("webauthn_rs", "src/security/passkeys.rs"),
     ("lettre", "src/mail.rs"),
     ("prometheus_client", "src/metrics.rs"),
     ("jsonwebtoken", "src/security/tokens.rs"),

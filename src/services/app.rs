@@ -12,6 +12,7 @@ use crate::mail::MailError;
 use crate::media::Limits;
 use crate::media::render::RenderError;
 use crate::metrics::Metrics;
+use crate::security::passkeys::PasskeyError;
 use crate::security::passwords::PasswordError;
 use crate::security::tokens::TokenError;
 use crate::security::totp::TotpError;
@@ -89,6 +90,9 @@ pub enum Failure {
     /// Codes from apps.
     #[error(transparent)]
     Totp(#[from] TotpError),
+    /// Passkeys.
+    #[error(transparent)]
+    Passkey(#[from] PasskeyError),
     /// A letter.
     #[error(transparent)]
     Mail(#[from] MailError),

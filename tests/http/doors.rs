@@ -185,6 +185,7 @@ const NO_POSTS: &[&str] = &[
     "/confirm/{token}",
     "/settings/security",
     "/settings/two-factor",
+    "/settings/passkeys",
     "/notifications",
     "/settings/profile",
     "/settings/people",
