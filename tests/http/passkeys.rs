@@ -45,9 +45,13 @@ async fn add(person: &Person, device: &mut Authenticator) -> StatusCode {
 }
 
 async fn log_in(person: &Person, device: &mut Authenticator) -> Response {
+    log_in_to(person, device, "/bookmarks").await
+}
+
+async fn log_in_to(person: &Person, device: &mut Authenticator, next: &str) -> Response {
     let asked = ask_for_any(person).await;
     let credential = device.get(&asked["options"]);
-    let body = json!({ "token": asked["token"], "credential": credential, "next": "/bookmarks" });
+    let body = json!({ "token": asked["token"], "credential": credential, "next": next });
     send(person, "/login/passkey", &body).await
 }
 
@@ -69,6 +73,8 @@ async fn a_passkey_is_added_opens_the_account_and_is_removed() {
     assert!(guest.page("/login").await.contains("data-passkey-login"));
     let asked = json_of(log_in(&guest, &mut device).await).await;
     assert_eq!(asked["next"], "/bookmarks");
+    let elsewhere = log_in_to(&site.guest(), &mut device, "//evil.example").await;
+    assert_eq!(json_of(elsewhere).await["next"], "/");
     let page = guest.page(HERE).await;
     assert!(page.contains("Last used"), "no session, or no trace of it");
 
