@@ -77,6 +77,7 @@ const ONLY_IN: &[(&str, &str)] = &[
     ("atom_syndication", "src/web/pages/atom.rs"),
     ("zip", "src/services/"),
     ("totp_rs", "src/security/totp.rs"),
+    ("webauthn_rs", "src/security/passkeys.rs"),
     ("lettre", "src/mail.rs"),
     ("prometheus_client", "src/metrics.rs"),
     ("jsonwebtoken", "src/security/tokens.rs"),

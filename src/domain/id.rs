@@ -105,6 +105,11 @@ id!(
     Uuid::now_v7()
 );
 id!(
+    /// A passkey in its owner's list.
+    PasskeyId,
+    Uuid::now_v7()
+);
+id!(
     /// The random name under which a picture's files are stored.
     BlobKey,
     Uuid::new_v4()

@@ -107,6 +107,13 @@ bounded_text!(
     "text"
 );
 
+bounded_text!(
+    /// What somebody calls one of their passkeys.
+    PasskeyName,
+    50,
+    "name"
+);
+
 fn tidy(text: &str) -> String {
     text.replace("\r\n", "\n")
         .replace('\r', "\n")

@@ -4,6 +4,7 @@ pub mod passwords;
 pub mod signing_keys;
 pub mod tokens;
 pub mod totp;
+pub mod passkeys;
 pub mod same_origin;
 pub mod proxies;
 

@@ -12,6 +12,7 @@ use crate::mail::MailError;
 use crate::media::Limits;
 use crate::media::render::RenderError;
 use crate::metrics::Metrics;
+use crate::security::passkeys::PasskeyError;
 use crate::security::passwords::PasswordError;
 use crate::security::tokens::TokenError;
 use crate::security::totp::TotpError;
@@ -92,6 +93,9 @@ pub enum Failure {
     /// An archive.
     #[error("an archive cannot be written: {0}")]
     Archive(#[from] zip::result::ZipError),
+    /// Passkeys.
+    #[error(transparent)]
+    Passkey(#[from] PasskeyError),
     /// A letter.
     #[error(transparent)]
     Mail(#[from] MailError),

@@ -9,6 +9,7 @@ pub mod sessions;
 pub mod recovery;
 pub mod letters;
 pub mod second_factor;
+pub mod passkeys;
 pub mod leaving;
 pub mod export;
 pub mod invitations;

@@ -20,6 +20,7 @@ const UNBOUNDED: &[&str] = &[
     "sweep_uploads",
     "sweep_account_tokens",
     "sweep_invitations",
+    "sweep_challenges",
     "delete_account",
     "finish_deletions",
     "mend_tallies",

@@ -9,6 +9,7 @@ pub mod store;
 pub mod sign_in;
 pub mod leaving;
 pub mod invitations;
+pub mod passkeys;
 pub mod composing;
 pub mod social;
 pub mod search;

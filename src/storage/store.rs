@@ -9,6 +9,7 @@ use super::invitations::Invitations;
 use super::leaving::Leaving;
 use super::measured::measured;
 use super::moderation::{Bans, ModerationLog, Reports, Standing, Walks};
+use super::passkeys::Passkeys;
 use super::search::Search;
 use super::share_links::ShareLinks;
 use super::sign_in::{Recovery, SecondFactors, Sessions};
@@ -75,6 +76,7 @@ pub trait Store:
     Sessions
     + Recovery
     + SecondFactors
+    + Passkeys
     + Leaving
     + Invitations
     + Composing

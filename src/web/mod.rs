@@ -3,6 +3,7 @@
 mod routes;
 mod extract;
 mod base;
+mod relying_party;
 mod client;
 mod error;
 mod guard;

@@ -6,8 +6,8 @@ use actix_web::web::{ServiceConfig, post, route, to};
 
 use super::pages::{
     admin, atom, comments, compose, crawlers, elsewhere, export, feeds, follows, hashtags, health,
-    leaving, media, notices, posts, profile, react, recovery, report, search, security, settings,
-    share, sign_in, sign_in_code, sign_up, tags, two_factor, uploads,
+    leaving, media, notices, passkey_sign_in, passkeys, posts, profile, react, recovery, report,
+    search, security, settings, share, sign_in, sign_in_code, sign_up, tags, two_factor, uploads,
 };
 use super::{assets, error};
 
@@ -18,6 +18,8 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route("/login", look().to(sign_in::form))
         .route("/login", post().to(sign_in::submit))
         .route("/login/code", post().to(sign_in_code::submit))
+        .route("/login/passkey", post().to(passkey_sign_in::submit))
+        .route("/login/passkey/begin", post().to(passkey_sign_in::begin))
         .route("/logout", post().to(sign_in::sign_out))
         .route("/reset", look().to(recovery::ask_form))
         .route("/reset", post().to(recovery::ask))
@@ -89,6 +91,10 @@ pub(super) fn configure(site: &mut ServiceConfig) {
             post().to(two_factor::renew_codes),
         )
         .route("/settings/two-factor/off", post().to(two_factor::turn_off))
+        .route("/settings/passkeys", look().to(passkeys::show))
+        .route("/settings/passkeys", post().to(passkeys::add))
+        .route("/settings/passkeys/begin", post().to(passkeys::begin))
+        .route("/settings/passkeys/remove", post().to(passkeys::remove))
         .route("/settings/people", look().to(follows::blocked_and_muted))
         .route("/@{username}", look().to(profile::show))
         .route("/@{username}/avatar/{key}", look().to(profile::avatar))

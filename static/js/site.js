@@ -3,6 +3,7 @@
 import { forgetPublished } from "./autosave.js";
 import { improveCarousels } from "./carousel.js";
 import { endlessScroll } from "./feed.js";
+import { improvePasskeys } from "./passkeys.js";
 import { showPlaceholders } from "./placeholders.js";
 import { improveUpload } from "./upload.js";
 import { improveViewer } from "./viewer.js";
@@ -10,6 +11,7 @@ import { improveWords } from "./words.js";
 import { improveSocial } from "./social.js";
 
 improveSocial(document);
+improvePasskeys(document);
 endlessScroll(document, (added) => {
   showPlaceholders(added);
   improveCarousels(added);

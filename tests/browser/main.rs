@@ -22,6 +22,7 @@ mod gallery;
 mod gallery_several;
 mod journey;
 mod moderation;
+mod passkeys;
 mod people;
 mod pictures;
 mod program;
@@ -86,6 +87,9 @@ const CASES: &[(&str, Run)] = &[
     }),
     ("everything_can_be_done_from_the_keyboard", || {
         Box::pin(people::everything_can_be_done_from_the_keyboard())
+    }),
+    ("a_passkey_is_added_and_opens_the_account", || {
+        Box::pin(passkeys::a_passkey_is_added_and_opens_the_account())
     }),
     ("no_page_has_a_serious_barrier", || {
         Box::pin(barriers::no_page_has_a_serious_barrier())

@@ -186,6 +186,7 @@ const NO_POSTS: &[&str] = &[
     "/settings/security",
     "/settings/export.zip",
     "/settings/two-factor",
+    "/settings/passkeys",
     "/notifications",
     "/settings/profile",
     "/settings/people",

@@ -8,6 +8,7 @@
 )]
 
 mod accounts;
+mod authenticator;
 mod bad_pictures;
 mod bans;
 mod commands;
@@ -23,6 +24,7 @@ mod invitations;
 mod leaving;
 mod moderation;
 mod orientation;
+mod passkeys;
 mod people;
 mod pictures;
 mod postbox;

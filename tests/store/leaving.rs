@@ -8,6 +8,7 @@ use vignette::domain::{
 };
 use vignette::storage::Store;
 
+use crate::passkeys;
 use crate::scene::{NOON, published, signed_up};
 
 pub async fn an_account_leaves_when_it_is_due_unless_it_stays(store: Arc<dyn Store>) {
@@ -72,6 +73,10 @@ pub async fn a_deleted_account_leaves_nothing_and_its_name_is_free(store: Arc<dy
         .confirm_second_factor(ada.id, 1, &codes)
         .await
         .unwrap();
+    let key = passkeys::passkey(ada.id, 1);
+    assert!(store.insert_passkey(&key).await.unwrap());
+    let asked = passkeys::challenge(Some(ada.id), 1);
+    store.insert_challenge(&asked).await.unwrap();
     for (to, actor) in [(ada.id, bob.id), (bob.id, ada.id)] {
         let notice = Notice {
             id: NoticeId::generate(),
@@ -92,6 +97,8 @@ pub async fn a_deleted_account_leaves_nothing_and_its_name_is_free(store: Arc<dy
         assert_eq!(store.session(session.id, NOON).await.unwrap(), None);
         assert_eq!(store.account_token([1; 32]).await.unwrap(), None);
         assert_eq!(store.second_factor(ada.id).await.unwrap(), None);
+        assert!(store.passkeys(ada.id).await.unwrap().is_empty());
+        assert_eq!(store.challenge([1; 32]).await.unwrap(), None);
         for person in [ada.id, bob.id] {
             assert!(store.notices(person, None, 9).await.unwrap().is_empty());
         }

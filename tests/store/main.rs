@@ -23,6 +23,7 @@ mod leaving;
 mod ledgers;
 mod moderation;
 mod old_posts;
+mod passkeys;
 mod posts;
 mod scene;
 mod search;
@@ -66,6 +67,9 @@ const CONTRACT: &[Case] = cases![
     sign_in::expired_links_are_swept,
     second_factors::a_second_factor_is_offered_confirmed_and_forgotten,
     second_factors::no_code_is_taken_twice_even_at_once,
+    passkeys::a_passkey_is_kept_once_listed_and_forgotten,
+    passkeys::a_passkey_is_used_only_as_it_was_read,
+    passkeys::a_challenge_is_taken_once_and_swept,
     invitations::an_invitation_is_used_once_and_swept,
     leaving::an_account_leaves_when_it_is_due_unless_it_stays,
     leaving::somebodys_comments_are_found,

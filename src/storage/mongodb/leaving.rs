@@ -46,6 +46,8 @@ impl Leaving for MongoStore {
         self.sessions.delete_many(own()).await?;
         self.account_tokens.delete_many(own()).await?;
         self.recovery_codes.delete_many(own()).await?;
+        self.passkeys.delete_many(own()).await?;
+        self.passkey_challenges.delete_many(own()).await?;
         self.second_factors.delete_one(doc! { "_id": user }).await?;
         self.notices.delete_many(doc! { "to": user }).await?;
         self.notices.delete_many(doc! { "actor": user }).await?;

@@ -23,6 +23,7 @@ mod posts;
 mod profiles;
 mod search;
 mod second_factors;
+mod passkeys;
 mod share_links;
 mod sign_in;
 mod moderation;
@@ -43,6 +44,7 @@ use self::composing::UploadDocument;
 use self::documents::{PostDocument, UserDocument};
 use self::invitations::InvitationDocument;
 use self::moderation::LogDocument;
+use self::passkeys::{ChallengeDocument, PasskeyDocument};
 use self::reports::{CaseDocument, ReportDocument};
 use self::second_factors::{RecoveryCodeDocument, SecondFactorDocument};
 use self::share_links::ShareLinkDocument;
@@ -78,6 +80,8 @@ pub struct MongoStore {
     second_factors: Collection<SecondFactorDocument>,
     invitations: Collection<InvitationDocument>,
     recovery_codes: Collection<RecoveryCodeDocument>,
+    passkeys: Collection<PasskeyDocument>,
+    passkey_challenges: Collection<ChallengeDocument>,
     guards: Collection<Document>,
     cases: Collection<CaseDocument>,
     reports: Collection<ReportDocument>,
@@ -127,6 +131,8 @@ impl MongoStore {
             second_factors: database.collection("second_factors"),
             invitations: database.collection("invitations"),
             recovery_codes: database.collection("recovery_codes"),
+            passkeys: database.collection("passkeys"),
+            passkey_challenges: database.collection("passkey_challenges"),
             guards: database.collection("guards"),
             cases: database.collection("cases"),
             reports: database.collection("reports"),

@@ -8,6 +8,7 @@ mod sign_in;
 mod leaving;
 mod invitations;
 mod second_factors;
+mod passkeys;
 mod posts;
 mod feeds;
 mod home;

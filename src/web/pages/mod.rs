@@ -15,6 +15,8 @@ pub(super) mod health;
 pub(super) mod leaving;
 pub(super) mod media;
 pub(super) mod notices;
+pub(super) mod passkeys;
+pub(super) mod passkey_sign_in;
 pub(super) mod posts;
 pub(super) mod search;
 pub(super) mod share;

@@ -61,7 +61,7 @@ impl Place {
 }
 
 /// `Firefox on Linux`, as far as a browser says what it is.
-fn browser(agent: &str) -> String {
+pub(super) fn browser(agent: &str) -> String {
     let found = woothee::parser::Parser::new().parse(agent);
     match found {
         Some(found) if found.name != "UNKNOWN" && found.os != "UNKNOWN" => {

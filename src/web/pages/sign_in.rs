@@ -10,6 +10,7 @@ use super::see_other;
 use super::sign_in_code::{self, CodeForm};
 use super::words_form::KeptWords;
 use crate::domain::{Suspension, Viewer};
+use crate::security::passkeys::RelyingParty;
 use crate::services::accounts::{self, SignIn, SignInError};
 use crate::services::sessions::{self, SignedIn};
 use crate::services::{App, compose};
@@ -17,6 +18,7 @@ use crate::web::Site;
 use crate::web::client::ClientAddress;
 use crate::web::error::{WebError, wait};
 use crate::web::extract::{Device, Person, no_session_cookie, session_cookie};
+use crate::web::relying_party::Party;
 
 /// Where to go after signing in.
 #[derive(Debug, Default, Deserialize)]
@@ -44,6 +46,8 @@ struct SignInPage<'p> {
     kept: &'p str,
     /// Whether a password was changed a moment ago.
     changed: bool,
+    /// Whether a passkey will do instead.
+    passkeys: bool,
     problem: Option<String>,
 }
 
@@ -51,6 +55,7 @@ struct SignInPage<'p> {
 pub(in crate::web) async fn form(
     site: Data<Site>,
     person: Person,
+    party: Party,
     query: Query<Next>,
 ) -> Result<HttpResponse, WebError> {
     if person.user().is_some() {
@@ -59,6 +64,7 @@ pub(in crate::web) async fn form(
     let given = SignInPage {
         next: query.next.as_deref().unwrap_or_default(),
         changed: query.changed.is_some(),
+        passkeys: party.0.is_some(),
         ..SignInPage::default()
     };
     site.views
@@ -70,6 +76,7 @@ pub(in crate::web) async fn submit(
     app: Data<App>,
     site: Data<Site>,
     person: Person,
+    party: Party,
     address: ClientAddress,
     device: Device,
     form: Form<SignInForm>,
@@ -116,6 +123,7 @@ pub(in crate::web) async fn submit(
         next: form.next.as_deref().unwrap_or_default(),
         kept: form.kept.as_deref().unwrap_or_default(),
         changed: false,
+        passkeys: party.0.is_some(),
         problem: Some(problem),
     };
     let mut page = site.views.page(status, &person, "login.html", &given)?;
@@ -134,16 +142,26 @@ pub(super) async fn go_on(
     next: Option<&str>,
     kept: Option<&str>,
 ) -> Result<HttpResponse, WebError> {
-    let kept = kept.and_then(|kept| serde_json::from_str(kept).ok());
-    let next = match kept {
-        Some(kept) => bring_back(app, Viewer::Person(signed_in.session.user), &kept).await,
-        None => local(next),
-    };
+    let next = whereto(app, &signed_in, next, kept).await;
     Ok(welcome(site, signed_in, &next))
 }
 
+/// Where somebody was going before they signed in; words that waited for it are saved.
+pub(super) async fn whereto(
+    app: &App,
+    signed_in: &SignedIn,
+    next: Option<&str>,
+    kept: Option<&str>,
+) -> String {
+    let kept = kept.and_then(|kept| serde_json::from_str(kept).ok());
+    match kept {
+        Some(kept) => bring_back(app, Viewer::Person(signed_in.session.user), &kept).await,
+        None => local(next),
+    }
+}
+
 /// What somebody is told who may not use the site, and has shown who they are.
-fn suspended(suspension: &Suspension) -> String {
+pub(super) fn suspended(suspension: &Suspension) -> String {
     let until = suspension.until.map_or_else(
         || "This account is suspended for good.".to_owned(),
         |until| format!("This account is suspended until {}.", until.long()),
@@ -170,6 +188,7 @@ pub(super) fn session_ended(
     let given = SignInPage {
         next,
         kept: &kept,
+        passkeys: RelyingParty::at(site.public_url.as_ref(), None).is_some(),
         problem: Some(problem.into()),
         ..SignInPage::default()
     };

@@ -1,0 +1,85 @@
+//! The site as passkeys know it, and the answers to scripts that work with them.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{HOST, RETRY_AFTER};
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use serde::Serialize;
+
+use super::Site;
+use super::error::{WebError, wait};
+use crate::security::passkeys::RelyingParty;
+use crate::services::limits::TooMany;
+use crate::services::passkeys::Asked;
+
+/// The site at the address of this request; none where passkeys are not offered.
+#[derive(Debug, Clone)]
+pub(super) struct Party(pub(super) Option<RelyingParty>);
+
+impl Party {
+    /// The site, for what takes one.
+    pub(super) fn offered(&self) -> Result<&RelyingParty, WebError> {
+        self.0.as_ref().ok_or(WebError::Missing)
+    }
+}
+
+impl FromRequest for Party {
+    type Error = WebError;
+    type Future = Ready<Result<Self, WebError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let site = request.app_data::<Data<Site>>();
+        let public_url = site.and_then(|site| site.public_url.as_ref());
+        let host = request.headers().get(HOST);
+        let host = host.and_then(|host| host.to_str().ok());
+        ready(Ok(Self(RelyingParty::at(public_url, host))))
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct QuestionJson<'a> {
+    token: &'a str,
+    options: &'a serde_json::Value,
+}
+
+/// A question for the browser.
+pub(super) fn question(asked: &Asked) -> HttpResponse {
+    HttpResponse::Ok().json(QuestionJson {
+        token: &asked.token,
+        options: &asked.options,
+    })
+}
+
+#[derive(Debug, Serialize)]
+struct NextJson<'a> {
+    next: &'a str,
+}
+
+/// Where to go now.
+pub(super) fn next(next: &str) -> HttpResponse {
+    HttpResponse::Ok().json(NextJson { next })
+}
+
+#[derive(Debug, Serialize)]
+struct ProblemJson<'a> {
+    problem: &'a str,
+}
+
+/// What went wrong, in a sentence for the person.
+pub(super) fn problem(status: StatusCode, sentence: &str) -> HttpResponse {
+    HttpResponse::build(status).json(ProblemJson { problem: sentence })
+}
+
+/// Too many attempts.
+pub(super) fn too_many(limit: TooMany) -> HttpResponse {
+    let sentence = format!(
+        "Too many attempts. Try again in {}.",
+        wait(limit.retry_after)
+    );
+    HttpResponse::TooManyRequests()
+        .insert_header((RETRY_AFTER, limit.retry_after))
+        .json(ProblemJson { problem: &sentence })
+}
