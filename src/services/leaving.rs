@@ -5,7 +5,7 @@ use secrecy::SecretString;
 use uuid::Uuid;
 
 use super::recovery::{ChangeError, check_password};
-use super::{App, Failure, intake};
+use super::{App, Failure, intake, posts};
 use crate::domain::{EdgeKind, End, Feed, Role, Session, Timestamp, User, UserId};
 
 /// Things looked at in one go.
@@ -85,24 +85,18 @@ async fn delete(app: &App, user: UserId) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Posts and drafts with their files, which are noted first, as for any deletion.
+/// Posts and drafts with their files.
 async fn delete_posts(app: &App, user: UserId) -> Result<(), Failure> {
     loop {
         let out = app.store.feed(&Feed::Author(user), None, SOME).await?;
         let drafts = app.store.drafts(user, SOME).await?;
         let out = out.into_iter().map(|found| found.post);
-        let posts: Vec<_> = out.chain(drafts).collect();
-        if posts.is_empty() {
+        let some: Vec<_> = out.chain(drafts).collect();
+        if some.is_empty() {
             return Ok(());
         }
-        for post in posts {
-            for picture in &post.pictures {
-                app.store.note_blob(picture.blob, Timestamp::now()).await?;
-            }
-            app.store.delete_post(post.id).await?;
-            for picture in &post.pictures {
-                intake::dropped(app, picture.blob).await?;
-            }
+        for post in some {
+            posts::take_down(app, &post).await?;
         }
     }
 }

@@ -28,23 +28,26 @@ pub async fn edit(
     Ok(post)
 }
 
-/// Deletes a post or draft with its files. The files are noted before the post goes, so that a
-/// crash in between leaves files that the sweep finds, and never a post without its pictures.
+/// Deletes a post or draft of one's own with its files.
 ///
 /// # Errors
 /// When it is not there or not theirs, or a store fails.
 pub async fn delete(app: &App, viewer: Viewer, id: PostId) -> Result<(), AccessError> {
     let post = changeable(app, viewer, id).await?.post;
+    Ok(take_down(app, &post).await?)
+}
+
+/// Deletes a post or draft with its files, whosever it is. The files are noted before the post
+/// goes, so that a crash in between leaves files that the sweep finds, and never a post without its
+/// pictures.
+pub(super) async fn take_down(app: &App, post: &Post) -> Result<(), Failure> {
     let now = Timestamp::now();
     for picture in &post.pictures {
-        app.store
-            .note_blob(picture.blob, now)
-            .await
-            .map_err(Failure::from)?;
+        app.store.note_blob(picture.blob, now).await?;
     }
-    app.store.delete_post(id).await.map_err(Failure::from)?;
+    app.store.delete_post(post.id).await?;
     for picture in &post.pictures {
-        // The post is gone, which is what the person asked for; files that resist are swept later.
+        // The post is gone, which is what was asked for; files that resist are swept later.
         intake::dropped(app, picture.blob).await?;
     }
     Ok(())

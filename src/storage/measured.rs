@@ -28,8 +28,9 @@ const UNBOUNDED: &[&str] = &[
     "recount",
 ];
 
-/// A store whose every operation is timed under its own name, and given up when it takes too long. The traits of which a store is made
-/// carry `#[apply(measured!)]`, so whatever is added to them is timed as well.
+/// A store whose every operation is timed under its own name, and given up when it takes too long.
+/// The traits of which a store is made carry `#[apply(measured!)]`, so whatever is added to them is
+/// timed as well.
 pub struct Measured {
     pub(super) inner: Arc<dyn Store>,
     metrics: Arc<Metrics>,

@@ -14,6 +14,7 @@ use super::extract::{Person, Viewed};
 use super::view::ErrorView;
 use crate::domain::Invalid;
 use crate::services::compose::WordsError;
+use crate::services::limits::TooMany;
 use crate::services::{AccessError, Failure};
 
 /// What ends a request without its page.
@@ -104,6 +105,23 @@ impl WebError {
             title,
             message,
         }
+    }
+}
+
+/// What somebody is told who has tried too often.
+pub(super) fn too_many_attempts(limit: TooMany) -> String {
+    format!(
+        "Too many attempts. Try again in {}.",
+        wait(limit.retry_after)
+    )
+}
+
+/// Tells programs when to come back, where there is something to wait for.
+pub(super) fn say_when_to_retry(answer: &mut HttpResponse, seconds: Option<u32>) {
+    if let Some(seconds) = seconds {
+        answer
+            .headers_mut()
+            .insert(header::RETRY_AFTER, seconds.into());
     }
 }
 

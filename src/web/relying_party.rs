@@ -10,7 +10,7 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use serde::Serialize;
 
 use super::Site;
-use super::error::{WebError, wait};
+use super::error::{WebError, too_many_attempts};
 use crate::security::passkeys::RelyingParty;
 use crate::services::limits::TooMany;
 use crate::services::passkeys::Asked;
@@ -75,10 +75,7 @@ pub(super) fn problem(status: StatusCode, sentence: &str) -> HttpResponse {
 
 /// Too many attempts.
 pub(super) fn too_many(limit: TooMany) -> HttpResponse {
-    let sentence = format!(
-        "Too many attempts. Try again in {}.",
-        wait(limit.retry_after)
-    );
+    let sentence = too_many_attempts(limit);
     HttpResponse::TooManyRequests()
         .insert_header((RETRY_AFTER, limit.retry_after))
         .json(ProblemJson { problem: &sentence })

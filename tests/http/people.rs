@@ -1,7 +1,7 @@
 //! Following, private accounts, blocking, muting, and how people show themselves.
 
 use crate::pictures::jpeg;
-use crate::site::{Person, Site, location, media_on};
+use crate::site::{Person, Site, files_below, location, media_on};
 use reqwest::StatusCode;
 use reqwest::multipart::{Form, Part};
 
@@ -295,18 +295,6 @@ async fn a_profile_shows_name_words_and_a_square_picture() {
     assert!(!ada.page("/@ada").await.contains("src=\"/@ada/avatar/"));
     let pictures = site.data.path().join("pictures");
     assert_eq!(files_below(&pictures), 0);
-}
-
-fn files_below(folder: &std::path::Path) -> usize {
-    let entries = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap());
-    entries
-        .map(|entry| match entry.file_type().unwrap().is_dir() {
-            true => files_below(&entry.path()),
-            false => 1,
-        })
-        .sum()
 }
 
 #[tokio::test]

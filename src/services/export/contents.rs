@@ -5,7 +5,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::super::{App, Failure};
-use super::{SOME, next};
+use super::SOME;
 use crate::domain::{
     Comment, Cursor, Edge, EdgeKind, End, Hashtag, Picture, Post, Timestamp, User, UserId,
 };
@@ -51,10 +51,6 @@ impl Profile {
         }
     }
 }
-
-#[derive(Debug, Serialize)]
-#[serde(transparent)]
-pub(super) struct Posts<'p>(pub(super) &'p [Shared]);
 
 /// A post or draft.
 #[derive(Debug, Serialize)]
@@ -179,13 +175,13 @@ async fn others(app: &App, of: UserId, kind: EdgeKind, end: End) -> Result<Vec<U
             .store
             .edges(kind, end, of.as_uuid(), after, SOME)
             .await?;
-        after = next(&page, |edge| Cursor {
-            time: edge.at,
-            id: other(edge),
-        });
-        if after.is_none() {
+        let Some(last) = page.last() else {
             return Ok(ids);
-        }
+        };
+        after = Some(Cursor {
+            time: last.at,
+            id: other(last),
+        });
         ids.extend(page.iter().map(other));
     }
 }

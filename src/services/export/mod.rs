@@ -12,10 +12,10 @@ use bytes::Bytes;
 use tokio::sync::mpsc;
 
 use self::archive::Entry;
-use self::contents::{Posts, Profile, Relations, Remark, Shared};
+use self::contents::{Profile, Relations, Remark, Shared};
 use super::limits::{self, TooMany};
 use super::{App, Failure};
-use crate::domain::{Cursor, Feed, PictureSize, Post, User};
+use crate::domain::{Feed, PictureSize, Post, User};
 use crate::storage::BlobError;
 
 /// Posts read at a time.
@@ -86,7 +86,7 @@ async fn write(app: &App, user: &User, entries: &Entries) -> Result<(), Failure>
     }
     let comments = app.store.comments_of(user.id, u32::MAX >> 1).await?;
     let comments: Vec<Remark> = comments.iter().map(Remark::new).collect();
-    let posts = contents::json(&Posts(&shared));
+    let posts = contents::json(&shared);
     put("profile.json", contents::json(&Profile::new(user))).await?;
     put("posts.json", posts.clone()).await?;
     put("comments.json", contents::json(&comments)).await?;
@@ -119,9 +119,4 @@ async fn post(app: &App, post: &Post, entries: &Entries) -> Result<Shared, Failu
         }
     }
     Ok(shared)
-}
-
-/// Where the page after a full one begins.
-fn next<T>(page: &[T], place: impl Fn(&T) -> Cursor) -> Option<Cursor> {
-    page.last().map(place)
 }

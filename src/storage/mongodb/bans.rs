@@ -2,11 +2,10 @@
 
 use async_trait::async_trait;
 use futures_util::TryStreamExt;
-use mongodb::bson::spec::BinarySubtype;
 use mongodb::bson::{Binary, doc};
 use serde::{Deserialize, Serialize};
 
-use super::documents::{Id, id, uuid};
+use super::documents::{Id, binary, id, uuid};
 use super::{MongoStore, StorageError, duplicate_key};
 use crate::domain::{Ban, BanId, Look, ModeratorsText, Timestamp};
 use crate::storage::moderation::Bans;
@@ -22,20 +21,12 @@ pub(super) struct BanDocument {
     actor: String,
 }
 
-/// Bytes as bson's generic binary.
-pub(super) fn binary(bytes: &[u8]) -> Binary {
-    Binary {
-        subtype: BinarySubtype::Generic,
-        bytes: bytes.to_vec(),
-    }
-}
-
 impl From<&Ban> for BanDocument {
     fn from(ban: &Ban) -> Self {
         Self {
             id: id(ban.id.as_uuid()),
-            digest: binary(&ban.digest),
-            look: binary(&ban.look.0),
+            digest: binary(ban.digest),
+            look: binary(ban.look.0),
             why: ban.why.as_str().to_owned(),
             at: ban.at,
             actor: ban.actor.clone(),

@@ -4,7 +4,8 @@ use async_trait::async_trait;
 use futures_util::TryStreamExt;
 use mongodb::bson::{Bson, doc};
 
-use super::documents::{UserDocument, id, uuid};
+use super::documents::{id, uuid};
+use super::user_documents::UserDocument;
 use super::{MongoStore, StorageError};
 use crate::domain::{Comment, Timestamp, UserId};
 use crate::storage::leaving::Leaving;

@@ -5,8 +5,9 @@ use mongodb::Collection;
 use mongodb::bson::{Document, doc};
 use mongodb::options::ReturnDocument;
 
-use super::documents::{PostDocument, UserDocument, id, id_of};
+use super::documents::{PostDocument, id, id_of};
 use super::sign_in::SessionDocument;
+use super::user_documents::UserDocument;
 use super::{StorageError, duplicate_key};
 use crate::domain::{BlobKey, Timestamp};
 

@@ -30,6 +30,7 @@ mod moderation;
 mod reports;
 mod social_documents;
 mod tallies;
+mod user_documents;
 mod walks;
 
 use std::time::Duration;
@@ -41,7 +42,7 @@ use mongodb::{Client, Collection, Database};
 
 use self::bans::BanDocument;
 use self::composing::UploadDocument;
-use self::documents::{PostDocument, UserDocument};
+use self::documents::PostDocument;
 use self::invitations::InvitationDocument;
 use self::moderation::LogDocument;
 use self::passkeys::{ChallengeDocument, PasskeyDocument};
@@ -50,6 +51,7 @@ use self::second_factors::{RecoveryCodeDocument, SecondFactorDocument};
 use self::share_links::ShareLinkDocument;
 use self::sign_in::{AccountTokenDocument, SessionDocument};
 use self::social_documents::{CommentDocument, EdgeDocument, NoticeDocument, TallyDocument};
+use self::user_documents::UserDocument;
 use super::StorageError;
 use super::store::{Credentials, Identifier, InsertUserError, ReplaceError, Store};
 use crate::domain::{

@@ -8,7 +8,8 @@ use mongodb::bson::{Document, doc};
 use uuid::Uuid;
 
 use super::super::store::ReplaceError;
-use super::documents::{Id, PostDocument, UserDocument, id, id_of, uuid};
+use super::documents::{Id, PostDocument, id, id_of, uuid};
+use super::user_documents::UserDocument;
 use super::{MongoStore, StorageError};
 use crate::domain::{Author, PictureId, Post, PostId, PublishedPost};
 

@@ -6,7 +6,8 @@ use async_trait::async_trait;
 use futures_util::TryStreamExt;
 use mongodb::bson::{Document, doc};
 
-use super::documents::{UserDocument, id, id_of};
+use super::documents::{id, id_of};
+use super::user_documents::UserDocument;
 use super::{MongoStore, StorageError};
 use crate::domain::terms::{TERMS_VERSION, name_words};
 use crate::domain::{Author, NoticeKind, Profile, User, UserId, Username};

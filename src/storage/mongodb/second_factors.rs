@@ -1,12 +1,10 @@
 //! Second factors: a document for each person, and one for each code on paper.
 
 use async_trait::async_trait;
-use mongodb::bson::spec::BinarySubtype;
 use mongodb::bson::{Binary, doc};
 use serde::{Deserialize, Serialize};
 
-use super::documents::{Id, id};
-use super::sign_in::binary;
+use super::documents::{Id, binary, id};
 use super::{MongoStore, StorageError, duplicate_key};
 use crate::domain::{SecondFactor, Timestamp, TotpSecret, UserId};
 use crate::storage::Store;
@@ -30,13 +28,6 @@ pub(super) struct RecoveryCodeDocument {
 
 /// Half minutes for which a used code is remembered, beyond `last_step`.
 const STEPS_KEPT: i64 = 120;
-
-fn secret_bytes(secret: TotpSecret) -> Binary {
-    Binary {
-        subtype: BinarySubtype::Generic,
-        bytes: secret.0.to_vec(),
-    }
-}
 
 impl MongoStore {
     async fn replace_codes(&self, user: UserId, codes: &[[u8; 32]]) -> Result<(), StorageError> {
@@ -84,14 +75,14 @@ impl SecondFactors for MongoStore {
         secret: TotpSecret,
     ) -> Result<bool, StorageError> {
         let open = doc! { "_id": id(user.as_uuid()), "confirmed": false };
-        let set = doc! { "$set": { "secret": secret_bytes(secret) } };
+        let set = doc! { "$set": { "secret": binary(secret.0) } };
         let done = self.second_factors.update_one(open, set).await?;
         if done.matched_count > 0 {
             return Ok(true);
         }
         let document = SecondFactorDocument {
             user: id(user.as_uuid()),
-            secret: secret_bytes(secret),
+            secret: binary(secret.0),
             confirmed: false,
             last_step: 0,
         };

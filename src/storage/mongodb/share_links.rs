@@ -2,11 +2,10 @@
 
 use async_trait::async_trait;
 use futures_util::TryStreamExt;
-use mongodb::bson::spec::BinarySubtype;
 use mongodb::bson::{Binary, doc};
 use serde::{Deserialize, Serialize};
 
-use super::documents::{Id, id, uuid};
+use super::documents::{Id, binary, id, uuid};
 use super::{MongoStore, StorageError, duplicate_key};
 use crate::domain::{PostId, ShareLink, ShareLinkId, Timestamp};
 use crate::storage::share_links::ShareLinks;
@@ -21,13 +20,6 @@ pub(super) struct ShareLinkDocument {
     created_at: Timestamp,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     expires_at: Option<Timestamp>,
-}
-
-fn binary(digest: [u8; 32]) -> Binary {
-    Binary {
-        subtype: BinarySubtype::Generic,
-        bytes: digest.to_vec(),
-    }
 }
 
 impl From<&ShareLink> for ShareLinkDocument {

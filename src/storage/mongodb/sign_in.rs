@@ -2,11 +2,10 @@
 
 use async_trait::async_trait;
 use futures_util::TryStreamExt;
-use mongodb::bson::spec::BinarySubtype;
 use mongodb::bson::{Binary, doc};
 use serde::{Deserialize, Serialize};
 
-use super::documents::{Id, id, uuid};
+use super::documents::{Id, binary, id, uuid};
 use super::{MongoStore, StorageError, accounts};
 use crate::domain::{
     AccountToken, Email, Session, SessionId, Timestamp, TokenPurpose, User, UserId,
@@ -131,13 +130,6 @@ pub(super) struct AccountTokenDocument {
     purpose: String,
     email: String,
     expires_at: Timestamp,
-}
-
-pub(super) fn binary(digest: [u8; 32]) -> Binary {
-    Binary {
-        subtype: BinarySubtype::Generic,
-        bytes: digest.to_vec(),
-    }
 }
 
 impl TryFrom<AccountTokenDocument> for AccountToken {

@@ -1,7 +1,6 @@
 //! Why files were not taken, one by one.
 
-use actix_web::HttpResponse;
-use actix_web::http::{StatusCode, header};
+use actix_web::http::StatusCode;
 use serde::Serialize;
 
 use crate::domain::Full;
@@ -80,10 +79,7 @@ pub(super) fn media_status(error: &MediaError) -> StatusCode {
     }
 }
 
-pub(super) fn say_when_to_retry(answer: &mut HttpResponse, problems: &[FileProblem]) {
-    if let Some(seconds) = problems.iter().find_map(|problem| problem.retry_after) {
-        answer
-            .headers_mut()
-            .insert(header::RETRY_AFTER, seconds.into());
-    }
+/// When the first of these files that were sent too often may be sent again, in seconds.
+pub(super) fn retry_after(problems: &[FileProblem]) -> Option<u32> {
+    problems.iter().find_map(|problem| problem.retry_after)
 }

@@ -2,9 +2,8 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Form};
-use serde::Deserialize;
 
-use super::security::{self, refused};
+use super::security::{self, OwnPassword, refused};
 use super::see_other;
 use super::sign_in::session_ended;
 use crate::services::{App, leaving};
@@ -12,19 +11,12 @@ use crate::web::Site;
 use crate::web::error::WebError;
 use crate::web::extract::Person;
 
-/// The password, for what cannot be undone for ever.
-#[derive(Debug, Deserialize)]
-pub(in crate::web) struct LeaveForm {
-    #[serde(default)]
-    password: String,
-}
-
 /// Asks for the account to be deleted.
 pub(in crate::web) async fn leave(
     app: Data<App>,
     site: Data<Site>,
     person: Person,
-    form: Form<LeaveForm>,
+    form: Form<OwnPassword>,
 ) -> Result<HttpResponse, WebError> {
     let Some((session, user)) = &person.signed_in else {
         return session_ended(&site, &person, security::HERE, None);

@@ -12,7 +12,7 @@ use crate::services::App;
 use crate::services::recovery::{self, LinkError};
 use crate::web::Site;
 use crate::web::client::ClientAddress;
-use crate::web::error::{WebError, wait};
+use crate::web::error::{WebError, say_when_to_retry, wait};
 use crate::web::extract::Person;
 
 #[derive(Debug, Default, Serialize)]
@@ -76,10 +76,7 @@ pub(in crate::web) async fn ask(
     };
     given.identifier = identifier;
     let mut page = site.views.page(status, &person, "reset.html", &given)?;
-    if let Some(seconds) = retry_after {
-        page.headers_mut()
-            .insert(header::RETRY_AFTER, seconds.into());
-    }
+    say_when_to_retry(&mut page, retry_after);
     Ok(page)
 }
 

@@ -1,7 +1,7 @@
 //! `/p/{post}/report`, `/comments/{comment}/report` and `/@{username}/report`.
 
 use actix_web::HttpResponse;
-use actix_web::http::{StatusCode, header};
+use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Path};
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ use crate::services::report::{self, ReportError, Reportable};
 use crate::services::{App, follows};
 use crate::web::Site;
 use crate::web::cards::{PictureView, cover};
-use crate::web::error::{WebError, wait};
+use crate::web::error::{WebError, say_when_to_retry, wait};
 use crate::web::extract::{Member, Person};
 use crate::web::people::{PersonView, Piece, pieces};
 
@@ -148,10 +148,7 @@ async fn send(
         ..ReportPage::new(&found, form, &member)
     };
     let mut page = site.views.page(status, person, "report.html", &given)?;
-    if let Some(seconds) = retry_after {
-        page.headers_mut()
-            .insert(header::RETRY_AFTER, seconds.into());
-    }
+    say_when_to_retry(&mut page, retry_after);
     Ok(page)
 }
 

@@ -12,7 +12,7 @@ use crate::services::recovery::{self, ChangeError};
 use crate::services::{App, sessions};
 use crate::web::Site;
 use crate::web::cards::Time;
-use crate::web::error::{WebError, wait};
+use crate::web::error::{WebError, too_many_attempts, wait};
 use crate::web::extract::{Member, Person};
 
 pub(super) const HERE: &str = "/settings/security";
@@ -201,6 +201,13 @@ pub(in crate::web) async fn change_email(
     }
 }
 
+/// The password alone, for what makes an account less safe or takes it away.
+#[derive(Debug, Deserialize)]
+pub(in crate::web) struct OwnPassword {
+    #[serde(default)]
+    pub(super) password: String,
+}
+
 /// What to say about the password that shows who asks.
 pub(super) fn refused(
     error: ChangeError,
@@ -212,10 +219,7 @@ pub(super) fn refused(
             Ok(StatusCode::UNPROCESSABLE_ENTITY)
         }
         ChangeError::TooMany(limit) => {
-            *problem = Some(format!(
-                "Too many attempts. Try again in {}.",
-                wait(limit.retry_after)
-            ));
+            *problem = Some(too_many_attempts(limit));
             Ok(StatusCode::TOO_MANY_REQUESTS)
         }
         ChangeError::LastAdmin => {

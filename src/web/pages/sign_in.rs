@@ -16,7 +16,7 @@ use crate::services::sessions::{self, SignedIn};
 use crate::services::{App, compose};
 use crate::web::Site;
 use crate::web::client::ClientAddress;
-use crate::web::error::{WebError, wait};
+use crate::web::error::{WebError, say_when_to_retry, too_many_attempts};
 use crate::web::extract::{Device, Person, no_session_cookie, session_cookie};
 use crate::web::relying_party::Party;
 
@@ -105,17 +105,11 @@ pub(in crate::web) async fn submit(
         Err(SignInError::Suspended(suspension)) => {
             (StatusCode::FORBIDDEN, suspended(&suspension), None)
         }
-        Err(SignInError::TooMany(limit)) => {
-            let problem = format!(
-                "Too many attempts. Try again in {}.",
-                wait(limit.retry_after)
-            );
-            (
-                StatusCode::TOO_MANY_REQUESTS,
-                problem,
-                Some(limit.retry_after),
-            )
-        }
+        Err(SignInError::TooMany(limit)) => (
+            StatusCode::TOO_MANY_REQUESTS,
+            too_many_attempts(limit),
+            Some(limit.retry_after),
+        ),
         Err(SignInError::Internal(failure)) => return Err(failure.into()),
     };
     let given = SignInPage {
@@ -127,10 +121,7 @@ pub(in crate::web) async fn submit(
         problem: Some(problem),
     };
     let mut page = site.views.page(status, &person, "login.html", &given)?;
-    if let Some(seconds) = retry_after {
-        page.headers_mut()
-            .insert(header::RETRY_AFTER, seconds.into());
-    }
+    say_when_to_retry(&mut page, retry_after);
     Ok(page)
 }
 

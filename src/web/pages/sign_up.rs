@@ -2,7 +2,6 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header;
 use actix_web::web::{Data, Form, Query};
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +13,7 @@ use crate::services::invitations::{self, Registration};
 use crate::services::{App, recovery, sessions};
 use crate::web::Site;
 use crate::web::client::ClientAddress;
-use crate::web::error::{WebError, wait};
+use crate::web::error::{WebError, say_when_to_retry, wait};
 use crate::web::extract::{Device, Person};
 
 #[derive(Debug, Deserialize)]
@@ -118,8 +117,7 @@ pub(in crate::web) async fn submit(
             let status = StatusCode::TOO_MANY_REQUESTS;
             let none = SignUpProblems::default();
             let mut page = page(&site, &person, status, &form, none, Some(message))?;
-            page.headers_mut()
-                .insert(header::RETRY_AFTER, limit.retry_after.into());
+            say_when_to_retry(&mut page, Some(limit.retry_after));
             Ok(page)
         }
         Err(SignUpError::Internal(failure)) => Err(failure.into()),

@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form};
 use serde::{Deserialize, Serialize};
 
-use super::security::refused;
+use super::security::{OwnPassword, refused};
 use super::see_other;
 use super::sign_in::session_ended;
 use crate::domain::{RecoveryCode, User};
@@ -13,7 +13,7 @@ use crate::services::App;
 use crate::services::second_factor::{self, CodeError, Standing};
 use crate::web::Site;
 use crate::web::base::Base;
-use crate::web::error::{WebError, wait};
+use crate::web::error::{WebError, too_many_attempts};
 use crate::web::extract::{Member, Person};
 
 const HERE: &str = "/settings/two-factor";
@@ -134,21 +134,11 @@ pub(super) fn code_refused(
             Ok(StatusCode::UNPROCESSABLE_ENTITY)
         }
         CodeError::TooMany(limit) => {
-            *problem = Some(format!(
-                "Too many attempts. Try again in {}.",
-                wait(limit.retry_after)
-            ));
+            *problem = Some(too_many_attempts(limit));
             Ok(StatusCode::TOO_MANY_REQUESTS)
         }
         CodeError::Internal(failure) => Err(failure.into()),
     }
-}
-
-/// The password, for what makes an account less safe.
-#[derive(Debug, Deserialize)]
-pub(in crate::web) struct PasswordForm {
-    #[serde(default)]
-    password: String,
 }
 
 /// Makes new recovery codes and shows them.
@@ -157,7 +147,7 @@ pub(in crate::web) async fn renew_codes(
     site: Data<Site>,
     base: Base,
     person: Person,
-    form: Form<PasswordForm>,
+    form: Form<OwnPassword>,
 ) -> Result<HttpResponse, WebError> {
     let Some(user) = person.user() else {
         return session_ended(&site, &person, HERE, None);
@@ -181,7 +171,7 @@ pub(in crate::web) async fn turn_off(
     site: Data<Site>,
     base: Base,
     person: Person,
-    form: Form<PasswordForm>,
+    form: Form<OwnPassword>,
 ) -> Result<HttpResponse, WebError> {
     let Some(user) = person.user() else {
         return session_ended(&site, &person, HERE, None);

@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 
 use super::compose::{DraftPage, draft_page};
-use super::file_problems::{FileProblem, say_when_to_retry};
+use super::file_problems::{FileProblem, retry_after};
 use super::see_other;
 use super::sign_in::session_ended;
 use super::words_form::{KeptWords, WordsForm, WordsView};
@@ -16,7 +16,7 @@ use crate::services::upload::Uploaded;
 use crate::services::{App, compose, upload as uploads};
 use crate::web::Site;
 use crate::web::cards::{PictureView, Time, cover};
-use crate::web::error::WebError;
+use crate::web::error::{WebError, say_when_to_retry};
 use crate::web::extract::{Member, Person};
 use crate::web::multipart::{ChosenFile, UploadedFile, Wanted, read};
 use crate::web::upload_form::UploadForm;
@@ -135,7 +135,7 @@ pub(in crate::web) async fn begin(
             new_page(&app, &site, &member, status, &taken.problems).await?
         }
     };
-    say_when_to_retry(&mut answer, &taken.problems);
+    say_when_to_retry(&mut answer, retry_after(&taken.problems));
     Ok(answer)
 }
 
@@ -178,7 +178,7 @@ pub(in crate::web) async fn add(
     };
     let page = DraftPage::new(&app, &post, words).with_problems(&taken.problems);
     let mut answer = draft_page(&site, &person, status, &page)?;
-    say_when_to_retry(&mut answer, &taken.problems);
+    say_when_to_retry(&mut answer, retry_after(&taken.problems));
     Ok(answer)
 }
 
