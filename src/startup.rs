@@ -16,7 +16,7 @@ use crate::metrics::Metrics;
 use crate::security::signing_keys::BadKey;
 use crate::security::{Passwords, SigningKeys, Tokens};
 use crate::services::letters::Post;
-use crate::services::{App, Background, housekeeping, owed_words, search, tags};
+use crate::services::{App, Background, housekeeping, owed_words, search, tags, transfers};
 use crate::settings::{Captions, Settings, or_cores};
 use crate::storage::{BlobError, Blobs, Measured, StorageError, connect};
 use crate::web;
@@ -97,6 +97,8 @@ impl Application {
             tokio::spawn(housekeeping::keep_sweeping(Arc::clone(&app))),
             tokio::spawn(search::keep_indexing(Arc::clone(&app))),
         ];
+        app.background
+            .spawn(transfers::keep_carrying(Arc::clone(&app)));
         if app.captioner.is_some() {
             app.background
                 .spawn(owed_words::keep_writing(Arc::clone(&app)));
@@ -217,6 +219,8 @@ pub async fn wire(settings: &Settings) -> Result<App, StartError> {
         quota: Some(settings.pictures.quota_bytes).filter(|bytes| *bytes > 0),
         registration: settings.accounts.registration,
         grace_days: i64::from(settings.accounts.grace_days),
+        archive_days: i64::from(settings.archives.keep_days),
+        archive_bytes: settings.archives.max_bytes,
         picture_permits: Arc::new(Semaphore::new(pictures_at_once)),
         picture_places: Arc::new(Semaphore::new(picture_places)),
         picture_places_in_all: picture_places,

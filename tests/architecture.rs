@@ -68,7 +68,7 @@ const ONLY_IN: &[(&str, &str)] = &[
     ("mongodb", "src/storage/mongodb/"),
     ("bson", "src/storage/mongodb/"),
     ("sqlx", "src/storage/sqlite/"),
-    ("object_store", "src/storage/blobs.rs"),
+    ("object_store", "src/storage/blobs/"),
     ("actix_web", "src/web/"),
     ("tera", "src/web/"),
     ("argon2", "src/security/passwords.rs"),

@@ -15,7 +15,7 @@ use super::manifest::{
     DATABASE, Entry, MANIFEST, Manifest, PICTURES, copy, digest, empty_folder, named, progress,
 };
 use crate::domain::{BlobKey, PictureSize};
-use crate::storage::blobs::path_of;
+use crate::storage::blobs::{ARCHIVES, path_of};
 use crate::storage::sqlite::snapshot::{check, snapshot};
 
 /// How often the database is copied because pictures were deleted meanwhile.
@@ -182,7 +182,10 @@ fn files_below(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             // A file in the making has a number behind this sign.
             if path.is_dir() {
-                folders.push(path);
+                // Archives are made anew from what is in the backup.
+                if name != ARCHIVES {
+                    folders.push(path);
+                }
             } else if !name.contains('#') && name != MANIFEST {
                 found.push(path);
             }

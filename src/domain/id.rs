@@ -110,6 +110,11 @@ id!(
     Uuid::now_v7()
 );
 id!(
+    /// An archive on its way out or in.
+    TransferId,
+    Uuid::now_v7()
+);
+id!(
     /// The random name under which a picture's files are stored.
     BlobKey,
     Uuid::new_v4()

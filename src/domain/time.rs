@@ -39,6 +39,13 @@ impl Timestamp {
             .map_or_else(|_| String::new(), |time| time.to_string())
     }
 
+    /// Reads RFC 3339 back; none when the text is something else.
+    #[must_use]
+    pub fn of_rfc3339(text: &str) -> Option<Self> {
+        let time: jiff::Timestamp = text.parse().ok()?;
+        Some(Self(time.as_millisecond()))
+    }
+
     /// Its day in UTC, `2026-11-20`.
     #[must_use]
     pub fn day(self) -> String {

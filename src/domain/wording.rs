@@ -24,6 +24,15 @@ pub struct Wording<T> {
 }
 
 impl<T: PartialEq + Default> Wording<T> {
+    /// Words that a person wrote elsewhere; where they wrote none, none of anybody's yet.
+    pub fn written(value: T) -> Self {
+        let origin = match value == T::default() {
+            true => Origin::Suggested,
+            false => Origin::Written,
+        };
+        Self { value, origin }
+    }
+
     /// What the captioner proposes. Does nothing where a person has written.
     pub fn suggest(&mut self, value: T) {
         if self.origin == Origin::Suggested {

@@ -58,6 +58,10 @@ pub struct App {
     pub registration: super::invitations::Registration,
     /// Days until an account is deleted whose owner asked for it.
     pub grace_days: i64,
+    /// Days that a finished archive lies ready.
+    pub archive_days: i64,
+    /// Most bytes of an archive that is brought in.
+    pub archive_bytes: usize,
     /// Pictures that are decoded and resized at the same time.
     pub picture_permits: Arc<Semaphore>,
     /// Pictures in memory, in work or waiting for it; one more is refused.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tracing::Instrument;
 
-use super::{App, Failure, intake, leaving};
+use super::{App, Failure, intake, leaving, transfers};
 use crate::captioning::Captioner;
 use crate::domain::{PostId, Timestamp};
 
@@ -48,6 +48,8 @@ pub struct Swept {
     pub deletions: u64,
     /// Accounts whose owners had asked for it.
     pub accounts: u64,
+    /// Archives that lay ready long enough.
+    pub archives: u64,
     /// Posts and people whose counters a crash had left behind their edges.
     pub mended: u64,
 }
@@ -70,6 +72,7 @@ pub async fn sweep(app: &App, before: Timestamp) -> Result<Swept, Failure> {
         deletions: app.store.finish_deletions().await?,
         mended: app.store.mend_tallies(before).await?,
         accounts: leaving::delete_due(app, now).await?,
+        archives: transfers::sweep(app, now).await?,
         ..Swept::default()
     };
     if app.draft_days > 0 {

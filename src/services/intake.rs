@@ -34,22 +34,51 @@ pub(super) async fn take_in<R>(
 where
     R: Future<Output = std::io::Result<Bytes>>,
 {
-    let _place = app
-        .picture_places
-        .clone()
-        .try_acquire_owned()
-        .map_err(|_| UploadError::Busy)?;
-    let permit = app
-        .picture_permits
-        .clone()
-        .acquire_owned()
-        .await
-        .map_err(|_| UploadError::Busy)?;
+    let place = place(app).await?;
     let file = read.await.map_err(Failure::from)?;
     let (decoded, digest, asked) = decode_and_ask(app, file.clone()).await?;
+    let picture = stored(app, author, id, file, (decoded, digest), place).await?;
+    Ok((picture, asked))
+}
+
+/// A place in memory, and one to decode and resize in.
+type Place = (OwnedSemaphorePermit, OwnedSemaphorePermit);
+
+async fn place(app: &App) -> Result<Place, UploadError> {
+    let place = app.picture_places.clone().try_acquire_owned();
+    let place = place.map_err(|_| UploadError::Busy)?;
+    let permit = app.picture_permits.clone().acquire_owned().await;
+    Ok((place, permit.map_err(|_| UploadError::Busy)?))
+}
+
+/// Makes the sizes of a decoded file and stores them.
+async fn stored(
+    app: &App,
+    author: UserId,
+    id: PictureId,
+    file: Bytes,
+    (decoded, digest): (Decoded, [u8; 32]),
+    (_place, permit): Place,
+) -> Result<Picture, UploadError> {
     let files = render(decoded, file, permit).await?;
     quota::check(app, author, files.bytes()).await??;
-    Ok((store_files(app, id, files, digest).await?, asked))
+    Ok(store_files(app, id, files, digest).await?)
+}
+
+/// The same for a picture that brings its words along: the captioner is not asked.
+pub(super) async fn take_in_silently<R>(
+    app: &Arc<App>,
+    author: UserId,
+    id: PictureId,
+    read: R,
+) -> Result<Picture, UploadError>
+where
+    R: Future<Output = std::io::Result<Bytes>>,
+{
+    let permit = place(app).await?;
+    let file = read.await.map_err(Failure::from)?;
+    let (decoded, digest) = bans::decode_allowed(app, file.clone()).await?;
+    stored(app, author, id, file, (decoded, digest), permit).await
 }
 
 /// A post shows the files.

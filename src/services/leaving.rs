@@ -5,7 +5,7 @@ use secrecy::SecretString;
 use uuid::Uuid;
 
 use super::recovery::{ChangeError, check_password};
-use super::{App, Failure, intake, posts};
+use super::{App, Failure, intake, posts, transfers};
 use crate::domain::{EdgeKind, End, Feed, Role, Session, Timestamp, User, UserId};
 
 /// Things looked at in one go.
@@ -73,6 +73,7 @@ async fn delete(app: &App, user: UserId) -> Result<(), Failure> {
     delete_posts(app, user).await?;
     delete_comments(app, user).await?;
     delete_edges(app, user).await?;
+    transfers::forget_all(app, user).await?;
     let account = app.store.user(user).await?;
     let avatar = account.and_then(|user| user.profile.avatar);
     if let Some(avatar) = avatar {

@@ -30,6 +30,8 @@ pub struct RateLimits {
     pub letter_account: Rate,
     /// Archives of everything of one person.
     pub export_person: Rate,
+    /// Archives that one person brings in.
+    pub import_person: Rate,
     /// Pictures from one person.
     pub upload_person: Rate,
     /// Comments from one person.
@@ -64,6 +66,10 @@ impl Default for RateLimits {
             export_person: Rate {
                 count: 10,
                 seconds: 3600,
+            },
+            import_person: Rate {
+                count: 10,
+                seconds: 24 * 3600,
             },
             upload_person: Rate {
                 count: 500,

@@ -1,6 +1,7 @@
 //! The settings, one struct per concern: defaults, then a TOML file, then the environment
 //! (`VIGNETTE_SERVER__LISTEN=…`), then the command line. Unknown keys are refused.
 
+mod archives;
 mod mail;
 mod effective;
 mod layers;
@@ -18,6 +19,7 @@ use crate::services::limits::RateLimits;
 use layers::Layers;
 pub use mail::Mail;
 
+pub use archives::Archives;
 pub use effective::effective;
 pub use metrics::Metrics;
 pub use sections::{Accounts, Captions, Drafts, Log, Pictures, Runtime, Storage, or_cores};
@@ -37,6 +39,8 @@ pub struct Settings {
     pub captions: Captions,
     /// Drafts.
     pub drafts: Drafts,
+    /// Archives of people's own things.
+    pub archives: Archives,
     /// Sessions.
     pub accounts: Accounts,
     /// Letters to people.

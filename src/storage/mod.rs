@@ -14,6 +14,7 @@ pub mod composing;
 pub mod social;
 pub mod search;
 pub mod share_links;
+pub mod transfers;
 pub mod moderation;
 pub mod connect;
 pub mod measured;

@@ -14,6 +14,7 @@ use super::search::Search;
 use super::share_links::ShareLinks;
 use super::sign_in::{Recovery, SecondFactors, Sessions};
 use super::social::{Comments, Edges, Notices, Profiles, Tallies};
+use super::transfers::Transfers;
 use crate::domain::{
     BlobKey, Cursor, Email, Feed, PictureId, Post, PostId, PublishedPost, Timestamp, User, UserId,
     Username,
@@ -87,6 +88,7 @@ pub trait Store:
     + Notices
     + Search
     + ShareLinks
+    + Transfers
     + Standing
     + Reports
     + ModerationLog

@@ -36,8 +36,6 @@ pub(super) enum WebError {
     TooLarge(String),
     /// 415
     UnsupportedType(String),
-    /// 429, try again after so many seconds
-    TooMany(u32),
     /// 501
     NotOffered(&'static str),
     /// 503, try again
@@ -79,10 +77,6 @@ impl WebError {
             ),
             Self::TooLarge(message) => ("Too large", message.clone()),
             Self::UnsupportedType(message) => ("Not a picture we can take", message.clone()),
-            Self::TooMany(seconds) => (
-                "Too often",
-                format!("That was very often. Try again in {}.", wait(*seconds)),
-            ),
             Self::NotOffered(message) => ("Not offered", (*message).to_owned()),
             Self::Busy => (
                 "Very busy",
@@ -144,7 +138,6 @@ impl ResponseError for WebError {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::NotOffered(_) => StatusCode::NOT_IMPLEMENTED,
             Self::Busy | Self::Outage(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -163,9 +156,6 @@ impl ResponseError for WebError {
             }
             Self::Busy | Self::Outage(_) => {
                 response.insert_header((header::RETRY_AFTER, "5"));
-            }
-            Self::TooMany(seconds) => {
-                response.insert_header((header::RETRY_AFTER, *seconds));
             }
             _ => {}
         }

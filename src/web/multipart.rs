@@ -1,6 +1,7 @@
 //! Forms with files: text is kept, files go to disk first.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use actix_multipart::{Field, MultipartError};
 use bytes::Bytes;
@@ -66,6 +67,11 @@ pub(super) struct UploadedFile {
 }
 
 impl UploadedFile {
+    /// Where it lies, as long as this is kept.
+    pub(super) fn path(&self) -> &Path {
+        self.path.path()
+    }
+
     /// All its bytes, read when there is room for them.
     pub(super) async fn read(self) -> std::io::Result<Bytes> {
         Ok(tokio::fs::read(self.path.path()).await?.into())

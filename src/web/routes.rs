@@ -5,9 +5,10 @@ use actix_web::guard::{Any, Get, Head};
 use actix_web::web::{ServiceConfig, post, route, to};
 
 use super::pages::{
-    admin, atom, comments, compose, crawlers, elsewhere, export, feeds, follows, hashtags, health,
-    leaving, media, notices, passkey_sign_in, passkeys, posts, profile, react, recovery, report,
-    search, security, settings, share, sign_in, sign_in_code, sign_up, tags, two_factor, uploads,
+    admin, archives, atom, comments, compose, crawlers, elsewhere, feeds, follows, hashtags,
+    health, leaving, media, notices, passkey_sign_in, passkeys, posts, profile, react, recovery,
+    report, search, security, settings, share, sign_in, sign_in_code, sign_up, tags, two_factor,
+    uploads,
 };
 use super::{assets, error};
 
@@ -80,7 +81,13 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         )
         .route("/settings/sessions/end", post().to(security::end_others))
         .route("/settings/sessions/{session}/end", post().to(security::end))
-        .route("/settings/export.zip", look().to(export::download))
+        .route("/settings/archives", look().to(archives::show))
+        .route("/settings/archives/export", post().to(archives::export))
+        .route(
+            "/settings/archives/export.zip",
+            look().to(archives::download),
+        )
+        .route("/settings/archives/import", post().to(archives::import))
         .route("/settings/account/delete", post().to(leaving::leave))
         .route("/settings/account/keep", post().to(leaving::stay))
         .route("/settings/two-factor", look().to(two_factor::show))

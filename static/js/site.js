@@ -1,5 +1,6 @@
 // Improves pages that work without it. Each part looks for its own mark in the page.
 
+import { improveArchives } from "./archives.js";
 import { forgetPublished } from "./autosave.js";
 import { improveCarousels } from "./carousel.js";
 import { endlessScroll } from "./feed.js";
@@ -12,6 +13,7 @@ import { improveSocial } from "./social.js";
 
 improveSocial(document);
 improvePasskeys(document);
+improveArchives(document);
 endlessScroll(document, (added) => {
   showPlaceholders(added);
   improveCarousels(added);

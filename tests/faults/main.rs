@@ -11,6 +11,7 @@
 )]
 #![allow(clippy::print_stderr, reason = "the reason for what was passed over")]
 
+mod archives;
 mod backups;
 mod bucket;
 mod config;

@@ -16,7 +16,7 @@ mod compose;
 mod drafts;
 mod doors;
 mod elsewhere;
-mod export;
+mod archives;
 mod feeds;
 mod guard;
 mod hashtags;

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use vignette::domain::{
     AccountToken, Comment, CommentId, CommentText, Notice, NoticeId, NoticeKind, Session,
-    TokenPurpose, TotpSecret, UserId,
+    TokenPurpose, TotpSecret, TransferKind, UserId,
 };
 use vignette::storage::Store;
 
-use crate::passkeys;
 use crate::scene::{NOON, published, signed_up};
+use crate::{passkeys, transfers};
 
 pub async fn an_account_leaves_when_it_is_due_unless_it_stays(store: Arc<dyn Store>) {
     let ada = signed_up(&*store, "ada").await;
@@ -73,6 +73,8 @@ pub async fn a_deleted_account_leaves_nothing_and_its_name_is_free(store: Arc<dy
         .confirm_second_factor(ada.id, 1, &codes)
         .await
         .unwrap();
+    let export = transfers::transfer(ada.id, TransferKind::Export);
+    assert!(store.insert_transfer(&export).await.unwrap());
     let key = passkeys::passkey(ada.id, 1);
     assert!(store.insert_passkey(&key).await.unwrap());
     let asked = passkeys::challenge(Some(ada.id), 1);
@@ -97,6 +99,8 @@ pub async fn a_deleted_account_leaves_nothing_and_its_name_is_free(store: Arc<dy
         assert_eq!(store.session(session.id, NOON).await.unwrap(), None);
         assert_eq!(store.account_token([1; 32]).await.unwrap(), None);
         assert_eq!(store.second_factor(ada.id).await.unwrap(), None);
+        let export = store.transfer(ada.id, TransferKind::Export).await.unwrap();
+        assert_eq!(export, None);
         assert!(store.passkeys(ada.id).await.unwrap().is_empty());
         assert_eq!(store.challenge([1; 32]).await.unwrap(), None);
         for person in [ada.id, bob.id] {

@@ -32,6 +32,7 @@ mod servers;
 mod share_links;
 mod sign_in;
 mod social;
+mod transfers;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -118,6 +119,10 @@ const CONTRACT: &[Case] = cases![
     share_links::a_share_link_reads_back_until_it_is_deleted,
     share_links::a_slot_holds_one_share_link,
     share_links::share_links_go_when_they_expire_and_with_their_post,
+    transfers::a_person_has_one_transfer_of_a_kind,
+    transfers::a_transfer_is_written_only_by_who_holds_it,
+    transfers::of_two_who_take_a_lease_exactly_one_gets_it,
+    transfers::transfers_are_found_when_they_are_due_and_when_they_are_old,
     moderation::roles_and_suspensions_read_back_and_run_out,
     moderation::a_suspension_ends_the_sessions,
     moderation::the_last_administrator_stays,
@@ -144,6 +149,7 @@ const NEED_ATOMIC_UPDATES: &[&str] = &[
     "pictures_added_at_once_all_arrive_and_none_beyond_the_tenth",
     "likes_are_counted_exactly_when_many_come_at_once",
     "of_two_administrators_who_leave_at_once_one_stays",
+    "of_two_who_take_a_lease_exactly_one_gets_it",
 ];
 
 fn main() {

@@ -1,67 +1,70 @@
 //! Everything of somebody's as one zip: their pictures, their words, and pages to browse them.
 //!
-//! It is made while it is downloaded, so it takes no room on the server and any process may answer.
-//! One picture at a time is in memory, and nothing is read faster than it is taken away.
+//! One picture at a time is in memory, and nothing is read faster than it is stored.
 
 mod archive;
-mod contents;
-
-use std::sync::Arc;
+mod relations;
 
 use bytes::Bytes;
 use tokio::sync::mpsc;
 
 use self::archive::Entry;
-use self::contents::{Profile, Relations, Remark, Shared};
-use super::limits::{self, TooMany};
+use super::archived::{
+    AVATAR, COMMENTS, PEOPLE, POSTS, PROFILE, Profile, Remark, Shared, file_name, json,
+};
+use super::transfers::Steps;
 use super::{App, Failure};
-use crate::domain::{Feed, PictureSize, Post, User};
+use crate::domain::{BlobKey, Feed, PictureSize, Post, User, UserId};
 use crate::storage::BlobError;
 
 /// Posts read at a time.
 const SOME: u32 = 50;
+/// As many as there are.
+const ALL: u32 = u32::MAX >> 1;
 /// Pages that show what is in the archive, without a server.
 const INDEX: &str = include_str!("index.html");
 const BROWSE: &str = include_str!("browse.js");
 
-/// A piece of the archive, or why it ends here.
-pub type Piece = Result<Bytes, Failure>;
+/// Where the entries go.
+type Entries = mpsc::Sender<Entry>;
 
-/// Begins somebody's archive; the pieces come as fast as they are taken.
+/// Makes somebody's archive; tells how many bytes it has.
 ///
 /// # Errors
-/// After too many archives, or when the store fails.
-pub async fn begin(
-    app: Arc<App>,
-    user: User,
-) -> Result<Result<mpsc::Receiver<Piece>, TooMany>, Failure> {
-    let rate = app.rate_limits.export_person;
-    if let Err(much) = limits::count(&app, "export", &user.id.to_string(), rate).await? {
-        return Ok(Err(much));
-    }
-    let (entries, pieces) = archive::start();
-    let background = app.background.clone();
-    background.spawn(async move {
-        if let Err(failure) = write(&app, &user, &entries).await {
-            tracing::warn!(error = %failure, "an archive broke off");
-            // Whoever takes it away learns that it is not whole.
-            let _ = entries.send(Err(failure)).await;
+/// When a store fails; then there is no archive.
+pub(super) async fn make(
+    app: &App,
+    user: &User,
+    archive: BlobKey,
+    steps: &Steps,
+) -> Result<u64, Failure> {
+    steps.expect(count_pictures(app, user.id).await?);
+    let (entries, mut pieces) = archive::start();
+    let mut writer = app.blobs.write_archive(archive);
+    // The entries end when they are all there, and with them the archive.
+    let filled = async move { fill(app, user, &entries, steps).await };
+    let stored = async {
+        let mut bytes = 0;
+        while let Some(piece) = pieces.recv().await {
+            let piece: Bytes = piece?;
+            bytes += piece.len() as u64;
+            writer.write(piece).await?;
         }
-    });
-    Ok(Ok(pieces))
+        Ok(bytes)
+    };
+    match tokio::try_join!(filled, stored) {
+        Ok(((), bytes)) => {
+            writer.finish().await?;
+            Ok(bytes)
+        }
+        Err(failure) => {
+            writer.abort().await;
+            Err(failure)
+        }
+    }
 }
 
-/// Where the entries go; it is closed when nobody takes them any more.
-type Entries = mpsc::Sender<Result<Entry, Failure>>;
-
-async fn write(app: &App, user: &User, entries: &Entries) -> Result<(), Failure> {
-    let put = |name: &str, bytes: Bytes| {
-        let entry = Entry {
-            name: name.to_owned(),
-            bytes,
-        };
-        async move { Ok::<_, Failure>(entries.send(Ok(entry)).await.is_ok()) }
-    };
+async fn fill(app: &App, user: &User, entries: &Entries, steps: &Steps) -> Result<(), Failure> {
     let mut shared = Vec::new();
     let mut after = None;
     loop {
@@ -71,35 +74,41 @@ async fn write(app: &App, user: &User, entries: &Entries) -> Result<(), Failure>
         };
         after = last.place();
         for found in page {
-            shared.push(post(app, &found.post, entries).await?);
+            shared.push(post(app, &found.post, entries, steps).await?);
         }
     }
-    for draft in app.store.drafts(user.id, u32::MAX >> 1).await? {
-        shared.push(post(app, &draft, entries).await?);
+    for draft in app.store.drafts(user.id, ALL).await? {
+        shared.push(post(app, &draft, entries, steps).await?);
     }
     if let Some(avatar) = user.profile.avatar {
         match app.blobs.get(avatar, PictureSize::Grid).await {
-            Ok(bytes) => drop(put("avatar.webp", bytes).await?),
+            Ok(bytes) => put(entries, AVATAR, bytes).await,
             Err(BlobError::Missing) => {}
             Err(error) => return Err(error.into()),
         }
     }
-    let comments = app.store.comments_of(user.id, u32::MAX >> 1).await?;
+    let comments = app.store.comments_of(user.id, ALL).await?;
     let comments: Vec<Remark> = comments.iter().map(Remark::new).collect();
-    let posts = contents::json(&shared);
-    put("profile.json", contents::json(&Profile::new(user))).await?;
-    put("posts.json", posts.clone()).await?;
-    put("comments.json", contents::json(&comments)).await?;
-    let relations = Relations::read(app, user.id).await?;
-    put("people.json", contents::json(&relations)).await?;
+    let posts = json(&shared);
+    put(entries, PROFILE, json(&Profile::new(user))).await;
+    put(entries, POSTS, posts.clone()).await;
+    put(entries, COMMENTS, json(&comments)).await;
+    let relations = relations::relations(app, user.id).await?;
+    put(entries, PEOPLE, json(&relations)).await;
     let script = [b"const posts = ", &posts[..], b";\n", BROWSE.as_bytes()].concat();
-    put("browse.js", script.into()).await?;
-    put("index.html", Bytes::from_static(INDEX.as_bytes())).await?;
+    put(entries, "browse.js", script.into()).await;
+    put(entries, "index.html", Bytes::from_static(INDEX.as_bytes())).await;
     Ok(())
 }
 
+/// Hands an entry over. Nobody takes it when the archive has failed, which is told elsewhere.
+async fn put(entries: &Entries, name: &str, bytes: Bytes) {
+    let name = name.to_owned();
+    let _ = entries.send(Entry { name, bytes }).await;
+}
+
 /// Puts a post's pictures into the archive and tells what stands there of it.
-async fn post(app: &App, post: &Post, entries: &Entries) -> Result<Shared, Failure> {
+async fn post(app: &App, post: &Post, entries: &Entries, steps: &Steps) -> Result<Shared, Failure> {
     let mut shared = Shared::new(post);
     for picture in &post.pictures {
         let bytes = match app.blobs.get(picture.blob, PictureSize::Original).await {
@@ -108,15 +117,27 @@ async fn post(app: &App, post: &Post, entries: &Entries) -> Result<Shared, Failu
             Err(BlobError::Missing) => continue,
             Err(error) => return Err(error.into()),
         };
-        let name = contents::file_name(post, picture);
-        let entry = Entry {
-            name: name.clone(),
-            bytes,
-        };
+        let name = file_name(post, picture);
+        put(entries, &name, bytes).await;
         shared.add(picture, name);
-        if entries.send(Ok(entry)).await.is_err() {
-            break;
-        }
+        steps.one_done();
     }
     Ok(shared)
+}
+
+async fn count_pictures(app: &App, user: UserId) -> Result<usize, Failure> {
+    let drafts = app.store.drafts(user, ALL).await?;
+    let mut pictures: usize = drafts.iter().map(|post| post.pictures.len()).sum();
+    let mut after = None;
+    loop {
+        let page = app.store.feed(&Feed::Author(user), after, SOME).await?;
+        let Some(last) = page.last() else {
+            return Ok(pictures);
+        };
+        after = last.place();
+        pictures += page
+            .iter()
+            .map(|found| found.post.pictures.len())
+            .sum::<usize>();
+    }
 }

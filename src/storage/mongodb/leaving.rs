@@ -48,6 +48,7 @@ impl Leaving for MongoStore {
         self.account_tokens.delete_many(own()).await?;
         self.recovery_codes.delete_many(own()).await?;
         self.passkeys.delete_many(own()).await?;
+        self.transfers.delete_many(own()).await?;
         self.passkey_challenges.delete_many(own()).await?;
         self.second_factors.delete_one(doc! { "_id": user }).await?;
         self.notices.delete_many(doc! { "to": user }).await?;

@@ -30,6 +30,7 @@ mod moderation;
 mod reports;
 mod social_documents;
 mod tallies;
+mod transfers;
 mod user_documents;
 mod walks;
 
@@ -51,6 +52,7 @@ use self::second_factors::{RecoveryCodeDocument, SecondFactorDocument};
 use self::share_links::ShareLinkDocument;
 use self::sign_in::{AccountTokenDocument, SessionDocument};
 use self::social_documents::{CommentDocument, EdgeDocument, NoticeDocument, TallyDocument};
+use self::transfers::TransferDocument;
 use self::user_documents::UserDocument;
 use super::StorageError;
 use super::store::{Credentials, Identifier, InsertUserError, ReplaceError, Store};
@@ -84,6 +86,7 @@ pub struct MongoStore {
     recovery_codes: Collection<RecoveryCodeDocument>,
     passkeys: Collection<PasskeyDocument>,
     passkey_challenges: Collection<ChallengeDocument>,
+    transfers: Collection<TransferDocument>,
     guards: Collection<Document>,
     cases: Collection<CaseDocument>,
     reports: Collection<ReportDocument>,
@@ -135,6 +138,7 @@ impl MongoStore {
             recovery_codes: database.collection("recovery_codes"),
             passkeys: database.collection("passkeys"),
             passkey_challenges: database.collection("passkey_challenges"),
+            transfers: database.collection("transfers"),
             guards: database.collection("guards"),
             cases: database.collection("cases"),
             reports: database.collection("reports"),

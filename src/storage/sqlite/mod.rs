@@ -19,6 +19,7 @@ mod comments;
 mod notices;
 mod search;
 mod share_links;
+mod transfers;
 mod moderation;
 mod reports;
 mod ledgers;

@@ -6,7 +6,7 @@ pub(super) mod comments;
 pub(super) mod compose;
 pub(super) mod crawlers;
 pub(super) mod elsewhere;
-pub(super) mod export;
+pub(super) mod archives;
 pub(super) mod feeds;
 mod file_problems;
 pub(super) mod hashtags;

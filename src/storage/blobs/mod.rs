@@ -1,6 +1,8 @@
 //! The bytes of pictures: a local folder or an S3-compatible bucket, through `object_store`.
 
-use std::future::Future;
+mod archives;
+
+use std::future::{Future, ready};
 use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -18,6 +20,8 @@ use url::Url;
 
 use crate::domain::{BlobKey, PictureSize, Timestamp};
 use crate::metrics::Metrics;
+
+pub use archives::{ARCHIVES, ArchiveWriter};
 
 /// Where pictures lie.
 #[derive(Debug, Clone)]
@@ -217,11 +221,14 @@ impl Blobs {
         outcome
     }
 
-    /// All files, in no order.
+    /// All files of pictures, in no order.
     pub fn files(&self) -> BoxStream<'_, Result<StoredFile, BlobError>> {
         let prefix = Some(&self.prefix).filter(|prefix| !prefix.as_ref().is_empty());
         let files = self.store.list(prefix).map_err(BlobError::from);
-        files.map_ok(|meta| StoredFile::new(&meta)).boxed()
+        files
+            .try_filter(|meta| ready(!self.is_archive(meta)))
+            .map_ok(|meta| StoredFile::new(&meta))
+            .boxed()
     }
 
     fn path(&self, blob: BlobKey, size: PictureSize) -> BlobPath {

@@ -1,0 +1,149 @@
+//! Somebody's archive on its way out of the site or into it: work that takes minutes, shows how far
+//! it is, and is taken over by another process when the one that did it dies.
+
+use serde::{Deserialize, Serialize};
+
+use super::{BlobKey, Timestamp, TransferId, UserId};
+
+/// Which way an archive goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TransferKind {
+    /// Everything of somebody's into a file.
+    Export,
+    /// What is in such a file into the account.
+    Import,
+}
+
+impl TransferKind {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Export, Self::Import];
+
+    /// The word in stores.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Export => "export",
+            Self::Import => "import",
+        }
+    }
+
+    /// Reads the word back.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+}
+
+/// Pictures done of those that are to be done.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Done.
+    pub done: u32,
+    /// In all; 0 until they are counted.
+    pub total: u32,
+}
+
+/// How a transfer ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The archive lies ready.
+    Ready {
+        /// Its size.
+        bytes: u64,
+    },
+    /// What was in the archive is in the account.
+    Imported(Imported),
+    /// It cannot be done; a sentence for the person.
+    Failed(String),
+}
+
+/// What an archive brought into an account.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Imported {
+    /// Posts and drafts.
+    pub posts: u32,
+    /// Posts that were there already.
+    pub known: u32,
+    /// Comments.
+    pub comments: u32,
+    /// People followed, muted or blocked, and posts liked or kept.
+    pub ties: u32,
+    /// People and posts that are not on this site.
+    pub elsewhere: u32,
+    /// What was left out and why, at most [`Imported::PROBLEMS`] sentences.
+    pub problems: Vec<String>,
+    /// Problems beyond those.
+    pub more_problems: u32,
+}
+
+impl Imported {
+    /// Problems that are told one by one.
+    pub const PROBLEMS: usize = 50;
+
+    /// Tells of something that was left out.
+    pub fn left_out(&mut self, problem: String) {
+        if self.problems.len() < Self::PROBLEMS {
+            self.problems.push(problem);
+        } else {
+            self.more_problems += 1;
+        }
+    }
+}
+
+/// An archive on its way. A person has at most one of each kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Transfer {
+    /// Never changes.
+    pub id: TransferId,
+    /// Whose.
+    pub user: UserId,
+    /// Which way.
+    pub kind: TransferKind,
+    /// The name under which the archive is stored.
+    pub archive: BlobKey,
+    /// When it was asked for.
+    pub asked_at: Timestamp,
+    /// How far it is.
+    pub progress: Progress,
+    /// Which try this is; it names the holder of the lease, as whoever takes it over counts on.
+    pub attempt: u32,
+    /// Until then whoever works on it is left alone; later another sets out.
+    pub leased_until: Timestamp,
+    /// None while it is under way.
+    pub ended: Option<(Timestamp, Outcome)>,
+}
+
+impl Transfer {
+    /// An archive that is asked for now, and left alone until `leased_until`.
+    #[must_use]
+    pub fn new(user: UserId, kind: TransferKind, now: Timestamp, leased_until: Timestamp) -> Self {
+        Self {
+            id: TransferId::generate(),
+            user,
+            kind,
+            archive: BlobKey::generate(),
+            asked_at: now,
+            progress: Progress::default(),
+            attempt: 0,
+            leased_until,
+            ended: None,
+        }
+    }
+
+    /// Whether it is still being worked on, or waits for that.
+    #[must_use]
+    pub fn is_under_way(&self) -> bool {
+        self.ended.is_none()
+    }
+
+    /// The archive that lies ready.
+    #[must_use]
+    pub fn ready(&self) -> Option<BlobKey> {
+        match self.ended {
+            Some((_, Outcome::Ready { .. })) => Some(self.archive),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! What is in somebody's archive, brought into an account: on the site that it is from, on another
+//! one, or a second time.
+//!
+//! Nothing is brought in twice and nothing is overwritten. A post keeps its dates, and its id here
+//! is made from its id in the archive and the account, so that whoever goes on after a crash, or
+//! brings the same archive in again, finds what is there already. What cannot be taken is told.
+
+mod opened;
+mod pictures;
+mod posts;
+mod ties;
+mod words;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+use uuid::{Builder, Uuid};
+
+use self::opened::{Archive, OpenError};
+use super::archived::{COMMENTS, PEOPLE, POSTS, PROFILE};
+use super::transfers::Steps;
+use super::{App, Failure};
+use crate::domain::{BlobKey, Imported, Outcome, PostId, Timestamp, User, UserId};
+use crate::storage::BlobError;
+
+/// Brings an archive into an account.
+///
+/// # Errors
+/// When a store fails; then it can be done again.
+pub(super) async fn take_in(
+    app: &Arc<App>,
+    user: &User,
+    archive: BlobKey,
+    steps: &Steps,
+) -> Result<Outcome, Failure> {
+    let file = tempfile::NamedTempFile::new()?;
+    match app.blobs.fetch_archive(archive, file.path()).await {
+        Ok(()) => {}
+        Err(BlobError::Missing) => return Ok(Outcome::Failed(LOST.to_owned())),
+        Err(error) => return Err(error.into()),
+    }
+    match Archive::open(file.reopen()?).await {
+        Ok(archive) => Import::new(app, user, archive, steps).run().await,
+        Err(error) => refused(error),
+    }
+}
+
+/// What is said when a process died before it had kept the file.
+const LOST: &str = "The file did not arrive whole. Send it again.";
+
+/// Why a file is not taken, for the person; what is our own fault is tried again.
+fn refused(error: OpenError) -> Result<Outcome, Failure> {
+    match error {
+        OpenError::Internal(failure) => Err(failure),
+        wrong => Ok(Outcome::Failed(wrong.to_string())),
+    }
+}
+
+/// An archive that is being brought in.
+struct Import<'a> {
+    app: &'a Arc<App>,
+    user: &'a User,
+    archive: Archive,
+    steps: &'a Steps,
+    report: Imported,
+    /// What posts of the archive are called here.
+    names: HashMap<String, PostId>,
+}
+
+impl<'a> Import<'a> {
+    fn new(app: &'a Arc<App>, user: &'a User, archive: Archive, steps: &'a Steps) -> Self {
+        Self {
+            app,
+            user,
+            archive,
+            steps,
+            report: Imported::default(),
+            names: HashMap::new(),
+        }
+    }
+
+    /// The words come after the posts, because they hang on them.
+    async fn run(mut self) -> Result<Outcome, Failure> {
+        let wrong = async {
+            let posts = self.archive.json(POSTS).await?;
+            let profile = self.archive.json(PROFILE).await?;
+            let comments = self.archive.json(COMMENTS).await?;
+            let people = self.archive.json(PEOPLE).await?;
+            Ok::<_, OpenError>((posts, profile, comments, people))
+        };
+        let (posts, profile, comments, people) = match wrong.await {
+            Ok(found) => found,
+            Err(error) => return refused(error),
+        };
+        self.posts(posts).await?;
+        self.profile(&profile).await?;
+        self.comments(comments).await?;
+        self.ties(people).await?;
+        Ok(Outcome::Imported(self.report))
+    }
+}
+
+/// The id that a thing of an archive gets in an account: the same whenever it is brought in, and
+/// of its time, by which ids sort.
+fn id_here(user: UserId, archived: &str, at: Timestamp) -> Uuid {
+    let digest = Sha256::new()
+        .chain_update(user.as_uuid().as_bytes())
+        .chain_update(archived)
+        .finalize();
+    let mut random = [0; 10];
+    random.copy_from_slice(&digest[..10]);
+    let millis = u64::try_from(at.as_millis()).unwrap_or_default();
+    Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
+}
+
+/// When something was made, which cannot be later than now.
+fn past(text: &str) -> Option<Timestamp> {
+    Timestamp::of_rfc3339(text).map(|at| at.min(Timestamp::now()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_here_is_the_same_each_time_and_another_for_everybody() {
+        let (ada, bob) = (UserId::generate(), UserId::generate());
+        let noon = Timestamp::from_millis(1_800_000_000_000);
+        let id = id_here(ada, "one", noon);
+        assert_eq!(id, id_here(ada, "one", noon));
+        assert_ne!(id, id_here(ada, "two", noon));
+        assert_ne!(id, id_here(bob, "one", noon));
+        assert!(id < id_here(ada, "one", noon.plus_seconds(1)));
+        assert_eq!(id.get_version_num(), 7);
+    }
+}

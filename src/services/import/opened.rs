@@ -1,0 +1,182 @@
+//! An archive that somebody sent, opened with care: it may hold anything.
+
+use std::fs::File;
+use std::io::{Error, Read, Seek, SeekFrom};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use super::super::Failure;
+use super::super::archived::POSTS;
+use crate::telemetry::{TaskFailed, spawn_blocking};
+
+/// Most bytes that are read to list the files of an archive, because the list is in memory: enough
+/// for a hundred thousand pictures.
+const MOST_LIST: u64 = 16 << 20;
+/// Most bytes of a list of posts or comments.
+const MOST_WORDS: u64 = 64 << 20;
+
+/// Why an archive cannot be used; sentences for the person.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum OpenError {
+    #[error("This is not a zip file, or it is damaged.")]
+    NotZip,
+    #[error("This archive holds too many files.")]
+    TooMany,
+    #[error("This zip file is not an archive of Vignette: there is no posts.json in it.")]
+    NotOurs,
+    #[error("{0} in this archive cannot be read: {1}.")]
+    Unreadable(String, String),
+    #[error(transparent)]
+    Internal(#[from] Failure),
+}
+
+/// An opened archive.
+#[derive(Debug)]
+pub(super) struct Archive {
+    zip: Arc<Mutex<ZipArchive<Metered>>>,
+    /// The folder in which everything lies, with its slash: who packs an unpacked archive again
+    /// often packs the folder around it.
+    folder: String,
+}
+
+impl Archive {
+    /// Finds the posts.
+    ///
+    /// # Errors
+    /// When there are none to be found.
+    pub(super) async fn open(file: File) -> Result<Self, OpenError> {
+        blocking(move || Self::open_now(file)).await?
+    }
+
+    fn open_now(file: File) -> Result<Self, OpenError> {
+        let left = Arc::new(AtomicU64::new(MOST_LIST));
+        let metered = Metered {
+            file,
+            left: Arc::clone(&left),
+        };
+        let zip = ZipArchive::new(metered).map_err(|error| match left.load(Relaxed) {
+            0 => OpenError::TooMany,
+            _ => not_zip(error),
+        })?;
+        left.store(u64::MAX, Relaxed);
+        let names = zip.file_names().filter_map(Result::ok);
+        let folders = names.filter_map(|name| {
+            let folder = name.strip_suffix(POSTS)?;
+            let ours = folder.is_empty() || folder.ends_with('/');
+            // What other systems put beside the files begins like this.
+            (ours && !folder.starts_with("__MACOSX")).then(|| folder.to_owned())
+        });
+        let folder = folders.min_by_key(String::len).ok_or(OpenError::NotOurs)?;
+        let zip = Arc::new(Mutex::new(zip));
+        Ok(Self { zip, folder })
+    }
+
+    /// A list of the archive; empty when the file is not there.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) async fn json<T>(&self, name: &'static str) -> Result<T, OpenError>
+    where
+        T: DeserializeOwned + Default,
+    {
+        let unreadable = |why: String| OpenError::Unreadable(name.to_owned(), why);
+        let bytes = match self.bytes(name, MOST_WORDS).await? {
+            Ok(bytes) => bytes,
+            Err(ReadError::Missing) => return Ok(T::default()),
+            Err(error) => return Err(unreadable(error.to_string())),
+        };
+        serde_json::from_slice(&bytes).map_err(|error| unreadable(error.to_string()))
+    }
+
+    /// The bytes of a file, or why they cannot be had.
+    ///
+    /// # Errors
+    /// When the task fails.
+    pub(super) async fn bytes(
+        &self,
+        name: &str,
+        most: u64,
+    ) -> Result<Result<Bytes, ReadError>, Failure> {
+        let zip = Arc::clone(&self.zip);
+        let name = format!("{}{name}", self.folder);
+        let read = move || {
+            // One file is read after the other, so nothing is left half read.
+            let mut zip = zip.lock().unwrap_or_else(PoisonError::into_inner);
+            read(&mut zip, &name, most)
+        };
+        blocking(read).await
+    }
+}
+
+/// Why a file of an archive cannot be had; the ends of sentences.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ReadError {
+    #[error("it is not in the archive")]
+    Missing,
+    #[error("it is larger than {} MB", .0 / 1_000_000)]
+    TooLarge(u64),
+    #[error("it is damaged")]
+    Damaged,
+}
+
+/// A file of which only so much may be read.
+#[derive(Debug)]
+struct Metered {
+    file: File,
+    left: Arc<AtomicU64>,
+}
+
+impl Read for Metered {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let left = self.left.load(Relaxed);
+        let most = usize::try_from(left)
+            .unwrap_or(usize::MAX)
+            .min(buffer.len());
+        if most == 0 && !buffer.is_empty() {
+            return Err(Error::other("more than is allowed to be read"));
+        }
+        let read = self.file.read(&mut buffer[..most])?;
+        self.left.store(left - read as u64, Relaxed);
+        Ok(read)
+    }
+}
+
+impl Seek for Metered {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        self.file.seek(to)
+    }
+}
+
+fn read(zip: &mut ZipArchive<Metered>, name: &str, most: u64) -> Result<Bytes, ReadError> {
+    let file = zip.by_name(name).map_err(|error| match error {
+        ZipError::FileNotFound => ReadError::Missing,
+        _ => ReadError::Damaged,
+    })?;
+    // What the archive says of its size may be wrong.
+    let mut bytes = Vec::new();
+    file.take(most + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|_| ReadError::Damaged)?;
+    if bytes.len() as u64 > most {
+        return Err(ReadError::TooLarge(most));
+    }
+    Ok(bytes.into())
+}
+
+fn not_zip(error: ZipError) -> OpenError {
+    match error {
+        ZipError::Io(error) if error.raw_os_error().is_some() => Failure::from(error).into(),
+        _ => OpenError::NotZip,
+    }
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Failure> {
+    Ok(spawn_blocking(work).await.map_err(TaskFailed::from)?)
+}

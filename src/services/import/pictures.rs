@@ -1,0 +1,80 @@
+//! The pictures of an archived post.
+
+use std::future::ready;
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use super::Import;
+use crate::domain::{AltText, Picture, PictureId, Wording, Writing};
+use crate::services::archived::SharedPicture;
+use crate::services::upload::UploadError;
+use crate::services::{Failure, intake};
+
+/// How long an import steps back when people's uploads take all the room.
+const STEP_BACK: Duration = Duration::from_millis(500);
+
+/// What became of a picture.
+pub(super) enum Taken {
+    /// It is stored; a post must show it or let it go.
+    Picture(Box<Picture>),
+    /// It was left out, which is told.
+    LeftOut,
+    /// So will be all others: there is no room.
+    NoRoom,
+}
+
+impl Import<'_> {
+    /// Takes in a picture. The captioner is not asked: an archive brings its words along.
+    pub(super) async fn picture(&mut self, shared: &SharedPicture) -> Result<Taken, Failure> {
+        let most = self.app.picture_limits.bytes as u64;
+        let name = &shared.file;
+        let bytes = match self.archive.bytes(name, most).await? {
+            Ok(bytes) => bytes,
+            Err(why) => {
+                self.report.left_out(format!("{name}: {why}."));
+                return Ok(Taken::LeftOut);
+            }
+        };
+        let alt = match AltText::parse(&shared.alt) {
+            Ok(alt) => alt,
+            Err(why) => {
+                self.report
+                    .left_out(format!("The alt text of {name}: {why}"));
+                AltText::default()
+            }
+        };
+        match self.stored(bytes).await {
+            Ok(mut picture) => {
+                picture.alt = Wording::written(alt);
+                Ok(Taken::Picture(Box::new(picture)))
+            }
+            Err(UploadError::Internal(failure)) => Err(failure),
+            Err(UploadError::OverQuota(full)) => {
+                self.report
+                    .left_out(format!("{full} The rest was left out."));
+                Ok(Taken::NoRoom)
+            }
+            Err(why) => {
+                self.report.left_out(format!("{name}: {why}"));
+                Ok(Taken::LeftOut)
+            }
+        }
+    }
+
+    async fn stored(&self, bytes: Bytes) -> Result<Picture, UploadError> {
+        loop {
+            let read = ready(Ok(bytes.clone()));
+            let id = PictureId::generate();
+            match intake::take_in_silently(self.app, self.user.id, id, read).await {
+                Err(UploadError::Busy) => tokio::time::sleep(STEP_BACK).await,
+                outcome => return outcome,
+            }
+        }
+    }
+}
+
+/// Nobody writes words for this picture: somebody has, or decided that there are none.
+pub(super) fn settle(picture: &mut Picture) {
+    picture.writing = Writing::Unavailable;
+}

@@ -1,0 +1,139 @@
+//! Archived posts and drafts.
+
+use super::pictures::{Taken, settle};
+use super::{Import, id_here, past};
+use crate::domain::{
+    Caption, Hashtag, Hashtags, Picture, Post, PostId, Timestamp, Visibility, Wording,
+};
+use crate::services::archived::Shared;
+use crate::services::{Failure, intake};
+
+impl Import<'_> {
+    /// Brings in posts and drafts, the oldest first. When there is no room for one, there is none
+    /// for those after it.
+    pub(super) async fn posts(&mut self, posts: Vec<Shared>) -> Result<(), Failure> {
+        self.steps
+            .expect(posts.iter().map(|post| post.pictures.len()).sum());
+        for shared in posts.iter().rev() {
+            if !self.post(shared).await? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// False when there is no room.
+    async fn post(&mut self, shared: &Shared) -> Result<bool, Failure> {
+        let named = format!("The post {}", shared.id);
+        let Some(created_at) = past(&shared.created_at) else {
+            self.left_out_post(
+                shared,
+                format!("{named}: it does not say when it was made."),
+            );
+            return Ok(true);
+        };
+        let id = PostId::from(id_here(self.user.id, &shared.id, created_at));
+        if let Some(known) = self.known(shared, id).await? {
+            self.names.insert(shared.id.clone(), known);
+            self.report.known += 1;
+            shared.pictures.iter().for_each(|_| self.steps.one_done());
+            return Ok(true);
+        }
+        let words = match self.words(shared) {
+            Ok(words) => words,
+            Err(why) => {
+                self.left_out_post(shared, format!("{named}: {why}"));
+                return Ok(true);
+            }
+        };
+        let (pictures, room) = self.pictures_of(shared).await?;
+        if pictures.is_empty() {
+            return Ok(room);
+        }
+        let kept: Vec<_> = pictures.iter().map(|picture| picture.blob).collect();
+        let post = self.made(shared, (id, created_at), words, pictures);
+        self.app.store.insert_post(&post).await?;
+        for blob in kept {
+            intake::kept(self.app, blob).await?;
+        }
+        self.names.insert(shared.id.clone(), id);
+        self.report.posts += 1;
+        Ok(room)
+    }
+
+    fn left_out_post(&mut self, shared: &Shared, why: String) {
+        shared.pictures.iter().for_each(|_| self.steps.one_done());
+        self.report.left_out(why);
+    }
+
+    /// The post as it stands here: under its own name when it was never away, else under the name
+    /// that an import gave it.
+    async fn known(&self, shared: &Shared, id: PostId) -> Result<Option<PostId>, Failure> {
+        let own: Option<PostId> = shared.id.parse().ok();
+        for id in own.into_iter().chain([id]) {
+            let found = self.app.store.post(id).await?;
+            if found.is_some_and(|found| found.post.author == self.user.id) {
+                return Ok(Some(id));
+            }
+        }
+        Ok(None)
+    }
+
+    fn words(&mut self, shared: &Shared) -> Result<(Caption, Hashtags), crate::domain::Invalid> {
+        let caption = Caption::parse(&shared.caption)?;
+        let mut tags = Vec::new();
+        for text in &shared.hashtags {
+            match Hashtag::parse(text) {
+                Ok(tag) => tags.push(tag),
+                Err(why) => self.report.left_out(format!("The hashtag {text}: {why}")),
+            }
+        }
+        Ok((caption, Hashtags::from_tags(tags)))
+    }
+
+    /// The pictures that could be taken, and whether there was room for all of them.
+    async fn pictures_of(&mut self, shared: &Shared) -> Result<(Vec<Picture>, bool), Failure> {
+        let mut pictures = Vec::new();
+        for picture in shared.pictures.iter().take(Post::MAX_PICTURES) {
+            match self.picture(picture).await? {
+                Taken::Picture(picture) => pictures.push(*picture),
+                Taken::LeftOut => {}
+                Taken::NoRoom => return Ok((pictures, false)),
+            }
+            self.steps.one_done();
+        }
+        Ok((pictures, true))
+    }
+
+    /// A draft without words may still get some; what is out, or has words, keeps what it has.
+    fn made(
+        &self,
+        shared: &Shared,
+        (id, created_at): (PostId, Timestamp),
+        (caption, hashtags): (Caption, Hashtags),
+        mut pictures: Vec<Picture>,
+    ) -> Post {
+        let published_at = shared.published_at.as_deref().and_then(past);
+        for picture in &mut pictures {
+            if published_at.is_some() || !picture.alt.value.is_empty() {
+                settle(picture);
+            }
+        }
+        let visibility = Visibility::from_word(&shared.visibility).unwrap_or(Visibility::Private);
+        Post {
+            id,
+            author: self.user.id,
+            created_at,
+            updated_at: Timestamp::now(),
+            published_at,
+            visibility: visibility.within(self.user.profile.private),
+            caption: Wording::written(caption),
+            set_aside: None,
+            hashtags: Wording::written(hashtags),
+            pictures,
+            sensitive: shared.sensitive,
+            hidden: None,
+            revision: 0,
+        }
+    }
+}

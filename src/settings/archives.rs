@@ -1,0 +1,22 @@
+//! Archives of people's own things.
+
+use serde::{Deserialize, Serialize};
+
+/// Archives that people download, and bring in again.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Archives {
+    /// Days that a finished archive lies ready.
+    pub keep_days: u16,
+    /// Most bytes of one that is brought in.
+    pub max_bytes: usize,
+}
+
+impl Default for Archives {
+    fn default() -> Self {
+        Self {
+            keep_days: 7,
+            max_bytes: 4 * 1024 * 1024 * 1024,
+        }
+    }
+}

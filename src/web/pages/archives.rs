@@ -1,0 +1,230 @@
+//! `/settings/archives`: everything of one's own as a file, and such a file brought in.
+
+use actix_web::HttpResponse;
+use actix_web::http::{StatusCode, header};
+use actix_web::web::Data;
+use futures_util::TryStreamExt;
+use serde::Serialize;
+
+use super::see_other;
+use super::sign_in::session_ended;
+use crate::domain::{Imported, Outcome, Timestamp, Transfer, TransferKind, UserId};
+use crate::services::transfers::{self, AskError};
+use crate::services::{App, Failure};
+use crate::web::Site;
+use crate::web::cards::Time;
+use crate::web::error::{WebError, say_when_to_retry, wait};
+use crate::web::extract::{Member, Person};
+use crate::web::multipart::file_field;
+use crate::web::upload_form::UploadForm;
+
+const HERE: &str = "/settings/archives";
+
+#[derive(Debug, Serialize)]
+struct ArchivesPage {
+    export: Option<TransferView>,
+    import: Option<TransferView>,
+    /// Whether something is under way, so that scripts look again.
+    pending: bool,
+    keep_days: i64,
+    max_size: String,
+    export_problem: Option<String>,
+    import_problem: Option<String>,
+}
+
+/// A transfer as the page shows it.
+#[derive(Debug, Serialize)]
+struct TransferView {
+    under_way: bool,
+    done: u32,
+    total: u32,
+    ended: Option<Time>,
+    /// Of an archive that lies ready.
+    size: Option<String>,
+    imported: Option<Imported>,
+    failed: Option<String>,
+}
+
+impl TransferView {
+    fn new(transfer: Transfer) -> Self {
+        let mut view = Self {
+            under_way: transfer.is_under_way(),
+            done: transfer.progress.done,
+            total: transfer.progress.total,
+            ended: None,
+            size: None,
+            imported: None,
+            failed: None,
+        };
+        if let Some((at, outcome)) = transfer.ended {
+            view.ended = Some(Time::new(at, Timestamp::now()));
+            match outcome {
+                Outcome::Ready { bytes } => view.size = Some(size(bytes)),
+                Outcome::Imported(imported) => view.imported = Some(imported),
+                Outcome::Failed(why) => view.failed = Some(why),
+            }
+        }
+        view
+    }
+}
+
+/// A size as people say it.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000_000 => format!("{} kB", bytes.div_ceil(1000)),
+        1_000_000..1_000_000_000 => format!("{} MB", bytes.div_ceil(1_000_000)),
+        _ => format!("{:.1} GB", bytes as f64 / 1e9),
+    }
+}
+
+async fn stored(app: &App, user: UserId) -> Result<ArchivesPage, Failure> {
+    let export = transfers::of(app, user, TransferKind::Export).await?;
+    let import = transfers::of(app, user, TransferKind::Import).await?;
+    let under_way = |transfer: &Option<Transfer>| {
+        let found = transfer.as_ref();
+        found.is_some_and(Transfer::is_under_way)
+    };
+    Ok(ArchivesPage {
+        pending: under_way(&export) || under_way(&import),
+        export: export.map(TransferView::new),
+        import: import.map(TransferView::new),
+        keep_days: app.archive_days,
+        max_size: size(app.archive_bytes as u64),
+        export_problem: None,
+        import_problem: None,
+    })
+}
+
+fn page(
+    site: &Site,
+    person: &Person,
+    status: StatusCode,
+    given: &ArchivesPage,
+) -> Result<HttpResponse, WebError> {
+    let mut answer = site.views.page(status, person, "archives.html", given)?;
+    // Scripts look again while something is under way.
+    let fresh = header::HeaderValue::from_static("private, no-store");
+    answer.headers_mut().insert(header::CACHE_CONTROL, fresh);
+    Ok(answer)
+}
+
+/// The page.
+pub(in crate::web) async fn show(
+    app: Data<App>,
+    site: Data<Site>,
+    member: Member,
+) -> Result<HttpResponse, WebError> {
+    let given = stored(&app, member.id).await?;
+    page(&site, &member.person, StatusCode::OK, &given)
+}
+
+/// Asks for an archive.
+pub(in crate::web) async fn export(
+    app: Data<App>,
+    site: Data<Site>,
+    person: Person,
+) -> Result<HttpResponse, WebError> {
+    let Some(user) = person.user() else {
+        return session_ended(&site, &person, HERE, None);
+    };
+    match transfers::ask_for_export(&app, user.id).await {
+        Ok(()) | Err(AskError::UnderWay) => Ok(see_other(HERE)),
+        Err(error) => {
+            let (status, problem, seconds) = refused(error)?;
+            let mut given = stored(&app, user.id).await?;
+            given.export_problem = Some(problem);
+            let mut answer = page(&site, &person, status, &given)?;
+            say_when_to_retry(&mut answer, seconds);
+            Ok(answer)
+        }
+    }
+}
+
+/// Takes an archive, to be brought in.
+pub(in crate::web) async fn import(
+    app: Data<App>,
+    site: Data<Site>,
+    person: Person,
+    form: UploadForm,
+) -> Result<HttpResponse, WebError> {
+    // The form is read to its end in any case, so that the answer reaches the browser.
+    let file = file_field(form, "archive", app.archive_bytes).await;
+    let Some(user) = person.user() else {
+        return session_ended(&site, &person, HERE, None);
+    };
+    let (status, problem, seconds) = match file {
+        Ok(Some(file)) => match transfers::ask_for_import(&app, user.id, file.path()).await {
+            Ok(()) => return Ok(see_other(HERE)),
+            Err(error) => refused(error)?,
+        },
+        Ok(None) => {
+            let problem = "Choose a file first.".to_owned();
+            (StatusCode::UNPROCESSABLE_ENTITY, problem, None)
+        }
+        Err(WebError::TooLarge(_)) => {
+            let most = size(app.archive_bytes as u64);
+            let problem = format!("This file is larger than {most}.");
+            (StatusCode::PAYLOAD_TOO_LARGE, problem, None)
+        }
+        Err(error) => return Err(error),
+    };
+    let mut given = stored(&app, user.id).await?;
+    given.import_problem = Some(problem);
+    let mut answer = page(&site, &person, status, &given)?;
+    say_when_to_retry(&mut answer, seconds);
+    Ok(answer)
+}
+
+/// Status, sentence, and when to come back.
+fn refused(error: AskError) -> Result<(StatusCode, String, Option<u32>), WebError> {
+    match error {
+        AskError::UnderWay => Ok((StatusCode::CONFLICT, error.to_string(), None)),
+        AskError::TooMany(limit) => {
+            let seconds = limit.retry_after;
+            let problem = format!("That was often. Try again in {}.", wait(seconds));
+            Ok((StatusCode::TOO_MANY_REQUESTS, problem, Some(seconds)))
+        }
+        AskError::Internal(failure) => Err(failure.into()),
+    }
+}
+
+/// Sends the archive that lies ready.
+pub(in crate::web) async fn download(
+    app: Data<App>,
+    member: Member,
+) -> Result<HttpResponse, WebError> {
+    let Some(user) = member.person.user() else {
+        return Err(WebError::Missing);
+    };
+    let Some(archive) = transfers::download(&app, user.id).await? else {
+        return Ok(see_other(HERE));
+    };
+    let name = format!("attachment; filename=\"vignette-{}.zip\"", user.username);
+    let pieces = archive.pieces.map_err(std::io::Error::other);
+    Ok(HttpResponse::Ok()
+        .content_type("application/zip")
+        .insert_header((header::CONTENT_DISPOSITION, name))
+        .insert_header((header::CACHE_CONTROL, "private, no-store"))
+        // Pictures do not get smaller by being compressed again.
+        .insert_header(header::ContentEncoding::Identity)
+        .no_chunking(archive.bytes)
+        .streaming(pieces))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::size;
+
+    #[test]
+    fn sizes_are_said_as_people_say_them() {
+        for (bytes, said) in [
+            (0, "0 kB"),
+            (1, "1 kB"),
+            (999_999, "1000 kB"),
+            (1_000_001, "2 MB"),
+            (4 << 30, "4.3 GB"),
+        ] {
+            assert_eq!(size(bytes), said);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+// The page of archives looks again while one is under way.
+
+/** @param {ParentNode} root */
+export function improveArchives(root) {
+  const section = root.querySelector("#archives[data-pending]");
+  if (section) poll(section);
+}
+
+async function poll(section) {
+  while (section.isConnected && section.hasAttribute("data-pending")) {
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    try {
+      const answer = await fetch(location.pathname);
+      if (answer.redirected) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page.querySelector("#archives");
+      if (!fresh) return;
+      section = takeOver(section, fresh);
+    } catch {
+      // The network is away for a moment; the work goes on without us.
+    }
+  }
+}
+
+/** While it is the same work only its numbers change, so that nothing is read out anew. */
+function takeOver(section, fresh) {
+  const bars = (root) => [...root.querySelectorAll("progress")];
+  const [before, after] = [bars(section), bars(fresh)];
+  const file = section.querySelector("input[type=file]");
+  if (before.length === after.length && (file?.files.length || !finished(section, fresh))) {
+    before.forEach((bar, i) => advance(bar, after[i]));
+    return section;
+  }
+  const taken = document.importNode(fresh, true);
+  section.replaceWith(taken);
+  return taken;
+}
+
+function finished(section, fresh) {
+  return section.hasAttribute("data-pending") !== fresh.hasAttribute("data-pending");
+}
+
+function advance(bar, fresh) {
+  if (fresh.hasAttribute("value")) {
+    bar.max = fresh.max;
+    bar.value = fresh.value;
+  }
+  const told = (one) => one.closest("p").previousElementSibling;
+  if (told(bar).textContent !== told(fresh).textContent) told(bar).textContent = told(fresh).textContent;
+}

@@ -1,0 +1,117 @@
+//! An archive whose process is killed while it is brought in.
+
+use std::io::{Cursor, Write};
+use std::time::{Duration, Instant};
+
+use reqwest::multipart::{Form, Part};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+use vignette::domain::{Feed, Timestamp, Transfer, TransferKind, UserId, Username};
+use vignette::storage::{Store, connect};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use crate::database;
+use crate::person::Person;
+use crate::pictures::jpeg;
+use crate::program::Recipe;
+
+const POSTS: usize = 40;
+
+/// An archive of posts with one picture each.
+fn archive() -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default();
+    let mut posts = Vec::new();
+    for number in 0..POSTS as u32 {
+        let name = format!("pictures/{number}.jpg");
+        zip.start_file(&name, options).unwrap();
+        zip.write_all(&jpeg(number)).unwrap();
+        posts.push(json!({
+            "id": format!("post {number}"),
+            "created_at": format!("2025-06-01T12:00:{number:02}Z"),
+            "published_at": format!("2025-06-01T12:00:{number:02}Z"),
+            "visibility": "public",
+            "caption": format!("Number {number}"),
+            "pictures": [{ "file": name }],
+        }));
+    }
+    zip.start_file("posts.json", options).unwrap();
+    zip.write_all(Value::from(posts).to_string().as_bytes())
+        .unwrap();
+    zip.finish().unwrap().into_inner()
+}
+
+async fn import(person: &Person, bytes: Vec<u8>) {
+    let form = Form::new().part("archive", Part::bytes(bytes).file_name("mine.zip"));
+    let request = person.request(Method::POST, "/settings/archives/import");
+    let answer = request.multipart(form).send().await.unwrap();
+    assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+}
+
+async fn posts(store: &dyn Store, author: UserId) -> usize {
+    let found = store.feed(&Feed::Author(author), None, 100).await;
+    found.unwrap().len()
+}
+
+async fn transfer(store: &dyn Store, user: UserId) -> Transfer {
+    let found = store.transfer(user, TransferKind::Import).await;
+    found.unwrap().unwrap()
+}
+
+async fn until<T>(mut look: impl AsyncFnMut() -> Option<T>) -> T {
+    let begun = Instant::now();
+    loop {
+        if let Some(found) = look().await {
+            return found;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(90));
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+async fn killed_in_the_middle(recipe: Recipe, url: &str) {
+    let program = recipe.start();
+    let ada = program.person("ada").await;
+    let store = connect(&url.parse().unwrap()).await.unwrap();
+    let store = &*store;
+    let name = Username::parse("ada").unwrap();
+    let user = store.user_by_name(&name).await.unwrap().unwrap().id;
+    import(&ada, archive()).await;
+    until(async || (posts(store, user).await >= 3).then_some(())).await;
+    program.kill();
+    let there = posts(store, user).await;
+    assert!((3..POSTS).contains(&there), "{there} posts");
+    let held = transfer(store, user).await;
+    assert!(held.is_under_way());
+    // While its lease lasts nobody else touches it; then another process finishes it.
+    let mut over = held.clone();
+    over.leased_until = Timestamp::now();
+    assert!(store.replace_transfer(&over, held.attempt).await.unwrap());
+    let _program = recipe.start();
+    let done = until(async || {
+        let found = transfer(store, user).await;
+        (!found.is_under_way()).then_some(found)
+    })
+    .await;
+    assert_eq!(done.attempt, held.attempt + 1);
+    assert_eq!(posts(store, user).await, POSTS, "{done:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_that_was_killed_is_finished_by_another_process() {
+    let data = tempfile::tempdir().unwrap();
+    let file = data.path().join("vignette.sqlite");
+    let url = format!("sqlite:{}", file.display());
+    killed_in_the_middle(Recipe::new(data.path()), &url).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_that_was_killed_is_finished_on_mongodb_too() {
+    let Some(url) = database::fresh() else {
+        return;
+    };
+    let data = tempfile::tempdir().unwrap();
+    let recipe = Recipe::new(data.path()).with("STORAGE__DATABASE", &url);
+    killed_in_the_middle(recipe, &url).await;
+}
