@@ -15,6 +15,7 @@
     reason = "the reason for ignored cases is for whoever runs them"
 )]
 
+mod archives;
 mod barriers;
 mod browser;
 mod drafts;
@@ -91,6 +92,14 @@ const CASES: &[(&str, Run)] = &[
     ("a_passkey_is_added_and_opens_the_account", || {
         Box::pin(passkeys::a_passkey_is_added_and_opens_the_account())
     }),
+    (
+        "everything_is_brought_in_and_taken_along_with_javascript",
+        || Box::pin(archives::everything_is_brought_in_and_taken_along_with_javascript()),
+    ),
+    (
+        "everything_is_brought_in_and_taken_along_without_javascript",
+        || Box::pin(archives::everything_is_brought_in_and_taken_along_without_javascript()),
+    ),
     ("no_page_has_a_serious_barrier", || {
         Box::pin(barriers::no_page_has_a_serious_barrier())
     }),

@@ -422,6 +422,40 @@ async fn what_cannot_be_taken_is_told_and_the_rest_comes_in() {
 }
 
 #[tokio::test]
+async fn a_post_of_none_or_too_many_pictures_is_told() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let many = post_with(&["one.jpg"; 12]);
+    let mut none = post_with(&[]);
+    none["id"] = json!("empty");
+    let posts = serde_json::to_vec(&json!([many, none])).unwrap();
+    let picture = jpeg();
+    let files: [(&str, &[u8]); 2] = [("posts.json", &posts), ("one.jpg", &picture)];
+    let said = imported(&ada, packed(&files, CompressionMethod::Stored)).await;
+    assert!(said.contains("<li>1 post</li>"), "{said}");
+    assert!(said.contains("empty: it has no picture"), "{said}");
+    assert!(said.contains("10 pictures; 2 were left out"), "{said}");
+}
+
+#[tokio::test]
+async fn what_does_not_fit_the_quota_is_left_out_and_said_once() {
+    let site = Site::start_with(|settings| {
+        settings.captions.enabled = false;
+        settings.pictures.quota_bytes = 1;
+    })
+    .await;
+    let ada = site.person("ada").await;
+    let mut other = post_with(&["one.jpg"]);
+    other["id"] = json!("other");
+    let posts = serde_json::to_vec(&json!([post_with(&["one.jpg"]), other])).unwrap();
+    let picture = jpeg();
+    let files: [(&str, &[u8]); 2] = [("posts.json", &posts), ("one.jpg", &picture)];
+    let said = imported(&ada, packed(&files, CompressionMethod::Stored)).await;
+    assert!(said.contains("<li>0 posts</li>"), "{said}");
+    assert_eq!(said.matches("The rest was left out").count(), 1, "{said}");
+}
+
+#[tokio::test]
 async fn what_is_no_archive_is_refused_with_a_reason() {
     let site = Site::start().await;
     let ada = site.person("ada").await;

@@ -46,6 +46,7 @@ impl Import<'_> {
                 return Ok(true);
             }
         };
+        self.tell_of_number(shared, &named);
         let (pictures, room) = self.pictures_of(shared).await?;
         if pictures.is_empty() {
             return Ok(room);
@@ -59,6 +60,18 @@ impl Import<'_> {
         self.names.insert(shared.id.clone(), id);
         self.report.posts += 1;
         Ok(room)
+    }
+
+    fn tell_of_number(&mut self, shared: &Shared, named: &str) {
+        let (count, most) = (shared.pictures.len(), Post::MAX_PICTURES);
+        match count {
+            0 => self.report.left_out(format!("{named}: it has no picture.")),
+            _ if count > most => self.report.left_out(format!(
+                "{named}: a post takes {most} pictures; {} were left out.",
+                count - most
+            )),
+            _ => {}
+        }
     }
 
     fn left_out_post(&mut self, shared: &Shared, why: String) {

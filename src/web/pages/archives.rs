@@ -13,7 +13,7 @@ use crate::services::transfers::{self, AskError};
 use crate::services::{App, Failure};
 use crate::web::Site;
 use crate::web::cards::Time;
-use crate::web::error::{WebError, say_when_to_retry, wait};
+use crate::web::error::{WebError, say_when_to_retry, too_many_attempts};
 use crate::web::extract::{Member, Person};
 use crate::web::multipart::file_field;
 use crate::web::upload_form::UploadForm;
@@ -130,11 +130,11 @@ pub(in crate::web) async fn export(
     match transfers::ask_for_export(&app, user.id).await {
         Ok(()) | Err(AskError::UnderWay) => Ok(see_other(HERE)),
         Err(error) => {
-            let (status, problem, seconds) = refused(error)?;
+            let refusal = refused(error)?;
             let mut given = stored(&app, user.id).await?;
-            given.export_problem = Some(problem);
-            let mut answer = page(&site, &person, status, &given)?;
-            say_when_to_retry(&mut answer, seconds);
+            given.export_problem = Some(refusal.problem);
+            let mut answer = page(&site, &person, refusal.status, &given)?;
+            say_when_to_retry(&mut answer, refusal.seconds);
             Ok(answer)
         }
     }
@@ -147,43 +147,61 @@ pub(in crate::web) async fn import(
     person: Person,
     form: UploadForm,
 ) -> Result<HttpResponse, WebError> {
-    // The form is read to its end in any case, so that the answer reaches the browser.
-    let file = file_field(form, "archive", app.archive_bytes).await;
     let Some(user) = person.user() else {
         return session_ended(&site, &person, HERE, None);
     };
-    let (status, problem, seconds) = match file {
-        Ok(Some(file)) => match transfers::ask_for_import(&app, user.id, file.path()).await {
-            Ok(()) => return Ok(see_other(HERE)),
-            Err(error) => refused(error)?,
+    // Asked before the form is read: a file of gigabytes would be read for nothing.
+    let refusal = match transfers::admit_import(&app, user.id).await {
+        Ok(()) => match file_field(form, "archive", app.archive_bytes).await {
+            Ok(Some(file)) => match transfers::ask_for_import(&app, user.id, file.path()).await {
+                Ok(()) => return Ok(see_other(HERE)),
+                Err(error) => refused(error)?,
+            },
+            Ok(None) => Refusal {
+                status: StatusCode::UNPROCESSABLE_ENTITY,
+                problem: "Choose a file first.".to_owned(),
+                seconds: None,
+            },
+            Err(WebError::TooLarge(_)) => Refusal {
+                status: StatusCode::PAYLOAD_TOO_LARGE,
+                problem: format!(
+                    "This file is larger than {}.",
+                    size(app.archive_bytes as u64)
+                ),
+                seconds: None,
+            },
+            Err(error) => return Err(error),
         },
-        Ok(None) => {
-            let problem = "Choose a file first.".to_owned();
-            (StatusCode::UNPROCESSABLE_ENTITY, problem, None)
-        }
-        Err(WebError::TooLarge(_)) => {
-            let most = size(app.archive_bytes as u64);
-            let problem = format!("This file is larger than {most}.");
-            (StatusCode::PAYLOAD_TOO_LARGE, problem, None)
-        }
-        Err(error) => return Err(error),
+        Err(error) => refused(error)?,
     };
     let mut given = stored(&app, user.id).await?;
-    given.import_problem = Some(problem);
-    let mut answer = page(&site, &person, status, &given)?;
-    say_when_to_retry(&mut answer, seconds);
+    given.import_problem = Some(refusal.problem);
+    let mut answer = page(&site, &person, refusal.status, &given)?;
+    say_when_to_retry(&mut answer, refusal.seconds);
     Ok(answer)
 }
 
-/// Status, sentence, and when to come back.
-fn refused(error: AskError) -> Result<(StatusCode, String, Option<u32>), WebError> {
+/// Why nothing was begun.
+struct Refusal {
+    status: StatusCode,
+    /// A sentence.
+    problem: String,
+    /// When to come back.
+    seconds: Option<u32>,
+}
+
+fn refused(error: AskError) -> Result<Refusal, WebError> {
     match error {
-        AskError::UnderWay => Ok((StatusCode::CONFLICT, error.to_string(), None)),
-        AskError::TooMany(limit) => {
-            let seconds = limit.retry_after;
-            let problem = format!("That was often. Try again in {}.", wait(seconds));
-            Ok((StatusCode::TOO_MANY_REQUESTS, problem, Some(seconds)))
-        }
+        AskError::UnderWay => Ok(Refusal {
+            status: StatusCode::CONFLICT,
+            problem: error.to_string(),
+            seconds: None,
+        }),
+        AskError::TooMany(limit) => Ok(Refusal {
+            status: StatusCode::TOO_MANY_REQUESTS,
+            problem: too_many_attempts(limit),
+            seconds: Some(limit.retry_after),
+        }),
         AskError::Internal(failure) => Err(failure.into()),
     }
 }

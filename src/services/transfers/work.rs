@@ -1,0 +1,172 @@
+//! Archives that are made and brought in, by whichever process is there.
+//!
+//! Whoever works on one renews the lease and tells how far it is. When its process dies, the lease
+//! runs out and another sets out anew: an export from the beginning, an import where it was,
+//! because what has been brought in is found again (see `import`).
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+use tracing::Instrument;
+
+use super::of;
+use crate::domain::{Outcome, Progress, Timestamp, Transfer, TransferKind};
+use crate::services::{App, Failure, export, import};
+
+/// Archives that a process works on at the same time.
+const AT_ONCE: usize = 2;
+/// How often the store is asked for archives that wait, and how often progress is told.
+const LOOK: Duration = Duration::from_secs(1);
+/// Archives looked at in one go.
+const SOME: u32 = 10;
+/// Whoever is silent for longer has died.
+const LEASE_SECONDS: i64 = 30;
+/// Attempts before an archive is given up.
+const ATTEMPTS: u32 = 5;
+
+/// Looks for archives that wait, until the server stops.
+pub async fn keep_carrying(app: Arc<App>) {
+    let places = Arc::new(Semaphore::new(AT_ONCE));
+    while !app.background.pause(LOOK).await {
+        if places.available_permits() == 0 {
+            continue;
+        }
+        let due = match app.store.transfers_due(Timestamp::now(), SOME).await {
+            Ok(due) => due,
+            Err(error) => {
+                tracing::warn!(%error, "cannot look for archives that wait");
+                continue;
+            }
+        };
+        for transfer in due {
+            let Ok(place) = Arc::clone(&places).try_acquire_owned() else {
+                break;
+            };
+            let app = Arc::clone(&app);
+            let span =
+                tracing::info_span!("transfer", id = %transfer.id, kind = transfer.kind.as_str());
+            let background = app.background.clone();
+            let work = async move {
+                let _place = place;
+                if let Err(error) = carry(&app, transfer).await {
+                    tracing::warn!(%error, "an archive waits; it is tried again");
+                }
+            };
+            background.spawn(work.instrument(span));
+        }
+    }
+}
+
+/// Takes the lease on a transfer, does it, and says how it ended.
+async fn carry(app: &Arc<App>, due: Transfer) -> Result<(), Failure> {
+    let Some(mut held) = claim(app, due).await? else {
+        return Ok(());
+    };
+    let steps = Steps::default();
+    let begun = held.clone();
+    let work = perform(app, &begun, &steps);
+    tokio::pin!(work);
+    let outcome = loop {
+        tokio::select! {
+            outcome = &mut work => break outcome,
+            stopping = app.background.pause(LOOK) => {
+                let mut told = held.clone();
+                told.progress = steps.progress();
+                told.leased_until = lease();
+                if stopping {
+                    // Another process goes on at once, and this was no attempt.
+                    told.attempt -= 1;
+                    told.leased_until = Timestamp::now();
+                }
+                let ours = app.store.replace_transfer(&told, held.attempt).await;
+                // Where the store is away for longer than the lease, the work may be done twice.
+                if stopping || matches!(ours, Ok(false)) {
+                    return Ok(());
+                }
+            }
+        }
+    };
+    held.progress = steps.progress();
+    end(app, held, outcome).await
+}
+
+fn lease() -> Timestamp {
+    Timestamp::now().plus_seconds(LEASE_SECONDS)
+}
+
+/// Takes the lease; none when another was faster, or too many have tried.
+async fn claim(app: &App, due: Transfer) -> Result<Option<Transfer>, Failure> {
+    let before = due.attempt;
+    let mut claimed = due;
+    claimed.attempt += 1;
+    claimed.leased_until = lease();
+    let hopeless = claimed.attempt > ATTEMPTS;
+    if hopeless {
+        claimed.ended = Some((Timestamp::now(), Outcome::Failed(GIVEN_UP.to_owned())));
+    }
+    let ours = app.store.replace_transfer(&claimed, before).await?;
+    Ok((ours && !hopeless).then_some(claimed))
+}
+
+/// What a person reads when it was tried too often.
+const GIVEN_UP: &str = "Something went wrong on our side, again and again. Try once more.";
+
+async fn perform(app: &Arc<App>, transfer: &Transfer, steps: &Steps) -> Result<Outcome, Failure> {
+    let Some(user) = app.store.user(transfer.user).await? else {
+        return Ok(Outcome::Failed(
+            "There is no such account any more.".to_owned(),
+        ));
+    };
+    match transfer.kind {
+        TransferKind::Export => {
+            let bytes = export::make(app, &user, transfer.archive, steps).await?;
+            Ok(Outcome::Ready { bytes })
+        }
+        TransferKind::Import => import::take_in(app, &user, transfer.archive, steps).await,
+    }
+}
+
+/// Writes how it ended. What failed on our side is tried again when its lease runs out.
+async fn end(
+    app: &App,
+    mut held: Transfer,
+    outcome: Result<Outcome, Failure>,
+) -> Result<(), Failure> {
+    let outcome = outcome?;
+    held.ended = Some((Timestamp::now(), outcome));
+    let ours = app.store.replace_transfer(&held, held.attempt).await?;
+    // An archive that was brought in is of no use any more, and neither is one whose account has
+    // been deleted meanwhile. One that another has taken over is theirs.
+    let gone = !ours && of(app, held.user, held.kind).await?.is_none();
+    if gone || (ours && held.kind == TransferKind::Import) {
+        app.blobs.delete_archive(held.archive).await?;
+    }
+    Ok(())
+}
+
+/// How far work is, told by whoever does it.
+#[derive(Debug, Default)]
+pub(in crate::services) struct Steps {
+    done: AtomicU32,
+    total: AtomicU32,
+}
+
+impl Steps {
+    pub(in crate::services) fn expect(&self, total: usize) {
+        let total = u32::try_from(total).unwrap_or(u32::MAX);
+        self.total.store(total, Ordering::Relaxed);
+    }
+
+    pub(in crate::services) fn one_done(&self) {
+        self.done.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn progress(&self) -> Progress {
+        Progress {
+            done: self.done.load(Ordering::Relaxed),
+            total: self.total.load(Ordering::Relaxed),
+        }
+    }
+}
