@@ -56,3 +56,17 @@ bench: vendor mongodb-server
 	cargo bench --locked --bench captioning
 	cargo bench --locked --bench server -- --write
 	cargo bench --locked --bench social -- --write
+
+# The captioner beside the same network in Python and beside what the Flask applications of this
+# field do (Keras), written to BENCHMARKS.md. Installs TensorFlow into target/peers.
+.PHONY: bench-peers
+bench-peers: vendor target/peers/venv
+	cargo build --release --locked
+	target/peers/venv/bin/python benches/peers/peers.py --fp32
+	CAPTION_MODEL_FP32=target/peers/fp32 cargo bench --locked --bench captioning -- 'one picture/(encoder|captions)/onnxruntime'
+	target/peers/venv/bin/python benches/peers/peers.py
+
+target/peers/venv: benches/peers/requirements.txt
+	python3 -m venv $@
+	$@/bin/pip install --quiet --requirement $<
+	@touch $@
