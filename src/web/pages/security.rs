@@ -9,7 +9,7 @@ use super::see_other;
 use super::sign_in::session_ended;
 use crate::domain::{NewPassword, Session, SessionId, Timestamp};
 use crate::services::recovery::{self, ChangeError};
-use crate::services::{App, sessions};
+use crate::services::{App, address, sessions};
 use crate::web::Site;
 use crate::web::cards::Time;
 use crate::web::error::{WebError, too_many_attempts, wait};
@@ -173,7 +173,7 @@ pub(in crate::web) async fn change_email(
         return session_ended(&site, &person, HERE, None);
     };
     let EmailForm { email, password } = form.into_inner();
-    match recovery::change_email(&app, user, password.into(), &email).await {
+    match address::change(&app, user, password.into(), &email).await {
         Ok(changed) => {
             *user = changed.clone();
             let mut given = stored(&app, &person).await?;
