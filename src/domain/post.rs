@@ -32,6 +32,8 @@ pub struct Post {
     pub pictures: Vec<Picture>,
     /// Whether its pictures are covered until somebody asks for them.
     pub sensitive: bool,
+    /// Whether a moderator has set that mark; then its author cannot take it back.
+    pub sensitive_by_moderator: bool,
     /// Set while a moderator keeps it from everybody but its author.
     pub hidden: Option<Hidden>,
     /// Counts the writes; a write names the revision that it changes (see `storage`).
@@ -86,6 +88,7 @@ impl Post {
             hashtags: Wording::default(),
             pictures: vec![picture],
             sensitive: false,
+            sensitive_by_moderator: false,
             hidden: None,
             revision: 0,
         }

@@ -1,7 +1,7 @@
 //! What the site writes to people.
 
 use super::{App, Failure, recovery};
-use crate::domain::{TokenPurpose, User};
+use crate::domain::{Email, TokenPurpose, User};
 use crate::mail::{Letter, Mailer};
 
 /// How the site writes: through whom, and the address in its links. That address comes from the
@@ -54,6 +54,30 @@ pub(super) async fn confirm(app: &App, user: &User) -> Result<(), Failure> {
             name = user.username,
             base = post.base,
             secret = secret.in_address(),
+        ),
+    };
+    Ok(post.mailer.send(letter).await?)
+}
+
+/// Tells somebody at their former address, which `user` still has, that it was changed, if the site
+/// writes letters at all.
+pub(super) async fn changed(app: &App, user: &User, new: &Email) -> Result<(), Failure> {
+    let Some(post) = &app.post else {
+        return Ok(());
+    };
+    let letter = Letter {
+        to: user.email.clone(),
+        subject: "Your address was changed".into(),
+        text: format!(
+            "Hello @{name},\n\n\
+             the address of your account at {base} was changed to {new}. Our letters go there from \
+             now on.\n\n\
+             If that was you, there is nothing to do. If it was not, somebody knows your password: \
+             log in as {name} at {base}/login, choose a new password and put your address back. If \
+             you cannot log in any more, write to whoever looks after the site.\n",
+            name = user.username,
+            base = post.base,
+            new = new.as_str(),
         ),
     };
     Ok(post.mailer.send(letter).await?)

@@ -116,7 +116,8 @@ pub async fn count(
     if count <= rate.count {
         return Ok(Ok(()));
     }
-    let seconds = (end.as_millis() - now) / 1000 + 1;
+    // Rounded up, so that whoever waits so long is not refused once more.
+    let seconds = (end.as_millis() - now + 999) / 1000;
     Ok(Err(TooMany {
         retry_after: u32::try_from(seconds).unwrap_or(u32::MAX),
     }))

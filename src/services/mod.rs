@@ -7,6 +7,7 @@ pub mod limits;
 pub mod accounts;
 pub mod sessions;
 pub mod recovery;
+pub mod address;
 pub mod letters;
 pub mod second_factor;
 pub mod passkeys;

@@ -151,10 +151,10 @@ async fn carry_out(
             change(app, author, id, |post| post.hidden = None).await?;
         }
         (Deed::Cover, Thing::Post(id), Some(author)) => {
-            change(app, author, id, |post| post.sensitive = true).await?;
+            mark(app, author, id, true).await?;
         }
         (Deed::Uncover, Thing::Post(id), Some(author)) => {
-            change(app, author, id, |post| post.sensitive = false).await?;
+            mark(app, author, id, false).await?;
         }
         (Deed::Ban, Thing::Post(id), Some(author)) => {
             if let Some(found) = &matter.post {
@@ -174,6 +174,15 @@ async fn carry_out(
         _ => {}
     }
     Ok(())
+}
+
+/// Marks a post as sensitive, or takes the mark away, whoever set it.
+async fn mark(app: &App, author: &User, id: PostId, sensitive: bool) -> Result<(), AccessError> {
+    change(app, author, id, |post| {
+        post.sensitive = sensitive;
+        post.sensitive_by_moderator = sensitive;
+    })
+    .await
 }
 
 /// Changes a post as its author could, whoever writes to it meanwhile.

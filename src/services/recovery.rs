@@ -9,9 +9,9 @@ use super::letters;
 use super::limits::{self, TooMany};
 use super::{App, Failure};
 use crate::domain::{
-    AccountToken, Email, Invalid, LinkToken, NewPassword, Session, Timestamp, TokenPurpose, User,
+    AccountToken, Invalid, LinkToken, NewPassword, Session, Timestamp, TokenPurpose, User,
 };
-use crate::storage::{Duplicate, InsertUserError, StorageError, Store};
+use crate::storage::{StorageError, Store};
 
 /// Why a password or an address was not changed.
 #[derive(Debug, thiserror::Error)]
@@ -248,28 +248,4 @@ pub async fn change_password(
     };
     changed.await.map_err(Failure::from)?;
     Ok(())
-}
-
-/// Changes somebody's address. Links that were sent to the old one stop working.
-///
-/// # Errors
-/// See [`ChangeError`].
-pub async fn change_email(
-    app: &App,
-    user: &User,
-    password: SecretString,
-    email: &str,
-) -> Result<User, ChangeError> {
-    check_password(app, user, password).await?;
-    let email = Email::parse(email)?;
-    match app.store.set_email(user.id, &email).await {
-        Ok(()) => Ok(User {
-            email,
-            ..user.clone()
-        }),
-        Err(InsertUserError::Taken(Duplicate::Email | Duplicate::Username)) => {
-            Err(ChangeError::Taken)
-        }
-        Err(InsertUserError::Storage(error)) => Err(Failure::from(error).into()),
-    }
 }

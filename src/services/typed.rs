@@ -24,7 +24,7 @@ pub struct Words {
     pub alt_checked: bool,
     /// Whom the post is for; none leaves it as it is.
     pub visibility: Option<Visibility>,
-    /// Whether its pictures are covered; none leaves that as it is.
+    /// Whether its pictures are covered; none leaves that as it is. A moderator's mark stays.
     pub sensitive: Option<bool>,
 }
 
@@ -104,7 +104,7 @@ impl Parsed {
             post.visibility = visibility;
         }
         if let Some(sensitive) = self.sensitive {
-            post.sensitive = sensitive;
+            post.sensitive = sensitive || post.sensitive_by_moderator;
         }
         if let Some(value) = &self.caption {
             post.caption.edit(value.typed.clone(), value.shown.as_ref());

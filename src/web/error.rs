@@ -110,15 +110,6 @@ pub(super) fn too_many_attempts(limit: TooMany) -> String {
     )
 }
 
-/// Tells programs when to come back, where there is something to wait for.
-pub(super) fn say_when_to_retry(answer: &mut HttpResponse, seconds: Option<u32>) {
-    if let Some(seconds) = seconds {
-        answer
-            .headers_mut()
-            .insert(header::RETRY_AFTER, seconds.into());
-    }
-}
-
 /// A wait in words.
 pub(super) fn wait(seconds: u32) -> String {
     match seconds {

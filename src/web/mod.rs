@@ -7,6 +7,7 @@ mod relying_party;
 mod client;
 mod error;
 mod guard;
+mod status;
 mod metrics;
 mod view;
 mod people;

@@ -3,14 +3,14 @@
 use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
-use actix_web::http::StatusCode;
-use actix_web::http::header::{HOST, RETRY_AFTER};
+use actix_web::http::header::HOST;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use serde::Serialize;
 
 use super::Site;
 use super::error::{WebError, too_many_attempts};
+use super::status::Status;
 use crate::security::passkeys::RelyingParty;
 use crate::services::limits::TooMany;
 use crate::services::passkeys::Asked;
@@ -69,14 +69,12 @@ struct ProblemJson<'a> {
 }
 
 /// What went wrong, in a sentence for the person.
-pub(super) fn problem(status: StatusCode, sentence: &str) -> HttpResponse {
-    HttpResponse::build(status).json(ProblemJson { problem: sentence })
+pub(super) fn problem(status: impl Into<Status>, sentence: &str) -> HttpResponse {
+    let mut answer = status.into().builder();
+    answer.json(ProblemJson { problem: sentence })
 }
 
 /// Too many attempts.
 pub(super) fn too_many(limit: TooMany) -> HttpResponse {
-    let sentence = too_many_attempts(limit);
-    HttpResponse::TooManyRequests()
-        .insert_header((RETRY_AFTER, limit.retry_after))
-        .json(ProblemJson { problem: &sentence })
+    problem(limit, &too_many_attempts(limit))
 }

@@ -1,7 +1,6 @@
 //! The templates, and what every page is given.
 
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use rust_embed::RustEmbed;
 use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera};
@@ -10,6 +9,7 @@ use super::assets;
 use super::error::WebError;
 use super::extract::Person;
 use super::people::PersonView;
+use super::status::Status;
 
 #[derive(RustEmbed)]
 #[folder = "templates"]
@@ -55,14 +55,15 @@ impl Views {
     /// A page for `person` from a template and what it is given.
     pub(super) fn page(
         &self,
-        status: StatusCode,
+        status: impl Into<Status>,
         person: &Person,
         template: &str,
         given: &impl Serialize,
     ) -> Result<HttpResponse, WebError> {
         let html = self.html(person, template, given)?;
         // Pages differ by viewer, and a page that was left must not show after logging out.
-        Ok(HttpResponse::build(status)
+        let mut response = status.into().builder();
+        Ok(response
             .content_type("text/html; charset=utf-8")
             .insert_header(("Cache-Control", "private, no-cache"))
             .insert_header(("Vary", "Cookie"))

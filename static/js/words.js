@@ -149,7 +149,8 @@ function takeOverChoice(form, fresh) {
 
 /** Whether the pictures are covered: likewise. */
 function takeOverMark(own, fresh) {
-  if (!own.sensitive || !fresh.sensitive) return;
+  // A mark that a moderator has set has no field.
+  if (!own.sensitive_shown || !fresh.sensitive_shown) return;
   const touched = own.sensitive.checked !== (own.sensitive_shown.value === "yes");
   if (!touched) own.sensitive.checked = fresh.sensitive.checked;
   own.sensitive_shown.value = fresh.sensitive_shown.value;

@@ -10,7 +10,10 @@ use crate::bucket::{Bucket, pictures_in};
 use crate::database;
 use crate::person::{PASSWORD, Person, field};
 use crate::pictures::{encoded, jpeg, picture};
-use crate::program::Recipe;
+use crate::program::{Program, Recipe};
+
+/// Within this time a picture has its words, also when the process that was at it has died.
+const WORDS: Duration = Duration::from_secs(40);
 
 /// A machine with its own data folder, of which only the secret is everybody's.
 struct Machine {
@@ -45,52 +48,97 @@ async fn caption(person: &Person, draft: &str, most: Duration) -> Option<String>
     None
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_site_of_three_processes_is_one_site() {
-    let Some(database) = database::fresh() else {
-        return;
-    };
-    let bucket = Bucket::start();
-    let machines = [0; 3].map(|_| machine(&database, &bucket));
-    // The first brings the schema up to date: the test server breaks connections off when
-    // collections are made by two at once.
-    let [a, b, c] = machines.each_ref().map(|machine| machine.recipe.start());
+/// The number of pictures whose words this process has written.
+async fn written(program: &Program) -> f64 {
+    let text = crate::metrics::scraped(program).await;
+    let name = "vignette_caption_seconds_count{outcome=\"written\"}";
+    crate::metrics::number(&text, name).unwrap_or(0.0)
+}
 
-    let ada = a.person("ada").await;
-    let draft = ada.moved_to(&b.address).begin_draft(jpeg(1)).await;
-    let form = [
-        ("caption", "Written on C."),
-        ("alt", "A picture."),
-        ("hashtags", "#sea"),
-        ("action", "save"),
-    ];
-    let saved = ada.moved_to(&c.address).post(&draft, &form).await;
-    assert_eq!(saved.status(), StatusCode::SEE_OTHER);
-    let post = ada
-        .moved_to(&a.address)
-        .publish(&draft, "Written on C.")
-        .await;
-    for program in [&a, &b, &c] {
+/// Waits until a process has written the words of some pictures and is in the middle of others.
+async fn amid_captions(program: &Program) {
+    for _ in 0..600 {
+        let text = crate::metrics::scraped(program).await;
+        let waiting = crate::metrics::number(&text, "vignette_captions_waiting");
+        if written(program).await >= 1.0 && waiting.unwrap_or(0.0) >= 1.0 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("it never was amid captions:\n{}", program.log());
+}
+
+/// Whether everybody sees a post with its picture on each of these.
+async fn seen_on(programs: &[&Program], post: &str, caption: &str) {
+    for program in programs {
         let guest = program.guest();
         let page = guest.page("/").await;
-        assert!(
-            page.contains("Written on C."),
-            "the feed of {}",
-            program.address
-        );
-        let page = guest.page(&post).await;
+        assert!(page.contains(caption), "the feed of {}", program.address);
+        let page = guest.page(post).await;
         let media = page
             .split('"')
             .find(|it| it.starts_with("/media/"))
             .unwrap();
         assert_eq!(guest.get(media).await.status(), StatusCode::OK, "{media}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_site_of_three_processes_is_one_site_and_outlives_one_of_them() {
+    const PICTURES: u8 = 5;
+    let Some(database) = database::fresh() else {
+        return;
+    };
+    let bucket = Bucket::start();
+    let machines = [0; 3].map(|_| machine(&database, &bucket));
+    let recipes = machines.each_ref().map(|machine| {
+        let recipe = machine.recipe.clone().with_captions();
+        recipe.with("METRICS__LISTEN", "127.0.0.1:0")
+    });
+    // All three at once, on a database that is not there yet.
+    let [a, b, c] = Recipe::start_all(&recipes);
+
+    let ada = a.person("ada").await;
+    let [on_b, on_c] = [&b, &c].map(|program| ada.moved_to(&program.address));
+    let draft = on_b.begin_draft(jpeg(1)).await;
+    assert!(caption(&on_c, &draft, WORDS).await.is_some());
+    let form = [
+        ("caption", "Written on C."),
+        ("alt", "A picture."),
+        ("hashtags", "#sea"),
+        ("action", "save"),
+    ];
+    let saved = on_c.post(&draft, &form).await;
+    assert_eq!(saved.status(), StatusCode::SEE_OTHER);
+    let post = ada.publish(&draft, "Written on C.").await;
+    seen_on(&[&a, &b, &c], &post, "Written on C.").await;
     assert_eq!(bucket.files().iter().filter(|it| !is_note(it)).count(), 3);
 
+    // A takes in pictures, and dies when it has written the words of the first.
+    let mut drafts = Vec::new();
+    for number in 0..u32::from(PICTURES) {
+        let large = encoded(&picture(number, 640, 480), image::ImageFormat::Jpeg);
+        drafts.push(ada.begin_draft(large).await);
+    }
+    amid_captions(&a).await;
+    let before = written(&b).await + written(&c).await;
+    assert!(before < 2.0, "others wrote words that A was at");
+    let unwritten = drafts.last().unwrap();
+    assert_eq!(field(&on_b.page(unwritten).await, "caption"), "");
+    a.kill();
+
+    for draft in &drafts {
+        let found = caption(&on_c, draft, WORDS).await;
+        assert!(found.is_some(), "{draft}:\n{}\n{}", b.log(), c.log());
+    }
+    let after = written(&b).await + written(&c).await;
+    assert!(after > before, "nobody else wrote anything");
+    let post = on_b.publish(unwritten, "A is gone.").await;
+    seen_on(&[&b, &c], &post, "A is gone.").await;
     // Who signs out on one is signed out on all.
-    let out = ada.moved_to(&b.address).post("/logout", &[]).await;
+    let out = on_b.post("/logout", &[]).await;
     assert_eq!(out.status(), StatusCode::SEE_OTHER);
-    let compose = ada.moved_to(&c.address).get("/compose").await;
+    let compose = on_c.get("/compose").await;
     assert_eq!(compose.status(), StatusCode::SEE_OTHER);
 }
 
@@ -123,34 +171,6 @@ async fn attempts_count_together_whichever_process_they_reach() {
         let response = program.guest().post("/login", &right).await;
         assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS);
         assert!(response.headers().contains_key("retry-after"));
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn when_a_process_dies_while_it_writes_words_another_writes_them() {
-    let Some(database) = database::fresh() else {
-        return;
-    };
-    let bucket = Bucket::start();
-    let [a, b] = [0; 2].map(|_| machine(&database, &bucket));
-    // Only A writes at first, so that it is A that is interrupted.
-    let first = a.recipe.clone().with_captions().start();
-    let ada = first.person("ada").await;
-    // Enough pictures that it is still at it when it dies.
-    let mut drafts = Vec::new();
-    for number in 0..4 {
-        let large = encoded(&picture(number, 640, 480), image::ImageFormat::Jpeg);
-        drafts.push(ada.begin_draft(large).await);
-    }
-    let unwritten = drafts.last().unwrap();
-    assert_eq!(field(&ada.page(unwritten).await, "caption"), "");
-    first.kill();
-
-    let second = b.recipe.clone().with_captions().start();
-    let ada = ada.moved_to(&second.address);
-    for draft in &drafts {
-        let found = caption(&ada, draft, Duration::from_secs(30)).await;
-        assert!(found.is_some(), "{draft} has no words:\n{}", second.log());
     }
 }
 
@@ -199,9 +219,7 @@ async fn of_two_processes_one_writes_the_words_of_a_picture() {
     tokio::time::sleep(Duration::from_secs(3)).await;
     let mut written = 0.0;
     for writer in &writers {
-        let text = crate::metrics::scraped(writer).await;
-        let name = "vignette_caption_seconds_count{outcome=\"written\"}";
-        written += crate::metrics::number(&text, name).unwrap_or(0.0);
+        written += self::written(writer).await;
     }
     // The test server reads and then writes without isolation, so that two may believe that they
     // took over the same lease; without leases it would be twice as many.

@@ -31,3 +31,4 @@ mod program;
 #[allow(dead_code, reason = "the store's tests use more of it")]
 mod servers;
 mod stopping;
+mod together;

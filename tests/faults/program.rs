@@ -54,6 +54,14 @@ impl Recipe {
         self
     }
 
+    /// Starts all of them at the same moment.
+    pub fn start_all<const N: usize>(recipes: &[Self; N]) -> [Program; N] {
+        std::thread::scope(|scope| {
+            let starting = recipes.each_ref().map(|it| scope.spawn(|| it.start()));
+            starting.map(|program| program.join().unwrap())
+        })
+    }
+
     pub fn start(&self) -> Program {
         let mut words = self.under.clone();
         words.push(PROGRAM.to_owned());

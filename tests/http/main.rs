@@ -22,6 +22,7 @@ mod guard;
 mod hashtags;
 mod invitations;
 mod leaving;
+mod limits;
 mod moderation;
 mod orientation;
 mod passkeys;

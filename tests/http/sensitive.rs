@@ -152,8 +152,8 @@ async fn the_mark_is_changed_by_who_touches_it_and_by_moderators() {
     };
     assert_eq!(mark().await, "no");
     let thing = post.replace("/p/", "/admin/post/");
-    mira.post(&thing, &[("action", "cover")]).await;
-    assert_eq!(mark().await, "yes");
+    let ticked = [("sensitive", "yes"), ("sensitive_shown", "no")];
+    ada.post(&edit, &ticked).await;
     // A form from before, in which nobody touched the box, does not undo that.
     let untouched = [("caption", "A dog, still"), ("sensitive_shown", "no")];
     ada.post(&edit, &untouched).await;
@@ -162,13 +162,12 @@ async fn the_mark_is_changed_by_who_touches_it_and_by_moderators() {
     assert_eq!(mark().await, "yes");
     ada.post(&edit, &[("sensitive_shown", "yes")]).await;
     assert_eq!(mark().await, "no");
-    let ticked = [("sensitive", "yes"), ("sensitive_shown", "no")];
     ada.post(&edit, &ticked).await;
     assert_eq!(mark().await, "yes");
     mira.post(&thing, &[("action", "uncover")]).await;
     assert_eq!(mark().await, "no");
     let log = mira.page("/admin/log").await;
-    assert!(log.contains("marked as sensitive") && log.contains("took the sensitive mark from"));
+    assert!(log.contains("took the sensitive mark from"));
     // What was typed stays when something else needs another look.
     let long = "x".repeat(2201);
     let form = [
@@ -180,4 +179,51 @@ async fn the_mark_is_changed_by_who_touches_it_and_by_moderators() {
     assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
     let page = response.text().await.unwrap();
     assert!(page.contains("name=\"sensitive\" value=\"yes\" checked"));
+}
+
+#[tokio::test]
+async fn what_a_moderator_has_marked_its_author_cannot_uncover() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let mira = site.staff("mira", Role::Moderator).await;
+    let post = ada.publish(jpeg(), "A dog", "").await;
+    let edit = format!("{post}/edit");
+    let thing = post.replace("/p/", "/admin/post/");
+    mira.post(&thing, &[("action", "cover")]).await;
+    assert!(
+        mira.page("/admin/log")
+            .await
+            .contains("marked as sensitive")
+    );
+    let guest = site.guest();
+    let page = ada.page(&edit).await;
+    assert!(page.contains("A moderator has marked this post"));
+    assert!(!page.contains("name=\"sensitive"), "the box can be used");
+    // Forms from before the mark, made up, or sent by somebody who knows better.
+    for form in [
+        &[("caption", "A dog, mine"), ("sensitive_shown", "yes")][..],
+        &[("sensitive", "yes"), ("sensitive_shown", "no")],
+        &[("sensitive_shown", "no")],
+        &[("caption", "No box")],
+    ] {
+        let answer = ada.post(&edit, form).await;
+        assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+        assert!(
+            is_covered(&guest.page(&post).await),
+            "{form:?} uncovered it"
+        );
+    }
+    // The box stays as it is when something else needs another look.
+    let long = "x".repeat(2201);
+    let form = [("caption", long.as_str()), ("sensitive_shown", "yes")];
+    let answer = ada.post(&edit, &form).await;
+    assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.text().await.unwrap().contains("checked disabled"));
+    mira.post(&thing, &[("action", "uncover")]).await;
+    assert!(!is_covered(&guest.page(&post).await));
+    assert_eq!(field(&ada.page(&edit).await, "sensitive_shown"), "no");
+    ada.post(&edit, &[("sensitive", "yes"), ("sensitive_shown", "no")])
+        .await;
+    ada.post(&edit, &[("sensitive_shown", "yes")]).await;
+    assert!(!is_covered(&guest.page(&post).await), "her own mark");
 }

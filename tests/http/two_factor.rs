@@ -14,7 +14,7 @@ fn between<'p>(page: &'p str, before: &str, after: &str) -> &'p str {
 }
 
 /// The app on somebody's phone.
-struct Phone(Secret);
+pub struct Phone(Secret);
 
 impl Phone {
     fn scan(page: &str) -> Self {
@@ -33,7 +33,7 @@ impl Phone {
 }
 
 /// Somebody who has turned it on, with their app and their codes on paper.
-async fn with_app(site: &Site) -> (Person, Phone, Vec<String>) {
+pub async fn with_app(site: &Site) -> (Person, Phone, Vec<String>) {
     let ada = site.person("ada").await;
     assert!(ada.page(HERE).await.contains("Set up"));
     ada.post(&format!("{HERE}/begin"), &[]).await;
@@ -55,7 +55,7 @@ async fn with_app(site: &Site) -> (Person, Phone, Vec<String>) {
 }
 
 /// Shows the password, and tells what then says so.
-async fn half(person: &Person, next: &str) -> String {
+pub async fn half(person: &Person, next: &str) -> String {
     let form = [
         ("identifier", "ada"),
         ("password", PASSWORD),

@@ -124,14 +124,17 @@ async fn documents_from_before_moderation_read_with_the_defaults(
 ) {
     let ada = signed_up(&*store, "ada").await.id;
     let post = published(&*store, ada, 1, "#dog").await.id;
-    let without = doc! { "$unset": { "sensitive": "", "pictures.0.digest": "" } };
+    let without = doc! { "$unset": {
+        "sensitive": "", "sensitive_by_moderator": "", "pictures.0.digest": "",
+    } };
     let posts = database.collection::<Document>("posts");
     posts.update_many(doc! {}, without).await.unwrap();
     let without = doc! { "$unset": { "role": "", "sensitive_choice": "" } };
     let users = database.collection::<Document>("users");
     users.update_many(doc! {}, without).await.unwrap();
     let found = store.post(post).await.unwrap().unwrap();
-    assert!(!found.post.sensitive && found.post.hidden.is_none());
+    assert!(!found.post.sensitive && !found.post.sensitive_by_moderator);
+    assert!(found.post.hidden.is_none());
     assert_eq!(found.post.pictures[0].digest, None);
     let user = store.user(ada).await.unwrap().unwrap();
     assert_eq!((user.role, user.suspension), (Role::Member, None));

@@ -19,6 +19,7 @@ pub async fn a_post_reads_back_as_it_was_written(store: Arc<dyn Store>) {
         ..post.pictures[0].clone()
     };
     post.pictures.push(second);
+    (post.sensitive, post.sensitive_by_moderator) = (true, true);
     store.insert_post(&post).await.unwrap();
     let found = store.post(post.id).await.unwrap().unwrap();
     assert_eq!(found.author, ada.as_author());
@@ -35,6 +36,7 @@ pub async fn a_replaced_post_stands_at_the_next_revision(store: Arc<dyn Store>) 
         origin: Origin::Written,
     };
     post.set_aside = None;
+    (post.sensitive, post.sensitive_by_moderator) = (true, true);
     post.publish(NOON.plus_seconds(5));
     store.replace_post(&post).await.unwrap();
     post.revision += 1;

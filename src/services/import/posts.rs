@@ -145,6 +145,7 @@ impl Import<'_> {
             hashtags: Wording::written(hashtags),
             pictures,
             sensitive: shared.sensitive,
+            sensitive_by_moderator: false,
             hidden: None,
             revision: 0,
         }

@@ -57,6 +57,8 @@ pub(super) struct PostDocument {
     pub(super) revision: i64,
     #[serde(default)]
     pub(super) sensitive: bool,
+    #[serde(default)]
+    pub(super) sensitive_by_moderator: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) hidden_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -152,6 +154,7 @@ impl From<&Post> for PostDocument {
             pictures: post.pictures.iter().map(PictureDocument::from).collect(),
             revision: post.revision,
             sensitive: post.sensitive,
+            sensitive_by_moderator: post.sensitive_by_moderator,
             hidden_at: post.hidden.as_ref().map(|hidden| hidden.at),
             hidden_why: post.hidden.as_ref().map(|hidden| hidden.why.to_string()),
             terms,
@@ -214,6 +217,7 @@ impl From<PostDocument> for Post {
             pictures: document.pictures.into_iter().map(Picture::from).collect(),
             revision: document.revision,
             sensitive: document.sensitive,
+            sensitive_by_moderator: document.sensitive_by_moderator,
             hidden: document.hidden_at.map(|at| Hidden {
                 at,
                 why: ModeratorsText::from_stored(document.hidden_why.unwrap_or_default()),

@@ -1,51 +1,120 @@
 //! Applies `migrations/mongodb/*.json`: each file is a list of database commands.
 //!
 //! A step is recorded after it was applied, so a crash in between applies it again: commands in
-//! migrations must be idempotent, as `createIndexes` is.
+//! migrations must be idempotent, as `createIndexes` is. One process at a time takes steps, see
+//! `turn.rs`; the others wait and then find them taken.
 
+use std::collections::HashMap;
+
+use futures_util::TryStreamExt;
 use mongodb::bson::{Document, doc};
 use mongodb::{Collection, Database};
 use sha2::{Digest, Sha256};
 
 use super::super::migrations::{Migration, MongoMigrations, ordered};
-use super::{StorageError, duplicate_key};
+use super::{StorageError, duplicate_key, turn};
 use crate::domain::Timestamp;
 
-/// Applies what has not been applied, in order; tells how many steps that were.
+/// Takes the steps that have not been taken, in order, while no other process does; tells how many
+/// that were.
 pub(super) async fn run(database: &Database) -> Result<usize, StorageError> {
     let record: Collection<Document> = database.collection("_migrations");
-    let mut applied = 0;
-    for step in ordered::<MongoMigrations>()? {
-        let checksum = hex::encode(Sha256::digest(step.text.as_bytes()));
-        match record.find_one(doc! { "_id": step.version }).await? {
-            Some(done) if done.get_str("checksum").ok() == Some(checksum.as_str()) => continue,
+    let steps = steps()?;
+    if left(&record, &steps).await?.is_empty() {
+        return Ok(0);
+    }
+    let done = async || Ok(left(&record, &steps).await?.is_empty());
+    let Some(turn) = turn::wait_for(database, "schema", done).await? else {
+        return Ok(0);
+    };
+    turn.during(async {
+        let left = left(&record, &steps).await?;
+        for step in &left {
+            take(database, &record, step).await?;
+        }
+        Ok(left.len())
+    })
+    .await
+}
+
+/// A step and the digest by which it is known again.
+struct Step {
+    migration: Migration,
+    checksum: String,
+}
+
+fn steps() -> Result<Vec<Step>, StorageError> {
+    let step = |migration: Migration| Step {
+        checksum: hex::encode(Sha256::digest(migration.text.as_bytes())),
+        migration,
+    };
+    Ok(ordered::<MongoMigrations>()?
+        .into_iter()
+        .map(step)
+        .collect())
+}
+
+/// The steps that have not been taken.
+async fn left<'s>(
+    record: &Collection<Document>,
+    steps: &'s [Step],
+) -> Result<Vec<&'s Step>, StorageError> {
+    let mut taken: HashMap<i64, String> = HashMap::new();
+    let mut entries = record.find(doc! {}).await?;
+    while let Some(entry) = entries.try_next().await? {
+        let checksum = entry.get_str("checksum").unwrap_or_default();
+        let version = entry
+            .get_i64("_id")
+            .map_err(|e| StorageError::corrupt("_migrations", e))?;
+        taken.insert(version, checksum.to_owned());
+    }
+    let mut left = Vec::new();
+    for step in steps {
+        match taken.get(&step.migration.version) {
+            Some(checksum) if *checksum == step.checksum => {}
             Some(_) => {
+                let Migration {
+                    version,
+                    description,
+                    ..
+                } = &step.migration;
                 return Err(StorageError::Migration(format!(
-                    "{} ({}) was changed after it had been applied",
-                    step.version, step.description
+                    "{version} ({description}) was changed after it had been applied"
                 )));
             }
-            None => {}
-        }
-        for command in commands(&step)? {
-            database.run_command(command).await.map_err(|error| {
-                StorageError::Migration(format!("{} ({}): {error}", step.version, step.description))
-            })?;
-        }
-        let entry = doc! {
-            "_id": step.version,
-            "description": &step.description,
-            "checksum": &checksum,
-            "applied_at": Timestamp::now().as_millis(),
-        };
-        match record.insert_one(entry).await {
-            Ok(_) => applied += 1,
-            // Another process applied the same step at the same time.
-            Err(error) if duplicate_key(&error).is_some() => {}
-            Err(error) => return Err(error.into()),
+            None => left.push(step),
         }
     }
-    Ok(applied)
+    Ok(left)
+}
+
+async fn take(
+    database: &Database,
+    record: &Collection<Document>,
+    step: &Step,
+) -> Result<(), StorageError> {
+    let Migration {
+        version,
+        description,
+        ..
+    } = &step.migration;
+    for command in commands(&step.migration)? {
+        database.run_command(command).await.map_err(|error| {
+            StorageError::Migration(format!("{version} ({description}): {error}"))
+        })?;
+    }
+    let entry = doc! {
+        "_id": version,
+        "description": description,
+        "checksum": &step.checksum,
+        "applied_at": Timestamp::now().as_millis(),
+    };
+    match record.insert_one(entry).await {
+        Ok(_) => Ok(()),
+        // Somebody who took this process for dead was quicker.
+        Err(error) if duplicate_key(&error).is_some() => Ok(()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn commands(step: &Migration) -> Result<Vec<Document>, StorageError> {

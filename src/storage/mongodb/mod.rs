@@ -18,6 +18,7 @@ mod invitations;
 mod leaving;
 mod ledgers;
 mod migrate;
+mod turn;
 mod notices;
 mod posts;
 mod profiles;

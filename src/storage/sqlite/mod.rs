@@ -3,6 +3,7 @@
 //! One connection writes and a few read: SQLite has one writer at a time anyway, and a queue in
 //! front of it (the pool) is kinder than its busy loop.
 
+mod migrate;
 mod accounts;
 mod sign_in;
 mod leaving;
@@ -31,19 +32,19 @@ use std::path::Path;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{AssertSqlSafe, SqlSafeStr};
 
 use super::StorageError;
-use super::migrations::{SqliteMigrations, ordered};
 use super::store::{Credentials, Identifier, InsertUserError, ReplaceError, Store};
 use crate::domain::{
     BlobKey, Cursor, Feed, PictureId, Post, PostId, PublishedPost, Timestamp, User, UserId,
     Username,
 };
+
+/// How long another process that writes is waited for.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The store in one file.
 #[derive(Debug)]
@@ -67,7 +68,7 @@ impl SqliteStore {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(10))
+            .busy_timeout(PATIENCE)
             .pragma("cache_size", "-16000")
             .pragma("mmap_size", "268435456");
         let pool = |size| {
@@ -75,8 +76,12 @@ impl SqliteStore {
                 .max_connections(size)
                 .acquire_timeout(Duration::from_secs(15))
         };
-        let writer = pool(1).connect_with(options.clone()).await?;
-        let readers = pool(4).connect_with(options).await?;
+        let connect = |size| {
+            let options = &options;
+            let attempt = async move || pool(size).connect_with(options.clone()).await;
+            migrate::unlocked(PATIENCE, attempt)
+        };
+        let (writer, readers) = (connect(1).await?, connect(4).await?);
         Ok(Self { writer, readers })
     }
 }
@@ -104,38 +109,10 @@ fn is_away(error: &sqlx::Error) -> bool {
     }
 }
 
-fn migrator() -> Result<Migrator, StorageError> {
-    let migrations = ordered::<SqliteMigrations>()?
-        .into_iter()
-        .map(|step| {
-            Migration::new(
-                step.version,
-                step.description.into(),
-                MigrationType::Simple,
-                // The text is a file of this program, not something from outside.
-                AssertSqlSafe(step.text).into_sql_str(),
-                false,
-            )
-        })
-        .collect();
-    Ok(Migrator::with_migrations(migrations))
-}
-
 #[async_trait]
 impl Store for SqliteStore {
     async fn migrate(&self) -> Result<usize, StorageError> {
-        let migrator = migrator()?;
-        let count = "SELECT count(*) FROM _sqlx_migrations";
-        let before: i64 = sqlx::query_scalar(count)
-            .fetch_one(&self.writer)
-            .await
-            .unwrap_or(0);
-        migrator
-            .run(&self.writer)
-            .await
-            .map_err(|e| StorageError::Migration(e.to_string()))?;
-        let after: i64 = sqlx::query_scalar(count).fetch_one(&self.writer).await?;
-        Ok(usize::try_from(after - before).unwrap_or(0))
+        migrate::run(&self.writer).await
     }
 
     async fn ping(&self) -> Result<(), StorageError> {

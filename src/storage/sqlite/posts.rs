@@ -13,8 +13,8 @@ pub(super) async fn insert(pool: &SqlitePool, post: &Post) -> Result<(), Storage
     sqlx::query(
         "INSERT INTO posts (id, author_id, created_at, updated_at, published_at, visibility,
                             caption, caption_origin, set_aside, hashtags, hashtags_origin,
-                            sensitive, hidden_at, hidden_why, revision)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                            sensitive, sensitive_by_moderator, hidden_at, hidden_why, revision)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(post.id.as_uuid())
     .bind(post.author.as_uuid())
@@ -28,6 +28,7 @@ pub(super) async fn insert(pool: &SqlitePool, post: &Post) -> Result<(), Storage
     .bind(joined_tags(post))
     .bind(rows::origin_name(post.hashtags.origin))
     .bind(post.sensitive)
+    .bind(post.sensitive_by_moderator)
     .bind(post.hidden.as_ref().map(|hidden| hidden.at.as_millis()))
     .bind(post.hidden.as_ref().map(|hidden| hidden.why.as_str()))
     .bind(post.revision)
@@ -46,7 +47,8 @@ pub(super) async fn replace(pool: &SqlitePool, post: &Post) -> Result<(), Replac
     let updated = sqlx::query(
         "UPDATE posts SET updated_at = ?, published_at = ?, visibility = ?, caption = ?,
                           caption_origin = ?, set_aside = ?, hashtags = ?, hashtags_origin = ?,
-                          sensitive = ?, hidden_at = ?, hidden_why = ?,
+                          sensitive = ?, sensitive_by_moderator = ?,
+                          hidden_at = ?, hidden_why = ?,
                           revision = revision + 1
          WHERE id = ? AND revision = ?",
     )
@@ -59,6 +61,7 @@ pub(super) async fn replace(pool: &SqlitePool, post: &Post) -> Result<(), Replac
     .bind(joined_tags(post))
     .bind(rows::origin_name(post.hashtags.origin))
     .bind(post.sensitive)
+    .bind(post.sensitive_by_moderator)
     .bind(post.hidden.as_ref().map(|hidden| hidden.at.as_millis()))
     .bind(post.hidden.as_ref().map(|hidden| hidden.why.as_str()))
     .bind(post.id.as_uuid())

@@ -128,6 +128,7 @@ pub(super) fn post(row: &SqliteRow) -> Result<Post, StorageError> {
         },
         pictures: Vec::new(),
         sensitive: row.try_get("sensitive")?,
+        sensitive_by_moderator: row.try_get("sensitive_by_moderator")?,
         hidden: hidden(row)?,
         revision: row.try_get("revision")?,
     })

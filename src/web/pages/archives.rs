@@ -13,9 +13,10 @@ use crate::services::transfers::{self, AskError};
 use crate::services::{App, Failure};
 use crate::web::Site;
 use crate::web::cards::Time;
-use crate::web::error::{WebError, say_when_to_retry, too_many_attempts};
+use crate::web::error::{WebError, too_many_attempts};
 use crate::web::extract::{Member, Person};
 use crate::web::multipart::file_field;
+use crate::web::status::Status;
 use crate::web::upload_form::UploadForm;
 
 const HERE: &str = "/settings/archives";
@@ -98,7 +99,7 @@ async fn stored(app: &App, user: UserId) -> Result<ArchivesPage, Failure> {
 fn page(
     site: &Site,
     person: &Person,
-    status: StatusCode,
+    status: impl Into<Status>,
     given: &ArchivesPage,
 ) -> Result<HttpResponse, WebError> {
     let mut answer = site.views.page(status, person, "archives.html", given)?;
@@ -133,9 +134,7 @@ pub(in crate::web) async fn export(
             let refusal = refused(error)?;
             let mut given = stored(&app, user.id).await?;
             given.export_problem = Some(refusal.problem);
-            let mut answer = page(&site, &person, refusal.status, &given)?;
-            say_when_to_retry(&mut answer, refusal.seconds);
-            Ok(answer)
+            page(&site, &person, refusal.status, &given)
         }
     }
 }
@@ -158,17 +157,15 @@ pub(in crate::web) async fn import(
                 Err(error) => refused(error)?,
             },
             Ok(None) => Refusal {
-                status: StatusCode::UNPROCESSABLE_ENTITY,
+                status: StatusCode::UNPROCESSABLE_ENTITY.into(),
                 problem: "Choose a file first.".to_owned(),
-                seconds: None,
             },
             Err(WebError::TooLarge(_)) => Refusal {
-                status: StatusCode::PAYLOAD_TOO_LARGE,
+                status: StatusCode::PAYLOAD_TOO_LARGE.into(),
                 problem: format!(
                     "This file is larger than {}.",
                     size(app.archive_bytes as u64)
                 ),
-                seconds: None,
             },
             Err(error) => return Err(error),
         },
@@ -176,31 +173,25 @@ pub(in crate::web) async fn import(
     };
     let mut given = stored(&app, user.id).await?;
     given.import_problem = Some(refusal.problem);
-    let mut answer = page(&site, &person, refusal.status, &given)?;
-    say_when_to_retry(&mut answer, refusal.seconds);
-    Ok(answer)
+    page(&site, &person, refusal.status, &given)
 }
 
 /// Why nothing was begun.
 struct Refusal {
-    status: StatusCode,
+    status: Status,
     /// A sentence.
     problem: String,
-    /// When to come back.
-    seconds: Option<u32>,
 }
 
 fn refused(error: AskError) -> Result<Refusal, WebError> {
     match error {
         AskError::UnderWay => Ok(Refusal {
-            status: StatusCode::CONFLICT,
+            status: StatusCode::CONFLICT.into(),
             problem: error.to_string(),
-            seconds: None,
         }),
         AskError::TooMany(limit) => Ok(Refusal {
-            status: StatusCode::TOO_MANY_REQUESTS,
+            status: limit.into(),
             problem: too_many_attempts(limit),
-            seconds: Some(limit.retry_after),
         }),
         AskError::Internal(failure) => Err(failure.into()),
     }

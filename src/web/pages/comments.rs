@@ -2,7 +2,6 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header;
 use actix_web::web::{Data, Form, Path};
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +18,7 @@ use crate::web::cards::Time;
 use crate::web::error::{WebError, wait};
 use crate::web::extract::{Member, Person};
 use crate::web::people::{PersonView, Piece, pieces};
+use crate::web::status::Status;
 
 /// What was said under a post, as a template sees it.
 #[derive(Debug, Serialize)]
@@ -156,20 +156,17 @@ pub(in crate::web) async fn write(
         },
         base: None,
     };
-    let mut response = page(&app, &site, &person, status, shown, opening).await?;
-    if status == StatusCode::TOO_MANY_REQUESTS {
-        let seconds = header::HeaderValue::from_static("60");
-        response.headers_mut().insert(header::RETRY_AFTER, seconds);
-    }
-    Ok(response)
+    page(&app, &site, &person, status, shown, opening).await
 }
 
 /// What a person is told whose comment was not taken; other errors end the request.
-fn refusal(error: CommentError) -> Result<(StatusCode, String), WebError> {
+fn refusal(error: CommentError) -> Result<(Status, String), WebError> {
     match error {
-        CommentError::Invalid(error) => Ok((StatusCode::UNPROCESSABLE_ENTITY, error.to_string())),
+        CommentError::Invalid(error) => {
+            Ok((StatusCode::UNPROCESSABLE_ENTITY.into(), error.to_string()))
+        }
         CommentError::TooMany(limit) => Ok((
-            StatusCode::TOO_MANY_REQUESTS,
+            limit.into(),
             format!(
                 "That are many comments. Try again in {}.",
                 wait(limit.retry_after)

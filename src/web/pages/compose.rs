@@ -18,6 +18,7 @@ use crate::services::{App, arrange, compose};
 use crate::web::Site;
 use crate::web::error::WebError;
 use crate::web::extract::{Member, Person};
+use crate::web::status::Status;
 
 #[derive(Debug, Serialize)]
 pub(super) struct DraftPage<'p> {
@@ -97,7 +98,7 @@ pub(in crate::web) async fn draft(
 pub(super) fn draft_page(
     site: &Site,
     person: &Person,
-    status: StatusCode,
+    status: impl Into<Status>,
     page: &DraftPage<'_>,
 ) -> Result<HttpResponse, WebError> {
     site.views.page(status, person, "compose/draft.html", page)

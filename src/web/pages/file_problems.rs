@@ -7,6 +7,7 @@ use crate::domain::Full;
 use crate::services::upload::{MediaError, UploadError};
 use crate::web::error::{WebError, wait};
 use crate::web::multipart::{Refused, too_large};
+use crate::web::status::Status;
 
 /// Why a file was not taken.
 #[derive(Debug, Serialize)]
@@ -15,9 +16,7 @@ pub(super) struct FileProblem {
     message: String,
     /// The status of an answer about this file alone.
     #[serde(skip)]
-    pub(super) status: StatusCode,
-    #[serde(skip)]
-    retry_after: Option<u32>,
+    pub(super) status: Status,
 }
 
 impl FileProblem {
@@ -25,8 +24,7 @@ impl FileProblem {
         Self {
             name: String::new(),
             message: "Choose a picture first.".to_owned(),
-            status: StatusCode::UNPROCESSABLE_ENTITY,
-            retry_after: None,
+            status: StatusCode::UNPROCESSABLE_ENTITY.into(),
         }
     }
 
@@ -38,25 +36,24 @@ impl FileProblem {
         Self {
             name,
             message,
-            status,
-            retry_after: None,
+            status: status.into(),
         }
     }
 
     /// What a person can do something about; the rest ends the request.
     pub(super) fn new(name: String, error: UploadError) -> Result<Self, WebError> {
         let mut message = error.to_string();
-        let (status, retry_after) = match error {
-            UploadError::Media(error) => (media_status(&error), None),
-            UploadError::Banned => (StatusCode::UNPROCESSABLE_ENTITY, None),
+        let status = match error {
+            UploadError::Media(error) => media_status(&error).into(),
+            UploadError::Banned => StatusCode::UNPROCESSABLE_ENTITY.into(),
             UploadError::TooMany(limit) => {
-                let seconds = limit.retry_after;
-                message = format!("That are many pictures. Try again in {}.", wait(seconds));
-                (StatusCode::TOO_MANY_REQUESTS, Some(seconds))
+                let time = wait(limit.retry_after);
+                message = format!("That are many pictures. Try again in {time}.");
+                limit.into()
             }
-            UploadError::OverQuota(_) => (StatusCode::INSUFFICIENT_STORAGE, None),
-            UploadError::Busy => (StatusCode::SERVICE_UNAVAILABLE, Some(5)),
-            UploadError::Full(_) => (StatusCode::UNPROCESSABLE_ENTITY, None),
+            UploadError::OverQuota(_) => StatusCode::INSUFFICIENT_STORAGE.into(),
+            UploadError::Busy => Status::busy(5),
+            UploadError::Full(_) => StatusCode::UNPROCESSABLE_ENTITY.into(),
             UploadError::Access(error) => return Err(error.into()),
             UploadError::Internal(failure) => return Err(failure.into()),
         };
@@ -64,7 +61,6 @@ impl FileProblem {
             name,
             message,
             status,
-            retry_after,
         })
     }
 }
@@ -77,9 +73,4 @@ pub(super) fn media_status(error: &MediaError) -> StatusCode {
         }
         MediaError::Empty | MediaError::Damaged => StatusCode::UNPROCESSABLE_ENTITY,
     }
-}
-
-/// When the first of these files that were sent too often may be sent again, in seconds.
-pub(super) fn retry_after(problems: &[FileProblem]) -> Option<u32> {
-    problems.iter().find_map(|problem| problem.retry_after)
 }

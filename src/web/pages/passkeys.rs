@@ -18,6 +18,7 @@ use crate::web::cards::Time;
 use crate::web::error::WebError;
 use crate::web::extract::{Device, Member, Person};
 use crate::web::relying_party::{self, Party};
+use crate::web::status::Status;
 
 const HERE: &str = "/settings/passkeys";
 const ENDED: &str = "You are no longer logged in. Log in to go on.";
@@ -67,7 +68,7 @@ struct Visit<'v> {
 impl Visit<'_> {
     async fn page(
         &self,
-        status: StatusCode,
+        status: impl Into<Status>,
         chosen: Option<&str>,
         remove_problem: Option<String>,
     ) -> Result<HttpResponse, WebError> {

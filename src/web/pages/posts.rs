@@ -19,6 +19,7 @@ use crate::web::base::Base;
 use crate::web::cards::Card;
 use crate::web::error::WebError;
 use crate::web::extract::{Member, Person};
+use crate::web::status::Status;
 
 #[derive(Debug, Serialize)]
 struct PostPage {
@@ -89,7 +90,7 @@ pub(super) async fn page(
     app: &App,
     site: &Site,
     person: &Person,
-    status: StatusCode,
+    status: impl Into<Status>,
     shown: Shown,
     opening: Opening<'_>,
 ) -> Result<HttpResponse, WebError> {

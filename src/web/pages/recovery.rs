@@ -12,8 +12,9 @@ use crate::services::App;
 use crate::services::recovery::{self, LinkError};
 use crate::web::Site;
 use crate::web::client::ClientAddress;
-use crate::web::error::{WebError, say_when_to_retry, wait};
+use crate::web::error::{WebError, wait};
 use crate::web::extract::Person;
+use crate::web::status::Status;
 
 #[derive(Debug, Default, Serialize)]
 struct AskPage {
@@ -58,26 +59,24 @@ pub(in crate::web) async fn ask(
         writes: app.post.is_some(),
         ..AskPage::default()
     };
-    let (status, retry_after) = if identifier.trim().is_empty() {
+    let status: Status = if identifier.trim().is_empty() {
         given.problem = Some("Say which account it is.".into());
-        (StatusCode::UNPROCESSABLE_ENTITY, None)
+        StatusCode::UNPROCESSABLE_ENTITY.into()
     } else {
         match recovery::ask_for_reset(&app.into_inner(), &identifier, &address.0).await? {
             Ok(()) => {
                 given.sent = given.writes;
-                (StatusCode::OK, None)
+                StatusCode::OK.into()
             }
             Err(limit) => {
                 let time = wait(limit.retry_after);
                 given.problem = Some(format!("Too many requests. Try again in {time}."));
-                (StatusCode::TOO_MANY_REQUESTS, Some(limit.retry_after))
+                limit.into()
             }
         }
     };
     given.identifier = identifier;
-    let mut page = site.views.page(status, &person, "reset.html", &given)?;
-    say_when_to_retry(&mut page, retry_after);
-    Ok(page)
+    site.views.page(status, &person, "reset.html", &given)
 }
 
 #[derive(Debug, Default, Serialize)]

@@ -11,9 +11,10 @@ use crate::services::report::{self, ReportError, Reportable};
 use crate::services::{App, follows};
 use crate::web::Site;
 use crate::web::cards::{PictureView, cover};
-use crate::web::error::{WebError, say_when_to_retry, wait};
+use crate::web::error::{WebError, wait};
 use crate::web::extract::{Member, Person};
 use crate::web::people::{PersonView, Piece, pieces};
+use crate::web::status::Status;
 
 #[derive(Debug, Serialize)]
 struct ReportPage {
@@ -126,18 +127,17 @@ async fn send(
         person: person.clone(),
         id,
     };
-    let (status, problem, retry_after) =
+    let (status, problem): (Status, _) =
         match report::report(app, id, thing, &form.reason, &form.words).await {
-            Ok(_) => (StatusCode::OK, None, None),
+            Ok(_) => (StatusCode::OK.into(), None),
             Err(ReportError::Invalid(error)) => {
                 let status = StatusCode::UNPROCESSABLE_ENTITY;
-                (status, Some(error.to_string()), None)
+                (status.into(), Some(error.to_string()))
             }
             Err(ReportError::TooMany(limit)) => {
-                let seconds = limit.retry_after;
-                let problem = format!("That are many reports. Try again in {}.", wait(seconds));
-                let status = StatusCode::TOO_MANY_REQUESTS;
-                (status, Some(problem), Some(seconds))
+                let time = wait(limit.retry_after);
+                let problem = format!("That are many reports. Try again in {time}.");
+                (limit.into(), Some(problem))
             }
             Err(ReportError::Access(error)) => return Err(error.into()),
         };
@@ -147,9 +147,7 @@ async fn send(
         problem,
         ..ReportPage::new(&found, form, &member)
     };
-    let mut page = site.views.page(status, person, "report.html", &given)?;
-    say_when_to_retry(&mut page, retry_after);
-    Ok(page)
+    site.views.page(status, person, "report.html", &given)
 }
 
 /// The form to report a post.

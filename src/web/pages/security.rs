@@ -9,11 +9,12 @@ use super::see_other;
 use super::sign_in::session_ended;
 use crate::domain::{NewPassword, Session, SessionId, Timestamp};
 use crate::services::recovery::{self, ChangeError};
-use crate::services::{App, sessions};
+use crate::services::{App, address, sessions};
 use crate::web::Site;
 use crate::web::cards::Time;
 use crate::web::error::{WebError, too_many_attempts, wait};
 use crate::web::extract::{Member, Person};
+use crate::web::status::Status;
 
 pub(super) const HERE: &str = "/settings/security";
 
@@ -95,7 +96,7 @@ pub(super) async fn stored(app: &App, person: &Person) -> Result<SecurityPage, W
 pub(super) fn page(
     site: &Site,
     person: &Person,
-    status: StatusCode,
+    status: impl Into<Status>,
     given: &SecurityPage,
 ) -> Result<HttpResponse, WebError> {
     site.views.page(status, person, "security.html", given)
@@ -141,11 +142,11 @@ pub(in crate::web) async fn change_password(
         Ok(()) => {
             given.done =
                 Some("Your password is changed, and you are logged out everywhere but here.");
-            StatusCode::OK
+            StatusCode::OK.into()
         }
         Err(ChangeError::Invalid(problem)) => {
             given.new_password_problem = Some(problem.to_string());
-            StatusCode::UNPROCESSABLE_ENTITY
+            StatusCode::UNPROCESSABLE_ENTITY.into()
         }
         Err(error) => refused(error, &mut given.password_problem)?,
     };
@@ -172,7 +173,7 @@ pub(in crate::web) async fn change_email(
         return session_ended(&site, &person, HERE, None);
     };
     let EmailForm { email, password } = form.into_inner();
-    match recovery::change_email(&app, user, password.into(), &email).await {
+    match address::change(&app, user, password.into(), &email).await {
         Ok(changed) => {
             *user = changed.clone();
             let mut given = stored(&app, &person).await?;
@@ -192,7 +193,7 @@ pub(in crate::web) async fn change_email(
                         ChangeError::Taken => "There is another account with this address.".into(),
                         other => other.to_string(),
                     });
-                    StatusCode::UNPROCESSABLE_ENTITY
+                    StatusCode::UNPROCESSABLE_ENTITY.into()
                 }
                 error => refused(error, &mut given.email_password_problem)?,
             };
@@ -212,25 +213,25 @@ pub(in crate::web) struct OwnPassword {
 pub(super) fn refused(
     error: ChangeError,
     problem: &mut Option<String>,
-) -> Result<StatusCode, WebError> {
+) -> Result<Status, WebError> {
     match error {
         ChangeError::WrongPassword => {
             *problem = Some("This is not your password.".into());
-            Ok(StatusCode::UNPROCESSABLE_ENTITY)
+            Ok(StatusCode::UNPROCESSABLE_ENTITY.into())
         }
         ChangeError::TooMany(limit) => {
             *problem = Some(too_many_attempts(limit));
-            Ok(StatusCode::TOO_MANY_REQUESTS)
+            Ok(limit.into())
         }
         ChangeError::LastAdmin => {
             *problem = Some(
                 "Nobody else looks after this site. Make somebody else an administrator first."
                     .into(),
             );
-            Ok(StatusCode::UNPROCESSABLE_ENTITY)
+            Ok(StatusCode::UNPROCESSABLE_ENTITY.into())
         }
         ChangeError::Invalid(invalid) => Err(invalid.into()),
-        ChangeError::Taken => Ok(StatusCode::UNPROCESSABLE_ENTITY),
+        ChangeError::Taken => Ok(StatusCode::UNPROCESSABLE_ENTITY.into()),
         ChangeError::Internal(failure) => Err(failure.into()),
     }
 }
@@ -246,17 +247,17 @@ pub(in crate::web) async fn confirm_again(
     };
     let sent = recovery::ask_for_confirmation(&app, user).await?;
     let mut given = stored(&app, &person).await?;
-    let status = match sent {
+    let status: Status = match sent {
         Ok(()) => {
             given.done = Some("A letter with a link is on its way.");
-            StatusCode::OK
+            StatusCode::OK.into()
         }
         Err(limit) => {
             given.email_problem = Some(format!(
                 "That were many letters. Try again in {}.",
                 wait(limit.retry_after)
             ));
-            StatusCode::TOO_MANY_REQUESTS
+            limit.into()
         }
     };
     page(&site, &person, status, &given)

@@ -16,9 +16,10 @@ use crate::services::sessions::{self, SignedIn};
 use crate::services::{App, compose};
 use crate::web::Site;
 use crate::web::client::ClientAddress;
-use crate::web::error::{WebError, say_when_to_retry, too_many_attempts};
+use crate::web::error::{WebError, too_many_attempts};
 use crate::web::extract::{Device, Person, no_session_cookie, session_cookie};
 use crate::web::relying_party::Party;
+use crate::web::status::Status;
 
 /// Where to go after signing in.
 #[derive(Debug, Default, Deserialize)]
@@ -84,7 +85,7 @@ pub(in crate::web) async fn submit(
     let form = form.into_inner();
     let password = form.password.into();
     let outcome = accounts::sign_in(&app, &form.identifier, password, &address.0, &device.0).await;
-    let (status, problem, retry_after) = match outcome {
+    let (status, problem): (Status, _) = match outcome {
         Ok(SignIn::Done(signed_in)) => {
             let (next, kept) = (form.next.as_deref(), form.kept.as_deref());
             return go_on(&app, &site, signed_in, next, kept).await;
@@ -100,16 +101,12 @@ pub(in crate::web) async fn submit(
         }
         Err(SignInError::Wrong) => {
             let problem = "This name or address and this password do not belong together.";
-            (StatusCode::UNAUTHORIZED, problem.to_owned(), None)
+            (StatusCode::UNAUTHORIZED.into(), problem.to_owned())
         }
         Err(SignInError::Suspended(suspension)) => {
-            (StatusCode::FORBIDDEN, suspended(&suspension), None)
+            (StatusCode::FORBIDDEN.into(), suspended(&suspension))
         }
-        Err(SignInError::TooMany(limit)) => (
-            StatusCode::TOO_MANY_REQUESTS,
-            too_many_attempts(limit),
-            Some(limit.retry_after),
-        ),
+        Err(SignInError::TooMany(limit)) => (limit.into(), too_many_attempts(limit)),
         Err(SignInError::Internal(failure)) => return Err(failure.into()),
     };
     let given = SignInPage {
@@ -120,9 +117,7 @@ pub(in crate::web) async fn submit(
         passkeys: party.0.is_some(),
         problem: Some(problem),
     };
-    let mut page = site.views.page(status, &person, "login.html", &given)?;
-    say_when_to_retry(&mut page, retry_after);
-    Ok(page)
+    site.views.page(status, &person, "login.html", &given)
 }
 
 /// On to where somebody was going before they signed in; words that waited for it are saved.

@@ -1,7 +1,6 @@
 //! `/login/code`: the code that follows the password.
 
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form};
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +11,7 @@ use crate::services::second_factor::{self, CodeError};
 use crate::web::Site;
 use crate::web::error::WebError;
 use crate::web::extract::{Device, Person};
+use crate::web::status::Status;
 
 /// What the form brings back.
 #[derive(Debug, Default, Deserialize)]
@@ -37,7 +37,7 @@ struct CodePage<'p> {
 pub(super) fn page(
     site: &Site,
     person: &Person,
-    status: StatusCode,
+    status: impl Into<Status>,
     form: &CodeForm,
     problem: Option<String>,
 ) -> Result<HttpResponse, WebError> {

@@ -13,8 +13,9 @@ use crate::services::invitations::{self, Registration};
 use crate::services::{App, recovery, sessions};
 use crate::web::Site;
 use crate::web::client::ClientAddress;
-use crate::web::error::{WebError, say_when_to_retry, wait};
+use crate::web::error::{WebError, wait};
 use crate::web::extract::{Device, Person};
+use crate::web::status::Status;
 
 #[derive(Debug, Deserialize)]
 pub(in crate::web) struct SignUpForm {
@@ -114,11 +115,8 @@ pub(in crate::web) async fn submit(
                 "Too many accounts from here. Try again in {}.",
                 wait(limit.retry_after)
             );
-            let status = StatusCode::TOO_MANY_REQUESTS;
             let none = SignUpProblems::default();
-            let mut page = page(&site, &person, status, &form, none, Some(message))?;
-            say_when_to_retry(&mut page, Some(limit.retry_after));
-            Ok(page)
+            page(&site, &person, limit, &form, none, Some(message))
         }
         Err(SignUpError::Internal(failure)) => Err(failure.into()),
     }
@@ -152,7 +150,7 @@ fn shut(
 fn page(
     site: &Site,
     person: &Person,
-    status: StatusCode,
+    status: impl Into<Status>,
     form: &SignUpForm,
     problems: SignUpProblems,
     problem: Option<String>,

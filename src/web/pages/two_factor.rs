@@ -15,6 +15,7 @@ use crate::web::Site;
 use crate::web::base::Base;
 use crate::web::error::{WebError, too_many_attempts};
 use crate::web::extract::{Member, Person};
+use crate::web::status::Status;
 
 const HERE: &str = "/settings/two-factor";
 
@@ -51,7 +52,7 @@ async fn stored(app: &App, base: &Base, user: &User) -> Result<TwoFactorPage, We
 fn page(
     site: &Site,
     person: &Person,
-    status: StatusCode,
+    status: impl Into<Status>,
     given: &TwoFactorPage,
 ) -> Result<HttpResponse, WebError> {
     site.views.page(status, person, "two_factor.html", given)
@@ -112,7 +113,7 @@ pub(in crate::web) async fn confirm(
     let status = match outcome {
         Ok(codes) => {
             given.codes = on_paper(&codes);
-            StatusCode::OK
+            StatusCode::OK.into()
         }
         Err(error) => code_refused(error, &mut given.code_problem)?,
     };
@@ -123,19 +124,19 @@ pub(in crate::web) async fn confirm(
 pub(super) fn code_refused(
     error: CodeError,
     problem: &mut Option<String>,
-) -> Result<StatusCode, WebError> {
+) -> Result<Status, WebError> {
     match error {
         CodeError::Wrong => {
             *problem = Some("This code is wrong, or has been used: wait for the next one.".into());
-            Ok(StatusCode::UNPROCESSABLE_ENTITY)
+            Ok(StatusCode::UNPROCESSABLE_ENTITY.into())
         }
         CodeError::TooLate => {
             *problem = Some("That took too long. Begin again.".into());
-            Ok(StatusCode::UNPROCESSABLE_ENTITY)
+            Ok(StatusCode::UNPROCESSABLE_ENTITY.into())
         }
         CodeError::TooMany(limit) => {
             *problem = Some(too_many_attempts(limit));
-            Ok(StatusCode::TOO_MANY_REQUESTS)
+            Ok(limit.into())
         }
         CodeError::Internal(failure) => Err(failure.into()),
     }
@@ -158,7 +159,7 @@ pub(in crate::web) async fn renew_codes(
     let status = match outcome {
         Ok(codes) => {
             given.codes = on_paper(&codes);
-            StatusCode::OK
+            StatusCode::OK.into()
         }
         Err(error) => refused(error, &mut given.password_problem)?,
     };

@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 
 use super::compose::{DraftPage, draft_page};
-use super::file_problems::{FileProblem, retry_after};
+use super::file_problems::FileProblem;
 use super::see_other;
 use super::sign_in::session_ended;
 use super::words_form::{KeptWords, WordsForm, WordsView};
@@ -16,9 +16,10 @@ use crate::services::upload::Uploaded;
 use crate::services::{App, compose, upload as uploads};
 use crate::web::Site;
 use crate::web::cards::{PictureView, Time, cover};
-use crate::web::error::{WebError, say_when_to_retry};
+use crate::web::error::WebError;
 use crate::web::extract::{Member, Person};
 use crate::web::multipart::{ChosenFile, UploadedFile, Wanted, read};
+use crate::web::status::Status;
 use crate::web::upload_form::UploadForm;
 
 /// What the file field of a page needs to say.
@@ -75,7 +76,7 @@ async fn new_page(
     app: &App,
     site: &Site,
     member: &Member,
-    status: StatusCode,
+    status: impl Into<Status>,
     problems: &[FileProblem],
 ) -> Result<HttpResponse, WebError> {
     let now = Timestamp::now();
@@ -122,21 +123,20 @@ pub(in crate::web) async fn begin(
     let files = form?.files;
     let app = app.into_inner();
     let taken = take_all(&app, id, None, files, &request).await?;
-    let mut answer = match (taken.last(), taken.problems.first()) {
-        (Some(last), None) => return Ok(see_other(&format!("/compose/{}", last.post))),
+    match (taken.last(), taken.problems.first()) {
+        (Some(last), None) => Ok(see_other(&format!("/compose/{}", last.post))),
         (Some(last), Some(first)) => {
             let post = compose::draft(&app, member.person.viewer(), last.post).await?;
             let page = DraftPage::new(&app, &post, WordsView::stored(&post));
             let page = page.with_problems(&taken.problems);
-            draft_page(&site, &member.person, first.status, &page)?
+            draft_page(&site, &member.person, first.status, &page)
         }
         (None, first) => {
-            let status = first.map_or(StatusCode::UNPROCESSABLE_ENTITY, |first| first.status);
-            new_page(&app, &site, &member, status, &taken.problems).await?
+            let unprocessable = StatusCode::UNPROCESSABLE_ENTITY.into();
+            let status: Status = first.map_or(unprocessable, |first| first.status);
+            new_page(&app, &site, &member, status, &taken.problems).await
         }
-    };
-    say_when_to_retry(&mut answer, retry_after(&taken.problems));
-    Ok(answer)
+    }
 }
 
 /// Adds pictures to a draft, after keeping the words that the form brings along.
@@ -172,14 +172,12 @@ pub(in crate::web) async fn add(
         (Ok(_), Some(first)) => (first.status, WordsView::stored(&post)),
         (Err(WordsError::Invalid(problems)), _) => {
             let words = WordsView::typed(&post, &words, problems);
-            (StatusCode::UNPROCESSABLE_ENTITY, words)
+            (StatusCode::UNPROCESSABLE_ENTITY.into(), words)
         }
         (Err(error), _) => return Err(error.into()),
     };
     let page = DraftPage::new(&app, &post, words).with_problems(&taken.problems);
-    let mut answer = draft_page(&site, &person, status, &page)?;
-    say_when_to_retry(&mut answer, retry_after(&taken.problems));
-    Ok(answer)
+    draft_page(&site, &person, status, &page)
 }
 
 /// What became of the files of a form.

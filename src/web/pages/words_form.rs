@@ -183,6 +183,8 @@ pub(super) struct WordsView {
     visibility: &'static str,
     /// Whether the pictures are covered.
     sensitive: bool,
+    /// Whether that is for moderators to say.
+    sensitive_by_moderator: bool,
 }
 
 impl WordsView {
@@ -201,6 +203,7 @@ impl WordsView {
             several: post.pictures.len() > 1,
             visibility: post.visibility.as_str(),
             sensitive: post.sensitive,
+            sensitive_by_moderator: post.sensitive_by_moderator,
         }
     }
 
@@ -222,7 +225,8 @@ impl WordsView {
         }
         let chosen = form.visibility.as_deref().and_then(Visibility::from_word);
         view.visibility = chosen.map_or(view.visibility, Visibility::as_str);
-        view.sensitive = form.ticked().unwrap_or(view.sensitive);
+        let ticked = form.ticked().unwrap_or(view.sensitive);
+        view.sensitive = ticked || view.sensitive_by_moderator;
         view
     }
 }

@@ -1,0 +1,52 @@
+//! A new e-mail address for an account.
+
+use std::sync::Arc;
+
+use secrecy::SecretString;
+
+use super::recovery::{ChangeError, check_password};
+use super::{App, Failure, letters};
+use crate::domain::{Email, User};
+use crate::storage::{Duplicate, InsertUserError};
+
+/// Changes somebody's address. Links that were sent to the old one stop working; it is told, behind
+/// the answer, so that nobody loses an account without hearing of it.
+///
+/// # Errors
+/// See [`ChangeError`].
+pub async fn change(
+    app: &Arc<App>,
+    user: &User,
+    password: SecretString,
+    email: &str,
+) -> Result<User, ChangeError> {
+    check_password(app, user, password).await?;
+    let email = Email::parse(email)?;
+    match app.store.set_email(user.id, &email).await {
+        Ok(()) => {
+            if email != user.email {
+                tell_former(app, user.clone(), email.clone());
+            }
+            Ok(User {
+                email,
+                ..user.clone()
+            })
+        }
+        Err(InsertUserError::Taken(Duplicate::Email | Duplicate::Username)) => {
+            Err(ChangeError::Taken)
+        }
+        Err(InsertUserError::Storage(error)) => Err(Failure::from(error).into()),
+    }
+}
+
+/// Tells a former address, which `user` still has. This letter is not counted among the few that go
+/// to one person: else whoever has taken an account over would use those up first. The password
+/// that was asked for bounds it.
+fn tell_former(app: &Arc<App>, user: User, new: Email) {
+    let (app, background) = (Arc::clone(app), app.background.clone());
+    background.spawn(async move {
+        if let Err(error) = letters::changed(&app, &user, &new).await {
+            tracing::warn!(%error, "a former address was not told of the new one");
+        }
+    });
+}
