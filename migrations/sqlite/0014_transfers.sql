@@ -10,6 +10,8 @@ CREATE TABLE transfers (
     total        INTEGER NOT NULL,
     attempt      INTEGER NOT NULL,
     leased_until INTEGER NOT NULL,
+    -- What an import could not take so far, as JSON.
+    problems     TEXT NOT NULL,
     ended_at     INTEGER,
     -- How it ended, as JSON.
     outcome      TEXT,

@@ -81,9 +81,15 @@ pub struct Imported {
 impl Imported {
     /// Problems that are told one by one.
     pub const PROBLEMS: usize = 50;
+    /// Most characters of each: names in an archive may be of any length.
+    pub const PROBLEM_CHARS: usize = 300;
 
-    /// Tells of something that was left out.
-    pub fn left_out(&mut self, problem: String) {
+    /// Tells of something that was left out, once, also when it is found again.
+    pub fn left_out(&mut self, problem: impl AsRef<str>) {
+        let problem: String = problem.as_ref().chars().take(Self::PROBLEM_CHARS).collect();
+        if self.problems.contains(&problem) {
+            return;
+        }
         if self.problems.len() < Self::PROBLEMS {
             self.problems.push(problem);
         } else {
@@ -111,6 +117,8 @@ pub struct Transfer {
     pub attempt: u32,
     /// Until then whoever works on it is left alone; later another sets out.
     pub leased_until: Timestamp,
+    /// What an import could not take so far, for whoever takes it over.
+    pub problems: Vec<String>,
     /// None while it is under way.
     pub ended: Option<(Timestamp, Outcome)>,
 }
@@ -128,6 +136,7 @@ impl Transfer {
             progress: Progress::default(),
             attempt: 0,
             leased_until,
+            problems: Vec::new(),
             ended: None,
         }
     }
@@ -145,5 +154,23 @@ impl Transfer {
             Some((_, Outcome::Ready { .. })) => Some(self.archive),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn problems_are_told_once_and_only_so_many_at_only_such_length() {
+        let mut report = Imported::default();
+        report.left_out("x".repeat(1000));
+        report.left_out("x".repeat(1000));
+        assert_eq!(report.problems, ["x".repeat(Imported::PROBLEM_CHARS)]);
+        for number in 0..Imported::PROBLEMS {
+            report.left_out(number.to_string());
+        }
+        assert_eq!(report.problems.len(), Imported::PROBLEMS);
+        assert_eq!(report.more_problems, 1);
     }
 }

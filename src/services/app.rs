@@ -106,6 +106,9 @@ pub enum Failure {
     /// A background task.
     #[error(transparent)]
     Task(#[from] TaskFailed),
+    /// People's uploads took all the room for too long.
+    #[error("there was no room for another picture")]
+    Crowded,
     /// A post was changed again and again while we tried to.
     #[error("a post changed under {0} attempts to write it")]
     Contended(u32),
@@ -124,6 +127,7 @@ impl Failure {
         matches!(
             self,
             Self::Storage(StorageError::Away(_))
+                | Self::Crowded
                 | Self::File(_)
                 | Self::Blob(BlobError::Slow(_) | BlobError::Unavailable(_))
         )

@@ -2,8 +2,11 @@
 //! Whatever is missing in a file that is read has its default, so that archives of other versions,
 //! and those that people changed, can be read as well.
 
+use std::marker::PhantomData;
+
 use bytes::Bytes;
-use serde::{Deserialize, Serialize};
+use serde::de::{Error, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::domain::{Comment, Hashtag, Picture, Post, Timestamp, User};
 
@@ -68,7 +71,9 @@ pub(super) struct Shared {
     pub(super) visibility: String,
     pub(super) sensitive: bool,
     pub(super) caption: String,
+    #[serde(deserialize_with = "at_most::<_, _, MOST_OF_A_POST>")]
     pub(super) hashtags: Vec<String>,
+    #[serde(deserialize_with = "at_most::<_, _, MOST_OF_A_POST>")]
     pub(super) pictures: Vec<SharedPicture>,
 }
 
@@ -147,11 +152,57 @@ pub(super) struct Person {
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Relations {
+    #[serde(deserialize_with = "at_most::<_, _, MOST>")]
     pub(super) following: Vec<Person>,
     /// Of no use to an import: they decide themselves.
+    #[serde(deserialize_with = "at_most::<_, _, MOST>")]
     pub(super) followers: Vec<Person>,
+    #[serde(deserialize_with = "at_most::<_, _, MOST>")]
     pub(super) blocked: Vec<Person>,
+    #[serde(deserialize_with = "at_most::<_, _, MOST>")]
     pub(super) muted: Vec<Person>,
+    #[serde(deserialize_with = "at_most::<_, _, MOST>")]
     pub(super) liked_posts: Vec<String>,
+    #[serde(deserialize_with = "at_most::<_, _, MOST>")]
     pub(super) bookmarked_posts: Vec<String>,
+}
+
+/// Most posts, comments or people in one list.
+const MOST: usize = 100_000;
+/// Most pictures or hashtags of a post.
+const MOST_OF_A_POST: usize = 1000;
+
+/// A list that is read from an archive. A file of a few kilobytes may hold millions of nothings.
+#[derive(Debug, Default, Deserialize)]
+#[serde(transparent, bound = "T: Deserialize<'de>")]
+pub(super) struct List<T>(#[serde(deserialize_with = "at_most::<_, _, MOST>")] pub(super) Vec<T>);
+
+/// Reads a list unless it is longer.
+fn at_most<'de, D, T, const MOST: usize>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    deserializer.deserialize_seq(AtMost::<T, MOST>(PhantomData))
+}
+
+struct AtMost<T, const MOST: usize>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>, const MOST: usize> Visitor<'de> for AtMost<T, MOST> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "a list of at most {MOST}")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            if list.len() == MOST {
+                return Err(A::Error::custom(format!("more than {MOST} in a list")));
+            }
+            list.push(item);
+        }
+        Ok(list)
+    }
 }

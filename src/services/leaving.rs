@@ -58,10 +58,15 @@ pub async fn stay(app: &App, user: UserId) -> Result<(), Failure> {
 /// When a store fails.
 pub(super) async fn delete_due(app: &App, now: Timestamp) -> Result<u64, Failure> {
     let due = app.store.leavers(now, SOME).await?;
-    for user in &due {
-        delete(app, *user).await?;
+    let mut deleted = 0;
+    for user in due {
+        // An archive that is being brought in has stopped by the next time.
+        if !transfers::forget_all(app, user).await? {
+            delete(app, user).await?;
+            deleted += 1;
+        }
     }
-    Ok(due.len() as u64)
+    Ok(deleted)
 }
 
 async fn delete(app: &App, user: UserId) -> Result<(), Failure> {
@@ -73,7 +78,6 @@ async fn delete(app: &App, user: UserId) -> Result<(), Failure> {
     delete_posts(app, user).await?;
     delete_comments(app, user).await?;
     delete_edges(app, user).await?;
-    transfers::forget_all(app, user).await?;
     let account = app.store.user(user).await?;
     let avatar = account.and_then(|user| user.profile.avatar);
     if let Some(avatar) = avatar {

@@ -108,7 +108,7 @@ pub async fn change(app: &App, user: &User, changes: Changes) -> Result<(), Fail
 }
 
 /// Makes all wide posts narrower, a few hundred in each write. May be repeated.
-async fn narrow(app: &App, user: UserId) -> Result<(), Failure> {
+pub(super) async fn narrow(app: &App, user: UserId) -> Result<(), Failure> {
     while app.store.narrow_posts(user, NARROWED_AT_ONCE).await? > 0 {}
     Ok(())
 }
@@ -151,11 +151,15 @@ pub async fn remove_avatar(app: &App, user: &User) -> Result<(), Failure> {
 
 /// The old file is noted before the profile lets go of it, and deleted after.
 async fn replace_avatar(app: &App, user: &User, avatar: Option<BlobKey>) -> Result<(), Failure> {
+    // The profile may have been changed while the picture was made.
+    let Some(user) = app.store.user(user.id).await? else {
+        return Ok(());
+    };
     let old = user.profile.avatar;
     if let Some(old) = old {
         app.store.note_blob(old, Timestamp::now()).await?;
     }
-    let mut profile = user.profile.clone();
+    let mut profile = user.profile;
     profile.avatar = avatar;
     app.store.set_profile(user.id, &profile).await?;
     if let Some(old) = old {

@@ -47,7 +47,18 @@ pub(super) fn written_outcome(transfer: &Transfer) -> Option<String> {
     serde_json::to_string(outcome).ok()
 }
 
+/// What could not be taken, as the embedded store keeps it: JSON.
+pub(super) fn written_problems(transfer: &Transfer) -> String {
+    serde_json::to_string(&transfer.problems).unwrap_or_else(|_| "[]".to_owned())
+}
+
 /// Reads it back.
+pub(super) fn read_problems(text: &str) -> Result<Vec<String>, StorageError> {
+    let problems = serde_json::from_str(text);
+    problems.map_err(|error| StorageError::corrupt("transfers.problems", error))
+}
+
+/// Reads an outcome back.
 pub(super) fn read_outcome(
     at: Option<Timestamp>,
     text: Option<&str>,

@@ -17,6 +17,8 @@ use super::upload_form::{Pace, UploadForm};
 /// How much more than the limit is read and thrown away, so that a browser gets our answer instead
 /// of a broken connection; whoever sends still more is cut off.
 const DRAIN_FACTOR: usize = 8;
+/// Nor is more than this read and thrown away.
+const DRAIN_MOST: usize = 256 << 20;
 
 /// What is taken of a form.
 #[derive(Debug, Clone, Copy)]
@@ -89,7 +91,7 @@ pub(super) async fn read(form: UploadForm, wanted: Wanted) -> Result<FileForm, W
     } = form;
     let mut rest = Rest {
         pace,
-        drain: wanted.bytes.saturating_mul(DRAIN_FACTOR),
+        drain: wanted.bytes.saturating_mul(DRAIN_FACTOR).min(DRAIN_MOST),
         text: FORM_BYTES,
     };
     while let Some(mut field) = rest.pace.next(form.try_next()).await?.map_err(unreadable)? {

@@ -1,8 +1,9 @@
 //! Forms with files while they arrive: only so many at the same time, and none without end.
 
+use std::collections::HashSet;
 use std::future::{Future, ready};
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use actix_multipart::Multipart;
@@ -19,10 +20,15 @@ use tokio::time::{Instant, timeout_at};
 use super::Site;
 use super::error::WebError;
 use super::extract::Person;
+use crate::domain::UserId;
 use crate::services::App;
 
 /// Who sends fewer bytes a second than this, after a grace, is broken off.
 const SLOWEST: u64 = 4096;
+/// The same for archives, which would hold their place for days else.
+const SLOWEST_ARCHIVE: u64 = 32 * 1024;
+/// Archives on their way at the same time: each may fill gigabytes of the temporary folder.
+const ARCHIVES: usize = 4;
 /// One place in so many is for those who are not signed in: their files are not kept, but what
 /// they wrote while their session ended is.
 const GUESTS: usize = 8;
@@ -32,6 +38,9 @@ const GUESTS: usize = 8;
 pub struct OpenUploads {
     people: Arc<Semaphore>,
     guests: Arc<Semaphore>,
+    archives: Arc<Semaphore>,
+    /// Who is sending an archive: each one at a time.
+    senders: Arc<Mutex<HashSet<UserId>>>,
     grace: Duration,
 }
 
@@ -43,6 +52,8 @@ impl OpenUploads {
         Self {
             people: semaphore(places),
             guests: semaphore(places.div_ceil(GUESTS)),
+            archives: semaphore(ARCHIVES),
+            senders: Arc::default(),
             grace,
         }
     }
@@ -102,11 +113,78 @@ impl FromRequest for UploadForm {
     }
 }
 
+/// A form with an archive, which has a place of another kind, and is its sender's only one.
+pub(super) struct ArchiveForm {
+    pub(super) form: UploadForm,
+    pub(super) _sender: Sender,
+}
+
+/// Somebody who is sending an archive.
+pub(super) struct Sender {
+    person: Option<UserId>,
+    senders: Arc<Mutex<HashSet<UserId>>>,
+}
+
+impl Sender {
+    /// Refused to whoever is sending one already.
+    fn new(person: Option<UserId>, senders: &Arc<Mutex<HashSet<UserId>>>) -> Option<Self> {
+        let mut all = senders.lock().unwrap_or_else(PoisonError::into_inner);
+        let first = person.is_none_or(|person| all.insert(person));
+        first.then(|| Self {
+            person,
+            senders: Arc::clone(senders),
+        })
+    }
+}
+
+impl Drop for Sender {
+    fn drop(&mut self) {
+        let mut all = self.senders.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(person) = &self.person {
+            all.remove(person);
+        }
+    }
+}
+
+impl FromRequest for ArchiveForm {
+    type Error = WebError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let form = Multipart::from_request(request, payload);
+        let request = request.clone();
+        Box::pin(async move {
+            let person = Person::extract(&request).await?;
+            let site = request.app_data::<Data<Site>>().ok_or(WebError::Busy)?;
+            let open = &site.open_uploads;
+            let sender = Sender::new(person.user().map(|user| user.id), &open.senders);
+            let sender = sender.ok_or(WebError::Busy)?;
+            let place = Arc::clone(&open.archives).try_acquire_owned();
+            let form = UploadForm {
+                form: form
+                    .await
+                    .map_err(|error| WebError::BadRequest(error.to_string()))?,
+                pace: Pace {
+                    slowest: SLOWEST_ARCHIVE,
+                    ..Pace::new(open.grace)
+                },
+                _place: place.map_err(|_| WebError::Busy)?,
+            };
+            Ok(Self {
+                form,
+                _sender: sender,
+            })
+        })
+    }
+}
+
 /// How fast a form arrives.
 #[derive(Debug)]
 pub(super) struct Pace {
     begun: Instant,
     grace: Duration,
+    /// Bytes a second, at least.
+    slowest: u64,
     bytes: u64,
 }
 
@@ -115,13 +193,14 @@ impl Pace {
         Self {
             begun: Instant::now(),
             grace,
+            slowest: SLOWEST,
             bytes: 0,
         }
     }
 
     /// Waits for a part of the form, as long as the bytes that came before it allow.
     pub(super) async fn next<T>(&self, part: impl Future<Output = T>) -> Result<T, WebError> {
-        let allowed = self.grace + Duration::from_secs(self.bytes / SLOWEST);
+        let allowed = self.grace + Duration::from_secs(self.bytes / self.slowest);
         let part = timeout_at(self.begun + allowed, part).await;
         part.map_err(|_elapsed| WebError::TooSlow)
     }

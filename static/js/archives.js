@@ -1,5 +1,7 @@
 // The page of archives looks again while one is under way.
 
+const HERE = "/settings/archives";
+
 /** @param {ParentNode} root */
 export function improveArchives(root) {
   const section = root.querySelector("#archives[data-pending]");
@@ -10,8 +12,9 @@ async function poll(section) {
   while (section.isConnected && section.hasAttribute("data-pending")) {
     await new Promise((resolve) => setTimeout(resolve, 1000));
     try {
-      const answer = await fetch(location.pathname);
+      const answer = await fetch(HERE);
       if (answer.redirected) return;
+      if (!answer.ok) continue;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.querySelector("#archives");
       if (!fresh) return;
@@ -26,18 +29,16 @@ async function poll(section) {
 function takeOver(section, fresh) {
   const bars = (root) => [...root.querySelectorAll("progress")];
   const [before, after] = [bars(section), bars(fresh)];
-  const file = section.querySelector("input[type=file]");
-  if (before.length === after.length && (file?.files.length || !finished(section, fresh))) {
+  if (before.length === after.length) {
     before.forEach((bar, i) => advance(bar, after[i]));
     return section;
   }
   const taken = document.importNode(fresh, true);
+  // A file that somebody has chosen meanwhile stays chosen.
+  const file = section.querySelector("input[type=file]");
+  if (file?.files.length) taken.querySelector("input[type=file]")?.replaceWith(file);
   section.replaceWith(taken);
   return taken;
-}
-
-function finished(section, fresh) {
-  return section.hasAttribute("data-pending") !== fresh.hasAttribute("data-pending");
 }
 
 function advance(bar, fresh) {

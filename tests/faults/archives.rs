@@ -3,10 +3,11 @@
 use std::io::{Cursor, Write};
 use std::time::{Duration, Instant};
 
+use nix::sys::signal::Signal;
 use reqwest::multipart::{Form, Part};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use vignette::domain::{Feed, Timestamp, Transfer, TransferKind, UserId, Username};
+use vignette::domain::{Feed, Outcome, Timestamp, Transfer, TransferKind, UserId, Username};
 use vignette::storage::{Store, connect};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -68,6 +69,46 @@ async fn until<T>(mut look: impl AsyncFnMut() -> Option<T>) -> T {
         assert!(begun.elapsed() < Duration::from_secs(90));
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
+}
+
+/// A server that is told to stop hands an import over at once, and a next one goes on.
+async fn stopped_in_the_middle(recipe: Recipe, url: &str) {
+    let mut program = recipe.start();
+    let ada = program.person("ada").await;
+    let store = connect(&url.parse().unwrap()).await.unwrap();
+    let store = &*store;
+    let name = Username::parse("ada").unwrap();
+    let user = store.user_by_name(&name).await.unwrap().unwrap().id;
+    import(&ada, archive()).await;
+    until(async || (posts(store, user).await >= 3).then_some(())).await;
+    program.send(Signal::SIGTERM);
+    assert!(program.ended_within(Duration::from_secs(20)).success());
+    let handed = transfer(store, user).await;
+    assert!(
+        handed.is_under_way() && handed.leased_until <= Timestamp::now(),
+        "{handed:?}"
+    );
+    assert_eq!(handed.attempt, 0, "that was no attempt");
+    let _program = recipe.start();
+    let done = until(async || {
+        let found = transfer(store, user).await;
+        (!found.is_under_way()).then_some(found)
+    })
+    .await;
+    // What came in before the stop counts as brought in, too.
+    let Some((_, Outcome::Imported(said))) = &done.ended else {
+        panic!("{done:?}");
+    };
+    assert_eq!((said.posts as usize, said.known), (POSTS, 0), "{done:?}");
+    assert_eq!(posts(store, user).await, POSTS);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_that_was_stopped_goes_on_at_the_next_start() {
+    let data = tempfile::tempdir().unwrap();
+    let file = data.path().join("vignette.sqlite");
+    let url = format!("sqlite:{}", file.display());
+    stopped_in_the_middle(Recipe::new(data.path()), &url).await;
 }
 
 async fn killed_in_the_middle(recipe: Recipe, url: &str) {

@@ -8,7 +8,7 @@ use image::ImageFormat;
 use reqwest::multipart::{Form, Part};
 use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
-use vignette::domain::{Timestamp, TransferKind, Username};
+use vignette::domain::{Timestamp, Transfer, TransferKind, Username};
 use vignette::storage::Store;
 use vignette::storage::transfers::Transfers;
 use zip::write::SimpleFileOptions;
@@ -57,7 +57,7 @@ async fn import(person: &Person, bytes: Vec<u8>) -> Response {
 }
 
 /// Brings an archive in and tells what the page then says of it.
-async fn imported(person: &Person, bytes: Vec<u8>) -> String {
+pub async fn imported(person: &Person, bytes: Vec<u8>) -> String {
     let answer = import(person, bytes).await;
     assert_eq!(answer.status(), StatusCode::SEE_OTHER);
     let page = settled(person).await;
@@ -103,14 +103,14 @@ fn packed(files: &[(&str, &[u8])], method: CompressionMethod) -> Vec<u8> {
 }
 
 /// A zip that holds one post around these pictures.
-fn of_post(post: &Value, pictures: &[(&str, &[u8])]) -> Vec<u8> {
+pub fn of_post(post: &Value, pictures: &[(&str, &[u8])]) -> Vec<u8> {
     let posts = serde_json::to_vec(&json!([post])).unwrap();
     let mut files = vec![("posts.json", posts.as_slice())];
     files.extend(pictures);
     packed(&files, CompressionMethod::Stored)
 }
 
-fn post_with(files: &[&str]) -> Value {
+pub fn post_with(files: &[&str]) -> Value {
     let pictures: Vec<Value> = files.iter().map(|file| json!({ "file": file })).collect();
     json!({
         "id": "0198f2aa-0000-7000-8000-000000000001",
@@ -234,21 +234,48 @@ async fn what_ended_long_ago_is_swept_with_its_archive() {
 }
 
 #[tokio::test]
-async fn an_archive_that_cannot_be_made_is_not_offered() {
+async fn an_archive_that_cannot_be_made_is_not_offered_and_tried_again() {
     let site = Site::start().await;
     let ada = site.person("ada").await;
     ada.publish(jpeg(), "A dog", "").await;
     // The original cannot be read: its folder has turned into a file.
     let original = originals(&site.data.path().join("pictures")).pop().unwrap();
     let folder = original.parent().unwrap();
-    std::fs::remove_dir_all(folder).unwrap();
+    let aside = site.data.path().join("aside");
+    std::fs::rename(folder, &aside).unwrap();
     std::fs::write(folder, "x").unwrap();
     ada.post(EXPORT, &[]).await;
-    tokio::time::sleep(Duration::from_secs(3)).await;
-    // It is tried again later, because a store that fails may come back.
+    let store = site.store().await;
+    let user = store.user_by_name(&Username::parse("ada").unwrap()).await;
+    let user = user.unwrap().unwrap().id;
+    let export = async || {
+        let found = store.transfer(user, TransferKind::Export).await;
+        found.unwrap().unwrap()
+    };
+    // It was tried, and waits: a store that fails may come back, and that is no attempt.
+    let begun = Instant::now();
+    let tried = loop {
+        let found = export().await;
+        if found.leased_until > Timestamp::now() && found.attempt == 0 {
+            break found;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(30), "{found:?}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    };
+    assert!(tried.is_under_way());
     assert!(ada.page(PAGE).await.contains("data-pending"));
     assert_eq!(ada.get(DOWNLOAD).await.status(), StatusCode::SEE_OTHER);
     assert_eq!(archives(&site), 0);
+
+    std::fs::remove_file(folder).unwrap();
+    std::fs::rename(&aside, folder).unwrap();
+    let due = Transfer {
+        leased_until: Timestamp::now(),
+        ..tried
+    };
+    assert!(store.replace_transfer(&due, 0).await.unwrap());
+    settled(&ada).await;
+    assert_eq!(ada.get(DOWNLOAD).await.status(), StatusCode::OK);
 }
 
 fn originals(folder: &Path) -> Vec<PathBuf> {
@@ -292,11 +319,11 @@ async fn on_another_site_everything_comes_back_with_its_words_and_dates() {
     there.person("bob").await;
     let eve = there.person("eve").await;
     let said = imported(&eve, archive.clone()).await;
-    for line in ["<li>2 posts</li>", "<li>1 comment</li>", "<li>1 follow,"] {
+    for line in ["<li>2 posts</li>", "<li>1 comment</li>", "or kept again: 1"] {
         assert!(said.contains(line), "{line} is not in {said}");
     }
     // The comment under bob's post, and bob himself.
-    assert!(said.contains("Passed over: 2"), "{said}");
+    assert!(said.contains("not on this site: 2"), "{said}");
     let profile = eve.page("/@eve").await;
     assert_eq!(profile.matches("<a class=\"tile\"").count(), 1, "{profile}");
     assert!(profile.contains("/@eve/avatar/"));
@@ -351,7 +378,7 @@ async fn nothing_comes_in_twice() {
         "{said}"
     );
     assert!(
-        !said.contains("comment") && !said.contains("follow"),
+        !said.contains("comment") && !said.contains("again:"),
         "{said}"
     );
 
@@ -360,7 +387,7 @@ async fn nothing_comes_in_twice() {
     ada.post("/@bob/unfollow", &[]).await;
     let said = imported(&ada, archive.clone()).await;
     assert!(said.contains("<li>1 post</li>"), "{said}");
-    assert!(said.contains("<li>1 follow,"), "{said}");
+    assert!(said.contains("kept again: 1"), "{said}");
     let said = imported(&ada, archive).await;
     assert!(
         said.contains("<li>1 post that was here already</li>"),
@@ -435,6 +462,40 @@ async fn a_post_of_none_or_too_many_pictures_is_told() {
     assert!(said.contains("<li>1 post</li>"), "{said}");
     assert!(said.contains("empty: it has no picture"), "{said}");
     assert!(said.contains("10 pictures; 2 were left out"), "{said}");
+}
+
+#[tokio::test]
+async fn a_small_file_of_very_many_nothings_is_refused() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let nothings = format!("[{}{{}}]", "{},".repeat(2_000_000));
+    let posts = packed(
+        &[("posts.json", nothings.as_bytes())],
+        CompressionMethod::Deflated,
+    );
+    assert!(posts.len() < 100_000);
+    let said = imported(&ada, posts).await;
+    assert!(
+        said.contains("posts.json in this archive cannot be read"),
+        "{said}"
+    );
+    // What one person names at any length is told at a length that can be read.
+    let mut post = post_with(&["one.jpg"]);
+    post["created_at"] = json!("never");
+    post["id"] = json!("x".repeat(100_000));
+    let said = imported(&ada, of_post(&post, &[])).await;
+    assert!(said.contains("xxx") && said.len() < 5000, "{}", said.len());
+}
+
+#[tokio::test]
+async fn a_backup_without_its_archives_lets_them_be_made_anew() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    exported(&ada).await;
+    std::fs::remove_dir_all(site.data.path().join("pictures/archives")).unwrap();
+    assert_eq!(ada.get(DOWNLOAD).await.status(), StatusCode::SEE_OTHER);
+    assert!(ada.page(PAGE).await.contains("Make the file"));
+    exported(&ada).await;
 }
 
 #[tokio::test]

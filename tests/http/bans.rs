@@ -6,6 +6,7 @@ use reqwest::multipart::{Form, Part};
 use reqwest::{Method, Response, StatusCode};
 use vignette::domain::Role;
 
+use crate::archives::{imported, of_post, post_with};
 use crate::pictures::encoded;
 use crate::site::{Person, Site, location};
 
@@ -75,6 +76,9 @@ async fn a_banned_picture_and_copies_of_it_are_refused_everywhere_until_the_ban_
             assert!(page.contains("taken down by the moderators"), "{number}");
         }
     }
+    let archive = of_post(&post_with(&["one.png"]), &[("one.png", &copies[0])]);
+    let said = imported(&ada, archive).await;
+    assert!(said.contains("taken down by the moderators"), "{said}");
     assert_eq!(
         ada.set_avatar(encoded(&drawn(3), ImageFormat::Png))
             .await

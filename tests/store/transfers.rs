@@ -37,6 +37,7 @@ pub async fn a_transfer_is_written_only_by_who_holds_it(store: Arc<dyn Store>) {
     store.insert_transfer(&held).await.unwrap();
     held.attempt = 1;
     held.progress = Progress { done: 3, total: 7 };
+    held.problems = vec!["y.jpg: it is damaged.".into()];
     held.leased_until = NOON.plus_seconds(60);
     assert!(store.replace_transfer(&held, 0).await.unwrap());
     assert!(!store.replace_transfer(&held, 0).await.unwrap());

@@ -52,16 +52,9 @@ pub(super) async fn make(
         }
         Ok(bytes)
     };
-    match tokio::try_join!(filled, stored) {
-        Ok(((), bytes)) => {
-            writer.finish().await?;
-            Ok(bytes)
-        }
-        Err(failure) => {
-            writer.abort().await;
-            Err(failure)
-        }
-    }
+    let ((), bytes) = tokio::try_join!(filled, stored)?;
+    writer.finish().await?;
+    Ok(bytes)
 }
 
 async fn fill(app: &App, user: &User, entries: &Entries, steps: &Steps) -> Result<(), Failure> {

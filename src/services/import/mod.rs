@@ -11,17 +11,17 @@ mod posts;
 mod ties;
 mod words;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 use uuid::{Builder, Uuid};
 
 use self::opened::{Archive, OpenError};
-use super::archived::{COMMENTS, PEOPLE, POSTS, PROFILE};
+use super::archived::{COMMENTS, List, PEOPLE, POSTS, PROFILE};
 use super::transfers::Steps;
-use super::{App, Failure};
-use crate::domain::{BlobKey, Imported, Outcome, PostId, Timestamp, User, UserId};
+use super::{App, Failure, profile};
+use crate::domain::{CommentId, Imported, Outcome, PostId, Timestamp, Transfer, User, UserId};
 use crate::storage::BlobError;
 
 /// Brings an archive into an account.
@@ -31,17 +31,21 @@ use crate::storage::BlobError;
 pub(super) async fn take_in(
     app: &Arc<App>,
     user: &User,
-    archive: BlobKey,
+    transfer: &Transfer,
     steps: &Steps,
 ) -> Result<Outcome, Failure> {
     let file = tempfile::NamedTempFile::new()?;
-    match app.blobs.fetch_archive(archive, file.path()).await {
+    match app.blobs.fetch_archive(transfer.archive, file.path()).await {
         Ok(()) => {}
         Err(BlobError::Missing) => return Ok(Outcome::Failed(LOST.to_owned())),
         Err(error) => return Err(error.into()),
     }
     match Archive::open(file.reopen()?).await {
-        Ok(archive) => Import::new(app, user, archive, steps).run().await,
+        Ok(archive) => {
+            Import::new(app, user, archive, (transfer, steps))
+                .run()
+                .await
+        }
         Err(error) => refused(error),
     }
 }
@@ -60,44 +64,81 @@ fn refused(error: OpenError) -> Result<Outcome, Failure> {
 /// An archive that is being brought in.
 struct Import<'a> {
     app: &'a Arc<App>,
+    /// As they were when it was begun; see [`Import::now`].
     user: &'a User,
     archive: Archive,
+    transfer: &'a Transfer,
     steps: &'a Steps,
     report: Imported,
     /// What posts of the archive are called here.
-    names: HashMap<String, PostId>,
+    posts: HashMap<String, PostId>,
+    /// The same names alone.
+    own: HashSet<PostId>,
+    /// What comments of the archive are called here.
+    comments: HashMap<String, CommentId>,
 }
 
 impl<'a> Import<'a> {
-    fn new(app: &'a Arc<App>, user: &'a User, archive: Archive, steps: &'a Steps) -> Self {
+    fn new(
+        app: &'a Arc<App>,
+        user: &'a User,
+        archive: Archive,
+        (transfer, steps): (&'a Transfer, &'a Steps),
+    ) -> Self {
+        let mut report = Imported::default();
+        transfer
+            .problems
+            .iter()
+            .for_each(|told| report.left_out(told));
         Self {
             app,
             user,
             archive,
+            transfer,
             steps,
-            report: Imported::default(),
-            names: HashMap::new(),
+            report,
+            posts: HashMap::new(),
+            own: HashSet::new(),
+            comments: HashMap::new(),
         }
     }
 
     /// The words come after the posts, because they hang on them.
     async fn run(mut self) -> Result<Outcome, Failure> {
-        let wrong = async {
-            let posts = self.archive.json(POSTS).await?;
+        let lists = async {
+            let posts: List<_> = self.archive.json(POSTS).await?;
             let profile = self.archive.json(PROFILE).await?;
-            let comments = self.archive.json(COMMENTS).await?;
+            let comments: List<_> = self.archive.json(COMMENTS).await?;
             let people = self.archive.json(PEOPLE).await?;
-            Ok::<_, OpenError>((posts, profile, comments, people))
+            Ok::<_, OpenError>((posts.0, profile, comments.0, people))
         };
-        let (posts, profile, comments, people) = match wrong.await {
+        let (posts, profile, comments, people) = match lists.await {
             Ok(found) => found,
             Err(error) => return refused(error),
         };
-        self.posts(posts).await?;
-        self.profile(&profile).await?;
-        self.comments(comments).await?;
-        self.ties(people).await?;
+        let whole = self.posts(posts).await?;
+        // An account that has become private meanwhile narrows what came in before.
+        if self.now().await?.is_some_and(|user| user.profile.private) {
+            profile::narrow(self.app, self.user.id).await?;
+        }
+        if whole {
+            self.profile(&profile).await?;
+            self.comments(comments).await?;
+            self.ties(people).await?;
+        }
         Ok(Outcome::Imported(self.report))
+    }
+
+    /// The person as they are at this moment; none when they have been suspended, leave, or have
+    /// gone: then nothing more comes in.
+    async fn now(&self) -> Result<Option<User>, Failure> {
+        let user = self.app.store.user(self.user.id).await?;
+        Ok(user.filter(|user| !user.is_away()))
+    }
+
+    fn left_out(&mut self, problem: impl AsRef<str>) {
+        self.report.left_out(problem);
+        self.steps.problems(&self.report.problems);
     }
 }
 

@@ -8,7 +8,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 use zip::ZipArchive;
+use zip::read::Config;
 use zip::result::ZipError;
+use zip::unstable::read::ZipIterable;
 
 use super::super::Failure;
 use super::super::archived::POSTS;
@@ -17,8 +19,10 @@ use crate::telemetry::{TaskFailed, spawn_blocking};
 /// Most bytes that are read to list the files of an archive, because the list is in memory: enough
 /// for a hundred thousand pictures.
 const MOST_LIST: u64 = 16 << 20;
+/// Most files in an archive, by what it says of itself: as much room is taken before they are read.
+const MOST_FILES: usize = 200_000;
 /// Most bytes of a list of posts or comments.
-const MOST_WORDS: u64 = 64 << 20;
+const MOST_WORDS: u64 = 32 << 20;
 
 /// Why an archive cannot be used; sentences for the person.
 #[derive(Debug, thiserror::Error)]
@@ -30,7 +34,7 @@ pub(super) enum OpenError {
     #[error("This zip file is not an archive of Vignette: there is no posts.json in it.")]
     NotOurs,
     #[error("{0} in this archive cannot be read: {1}.")]
-    Unreadable(String, String),
+    Unreadable(&'static str, String),
     #[error(transparent)]
     Internal(#[from] Failure),
 }
@@ -55,10 +59,14 @@ impl Archive {
 
     fn open_now(file: File) -> Result<Self, OpenError> {
         let left = Arc::new(AtomicU64::new(MOST_LIST));
-        let metered = Metered {
+        let mut metered = Metered {
             file,
             left: Arc::clone(&left),
         };
+        let listed = ZipIterable::try_new(&mut metered, Config::default()).map_err(not_zip)?;
+        if listed.len() > MOST_FILES {
+            return Err(OpenError::TooMany);
+        }
         let zip = ZipArchive::new(metered).map_err(|error| match left.load(Relaxed) {
             0 => OpenError::TooMany,
             _ => not_zip(error),
@@ -82,15 +90,22 @@ impl Archive {
     /// When it cannot be read.
     pub(super) async fn json<T>(&self, name: &'static str) -> Result<T, OpenError>
     where
-        T: DeserializeOwned + Default,
+        T: DeserializeOwned + Default + Send + 'static,
     {
-        let unreadable = |why: String| OpenError::Unreadable(name.to_owned(), why);
+        let unreadable = |why: String| OpenError::Unreadable(name, why);
         let bytes = match self.bytes(name, MOST_WORDS).await? {
             Ok(bytes) => bytes,
             Err(ReadError::Missing) => return Ok(T::default()),
             Err(error) => return Err(unreadable(error.to_string())),
         };
-        serde_json::from_slice(&bytes).map_err(|error| unreadable(error.to_string()))
+        let read = blocking(move || serde_json::from_slice(&bytes)).await?;
+        read.map_err(|error: serde_json::Error| {
+            tracing::info!(%error, name, "an archive is not understood");
+            let (line, column) = (error.line(), error.column());
+            unreadable(format!(
+                "line {line}, column {column} is not as Vignette writes it"
+            ))
+        })
     }
 
     /// The bytes of a file, or why they cannot be had.

@@ -1,6 +1,6 @@
 //! The pictures of an archived post.
 
-use std::future::ready;
+use std::future::{Future, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -13,6 +13,8 @@ use crate::services::{Failure, intake};
 
 /// How long an import steps back when people's uploads take all the room.
 const STEP_BACK: Duration = Duration::from_millis(500);
+/// How often.
+const PATIENCE: u32 = 120;
 
 /// What became of a picture.
 pub(super) enum Taken {
@@ -32,7 +34,7 @@ impl Import<'_> {
         let bytes = match self.archive.bytes(name, most).await? {
             Ok(bytes) => bytes,
             Err(why) => {
-                self.report.left_out(format!("{name}: {why}."));
+                self.left_out(format!("{name}: {why}."));
                 return Ok(Taken::LeftOut);
             }
         };
@@ -56,22 +58,35 @@ impl Import<'_> {
                 Ok(Taken::NoRoom)
             }
             Err(why) => {
-                self.report.left_out(format!("{name}: {why}"));
+                self.left_out(format!("{name}: {why}"));
                 Ok(Taken::LeftOut)
             }
         }
     }
 
     async fn stored(&self, bytes: Bytes) -> Result<Picture, UploadError> {
-        loop {
+        let (app, author) = (self.app, self.user.id);
+        patiently(|| {
             let read = ready(Ok(bytes.clone()));
-            let id = PictureId::generate();
-            match intake::take_in_silently(self.app, self.user.id, id, read).await {
-                Err(UploadError::Busy) => tokio::time::sleep(STEP_BACK).await,
-                outcome => return outcome,
-            }
+            intake::take_in_silently(app, author, PictureId::generate(), read)
+        })
+        .await
+    }
+}
+
+/// Steps back while people's uploads take all the room, but not for so long that the files of a
+/// post's other pictures, which nothing shows yet, are swept.
+pub(super) async fn patiently<T, F>(mut work: impl FnMut() -> F) -> Result<T, UploadError>
+where
+    F: Future<Output = Result<T, UploadError>>,
+{
+    for _ in 0..PATIENCE {
+        match work().await {
+            Err(UploadError::Busy) => tokio::time::sleep(STEP_BACK).await,
+            outcome => return outcome,
         }
     }
+    Err(Failure::Crowded.into())
 }
 
 /// Nobody writes words for this picture: somebody has, or decided that there are none.

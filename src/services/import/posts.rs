@@ -3,41 +3,46 @@
 use super::pictures::{Taken, settle};
 use super::{Import, id_here, past};
 use crate::domain::{
-    Caption, Hashtag, Hashtags, Picture, Post, PostId, Timestamp, Visibility, Wording,
+    Caption, Hashtag, Hashtags, Picture, Post, PostId, Timestamp, User, Visibility, Wording,
 };
 use crate::services::archived::Shared;
 use crate::services::{Failure, intake};
 
 impl Import<'_> {
-    /// Brings in posts and drafts, the oldest first. When there is no room for one, there is none
-    /// for those after it.
-    pub(super) async fn posts(&mut self, posts: Vec<Shared>) -> Result<(), Failure> {
+    /// Brings in posts and drafts, the oldest first. False when the person may not go on.
+    pub(super) async fn posts(&mut self, posts: Vec<Shared>) -> Result<bool, Failure> {
         self.steps
             .expect(posts.iter().map(|post| post.pictures.len()).sum());
+        let mut room = true;
         for shared in posts.iter().rev() {
-            if !self.post(shared).await? {
-                break;
-            }
+            let Some(user) = self.now().await? else {
+                self.left_out(STOPPED);
+                return Ok(false);
+            };
+            room = self.post(shared, &user, room).await?;
         }
-        Ok(())
+        Ok(true)
     }
 
-    /// False when there is no room.
-    async fn post(&mut self, shared: &Shared) -> Result<bool, Failure> {
+    /// Brings in a post, or finds it here. False when there was no room: then posts after it are
+    /// only looked for.
+    async fn post(&mut self, shared: &Shared, user: &User, room: bool) -> Result<bool, Failure> {
         let named = format!("The post {}", shared.id);
         let Some(created_at) = past(&shared.created_at) else {
             self.left_out_post(
                 shared,
                 format!("{named}: it does not say when it was made."),
             );
-            return Ok(true);
+            return Ok(room);
         };
         let id = PostId::from(id_here(self.user.id, &shared.id, created_at));
         if let Some(known) = self.known(shared, id).await? {
-            self.names.insert(shared.id.clone(), known);
-            self.report.known += 1;
+            self.remember(shared, known);
             shared.pictures.iter().for_each(|_| self.steps.one_done());
-            return Ok(true);
+            return Ok(room);
+        }
+        if !room {
+            return Ok(false);
         }
         let words = match self.words(shared) {
             Ok(words) => words,
@@ -48,25 +53,37 @@ impl Import<'_> {
         };
         self.tell_of_number(shared, &named);
         let (pictures, room) = self.pictures_of(shared).await?;
-        if pictures.is_empty() {
-            return Ok(room);
+        let blobs: Vec<_> = pictures.iter().map(|picture| picture.blob).collect();
+        if !room {
+            // A post comes in whole, once there is room for it.
+            for blob in blobs {
+                intake::dropped(self.app, blob).await?;
+            }
+            return Ok(false);
         }
-        let kept: Vec<_> = pictures.iter().map(|picture| picture.blob).collect();
-        let post = self.made(shared, (id, created_at), words, pictures);
+        if pictures.is_empty() {
+            return Ok(true);
+        }
+        let post = made(shared, user, (id, created_at), words, pictures);
         self.app.store.insert_post(&post).await?;
-        for blob in kept {
+        for blob in blobs {
             intake::kept(self.app, blob).await?;
         }
-        self.names.insert(shared.id.clone(), id);
+        self.remember(shared, id);
         self.report.posts += 1;
-        Ok(room)
+        Ok(true)
+    }
+
+    fn remember(&mut self, shared: &Shared, id: PostId) {
+        self.posts.insert(shared.id.clone(), id);
+        self.own.insert(id);
     }
 
     fn tell_of_number(&mut self, shared: &Shared, named: &str) {
         let (count, most) = (shared.pictures.len(), Post::MAX_PICTURES);
         match count {
-            0 => self.report.left_out(format!("{named}: it has no picture.")),
-            _ if count > most => self.report.left_out(format!(
+            0 => self.left_out(format!("{named}: it has no picture.")),
+            _ if count > most => self.left_out(format!(
                 "{named}: a post takes {most} pictures; {} were left out.",
                 count - most
             )),
@@ -76,18 +93,23 @@ impl Import<'_> {
 
     fn left_out_post(&mut self, shared: &Shared, why: String) {
         shared.pictures.iter().for_each(|_| self.steps.one_done());
-        self.report.left_out(why);
+        self.left_out(why);
     }
 
     /// The post as it stands here: under its own name when it was never away, else under the name
-    /// that an import gave it.
-    async fn known(&self, shared: &Shared, id: PostId) -> Result<Option<PostId>, Failure> {
+    /// that an import gave it. What came in by an earlier attempt at this very import counts as new.
+    async fn known(&mut self, shared: &Shared, id: PostId) -> Result<Option<PostId>, Failure> {
         let own: Option<PostId> = shared.id.parse().ok();
         for id in own.into_iter().chain([id]) {
             let found = self.app.store.post(id).await?;
-            if found.is_some_and(|found| found.post.author == self.user.id) {
-                return Ok(Some(id));
+            let Some(found) = found.filter(|found| found.post.author == self.user.id) else {
+                continue;
+            };
+            match found.post.updated_at >= self.transfer.asked_at {
+                true => self.report.posts += 1,
+                false => self.report.known += 1,
             }
+            return Ok(Some(id));
         }
         Ok(None)
     }
@@ -98,7 +120,7 @@ impl Import<'_> {
         for text in &shared.hashtags {
             match Hashtag::parse(text) {
                 Ok(tag) => tags.push(tag),
-                Err(why) => self.report.left_out(format!("The hashtag {text}: {why}")),
+                Err(why) => self.left_out(format!("The hashtag {text}: {why}")),
             }
         }
         Ok((caption, Hashtags::from_tags(tags)))
@@ -117,37 +139,40 @@ impl Import<'_> {
         }
         Ok((pictures, true))
     }
+}
 
-    /// A draft without words may still get some; what is out, or has words, keeps what it has.
-    fn made(
-        &self,
-        shared: &Shared,
-        (id, created_at): (PostId, Timestamp),
-        (caption, hashtags): (Caption, Hashtags),
-        mut pictures: Vec<Picture>,
-    ) -> Post {
-        let published_at = shared.published_at.as_deref().and_then(past);
-        for picture in &mut pictures {
-            if published_at.is_some() || !picture.alt.value.is_empty() {
-                settle(picture);
-            }
-        }
-        let visibility = Visibility::from_word(&shared.visibility).unwrap_or(Visibility::Private);
-        Post {
-            id,
-            author: self.user.id,
-            created_at,
-            updated_at: Timestamp::now(),
-            published_at,
-            visibility: visibility.within(self.user.profile.private),
-            caption: Wording::written(caption),
-            set_aside: None,
-            hashtags: Wording::written(hashtags),
-            pictures,
-            sensitive: shared.sensitive,
-            sensitive_by_moderator: false,
-            hidden: None,
-            revision: 0,
+/// A draft without words may still get some; what is out, or has words, keeps what it has.
+fn made(
+    shared: &Shared,
+    user: &User,
+    (id, created_at): (PostId, Timestamp),
+    (caption, hashtags): (Caption, Hashtags),
+    mut pictures: Vec<Picture>,
+) -> Post {
+    let published_at = shared.published_at.as_deref().and_then(past);
+    for picture in &mut pictures {
+        if published_at.is_some() || !picture.alt.value.is_empty() {
+            settle(picture);
         }
     }
+    let visibility = Visibility::from_word(&shared.visibility).unwrap_or(Visibility::Private);
+    Post {
+        id,
+        author: user.id,
+        created_at,
+        updated_at: Timestamp::now(),
+        published_at,
+        visibility: visibility.within(user.profile.private),
+        caption: Wording::written(caption),
+        set_aside: None,
+        hashtags: Wording::written(hashtags),
+        pictures,
+        sensitive: shared.sensitive,
+        sensitive_by_moderator: false,
+        hidden: None,
+        revision: 0,
+    }
 }
+
+/// What is said when somebody was suspended, or asked for their account to be deleted, meanwhile.
+const STOPPED: &str = "The rest was left out, because your account was closed meanwhile.";

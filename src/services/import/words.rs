@@ -1,15 +1,17 @@
 //! What somebody says of themselves, and what they said under posts.
 
+use super::pictures::patiently;
 use super::{Import, id_here, past};
 use crate::domain::{Bio, Comment, CommentId, CommentText, DisplayName, PostId};
 use crate::services::archived::{AVATAR, Profile, Remark};
+use crate::services::comments::{self, CommentError};
 use crate::services::upload::UploadError;
-use crate::services::{AccessError, Failure, limits, profile, react};
+use crate::services::{AccessError, Failure, profile, react};
 
 impl Import<'_> {
     /// Fills what is empty in the profile; what stands there stays.
     pub(super) async fn profile(&mut self, archived: &Profile) -> Result<(), Failure> {
-        let Some(mut user) = self.app.store.user(self.user.id).await? else {
+        let Some(mut user) = self.now().await? else {
             return Ok(());
         };
         let before = user.profile.clone();
@@ -30,73 +32,80 @@ impl Import<'_> {
         let Ok(avatar) = self.archive.bytes(AVATAR, most).await? else {
             return Ok(());
         };
-        match profile::set_avatar(self.app, &user, avatar).await {
+        let app = self.app;
+        match patiently(|| profile::set_avatar(app, &user, avatar.clone())).await {
             Ok(()) => {}
             Err(UploadError::Internal(failure)) => return Err(failure),
-            Err(why) => self.report.left_out(format!("The picture of you: {why}")),
+            Err(why) => self.left_out(format!("The picture of you: {why}")),
         }
         Ok(())
     }
 
-    /// Comments under posts that are here and that the person may see. Those under other people's
-    /// posts count as written now, so that an archive is no way around the limit.
-    pub(super) async fn comments(&mut self, comments: Vec<Remark>) -> Result<(), Failure> {
-        for remark in comments {
-            let Some(comment) = self.comment(&remark).await? else {
-                continue;
-            };
-            let own = self.names.values().any(|post| *post == comment.post);
-            let who = self.user.id.to_string();
-            let rate = self.app.rate_limits.comment_person;
-            if !own
-                && limits::count(self.app, "comment", &who, rate)
-                    .await?
-                    .is_err()
-            {
-                self.report.left_out(MANY_COMMENTS.to_owned());
-                return Ok(());
+    /// Comments under posts that are here and that the person may see. Under other people's posts
+    /// they are written now: counted, and told of, as if by hand.
+    pub(super) async fn comments(&mut self, remarks: Vec<Remark>) -> Result<(), Failure> {
+        for remark in remarks {
+            if !self.comment(&remark).await? {
+                self.left_out(MANY_COMMENTS);
+                break;
             }
-            self.app.store.insert_comment(&comment).await?;
-            self.report.comments += 1;
         }
         Ok(())
     }
 
-    /// The comment to be brought in; none when it is here, or cannot be.
-    async fn comment(&mut self, remark: &Remark) -> Result<Option<Comment>, Failure> {
+    /// Brings in a comment that is not here; false when there were too many.
+    async fn comment(&mut self, remark: &Remark) -> Result<bool, Failure> {
         let text = CommentText::parse(&remark.text).ok();
         let text = text.filter(|text| !text.is_empty());
         let (Some(text), Some(created_at)) = (text, past(&remark.created_at)) else {
-            self.report
-                .left_out(format!("The comment {} cannot be read.", remark.id));
-            return Ok(None);
+            self.left_out(format!("The comment {} cannot be read.", remark.id));
+            return Ok(true);
         };
         let id = CommentId::from(id_here(self.user.id, &remark.id, created_at));
         let original: Option<CommentId> = remark.id.parse().ok();
         for id in original.into_iter().chain([id]) {
             let found = self.app.store.comment(id).await?;
             if found.is_some_and(|found| found.author == self.user.id) {
-                return Ok(None);
+                self.comments.insert(remark.id.clone(), id);
+                return Ok(true);
             }
         }
         let Some(post) = self.post_here(&remark.post).await? else {
             self.report.elsewhere += 1;
-            return Ok(None);
+            return Ok(true);
         };
-        Ok(Some(Comment {
-            id,
-            post,
-            parent: self.parent_here(remark, post).await?,
-            author: self.user.id,
-            text,
-            created_at,
-            edited_at: None,
-        }))
+        let parent = self.parent_here(remark, post).await?;
+        if self.own.contains(&post) {
+            let comment = Comment {
+                id,
+                post,
+                parent,
+                author: self.user.id,
+                text,
+                created_at,
+                edited_at: None,
+            };
+            self.app.store.insert_comment(&comment).await?;
+        } else {
+            let (app, me) = (self.app, self.user.id);
+            match comments::write(app, me, post, parent, id, text.as_str()).await {
+                Ok(()) => {}
+                Err(CommentError::TooMany(_)) => return Ok(false),
+                Err(CommentError::Access(AccessError::Internal(failure))) => return Err(failure),
+                Err(_) => {
+                    self.report.elsewhere += 1;
+                    return Ok(true);
+                }
+            }
+        }
+        self.comments.insert(remark.id.clone(), id);
+        self.report.comments += 1;
+        Ok(true)
     }
 
     /// A post of the archive as it is called here, if the person may see it.
     pub(super) async fn post_here(&self, archived: &str) -> Result<Option<PostId>, Failure> {
-        let named = self.names.get(archived).copied();
+        let named = self.posts.get(archived).copied();
         let Some(id) = named.or_else(|| archived.parse().ok()) else {
             return Ok(None);
         };
@@ -113,8 +122,11 @@ impl Import<'_> {
         remark: &Remark,
         post: PostId,
     ) -> Result<Option<CommentId>, Failure> {
-        let parent = remark.answers.as_deref();
-        let Some(parent) = parent.and_then(|id| id.parse::<CommentId>().ok()) else {
+        let Some(archived) = &remark.answers else {
+            return Ok(None);
+        };
+        let named = self.comments.get(archived).copied();
+        let Some(parent) = named.or_else(|| archived.parse().ok()) else {
             return Ok(None);
         };
         let found = self.app.store.comment(parent).await?;

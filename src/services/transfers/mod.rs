@@ -3,6 +3,7 @@
 mod work;
 
 use std::path::Path;
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
@@ -17,6 +18,7 @@ pub use work::keep_carrying;
 
 /// An archive that was sent is in the picture store by then.
 const ARRIVAL_SECONDS: i64 = 15 * 60;
+const RENEW: Duration = Duration::from_secs(60);
 /// Ended transfers looked at in one go.
 const SOME: u32 = 100;
 const DAY_SECONDS: i64 = 24 * 60 * 60;
@@ -74,16 +76,33 @@ pub async fn ask_for_import(app: &App, user: UserId, file: &Path) -> Result<(), 
     let arrival = now.plus_seconds(ARRIVAL_SECONDS);
     let mut transfer = Transfer::new(user, TransferKind::Import, now, arrival);
     begin(app, &transfer).await?;
-    if let Err(error) = app.blobs.put_archive(transfer.archive, file).await {
+    if let Err(error) = put_patiently(app, &transfer, file).await {
         forget(app, &transfer).await?;
-        return Err(Failure::from(error).into());
+        return Err(error.into());
     }
-    transfer.leased_until = now;
-    app.store
-        .replace_transfer(&transfer, transfer.attempt)
-        .await
-        .map_err(Failure::from)?;
+    transfer.leased_until = Timestamp::now();
+    let ours = app.store.replace_transfer(&transfer, 0).await;
+    if !ours.map_err(Failure::from)? {
+        // The account has gone meanwhile, and the note with it.
+        forget(app, &transfer).await?;
+    }
     Ok(())
+}
+
+/// Stores a sent archive, and says meanwhile that it is on its way.
+async fn put_patiently(app: &App, transfer: &Transfer, file: &Path) -> Result<(), Failure> {
+    let put = app.blobs.put_archive(transfer.archive, file);
+    tokio::pin!(put);
+    loop {
+        match tokio::time::timeout(RENEW, &mut put).await {
+            Ok(outcome) => return Ok(outcome?),
+            Err(_elapsed) => {
+                let mut waiting = transfer.clone();
+                waiting.leased_until = Timestamp::now().plus_seconds(ARRIVAL_SECONDS);
+                app.store.replace_transfer(&waiting, 0).await?;
+            }
+        }
+    }
 }
 
 async fn admit(app: &App, user: UserId, kind: TransferKind, rate: Rate) -> Result<(), AskError> {
@@ -129,13 +148,19 @@ pub struct Download {
 /// # Errors
 /// When a store fails.
 pub async fn download(app: &App, user: UserId) -> Result<Option<Download>, Failure> {
-    let found = of(app, user, TransferKind::Export).await?;
-    let Some(archive) = found.and_then(|transfer| transfer.ready()) else {
+    let Some(found) = of(app, user, TransferKind::Export).await? else {
+        return Ok(None);
+    };
+    let Some(archive) = found.ready() else {
         return Ok(None);
     };
     match app.blobs.archive(archive).await {
         Ok((bytes, pieces)) => Ok(Some(Download { bytes, pieces })),
-        Err(BlobError::Missing) => Ok(None),
+        Err(BlobError::Missing) => {
+            // A restored backup has the note and not the file: let it be made anew.
+            forget(app, &found).await?;
+            Ok(None)
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -146,14 +171,17 @@ async fn forget(app: &App, transfer: &Transfer) -> Result<(), Failure> {
     Ok(app.store.delete_transfer(transfer.id).await?)
 }
 
-/// Deletes the archives of somebody whose account goes.
-pub(super) async fn forget_all(app: &App, user: UserId) -> Result<(), Failure> {
+/// Deletes the archives of somebody whose account goes. Tells whether one was under way: whoever
+/// works on it notices within a moment, and may put something into the account until then.
+pub(super) async fn forget_all(app: &App, user: UserId) -> Result<bool, Failure> {
+    let mut under_way = false;
     for kind in TransferKind::ALL {
         if let Some(transfer) = of(app, user, kind).await? {
+            under_way |= transfer.is_under_way();
             forget(app, &transfer).await?;
         }
     }
-    Ok(())
+    Ok(under_way)
 }
 
 /// Deletes archives that were ready long enough; tells how many.

@@ -4,8 +4,8 @@
 //! runs out and another sets out anew: an export from the beginning, an import where it was,
 //! because what has been brought in is found again (see `import`).
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
@@ -25,6 +25,10 @@ const SOME: u32 = 10;
 const LEASE_SECONDS: i64 = 30;
 /// Attempts before an archive is given up.
 const ATTEMPTS: u32 = 5;
+/// So long after it was asked for as well.
+const HOPELESS_SECONDS: i64 = 2 * 24 * 60 * 60;
+/// After a store was away, it is tried again so much later.
+const OUTAGE_SECONDS: i64 = 30;
 
 /// Looks for archives that wait, until the server stops.
 pub async fn keep_carrying(app: Arc<App>) {
@@ -64,7 +68,7 @@ async fn carry(app: &Arc<App>, due: Transfer) -> Result<(), Failure> {
     let Some(mut held) = claim(app, due).await? else {
         return Ok(());
     };
-    let steps = Steps::default();
+    let steps = Steps::new(&held);
     let begun = held.clone();
     let work = perform(app, &begun, &steps);
     tokio::pin!(work);
@@ -73,7 +77,7 @@ async fn carry(app: &Arc<App>, due: Transfer) -> Result<(), Failure> {
             outcome = &mut work => break outcome,
             stopping = app.background.pause(LOOK) => {
                 let mut told = held.clone();
-                told.progress = steps.progress();
+                steps.tell(&mut told);
                 told.leased_until = lease();
                 if stopping {
                     // Another process goes on at once, and this was no attempt.
@@ -88,7 +92,7 @@ async fn carry(app: &Arc<App>, due: Transfer) -> Result<(), Failure> {
             }
         }
     };
-    held.progress = steps.progress();
+    steps.tell(&mut held);
     end(app, held, outcome).await
 }
 
@@ -102,11 +106,15 @@ async fn claim(app: &App, due: Transfer) -> Result<Option<Transfer>, Failure> {
     let mut claimed = due;
     claimed.attempt += 1;
     claimed.leased_until = lease();
-    let hopeless = claimed.attempt > ATTEMPTS;
+    let old = claimed.asked_at.plus_seconds(HOPELESS_SECONDS) < Timestamp::now();
+    let hopeless = claimed.attempt > ATTEMPTS || old;
     if hopeless {
         claimed.ended = Some((Timestamp::now(), Outcome::Failed(GIVEN_UP.to_owned())));
     }
     let ours = app.store.replace_transfer(&claimed, before).await?;
+    if ours && hopeless {
+        app.blobs.delete_archive(claimed.archive).await?;
+    }
     Ok((ours && !hopeless).then_some(claimed))
 }
 
@@ -124,7 +132,7 @@ async fn perform(app: &Arc<App>, transfer: &Transfer, steps: &Steps) -> Result<O
             let bytes = export::make(app, &user, transfer.archive, steps).await?;
             Ok(Outcome::Ready { bytes })
         }
-        TransferKind::Import => import::take_in(app, &user, transfer.archive, steps).await,
+        TransferKind::Import => import::take_in(app, &user, transfer, steps).await,
     }
 }
 
@@ -134,12 +142,24 @@ async fn end(
     mut held: Transfer,
     outcome: Result<Outcome, Failure>,
 ) -> Result<(), Failure> {
-    let outcome = outcome?;
+    let outcome = match outcome {
+        Ok(outcome) => outcome,
+        Err(failure) if failure.is_outage() => {
+            // That a store is away is no attempt.
+            let attempt = held.attempt;
+            held.attempt -= 1;
+            held.leased_until = Timestamp::now().plus_seconds(OUTAGE_SECONDS);
+            app.store.replace_transfer(&held, attempt).await?;
+            return Err(failure);
+        }
+        Err(failure) => return Err(failure),
+    };
     held.ended = Some((Timestamp::now(), outcome));
     let ours = app.store.replace_transfer(&held, held.attempt).await?;
     // An archive that was brought in is of no use any more, and neither is one whose account has
     // been deleted meanwhile. One that another has taken over is theirs.
-    let gone = !ours && of(app, held.user, held.kind).await?.is_none();
+    let standing = of(app, held.user, held.kind).await?;
+    let gone = !ours && standing.is_none_or(|standing| standing.id != held.id);
     if gone || (ours && held.kind == TransferKind::Import) {
         app.blobs.delete_archive(held.archive).await?;
     }
@@ -151,6 +171,8 @@ async fn end(
 pub(in crate::services) struct Steps {
     done: AtomicU32,
     total: AtomicU32,
+    /// What could not be taken, in this attempt and those before it.
+    problems: Mutex<Vec<String>>,
 }
 
 impl Steps {
@@ -163,10 +185,27 @@ impl Steps {
         self.done.fetch_add(1, Ordering::Relaxed);
     }
 
-    fn progress(&self) -> Progress {
-        Progress {
+    fn new(held: &Transfer) -> Self {
+        Self {
+            problems: Mutex::new(held.problems.clone()),
+            ..Self::default()
+        }
+    }
+
+    pub(in crate::services) fn problems(&self, problems: &[String]) {
+        let mut told = self.problems.lock().unwrap_or_else(PoisonError::into_inner);
+        if told.len() != problems.len() {
+            *told = problems.to_vec();
+        }
+    }
+
+    /// Writes how far it is into the transfer.
+    fn tell(&self, transfer: &mut Transfer) {
+        transfer.progress = Progress {
             done: self.done.load(Ordering::Relaxed),
             total: self.total.load(Ordering::Relaxed),
-        }
+        };
+        let told = self.problems.lock().unwrap_or_else(PoisonError::into_inner);
+        transfer.problems.clone_from(&told);
     }
 }

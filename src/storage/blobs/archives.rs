@@ -3,22 +3,25 @@
 
 use std::path::Path;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use futures_util::stream::BoxStream;
 use futures_util::{StreamExt, TryStreamExt};
 use object_store::buffered::BufWriter;
 use object_store::path::Path as BlobPath;
 use object_store::{ObjectMeta, ObjectStoreExt};
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::runtime::Handle;
 
 use super::{BlobError, Blobs};
 use crate::domain::BlobKey;
 
 /// The folder of archives, in which no picture lies.
 pub const ARCHIVES: &str = "archives";
+/// Bytes read of a file at a time.
+const PIECE: usize = 1 << 20;
 
-/// An archive that is being written.
-pub struct ArchiveWriter(BufWriter);
+/// An archive that is being written. What was written is thrown away unless it is finished.
+pub struct ArchiveWriter(Option<BufWriter>);
 
 impl ArchiveWriter {
     /// Writes the next piece.
@@ -26,7 +29,10 @@ impl ArchiveWriter {
     /// # Errors
     /// When the store fails.
     pub async fn write(&mut self, piece: Bytes) -> Result<(), BlobError> {
-        Ok(self.0.put(piece).await?)
+        match &mut self.0 {
+            Some(writer) => Ok(writer.put(piece).await?),
+            None => Ok(()),
+        }
     }
 
     /// Makes the archive appear, whole.
@@ -34,14 +40,26 @@ impl ArchiveWriter {
     /// # Errors
     /// When the store fails.
     pub async fn finish(mut self) -> Result<(), BlobError> {
-        self.0.shutdown().await.map_err(unavailable)
+        let Some(writer) = &mut self.0 else {
+            return Ok(());
+        };
+        writer.shutdown().await.map_err(unavailable)?;
+        self.0 = None;
+        Ok(())
     }
+}
 
-    /// Throws away what was written.
-    pub async fn abort(mut self) {
-        if let Err(error) = self.0.abort().await {
-            tracing::warn!(%error, "pieces of an archive stay behind");
-        }
+impl Drop for ArchiveWriter {
+    /// A bucket keeps the pieces of an unfinished file until it is told.
+    fn drop(&mut self) {
+        let (Some(mut writer), Ok(runtime)) = (self.0.take(), Handle::try_current()) else {
+            return;
+        };
+        runtime.spawn(async move {
+            if let Err(error) = writer.abort().await {
+                tracing::warn!(%error, "pieces of an archive stay behind");
+            }
+        });
     }
 }
 
@@ -49,10 +67,8 @@ impl Blobs {
     /// Begins to write an archive.
     #[must_use]
     pub fn write_archive(&self, archive: BlobKey) -> ArchiveWriter {
-        ArchiveWriter(BufWriter::new(
-            self.store.clone(),
-            self.archive_path(archive),
-        ))
+        let path = self.archive_path(archive);
+        ArchiveWriter(Some(BufWriter::new(self.archives.clone(), path)))
     }
 
     /// Stores a file as an archive.
@@ -61,16 +77,13 @@ impl Blobs {
     /// When the file cannot be read or the store fails; then there is no archive.
     pub async fn put_archive(&self, archive: BlobKey, file: &Path) -> Result<(), BlobError> {
         let mut writer = self.write_archive(archive);
-        let copied = async {
-            let mut file = tokio::fs::File::open(file).await?;
-            tokio::io::copy(&mut file, &mut writer.0).await
-        };
-        match copied.await {
-            Ok(_) => writer.finish().await,
-            Err(error) => {
-                writer.abort().await;
-                Err(unavailable(error))
+        let mut file = tokio::fs::File::open(file).await.map_err(unavailable)?;
+        loop {
+            let mut piece = BytesMut::with_capacity(PIECE);
+            if file.read_buf(&mut piece).await.map_err(unavailable)? == 0 {
+                return writer.finish().await;
             }
+            writer.write(piece.freeze()).await?;
         }
     }
 
@@ -82,7 +95,7 @@ impl Blobs {
         &self,
         archive: BlobKey,
     ) -> Result<(u64, BoxStream<'static, Result<Bytes, BlobError>>), BlobError> {
-        let found = self.store.get(&self.archive_path(archive)).await?;
+        let found = self.archives.get(&self.archive_path(archive)).await?;
         let bytes = found.meta.size;
         Ok((bytes, found.into_stream().map_err(BlobError::from).boxed()))
     }
@@ -105,11 +118,13 @@ impl Blobs {
     /// # Errors
     /// When the store fails.
     pub async fn delete_archive(&self, archive: BlobKey) -> Result<(), BlobError> {
-        let deleted = self.store.delete(&self.archive_path(archive)).await;
-        match deleted.map_err(BlobError::from) {
-            Err(BlobError::Missing) => Ok(()),
-            outcome => outcome,
+        let path = self.archive_path(archive);
+        match self.archives.delete(&path).await.map_err(BlobError::from) {
+            Ok(()) | Err(BlobError::Missing) => {}
+            Err(error) => return Err(error),
         }
+        // A crash leaves what was in the making beside where the archive should have come.
+        self.delete_folder_of(path.as_ref()).await
     }
 
     /// Whether a file of the store is an archive.
@@ -120,7 +135,8 @@ impl Blobs {
 
     fn archive_path(&self, archive: BlobKey) -> BlobPath {
         let name = archive.as_uuid().simple().to_string();
-        self.prefix.clone().join(ARCHIVES).join(name)
+        // A folder for each, for what a crash leaves beside it.
+        self.prefix.clone().join(ARCHIVES).join(name).join("zip")
     }
 }
 
@@ -162,6 +178,9 @@ mod tests {
 
         let copy = folder.path().join("copy");
         blobs.fetch_archive(key, &copy).await.unwrap();
+        // What a crash left in the making goes with the archive.
+        let made = folder.path().join(blobs.archive_path(key).as_ref());
+        std::fs::write(made.with_file_name("zip#1"), "half").unwrap();
         let second = BlobKey::generate();
         blobs.put_archive(second, &copy).await.unwrap();
         assert_eq!(blobs.archive(second).await.unwrap().0, 12 << 20);
@@ -169,6 +188,7 @@ mod tests {
             blobs.delete_archive(key).await.unwrap();
         }
         assert!(matches!(blobs.archive(key).await, Err(BlobError::Missing)));
+        assert!(!made.parent().unwrap().exists());
         let nowhere = folder.path().join("nowhere");
         assert!(blobs.put_archive(key, &nowhere).await.is_err());
         assert!(matches!(blobs.archive(key).await, Err(BlobError::Missing)));

@@ -102,6 +102,8 @@ impl StoredFile {
 #[derive(Debug, Clone)]
 pub struct Blobs {
     store: Arc<dyn ObjectStore>,
+    /// The same for archives, which may take longer.
+    archives: Arc<dyn ObjectStore>,
     /// Where files lie, when they lie in a folder.
     folder: Option<PathBuf>,
     prefix: BlobPath,
@@ -124,15 +126,18 @@ impl Blobs {
                 })?;
                 let store = object_store::local::LocalFileSystem::new_with_prefix(folder)?
                     .with_automatic_cleanup(true);
+                let store: Arc<dyn ObjectStore> = Arc::new(store);
                 Ok(Self {
-                    store: Arc::new(store),
+                    archives: Arc::clone(&store),
+                    store,
                     folder: Some(folder.clone()),
                     prefix: BlobPath::default(),
                     metrics,
                 })
             }
             BlobSettings::Bucket { url, options } => Ok(Self {
-                store: Arc::new(bucket(url, options)?),
+                store: Arc::new(bucket(url, options, PICTURE_IN_ALL)?),
+                archives: Arc::new(bucket(url, options, None)?),
                 folder: None,
                 prefix: BlobPath::from_url_path(url.path()).map_err(object_store::Error::from)?,
                 metrics,
@@ -187,10 +192,15 @@ impl Blobs {
 
     /// A crash leaves a file in the making under a name of its own beside where it should have come.
     async fn delete_rest(&self, blob: BlobKey) -> Result<(), BlobError> {
+        self.delete_folder_of(&path_of(blob, PictureSize::Original))
+            .await
+    }
+
+    /// Deletes the folder that a file lies in, where files lie in folders.
+    async fn delete_folder_of(&self, path: &str) -> Result<(), BlobError> {
         let Some(folder) = &self.folder else {
             return Ok(());
         };
-        let path = path_of(blob, PictureSize::Original);
         let Some(folder) = folder.join(path).parent().map(PathBuf::from) else {
             return Ok(());
         };
@@ -238,11 +248,25 @@ impl Blobs {
     }
 }
 
-/// A bucket that is asked again a few times, and not for minutes: somebody waits.
-fn bucket(url: &Url, options: &[(String, String)]) -> Result<AmazonS3, object_store::Error> {
+/// Most time of a request about a picture, its bytes included.
+const PICTURE_IN_ALL: Option<Duration> = Some(Duration::from_secs(120));
+/// A bucket that sends or takes nothing for so long has gone.
+const SILENCE: Duration = Duration::from_secs(60);
+
+/// A bucket that is asked again a few times, and not for minutes: somebody waits. Without a time
+/// in all, only silence ends a request.
+fn bucket(
+    url: &Url,
+    options: &[(String, String)],
+    in_all: Option<Duration>,
+) -> Result<AmazonS3, object_store::Error> {
     let client = ClientOptions::new()
         .with_connect_timeout(Duration::from_secs(5))
-        .with_timeout(Duration::from_secs(120));
+        .with_read_timeout(SILENCE);
+    let client = match in_all {
+        Some(time) => client.with_timeout(time),
+        None => client.with_timeout_disabled(),
+    };
     let retry = RetryConfig {
         max_retries: 3,
         retry_timeout: Duration::from_secs(10),

@@ -22,6 +22,7 @@ pub(super) struct TransferDocument {
     total: u32,
     attempt: u32,
     leased_until: Timestamp,
+    problems: Vec<String>,
     /// Null while it is under way: the index is asked for that.
     ended_at: Option<Timestamp>,
     outcome: Option<String>,
@@ -39,6 +40,7 @@ impl From<&Transfer> for TransferDocument {
             total: transfer.progress.total,
             attempt: transfer.attempt,
             leased_until: transfer.leased_until,
+            problems: transfer.problems.clone(),
             ended_at: transfer.ended.as_ref().map(|(at, _)| *at),
             outcome: written_outcome(transfer),
         }
@@ -62,6 +64,7 @@ impl TryFrom<TransferDocument> for Transfer {
             },
             attempt: document.attempt,
             leased_until: document.leased_until,
+            problems: document.problems,
             ended: read_outcome(document.ended_at, document.outcome.as_deref())?,
         })
     }

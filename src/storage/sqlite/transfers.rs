@@ -8,7 +8,9 @@ use uuid::Uuid;
 
 use super::{SqliteStore, StorageError, rows};
 use crate::domain::{Progress, Timestamp, Transfer, TransferId, TransferKind, UserId};
-use crate::storage::transfers::{Transfers, read_outcome, written_outcome};
+use crate::storage::transfers::{
+    Transfers, read_outcome, read_problems, written_outcome, written_problems,
+};
 
 fn transfer(row: &SqliteRow) -> Result<Transfer, StorageError> {
     let kind: String = row.try_get("kind")?;
@@ -27,6 +29,7 @@ fn transfer(row: &SqliteRow) -> Result<Transfer, StorageError> {
         },
         attempt: row.try_get("attempt")?,
         leased_until: rows::time(row, "leased_until")?,
+        problems: read_problems(row.try_get("problems")?)?,
         ended: read_outcome(ended_at.map(Timestamp::from_millis), outcome.as_deref())?,
     })
 }
@@ -36,8 +39,8 @@ impl Transfers for SqliteStore {
     async fn insert_transfer(&self, transfer: &Transfer) -> Result<bool, StorageError> {
         let outcome = sqlx::query(
             "INSERT INTO transfers (id, user_id, kind, archive, asked_at, done, total, attempt,
-                                    leased_until, ended_at, outcome)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                    leased_until, problems, ended_at, outcome)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(transfer.id.as_uuid())
         .bind(transfer.user.as_uuid())
@@ -48,6 +51,7 @@ impl Transfers for SqliteStore {
         .bind(transfer.progress.total)
         .bind(transfer.attempt)
         .bind(transfer.leased_until.as_millis())
+        .bind(written_problems(transfer))
         .bind(transfer.ended.as_ref().map(|(at, _)| at.as_millis()))
         .bind(written_outcome(transfer))
         .execute(&self.writer)
@@ -97,13 +101,14 @@ impl Transfers for SqliteStore {
     ) -> Result<bool, StorageError> {
         let written = sqlx::query(
             "UPDATE transfers SET done = ?, total = ?, attempt = ?, leased_until = ?,
-                                  ended_at = ?, outcome = ?
+                                  problems = ?, ended_at = ?, outcome = ?
              WHERE id = ? AND attempt = ? AND ended_at IS NULL",
         )
         .bind(transfer.progress.done)
         .bind(transfer.progress.total)
         .bind(transfer.attempt)
         .bind(transfer.leased_until.as_millis())
+        .bind(written_problems(transfer))
         .bind(transfer.ended.as_ref().map(|(at, _)| at.as_millis()))
         .bind(written_outcome(transfer))
         .bind(transfer.id.as_uuid())

@@ -17,7 +17,7 @@ use crate::web::error::{WebError, too_many_attempts};
 use crate::web::extract::{Member, Person};
 use crate::web::multipart::file_field;
 use crate::web::status::Status;
-use crate::web::upload_form::UploadForm;
+use crate::web::upload_form::ArchiveForm;
 
 const HERE: &str = "/settings/archives";
 
@@ -144,14 +144,14 @@ pub(in crate::web) async fn import(
     app: Data<App>,
     site: Data<Site>,
     person: Person,
-    form: UploadForm,
+    form: ArchiveForm,
 ) -> Result<HttpResponse, WebError> {
     let Some(user) = person.user() else {
         return session_ended(&site, &person, HERE, None);
     };
     // Asked before the form is read: a file of gigabytes would be read for nothing.
     let refusal = match transfers::admit_import(&app, user.id).await {
-        Ok(()) => match file_field(form, "archive", app.archive_bytes).await {
+        Ok(()) => match file_field(form.form, "archive", app.archive_bytes).await {
             Ok(Some(file)) => match transfers::ask_for_import(&app, user.id, file.path()).await {
                 Ok(()) => return Ok(see_other(HERE)),
                 Err(error) => refused(error)?,
