@@ -86,7 +86,8 @@ async fn stopped_in_the_middle(recipe: Recipe, url: &str) {
     let handed = transfer(store, user).await;
     assert!(
         handed.is_under_way() && handed.leased_until <= Timestamp::now(),
-        "{handed:?}"
+        "{handed:?}, {}",
+        program.log()
     );
     assert_eq!(handed.attempt, 0, "that was no attempt");
     let _program = recipe.start();

@@ -70,30 +70,34 @@ async fn carry(app: &Arc<App>, due: Transfer) -> Result<(), Failure> {
     };
     let steps = Steps::new(&held);
     let begun = held.clone();
-    let work = perform(app, &begun, &steps);
-    tokio::pin!(work);
-    let outcome = loop {
-        tokio::select! {
-            outcome = &mut work => break outcome,
-            stopping = app.background.pause(LOOK) => {
-                let mut told = held.clone();
-                steps.tell(&mut told);
-                told.leased_until = lease();
-                if stopping {
-                    // Another process goes on at once, and this was no attempt.
-                    told.attempt -= 1;
-                    told.leased_until = Timestamp::now();
-                }
-                let ours = app.store.replace_transfer(&told, held.attempt).await;
-                // Where the store is away for longer than the lease, the work may be done twice.
-                if stopping || matches!(ours, Ok(false)) {
-                    return Ok(());
-                }
-            }
-        }
+    let outcome = tokio::select! {
+        outcome = perform(app, &begun, &steps) => outcome,
+        // Another has it, or will have it: the work ends where it is.
+        () = keep_lease(app, &begun, &steps) => return Ok(()),
     };
     steps.tell(&mut held);
     end(app, held, outcome).await
+}
+
+/// Renews the lease and tells how far the work is, until the lease is lost or handed over. It goes
+/// on beside the work, never between two steps of it: those may hold what the store needs.
+async fn keep_lease(app: &App, held: &Transfer, steps: &Steps) {
+    loop {
+        let stopping = app.background.pause(LOOK).await;
+        let mut told = held.clone();
+        steps.tell(&mut told);
+        told.leased_until = lease();
+        if stopping {
+            // Another process goes on at once, and this was no attempt.
+            told.attempt -= 1;
+            told.leased_until = Timestamp::now();
+        }
+        let ours = app.store.replace_transfer(&told, held.attempt).await;
+        // Where the store is away for longer than the lease, the work may be done twice.
+        if stopping || matches!(ours, Ok(false)) {
+            return;
+        }
+    }
 }
 
 fn lease() -> Timestamp {
