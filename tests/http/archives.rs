@@ -404,7 +404,9 @@ async fn nothing_comes_in_twice() {
 async fn what_people_packed_themselves_is_read_too() {
     let site = Site::start().await;
     let ada = site.person("ada").await;
-    let posts = serde_json::to_vec(&json!([post_with(&["pictures/one.jpg"])])).unwrap();
+    let mut post = post_with(&["pictures/one.jpg"]);
+    post["hashtags"] = json!(["harbour"]);
+    let posts = serde_json::to_vec(&json!([post])).unwrap();
     let picture = jpeg();
     let archive = packed(
         &[
@@ -416,8 +418,10 @@ async fn what_people_packed_themselves_is_read_too() {
     );
     let said = imported(&ada, archive).await;
     assert!(said.contains("<li>1 post</li>"), "{said}");
-    let page = site.guest().page("/").await;
-    assert!(page.contains("By hand"));
+    for list in ["/", "/tags/harbour", "/search?q=hand"] {
+        let page = site.guest().page(list).await;
+        assert!(page.contains("href=\"/p/"), "{list}: {page}");
+    }
 }
 
 #[tokio::test]
