@@ -37,16 +37,32 @@ fn migrator() -> Result<Migrator, StorageError> {
 
 /// Takes the steps that have not been taken, in order; tells how many that were.
 pub(super) async fn run(writer: &SqlitePool) -> Result<usize, StorageError> {
+    let migrator = migrator()?;
+    if is_up_to_date(writer, &migrator).await {
+        return Ok(0);
+    }
     let mut turn = turn(writer).await?;
     let before = taken(&mut turn).await.unwrap_or(0);
     // `run` does the same, but its bound keeps a future from being sent to another thread.
-    migrator()?
+    migrator
         .run_direct(None, &mut *turn, false)
         .await
         .map_err(|error| StorageError::Migration(error.to_string()))?;
     let after = taken(&mut turn).await?;
     turn.commit().await?;
     Ok(usize::try_from(after - before).unwrap_or(0))
+}
+
+/// Whether every step has been taken and no other: then nobody who writes meanwhile is waited for.
+async fn is_up_to_date(writer: &SqlitePool, migrator: &Migrator) -> bool {
+    let steps = "SELECT version, checksum FROM _sqlx_migrations WHERE success ORDER BY version";
+    let taken: Result<Vec<(i64, Vec<u8>)>, _> = sqlx::query_as(steps).fetch_all(writer).await;
+    let wanted = migrator.iter();
+    let wanted: Vec<_> = wanted
+        .map(|step| (step.version, step.checksum.to_vec()))
+        .collect();
+    // What cannot be read is looked at again as the writer, where failures are told.
+    taken.is_ok_and(|taken| taken == wanted)
 }
 
 async fn taken(turn: &mut Transaction<'_, Sqlite>) -> Result<i64, sqlx::Error> {
