@@ -24,7 +24,7 @@ const DOWNLOAD: &str = "/settings/archives/export.zip";
 type Archive = ZipArchive<Cursor<Vec<u8>>>;
 
 /// The page when nothing is under way any more.
-async fn settled(person: &Person) -> String {
+pub async fn settled(person: &Person) -> String {
     let begun = Instant::now();
     loop {
         let page = person.page(PAGE).await;
@@ -50,7 +50,7 @@ async fn exported(person: &Person) -> Vec<u8> {
     bytes
 }
 
-async fn import(person: &Person, bytes: Vec<u8>) -> Response {
+pub async fn import(person: &Person, bytes: Vec<u8>) -> Response {
     let form = Form::new().part("archive", Part::bytes(bytes).file_name("mine.zip"));
     let request = person.request(Method::POST, "/settings/archives/import");
     request.multipart(form).send().await.unwrap()

@@ -6,6 +6,7 @@ use reqwest::{Method, Response, StatusCode};
 use vignette::services::limits::Rate;
 use vignette::settings::Settings;
 
+use crate::archives::{import, settled};
 use crate::pictures::jpeg;
 use crate::postbox::Postbox;
 use crate::site::{PASSWORD, Person, Site};
@@ -18,6 +19,7 @@ const SIGN_UP: u32 = 93_002;
 const LETTER_ADDRESS: u32 = 96_003;
 const LETTER_ACCOUNT: u32 = 99_004;
 const EXPORT: u32 = 102_005;
+const IMPORT: u32 = 114_009;
 const UPLOAD: u32 = 105_006;
 const COMMENT: u32 = 108_007;
 const REPORT: u32 = 111_008;
@@ -34,6 +36,7 @@ fn few(settings: &mut Settings) {
     limits.letter_address = rate(3, LETTER_ADDRESS);
     limits.letter_account = rate(3, LETTER_ACCOUNT);
     limits.export_person = rate(2, EXPORT);
+    limits.import_person = rate(2, IMPORT);
     limits.upload_person = rate(3, UPLOAD);
     limits.comment_person = rate(2, COMMENT);
     limits.report_person = rate(2, REPORT);
@@ -200,14 +203,14 @@ async fn sharing_and_talking_too_often_says_when_to_go_on() {
         ada.send(&path, None, [("more.jpg", jpeg())]).await
     })
     .await;
-    refused_in_time("/settings/export.zip", EXPORT, async |_| {
-        let answer = ada.get("/settings/export.zip").await;
-        if answer.status() == StatusCode::OK {
-            let request = ada.request(Method::HEAD, "/");
-            answer.bytes().await.unwrap();
-            return request.send().await.unwrap();
-        }
-        answer
+    refused_in_time("exporting", EXPORT, async |_| {
+        settled(&ada).await;
+        ada.post("/settings/archives/export", &[]).await
+    })
+    .await;
+    refused_in_time("importing", IMPORT, async |_| {
+        settled(&ada).await;
+        import(&ada, jpeg()).await
     })
     .await;
     let comment = format!("/comments/{comment}");
