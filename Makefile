@@ -11,15 +11,17 @@ run: vendor
 test: vendor axe mongodb-server browser lint deny
 	cargo test --locked
 
-# Licences, banned crates, sources and, where the database can be had, known holes. Its licences,
-# bans and sources are also a test of their own (tests/dependencies.rs), which needs no tool.
+# Licences, banned crates, sources and, where the database can be had, known holes. The tool is
+# built once into target/tools, without optimisation, which takes two minutes.
+DENY := target/tools/bin/cargo-deny
 .PHONY: deny
-deny:
-	@if cargo deny --version >/dev/null 2>&1; then \
-	  cargo deny check bans licenses sources && \
-	  if cargo deny fetch db >/dev/null 2>&1; then cargo deny check advisories ; \
-	  else echo "deny: the database of advisories cannot be had here, so it was not asked" ; fi ; \
-	else echo "deny: cargo-deny is not installed, so advisories are not checked" ; fi
+deny: $(DENY)
+	$(DENY) --locked check bans licenses sources
+	@if $(DENY) --locked fetch db >/dev/null 2>&1; then $(DENY) --locked check advisories ; \
+	else echo "deny: the database of advisories cannot be had here, so it was not asked" ; fi
+
+$(DENY):
+	CARGO_PROFILE_DEV_DEBUG=0 cargo install --quiet --debug --locked cargo-deny@0.20.2 --root target/tools
 
 lint:
 	cargo fmt --check
