@@ -60,7 +60,7 @@ bench: vendor mongodb-server
 	cargo bench --locked --bench social -- --write
 
 # The captioner beside the same network in Python and beside what the Flask applications of this
-# field do (Keras), written to BENCHMARKS.md. Installs TensorFlow into target/peers.
+# field do (Keras), printed as a table. Installs TensorFlow into target/peers.
 .PHONY: bench-peers
 bench-peers: vendor target/peers/venv
 	cargo build --release --locked

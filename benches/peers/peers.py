@@ -2,7 +2,7 @@
 
 `make bench-peers` installs what requirements.txt names into target/peers, measures the Rust
 captioner with criterion, then the peers one after the other, each in a process of its own, and
-writes the table into BENCHMARKS.md:
+prints a table for BENCHMARKS.md:
 
 - **onnxruntime (Python)**: the very graphs that are shipped, driven by `training/`'s own beam
   search, and the same network with its encoder in fp32.
@@ -27,7 +27,6 @@ ROOT = Path(__file__).resolve().parents[2]
 MODEL = ROOT / "models" / "vgg16-lstm"
 FP32 = ROOT / "target" / "peers" / "fp32"
 CRITERION = ROOT / "target" / "criterion" / "one picture"
-BEGIN, END = "<!-- written by `make bench-peers` from here -->", "<!-- to here, peers -->"
 ROUNDS = 15
 KERAS_WORDS, KERAS_LENGTH, KERAS_VOCABULARY = 10, 34, 8485  # the tutorials' numbers for Flickr8k
 
@@ -238,14 +237,9 @@ def main() -> None:
         return peer(chosen.peer, chosen.threads)
     if chosen.fp32:
         return fp32_model()
-    text = table()
-    print(text)
-    page = ROOT / "BENCHMARKS.md"
-    before, rest = page.read_text().split(BEGIN)
+    print(table())
     load = ", ".join(f"{value:.2f}" for value in os.getloadavg())
-    day = time.strftime("%-d %B %Y, %H:%M UTC", time.gmtime())
-    page.write_text(f"{before}{BEGIN}\n\nMeasured on {day}; load average at the end {load}.\n\n"
-                    f"{text}\n\n{END}{rest.split(END)[1]}")
+    print(f"\nMeasured on {time.strftime('%-d %B %Y, %H:%M UTC', time.gmtime())}; load average {load}.")
 
 
 if __name__ == "__main__":
