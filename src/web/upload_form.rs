@@ -67,6 +67,18 @@ pub(super) struct UploadForm {
 }
 
 impl UploadForm {
+    fn opened(
+        form: Result<Multipart, actix_web::Error>,
+        pace: Pace,
+        place: OwnedSemaphorePermit,
+    ) -> Result<Self, WebError> {
+        Ok(Self {
+            form: form.map_err(|error| WebError::BadRequest(error.to_string()))?,
+            pace,
+            _place: place,
+        })
+    }
+
     /// A form that has arrived.
     pub(super) fn in_memory(media_type: &str, body: Vec<u8>) -> Option<Self> {
         let mut headers = HeaderMap::new();
@@ -102,13 +114,7 @@ impl FromRequest for UploadForm {
                 }
                 WebError::Busy
             })?;
-            Ok(Self {
-                form: form
-                    .await
-                    .map_err(|error| WebError::BadRequest(error.to_string()))?,
-                pace: Pace::new(open.grace),
-                _place: place,
-            })
+            Self::opened(form.await, Pace::new(open.grace), place)
         })
     }
 }
@@ -160,18 +166,13 @@ impl FromRequest for ArchiveForm {
             let sender = Sender::new(person.user().map(|user| user.id), &open.senders);
             let sender = sender.ok_or(WebError::Busy)?;
             let place = Arc::clone(&open.archives).try_acquire_owned();
-            let form = UploadForm {
-                form: form
-                    .await
-                    .map_err(|error| WebError::BadRequest(error.to_string()))?,
-                pace: Pace {
-                    slowest: SLOWEST_ARCHIVE,
-                    ..Pace::new(open.grace)
-                },
-                _place: place.map_err(|_| WebError::Busy)?,
+            let place = place.map_err(|_| WebError::Busy)?;
+            let pace = Pace {
+                slowest: SLOWEST_ARCHIVE,
+                ..Pace::new(open.grace)
             };
             Ok(Self {
-                form,
+                form: UploadForm::opened(form.await, pace, place)?,
                 _sender: sender,
             })
         })

@@ -1,6 +1,7 @@
 //! An archive whose process is killed while it is brought in.
 
 use std::io::{Cursor, Write};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use nix::sys::signal::Signal;
@@ -15,7 +16,7 @@ use zip::write::SimpleFileOptions;
 use crate::database;
 use crate::person::Person;
 use crate::pictures::jpeg;
-use crate::program::Recipe;
+use crate::program::{Program, Recipe};
 
 const POSTS: usize = 40;
 
@@ -71,16 +72,31 @@ async fn until<T>(mut look: impl AsyncFnMut() -> Option<T>) -> T {
     }
 }
 
-/// A server that is told to stop hands an import over at once, and a next one goes on.
-async fn stopped_in_the_middle(recipe: Recipe, url: &str) {
-    let mut program = recipe.start();
+/// Somebody whose import is under way, with some posts there, and the store.
+async fn in_the_middle(program: &Program, url: &str) -> (Arc<dyn Store>, UserId) {
     let ada = program.person("ada").await;
     let store = connect(&url.parse().unwrap()).await.unwrap();
-    let store = &*store;
     let name = Username::parse("ada").unwrap();
     let user = store.user_by_name(&name).await.unwrap().unwrap().id;
     import(&ada, archive()).await;
-    until(async || (posts(store, user).await >= 3).then_some(())).await;
+    until(async || (posts(&*store, user).await >= 3).then_some(())).await;
+    (store, user)
+}
+
+/// The import when it is over.
+async fn ended(store: &dyn Store, user: UserId) -> Transfer {
+    until(async || {
+        let found = transfer(store, user).await;
+        (!found.is_under_way()).then_some(found)
+    })
+    .await
+}
+
+/// A server that is told to stop hands an import over at once, and a next one goes on.
+async fn stopped_in_the_middle(recipe: Recipe, url: &str) {
+    let mut program = recipe.start();
+    let (store, user) = in_the_middle(&program, url).await;
+    let store = &*store;
     program.send(Signal::SIGTERM);
     assert!(program.ended_within(Duration::from_secs(20)).success());
     let handed = transfer(store, user).await;
@@ -91,11 +107,7 @@ async fn stopped_in_the_middle(recipe: Recipe, url: &str) {
     );
     assert_eq!(handed.attempt, 0, "that was no attempt");
     let _program = recipe.start();
-    let done = until(async || {
-        let found = transfer(store, user).await;
-        (!found.is_under_way()).then_some(found)
-    })
-    .await;
+    let done = ended(store, user).await;
     // What came in before the stop counts as brought in, too.
     let Some((_, Outcome::Imported(said))) = &done.ended else {
         panic!("{done:?}");
@@ -114,13 +126,8 @@ async fn an_import_that_was_stopped_goes_on_at_the_next_start() {
 
 async fn killed_in_the_middle(recipe: Recipe, url: &str) {
     let program = recipe.start();
-    let ada = program.person("ada").await;
-    let store = connect(&url.parse().unwrap()).await.unwrap();
+    let (store, user) = in_the_middle(&program, url).await;
     let store = &*store;
-    let name = Username::parse("ada").unwrap();
-    let user = store.user_by_name(&name).await.unwrap().unwrap().id;
-    import(&ada, archive()).await;
-    until(async || (posts(store, user).await >= 3).then_some(())).await;
     program.kill();
     let there = posts(store, user).await;
     assert!((3..POSTS).contains(&there), "{there} posts");
@@ -131,11 +138,7 @@ async fn killed_in_the_middle(recipe: Recipe, url: &str) {
     over.leased_until = Timestamp::now();
     assert!(store.replace_transfer(&over, held.attempt).await.unwrap());
     let _program = recipe.start();
-    let done = until(async || {
-        let found = transfer(store, user).await;
-        (!found.is_under_way()).then_some(found)
-    })
-    .await;
+    let done = ended(store, user).await;
     assert_eq!(done.attempt, held.attempt + 1);
     assert_eq!(posts(store, user).await, POSTS, "{done:?}");
 }

@@ -104,7 +104,12 @@ fn packed(files: &[(&str, &[u8])], method: CompressionMethod) -> Vec<u8> {
 
 /// A zip that holds one post around these pictures.
 pub fn of_post(post: &Value, pictures: &[(&str, &[u8])]) -> Vec<u8> {
-    let posts = serde_json::to_vec(&json!([post])).unwrap();
+    of_posts(std::slice::from_ref(post), pictures)
+}
+
+/// A zip that holds posts around these pictures.
+fn of_posts(posts: &[Value], pictures: &[(&str, &[u8])]) -> Vec<u8> {
+    let posts = serde_json::to_vec(posts).unwrap();
     let mut files = vec![("posts.json", posts.as_slice())];
     files.extend(pictures);
     packed(&files, CompressionMethod::Stored)
@@ -459,10 +464,8 @@ async fn a_post_of_none_or_too_many_pictures_is_told() {
     let many = post_with(&["one.jpg"; 12]);
     let mut none = post_with(&[]);
     none["id"] = json!("empty");
-    let posts = serde_json::to_vec(&json!([many, none])).unwrap();
-    let picture = jpeg();
-    let files: [(&str, &[u8]); 2] = [("posts.json", &posts), ("one.jpg", &picture)];
-    let said = imported(&ada, packed(&files, CompressionMethod::Stored)).await;
+    let archive = of_posts(&[many, none], &[("one.jpg", &jpeg())]);
+    let said = imported(&ada, archive).await;
     assert!(said.contains("<li>1 post</li>"), "{said}");
     assert!(said.contains("empty: it has no picture"), "{said}");
     assert!(said.contains("10 pictures; 2 were left out"), "{said}");
@@ -512,10 +515,8 @@ async fn what_does_not_fit_the_quota_is_left_out_and_said_once() {
     let ada = site.person("ada").await;
     let mut other = post_with(&["one.jpg"]);
     other["id"] = json!("other");
-    let posts = serde_json::to_vec(&json!([post_with(&["one.jpg"]), other])).unwrap();
-    let picture = jpeg();
-    let files: [(&str, &[u8]); 2] = [("posts.json", &posts), ("one.jpg", &picture)];
-    let said = imported(&ada, packed(&files, CompressionMethod::Stored)).await;
+    let archive = of_posts(&[post_with(&["one.jpg"]), other], &[("one.jpg", &jpeg())]);
+    let said = imported(&ada, archive).await;
     assert!(said.contains("<li>0 posts</li>"), "{said}");
     assert_eq!(said.matches("The rest was left out").count(), 1, "{said}");
 }
