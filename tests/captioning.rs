@@ -70,6 +70,7 @@ fn set_sums_right(model: &Path) {
         "encoder",
         "decoder",
         "vocabulary",
+        "rarity",
         "tags",
         "lemmas",
         "blocklist",
@@ -187,6 +188,7 @@ fn a_damaged_model_is_refused_by_the_name_of_the_file() {
         "encoder.onnx",
         "decoder.onnx",
         "vocabulary.txt",
+        "rarity.txt",
         "tags.txt",
         "lemmas.txt",
     ] {
@@ -235,12 +237,22 @@ fn graphs_that_are_swapped_or_broken_are_refused_by_both_runtimes() {
 #[test]
 fn lists_of_another_model_are_refused() {
     let model = copy_of_the_model();
-    let vocabulary = model.path().join("vocabulary.txt");
-    let more = fs::read_to_string(&vocabulary).unwrap() + "onewordmore\n";
-    fs::write(vocabulary, more).unwrap();
-    set_sums_right(model.path());
-    let message = refusal(model.path(), "decoder.onnx", RuntimeChoice::Rten);
-    assert!(message.contains("log_probs holds"), "{message}");
+    for (list, line, blamed, complaint) in [
+        (
+            "vocabulary.txt",
+            "onewordmore\n",
+            "rarity.txt",
+            "lines for a vocabulary of",
+        ),
+        ("rarity.txt", "1.0\n", "decoder.onnx", "log_probs holds"),
+    ] {
+        let file = model.path().join(list);
+        let more = fs::read_to_string(&file).unwrap() + line;
+        fs::write(file, more).unwrap();
+        set_sums_right(model.path());
+        let message = refusal(model.path(), blamed, RuntimeChoice::Rten);
+        assert!(message.contains(complaint), "{message}");
+    }
 }
 
 #[test]

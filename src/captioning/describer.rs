@@ -6,6 +6,7 @@ use image::DynamicImage;
 
 use super::{
     captioner::{CaptionSettings, ModelInfo, Request, ScoredCaption, Suggestion},
+    consensus::Consensus,
     diverse,
     error::{CaptionError, LoadError},
     hashtags,
@@ -24,6 +25,7 @@ pub(crate) struct Recipe {
     pub(crate) rules: Rules,
     pub(crate) hashtags: HashtagFormula,
     pub(crate) vocabulary: Vocabulary,
+    pub(crate) consensus: Option<Consensus>,
 }
 
 /// A model on the caller's own thread, without a queue: what each worker has, and what
@@ -94,21 +96,9 @@ impl Describer {
             hashtags,
             ..
         } = self.recipe.as_ref();
-        let written = diverse::write(
-            self.model.as_mut(),
-            &encoding,
-            rules,
-            vocabulary,
-            request.candidates,
-            request.seed,
-        )?;
-        let hashtags = hashtags::rank(
-            hashtags,
-            vocabulary,
-            rules,
-            &encoding.tag_logits,
-            &written.beam,
-        );
+        let written = diverse::write(self.model.as_mut(), &encoding, &self.recipe, request)?;
+        let logits = &encoding.tag_logits;
+        let hashtags = hashtags::rank(hashtags, vocabulary, logits, &written.votes);
         let caption = |words: &Hypothesis| ScoredCaption {
             text: vocabulary.sentence(&words.words),
             score: rules.score(words),

@@ -1,17 +1,22 @@
 //! Captions that differ from one another, and new ones when they are asked for again.
 //!
 //! Beside the plain beam, whose best caption is offered first, walk beams that are fined for
-//! words that the beams before them say (diverse beam search), and, for "suggest again",
-//! beams that each draw one caption at random. From all that they finish, captions are then
-//! picked one by one, weighing how likely each is against how much it repeats.
+//! words that the beams before them say (diverse beam search), the voters that [`Consensus`]
+//! finds the best caption by, and, for "suggest again", beams that each draw one caption at
+//! random. From all that beams and draws finish, captions are then picked one by one,
+//! weighing how likely each is against how much it repeats.
+
+use std::ops::Range;
 
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 
 use super::{
     beam::{Beam, Extension, Guide, Unguided, search},
+    captioner::Request,
+    consensus::Consensus,
+    describer::Recipe,
     hypothesis::{Hypothesis, Rules},
     model::{CaptionModel, Encoding, ModelError},
-    vocabulary::Vocabulary,
 };
 
 /// Captions that can be asked for at once.
@@ -43,56 +48,57 @@ const REPETITION_COST: f32 = 1.5;
 
 /// What was written about a picture.
 pub(crate) struct Written {
-    /// What the plain beam finished, best first.
-    pub(crate) beam: Vec<Hypothesis>,
+    /// What the voters said.
+    pub(crate) votes: Vec<Hypothesis>,
     /// The captions to offer.
     pub(crate) candidates: Vec<Hypothesis>,
 }
 
-/// Writes `count` captions that differ. Without a seed the first is the plain beam's best;
-/// with one, all are others than without, and the same for the same seed.
+/// Writes captions that differ. Without a seed the first is the plain beam's best; with one,
+/// all are others than without, and the same for the same seed.
 pub(crate) fn write(
     model: &mut dyn CaptionModel,
     encoding: &Encoding,
-    rules: &Rules,
-    vocabulary: &Vocabulary,
-    count: usize,
-    seed: Option<u64>,
+    recipe: &Recipe,
+    request: Request,
 ) -> Result<Written, ModelError> {
-    let count = count.clamp(1, MOST_CANDIDATES);
-    let groups = count - 1;
-    let draws = seed.map_or(0, |_| count * DRAWS_PER_CANDIDATE);
+    let rules = &recipe.rules;
+    let count = request.candidates.clamp(1, MOST_CANDIDATES);
+    let fined = 1..count;
+    let voters = count..count + recipe.consensus.as_ref().map_or(0, Consensus::voters);
+    let draws = request.seed.map_or(0, |_| count * DRAWS_PER_CANDIDATE);
     let mut beams = vec![Beam::new(rules.decoding.beam_width)];
-    beams.extend((0..groups).map(|_| Beam::new(GROUP_WIDTH)));
-    beams.extend((0..draws).map(|_| Beam::new(1)));
+    beams.extend(fined.clone().map(|_| Beam::new(GROUP_WIDTH)));
+    beams.extend((0..voters.len() + draws).map(|_| Beam::new(1)));
     let mut guide = Guides {
-        vocabulary,
-        fined: 1..1 + groups,
+        recipe,
+        fined: fined.clone(),
+        voters: voters.clone(),
         fines: Vec::new(),
-        random: StdRng::seed_from_u64(seed.unwrap_or_default()),
+        word: 0,
+        random: StdRng::seed_from_u64(request.seed.unwrap_or_default()),
     };
     search(model, encoding, rules, &mut beams, &mut guide)?;
 
     let mut finished = beams.into_iter().map(Beam::into_finished);
-    let beam = finished.next().unwrap_or_default();
-    let fined = finished.by_ref().take(groups).flatten();
-    let best = beam
-        .iter()
-        .find(|caption| !caption.words.is_empty())
-        .cloned();
-    let pool = beam.iter().cloned().chain(fined).collect();
-    let mut candidates = pick(rules, pool, best.into_iter().collect(), count);
-    if seed.is_some() {
+    let mut beam = finished.next().unwrap_or_default();
+    let fined = finished.by_ref().take(fined.len()).flatten();
+    let mut pool: Vec<_> = fined.collect();
+    let votes: Vec<_> = finished.by_ref().take(voters.len()).flatten().collect();
+    if let Some(consensus) = &recipe.consensus {
+        beam = consensus.sorted(rules, beam, &votes);
+    }
+    let best = beam.iter().find(|caption| !caption.words.is_empty());
+    let picked = best.cloned().into_iter().collect();
+    pool.append(&mut beam);
+    let mut candidates = pick(rules, pool, picked, count);
+    if request.seed.is_some() {
         let known = candidates.len();
-        candidates = pick(
-            rules,
-            finished.flatten().collect(),
-            candidates,
-            known + count,
-        );
+        let drawn = finished.flatten().collect();
+        candidates = pick(rules, drawn, candidates, known + count);
         candidates.drain(..known);
     }
-    Ok(Written { beam, candidates })
+    Ok(Written { votes, candidates })
 }
 
 /// Adds captions of `pool` to those `picked` until there are `count`: each time the one that
@@ -143,13 +149,17 @@ pub(crate) fn overlap(a: &Hypothesis, b: &Hypothesis) -> f32 {
     }
 }
 
-/// Leaves the first beam alone, fines the next ones, draws with the rest.
+/// Leaves the first beam alone, fines the next ones, lets voters draw, draws with the rest.
 struct Guides<'a> {
-    vocabulary: &'a Vocabulary,
-    /// The beams that are fined; those after them draw.
-    fined: std::ops::Range<usize>,
+    recipe: &'a Recipe,
+    /// The beams that are fined.
+    fined: Range<usize>,
+    /// The beams whose words [`Consensus`] draws; those after them draw at random.
+    voters: Range<usize>,
     /// What each word costs the beam whose turn it is.
     fines: Vec<(u32, f32)>,
+    /// How many words the voter whose turn it is has said.
+    word: usize,
     random: StdRng,
 }
 
@@ -164,6 +174,10 @@ impl Guide for Guides<'_> {
             }
             // However many of the likeliest words are fined, enough others are seen.
             GROUP_WIDTH + self.fines.len()
+        } else if self.voters.contains(&beam) {
+            self.word = beams[beam].live().first().map_or(0, |one| one.words.len());
+            let consensus = self.recipe.consensus.as_ref();
+            consensus.map_or(1, Consensus::breadth)
         } else {
             DRAW_BREADTH
         }
@@ -178,6 +192,8 @@ impl Guide for Guides<'_> {
                     .find(|(token, _)| *token == extension.token);
                 extension.preference -= fine.map_or(0.0, |(_, fine)| *fine);
             }
+        } else if self.voters.contains(&beam) {
+            self.vote(beam - self.voters.start, extensions);
         } else if beam != 0 {
             self.draw(extensions);
         }
@@ -191,13 +207,24 @@ impl Guides<'_> {
             return;
         };
         for &word in &leader.words {
-            let names = self.vocabulary.tag_of(word).is_some();
+            let names = self.recipe.vocabulary.tag_of(word).is_some();
             let fine = if names { CONTENT_FINE } else { FUNCTION_FINE };
             match self.fines.iter_mut().find(|(token, _)| *token == word) {
                 Some((_, sum)) => *sum += fine,
                 None => self.fines.push((word, fine)),
             }
         }
+    }
+
+    /// Leaves the one word that the voter draws.
+    fn vote(&self, voter: usize, extensions: &mut Vec<Extension>) {
+        let Some(consensus) = &self.recipe.consensus else {
+            return;
+        };
+        let log_probs: Vec<f32> = extensions.iter().map(|one| one.log_prob).collect();
+        let drawn = consensus.draw(voter, self.word, &log_probs);
+        extensions.truncate(drawn + 1);
+        extensions.drain(..drawn);
     }
 
     /// Adds noise of Gumbel's distribution, by which the largest preference is a fair draw.

@@ -3,16 +3,52 @@
     reason = "a test that cannot set its scene should stop"
 )]
 
-use super::super::testing::{FakeModel, encoding, rules, vocabulary};
+use super::super::{
+    files::TextFile,
+    manifest::Voting,
+    testing::{FakeModel, encoding, recipe, rules},
+};
 use super::*;
 
 const WIDTH: usize = 3;
 
-fn captions(model_seed: u64, count: usize, seed: Option<u64>) -> Written {
-    // More words than the vocabulary names, so that there is much to say.
+/// More words than the vocabulary names, so that there is much to say.
+fn forty_words(consensus: Option<Consensus>) -> Recipe {
+    Recipe {
+        rules: rules(40, WIDTH, 12),
+        consensus,
+        ..recipe()
+    }
+}
+
+fn captions(model_seed: u64, candidates: usize, seed: Option<u64>) -> Written {
     let mut model = FakeModel::random(model_seed, 40);
-    let rules = rules(40, WIDTH, 12);
-    write(&mut model, &encoding(), &rules, &vocabulary(), count, seed).unwrap()
+    let request = Request { candidates, seed };
+    write(&mut model, &encoding(), &forty_words(None), request).unwrap()
+}
+
+/// The same with voters.
+fn agreed(model_seed: u64, candidates: usize, seed: Option<u64>) -> Written {
+    let voting = Voting {
+        draws: 10,
+        temperature: 1.0,
+        breadth: 40,
+        likelihood_weight: 0.0,
+    };
+    let rarity = TextFile {
+        path: "rarity".into(),
+        text: "1.5\n".repeat(40),
+    };
+    let consensus = Consensus::parse(voting, &rarity, 40).unwrap();
+    let mut model = FakeModel::random(model_seed, 40);
+    let request = Request { candidates, seed };
+    write(
+        &mut model,
+        &encoding(),
+        &forty_words(Some(consensus)),
+        request,
+    )
+    .unwrap()
 }
 
 fn mean_overlap(captions: &[Hypothesis]) -> f32 {
@@ -31,26 +67,28 @@ fn caption(words: &[u32], log_prob: f32) -> Hypothesis {
     }
 }
 
+/// The plain beam's captions that say anything, best first.
+fn plain_beam(model_seed: u64) -> Vec<Hypothesis> {
+    let mut beams = [Beam::new(WIDTH)];
+    search(
+        &mut FakeModel::random(model_seed, 40),
+        &encoding(),
+        &rules(40, WIDTH, 12),
+        &mut beams,
+        &mut Unguided,
+    )
+    .unwrap();
+    let [beam] = beams;
+    let mut finished = beam.into_finished();
+    finished.retain(|caption| !caption.words.is_empty());
+    finished
+}
+
 #[test]
 fn the_first_caption_is_the_plain_beams_best() {
     for seed in 0..30 {
-        let mut model = FakeModel::random(seed, 40);
-        let mut beams = [Beam::new(WIDTH)];
-        search(
-            &mut model,
-            &encoding(),
-            &rules(40, WIDTH, 12),
-            &mut beams,
-            &mut Unguided,
-        )
-        .unwrap();
-        let written = captions(seed, 3, None);
-        let best = beams[0]
-            .finished()
-            .iter()
-            .find(|caption| !caption.words.is_empty());
-        assert_eq!(written.candidates.first(), best);
-        assert_eq!(written.beam, beams[0].finished());
+        let candidates = captions(seed, 3, None).candidates;
+        assert_eq!(candidates.first(), plain_beam(seed).first());
     }
 }
 
@@ -76,7 +114,7 @@ fn candidates_repeat_each_other_less_than_the_beam_does() {
     let (mut beam, mut offered) = (0.0, 0.0);
     for seed in 0..40 {
         let written = captions(seed, 3, None);
-        beam += mean_overlap(&written.beam[..3]) / 40.0;
+        beam += mean_overlap(&plain_beam(seed)[..3]) / 40.0;
         offered += mean_overlap(&written.candidates) / 40.0;
     }
     assert!(offered < 0.7 * beam, "beam {beam}, offered {offered}");
@@ -98,8 +136,19 @@ fn suggesting_again_gives_new_captions_and_the_same_for_the_same_seed() {
 }
 
 #[test]
-fn suggesting_again_does_not_change_what_the_plain_beam_says() {
-    assert_eq!(captions(5, 3, None).beam, captions(5, 3, Some(7)).beam);
+fn voters_choose_among_the_plain_beam_and_are_never_repeated_by_suggesting_again() {
+    let mut others = 0;
+    for seed in 0..20 {
+        let (voted, beam) = (agreed(seed, 3, None), plain_beam(seed));
+        assert_eq!(voted.votes.len(), 10);
+        assert!(beam.contains(&voted.candidates[0]));
+        others += usize::from(voted.candidates[0] != beam[0]);
+        let again = agreed(seed, 3, Some(1));
+        assert_eq!(again.votes, voted.votes);
+        let offered = |new: &Hypothesis| voted.candidates.iter().any(|old| old.words == new.words);
+        assert!(!again.candidates.iter().any(offered));
+    }
+    assert!(others > 0);
 }
 
 #[test]
@@ -137,9 +186,11 @@ fn draws_follow_the_models_probabilities() {
     let mut fours = 0;
     for seed in 0..400 {
         let mut guide = Guides {
-            vocabulary: &vocabulary(),
+            recipe: &recipe(),
             fined: 1..1,
+            voters: 1..1,
             fines: Vec::new(),
+            word: 0,
             random: StdRng::seed_from_u64(seed),
         };
         let extension = |token, p: f32| Extension {

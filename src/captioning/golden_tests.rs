@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use super::super::{
     beam::{Beam, Unguided, search},
     captioner::RuntimeChoice,
-    diverse::overlap,
+    diverse::{Written, overlap},
 };
 use super::*;
 
@@ -90,20 +90,23 @@ fn read(folder: &std::path::Path, picture: &GoldenPicture) -> DynamicImage {
     image::open(folder.join(&picture.file)).unwrap()
 }
 
-/// The plain beam's captions, bare and in order, with their scores.
+/// The plain beam's captions, likeliest first.
 fn beam(describer: &mut Describer, encoding: &Encoding) -> Vec<Hypothesis> {
     let rules = describer.recipe.rules;
     let mut beams = [Beam::new(rules.decoding.beam_width)];
-    search(
-        describer.model.as_mut(),
-        encoding,
-        &rules,
-        &mut beams,
-        &mut Unguided,
-    )
-    .unwrap();
+    let model = describer.model.as_mut();
+    search(model, encoding, &rules, &mut beams, &mut Unguided).unwrap();
     let [beam] = beams;
     beam.into_finished()
+}
+
+fn write(describer: &mut Describer, encoding: &Encoding, seed: Option<u64>) -> Written {
+    let request = Request {
+        candidates: 3,
+        seed,
+    };
+    let model = describer.model.as_mut();
+    diverse::write(model, encoding, &describer.recipe, request).unwrap()
 }
 
 #[test]
@@ -136,18 +139,19 @@ fn onnx_runtime_writes_the_same_captions_and_hashtags() {
     for picture in &golden.pictures {
         let prepared = describer.prepare(&read(&folder, picture));
         let encoding = describer.encode(&prepared).unwrap();
-        let beam = beam(&mut describer, &encoding);
+        let (beam, best) = (
+            beam(&mut describer, &encoding),
+            write(&mut describer, &encoding, None).candidates.remove(0),
+        );
         let recipe = &describer.recipe;
-        for (number, golden) in picture.captions.iter().enumerate() {
-            let found = &beam[number];
-            let sentence = recipe.vocabulary.sentence(&found.words);
-            assert_eq!(
-                sentence.to_lowercase(),
-                format!("{}.", golden.text),
-                "{}",
-                picture.file
-            );
-            let score = recipe.rules.score(found);
+        let said = |caption: &Hypothesis| {
+            let sentence = recipe.vocabulary.sentence(&caption.words).to_lowercase();
+            sentence.trim_end_matches('.').to_owned()
+        };
+        assert_eq!(said(&best), picture.captions[0].text, "{}", picture.file);
+        for golden in &picture.captions {
+            let found = beam.iter().find(|caption| said(caption) == golden.text);
+            let score = recipe.rules.score(found.expect(&golden.text));
             assert!(
                 (score - golden.score).abs() < SCORE_TOLERANCE,
                 "{score} {}",
@@ -211,11 +215,18 @@ fn both_runtimes_agree() {
         let cosine = cosine(&fast.features, &slow.features);
         assert!(cosine > 0.999, "{}: {cosine}", picture.file);
         // The decoders, on the same features, exactly.
+        let (voted, votes) = (
+            write(&mut onnx, &fast, None).votes,
+            write(&mut rten, &fast, None).votes,
+        );
         let (fast, slow) = (beam(&mut onnx, &fast), beam(&mut rten, &fast));
         for (fast, slow) in fast.iter().zip(&slow) {
             assert_eq!(fast.words, slow.words, "{}", picture.file);
             assert!((fast.log_prob - slow.log_prob).abs() < SCORE_TOLERANCE);
         }
+        // A draw may fall on the line between two words, where the last bits decide.
+        let same = voted.iter().zip(&votes).filter(|(a, b)| a.words == b.words);
+        assert!(same.count() * 10 >= voted.len() * 9, "{}", picture.file);
     }
 }
 
@@ -226,12 +237,8 @@ fn what_is_offered_differs() {
     for picture in &golden.pictures {
         let prepared = describer.prepare(&read(&folder, picture));
         let encoding = describer.encode(&prepared).unwrap();
-        let Recipe {
-            rules, vocabulary, ..
-        } = &*describer.recipe;
-        let model = describer.model.as_mut();
-        let first = diverse::write(model, &encoding, rules, vocabulary, 3, None).unwrap();
-        let again = diverse::write(model, &encoding, rules, vocabulary, 3, Some(1)).unwrap();
+        let first = write(&mut describer, &encoding, None);
+        let again = write(&mut describer, &encoding, Some(1));
         assert_eq!((first.candidates.len(), again.candidates.len()), (3, 3));
         let all: Vec<_> = first.candidates.iter().chain(&again.candidates).collect();
         for (number, a) in all.iter().enumerate() {

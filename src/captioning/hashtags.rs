@@ -1,30 +1,27 @@
 //! Ranked hashtags, from the encoder's own guess and from what the captions say.
 
 use super::{
-    captioner::ScoredHashtag,
-    hypothesis::{Hypothesis, Rules},
-    manifest::HashtagFormula,
+    captioner::ScoredHashtag, hypothesis::Hypothesis, manifest::HashtagFormula,
     vocabulary::Vocabulary,
 };
 
-/// Scores every tag and keeps the best: sigmoid(head · logit + beam · share + bias), where a
-/// tag's share is the weight, in a softmax over the scores of the beam's captions, of those
-/// that say it. `tag_logits` is `[tags]`, `beam` what the plain beam finished.
+/// Scores every tag and keeps the best: sigmoid(head · logit + vote · ln(share) + bias), where
+/// a tag's share is that of the voters who say it. `tag_logits` is `[tags]`; `votes` are the
+/// captions that [`Consensus`](super::consensus::Consensus) had drawn.
 pub(crate) fn rank(
     formula: &HashtagFormula,
     vocabulary: &Vocabulary,
-    rules: &Rules,
     tag_logits: &[f32],
-    beam: &[Hypothesis],
+    votes: &[Hypothesis],
 ) -> Vec<ScoredHashtag> {
-    let shares = shares(vocabulary, rules, beam);
+    let shares = log_shares(vocabulary, votes);
     let mut ranked: Vec<ScoredHashtag> = vocabulary
         .tags()
         .iter()
         .zip(tag_logits.iter().zip(shares))
         .filter(|(tag, _)| !tag.blocked)
         .map(|(tag, (&logit, share))| {
-            let sum = formula.head_weight * logit + formula.beam_weight * share + formula.bias;
+            let sum = formula.head_weight * logit + formula.vote_weight * share + formula.bias;
             ScoredHashtag {
                 tag: tag.name.to_string(),
                 score: sigmoid(sum),
@@ -37,25 +34,21 @@ pub(crate) fn rank(
     ranked
 }
 
-/// For each tag the weight, 0..=1, of the captions that say it.
-fn shares(vocabulary: &Vocabulary, rules: &Rules, beam: &[Hypothesis]) -> Vec<f32> {
-    let mut shares = vec![0.0; vocabulary.tags().len()];
-    let scores: Vec<f32> = beam.iter().map(|caption| rules.score(caption)).collect();
-    let best = scores.iter().copied().fold(f32::MIN, f32::max);
-    let total: f32 = scores.iter().map(|score| (score - best).exp()).sum();
-    for (caption, score) in beam.iter().zip(&scores) {
-        let mut tags: Vec<_> = caption
-            .words
-            .iter()
-            .filter_map(|&word| vocabulary.tag_of(word))
-            .collect();
+/// For each tag the logarithm of the share of votes that say it. One is added to either
+/// count, so that a tag that nobody says is unlikely, and not impossible.
+fn log_shares(vocabulary: &Vocabulary, votes: &[Hypothesis]) -> Vec<f32> {
+    let mut counts = vec![1.0_f32; vocabulary.tags().len()];
+    for caption in votes {
+        let words = caption.words.iter();
+        let mut tags: Vec<_> = words.filter_map(|&word| vocabulary.tag_of(word)).collect();
         tags.sort_unstable();
         tags.dedup();
         for tag in tags {
-            shares[tag as usize] += (score - best).exp() / total;
+            counts[tag as usize] += 1.0;
         }
     }
-    shares
+    let all = votes.len() as f32 + 1.0;
+    counts.into_iter().map(|count| (count / all).ln()).collect()
 }
 
 fn sigmoid(x: f32) -> f32 {
@@ -71,7 +64,7 @@ mod tests {
         HashtagFormula {
             limit: 5,
             head_weight: 0.5,
-            beam_weight: 2.0,
+            vote_weight: 2.0,
             bias: -1.0,
             threshold: 0.1,
         }
@@ -88,41 +81,30 @@ mod tests {
     fn ranked(
         formula: &HashtagFormula,
         logits: [f32; 3],
-        beam: &[Hypothesis],
+        votes: &[Hypothesis],
     ) -> Vec<ScoredHashtag> {
-        rank(
-            formula,
-            &testing::vocabulary(),
-            &testing::rules(10, 3, 5),
-            &logits,
-            beam,
-        )
+        rank(formula, &testing::vocabulary(), &logits, votes)
     }
 
     #[test]
     fn the_score_is_the_formulas() {
-        // Both captions are equally likely, so that each weighs one half; "dog dogs" is one tag.
-        let beam = [caption(&[4, 5, 6], -1.0), caption(&[4, 7], -1.0)];
-        let tags = ranked(&formula(), [3.0, -0.5, 9.0], &beam);
+        // "dog dogs" is one tag, said by one of two; so is the beach.
+        let votes = [caption(&[4, 5, 6], -1.0), caption(&[4, 7], -9.0)];
+        let tags = ranked(&formula(), [6.0, 4.0, 9.0], &votes);
         let names: Vec<_> = tags.iter().map(|tag| tag.tag.as_str()).collect();
         assert_eq!(names, ["dog", "beach"], "run is on the blocklist");
-        for (tag, sum) in tags
-            .iter()
-            .zip([0.5 * 3.0 + 2.0 * 0.5 - 1.0, -0.25 + 1.0 - 1.0_f32])
-        {
-            assert!(
-                (tag.score - 1.0 / (1.0 + (-sum).exp())).abs() < 1e-6,
-                "{tag:?}"
-            );
+        let share = (2.0_f32 / 3.0).ln();
+        for (tag, logit) in tags.iter().zip([6.0, 4.0]) {
+            let score = sigmoid(0.5 * logit + 2.0 * share - 1.0);
+            assert!((tag.score - score).abs() < 1e-6, "{tag:?}");
         }
     }
 
     #[test]
-    fn a_caption_weighs_as_a_softmax_of_the_scores_has_it() {
-        let beam = [caption(&[5], -1.0), caption(&[7], -2.0)];
-        let weight = 1.0 / (1.0 + (-1.0f32).exp());
-        let shares = shares(&testing::vocabulary(), &testing::rules(10, 3, 5), &beam);
-        assert!((shares[0] - weight).abs() < 1e-6 && (shares[1] - (1.0 - weight)).abs() < 1e-6);
+    fn a_tag_that_nobody_says_is_not_impossible() {
+        let votes = [caption(&[5], -1.0), caption(&[5], -2.0)];
+        let shares = log_shares(&testing::vocabulary(), &votes);
+        assert_eq!(shares, [0.0, (1.0_f32 / 3.0).ln(), (1.0_f32 / 3.0).ln()]);
     }
 
     #[test]
@@ -141,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn without_captions_the_head_alone_speaks() {
+    fn without_votes_the_head_alone_speaks() {
         let tags = ranked(&formula(), [3.0, -9.0, 0.0], &[]);
         assert_eq!(tags.len(), 1);
         assert!((tags[0].score - sigmoid(0.5)).abs() < 1e-6);

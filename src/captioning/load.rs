@@ -8,6 +8,7 @@ use std::{
 
 use super::{
     captioner::{CaptionSettings, ModelInfo, RuntimeChoice},
+    consensus::Consensus,
     describer::{Describer, Recipe},
     error::LoadError,
     files::GraphFile,
@@ -36,6 +37,7 @@ pub(crate) fn load(settings: &CaptionSettings) -> Result<(Arc<Recipe>, Vec<Descr
     let folder = &locate(&settings.model);
     let manifest = Manifest::read(folder)?;
     let vocabulary = read_vocabulary(folder, &manifest)?;
+    let consensus = read_consensus(folder, &manifest, vocabulary.len())?;
     let encoder = manifest.encoder.read_graph(folder)?;
     let decoder = manifest.decoder.read_graph(folder)?;
     let (encoder_path, decoder_path) = (encoder.path.clone(), decoder.path.clone());
@@ -59,6 +61,7 @@ pub(crate) fn load(settings: &CaptionSettings) -> Result<(Arc<Recipe>, Vec<Descr
         },
         hashtags: manifest.hashtags,
         vocabulary,
+        consensus,
         info: ModelInfo {
             name: manifest.name,
             version: manifest.version,
@@ -79,6 +82,17 @@ fn read_vocabulary(folder: &Path, manifest: &Manifest) -> Result<Vocabulary, Loa
         blocklist: manifest.blocklist.read_text(folder)?,
     };
     Vocabulary::parse(&files, manifest.special)
+}
+
+fn read_consensus(
+    folder: &Path,
+    manifest: &Manifest,
+    vocabulary: usize,
+) -> Result<Option<Consensus>, LoadError> {
+    let (Some(voting), Some(rarity)) = (manifest.consensus, &manifest.rarity) else {
+        return Ok(None);
+    };
+    Consensus::parse(voting, &rarity.read_text(folder)?, vocabulary).map(Some)
 }
 
 /// Each worker's model, and what runs them.

@@ -26,12 +26,16 @@ pub(crate) struct Manifest {
     pub(crate) encoder: NamedFile,
     pub(crate) decoder: NamedFile,
     pub(crate) vocabulary: NamedFile,
+    /// Needed where there is a `consensus`.
+    pub(crate) rarity: Option<NamedFile>,
     pub(crate) tags: NamedFile,
     pub(crate) lemmas: NamedFile,
     pub(crate) blocklist: NamedFile,
     pub(crate) special: Special,
     pub(crate) sizes: Sizes,
     pub(crate) decoding: Decoding,
+    /// Without it the beam's likeliest caption is the best.
+    pub(crate) consensus: Option<Voting>,
     pub(crate) hashtags: HashtagFormula,
 }
 
@@ -101,6 +105,19 @@ pub(crate) struct Decoding {
     pub(crate) length_normalisation: f32,
 }
 
+/// How the best of a beam's captions is chosen by what else the model might say.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub(crate) struct Voting {
+    /// Captions that are drawn.
+    pub(crate) draws: usize,
+    /// How daring the draws are: 1 follows the model's probabilities, 0 says what is likeliest.
+    pub(crate) temperature: f32,
+    /// Of the likeliest words, how many each word is drawn among.
+    pub(crate) breadth: usize,
+    /// Weight of a caption's score beside its agreement with the draws.
+    pub(crate) likelihood_weight: f32,
+}
+
 /// The fitted weights of the hashtag score.
 #[derive(Debug, Clone, Copy, Deserialize)]
 pub(crate) struct HashtagFormula {
@@ -108,8 +125,8 @@ pub(crate) struct HashtagFormula {
     pub(crate) limit: usize,
     /// Weight of the encoder's own tag logit.
     pub(crate) head_weight: f32,
-    /// Weight of the share of the beam that says the tag.
-    pub(crate) beam_weight: f32,
+    /// Weight of the logarithm of the share of drawn captions that say the tag.
+    pub(crate) vote_weight: f32,
     pub(crate) bias: f32,
     /// Lowest score that is offered, 0..1.
     pub(crate) threshold: f32,
@@ -182,7 +199,7 @@ impl Manifest {
         let formula = &self.hashtags;
         let weights = [
             formula.head_weight,
-            formula.beam_weight,
+            formula.vote_weight,
             formula.bias,
             formula.threshold,
         ];
@@ -196,11 +213,24 @@ impl Manifest {
             Some("decoding.beam_width is not within 1..=64")
         } else if !(0.0..=4.0).contains(&length_normalisation) {
             Some("decoding.length_normalisation is not within 0..=4")
+        } else if self.consensus.is_some_and(|voting| !voting.is_sound()) {
+            Some("a number of consensus is out of range")
+        } else if self.consensus.is_some() && self.rarity.is_none() {
+            Some("consensus needs a rarity file")
         } else if !weights.iter().all(|x| x.is_finite()) {
             Some("a weight of hashtags is not a number")
         } else {
             None
         }
+    }
+}
+
+impl Voting {
+    fn is_sound(self) -> bool {
+        (1..=256).contains(&self.draws)
+            && (1..=256).contains(&self.breadth)
+            && (0.01..=100.0).contains(&self.temperature)
+            && self.likelihood_weight.is_finite()
     }
 }
 

@@ -20,13 +20,16 @@ fn sound() -> Value {
             "mean": [1.0, 2.0, 3.0], "std": [4.0, 5.0, 6.0], "resize": "squash-bilinear",
         },
         "encoder": file("encoder.onnx"), "decoder": file("decoder.onnx"),
-        "vocabulary": file("vocabulary.txt"), "tags": file("tags.txt"),
+        "vocabulary": file("vocabulary.txt"), "rarity": file("rarity.txt"), "tags": file("tags.txt"),
         "lemmas": file("lemmas.txt"), "blocklist": file("blocklist.txt"),
         "special": { "padding": 0, "start": 1, "end": 2, "unknown": 3 },
         "sizes": { "places": 49, "features": 512, "attention": 256, "hidden": 512 },
         "decoding": { "max_words": 22, "beam_width": 3, "length_normalisation": 0.7 },
+        "consensus": {
+            "draws": 30, "temperature": 0.8, "breadth": 24, "likelihood_weight": 0.1,
+        },
         "hashtags": {
-            "limit": 5, "head_weight": 1.0, "beam_weight": 1.0, "bias": 0.0, "threshold": 0.15,
+            "limit": 5, "head_weight": 1.0, "vote_weight": 1.0, "bias": 0.0, "threshold": 0.15,
         },
         "trained": { "date": "2026-11-20", "torch": "2" },
     })
@@ -89,6 +92,10 @@ fn what_cannot_be_done_is_refused_in_one_line_that_names_the_file() {
             json!(-1.0),
             "length_normalisation",
         ),
+        ("/consensus/draws", json!(0), "consensus"),
+        ("/consensus/breadth", json!(10_000), "consensus"),
+        ("/consensus/temperature", json!(0.0), "consensus"),
+        ("/rarity", json!(null), "rarity file"),
         ("/name", json!(7), "expected a string"),
     ] {
         let message = refusal(&changed(pointer, value));
@@ -101,6 +108,12 @@ fn what_cannot_be_done_is_refused_in_one_line_that_names_the_file() {
     let mut manifest = sound();
     manifest.as_object_mut().unwrap().remove("special");
     assert!(refusal(&manifest).contains("missing field `special`"));
+}
+
+#[test]
+fn a_model_may_do_without_consensus() {
+    let folder = folder(&changed("/consensus", json!(null)));
+    assert!(Manifest::read(folder.path()).unwrap().consensus.is_none());
 }
 
 #[test]

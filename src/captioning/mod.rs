@@ -12,6 +12,7 @@ mod captioner;
 mod worker;
 mod describer;
 mod diverse;
+mod consensus;
 mod beam;
 mod hypothesis;
 mod hashtags;

@@ -146,7 +146,7 @@ pub(crate) fn recipe() -> Recipe {
     let formula = HashtagFormula {
         limit: 5,
         head_weight: 1.0,
-        beam_weight: 1.0,
+        vote_weight: 1.0,
         bias: 0.0,
         threshold: 0.1,
     };
@@ -166,6 +166,7 @@ pub(crate) fn recipe() -> Recipe {
         rules: rules(10, 3, 8),
         hashtags: formula,
         vocabulary: vocabulary(),
+        consensus: None,
     }
 }
 

@@ -35,7 +35,7 @@ def test_decoder_head_and_self_critical_training(corpus, features, tmp_path):
     assert before.step > saved["step"]
     train_self_critical(model, corpus, features, Run(tmp_path, "sc", 0.005), pictures=2, samples=3)
     train_tags(model, corpus, features, Run(tmp_path, "tags", 0), epochs=100)
-    assert model.tags.weight.abs().sum() > 0
+    assert model.tags[-1].weight.abs().sum() > 0
 
 
 def test_the_decoder_stops_when_dev_gains_nothing_more(corpus, features, tmp_path):

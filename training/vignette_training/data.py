@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -48,6 +49,14 @@ class Corpus:
     def share_of_captions(self, at_least: int = 25) -> tuple[list[str], np.ndarray]:
         """Words on `at_least` training pictures, and [train, words]: the share of captions."""
         return self._shares([[set(c) for c in self.captions[i]] for i in self.train], at_least)
+
+    def rarity(self) -> np.ndarray:
+        """[V]: the logarithm of the training pictures over those of which a caption has the word;
+        0 for tokens that are no words."""
+        seen = collections.Counter(
+            word for number in self.train for word in set().union(*self.captions[number]))
+        return np.array([np.log(self.train_size / seen[word]) if seen[word] else 0.0
+                         for word in self.vocabulary])
 
     def tag_targets(self, numbers) -> np.ndarray:
         """[pictures, tags]: the share of a picture's captions that name the tag's lemma."""

@@ -70,32 +70,33 @@ def baselines(corpus: Corpus, numbers, best: list[Words]) -> dict[str, dict[str,
 
 
 def run_model(model: Model, corpus: Corpus, numbers):
-    """Encodings and beam captions of the pictures `numbers`."""
+    """Encodings of the pictures `numbers`, and what was written about them."""
     size = model.manifest["input"]
-    encodings, captions = [], []
+    encodings, written = [], []
     from PIL import Image
 
     for number in tqdm(numbers, desc="captions", unit="pic"):
         picture = Image.fromarray(corpus.pictures[number])
         pixels = np.asarray(picture.resize((size["width"], size["height"]), Image.BILINEAR))
         encodings.append(model.encode(pixels))
-        captions.append(model.captions(encodings[-1]))
-    return encodings, captions
+        written.append(model.write(encodings[-1]))
+    return encodings, written
 
 
 def evaluate_model(model: Model, corpus: Corpus, numbers, keep: Path | None = None,
                    run: tuple | None = None) -> dict:
     """The figures of a model folder on dev; `keep` gets a line of JSON per picture. `run`: what
     `run_model` gave, where it has run already."""
-    encodings, captions = run or run_model(model, corpus, numbers)
-    words = [[model.words(c) for c in said[:3]] for said in captions]
-    hashtags = [model.hashtags(e, c) for e, c in zip(encodings, captions)]
+    encodings, written = run or run_model(model, corpus, numbers)
+    captions = [one.captions[:3] for one in written]
+    words = [[model.words(c) for c in said] for said in captions]
+    hashtags = [model.hashtags(e, w) for e, w in zip(encodings, written)]
     if keep:
         with keep.open("w") as file:
             for number, said, tags in zip(numbers, captions, hashtags):
                 row = {"file": corpus.names[number],
                        "captions": [{"text": " ".join(model.words(c)), "score": round(c.score, 5)}
-                                    for c in said[:3]],
+                                    for c in said],
                        "hashtags": [{"tag": t, "score": round(s, 5)} for t, s in tags]}
                 file.write(json.dumps(row) + "\n")
     figures = report(corpus, numbers, words, [[t for t, _ in tags] for tags in hashtags])

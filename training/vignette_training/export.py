@@ -88,7 +88,9 @@ def export_graphs(model: Captioner, size: int, folder: Path) -> tuple[Path, Path
 
 
 def quantise(encoder: Path, target: Path, pictures: np.ndarray) -> None:
-    """Static int8 of the convolutions, QDQ, a scale per channel; pictures: float [N,3,H,W]."""
+    """Static int8 of the convolutions, QDQ, a scale per channel; pictures: float [N,3,H,W]. The
+    hashtag head stays in fp32."""
+    import onnx
     from onnxruntime.quantization import (
         CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static,
     )
@@ -107,20 +109,24 @@ def quantise(encoder: Path, target: Path, pictures: np.ndarray) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         prepared = Path(scratch) / "prepared.onnx"
         quant_pre_process(str(encoder), str(prepared), skip_symbolic_shape=True)
+        names = [node.name for node in onnx.load(prepared).graph.node]
         quantize_static(
             str(prepared), str(target), Reader(), quant_format=QuantFormat.QDQ, per_channel=True,
             activation_type=QuantType.QUInt8, weight_type=QuantType.QInt8, reduce_range=True,
             calibrate_method=CalibrationMethod.MinMax, op_types_to_quantize=["Conv", "Relu", "MaxPool"],
+            nodes_to_exclude=[name for name in names if name.startswith("/tags/")],
             extra_options={"ActivationSymmetric": False, "CalibMovingAverage": True},
         )
 
 
-def write_lists(folder: Path, vocabulary: list[str], tags: list[str], lemmatiser: Lemmatiser) -> None:
-    """vocabulary.txt, tags.txt, lemmas.txt, blocklist.txt: one entry a line."""
+def write_lists(folder: Path, vocabulary: list[str], rarity: np.ndarray, tags: list[str],
+                lemmatiser: Lemmatiser) -> None:
+    """vocabulary.txt, rarity.txt, tags.txt, lemmas.txt, blocklist.txt: one entry a line."""
     known = set(tags)
     lemmas = [(word, lemmatiser.content(word)) for word in vocabulary[4:]]
     lists = {
         "vocabulary": vocabulary,
+        "rarity": [f"{value:.4f}" for value in rarity],
         "tags": tags,
         "lemmas": [f"{word}\t{lemma}" for word, lemma in lemmas if lemma in known],
         "blocklist": sorted(set(BLOCKED)),
@@ -130,7 +136,7 @@ def write_lists(folder: Path, vocabulary: list[str], tags: list[str], lemmatiser
 
 
 def write_manifest(folder: Path, *, name: str, version: str, stage: str, size: int, places: int,
-                   hashtags: dict, decoding: dict) -> dict:
+                   hashtags: dict, decoding: dict, consensus: dict) -> dict:
     """manifest.json with the sha256 of every file beside it."""
 
     def part(file: str, **more) -> dict:
@@ -142,10 +148,12 @@ def write_manifest(folder: Path, *, name: str, version: str, stage: str, size: i
                   "mean": list(MEAN), "std": list(STD), "resize": "squash-bilinear"},
         "encoder": part("encoder.onnx", precision="int8-qdq"),
         "decoder": part("decoder.onnx", precision="fp32"),
-        **{key: part(f"{key}.txt") for key in ("vocabulary", "tags", "lemmas", "blocklist")},
+        **{key: part(f"{key}.txt")
+           for key in ("vocabulary", "rarity", "tags", "lemmas", "blocklist")},
         "special": {"padding": 0, "start": 1, "end": 2, "unknown": 3},
         "sizes": {"places": places, "features": 512, "attention": 256, "hidden": 512},
         "decoding": decoding,
+        "consensus": consensus,
         "hashtags": hashtags,
         "trained": {"date": datetime.date.today().isoformat(), "onnx_opset": OPSET,
                     "torch": torch.__version__.split("+")[0]},
@@ -154,17 +162,16 @@ def write_manifest(folder: Path, *, name: str, version: str, stage: str, size: i
     return manifest
 
 
-def write_model(model: Captioner, folder: Path, *, size: int, vocabulary: list[str], tags: list[str],
-                lemmatiser: Lemmatiser, calibration: np.ndarray, hashtags: dict, decoding: dict,
-                name: str, version: str, stage: str) -> Path:
-    """The whole folder; returns where the fp32 encoder was left for comparisons."""
+def write_model(model: Captioner, folder: Path, *, size: int, vocabulary: list[str],
+                rarity: np.ndarray, tags: list[str], lemmatiser: Lemmatiser,
+                calibration: np.ndarray, **facts) -> Path:
+    """The whole folder; returns where the fp32 encoder was left for comparisons. facts: what
+    `write_manifest` takes beside these."""
     folder.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp())
     encoder, decoder = export_graphs(model, size, scratch)
     quantise(encoder, folder / "encoder.onnx", calibration)
     shutil.copy(decoder, folder / "decoder.onnx")
-    write_lists(folder, vocabulary, tags, lemmatiser)
-    places = (size // 16) ** 2
-    write_manifest(folder, name=name, version=version, stage=stage, size=size, places=places,
-                   hashtags=hashtags, decoding=decoding)
+    write_lists(folder, vocabulary, rarity, tags, lemmatiser)
+    write_manifest(folder, size=size, places=(size // 16) ** 2, **facts)
     return encoder

@@ -66,17 +66,17 @@ def describe(model: Model, path: Path) -> dict:
     """All that is compared of one picture."""
     pixels = model.pixels(path)
     encoding = model.encode(pixels)
-    captions = model.captions(encoding)
+    written = model.write(encoding)
     order = np.argsort(-encoding.tag_logits, kind="stable")[:10]
     return {
         "file": path.name,
         "pixels_sha256": hashlib.sha256(pixels.tobytes()).hexdigest(),
         "first_pixels": pixels.ravel()[:16].tolist(),
         "captions": [{"text": " ".join(model.words(c)), "score": round(c.score, 5)}
-                     for c in captions[: model.decoding.beam_width]],
+                     for c in written.captions[: model.decoding.beam_width]],
         "tag_logits": [{"tag": model.tags[i], "logit": round(float(encoding.tag_logits[i]), 4)}
                        for i in order],
-        "hashtags": [{"tag": t, "score": round(s, 5)} for t, s in model.hashtags(encoding, captions)],
+        "hashtags": [{"tag": t, "score": round(s, 5)} for t, s in model.hashtags(encoding, written)],
     }
 
 

@@ -116,6 +116,14 @@ class Decoder(nn.Module):
         return SmoothedLoss.apply(logits, captions[:, 1:][said], smoothing)
 
 
+class TagHead(nn.Sequential):
+    """Mean and maximum of the features over the places [N,2D] -> a logit for each tag [N,T]."""
+
+    def __init__(self, tags: int, features=512, hidden=512, drop=0.5):
+        super().__init__(nn.Linear(2 * features, hidden), nn.ReLU(), nn.Dropout(drop),
+                         nn.Linear(hidden, tags))
+
+
 class Captioner(nn.Module):
     """Everything that is shipped: body, decoder and the hashtag head."""
 
@@ -124,7 +132,7 @@ class Captioner(nn.Module):
         self.kind = kind
         self.body = build_body(kind)
         self.dec = Decoder(words)
-        self.tags = nn.Linear(2 * 512, tags)
+        self.tags = TagHead(tags)
 
     def features(self, pictures: Tensor) -> Tensor:
         """[N,3,H,W] -> [N,P,512]: conv5_3, a row per place."""

@@ -6,12 +6,14 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import onnxruntime
 from PIL import Image, ImageOps
 
 from .beam import Caption, Decoding, search
+from .consensus import Consensus
 
 
 def open_picture(path: Path) -> Image.Image:
@@ -51,6 +53,13 @@ class Encoding:
     tag_logits: np.ndarray
 
 
+class Written(NamedTuple):
+    """What was written about one picture."""
+
+    captions: list[Caption]  # the beam's, best first
+    drawn: list[list[int]]  # the token ids of those that the best was chosen by
+
+
 class Model:
     """A model folder: manifest, graphs, word lists."""
 
@@ -68,12 +77,19 @@ class Model:
         self.blocklist = set(self._lines("blocklist"))
         self.lemmas = dict(line.split("\t") for line in self._lines("lemmas"))
         self.decoding = Decoding(**self.manifest["decoding"])
+        self.consensus = self._consensus(self.manifest.get("consensus"))
 
     def _path(self, part: str) -> Path:
         return self.folder / self.manifest[part]["file"]
 
     def _lines(self, part: str) -> list[str]:
         return self._path(part).read_text(encoding="utf-8").split("\n")[:-1]
+
+    def _consensus(self, settings: dict | None) -> Consensus | None:
+        if settings is None:
+            return None
+        rarity = np.array([float(line) for line in self._lines("rarity")])
+        return Consensus(rarity, **settings)
 
     def pixels(self, path: Path) -> np.ndarray:
         """A picture file as uint8 [H,W,3] of the input size."""
@@ -99,31 +115,33 @@ class Model:
 
         return step
 
-    def captions(self, encoding: Encoding) -> list[Caption]:
-        """The beam's captions, best first."""
-        return search(self.step(encoding), encoding.h, encoding.c, self.decoding)
+    def write(self, encoding: Encoding) -> Written:
+        """Captions, and what else might be said."""
+        step, first = self.step(encoding), (encoding.h, encoding.c)
+        beam = search(step, *first, self.decoding)
+        if self.consensus is None:
+            return Written(beam, [])
+        drawn = self.consensus.draw(step, *first, self.decoding)
+        return Written(self.consensus.order(beam, drawn), drawn)
 
     def words(self, caption: Caption) -> list[str]:
         """A caption's words."""
         return [self.vocabulary[token] for token in caption.tokens]
 
-    def shares(self, captions: list[Caption]) -> dict[str, float]:
-        """For each lemma, how much of the beam's belief names it."""
-        scores = np.array([caption.score for caption in captions])
-        belief = np.exp(scores - scores.max())
-        belief /= belief.sum()
-        share: dict[str, float] = {}
-        for caption, weight in zip(captions, belief):
-            for lemma in {self.lemmas[w] for w in self.words(caption) if w in self.lemmas}:
-                share[lemma] = share.get(lemma, 0.0) + float(weight)
-        return share
+    def votes(self, drawn: list[list[int]]) -> np.ndarray:
+        """[T]: for each tag the logarithm of the share of drawn captions that name it, one added
+        to either count."""
+        column = {tag: i for i, tag in enumerate(self.tags)}
+        count = np.ones(len(self.tags))
+        for tokens in drawn:
+            words = (self.vocabulary[token] for token in tokens)
+            count[[column[tag] for tag in {self.lemmas[w] for w in words if w in self.lemmas}]] += 1
+        return np.log(count / (len(drawn) + 1))
 
-    def hashtags(self, encoding: Encoding, captions: list[Caption]) -> list[tuple[str, float]]:
+    def hashtags(self, encoding: Encoding, written: Written) -> list[tuple[str, float]]:
         """Up to `limit` hashtags with scores, best first."""
-        rule = self.manifest["hashtags"]
-        share = self.shares(captions)
-        said = np.array([share.get(tag, 0.0) for tag in self.tags])
-        value = rule["head_weight"] * encoding.tag_logits + rule["beam_weight"] * said + rule["bias"]
+        rule, votes = self.manifest["hashtags"], self.votes(written.drawn)
+        value = rule["head_weight"] * encoding.tag_logits + rule["vote_weight"] * votes + rule["bias"]
         score = 1 / (1 + np.exp(-value))
         order = [i for i in np.argsort(-score, kind="stable") if self.tags[i] not in self.blocklist]
         best = [(self.tags[i], float(score[i])) for i in order[: rule["limit"]]]

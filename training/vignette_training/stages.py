@@ -17,8 +17,9 @@ from .runtime import Model
 from .selfcritical import train_self_critical
 from .tags import fit_formula, relevant_tags, train_tags
 
-DECODING = {"max_words": 22, "beam_width": 3, "length_normalisation": 0.7}
-FORMULA = {"limit": 5, "head_weight": 1.0, "beam_weight": 1.0, "bias": 0.0, "threshold": 0.1}
+DECODING = {"max_words": 22, "beam_width": 5, "length_normalisation": 0.7}
+CONSENSUS = {"draws": 30, "temperature": 0.8, "breadth": 24, "likelihood_weight": 0.1}
+FORMULA = {"limit": 5, "head_weight": 1.0, "vote_weight": 1.0, "bias": 0.0, "threshold": 0.1}
 MOST_LOST = 1.0  # CIDEr, by quantising
 FLOORS = {"CIDEr": 42.0, "B4": 17.0, "P@5": 36.0, "distinct per 1000": 350.0}
 
@@ -105,10 +106,12 @@ def export(o) -> None:
     """Writes the folder, fits the hashtag formula, measures; `released` only above all floors."""
     corpus = Corpus(o.prepared)
     model = state.start(corpus, o.run, None, o.kind, o.size).eval()
-    facts = {"name": o.name, "version": o.version, "size": o.size, "decoding": DECODING}
+    facts = {"name": o.name, "version": o.version, "size": o.size, "decoding": DECODING,
+             "consensus": CONSENSUS}
     fp32 = exporting.write_model(
-        model, o.out, vocabulary=corpus.vocabulary, tags=corpus.tags, lemmatiser=corpus.lemmatiser,
-        calibration=state.calibration(corpus, o.size), hashtags=FORMULA, stage="preview", **facts)
+        model, o.out, vocabulary=corpus.vocabulary, rarity=corpus.rarity(), tags=corpus.tags,
+        lemmatiser=corpus.lemmatiser, calibration=state.calibration(corpus, o.size),
+        hashtags=FORMULA, stage="preview", **facts)
     shipped = Model(o.out, threads=2)
     relevant = [relevant_tags(corpus, i) for i in corpus.dev]
     run = run_model(shipped, corpus, corpus.dev)

@@ -1,4 +1,4 @@
-"""The hashtag head, and the formula that mixes it with what the beam says."""
+"""The hashtag head, and the formula that mixes it with what the captions say."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import torch.nn.functional as F
 
 from .data import Corpus
 from .lemmas import picture_lemmas
-from .model import Captioner
+from .model import Captioner, TagHead
 from .run import Run
 from .runtime import Model
 
@@ -23,8 +23,9 @@ def pool(features: np.ndarray, block: int = 500) -> torch.Tensor:
 
 
 def train_tags(model: Captioner, corpus: Corpus, features: np.ndarray, run: Run,
-               epochs: int = 40) -> None:
-    """A linear layer by binary cross-entropy on the share of captions; the best on dev is kept.
+               epochs: int = 30) -> None:
+    """Trains the head anew by binary cross-entropy on the share of captions; of several weight
+    decays and moments the best on dev is kept.
 
     It trains on standardised pooled features; the standardisation is folded in at the end.
     """
@@ -35,34 +36,40 @@ def train_tags(model: Captioner, corpus: Corpus, features: np.ndarray, run: Run,
     held = (pool(features[0][corpus.train_size :]) - mean) / std
     target = torch.from_numpy(corpus.tag_targets(corpus.train))
     relevant = [relevant_tags(corpus, number) for number in corpus.dev]
-    best = (-1.0, None, None)
-    for decay in (0.01, 0.03, 0.1, 0.3):
-        head = torch.nn.Linear(1024, len(corpus.tags))
-        torch.nn.init.zeros_(head.weight)
-        prior = target.mean(0).clamp(1e-4, 1 - 1e-4)
-        head.bias.data = (prior / (1 - prior)).log()
-        optimiser = torch.optim.AdamW(head.parameters(), 1e-3, weight_decay=decay)
-        steps = epochs * len(target) // 128
-        for step in range(steps):
-            rows = torch.randint(len(target), (128,))
-            batch = F.dropout(views[step % len(views)][rows], 0.3)
-            loss = F.binary_cross_entropy_with_logits(head(batch), target[rows])
-            optimiser.zero_grad()
-            loss.backward()
-            for group in optimiser.param_groups:
-                group["lr"] = 1e-3 * (1 - step / steps)
-            optimiser.step()
-            if (step + 1) % max(1, steps // 8) == 0:
-                with torch.no_grad():
-                    order = head(held).topk(min(5, len(corpus.tags))).indices.tolist()
-                precision = np.mean([len({corpus.tags[i] for i in row} & good) / 5
-                                     for row, good in zip(order, relevant)])
-                run.log(decay=decay, at=step + 1, loss=round(loss.item(), 5), p5=round(100 * precision, 2))
-                if precision > best[0]:
-                    best = (precision, head.weight.detach().clone(), head.bias.detach().clone())
-    _, weight, bias = best
-    model.tags.weight.data = weight / std
-    model.tags.bias.data = bias - (weight / std) @ mean
+    best = -1.0
+    for decay in (0.03, 0.1, 0.3):
+        for at, head in fitted(views, target, decay, epochs):
+            with torch.no_grad():
+                order = head.eval()(held).topk(min(5, len(corpus.tags))).indices.tolist()
+            precision = np.mean([len({corpus.tags[i] for i in row} & good) / 5
+                                 for row, good in zip(order, relevant)])
+            run.log(decay=decay, at=at, p5=round(100 * precision, 2))
+            if precision > best:
+                best = precision
+                model.tags.load_state_dict(head.state_dict())
+    first = model.tags[0]
+    first.weight.data /= std
+    first.bias.data -= first.weight.data @ mean
+
+
+def fitted(views: list[torch.Tensor], target: torch.Tensor, decay: float, epochs: int, looks: int = 8):
+    """A new head while it learns: (step, head), `looks` times."""
+    head = TagHead(target.shape[1])
+    prior = target.mean(0).clamp(1e-4, 1 - 1e-4)
+    head[-1].bias.data = (prior / (1 - prior)).log()
+    optimiser = torch.optim.AdamW(head.parameters(), 1e-3, weight_decay=decay)
+    steps = max(looks, epochs * len(target) // 128)
+    for step in range(steps):
+        rows = torch.randint(len(target), (128,))
+        batch = F.dropout(views[step % len(views)][rows], 0.2)
+        loss = F.binary_cross_entropy_with_logits(head.train()(batch), target[rows])
+        optimiser.zero_grad()
+        loss.backward()
+        for group in optimiser.param_groups:
+            group["lr"] = 1e-3 * (1 - step / steps)
+        optimiser.step()
+        if (step + 1) % (steps // looks) == 0:
+            yield step + 1, head
 
 
 def relevant_tags(corpus: Corpus, number: int, leave_out: int = 0) -> set[str]:
@@ -82,30 +89,26 @@ def tag_scores(ranked: list[list[str]], relevant: list[set[str]]) -> dict[str, f
     }
 
 
-def fit_formula(model: Model, encodings, captions, relevant: list[set[str]]) -> dict:
-    """Weights for head and beam, the bias and the threshold, from a grid and a logistic fit.
+def fit_formula(model: Model, encodings, written, relevant: list[set[str]]) -> dict:
+    """Weights for head and votes, the bias and the threshold, from a grid and a logistic fit.
 
     The ratio of the two weights is the one with the best P@5; scale and bias make the scores
     probabilities; the threshold is low, so that five tags are offered unless little is seen.
     """
     logits = np.stack([encoding.tag_logits for encoding in encodings])
-    said = np.zeros_like(logits)
-    column = {tag: i for i, tag in enumerate(model.tags)}
-    for row, candidates in enumerate(captions):
-        for lemma, share in model.shares(candidates).items():
-            said[row, column[lemma]] = share
+    votes = np.stack([model.votes(one.drawn) for one in written])
     truth = np.array([[tag in good for tag in model.tags] for good in relevant], np.float32)
     allowed = np.array([tag not in model.blocklist for tag in model.tags])
     best = (-1.0, 0.0)
-    for weight in np.arange(0, 5.01, 0.25):
-        value = np.where(allowed, logits + weight * said, -np.inf)
+    for weight in np.arange(0, 2.01, 0.125):
+        value = np.where(allowed, logits + weight * votes, -np.inf)
         top = np.argpartition(-value, 5, axis=1)[:, :5]
         precision = float(np.take_along_axis(truth, top, 1).mean())
         if precision > best[0]:
             best = (precision, float(weight))
-    scale, bias = _platt((logits + best[1] * said)[:, allowed], truth[:, allowed])
-    return {"limit": 5, "head_weight": round(scale, 4), "beam_weight": round(scale * best[1], 4),
-            "bias": round(bias, 4), "threshold": 0.1}
+    scale, bias = _platt((logits + best[1] * votes)[:, allowed], truth[:, allowed])
+    return {"limit": 5, "head_weight": round(scale, 4), "vote_weight": round(scale * best[1], 4),
+            "bias": round(bias, 4), "threshold": 0.05}
 
 
 def _platt(value: np.ndarray, truth: np.ndarray) -> tuple[float, float]:

@@ -1,0 +1,109 @@
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot set its scene should stop"
+)]
+
+use super::super::testing::rules;
+use super::*;
+
+const VOTING: Voting = Voting {
+    draws: 30,
+    temperature: 1.0,
+    breadth: 24,
+    likelihood_weight: 0.1,
+};
+
+fn rarity(text: &str) -> TextFile {
+    TextFile {
+        path: "rarity.txt".into(),
+        text: text.to_owned(),
+    }
+}
+
+/// Word 4 is said of many pictures, 5 of few.
+fn consensus(voting: Voting) -> Consensus {
+    Consensus::parse(voting, &rarity("0\n0\n0\n0\n1\n3.0\n"), 6).unwrap()
+}
+
+fn caption(words: &[u32], log_prob: f32) -> Hypothesis {
+    Hypothesis {
+        words: words.to_vec(),
+        log_prob,
+        produced: words.len() + 1,
+    }
+}
+
+#[test]
+fn the_numbers_are_spread_and_those_of_the_python_side() {
+    // splitmix64's first output for the seed 0, as its authors print it.
+    let first = (0xe220_a839_7b1d_cdaf_u64 >> 11) as f64 / (1u64 << 53) as f64;
+    assert_eq!(uniform(0, 0), first);
+    let mut tenths = [0; 10];
+    for number in 0..200 * 22 {
+        tenths[(uniform(number / 22, number % 22) * 10.0) as usize] += 1;
+    }
+    assert!(tenths.iter().all(|&count| count > 380), "{tenths:?}");
+}
+
+#[test]
+fn draws_follow_the_probabilities_and_the_temperature() {
+    let log_probs = [0.75f32.ln(), 0.25f32.ln()];
+    let firsts = |temperature| {
+        let consensus = consensus(Voting {
+            temperature,
+            ..VOTING
+        });
+        (0..400)
+            .filter(|&voter| consensus.draw(voter, 0, &log_probs) == 0)
+            .count()
+    };
+    assert!((270..330).contains(&firsts(1.0)), "{}", firsts(1.0));
+    assert!(firsts(0.25) > 380, "{}", firsts(0.25));
+}
+
+#[test]
+fn a_word_that_cannot_be_is_not_drawn() {
+    let log_probs = [-0.1, f32::NEG_INFINITY];
+    for voter in 0..100 {
+        assert_eq!(consensus(VOTING).draw(voter, 3, &log_probs), 0);
+    }
+}
+
+#[test]
+fn agreement_is_of_rare_words_and_like_lengths() {
+    let consensus = consensus(VOTING);
+    let bag = |words: &[u32]| consensus.bag(&caption(words, 0.0));
+    let (own, common, rare) = (bag(&[4, 5]), bag(&[4]), bag(&[5]));
+    assert!((agreement(&own, &own) - 1.0).abs() < 1e-6);
+    assert!(agreement(&own, &rare) > agreement(&own, &common));
+    assert!(agreement(&own, &common) > 0.0);
+    assert!(agreement(&own, &bag(&[4, 5, 4, 4, 4, 4, 4, 4])) < 0.5);
+    assert_eq!(agreement(&own, &bag(&[])), 0.0);
+}
+
+#[test]
+fn what_most_voters_say_goes_before_what_is_likeliest() {
+    let (bland, apt) = (caption(&[4, 4], -1.0), caption(&[5], -1.2));
+    let drawn = [[5, 5], [5, 4], [5, 5], [4, 4]].map(|words| caption(&words, -3.0));
+    let sorted = |likelihood_weight| {
+        let beam = vec![bland.clone(), apt.clone()];
+        let voting = Voting {
+            likelihood_weight,
+            ..VOTING
+        };
+        consensus(voting).sorted(&rules(6, 3, 8), beam, &drawn)
+    };
+    assert_eq!(sorted(0.1), [apt.clone(), bland.clone()]);
+    assert_eq!(sorted(20.0), [bland.clone(), apt.clone()]);
+}
+
+#[test]
+fn a_file_that_does_not_fit_the_vocabulary_is_refused() {
+    let refusal = |text: &str| {
+        let found = Consensus::parse(VOTING, &rarity(text), 2);
+        found.err().unwrap().to_string()
+    };
+    assert!(refusal("1\ntwo\n").ends_with("rarity.txt: line 2 is not a number"));
+    assert!(refusal("1\nNaN\n").ends_with("rarity.txt: line 2 is not a number"));
+    assert!(refusal("1\n").ends_with("rarity.txt: has 1 lines for a vocabulary of 2"));
+}

@@ -1,0 +1,58 @@
+"""The choice among a beam's captions, on a decoder whose probabilities are written by hand."""
+
+import numpy as np
+
+from test_beam import END, A, B, table
+from vignette_training.beam import Caption, Decoding
+from vignette_training.consensus import Consensus, agreement, likeliest, uniform
+
+RARITY = np.array([0.0, 0.0, 0.0, 0.0, 1.0, 3.0])
+NOTHING = np.zeros((1, 1), np.float32)
+
+
+def drawn(rows, **settings):
+    return Consensus(RARITY, **settings).draw(table(rows), NOTHING, NOTHING, Decoding(max_words=4))
+
+
+def test_the_numbers_are_spread_and_those_of_the_rust_side():
+    numbers = [uniform(drawn, word) for drawn in range(200) for word in range(22)]
+    assert np.histogram(numbers, 10, (0, 1))[0].min() > 380
+    # splitmix64's first output for the seed 0, as its authors print it: e220a8397b1dcdaf.
+    assert uniform(0, 0) == (0xE220A8397B1DCDAF >> 11) / 2**53
+
+
+def test_draws_follow_the_probabilities():
+    said = drawn({(): {A: 0.75, B: 0.25}}, draws=400, temperature=1.0)
+    assert abs(said.count([A]) - 300) < 30 and said.count([A]) + said.count([B]) == 400
+    said = drawn({(): {A: 0.75, B: 0.25}}, draws=400, temperature=0.25)
+    assert said.count([A]) > 380
+
+
+def test_a_narrow_draw_says_only_the_likeliest():
+    assert drawn({(): {A: 0.4, B: 0.6}}, draws=20, breadth=1) == [[B]] * 20
+
+
+def test_draws_end_at_the_limit():
+    endless = {(A,) * n: {A: 1.0} for n in range(9)}
+    assert drawn(endless, draws=3) == [[A] * 4] * 3
+
+
+def test_the_likeliest_come_first_and_of_equals_the_lower_token():
+    log_probs = np.array([[0.0, 3.0, 1.0, 3.0], [4.0, 3.0, 2.0, 1.0]], np.float32)
+    assert likeliest(log_probs, 3).tolist() == [[1, 3, 2], [0, 1, 2]]
+
+
+def test_agreement_is_of_rare_words_and_like_lengths():
+    consensus = Consensus(RARITY)
+    own, common, rare, long = (consensus.bag(t) for t in ([A, B], [A], [B], [A, B] + [A] * 6))
+    assert np.isclose(agreement(own, own), 1.0)
+    assert agreement(own, rare) > agreement(own, common) > 0
+    assert agreement(own, long) < 0.5
+    assert agreement(own, consensus.bag([])) == 0.0
+
+
+def test_what_most_draws_say_goes_before_what_is_likeliest():
+    bland, apt = Caption([A, END], -0.5), Caption([B], -0.6)
+    drawn = [[B], [B, A], [B], [A]]
+    assert Consensus(RARITY).order([bland, apt], drawn) == [apt, bland]
+    assert Consensus(RARITY, likelihood_weight=20.0).order([bland, apt], drawn) == [bland, apt]
