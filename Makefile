@@ -64,8 +64,8 @@ bench: vendor mongodb-server
 .PHONY: bench-peers
 bench-peers: vendor target/peers/venv
 	cargo build --release --locked
-	target/peers/venv/bin/python benches/peers/peers.py --fp32
-	CAPTION_MODEL_FP32=target/peers/fp32 cargo bench --locked --bench captioning -- 'one picture/(encoder|captions)/onnxruntime'
+	target/peers/venv/bin/python benches/peers/fp32.py
+	CAPTION_MODEL_FP32=target/peers/fp32 cargo bench --locked --bench captioning -- '(one picture/(encoder|captions)|four waiting)/onnxruntime'
 	target/peers/venv/bin/python benches/peers/peers.py
 
 target/peers/venv: benches/peers/requirements.txt

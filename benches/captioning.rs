@@ -16,7 +16,9 @@ use std::{env, path::PathBuf, time::Duration};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use image::{DynamicImage, RgbImage};
-use vignette::captioning::{CaptionSettings, Captioner, Describer, Request, RuntimeChoice};
+use vignette::captioning::{
+    CaptionSettings, Captioner, Describer, Picture, Request, RuntimeChoice,
+};
 
 const RUNTIMES: [(&str, RuntimeChoice); 2] = [
     ("onnxruntime", RuntimeChoice::OnnxRuntime),
@@ -74,11 +76,16 @@ fn preprocessing(criterion: &mut Criterion) {
     }
 }
 
+/// The shipped model, and its fp32 twin where there is one, by name.
+fn precisions() -> impl Iterator<Item = (&'static str, PathBuf)> {
+    let fp32 = env::var_os("CAPTION_MODEL_FP32").map(|folder| ("fp32", PathBuf::from(folder)));
+    [("shipped", model())].into_iter().chain(fp32)
+}
+
 /// One picture at a time on one worker: the encoder alone, then everything.
 fn one_picture(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("one picture");
-    let fp32 = env::var_os("CAPTION_MODEL_FP32").map(|folder| ("fp32", PathBuf::from(folder)));
-    for (precision, model) in [("shipped", model())].into_iter().chain(fp32) {
+    for (precision, model) in precisions() {
         for (runtime, choice) in RUNTIMES {
             for threads in [1, 2] {
                 let settings = settings(model.clone(), choice, 1, threads);
@@ -102,28 +109,30 @@ fn one_picture(criterion: &mut Criterion) {
 fn four_waiting(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("four waiting");
     group.throughput(Throughput::Elements(4));
-    for (runtime, choice) in RUNTIMES {
-        for (workers, threads) in [(1, 1), (1, 2), (2, 1)] {
-            let settings = settings(model(), choice, workers, threads);
-            let captioner = Captioner::start(&settings).expect("the model loads");
-            let picture = captioner.prepare(&picture(640, 480));
-            group.bench_function(
-                format!("{runtime}/{workers} workers of {threads}"),
-                |bencher| {
-                    bencher.iter(|| {
-                        let submit = |_| {
-                            captioner
-                                .submit(picture.clone(), FIRST)
-                                .expect("there is room")
-                        };
-                        let waiting: Vec<_> = (0..4).map(submit).collect();
-                        for pending in waiting {
-                            pending.wait().expect("it runs");
-                        }
-                    });
-                },
-            );
+    for (precision, model) in precisions() {
+        for (runtime, choice) in RUNTIMES {
+            for (workers, threads) in [(1, 1), (1, 2), (2, 1)] {
+                let settings = settings(model.clone(), choice, workers, threads);
+                let captioner = Captioner::start(&settings).expect("the model loads");
+                let picture = captioner.prepare(&picture(640, 480));
+                let name = format!("{runtime}/{precision}/{workers} workers of {threads}");
+                group.bench_function(name, |bencher| {
+                    bencher.iter(|| describe_four(&captioner, &picture));
+                });
+            }
         }
+    }
+}
+
+fn describe_four(captioner: &Captioner, picture: &Picture) {
+    let submit = |_| {
+        captioner
+            .submit(picture.clone(), FIRST)
+            .expect("there is room")
+    };
+    let waiting: Vec<_> = (0..4).map(submit).collect();
+    for pending in waiting {
+        pending.wait().expect("it runs");
     }
 }
 
