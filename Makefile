@@ -60,10 +60,10 @@ bench: vendor mongodb-server
 	cargo bench --locked --bench social -- --write
 
 # The captioner beside the same network in Python and beside what the Flask applications of this
-# field do (Keras), printed as a table. Installs TensorFlow into target/peers.
+# field do (Keras), printed as tables. Installs TensorFlow into target/peers. `cargo bench` leaves the program
+# in target/release too, which peers.py starts.
 .PHONY: bench-peers
 bench-peers: vendor target/peers/venv
-	cargo build --release --locked
 	target/peers/venv/bin/python benches/peers/fp32.py
 	CAPTION_MODEL_FP32=target/peers/fp32 cargo bench --locked --bench captioning -- '(one picture/(encoder|captions)|four waiting)/onnxruntime'
 	target/peers/venv/bin/python benches/peers/peers.py
