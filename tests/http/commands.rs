@@ -8,7 +8,7 @@ use reqwest::StatusCode;
 use vignette::domain::{BlobKey, Origin};
 use vignette::storage::Store;
 
-use crate::moderation::{admin, said};
+use crate::command_line::{admin, said};
 use crate::pictures::jpeg;
 use crate::site::{Person, Site, files_below, media_on};
 
@@ -60,7 +60,7 @@ async fn the_sweep_lists_what_nothing_shows_and_deletes_it_only_when_told_to() {
     std::fs::write(&young, b"12345").unwrap();
 
     for _ in 0..2 {
-        let told = said(&admin(&site, &["sweep"], ""));
+        let told = said(&admin(&site, &["sweep"], "").await);
         assert!(
             told.contains(&format!("{orphan}: 2 files, 10 bytes")),
             "{told}"
@@ -71,14 +71,14 @@ async fn the_sweep_lists_what_nothing_shows_and_deletes_it_only_when_told_to() {
         assert!(told.contains("Nothing was deleted"));
         assert_eq!(files_below(&pictures), kept + 4);
     }
-    let told = said(&admin(&site, &["sweep", "--delete"], ""));
+    let told = said(&admin(&site, &["sweep", "--delete"], "").await);
     assert!(told.contains("deleted: 1 pictures"), "{told}");
     assert_eq!(files_below(&pictures), kept + 2);
     assert!(young.exists() && pictures.join("notes.txt").exists());
     for picture in media_on(&ada.page(&post).await) {
         assert_eq!(ada.get(&picture).await.status(), StatusCode::OK);
     }
-    let told = said(&admin(&site, &["sweep"], ""));
+    let told = said(&admin(&site, &["sweep"], "").await);
     assert!(told.contains("; 0 pictures"), "{told}");
 }
 
@@ -113,12 +113,12 @@ async fn missing_alt_texts_are_written_and_those_of_people_stay() {
     }
     assert_eq!(alt(&emptied).await.origin, Origin::Written);
 
-    let told = said(&admin(&site, &["backfill-alt", "--dry-run"], ""));
+    let told = said(&admin(&site, &["backfill-alt", "--dry-run"], "").await);
     assert!(told.contains("2 of 4 published pictures"), "{told}");
     assert!(told.contains("1 more were emptied"), "{told}");
     assert!(alt(&wordless[0]).await.value.is_empty());
 
-    let told = said(&admin(&site, &["backfill-alt"], ""));
+    let told = said(&admin(&site, &["backfill-alt"], "").await);
     assert!(told.contains("2 alt texts written, 0 pictures"), "{told}");
     for post in &wordless {
         let alt = alt(post).await;
@@ -127,7 +127,7 @@ async fn missing_alt_texts_are_written_and_those_of_people_stay() {
     assert_eq!(alt(&written).await.value.as_str(), "My own words");
     assert!(alt(&emptied).await.value.is_empty());
     // Started again it finds nothing left to do.
-    let told = said(&admin(&site, &["backfill-alt"], ""));
+    let told = said(&admin(&site, &["backfill-alt"], "").await);
     assert!(told.contains("0 of 4 published pictures"), "{told}");
     assert!(told.contains("0 alt texts written"), "{told}");
 }
@@ -155,7 +155,7 @@ async fn a_picture_whose_file_is_gone_is_told_and_leaves_the_others() {
         .join(&name[..2])
         .join(&name);
     std::fs::remove_dir_all(folder).unwrap();
-    let output = admin(&site, &["backfill-alt"], "");
+    let output = admin(&site, &["backfill-alt"], "").await;
     assert_eq!(output.status.code(), Some(1));
     let told = String::from_utf8_lossy(&output.stdout);
     assert!(told.contains(&format!("{broken}, picture")), "{told}");

@@ -1,10 +1,9 @@
 //! Who may sign up.
 
-use std::process::Command;
-
 use reqwest::StatusCode;
 use vignette::services::invitations::Registration;
 
+use crate::command_line::{admin, said};
 use crate::site::{PASSWORD, Site, location};
 
 async fn with(registration: Registration) -> Site {
@@ -16,15 +15,9 @@ async fn with(registration: Registration) -> Site {
 }
 
 /// Paths of links that the command prints.
-fn invite(site: &Site, arguments: &[&str]) -> Vec<String> {
-    let output = Command::new(env!("CARGO_BIN_EXE_vignette"))
-        .args(["admin", "invite", "--data"])
-        .arg(site.data.path())
-        .args(arguments)
-        .output()
-        .unwrap();
-    assert!(output.status.success());
-    let text = String::from_utf8(output.stdout).unwrap();
+async fn invite(site: &Site, arguments: &[&str]) -> Vec<String> {
+    let arguments = [&["invite"], arguments].concat();
+    let text = said(&admin(site, &arguments, "").await);
     let path = |line: &str| line.split_once("8080").unwrap().1.to_owned();
     text.lines().map(path).collect()
 }
@@ -39,7 +32,7 @@ async fn nobody_signs_up_where_it_is_closed() {
     assert!(page.contains("Nobody new can sign up") && !page.contains("name=\"email\""));
     let answer = guest.sign_up("ada", "ada@example.org", PASSWORD).await;
     assert_eq!(answer.status(), StatusCode::FORBIDDEN);
-    let link = &invite(&site, &[])[0];
+    let link = &invite(&site, &[]).await[0];
     assert_eq!(guest.get(link).await.status(), StatusCode::FORBIDDEN);
 }
 
@@ -50,7 +43,7 @@ async fn an_invitation_lets_one_person_sign_up() {
     let page = guest.get("/signup").await;
     assert_eq!(page.status(), StatusCode::FORBIDDEN);
     assert!(page.text().await.unwrap().contains("takes an invitation"));
-    let links = invite(&site, &["--count", "3", "--days", "2"]);
+    let links = invite(&site, &["--count", "3", "--days", "2"]).await;
     assert_eq!(links.len(), 3);
     let page = guest.page(&links[0]).await;
     let token = links[0].split_once('=').unwrap().1;

@@ -1,45 +1,13 @@
 //! Who looks after the site, and who may not use it: roles and suspensions, from the command line.
 
-use std::io::Write;
-use std::process::{Command, Output, Stdio};
-
 use reqwest::StatusCode;
 use vignette::domain::{Role, Suspension, Timestamp, User, Username};
 use vignette::storage::Store;
 use vignette::storage::moderation::Standing;
 
+use crate::command_line::{admin, complained, said};
 use crate::pictures::jpeg;
 use crate::site::{PASSWORD, Person, Site};
-
-/// `vignette admin …` beside a running site, with something on its standard input.
-pub fn admin(site: &Site, arguments: &[&str], input: &str) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_vignette"))
-        .arg("admin")
-        .args(arguments)
-        .arg("--data")
-        .arg(site.data.path())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = command.stdin.take().unwrap();
-    stdin.write_all(input.as_bytes()).unwrap();
-    drop(stdin);
-    command.wait_with_output().unwrap()
-}
-
-/// What a command that must work said.
-pub fn said(output: &Output) -> String {
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{errors}");
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-fn complained(output: &Output) -> String {
-    assert!(!output.status.success());
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
 
 impl Site {
     /// Somebody's account.
@@ -77,35 +45,39 @@ async fn the_command_line_makes_lists_and_changes_those_who_look_after_the_site(
         &site,
         &["create", "grace", "grace@example.org", "--role", "admin"],
         &format!("{PASSWORD}\n"),
-    );
+    )
+    .await;
     assert_eq!(said(&made), "@grace is an admin now\n");
     let grace = site.guest();
     let signed_in = grace.log_in("grace", PASSWORD).await;
     assert_eq!(signed_in.status(), StatusCode::SEE_OTHER);
 
     // Without a password a random one is made, and it works.
-    let made = said(&admin(
-        &site,
-        &["create", "mira", "mira@example.org", "--role", "moderator"],
-        "",
-    ));
+    let made = said(
+        &admin(
+            &site,
+            &["create", "mira", "mira@example.org", "--role", "moderator"],
+            "",
+        )
+        .await,
+    );
     let password = made
         .lines()
         .find_map(|line| line.strip_prefix("password: "));
     let signed_in = site.guest().log_in("mira", password.unwrap()).await;
     assert_eq!(signed_in.status(), StatusCode::SEE_OTHER);
-    let wrong = admin(&site, &["create", "mira", "other@example.org"], PASSWORD);
+    let wrong = admin(&site, &["create", "mira", "other@example.org"], PASSWORD).await;
     assert!(complained(&wrong).contains("is taken"));
-    let weak = admin(&site, &["create", "eve", "eve@example.org"], "password\n");
+    let weak = admin(&site, &["create", "eve", "eve@example.org"], "password\n").await;
     assert!(complained(&weak).contains("password"), "a weak password");
 
     site.person("ada").await;
-    assert!(said(&admin(&site, &["role", "@ada", "moderator"], "")).contains("@ada"));
+    assert!(said(&admin(&site, &["role", "@ada", "moderator"], "").await).contains("@ada"));
     site.person("zoe").await;
-    let list = said(&admin(&site, &["list"], ""));
+    let list = said(&admin(&site, &["list"], "").await);
     assert_eq!(list.lines().count(), 4, "{list}");
     assert!(list.ends_with("@zoe\tmember\tzoe@example.org\n"));
-    let list = said(&admin(&site, &["list", "--staff"], ""));
+    let list = said(&admin(&site, &["list", "--staff"], "").await);
     let roles: Vec<&str> = list.lines().collect();
     assert_eq!(
         roles,
@@ -115,7 +87,7 @@ async fn the_command_line_makes_lists_and_changes_those_who_look_after_the_site(
             "@mira\tmoderator\tmira@example.org",
         ]
     );
-    let json = said(&admin(&site, &["list", "--json"], ""));
+    let json = said(&admin(&site, &["list", "--json"], "").await);
     let first: serde_json::Value = serde_json::from_str(json.lines().next().unwrap()).unwrap();
     assert_eq!(
         (&first["username"], &first["suspended"]),
@@ -126,9 +98,9 @@ async fn the_command_line_makes_lists_and_changes_those_who_look_after_the_site(
         ["role", "grace", "member"].as_slice(),
         &["suspend", "grace", "--reason", "x"],
     ] {
-        assert!(complained(&admin(&site, last, "")).contains("last administrator"));
+        assert!(complained(&admin(&site, last, "").await).contains("last administrator"));
     }
-    let nobody = admin(&site, &["role", "nobody", "admin"], "");
+    let nobody = admin(&site, &["role", "nobody", "admin"], "").await;
     assert!(complained(&nobody).contains("nobody of this name"));
 }
 
@@ -138,7 +110,7 @@ async fn a_suspended_person_is_told_why_and_until_when_after_the_right_password_
     let ada = site.person("ada").await;
     assert_eq!(ada.get("/home").await.status(), StatusCode::OK);
     let suspend = ["suspend", "ada", "--days", "3", "--reason", "Spam <again>"];
-    said(&admin(&site, &suspend, ""));
+    said(&admin(&site, &suspend, "").await);
     let away = ada.get("/home").await;
     assert_eq!(
         away.status(),
@@ -158,7 +130,7 @@ async fn a_suspended_person_is_told_why_and_until_when_after_the_right_password_
     assert!(page.contains("Spam &lt;again&gt;"), "the reason");
     assert_eq!(guest.get("/home").await.status(), StatusCode::SEE_OTHER);
 
-    said(&admin(&site, &["restore", "ada"], ""));
+    said(&admin(&site, &["restore", "ada"], "").await);
     let back = guest.log_in("ada", PASSWORD).await;
     assert_eq!(back.status(), StatusCode::SEE_OTHER);
     // One that has run out lets her in by itself.
@@ -204,7 +176,7 @@ async fn what_a_suspended_person_said_and_who_they_are_is_not_shown_while_it_las
     // Moderators look at whom they may have to let back.
     let grace = site.staff("grace", Role::Admin).await;
     assert!(grace.page("/@eve").await.contains("@eve"));
-    said(&admin(&site, &["restore", "eve"], ""));
+    said(&admin(&site, &["restore", "eve"], "").await);
     assert!(ada.page(&post).await.contains("says eve"));
 }
 

@@ -1,17 +1,14 @@
 //! `vignette admin recount`, beside a running server.
 
-use std::process::{Command, Output};
+use std::process::Output;
 
+use crate::command_line::admin;
 use crate::pictures::jpeg;
 use crate::site::Site;
 
-fn recount(site: &Site, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_vignette"))
-        .args(["admin", "recount", "--data"])
-        .arg(site.data.path())
-        .args(arguments)
-        .output()
-        .unwrap()
+async fn recount(site: &Site, arguments: &[&str]) -> Output {
+    let arguments = [&["recount"], arguments].concat();
+    admin(site, &arguments, "").await
 }
 
 #[tokio::test]
@@ -22,7 +19,7 @@ async fn a_counter_that_is_wrong_is_found_by_a_dry_run_and_mended_by_the_next() 
     let post = ada.publish(jpeg(), "A dog", "#dog").await;
     bob.post(&format!("{post}/like"), &[]).await;
     bob.post("/@ada/follow", &[]).await;
-    let right = recount(&site, &["--dry-run"]);
+    let right = recount(&site, &["--dry-run"]).await;
     let said = String::from_utf8_lossy(&right.stdout);
     assert!(right.status.success(), "{said}");
     assert!(said.contains("3 posts and people looked at, 0 with wrong"));
@@ -38,11 +35,11 @@ async fn a_counter_that_is_wrong_is_found_by_a_dry_run_and_mended_by_the_next() 
         .unwrap();
     let page = bob.page(&format!("{post}/standing")).await;
     assert!(page.contains("class=\"count\">7<"));
-    let wrong = recount(&site, &["--dry-run"]);
+    let wrong = recount(&site, &["--dry-run"]).await;
     assert_eq!(wrong.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&wrong.stdout).contains("3 with wrong counters"));
-    assert!(recount(&site, &[]).status.success());
+    assert!(recount(&site, &[]).await.status.success());
     let page = bob.page(&format!("{post}/standing")).await;
     assert!(page.contains("class=\"count\">1<"));
-    assert!(recount(&site, &["--dry-run"]).status.success());
+    assert!(recount(&site, &["--dry-run"]).await.status.success());
 }

@@ -3,7 +3,7 @@
 use reqwest::{Response, StatusCode};
 use vignette::domain::{Role, Visibility};
 
-use crate::moderation::{admin, said};
+use crate::command_line::{admin, said};
 use crate::pictures::jpeg;
 use crate::site::{Person, Site, field, location, media_on};
 
@@ -166,7 +166,7 @@ async fn the_admin_pages_are_there_for_those_who_look_after_the_site_alone() {
     assert!(!ada.page("/").await.contains("\"/admin\""));
     assert!(mira.page("/").await.contains("\"/admin\""));
     // Whoever is a moderator no longer is let in no longer.
-    said(&admin(&site, &["role", "mira", "member"], ""));
+    said(&admin(&site, &["role", "mira", "member"], "").await);
     assert_eq!(mira.get("/admin").await.status(), StatusCode::NOT_FOUND);
 }
 
@@ -342,7 +342,7 @@ async fn comments_and_posts_are_deleted_and_people_found() {
 async fn the_log_is_only_ever_added_to() {
     let site = Site::start().await;
     site.person("ada").await;
-    said(&admin(&site, &["suspend", "ada", "--reason", "Spam"], ""));
+    said(&admin(&site, &["suspend", "ada", "--reason", "Spam"], "").await);
     let file = site.data.path().join("vignette.sqlite");
     let address = format!("sqlite:{}", file.display());
     let pool = sqlx::SqlitePool::connect(&address).await.unwrap();
