@@ -1,9 +1,10 @@
 //! Beam search. Any number of beams walk in lock-step, so that one run of the decoder
-//! advances every caption of every beam by a word.
+//! advances every caption of every beam by a word (see [`Frontier`]).
 
 use super::{
+    frontier::Frontier,
     hypothesis::{Hypothesis, Rules},
-    model::{CaptionModel, Encoding, Memory, ModelError, Step},
+    model::{CaptionModel, Encoding, ModelError, Step},
 };
 
 /// A few captions that compete with one another for the places to go on.
@@ -77,14 +78,20 @@ impl Beam {
         &self.finished
     }
 
-    /// The `breadth` likeliest extensions of each live caption. `log_probs` is
-    /// `[live, vocabulary]`.
-    fn extensions(&self, rules: &Rules, log_probs: &[f32], breadth: usize) -> Vec<Extension> {
+    /// The `breadth` likeliest extensions of each live caption; `rows[i]` is the row of `step`
+    /// that tells of caption `i`.
+    fn extensions(
+        &self,
+        rules: &Rules,
+        step: &Step,
+        rows: &[usize],
+        breadth: usize,
+    ) -> Vec<Extension> {
         let mut extensions = Vec::with_capacity(self.live.len() * breadth);
         let mut best = Vec::with_capacity(breadth + 1);
-        for (row, log_probs) in log_probs.chunks_exact(rules.vocabulary).enumerate() {
+        for (row, place) in rows.iter().enumerate() {
             likeliest(
-                log_probs,
+                &step.log_probs[place * rules.vocabulary..][..rules.vocabulary],
                 breadth,
                 |token| rules.is_never_said(token),
                 &mut best,
@@ -167,56 +174,31 @@ pub(crate) fn search(
     beams: &mut [Beam],
     guide: &mut dyn Guide,
 ) -> Result<(), ModelError> {
-    let mut memory = Memory::default();
-    for _ in 0..beams.len() {
-        memory.tokens.push(rules.special.start);
-        memory.hidden.extend_from_slice(&encoding.hidden);
-        memory.cell.extend_from_slice(&encoding.cell);
-    }
-    let (mut step, mut next) = (Step::default(), Memory::default());
+    let mut frontier = Frontier::start(rules, encoding, beams.len());
+    let (mut step, mut next) = (Step::default(), Frontier::default());
     for _ in 0..rules.decoding.max_words {
-        if memory.tokens.is_empty() {
+        if frontier.rows().is_empty() {
             break;
         }
-        model.step(encoding, &memory, &mut step)?;
-        check_sizes(rules, &memory, &step)?;
+        frontier.step(model, encoding, rules, &mut step)?;
         next.clear();
-        let mut first_row = 0;
+        let mut rows = frontier.rows();
         for beam in 0..beams.len() {
-            let rows = beams[beam].live.len();
-            let log_probs =
-                &step.log_probs[first_row * rules.vocabulary..][..rows * rules.vocabulary];
+            let (own, others) = rows.split_at(beams[beam].live.len());
+            rows = others;
             let breadth = guide.breadth(beams, beam);
-            let mut extensions = beams[beam].extensions(rules, log_probs, breadth);
+            let mut extensions = beams[beam].extensions(rules, &step, own, breadth);
             guide.bend(beam, &mut extensions);
             for Extension { row, token, .. } in beams[beam].grow(rules, extensions) {
-                next.push(token, &step, first_row + row, rules.hidden);
+                next.push(token, &step, own[row], rules.hidden);
             }
-            first_row += rows;
         }
-        std::mem::swap(&mut memory, &mut next);
+        std::mem::swap(&mut frontier, &mut next);
     }
     for beam in beams {
         beam.close(rules);
     }
     Ok(())
-}
-
-impl Memory {
-    fn clear(&mut self) {
-        self.tokens.clear();
-        self.hidden.clear();
-        self.cell.clear();
-    }
-
-    /// Adds a caption that ends with `token` and goes on from row `row` of `step`.
-    fn push(&mut self, token: u32, step: &Step, row: usize, hidden: usize) {
-        self.tokens.push(token);
-        self.hidden
-            .extend_from_slice(&step.hidden[row * hidden..][..hidden]);
-        self.cell
-            .extend_from_slice(&step.cell[row * hidden..][..hidden]);
-    }
 }
 
 /// Finds the `count` largest of `log_probs`, largest first, of equals the lower id first,
@@ -238,23 +220,6 @@ fn likeliest(
         best.truncate(count.saturating_sub(1));
         best.insert(place.min(best.len()), (token, log_prob));
     }
-}
-
-/// A graph whose outputs change size with their input is caught here, not by a panic.
-fn check_sizes(rules: &Rules, memory: &Memory, step: &Step) -> Result<(), ModelError> {
-    let batch = memory.tokens.len();
-    let expected = [
-        batch * rules.vocabulary,
-        batch * rules.hidden,
-        batch * rules.hidden,
-    ];
-    let found = [step.log_probs.len(), step.hidden.len(), step.cell.len()];
-    if found == expected {
-        return Ok(());
-    }
-    Err(ModelError(format!(
-        "the decoder gave {found:?} numbers in place of {expected:?}"
-    )))
 }
 
 #[cfg(test)]

@@ -223,7 +223,32 @@ fn one_run_of_the_decoder_serves_all_captions_of_a_step() {
         &mut Unguided,
     )
     .unwrap();
-    assert_eq!(model.batches, [2, 5, 5, 5, 5, 5, 5, 5]);
+    // The narrow beam's captions are among the wide one's, and so are their rows.
+    assert_eq!(model.batches, [1, 3, 3, 3, 3, 3, 3, 3]);
+}
+
+/// Keeps each beam on a word of its own.
+struct Apart;
+
+impl Guide for Apart {
+    fn breadth(&mut self, _beams: &[Beam], _beam: usize) -> usize {
+        9
+    }
+
+    fn bend(&mut self, beam: usize, extensions: &mut Vec<Extension>) {
+        extensions.retain(|extension| extension.token as usize == 4 + beam);
+    }
+}
+
+#[test]
+fn captions_that_part_have_rows_of_their_own() {
+    let mut model = endless(9);
+    let mut beams = [Beam::new(1), Beam::new(1), Beam::new(1)];
+    let rules = rules(9, 1, 3);
+    search(&mut model, &encoding(), &rules, &mut beams, &mut Apart).unwrap();
+    assert_eq!(model.batches, [1, 3, 3]);
+    let said = beams.map(|beam| beam.into_finished()[0].words.clone());
+    assert_eq!(said, [[4, 4, 4], [5, 5, 5], [6, 6, 6]]);
 }
 
 #[test]

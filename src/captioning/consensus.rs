@@ -68,20 +68,26 @@ impl Consensus {
 
     /// Draws word number `word` of caption `voter`: its place among `log_probs`, which come
     /// likeliest first and are not none.
-    pub(crate) fn draw(&self, voter: usize, word: usize, log_probs: &[f32]) -> usize {
-        let likeliest = log_probs.first().copied().unwrap_or_default();
-        let weight = |log_prob: &f32| {
+    pub(crate) fn draw(
+        &self,
+        voter: usize,
+        word: usize,
+        log_probs: impl ExactSizeIterator<Item = f32> + Clone,
+    ) -> usize {
+        let likeliest = log_probs.clone().next().unwrap_or_default();
+        let weight = |log_prob| {
             f64::exp(f64::from(log_prob - likeliest) / f64::from(self.voting.temperature))
         };
-        let total: f64 = log_probs.iter().map(weight).sum();
+        let total: f64 = log_probs.clone().map(weight).sum();
         let mark = uniform(voter, word) * total;
-        let mut sum = 0.0;
-        let reaches = |log_prob| {
-            sum += weight(log_prob);
-            sum > mark
-        };
         let last = log_probs.len().saturating_sub(1);
-        log_probs.iter().position(reaches).unwrap_or(last)
+        let mut sum = 0.0;
+        let mut places = log_probs.map(weight);
+        let reached = places.position(|weight| {
+            sum += weight;
+            sum > mark
+        });
+        reached.unwrap_or(last)
     }
 
     /// What a beam has finished, best first.

@@ -54,7 +54,7 @@ fn draws_follow_the_probabilities_and_the_temperature() {
             ..VOTING
         });
         (0..400)
-            .filter(|&voter| consensus.draw(voter, 0, &log_probs) == 0)
+            .filter(|&voter| consensus.draw(voter, 0, log_probs.into_iter()) == 0)
             .count()
     };
     assert!((270..330).contains(&firsts(1.0)), "{}", firsts(1.0));
@@ -65,7 +65,7 @@ fn draws_follow_the_probabilities_and_the_temperature() {
 fn a_word_that_cannot_be_is_not_drawn() {
     let log_probs = [-0.1, f32::NEG_INFINITY];
     for voter in 0..100 {
-        assert_eq!(consensus(VOTING).draw(voter, 3, &log_probs), 0);
+        assert_eq!(consensus(VOTING).draw(voter, 3, log_probs.into_iter()), 0);
     }
 }
 

@@ -221,8 +221,8 @@ impl Guides<'_> {
         let Some(consensus) = &self.recipe.consensus else {
             return;
         };
-        let log_probs: Vec<f32> = extensions.iter().map(|one| one.log_prob).collect();
-        let drawn = consensus.draw(voter, self.word, &log_probs);
+        let log_probs = extensions.iter().map(|one| one.log_prob);
+        let drawn = consensus.draw(voter, self.word, log_probs);
         extensions.truncate(drawn + 1);
         extensions.drain(..drawn);
     }

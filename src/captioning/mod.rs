@@ -14,6 +14,7 @@ mod describer;
 mod diverse;
 mod consensus;
 mod beam;
+mod frontier;
 mod hypothesis;
 mod hashtags;
 mod vocabulary;

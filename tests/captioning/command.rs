@@ -1,0 +1,157 @@
+//! `vignette caption`.
+
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Output},
+};
+
+use image::DynamicImage;
+use serde_json::Value;
+use tempfile::TempDir;
+
+fn vignette_caption(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_vignette"))
+        .args(["caption", "--runtime", "rten"])
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn the_command_describes_a_folder_in_order() {
+    let folder = TempDir::new().unwrap();
+    let picture = |name: &str| folder.path().join(name).display().to_string();
+    fs::create_dir(folder.path().join("deeper")).unwrap();
+    let names = ["a.png", "b.webp", "deeper/c.GIF"];
+    for name in names {
+        // The content tells the kind, not the name.
+        fs::copy("tests/golden/palette.png", picture(name)).unwrap();
+    }
+    fs::write(picture("notes.txt"), "no picture").unwrap();
+    fs::copy("tests/golden/palette.png", picture(".hidden.png")).unwrap();
+    let output = vignette_caption(&["--format", "jsonl", "--candidates", "2", &picture("")]);
+    assert!(output.status.success(), "{output:?}");
+    let text = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<Value> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let files: Vec<_> = lines
+        .iter()
+        .map(|line| line["file"].as_str().unwrap())
+        .collect();
+    assert_eq!(files, names.map(picture));
+    for line in &lines {
+        let captions = line["captions"].as_array().unwrap();
+        assert_eq!(captions.len(), 2);
+        assert!(captions[0]["text"].as_str().unwrap().ends_with('.'));
+        assert!(captions[0]["score"].as_f64().unwrap() < 0.0);
+        assert!(line["millis"].as_u64().is_some());
+        for hashtag in line["hashtags"].as_array().unwrap() {
+            let score = hashtag["score"].as_f64().unwrap();
+            assert!(hashtag["tag"].is_string() && (0.0..=1.0).contains(&score));
+        }
+    }
+}
+
+#[test]
+fn the_command_goes_on_past_what_it_cannot_read() {
+    let folder = TempDir::new().unwrap();
+    let write = |name: &str, content: &[u8]| {
+        let path = folder.path().join(name);
+        fs::write(&path, content).unwrap();
+        path.display().to_string()
+    };
+    let photo = fs::read("tests/golden/noise.png").unwrap();
+    let empty = write("empty.png", b"");
+    let text = write("text.png", b"this is no picture");
+    let short = write("short.png", &photo[..photo.len() / 2]);
+    let large = write("large.png", &vec![0; 20 * 1024 * 1024 + 1]);
+    let whole = write("whole.png", &photo);
+    let output = vignette_caption(&[&empty, &text, "/nowhere.jpg", &short, &large, &whole]);
+    assert_eq!(output.status.code(), Some(1));
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(stdout.lines().count(), 1, "{stdout}");
+    assert!(
+        stdout.starts_with(&format!("{whole}: ")) && stdout.contains(" | "),
+        "{stdout}"
+    );
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    for file in [&empty, &text, "/nowhere.jpg", &short] {
+        assert!(
+            stderr.contains(&format!("vignette: {file}: ")),
+            "{file} is not in {stderr}"
+        );
+    }
+    assert!(
+        stderr.contains(&format!("{large}: larger than 20 MB")),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn the_command_turns_pictures_upright() {
+    // The same picture, lying on its side with a note of it, says the same.
+    let folder = TempDir::new().unwrap();
+    let upright = folder.path().join("upright.png");
+    let lying = folder.path().join("lying.png");
+    let picture = image::open("tests/golden/landscape.png").unwrap();
+    picture.save(&upright).unwrap();
+    save_lying(&picture, &lying);
+    let paths = [upright.to_str().unwrap(), lying.to_str().unwrap()];
+    let output = vignette_caption(&paths);
+    assert!(output.status.success(), "{output:?}");
+    let text = String::from_utf8(output.stdout).unwrap();
+    let words: Vec<_> = text
+        .lines()
+        .map(|line| line.split_once(": ").unwrap().1)
+        .collect();
+    assert_eq!(words[0], words[1]);
+}
+
+/// Saves a picture turned a quarter to the left, with the EXIF note to turn it back.
+fn save_lying(picture: &DynamicImage, path: &Path) {
+    use image::{ImageEncoder, codecs::png::PngEncoder};
+    const TURN_RIGHT: [u8; 26] = [
+        b'I', b'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0,
+    ];
+    let lying = picture.rotate270().to_rgb8();
+    let mut encoder = PngEncoder::new(fs::File::create(path).unwrap());
+    encoder.set_exif_metadata(TURN_RIGHT.to_vec()).unwrap();
+    let (width, height) = lying.dimensions();
+    encoder
+        .write_image(&lying, width, height, image::ExtendedColorType::Rgb8)
+        .unwrap();
+}
+
+#[test]
+fn the_command_refuses_what_makes_no_sense() {
+    let photo = "tests/golden/noise.png";
+    let no_model = vignette_caption(&["--model", "/nowhere", photo]);
+    let message = String::from_utf8(no_model.stderr).unwrap();
+    assert_eq!(no_model.status.code(), Some(1));
+    assert_eq!(
+        message,
+        "vignette: /nowhere/manifest.json: missing from the caption model\n"
+    );
+    for arguments in [
+        &[][..],
+        &["--candidates", "0", photo],
+        &["--format", "xml", photo],
+    ] {
+        assert_eq!(
+            vignette_caption(arguments).status.code(),
+            Some(2),
+            "{arguments:?}"
+        );
+    }
+    let empty = TempDir::new().unwrap();
+    let output = vignette_caption(&[empty.path().to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        String::from_utf8(output.stderr)
+            .unwrap()
+            .contains("no pictures in it")
+    );
+}

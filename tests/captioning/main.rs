@@ -1,0 +1,42 @@
+//! The shipped caption model, through the door that the rest of the program uses, and the
+//! `caption` command.
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot set its scene should stop"
+)]
+
+mod captions;
+mod command;
+mod refusals;
+
+use std::{env, path::Path};
+
+use vignette::captioning::{CaptionSettings, Captioner, LoadError, RuntimeChoice};
+
+const MODEL: &str = "models/vgg16-lstm";
+
+fn settings(model: &Path, runtime: RuntimeChoice) -> CaptionSettings {
+    CaptionSettings {
+        model: model.to_owned(),
+        workers: 1,
+        threads_per_worker: 1,
+        queue: 8,
+        runtime,
+        onnxruntime: None,
+    }
+}
+
+/// A captioner on each runtime. ONNX Runtime may be missing on somebody's machine, but not in
+/// continuous integration.
+fn captioners() -> Vec<Captioner> {
+    let start = |runtime| Captioner::start(&settings(Path::new(MODEL), runtime));
+    let mut captioners = vec![start(RuntimeChoice::Rten).unwrap()];
+    match start(RuntimeChoice::OnnxRuntime) {
+        Ok(captioner) => captioners.push(captioner),
+        Err(LoadError::Runtime { reason }) if env::var_os("CI").is_none() => {
+            eprintln!("ONNX Runtime is left out: {reason}; `make vendor` fetches it");
+        }
+        Err(error) => panic!("{error}"),
+    }
+    captioners
+}
