@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 import torch
 
+from vignette_training import state
 from vignette_training.decode import Batches, train_decoder
 from vignette_training.evaluate import evaluate_predictions
-from vignette_training.model import Captioner
+from vignette_training.model import Captioner, TagHead
 from vignette_training.pack import pack, unpack
 from vignette_training.run import Run
 from vignette_training.stages import MOST_LOST, clears_floors, lost_by_quantising
@@ -36,6 +37,28 @@ def test_decoder_head_and_self_critical_training(corpus, features, tmp_path):
     train_self_critical(model, corpus, features, Run(tmp_path, "sc", 0.005), pictures=2, samples=3)
     train_tags(model, corpus, features, Run(tmp_path, "tags", 0), epochs=100)
     assert model.tags[-1].weight.abs().sum() > 0
+
+
+def test_a_merged_head_says_the_mean_of_its_parts():
+    heads = [TagHead(5, hidden=8).eval() for _ in range(3)]
+    seen = torch.randn(4, 1024)
+    mean = torch.stack([head(seen) for head in heads]).mean(0)
+    assert torch.allclose(TagHead.merged(heads).eval()(seen), mean, atol=1e-6)
+
+
+def test_a_run_with_a_head_of_another_shape_goes_on_without_it(corpus, tmp_path, capsys):
+    model = Captioner(len(corpus.vocabulary), len(corpus.tags))
+    body = model.body[0].weight.clone()
+    model.tags = TagHead(len(corpus.tags), hidden=16)
+    state.save(model, tmp_path)
+    loaded = state.start(corpus, tmp_path, None, "vgg16", 64)
+    assert torch.equal(loaded.body[0].weight, body)
+    assert loaded.tags[0].out_features == 1024
+    assert "begins anew" in capsys.readouterr().err
+    state.save(loaded, tmp_path)
+    again = state.start(corpus, tmp_path, None, "vgg16", 64)
+    assert torch.equal(again.tags[0].weight, loaded.tags[0].weight)
+    assert capsys.readouterr().err == ""
 
 
 def test_the_decoder_stops_when_dev_gains_nothing_more(corpus, features, tmp_path):

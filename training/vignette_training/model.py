@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -117,11 +119,30 @@ class Decoder(nn.Module):
 
 
 class TagHead(nn.Sequential):
-    """Mean and maximum of the features over the places [N,2D] -> a logit for each tag [N,T]."""
+    """Mean and maximum of the features over the places [N,2D] -> a logit for each tag [N,T].
 
-    def __init__(self, tags: int, features=512, hidden=512, drop=0.5):
+    The shipped one is `MERGED` narrower ones in one, which were trained apart.
+    """
+
+    MERGED = 2
+
+    def __init__(self, tags: int, features=512, hidden=512 * MERGED, drop=0.5):
         super().__init__(nn.Linear(2 * features, hidden), nn.ReLU(), nn.Dropout(drop),
                          nn.Linear(hidden, tags))
+
+    @staticmethod
+    def merged(heads: Sequence[TagHead]) -> TagHead:
+        """The head, as wide as all of these together, whose logits are the means of theirs."""
+        bottoms, tops = [head[0] for head in heads], [head[-1] for head in heads]
+        weight = torch.cat([top.weight for top in tops], 1)
+        one = TagHead(len(weight), bottoms[0].in_features // 2, weight.shape[1])
+        one.load_state_dict({
+            "0.weight": torch.cat([bottom.weight for bottom in bottoms]),
+            "0.bias": torch.cat([bottom.bias for bottom in bottoms]),
+            "3.weight": weight / len(heads),
+            "3.bias": torch.stack([top.bias for top in tops]).mean(0),
+        })
+        return one
 
 
 class Captioner(nn.Module):

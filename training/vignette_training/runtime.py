@@ -75,7 +75,11 @@ class Model:
         self.vocabulary = self._lines("vocabulary")
         self.tags = self._lines("tags")
         self.blocklist = set(self._lines("blocklist"))
-        self.lemmas = dict(line.split("\t") for line in self._lines("lemmas"))
+        token = {word: i for i, word in enumerate(self.vocabulary)}
+        column = {tag: i for i, tag in enumerate(self.tags)}
+        lemmas = (line.split("\t") for line in self._lines("lemmas"))
+        # By token: the place of the tag that the word is a form of.
+        self.tag_of = {token[word]: column[lemma] for word, lemma in lemmas}
         self.decoding = Decoding(**self.manifest["decoding"])
         self.consensus = self._consensus(self.manifest.get("consensus"))
 
@@ -131,11 +135,9 @@ class Model:
     def votes(self, drawn: list[list[int]]) -> np.ndarray:
         """[T]: for each tag the logarithm of the share of drawn captions that name it, one added
         to either count."""
-        column = {tag: i for i, tag in enumerate(self.tags)}
         count = np.ones(len(self.tags))
         for tokens in drawn:
-            words = (self.vocabulary[token] for token in tokens)
-            count[[column[tag] for tag in {self.lemmas[w] for w in words if w in self.lemmas}]] += 1
+            count[list({self.tag_of[token] for token in tokens if token in self.tag_of})] += 1
         return np.log(count / (len(drawn) + 1))
 
     def hashtags(self, encoding: Encoding, written: Written) -> list[tuple[str, float]]:

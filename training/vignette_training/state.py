@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -21,9 +22,9 @@ def start(corpus: Corpus, run: Path, weights: Path | None, kind: str, size: int)
     shipped model folder)."""
     model = Captioner(len(corpus.vocabulary), len(corpus.tags), kind)
     if (run / NAME).exists():
-        model.load_state_dict(torch.load(run / NAME, map_location="cpu", weights_only=True))
+        restore(model, torch.load(run / NAME, map_location="cpu", weights_only=True))
     elif weights is not None and (weights / "weights.json").exists():
-        model.load_state_dict(read_pieces(weights), strict=False)
+        restore(model, read_pieces(weights))
     elif weights is not None and (weights / "manifest.json").exists():
         from_shipped(model, weights, corpus, size)
     elif weights is not None:
@@ -31,6 +32,16 @@ def start(corpus: Corpus, run: Path, weights: Path | None, kind: str, size: int)
         if weights.suffix == ".onnx":
             measure_norms(model.body, sample(corpus, size))
     return model
+
+
+def restore(model: Captioner, saved: dict[str, torch.Tensor]) -> None:
+    """Takes over what was saved. A hashtag head of another shape begins anew, as it does in
+    `tags` anyway; any other difference is an error."""
+    head = {key: value for key, value in model.state_dict().items() if key.startswith("tags.")}
+    if any(key not in saved or saved[key].shape != value.shape for key, value in head.items()):
+        print("the saved hashtag head has another shape: it begins anew; run `tags`", file=sys.stderr)
+        saved = {key: value for key, value in saved.items() if not key.startswith("tags.")} | head
+    model.load_state_dict(saved)
 
 
 def save(model: Captioner, run: Path) -> None:

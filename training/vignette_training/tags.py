@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+import itertools
+
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -11,6 +14,9 @@ from .lemmas import picture_lemmas
 from .model import Captioner, TagHead
 from .run import Run
 from .runtime import Model
+
+# Of the weights of each head that is tried, in a step.
+DECAYS = (0.03, 0.1, 0.3, 0.03, 0.1, 0.3)
 
 
 def pool(features: np.ndarray, block: int = 500) -> torch.Tensor:
@@ -24,10 +30,10 @@ def pool(features: np.ndarray, block: int = 500) -> torch.Tensor:
 
 def train_tags(model: Captioner, corpus: Corpus, features: np.ndarray, run: Run,
                epochs: int = 30) -> None:
-    """Trains the head anew by binary cross-entropy on the share of captions; of several weight
-    decays and moments the best on dev is kept.
+    """Trains heads anew by binary cross-entropy on the share of captions, each as it was at the
+    moment that was best on dev, and keeps those that are best on dev together.
 
-    It trains on standardised pooled features; the standardisation is folded in at the end.
+    They train on standardised pooled features; the standardisation is folded in at the end.
     """
     views = [pool(view[: corpus.train_size]) for view in features]
     mean = torch.cat(views).mean(0)
@@ -36,17 +42,25 @@ def train_tags(model: Captioner, corpus: Corpus, features: np.ndarray, run: Run,
     held = (pool(features[0][corpus.train_size :]) - mean) / std
     target = torch.from_numpy(corpus.tag_targets(corpus.train))
     relevant = [relevant_tags(corpus, number) for number in corpus.dev]
-    best = -1.0
-    for decay in (0.03, 0.1, 0.3):
+    truth = torch.tensor([[float(tag in good) for tag in corpus.tags] for good in relevant])
+
+    def precision(head: TagHead) -> float:
+        with torch.no_grad():
+            top = head.eval()(held).topk(min(5, len(corpus.tags))).indices
+        return 100 * truth.gather(1, top).sum().item() / (5 * len(truth))
+
+    heads = []
+    for decay in DECAYS:
+        best = (-1.0, None)
         for at, head in fitted(views, target, decay, epochs):
-            with torch.no_grad():
-                order = head.eval()(held).topk(min(5, len(corpus.tags))).indices.tolist()
-            precision = np.mean([len({corpus.tags[i] for i in row} & good) / 5
-                                 for row, good in zip(order, relevant)])
-            run.log(decay=decay, at=at, p5=round(100 * precision, 2))
-            if precision > best:
-                best = precision
-                model.tags.load_state_dict(head.state_dict())
+            found = precision(head)
+            run.log(decay=decay, at=at, p5=round(found, 2))
+            if found > best[0]:
+                best = found, copy.deepcopy(head)
+        heads.append(best[1])
+    together = map(TagHead.merged, itertools.combinations(heads, TagHead.MERGED))
+    model.tags = max(together, key=precision)
+    run.log(merged=TagHead.MERGED, p5=round(precision(model.tags), 2))
     first = model.tags[0]
     first.weight.data /= std
     first.bias.data -= first.weight.data @ mean
@@ -54,7 +68,7 @@ def train_tags(model: Captioner, corpus: Corpus, features: np.ndarray, run: Run,
 
 def fitted(views: list[torch.Tensor], target: torch.Tensor, decay: float, epochs: int, looks: int = 8):
     """A new head while it learns: (step, head), `looks` times."""
-    head = TagHead(target.shape[1])
+    head = TagHead(target.shape[1], hidden=512)
     prior = target.mean(0).clamp(1e-4, 1 - 1e-4)
     head[-1].bias.data = (prior / (1 - prior)).log()
     optimiser = torch.optim.AdamW(head.parameters(), 1e-3, weight_decay=decay)
