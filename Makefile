@@ -52,20 +52,19 @@ clean:
 	cargo clean
 	rm -rf vendor artifacts tests/mongodb-server/bin
 
-# How fast it is, written to BENCHMARKS.md; a quarter of an hour.
+# How fast it is, written to BENCHMARKS.md; half an hour.
 .PHONY: bench
-bench: vendor mongodb-server
-	cargo bench --locked --bench captioning
+bench: mongodb-server bench-captioner
 	cargo bench --locked --bench server -- --write
 	cargo bench --locked --bench social -- --write
 
 # The captioner beside the same network in Python and beside what the Flask applications of this
-# field do (Keras), printed as tables. Installs TensorFlow into target/peers. `cargo bench` leaves the program
-# in target/release too, which peers.py starts.
-.PHONY: bench-peers
-bench-peers: vendor target/peers/venv
+# field do (Keras). Installs TensorFlow into target/peers. `cargo bench` leaves the program in
+# target/release too, which peers.py starts.
+.PHONY: bench-captioner
+bench-captioner: vendor target/peers/venv
 	target/peers/venv/bin/python benches/peers/fp32.py
-	CAPTION_MODEL_FP32=target/peers/fp32 cargo bench --locked --bench captioning -- '(one picture/(encoder|captions)|four waiting)/onnxruntime'
+	CAPTION_MODEL_FP32=target/peers/fp32 cargo bench --locked --bench captioning
 	target/peers/venv/bin/python benches/peers/peers.py
 
 target/peers/venv: benches/peers/requirements.txt

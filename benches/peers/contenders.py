@@ -20,10 +20,12 @@ KERAS_WORDS, KERAS_LENGTH, KERAS_VOCABULARY = 10, 34, 8485  # the tutorials' num
 
 
 class Contender(NamedTuple):
-    """A loaded captioner: its encoder alone, and a picture's captions whole."""
+    """A loaded captioner: its encoder alone, a picture's captions whole, and, where the encoder
+    takes several pictures, four of them in one run."""
 
     encode: Callable[[], object]
     describe: Callable[[], object]
+    encode_four: Callable[[], object] | None = None
 
 
 def picture():
@@ -39,7 +41,8 @@ def with_onnxruntime(folder: Path, threads: int) -> Contender:
     """The shipped folder, or one like it."""
     sys.path.insert(0, str(ROOT / "training"))
     from PIL import Image
-    from vignette_training.runtime import Model, resize
+    import numpy as np
+    from vignette_training.runtime import Model, resize, to_tensor
 
     model = Model(folder, threads)
     wanted = model.manifest["input"]
@@ -49,7 +52,9 @@ def with_onnxruntime(folder: Path, threads: int) -> Contender:
         encoding = model.encode(pixels)
         return model.hashtags(encoding, model.write(encoding))
 
-    return Contender(lambda: model.encode(pixels), describe)
+    four = np.repeat(to_tensor(pixels[None], wanted["mean"], wanted["std"]), 4, axis=0)
+    return Contender(lambda: model.encode(pixels), describe,
+                     lambda: model.encoder.run(None, {"image": four}))
 
 
 def with_keras(threads: int) -> Contender:

@@ -1,8 +1,8 @@
 """How long captions take in Python, beside the Rust captioner in the same run.
 
-`make bench-peers` installs what requirements.txt names into target/peers, measures the Rust
+`make bench-captioner` installs what requirements.txt names into target/peers, measures the Rust
 captioner with criterion, then the contenders one after the other, each in a process of its own,
-and prints tables for BENCHMARKS.md. Everything of Vignette's is measured in fp32 too.
+and writes tables into BENCHMARKS.md. Vignette's network is measured in fp32 too.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from fp32 import FP32, MODEL, ROOT
 
 CRITERION = ROOT / "target" / "criterion"
 PICTURE = ROOT / "target" / "peers" / "picture.jpg"
+BEGIN, END = "<!-- written by `make bench-captioner` from here -->", "<!-- to here, captioner -->"
 ROUNDS, COLD_STARTS, WAITING = 15, 3, 4
 NAMES = {"shipped": "Python, onnxruntime, int8", "fp32": "Python, onnxruntime, fp32",
          "keras": "Python, Keras, VGG16 + LSTM"}
@@ -39,6 +40,7 @@ class Row(NamedTuple):
     rate: float
     start: float
     memory: float
+    batched: tuple[float, float] | None = None  # milliseconds a picture, of four in one run
 
 
 def median(work, rounds: int = ROUNDS) -> float:
@@ -55,6 +57,8 @@ def measure(name: str, threads: int) -> None:
     """Measures a contender in this process and prints it as JSON."""
     loaded = contenders.load(name, threads)
     found = {"encoder": median(loaded.encode), "captions": median(loaded.describe)}
+    if loaded.encode_four:
+        found["batched"] = median(loaded.encode_four) / WAITING
     if threads == 1:
         # Two at a time with a thread each, as a server with two cores would.
         with ThreadPoolExecutor(2) as pool:
@@ -79,21 +83,26 @@ def cold(command: list[str]) -> tuple[float, float]:
     return statistics.median(seconds), statistics.median(memory)
 
 
-def rust(name: str, precision: str, folder: Path) -> Row:
+def estimate(group: str, what: str) -> float:
+    """Criterion's median, in milliseconds."""
+    file = CRITERION / group / what / "new" / "estimates.json"
+    return json.loads(file.read_text())["median"]["point_estimate"] / 1e6
+
+
+def one_picture(what: str, runtime: str, precision: str) -> tuple[float, float]:
+    """Criterion's medians with one thread and with two, in milliseconds."""
+    one, two = (f"{what}_{runtime}_{precision}_{threads} threads" for threads in (1, 2))
+    return estimate("one picture", one), estimate("one picture", two)
+
+
+def rust(name: str, runtime: str, precision: str, folder: Path) -> Row:
     """Vignette's, from criterion's estimates and from its program."""
-
-    def estimate(group: str, what: str) -> float:
-        file = CRITERION / group / what / "new" / "estimates.json"
-        return json.loads(file.read_text())["median"]["point_estimate"] / 1e6
-
-    def both(what: str) -> tuple[float, float]:
-        one, two = (f"{what}_onnxruntime_{precision}_{t} threads" for t in (1, 2))
-        return estimate("one picture", one), estimate("one picture", two)
-
-    waiting = estimate("four waiting", f"onnxruntime_{precision}_2 workers of 1")
+    encoder, captions = (one_picture(what, runtime, precision) for what in ("encoder", "captions"))
+    waiting = estimate("four waiting", f"{runtime}_{precision}_2 workers of 1")
     program = ROOT / "target" / "release" / "vignette"
-    start = cold([str(program), "caption", "--model", str(folder), str(PICTURE)])
-    return Row(name, both("encoder"), both("captions"), WAITING * 1000 / waiting, *start)
+    start = cold([str(program), "caption", "--runtime", runtime, "--model", str(folder),
+                  str(PICTURE)])
+    return Row(name, encoder, captions, WAITING * 1000 / waiting, *start)
 
 
 def python(name: str, title: str) -> Row:
@@ -107,7 +116,7 @@ def python(name: str, title: str) -> Row:
     one, two = measured(1), measured(2)
     start = cold([sys.executable, __file__, "--once", name, "--threads", "2"])
     return Row(title, (one["encoder"], two["encoder"]), (one["captions"], two["captions"]),
-               one["rate"], *start)
+               one["rate"], *start, (one["batched"], two["batched"]) if "batched" in one else None)
 
 
 def tables(rows: list[Row]) -> str:
@@ -125,7 +134,29 @@ def tables(rows: list[Row]) -> str:
         lines.append(f"| {row.name} | {row.rate:.1f} ({row.rate / own.rate:.2f}) | "
                      f"{row.start:.2f} s ({row.start / own.start:.1f}) | "
                      f"{row.memory:.0f} MiB ({row.memory / own.memory:.1f}) |")
+    again = [one_picture("again", runtime, "shipped") for runtime in ("onnxruntime", "rten")]
+    small, large = (estimate("prepare", size) for size in ("0.3 MP", "12 MP"))
+    lines += ["", "Suggesting again takes {:.1f} ms with one thread and {:.1f} ms with two (rten: "
+              "{:.1f} and {:.1f} ms). ".format(*again[0], *again[1]) +
+              f"Scaling a picture for the model takes {small:.2f} ms from 0.3 megapixels and "
+              f"{large:.1f} ms from 12."]
+    for row in rows:
+        if row.batched:
+            pairs = [f"{together:.1f} ms, {together / alone:.2f} times as long as alone"
+                     for together, alone in zip(row.batched, row.encoder)]
+            lines += ["", f"{row.name}: with four pictures in one run of the encoder, a picture "
+                      f"takes {pairs[0]}, with one thread, and {pairs[1]}, with two."]
     return "\n".join(lines)
+
+
+def write(text: str) -> None:
+    """Puts the text between the marks in BENCHMARKS.md."""
+    page = ROOT / "BENCHMARKS.md"
+    before, _, rest = page.read_text().partition(BEGIN)
+    _, found, after = rest.partition(END)
+    if not found:
+        raise SystemExit(f"BENCHMARKS.md has no place for it between {BEGIN} and {END}")
+    page.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}")
 
 
 def main() -> None:
@@ -144,11 +175,12 @@ def main() -> None:
 
     Image.fromarray(contenders.picture()).save(PICTURE)
     before = ", ".join(f"{value:.2f}" for value in os.getloadavg())
-    rows = [rust("Vignette, int8", "shipped", MODEL), rust("Vignette, fp32", "fp32", FP32)]
+    rows = [rust("Vignette, int8", "onnxruntime", "shipped", MODEL),
+            rust("Vignette, fp32", "onnxruntime", "fp32", FP32),
+            rust("Vignette, int8, rten", "rten", "shipped", MODEL)]
     rows += [python(name, title) for name, title in NAMES.items()]
-    print(tables(rows))
-    print(f"\nMeasured on {time.strftime('%-d %B %Y, %H:%M UTC', time.gmtime())}; "
-          f"load average just before {before}.")
+    when = time.strftime("%-d %B %Y, %H:%M UTC", time.gmtime())
+    write(f"Measured on {when}; load average before the processes in Python {before}.\n\n{tables(rows)}")
 
 
 if __name__ == "__main__":
