@@ -149,6 +149,16 @@ def tables(rows: list[Row]) -> str:
     return "\n".join(lines)
 
 
+def processor() -> str:
+    """What all of it ran on, as Linux calls it."""
+    lines = Path("/proc/cpuinfo").read_text().splitlines() if sys.platform == "linux" else []
+    names = (line.split(": ")[1] for line in lines if line.startswith("model name"))
+    name = next(names, "an unnamed processor")
+    has = {flag for line in lines if line.startswith("flags") for flag in line.split()}
+    extensions = [flag for flag in ("avx2", "avx512f", "avx512_vnni", "avx_vnni") if flag in has]
+    return f"{os.cpu_count()} cores of {name} ({', '.join(extensions)})"
+
+
 def write(text: str) -> None:
     """Puts the text between the marks in BENCHMARKS.md."""
     page = ROOT / "BENCHMARKS.md"
@@ -180,7 +190,8 @@ def main() -> None:
             rust("Vignette, int8, rten", "rten", "shipped", MODEL)]
     rows += [python(name, title) for name, title in NAMES.items()]
     when = time.strftime("%-d %B %Y, %H:%M UTC", time.gmtime())
-    write(f"Measured on {when}; load average before the processes in Python {before}.\n\n{tables(rows)}")
+    write(f"Measured on {when} on {processor()}; load average before the processes in Python "
+          f"{before}.\n\n{tables(rows)}")
 
 
 if __name__ == "__main__":
