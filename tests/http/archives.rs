@@ -85,6 +85,15 @@ pub fn archives(site: &Site) -> usize {
     }
 }
 
+/// Waits until the sweep has taken all archives.
+pub async fn swept(site: &Site) {
+    let begun = Instant::now();
+    while archives(site) > 0 {
+        assert!(begun.elapsed() < Duration::from_secs(20));
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
 /// A zip of these files.
 pub fn packed(files: &[(&str, &[u8])], method: CompressionMethod) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));

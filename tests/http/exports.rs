@@ -4,12 +4,11 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use reqwest::StatusCode;
-use vignette::domain::{Timestamp, Transfer, TransferKind, Username};
-use vignette::storage::Store;
+use vignette::domain::{Timestamp, Transfer, TransferKind};
 use vignette::storage::transfers::Transfers;
 
 use crate::archives::{
-    DOWNLOAD, EXPORT, PAGE, archives, exported, file, import, listed, opened, settled,
+    DOWNLOAD, EXPORT, PAGE, archives, exported, file, import, listed, opened, settled, swept,
 };
 use crate::pictures::jpeg;
 use crate::site::{Site, media_on};
@@ -115,11 +114,7 @@ async fn what_ended_long_ago_is_swept_with_its_archive() {
             settings.archives.keep_days = 0;
         })
         .await;
-    let begun = Instant::now();
-    while archives(&site) > 0 {
-        assert!(begun.elapsed() < Duration::from_secs(20));
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    swept(&site).await;
     let store = site.store().await;
     let ended = store.transfers_ended(Timestamp::now(), 9).await;
     assert_eq!(ended.unwrap(), []);
@@ -151,8 +146,7 @@ async fn an_archive_that_cannot_be_made_is_not_offered_and_tried_again() {
     std::fs::write(folder, "x").unwrap();
     ada.post(EXPORT, &[]).await;
     let store = site.store().await;
-    let user = store.user_by_name(&Username::parse("ada").unwrap()).await;
-    let user = user.unwrap().unwrap().id;
+    let user = site.user("ada").await.id;
     let export = async || {
         let found = store.transfer(user, TransferKind::Export).await;
         found.unwrap().unwrap()
@@ -203,20 +197,14 @@ async fn a_deleted_account_takes_its_archives_along() {
     .await;
     let ada = site.person("ada").await;
     exported(&ada).await;
-    let store = site.store().await;
-    let name = Username::parse("ada").unwrap();
-    let user = Store::user_by_name(&store, &name).await.unwrap().unwrap();
+    let user = site.user("ada").await;
     let form = [("password", crate::site::PASSWORD)];
     let answer = ada.post("/settings/account/delete", &form).await;
     assert_eq!(answer.status(), StatusCode::SEE_OTHER);
     let site = site
         .start_again(|settings| settings.captions.enabled = false)
         .await;
-    let begun = Instant::now();
-    while archives(&site) > 0 {
-        assert!(begun.elapsed() < Duration::from_secs(20));
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    swept(&site).await;
     let store = site.store().await;
     let left = store.transfer(user.id, TransferKind::Export).await;
     assert_eq!(left.unwrap(), None);

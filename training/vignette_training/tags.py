@@ -15,7 +15,7 @@ from .model import Captioner, TagHead
 from .run import Run
 from .runtime import Model
 
-# Of the weights of each head that is tried, in a step.
+# The weight decay of each head that is tried.
 DECAYS = (0.03, 0.1, 0.3, 0.03, 0.1, 0.3)
 
 
@@ -42,7 +42,7 @@ def train_tags(model: Captioner, corpus: Corpus, features: np.ndarray, run: Run,
     held = (pool(features[0][corpus.train_size :]) - mean) / std
     target = torch.from_numpy(corpus.tag_targets(corpus.train))
     relevant = [relevant_tags(corpus, number) for number in corpus.dev]
-    truth = torch.tensor([[float(tag in good) for tag in corpus.tags] for good in relevant])
+    truth = torch.from_numpy(named(corpus.tags, relevant))
 
     def precision(head: TagHead) -> float:
         with torch.no_grad():
@@ -92,6 +92,11 @@ def relevant_tags(corpus: Corpus, number: int, leave_out: int = 0) -> set[str]:
     return {lemma for lemma, count in found.items() if count >= 2}
 
 
+def named(tags: list[str], relevant: list[set[str]]) -> np.ndarray:
+    """float32 [pictures, tags]: 1 where the tag is among the picture's relevant ones."""
+    return np.array([[tag in good for tag in tags] for good in relevant], np.float32)
+
+
 def tag_scores(ranked: list[list[str]], relevant: list[set[str]]) -> dict[str, float]:
     """P@1, P@5 and R@5 × 100; a list shorter than five counts as wrong where it is empty."""
     rows = [(r[:5], good) for r, good in zip(ranked, relevant) if good]
@@ -112,7 +117,7 @@ def fit_formula(model: Model, encodings, written, relevant: list[set[str]]) -> d
     """
     logits = np.stack([encoding.tag_logits for encoding in encodings])
     votes = np.stack([model.votes(one.drawn) for one in written])
-    truth = np.array([[tag in good for tag in model.tags] for good in relevant], np.float32)
+    truth = named(model.tags, relevant)
     allowed = np.array([tag not in model.blocklist for tag in model.tags])
     best = (-1, 0.0)
     for weight in np.arange(0, 2.01, 0.0625):
