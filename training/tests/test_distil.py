@@ -10,6 +10,7 @@ from onnx import TensorProto, helper, numpy_helper
 from vignette_training.distil import Feed, Settings, train_encoder
 from vignette_training.model import Captioner
 from vignette_training.run import Run
+from vignette_training.teacher import Teacher, in_int8
 
 
 def tiny_teacher(path) -> None:
@@ -41,6 +42,18 @@ def test_pictures_grow_with_the_time_spent(corpus, tmp_path):
     run = Run(tmp_path, "distil", 0.05)
     train_encoder(model, corpus, tmp_path / "teacher.onnx", run, settings)
     assert run.step > 0
+
+
+def test_a_teacher_in_int8_says_nearly_the_same(corpus, tmp_path):
+    tiny_teacher(tmp_path / "teacher.onnx")
+    pictures = corpus.pictures[:8]
+    small = in_int8(tmp_path / "teacher.onnx", tmp_path / "small.onnx", pictures)
+    kinds = {node.op_type for node in onnx.load(small).graph.node}
+    assert "QuantizeLinear" in kinds
+    exact, rounded = (Teacher(path)._raw(pictures) for path in (tmp_path / "teacher.onnx", small))
+    assert 0 < float((exact - rounded).var() / exact.var()) < 0.02
+    made = small.stat().st_mtime_ns
+    assert in_int8(tmp_path / "teacher.onnx", small, pictures).stat().st_mtime_ns == made
 
 
 def test_the_encoder_trains_stops_and_goes_on(corpus, tmp_path):

@@ -96,12 +96,15 @@ def _decoder_options(one: argparse.ArgumentParser) -> None:
 
 def _encoder_options(one: argparse.ArgumentParser) -> None:
     one.add_argument("--teacher", type=Path, required=True, help="teacher.onnx")
+    one.add_argument("--teacher-int8", action="store_true", help="run the teacher in int8")
     one.add_argument("--batch", type=int, default=64)
     one.add_argument("--grow", type=int, nargs="*", default=[], metavar="SIZE",
                      help="smaller sizes to begin `distil` with, a fifth of the time each")
     one.add_argument("--per-picture", type=int, default=2, help="captions of a picture in a step")
     one.add_argument("--freeze", type=int, default=1, metavar="BLOCKS",
                      help="first blocks of the encoder that stay as they are")
+    one.add_argument("--extra-share", type=float, default=0.3, metavar="SHARE",
+                     help="of each batch of `distil`: pictures without captions, where there are any")
     one.add_argument("--precision", choices=["auto", "bf16", "fp32"], default="auto")
 
 

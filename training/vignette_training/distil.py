@@ -132,8 +132,8 @@ class Student(nn.Module):
                 layers += [fuse_conv_bn_eval(layer, stem[i + 1]), nn.ReLU(inplace=True)]
             elif isinstance(layer, nn.MaxPool2d):
                 layers.append(layer)
-        # In a list, so that it is not part of the state.
-        self._stem = [nn.Sequential(*layers).to(memory_format=torch.channels_last)]
+        # In a list, so that it is not part of the state; in training mode for the fast convolutions.
+        self._stem = [nn.Sequential(*layers).to(memory_format=torch.channels_last).train()]
 
     def maps(self, pictures: Tensor) -> Tensor:
         """uint8 [N,S,S,3] -> conv5_3 [N,512,S/16,S/16]."""
@@ -210,7 +210,7 @@ def train_encoder(model: Captioner, corpus: Corpus, teacher_path: Path, run: Run
     teacher = Teacher(teacher_path).to(place)
     student = Student(model, len(words), teacher.components, settings.frozen_blocks)
     student = student.to(place, memory_format=torch.channels_last)
-    if place.type == "cpu" and settings.precision != "bf16":
+    if place.type == "cpu":
         speed_up(model.body)
     feed = Feed(corpus, settings, seed=run.step)
     student.freeze()

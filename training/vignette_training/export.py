@@ -89,12 +89,28 @@ def export_graphs(model: Captioner, size: int, folder: Path) -> tuple[Path, Path
 
 def quantise(encoder: Path, target: Path, pictures: np.ndarray) -> None:
     """Static int8 of the convolutions, QDQ, a scale per channel; pictures: float [N,3,H,W]. The
-    hashtag head stays in fp32."""
+    hashtag head stays in fp32.
+
+    Weights get 7 bits: processors without VNNI add pairs of products in 16 bits, which 8-bit
+    weights overflow.
+    """
+    import onnx
+
+    names = [node.name for node in onnx.load(encoder).graph.node]
+    quantise_static(encoder, target, pictures, ["Conv", "Relu", "MaxPool"], reduce_range=True,
+                    nodes_to_exclude=[name for name in names if name.startswith("/tags/")])
+
+
+def quantise_static(graph: Path, target: Path, pictures: np.ndarray, kinds: list[str], **options) -> None:
+    """Nodes of these `kinds` in int8 as QDQ, calibrated on `pictures` [N,…], the graph's only
+    input; options: those of ONNX Runtime's `quantize_static`."""
     import onnx
     from onnxruntime.quantization import (
         CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static,
     )
     from onnxruntime.quantization.shape_inference import quant_pre_process
+
+    name = onnx.load(graph).graph.input[0].name
 
     class Reader(CalibrationDataReader):
         """Pictures in small batches."""
@@ -104,18 +120,16 @@ def quantise(encoder: Path, target: Path, pictures: np.ndarray) -> None:
 
         def get_next(self):
             batch = next(self.batches, None)
-            return None if batch is None else {"image": batch}
+            return None if batch is None else {name: batch}
 
     with tempfile.TemporaryDirectory() as scratch:
         prepared = Path(scratch) / "prepared.onnx"
-        quant_pre_process(str(encoder), str(prepared), skip_symbolic_shape=True)
-        names = [node.name for node in onnx.load(prepared).graph.node]
+        quant_pre_process(str(graph), str(prepared), skip_symbolic_shape=True)
         quantize_static(
             str(prepared), str(target), Reader(), quant_format=QuantFormat.QDQ, per_channel=True,
-            activation_type=QuantType.QUInt8, weight_type=QuantType.QInt8, reduce_range=True,
-            calibrate_method=CalibrationMethod.MinMax, op_types_to_quantize=["Conv", "Relu", "MaxPool"],
-            nodes_to_exclude=[name for name in names if name.startswith("/tags/")],
-            extra_options={"ActivationSymmetric": False, "CalibMovingAverage": True},
+            activation_type=QuantType.QUInt8, weight_type=QuantType.QInt8,
+            calibrate_method=CalibrationMethod.MinMax, op_types_to_quantize=kinds,
+            extra_options={"ActivationSymmetric": False, "CalibMovingAverage": True}, **options,
         )
 
 

@@ -16,6 +16,7 @@ from .run import Run
 from .runtime import Model
 from .selfcritical import train_self_critical
 from .tags import fit_formula, relevant_tags, train_tags
+from .teacher import in_int8
 
 DECODING = {"max_words": 22, "beam_width": 5, "length_normalisation": 0.7}
 CONSENSUS = {"draws": 30, "temperature": 0.8, "breadth": 24, "likelihood_weight": 0.1}
@@ -51,11 +52,16 @@ def encoder(o) -> None:
     corpus = Corpus(o.prepared)
     model = state.start(corpus, o.run, o.weights, o.kind, o.size)
     settings = Settings(size=o.size, batch=o.batch, per_picture=o.per_picture, precision=o.precision,
-                        frozen_blocks=o.freeze, grow=tuple(o.grow) if o.stage == "distil" else ())
+                        frozen_blocks=o.freeze, extra_share=o.extra_share,
+                        grow=tuple(o.grow) if o.stage == "distil" else ())
     if o.stage == "finetune":
         settings.peak, settings.captions, settings.extra_share = 0.006, (0.7, 1.0), 0.0
         settings.smallest_crop = 0.6
-    train_encoder(model, corpus, o.teacher, Run(o.run, o.stage, o.minutes), settings)
+    run = Run(o.run, o.stage, o.minutes)
+    teacher = o.teacher
+    if o.teacher_int8:
+        teacher = in_int8(teacher, o.run / "teacher-int8.onnx", state.resized(corpus, data.SIDE, 256))
+    train_encoder(model, corpus, teacher, run, settings)
     state.save(model, o.run)
 
 

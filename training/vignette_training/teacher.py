@@ -9,6 +9,8 @@ import onnxruntime
 import torch
 from torch import Tensor, nn
 
+from .export import quantise_static
+
 
 class Teacher(nn.Module):
     """uint8 [N,224,224,3] -> the 256 principal components of its map, [N,256,7,7]."""
@@ -46,3 +48,13 @@ class Teacher(nn.Module):
         """The target of the student's projection."""
         maps = self._raw(pictures).to(self.axes.device) - self.mean.view(1, -1, 1, 1)
         return torch.einsum("nchw,cd->ndhw", maps, self.axes) / self.scale
+
+
+def in_int8(path: Path, target: Path, pictures: np.ndarray) -> Path:
+    """The teacher in int8 at `target`, made once: half the time on processors with VNNI, and a
+    map that differs by 2 % of its variance. pictures: uint8 [N,224,224,3], for its scales."""
+    if not target.exists():
+        fresh = target.with_suffix(".new")
+        quantise_static(path, fresh, pictures, ["Conv", "Clip", "Add"])
+        fresh.rename(target)
+    return target
