@@ -1,129 +1,20 @@
 //! The command line.
 
-use std::net::SocketAddr;
-use std::path::PathBuf;
+mod arguments;
+
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand};
+use clap::Parser;
 use vignette::cli::backup::{self, Place};
-use vignette::cli::caption::{self, CaptionArgs};
-use vignette::cli::doors::{self, DoorsCommand};
-use vignette::cli::people::{self, PeopleCommand};
-use vignette::cli::{backfill, recount, sweep};
-use vignette::settings::{Overrides, Settings, effective};
+use vignette::cli::{backfill, caption, doors, people, recount, sweep};
+use vignette::settings::effective;
 use vignette::startup::{Application, wire};
 use vignette::storage::{DatabaseUrl, connect};
 use vignette::telemetry::{self, LogFormat};
 
-/// Share photos that arrive with their words
-#[derive(Parser)]
-#[command(version)]
-struct Arguments {
-    #[command(subcommand)]
-    command: Option<Command>,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    /// Run the server (what happens without a command, too)
-    Serve(ServeArgs),
-    /// Bring the store's schema up to date and stop
-    Migrate(StoreArgs),
-    /// Copy an embedded site into a new folder, also while it runs
-    Backup(CopyArgs),
-    /// Put a backup in the place of a site that is not there yet
-    Restore(CopyArgs),
-    /// Print the settings that hold, as TOML with secrets hidden, and where each was set
-    Config(ServeArgs),
-    /// Write captions and hashtags for picture files
-    Caption(CaptionArgs),
-    /// Look after a site
-    Admin(AdminArgs),
-}
-
-#[derive(Args)]
-struct AdminArgs {
-    #[command(flatten)]
-    store: StoreArgs,
-    #[command(subcommand)]
-    command: AdminCommand,
-}
-
-#[derive(Subcommand)]
-enum AdminCommand {
-    /// Prove that the counters of likes, comments and followers are right, and mend those that are
-    /// not. May run beside the server
-    Recount {
-        /// Only tell what is wrong; exits with 1 if anything is
-        #[arg(long)]
-        dry_run: bool,
-    },
-    #[command(flatten)]
-    People(PeopleCommand),
-    /// List files that nothing shows and what was left half done. May run beside the server
-    Sweep {
-        /// Take it all away, too
-        #[arg(long)]
-        delete: bool,
-    },
-    /// Write the missing alt texts of published pictures with the captioner. May run beside the
-    /// server, be stopped and be started again
-    BackfillAlt {
-        /// Only tell how many are missing
-        #[arg(long)]
-        dry_run: bool,
-    },
-    #[command(flatten)]
-    Doors(DoorsCommand),
-}
-
-#[derive(Args, Default)]
-struct ServeArgs {
-    /// Where to listen, e.g. 127.0.0.1:8080; port 0 picks a free one
-    #[arg(long, value_name = "ADDR:PORT")]
-    listen: Option<SocketAddr>,
-    #[command(flatten)]
-    store: StoreArgs,
-}
-
-#[derive(Args)]
-struct CopyArgs {
-    /// The backup's folder
-    folder: PathBuf,
-    #[command(flatten)]
-    store: StoreArgs,
-}
-
-#[derive(Args, Default)]
-struct StoreArgs {
-    /// Folder of the embedded store, the pictures and the signing secret [default: data]
-    #[arg(long, value_name = "DIR", global = true)]
-    data: Option<PathBuf>,
-    /// sqlite:PATH or mongodb://HOST/NAME [default: an embedded store in the data folder]
-    #[arg(long, value_name = "URL", global = true)]
-    database: Option<String>,
-    /// Settings file [default: vignette.toml, if there is one]
-    #[arg(long, value_name = "FILE", global = true)]
-    config: Option<PathBuf>,
-}
-
-impl StoreArgs {
-    fn settings(self, listen: Option<SocketAddr>) -> anyhow::Result<Settings> {
-        let (config, overrides) = self.overrides(listen);
-        Ok(Settings::load(config.as_deref(), overrides)?)
-    }
-
-    fn overrides(self, listen: Option<SocketAddr>) -> (Option<PathBuf>, Overrides) {
-        let overrides = Overrides {
-            listen,
-            data: self.data,
-            database: self.database,
-        };
-        (self.config, overrides)
-    }
-}
+use arguments::{AdminArgs, AdminCommand, Arguments, Command, CopyArgs, ServeArgs, StoreArgs};
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse()

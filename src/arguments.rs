@@ -1,0 +1,126 @@
+//! The arguments of the command line, and the settings that follow from them.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use vignette::cli::caption::CaptionArgs;
+use vignette::cli::doors::DoorsCommand;
+use vignette::cli::people::PeopleCommand;
+use vignette::settings::{Overrides, Settings};
+
+/// Share photos that arrive with their words
+#[derive(Parser)]
+#[command(version)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What the program can do.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Run the server (what happens without a command, too)
+    Serve(ServeArgs),
+    /// Bring the store's schema up to date and stop
+    Migrate(StoreArgs),
+    /// Copy an embedded site into a new folder, also while it runs
+    Backup(CopyArgs),
+    /// Put a backup in the place of a site that is not there yet
+    Restore(CopyArgs),
+    /// Print the settings that hold, as TOML with secrets hidden, and where each was set
+    Config(ServeArgs),
+    /// Write captions and hashtags for picture files
+    Caption(CaptionArgs),
+    /// Look after a site
+    Admin(AdminArgs),
+}
+
+/// `vignette admin`.
+#[derive(Args)]
+pub struct AdminArgs {
+    #[command(flatten)]
+    pub store: StoreArgs,
+    #[command(subcommand)]
+    pub command: AdminCommand,
+}
+
+/// What looks after a site.
+#[derive(Subcommand)]
+pub enum AdminCommand {
+    /// Prove that the counters of likes, comments and followers are right, and mend those that are
+    /// not. May run beside the server
+    Recount {
+        /// Only tell what is wrong; exits with 1 if anything is
+        #[arg(long)]
+        dry_run: bool,
+    },
+    #[command(flatten)]
+    People(PeopleCommand),
+    /// List files that nothing shows and what was left half done. May run beside the server
+    Sweep {
+        /// Take it all away, too
+        #[arg(long)]
+        delete: bool,
+    },
+    /// Write the missing alt texts of published pictures with the captioner. May run beside the
+    /// server, be stopped and be started again
+    BackfillAlt {
+        /// Only tell how many are missing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    #[command(flatten)]
+    Doors(DoorsCommand),
+}
+
+/// What the server is started with.
+#[derive(Args, Default)]
+pub struct ServeArgs {
+    /// Where to listen, e.g. 127.0.0.1:8080; port 0 picks a free one
+    #[arg(long, value_name = "ADDR:PORT")]
+    pub listen: Option<SocketAddr>,
+    #[command(flatten)]
+    pub store: StoreArgs,
+}
+
+/// A backup and the site that it is of.
+#[derive(Args)]
+pub struct CopyArgs {
+    /// The backup's folder
+    pub folder: PathBuf,
+    #[command(flatten)]
+    pub store: StoreArgs,
+}
+
+/// Where a site lies.
+#[derive(Args, Default)]
+pub struct StoreArgs {
+    /// Folder of the embedded store, the pictures and the signing secret [default: data]
+    #[arg(long, value_name = "DIR", global = true)]
+    data: Option<PathBuf>,
+    /// sqlite:PATH or mongodb://HOST/NAME [default: an embedded store in the data folder]
+    #[arg(long, value_name = "URL", global = true)]
+    database: Option<String>,
+    /// Settings file [default: vignette.toml, if there is one]
+    #[arg(long, value_name = "FILE", global = true)]
+    config: Option<PathBuf>,
+}
+
+impl StoreArgs {
+    /// The settings that hold, with these arguments above them.
+    pub fn settings(self, listen: Option<SocketAddr>) -> anyhow::Result<Settings> {
+        let (config, overrides) = self.overrides(listen);
+        Ok(Settings::load(config.as_deref(), overrides)?)
+    }
+
+    /// The settings file that was named, and what stands above its contents.
+    pub fn overrides(self, listen: Option<SocketAddr>) -> (Option<PathBuf>, Overrides) {
+        let overrides = Overrides {
+            listen,
+            data: self.data,
+            database: self.database,
+        };
+        (self.config, overrides)
+    }
+}
