@@ -1,34 +1,32 @@
 //! A way to a server that can be shut and slowed down.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Runtime;
+use tokio::sync::watch;
 
 /// What becomes of what is sent.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Way {
     /// It arrives.
-    Open = 0,
+    Open,
     /// It arrives late.
-    Slow = 1,
+    Slow,
     /// Connections break, and new ones are broken off.
-    Broken = 2,
+    Broken,
     /// Connections stand and nothing arrives any more.
-    Silent = 3,
+    Silent,
 }
 
-const STEP: Duration = Duration::from_millis(20);
 const LATE: Duration = Duration::from_millis(300);
 
 pub struct Gate {
     pub address: SocketAddr,
-    way: Arc<AtomicU8>,
+    way: watch::Sender<Way>,
     runtime: Option<Runtime>,
 }
 
@@ -39,30 +37,14 @@ impl Gate {
             .enable_all()
             .build()
             .unwrap();
-        let way = Arc::new(AtomicU8::new(Way::Open as u8));
+        let (way, watched) = watch::channel(Way::Open);
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
         let address = listener.local_addr().unwrap();
-        let state = Arc::clone(&way);
         runtime.spawn(async move {
             let listener = TcpListener::from_std(listener).unwrap();
             while let Ok((client, _)) = listener.accept().await {
-                let state = Arc::clone(&state);
-                tokio::spawn(async move {
-                    if state.load(Ordering::Relaxed) == Way::Broken as u8 {
-                        return;
-                    }
-                    let Ok(server) = TcpStream::connect(server).await else {
-                        return;
-                    };
-                    let (from_client, to_client) = client.into_split();
-                    let (from_server, to_server) = server.into_split();
-                    tokio::select! {
-                        () = pass(from_client, to_server, &state) => {}
-                        () = pass(from_server, to_client, &state) => {}
-                        () = broken(&state) => {}
-                    }
-                });
+                tokio::spawn(join(client, server, watched.clone()));
             }
         });
         Self {
@@ -72,28 +54,42 @@ impl Gate {
         }
     }
 
+    /// Holds for every byte that is sent after the return, on connections that stand as well.
     pub fn set(&self, way: Way) {
-        self.way.store(way as u8, Ordering::Relaxed);
+        self.way.send_replace(way);
     }
 }
 
-async fn broken(way: &AtomicU8) {
-    while way.load(Ordering::Relaxed) != Way::Broken as u8 {
-        tokio::time::sleep(STEP).await;
+/// Passes everything between a client and a connection of its own to the server.
+async fn join(client: TcpStream, server: SocketAddr, mut way: watch::Receiver<Way>) {
+    if *way.borrow() == Way::Broken {
+        return;
+    }
+    let Ok(server) = TcpStream::connect(server).await else {
+        return;
+    };
+    let (from_client, to_client) = client.into_split();
+    let (from_server, to_server) = server.into_split();
+    tokio::select! {
+        () = pass(from_client, to_server, way.clone()) => {}
+        () = pass(from_server, to_client, way.clone()) => {}
+        _ = way.wait_for(|way| *way == Way::Broken) => {}
     }
 }
 
-async fn pass(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, way: &AtomicU8) {
+async fn pass(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, mut way: watch::Receiver<Way>) {
     let mut buffer = vec![0; 64 * 1024];
     loop {
         let Ok(read @ 1..) = from.read(&mut buffer).await else {
             return;
         };
-        if way.load(Ordering::Relaxed) == Way::Slow as u8 {
+        if *way.borrow() == Way::Slow {
             tokio::time::sleep(LATE).await;
         }
-        while way.load(Ordering::Relaxed) == Way::Silent as u8 {
-            tokio::time::sleep(STEP).await;
+        // What came after the gate broke must not slip through before the connection is torn down.
+        match way.wait_for(|way| *way != Way::Silent).await.as_deref() {
+            Ok(Way::Broken) | Err(_) => return,
+            Ok(_) => {}
         }
         if to.write_all(&buffer[..read]).await.is_err() {
             return;
