@@ -42,6 +42,7 @@ mod share;
 mod recount;
 mod reports;
 mod sensitive;
+mod sent_again;
 mod several;
 mod site;
 mod strange_archives;

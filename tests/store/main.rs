@@ -15,6 +15,7 @@
 )]
 
 mod accounts;
+mod audiences;
 mod composing;
 mod crashes;
 mod feeds;
@@ -32,6 +33,7 @@ mod servers;
 mod share_links;
 mod sign_in;
 mod social;
+mod talk;
 mod transfers;
 
 use std::future::Future;
@@ -100,13 +102,13 @@ const CONTRACT: &[Case] = cases![
     social::edges_are_listed_newest_first_from_both_ends,
     social::ties_are_told_from_the_viewers_side,
     social::counters_that_are_wrong_are_found_and_mended,
-    social::comments_are_kept_counted_changed_and_deleted_with_their_answers,
-    social::a_deleted_post_takes_along_what_refers_to_it,
-    social::notices_come_once_newest_first_and_are_read_up_to_one,
+    talk::comments_are_kept_counted_changed_and_deleted_with_their_answers,
+    talk::a_deleted_post_takes_along_what_refers_to_it,
+    talk::notices_come_once_newest_first_and_are_read_up_to_one,
     social::bookmarks_are_newest_first,
-    social::the_home_feed_merges_those_followed_in_order,
-    social::only_public_posts_stand_in_the_public_feed_and_on_tag_pages,
-    social::an_account_that_becomes_private_narrows_its_posts,
+    audiences::the_home_feed_merges_those_followed_in_order,
+    audiences::only_public_posts_stand_in_the_public_feed_and_on_tag_pages,
+    audiences::an_account_that_becomes_private_narrows_its_posts,
     social::people_are_found_by_ids_and_names_with_their_profiles,
     search::many_posts_are_found_in_the_very_order_of_a_naive_search,
     search::dogs_finds_dog_and_a_beginning_finds_the_word,
