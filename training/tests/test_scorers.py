@@ -7,7 +7,6 @@ import pytest
 
 from vignette_training.evaluate import overlap
 from vignette_training.scorers import Cider, bleu, caption_scores, rouge_l
-from vignette_training.selfcritical import advantages
 from vignette_training.tags import tag_scores
 
 CANDIDATES = ["a dog runs on the grass".split(), "two men sit".split(), "a cat".split()]
@@ -58,7 +57,3 @@ def test_overlap_of_candidates():
 def test_tag_scores():
     scores = tag_scores([["dog", "run"], ["man"]], [{"dog", "grass"}, {"woman"}])
     assert scores == {"P@1": 50.0, "P@5": pytest.approx(10.0), "R@5": 25.0}
-
-
-def test_a_sample_is_compared_with_the_others():
-    assert np.allclose(advantages(np.array([[1.0, 2.0, 3.0]])), [[-1.5, 0, 1.5]])

@@ -163,12 +163,12 @@ class Record:
         self.value, self.since = state["value"], state["since"]
 
 
-def keep_best(decoder, average: Average, best: Average, record: Record, corpus, features, run: Run,
-              pictures: int = 500) -> None:
-    """Validates the averaged decoder on some dev pictures and remembers the best one."""
+def keep_best(decoder, average: Average, best: Average, record: Record, corpus, features,
+              run: Run) -> None:
+    """Validates the averaged decoder on dev and remembers the best one."""
     own = {key: value.clone() for key, value in decoder.state_dict().items()}
     decoder.load_state_dict(average.state)
-    scores = validate(decoder, corpus, features, corpus.dev[:pictures])
+    scores = validate(decoder, corpus, features, corpus.dev)
     decoder.load_state_dict(own)
     run.log(**{f"dev {name}": round(value, 2) for name, value in scores.items()})
     if record.better(scores["CIDEr"]):

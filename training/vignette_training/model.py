@@ -105,8 +105,9 @@ class Decoder(nn.Module):
         hidden = self.drop(torch.tanh(self.out(self.drop(state))))
         return F.linear(hidden, self.emb.weight, self.bias)
 
-    def loss(self, features: Tensor, captions: Tensor, owner: Tensor, smoothing=0.1) -> Tensor:
-        """Cross-entropy per word. captions [B,L] of the pictures owner [B] in features [N,P,D]."""
+    def said(self, features: Tensor, captions: Tensor, owner: Tensor) -> tuple[Tensor, Tensor]:
+        """Logits [M,V] of the words M that captions [B,L] say behind their start token, row after
+        row, and those words [M]. The captions are of the pictures owner [B] in features [N,P,D]."""
         keys, h, c = self.start(features)
         features, keys, h, c = features[owner], keys[owner], h[owner], c[owner]
         states = []
@@ -114,8 +115,11 @@ class Decoder(nn.Module):
             h, c, context, _ = self.step(captions[:, t], h, c, features, keys)
             states.append(torch.cat([h, context], 1))
         said = captions[:, 1:] > 0
-        logits = self.logits(torch.stack(states, 1)[said])
-        return SmoothedLoss.apply(logits, captions[:, 1:][said], smoothing)
+        return self.logits(torch.stack(states, 1)[said]), captions[:, 1:][said]
+
+    def loss(self, features: Tensor, captions: Tensor, owner: Tensor, smoothing=0.1) -> Tensor:
+        """Cross-entropy per word; the shapes are those of `said`."""
+        return SmoothedLoss.apply(*self.said(features, captions, owner), smoothing)
 
 
 class TagHead(nn.Sequential):

@@ -8,34 +8,33 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from .beam import NEVER_SAID
 from .data import Corpus
 from .decode import Record, keep_best
 from .model import Captioner, Decoder
 from .run import Average, Run, device
 from .scorers import Cider
-from .text import END, PAD, START, UNKNOWN
+from .text import END, PAD, START, mirror
 
 
-def sample(decoder: Decoder, features: Tensor, limit: int = 22) -> tuple[Tensor, Tensor]:
-    """One sampled caption per row of features [B,P,D]: tokens [B,L] and log-probabilities [B,L],
-    both 0 behind the end token."""
+@torch.no_grad()
+def sample(decoder: Decoder, features: Tensor, owner: Tensor, limit: int = 22) -> Tensor:
+    """A caption [B,L] of each of the pictures owner [B] in features [N,P,D], with start and end."""
     keys, h, c = decoder.start(features)
-    token = torch.full((len(features),), START, device=features.device)
-    going = torch.ones_like(token, dtype=torch.bool)
-    tokens, chosen = [], []
+    features, keys, h, c = features[owner], keys[owner], h[owner], c[owner]
+    token = torch.full_like(owner, START)
+    captions = [token]
     for _ in range(limit):
         h, c, context, _ = decoder.step(token, h, c, features, keys)
         logits = decoder.logits(torch.cat([h, context], 1))
-        logits[:, [PAD, START, UNKNOWN]] = -1e9
-        log_probs = F.log_softmax(logits, 1)
-        token = torch.multinomial(log_probs.detach().exp(), 1).squeeze(1)
-        said = log_probs.gather(1, token.unsqueeze(1)).squeeze(1)
-        tokens.append(token * going)
-        chosen.append(said * going)
-        going = going & (token != END)
+        logits[:, NEVER_SAID] = -torch.inf
+        drawn = torch.multinomial(F.softmax(logits, 1), 1).squeeze(1)
+        going = (token != END) & (token != PAD)
         if not going.any():
             break
-    return torch.stack(tokens, 1), torch.stack(chosen, 1)
+        token = torch.where(going, drawn, PAD)
+        captions.append(token)
+    return torch.stack(captions, 1)
 
 
 def advantages(rewards: np.ndarray) -> np.ndarray:
@@ -44,16 +43,41 @@ def advantages(rewards: np.ndarray) -> np.ndarray:
     return rewards - others
 
 
+def policy_loss(decoder: Decoder, features: Tensor, captions: Tensor, owner: Tensor,
+                gain: Tensor) -> Tensor:
+    """The mean over words of their negated log-probability times their caption's gain [B]."""
+    logits, words = decoder.said(features, captions, owner)
+    logits[:, NEVER_SAID] = -torch.inf
+    weight = gain.unsqueeze(1).expand(-1, captions.shape[1] - 1)[captions[:, 1:] > 0]
+    return (weight * F.cross_entropy(logits, words, reduction="none")).mean()
+
+
+class Rewards:
+    """CIDEr of captions against those of their training pictures."""
+
+    def __init__(self, corpus: Corpus):
+        self.vocabulary = corpus.vocabulary
+        self.cider = Cider([corpus.captions[i] for i in corpus.train])
+
+    def of(self, captions: Tensor, pictures: np.ndarray, views: np.ndarray) -> np.ndarray:
+        """captions [B,L] of pictures [B], seen in views [B], the odd ones of which are mirrored."""
+        scores = []
+        for row, picture, view in zip(captions.tolist(), pictures, views):
+            words = [self.vocabulary[token] for token in row if token not in (PAD, START, END)]
+            scores.append(self.cider.score(picture, mirror(words) if view % 2 else words))
+        return np.array(scores)
+
+
 def train_self_critical(model: Captioner, corpus: Corpus, features: np.ndarray, run: Run, *,
-                        rate: float = 1e-4, pictures: int = 24, samples: int = 5,
-                        look: float = 150.0) -> None:
+                        rate: float = 1e-4, pictures: int = 32, samples: int = 5,
+                        look: float = 240.0) -> None:
     """The rate is low, and the average with the best CIDEr on dev is kept."""
     place = device()
     decoder = model.dec.to(place)
     optimiser = torch.optim.Adam(decoder.parameters(), rate)
     average, best, record = Average(decoder, 0.99), Average(decoder), Record()
     run.track(decoder=decoder, optimiser=optimiser, average=average, best=best, record=record)
-    cider = Cider([corpus.captions[i] for i in corpus.train])
+    rewards = Rewards(corpus)
     random = np.random.default_rng(run.step)
     if run.step == 0:
         keep_best(decoder, average, best, record, corpus, features, run)
@@ -62,13 +86,13 @@ def train_self_critical(model: Captioner, corpus: Corpus, features: np.ndarray, 
         numbers = random.integers(0, corpus.train_size, pictures)
         views = random.integers(0, len(features), pictures)
         seen = np.stack([features[v, i] for v, i in zip(views, numbers)]).astype(np.float32)
-        rows = torch.from_numpy(seen).to(place).repeat_interleave(samples, 0)
+        seen = torch.from_numpy(seen).to(place)
+        owner = torch.arange(pictures, device=place).repeat_interleave(samples)
         decoder.eval()  # no dropout: samples come from what will be shipped
-        tokens, chosen = sample(decoder, rows)
-        said = [[corpus.vocabulary[t] for t in row if t not in (PAD, END)] for row in tokens.tolist()]
-        reward = np.array([cider.score(numbers[i // samples], words) for i, words in enumerate(said)])
-        gain = torch.from_numpy(advantages(reward.reshape(pictures, samples)).reshape(-1)).float().to(place)
-        loss = -(gain.unsqueeze(1) * chosen).sum() / (tokens > 0).sum()
+        captions = sample(decoder, seen, owner)
+        reward = rewards.of(captions, numbers.repeat(samples), views.repeat(samples))
+        gain = torch.from_numpy(advantages(reward.reshape(pictures, samples)).reshape(-1)).float()
+        loss = policy_loss(decoder, seen, captions, owner, gain.to(place))
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(decoder.parameters(), 1.0)
