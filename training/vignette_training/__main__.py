@@ -69,6 +69,9 @@ def _training_commands(command) -> None:
         one = stage(name, stages.encoder, text, minutes)
         one.set_defaults(stage=name)
         _encoder_options(one)
+        one.add_argument("--peak", type=float, metavar="SHARE",
+                         help="how far a kernel turns in a step, at most: 0.02 in `distil` (less for "
+                         "a body that has been distilled before), 0.006 in `finetune`")
     for name, act, text, minutes in (
         ("decode", stages.decode, "train the decoder on the finished encoder's features", 12),
         ("tags", stages.tags, "train the hashtag head", 0),

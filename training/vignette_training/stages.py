@@ -57,6 +57,7 @@ def encoder(o) -> None:
     if o.stage == "finetune":
         settings.peak, settings.captions, settings.extra_share = 0.006, (0.7, 1.0), 0.0
         settings.smallest_crop = 0.6
+    settings.peak = o.peak or settings.peak
     run = Run(o.run, o.stage, o.minutes)
     teacher = o.teacher
     if o.teacher_int8:
@@ -171,7 +172,7 @@ def everything(o) -> None:
     budget = o.budget_minutes
     shares = {"distil": 0.5, "finetune": 0.2, "decode": 0.15, "selfcritical": 0.1}
     for stage in ("distil", "finetune"):
-        o.stage, o.minutes = stage, budget * shares[stage]
+        o.stage, o.minutes, o.peak = stage, budget * shares[stage], None
         encoder(o)
     for stage, act in (("tags", tags), ("decode", decode), ("selfcritical", selfcritical)):
         o.minutes = budget * shares.get(stage, 0)
