@@ -1,11 +1,10 @@
-//! Which of a beam's captions is the best: the one that what the model might say agrees with
-//! most.
+//! Which caption is the best: the one that what the model might say agrees with most.
 //!
-//! The likeliest caption of a beam is often a bland one. So some captions, the voters, are
-//! drawn by the model's own probabilities, and each of the beam's is held against all of them
-//! (minimum Bayes risk decoding, Kumar and Byrne, 2004). Agreement is CIDEr's for single
-//! words, in which rare words count most. `training/` follows the same rules, down to the
-//! numbers that the draws are made with.
+//! The likeliest caption of a beam is often a bland one. So some captions, the voters', are
+//! drawn by the model's own probabilities, and each of the beam's and of the voters' is held
+//! against all voters (minimum Bayes risk decoding, Kumar and Byrne, 2004). Agreement is
+//! CIDEr's for single words, in which rare words count most. `training/` follows the same
+//! rules, down to the numbers that the draws are made with.
 
 use super::{
     error::LoadError,
@@ -90,14 +89,19 @@ impl Consensus {
         reached.unwrap_or(last)
     }
 
-    /// What a beam has finished, best first.
+    /// What a beam has finished and what voters have said, each caption once, best first.
     pub(crate) fn sorted(
         &self,
         rules: &Rules,
-        beam: Vec<Hypothesis>,
-        drawn: &[Hypothesis],
+        mut beam: Vec<Hypothesis>,
+        votes: &[Hypothesis],
     ) -> Vec<Hypothesis> {
-        let bags: Vec<Bag> = drawn.iter().map(|caption| self.bag(caption)).collect();
+        let bags: Vec<Bag> = votes.iter().map(|caption| self.bag(caption)).collect();
+        for vote in votes {
+            if beam.iter().all(|known| known.words != vote.words) {
+                beam.push(vote.clone());
+            }
+        }
         let worth = |caption: &Hypothesis| {
             let own = self.bag(caption);
             let sum: f32 = bags.iter().map(|bag| agreement(&own, bag)).sum();

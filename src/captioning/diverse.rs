@@ -1,8 +1,8 @@
 //! Captions that differ from one another, and new ones when they are asked for again.
 //!
-//! Beside the plain beam, whose best caption is offered first, walk beams that are fined for
-//! words that the beams before them say (diverse beam search), the voters that [`Consensus`]
-//! finds the best caption by, and, for "suggest again", beams that each draw one caption at
+//! Beside the plain beam walk beams that are fined for words that the beams before them say
+//! (diverse beam search), the voters, among whose captions and the plain beam's [`Consensus`]
+//! finds the one to offer first, and, for "suggest again", beams that each draw one caption at
 //! random. From all that beams and draws finish, captions are then picked one by one,
 //! weighing how likely each is against how much it repeats.
 
@@ -54,8 +54,9 @@ pub(crate) struct Written {
     pub(crate) candidates: Vec<Hypothesis>,
 }
 
-/// Writes captions that differ. Without a seed the first is the plain beam's best; with one,
-/// all are others than without, and the same for the same seed.
+/// Writes captions that differ. Without a seed the first is the one that voters agree on, or
+/// the plain beam's best where the model has no voters; with one, all are others than without,
+/// and the same for the same seed.
 pub(crate) fn write(
     model: &mut dyn CaptionModel,
     encoding: &Encoding,
@@ -81,16 +82,16 @@ pub(crate) fn write(
     search(model, encoding, rules, &mut beams, &mut guide)?;
 
     let mut finished = beams.into_iter().map(Beam::into_finished);
-    let mut beam = finished.next().unwrap_or_default();
+    let mut best_first = finished.next().unwrap_or_default();
     let fined = finished.by_ref().take(fined.len()).flatten();
     let mut pool: Vec<_> = fined.collect();
     let votes: Vec<_> = finished.by_ref().take(voters.len()).flatten().collect();
     if let Some(consensus) = &recipe.consensus {
-        beam = consensus.sorted(rules, beam, &votes);
+        best_first = consensus.sorted(rules, best_first, &votes);
     }
-    let best = beam.iter().find(|caption| !caption.words.is_empty());
+    let best = best_first.iter().find(|caption| !caption.words.is_empty());
     let picked = best.cloned().into_iter().collect();
-    pool.append(&mut beam);
+    pool.append(&mut best_first);
     let mut candidates = pick(rules, pool, picked, count);
     if request.seed.is_some() {
         let known = candidates.len();

@@ -105,7 +105,7 @@ pub(crate) struct Decoding {
     pub(crate) length_normalisation: f32,
 }
 
-/// How the best of a beam's captions is chosen by what else the model might say.
+/// How the best caption is chosen by what else the model might say.
 #[derive(Debug, Clone, Copy, Deserialize)]
 pub(crate) struct Voting {
     /// Captions that are drawn.

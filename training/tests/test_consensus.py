@@ -1,9 +1,9 @@
-"""The choice among a beam's captions, on a decoder whose probabilities are written by hand."""
+"""The choice among what a model might say, on a decoder whose probabilities are written by hand."""
 
 import numpy as np
 
 from test_beam import END, A, B, table
-from vignette_training.beam import Caption, Decoding
+from vignette_training.beam import Caption, Decoding, search
 from vignette_training.consensus import Consensus, agreement, likeliest, uniform
 
 RARITY = np.array([0.0, 0.0, 0.0, 0.0, 1.0, 3.0])
@@ -11,7 +11,9 @@ NOTHING = np.zeros((1, 1), np.float32)
 
 
 def drawn(rows, **settings):
-    return Consensus(RARITY, **settings).draw(table(rows), NOTHING, NOTHING, Decoding(max_words=4))
+    consensus = Consensus(RARITY, **settings)
+    found = consensus.draw(table(rows), NOTHING, NOTHING, Decoding(max_words=4))
+    return [caption.tokens for caption in found]
 
 
 def test_the_numbers_are_spread_and_those_of_the_rust_side():
@@ -51,8 +53,21 @@ def test_agreement_is_of_rare_words_and_like_lengths():
     assert agreement(own, consensus.bag([])) == 0.0
 
 
+def test_a_draw_is_scored_as_a_beam_scores_it():
+    consensus, rules = Consensus(RARITY, draws=20), Decoding(max_words=4)
+    step = table({(): {A: 0.75, B: 0.25}})
+    scores = {tuple(c.tokens): c.score for c in search(step, NOTHING, NOTHING, rules)}
+    for caption in consensus.draw(step, NOTHING, NOTHING, rules):
+        assert np.isclose(caption.score, scores[tuple(caption.tokens)])
+
+
 def test_what_most_draws_say_goes_before_what_is_likeliest():
-    bland, apt = Caption([A, END], -0.5), Caption([B], -0.6)
-    drawn = [[B], [B, A], [B], [A]]
-    assert Consensus(RARITY).order([bland, apt], drawn) == [apt, bland]
-    assert Consensus(RARITY, likelihood_weight=20.0).order([bland, apt], drawn) == [bland, apt]
+    bland, apt = Caption([A], -0.5), Caption([B], -0.6)
+    drawn = [Caption([B], -0.6), Caption([B, A], -2.0), Caption([B], -0.6), Caption([A], -0.5)]
+    assert Consensus(RARITY).order([bland, apt], drawn)[0] is apt
+    assert Consensus(RARITY, likelihood_weight=20.0).order([bland, apt], drawn)[0] is bland
+
+
+def test_a_drawn_caption_that_the_beam_lacks_can_be_the_best():
+    bland, apt = Caption([A], -0.5), Caption([B], -0.6)
+    assert Consensus(RARITY).order([bland], [apt, apt, bland]) == [apt, bland]

@@ -1,9 +1,10 @@
-"""Which of a beam's captions is the best: the one that what the model might say agrees with most.
+"""Which caption is the best: the one that what the model might say agrees with most.
 
 The likeliest caption of a beam is often a bland one. So some captions are drawn by the model's own
-probabilities, and each of the beam's is held against all of them (minimum Bayes risk decoding,
-Kumar and Byrne, 2004): agreement is CIDEr's for single words, in which rare words count most. The
-Rust side follows the same rules, down to the numbers that the draws are made with.
+probabilities, and each of the beam's and each of the drawn ones is held against all that were drawn
+(minimum Bayes risk decoding, Kumar and Byrne, 2004): agreement is CIDEr's for single words, in
+which rare words count most. The Rust side follows the same rules, down to the numbers that the
+draws are made with.
 """
 
 from __future__ import annotations
@@ -57,43 +58,55 @@ class Consensus:
     breadth: int = 24  # a word is drawn from this many of the likeliest
     likelihood_weight: float = 0.1  # of a caption's score, beside its agreement
 
-    def draw(self, step: Step, h: np.ndarray, c: np.ndarray, rules: Decoding) -> list[list[int]]:
-        """`draws` captions of one picture, as token ids. h, c: [1,H], the decoder's first memory."""
+    def draw(self, step: Step, h: np.ndarray, c: np.ndarray, rules: Decoding) -> list[Caption]:
+        """`draws` captions of one picture. h, c: [1,H], the decoder's first memory."""
         said: list[list[int]] = [[] for _ in range(self.draws)]
-        going, tokens = list(range(self.draws)), np.full(self.draws, START, np.int64)
+        totals, produced = np.zeros(self.draws, np.float32), np.zeros(self.draws, np.int64)
+        going, tokens = np.arange(self.draws), np.full(self.draws, START, np.int64)
         h, c = h.repeat(self.draws, 0), c.repeat(self.draws, 0)
         for word in range(rules.max_words):
-            if not going:
+            if not len(going):
                 break
             log_probs, h, c = step(tokens, h, c, np.zeros(len(going), np.int64))
-            log_probs[:, NEVER_SAID] = -np.inf
-            choice = likeliest(log_probs, self.breadth)
-            weights = np.take_along_axis(log_probs, choice, 1).astype(np.float64)
-            sums = np.exp((weights - weights[:, :1]) / self.temperature).cumsum(1)
-            marks = np.array([uniform(number, word) for number in going]) * sums[:, -1]
-            places = np.minimum((sums <= marks[:, None]).sum(1), sums.shape[1] - 1)
-            chosen = choice[np.arange(len(going)), places]
+            chosen, log_prob = self._choose(log_probs, going, word)
+            totals[going] += log_prob
+            produced[going] += 1
             rows = np.flatnonzero(chosen != END)
-            going, tokens, h, c = [going[row] for row in rows], chosen[rows], h[rows], c[rows]
-            for number, token in zip(going, tokens.tolist()):
+            going, tokens, h, c = going[rows], chosen[rows], h[rows], c[rows]
+            for number, token in zip(going.tolist(), tokens.tolist()):
                 said[number].append(token)
-        return said
+        scores = (rules.normalise(float(t), int(n)) for t, n in zip(totals, produced))
+        return [Caption(words, score) for words, score in zip(said, scores)]
+
+    def _choose(self, log_probs: np.ndarray, numbers: np.ndarray, word: int):
+        """Word number `word` of the captions `numbers`, and its log-probability."""
+        log_probs[:, NEVER_SAID] = -np.inf
+        choice = likeliest(log_probs, self.breadth)
+        weights = np.take_along_axis(log_probs, choice, 1).astype(np.float64)
+        sums = np.exp((weights - weights[:, :1]) / self.temperature).cumsum(1)
+        marks = np.array([uniform(number, word) for number in numbers.tolist()]) * sums[:, -1]
+        places = np.minimum((sums <= marks[:, None]).sum(1), sums.shape[1] - 1)
+        chosen = choice[np.arange(len(numbers)), places]
+        return chosen, log_probs[np.arange(len(numbers)), chosen]
 
     def bag(self, tokens: list[int]) -> Bag:
         """What agreement is reckoned from."""
         words = {t: n * float(self.rarity[t]) for t, n in collections.Counter(tokens).items()}
         return Bag(words, math.sqrt(sum(w * w for w in words.values())), len(tokens))
 
-    def order(self, captions: list[Caption], drawn: list[list[int]]) -> list[Caption]:
-        """The captions, best first."""
-        bags = [self.bag(tokens) for tokens in drawn]
+    def order(self, beam: list[Caption], drawn: list[Caption]) -> list[Caption]:
+        """All captions that the beam and the draws said, each once, best first."""
+        bags = [self.bag(caption.tokens) for caption in drawn]
+        captions: dict[tuple[int, ...], Caption] = {}
+        for caption in beam + drawn:
+            captions.setdefault(tuple(caption.tokens), caption)
 
         def worth(caption: Caption) -> float:
             own = self.bag(caption.tokens)
             common = sum(agreement(own, other) for other in bags) / max(1, len(bags))
             return common + self.likelihood_weight * caption.score
 
-        return sorted(captions, key=worth, reverse=True)
+        return sorted(captions.values(), key=worth, reverse=True)
 
 
 def agreement(a: Bag, b: Bag) -> float:

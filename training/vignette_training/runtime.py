@@ -56,8 +56,8 @@ class Encoding:
 class Written(NamedTuple):
     """What was written about one picture."""
 
-    captions: list[Caption]  # the beam's, best first
-    drawn: list[list[int]]  # the token ids of those that the best was chosen by
+    captions: list[Caption]  # best first
+    drawn: list[Caption]  # those that the best was chosen by
 
 
 class Model:
@@ -132,12 +132,12 @@ class Model:
         """A caption's words."""
         return [self.vocabulary[token] for token in caption.tokens]
 
-    def votes(self, drawn: list[list[int]]) -> np.ndarray:
+    def votes(self, drawn: list[Caption]) -> np.ndarray:
         """[T]: for each tag the logarithm of the share of drawn captions that name it, one added
         to either count."""
         count = np.ones(len(self.tags))
-        for tokens in drawn:
-            count[list({self.tag_of[token] for token in tokens if token in self.tag_of})] += 1
+        for caption in drawn:
+            count[list({self.tag_of[t] for t in caption.tokens if t in self.tag_of})] += 1
         return np.log(count / (len(drawn) + 1))
 
     def hashtags(self, encoding: Encoding, written: Written) -> list[tuple[str, float]]:
