@@ -59,3 +59,12 @@ def test_a_mirrored_view_is_rewarded_for_mirrored_words():
     rows = torch.tensor([encode(said, index), encode(mirror(said), index), encode(said, index)])
     plain, mirrored, other = rewards.of(rows, np.zeros(3, int), np.array([0, 1, 1]))
     assert plain == mirrored > other > 0
+
+
+def test_a_caption_that_breaks_off_is_worth_less():
+    words = ["a", "dog", "runs"]
+    captions = [[["a", "dog"]], [["runs"]]]
+    rewards = Rewards(SimpleNamespace(vocabulary=SPECIAL + words, captions=captions, train=[0, 1]))
+    ended, broken = torch.tensor([[START, 4, 5, END]]), torch.tensor([[START, 4, 5, PAD]])
+    views = np.array([0])
+    assert rewards.of(ended, views, views) > rewards.of(broken, views, views) > 0

@@ -14,7 +14,7 @@ from .decode import Record, keep_best
 from .model import Captioner, Decoder
 from .run import Average, Run, device
 from .scorers import Cider
-from .text import END, PAD, START, mirror
+from .text import END, PAD, SPECIAL, START, mirror
 
 
 @torch.no_grad()
@@ -53,17 +53,20 @@ def policy_loss(decoder: Decoder, features: Tensor, captions: Tensor, owner: Ten
 
 
 class Rewards:
-    """CIDEr of captions against those of their training pictures."""
+    """CIDEr of captions against those of their training pictures.
+
+    The end counts as a word: where it does not, captions soon break off behind "in a"."""
 
     def __init__(self, corpus: Corpus):
         self.vocabulary = corpus.vocabulary
-        self.cider = Cider([corpus.captions[i] for i in corpus.train])
+        ended = ([[*words, SPECIAL[END]] for words in corpus.captions[i]] for i in corpus.train)
+        self.cider = Cider(list(ended))
 
     def of(self, captions: Tensor, pictures: np.ndarray, views: np.ndarray) -> np.ndarray:
         """captions [B,L] of pictures [B], seen in views [B], the odd ones of which are mirrored."""
         scores = []
         for row, picture, view in zip(captions.tolist(), pictures, views):
-            words = [self.vocabulary[token] for token in row if token not in (PAD, START, END)]
+            words = [self.vocabulary[token] for token in row if token not in (PAD, START)]
             scores.append(self.cider.score(picture, mirror(words) if view % 2 else words))
         return np.array(scores)
 
