@@ -131,7 +131,7 @@ def train_decoder(model: Captioner, corpus: Corpus, features: np.ndarray, run: R
         average.update(decoder)
         going = run.tick(loss=loss.item())
         if run.spent - looked > look or not going:
-            keep_best(decoder, average, best, record, corpus, features, run)
+            keep_best(decoder, average.state, best, record, corpus, features, run)
             looked = run.spent
             going = going and record.since < patience
         if not going:
@@ -163,14 +163,14 @@ class Record:
         self.value, self.since = state["value"], state["since"]
 
 
-def keep_best(decoder, average: Average, best: Average, record: Record, corpus, features,
+def keep_best(decoder, weights: dict[str, Tensor], best: Average, record: Record, corpus, features,
               run: Run) -> None:
-    """Validates the averaged decoder on dev and remembers the best one."""
+    """Validates the decoder with these weights on dev and remembers the best ones."""
     own = {key: value.clone() for key, value in decoder.state_dict().items()}
-    decoder.load_state_dict(average.state)
+    decoder.load_state_dict(weights)
     scores = validate(decoder, corpus, features, corpus.dev)
     decoder.load_state_dict(own)
     run.log(**{f"dev {name}": round(value, 2) for name, value in scores.items()})
     if record.better(scores["CIDEr"]):
-        best.state = {key: value.clone() for key, value in average.state.items()}
+        best.state = {key: value.clone() for key, value in weights.items()}
     run.pause()

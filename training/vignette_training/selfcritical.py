@@ -1,5 +1,8 @@
 """Self-critical training of the decoder (Rennie et al., 2017): what is said is rewarded by how
-much its CIDEr beats the mean of the other samples' of the same picture."""
+much its CIDEr beats the mean of the other samples' of the same picture.
+
+The reward draws the decoder towards what is safe to say. So only a part of the way that it went is
+kept (rewarded soups, Ramé et al., 2023)."""
 
 from __future__ import annotations
 
@@ -71,31 +74,36 @@ class Rewards:
         return np.array(scores)
 
 
+def blended(before: Average, after: Average, share: float) -> dict[str, Tensor]:
+    """The weights at `share` of the way from one to the other."""
+    return {key: value.lerp(after.state[key], share) for key, value in before.state.items()}
+
+
 def train_self_critical(model: Captioner, corpus: Corpus, features: np.ndarray, run: Run, *,
                         rate: float = 1e-4, pictures: int = 32, samples: int = 5,
-                        look: float = 240.0) -> None:
-    """The rate is low, and the average with the best CIDEr on dev is kept."""
+                        share: float = 0.2, look: float = 240.0) -> None:
+    """Leaves the decoder at `share` of the way to the averaged weights.
+
+    All the way, captions become the same few safe ones; a part of it makes them better and leaves
+    them different. The best blend on dev is kept, which may be the decoder as it came."""
     place = device()
     decoder = model.dec.to(place)
     optimiser = torch.optim.Adam(decoder.parameters(), rate)
-    average, best, record = Average(decoder, 0.99), Average(decoder), Record()
-    run.track(decoder=decoder, optimiser=optimiser, average=average, best=best, record=record)
+    before, average, best = Average(decoder), Average(decoder, 0.99), Average(decoder)
+    record = Record()
+    run.track(decoder=decoder, optimiser=optimiser, before=before, average=average, best=best,
+              record=record)
     rewards = Rewards(corpus)
     random = np.random.default_rng(run.step)
     if run.step == 0:
-        keep_best(decoder, average, best, record, corpus, features, run)
+        keep_best(decoder, before.state, best, record, corpus, features, run)
     looked, going = run.spent, run.progress < 1
     while going:
         numbers = random.integers(0, corpus.train_size, pictures)
         views = random.integers(0, len(features), pictures)
         seen = np.stack([features[v, i] for v, i in zip(views, numbers)]).astype(np.float32)
-        seen = torch.from_numpy(seen).to(place)
-        owner = torch.arange(pictures, device=place).repeat_interleave(samples)
-        decoder.eval()  # no dropout: samples come from what will be shipped
-        captions = sample(decoder, seen, owner)
-        reward = rewards.of(captions, numbers.repeat(samples), views.repeat(samples))
-        gain = torch.from_numpy(advantages(reward.reshape(pictures, samples)).reshape(-1)).float()
-        loss = policy_loss(decoder, seen, captions, owner, gain.to(place))
+        loss, reward = _policy_step(decoder, torch.from_numpy(seen).to(place), rewards,
+                                    numbers.repeat(samples), views.repeat(samples))
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(decoder.parameters(), 1.0)
@@ -103,9 +111,23 @@ def train_self_critical(model: Captioner, corpus: Corpus, features: np.ndarray, 
             group["lr"] = rate * run.rate(floor=0.1)
         optimiser.step()
         average.update(decoder)
-        going = run.tick(loss=loss.item(), reward=reward.mean())
+        going = run.tick(loss=loss.item(), reward=reward)
         if run.spent - looked > look or not going:
-            keep_best(decoder, average, best, record, corpus, features, run)
+            blend = blended(before, average, share)
+            keep_best(decoder, blend, best, record, corpus, features, run)
             looked = run.spent
     run.save()
     decoder.load_state_dict(best.state)
+
+
+def _policy_step(decoder: Decoder, seen: Tensor, rewards: Rewards, numbers: np.ndarray,
+                 views: np.ndarray) -> tuple[Tensor, float]:
+    """The loss of a sample for each of `numbers`, of which each picture in `seen` has as many as
+    any other, and the samples' mean reward."""
+    decoder.eval()  # no dropout: samples come from what will be shipped
+    samples = len(numbers) // len(seen)
+    owner = torch.arange(len(seen), device=seen.device).repeat_interleave(samples)
+    captions = sample(decoder, seen, owner)
+    reward = rewards.of(captions, numbers, views)
+    gain = torch.from_numpy(advantages(reward.reshape(-1, samples)).reshape(-1)).float()
+    return policy_loss(decoder, seen, captions, owner, gain.to(seen.device)), float(reward.mean())

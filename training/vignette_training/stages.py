@@ -18,8 +18,8 @@ from .selfcritical import train_self_critical
 from .tags import fit_formula, relevant_tags, train_tags
 from .teacher import in_int8
 
-DECODING = {"max_words": 22, "beam_width": 5, "length_normalisation": 0.7}
-CONSENSUS = {"draws": 30, "temperature": 0.8, "breadth": 24, "likelihood_weight": 0.1}
+DECODING = {"max_words": 22, "beam_width": 10, "length_normalisation": 0.9}
+CONSENSUS = {"draws": 60, "temperature": 0.8, "breadth": 24, "likelihood_weight": 0.2}
 FORMULA = {"limit": 5, "head_weight": 1.0, "vote_weight": 1.0, "bias": 0.0, "threshold": 0.1}
 MOST_LOST = 1.0  # CIDEr, by quantising
 FLOORS = {"CIDEr": 42.0, "B4": 17.0, "P@5": 36.0, "distinct per 1000": 350.0}
