@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
+from .beam import search
 from .runtime import Model
 
 
@@ -67,13 +68,14 @@ def describe(model: Model, path: Path) -> dict:
     pixels = model.pixels(path)
     encoding = model.encode(pixels)
     written = model.write(encoding)
+    beam = search(model.step(encoding), encoding.h, encoding.c, model.decoding)
     order = np.argsort(-encoding.tag_logits, kind="stable")[:10]
     return {
         "file": path.name,
         "pixels_sha256": hashlib.sha256(pixels.tobytes()).hexdigest(),
         "first_pixels": pixels.ravel()[:16].tolist(),
-        "captions": [{"text": " ".join(model.words(c)), "score": round(c.score, 5)}
-                     for c in written.captions[: model.decoding.beam_width]],
+        "best": " ".join(model.words(written.captions[0])),
+        "beam": [{"text": " ".join(model.words(c)), "score": round(c.score, 5)} for c in beam[:5]],
         "tag_logits": [{"tag": model.tags[i], "logit": round(float(encoding.tag_logits[i]), 4)}
                        for i in order],
         "hashtags": [{"tag": t, "score": round(s, 5)} for t, s in model.hashtags(encoding, written)],
