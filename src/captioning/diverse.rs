@@ -46,6 +46,9 @@ const DRAW_BREADTH: usize = 24;
 /// What saying the very words of a caption already picked costs, in units of the score.
 const REPETITION_COST: f32 = 1.5;
 
+/// What breaking off costs: so much that it is only offered where there is nothing else.
+const CUT_OFF_COST: f32 = 100.0;
+
 /// What was written about a picture.
 pub(crate) struct Written {
     /// What the voters said.
@@ -118,7 +121,8 @@ fn pick(
                 .iter()
                 .map(|other| overlap(caption, other))
                 .fold(0.0, f32::max);
-            rules.score(caption) - REPETITION_COST * overlap
+            let cut_off = f32::from(caption.is_cut_off());
+            rules.score(caption) - REPETITION_COST * overlap - CUT_OFF_COST * cut_off
         };
         let worths = pool.iter().map(worth).enumerate();
         let Some((best, _)) = worths.max_by(|a, b| a.1.total_cmp(&b.1)) else {

@@ -164,6 +164,19 @@ fn picking_prefers_a_likely_caption_but_not_a_copy() {
 }
 
 #[test]
+fn a_caption_that_breaks_off_is_offered_when_there_is_no_other() {
+    let rules = rules(40, WIDTH, 12);
+    let mut broken = caption(&[4, 5, 6], -0.1);
+    broken.produced = 3;
+    let (whole, pool) = (caption(&[7, 8], -9.0), vec![broken.clone()]);
+    assert_eq!(
+        pick(&rules, vec![broken.clone(), whole.clone()], vec![], 1),
+        [whole]
+    );
+    assert_eq!(pick(&rules, pool, vec![], 1), [broken]);
+}
+
+#[test]
 fn a_caption_without_words_is_never_offered() {
     let rules = rules(40, WIDTH, 12);
     let said = caption(&[4], -9.0);

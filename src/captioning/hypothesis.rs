@@ -24,6 +24,13 @@ pub(crate) struct Hypothesis {
     pub(crate) produced: usize,
 }
 
+impl Hypothesis {
+    /// Whether it has no end: it grew as long as captions may, and breaks off.
+    pub(crate) fn is_cut_off(&self) -> bool {
+        self.produced == self.words.len()
+    }
+}
+
 impl Rules {
     /// The length-normalised log-probability: 0 is certainty.
     pub(crate) fn score(&self, hypothesis: &Hypothesis) -> f32 {
