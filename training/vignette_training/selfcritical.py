@@ -28,13 +28,13 @@ def sample(decoder: Decoder, features: Tensor, owner: Tensor, limit: int = 22) -
     token = torch.full_like(owner, START)
     captions = [token]
     for _ in range(limit):
+        going = (token != END) & (token != PAD)
+        if not going.any():
+            break
         h, c, context, _ = decoder.step(token, h, c, features, keys)
         logits = decoder.logits(torch.cat([h, context], 1))
         logits[:, NEVER_SAID] = -torch.inf
         drawn = torch.multinomial(F.softmax(logits, 1), 1).squeeze(1)
-        going = (token != END) & (token != PAD)
-        if not going.any():
-            break
         token = torch.where(going, drawn, PAD)
         captions.append(token)
     return torch.stack(captions, 1)
