@@ -25,6 +25,7 @@ mod hashtags;
 mod imports;
 mod invitations;
 mod leaving;
+mod letters;
 mod limits;
 mod moderation;
 mod orientation;

@@ -26,6 +26,7 @@ mod moderation;
 mod old_posts;
 mod passkeys;
 mod posts;
+mod roles;
 mod scene;
 mod search;
 mod second_factors;
@@ -125,11 +126,11 @@ const CONTRACT: &[Case] = cases![
     transfers::a_transfer_is_written_only_by_who_holds_it,
     transfers::of_two_who_take_a_lease_exactly_one_gets_it,
     transfers::transfers_are_found_when_they_are_due_and_when_they_are_old,
-    moderation::roles_and_suspensions_read_back_and_run_out,
-    moderation::a_suspension_ends_the_sessions,
-    moderation::the_last_administrator_stays,
-    moderation::of_two_administrators_who_leave_at_once_one_stays,
-    moderation::people_are_listed_by_name,
+    roles::roles_and_suspensions_read_back_and_run_out,
+    roles::a_suspension_ends_the_sessions,
+    roles::the_last_administrator_stays,
+    roles::of_two_administrators_who_leave_at_once_one_stays,
+    roles::people_are_listed_by_name,
     moderation::a_hidden_post_stands_in_no_public_list_and_comes_back,
     moderation::one_person_has_one_open_report_of_one_thing,
     moderation::cases_are_paged_and_closed_unless_reported_again,
