@@ -29,6 +29,7 @@ mod pictures;
 mod program;
 mod scroll;
 mod several;
+mod uploading;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -45,16 +46,16 @@ const CASES: &[(&str, Run)] = &[
         Box::pin(journey::without_javascript())
     }),
     ("one_bad_file_leaves_the_others", || {
-        Box::pin(several::one_bad_file_leaves_the_others())
+        Box::pin(uploading::one_bad_file_leaves_the_others())
     }),
     ("pictures_are_dropped_pasted_and_taken", || {
-        Box::pin(several::pictures_are_dropped_pasted_and_taken())
+        Box::pin(uploading::pictures_are_dropped_pasted_and_taken())
     }),
     ("rows_can_be_cancelled_and_wait_their_turn", || {
-        Box::pin(several::rows_can_be_cancelled_and_wait_their_turn())
+        Box::pin(uploading::rows_can_be_cancelled_and_wait_their_turn())
     }),
     ("a_picture_that_was_sent_is_taken_back", || {
-        Box::pin(several::a_picture_that_was_sent_is_taken_back())
+        Box::pin(uploading::a_picture_that_was_sent_is_taken_back())
     }),
     ("pictures_are_arranged_by_keyboard_and_mouse", || {
         Box::pin(several::pictures_are_arranged_by_keyboard_and_mouse())
