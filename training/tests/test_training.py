@@ -8,7 +8,7 @@ import torch
 
 from vignette_training import state
 from vignette_training.decode import Batches, train_decoder
-from vignette_training.evaluate import evaluate_predictions
+from vignette_training.evaluate import baselines, evaluate_predictions
 from vignette_training.model import Captioner, TagHead
 from vignette_training.pack import pack, unpack
 from vignette_training.run import Run
@@ -37,6 +37,14 @@ def test_decoder_head_and_self_critical_training(corpus, features, tmp_path):
     train_self_critical(model, corpus, features, Run(tmp_path, "sc", 0.005), pictures=2, samples=3)
     train_tags(model, corpus, features, Run(tmp_path, "tags", 0), epochs=100)
     assert model.tags[-1].weight.abs().sum() > 0
+
+
+def test_a_run_that_was_begun_with_other_options_says_so(corpus, features, tmp_path):
+    model = Captioner(len(corpus.vocabulary), len(corpus.tags))
+    train_decoder(model, corpus, features, Run(tmp_path, "decode", 0), batch=4)
+    other = Captioner(len(corpus.vocabulary) + 1, len(corpus.tags))
+    with pytest.raises(SystemExit, match="decode.pt was begun with other options"):
+        train_decoder(other, corpus, features, Run(tmp_path, "decode", 0.01), batch=4)
 
 
 def test_a_merged_head_says_the_mean_of_its_parts():
@@ -94,6 +102,16 @@ def test_packing_keeps_the_pictures(corpus, tmp_path):
     unpack(tmp_path / "packed", tmp_path / "again")
     back = Corpus(tmp_path / "again")
     assert np.abs(back.pictures[3].astype(int) - pictures[3]).mean() < 4
+
+
+def test_one_person_is_held_against_the_others_for_each_of_the_people(corpus):
+    said = [["dog"], ["dog", "grass"], ["dog", "grass"], ["run"]]
+    corpus.captions = [said] * 12
+    # Against the others, who agree on "dog" and, but for its two speakers, on "grass": one of five
+    # places is right for all but the last person, who names nothing of it.
+    found = baselines(corpus, corpus.dev, [["dog"]] * 4)["one person's caption"]
+    assert found["P@5"] == pytest.approx(100 * (1 + 1 + 1 + 0) / 5 / 4)
+    assert found["P@1"] == pytest.approx(75)
 
 
 def test_predictions_of_another_program(corpus, tmp_path):

@@ -48,7 +48,7 @@ def report(corpus: Corpus, numbers, candidates: list[list[Words]],
 
 def baselines(corpus: Corpus, numbers, best: list[Words]) -> dict[str, dict[str, float]]:
     """Hashtags without a head: constant, the caption's words, the same with frequent tags behind,
-    and one person's caption against the other four."""
+    and the words of one person's caption against the other captions, on average over the people."""
     relevant = [relevant_tags(corpus, i) for i in numbers]
     common = collections.Counter(t for i in corpus.train for t in relevant_tags(corpus, i))
     constant = [tag for tag, _ in common.most_common(5)]
@@ -59,13 +59,15 @@ def baselines(corpus: Corpus, numbers, best: list[Words]) -> dict[str, dict[str,
 
     said = [words_of(caption) for caption in best]
     backed = [list(dict.fromkeys(tags + constant)) for tags in said]
-    person = [words_of(corpus.captions[i][0]) for i in numbers]
-    others = [relevant_tags(corpus, i, leave_out=1) for i in numbers]
+    people = range(min(len(corpus.captions[i]) for i in numbers))
+    person = [tag_scores([words_of(corpus.captions[i][k]) for i in numbers],
+                         [relevant_tags(corpus, i, leave_out=k) for i in numbers]) for k in people]
     return {
         "constant five": tag_scores([constant] * len(said), relevant),
         "words of the caption": tag_scores(said, relevant),
         "words, then frequent tags": tag_scores(backed, relevant),
-        "one person's caption": tag_scores(person, others),
+        "one person's caption": {name: float(np.mean([scores[name] for scores in person]))
+                                 for name in person[0]},
     }
 
 

@@ -38,8 +38,12 @@ class Run:
         self.parts = parts
         if self.path.exists():
             saved = torch.load(self.path, map_location="cpu", weights_only=True)
-            for name, part in parts.items():
-                part.load_state_dict(saved[name])
+            try:
+                for name, part in parts.items():
+                    part.load_state_dict(saved[name])
+            except (KeyError, ValueError, RuntimeError) as error:
+                raise SystemExit(f"{self.path} was begun with other options (its {name} does not "
+                                 "fit): give those again, or another --run") from error
             self.spent, self.step = saved["spent"], saved["step"]
             self._bar.update(int(min(self.spent, self.budget)))
         self._last = self._saved = time.monotonic()

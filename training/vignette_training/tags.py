@@ -86,9 +86,11 @@ def fitted(views: list[torch.Tensor], target: torch.Tensor, decay: float, epochs
             yield step + 1, head
 
 
-def relevant_tags(corpus: Corpus, number: int, leave_out: int = 0) -> set[str]:
-    """Content lemmas that at least two of a picture's captions name, less the first few."""
-    found = picture_lemmas(corpus.captions[number][leave_out:], corpus.lemmatiser)
+def relevant_tags(corpus: Corpus, number: int, leave_out: int | None = None) -> set[str]:
+    """Content lemmas that at least two of a picture's captions name; caption `leave_out` has no
+    say."""
+    heard = [said for k, said in enumerate(corpus.captions[number]) if k != leave_out]
+    found = picture_lemmas(heard, corpus.lemmatiser)
     return {lemma for lemma, count in found.items() if count >= 2}
 
 
