@@ -7,8 +7,8 @@ use actix_web::web::{ServiceConfig, post, route, to};
 use super::pages::{
     admin, archives, atom, comments, compose, crawlers, elsewhere, feeds, follows, hashtags,
     health, leaving, media, notices, passkey_sign_in, passkeys, posts, profile, react, recovery,
-    report, search, security, settings, share, sign_in, sign_in_code, sign_up, tags, two_factor,
-    uploads,
+    report, search, security, sessions, settings, share, sign_in, sign_in_code, sign_up, tags,
+    two_factor, uploads,
 };
 use super::{assets, error};
 
@@ -79,8 +79,8 @@ pub(super) fn configure(site: &mut ServiceConfig) {
             "/settings/email/confirm",
             post().to(security::confirm_again),
         )
-        .route("/settings/sessions/end", post().to(security::end_others))
-        .route("/settings/sessions/{session}/end", post().to(security::end))
+        .route("/settings/sessions/end", post().to(sessions::end_others))
+        .route("/settings/sessions/{session}/end", post().to(sessions::end))
         .route("/settings/archives", look().to(archives::show))
         .route("/settings/archives/export", post().to(archives::export))
         .route(

@@ -1,223 +1,18 @@
-//! Every door to every kind of post for every kind of person, against tables written by hand. A door
-//! that nobody wrote down here fails the test, so that none is opened unseen.
+//! Who is let in at every door to every post, against the tables. A door that nobody wrote down there
+//! fails the test, so that none is opened unseen.
 
 use std::collections::BTreeSet;
 
 use vignette::domain::{EdgeKind, Hidden, ModeratorsText, Role, Timestamp, Visibility};
 use vignette::storage::Store;
 
+use crate::door_tables::{
+    COMPLETION, COUNTED, DOORS, ELSEWHERE, ELSEWHERE_LISTED, INVITED, INVITED_PICTURES, KINDS,
+    KNOCKERS, NO_POSTS, PUBLIC, SEARCH, SEE, SEE_PUBLISHED, Sign, Table, Target,
+};
 use crate::pictures::jpeg;
 use crate::share::make_link;
 use crate::site::{Person, Site};
-
-/// Who knocks, one letter each in the tables: the Author, a Guest, a Follower, a Stranger, somebody
-/// whom the author Blocked, somebody who blocKs the author, somebody who Mutes them.
-const KNOCKERS: &str = "AGFSBKM";
-
-/// Who is let in, for each kind of post: in an open account and in a private one.
-struct Table {
-    open: [&'static str; 5],
-    private: [&'static str; 5],
-}
-
-/// The kinds of posts, in the order of the tables.
-const KINDS: [&str; 5] = ["public", "unlisted", "followers", "private", "draft"];
-
-/// The post itself, by its address.
-const SEE: Table = Table {
-    open: ["AGFS__M", "AGFS__M", "A_F____", "A______", "A______"],
-    private: ["A_F____", "A_F____", "A_F____", "A______", "A______"],
-};
-/// As [`SEE`], where drafts have pages of their own instead.
-const SEE_PUBLISHED: Table = Table {
-    open: ["AGFS__M", "AGFS__M", "A_F____", "A______", "_______"],
-    private: ["A_F____", "A_F____", "A_F____", "A______", "_______"],
-};
-/// The public feed and the pages of hashtags.
-const PUBLIC: Table = Table {
-    open: ["AGFS___", "_______", "_______", "_______", "_______"],
-    private: ["_______"; 5],
-};
-/// The author's own page.
-const PROFILE: Table = Table {
-    open: ["AGFS__M", "A______", "A_F____", "A______", "_______"],
-    private: ["A_F____", "A_F____", "A_F____", "A______", "_______"],
-};
-const SEARCH: Table = Table {
-    open: ["AGFS___", "_______", "A_F____", "_______", "_______"],
-    private: ["A_F____", "_______", "A_F____", "_______", "_______"],
-};
-/// An unlisted post of an account that has just become private comes in once it is made narrower.
-const HOME: Table = Table {
-    open: ["A_F____", "A______", "A_F____", "A______", "_______"],
-    private: ["A_F____", "A______", "A_F____", "A______", "_______"],
-};
-/// Everybody here has bookmarked every post.
-const BOOKMARKS: Table = Table {
-    open: ["A_FS__M", "A_FS__M", "A_F____", "A______", "_______"],
-    private: ["A_F____", "A_F____", "A_F____", "A______", "_______"],
-};
-/// What is the same for everybody, and lists only what is for everybody.
-const ELSEWHERE_LISTED: Table = Table {
-    open: ["AGFSBKM", "_______", "_______", "_______", "_______"],
-    private: ["_______"; 5],
-};
-/// Hashtags in use are counted by the store, which follows an account that has become private post by
-/// post; until then their names are still offered.
-const COMPLETION: Table = Table {
-    open: ["AGFSBKM", "_______", "_______", "_______", "_______"],
-    private: ["AGFSBKM", "_______", "_______", "_______", "_______"],
-};
-/// What is the same for everybody, for whoever knows the post's address.
-const ELSEWHERE: Table = Table {
-    open: ["AGFSBKM", "AGFSBKM", "_______", "_______", "_______"],
-    private: ["_______"; 5],
-};
-/// With a share link. A draft has none.
-const INVITED: Table = Table {
-    open: ["AGFSBKM", "AGFSBKM", "AGFSBKM", "AGFSBKM", "_______"],
-    private: ["AGFSBKM", "AGFSBKM", "AGFSBKM", "AGFSBKM", "_______"],
-};
-/// Where an author works on a post.
-const DESK: Table = Table {
-    open: ["A______"; 5],
-    private: ["A______"; 5],
-};
-const DESK_PUBLISHED: Table = Table {
-    open: ["A______", "A______", "A______", "A______", "_______"],
-    private: ["A______", "A______", "A______", "A______", "_______"],
-};
-const DESK_DRAFT: Table = Table {
-    open: ["_______", "_______", "_______", "_______", "A______"],
-    private: ["_______", "_______", "_______", "_______", "A______"],
-};
-
-/// Whoever is signed in and sees a post of somebody else may report it.
-const REPORT: Table = Table {
-    open: ["__FS__M", "__FS__M", "__F____", "_______", "_______"],
-    private: ["__F____", "__F____", "__F____", "_______", "_______"],
-};
-/// For moderators alone, of whom none knocks.
-const NOBODY: Table = Table {
-    open: ["_______"; 5],
-    private: ["_______"; 5],
-};
-
-/// How it is told that a post is behind a door.
-enum Sign {
-    /// The door opens.
-    Opens,
-    /// The page names the post.
-    Named,
-    /// The page names a hashtag that only this post carries.
-    Tagged,
-}
-
-struct Door {
-    /// As in `web/routes.rs`.
-    route: &'static str,
-    /// The address at which this post would stand.
-    address: fn(&Target) -> String,
-    sign: Sign,
-    table: &'static Table,
-}
-
-const fn door(
-    route: &'static str,
-    address: fn(&Target) -> String,
-    sign: Sign,
-    table: &'static Table,
-) -> Door {
-    Door {
-        route,
-        address,
-        sign,
-        table,
-    }
-}
-
-/// All doors behind which posts stand.
-#[rustfmt::skip]
-const DOORS: &[Door] = &[
-    door("/", |_| "/".into(), Sign::Named, &PUBLIC),
-    door("/home", |_| "/home".into(), Sign::Named, &HOME),
-    door("/bookmarks", |_| "/bookmarks".into(), Sign::Named, &BOOKMARKS),
-    door("/p/{post}", |to| format!("/p/{}", to.id), Sign::Opens, &SEE_PUBLISHED),
-    door("/p/{post}/standing", |to| format!("/p/{}/standing", to.id), Sign::Opens, &SEE),
-    door("/p/{post}/edit", |to| format!("/p/{}/edit", to.id), Sign::Opens, &DESK),
-    door("/p/{post}/delete", |to| format!("/p/{}/delete", to.id), Sign::Opens, &DESK),
-    door("/p/{post}/links", |to| format!("/p/{}/links", to.id), Sign::Opens, &DESK_PUBLISHED),
-    door("/p/{post}/report", |to| format!("/p/{}/report", to.id), Sign::Opens, &REPORT),
-    door("/admin", |_| "/admin".into(), Sign::Named, &NOBODY),
-    door("/admin/{kind:post|comment|person}/{id}", |to| format!("/admin/post/{}", to.id), Sign::Opens, &NOBODY),
-    door("/compose", |_| "/compose".into(), Sign::Named, &DESK_DRAFT),
-    door("/compose/{draft}", |to| format!("/compose/{}", to.id), Sign::Opens, &DESK_DRAFT),
-    door("/@{username}", |to| format!("/@{}", to.author), Sign::Named, &PROFILE),
-    door("/@{username}/feed.atom", |to| format!("/@{}/feed.atom", to.author), Sign::Named, &ELSEWHERE_LISTED),
-    door("/tags", |_| "/tags".into(), Sign::Tagged, &ELSEWHERE_LISTED),
-    door("/compose/hashtags", |to| format!("/compose/hashtags?starting={}", to.tag), Sign::Tagged, &COMPLETION),
-    door("/tags/{tag}", |to| format!("/tags/{}", to.tag), Sign::Named, &PUBLIC),
-    // Hashtags that stand beside a common one are named on its page.
-    door("/tags/{tag}", |_| "/tags/doorway".into(), Sign::Tagged, &ELSEWHERE_LISTED),
-    door("/tags/{tag}/feed.atom", |to| format!("/tags/{}/feed.atom", to.tag), Sign::Named, &ELSEWHERE_LISTED),
-    door("/search", |to| format!("/search?q={}", to.tag), Sign::Named, &SEARCH),
-    door("/oembed", |to| format!("/oembed?url={}/p/{}", to.site, to.id), Sign::Opens, &ELSEWHERE),
-    door("/sitemap/{day}.xml", |to| format!("/sitemap/{}.xml", to.day), Sign::Named, &ELSEWHERE_LISTED),
-    door("/media/{picture}/{size}", |to| format!("/media/{}/grid", to.picture), Sign::Opens, &SEE),
-    door("/media/{picture}/{size}", |to| format!("/media/{}/view", to.picture), Sign::Opens, &SEE),
-    door("/media/{picture}/{size}", |to| format!("/media/{}/original", to.picture), Sign::Opens, &SEE),
-    door("/media/{picture}/{size}", |to| format!("/media/{}/view?link={}", to.picture, to.token), Sign::Opens, &INVITED_PICTURES),
-    door("/s/{token}", |to| format!("/s/{}", to.token), Sign::Opens, &INVITED),
-];
-
-/// A link adds to what one may see anyway; a draft's author needs none.
-const INVITED_PICTURES: Table = Table {
-    open: ["AGFSBKM", "AGFSBKM", "AGFSBKM", "AGFSBKM", "A______"],
-    private: ["AGFSBKM", "AGFSBKM", "AGFSBKM", "AGFSBKM", "A______"],
-};
-
-/// Pages on which no post and no picture of one can stand.
-const NO_POSTS: &[&str] = &[
-    "/signup",
-    "/login",
-    "/reset",
-    "/reset/{token}",
-    "/confirm/{token}",
-    "/settings/security",
-    "/settings/archives",
-    "/settings/archives/export.zip",
-    "/settings/two-factor",
-    "/settings/passkeys",
-    "/notifications",
-    "/settings/profile",
-    "/settings/people",
-    "/comments/{comment}",
-    "/comments/{comment}/report",
-    "/@{username}/report",
-    "/admin/people",
-    "/admin/log",
-    "/admin/bans",
-    "/@{username}/avatar/{key}",
-    "/@{username}/{list:followers|following}",
-    "/robots.txt",
-    "/sitemap.xml",
-    "/static/{version}/{file:.*}",
-    "/favicon.ico",
-    "/health",
-];
-
-/// A post to be looked for.
-struct Target {
-    site: String,
-    author: &'static str,
-    kind: usize,
-    id: String,
-    picture: String,
-    /// Which no other post carries.
-    tag: String,
-    token: String,
-    day: String,
-}
 
 /// The routes that answer GET, read from the source.
 fn routes() -> BTreeSet<String> {
@@ -320,10 +115,6 @@ async fn is_there(visitor: &Person, address: &str, sign: &Sign, target: &Target)
     }
 }
 
-/// Doors that are the same for everybody and count in the store, see [`COMPLETION`]: the names of
-/// hashtags outlast a suspension there.
-const COUNTED: &str = "/compose/hashtags";
-
 #[tokio::test]
 async fn a_hidden_post_is_its_authors_and_moderators_alone_and_a_suspended_persons_is_nobodys() {
     let site = Site::start().await;
@@ -367,12 +158,6 @@ async fn a_hidden_post_is_its_authors_and_moderators_alone_and_a_suspended_perso
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-impl Table {
-    fn is(&self, other: &Self) -> bool {
-        (self.open, self.private) == (other.open, other.private)
-    }
 }
 
 impl Site {

@@ -1,4 +1,4 @@
-//! Reporting, and what moderators do about it.
+//! Reporting, and the way of a report through the moderators' hands.
 
 use reqwest::{Response, StatusCode};
 use vignette::domain::{Role, Visibility};
@@ -10,7 +10,7 @@ use crate::site::{Person, Site, field, location, media_on};
 const SPAM: [(&str, &str); 2] = [("reason", "spam"), ("words", "Again <and> again")];
 
 /// Where the admin pages have a thing, from the line of the queue that leads there.
-fn looked_at(page: &str) -> Vec<String> {
+pub fn looked_at(page: &str) -> Vec<String> {
     let links = page.split("href=\"/admin/").skip(1);
     let links = links.map(|rest| rest.split('"').next().unwrap());
     links
@@ -25,7 +25,7 @@ fn looked_at(page: &str) -> Vec<String> {
 
 impl Person {
     /// Reports something, which must work.
-    async fn report(&self, what: &str) {
+    pub async fn report(&self, what: &str) {
         let response = self.post(&format!("{what}/report"), &SPAM).await;
         assert_eq!(response.status(), StatusCode::OK, "{what}");
         let page = response.text().await.unwrap();
@@ -43,14 +43,14 @@ impl Person {
         self.post(thing, &form).await
     }
 
-    async fn pressed(&self, thing: &str, deed: &str, why: &str) {
+    pub async fn pressed(&self, thing: &str, deed: &str, why: &str) {
         let response = self.press(thing, deed, why).await;
         let status = response.status();
         let page = response.text().await.unwrap();
         assert_eq!(status, StatusCode::SEE_OTHER, "{deed}: {page}");
     }
 
-    async fn refused(&self, thing: &str, deed: &str, why: &str) -> String {
+    pub async fn refused(&self, thing: &str, deed: &str, why: &str) -> String {
         let response = self.press(thing, deed, why).await;
         assert!(response.status().is_client_error(), "{deed}");
         response.text().await.unwrap()
@@ -233,162 +233,4 @@ async fn what_is_reported_again_after_an_answer_is_open_again() {
     let queue = mira.page("/admin").await;
     assert_eq!(looked_at(&queue), [thing]);
     assert!(queue.contains("answered"), "with what was said before");
-}
-
-#[tokio::test]
-async fn people_are_warned_suspended_and_let_back_and_administrators_are_not_moderators_to_touch() {
-    let site = Site::start().await;
-    let ada = site.person("ada").await;
-    let mira = site.staff("mira", Role::Moderator).await;
-    let grace = site.staff("grace", Role::Admin).await;
-    let post = ada.publish(jpeg(), "A dog", "").await;
-    let of = async |name: &str| format!("/admin/person/{}", site.user(name).await.id);
-    let (of_ada, of_mira, of_grace) = (of("ada").await, of("mira").await, of("grace").await);
-
-    let thing = post.replace("/p/", "/admin/post/");
-    for words in ["Please mark <it>", "I mean it"] {
-        mira.pressed(&thing, "warn", words).await;
-    }
-    let told = ada.page("/notifications").await;
-    assert!(told.contains("Please mark &lt;it&gt;") && told.contains("I mean it"));
-    assert!(told.contains("A word from the moderators"));
-    assert!(told.contains("about <a href=\"/p/") && !told.contains("mira"));
-    assert!(ada.page("/").await.contains("class=\"badge\">2"));
-
-    mira.pressed(&of_ada, "suspend", "Enough").await;
-    assert_eq!(ada.get("/home").await.status(), StatusCode::SEE_OTHER);
-    let login = site.guest().log_in("ada", crate::site::PASSWORD).await;
-    assert!(login.text().await.unwrap().contains("The reason: Enough"));
-    let page = mira.page(&of_ada).await;
-    assert!(page.contains("for 7 days: Enough"), "in the log");
-    mira.pressed(&of_ada, "lift", "").await;
-    let login = site.guest().log_in("ada", crate::site::PASSWORD).await;
-    assert_eq!(login.status(), StatusCode::SEE_OTHER);
-
-    for deed in ["warn", "suspend"] {
-        let page = mira.refused(&of_grace, deed, "Because").await;
-        assert!(page.contains("Only administrators act on administrators"));
-        assert_eq!(field(&page, "why"), "Because");
-        assert!(mira.refused(&of_mira, deed, "x").await.contains("yourself"));
-        assert!(
-            grace
-                .refused(&of_grace, deed, "x")
-                .await
-                .contains("yourself")
-        );
-    }
-    let her_post = grace.publish(jpeg(), "A cat", "").await;
-    let her_post = her_post.replace("/p/", "/admin/post/");
-    assert!(
-        mira.refused(&her_post, "hide", "x")
-            .await
-            .contains("Only administrators")
-    );
-    grace.pressed(&of_mira, "suspend", "On leave").await;
-    assert_eq!(mira.get("/admin").await.status(), StatusCode::NOT_FOUND);
-    let log = grace.page("/admin/log").await;
-    assert!(log.contains("@grace suspended") && !log.contains("a post of @grace"));
-    let lines = log.matches("id=\"line-").count();
-    assert_eq!(lines, 5, "what was refused is not in the log");
-}
-
-#[tokio::test]
-async fn comments_and_posts_are_deleted_and_people_found() {
-    let site = Site::start().await;
-    let ada = site.person("ada").await;
-    let bob = site.person("bob").await;
-    let mira = site.staff("mira", Role::Moderator).await;
-    let post = ada.publish(jpeg(), "A dog", "").await;
-    let form = [("text", "Buy this")];
-    let response = bob.post(&format!("{post}/comments"), &form).await;
-    let comment = location(&response);
-    let comment = comment.split_once("#comment-").unwrap().1.to_owned();
-    assert!(
-        ada.page(&post)
-            .await
-            .contains(&format!("/comments/{comment}/report"))
-    );
-    ada.report(&format!("/comments/{comment}")).await;
-    let queue = mira.page("/admin").await;
-    assert!(queue.contains("Buy this") && queue.contains("/@bob"));
-    let thing = looked_at(&queue).remove(0);
-    mira.pressed(&thing, "delete", "Advertising").await;
-    assert!(!ada.page(&post).await.contains("Buy this"));
-    assert!(mira.page(&thing).await.contains("It is gone"));
-    assert!(mira.page("/admin/log").await.contains("a comment of @bob"));
-
-    ada.report("/@bob").await;
-    let thing = post.replace("/p/", "/admin/post/");
-    mira.pressed(&thing, "delete", "Cruel").await;
-    let left = mira.page(&thing).await;
-    assert!(
-        left.contains("It is gone") && left.contains("Cruel"),
-        "its history stays"
-    );
-    assert_eq!(ada.get(&post).await.status(), StatusCode::NOT_FOUND);
-    let everybody = mira.page("/admin/people").await;
-    assert!(everybody.contains("/@ada") && everybody.contains("/@bob"));
-    let some = mira.page("/admin/people?q=@B").await;
-    assert!(some.contains("/@bob") && !some.contains("/@ada"));
-    assert!(!some.contains("example.org"), "addresses are nobody else's");
-    assert!(
-        mira.page("/admin/people?q=zz")
-            .await
-            .contains("Nobody is called")
-    );
-}
-
-#[tokio::test]
-async fn the_log_is_only_ever_added_to() {
-    let site = Site::start().await;
-    site.person("ada").await;
-    said(&admin(&site, &["suspend", "ada", "--reason", "Spam"], "").await);
-    let file = site.data.path().join("vignette.sqlite");
-    let address = format!("sqlite:{}", file.display());
-    let pool = sqlx::SqlitePool::connect(&address).await.unwrap();
-    for statement in [
-        "DELETE FROM moderation_log",
-        "UPDATE moderation_log SET why = ''",
-    ] {
-        let refused = sqlx::query(statement).execute(&pool).await.unwrap_err();
-        assert!(refused.to_string().contains("is not changed"), "{refused}");
-    }
-    let mira = site.staff("mira", Role::Moderator).await;
-    let log = mira.page("/admin/log").await;
-    assert!(log.contains("the command line suspended") && log.contains("for good: Spam"));
-}
-
-#[tokio::test]
-async fn moderators_see_of_others_what_was_reported_and_nothing_else() {
-    let site = Site::start().await;
-    let ada = site.person("ada").await;
-    let bob = site.person("bob").await;
-    let mira = site.staff("mira", Role::Moderator).await;
-    bob.post("/@ada/follow", &[]).await;
-    let mut posts = Vec::new();
-    for caption in ["Reported", "Kept among friends"] {
-        let post = ada.publish(jpeg(), caption, "").await;
-        site.set_visibility(&post, Visibility::Followers).await;
-        posts.push(post);
-    }
-    let draft = ada.begin_draft(jpeg()).await.replace("compose", "p");
-    bob.report(&posts[0]).await;
-    let picture = media_on(&bob.page(&posts[0]).await).remove(0);
-    assert_eq!(mira.get(&posts[0]).await.status(), StatusCode::OK);
-    assert_eq!(mira.get(&picture).await.status(), StatusCode::OK);
-    for path in [&posts[1], &draft] {
-        assert_eq!(
-            mira.get(path).await.status(),
-            StatusCode::NOT_FOUND,
-            "{path}"
-        );
-        let thing = path.replace("/p/", "/admin/post/");
-        assert_eq!(
-            mira.get(&thing).await.status(),
-            StatusCode::NOT_FOUND,
-            "{thing}"
-        );
-    }
-    let other = media_on(&bob.page(&posts[1]).await).remove(0);
-    assert_eq!(mira.get(&other).await.status(), StatusCode::NOT_FOUND);
 }

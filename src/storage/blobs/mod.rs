@@ -1,6 +1,8 @@
 //! The bytes of pictures: a local folder or an S3-compatible bucket, through `object_store`.
 
 mod archives;
+mod bucket;
+mod stored_file;
 
 use std::future::{Future, ready};
 use std::io::ErrorKind;
@@ -11,17 +13,15 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
 use futures_util::{StreamExt, TryStreamExt};
-use object_store::aws::{AmazonS3, AmazonS3Builder, AmazonS3ConfigKey};
 use object_store::path::Path as BlobPath;
-use object_store::{
-    ClientOptions, ObjectMeta, ObjectStore, ObjectStoreExt, PutPayload, RetryConfig,
-};
+use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
 use url::Url;
 
-use crate::domain::{BlobKey, PictureSize, Timestamp};
+use crate::domain::{BlobKey, PictureSize};
 use crate::metrics::Metrics;
 
 pub use archives::{ARCHIVES, ArchiveWriter};
+pub use stored_file::StoredFile;
 
 /// Where pictures lie.
 #[derive(Debug, Clone)]
@@ -66,38 +66,6 @@ impl From<object_store::Error> for BlobError {
     }
 }
 
-/// A file of the picture store.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredFile {
-    /// The picture whose size it is; none when the name is not one of ours.
-    pub blob: Option<BlobKey>,
-    /// Its path in the store.
-    pub path: String,
-    /// Its size.
-    pub bytes: u64,
-    /// When it was last written.
-    pub changed_at: Timestamp,
-}
-
-impl StoredFile {
-    fn new(meta: &ObjectMeta) -> Self {
-        let path = meta.location.to_string();
-        let mut parts = path.rsplit('/');
-        let size = parts.next().and_then(PictureSize::from_word);
-        let name = parts.next().filter(|_| size.is_some());
-        let folder = parts.next();
-        let blob = name
-            .filter(|name| folder == name.get(..2))
-            .and_then(|name| uuid::Uuid::try_parse(name).ok());
-        Self {
-            blob: blob.map(BlobKey::from),
-            bytes: meta.size,
-            changed_at: Timestamp::from_millis(meta.last_modified.timestamp_millis()),
-            path,
-        }
-    }
-}
-
 /// Handle to the blob store; clones share it.
 #[derive(Debug, Clone)]
 pub struct Blobs {
@@ -136,8 +104,8 @@ impl Blobs {
                 })
             }
             BlobSettings::Bucket { url, options } => Ok(Self {
-                store: Arc::new(bucket(url, options, PICTURE_IN_ALL)?),
-                archives: Arc::new(bucket(url, options, None)?),
+                store: Arc::new(bucket::open(url, options, bucket::PICTURE_IN_ALL)?),
+                archives: Arc::new(bucket::open(url, options, None)?),
                 folder: None,
                 prefix: BlobPath::from_url_path(url.path()).map_err(object_store::Error::from)?,
                 metrics,
@@ -246,41 +214,6 @@ impl Blobs {
         let parts = path.split('/');
         parts.fold(self.prefix.clone(), |path, part| path.join(part))
     }
-}
-
-/// Most time of a request about a picture, its bytes included.
-const PICTURE_IN_ALL: Option<Duration> = Some(Duration::from_secs(120));
-/// A bucket that sends or takes nothing for so long has gone.
-const SILENCE: Duration = Duration::from_secs(60);
-
-/// A bucket that is asked again a few times, and not for minutes: somebody waits. Without a time
-/// in all, only silence ends a request.
-fn bucket(
-    url: &Url,
-    options: &[(String, String)],
-    in_all: Option<Duration>,
-) -> Result<AmazonS3, object_store::Error> {
-    let client = ClientOptions::new()
-        .with_connect_timeout(Duration::from_secs(5))
-        .with_read_timeout(SILENCE);
-    let client = match in_all {
-        Some(time) => client.with_timeout(time),
-        None => client.with_timeout_disabled(),
-    };
-    let retry = RetryConfig {
-        max_retries: 3,
-        retry_timeout: Duration::from_secs(10),
-        ..RetryConfig::default()
-    };
-    let mut builder = AmazonS3Builder::new()
-        .with_client_options(client)
-        .with_retry(retry)
-        .with_url(url.as_str());
-    for (name, value) in options {
-        let key: AmazonS3ConfigKey = name.to_lowercase().parse()?;
-        builder = builder.with_config(key, value);
-    }
-    builder.build()
 }
 
 /// Where a file lies below the folder or the prefix. Two letters of the random name make a folder,

@@ -25,6 +25,7 @@ pub(super) mod react;
 pub(super) mod recovery;
 pub(super) mod security;
 pub(super) mod report;
+pub(super) mod sessions;
 pub(super) mod settings;
 pub(super) mod sign_in;
 pub(super) mod sign_in_code;

@@ -6,8 +6,9 @@ use actix_web::web::{Data, Form, Json};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::security::{browser, refused};
+use super::security::refused;
 use super::see_other;
+use super::sessions::browser;
 use super::sign_in::session_ended;
 use crate::domain::{Passkey, Timestamp};
 use crate::services::App;

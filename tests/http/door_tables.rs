@@ -1,0 +1,222 @@
+//! Where posts stand, and who is let in there: every door to every kind of post for every kind of
+//! person, in tables written by hand.
+
+/// Who knocks, one letter each in the tables: the Author, a Guest, a Follower, a Stranger, somebody
+/// whom the author Blocked, somebody who blocKs the author, somebody who Mutes them.
+pub const KNOCKERS: &str = "AGFSBKM";
+
+/// Who is let in, for each kind of post: in an open account and in a private one.
+pub struct Table {
+    pub open: [&'static str; 5],
+    pub private: [&'static str; 5],
+}
+
+/// The kinds of posts, in the order of the tables.
+pub const KINDS: [&str; 5] = ["public", "unlisted", "followers", "private", "draft"];
+
+/// The post itself, by its address.
+pub const SEE: Table = Table {
+    open: ["AGFS__M", "AGFS__M", "A_F____", "A______", "A______"],
+    private: ["A_F____", "A_F____", "A_F____", "A______", "A______"],
+};
+/// As [`SEE`], where drafts have pages of their own instead.
+pub const SEE_PUBLISHED: Table = Table {
+    open: ["AGFS__M", "AGFS__M", "A_F____", "A______", "_______"],
+    private: ["A_F____", "A_F____", "A_F____", "A______", "_______"],
+};
+/// The public feed and the pages of hashtags.
+pub const PUBLIC: Table = Table {
+    open: ["AGFS___", "_______", "_______", "_______", "_______"],
+    private: ["_______"; 5],
+};
+/// The author's own page.
+pub const PROFILE: Table = Table {
+    open: ["AGFS__M", "A______", "A_F____", "A______", "_______"],
+    private: ["A_F____", "A_F____", "A_F____", "A______", "_______"],
+};
+pub const SEARCH: Table = Table {
+    open: ["AGFS___", "_______", "A_F____", "_______", "_______"],
+    private: ["A_F____", "_______", "A_F____", "_______", "_______"],
+};
+/// An unlisted post of an account that has just become private comes in once it is made narrower.
+pub const HOME: Table = Table {
+    open: ["A_F____", "A______", "A_F____", "A______", "_______"],
+    private: ["A_F____", "A______", "A_F____", "A______", "_______"],
+};
+/// Everybody here has bookmarked every post.
+pub const BOOKMARKS: Table = Table {
+    open: ["A_FS__M", "A_FS__M", "A_F____", "A______", "_______"],
+    private: ["A_F____", "A_F____", "A_F____", "A______", "_______"],
+};
+/// What is the same for everybody, and lists only what is for everybody.
+pub const ELSEWHERE_LISTED: Table = Table {
+    open: ["AGFSBKM", "_______", "_______", "_______", "_______"],
+    private: ["_______"; 5],
+};
+/// Hashtags in use are counted by the store, which follows an account that has become private post by
+/// post; until then their names are still offered.
+pub const COMPLETION: Table = Table {
+    open: ["AGFSBKM", "_______", "_______", "_______", "_______"],
+    private: ["AGFSBKM", "_______", "_______", "_______", "_______"],
+};
+/// What is the same for everybody, for whoever knows the post's address.
+pub const ELSEWHERE: Table = Table {
+    open: ["AGFSBKM", "AGFSBKM", "_______", "_______", "_______"],
+    private: ["_______"; 5],
+};
+/// With a share link. A draft has none.
+pub const INVITED: Table = Table {
+    open: ["AGFSBKM", "AGFSBKM", "AGFSBKM", "AGFSBKM", "_______"],
+    private: ["AGFSBKM", "AGFSBKM", "AGFSBKM", "AGFSBKM", "_______"],
+};
+/// Where an author works on a post.
+pub const DESK: Table = Table {
+    open: ["A______"; 5],
+    private: ["A______"; 5],
+};
+pub const DESK_PUBLISHED: Table = Table {
+    open: ["A______", "A______", "A______", "A______", "_______"],
+    private: ["A______", "A______", "A______", "A______", "_______"],
+};
+pub const DESK_DRAFT: Table = Table {
+    open: ["_______", "_______", "_______", "_______", "A______"],
+    private: ["_______", "_______", "_______", "_______", "A______"],
+};
+
+/// Whoever is signed in and sees a post of somebody else may report it.
+pub const REPORT: Table = Table {
+    open: ["__FS__M", "__FS__M", "__F____", "_______", "_______"],
+    private: ["__F____", "__F____", "__F____", "_______", "_______"],
+};
+/// For moderators alone, of whom none knocks.
+pub const NOBODY: Table = Table {
+    open: ["_______"; 5],
+    private: ["_______"; 5],
+};
+
+/// How it is told that a post is behind a door.
+pub enum Sign {
+    /// The door opens.
+    Opens,
+    /// The page names the post.
+    Named,
+    /// The page names a hashtag that only this post carries.
+    Tagged,
+}
+
+pub struct Door {
+    /// As in `web/routes.rs`.
+    pub route: &'static str,
+    /// The address at which this post would stand.
+    pub address: fn(&Target) -> String,
+    pub sign: Sign,
+    pub table: &'static Table,
+}
+
+const fn door(
+    route: &'static str,
+    address: fn(&Target) -> String,
+    sign: Sign,
+    table: &'static Table,
+) -> Door {
+    Door {
+        route,
+        address,
+        sign,
+        table,
+    }
+}
+
+/// All doors behind which posts stand.
+#[rustfmt::skip]
+pub const DOORS: &[Door] = &[
+    door("/", |_| "/".into(), Sign::Named, &PUBLIC),
+    door("/home", |_| "/home".into(), Sign::Named, &HOME),
+    door("/bookmarks", |_| "/bookmarks".into(), Sign::Named, &BOOKMARKS),
+    door("/p/{post}", |to| format!("/p/{}", to.id), Sign::Opens, &SEE_PUBLISHED),
+    door("/p/{post}/standing", |to| format!("/p/{}/standing", to.id), Sign::Opens, &SEE),
+    door("/p/{post}/edit", |to| format!("/p/{}/edit", to.id), Sign::Opens, &DESK),
+    door("/p/{post}/delete", |to| format!("/p/{}/delete", to.id), Sign::Opens, &DESK),
+    door("/p/{post}/links", |to| format!("/p/{}/links", to.id), Sign::Opens, &DESK_PUBLISHED),
+    door("/p/{post}/report", |to| format!("/p/{}/report", to.id), Sign::Opens, &REPORT),
+    door("/admin", |_| "/admin".into(), Sign::Named, &NOBODY),
+    door("/admin/{kind:post|comment|person}/{id}", |to| format!("/admin/post/{}", to.id), Sign::Opens, &NOBODY),
+    door("/compose", |_| "/compose".into(), Sign::Named, &DESK_DRAFT),
+    door("/compose/{draft}", |to| format!("/compose/{}", to.id), Sign::Opens, &DESK_DRAFT),
+    door("/@{username}", |to| format!("/@{}", to.author), Sign::Named, &PROFILE),
+    door("/@{username}/feed.atom", |to| format!("/@{}/feed.atom", to.author), Sign::Named, &ELSEWHERE_LISTED),
+    door("/tags", |_| "/tags".into(), Sign::Tagged, &ELSEWHERE_LISTED),
+    door("/compose/hashtags", |to| format!("/compose/hashtags?starting={}", to.tag), Sign::Tagged, &COMPLETION),
+    door("/tags/{tag}", |to| format!("/tags/{}", to.tag), Sign::Named, &PUBLIC),
+    // Hashtags that stand beside a common one are named on its page.
+    door("/tags/{tag}", |_| "/tags/doorway".into(), Sign::Tagged, &ELSEWHERE_LISTED),
+    door("/tags/{tag}/feed.atom", |to| format!("/tags/{}/feed.atom", to.tag), Sign::Named, &ELSEWHERE_LISTED),
+    door("/search", |to| format!("/search?q={}", to.tag), Sign::Named, &SEARCH),
+    door("/oembed", |to| format!("/oembed?url={}/p/{}", to.site, to.id), Sign::Opens, &ELSEWHERE),
+    door("/sitemap/{day}.xml", |to| format!("/sitemap/{}.xml", to.day), Sign::Named, &ELSEWHERE_LISTED),
+    door("/media/{picture}/{size}", |to| format!("/media/{}/grid", to.picture), Sign::Opens, &SEE),
+    door("/media/{picture}/{size}", |to| format!("/media/{}/view", to.picture), Sign::Opens, &SEE),
+    door("/media/{picture}/{size}", |to| format!("/media/{}/original", to.picture), Sign::Opens, &SEE),
+    door("/media/{picture}/{size}", |to| format!("/media/{}/view?link={}", to.picture, to.token), Sign::Opens, &INVITED_PICTURES),
+    door("/s/{token}", |to| format!("/s/{}", to.token), Sign::Opens, &INVITED),
+];
+
+/// A link adds to what one may see anyway; a draft's author needs none.
+pub const INVITED_PICTURES: Table = Table {
+    open: ["AGFSBKM", "AGFSBKM", "AGFSBKM", "AGFSBKM", "A______"],
+    private: ["AGFSBKM", "AGFSBKM", "AGFSBKM", "AGFSBKM", "A______"],
+};
+
+/// Pages on which no post and no picture of one can stand.
+pub const NO_POSTS: &[&str] = &[
+    "/signup",
+    "/login",
+    "/reset",
+    "/reset/{token}",
+    "/confirm/{token}",
+    "/settings/security",
+    "/settings/archives",
+    "/settings/archives/export.zip",
+    "/settings/two-factor",
+    "/settings/passkeys",
+    "/notifications",
+    "/settings/profile",
+    "/settings/people",
+    "/comments/{comment}",
+    "/comments/{comment}/report",
+    "/@{username}/report",
+    "/admin/people",
+    "/admin/log",
+    "/admin/bans",
+    "/@{username}/avatar/{key}",
+    "/@{username}/{list:followers|following}",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/static/{version}/{file:.*}",
+    "/favicon.ico",
+    "/health",
+];
+
+/// Doors that are the same for everybody and count in the store, see [`COMPLETION`]: the names of
+/// hashtags outlast a suspension there.
+pub const COUNTED: &str = "/compose/hashtags";
+
+/// A post to be looked for.
+pub struct Target {
+    pub site: String,
+    pub author: &'static str,
+    pub kind: usize,
+    pub id: String,
+    pub picture: String,
+    /// Which no other post carries.
+    pub tag: String,
+    pub token: String,
+    pub day: String,
+}
+
+impl Table {
+    /// Whether the other lets in the same people.
+    pub fn is(&self, other: &Self) -> bool {
+        (self.open, self.private) == (other.open, other.private)
+    }
+}
