@@ -1,15 +1,15 @@
 //! Following, private accounts, blocking and muting.
 
-use crate::pictures::jpeg;
-use crate::site::{Person, Site, files_below, location, media_on};
 use reqwest::StatusCode;
-use reqwest::multipart::{Form, Part};
+
+use crate::pictures::jpeg;
+use crate::site::{Person, Site, location, media_on};
 
 async fn act(person: &Person, path: &str) -> StatusCode {
     person.post(path, &[]).await.status()
 }
 
-async fn publish_for(person: &Person, visibility: &str, caption: &str) -> String {
+pub async fn publish_for(person: &Person, visibility: &str, caption: &str) -> String {
     let draft = person.begin_draft(jpeg()).await;
     let form = [
         ("caption", caption),

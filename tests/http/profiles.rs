@@ -3,6 +3,7 @@
 use reqwest::StatusCode;
 use reqwest::multipart::{Form, Part};
 
+use crate::people::publish_for;
 use crate::pictures::jpeg;
 use crate::site::{Person, Site, files_below, location, media_on};
 
