@@ -68,7 +68,7 @@ def test_the_encoder_trains_stops_and_goes_on(corpus, tmp_path):
     assert not torch.allclose(before, model.body[40].weight)
     assert torch.equal(stem, model.body[0].weight)
     again = Captioner(len(corpus.vocabulary), len(corpus.tags))
-    run = Run(tmp_path, "distil", 0.06)
+    run = Run(tmp_path, "distil", saved["spent"] / 60 + 0.05)
     train_encoder(again, corpus, tmp_path / "teacher.onnx", run, settings)
     assert run.step > saved["step"]
     rows = [json.loads(line) for line in (tmp_path / "distil.jsonl").read_text().splitlines()]

@@ -118,6 +118,24 @@ def test_torchvision_weights_without_norms():
     assert torch.allclose(plain.eval()[:2](image), first, atol=1e-4)
 
 
+def test_torchvision_weights_with_norms_and_biases_before_them():
+    given = {}
+    for i, layer in enumerate(build_body()):
+        if isinstance(layer, torch.nn.Conv2d):
+            given[f"features.{i}.weight"] = torch.randn_like(layer.weight) * 0.05
+            given[f"features.{i}.bias"] = torch.randn(layer.out_channels)
+        elif isinstance(layer, torch.nn.BatchNorm2d):
+            for name, value in layer.state_dict().items():
+                given[f"features.{i}.{name}"] = value + 0.1 if value.ndim else value
+    body = build_body()
+    load_state(body, given)
+    image = torch.randn(1, 3, SIZE, SIZE)
+    first = torch.nn.functional.conv2d(image, given["features.0.weight"], given["features.0.bias"], padding=1)
+    norm = torch.nn.BatchNorm2d(64).eval()
+    norm.load_state_dict({k[len("features.1."):]: v for k, v in given.items() if k.startswith("features.1.")})
+    assert torch.allclose(body.eval()[:2](image), norm(first), atol=1e-4)
+
+
 def off(ours: torch.Tensor, theirs: torch.Tensor) -> float:
     """How far ours are from theirs, beside the length of theirs."""
     return float((ours.detach().float() - theirs.detach()).norm() / theirs.detach().norm())

@@ -28,12 +28,14 @@ def test_decoder_head_and_self_critical_training(corpus, features, tmp_path):
     train_decoder(model, corpus, features, Run(tmp_path, "decode", 0.01), batch=4)
     log = [json.loads(line) for line in (tmp_path / "decode.jsonl").read_text().splitlines()]
     assert any("dev CIDEr" in row for row in log)
-    before = Run(tmp_path, "decode", 0.02)
-    decoder, best = model.dec, model.dec
     saved = torch.load(tmp_path / "decode.pt", weights_only=True)
-    assert saved["step"] > 0 and before.spent == 0
-    train_decoder(model, corpus, features, before, batch=4)
-    assert before.step > saved["step"]
+    again = Run(tmp_path, "decode", saved["spent"] / 60 + 0.01)
+    assert saved["step"] > 0 and again.spent == 0
+    train_decoder(model, corpus, features, again, batch=4)
+    assert again.step > saved["step"]
+    finished = Run(tmp_path, "decode", 0.001)
+    train_decoder(model, corpus, features, finished, batch=4)
+    assert finished.step == again.step, "a stage whose time is spent trains no more"
     train_self_critical(model, corpus, features, Run(tmp_path, "sc", 0.005), pictures=2, samples=3)
     train_tags(model, corpus, features, Run(tmp_path, "tags", 0), epochs=100)
     assert model.tags[-1].weight.abs().sum() > 0

@@ -100,11 +100,15 @@ def prepare(pictures: Path, captions: Path, train: Path | None, dev: Path, targe
     """Decodes the pictures once; `extra`: folders of further pictures, for distilling only."""
     target.mkdir(parents=True, exist_ok=True)
     said = read_captions(captions)
-    dev_names = dev.read_text().split()
-    train_names = train.read_text().split() if train else sorted(said.keys() - set(dev_names))
+    dev_names = _lines(dev)
+    train_names = _lines(train) if train else sorted(said.keys() - set(dev_names))
     if overlap := set(train_names) & set(dev_names):
         raise SystemExit(f"{len(overlap)} pictures are in both splits")
     names = train_names + dev_names
+    if silent := [name for name in names if name not in said]:
+        raise SystemExit(f"{captions} has no caption for {len(silent)} of {len(names)} pictures, "
+                         f"such as {silent[0]}")
+    found = _pictures_below(extra)
     _decode([pictures / name for name in names], target / "pictures.npy")
     spoken = [said[name] for name in names]
     of_training = spoken[: len(train_names)]
@@ -115,10 +119,25 @@ def prepare(pictures: Path, captions: Path, train: Path | None, dev: Path, targe
         "tags": build_tags(of_training, Lemmatiser(count_words(flat))),
     }
     (target / "corpus.json").write_text(json.dumps(meta))
-    kinds = {".jpg", ".jpeg", ".png", ".webp"}
-    found = sorted(p for folder in extra for p in folder.rglob("*") if p.suffix.lower() in kinds)
+    (target / "extra.npy").unlink(missing_ok=True)
     if found:
         _decode(found, target / "extra.npy")
+
+
+def _lines(path: Path) -> list[str]:
+    """The lines of a file that say something."""
+    return [line.strip() for line in path.read_text().splitlines() if line.strip()]
+
+
+def _pictures_below(folders: list[Path]) -> list[Path]:
+    """All picture files; a folder without any is an error."""
+    kinds, found = {".jpg", ".jpeg", ".png", ".webp"}, []
+    for folder in folders:
+        inside = sorted(p for p in folder.rglob("*") if p.suffix.lower() in kinds)
+        if not inside:
+            raise SystemExit(f"there are no pictures below {folder}")
+        found += inside
+    return found
 
 
 def _decode(paths: list[Path], target: Path) -> None:
@@ -127,7 +146,10 @@ def _decode(paths: list[Path], target: Path) -> None:
     array = np.lib.format.open_memmap(target, "w+", np.uint8, shape)
 
     def one(i: int) -> None:
-        array[i] = np.asarray(open_picture(paths[i]).resize((SIDE, SIDE), Image.BILINEAR))
+        try:
+            array[i] = np.asarray(open_picture(paths[i]).resize((SIDE, SIDE), Image.BILINEAR))
+        except (OSError, ValueError) as error:
+            raise SystemExit(f"{paths[i]} cannot be read as a picture: {error}") from error
 
     with ThreadPoolExecutor() as pool:
         list(tqdm(pool.map(one, range(len(paths))), total=len(paths), desc=target.stem, unit="pic"))

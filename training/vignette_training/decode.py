@@ -57,6 +57,9 @@ class Batches:
             for words in corpus.captions[number]:
                 plain = encode(words, corpus.index)
                 self.rows.append((number, plain, encode(mirror(words), corpus.index)))
+        if len(self.rows) < size:
+            raise SystemExit(f"{len(self.rows)} captions to train on are fewer than a step takes "
+                             f"({size}): give a smaller --captions-per-step")
         self.lengths = np.array([len(tokens) for _, tokens, _ in self.rows])
 
     def __iter__(self):
@@ -119,8 +122,10 @@ def train_decoder(model: Captioner, corpus: Corpus, features: np.ndarray, run: R
     record = Record()
     run.track(decoder=decoder, optimiser=optimiser, average=average, best=best, record=record)
     looked = run.spent
-    for pictures, captions in Batches(corpus, features, batch, seed=run.step):
-        pictures, captions = pictures.to(place), captions.to(place)
+    batches = iter(Batches(corpus, features, batch, seed=run.step))
+    going = run.progress < 1 and record.since < patience
+    while going:
+        pictures, captions = (part.to(place) for part in next(batches))
         loss = decoder.loss(pictures, captions, torch.arange(len(captions), device=place))
         optimiser.zero_grad()
         loss.backward()
@@ -134,8 +139,6 @@ def train_decoder(model: Captioner, corpus: Corpus, features: np.ndarray, run: R
             keep_best(decoder, average.state, best, record, corpus, features, run)
             looked = run.spent
             going = going and record.since < patience
-        if not going:
-            break
     run.save()
     decoder.load_state_dict(best.state)
 

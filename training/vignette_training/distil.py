@@ -66,19 +66,33 @@ class Batch:
 
 
 class Feed:
-    """Prepares batches in a thread of its own."""
+    """Makes batches; once started, in a thread of its own."""
 
-    def __init__(self, corpus: Corpus, settings: Settings, seed: int):
+    def __init__(self, corpus: Corpus, settings: Settings, seed: int = 0):
         self.corpus, self.settings = corpus, settings
         self.random = np.random.default_rng(seed)
         self.size = settings.size_at(0.0)  # of the pictures to come; training lets it grow
         self.order: list[int] = []
-        self.ready: queue.Queue[Batch] = queue.Queue(4)
+        self._ready: queue.Queue[Batch | Exception] = queue.Queue(4)
+
+    def start(self, step: int, size: int) -> None:
+        """Begins to make batches ahead, others at each step that training goes on from."""
+        self.random, self.size = np.random.default_rng(step + 1), size
         threading.Thread(target=self._work, daemon=True).start()
 
     def _work(self) -> None:
-        while True:
-            self.ready.put(self.make())
+        try:
+            while True:
+                self._ready.put(self.make())
+        except Exception as error:  # who waits for the batch must learn of it
+            self._ready.put(error)
+
+    def next(self) -> Batch:
+        """The next batch, waited for."""
+        made = self._ready.get()
+        if isinstance(made, Exception):
+            raise made
+        return made
 
     def _next(self) -> int:
         if not self.order:
@@ -171,7 +185,7 @@ def fit_projection(student: Student, teacher: Teacher, feed: Feed, shares: Tenso
     student.eval()
     xs, zs = [], []
     for _ in range(10):
-        batch = feed.ready.get()
+        batch = feed.make()
         maps = student.maps(batch.student.to(device()))
         if maps.shape[2] != 7:
             maps = F.interpolate(maps, (7, 7), mode="bilinear")
@@ -212,10 +226,10 @@ def train_encoder(model: Captioner, corpus: Corpus, teacher_path: Path, run: Run
     student = student.to(place, memory_format=torch.channels_last)
     if place.type == "cpu":
         speed_up(model.body)
-    feed = Feed(corpus, settings, seed=run.step)
+    feed = Feed(corpus, settings)
     student.freeze()
     if not run.path.exists():
-        sample = [feed.ready.get().teacher for _ in range(16)]
+        sample = [feed.make().teacher for _ in range(16)]
         run.log(components_keep=teacher.fit(np.concatenate(sample)))
         run.log(ridge=fit_projection(student, teacher, feed, shares))
     kernels, rest = optimisers(student)
@@ -223,10 +237,11 @@ def train_encoder(model: Captioner, corpus: Corpus, teacher_path: Path, run: Run
     run.track(student=student, kernels=kernels, rest=rest, average=average, teacher=teacher)
     student.freeze()
     student.train()
-    going = True
+    feed.start(run.step, settings.size_at(run.progress))
+    going = run.progress < 1
     while going:
         feed.size = settings.size_at(run.progress)
-        batch = feed.ready.get()
+        batch = feed.next()
         going = _step(student, teacher, batch, shares, run, settings, kernels, rest, average)
     run.save()
     student.load_state_dict(average.state)

@@ -13,6 +13,10 @@ from torch import nn
 from tqdm import tqdm
 
 
+# The stages that keep a checkpoint, each of which builds on those before it.
+STAGES = ("distil", "finetune", "decode", "selfcritical")
+
+
 class Run:
     """A stage that trains for a fixed time, in one go or in several.
 
@@ -22,6 +26,7 @@ class Run:
 
     def __init__(self, folder: Path, stage: str, minutes: float, save_every: float = 240.0):
         folder.mkdir(parents=True, exist_ok=True)
+        self.folder, self.stage = folder, stage
         self.path = folder / f"{stage}.pt"
         self.log_path = folder / f"{stage}.jsonl"
         self.budget = minutes * 60
@@ -34,7 +39,11 @@ class Run:
         self._count = 0
 
     def track(self, **parts) -> None:
-        """Things with state_dict and load_state_dict that a checkpoint holds; resumes from it."""
+        """Things with state_dict and load_state_dict that a checkpoint holds; resumes from it.
+
+        A stage that is going to train makes the checkpoints of later stages out of date: they hold
+        the network as it was before, and are deleted.
+        """
         self.parts = parts
         if self.path.exists():
             saved = torch.load(self.path, map_location="cpu", weights_only=True)
@@ -46,6 +55,9 @@ class Run:
                                  "fit): give those again, or another --run") from error
             self.spent, self.step = saved["spent"], saved["step"]
             self._bar.update(int(min(self.spent, self.budget)))
+        if self.stage in STAGES and self.progress < 1:
+            for later in STAGES[STAGES.index(self.stage) + 1 :]:
+                (self.folder / f"{later}.pt").unlink(missing_ok=True)
         self._last = self._saved = time.monotonic()
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import torch
@@ -13,7 +14,7 @@ from .decode import cache_features, train_decoder
 from .distil import Settings, train_encoder
 from .evaluate import evaluate_model, evaluate_predictions, meteor, run_model
 from .run import Run
-from .runtime import Model
+from .runtime import Model, digest
 from .selfcritical import train_self_critical
 from .tags import fit_formula, relevant_tags, train_tags
 from .teacher import in_int8
@@ -50,7 +51,7 @@ def unpack(o) -> None:
 def encoder(o) -> None:
     """distil and finetune."""
     corpus = Corpus(o.prepared)
-    model = state.start(corpus, o.run, o.weights, o.kind, o.size)
+    model = state.start(corpus, o.run, o.weights, o.kind, o.size, anew=o.stage == "distil")
     settings = Settings(size=o.size, batch=o.batch, per_picture=o.per_picture, precision=o.precision,
                         frozen_blocks=o.freeze, extra_share=o.extra_share,
                         grow=tuple(o.grow) if o.stage == "distil" else ())
@@ -61,13 +62,15 @@ def encoder(o) -> None:
     run = Run(o.run, o.stage, o.minutes)
     teacher = o.teacher
     if o.teacher_int8:
-        teacher = in_int8(teacher, o.run / "teacher-int8.onnx", state.resized(corpus, data.SIDE, 256))
+        small = o.run / f"teacher-int8-{digest(teacher)[:12]}.onnx"
+        teacher = in_int8(teacher, small, state.resized(corpus, data.SIDE, 256))
     train_encoder(model, corpus, teacher, run, settings)
     state.save(model, o.run)
 
 
 def features(o, corpus: Corpus, model):
     """The int8 body's features of all pictures; made once for each body."""
+    o.run.mkdir(parents=True, exist_ok=True)
     print_of_body = f"{float(sum(p.double().sum() for p in model.body.parameters())):.6f}"
     mark = o.run / "features.txt"
     wanted = f"{print_of_body} {o.size} {o.views}"
@@ -96,7 +99,7 @@ def tags(o) -> None:
     """tags."""
     corpus = Corpus(o.prepared)
     model = state.start(corpus, o.run, o.weights, o.kind, o.size)
-    train_tags(model, corpus, features(o, corpus, model), Run(o.run, "tags", o.minutes))
+    train_tags(model, corpus, features(o, corpus, model), Run(o.run, "tags", 0))
     state.save(model, o.run)
 
 
@@ -110,30 +113,35 @@ def selfcritical(o) -> None:
 
 
 def export(o) -> None:
-    """Writes the folder, fits the hashtag formula, measures; `released` only above all floors."""
+    """Writes the folder, fits the hashtag formula, measures; `released` only above all floors.
+
+    All of it happens inside the run; only what int8 did not spoil takes the place of --out.
+    """
     corpus = Corpus(o.prepared)
     model = state.start(corpus, o.run, None, o.kind, o.size).eval()
     facts = {"name": o.name, "version": o.version, "size": o.size, "decoding": DECODING,
              "consensus": CONSENSUS}
+    folder = o.run / "export"
     fp32 = exporting.write_model(
-        model, o.out, vocabulary=corpus.vocabulary, rarity=corpus.rarity(), tags=corpus.tags,
+        model, folder, vocabulary=corpus.vocabulary, rarity=corpus.rarity(), tags=corpus.tags,
         lemmatiser=corpus.lemmatiser, calibration=state.calibration(corpus, o.size),
         hashtags=FORMULA, stage="preview", **facts)
-    shipped = Model(o.out, threads=2)
+    shipped = Model(folder, threads=2)
     relevant = [relevant_tags(corpus, i) for i in corpus.dev]
     run = run_model(shipped, corpus, corpus.dev)
     formula = fit_formula(shipped, *run, relevant)
     places = (o.size // 16) ** 2
-    exporting.write_manifest(o.out, hashtags=formula, stage="preview", places=places, **facts)
-    figures = evaluate_model(Model(o.out, 2), corpus, corpus.dev, o.run / "dev.jsonl", run)
-    figures["fp32 encoder"] = evaluate_model(Model(o.out, 2, encoder=fp32), corpus, corpus.dev)
+    exporting.write_manifest(folder, hashtags=formula, stage="preview", places=places, **facts)
+    figures = evaluate_model(Model(folder, 2), corpus, corpus.dev, o.run / "dev.jsonl", run)
+    figures["fp32 encoder"] = evaluate_model(Model(folder, 2, encoder=fp32), corpus, corpus.dev)
+    (o.run / "figures.json").write_text(json.dumps(figures, indent=2) + "\n")
     lost = lost_by_quantising(figures)
     if lost > MOST_LOST:
-        raise SystemExit(f"int8 loses {lost:.2f} CIDEr on dev; at most {MOST_LOST} is allowed: {o.out} "
+        raise SystemExit(f"int8 loses {lost:.2f} CIDEr on dev; at most {MOST_LOST} is allowed: {folder} "
                          "must not be shipped")
     if clears_floors(figures):
-        exporting.write_manifest(o.out, hashtags=formula, stage="released", places=places, **facts)
-    (o.run / "figures.json").write_text(json.dumps(figures, indent=2) + "\n")
+        exporting.write_manifest(folder, hashtags=formula, stage="released", places=places, **facts)
+    shutil.copytree(folder, o.out, dirs_exist_ok=True)
     print(json.dumps(figures, indent=2))
 
 
@@ -150,6 +158,10 @@ def clears_floors(figures: dict) -> bool:
 
 def evaluate(o) -> None:
     """evaluate."""
+    if o.meteor and not (o.predictions or o.keep):
+        raise SystemExit("--meteor reads captions from a file: give --keep, or --predictions")
+    if o.predictions and o.keep:
+        raise SystemExit("--keep goes with --model; --predictions are kept already")
     corpus = Corpus(o.prepared)
     if o.predictions:
         figures = evaluate_predictions(o.predictions, corpus)

@@ -17,31 +17,37 @@ from .weights import load_body, measure_norms, onnx_constants, read_pieces
 NAME = "captioner.pt"
 
 
-def start(corpus: Corpus, run: Path, weights: Path | None, kind: str, size: int) -> Captioner:
+def start(corpus: Corpus, run: Path, weights: Path | None, kind: str, size: int,
+          anew: bool = False) -> Captioner:
     """The run's captioner, or a new one from `weights` (a body, a whole captioner's pieces, or a
-    shipped model folder)."""
+    shipped model folder). `anew`: where there is neither, one that knows nothing."""
     model = Captioner(len(corpus.vocabulary), len(corpus.tags), kind)
     if (run / NAME).exists():
-        restore(model, torch.load(run / NAME, map_location="cpu", weights_only=True))
+        restore(model, torch.load(run / NAME, map_location="cpu", weights_only=True), run / NAME)
     elif weights is not None and (weights / "weights.json").exists():
-        restore(model, read_pieces(weights))
+        restore(model, read_pieces(weights), weights)
     elif weights is not None and (weights / "manifest.json").exists():
         from_shipped(model, weights, corpus, size)
     elif weights is not None:
         load_body(model.body, weights)
-        if weights.suffix == ".onnx":
-            measure_norms(model.body, sample(corpus, size))
+        measure_norms(model.body, sample(corpus, size))
+    elif not anew:
+        raise SystemExit(f"there is no {run / NAME}: run `distil` before, or give --weights")
     return model
 
 
-def restore(model: Captioner, saved: dict[str, torch.Tensor]) -> None:
-    """Takes over what was saved. A hashtag head of another shape begins anew, as it does in
+def restore(model: Captioner, saved: dict[str, torch.Tensor], where: Path) -> None:
+    """Takes over what was saved in `where`. A hashtag head of another shape begins anew, as it does in
     `tags` anyway; any other difference is an error."""
     head = {key: value for key, value in model.state_dict().items() if key.startswith("tags.")}
     if any(key not in saved or saved[key].shape != value.shape for key, value in head.items()):
         print("the saved hashtag head has another shape: it begins anew; run `tags`", file=sys.stderr)
         saved = {key: value for key, value in saved.items() if not key.startswith("tags.")} | head
-    model.load_state_dict(saved)
+    try:
+        model.load_state_dict(saved)
+    except RuntimeError as error:
+        raise SystemExit(f"{where} holds another kind of network, or one for another vocabulary "
+                         "or other tags") from error
 
 
 def save(model: Captioner, run: Path) -> None:

@@ -37,6 +37,9 @@ def load_state(body: nn.Sequential, state: dict[str, Tensor]) -> None:
             state = {k[len(prefix) :]: v.float() for k, v in state.items() if k.startswith(prefix)}
             break
     if any(key.endswith("running_mean") for key in state):
+        for i, layer in enumerate(body):  # torchvision's convolutions add before the norm
+            if isinstance(layer, nn.Conv2d) and (bias := state.get(f"{i}.bias")) is not None:
+                state[f"{i + 1}.running_mean"] = state[f"{i + 1}.running_mean"] - bias
         own = body.state_dict()
         body.load_state_dict(own | {key: state[key] for key in own if key in state})
         missing = [k for k in own if k not in state and "num_batches" not in k]
