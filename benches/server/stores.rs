@@ -180,7 +180,8 @@ type Durations = (&'static str, Vec<Duration>, Vec<Duration>);
 /// way, which counts off the rows that were shown before.
 async fn queries(file: PathBuf, page: usize, place: Cursor) -> Result<[Durations; 2]> {
     const SELECT: &str = "SELECT p.*, u.username FROM posts p JOIN users u ON u.id = p.author_id
-                          WHERE p.published_at IS NOT NULL";
+                          WHERE p.published_at IS NOT NULL AND p.visibility = 'public'
+                          AND p.hidden_at IS NULL";
     const ORDER: &str = "ORDER BY p.published_at DESC, p.id DESC LIMIT";
     let first = format!("{SELECT} {ORDER} {ROWS}");
     let cursor = format!("{SELECT} AND (p.published_at, p.id) < (?, ?) {ORDER} {ROWS}");
