@@ -19,6 +19,8 @@ use super::upload_form::{Pace, UploadForm};
 const DRAIN_FACTOR: usize = 8;
 /// Nor is more than this read and thrown away.
 const DRAIN_MOST: usize = 256 << 20;
+/// What a part of a form costs beside its names and its content.
+const PART: usize = 64;
 
 /// What is taken of a form.
 #[derive(Debug, Clone, Copy)]
@@ -97,7 +99,11 @@ pub(super) async fn read(form: UploadForm, wanted: Wanted) -> Result<FileForm, W
     while let Some(mut field) = rest.pace.next(form.try_next()).await?.map_err(unreadable)? {
         let part = field.content_disposition();
         let file_name = part.and_then(|part| part.get_filename().map(str::to_owned));
-        match (field.name().map(str::to_owned), file_name) {
+        let field_name = field.name().map(str::to_owned);
+        // Empty parts are kept too, so that each costs something of what a form may hold.
+        let names = [&field_name, &file_name].into_iter().flatten();
+        rest.hold(PART + names.map(String::len).sum::<usize>())?;
+        match (field_name, file_name) {
             (Some(field_name), None) if field_name != wanted.field => {
                 let text = rest.text(&mut field).await?;
                 found.text.insert(field_name, text);
@@ -111,9 +117,11 @@ pub(super) async fn read(form: UploadForm, wanted: Wanted) -> Result<FileForm, W
                     rest.drain(&mut field).await?;
                     Err(Refused::TooMany)
                 };
+                let key = found.text.get("upload_key").cloned();
+                rest.hold(key.as_ref().map_or(0, String::len))?;
                 found.files.push(ChosenFile {
                     name: name.unwrap_or_default(),
-                    key: found.text.get("upload_key").cloned(),
+                    key,
                     content,
                 });
             }
@@ -176,14 +184,19 @@ impl Rest {
     async fn text(&mut self, field: &mut Field) -> Result<String, WebError> {
         let mut text = Vec::new();
         while let Some(chunk) = self.chunk(field).await? {
-            self.text = self
-                .text
-                .checked_sub(chunk.len())
-                .ok_or_else(|| WebError::TooLarge("This form holds too much text.".into()))?;
+            self.hold(chunk.len())?;
             text.extend_from_slice(&chunk);
         }
         String::from_utf8(text)
             .map_err(|_| WebError::BadRequest("This form cannot be read.".into()))
+    }
+
+    /// Counts bytes that are kept in memory until the form is read.
+    fn hold(&mut self, bytes: usize) -> Result<(), WebError> {
+        let left = self.text.checked_sub(bytes);
+        self.text =
+            left.ok_or_else(|| WebError::TooLarge("This form holds too much text.".into()))?;
+        Ok(())
     }
 
     async fn file(

@@ -198,3 +198,67 @@ async fn alt_texts_of_every_picture_survive_a_login() {
     assert_eq!(location(&ada.post("/login", &login).await), draft);
     assert_eq!(field(&ada.page(&draft).await, &name), "Typed <late>");
 }
+
+#[tokio::test]
+async fn choices_of_a_refused_form_are_still_choices_when_it_is_sent_again() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let post = ada.publish(jpeg(), "A dog", "#dog").await;
+    let edit = format!("{post}/edit");
+    let refused = [
+        ("caption", "A dog"),
+        ("caption_shown", "A dog"),
+        ("hashtags", "#2024"),
+        ("hashtags_shown", "#dog"),
+        ("visibility", "private"),
+        ("visibility_shown", "public"),
+        ("sensitive", "yes"),
+        ("sensitive_shown", "no"),
+    ];
+    let response = ada.post(&edit, &refused).await;
+    assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let page = response.text().await.unwrap();
+    assert!(page.contains("value=\"private\" selected"));
+    let shown = (
+        field(&page, "visibility_shown"),
+        field(&page, "sensitive_shown"),
+    );
+    assert_eq!(shown, ("public".to_owned(), "no".to_owned()));
+    let mended = [
+        ("hashtags", "#dog"),
+        ("hashtags_shown", "#dog"),
+        ("visibility", "private"),
+        ("visibility_shown", &shown.0),
+        ("sensitive", "yes"),
+        ("sensitive_shown", &shown.1),
+    ];
+    let response = ada.post(&edit, &mended).await;
+    assert_eq!(response.status(), StatusCode::SEE_OTHER);
+    let seen = site.guest().get(&post).await.status();
+    assert_eq!(seen, StatusCode::NOT_FOUND);
+    assert_eq!(field(&ada.page(&edit).await, "sensitive_shown"), "yes");
+}
+
+#[tokio::test]
+async fn a_refused_form_does_not_empty_fields_that_were_filled_meanwhile() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let post = ada.publish(jpeg(), "A dog", "#dog").await;
+    let edit = format!("{post}/edit");
+    // From a page that was made before there was a caption.
+    let refused = [
+        ("caption", ""),
+        ("caption_shown", ""),
+        ("hashtags", "#2024"),
+        ("hashtags_shown", "#dog"),
+    ];
+    let response = ada.post(&edit, &refused).await;
+    assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let page = response.text().await.unwrap();
+    assert_eq!(
+        page.matches("\nA dog</textarea>").count(),
+        2,
+        "typed and shown"
+    );
+    assert!(page.contains("value=\"#2024\""), "what was typed is there");
+}

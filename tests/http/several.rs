@@ -307,3 +307,25 @@ async fn a_post_with_several_pictures_is_a_carousel_and_a_tile_tells() {
         assert_eq!(page.matches("class=\"several\"").count(), 1, "{list}");
     }
 }
+
+#[tokio::test]
+async fn a_form_of_many_empty_files_does_not_fill_the_memory() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let form = |key: usize, files: usize| {
+        let part = "--edge\r\nContent-Disposition: form-data; name=";
+        let key = format!("{part}\"upload_key\"\r\n\r\n{}\r\n", "k".repeat(key));
+        let file = format!("{part}\"picture\"; filename=\"a.jpg\"\r\n\r\n\r\n");
+        format!("{key}{}--edge--\r\n", file.repeat(files))
+    };
+    for (key, files, expected) in [
+        (100_000, 8, StatusCode::PAYLOAD_TOO_LARGE),
+        (36, 10_000, StatusCode::PAYLOAD_TOO_LARGE),
+        (36, 300, StatusCode::UNPROCESSABLE_ENTITY),
+    ] {
+        let request = ada.request(Method::POST, "/compose");
+        let request = request.header("content-type", "multipart/form-data; boundary=edge");
+        let response = request.body(form(key, files)).send().await.unwrap();
+        assert_eq!(response.status(), expected, "{files} files");
+    }
+}

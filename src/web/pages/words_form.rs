@@ -125,13 +125,26 @@ impl FieldView {
         }
     }
 
-    fn refill(&mut self, typed: Option<&String>, problem: Option<String>) {
-        if let Some(typed) = typed {
+    /// What was typed stands there again. A field that nobody touched does not: it holds what was
+    /// stored when its page was made, and a suggestion may have arrived since.
+    fn refill(&mut self, field: &Field, problem: Option<String>) {
+        let touched =
+            field.shown.as_deref().map(unix_lines) != field.typed.as_deref().map(unix_lines);
+        if let Some(typed) = field
+            .typed
+            .as_ref()
+            .filter(|_| touched || problem.is_some())
+        {
             self.suggested &= *typed == self.value;
             self.value.clone_from(typed);
         }
         self.problem = problem;
     }
+}
+
+/// Browsers send the ends of lines in another way than the page had them.
+fn unix_lines(text: &str) -> String {
+    text.replace("\r\n", "\n")
 }
 
 /// A picture with its alt text.
@@ -181,8 +194,12 @@ pub(super) struct WordsView {
     /// Whether there are several pictures.
     several: bool,
     visibility: &'static str,
+    /// Whom the stored post is for; what was chosen in a form that was refused is not stored.
+    visibility_shown: &'static str,
     /// Whether the pictures are covered.
     sensitive: bool,
+    /// Whether those of the stored post are.
+    sensitive_shown: bool,
     /// Whether that is for moderators to say.
     sensitive_by_moderator: bool,
 }
@@ -202,7 +219,9 @@ impl WordsView {
                 .collect(),
             several: post.pictures.len() > 1,
             visibility: post.visibility.as_str(),
+            visibility_shown: post.visibility.as_str(),
             sensitive: post.sensitive,
+            sensitive_shown: post.sensitive,
             sensitive_by_moderator: post.sensitive_by_moderator,
         }
     }
@@ -211,21 +230,20 @@ impl WordsView {
     pub(super) fn typed(post: &Post, form: &WordsForm, problems: WordProblems) -> Self {
         let mut view = Self::stored(post);
         let words = form.words();
-        view.caption.refill(form.caption.as_ref(), problems.caption);
-        view.hashtags
-            .refill(form.hashtags.as_ref(), problems.hashtags);
+        view.caption.refill(&words.caption, problems.caption);
+        view.hashtags.refill(&words.hashtags, problems.hashtags);
         for (index, picture) in post.pictures.iter().enumerate() {
             let is_of = |whose| AltField::is_of(whose, index, picture);
             let typed = words.alts.iter().find(|alt| is_of(alt.picture));
             let problem = problems.alts.iter().find(|(whose, _)| is_of(*whose));
-            view.pictures[index].alt.refill(
-                typed.and_then(|alt| alt.field.typed.as_ref()),
-                problem.map(|(_, text)| text.clone()),
-            );
+            if let Some(typed) = typed {
+                let problem = problem.map(|(_, text)| text.clone());
+                view.pictures[index].alt.refill(&typed.field, problem);
+            }
         }
-        let chosen = form.visibility.as_deref().and_then(Visibility::from_word);
+        let chosen = words.visibility;
         view.visibility = chosen.map_or(view.visibility, Visibility::as_str);
-        let ticked = form.ticked().unwrap_or(view.sensitive);
+        let ticked = words.sensitive.unwrap_or(view.sensitive);
         view.sensitive = ticked || view.sensitive_by_moderator;
         view
     }
