@@ -21,6 +21,10 @@ export function autosave(desk) {
   let saving = false;
   /** Whether something other than a text was changed, such as a choice. */
   let chosen = false;
+  /** Whether the server has refused the words as they are: trying again before they change helps nobody. */
+  let refused = false;
+  /** How often something was changed, to know whether that was while the form was on its way. */
+  let changes = 0;
 
   const dirty = () =>
     chosen ||
@@ -34,8 +38,10 @@ export function autosave(desk) {
     if (!dirty() || saving || leaving) return;
     saving = true;
     chosen = false;
+    const sending = changes;
     try {
       const { answer, fresh, sent } = await desk.send("save");
+      refused = answer.status < 500 && !answer.ok && sending === changes;
       if (answer.status === 401) return signedOut();
       if (answer.status >= 500 || !fresh) throw new Error();
       failures = 0;
@@ -49,7 +55,7 @@ export function autosave(desk) {
       schedule(Math.min(1000 * 2 ** failures, LONGEST_WAIT));
     } finally {
       saving = false;
-      if (!failures && dirty()) schedule(PAUSE);
+      if (!failures && !refused && dirty()) schedule(PAUSE);
     }
   }
 
@@ -76,6 +82,8 @@ export function autosave(desk) {
   form.addEventListener("input", (event) => {
     if (!event.target.closest("[data-field]")) return;
     copy.write(form);
+    refused = false;
+    changes += 1;
     if (!saving) desk.say("");
     schedule(PAUSE);
   });
@@ -83,9 +91,11 @@ export function autosave(desk) {
     const { target } = event;
     if (!target.name || target.type === "file" || target.closest("[data-field]")) return;
     chosen = true;
+    refused = false;
+    changes += 1;
     schedule(0);
   });
-  form.addEventListener("focusout", () => dirty() && schedule(0));
+  form.addEventListener("focusout", () => dirty() && !refused && schedule(0));
   window.addEventListener("online", () => dirty() && schedule(0));
   window.addEventListener("pagehide", flush);
   window.addEventListener("pageshow", () => (leaving = false));
