@@ -11,6 +11,15 @@ pub struct Field {
     pub shown: Option<String>,
 }
 
+impl Field {
+    /// Whether it holds something else than was shown, however the browser ends its lines.
+    #[must_use]
+    pub fn is_touched(&self) -> bool {
+        let lines = |text: &String| text.replace("\r\n", "\n");
+        self.typed.as_ref().map(lines) != self.shown.as_ref().map(lines)
+    }
+}
+
 /// The words of a post as a form brings them back.
 #[derive(Debug, Default, Clone)]
 pub struct Words {

@@ -21,14 +21,15 @@ export function autosave(desk) {
   let saving = false;
   /** Whether something other than a text was changed, such as a choice. */
   let chosen = false;
-  /** Whether the server has refused the words as they are: trying again before they change helps nobody. */
-  let refused = false;
-  /** How often something was changed, to know whether that was while the form was on its way. */
+  /** How often something was changed, and how often it had been in the form that the server refused last. */
   let changes = 0;
+  let refusedAt = -1;
 
   const dirty = () =>
     chosen ||
     fields(form).some((field) => field.touched && !field.says(acknowledged.get(field.key) ?? field.shown.value));
+  /** Trying again before something changes helps nobody. */
+  const refused = () => refusedAt === changes;
   const schedule = (wait) => {
     clearTimeout(timer);
     timer = setTimeout(save, wait);
@@ -41,7 +42,7 @@ export function autosave(desk) {
     const sending = changes;
     try {
       const { answer, fresh, sent } = await desk.send("save");
-      refused = answer.status < 500 && !answer.ok && sending === changes;
+      refusedAt = answer.status < 500 && !answer.ok ? sending : -1;
       if (answer.status === 401) return signedOut();
       if (answer.status >= 500 || !fresh) throw new Error();
       failures = 0;
@@ -55,7 +56,7 @@ export function autosave(desk) {
       schedule(Math.min(1000 * 2 ** failures, LONGEST_WAIT));
     } finally {
       saving = false;
-      if (!failures && !refused && dirty()) schedule(PAUSE);
+      if (!failures && !refused() && dirty()) schedule(PAUSE);
     }
   }
 
@@ -82,7 +83,6 @@ export function autosave(desk) {
   form.addEventListener("input", (event) => {
     if (!event.target.closest("[data-field]")) return;
     copy.write(form);
-    refused = false;
     changes += 1;
     if (!saving) desk.say("");
     schedule(PAUSE);
@@ -91,11 +91,10 @@ export function autosave(desk) {
     const { target } = event;
     if (!target.name || target.type === "file" || target.closest("[data-field]")) return;
     chosen = true;
-    refused = false;
     changes += 1;
     schedule(0);
   });
-  form.addEventListener("focusout", () => dirty() && !refused && schedule(0));
+  form.addEventListener("focusout", () => dirty() && !refused() && schedule(0));
   window.addEventListener("online", () => dirty() && schedule(0));
   window.addEventListener("pagehide", flush);
   window.addEventListener("pageshow", () => (leaving = false));

@@ -106,17 +106,22 @@ def evaluate_model(model: Model, corpus: Corpus, numbers, keep: Path | None = No
     return figures
 
 
-def evaluate_predictions(path: Path, corpus: Corpus) -> dict:
-    """The figures of a file with a JSON line per picture, as `vignette caption` prints them."""
+def predicted(path: Path, corpus: Corpus) -> dict[int, dict]:
+    """The rows of a file with a JSON line per picture, by the number of the dev picture."""
     number = {corpus.names[i]: i for i in corpus.dev}
     rows = [json.loads(line) for line in path.read_text().splitlines() if line.startswith("{")]
-    known = {number[Path(r["file"]).name]: r for r in rows if Path(r["file"]).name in number}
+    return {number[name]: row for row in rows if (name := Path(row["file"]).name) in number}
+
+
+def evaluate_predictions(path: Path, corpus: Corpus) -> dict:
+    """The figures of a file with a JSON line per picture, as `vignette caption` prints them."""
+    known = predicted(path, corpus)
     if not known:
         raise SystemExit("none of these pictures is a dev picture")
     numbers = sorted(known)
     words = [[tokenise(c["text"]) for c in known[i]["captions"][:3]] for i in numbers]
     tags = [[t["tag"] for t in known[i]["hashtags"]] for i in numbers]
-    figures = {"pictures": len(numbers), "missing": len(number) - len(numbers)}
+    figures = {"pictures": len(numbers), "missing": len(corpus.dev) - len(numbers)}
     figures |= report(corpus, numbers, words, tags)
     figures["baselines"] = baselines(corpus, numbers, [said[0] if said else [] for said in words])
     return figures
@@ -126,11 +131,7 @@ def meteor(corpus: Corpus, predictions: Path) -> float:
     """METEOR × 100 by pycocoevalcap's Java program."""
     from pycocoevalcap.meteor.meteor import Meteor
 
-    said = {}
-    number = {corpus.names[i]: i for i in corpus.dev}
-    for line in predictions.read_text().splitlines():
-        row = json.loads(line) if line.startswith("{") else {"file": ""}
-        if (name := Path(row["file"]).name) in number:
-            said[number[name]] = [" ".join(tokenise(row["captions"][0]["text"]))]
+    known = predicted(predictions, corpus)
+    said = {i: [" ".join(tokenise(row["captions"][0]["text"]))] for i, row in known.items()}
     references = {i: [" ".join(c) for c in corpus.captions[i]] for i in said}
     return 100 * Meteor().compute_score(references, said)[0]

@@ -128,23 +128,13 @@ impl FieldView {
     /// What was typed stands there again. A field that nobody touched does not: it holds what was
     /// stored when its page was made, and a suggestion may have arrived since.
     fn refill(&mut self, field: &Field, problem: Option<String>) {
-        let touched =
-            field.shown.as_deref().map(unix_lines) != field.typed.as_deref().map(unix_lines);
-        if let Some(typed) = field
-            .typed
-            .as_ref()
-            .filter(|_| touched || problem.is_some())
-        {
+        let stays = field.is_touched() || problem.is_some();
+        if let Some(typed) = field.typed.as_ref().filter(|_| stays) {
             self.suggested &= *typed == self.value;
             self.value.clone_from(typed);
         }
         self.problem = problem;
     }
-}
-
-/// Browsers send the ends of lines in another way than the page had them.
-fn unix_lines(text: &str) -> String {
-    text.replace("\r\n", "\n")
 }
 
 /// A picture with its alt text.
