@@ -8,7 +8,7 @@ run: vendor
 	cargo run --release -- serve
 
 # Formatting, lints, unit tests, HTTP, both stores, the captioner, and the journey in a browser.
-test: vendor axe mongodb-server browser lint deny
+test: vendor axe mongodb-server browser strace lint deny
 	cargo test --locked
 
 # Licences, banned crates, sources and, where the database can be had, known holes. The tool is
@@ -46,7 +46,12 @@ tests/mongodb-server/bin/mongodb-server: tests/mongodb-server/main.go tests/mong
 
 # Chromium and its WebDriver, for the tests of the pages.
 browser:
-	@scripts/install-browser.sh
+	@scripts/install-tools.sh "the browser tests" "chromium chromedriver" "chromium chromium-driver fonts-noto-core"
+
+# For the tests that watch what the program reaches and writes. There is none but on Linux.
+.PHONY: strace
+strace:
+	@scripts/install-tools.sh "the tests of what the program reaches" strace strace
 
 clean:
 	cargo clean

@@ -203,6 +203,36 @@ fn exchangeable_crates_are_named_in_one_place() {
     }
 }
 
+/// Pages load nothing from elsewhere and lead nowhere else; what people write is text.
+#[test]
+fn pages_name_no_other_site() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut folders = vec![root.join("templates"), root.join("static")];
+    let mut seen = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned();
+            seen += 1;
+            // Names of XML's languages look like addresses and are never fetched.
+            let text = text.replace("http://www.w3.org/", "");
+            let code = text
+                .lines()
+                .filter(|line| !line.trim_start().starts_with("//"));
+            for line in code {
+                for sign in ["http://", "https://", "src=\"//", "href=\"//", "url(//"] {
+                    assert!(!line.contains(sign), "{}: {line}", path.display());
+                }
+            }
+        }
+    }
+    assert!(seen > 50, "only {seen} files were read");
+}
+
 #[test]
 fn nothing_panics_on_purpose_outside_tests() {
     for (file, code) in files() {

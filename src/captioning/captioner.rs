@@ -85,7 +85,7 @@ pub struct ModelInfo {
     pub version: String,
     /// How far its training got: `preview` or `final`.
     pub stage: String,
-    /// What runs it, as in `ONNX Runtime 1.31.1 from vendor/onnxruntime/…` or `rten`.
+    /// What runs it, as in `ONNX Runtime 1.28.0 from vendor/onnxruntime/…` or `rten`.
     pub runtime: String,
 }
 

@@ -61,6 +61,18 @@ pub enum LoadError {
         /// Where it was looked for and what happened.
         reason: String,
     },
+    /// ONNX Runtime's library would send telemetry to its makers.
+    #[error(
+        "{}: this build of ONNX Runtime sends telemetry; use version 1.28.0 (`make vendor` \
+         fetches it), or start Vignette with {switch}=1 in the environment",
+        library.display()
+    )]
+    Telemetry {
+        /// The library that was found.
+        library: PathBuf,
+        /// The variable that silences it.
+        switch: &'static str,
+    },
     /// A setting of the captioner makes no sense.
     #[error("captions.{name} must be at least 1")]
     Setting {

@@ -1,10 +1,6 @@
 //! From settings to models that are ready to run: the folder, the runtime, the checks.
 
-use std::{
-    env, fs,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{path::Path, sync::Arc};
 
 use super::{
     captioner::{CaptionSettings, ModelInfo, RuntimeChoice},
@@ -13,6 +9,7 @@ use super::{
     error::LoadError,
     files::GraphFile,
     hypothesis::Rules,
+    library,
     locate::locate,
     manifest::Manifest,
     model::{CaptionModel, Memory, Step},
@@ -20,9 +17,6 @@ use super::{
     rten::{self, RtenGraphs, RtenModel},
     vocabulary::{Vocabulary, VocabularyFiles},
 };
-
-/// Where `make vendor` puts ONNX Runtime; see [`locate`].
-const VENDORED: &str = "vendor/onnxruntime";
 
 /// Loads the model that `settings` name once for each worker.
 pub(crate) fn load(settings: &CaptionSettings) -> Result<(Arc<Recipe>, Vec<Describer>), LoadError> {
@@ -126,7 +120,7 @@ fn choose_onnx_runtime(settings: &CaptionSettings) -> Result<Option<OnnxRuntime>
     if settings.runtime == RuntimeChoice::Rten {
         return Ok(None);
     }
-    match find_library(settings).and_then(|library| OnnxRuntime::open(&library)) {
+    match library::find(settings).and_then(|library| OnnxRuntime::open(&library)) {
         Ok(runtime) => Ok(Some(runtime)),
         Err(error) if settings.runtime == RuntimeChoice::OnnxRuntime => Err(error),
         Err(error) => {
@@ -136,50 +130,6 @@ fn choose_onnx_runtime(settings: &CaptionSettings) -> Result<Option<OnnxRuntime>
             );
             Ok(None)
         }
-    }
-}
-
-/// The library from the setting, from `ORT_DYLIB_PATH` or from `vendor/`, in this order.
-fn find_library(settings: &CaptionSettings) -> Result<PathBuf, LoadError> {
-    let named = settings.onnxruntime.clone().or_else(|| {
-        env::var_os("ORT_DYLIB_PATH")
-            .filter(|path| !path.is_empty())
-            .map(PathBuf::from)
-    });
-    if let Some(library) = named {
-        return match library.is_file() {
-            true => Ok(library),
-            false => Err(LoadError::Runtime {
-                reason: format!("{} is not a file", library.display()),
-            }),
-        };
-    }
-    library_in(&locate(Path::new(VENDORED))).ok_or_else(|| {
-        let reason = format!("its library was not found in {VENDORED}");
-        LoadError::Runtime { reason }
-    })
-}
-
-/// The one library in a folder: `libonnxruntime.so.1.31.1`, `….dylib`, `onnxruntime.dll`.
-fn library_in(folder: &Path) -> Option<PathBuf> {
-    let mut libraries: Vec<PathBuf> = fs::read_dir(folder)
-        .ok()?
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| {
-            path.file_name()
-                .and_then(|name| name.to_str())
-                .is_some_and(is_library)
-        })
-        .collect();
-    libraries.sort();
-    libraries.pop()
-}
-
-fn is_library(name: &str) -> bool {
-    match env::consts::OS {
-        "windows" => name == "onnxruntime.dll",
-        "macos" => name.starts_with("libonnxruntime.") && name.ends_with(".dylib"),
-        _ => name.starts_with("libonnxruntime.so"),
     }
 }
 

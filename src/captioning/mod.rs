@@ -21,6 +21,7 @@ mod vocabulary;
 mod preprocess;
 mod resize;
 mod load;
+mod library;
 mod locate;
 mod manifest;
 mod files;

@@ -58,7 +58,7 @@ impl OnnxRuntime {
         Ok(runtime)
     }
 
-    /// For people: `ONNX Runtime 1.31.1 from vendor/onnxruntime/libonnxruntime.so.1.31.1`.
+    /// For people: `ONNX Runtime 1.28.0 from vendor/onnxruntime/libonnxruntime.so.1.28.0`.
     pub(crate) fn describe(&self) -> String {
         let library = self.library.display();
         match version_in_name(&self.library) {
@@ -227,7 +227,7 @@ fn check_session(
     check_names(file, (&found_inputs, inputs), (&found_outputs, outputs))
 }
 
-/// `1.31.1` in `libonnxruntime.so.1.31.1` or `libonnxruntime.1.31.1.dylib`, also through links.
+/// `1.28.0` in `libonnxruntime.so.1.28.0` or `libonnxruntime.1.28.0.dylib`, also through links.
 fn version_in_name(library: &Path) -> Option<String> {
     let resolved = library.canonicalize().ok()?;
     let name = resolved.file_name()?.to_str()?;

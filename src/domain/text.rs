@@ -6,6 +6,10 @@ use serde::Serialize;
 
 use super::Invalid;
 
+/// Bytes of a text for each character that it may have: four for the character, and as many again
+/// for what is not counted, such as the second half of a line end.
+const MOST_BYTES_A_CHAR: usize = 8;
+
 macro_rules! bounded_text {
     ($(#[$doc:meta])* $name:ident, $max:expr, $called:literal) => {
         $(#[$doc])*
@@ -23,6 +27,13 @@ macro_rules! bounded_text {
             /// # Errors
             /// [`Invalid`] with a sentence for the person when it is too long.
             pub fn parse(text: &str) -> Result<Self, Invalid> {
+                // So much is refused without looking at it.
+                if text.len() > Self::MAX_CHARS * MOST_BYTES_A_CHAR {
+                    return Err(Invalid::new(format!(
+                        concat!("This ", $called, " is far too long; {} characters fit."),
+                        Self::MAX_CHARS
+                    )));
+                }
                 let text = tidy(text);
                 let length = text.chars().count();
                 if length > Self::MAX_CHARS {

@@ -8,7 +8,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Semaphore;
 
-use crate::domain::NewPassword;
+use crate::domain::{Invalid, NewPassword};
 use crate::telemetry::{TaskFailed, spawn_blocking};
 
 /// OWASP's first choice for Argon2id where memory is dear: 19 MiB, two passes, one lane.
@@ -51,14 +51,24 @@ impl Passwords {
         }
     }
 
-    /// The hash of a new password as a PHC string.
+    /// The hash of a new password as a PHC string; the inner error says why it will not do (see
+    /// [`NewPassword::parse`]). `about` are texts that an attacker would try first.
     ///
     /// # Errors
     /// See [`PasswordError`].
-    pub async fn hash(&self, password: NewPassword) -> Result<String, PasswordError> {
+    pub async fn hash_new<const N: usize>(
+        &self,
+        text: String,
+        about: [String; N],
+    ) -> Result<Result<String, Invalid>, PasswordError> {
         self.run(move || {
+            let about = about.each_ref().map(String::as_str);
+            let password = match NewPassword::parse(text, &about) {
+                Ok(password) => password,
+                Err(invalid) => return Ok(Err(invalid)),
+            };
             let hash = argon2()?.hash_password(password.expose().as_bytes());
-            hash.map(|hash| hash.to_string()).map_err(failed)
+            hash.map(|hash| Ok(hash.to_string())).map_err(failed)
         })
         .await
     }
@@ -138,8 +148,8 @@ mod tests {
     #[tokio::test]
     async fn knows_the_right_password_from_the_wrong_one() {
         let passwords = Passwords::new(2);
-        let chosen = NewPassword::parse("mango-quartz-77".into(), &[]).unwrap();
-        let hash = passwords.hash(chosen).await.unwrap();
+        let hash = passwords.hash_new("mango-quartz-77".into(), []).await;
+        let hash = hash.unwrap().unwrap();
         assert!(
             hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
             "{hash}"
@@ -150,6 +160,15 @@ mod tests {
         assert!(verify("mango-quartz-77", Some(&hash)).await.unwrap());
         assert!(!verify("mango-quartz-78", Some(&hash)).await.unwrap());
         assert!(!verify("mango-quartz-77", None).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn refuses_a_password_that_is_guessed_first() {
+        let passwords = Passwords::new(1);
+        for (text, about) in [("password1", ""), ("adalovelace", "adalovelace")] {
+            let outcome = passwords.hash_new(text.into(), [about.into()]).await;
+            assert!(outcome.unwrap().is_err(), "{text} was taken");
+        }
     }
 
     #[test]

@@ -6,8 +6,8 @@ use super::limits::{self, TooMany};
 use super::sessions::{self, SignedIn};
 use super::{App, Failure, invitations, second_factor, staff};
 use crate::domain::{
-    Actor, Deed, Email, LinkToken, ModeratorsText, NewPassword, Profile, Role, Suspension,
-    Timestamp, User, UserId, Username,
+    Actor, Deed, Email, LinkToken, ModeratorsText, Profile, Role, Suspension, Timestamp, User,
+    UserId, Username,
 };
 use crate::storage::{Duplicate, Identifier, InsertUserError};
 
@@ -74,12 +74,15 @@ pub enum SignInError {
 /// # Errors
 /// See [`SignUpError`].
 pub async fn sign_up(app: &App, form: SignUp, address: &str) -> Result<User, SignUpError> {
+    // Counted before anything of the form is looked at, because that is what takes time.
+    let rate = app.rate_limits.sign_up_address;
+    limits::count(app, "sign-up", address, rate).await??;
     let invited = form.invitation.as_ref();
     // It is used up before the account is made, so that two people cannot use it at once.
     let Some(used) = invitations::take(app, invited).await? else {
         return Err(SignUpError::NotInvited);
     };
-    let made = create(app, form, Some(address), Role::Member).await;
+    let made = create(app, form, Role::Member).await;
     if made.is_err() {
         invitations::give_back(app, used).await?;
     }
@@ -96,39 +99,29 @@ pub async fn create_by(
     role: Role,
     actor: &Actor,
 ) -> Result<User, SignUpError> {
-    let user = create(app, form, None, role).await?;
+    let user = create(app, form, role).await?;
     let why = ModeratorsText::from_stored(role.as_str().to_owned());
     let logged = staff::log_person(&*app.store, actor, Deed::Create, &user, why).await;
     logged.map_err(Failure::from)?;
     Ok(user)
 }
 
-/// Makes an account; those from an address are counted.
-async fn create(
-    app: &App,
-    form: SignUp,
-    address: Option<&str>,
-    role: Role,
-) -> Result<User, SignUpError> {
+/// Makes an account.
+async fn create(app: &App, form: SignUp, role: Role) -> Result<User, SignUpError> {
     let mut problems = SignUpProblems::default();
     let username = Username::parse(&form.username);
     let email = Email::parse(&form.email);
-    let password = NewPassword::parse(form.password, &[&form.username, &form.email]);
-    let (Ok(username), Ok(email), Ok(password)) = (&username, &email, &password) else {
-        problems.username = username.err().map(|error| error.to_string());
-        problems.email = email.err().map(|error| error.to_string());
-        problems.password = password.err().map(|error| error.to_string());
-        return Err(SignUpError::Invalid(problems));
-    };
-    if let Some(address) = address {
-        let rate = app.rate_limits.sign_up_address;
-        limits::count(app, "sign-up", address, rate).await??;
-    }
     let hash = app
         .passwords
-        .hash(password.clone())
+        .hash_new(form.password, [form.username, form.email])
         .await
         .map_err(Failure::from)?;
+    let (Ok(username), Ok(email), Ok(hash)) = (&username, &email, &hash) else {
+        problems.username = username.err().map(|error| error.to_string());
+        problems.email = email.err().map(|error| error.to_string());
+        problems.password = hash.err().map(|error| error.to_string());
+        return Err(SignUpError::Invalid(problems));
+    };
     let user = User {
         id: UserId::generate(),
         username: username.clone(),
@@ -139,7 +132,7 @@ async fn create(
         role,
         suspension: None,
     };
-    match app.store.insert_user(&user, &hash).await {
+    match app.store.insert_user(&user, hash).await {
         Ok(()) => Ok(user),
         Err(InsertUserError::Taken(Duplicate::Username)) => {
             problems.username = Some("This username is taken; choose another.".into());

@@ -8,9 +8,7 @@ use super::accounts::named;
 use super::letters;
 use super::limits::{self, TooMany};
 use super::{App, Failure};
-use crate::domain::{
-    AccountToken, Invalid, LinkToken, NewPassword, Session, Timestamp, TokenPurpose, User,
-};
+use crate::domain::{AccountToken, Invalid, LinkToken, Session, Timestamp, TokenPurpose, User};
 use crate::storage::{StorageError, Store};
 
 /// Why a password or an address was not changed.
@@ -171,8 +169,7 @@ pub async fn owner(
 /// See [`LinkError`].
 pub async fn reset(app: &App, secret: &LinkToken, password: String) -> Result<User, LinkError> {
     let user = owner(app, secret, TokenPurpose::ResetPassword).await?;
-    let password = new_password(&user, password)?;
-    let hash = app.passwords.hash(password).await.map_err(Failure::from)?;
+    let hash = new_hash(app, &user, password).await??;
     let taken = app.store.take_account_token(secret.digest()).await;
     if !taken.map_err(Failure::from)? {
         return Err(LinkError::Dead);
@@ -203,8 +200,14 @@ pub async fn confirm(app: &App, secret: &LinkToken) -> Result<User, LinkError> {
     }
 }
 
-fn new_password(user: &User, text: String) -> Result<NewPassword, Invalid> {
-    NewPassword::parse(text, &[user.username.as_str(), user.email.as_str()])
+/// The hash of a person's new password, unless it will not do.
+async fn new_hash(
+    app: &App,
+    user: &User,
+    text: String,
+) -> Result<Result<String, Invalid>, Failure> {
+    let about = [user.username.as_str(), user.email.as_str()].map(str::to_owned);
+    Ok(app.passwords.hash_new(text, about).await?)
 }
 
 /// Refuses whoever sits at somebody's open browser without knowing their password.
@@ -240,8 +243,7 @@ pub async fn change_password(
     new: String,
 ) -> Result<(), ChangeError> {
     check_password(app, user, old).await?;
-    let new = new_password(user, new)?;
-    let hash = app.passwords.hash(new).await.map_err(Failure::from)?;
+    let hash = new_hash(app, user, new).await??;
     let changed = async {
         app.store.set_password_hash(user.id, &hash).await?;
         app.store.delete_sessions(user.id, Some(session.id)).await

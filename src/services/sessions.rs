@@ -2,6 +2,7 @@
 
 use super::{App, Failure};
 use crate::domain::{Session, SessionId, Timestamp, User, UserId};
+use crate::security::tokens::Read;
 
 /// A session and the token that names it.
 #[derive(Debug, Clone)]
@@ -39,8 +40,27 @@ pub async fn begin(app: &App, user: UserId, device: &str) -> Result<SignedIn, Fa
     Ok(SignedIn { session, token })
 }
 
-/// Who a token stands for, if its session still is; a suspended person is nobody. Using a session keeps it alive; a token by a
-/// key that was replaced is exchanged.
+/// Who a token stands for, without renewing its session: for answers that must not carry a cookie.
+///
+/// # Errors
+/// When the store fails.
+pub async fn identify(app: &App, token: &str) -> Result<Option<User>, Failure> {
+    let Some(read) = app.tokens.read(token) else {
+        return Ok(None);
+    };
+    Ok(find(app, &read, Timestamp::now())
+        .await?
+        .map(|(_, user)| user))
+}
+
+/// The session that a token names, if it has not ended, and its person, unless suspended.
+async fn find(app: &App, read: &Read, now: Timestamp) -> Result<Option<(Session, User)>, Failure> {
+    let found = app.store.session(read.session, now).await?;
+    Ok(found.filter(|(session, person)| session.user == read.user && person.suspension.is_none()))
+}
+
+/// Who a token stands for, if its session has not ended; a suspended person is nobody. Using a
+/// session keeps it alive; a token by a key that was replaced is exchanged.
 ///
 /// # Errors
 /// When the store fails.
@@ -49,10 +69,7 @@ pub async fn recognise(app: &App, token: &str) -> Result<Option<Recognised>, Fai
         return Ok(None);
     };
     let now = Timestamp::now();
-    let found = app.store.session(read.session, now).await?;
-    let found =
-        found.filter(|(session, person)| session.user == read.user && person.suspension.is_none());
-    let Some((mut session, user)) = found else {
+    let Some((mut session, user)) = find(app, &read, now).await? else {
         return Ok(None);
     };
     let renewed = session.renewed(now, lifetime(app));

@@ -39,6 +39,18 @@ fn address(peer: Option<IpAddr>, headers: &HeaderMap, site: Option<&Site>) -> Op
     Some(site.proxies.client(peer, values))
 }
 
+/// Whether a part of a request's address is a secret, such as the token of a link.
+pub(super) fn is_secret(request: &HttpRequest) -> bool {
+    request
+        .match_pattern()
+        .as_deref()
+        .is_some_and(is_secret_route)
+}
+
+fn is_secret_route(route: &str) -> bool {
+    route.contains("{token}")
+}
+
 /// Whether the client speaks TLS with a trusted proxy, as the nearest one says.
 pub(super) fn came_over_tls(request: &HttpRequest, site: &Site) -> bool {
     let peer = request.peer_addr().map(|peer| peer.ip());
@@ -65,7 +77,7 @@ impl RootSpanBuilder for RequestSpan {
     fn on_request_start(request: &ServiceRequest) -> Span {
         let route = request.match_pattern();
         let route = route.as_deref().unwrap_or("default");
-        let path = match route.contains("{token}") {
+        let path = match is_secret_route(route) {
             true => route,
             false => request.path(),
         };

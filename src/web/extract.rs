@@ -46,11 +46,7 @@ pub(super) struct Person {
 
 impl Person {
     pub(super) fn viewer(&self) -> Viewer {
-        self.user()
-            .map_or(Viewer::Guest, |user| match user.role.moderates() {
-                true => Viewer::Moderator(user.id),
-                false => Viewer::Person(user.id),
-            })
+        viewer(self.user())
     }
 
     /// Whether the pictures of a post are covered until this person asks for them.
@@ -82,10 +78,8 @@ impl FromRequest for Person {
                     let signed_in = sessions::recognise(app, cookie.value()).await?;
                     let signed_in = signed_in.map(|found| keep_renewed(&request, found));
                     let unread = match &signed_in {
-                        Some((_, user)) if shows_bar(&request) => {
-                            notices::unread(app, user.id).await?
-                        }
-                        _ => 0,
+                        Some((_, user)) => notices::unread(app, user.id).await?,
+                        None => 0,
                     };
                     Person { signed_in, unread }
                 }
@@ -132,9 +126,36 @@ pub(super) async fn renew_cookie(
     Ok(response)
 }
 
-/// Pictures have no bar with a number in it.
-fn shows_bar(request: &HttpRequest) -> bool {
-    !request.path().starts_with("/media/") && !request.path().contains("/avatar/")
+/// Who asks for a file: whether they may have it depends on them, but the file does not show who
+/// they are. Their session is not renewed, so the answer carries no cookie and may be cached.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct FileViewer(pub(super) Viewer);
+
+impl FromRequest for FileViewer {
+    type Error = WebError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let app = request.app_data::<Data<App>>();
+            let site = request.app_data::<Data<Site>>();
+            let name = cookie_name(site.is_some_and(|site| site.secure_cookies));
+            let user = match (app, request.cookie(name)) {
+                (Some(app), Some(cookie)) => sessions::identify(app, cookie.value()).await?,
+                _ => None,
+            };
+            Ok(Self(viewer(user.as_ref())))
+        })
+    }
+}
+
+/// What the access rules call somebody signed in, or a guest.
+fn viewer(user: Option<&User>) -> Viewer {
+    user.map_or(Viewer::Guest, |user| match user.role.moderates() {
+        true => Viewer::Moderator(user.id),
+        false => Viewer::Person(user.id),
+    })
 }
 
 /// Somebody signed in; everybody else is led to the login page and back.

@@ -7,6 +7,7 @@ mod relying_party;
 mod client;
 mod error;
 mod guard;
+mod cache_control;
 mod status;
 mod metrics;
 mod view;
@@ -83,6 +84,7 @@ pub fn server(
             .wrap(from_fn(guard::refuse_other_origins))
             .wrap(from_fn(extract::renew_cookie))
             .wrap(from_fn(error::render))
+            .wrap(from_fn(cache_control::set))
             .wrap(guard::security_headers(site.secure_cookies))
             .wrap(Compress::default())
             .wrap(NormalizePath::trim())

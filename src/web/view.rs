@@ -61,13 +61,8 @@ impl Views {
         given: &impl Serialize,
     ) -> Result<HttpResponse, WebError> {
         let html = self.html(person, template, given)?;
-        // Pages differ by viewer, and a page that was left must not show after logging out.
         let mut response = status.into().builder();
-        Ok(response
-            .content_type("text/html; charset=utf-8")
-            .insert_header(("Cache-Control", "private, no-cache"))
-            .insert_header(("Vary", "Cookie"))
-            .body(html))
+        Ok(response.content_type("text/html; charset=utf-8").body(html))
     }
 
     /// An error page.

@@ -24,6 +24,7 @@ mod machines;
 mod metrics;
 mod mutations;
 mod outages;
+mod outbound;
 mod person;
 mod pictures;
 mod program;

@@ -15,7 +15,7 @@ use crate::share::make_link;
 use crate::site::{Person, Site};
 
 /// The routes that answer GET, read from the source.
-fn routes() -> BTreeSet<String> {
+pub fn routes() -> BTreeSet<String> {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/src/web/routes.rs");
     let source = std::fs::read_to_string(file).unwrap();
     let registered = source.split("route(").skip(1);

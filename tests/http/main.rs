@@ -12,6 +12,7 @@ mod authenticator;
 mod bad_pictures;
 mod bans;
 mod command_line;
+mod cache_control;
 mod commands;
 mod compose;
 mod drafts;

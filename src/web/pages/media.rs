@@ -10,7 +10,7 @@ use serde::Deserialize;
 use crate::domain::{PictureId, PictureSize};
 use crate::services::{App, pictures};
 use crate::web::error::WebError;
-use crate::web::extract::Person;
+use crate::web::extract::FileViewer;
 
 /// Seconds for which a browser need not ask again. Not for ever: a post can be deleted.
 const FRESH_SECONDS: u32 = 3600;
@@ -26,14 +26,14 @@ pub(in crate::web) struct Pass {
 pub(in crate::web) async fn picture(
     request: HttpRequest,
     app: Data<App>,
-    person: Person,
+    viewer: FileViewer,
     path: Path<(String, String)>,
     pass: Query<Pass>,
 ) -> Result<HttpResponse, WebError> {
     let (id, size) = path.into_inner();
     let id: PictureId = id.parse().map_err(|_| WebError::Missing)?;
     let size = PictureSize::from_word(&size).ok_or(WebError::Missing)?;
-    let file = pictures::find(&app, person.viewer(), id, size, pass.link.as_deref()).await?;
+    let file = pictures::find(&app, viewer.0, id, size, pass.link.as_deref()).await?;
     let tag = EntityTag::new_strong(file.etag());
     // Shared caches must not keep what not everybody may see for ever.
     let cache = CacheControl(vec![

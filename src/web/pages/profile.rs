@@ -13,7 +13,7 @@ use crate::services::{App, browse};
 use crate::web::Site;
 use crate::web::cards;
 use crate::web::error::WebError;
-use crate::web::extract::Person;
+use crate::web::extract::{FileViewer, Person};
 use crate::web::people::{PersonView, Piece, pieces};
 
 #[derive(Debug, Serialize)]
@@ -87,11 +87,11 @@ pub(in crate::web) async fn show(
 /// caches that many share may not, because people can block each other.
 pub(in crate::web) async fn avatar(
     app: Data<App>,
-    person: Person,
+    viewer: FileViewer,
     path: Path<(String, BlobKey)>,
 ) -> Result<HttpResponse, WebError> {
     let (name, key) = path.into_inner();
-    let bytes = profile::avatar(&app, person.viewer(), &name, key).await?;
+    let bytes = profile::avatar(&app, viewer.0, &name, key).await?;
     let media_type = "image/webp".parse().map_err(|_| WebError::Missing)?;
     Ok(HttpResponse::Ok()
         .insert_header(ContentType(media_type))
