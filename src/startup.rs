@@ -81,14 +81,14 @@ impl Application {
             public_url: settings.server.public_url.clone(),
             secure_cookies: settings.server.is_https(),
             proxies: settings.server.proxies(),
-            open_uploads: web::OpenUploads::new(
-                settings.pictures.open,
-                Duration::from_secs(settings.server.body_seconds.into()),
-            ),
+            open_uploads: web::OpenUploads::new(settings.pictures.open),
+            body_grace: Duration::from_secs(settings.server.body_seconds.into()),
         };
         let threads = web::Threads {
             workers: or_cores(settings.server.workers),
             stop_seconds: settings.server.stop_seconds,
+            connections: connections_in_all(),
+            connections_per_address: settings.server.connections_per_address,
         };
         let server =
             web::server(Arc::clone(&app), site, listener, threads).map_err(StartError::Server)?;
@@ -225,6 +225,29 @@ pub async fn wire(settings: &Settings) -> Result<App, StartError> {
         picture_places: Arc::new(Semaphore::new(picture_places)),
         picture_places_in_all: picture_places,
     })
+}
+
+/// Descriptors that are not for connections: stores, files on their way, the log.
+const OTHER_DESCRIPTORS: u64 = 256;
+/// Connections that are taken where the system allows any number of descriptors.
+const MOST_CONNECTIONS: u64 = 50_000;
+
+/// How many connections the descriptors allow that this process may have, after asking for as many
+/// as it can get.
+fn connections_in_all() -> usize {
+    let most = MOST_CONNECTIONS + OTHER_DESCRIPTORS;
+    let descriptors = rlimit::increase_nofile_limit(most).unwrap_or_else(|error| {
+        tracing::warn!(%error, "the limit of open files cannot be read");
+        1024
+    });
+    if descriptors < 4 * OTHER_DESCRIPTORS {
+        tracing::warn!(
+            descriptors,
+            "few files may be open: raise the limit (ulimit -n, LimitNOFILE)"
+        );
+    }
+    let connections = descriptors.saturating_sub(OTHER_DESCRIPTORS).max(64);
+    usize::try_from(connections.min(MOST_CONNECTIONS)).unwrap_or(usize::MAX)
 }
 
 fn post(settings: &Settings) -> Result<Option<Post>, StartError> {

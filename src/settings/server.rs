@@ -23,8 +23,10 @@ pub struct Server {
     pub trusted_proxies: Vec<IpNet>,
     /// The header in which they give it.
     pub proxy_header: ProxyHeader,
-    /// Seconds after which a form with files must arrive at 4 KiB a second or faster.
+    /// Seconds after which a form must arrive at 4 KiB a second or faster.
     pub body_seconds: u16,
+    /// Connections that one address may hold open, trusted proxies apart; 0 for any number.
+    pub connections_per_address: usize,
     /// Seconds that requests and captions under way may take when the server is told to stop.
     pub stop_seconds: u16,
 }
@@ -38,6 +40,7 @@ impl Default for Server {
             trusted_proxies: Vec::new(),
             proxy_header: ProxyHeader::XForwardedFor,
             body_seconds: 30,
+            connections_per_address: 256,
             stop_seconds: 20,
         }
     }

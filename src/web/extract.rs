@@ -8,7 +8,7 @@ use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::header;
 use actix_web::middleware::Next;
-use actix_web::web::{Data, FormConfig, JsonConfig, PathConfig, QueryConfig, ServiceConfig};
+use actix_web::web::{Data, PathConfig, QueryConfig, ServiceConfig};
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 
 use super::Site;
@@ -27,13 +27,6 @@ fn cookie_name(secure: bool) -> &'static str {
         "vignette_session"
     }
 }
-
-/// Most bytes of text in a form: the longest caption and ten of the longest alt texts, each with
-/// what was shown, in a script of which each letter takes nine bytes on the way.
-pub(super) const FORM_BYTES: usize = 512 * 1024;
-
-/// Most bytes of what a script sends: a passkey's answer, beside words that waited for a login.
-const JSON_BYTES: usize = FORM_BYTES + 64 * 1024;
 
 /// Who is looking: somebody signed in, or a guest.
 #[derive(Debug, Clone, Default)]
@@ -260,29 +253,10 @@ fn cookie(value: String, secure: bool) -> actix_web::cookie::CookieBuilder<'stat
         .secure(secure)
 }
 
-/// Forms, paths and queries that cannot be read answer with our pages, not with the framework's.
+/// Paths and queries that cannot be read answer with our pages, not with the framework's.
 pub(super) fn configure(site: &mut ServiceConfig) {
-    use actix_web::error::UrlencodedError::{Overflow, Payload as Broken, UnknownLength};
-    site.app_data(
-        FormConfig::default()
-            .limit(FORM_BYTES)
-            .error_handler(|error, _| match error {
-                Overflow { .. } | UnknownLength => {
-                    WebError::TooLarge("This form holds too much text.".into()).into()
-                }
-                Broken(_) => WebError::BadRequest("The form did not arrive whole.".into()).into(),
-                _ => WebError::BadRequest("This form cannot be read.".into()).into(),
-            }),
-    )
-    .app_data(
-        JsonConfig::default()
-            .limit(JSON_BYTES)
-            .error_handler(|_, _| WebError::BadRequest("This cannot be read.".into()).into()),
-    )
-    .app_data(PathConfig::default().error_handler(|_, _| WebError::Missing.into()))
-    .app_data(
-        QueryConfig::default().error_handler(|_, _| {
+    site.app_data(PathConfig::default().error_handler(|_, _| WebError::Missing.into()))
+        .app_data(QueryConfig::default().error_handler(|_, _| {
             WebError::BadRequest("This address cannot be read.".into()).into()
-        }),
-    );
+        }));
 }

@@ -16,8 +16,12 @@ mod cards;
 mod tiles;
 mod xml;
 mod assets;
+mod body;
+mod pace;
 mod multipart;
 mod upload_form;
+mod shares;
+mod connections;
 mod pages;
 
 use std::net::TcpListener;
@@ -33,6 +37,7 @@ use crate::security::proxies::TrustedProxies;
 use crate::services::App;
 
 use client::RequestSpan;
+use connections::Connections;
 
 pub use metrics::metrics_server;
 pub use multipart::form_in_memory;
@@ -52,6 +57,8 @@ pub struct Site {
     pub proxies: TrustedProxies,
     /// Places for forms with files on their way.
     pub open_uploads: OpenUploads,
+    /// For how long a body may come slowly.
+    pub body_grace: Duration,
 }
 
 /// How the web server works.
@@ -61,6 +68,10 @@ pub struct Threads {
     pub workers: usize,
     /// Seconds that requests under way may take when the server stops.
     pub stop_seconds: u16,
+    /// Connections in all; more wait until one is closed.
+    pub connections: usize,
+    /// Connections of one address; 0 for any number.
+    pub connections_per_address: usize,
 }
 
 /// The web server on a bound listener.
@@ -74,6 +85,7 @@ pub fn server(
     threads: Threads,
 ) -> std::io::Result<Server> {
     let app = web::Data::from(app);
+    let connections = Connections::new(threads.connections_per_address, site.proxies.clone());
     let site = web::Data::new(site);
     let server = HttpServer::new(move || {
         Site_::new()
@@ -93,6 +105,8 @@ pub fn server(
             .wrap(TracingLogger::<RequestSpan>::new())
     })
     .workers(threads.workers)
+    .max_connections((threads.connections / threads.workers.max(1)).max(1))
+    .on_connect(move |connection, data| connections.opened(connection, data))
     .keep_alive(Duration::from_secs(75))
     // A compressed page is written in pieces; the last must not wait until the browser has
     // acknowledged the one before, which takes it 40 ms.

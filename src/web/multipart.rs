@@ -10,9 +10,10 @@ use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 use tokio::io::AsyncWriteExt;
 
+use super::body::FORM_BYTES;
 use super::error::WebError;
-use super::extract::FORM_BYTES;
-use super::upload_form::{Pace, UploadForm};
+use super::pace::Pace;
+use super::upload_form::UploadForm;
 
 /// How much more than the limit is read and thrown away, so that a browser gets our answer instead
 /// of a broken connection; whoever sends still more is cut off.

@@ -1,9 +1,8 @@
 //! Forms with files while they arrive: only so many at the same time, and none without end.
 
-use std::collections::HashSet;
 use std::future::{Future, ready};
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_multipart::Multipart;
@@ -15,23 +14,28 @@ use actix_web::{FromRequest, HttpRequest};
 use bytes::Bytes;
 use futures_util::stream;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::{Instant, timeout_at};
 
 use super::Site;
+use super::client::ClientAddress;
 use super::error::WebError;
 use super::extract::Person;
+use super::pace::Pace;
+use super::shares::{Share, Shares};
 use crate::domain::UserId;
 use crate::services::App;
 
-/// Who sends fewer bytes a second than this, after a grace, is broken off.
-const SLOWEST: u64 = 4096;
-/// The same for archives, which would hold their place for days else.
-const SLOWEST_ARCHIVE: u64 = 32 * 1024;
 /// Archives on their way at the same time: each may fill gigabytes of the temporary folder.
 const ARCHIVES: usize = 4;
 /// One place in so many is for those who are not signed in: their files are not kept, but what
 /// they wrote while their session ended is.
 const GUESTS: usize = 8;
+
+/// Of the places, one person may hold a fourth, and so may one address of guests.
+const SHARE_OF_PERSON: usize = 4;
+/// Of the places, people at one address may hold a half together.
+const SHARE_OF_ADDRESS: usize = 2;
+/// But so many may always be held by one, where there are few places.
+const LEAST_SHARE: usize = 4;
 
 /// Places for forms on their way.
 #[derive(Debug)]
@@ -39,43 +43,87 @@ pub struct OpenUploads {
     people: Arc<Semaphore>,
     guests: Arc<Semaphore>,
     archives: Arc<Semaphore>,
+    /// What each person, and the people at each address, hold of the places.
+    of_person: Shares<UserId>,
+    of_address: Shares<String>,
+    of_guest_address: Shares<String>,
     /// Who is sending an archive: each one at a time.
-    senders: Arc<Mutex<HashSet<UserId>>>,
-    grace: Duration,
+    archives_of_person: Shares<UserId>,
 }
 
 impl OpenUploads {
-    /// So many places; whoever holds one may be slow for `grace`.
+    /// So many places.
     #[must_use]
-    pub fn new(places: usize, grace: Duration) -> Self {
+    pub fn new(places: usize) -> Self {
         let semaphore = |places| Arc::new(Semaphore::new(places));
+        let guests = places.div_ceil(GUESTS);
+        let share = |places: usize, part: usize| (places / part).max(LEAST_SHARE);
         Self {
             people: semaphore(places),
-            guests: semaphore(places.div_ceil(GUESTS)),
+            guests: semaphore(guests),
             archives: semaphore(ARCHIVES),
-            senders: Arc::default(),
-            grace,
+            of_person: Shares::new(share(places, SHARE_OF_PERSON)),
+            of_address: Shares::new(share(places, SHARE_OF_ADDRESS)),
+            of_guest_address: Shares::new(share(guests, SHARE_OF_PERSON)),
+            archives_of_person: Shares::new(1),
         }
     }
+
+    /// A place for whoever asks from an address, unless there is none or they hold their share.
+    fn take(&self, person: Option<UserId>, address: String) -> Option<Place> {
+        let (places, of_person, of_address) = match person {
+            Some(person) => (
+                &self.people,
+                Some(self.of_person.take(person)?),
+                self.of_address.take(address)?,
+            ),
+            None => (&self.guests, None, self.of_guest_address.take(address)?),
+        };
+        Some(Place {
+            _place: Arc::clone(places).try_acquire_owned().ok()?,
+            _of_person: of_person,
+            _of_address: Some(of_address),
+        })
+    }
+
+    /// The same for an archive.
+    fn take_for_archive(&self, person: Option<UserId>) -> Option<Place> {
+        let of_person = match person {
+            Some(person) => Some(self.archives_of_person.take(person)?),
+            None => None,
+        };
+        Some(Place {
+            _place: Arc::clone(&self.archives).try_acquire_owned().ok()?,
+            _of_person: of_person,
+            _of_address: None,
+        })
+    }
+}
+
+/// A place, held until this is dropped.
+pub(super) struct Place {
+    _place: OwnedSemaphorePermit,
+    _of_person: Option<Share<UserId>>,
+    _of_address: Option<Share<String>>,
 }
 
 /// A form with files, which has a place.
 pub(super) struct UploadForm {
     pub(super) form: Multipart,
     pub(super) pace: Pace,
-    pub(super) _place: OwnedSemaphorePermit,
+    pub(super) _place: Option<Place>,
 }
 
 impl UploadForm {
     fn opened(
         form: Result<Multipart, actix_web::Error>,
         pace: Pace,
-        place: OwnedSemaphorePermit,
+        place: Place,
     ) -> Result<Self, WebError> {
         Ok(Self {
             form: form.map_err(|error| WebError::BadRequest(error.to_string()))?,
             pace,
-            _place: place,
+            _place: Some(place),
         })
     }
 
@@ -84,11 +132,10 @@ impl UploadForm {
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_str(media_type).ok()?);
         let body = stream::once(ready(Ok::<_, PayloadError>(Bytes::from(body))));
-        let places = Arc::new(Semaphore::new(1));
         Some(Self {
             form: Multipart::new(&headers, body),
             pace: Pace::new(Duration::from_secs(30)),
-            _place: places.try_acquire_owned().ok()?,
+            _place: None,
         })
     }
 }
@@ -103,54 +150,21 @@ impl FromRequest for UploadForm {
         Box::pin(async move {
             let person = Person::extract(&request).await?;
             let site = request.app_data::<Data<Site>>().ok_or(WebError::Busy)?;
-            let open = &site.open_uploads;
-            let places = match person.user() {
-                Some(_) => &open.people,
-                None => &open.guests,
-            };
-            let place = Arc::clone(places).try_acquire_owned().map_err(|_| {
+            let address = ClientAddress::extract(&request).await?.0;
+            let person = person.user().map(|user| user.id);
+            let place = site.open_uploads.take(person, address).ok_or_else(|| {
                 if let Some(app) = request.app_data::<Data<App>>() {
                     app.metrics.upload("crowded");
                 }
                 WebError::Busy
             })?;
-            Self::opened(form.await, Pace::new(open.grace), place)
+            Self::opened(form.await, Pace::new(site.body_grace), place)
         })
     }
 }
 
 /// A form with an archive, which has a place of another kind, and is its sender's only one.
-pub(super) struct ArchiveForm {
-    pub(super) form: UploadForm,
-    pub(super) _sender: Sender,
-}
-
-/// Somebody who is sending an archive.
-pub(super) struct Sender {
-    person: Option<UserId>,
-    senders: Arc<Mutex<HashSet<UserId>>>,
-}
-
-impl Sender {
-    /// Refused to whoever is sending one already.
-    fn new(person: Option<UserId>, senders: &Arc<Mutex<HashSet<UserId>>>) -> Option<Self> {
-        let mut all = senders.lock().unwrap_or_else(PoisonError::into_inner);
-        let first = person.is_none_or(|person| all.insert(person));
-        first.then(|| Self {
-            person,
-            senders: Arc::clone(senders),
-        })
-    }
-}
-
-impl Drop for Sender {
-    fn drop(&mut self) {
-        let mut all = self.senders.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(person) = &self.person {
-            all.remove(person);
-        }
-    }
-}
+pub(super) struct ArchiveForm(pub(super) UploadForm);
 
 impl FromRequest for ArchiveForm {
     type Error = WebError;
@@ -162,51 +176,11 @@ impl FromRequest for ArchiveForm {
         Box::pin(async move {
             let person = Person::extract(&request).await?;
             let site = request.app_data::<Data<Site>>().ok_or(WebError::Busy)?;
-            let open = &site.open_uploads;
-            let sender = Sender::new(person.user().map(|user| user.id), &open.senders);
-            let sender = sender.ok_or(WebError::Busy)?;
-            let place = Arc::clone(&open.archives).try_acquire_owned();
-            let place = place.map_err(|_| WebError::Busy)?;
-            let pace = Pace {
-                slowest: SLOWEST_ARCHIVE,
-                ..Pace::new(open.grace)
-            };
-            Ok(Self {
-                form: UploadForm::opened(form.await, pace, place)?,
-                _sender: sender,
-            })
+            let person = person.user().map(|user| user.id);
+            let place = site.open_uploads.take_for_archive(person);
+            let place = place.ok_or(WebError::Busy)?;
+            let pace = Pace::of_archive(site.body_grace);
+            Ok(Self(UploadForm::opened(form.await, pace, place)?))
         })
-    }
-}
-
-/// How fast a form arrives.
-#[derive(Debug)]
-pub(super) struct Pace {
-    begun: Instant,
-    grace: Duration,
-    /// Bytes a second, at least.
-    slowest: u64,
-    bytes: u64,
-}
-
-impl Pace {
-    fn new(grace: Duration) -> Self {
-        Self {
-            begun: Instant::now(),
-            grace,
-            slowest: SLOWEST,
-            bytes: 0,
-        }
-    }
-
-    /// Waits for a part of the form, as long as the bytes that came before it allow.
-    pub(super) async fn next<T>(&self, part: impl Future<Output = T>) -> Result<T, WebError> {
-        let allowed = self.grace + Duration::from_secs(self.bytes / self.slowest);
-        let part = timeout_at(self.begun + allowed, part).await;
-        part.map_err(|_elapsed| WebError::TooSlow)
-    }
-
-    pub(super) fn came(&mut self, bytes: usize) {
-        self.bytes += bytes as u64;
     }
 }

@@ -31,5 +31,6 @@ mod program;
 #[path = "../store/servers.rs"]
 #[allow(dead_code, reason = "the store's tests use more of it")]
 mod servers;
+mod slow_clients;
 mod stopping;
 mod together;

@@ -151,7 +151,7 @@ pub(in crate::web) async fn import(
     };
     // Asked before the form is read: a file of gigabytes would be read for nothing.
     let refusal = match transfers::admit_import(&app, user.id).await {
-        Ok(()) => match file_field(form.form, "archive", app.archive_bytes).await {
+        Ok(()) => match file_field(form.0, "archive", app.archive_bytes).await {
             Ok(Some(file)) => match transfers::ask_for_import(&app, user.id, file.path()).await {
                 Ok(()) => return Ok(see_other(HERE)),
                 Err(error) => refused(error)?,

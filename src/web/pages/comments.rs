@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Form, Path};
+use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
 
 use super::posts::{Opening, page};
@@ -14,6 +14,7 @@ use crate::services::comments::{self, CommentError, Thread, Threads};
 use crate::services::standing::Shown;
 use crate::services::{App, browse};
 use crate::web::Site;
+use crate::web::body::Form;
 use crate::web::cards::Time;
 use crate::web::error::{WebError, wait};
 use crate::web::extract::{Member, Person};

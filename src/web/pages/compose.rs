@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Form, Path};
+use actix_web::web::{Data, Path};
 use serde::Serialize;
 
 use super::file_problems::FileProblem;
@@ -16,6 +16,7 @@ use crate::domain::{PictureId, Post, PostId, Viewer, Way};
 use crate::services::compose::WordsError;
 use crate::services::{App, arrange, compose};
 use crate::web::Site;
+use crate::web::body::Form;
 use crate::web::error::WebError;
 use crate::web::extract::{Member, Person};
 use crate::web::status::Status;

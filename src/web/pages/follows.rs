@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Form, Path, Query};
+use actix_web::web::{Data, Path, Query};
 use serde::Serialize;
 
 use super::feeds::Place;
@@ -13,6 +13,7 @@ use crate::domain::{EdgeKind, End};
 use crate::services::follows::{self, Act};
 use crate::services::{App, profile};
 use crate::web::Site;
+use crate::web::body::Form;
 use crate::web::error::WebError;
 use crate::web::extract::{Member, Person};
 use crate::web::people::PersonView;

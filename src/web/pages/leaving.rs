@@ -1,13 +1,14 @@
 //! `/settings/account/delete` and `/settings/account/keep`.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Form};
+use actix_web::web::Data;
 
 use super::security::{self, OwnPassword, refused};
 use super::see_other;
 use super::sign_in::session_ended;
 use crate::services::{App, leaving};
 use crate::web::Site;
+use crate::web::body::Form;
 use crate::web::error::WebError;
 use crate::web::extract::Person;
 

@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Form, Query};
+use actix_web::web::{Data, Query};
 use serde::{Deserialize, Serialize};
 
 use super::feeds::Place;
@@ -12,6 +12,7 @@ use crate::domain::{NoticeId, NoticeKind, Timestamp};
 use crate::services::App;
 use crate::services::notices::{self, Told};
 use crate::web::Site;
+use crate::web::body::Form;
 use crate::web::cards::{PictureView, Time, cover};
 use crate::web::error::WebError;
 use crate::web::extract::{Member, Person};

@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Json};
+use actix_web::web::Data;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -10,6 +10,7 @@ use super::sign_in::{suspended, whereto};
 use crate::services::accounts::SignInError;
 use crate::services::{App, passkeys};
 use crate::web::Site;
+use crate::web::body::Json;
 use crate::web::client::ClientAddress;
 use crate::web::error::WebError;
 use crate::web::extract::{Device, session_cookie};
@@ -46,7 +47,7 @@ pub(in crate::web) async fn submit(
     device: Device,
     sent: Json<Shown>,
 ) -> Result<HttpResponse, WebError> {
-    let sent = sent.into_inner();
+    let sent = sent.0;
     let party = party.offered()?;
     let (token, credential) = (&sent.token, sent.credential);
     let outcome = passkeys::sign_in(&app, party, token, credential, &address.0, &device.0).await;

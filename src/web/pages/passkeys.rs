@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Form, Json};
+use actix_web::web::Data;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -15,6 +15,7 @@ use crate::services::App;
 use crate::services::passkeys::{self, AddError};
 use crate::services::recovery::ChangeError;
 use crate::web::Site;
+use crate::web::body::{Form, Json};
 use crate::web::cards::Time;
 use crate::web::error::WebError;
 use crate::web::extract::{Device, Member, Person};
@@ -169,7 +170,7 @@ pub(in crate::web) async fn add(
         token,
         name,
         credential,
-    } = sent.into_inner();
+    } = sent.0;
     let sentence = match passkeys::add(&app, party, user.id, &name, &token, credential).await {
         Ok(()) => return Ok(relying_party::next(HERE)),
         Err(AddError::Invalid(invalid)) => invalid.to_string(),

@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Form, Path, Query};
+use actix_web::web::{Data, Path, Query};
 use serde::{Deserialize, Serialize};
 
 use super::comments::{CommentsView, Field};
@@ -16,6 +16,7 @@ use crate::services::standing::{Shown, Standing};
 use crate::services::{App, browse, comments, posts};
 use crate::web::Site;
 use crate::web::base::Base;
+use crate::web::body::Form;
 use crate::web::cards::Card;
 use crate::web::error::WebError;
 use crate::web::extract::{Member, Person};

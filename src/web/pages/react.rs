@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Form, Path};
+use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
 
 use super::see_other;
@@ -10,6 +10,7 @@ use super::sign_in::{local, session_ended};
 use crate::domain::{PostId, Timestamp};
 use crate::services::{App, browse, react};
 use crate::web::Site;
+use crate::web::body::Form;
 use crate::web::cards::Card;
 use crate::web::error::WebError;
 use crate::web::extract::Person;

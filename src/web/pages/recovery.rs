@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header;
-use actix_web::web::{Data, Form, Path};
+use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
 
 use super::see_other;
@@ -11,6 +11,7 @@ use crate::domain::{LinkToken, NewPassword, TokenPurpose};
 use crate::services::App;
 use crate::services::recovery::{self, LinkError};
 use crate::web::Site;
+use crate::web::body::Form;
 use crate::web::client::ClientAddress;
 use crate::web::error::{WebError, wait};
 use crate::web::extract::Person;

@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Form, Path};
+use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
 
 use super::sign_in::session_ended;
@@ -10,6 +10,7 @@ use crate::domain::{CommentId, PostId, Reason, Thing};
 use crate::services::report::{self, ReportError, Reportable};
 use crate::services::{App, follows};
 use crate::web::Site;
+use crate::web::body::Form;
 use crate::web::cards::{PictureView, cover};
 use crate::web::error::{WebError, wait};
 use crate::web::extract::{Member, Person};

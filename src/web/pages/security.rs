@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Form};
+use actix_web::web::Data;
 use serde::{Deserialize, Serialize};
 
 use super::sessions::Place;
@@ -11,6 +11,7 @@ use crate::domain::NewPassword;
 use crate::services::recovery::{self, ChangeError};
 use crate::services::{App, address, sessions};
 use crate::web::Site;
+use crate::web::body::Form;
 use crate::web::error::{WebError, too_many_attempts, wait};
 use crate::web::extract::{Member, Person};
 use crate::web::status::Status;

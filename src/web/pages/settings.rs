@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Form};
+use actix_web::web::Data;
 use serde::Serialize;
 
 use super::file_problems::media_status;
@@ -13,6 +13,7 @@ use crate::services::App;
 use crate::services::profile::{self, Changes};
 use crate::services::upload::UploadError;
 use crate::web::Site;
+use crate::web::body::Form;
 use crate::web::error::WebError;
 use crate::web::extract::{Member, Person};
 use crate::web::multipart::file_field;

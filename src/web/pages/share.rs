@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue, REFERRER_POLICY};
-use actix_web::web::{Data, Form, Path};
+use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
 
 use super::see_other;
@@ -13,6 +13,7 @@ use crate::services::share::{self, ShareError};
 use crate::services::{AccessError, App};
 use crate::web::Site;
 use crate::web::base::Base;
+use crate::web::body::Form;
 use crate::web::cards::{PictureView, TagLink, Time, cover, tag_links};
 use crate::web::error::WebError;
 use crate::web::extract::{Member, Person};

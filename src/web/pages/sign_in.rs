@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header;
-use actix_web::web::{Data, Form, Query};
+use actix_web::web::{Data, Query};
 use serde::{Deserialize, Serialize};
 
 use super::see_other;
@@ -15,6 +15,7 @@ use crate::services::accounts::{self, SignIn, SignInError};
 use crate::services::sessions::{self, SignedIn};
 use crate::services::{App, compose};
 use crate::web::Site;
+use crate::web::body::Form;
 use crate::web::client::ClientAddress;
 use crate::web::error::{WebError, too_many_attempts};
 use crate::web::extract::{Device, Person, no_session_cookie, session_cookie};

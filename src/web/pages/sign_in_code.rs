@@ -1,7 +1,7 @@
 //! `/login/code`: the code that follows the password.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Form};
+use actix_web::web::Data;
 use serde::{Deserialize, Serialize};
 
 use super::sign_in::{go_on, session_ended};
@@ -9,6 +9,7 @@ use super::two_factor::code_refused;
 use crate::services::App;
 use crate::services::second_factor::{self, CodeError};
 use crate::web::Site;
+use crate::web::body::Form;
 use crate::web::error::WebError;
 use crate::web::extract::{Device, Person};
 use crate::web::status::Status;

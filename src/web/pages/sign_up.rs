@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Form, Query};
+use actix_web::web::{Data, Query};
 use serde::{Deserialize, Serialize};
 
 use super::see_other;
@@ -12,6 +12,7 @@ use crate::services::accounts::{self, SignUp, SignUpError, SignUpProblems};
 use crate::services::invitations::{self, Registration};
 use crate::services::{App, recovery, sessions};
 use crate::web::Site;
+use crate::web::body::Form;
 use crate::web::client::ClientAddress;
 use crate::web::error::{WebError, wait};
 use crate::web::extract::{Device, Person};

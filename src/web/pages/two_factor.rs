@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Form};
+use actix_web::web::Data;
 use serde::{Deserialize, Serialize};
 
 use super::security::{OwnPassword, refused};
@@ -13,6 +13,7 @@ use crate::services::App;
 use crate::services::second_factor::{self, CodeError, Standing};
 use crate::web::Site;
 use crate::web::base::Base;
+use crate::web::body::Form;
 use crate::web::error::{WebError, too_many_attempts};
 use crate::web::extract::{Member, Person};
 use crate::web::status::Status;

@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Form, Path};
+use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -13,6 +13,7 @@ use crate::services::cases::{self, Matter};
 use crate::services::moderate::{self, Order};
 use crate::services::staff::{StaffError, Term};
 use crate::web::Site;
+use crate::web::body::Form;
 use crate::web::error::WebError;
 use crate::web::extract::Staff;
 use crate::web::pages::see_other;

@@ -1,0 +1,57 @@
+//! How many connections one address may hold open.
+
+use std::any::Any;
+use std::net::{IpAddr, Shutdown};
+
+use actix_web::dev::Extensions;
+use actix_web::rt::net::TcpStream;
+use socket2::SockRef;
+
+use super::shares::Shares;
+use crate::security::proxies::{TrustedProxies, counted};
+
+/// What a connection beyond the limit is told before it is closed.
+const REFUSAL: &[u8] = b"HTTP/1.1 429 Too Many Requests\r\nRetry-After: 5\r\n\
+    Content-Length: 0\r\nConnection: close\r\n\r\n";
+
+/// Counts the connections of each address.
+#[derive(Debug)]
+pub(super) struct Connections {
+    shares: Option<Shares<String>>,
+    proxies: TrustedProxies,
+}
+
+impl Connections {
+    /// At most so many from each address, or any number for 0; trusted proxies, behind which
+    /// everybody is, may have any number.
+    pub(super) fn new(most: usize, proxies: TrustedProxies) -> Self {
+        Self {
+            shares: (most > 0).then(|| Shares::new(most)),
+            proxies,
+        }
+    }
+
+    /// Counts a new connection as long as its `data` are kept, or closes it.
+    pub(super) fn opened(&self, connection: &dyn Any, data: &mut Extensions) {
+        let Some(stream) = connection.downcast_ref::<TcpStream>() else {
+            return;
+        };
+        let (Some(shares), Ok(peer)) = (&self.shares, stream.peer_addr()) else {
+            return;
+        };
+        let peer: IpAddr = peer.ip().to_canonical();
+        if self.proxies.trusts(peer) {
+            return;
+        }
+        match shares.take(counted(peer)) {
+            Some(share) => {
+                data.insert(share);
+            }
+            None => {
+                // Whether it hears so or not, it is closed.
+                let _ = stream.try_write(REFUSAL);
+                let _ = SockRef::from(stream).shutdown(Shutdown::Both);
+            }
+        }
+    }
+}
