@@ -1,11 +1,11 @@
-//! `vignette admin reset-link`, `invite` and `rotate-secret`: who gets in.
+//! `vignette admin reset-link`, `invite`, `two-factor-off` and `rotate-secret`: who gets in.
 
 use anyhow::{Context, anyhow, ensure};
 use clap::Subcommand;
 
-use crate::domain::{TokenPurpose, Username};
+use crate::domain::{TokenPurpose, User, Username};
 use crate::security::SigningKeys;
-use crate::services::{App, invitations, recovery};
+use crate::services::{App, invitations, recovery, second_factor};
 use crate::settings::Settings;
 use crate::storage::Store;
 
@@ -26,8 +26,17 @@ pub enum DoorsCommand {
         #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u16).range(1..=3650))]
         days: u16,
     },
+    /// Turn two-factor login off for somebody who has lost their app and their recovery codes
+    TwoFactorOff {
+        /// Whose
+        username: String,
+    },
     /// Make a new secret to sign sessions with; nobody is signed out. Restart the server afterwards
-    RotateSecret,
+    RotateSecret {
+        /// Drop the old secrets at once: everybody must log in again
+        #[arg(long)]
+        revoke: bool,
+    },
 }
 
 /// Does it; `say` gets each line.
@@ -51,13 +60,26 @@ pub async fn run(
                 say(&format!("{}/signup?invitation={secret}", base(settings)));
             }
         }
-        DoorsCommand::RotateSecret => {
+        DoorsCommand::TwoFactorOff { username } => {
+            let user = account(&*app.store, &username).await?;
+            second_factor::forget(app, &user).await?;
+            say(&format!(
+                "{} logs in with the password alone now",
+                user.username
+            ));
+        }
+        DoorsCommand::RotateSecret { revoke } => {
             ensure!(
                 settings.accounts.secrets.is_empty(),
                 "the secrets are in the settings: put a new one first in `accounts.secrets`"
             );
-            SigningKeys::rotate(&settings.storage.data)?;
-            say("a new secret signs sessions from the server's next start on");
+            if revoke {
+                SigningKeys::replace(&settings.storage.data)?;
+                say("from the server's next start on, everybody must log in again");
+            } else {
+                SigningKeys::rotate(&settings.storage.data)?;
+                say("a new secret signs sessions from the server's next start on");
+            }
         }
     }
     Ok(())
@@ -69,11 +91,15 @@ pub async fn run(
 /// # Errors
 /// When there is no such account, or the store fails.
 pub async fn reset_link(store: &dyn Store, name: &str) -> anyhow::Result<String> {
-    let username = Username::parse(name).map_err(|error| anyhow!("{name:?}: {error}"))?;
-    let user = store.user_by_name(&username).await?;
-    let user = user.with_context(|| format!("there is nobody called {username}"))?;
+    let user = account(store, name).await?;
     let secret = recovery::link(store, &user, TokenPurpose::ResetPassword).await?;
     Ok(format!("/reset/{}", secret.in_address()))
+}
+
+async fn account(store: &dyn Store, name: &str) -> anyhow::Result<User> {
+    let username = Username::parse(name).map_err(|error| anyhow!("{name:?}: {error}"))?;
+    let user = store.user_by_name(&username).await?;
+    user.with_context(|| format!("there is nobody called {username}"))
 }
 
 /// The site's address for links, without a slash at its end.

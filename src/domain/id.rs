@@ -7,7 +7,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::Invalid;
+use super::{Invalid, Timestamp};
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident, $new:expr) => {
@@ -74,6 +74,22 @@ id!(
     CommentId,
     Uuid::now_v7()
 );
+impl CommentId {
+    /// When the id was made, as it says itself; none when it was made in another way than ours.
+    #[must_use]
+    pub fn made_at(self) -> Option<Timestamp> {
+        let made = self
+            .0
+            .get_timestamp()
+            .filter(|_| self.0.get_version_num() == 7)?;
+        let (seconds, nanoseconds) = made.to_unix();
+        let millis = i64::try_from(seconds).ok()?.checked_mul(1000)?;
+        Some(Timestamp::from_millis(
+            millis + i64::from(nanoseconds / 1_000_000),
+        ))
+    }
+}
+
 id!(
     /// Something that a person is told.
     NoticeId,

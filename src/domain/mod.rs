@@ -61,7 +61,7 @@ pub use passkey::{Passkey, PasskeyChallenge};
 pub use password::NewPassword;
 pub use picture::{Dimensions, Picture, PictureSize, Placeholder, Suggestions, Writing};
 pub use post::{Hidden, Post, PublishedPost};
-pub use profile::{Author, NoticeKind, Profile};
+pub use profile::{Author, NoticeKind, Profile, ProfileChange};
 pub use report::{Case, Deed, Reason, Report, Thing};
 pub use role::{Role, Suspension};
 pub use search::{Candidate, Question, Rank, Wanted};

@@ -21,6 +21,23 @@ pub struct Profile {
     pub sensitive: SensitiveChoice,
 }
 
+/// Parts of a profile to be written. What is not given stays as it is in the store, so that two
+/// who change different things at once do not undo each other's change. The picture is not among
+/// them: it is exchanged for another.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ProfileChange {
+    /// The name for people.
+    pub display_name: Option<DisplayName>,
+    /// A few sentences.
+    pub bio: Option<Bio>,
+    /// Whether the account is private.
+    pub private: Option<bool>,
+    /// Kinds of notifications that are not wanted.
+    pub silenced: Option<Vec<NoticeKind>>,
+    /// What the person wants of sensitive posts.
+    pub sensitive: Option<SensitiveChoice>,
+}
+
 /// What others see of a person wherever their name stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Author {

@@ -63,11 +63,25 @@ impl SigningKeys {
     /// # Errors
     /// When there is no file yet, or it can be neither read nor replaced.
     pub fn rotate(data: &Path) -> std::io::Result<()> {
-        let keys = load(data)?.rotated();
+        load(data)?.rotated().put(data)
+    }
+
+    /// Puts a new key in the place of those in a data folder: what they signed stops working when
+    /// servers start again.
+    ///
+    /// # Errors
+    /// When there is no file yet, or it can be neither read nor replaced.
+    pub fn replace(data: &Path) -> std::io::Result<()> {
+        load(data)?;
+        Self::generate().put(data)
+    }
+
+    /// Writes these keys over those in a data folder.
+    fn put(&self, data: &Path) -> std::io::Result<()> {
         let (path, fresh) = (file(data), data.join("secret.new"));
         match std::fs::remove_file(&fresh) {
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-            _ => keys.write(&fresh)?,
+            _ => self.write(&fresh)?,
         }
         // Whoever reads at this moment reads either file whole.
         std::fs::rename(fresh, path)
@@ -169,5 +183,10 @@ mod tests {
             assert_eq!(keys.all().count(), KEPT.min(round + 1));
             assert_eq!(keys.all().any(|key| key == first.newest()), round < KEPT);
         }
+        let before = SigningKeys::load_or_create(data.path()).unwrap();
+        SigningKeys::replace(data.path()).unwrap();
+        let after = SigningKeys::load_or_create(data.path()).unwrap();
+        assert_eq!(after.all().count(), 1);
+        assert!(before.all().all(|key| key != after.newest()));
     }
 }

@@ -19,13 +19,13 @@ struct Claims {
     exp: i64,
 }
 
-/// What stands between a right password and the code that must follow it. It has another audience
-/// than sessions, so that neither is ever taken for the other.
+/// What a token says that is not of a session. Each kind has an audience of its own, so that none
+/// is ever taken for another.
 #[derive(Debug, Serialize, Deserialize)]
-struct HalfClaims {
+struct AudienceClaims {
     /// The user.
     sub: UserId,
-    /// [`HALF`].
+    /// [`HALF`] or [`DEVICE`].
     aud: String,
     /// Seconds since 1970.
     exp: i64,
@@ -35,6 +35,10 @@ struct HalfClaims {
 const HALF: &str = "second-factor";
 /// Seconds until the code must have followed.
 const HALF_SECONDS: i64 = 10 * 60;
+/// The audience of tokens by which a device is known.
+const DEVICE: &str = "known-device";
+/// Seconds for which it is: a year.
+pub const DEVICE_SECONDS: i64 = 365 * 24 * 3600;
 
 /// Signs and reads tokens.
 #[derive(Clone)]
@@ -88,24 +92,46 @@ impl Tokens {
     /// # Errors
     /// When signing fails.
     pub fn sign_half(&self, user: UserId, now: Timestamp) -> Result<String, TokenError> {
-        let claims = HalfClaims {
-            sub: user,
-            aud: HALF.to_owned(),
-            exp: now.plus_seconds(HALF_SECONDS).as_millis() / 1000,
-        };
-        Ok(encode(&Header::new(Algorithm::HS256), &claims, &self.sign)?)
+        self.sign_for(user, HALF, now.plus_seconds(HALF_SECONDS))
     }
 
     /// Who has shown their password a few minutes ago.
     #[must_use]
     pub fn read_half(&self, token: &str) -> Option<UserId> {
+        self.read_for(token, HALF)
+    }
+
+    /// Says that somebody has logged in on a device; it opens nothing.
+    ///
+    /// # Errors
+    /// When signing fails.
+    pub fn sign_device(&self, user: UserId, now: Timestamp) -> Result<String, TokenError> {
+        self.sign_for(user, DEVICE, now.plus_seconds(DEVICE_SECONDS))
+    }
+
+    /// Who has logged in on a device before.
+    #[must_use]
+    pub fn read_device(&self, token: &str) -> Option<UserId> {
+        self.read_for(token, DEVICE)
+    }
+
+    fn sign_for(&self, user: UserId, audience: &str, end: Timestamp) -> Result<String, TokenError> {
+        let claims = AudienceClaims {
+            sub: user,
+            aud: audience.to_owned(),
+            exp: end.as_millis() / 1000,
+        };
+        Ok(encode(&Header::new(Algorithm::HS256), &claims, &self.sign)?)
+    }
+
+    fn read_for(&self, token: &str, audience: &str) -> Option<UserId> {
         let mut validation = Validation::new(Algorithm::HS256);
-        validation.set_audience(&[HALF]);
+        validation.set_audience(&[audience]);
         validation.set_required_spec_claims(&["exp", "sub", "aud"]);
         validation.leeway = 0;
         self.check.iter().find_map(|key| {
-            let half = decode::<HalfClaims>(token, key, &validation).ok()?;
-            Some(half.claims.sub)
+            let read = decode::<AudienceClaims>(token, key, &validation).ok()?;
+            Some(read.claims.sub)
         })
     }
 
@@ -189,5 +215,22 @@ mod tests {
         assert_eq!(tokens.read_half(&whole), None);
         let old = tokens.sign_half(user, now.plus_seconds(-601)).unwrap();
         assert_eq!(tokens.read_half(&old), None);
+    }
+
+    #[test]
+    fn a_known_device_opens_nothing() {
+        let tokens = Tokens::new(&SigningKeys::generate());
+        let (user, now) = (UserId::generate(), Timestamp::now());
+        let device = tokens.sign_device(user, now).unwrap();
+        assert_eq!(tokens.read_device(&device), Some(user));
+        assert_eq!(tokens.read(&device), None);
+        assert_eq!(tokens.read_half(&device), None);
+        let half = tokens.sign_half(user, now).unwrap();
+        assert_eq!(tokens.read_device(&half), None);
+        let old = now.plus_seconds(-DEVICE_SECONDS - 1);
+        assert_eq!(
+            tokens.read_device(&tokens.sign_device(user, old).unwrap()),
+            None
+        );
     }
 }

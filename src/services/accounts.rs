@@ -4,7 +4,7 @@ use secrecy::SecretString;
 
 use super::limits::{self, TooMany};
 use super::sessions::{self, SignedIn};
-use super::{App, Failure, invitations, second_factor, staff};
+use super::{App, Failure, credentials, invitations, second_factor, staff};
 use crate::domain::{
     Actor, Deed, Email, LinkToken, ModeratorsText, Profile, Role, Suspension, Timestamp, User,
     UserId, Username,
@@ -155,8 +155,18 @@ pub enum SignIn {
     CodeNext(String),
 }
 
-/// Checks a name or e-mail address and a password, and begins a session on `device`, which is what
-/// the browser calls itself, unless a code must follow.
+/// Where somebody signs in from.
+#[derive(Debug, Clone, Copy)]
+pub struct Origin<'o> {
+    /// Where the request comes from.
+    pub address: &'o str,
+    /// What the browser calls itself.
+    pub device: &'o str,
+    /// Who has logged in on this device before.
+    pub known: Option<UserId>,
+}
+
+/// Checks a name or e-mail address and a password, and begins a session, unless a code must follow.
 ///
 /// # Errors
 /// See [`SignInError`].
@@ -164,12 +174,12 @@ pub async fn sign_in(
     app: &App,
     identifier: &str,
     password: SecretString,
-    address: &str,
-    device: &str,
+    origin: Origin<'_>,
 ) -> Result<SignIn, SignInError> {
     let who = named(identifier);
-    let rates = app.rate_limits;
+    let (rates, address) = (app.rate_limits, origin.address);
     limits::count(app, "sign-in", address, rates.sign_in_address).await??;
+    let mut found = None;
     if let Some(who) = &who {
         let account = match who {
             Identifier::Username(name) => name.as_str(),
@@ -177,11 +187,10 @@ pub async fn sign_in(
         };
         let key = format!("{account}@{address}");
         limits::count(app, "sign-in", &key, rates.sign_in_account).await??;
+        found = app.store.credentials(who).await.map_err(Failure::from)?;
+        let user = found.as_ref().map(|found| &found.user);
+        count_for_account(app, account, user, origin).await??;
     }
-    let found = match &who {
-        Some(who) => app.store.credentials(who).await.map_err(Failure::from)?,
-        None => None,
-    };
     let (user, hash) = found.map(|found| (found.user, found.password_hash)).unzip();
     let right = app
         .passwords
@@ -193,9 +202,28 @@ pub async fn sign_in(
             suspension: Some(suspension),
             ..
         }) if right => Err(SignInError::Suspended(suspension)),
-        Some(user) if right => Ok(let_in(app, user.id, device).await?),
+        Some(user) if right => Ok(let_in(app, user.id, origin.device).await?),
         _ => Err(SignInError::Wrong),
     }
+}
+
+/// Counts attempts for one account from wherever they come. Who guesses from very many addresses is
+/// stopped here, and its owner hears of it; on devices that are known, the owner goes on.
+async fn count_for_account(
+    app: &App,
+    account: &str,
+    user: Option<&User>,
+    origin: Origin<'_>,
+) -> Result<Result<(), TooMany>, Failure> {
+    if user.is_some_and(|user| origin.known == Some(user.id)) {
+        return Ok(Ok(()));
+    }
+    let rate = app.rate_limits.sign_in_account_total;
+    let count = limits::count(app, "sign-in-total", account, rate).await?;
+    if let (Err(_), Some(user)) = (count, user) {
+        credentials::guessed(app, user).await?;
+    }
+    Ok(count)
 }
 
 async fn let_in(app: &App, user: UserId, device: &str) -> Result<SignIn, Failure> {

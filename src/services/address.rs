@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use secrecy::SecretString;
 
+use super::credentials::may_tell;
 use super::recovery::{ChangeError, check_password};
 use super::{App, Failure, letters};
-use crate::domain::{Email, User};
+use crate::domain::{Email, TokenPurpose, User};
 use crate::storage::{Duplicate, InsertUserError};
 
 /// Changes somebody's address. Links that were sent to the old one stop working; it is told, behind
@@ -22,9 +23,14 @@ pub async fn change(
 ) -> Result<User, ChangeError> {
     check_password(app, user, password).await?;
     let email = Email::parse(email)?;
+    // Asked before, because the new address is not confirmed.
+    let tells_former = email != user.email && may_tell(app, user).await?;
     match app.store.set_email(user.id, &email).await {
         Ok(()) => {
-            if email != user.email {
+            let purpose = TokenPurpose::ResetPassword;
+            let ended = app.store.end_account_tokens(user.id, purpose).await;
+            ended.map_err(Failure::from)?;
+            if tells_former {
                 tell_former(app, user.clone(), email.clone());
             }
             Ok(User {
@@ -39,9 +45,9 @@ pub async fn change(
     }
 }
 
-/// Tells a former address, which `user` still has. This letter is not counted among the few that go
-/// to one person: else whoever has taken an account over would use those up first. The password
-/// that was asked for bounds it.
+/// Tells a former address, which `user` still has. Where it was confirmed, this email is not counted
+/// among the few that go to one person: else whoever has taken an account over would use those up
+/// first. The password that was asked for bounds it.
 fn tell_former(app: &Arc<App>, user: User, new: Email) {
     let (app, background) = (Arc::clone(app), app.background.clone());
     background.spawn(async move {

@@ -106,8 +106,13 @@ pub async fn list(
     Ok(Threads { threads, next })
 }
 
-/// Writes a comment under a post, or an answer to one. `id` is what the form was given when its
-/// page was made: sending the form twice makes one comment.
+/// For how long a form's comment id is taken. The id carries the time at which the form was made,
+/// and comments stand in the order of their ids.
+const FORM_SECONDS: i64 = 24 * 3600;
+
+/// Writes a comment under a post, or an answer to one, and tells its id. `id` is what the form was
+/// given when its page was made: sending the form twice makes one comment. One that the form cannot
+/// have been given is replaced.
 ///
 /// # Errors
 /// See [`CommentError`].
@@ -116,9 +121,30 @@ pub async fn write(
     person: UserId,
     post: PostId,
     parent: Option<CommentId>,
+    id: Option<CommentId>,
+    text: &str,
+) -> Result<CommentId, CommentError> {
+    let now = Timestamp::now();
+    let given = id.filter(|id| {
+        let made = id.made_at();
+        made.is_some_and(|made| now.plus_seconds(-FORM_SECONDS) <= made && made <= now)
+    });
+    let id = given.unwrap_or_else(CommentId::generate);
+    write_as(app, person, post, parent, id, text).await
+}
+
+/// Writes a comment under this very id, which decides where it stands.
+///
+/// # Errors
+/// See [`CommentError`].
+pub(super) async fn write_as(
+    app: &App,
+    person: UserId,
+    post: PostId,
+    parent: Option<CommentId>,
     id: CommentId,
     text: &str,
-) -> Result<(), CommentError> {
+) -> Result<CommentId, CommentError> {
     let text = parse(text)?;
     let found = react::out(app, person, post).await?;
     let parent = match parent {
@@ -146,8 +172,12 @@ pub async fn write(
         .insert_comment(&comment)
         .await
         .map_err(Failure::from)?;
-    tell_of(app, &found, parent.as_ref(), &comment).await?;
-    Ok(())
+    // Under an id that was taken nothing was written, and nobody is told of words that do not stand.
+    let stored = app.store.comment(comment.id).await.map_err(Failure::from)?;
+    let stored = stored.filter(|stored| stored.author == person && stored.post == post);
+    let stored = stored.ok_or(AccessError::Missing)?;
+    tell_of(app, &found, parent.as_ref(), &stored).await?;
+    Ok(stored.id)
 }
 
 /// The comment itself, or the one that it answers.

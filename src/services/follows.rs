@@ -164,12 +164,14 @@ pub async fn id_of(app: &App, name: &str) -> Result<UserId, AccessError> {
 }
 
 /// People at the other end of a person's edges, newest first: who follows them, whom they follow,
-/// who asks to, whom they block or mute.
+/// who asks to, whom they block or mute. Those who block the viewer, or are blocked by them, are
+/// left out of others' lists, and whoever is suspended is, too.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn people(
     app: &App,
+    viewer: Viewer,
     kind: EdgeKind,
     end: End,
     of: UserId,
@@ -191,9 +193,15 @@ pub async fn people(
     let ids: Vec<UserId> = page.items.iter().map(other).collect();
     let mut authors = app.store.authors(&ids).await?;
     let people = ids.iter().filter_map(|id| authors.remove(id));
+    let ties = sight::ties_among(app, viewer, &ids).await?;
+    let ties = |person: &Author| ties.get(&person.id).copied().unwrap_or_default();
     // Who is suspended is shown to nobody, but can still be unblocked by whoever blocks them.
     let own_list = matches!(kind, EdgeKind::Block | EdgeKind::Mute);
-    let items = people.filter(|person| own_list || !person.away).collect();
+    let shown = |person: &Author| {
+        let ties = ties(person);
+        !(person.away || ties.blocking || ties.blocked)
+    };
+    let items = people.filter(|person| own_list || shown(person)).collect();
     let next = page.next;
     Ok(Page { items, next })
 }

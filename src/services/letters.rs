@@ -1,5 +1,6 @@
 //! What the site writes to people.
 
+use super::credentials::CredentialEvent;
 use super::{App, Failure, recovery};
 use crate::domain::{Email, TokenPurpose, User};
 use crate::mail::{Letter, Mailer};
@@ -78,6 +79,29 @@ pub(super) async fn changed(app: &App, user: &User, new: &Email) -> Result<(), F
             name = user.username,
             base = post.base,
             new = new.as_str(),
+        ),
+    };
+    Ok(post.mailer.send(letter).await?)
+}
+
+/// Tells an account's owner of a change of the ways into it.
+pub(super) async fn credentials(
+    post: &Post,
+    user: &User,
+    event: CredentialEvent,
+) -> Result<(), Failure> {
+    let (subject, done) = event.words();
+    let letter = Letter {
+        to: user.email.clone(),
+        subject: subject.into(),
+        text: format!(
+            "Hello @{name},\n\n\
+             {done} at {base}.\n\n\
+             If that was you, there is nothing to do. If it was not, choose a new password at \
+             {base}/reset, then look at your passkeys and at where you are logged in under \
+             Settings, Security.\n",
+            name = user.username,
+            base = post.base,
         ),
     };
     Ok(post.mailer.send(letter).await?)

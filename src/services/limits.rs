@@ -20,6 +20,8 @@ pub struct Rate {
 pub struct RateLimits {
     /// Sign-ins for one account from one address.
     pub sign_in_account: Rate,
+    /// Sign-ins for one account from all addresses, known devices apart.
+    pub sign_in_account_total: Rate,
     /// Sign-ins from one address.
     pub sign_in_address: Rate,
     /// New accounts from one address.
@@ -46,6 +48,10 @@ impl Default for RateLimits {
             sign_in_account: Rate {
                 count: 20,
                 seconds: 900,
+            },
+            sign_in_account_total: Rate {
+                count: 200,
+                seconds: 3600,
             },
             sign_in_address: Rate {
                 count: 600,

@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod sessions;
 pub mod recovery;
 pub mod address;
+pub mod credentials;
 pub mod letters;
 pub mod second_factor;
 pub mod passkeys;

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use super::{App, Failure};
-use crate::domain::access::may_meet;
+use crate::domain::access::{may_meet, may_see};
 use crate::domain::{
-    Author, CommentId, Cursor, Notice, NoticeId, NoticeKind, Page, PostId, PublishedPost,
-    Timestamp, UserId,
+    Author, CommentId, Cursor, Decision, Notice, NoticeId, NoticeKind, Page, PostId, PublishedPost,
+    Timestamp, UserId, Viewer,
 };
 
 const PAGE_SIZE: usize = 30;
@@ -96,43 +96,69 @@ pub struct Told {
     pub post: Option<PublishedPost>,
 }
 
-/// What a person was told, newest first.
+/// A stretch of what a person was told.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// What they may still see, newest first.
+    pub page: Page<Told>,
+    /// The newest of the stretch, whether it is shown or not: up to it all are marked as seen.
+    pub newest: Option<NoticeId>,
+}
+
+/// What a person was told, newest first, without what is about a post that they may no longer see
+/// or by somebody whom they do not meet.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn list(app: &App, to: UserId, after: Option<Cursor>) -> Result<Page<Told>, Failure> {
+pub async fn list(
+    app: &App,
+    to: UserId,
+    viewer: Viewer,
+    after: Option<Cursor>,
+) -> Result<Listed, Failure> {
     let limit = u32::try_from(PAGE_SIZE + 1).unwrap_or(u32::MAX);
     let notices = app.store.notices(to, after, limit).await?;
     let Page { items, next } = Page::cut(notices, PAGE_SIZE, |notice| Cursor {
         time: notice.at,
         id: notice.id.as_uuid(),
     });
+    let newest = items.first().map(|notice| notice.id);
     let actors: Vec<UserId> = items.iter().map(|notice| notice.actor).collect();
     let mut about: Vec<PostId> = items.iter().filter_map(|notice| notice.post).collect();
     about.sort_unstable();
     about.dedup();
-    let (authors, ties, posts) = tokio::try_join!(
-        app.store.authors(&actors),
-        app.store.ties(to, &actors),
-        app.store.posts(&about),
-    )?;
+    let (authors, posts) = tokio::try_join!(app.store.authors(&actors), app.store.posts(&about))?;
+    let mut people: Vec<UserId> = posts.iter().map(|found| found.author.id).collect();
+    people.extend(&actors);
+    people.sort_unstable();
+    people.dedup();
+    let ties = app.store.ties(to, &people).await?;
+    let ties = |person: UserId| ties.get(&person).copied().unwrap_or_default();
     let posts: HashMap<PostId, PublishedPost> = posts
         .into_iter()
+        .filter(|found| !found.post.is_draft())
+        .filter(|found| may_see(viewer, found, ties(found.author.id)) == Decision::Allowed)
         .map(|found| (found.post.id, found))
         .collect();
     let told = items.into_iter().filter_map(|notice| {
         let actor = authors.get(&notice.actor)?;
-        if !may_meet(actor, ties.get(&notice.actor).copied().unwrap_or_default()) {
+        let post = notice.post.and_then(|post| posts.get(&post).cloned());
+        // What a moderator wrote stays when the post that it was about has gone.
+        let lost = notice.post.is_some() && post.is_none() && notice.kind != NoticeKind::Warning;
+        if lost || !may_meet(actor, ties(notice.actor)) {
             return None;
         }
         Some(Told {
             actor: actor.clone(),
-            post: notice.post.and_then(|post| posts.get(&post).cloned()),
+            post,
             notice,
         })
     });
     let items = told.collect();
-    Ok(Page { items, next })
+    Ok(Listed {
+        page: Page { items, next },
+        newest,
+    })
 }
 
 /// How many notifications a person has not seen, up to 100.

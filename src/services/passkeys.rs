@@ -4,6 +4,7 @@ use secrecy::SecretString;
 use serde_json::Value;
 
 use super::accounts::SignInError;
+use super::credentials::{self, CredentialEvent};
 use super::limits;
 use super::recovery::{ChangeError, check_password};
 use super::sessions::{self, SignedIn};
@@ -84,13 +85,13 @@ pub async fn ask_for_new(
 pub async fn add(
     app: &App,
     party: &RelyingParty,
-    user: UserId,
+    user: &User,
     name: &str,
     token: &str,
     sent: Value,
 ) -> Result<(), AddError> {
     let name = named(name)?;
-    let state = take(app, token, Some(user)).await?;
+    let state = take(app, token, Some(user.id)).await?;
     let state = state.ok_or(AddError::Refused)?;
     let made = match party.new_key(state, sent).await {
         Ok(made) => made,
@@ -102,15 +103,17 @@ pub async fn add(
     };
     let passkey = Passkey {
         id: PasskeyId::generate(),
-        user,
+        user: user.id,
         name,
         digest: made.digest,
         credential: made.credential,
         created_at: Timestamp::now(),
         used_at: None,
     };
-    let new = app.store.insert_passkey(&passkey).await?;
-    new.then_some(()).ok_or(AddError::Refused)
+    if !app.store.insert_passkey(&passkey).await? {
+        return Err(AddError::Refused);
+    }
+    Ok(credentials::changed(app, user, CredentialEvent::PasskeyAdded).await?)
 }
 
 /// Forgets one of somebody's passkeys.
@@ -125,7 +128,8 @@ pub async fn remove(
 ) -> Result<(), ChangeError> {
     check_password(app, user, password).await?;
     let done = app.store.delete_passkey(user.id, passkey).await;
-    Ok(done.map_err(Failure::from)?)
+    done.map_err(Failure::from)?;
+    Ok(credentials::changed(app, user, CredentialEvent::PasskeyRemoved).await?)
 }
 
 /// Asks whoever is at `address` for any passkey of this site.

@@ -7,8 +7,7 @@ use super::upload::UploadError;
 use super::{AccessError, App, Failure, bans, pictures, sight};
 use crate::domain::access::may_visit;
 use crate::domain::{
-    Bio, BlobKey, DisplayName, Feed, NoticeKind, PictureSize, SensitiveChoice, Tally, Ties,
-    Timestamp, User, UserId, Viewer,
+    BlobKey, Feed, PictureSize, ProfileChange, Tally, Ties, Timestamp, User, UserId, Viewer,
 };
 use crate::media;
 use crate::telemetry::{TaskFailed, spawn_blocking};
@@ -73,35 +72,14 @@ pub fn feed(face: &Face, viewer: Viewer) -> Feed {
     }
 }
 
-/// What the profile's form brings back.
-#[derive(Debug, Clone)]
-pub struct Changes {
-    /// The name for people.
-    pub display_name: DisplayName,
-    /// A few sentences.
-    pub bio: Bio,
-    /// Whether the account is private.
-    pub private: bool,
-    /// Kinds of notifications that are not wanted.
-    pub silenced: Vec<NoticeKind>,
-    /// What the person wants of sensitive posts.
-    pub sensitive: SensitiveChoice,
-}
-
 /// Changes how a person shows themselves. When the account becomes private, its posts become for
 /// followers only: access is refused at once (see `domain/access.rs`), and what lists hold follows.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn change(app: &App, user: &User, changes: Changes) -> Result<(), Failure> {
-    let mut profile = user.profile.clone();
-    profile.display_name = changes.display_name;
-    profile.bio = changes.bio;
-    profile.private = changes.private;
-    profile.silenced = changes.silenced;
-    profile.sensitive = changes.sensitive;
-    app.store.set_profile(user.id, &profile).await?;
-    if changes.private {
+pub async fn change(app: &App, user: &User, change: &ProfileChange) -> Result<(), Failure> {
+    app.store.change_profile(user.id, change).await?;
+    if change.private == Some(true) {
         narrow(app, user.id).await?;
     }
     Ok(())
@@ -149,22 +127,22 @@ pub async fn remove_avatar(app: &App, user: &User) -> Result<(), Failure> {
     replace_avatar(app, user, None).await
 }
 
-/// The old file is noted before the profile lets go of it, and deleted after.
+/// The old file is noted before the profile lets go of it, and deleted after. Of two who bring a
+/// picture at once the later one's stays.
 async fn replace_avatar(app: &App, user: &User, avatar: Option<BlobKey>) -> Result<(), Failure> {
-    // The profile may have been changed while the picture was made.
-    let Some(user) = app.store.user(user.id).await? else {
-        return Ok(());
-    };
-    let old = user.profile.avatar;
-    if let Some(old) = old {
-        app.store.note_blob(old, Timestamp::now()).await?;
-    }
-    let mut profile = user.profile;
-    profile.avatar = avatar;
-    app.store.set_profile(user.id, &profile).await?;
-    if let Some(old) = old {
-        app.blobs.delete(old).await?;
-        app.store.forget_blob(old).await?;
+    while let Some(user) = app.store.user(user.id).await? {
+        let old = user.profile.avatar;
+        if let Some(old) = old {
+            app.store.note_blob(old, Timestamp::now()).await?;
+        }
+        if !app.store.exchange_avatar(user.id, old, avatar).await? {
+            continue;
+        }
+        if let Some(old) = old {
+            app.blobs.delete(old).await?;
+            app.store.forget_blob(old).await?;
+        }
+        break;
     }
     Ok(())
 }

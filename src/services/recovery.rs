@@ -5,6 +5,7 @@ use std::sync::Arc;
 use secrecy::SecretString;
 
 use super::accounts::named;
+use super::credentials::{self, CredentialEvent};
 use super::letters;
 use super::limits::{self, TooMany};
 use super::{App, Failure};
@@ -179,6 +180,7 @@ pub async fn reset(app: &App, secret: &LinkToken, password: String) -> Result<Us
         app.store.delete_sessions(user.id, None).await
     };
     changed.await.map_err(Failure::from)?;
+    credentials::changed(app, &user, CredentialEvent::Password).await?;
     Ok(user)
 }
 
@@ -249,5 +251,6 @@ pub async fn change_password(
         app.store.delete_sessions(user.id, Some(session.id)).await
     };
     changed.await.map_err(Failure::from)?;
+    credentials::changed(app, user, CredentialEvent::Password).await?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Reporting a post, a comment or a person to the moderators. Whoever is reported is told nothing.
 
 use super::limits::{self, TooMany};
-use super::{AccessError, App, Failure, profile, react};
+use super::{AccessError, App, Failure, profile, react, sight};
 use crate::domain::{
     Author, Case, Comment, Invalid, PostId, PublishedPost, Reason, Report, ReportId, ReportText,
     Thing, Timestamp, UserId, Viewer,
@@ -64,6 +64,13 @@ pub async fn reportable(app: &App, me: UserId, thing: Thing) -> Result<Reportabl
             let comment = comment.ok_or(AccessError::Missing)?;
             let post = react::out(app, me, comment.post).await?;
             let writer = author(app, comment.author).await?;
+            // The comments of those who block somebody are not shown to them, here neither.
+            if sight::ties(app, Viewer::Person(me), writer.id)
+                .await?
+                .blocked
+            {
+                return Err(AccessError::Missing);
+            }
             of(thing, writer, Some(post), Some(comment))
         }
         Thing::Person(id) => {

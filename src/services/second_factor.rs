@@ -2,6 +2,7 @@
 
 use secrecy::SecretString;
 
+use super::credentials::{self, CredentialEvent};
 use super::limits::{self, TooMany};
 use super::recovery::{ChangeError, check_password};
 use super::sessions::{self, SignedIn};
@@ -24,6 +25,17 @@ pub enum CodeError {
     /// Not the person's fault.
     #[error(transparent)]
     Internal(#[from] Failure),
+}
+
+/// Why the second factor was not turned on.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfirmError {
+    /// The password.
+    #[error(transparent)]
+    Password(#[from] ChangeError),
+    /// The code.
+    #[error(transparent)]
+    Code(#[from] CodeError),
 }
 
 /// Somebody's second factor, if a code of it is asked for when they sign in.
@@ -75,11 +87,26 @@ pub async fn offer(app: &App, user: UserId) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Turns the second factor on by its first code, and tells the recovery codes, this once.
+/// Turns the second factor on by its first code, and tells the recovery codes, this once. The
+/// password shows that it is not whoever sits at an open browser: they would lock the owner out.
 ///
 /// # Errors
-/// See [`CodeError`].
-pub async fn confirm(app: &App, user: &User, code: &str) -> Result<Vec<RecoveryCode>, CodeError> {
+/// See [`ConfirmError`].
+pub async fn confirm(
+    app: &App,
+    user: &User,
+    password: SecretString,
+    code: &str,
+) -> Result<Vec<RecoveryCode>, ConfirmError> {
+    check_password(app, user, password).await?;
+    let codes = turn_on(app, user, code).await?;
+    credentials::changed(app, user, CredentialEvent::TwoFactorOn)
+        .await
+        .map_err(CodeError::from)?;
+    Ok(codes)
+}
+
+async fn turn_on(app: &App, user: &User, code: &str) -> Result<Vec<RecoveryCode>, CodeError> {
     count(app, user.id).await??;
     let factor = app.store.second_factor(user.id).await;
     let factor = factor.map_err(Failure::from)?.ok_or(CodeError::TooLate)?;
@@ -107,6 +134,7 @@ pub async fn renew_codes(
     let (codes, digests) = new_codes();
     let done = app.store.set_recovery_codes(user.id, &digests).await;
     done.map_err(Failure::from)?;
+    credentials::changed(app, user, CredentialEvent::RecoveryCodes).await?;
     Ok(codes)
 }
 
@@ -116,8 +144,16 @@ pub async fn renew_codes(
 /// See [`ChangeError`].
 pub async fn turn_off(app: &App, user: &User, password: SecretString) -> Result<(), ChangeError> {
     check_password(app, user, password).await?;
-    let done = app.store.delete_second_factor(user.id).await;
-    Ok(done.map_err(Failure::from)?)
+    Ok(forget(app, user).await?)
+}
+
+/// Turns the second factor off for somebody who has lost it, without asking them.
+///
+/// # Errors
+/// When the store fails.
+pub async fn forget(app: &App, user: &User) -> Result<(), Failure> {
+    app.store.delete_second_factor(user.id).await?;
+    credentials::changed(app, user, CredentialEvent::TwoFactorOff).await
 }
 
 /// Begins the session of somebody who has shown their password (`half` says so) and now a code.

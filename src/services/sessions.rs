@@ -11,6 +11,8 @@ pub struct SignedIn {
     pub session: Session,
     /// For the cookie.
     pub token: String,
+    /// For the cookie by which the device is known, where the person has just logged in there.
+    pub device: Option<String>,
 }
 
 /// Somebody whose token was good.
@@ -34,10 +36,16 @@ fn lifetime(app: &App) -> i64 {
 /// # Errors
 /// When the store or the signing fails.
 pub async fn begin(app: &App, user: UserId, device: &str) -> Result<SignedIn, Failure> {
-    let session = Session::begin(user, device, Timestamp::now(), lifetime(app));
+    let now = Timestamp::now();
+    let session = Session::begin(user, device, now, lifetime(app));
     let token = app.tokens.sign(&session)?;
+    let device = Some(app.tokens.sign_device(user, now)?);
     app.store.insert_session(&session).await?;
-    Ok(SignedIn { session, token })
+    Ok(SignedIn {
+        session,
+        token,
+        device,
+    })
 }
 
 /// Who a token stands for, without renewing its session: for answers that must not carry a cookie.

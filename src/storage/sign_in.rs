@@ -7,7 +7,8 @@ use super::StorageError;
 use super::measured::measured;
 use super::store::InsertUserError;
 use crate::domain::{
-    AccountToken, Email, SecondFactor, Session, SessionId, Timestamp, TotpSecret, User, UserId,
+    AccountToken, Email, SecondFactor, Session, SessionId, Timestamp, TokenPurpose, TotpSecret,
+    User, UserId,
 };
 
 /// Signed-in browsers. They go with their account.
@@ -58,6 +59,12 @@ pub trait Recovery: Send + Sync {
     async fn account_token(&self, digest: [u8; 32]) -> Result<Option<AccountToken>, StorageError>;
     /// Uses a link up; tells whether it was still there, so that of two who try only one succeeds.
     async fn take_account_token(&self, digest: [u8; 32]) -> Result<bool, StorageError>;
+    /// Deletes a person's links for a purpose, so that none of them works any more.
+    async fn end_account_tokens(
+        &self,
+        user: UserId,
+        purpose: TokenPurpose,
+    ) -> Result<(), StorageError>;
     /// Deletes links that expired before `now`; tells how many.
     async fn sweep_account_tokens(&self, now: Timestamp) -> Result<u64, StorageError>;
 }

@@ -10,16 +10,24 @@ use uuid::Uuid;
 use super::StorageError;
 use super::measured::measured;
 use crate::domain::{
-    Author, Comment, CommentId, Cursor, Edge, EdgeKind, End, Notice, NoticeId, NoticeKind, PostId,
-    Profile, PublishedPost, Tally, Ties, Timestamp, User, UserId, Username,
+    Author, BlobKey, Comment, CommentId, Cursor, Edge, EdgeKind, End, Notice, NoticeId, NoticeKind,
+    PostId, ProfileChange, PublishedPost, Tally, Ties, Timestamp, User, UserId, Username,
 };
 
 /// People's profiles.
 #[apply(measured!)]
 #[async_trait]
 pub trait Profiles: Send + Sync {
-    /// Writes how a person shows themselves.
-    async fn set_profile(&self, id: UserId, profile: &Profile) -> Result<(), StorageError>;
+    /// Writes the given parts of how a person shows themselves, in one step.
+    async fn change_profile(&self, id: UserId, change: &ProfileChange) -> Result<(), StorageError>;
+    /// Puts another picture of the person in the place of `old`; false when that is no longer the
+    /// one that they have.
+    async fn exchange_avatar(
+        &self,
+        id: UserId,
+        old: Option<BlobKey>,
+        new: Option<BlobKey>,
+    ) -> Result<bool, StorageError>;
     /// People by their ids; those who are gone are left out.
     async fn authors(&self, ids: &[UserId]) -> Result<HashMap<UserId, Author>, StorageError>;
     /// People by their names.

@@ -15,6 +15,7 @@ use super::Site;
 use super::error::WebError;
 use crate::domain::access::is_covered;
 use crate::domain::{Actor, Post, Session, User, UserId, Viewer};
+use crate::security::tokens::DEVICE_SECONDS;
 use crate::services::sessions::{Recognised, SignedIn};
 use crate::services::{App, notices, sessions};
 
@@ -92,8 +93,11 @@ fn keep_renewed(request: &HttpRequest, found: Recognised) -> (Session, User) {
         token,
     } = found;
     if let Some(token) = token {
-        let session = session.clone();
-        let renewed = SignedIn { session, token };
+        let renewed = SignedIn {
+            session: session.clone(),
+            token,
+            device: None,
+        };
         request.extensions_mut().insert(renewed);
     }
     (session, user)
@@ -113,8 +117,9 @@ pub(super) async fn renew_cookie(
             .cookies()
             .all(|cookie| cookie.name() != cookie_name(site.secure_cookies))
     {
-        let cookie = session_cookie(renewed, site.secure_cookies);
-        response.response_mut().add_cookie(&cookie)?;
+        for cookie in session_cookies(renewed, site.secure_cookies) {
+            response.response_mut().add_cookie(&cookie)?;
+        }
     }
     Ok(response)
 }
@@ -229,24 +234,64 @@ impl FromRequest for Device {
     }
 }
 
-/// The cookie for a session, new or renewed.
-pub(super) fn session_cookie(signed_in: SignedIn, secure: bool) -> Cookie<'static> {
-    let SignedIn { session, token } = signed_in;
+/// The cookies for a session, new or renewed: the session's own, and after a login the one by which
+/// the device is known.
+pub(super) fn session_cookies(signed_in: SignedIn, secure: bool) -> Vec<Cookie<'static>> {
+    let SignedIn {
+        session,
+        token,
+        device,
+    } = signed_in;
     let seconds = (session.expires_at.as_millis() - session.seen_at.as_millis()) / 1000;
-    cookie(token, secure)
-        .max_age(Duration::seconds(seconds))
-        .finish()
+    let session = cookie(cookie_name(secure), token, secure).max_age(Duration::seconds(seconds));
+    let device = device.map(|token| {
+        let device = cookie(device_cookie_name(secure), token, secure);
+        device.max_age(Duration::seconds(DEVICE_SECONDS)).finish()
+    });
+    std::iter::once(session.finish()).chain(device).collect()
 }
 
-/// The cookie that takes the session cookie away.
+/// The cookie that takes the session cookie away. The device stays known.
 pub(super) fn no_session_cookie(secure: bool) -> Cookie<'static> {
-    let mut gone = cookie(String::new(), secure).finish();
+    let mut gone = cookie(cookie_name(secure), String::new(), secure).finish();
     gone.make_removal();
     gone
 }
 
-fn cookie(value: String, secure: bool) -> actix_web::cookie::CookieBuilder<'static> {
-    Cookie::build(cookie_name(secure), value)
+/// Who has logged in on this device before, as a cookie tells; none when nobody has.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct KnownDevice(pub(super) Option<UserId>);
+
+impl FromRequest for KnownDevice {
+    type Error = WebError;
+    type Future = Ready<Result<Self, WebError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let site = request.app_data::<Data<Site>>();
+        let name = device_cookie_name(site.is_some_and(|site| site.secure_cookies));
+        let token = request.cookie(name);
+        let app = request.app_data::<Data<App>>();
+        let known = app
+            .zip(token)
+            .and_then(|(app, token)| app.tokens.read_device(token.value()));
+        ready(Ok(Self(known)))
+    }
+}
+
+fn device_cookie_name(secure: bool) -> &'static str {
+    if secure {
+        "__Host-vignette_device"
+    } else {
+        "vignette_device"
+    }
+}
+
+fn cookie(
+    name: &'static str,
+    value: String,
+    secure: bool,
+) -> actix_web::cookie::CookieBuilder<'static> {
+    Cookie::build(name, value)
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)

@@ -88,6 +88,11 @@ pub const REPORT: Table = Table {
     open: ["__FS__M", "__FS__M", "__F____", "_______", "_______"],
     private: ["__F____", "__F____", "__F____", "_______", "_______"],
 };
+/// The same for a comment, which the post's author may report, too.
+pub const REPORT_COMMENT: Table = Table {
+    open: ["A_FS__M", "A_FS__M", "A_F____", "A______", "_______"],
+    private: ["A_F____", "A_F____", "A_F____", "A______", "_______"],
+};
 /// For moderators alone, of whom none knocks.
 pub const NOBODY: Table = Table {
     open: ["_______"; 5],
@@ -133,6 +138,11 @@ pub const DOORS: &[Door] = &[
     door("/", |_| "/".into(), Sign::Named, &PUBLIC),
     door("/home", |_| "/home".into(), Sign::Named, &HOME),
     door("/bookmarks", |_| "/bookmarks".into(), Sign::Named, &BOOKMARKS),
+    // Everybody here was told of something about every post.
+    door("/notifications", |_| "/notifications".into(), Sign::Named, &BOOKMARKS),
+    // Under every post stands a comment of somebody who is not among those who knock.
+    door("/comments/{comment}", |to| format!("/comments/{}", to.comment), Sign::Opens, &NOBODY),
+    door("/comments/{comment}/report", |to| format!("/comments/{}/report", to.comment), Sign::Opens, &REPORT_COMMENT),
     door("/p/{post}", |to| format!("/p/{}", to.id), Sign::Opens, &SEE_PUBLISHED),
     door("/p/{post}/standing", |to| format!("/p/{}/standing", to.id), Sign::Opens, &SEE),
     door("/p/{post}/edit", |to| format!("/p/{}/edit", to.id), Sign::Opens, &DESK),
@@ -179,11 +189,8 @@ pub const NO_POSTS: &[&str] = &[
     "/settings/archives/export.zip",
     "/settings/two-factor",
     "/settings/passkeys",
-    "/notifications",
     "/settings/profile",
     "/settings/people",
-    "/comments/{comment}",
-    "/comments/{comment}/report",
     "/@{username}/report",
     "/admin/people",
     "/admin/log",
@@ -208,6 +215,8 @@ pub struct Target {
     pub kind: usize,
     pub id: String,
     pub picture: String,
+    /// What somebody else said under it.
+    pub comment: String,
     /// Which no other post carries.
     pub tag: String,
     pub token: String,

@@ -3,8 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use vignette::domain::{EdgeKind, Hidden, ModeratorsText, Role, Timestamp, Visibility};
+use vignette::domain::{
+    Comment, CommentId, CommentText, EdgeKind, Hidden, ModeratorsText, Notice, NoticeId,
+    NoticeKind, Role, Timestamp, Visibility,
+};
 use vignette::storage::Store;
+use vignette::storage::social::{Comments, Notices};
 
 use crate::door_tables::{
     COMPLETION, COUNTED, DOORS, ELSEWHERE, ELSEWHERE_LISTED, INVITED, INVITED_PICTURES, KINDS,
@@ -61,11 +65,13 @@ fn every_door_is_known() {
 async fn every_door_lets_in_whom_it_should_and_nobody_else() {
     let site = Site::start().await;
     let people = people(&site).await;
+    site.person("teller").await;
     let authors = [site.person("open").await, site.person("closed").await];
     let mut targets = shared(&site, &authors[0], "open").await;
     targets.extend(shared(&site, &authors[1], "closed").await);
     ties(&site).await;
     bookmark_all(&site, &targets).await;
+    notify_all(&site, &targets).await;
     let mut wrong = Vec::new();
     let mut opened = 0;
     for (letter, visitor) in KNOCKERS.chars().zip(&people) {
@@ -120,11 +126,13 @@ async fn a_hidden_post_is_its_authors_and_moderators_alone_and_a_suspended_perso
     let site = Site::start().await;
     let people = people(&site).await;
     let mira = site.staff("mira", Role::Moderator).await;
+    site.person("teller").await;
     let author = site.person("open").await;
     let targets = shared(&site, &author, "open").await;
     site.person("closed").await;
     ties(&site).await;
     bookmark_all(&site, &targets).await;
+    notify_all(&site, &targets).await;
     let mut wrong = Vec::new();
     for target in &targets[..4] {
         site.hide(&target.id, true).await;
@@ -216,7 +224,18 @@ async fn shared(site: &Site, author: &Person, name: &'static str) -> Vec<Target>
         };
         let found = Store::post(&site.store().await, id.parse().unwrap()).await;
         let post = found.unwrap().unwrap().post;
+        let comment = Comment {
+            id: CommentId::generate(),
+            post: post.id,
+            parent: None,
+            author: site.id_of("teller").await,
+            text: CommentText::parse("By the door").unwrap(),
+            created_at: Timestamp::now(),
+            edited_at: None,
+        };
+        site.store().await.insert_comment(&comment).await.unwrap();
         targets.push(Target {
+            comment: comment.id.to_string(),
             site: site.address().to_owned(),
             author: name,
             kind,
@@ -230,15 +249,39 @@ async fn shared(site: &Site, author: &Person, name: &'static str) -> Vec<Target>
     targets
 }
 
+/// Tells everybody of a like of each post, as if they had seen it once.
+async fn notify_all(site: &Site, targets: &[Target]) {
+    let store = site.store().await;
+    let actor = site.id_of("teller").await;
+    for name in EVERYBODY {
+        let to = site.id_of(name).await;
+        for target in targets {
+            let notice = Notice {
+                id: NoticeId::generate(),
+                to,
+                kind: NoticeKind::Mention,
+                actor,
+                post: Some(target.id.parse().unwrap()),
+                comment: None,
+                at: Timestamp::now(),
+                read: false,
+                words: None,
+            };
+            store.insert_notice(&notice).await.unwrap();
+        }
+    }
+}
+
+const EVERYBODY: [&str; 7] = [
+    "open", "closed", "follower", "stranger", "blocked", "blocker", "muter",
+];
+
 async fn bookmark_all(site: &Site, targets: &[Target]) {
-    use vignette::domain::{Edge, PostId, Timestamp, Username};
+    use vignette::domain::{Edge, PostId, Timestamp};
     use vignette::storage::social::Edges;
     let store = site.store().await;
-    for name in [
-        "open", "closed", "follower", "stranger", "blocked", "blocker", "muter",
-    ] {
-        let name = Username::parse(name).unwrap();
-        let person = store.user_by_name(&name).await.unwrap().unwrap().id;
+    for name in EVERYBODY {
+        let person = site.id_of(name).await;
         for target in targets {
             let post: PostId = target.id.parse().unwrap();
             let edge = Edge::post(EdgeKind::Bookmark, person, post, Timestamp::now());

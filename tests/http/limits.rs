@@ -9,7 +9,7 @@ use vignette::settings::Settings;
 use crate::archives::{import, settled};
 use crate::pictures::jpeg;
 use crate::postbox::Postbox;
-use crate::site::{PASSWORD, Person, Site};
+use crate::site::{PASSWORD, Person, Site, location};
 use crate::two_factor::{half, with_app};
 
 /// Seconds of the windows: no two end at the same time, and none for hours unless it is their turn.
@@ -171,7 +171,8 @@ async fn ones_own_password_tried_too_often_says_when_to_try_again() {
     let door = "/settings/two-factor";
     ada.post(&format!("{door}/begin"), &[]).await;
     refused_in_time(door, SIGN_IN_ACCOUNT, async |_| {
-        ada.post(door, &[("code", "000000")]).await
+        ada.post(door, &[("code", "000000"), ("password", PASSWORD)])
+            .await
     })
     .await;
 }
@@ -189,9 +190,11 @@ async fn sharing_and_talking_too_often_says_when_to_go_on() {
     let bob = site.person("bob").await;
     let post = ada.publish(jpeg(), "A dog.", "#dog").await;
     let draft = ada.begin_draft(jpeg()).await;
-    let comment = "01234567-0123-7123-8123-0123456789ab";
-    let form = [("text", "First!"), ("id", comment)];
-    bob.post(&format!("{post}/comments"), &form).await;
+    let answer = bob
+        .post(&format!("{post}/comments"), &[("text", "First!")])
+        .await;
+    let written = location(&answer);
+    let comment = written.split_once("#comment-").unwrap().1;
     refused_in_time("comments", COMMENT, async |_| {
         let path = format!("{post}/comments");
         bob.post(&path, &[("text", "And another.")]).await

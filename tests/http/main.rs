@@ -17,6 +17,7 @@ mod commands;
 mod compose;
 mod drafts;
 mod door_tables;
+mod credentials;
 mod doors;
 mod elsewhere;
 mod archives;

@@ -1,6 +1,7 @@
 //! Following, private accounts, blocking and muting.
 
 use reqwest::StatusCode;
+use vignette::domain::EdgeKind;
 
 use crate::pictures::jpeg;
 use crate::site::{Person, Site, location, media_on};
@@ -251,4 +252,20 @@ async fn a_muted_person_is_met_only_on_their_own_page() {
     assert!(!ada.page("/notifications").await.contains("likes your post"));
     act(&ada, "/@bob/unmute").await;
     assert!(ada.page("/home").await.contains(&post));
+}
+
+#[tokio::test]
+async fn lists_of_followers_leave_out_whoever_blocks_the_viewer_or_is_blocked() {
+    let site = Site::start().await;
+    let (ada, bob) = (site.person("ada").await, site.person("bob").await);
+    for name in ["carol", "dora"] {
+        site.person(name).await;
+        site.tie(EdgeKind::Follow, name, "ada").await;
+    }
+    site.tie(EdgeKind::Block, "carol", "bob").await;
+    site.tie(EdgeKind::Block, "bob", "dora").await;
+    let page = bob.page("/@ada/followers").await;
+    assert!(!page.contains("/@carol") && !page.contains("/@dora"));
+    let page = ada.page("/@ada/followers").await;
+    assert!(page.contains("/@carol") && page.contains("/@dora"));
 }

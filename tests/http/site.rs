@@ -6,7 +6,7 @@ use reqwest::header::LOCATION;
 use reqwest::multipart::{Form, Part};
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
 use tempfile::TempDir;
-use vignette::domain::{Edge, EdgeKind, Profile, Timestamp, Username, Visibility};
+use vignette::domain::{Edge, EdgeKind, ProfileChange, Timestamp, UserId, Username, Visibility};
 use vignette::settings::Settings;
 use vignette::startup::Application;
 use vignette::storage::Store;
@@ -89,28 +89,30 @@ impl Site {
         store.replace_post(&post).await.unwrap();
     }
 
+    /// Who somebody is in the store.
+    pub async fn id_of(&self, name: &str) -> UserId {
+        let name = Username::parse(name).unwrap();
+        let found = self.store().await.user_by_name(&name).await;
+        found.unwrap().unwrap().id
+    }
+
     /// Lets one person follow, block or mute another.
     pub async fn tie(&self, kind: EdgeKind, from: &str, to: &str) {
         let store = self.store().await;
-        let mut ids = Vec::new();
-        for name in [from, to] {
-            let name = Username::parse(name).unwrap();
-            ids.push(store.user_by_name(&name).await.unwrap().unwrap().id);
-        }
-        let edge = Edge::person(kind, ids[0], ids[1], Timestamp::now());
+        let (from, to) = (self.id_of(from).await, self.id_of(to).await);
+        let edge = Edge::person(kind, from, to, Timestamp::now());
         assert!(store.insert_edge(&edge).await.unwrap());
     }
 
     /// Makes somebody's account private, or public again.
     pub async fn set_private(&self, name: &str, private: bool) {
         let store = self.store().await;
-        let name = Username::parse(name).unwrap();
-        let user = store.user_by_name(&name).await.unwrap().unwrap();
-        let profile = Profile {
-            private,
-            ..user.profile
+        let change = ProfileChange {
+            private: Some(private),
+            ..ProfileChange::default()
         };
-        store.set_profile(user.id, &profile).await.unwrap();
+        let user = self.id_of(name).await;
+        store.change_profile(user, &change).await.unwrap();
     }
 
     /// Somebody with a browser of their own, not signed in.

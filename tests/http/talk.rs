@@ -273,3 +273,38 @@ async fn a_caption_that_names_somebody_tells_them_once_if_they_may_see_it() {
     ada.post(&draft, &form).await;
     assert!(!eve.page("/notifications").await.contains("mentioned you"));
 }
+
+#[tokio::test]
+async fn a_comments_id_cannot_be_made_up() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let bob = site.person("bob").await;
+    let post = ada.publish(jpeg(), "By the sea", "").await;
+    let address = format!("{post}/comments");
+    let answer = bob.post(&address, &[("text", "First")]).await;
+    let first = location(&answer)
+        .split_once("#comment-")
+        .unwrap()
+        .1
+        .to_owned();
+    // Ids of another time and another make, which would stand above all others.
+    for id in [
+        "00000000-0000-7000-8000-000000000000",
+        "00000000-0000-4000-8000-000000000000",
+        "ffffffff-ffff-7fff-bfff-ffffffffffff",
+    ] {
+        let form = [("text", "Look at me"), ("id", id)];
+        let answer = bob.post(&address, &form).await;
+        assert_eq!(answer.status(), 303);
+        assert!(!location(&answer).contains(id), "{id} was taken");
+    }
+    let page = ada.page(&post).await;
+    assert!(page.find("First").unwrap() < page.find("Look at me").unwrap());
+    // Under somebody else's id nothing is written, and nobody hears of it.
+    let form = [("text", "Hear me, @ada"), ("id", first.as_str())];
+    let carol = site.person("carol").await;
+    let other = carol.publish(jpeg(), "Elsewhere", "").await;
+    let answer = carol.post(&format!("{other}/comments"), &form).await;
+    assert_eq!(answer.status(), 404);
+    assert!(!ada.page("/notifications").await.contains("carol"));
+}

@@ -38,9 +38,13 @@ pub async fn with_app(site: &Site) -> (Person, Phone, Vec<String>) {
     assert!(ada.page(HERE).await.contains("Set up"));
     ada.post(&format!("{HERE}/begin"), &[]).await;
     let phone = Phone::scan(&ada.page(HERE).await);
-    let wrong = ada.post(HERE, &[("code", "000000")]).await;
+    let wrong = ada
+        .post(HERE, &[("code", "000000"), ("password", PASSWORD)])
+        .await;
     assert_eq!(wrong.status(), StatusCode::UNPROCESSABLE_ENTITY);
-    let answer = ada.post(HERE, &[("code", &phone.code(0))]).await;
+    let answer = ada
+        .post(HERE, &[("code", &phone.code(0)), ("password", PASSWORD)])
+        .await;
     assert_eq!(answer.status(), StatusCode::OK);
     let page = answer.text().await.unwrap();
     let codes: Vec<String> = page

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use vignette::domain::{Bio, BlobKey, Profile, ProfileChange};
 use vignette::storage::{Duplicate, Identifier, InsertUserError, Store};
 
 use crate::scene::{signed_up, user};
@@ -79,4 +80,49 @@ pub async fn of_two_people_who_want_one_name_at_once_exactly_one_gets_it(store: 
         }
         assert_eq!(winners, 1, "in round {round}");
     }
+}
+
+pub async fn a_profile_changes_only_in_what_is_given(store: Arc<dyn Store>) {
+    let before = signed_up(&*store, "ada").await;
+    let avatar = Some(BlobKey::generate());
+    let private = ProfileChange {
+        private: Some(true),
+        ..ProfileChange::default()
+    };
+    let (bio, old) = (Bio::parse("Other words").unwrap(), before.profile.avatar);
+    let words = ProfileChange {
+        bio: Some(bio.clone()),
+        ..ProfileChange::default()
+    };
+    // All at once: none of them undoes another.
+    let nothing = ProfileChange::default();
+    let outcomes = tokio::join!(
+        store.change_profile(before.id, &private),
+        store.change_profile(before.id, &words),
+        store.exchange_avatar(before.id, old, avatar),
+        store.change_profile(before.id, &nothing),
+    );
+    assert!(outcomes.0.is_ok() && outcomes.1.is_ok() && outcomes.3.is_ok());
+    assert!(outcomes.2.unwrap());
+    let expected = Profile {
+        private: true,
+        bio,
+        avatar,
+        ..before.profile
+    };
+    let after = store.user(before.id).await.unwrap().unwrap();
+    assert_eq!(after.profile, expected);
+}
+
+pub async fn a_picture_of_a_person_is_exchanged_only_for_the_one_that_is_there(
+    store: Arc<dyn Store>,
+) {
+    let ada = signed_up(&*store, "ada").await;
+    let (first, second) = (ada.profile.avatar, Some(BlobKey::generate()));
+    assert!(!store.exchange_avatar(ada.id, None, second).await.unwrap());
+    assert!(!store.exchange_avatar(ada.id, second, None).await.unwrap());
+    assert!(store.exchange_avatar(ada.id, first, None).await.unwrap());
+    assert!(store.exchange_avatar(ada.id, None, second).await.unwrap());
+    let after = store.user(ada.id).await.unwrap().unwrap();
+    assert_eq!(after.profile.avatar, second);
 }

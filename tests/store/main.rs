@@ -62,6 +62,8 @@ const CONTRACT: &[Case] = cases![
     accounts::finds_a_person_by_name_address_and_id,
     accounts::a_taken_name_and_a_taken_address_are_told_apart,
     accounts::of_two_people_who_want_one_name_at_once_exactly_one_gets_it,
+    accounts::a_profile_changes_only_in_what_is_given,
+    accounts::a_picture_of_a_person_is_exchanged_only_for_the_one_that_is_there,
     sign_in::a_session_lives_until_it_is_ended_or_expires,
     sign_in::a_session_that_is_used_lives_on_but_not_one_that_was_ended,
     sign_in::sessions_are_listed_by_use_and_ended_but_for_one,
@@ -147,6 +149,7 @@ const CONTRACT: &[Case] = cases![
 /// back end reads and then writes, without isolation, so there its commands are sent over a single
 /// connection, one after the other; a server named by `MONGODB_TEST_URI` gets them all at once.
 const NEED_ATOMIC_UPDATES: &[&str] = &[
+    "a_profile_changes_only_in_what_is_given",
     "of_two_writers_over_one_revision_exactly_one_wins",
     "attempts_are_counted_exactly_when_many_come_at_once",
     "pictures_added_at_once_all_arrive_and_none_beyond_the_tenth",

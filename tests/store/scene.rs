@@ -2,8 +2,8 @@
 
 use vignette::domain::{
     AltText, Bio, BlobKey, Caption, Dimensions, DisplayName, Email, Hashtags, NoticeKind, Origin,
-    Picture, PictureId, Placeholder, Post, Profile, Role, SensitiveChoice, Suggestions, Timestamp,
-    User, UserId, Username, Visibility, Wording, Writing,
+    Picture, PictureId, Placeholder, Post, Profile, ProfileChange, Role, SensitiveChoice,
+    Suggestions, Timestamp, User, UserId, Username, Visibility, Wording, Writing,
 };
 use vignette::storage::Store;
 
@@ -32,7 +32,18 @@ pub fn user(name: &str) -> User {
 pub async fn signed_up(store: &dyn Store, name: &str) -> User {
     let user = user(name);
     store.insert_user(&user, "hash").await.unwrap();
-    store.set_profile(user.id, &user.profile).await.unwrap();
+    let change = ProfileChange {
+        display_name: Some(user.profile.display_name.clone()),
+        bio: Some(user.profile.bio.clone()),
+        private: Some(user.profile.private),
+        silenced: Some(user.profile.silenced.clone()),
+        sensitive: Some(user.profile.sensitive),
+    };
+    store.change_profile(user.id, &change).await.unwrap();
+    let stored = store.user(user.id).await.unwrap().unwrap().profile.avatar;
+    let avatar = user.profile.avatar;
+    let exchanged = store.exchange_avatar(user.id, stored, avatar).await;
+    assert!(exchanged.unwrap());
     user
 }
 

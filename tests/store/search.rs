@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use vignette::domain::search::ranked;
 use vignette::domain::{
-    AltText, Candidate, Caption, DisplayName, Hashtag, Post, PostId, PostTerms, Profile, Question,
-    Rank, Visibility, Wanted,
+    AltText, Candidate, Caption, DisplayName, Hashtag, Post, PostId, PostTerms, ProfileChange,
+    Question, Rank, Visibility, Wanted,
 };
 use vignette::services::search::ranks;
 use vignette::storage::Store;
@@ -225,7 +225,7 @@ pub async fn only_the_newest_posts_of_a_common_word_are_looked_at(store: Arc<dyn
 }
 
 pub async fn people_are_found_by_the_beginnings_of_their_names(store: Arc<dyn Store>) {
-    let mut ada = signed_up(&*store, "ada").await;
+    let ada = signed_up(&*store, "ada").await;
     signed_up(&*store, "adam").await;
     signed_up(&*store, "bob").await;
     let found = async |text: &str| -> Vec<String> {
@@ -237,11 +237,11 @@ pub async fn people_are_found_by_the_beginnings_of_their_names(store: Arc<dyn St
     assert_eq!(found("asa").await, ["ada", "adam", "bob"]);
     assert_eq!(found("bobby").await, Vec::<String>::new());
     assert_eq!(found("b").await, ["bob"]);
-    ada.profile = Profile {
-        display_name: DisplayName::parse("Lovelace").unwrap(),
-        ..ada.profile
+    let change = ProfileChange {
+        display_name: Some(DisplayName::parse("Lovelace").unwrap()),
+        ..ProfileChange::default()
     };
-    store.set_profile(ada.id, &ada.profile).await.unwrap();
+    store.change_profile(ada.id, &change).await.unwrap();
     assert_eq!(found("love").await, ["ada"]);
     assert_eq!(found("asa").await, ["adam", "bob"]);
 }

@@ -2,7 +2,7 @@
 
 use super::pictures::patiently;
 use super::{Import, id_here, past};
-use crate::domain::{Bio, Comment, CommentId, CommentText, DisplayName, PostId};
+use crate::domain::{Bio, Comment, CommentId, CommentText, DisplayName, PostId, ProfileChange};
 use crate::services::archived::{AVATAR, Profile, Remark};
 use crate::services::comments::{self, CommentError};
 use crate::services::upload::UploadError;
@@ -11,20 +11,17 @@ use crate::services::{AccessError, Failure, profile, react};
 impl Import<'_> {
     /// Fills what is empty in the profile; what stands there stays.
     pub(super) async fn profile(&mut self, archived: &Profile) -> Result<(), Failure> {
-        let Some(mut user) = self.now().await? else {
+        let Some(user) = self.now().await? else {
             return Ok(());
         };
-        let before = user.profile.clone();
+        let mut change = ProfileChange::default();
         if user.profile.display_name.is_empty() {
-            user.profile.display_name =
-                DisplayName::parse(&archived.display_name).unwrap_or_default();
+            change.display_name = DisplayName::parse(&archived.display_name).ok();
         }
         if user.profile.bio.is_empty() {
-            user.profile.bio = Bio::parse(&archived.bio).unwrap_or_default();
+            change.bio = Bio::parse(&archived.bio).ok();
         }
-        if user.profile != before {
-            self.app.store.set_profile(user.id, &user.profile).await?;
-        }
+        self.app.store.change_profile(user.id, &change).await?;
         if user.profile.avatar.is_some() {
             return Ok(());
         }
@@ -88,8 +85,8 @@ impl Import<'_> {
             self.app.store.insert_comment(&comment).await?;
         } else {
             let (app, me) = (self.app, self.user.id);
-            match comments::write(app, me, post, parent, id, text.as_str()).await {
-                Ok(()) => {}
+            match comments::write_as(app, me, post, parent, id, text.as_str()).await {
+                Ok(_) => {}
                 Err(CommentError::TooMany(_)) => return Ok(false),
                 Err(CommentError::Access(AccessError::Internal(failure))) => return Err(failure),
                 Err(_) => {

@@ -10,27 +10,63 @@ use super::documents::{id, id_of};
 use super::user_documents::UserDocument;
 use super::{MongoStore, StorageError};
 use crate::domain::terms::{TERMS_VERSION, name_words};
-use crate::domain::{Author, NoticeKind, Profile, User, UserId, Username};
+use crate::domain::{Author, BlobKey, ProfileChange, User, UserId, Username};
 use crate::storage::social::Profiles;
 
 #[async_trait]
 impl Profiles for MongoStore {
-    async fn set_profile(&self, user: UserId, profile: &Profile) -> Result<(), StorageError> {
-        let silenced = profile.silenced.iter().copied().map(NoticeKind::as_str);
-        let set = doc! {
-            "display_name": profile.display_name.as_str(),
-            "bio": profile.bio.as_str(),
-            "avatar": profile.avatar.map(|avatar| id(avatar.as_uuid())),
-            "private": profile.private,
-            "silenced": silenced.collect::<Vec<_>>(),
-            "name_words": name_words(&profile.display_name).into_iter().collect::<Vec<_>>(),
-            "terms_version": TERMS_VERSION,
-            "sensitive_choice": profile.sensitive.as_str(),
-        };
+    async fn change_profile(
+        &self,
+        user: UserId,
+        change: &ProfileChange,
+    ) -> Result<(), StorageError> {
+        let mut set = Document::new();
+        if let Some(name) = &change.display_name {
+            set.insert("display_name", name.as_str());
+            let words: Vec<_> = name_words(name).into_iter().collect();
+            set.insert("name_words", words);
+            set.insert("terms_version", TERMS_VERSION);
+        }
+        if let Some(bio) = &change.bio {
+            set.insert("bio", bio.as_str());
+        }
+        if let Some(private) = change.private {
+            set.insert("private", private);
+        }
+        if let Some(silenced) = &change.silenced {
+            let words: Vec<&str> = silenced.iter().map(|kind| kind.as_str()).collect();
+            set.insert("silenced", words);
+        }
+        if let Some(sensitive) = change.sensitive {
+            set.insert("sensitive_choice", sensitive.as_str());
+        }
+        if set.is_empty() {
+            return Ok(());
+        }
         self.users
             .update_one(doc! { "_id": id(user.as_uuid()) }, doc! { "$set": set })
             .await?;
         Ok(())
+    }
+
+    async fn exchange_avatar(
+        &self,
+        user: UserId,
+        old: Option<BlobKey>,
+        new: Option<BlobKey>,
+    ) -> Result<bool, StorageError> {
+        let key = |avatar: BlobKey| id(avatar.as_uuid());
+        let mut filter = doc! { "_id": id(user.as_uuid()) };
+        match old {
+            Some(old) => filter.insert("avatar", key(old)),
+            None => {
+                let none = doc! { "avatar": { "$exists": false } };
+                filter.insert("$or", vec![none, doc! { "avatar": null }])
+            }
+        };
+        let change = doc! { "$set": { "avatar": new.map(key) } };
+        let outcome = self.users.update_one(filter, change).await?;
+        Ok(outcome.matched_count > 0)
     }
 
     async fn authors(&self, ids: &[UserId]) -> Result<HashMap<UserId, Author>, StorageError> {

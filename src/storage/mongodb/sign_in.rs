@@ -227,6 +227,16 @@ impl Recovery for MongoStore {
         Ok(self.account_tokens.delete_one(one).await?.deleted_count > 0)
     }
 
+    async fn end_account_tokens(
+        &self,
+        user: UserId,
+        purpose: TokenPurpose,
+    ) -> Result<(), StorageError> {
+        let theirs = doc! { "user": id(user.as_uuid()), "purpose": purpose.as_str() };
+        self.account_tokens.delete_many(theirs).await?;
+        Ok(())
+    }
+
     async fn sweep_account_tokens(&self, now: Timestamp) -> Result<u64, StorageError> {
         let expired = doc! { "expires_at": { "$lte": now.as_millis() } };
         Ok(self

@@ -8,35 +8,53 @@ use sqlx::QueryBuilder;
 use super::rows::user_columns;
 use super::{SqliteStore, StorageError, rows, search};
 use crate::domain::terms::TERMS_VERSION;
-use crate::domain::{Author, BlobKey, NoticeKind, Profile, User, UserId, Username};
+use crate::domain::{Author, BlobKey, ProfileChange, User, UserId, Username};
 use crate::storage::social::Profiles;
 
 #[async_trait]
 impl Profiles for SqliteStore {
-    async fn set_profile(&self, id: UserId, profile: &Profile) -> Result<(), StorageError> {
-        let silenced: Vec<&str> = profile
-            .silenced
-            .iter()
-            .copied()
-            .map(NoticeKind::as_str)
-            .collect();
-        sqlx::query(
-            "UPDATE users SET display_name = ?, bio = ?, avatar = ?, private = ?, silenced = ?,
-                              name_words = ?, terms_version = ?, sensitive_choice = ?
-             WHERE id = ?",
-        )
-        .bind(profile.display_name.as_str())
-        .bind(profile.bio.as_str())
-        .bind(profile.avatar.map(BlobKey::as_uuid))
-        .bind(profile.private)
-        .bind(silenced.join(" "))
-        .bind(search::name_column(&profile.display_name)?)
-        .bind(TERMS_VERSION)
-        .bind(profile.sensitive.as_str())
-        .bind(id.as_uuid())
-        .execute(&self.writer)
-        .await?;
+    async fn change_profile(&self, id: UserId, change: &ProfileChange) -> Result<(), StorageError> {
+        let mut query = QueryBuilder::new("UPDATE users SET id = id");
+        if let Some(name) = &change.display_name {
+            query.push(", display_name = ").push_bind(name.as_str());
+            query
+                .push(", name_words = ")
+                .push_bind(search::name_column(name)?);
+            query.push(", terms_version = ").push_bind(TERMS_VERSION);
+        }
+        if let Some(bio) = &change.bio {
+            query.push(", bio = ").push_bind(bio.as_str());
+        }
+        if let Some(private) = change.private {
+            query.push(", private = ").push_bind(private);
+        }
+        if let Some(silenced) = &change.silenced {
+            let words: Vec<&str> = silenced.iter().map(|kind| kind.as_str()).collect();
+            query.push(", silenced = ").push_bind(words.join(" "));
+        }
+        if let Some(sensitive) = change.sensitive {
+            query
+                .push(", sensitive_choice = ")
+                .push_bind(sensitive.as_str());
+        }
+        query.push(" WHERE id = ").push_bind(id.as_uuid());
+        query.build().execute(&self.writer).await?;
         Ok(())
+    }
+
+    async fn exchange_avatar(
+        &self,
+        id: UserId,
+        old: Option<BlobKey>,
+        new: Option<BlobKey>,
+    ) -> Result<bool, StorageError> {
+        let outcome = sqlx::query("UPDATE users SET avatar = ? WHERE id = ? AND avatar IS ?")
+            .bind(new.map(BlobKey::as_uuid))
+            .bind(id.as_uuid())
+            .bind(old.map(BlobKey::as_uuid))
+            .execute(&self.writer)
+            .await?;
+        Ok(outcome.rows_affected() > 0)
     }
 
     async fn authors(&self, ids: &[UserId]) -> Result<HashMap<UserId, Author>, StorageError> {

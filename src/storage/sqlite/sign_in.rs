@@ -204,6 +204,19 @@ impl Recovery for SqliteStore {
         Ok(gone.rows_affected() > 0)
     }
 
+    async fn end_account_tokens(
+        &self,
+        user: UserId,
+        purpose: TokenPurpose,
+    ) -> Result<(), StorageError> {
+        sqlx::query("DELETE FROM account_tokens WHERE user_id = ? AND purpose = ?")
+            .bind(user.as_uuid())
+            .bind(purpose.as_str())
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
     async fn sweep_account_tokens(&self, now: Timestamp) -> Result<u64, StorageError> {
         let gone = sqlx::query("DELETE FROM account_tokens WHERE expires_at <= ?")
             .bind(now.as_millis())

@@ -142,9 +142,9 @@ pub(in crate::web) async fn write(
         "" => None,
         id => Some(id.parse()?),
     };
-    let id = form.id.unwrap_or_else(CommentId::generate);
-    let (status, problem) = match comments::write(&app, me, post, answer, id, &form.text).await {
-        Ok(()) => return Ok(see_other(&format!("/p/{post}#comment-{id}"))),
+    let written = comments::write(&app, me, post, answer, form.id, &form.text).await;
+    let (status, problem) = match written {
+        Ok(id) => return Ok(see_other(&format!("/p/{post}#comment-{id}"))),
         Err(error) => refusal(error)?,
     };
     let shown = browse::post(&app, person.viewer(), post).await?;

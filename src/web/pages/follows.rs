@@ -72,7 +72,15 @@ pub(in crate::web) async fn list(
         _ => (End::From, "Following", "Nobody yet."),
     };
     let after = place.cursor()?;
-    let page = follows::people(&app, EdgeKind::Follow, end, face.user.id, after).await?;
+    let page = follows::people(
+        &app,
+        person.viewer(),
+        EdgeKind::Follow,
+        end,
+        face.user.id,
+        after,
+    )
+    .await?;
     let whose = PersonView::new(&face.user.as_author());
     let address = format!("/@{}/{list}", face.user.username);
     let own = person.user().is_some_and(|me| me.id == face.user.id);
@@ -105,8 +113,10 @@ pub(in crate::web) async fn blocked_and_muted(
     site: Data<Site>,
     member: Member,
 ) -> Result<HttpResponse, WebError> {
-    let blocked = follows::people(&app, EdgeKind::Block, End::From, member.id, None).await?;
-    let muted = follows::people(&app, EdgeKind::Mute, End::From, member.id, None).await?;
+    let viewer = member.person.viewer();
+    let blocked =
+        follows::people(&app, viewer, EdgeKind::Block, End::From, member.id, None).await?;
+    let muted = follows::people(&app, viewer, EdgeKind::Mute, End::From, member.id, None).await?;
     let given = HiddenPage {
         blocked: blocked.items.iter().map(PersonView::new).collect(),
         muted: muted.items.iter().map(PersonView::new).collect(),

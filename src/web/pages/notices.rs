@@ -101,11 +101,12 @@ pub(in crate::web) async fn list(
     place: Query<Place>,
 ) -> Result<HttpResponse, WebError> {
     let after = place.cursor()?;
-    let page = notices::list(&app, member.id, after).await?;
+    let viewer = member.person.viewer();
+    let notices::Listed { page, newest } = notices::list(&app, member.id, viewer, after).await?;
     let now = Timestamp::now();
     let given = NoticesPage {
-        newest: page.items.first().map(|told| told.notice.id.to_string()),
-        any_unread: page.items.iter().any(|told| !told.notice.read),
+        any_unread: newest.is_some() && member.person.unread > 0,
+        newest: newest.map(|newest| newest.to_string()),
         notices: page
             .items
             .iter()

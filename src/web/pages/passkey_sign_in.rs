@@ -13,7 +13,7 @@ use crate::web::Site;
 use crate::web::body::Json;
 use crate::web::client::ClientAddress;
 use crate::web::error::WebError;
-use crate::web::extract::{Device, session_cookie};
+use crate::web::extract::{Device, session_cookies};
 use crate::web::relying_party::{self, Party};
 
 /// Asks the browser for a passkey.
@@ -58,10 +58,11 @@ pub(in crate::web) async fn submit(
     let (next, kept) = (sent.next.as_deref(), sent.kept.as_deref());
     let next = whereto(&app, &signed_in, next, kept).await;
     let mut response = relying_party::next(&next);
-    let cookie = session_cookie(signed_in, site.secure_cookies);
-    response
-        .add_cookie(&cookie)
-        .map_err(|error| WebError::Internal(error.into()))?;
+    for cookie in session_cookies(signed_in, site.secure_cookies) {
+        response
+            .add_cookie(&cookie)
+            .map_err(|error| WebError::Internal(error.into()))?;
+    }
     Ok(response)
 }
 

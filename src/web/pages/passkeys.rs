@@ -171,7 +171,7 @@ pub(in crate::web) async fn add(
         name,
         credential,
     } = sent.0;
-    let sentence = match passkeys::add(&app, party, user.id, &name, &token, credential).await {
+    let sentence = match passkeys::add(&app, party, user, &name, &token, credential).await {
         Ok(()) => return Ok(relying_party::next(HERE)),
         Err(AddError::Invalid(invalid)) => invalid.to_string(),
         Err(AddError::Refused) => "This passkey was not taken. Try again.".to_owned(),

@@ -9,7 +9,7 @@ use super::sessions::Place;
 use super::sign_in::session_ended;
 use crate::domain::NewPassword;
 use crate::services::recovery::{self, ChangeError};
-use crate::services::{App, address, sessions};
+use crate::services::{App, address, passkeys, sessions};
 use crate::web::Site;
 use crate::web::body::Form;
 use crate::web::error::{WebError, too_many_attempts, wait};
@@ -26,6 +26,7 @@ pub(super) struct SecurityPage {
     writes: bool,
     password_rule: &'static str,
     places: Vec<Place>,
+    passkeys: Vec<String>,
     /// What was just done, in a sentence.
     done: Option<&'static str>,
     password_problem: Option<String>,
@@ -43,11 +44,16 @@ pub(super) async fn stored(app: &App, person: &Person) -> Result<SecurityPage, W
         return Ok(SecurityPage::default());
     };
     let places = sessions::list(app, user.id).await?;
+    let passkeys = passkeys::list(app, user.id).await?;
     Ok(SecurityPage {
         email: user.email.as_str().to_owned(),
         email_confirmed: recovery::is_confirmed(app, user).await?,
         writes: app.post.is_some(),
         password_rule: NewPassword::RULE,
+        passkeys: passkeys
+            .into_iter()
+            .map(|one| one.name.to_string())
+            .collect(),
         places: places
             .iter()
             .map(|place| Place::new(place, session.id))

@@ -8,9 +8,9 @@ use serde::Serialize;
 use super::file_problems::media_status;
 use super::see_other;
 use super::sign_in::session_ended;
-use crate::domain::{Bio, DisplayName, Invalid, NoticeKind, SensitiveChoice};
+use crate::domain::{Bio, DisplayName, Invalid, NoticeKind, ProfileChange, SensitiveChoice};
 use crate::services::App;
-use crate::services::profile::{self, Changes};
+use crate::services::profile;
 use crate::services::upload::UploadError;
 use crate::web::Site;
 use crate::web::body::Form;
@@ -112,14 +112,14 @@ pub(in crate::web) async fn change(
     let bio = Bio::parse(&text("bio"));
     match (name, bio) {
         (Ok(display_name), Ok(bio)) => {
-            let changes = Changes {
-                display_name,
-                bio,
-                private,
-                silenced,
-                sensitive,
+            let change = ProfileChange {
+                display_name: Some(display_name),
+                bio: Some(bio),
+                private: Some(private),
+                silenced: Some(silenced),
+                sensitive: Some(sensitive),
             };
-            profile::change(&app, &user, changes).await?;
+            profile::change(&app, &user, &change).await?;
             Ok(see_other(&format!("/@{}", user.username)))
         }
         (name, bio) => {

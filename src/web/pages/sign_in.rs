@@ -11,14 +11,14 @@ use super::sign_in_code::{self, CodeForm};
 use super::words_form::KeptWords;
 use crate::domain::{Suspension, Viewer};
 use crate::security::passkeys::RelyingParty;
-use crate::services::accounts::{self, SignIn, SignInError};
+use crate::services::accounts::{self, Origin, SignIn, SignInError};
 use crate::services::sessions::{self, SignedIn};
 use crate::services::{App, compose};
 use crate::web::Site;
 use crate::web::body::Form;
 use crate::web::client::ClientAddress;
 use crate::web::error::{WebError, too_many_attempts};
-use crate::web::extract::{Device, Person, no_session_cookie, session_cookie};
+use crate::web::extract::{Device, KnownDevice, Person, no_session_cookie, session_cookies};
 use crate::web::relying_party::Party;
 use crate::web::status::Status;
 
@@ -80,12 +80,17 @@ pub(in crate::web) async fn submit(
     person: Person,
     party: Party,
     address: ClientAddress,
-    device: Device,
+    (device, known): (Device, KnownDevice),
     form: Form<SignInForm>,
 ) -> Result<HttpResponse, WebError> {
     let form = form.into_inner();
     let password = form.password.into();
-    let outcome = accounts::sign_in(&app, &form.identifier, password, &address.0, &device.0).await;
+    let origin = Origin {
+        address: &address.0,
+        device: &device.0,
+        known: known.0,
+    };
+    let outcome = accounts::sign_in(&app, &form.identifier, password, origin).await;
     let (status, problem): (Status, _) = match outcome {
         Ok(SignIn::Done(signed_in)) => {
             let (next, kept) = (form.next.as_deref(), form.kept.as_deref());
@@ -214,10 +219,11 @@ pub(in crate::web) async fn sign_out(
 
 /// On to another page, with the cookie of a new session.
 pub(super) fn welcome(site: &Site, signed_in: SignedIn, next: &str) -> HttpResponse {
-    HttpResponse::SeeOther()
-        .cookie(session_cookie(signed_in, site.secure_cookies))
-        .insert_header((header::LOCATION, next))
-        .finish()
+    let mut answer = HttpResponse::SeeOther();
+    for cookie in session_cookies(signed_in, site.secure_cookies) {
+        answer.cookie(cookie);
+    }
+    answer.insert_header((header::LOCATION, next)).finish()
 }
 
 /// An address of this site, or the front page: nobody must be led elsewhere by a crafted link.

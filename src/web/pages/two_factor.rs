@@ -10,7 +10,7 @@ use super::see_other;
 use super::sign_in::session_ended;
 use crate::domain::{RecoveryCode, User};
 use crate::services::App;
-use crate::services::second_factor::{self, CodeError, Standing};
+use crate::services::second_factor::{self, CodeError, ConfirmError, Standing};
 use crate::web::Site;
 use crate::web::base::Base;
 use crate::web::body::Form;
@@ -91,11 +91,13 @@ pub(in crate::web) async fn begin(
     Ok(see_other(HERE))
 }
 
-/// The first code.
+/// The first code, and the password.
 #[derive(Debug, Deserialize)]
 pub(in crate::web) struct CodeForm {
     #[serde(default)]
     code: String,
+    #[serde(default)]
+    password: String,
 }
 
 /// Turns it on and shows the recovery codes.
@@ -109,14 +111,16 @@ pub(in crate::web) async fn confirm(
     let Some(user) = person.user() else {
         return session_ended(&site, &person, HERE, None);
     };
-    let outcome = second_factor::confirm(&app, user, &form.code).await;
+    let CodeForm { code, password } = form.into_inner();
+    let outcome = second_factor::confirm(&app, user, password.into(), &code).await;
     let mut given = stored(&app, &base, user).await?;
     let status = match outcome {
         Ok(codes) => {
             given.codes = on_paper(&codes);
             StatusCode::OK.into()
         }
-        Err(error) => code_refused(error, &mut given.code_problem)?,
+        Err(ConfirmError::Code(error)) => code_refused(error, &mut given.code_problem)?,
+        Err(ConfirmError::Password(error)) => refused(error, &mut given.password_problem)?,
     };
     page(&site, &person, status, &given)
 }
