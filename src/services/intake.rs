@@ -36,8 +36,8 @@ where
 {
     let place = place(app).await?;
     let file = read.await.map_err(Failure::from)?;
-    let (decoded, digest, asked) = decode_and_ask(app, file.clone()).await?;
-    let picture = stored(app, author, id, file, (decoded, digest), place).await?;
+    let (decoded, digest, asked) = decode_and_ask(app, file).await?;
+    let picture = stored(app, author, id, (decoded, digest), place).await?;
     Ok((picture, asked))
 }
 
@@ -56,11 +56,10 @@ async fn stored(
     app: &App,
     author: UserId,
     id: PictureId,
-    file: Bytes,
     (decoded, digest): (Decoded, [u8; 32]),
     (_place, permit): Place,
 ) -> Result<Picture, UploadError> {
-    let files = render(decoded, file, permit).await?;
+    let files = render(decoded, permit).await?;
     quota::check(app, author, files.bytes()).await??;
     Ok(store_files(app, id, files, digest).await?)
 }
@@ -77,8 +76,8 @@ where
 {
     let permit = place(app).await?;
     let file = read.await.map_err(Failure::from)?;
-    let (decoded, digest) = bans::decode_allowed(app, file.clone()).await?;
-    stored(app, author, id, file, (decoded, digest), permit).await
+    let (decoded, digest) = bans::decode_allowed(app, file).await?;
+    stored(app, author, id, (decoded, digest), permit).await
 }
 
 /// A post shows the files.
@@ -131,18 +130,14 @@ impl Files {
 }
 
 /// Makes the sizes, the two larger jobs side by side.
-async fn render(
-    decoded: Decoded,
-    file: Bytes,
-    permit: OwnedSemaphorePermit,
-) -> Result<Files, Failure> {
+async fn render(decoded: Decoded, permit: OwnedSemaphorePermit) -> Result<Files, Failure> {
     spawn_blocking(move || {
         let _permit = permit;
         let (view, rest) = std::thread::scope(|scope| {
             let view = scope.spawn(|| media::scaled(&decoded, VIEW_EDGE));
             let rest = (|| {
                 let grid = media::scaled(&decoded, GRID_EDGE)?;
-                let original = media::original(&decoded, file)?;
+                let original = media::original(&decoded)?;
                 Ok::<_, Failure>((grid, original, media::placeholder(&decoded)?))
             })();
             (view.join(), rest)

@@ -68,9 +68,9 @@ impl FileProblem {
 pub(super) fn media_status(error: &MediaError) -> StatusCode {
     match error {
         MediaError::Unsupported(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        MediaError::TooManyBytes(_) | MediaError::TooManyPixels { .. } => {
-            StatusCode::PAYLOAD_TOO_LARGE
-        }
+        MediaError::TooManyBytes(_)
+        | MediaError::TooManyPixels { .. }
+        | MediaError::TooLong(_) => StatusCode::PAYLOAD_TOO_LARGE,
         MediaError::Empty | MediaError::Damaged => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }
