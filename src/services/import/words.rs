@@ -1,5 +1,7 @@
 //! What somebody says of themselves, and what they said under posts.
 
+use std::future::ready;
+
 use super::pictures::patiently;
 use super::{Import, id_here, past};
 use crate::domain::{Bio, Comment, CommentId, CommentText, DisplayName, PostId};
@@ -33,7 +35,7 @@ impl Import<'_> {
             return Ok(());
         };
         let app = self.app;
-        match patiently(|| profile::set_avatar(app, &user, avatar.clone())).await {
+        match patiently(|| profile::set_avatar(app, &user, ready(Ok(avatar.clone())))).await {
             Ok(()) => {}
             Err(UploadError::Internal(failure)) => return Err(failure),
             Err(why) => self.left_out(format!("The picture of you: {why}")),
