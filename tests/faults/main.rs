@@ -20,6 +20,7 @@ mod crowds;
 mod database;
 mod disk;
 mod gate;
+mod greedy;
 mod machines;
 mod metrics;
 mod mutations;

@@ -31,7 +31,7 @@ impl Import<'_> {
             return Ok(());
         }
         let most = self.app.picture_limits.bytes as u64;
-        let Ok(avatar) = self.archive.bytes(AVATAR, most).await? else {
+        let Ok(avatar) = self.archive.picture(AVATAR, most).await? else {
             return Ok(());
         };
         let app = self.app;
