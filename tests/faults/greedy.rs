@@ -57,7 +57,9 @@ async fn six_pictures_of_people_of_25_megapixels_wait_for_each_other() {
 fn with_profile() -> Vec<u8> {
     let mut file = Vec::new();
     let mut encoder = PngEncoder::new(&mut file);
-    encoder.set_icc_profile(vec![0; 64 << 20]).unwrap();
+    let mut profile = moxcms::ColorProfile::new_display_p3().encode().unwrap();
+    profile.resize(64 << 20, 0);
+    encoder.set_icc_profile(profile).unwrap();
     encoder
         .write_image(&RgbImage::new(8, 8), 8, 8, ExtendedColorType::Rgb8)
         .unwrap();

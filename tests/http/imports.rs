@@ -230,7 +230,15 @@ async fn pictures_of_an_archive_count_as_uploads() {
     let refused = ada.upload(jpeg()).await;
     assert_eq!(refused.status(), StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(tiles().await, 2);
-    assert!(ada.page(PAGE).await.contains("data-pending"), "it goes on");
+    loop {
+        let page = ada.page(PAGE).await;
+        assert!(page.contains("data-pending"), "{page}");
+        if page.contains("2 of 5 pictures") && page.contains("goes on by itself in") {
+            return;
+        }
+        assert!(begun.elapsed().as_secs() < 30, "{page}");
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
 }
 
 #[tokio::test]
