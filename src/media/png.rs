@@ -49,6 +49,17 @@ impl Header {
         }
     }
 
+    /// Whether the picture may be decoded. What has more than four bytes a pixel may have as many
+    /// fewer pixels, because a decoder takes room for all of them.
+    fn check(self, limits: Limits) -> Result<(), MediaError> {
+        let bytes = u64::from(self.depth.div_ceil(8)) * u64::from(self.channels());
+        let limits = Limits {
+            pixels: limits.pixels * 4 / bytes.max(4),
+            ..limits
+        };
+        limits.check(self.width, self.height)
+    }
+
     /// Bytes of all lines before they are compressed, each with its filter (8.1).
     fn raw_bytes(self) -> u64 {
         let bits = u64::from(self.depth) * u64::from(self.channels());
@@ -178,7 +189,7 @@ pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
     let first = chunks.next().filter(|(kind, _)| kind == b"IHDR");
     let (_, head) = first.ok_or(MediaError::Damaged)?;
     let header = Header::read(&head).ok_or(MediaError::Damaged)?;
-    limits.check(header.width, header.height)?;
+    header.check(limits)?;
     let mut found = Found::default();
     chunks.for_each(|(kind, contents)| found.take(kind, contents));
     let stream = stream(&found.pixels, header.raw_bytes()).ok_or(MediaError::Damaged)?;
