@@ -84,11 +84,8 @@ impl Profile {
         if parsed.color_space != space {
             return None;
         }
-        let srgb = ColorProfile::new_srgb();
-        let options = TransformOptions::default();
-        let transform = parsed.create_transform_8bit(layout, &srgb, Layout::Rgb, options);
         Some(Self {
-            transform: transform.ok()?,
+            transform: transform(&parsed, layout, Layout::Rgb)?,
             parsed,
             grey,
         })
@@ -131,17 +128,19 @@ impl Profile {
             }
             return;
         }
-        let (mut before, mut after) = (Vec::with_capacity(3 * SOME), Vec::new());
+        let transform = match CHANNELS {
+            4 => transform(&self.parsed, Layout::Rgba, Layout::Rgba),
+            _ => Some(Arc::clone(&self.transform)),
+        };
+        let Some(transform) = transform else { return };
+        let mut before = Vec::with_capacity(CHANNELS * SOME);
         for some in pixels.chunks_mut(CHANNELS * SOME) {
             before.clear();
-            before.extend(some.chunks_exact(CHANNELS).flat_map(|pixel| &pixel[..3]));
-            after.resize(before.len(), 0);
-            if let Err(error) = self.transform.transform(&before, &mut after) {
+            before.extend_from_slice(some);
+            if let Err(error) = transform.transform(&before, some) {
                 tracing::warn!(%error, "colours could not be converted");
                 return;
             }
-            let converted = some.chunks_exact_mut(CHANNELS).zip(after.chunks_exact(3));
-            converted.for_each(|(pixel, colour)| pixel[..3].copy_from_slice(colour));
         }
     }
 
@@ -176,6 +175,17 @@ impl Profile {
         bytes.get_mut(24..36)?.copy_from_slice(&DATE);
         (bytes.len() <= MOST_PROFILE).then(|| bytes.into())
     }
+}
+
+/// From the colours of a profile to sRGB.
+fn transform(
+    profile: &ColorProfile,
+    from: Layout,
+    to: Layout,
+) -> Option<Arc<Transform8BitExecutor>> {
+    let srgb = ColorProfile::new_srgb();
+    let options = TransformOptions::default();
+    profile.create_transform_8bit(from, &srgb, to, options).ok()
 }
 
 fn same(some: &[u8], others: &[u8]) -> bool {

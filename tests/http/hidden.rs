@@ -1,19 +1,19 @@
 //! What stands in a file beside its picture is in nothing that is served, wherever the picture came
-//! in; and the picture has the colours that its profile says, in every size.
+//! in.
 
 use std::io::{Read, Write};
 
 use bytes::Bytes;
 use image::codecs::png::PngEncoder;
-use image::{DynamicImage, ExtendedColorType, ImageEncoder, ImageFormat, Rgb, RgbImage};
+use image::{DynamicImage, ExtendedColorType, ImageEncoder, ImageFormat, RgbImage};
 use img_parts::ImageICC;
-use img_parts::jpeg::Jpeg;
-use img_parts::png::Png;
+use img_parts::png::{Png, PngChunk};
 use img_parts::webp::WebP;
-use moxcms::{ColorProfile, Layout, TransformOptions};
+use moxcms::ColorProfile;
 use reqwest::StatusCode;
 
 use crate::archives::{imported, of_post, post_with};
+use crate::colours::with_profile;
 use crate::needles;
 use crate::pictures::{SECRET, corners, encoded, exif};
 use crate::site::{Person, Site, media_on};
@@ -32,13 +32,13 @@ fn visible(file: &[u8]) -> Vec<u8> {
     all
 }
 
-fn contains(haystack: &[u8], needle: &[u8]) -> bool {
+pub fn contains(haystack: &[u8], needle: &[u8]) -> bool {
     haystack
         .windows(needle.len())
         .any(|window| window == needle)
 }
 
-async fn served(person: &Person, addresses: &[String]) -> Vec<Vec<u8>> {
+pub async fn served(person: &Person, addresses: &[String]) -> Vec<Vec<u8>> {
     let mut files = Vec::new();
     for address in addresses {
         let response = person.get(address).await;
@@ -102,106 +102,6 @@ async fn an_archive_is_no_way_around_that() {
     }
 }
 
-fn with_profile(format: ImageFormat, picture: &DynamicImage, profile: &[u8]) -> Vec<u8> {
-    let file = Bytes::from(encoded(picture, format));
-    let profile = Some(Bytes::copy_from_slice(profile));
-    match format {
-        ImageFormat::Jpeg => {
-            let mut jpeg = Jpeg::from_bytes(file).unwrap();
-            jpeg.set_icc_profile(profile);
-            jpeg.encoder().bytes().to_vec()
-        }
-        ImageFormat::Png => {
-            let mut png = Png::from_bytes(file).unwrap();
-            png.set_icc_profile(profile);
-            png.encoder().bytes().to_vec()
-        }
-        _ => {
-            let mut webp = WebP::from_bytes(file).unwrap();
-            webp.set_icc_profile(profile);
-            webp.encoder().bytes().to_vec()
-        }
-    }
-}
-
-/// The first pixel as sRGB, by whatever profile the file brings.
-fn shown(file: &[u8]) -> [u8; 3] {
-    let bytes = Bytes::copy_from_slice(file);
-    let profile = match image::guess_format(file).unwrap() {
-        ImageFormat::Jpeg => Jpeg::from_bytes(bytes).unwrap().icc_profile(),
-        ImageFormat::Png => Png::from_bytes(bytes).unwrap().icc_profile(),
-        _ => WebP::from_bytes(bytes).unwrap().icc_profile(),
-    };
-    let picture = image::load_from_memory(file).unwrap();
-    let grey = !picture.color().has_color();
-    let pixel = picture.to_rgb8().get_pixel(3, 3).0;
-    let Some(profile) = profile else { return pixel };
-    let profile = ColorProfile::new_from_slice(&profile).unwrap();
-    let (layout, pixel) = match grey {
-        true => (Layout::Gray, &pixel[..1]),
-        false => (Layout::Rgb, &pixel[..]),
-    };
-    let transform = profile.create_transform_8bit(
-        layout,
-        &ColorProfile::new_srgb(),
-        Layout::Rgb,
-        TransformOptions::default(),
-    );
-    let mut shown = [0; 3];
-    transform.unwrap().transform(pixel, &mut shown).unwrap();
-    shown
-}
-
-#[tokio::test]
-async fn every_size_shows_the_colours_that_the_profile_says() {
-    let site = Site::start().await;
-    let ada = site.person("ada").await;
-    let colour = DynamicImage::from(RgbImage::from_pixel(64, 48, Rgb([200, 90, 60])));
-    let grey = DynamicImage::from(colour.to_luma8());
-    let rgb = [
-        ColorProfile::new_display_p3(),
-        ColorProfile::new_adobe_rgb(),
-        ColorProfile::new_pro_photo_rgb(),
-    ];
-    let greys = [ColorProfile::new_gray_with_gamma(1.4)];
-    for (picture, profiles) in [(colour, &rgb[..]), (grey, &greys[..])] {
-        for profile in profiles {
-            let profile = profile.encode().unwrap();
-            for format in [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP] {
-                // WebP has no grey pixels.
-                if format == ImageFormat::WebP && !picture.color().has_color() {
-                    continue;
-                }
-                let file = with_profile(format, &picture, &profile);
-                let expected = shown(&file);
-                let plain = image::load_from_memory(&file).unwrap().to_rgb8();
-                let [plain, ..] = [plain.get_pixel(3, 3).0];
-                assert_ne!(expected, plain, "the profile changes nothing");
-                let post = ada.publish(file, "", "").await;
-                for address in media_on(&ada.page(&post).await) {
-                    let [bytes] = &served(&ada, std::slice::from_ref(&address)).await[..] else {
-                        panic!("one file");
-                    };
-                    let near = shown(bytes)
-                        .iter()
-                        .zip(expected)
-                        .all(|(one, other)| one.abs_diff(other) <= 4);
-                    assert!(
-                        near,
-                        "{format:?} {address}: {:?}, not {expected:?}",
-                        shown(bytes)
-                    );
-                    let small = !address.ends_with("original");
-                    assert!(
-                        !small || !contains(bytes, b"ICCP"),
-                        "{address} has a profile"
-                    );
-                }
-            }
-        }
-    }
-}
-
 #[tokio::test]
 async fn a_small_file_with_a_profile_that_unpacks_to_64_mb_makes_no_large_ones() {
     let site = Site::start().await;
@@ -231,7 +131,7 @@ async fn a_small_file_with_a_profile_that_unpacks_to_64_mb_makes_no_large_ones()
     zlib.write_all(&vec![b'x'; 64 << 20]).unwrap();
     let text = [b"Comment\0\0", &zlib.finish().unwrap()[..]].concat();
     let mut png = Png::from_bytes(encoded(&small, ImageFormat::Png).into()).unwrap();
-    let chunk = img_parts::png::PngChunk::new(*b"zTXt", text.into());
+    let chunk = PngChunk::new(*b"zTXt", text.into());
     png.chunks_mut().insert(1, chunk);
     ada.publish(png.encoder().bytes().to_vec(), "", "").await;
 }

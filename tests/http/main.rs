@@ -11,6 +11,7 @@ mod accounts;
 mod authenticator;
 mod bad_pictures;
 mod bans;
+mod colours;
 mod command_line;
 mod commands;
 mod compose;

@@ -1,14 +1,16 @@
 //! PNG files, chunk by chunk (PNG, third edition).
 
+mod colours;
+mod stream;
+
 use bytes::{BufMut, Bytes, BytesMut};
-use flate2::{Decompress, FlushDecompress, Status};
 use image::metadata::Orientation;
 use img_parts::ImageICC;
 use img_parts::png::{Png, PngChunk};
-use std::io::Read;
 
 use super::decode::{Limits, MediaError};
-use super::kept::{self, Kept, MOST_PROFILE};
+use super::kept::{self, Kept};
+use stream::{inflated, stream};
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 /// Chunks that say how colours and transparency are meant, in the order in which they are written.
@@ -161,6 +163,26 @@ impl Found {
         Some(palette.slice(..length - length % 3))
     }
 
+    /// The profile of its colours: code points go before a profile, and both before a gamma, which
+    /// does not count beside the word that the colours are sRGB.
+    fn profile(&self, before: &[([u8; 4], Bytes)]) -> Option<Bytes> {
+        let find = |wanted: &[u8; 4]| {
+            let mut chunks = before.iter();
+            let found = chunks.find(|(kind, _)| kind == wanted)?;
+            Some(&found.1)
+        };
+        if let Some(profile) = find(b"cICP").and_then(|it| colours::of_code_points(it)) {
+            return Some(profile);
+        }
+        if let Some(chunk) = &self.profile {
+            return inflated(chunk);
+        }
+        match (find(b"sRGB"), find(b"gAMA"), find(b"cHRM")) {
+            (None, Some(gamma), Some(points)) => colours::of_gamma(gamma, points),
+            _ => None,
+        }
+    }
+
     /// What stands between the header and the pixels, in its order: the palette stands before what
     /// says which of its colours are transparent.
     fn before_pixels(&self, header: Header) -> Vec<([u8; 4], Bytes)> {
@@ -195,7 +217,9 @@ pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
     let stream = stream(&found.pixels, header.raw_bytes()).ok_or(MediaError::Damaged)?;
     let mut file = BytesMut::from(SIGNATURE);
     write(&mut file, *b"IHDR", head);
-    for (kind, contents) in found.before_pixels(header) {
+    let before = found.before_pixels(header);
+    let profile = found.profile(&before);
+    for (kind, contents) in before {
         write(&mut file, kind, contents);
     }
     let pixels = found.pixels.freeze().slice(..stream.end);
@@ -204,7 +228,7 @@ pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
     let exif = found.exif;
     Ok(Kept {
         file: file.freeze(),
-        profile: found.profile.and_then(|chunk| inflated(&chunk)),
+        profile,
         orientation: exif.map_or(Orientation::NoTransforms, |exif| kept::orientation(&exif)),
         as_is: stream.exact,
     })
@@ -212,49 +236,6 @@ pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
 
 fn write(file: &mut BytesMut, kind: [u8; 4], contents: Bytes) {
     file.put(PngChunk::new(kind, contents).encoder().bytes());
-}
-
-/// The compressed pixels within the chunks that hold them.
-struct Stream {
-    /// Where they end; what lies behind is not theirs.
-    end: usize,
-    /// Whether they are all that is compressed, and come to their proper end.
-    exact: bool,
-}
-
-/// Follows the compressed pixels to their end; none when some are missing.
-fn stream(compressed: &[u8], raw: u64) -> Option<Stream> {
-    let mut inflate = Decompress::new(true);
-    let mut lines = vec![0; 1 << 16];
-    loop {
-        let (read, made) = (inflate.total_in(), inflate.total_out());
-        let rest = compressed.get(usize::try_from(read).ok()?..)?;
-        let status = inflate.decompress(rest, &mut lines, FlushDecompress::None);
-        let ended = matches!(status, Ok(Status::StreamEnd));
-        let stuck = inflate.total_in() == read && inflate.total_out() == made;
-        // More than the lines is not followed further.
-        if ended || stuck || status.is_err() || inflate.total_out() > raw {
-            let whole = inflate.total_out() >= raw;
-            return whole.then(|| Stream {
-                end: usize::try_from(inflate.total_in()).unwrap_or(compressed.len()),
-                exact: ended && inflate.total_out() == raw,
-            });
-        }
-    }
-}
-
-/// The profile within its chunk: a name, how it is compressed, the profile. None when it is larger
-/// than any that is taken, which is found out before there is room for it.
-fn inflated(chunk: &[u8]) -> Option<Bytes> {
-    let name = chunk.iter().position(|byte| *byte == 0)?;
-    let compressed = chunk.get(name + 2..)?;
-    let most = MOST_PROFILE as u64;
-    let mut profile = Vec::new();
-    flate2::read::ZlibDecoder::new(compressed)
-        .take(most + 1)
-        .read_to_end(&mut profile)
-        .ok()?;
-    (profile.len() <= MOST_PROFILE).then(|| profile.into())
 }
 
 /// The file with a profile, before which other words on its colours do not count.
