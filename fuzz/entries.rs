@@ -16,7 +16,7 @@ pub fn sniffer(data: &[u8]) {
     if let Ok(decoded) = media::decode(&file, limits) {
         let size = decoded.dimensions();
         assert!(u64::from(size.width) * u64::from(size.height) <= limits.pixels);
-        media::original(&decoded, file).expect("what was decoded can be stored");
+        media::original(&decoded).expect("what was decoded can be stored");
     }
 }
 

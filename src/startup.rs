@@ -221,6 +221,7 @@ pub async fn wire(settings: &Settings) -> Result<App, StartError> {
         grace_days: i64::from(settings.accounts.grace_days),
         archive_days: i64::from(settings.archives.keep_days),
         archive_bytes: settings.archives.max_bytes,
+        archive_pictures: settings.archives.max_pictures,
         picture_permits: Arc::new(Semaphore::new(pictures_at_once)),
         picture_places: Arc::new(Semaphore::new(picture_places)),
         picture_places_in_all: picture_places,

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use image::{DynamicImage, ImageDecoder, ImageReader};
+use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
 
 use super::complain;
 
@@ -15,6 +15,9 @@ const MOST_BYTES: u64 = 20 * 1024 * 1024;
 
 /// A picture of more pixels is not decoded.
 const MOST_PIXELS: u64 = 50_000_000;
+
+/// What a decoder may take before the pixels are counted: for profiles and texts, not for pixels.
+const MOST_BESIDE: u64 = 16 << 20;
 
 /// Reads a picture of any supported kind, told by its content, and turns it upright.
 pub(crate) fn decode(file: &Path) -> Result<DynamicImage, String> {
@@ -28,7 +31,10 @@ pub(crate) fn decode(file: &Path) -> Result<DynamicImage, String> {
         return Err(format!("larger than {} MB", MOST_BYTES >> 20));
     }
     let decoded = || -> image::ImageResult<Result<DynamicImage, String>> {
-        let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?;
+        let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?;
+        let mut memory = Limits::no_limits();
+        memory.max_alloc = Some(MOST_BESIDE);
+        reader.limits(memory.clone());
         let mut decoder = reader.into_decoder()?;
         let (width, height) = decoder.dimensions();
         if u64::from(width) * u64::from(height) > MOST_PIXELS {
@@ -37,6 +43,8 @@ pub(crate) fn decode(file: &Path) -> Result<DynamicImage, String> {
                 "{width}×{height} is more than {most} megapixels"
             )));
         }
+        memory.max_alloc = Some(8 * MOST_PIXELS);
+        decoder.set_limits(memory)?;
         let orientation = decoder.orientation()?;
         let mut image = DynamicImage::from_decoder(decoder)?;
         image.apply_orientation(orientation);

@@ -6,7 +6,8 @@ use bytes::Bytes;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader};
 
-use super::jpeg;
+use super::colour::{self, OwnColours};
+use super::kept;
 use crate::domain::Dimensions;
 
 /// A kind of picture that people may upload, known by its first bytes and never by its name.
@@ -95,6 +96,9 @@ pub enum MediaError {
     /// More bytes than the limit.
     #[error("This file is larger than {} MB.", .0 / 1_000_000)]
     TooManyBytes(usize),
+    /// More pixels a side than any decoder should hold a line of.
+    #[error("This picture is more than {0} pixels wide or high, which is more than can be taken.")]
+    TooLong(u32),
     /// More pixels than the limit.
     #[error("This picture has {width} × {height} pixels; at most {} megapixels can be taken.", .limit / 1_000_000)]
     TooManyPixels {
@@ -112,14 +116,10 @@ pub enum MediaError {
 pub struct Decoded {
     /// What the file was.
     pub format: Format,
-    /// The pixels, upright, 8 bits a channel, RGB or (when any pixel is transparent) RGBA.
+    /// The pixels, upright, sRGB, 8 bits a channel, RGB or (when any pixel is transparent) RGBA.
     pub image: DynamicImage,
-    /// Whether the file's own pixels had to be turned to stand upright.
-    pub turned: bool,
-    /// Whether the file has more than one frame.
-    pub animated: bool,
-    /// The colour profile, where it is one for RGB.
-    pub profile: Option<Bytes>,
+    /// The file itself without metadata, where it shows the same picture.
+    pub(super) file: Option<Bytes>,
 }
 
 impl Decoded {
@@ -142,53 +142,40 @@ pub fn decode(bytes: &Bytes, limits: Limits) -> Result<Decoded, MediaError> {
         return Err(MediaError::TooManyBytes(limits.bytes));
     }
     let format = Format::sniff(bytes)?;
-    // The decoder fills what is missing of a JPEG with grey.
-    if format == Format::Jpeg && jpeg::parts(bytes).is_none() {
-        return Err(MediaError::Damaged);
-    }
-    let reader = ImageReader::with_format(Cursor::new(bytes), format.decoder());
-    let mut decoder = reader.into_decoder().map_err(damaged)?;
-    let (width, height) = decoder.dimensions();
-    if width == 0 || height == 0 {
-        return Err(MediaError::Damaged);
-    }
-    if u64::from(width) * u64::from(height) > limits.pixels {
-        return Err(MediaError::TooManyPixels {
-            width,
-            height,
-            limit: limits.pixels,
-        });
-    }
+    let kept = kept::read(format, bytes, limits)?;
     let mut memory = image::Limits::no_limits();
     // 16 bits in four channels, and as much again for what the decoder needs itself.
     memory.max_alloc = Some(limits.pixels.saturating_mul(16));
+    let mut reader = ImageReader::with_format(Cursor::new(&kept.file), format.decoder());
+    reader.limits(memory.clone());
+    let mut decoder = reader.into_decoder().map_err(damaged)?;
+    let (width, height) = decoder.dimensions();
+    limits.check(width, height)?;
     decoder.set_limits(memory).map_err(damaged)?;
-    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let profile = decoder
-        .icc_profile()
-        .ok()
-        .flatten()
-        .filter(|profile| is_rgb(profile));
-    let mut image = DynamicImage::from_decoder(decoder).map_err(damaged)?;
-    image.apply_orientation(orientation);
+    let image = DynamicImage::from_decoder(decoder).map_err(damaged)?;
     let grey = !image.color().has_color();
+    let mut image = eight_bit(image);
+    let own = match &kept.profile {
+        Some(profile) => colour::to_srgb(&mut image, profile, grey),
+        None => OwnColours::Srgb,
+    };
+    image.apply_orientation(kept.orientation);
+    let upright = kept.orientation == Orientation::NoTransforms;
+    let file = (kept.as_is && upright).then_some(kept.file);
     Ok(Decoded {
         format,
-        image: eight_bit(image),
-        turned: orientation != Orientation::NoTransforms,
-        animated: super::strip::is_animated(format, bytes),
-        profile: profile.filter(|_| !grey).map(Bytes::from),
+        image,
+        file: file.and_then(|file| match own {
+            OwnColours::Srgb => Some(file),
+            OwnColours::Profile(profile) => kept::with_profile(format, &file, &profile),
+            OwnColours::Unknown => None,
+        }),
     })
 }
 
 fn damaged(error: ImageError) -> MediaError {
     tracing::debug!(%error, "a picture could not be decoded");
     MediaError::Damaged
-}
-
-/// The colour space stands at byte 16 of an ICC profile (ICC.1:2022, 7.2.8).
-fn is_rgb(profile: &[u8]) -> bool {
-    profile.get(16..20) == Some(b"RGB ")
 }
 
 fn eight_bit(image: DynamicImage) -> DynamicImage {

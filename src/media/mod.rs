@@ -3,11 +3,15 @@
 //!
 //! Everything here is CPU work on the calling thread; callers run it on the blocking pool.
 
+mod colour;
 pub mod decode;
-pub mod render;
-mod look;
+mod gif;
 mod jpeg;
-mod strip;
+mod kept;
+mod look;
+mod png;
+pub mod render;
+mod webp;
 
 pub use decode::{Decoded, Format, Limits, MediaError, decode};
 pub use look::look;

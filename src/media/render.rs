@@ -5,11 +5,8 @@ use fast_image_resize::images::Image;
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use image::codecs::png::PngEncoder;
 use image::{DynamicImage, ExtendedColorType, ImageEncoder};
-use img_parts::ImageICC;
-use img_parts::webp::WebP;
 
 use super::decode::{Decoded, Format};
-use super::strip;
 use crate::domain::{Dimensions, Placeholder};
 
 /// Quality of derived pictures, 0 to 100. At 80 WebP's artefacts cannot be seen at these sizes.
@@ -44,27 +41,7 @@ impl RenderError {
 /// # Errors
 /// When the encoder fails.
 pub fn scaled(picture: &Decoded, edge: u32) -> Result<Rendered, RenderError> {
-    let small = resize(&picture.image, picture.dimensions().within(edge))?;
-    let mut config = webp::WebPConfig::new().map_err(|()| RenderError("no config".into()))?;
-    config.quality = WEBP_QUALITY;
-    config.method = WEBP_EFFORT;
-    let (width, height) = (small.width(), small.height());
-    let encoder = if small.color().has_alpha() {
-        webp::Encoder::from_rgba(small.as_bytes(), width, height)
-    } else {
-        webp::Encoder::from_rgb(small.as_bytes(), width, height)
-    };
-    let encoded = encoder.encode_advanced(&config).map_err(RenderError::new)?;
-    let mut bytes = Bytes::copy_from_slice(&encoded);
-    if picture.profile.is_some() {
-        let mut webp = WebP::from_bytes(bytes).map_err(RenderError::new)?;
-        webp.set_icc_profile(picture.profile.clone());
-        bytes = webp.encoder().bytes();
-    }
-    Ok(Rendered {
-        bytes,
-        media_type: "image/webp",
-    })
+    encode_webp(&resize(&picture.image, picture.dimensions().within(edge))?)
 }
 
 /// The middle square of the picture, at most `side` pixels a side, as WebP.
@@ -72,34 +49,53 @@ pub fn scaled(picture: &Decoded, edge: u32) -> Result<Rendered, RenderError> {
 /// # Errors
 /// When the encoder fails.
 pub fn square(picture: &Decoded, side: u32) -> Result<Rendered, RenderError> {
-    let size = picture.dimensions();
-    let edge = size.width.min(size.height);
-    let (x, y) = ((size.width - edge) / 2, (size.height - edge) / 2);
-    let middle = Decoded {
-        image: picture.image.crop_imm(x, y, edge, edge),
-        profile: picture.profile.clone(),
-        ..*picture
+    let Dimensions { width, height } = picture.dimensions();
+    let edge = width.min(height);
+    let corner = (
+        f64::from((width - edge) / 2),
+        f64::from((height - edge) / 2),
+    );
+    let to = Dimensions {
+        width: edge.min(side),
+        height: edge.min(side),
     };
-    scaled(&middle, side)
+    let options = options().crop(corner.0, corner.1, edge.into(), edge.into());
+    encode_webp(&resized(&picture.image, to, &options)?)
 }
 
-/// The picture in full size without metadata: the file's own pixels where they stand upright,
-/// else encoded anew.
+fn encode_webp(picture: &DynamicImage) -> Result<Rendered, RenderError> {
+    let mut config = webp::WebPConfig::new().map_err(|()| RenderError("no config".into()))?;
+    config.quality = WEBP_QUALITY;
+    config.method = WEBP_EFFORT;
+    let (width, height) = (picture.width(), picture.height());
+    let encoder = if picture.color().has_alpha() {
+        webp::Encoder::from_rgba(picture.as_bytes(), width, height)
+    } else {
+        webp::Encoder::from_rgb(picture.as_bytes(), width, height)
+    };
+    let encoded = encoder.encode_advanced(&config).map_err(RenderError::new)?;
+    Ok(Rendered {
+        bytes: Bytes::copy_from_slice(&encoded),
+        media_type: "image/webp",
+    })
+}
+
+/// The picture in full size without metadata: the file's own pixels where they can be shown, else
+/// encoded anew.
 ///
 /// # Errors
 /// When the encoder fails.
-pub fn original(picture: &Decoded, file: Bytes) -> Result<Rendered, RenderError> {
-    let keep_profile = picture.profile.is_some();
-    if !picture.turned
-        && !picture.animated
-        && let Some(bytes) = strip::strip(picture.format, file, keep_profile)
-    {
+pub fn original(picture: &Decoded) -> Result<Rendered, RenderError> {
+    if let Some(file) = &picture.file {
         let media_type = match picture.format {
             Format::Jpeg => "image/jpeg",
             Format::Png | Format::Gif => "image/png",
             Format::WebP => "image/webp",
         };
-        return Ok(Rendered { bytes, media_type });
+        return Ok(Rendered {
+            bytes: file.clone(),
+            media_type,
+        });
     }
     match picture.format {
         Format::Jpeg => encode_jpeg(picture),
@@ -110,11 +106,6 @@ pub fn original(picture: &Decoded, file: Bytes) -> Result<Rendered, RenderError>
 fn encode_jpeg(picture: &Decoded) -> Result<Rendered, RenderError> {
     let mut bytes = Vec::new();
     let mut encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY);
-    if let Some(profile) = &picture.profile {
-        encoder
-            .set_icc_profile(profile.to_vec())
-            .map_err(RenderError::new)?;
-    }
     encoder
         .encode_image(&picture.image)
         .map_err(RenderError::new)?;
@@ -126,12 +117,7 @@ fn encode_jpeg(picture: &Decoded) -> Result<Rendered, RenderError> {
 
 fn encode_png(picture: &Decoded) -> Result<Rendered, RenderError> {
     let mut bytes = Vec::new();
-    let mut encoder = PngEncoder::new(&mut bytes);
-    if let Some(profile) = &picture.profile {
-        encoder
-            .set_icc_profile(profile.to_vec())
-            .map_err(RenderError::new)?;
-    }
+    let encoder = PngEncoder::new(&mut bytes);
     let image = &picture.image;
     let color: ExtendedColorType = image.color().into();
     encoder
@@ -166,15 +152,26 @@ pub(super) fn resize(image: &DynamicImage, to: Dimensions) -> Result<DynamicImag
     {
         return Ok(image.clone());
     }
+    resized(image, to, &options())
+}
+
+fn options() -> ResizeOptions {
+    ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom))
+}
+
+fn resized(
+    image: &DynamicImage,
+    to: Dimensions,
+    options: &ResizeOptions,
+) -> Result<DynamicImage, RenderError> {
     let pixels = if image.color().has_alpha() {
         PixelType::U8x4
     } else {
         PixelType::U8x3
     };
     let mut small = Image::new(to.width, to.height, pixels);
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
     Resizer::new()
-        .resize(image, &mut small, &options)
+        .resize(image, &mut small, options)
         .map_err(RenderError::new)?;
     let (width, height, pixels) = (to.width, to.height, small.into_vec());
     let picture = if image.color().has_alpha() {

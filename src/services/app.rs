@@ -62,6 +62,8 @@ pub struct App {
     pub archive_days: i64,
     /// Most bytes of an archive that is brought in.
     pub archive_bytes: usize,
+    /// Most pictures in one.
+    pub archive_pictures: usize,
     /// Pictures that are decoded and resized at the same time.
     pub picture_permits: Arc<Semaphore>,
     /// Pictures in memory, in work or waiting for it; one more is refused.

@@ -5,10 +5,10 @@
 use std::marker::PhantomData;
 
 use bytes::Bytes;
-use serde::de::{Error, SeqAccess, Visitor};
+use serde::de::{Error, IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::domain::{Comment, Hashtag, Picture, Post, Timestamp, User};
+use crate::domain::{Comment, Hashtag, Hashtags, Picture, Post, Timestamp, User};
 
 /// The files of an archive.
 pub(super) const PROFILE: &str = "profile.json";
@@ -71,9 +71,9 @@ pub(super) struct Shared {
     pub(super) visibility: String,
     pub(super) sensitive: bool,
     pub(super) caption: String,
-    #[serde(deserialize_with = "at_most::<_, _, MOST_OF_A_POST>")]
+    #[serde(deserialize_with = "first::<_, _, SOME_HASHTAGS>")]
     pub(super) hashtags: Vec<String>,
-    #[serde(deserialize_with = "at_most::<_, _, MOST_OF_A_POST>")]
+    #[serde(deserialize_with = "first::<_, _, SOME_PICTURES>")]
     pub(super) pictures: Vec<SharedPicture>,
 }
 
@@ -167,15 +167,61 @@ pub(super) struct Relations {
     pub(super) bookmarked_posts: Vec<String>,
 }
 
-/// Most posts, comments or people in one list.
+/// Most comments or people in one list.
 const MOST: usize = 100_000;
-/// Most pictures or hashtags of a post.
-const MOST_OF_A_POST: usize = 1000;
+/// Most posts. Each takes some hundred bytes as soon as it is read, and may stand for two.
+const MOST_POSTS: usize = 20_000;
+/// Pictures of a post that are read: one more than it may have, which tells that there are more.
+const SOME_PICTURES: usize = Post::MAX_PICTURES + 1;
+/// Hashtags of a post that are read, some of which may be no hashtags.
+const SOME_HASHTAGS: usize = 2 * Hashtags::MAX;
+/// How the reason begins why a list is not read.
+pub(super) const TOO_LONG: &str = "it lists more than";
 
-/// A list that is read from an archive. A file of a few kilobytes may hold millions of nothings.
+/// The posts of an archive. A file of a few kilobytes may hold millions of nothings.
 #[derive(Debug, Default, Deserialize)]
-#[serde(transparent, bound = "T: Deserialize<'de>")]
-pub(super) struct List<T>(#[serde(deserialize_with = "at_most::<_, _, MOST>")] pub(super) Vec<T>);
+#[serde(transparent)]
+pub(super) struct Posts(
+    #[serde(deserialize_with = "at_most::<_, _, MOST_POSTS>")] pub(super) Vec<Shared>,
+);
+
+/// The comments of an archive.
+#[derive(Debug, Default, Deserialize)]
+#[serde(transparent)]
+pub(super) struct Remarks(
+    #[serde(deserialize_with = "at_most::<_, _, MOST>")] pub(super) Vec<Remark>,
+);
+
+/// Reads the beginning of a list and passes over the rest.
+fn first<'de, D, T, const SOME: usize>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    deserializer.deserialize_seq(First::<T, SOME>(PhantomData))
+}
+
+struct First<T, const SOME: usize>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>, const SOME: usize> Visitor<'de> for First<T, SOME> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {
+        let mut list = Vec::new();
+        while list.len() < SOME {
+            match items.next_element()? {
+                Some(item) => list.push(item),
+                None => return Ok(list),
+            }
+        }
+        while items.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(list)
+    }
+}
 
 /// Reads a list unless it is longer.
 fn at_most<'de, D, T, const MOST: usize>(deserializer: D) -> Result<Vec<T>, D::Error>
@@ -199,7 +245,7 @@ impl<'de, T: Deserialize<'de>, const MOST: usize> Visitor<'de> for AtMost<T, MOS
         let mut list = Vec::new();
         while let Some(item) = items.next_element()? {
             if list.len() == MOST {
-                return Err(A::Error::custom(format!("more than {MOST} in a list")));
+                return Err(A::Error::custom(format!("{TOO_LONG} {MOST}")));
             }
             list.push(item);
         }

@@ -6,13 +6,11 @@ use std::time::Duration;
 
 use super::revise::revise;
 use super::words::{self, Asked};
-use super::{AccessError, App, Failure};
+use super::{AccessError, App, Failure, intake};
 use crate::domain::{
     AltText, BlobKey, Origin, Picture, PictureId, PictureSize, Post, PostId, UserId, Viewer,
 };
-use crate::media;
 use crate::storage::BlobError;
-use crate::telemetry::{TaskFailed, spawn_blocking};
 
 /// Posts read in one go.
 const AT_ONCE: u32 = 200;
@@ -145,14 +143,11 @@ async fn describe(app: &Arc<App>, blob: BlobKey) -> Result<String, BackfillError
         Err(error) => return Err(Failure::from(error).into()),
     };
     loop {
-        let (file, limits) = (file.clone(), app.picture_limits);
-        let app = Arc::clone(app);
-        let asked = spawn_blocking(move || {
-            let decoded = media::decode(&file, limits).ok()?;
-            Some(words::ask(&app, &decoded.image, 0))
+        let asking = Arc::clone(app);
+        let asked = intake::with_stored(app, file.clone(), move |decoded| {
+            words::ask(&asking, &decoded.image, 0)
         });
-        let asked = asked.await.map_err(TaskFailed::from);
-        match asked.map_err(Failure::from)?.ok_or(BackfillError::File)? {
+        match asked.await?.ok_or(BackfillError::File)? {
             Asked::Busy => tokio::time::sleep(BUSY).await,
             Asked::Off => return Err(BackfillError::NoWords),
             Asked::Queued { answer, .. } => {

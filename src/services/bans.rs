@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
+use super::intake::{self, Allowed, Place};
 use super::staff::{self, About, StaffError};
 use super::upload::UploadError;
 use super::{App, Failure, pictures};
@@ -49,14 +50,9 @@ async fn marks(app: &App, picture: &Picture) -> Result<Option<([u8; 32], Look)>,
         Err(_) => return Ok(None),
     };
     let digest = picture.digest;
-    let limits = app.picture_limits;
-    let marks = spawn_blocking(move || {
-        let digest = digest.unwrap_or_else(|| Sha256::digest(&file).into());
-        let decoded = media::decode(&file, limits).ok()?;
-        Some((digest, media::look(&decoded).ok()?))
-    });
-    let marks = marks.await.map_err(TaskFailed::from);
-    Ok(marks.map_err(Failure::from)?)
+    let digest = digest.unwrap_or_else(|| Sha256::digest(&file).into());
+    let look = intake::with_stored(app, file, |decoded| media::look(&decoded).ok()).await?;
+    Ok(look.flatten().map(|look| (digest, look)))
 }
 
 /// Decodes an uploaded file unless it is banned. Of a banned file not even the pixels are read; of
@@ -67,7 +63,8 @@ async fn marks(app: &App, picture: &Picture) -> Result<Option<([u8; 32], Look)>,
 pub(super) async fn decode_allowed(
     app: &App,
     file: Bytes,
-) -> Result<(media::Decoded, [u8; 32]), UploadError> {
+    place: Place,
+) -> Result<Allowed, UploadError> {
     let bans = app.store.bans().await.map_err(Failure::from)?;
     let limits = app.picture_limits;
     let checked = spawn_blocking(move || {
@@ -82,7 +79,11 @@ pub(super) async fn decode_allowed(
                 return Err(UploadError::Banned);
             }
         }
-        Ok((decoded, digest))
+        Ok(Allowed {
+            decoded,
+            digest,
+            place,
+        })
     });
     let checked = checked.await.map_err(TaskFailed::from);
     checked.map_err(Failure::from)?

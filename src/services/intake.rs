@@ -8,7 +8,7 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use super::upload::UploadError;
 use super::words::{self, Asked};
-use super::{App, Failure, bans, quota};
+use super::{App, Failure, bans, limits, quota};
 use crate::domain::{
     BlobKey, Picture, PictureId, PictureSize, Placeholder, Suggestions, Timestamp, UserId, Wording,
     Writing,
@@ -20,11 +20,73 @@ use crate::telemetry::{TaskFailed, spawn_blocking};
 const GRID_EDGE: u32 = 640;
 const VIEW_EDGE: u32 = 1600;
 
-/// Decodes a file, lets the captioner look while the sizes are made, and stores them. The files
-/// stay noted until [`kept`] or [`dropped`].
+/// Counts a picture that somebody sends, whatever it is for.
+///
+/// # Errors
+/// [`UploadError::TooMany`] when it is one too many.
+pub(super) async fn count(app: &App, author: UserId) -> Result<(), UploadError> {
+    let rate = app.rate_limits.upload_person;
+    Ok(limits::count(app, "upload", &author.to_string(), rate).await??)
+}
+
+/// A picture's place in memory, and its turn to be decoded and resized. It goes along into the work
+/// on other threads, which a client that leaves does not end.
+#[derive(Debug)]
+pub(super) struct Place {
+    memory: OwnedSemaphorePermit,
+    turn: OwnedSemaphorePermit,
+}
+
+impl Place {
+    /// A place, or none where too many pictures are in memory already; then it waits for its turn.
+    async fn take(app: &App) -> Result<Self, UploadError> {
+        let memory = app.picture_places.clone().try_acquire_owned();
+        let memory = memory.map_err(|_| UploadError::Busy)?;
+        let turn = app.picture_permits.clone().acquire_owned().await;
+        let turn = turn.map_err(|_| UploadError::Busy)?;
+        Ok(Self { memory, turn })
+    }
+}
+
+/// A picture that may be taken, with the place that it has until it is done with.
+pub(super) struct Allowed {
+    pub(super) decoded: Decoded,
+    pub(super) digest: [u8; 32],
+    pub(super) place: Place,
+}
+
+/// Decodes a file unless it is banned. This is the one way in for every picture that somebody
+/// sends, be it for a post, for themselves, or in an archive.
 ///
 /// The file is read only once a place is free, so that waiting uploads lie on disk and not in
 /// memory.
+pub(super) async fn decode<R>(app: &App, read: R) -> Result<Allowed, UploadError>
+where
+    R: Future<Output = std::io::Result<Bytes>>,
+{
+    let place = Place::take(app).await?;
+    let file = read.await.map_err(Failure::from)?;
+    bans::decode_allowed(app, file, place).await
+}
+
+/// Decodes a file that is stored here when it is its turn, and does something with it on the same
+/// thread; none when it cannot be read any more.
+pub(super) async fn with_stored<T: Send + 'static>(
+    app: &App,
+    file: Bytes,
+    work: impl FnOnce(Decoded) -> T + Send + 'static,
+) -> Result<Option<T>, Failure> {
+    let turn = app.picture_permits.clone().acquire_owned().await;
+    let limits = app.picture_limits;
+    let done = spawn_blocking(move || {
+        let _turn = turn;
+        Some(work(media::decode(&file, limits).ok()?))
+    });
+    Ok(done.await.map_err(TaskFailed::from)?)
+}
+
+/// Decodes a file, lets the captioner look while the sizes are made, and stores them. The files
+/// stay noted until [`kept`] or [`dropped`].
 pub(super) async fn take_in<R>(
     app: &Arc<App>,
     author: UserId,
@@ -34,35 +96,17 @@ pub(super) async fn take_in<R>(
 where
     R: Future<Output = std::io::Result<Bytes>>,
 {
-    let place = place(app).await?;
-    let file = read.await.map_err(Failure::from)?;
-    let (decoded, digest, asked) = decode_and_ask(app, file.clone()).await?;
-    let picture = stored(app, author, id, file, (decoded, digest), place).await?;
-    Ok((picture, asked))
-}
-
-/// A place in memory, and one to decode and resize in.
-type Place = (OwnedSemaphorePermit, OwnedSemaphorePermit);
-
-async fn place(app: &App) -> Result<Place, UploadError> {
-    let place = app.picture_places.clone().try_acquire_owned();
-    let place = place.map_err(|_| UploadError::Busy)?;
-    let permit = app.picture_permits.clone().acquire_owned().await;
-    Ok((place, permit.map_err(|_| UploadError::Busy)?))
-}
-
-/// Makes the sizes of a decoded file and stores them.
-async fn stored(
-    app: &App,
-    author: UserId,
-    id: PictureId,
-    file: Bytes,
-    (decoded, digest): (Decoded, [u8; 32]),
-    (_place, permit): Place,
-) -> Result<Picture, UploadError> {
-    let files = render(decoded, file, permit).await?;
-    quota::check(app, author, files.bytes()).await??;
-    Ok(store_files(app, id, files, digest).await?)
+    let allowed = decode(app, read).await?;
+    let asking = Arc::clone(app);
+    let asked = spawn_blocking(move || {
+        let asked = words::ask(&asking, &allowed.decoded.image, 0);
+        (allowed, asked)
+    });
+    let (allowed, asked) = asked
+        .await
+        .map_err(TaskFailed::from)
+        .map_err(Failure::from)?;
+    Ok((stored(app, author, id, allowed).await?, asked))
 }
 
 /// The same for a picture that brings its words along: the captioner is not asked.
@@ -75,10 +119,21 @@ pub(super) async fn take_in_silently<R>(
 where
     R: Future<Output = std::io::Result<Bytes>>,
 {
-    let permit = place(app).await?;
-    let file = read.await.map_err(Failure::from)?;
-    let (decoded, digest) = bans::decode_allowed(app, file.clone()).await?;
-    stored(app, author, id, file, (decoded, digest), permit).await
+    let allowed = decode(app, read).await?;
+    stored(app, author, id, allowed).await
+}
+
+/// Makes the sizes of a decoded file and stores them.
+async fn stored(
+    app: &App,
+    author: UserId,
+    id: PictureId,
+    allowed: Allowed,
+) -> Result<Picture, UploadError> {
+    let digest = allowed.digest;
+    let (files, _memory) = render(allowed).await?;
+    quota::check(app, author, files.bytes()).await??;
+    Ok(store_files(app, id, files, digest).await?)
 }
 
 /// A post shows the files.
@@ -95,20 +150,6 @@ pub(super) async fn dropped(app: &App, blob: BlobKey) -> Result<(), Failure> {
             Ok(())
         }
     }
-}
-
-async fn decode_and_ask(
-    app: &Arc<App>,
-    file: Bytes,
-) -> Result<(Decoded, [u8; 32], Asked), UploadError> {
-    let (decoded, digest) = bans::decode_allowed(app, file).await?;
-    let app = Arc::clone(app);
-    let asked = spawn_blocking(move || {
-        let asked = words::ask(&app, &decoded.image, 0);
-        (decoded, digest, asked)
-    });
-    let asked = asked.await.map_err(TaskFailed::from);
-    Ok(asked.map_err(Failure::from)?)
 }
 
 /// All that is stored of a picture.
@@ -130,32 +171,34 @@ impl Files {
     }
 }
 
-/// Makes the sizes, the two larger jobs side by side.
-async fn render(
-    decoded: Decoded,
-    file: Bytes,
-    permit: OwnedSemaphorePermit,
-) -> Result<Files, Failure> {
+/// Makes the sizes, the two larger jobs side by side. The next picture may be decoded while they
+/// are stored; the place in memory stays taken.
+async fn render(allowed: Allowed) -> Result<(Files, OwnedSemaphorePermit), Failure> {
     spawn_blocking(move || {
-        let _permit = permit;
+        let Allowed { decoded, place, .. } = allowed;
+        let Place {
+            memory,
+            turn: _turn,
+        } = place;
         let (view, rest) = std::thread::scope(|scope| {
             let view = scope.spawn(|| media::scaled(&decoded, VIEW_EDGE));
             let rest = (|| {
                 let grid = media::scaled(&decoded, GRID_EDGE)?;
-                let original = media::original(&decoded, file)?;
+                let original = media::original(&decoded)?;
                 Ok::<_, Failure>((grid, original, media::placeholder(&decoded)?))
             })();
             (view.join(), rest)
         });
         let view = view.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
         let (grid, original, placeholder) = rest?;
-        Ok(Files {
+        let files = Files {
             decoded,
             placeholder,
             grid,
             view,
             original,
-        })
+        };
+        Ok((files, memory))
     })
     .await
     .map_err(TaskFailed::from)?

@@ -12,10 +12,8 @@ use tracing::Instrument;
 use super::leases::{Lease, leased};
 use super::revise::{replaced, revise};
 use super::words::{self, Asked, Late, deliver, deliver_later, set_writing};
-use super::{AccessError, App, Failure};
+use super::{AccessError, App, Failure, intake};
 use crate::domain::{BlobKey, PictureId, PictureSize, Post, PostId, Timestamp, Viewer, Writing};
-use crate::media;
-use crate::telemetry::{TaskFailed, spawn_blocking};
 
 /// How often the store is asked for pictures that wait.
 const ROUND_TRIP: Duration = Duration::from_secs(1);
@@ -35,26 +33,23 @@ pub async fn write_due(app: &Arc<App>, id: PostId) -> Result<(), AccessError> {
                 return Err(Failure::from(error).into());
             }
         };
-        let limits = app.picture_limits;
         let asking = Arc::clone(app);
         let round = claim.lease.round;
-        let asked = spawn_blocking(move || {
-            let decoded = media::decode(&file, limits)?;
-            Ok::<_, media::MediaError>(words::ask(&asking, &decoded.image, round))
+        let asked = intake::with_stored(app, file, move |decoded| {
+            words::ask(&asking, &decoded.image, round)
         })
-        .await
-        .map_err(|error| Failure::from(TaskFailed::from(error)))?;
+        .await?;
         let picture = claim.picture;
         match asked {
-            Ok(Asked::Queued { answer, .. }) => {
+            Some(Asked::Queued { answer, .. }) => {
                 let lease = claim.lease;
                 wait_and_deliver(app, id, picture, Late { lease, answer }).await?;
             }
-            Ok(Asked::Busy) => {
+            Some(Asked::Busy) => {
                 write_back(app, claim, |writing| postponed(writing, 1)).await?;
                 return Ok(());
             }
-            Ok(Asked::Off) | Err(_) => {
+            Some(Asked::Off) | None => {
                 write_back(app, claim, |_| Writing::Unavailable).await?;
             }
         }

@@ -1,10 +1,13 @@
 //! A person's page, and how they show themselves.
 
+use std::future::Future;
+
 use bytes::Bytes;
 
 use super::follows::person;
+use super::intake::{self, Allowed};
 use super::upload::UploadError;
-use super::{AccessError, App, Failure, bans, pictures, sight};
+use super::{AccessError, App, Failure, pictures, sight};
 use crate::domain::access::may_visit;
 use crate::domain::{
     BlobKey, Feed, PictureSize, ProfileChange, Tally, Ties, Timestamp, User, UserId, Viewer,
@@ -91,21 +94,25 @@ pub(super) async fn narrow(app: &App, user: UserId) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Takes in a new picture of the person, cropped to its middle square.
+/// Takes in a new picture of the person, cropped to its middle square. It goes the way of every
+/// upload and counts as one; it takes nothing of their quota, because it is small and replaces the
+/// one before.
 ///
 /// # Errors
 /// As for any upload.
-pub async fn set_avatar(app: &App, user: &User, file: Bytes) -> Result<(), UploadError> {
-    let _place = app
-        .picture_places
-        .clone()
-        .try_acquire_owned()
-        .map_err(|_| UploadError::Busy)?;
-    let (decoded, _) = bans::decode_allowed(app, file).await?;
-    let rendered = spawn_blocking(move || media::square(&decoded, AVATAR_SIDE))
-        .await
-        .map_err(|error| Failure::from(TaskFailed::from(error)))?
-        .map_err(Failure::from)?;
+pub async fn set_avatar<R>(app: &App, user: &User, read: R) -> Result<(), UploadError>
+where
+    R: Future<Output = std::io::Result<Bytes>>,
+{
+    intake::count(app, user.id).await?;
+    let Allowed { decoded, place, .. } = intake::decode(app, read).await?;
+    let rendered = spawn_blocking(move || {
+        let _place = place;
+        media::square(&decoded, AVATAR_SIDE)
+    })
+    .await
+    .map_err(|error| Failure::from(TaskFailed::from(error)))?
+    .map_err(Failure::from)?;
     let blob = BlobKey::generate();
     let put = async {
         app.store.note_blob(blob, Timestamp::now()).await?;

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::limits::{self, TooMany};
+use super::limits::TooMany;
 use super::quota::{self, OverQuota};
 use super::revise::{changeable, revise};
 use super::words::{self, Answered};
@@ -228,8 +228,7 @@ impl Job {
             has_room(&changeable(&app, self.viewer(), draft).await?.post)?;
         }
         quota::check(&app, self.author, 0).await??;
-        let who = self.author.to_string();
-        limits::count(&app, "upload", &who, app.rate_limits.upload_person).await??;
+        intake::count(&app, self.author).await?;
         let Uploaded { post, picture: id } = self.target;
         let (picture, asked) = intake::take_in(&app, self.author, id, read).await?;
         let blob = picture.blob;

@@ -10,6 +10,8 @@ pub struct Archives {
     pub keep_days: u16,
     /// Most bytes of one that is brought in.
     pub max_bytes: usize,
+    /// Most pictures in one that is brought in.
+    pub max_pictures: usize,
 }
 
 impl Default for Archives {
@@ -17,6 +19,7 @@ impl Default for Archives {
         Self {
             keep_days: 7,
             max_bytes: 4 * 1024 * 1024 * 1024,
+            max_pictures: 20_000,
         }
     }
 }

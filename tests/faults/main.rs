@@ -13,6 +13,7 @@
 
 mod archives;
 mod backups;
+mod broken_profiles;
 mod bucket;
 mod config;
 mod crashes;
@@ -20,6 +21,7 @@ mod crowds;
 mod database;
 mod disk;
 mod gate;
+mod greedy;
 mod machines;
 mod metrics;
 mod mutations;

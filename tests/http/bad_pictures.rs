@@ -114,20 +114,32 @@ async fn a_file_of_too_many_bytes_is_refused_also_when_it_is_sent_whole() {
     }
 }
 
+/// The PNG with a header that promises other pixels.
+fn promising(mut png: Vec<u8>, width: u32, height: u32) -> Vec<u8> {
+    png[16..20].copy_from_slice(&width.to_be_bytes());
+    png[20..24].copy_from_slice(&height.to_be_bytes());
+    let checksum = crc32(&png[12..29]);
+    png[29..33].copy_from_slice(&checksum.to_be_bytes());
+    png
+}
+
 #[tokio::test]
 async fn a_picture_of_too_many_pixels_is_refused_before_it_is_decoded() {
     let site = Site::start().await;
     let ada = site.person("ada").await;
-    // A PNG whose header promises 60,000 × 60,000 pixels; decoding would take gigabytes.
-    let mut png = encoded(&corners(8, 8), ImageFormat::Png);
-    png[16..20].copy_from_slice(&60_000u32.to_be_bytes());
-    png[20..24].copy_from_slice(&60_000u32.to_be_bytes());
-    let checksum = crc32(&png[12..29]);
-    png[29..33].copy_from_slice(&checksum.to_be_bytes());
-    let (status, page) = refusal(&ada, png).await;
-    assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE, "{page}");
-    assert!(page.contains("60000 × 60000"), "{page}");
-    assert!(page.contains("50 megapixels"), "{page}");
+    let plain = encoded(&corners(8, 8), ImageFormat::Png);
+    // 16 bits in four channels, which take twice the room.
+    let deep = encoded(&corners(8, 8).to_rgba16().into(), ImageFormat::Png);
+    for (png, width, height, most) in [
+        (&plain, 60_000, 60_000, "50 megapixels"),
+        (&deep, 6_000, 6_000, "25 megapixels"),
+        (&plain, 100_000, 8, "65535 pixels wide or high"),
+    ] {
+        let file = promising(png.clone(), width, height);
+        let (status, page) = refusal(&ada, file).await;
+        assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE, "{page}");
+        assert!(page.contains(most), "{most} is not in {page}");
+    }
 }
 
 fn crc32(bytes: &[u8]) -> u32 {

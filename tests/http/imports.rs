@@ -3,10 +3,11 @@
 use image::ImageFormat;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
+use vignette::services::limits::Rate;
 use zip::CompressionMethod;
 
 use crate::archives::{
-    exported, file, import, imported, listed, opened, packed, post_with, settled,
+    PAGE, exported, file, import, imported, listed, of_posts, opened, packed, post_with, settled,
 };
 use crate::pictures::{corners, encoded, jpeg};
 use crate::site::Site;
@@ -193,4 +194,65 @@ async fn an_archive_is_no_way_around_what_the_site_allows() {
 
     let large = import(&ada, vec![0; 100_000]).await;
     assert_eq!(large.status(), StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+/// Five posts of a picture each.
+fn five_posts() -> Vec<u8> {
+    let names = ["a.jpg", "b.jpg", "c.jpg", "d.jpg", "e.jpg"];
+    let posts = names.map(|name| {
+        let mut post = post_with(&[name]);
+        post["id"] = json!(name);
+        post
+    });
+    let picture = jpeg();
+    of_posts(&posts, &names.map(|name| (name, &picture[..])))
+}
+
+#[tokio::test]
+async fn pictures_of_an_archive_count_as_uploads() {
+    let site = Site::start_with(|settings| {
+        settings.captions.enabled = false;
+        settings.limits.upload_person = Rate {
+            count: 2,
+            seconds: 100_000,
+        };
+    })
+    .await;
+    let ada = site.person("ada").await;
+    let answer = import(&ada, five_posts()).await;
+    assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+    let tiles = async || ada.page("/@ada").await.matches("<a class=\"tile\"").count();
+    let begun = std::time::Instant::now();
+    while tiles().await < 2 {
+        assert!(begun.elapsed().as_secs() < 30, "nothing comes in");
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    let refused = ada.upload(jpeg()).await;
+    assert_eq!(refused.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(tiles().await, 2);
+    loop {
+        let page = ada.page(PAGE).await;
+        assert!(page.contains("data-pending"), "{page}");
+        if page.contains("2 of 5 pictures") && page.contains("goes on by itself in") {
+            return;
+        }
+        assert!(begun.elapsed().as_secs() < 30, "{page}");
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+}
+
+#[tokio::test]
+async fn an_archive_of_more_pictures_than_may_come_in_at_a_time_comes_in_by_and_by() {
+    let site = Site::start_with(|settings| {
+        settings.captions.enabled = false;
+        settings.limits.upload_person = Rate {
+            count: 2,
+            seconds: 3,
+        };
+    })
+    .await;
+    let ada = site.person("ada").await;
+    let said = imported(&ada, five_posts()).await;
+    assert!(said.contains("<li>5 posts</li>"), "{said}");
+    assert!(!said.contains("left out"), "{said}");
 }

@@ -206,6 +206,11 @@ async fn sharing_and_talking_too_often_says_when_to_go_on() {
         ada.send(&path, None, [("more.jpg", jpeg())]).await
     })
     .await;
+    refused_in_time("a picture of oneself", UPLOAD, async |_| {
+        ada.send("/settings/avatar", None, [("me.jpg", jpeg())])
+            .await
+    })
+    .await;
     refused_in_time("exporting", EXPORT, async |_| {
         settled(&ada).await;
         ada.post("/settings/archives/export", &[]).await

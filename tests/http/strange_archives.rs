@@ -63,14 +63,20 @@ async fn what_cannot_be_taken_is_told_and_the_rest_comes_in() {
 async fn a_post_of_none_or_too_many_pictures_is_told() {
     let site = Site::start().await;
     let ada = site.person("ada").await;
-    let many = post_with(&["one.jpg"; 12]);
+    let names: Vec<String> = (0..12).map(|number| format!("{number}.jpg")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let mut none = post_with(&[]);
     none["id"] = json!("empty");
-    let archive = of_posts(&[many, none], &[("one.jpg", &jpeg())]);
+    let picture = jpeg();
+    let files: Vec<(&str, &[u8])> = names.iter().map(|name| (*name, &picture[..])).collect();
+    let archive = of_posts(&[post_with(&names), none], &files);
     let said = imported(&ada, archive).await;
     assert!(said.contains("<li>1 post</li>"), "{said}");
     assert!(said.contains("empty: it has no picture"), "{said}");
-    assert!(said.contains("10 pictures; 2 were left out"), "{said}");
+    assert!(
+        said.contains("10 pictures; the others were left out"),
+        "{said}"
+    );
 }
 
 #[tokio::test]
@@ -84,16 +90,74 @@ async fn a_small_file_of_very_many_nothings_is_refused() {
     );
     assert!(posts.len() < 100_000);
     let said = imported(&ada, posts).await;
-    assert!(
-        said.contains("posts.json in this archive cannot be read"),
-        "{said}"
-    );
+    assert!(said.contains("posts.json in this archive cannot be read: it lists more than 20000"));
     // What one person names at any length is told at a length that can be read.
     let mut post = post_with(&["one.jpg"]);
     post["created_at"] = json!("never");
     post["id"] = json!("x".repeat(100_000));
     let said = imported(&ada, of_post(&post, &[])).await;
     assert!(said.contains("xxx") && said.len() < 5000, "{}", said.len());
+}
+
+#[tokio::test]
+async fn a_picture_comes_in_once_whatever_names_it() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let picture = jpeg();
+    let posts = ["one", "two", "three"].map(|id| {
+        let mut post = post_with(&["a.jpg", "a.jpg", "b.jpg"]);
+        post["id"] = json!(id);
+        post
+    });
+    let files: [(&str, &[u8]); 2] = [("a.jpg", &picture), ("b.jpg", &picture)];
+    let mut archive = of_posts(&posts, &files);
+    // In the zip's list (PK 1 2), where the second file begins becomes where the first does.
+    let listed = |name: &[u8]| {
+        let entry = |at: &usize| archive[*at..].starts_with(b"PK\x01\x02");
+        let mut entries = (0..archive.len()).filter(entry);
+        entries
+            .find(|at| archive[at + 46..].starts_with(name))
+            .unwrap()
+    };
+    let (first, second) = (listed(b"a.jpg"), listed(b"b.jpg"));
+    archive.copy_within(first + 42..first + 46, second + 42);
+    let said = imported(&ada, archive).await;
+    assert!(said.contains("<li>1 post</li>"), "{said}");
+    for name in ["a.jpg", "b.jpg"] {
+        let told = format!("{name}: it was taken for another picture before");
+        assert!(said.contains(&told), "{said}");
+    }
+    let files = crate::site::files_below(&site.data.path().join("pictures"));
+    assert_eq!(files, 3, "one picture in three sizes");
+}
+
+#[tokio::test]
+async fn what_unpacks_to_far_more_than_a_picture_is_left_out() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let posts = serde_json::to_vec(&[post_with(&["zeros.png", "one.jpg"])]).unwrap();
+    let (zeros, picture) = (vec![0; 5_000_000], jpeg());
+    let files: [(&str, &[u8]); 3] = [
+        ("posts.json", &posts),
+        ("zeros.png", &zeros),
+        ("one.jpg", &picture),
+    ];
+    let said = imported(&ada, packed(&files, CompressionMethod::Deflated)).await;
+    assert!(said.contains("<li>1 post</li>"), "{said}");
+    assert!(said.contains("zeros.png: it unpacks to far more"), "{said}");
+}
+
+#[tokio::test]
+async fn an_archive_of_too_many_pictures_is_refused_before_any_comes_in() {
+    let site = Site::start_with(|settings| {
+        settings.captions.enabled = false;
+        settings.archives.max_pictures = 2;
+    })
+    .await;
+    let ada = site.person("ada").await;
+    let archive = of_post(&post_with(&["a.jpg", "b.jpg", "c.jpg"]), &[]);
+    let said = imported(&ada, archive).await;
+    assert!(said.contains("3 pictures; at most 2"), "{said}");
 }
 
 #[tokio::test]

@@ -17,9 +17,13 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 use uuid::{Builder, Uuid};
 
-use self::opened::{Archive, OpenError};
-use super::archived::{COMMENTS, List, PEOPLE, POSTS, PROFILE};
-use super::transfers::Steps;
+use self::opened::{Archive, MOST_OF_A_PROFILE, MOST_WORDS, OpenError};
+use self::posts::CameIn;
+use super::archived::{
+    COMMENTS, PEOPLE, POSTS, PROFILE, Posts, Profile, Relations, Remarks, Shared,
+};
+use super::limits::TooMany;
+use super::transfers::{Step, Steps};
 use super::{App, Failure, profile};
 use crate::domain::{CommentId, Imported, Outcome, PostId, Timestamp, Transfer, User, UserId};
 use crate::storage::BlobError;
@@ -33,11 +37,11 @@ pub(super) async fn take_in(
     user: &User,
     transfer: &Transfer,
     steps: &Steps,
-) -> Result<Outcome, Failure> {
+) -> Result<Step, Failure> {
     let file = tempfile::NamedTempFile::new()?;
     match app.blobs.fetch_archive(transfer.archive, file.path()).await {
         Ok(()) => {}
-        Err(BlobError::Missing) => return Ok(Outcome::Failed(LOST.to_owned())),
+        Err(BlobError::Missing) => return Ok(Outcome::Failed(LOST.to_owned()).into()),
         Err(error) => return Err(error.into()),
     }
     match Archive::open(file.reopen()?).await {
@@ -54,11 +58,16 @@ pub(super) async fn take_in(
 const LOST: &str = "The file did not arrive whole. Send it again.";
 
 /// Why a file is not taken, for the person; what is our own fault is tried again.
-fn refused(error: OpenError) -> Result<Outcome, Failure> {
+fn refused(error: OpenError) -> Result<Step, Failure> {
     match error {
         OpenError::Internal(failure) => Err(failure),
-        wrong => Ok(Outcome::Failed(wrong.to_string())),
+        wrong => Ok(Outcome::Failed(wrong.to_string()).into()),
     }
+}
+
+/// What is said of an archive of more pictures than may come in.
+fn too_many(pictures: usize, most: usize) -> String {
+    format!("This archive shows {pictures} pictures; at most {most} can be brought in with one.")
 }
 
 /// An archive that is being brought in.
@@ -103,30 +112,50 @@ impl<'a> Import<'a> {
         }
     }
 
-    /// The words come after the posts, because they hang on them.
-    async fn run(mut self) -> Result<Outcome, Failure> {
-        let lists = async {
-            let posts: List<_> = self.archive.json(POSTS).await?;
-            let profile = self.archive.json(PROFILE).await?;
-            let comments: List<_> = self.archive.json(COMMENTS).await?;
-            let people = self.archive.json(PEOPLE).await?;
-            Ok::<_, OpenError>((posts.0, profile, comments.0, people))
-        };
-        let (posts, profile, comments, people) = match lists.await {
-            Ok(found) => found,
+    /// The words come after the posts, because they hang on them. All lists are looked through
+    /// before anything comes in, and kept no longer than they are needed.
+    async fn run(mut self) -> Result<Step, Failure> {
+        let posts = match self.checked().await {
+            Ok(posts) => posts,
             Err(error) => return refused(error),
         };
-        let whole = self.posts(posts).await?;
+        let most = self.app.archive_pictures;
+        let pictures: usize = posts.iter().map(|post| post.pictures.len()).sum();
+        if pictures > most {
+            return Ok(Outcome::Failed(too_many(pictures, most)).into());
+        }
+        let came_in = self.posts(posts).await?;
         // An account that has become private meanwhile narrows what came in before.
         if self.now().await?.is_some_and(|user| user.profile.private) {
             profile::narrow(self.app, self.user.id).await?;
         }
-        if whole {
-            self.profile(&profile).await?;
-            self.comments(comments).await?;
-            self.ties(people).await?;
+        match came_in {
+            CameIn::Some(TooMany { retry_after }) => return Ok(Step::Later(retry_after)),
+            CameIn::Closed => {}
+            CameIn::All => match self.beside_posts().await {
+                Ok(()) => {}
+                Err(error) => return refused(error),
+            },
         }
-        Ok(Outcome::Imported(self.report))
+        Ok(Outcome::Imported(self.report).into())
+    }
+
+    /// The posts, if everything in the archive can be read.
+    async fn checked(&self) -> Result<Vec<Shared>, OpenError> {
+        let archive = &self.archive;
+        archive.json::<Profile>(PROFILE, MOST_OF_A_PROFILE).await?;
+        archive.json::<Remarks>(COMMENTS, MOST_WORDS).await?;
+        archive.json::<Relations>(PEOPLE, MOST_WORDS).await?;
+        Ok(archive.json::<Posts>(POSTS, MOST_WORDS).await?.0)
+    }
+
+    async fn beside_posts(&mut self) -> Result<(), OpenError> {
+        let profile = self.archive.json(PROFILE, MOST_OF_A_PROFILE).await?;
+        self.profile(&profile).await?;
+        let comments: Remarks = self.archive.json(COMMENTS, MOST_WORDS).await?;
+        self.comments(comments.0).await?;
+        let people = self.archive.json(PEOPLE, MOST_WORDS).await?;
+        Ok(self.ties(people).await?)
     }
 
     /// The person as they are at this moment; none when they have been suspended, leave, or have

@@ -1,19 +1,20 @@
 //! An archive that somebody sent, opened with care: it may hold anything.
 
+use std::collections::HashSet;
 use std::fs::File;
-use std::io::{Error, Read, Seek, SeekFrom};
+use std::io::{BufReader, Error, Read, Seek, SeekFrom};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 use zip::ZipArchive;
-use zip::read::Config;
+use zip::read::{Config, ZipFile};
 use zip::result::ZipError;
 use zip::unstable::read::ZipIterable;
 
 use super::super::Failure;
-use super::super::archived::POSTS;
+use super::super::archived::{POSTS, TOO_LONG};
 use crate::telemetry::{TaskFailed, spawn_blocking};
 
 /// Most bytes that are read to list the files of an archive, because the list is in memory: enough
@@ -21,8 +22,14 @@ use crate::telemetry::{TaskFailed, spawn_blocking};
 const MOST_LIST: u64 = 16 << 20;
 /// Most files in an archive, by what it says of itself: as much room is taken before they are read.
 const MOST_FILES: usize = 200_000;
-/// Most bytes of a list of posts or comments.
-const MOST_WORDS: u64 = 32 << 20;
+/// Most bytes of a list of posts, comments or people.
+pub(super) const MOST_WORDS: u64 = 32 << 20;
+/// Most bytes of what somebody says of themselves.
+pub(super) const MOST_OF_A_PROFILE: u64 = 64 << 10;
+/// A picture is compressed already: what unpacks to so many times its size is none.
+const MOST_UNPACKED: u64 = 20;
+/// Smaller ones may unpack to any number of times their size.
+const SMALL: u64 = 1 << 20;
 
 /// Why an archive cannot be used; sentences for the person.
 #[derive(Debug, thiserror::Error)]
@@ -42,10 +49,17 @@ pub(super) enum OpenError {
 /// An opened archive.
 #[derive(Debug)]
 pub(super) struct Archive {
-    zip: Arc<Mutex<ZipArchive<Metered>>>,
+    zip: Arc<Mutex<Opened>>,
     /// The folder in which everything lies, with its slash: who packs an unpacked archive again
     /// often packs the folder around it.
     folder: String,
+}
+
+#[derive(Debug)]
+struct Opened {
+    zip: ZipArchive<Metered>,
+    /// Where pictures stand that were taken. Any number of names may lead to the same place.
+    taken: HashSet<u64>,
 }
 
 impl Archive {
@@ -80,39 +94,37 @@ impl Archive {
             (ours && !folder.starts_with("__MACOSX")).then(|| folder.to_owned())
         });
         let folder = folders.min_by_key(String::len).ok_or(OpenError::NotOurs)?;
-        let zip = Arc::new(Mutex::new(zip));
+        let taken = HashSet::new();
+        let zip = Arc::new(Mutex::new(Opened { zip, taken }));
         Ok(Self { zip, folder })
     }
 
-    /// A list of the archive; empty when the file is not there.
+    /// A list of the archive; empty when the file is not there. It is read piece by piece, so that
+    /// only what is kept of it takes room.
     ///
     /// # Errors
-    /// When it cannot be read.
-    pub(super) async fn json<T>(&self, name: &'static str) -> Result<T, OpenError>
+    /// When it cannot be read, or has more than `most` bytes.
+    pub(super) async fn json<T>(&self, name: &'static str, most: u64) -> Result<T, OpenError>
     where
         T: DeserializeOwned + Default + Send + 'static,
     {
-        let unreadable = |why: String| OpenError::Unreadable(name, why);
-        let bytes = match self.bytes(name, MOST_WORDS).await? {
-            Ok(bytes) => bytes,
-            Err(ReadError::Missing) => return Ok(T::default()),
-            Err(error) => return Err(unreadable(error.to_string())),
+        let (zip, path) = (Arc::clone(&self.zip), format!("{}{name}", self.folder));
+        let read = move || {
+            let mut opened = zip.lock().unwrap_or_else(PoisonError::into_inner);
+            read_json(&mut opened.zip, &path, most)
         };
-        let read = blocking(move || serde_json::from_slice(&bytes)).await?;
-        read.map_err(|error: serde_json::Error| {
-            tracing::info!(%error, name, "an archive is not understood");
-            let (line, column) = (error.line(), error.column());
-            unreadable(format!(
-                "line {line}, column {column} is not as Vignette writes it"
-            ))
-        })
+        match blocking(read).await? {
+            Ok(read) => Ok(read),
+            Err(ReadError::Missing) => Ok(T::default()),
+            Err(error) => Err(OpenError::Unreadable(name, error.to_string())),
+        }
     }
 
-    /// The bytes of a file, or why they cannot be had.
+    /// The bytes of a picture, once, or why they cannot be had.
     ///
     /// # Errors
     /// When the task fails.
-    pub(super) async fn bytes(
+    pub(super) async fn picture(
         &self,
         name: &str,
         most: u64,
@@ -121,8 +133,8 @@ impl Archive {
         let name = format!("{}{name}", self.folder);
         let read = move || {
             // One file is read after the other, so nothing is left half read.
-            let mut zip = zip.lock().unwrap_or_else(PoisonError::into_inner);
-            read(&mut zip, &name, most)
+            let mut opened = zip.lock().unwrap_or_else(PoisonError::into_inner);
+            read_picture(&mut opened, &name, most)
         };
         blocking(read).await
     }
@@ -137,6 +149,12 @@ pub(super) enum ReadError {
     TooLarge(u64),
     #[error("it is damaged")]
     Damaged,
+    #[error("it was taken for another picture before")]
+    Taken,
+    #[error("it unpacks to far more than a picture does")]
+    Unpacks,
+    #[error("{0}")]
+    NotOurs(String),
 }
 
 /// A file of which only so much may be read.
@@ -167,19 +185,60 @@ impl Seek for Metered {
     }
 }
 
-fn read(zip: &mut ZipArchive<Metered>, name: &str, most: u64) -> Result<Bytes, ReadError> {
-    let file = zip.by_name(name).map_err(|error| match error {
+fn entry<'a>(
+    zip: &'a mut ZipArchive<Metered>,
+    name: &str,
+) -> Result<ZipFile<'a, Metered>, ReadError> {
+    zip.by_name(name).map_err(|error| match error {
         ZipError::FileNotFound => ReadError::Missing,
         _ => ReadError::Damaged,
-    })?;
+    })
+}
+
+fn read_json<T: DeserializeOwned>(
+    zip: &mut ZipArchive<Metered>,
+    name: &str,
+    most: u64,
+) -> Result<T, ReadError> {
+    let mut reader = BufReader::new(entry(zip, name)?.take(most + 1));
+    let read = serde_json::from_reader(&mut reader);
+    // What is behind the limit looks like the end of the file.
+    if reader.get_ref().limit() == 0 {
+        return Err(ReadError::TooLarge(most));
+    }
+    read.map_err(|error: serde_json::Error| {
+        tracing::info!(%error, name, "an archive is not understood");
+        if error.is_io() {
+            return ReadError::Damaged;
+        }
+        let text = error.to_string();
+        let (line, column) = (error.line(), error.column());
+        ReadError::NotOurs(match text.split(" at line ").next() {
+            Some(reason) if reason.starts_with(TOO_LONG) => reason.to_owned(),
+            _ => format!("line {line}, column {column} is not as Vignette writes it"),
+        })
+    })
+}
+
+fn read_picture(opened: &mut Opened, name: &str, most: u64) -> Result<Bytes, ReadError> {
+    let file = entry(&mut opened.zip, name)?;
+    let (place, packed) = (file.header_start(), file.compressed_size());
+    if opened.taken.contains(&place) {
+        return Err(ReadError::Taken);
+    }
     // What the archive says of its size may be wrong.
+    let most_unpacked = packed.saturating_mul(MOST_UNPACKED).max(SMALL).min(most);
     let mut bytes = Vec::new();
-    file.take(most + 1)
+    file.take(most_unpacked + 1)
         .read_to_end(&mut bytes)
         .map_err(|_| ReadError::Damaged)?;
     if bytes.len() as u64 > most {
         return Err(ReadError::TooLarge(most));
     }
+    if bytes.len() as u64 > most_unpacked {
+        return Err(ReadError::Unpacks);
+    }
+    opened.taken.insert(place);
     Ok(bytes.into())
 }
 

@@ -31,7 +31,7 @@ impl Import<'_> {
     pub(super) async fn picture(&mut self, shared: &SharedPicture) -> Result<Taken, Failure> {
         let most = self.app.picture_limits.bytes as u64;
         let name = &shared.file;
-        let bytes = match self.archive.bytes(name, most).await? {
+        let bytes = match self.archive.picture(name, most).await? {
             Ok(bytes) => bytes,
             Err(why) => {
                 self.left_out(format!("{name}: {why}."));

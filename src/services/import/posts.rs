@@ -6,51 +6,76 @@ use crate::domain::{
     Caption, Hashtag, Hashtags, Picture, Post, PostId, Timestamp, User, Visibility, Wording,
 };
 use crate::services::archived::Shared;
+use crate::services::limits::TooMany;
+use crate::services::upload::UploadError;
 use crate::services::{Failure, intake};
 
+/// Which posts came in.
+pub(super) enum CameIn {
+    /// All that could.
+    All,
+    /// Those before the person was suspended, or asked for the end of their account.
+    Closed,
+    /// Those before there were as many pictures as may come in at a time; the others come later.
+    Some(TooMany),
+}
+
+/// What became of a post.
+enum Next {
+    /// The others may follow; whether there is room for them.
+    Go { room: bool },
+    /// It comes later, and so do the others.
+    Wait(TooMany),
+}
+
 impl Import<'_> {
-    /// Brings in posts and drafts, the oldest first. False when the person may not go on.
-    pub(super) async fn posts(&mut self, posts: Vec<Shared>) -> Result<bool, Failure> {
+    /// Brings in posts and drafts, the oldest first.
+    pub(super) async fn posts(&mut self, posts: Vec<Shared>) -> Result<CameIn, Failure> {
         self.steps
             .expect(posts.iter().map(|post| post.pictures.len()).sum());
         let mut room = true;
         for shared in posts.iter().rev() {
             let Some(user) = self.now().await? else {
                 self.left_out(STOPPED);
-                return Ok(false);
+                return Ok(CameIn::Closed);
             };
-            room = self.post(shared, &user, room).await?;
+            match self.post(shared, &user, room).await? {
+                Next::Go { room: left } => room = left,
+                Next::Wait(limit) => return Ok(CameIn::Some(limit)),
+            }
         }
-        Ok(true)
+        Ok(CameIn::All)
     }
 
-    /// Brings in a post, or finds it here. False when there was no room: then posts after it are
-    /// only looked for.
-    async fn post(&mut self, shared: &Shared, user: &User, room: bool) -> Result<bool, Failure> {
+    /// Brings in a post, or finds it here. Where there is no room, posts are only looked for.
+    async fn post(&mut self, shared: &Shared, user: &User, room: bool) -> Result<Next, Failure> {
         let named = format!("The post {}", shared.id);
         let Some(created_at) = past(&shared.created_at) else {
             self.left_out_post(
                 shared,
                 format!("{named}: it does not say when it was made."),
             );
-            return Ok(room);
+            return Ok(Next::Go { room });
         };
         let id = PostId::from(id_here(self.user.id, &shared.id, created_at));
         if let Some(known) = self.known(shared, id).await? {
             self.remember(shared, known);
             shared.pictures.iter().for_each(|_| self.steps.one_done());
-            return Ok(room);
+            return Ok(Next::Go { room });
         }
         if !room {
-            return Ok(false);
+            return Ok(Next::Go { room });
         }
         let words = match self.words(shared) {
             Ok(words) => words,
             Err(why) => {
                 self.left_out_post(shared, format!("{named}: {why}"));
-                return Ok(true);
+                return Ok(Next::Go { room });
             }
         };
+        if let Some(limit) = self.count(shared).await? {
+            return Ok(Next::Wait(limit));
+        }
         self.tell_of_number(shared, &named);
         let (pictures, room) = self.pictures_of(shared).await?;
         let blobs: Vec<_> = pictures.iter().map(|picture| picture.blob).collect();
@@ -59,10 +84,10 @@ impl Import<'_> {
             for blob in blobs {
                 intake::dropped(self.app, blob).await?;
             }
-            return Ok(false);
+            return Ok(Next::Go { room });
         }
         if pictures.is_empty() {
-            return Ok(true);
+            return Ok(Next::Go { room });
         }
         let post = made(shared, user, (id, created_at), words, pictures);
         self.app.store.insert_post(&post).await?;
@@ -71,7 +96,22 @@ impl Import<'_> {
         }
         self.remember(shared, id);
         self.report.posts += 1;
-        Ok(true)
+        Ok(Next::Go { room })
+    }
+
+    /// Counts the pictures of a post as if they were sent one by one. A post comes in whole, so only
+    /// the first of them can be one too many.
+    async fn count(&self, shared: &Shared) -> Result<Option<TooMany>, Failure> {
+        for number in 0..shared.pictures.len().min(Post::MAX_PICTURES) {
+            match intake::count(self.app, self.user.id).await {
+                Ok(()) => {}
+                Err(UploadError::TooMany(limit)) if number == 0 => return Ok(Some(limit)),
+                Err(UploadError::TooMany(_)) => {}
+                Err(UploadError::Internal(failure)) => return Err(failure),
+                Err(_) => {}
+            }
+        }
+        Ok(None)
     }
 
     fn remember(&mut self, shared: &Shared, id: PostId) {
@@ -84,8 +124,7 @@ impl Import<'_> {
         match count {
             0 => self.left_out(format!("{named}: it has no picture.")),
             _ if count > most => self.left_out(format!(
-                "{named}: a post takes {most} pictures; {} were left out.",
-                count - most
+                "{named}: a post takes {most} pictures; the others were left out."
             )),
             _ => {}
         }

@@ -1,5 +1,7 @@
 //! What somebody says of themselves, and what they said under posts.
 
+use std::future::ready;
+
 use super::pictures::patiently;
 use super::{Import, id_here, past};
 use crate::domain::{Bio, Comment, CommentId, CommentText, DisplayName, PostId, ProfileChange};
@@ -26,11 +28,11 @@ impl Import<'_> {
             return Ok(());
         }
         let most = self.app.picture_limits.bytes as u64;
-        let Ok(avatar) = self.archive.bytes(AVATAR, most).await? else {
+        let Ok(avatar) = self.archive.picture(AVATAR, most).await? else {
             return Ok(());
         };
         let app = self.app;
-        match patiently(|| profile::set_avatar(app, &user, avatar.clone())).await {
+        match patiently(|| profile::set_avatar(app, &user, ready(Ok(avatar.clone())))).await {
             Ok(()) => {}
             Err(UploadError::Internal(failure)) => return Err(failure),
             Err(why) => self.left_out(format!("The picture of you: {why}")),

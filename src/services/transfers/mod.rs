@@ -13,8 +13,8 @@ use super::{App, Failure};
 use crate::domain::{Timestamp, Transfer, TransferKind, UserId};
 use crate::storage::BlobError;
 
-pub(super) use work::Steps;
 pub use work::keep_carrying;
+pub(super) use work::{Step, Steps};
 
 /// An archive that was sent is in the picture store by then.
 const ARRIVAL_SECONDS: i64 = 15 * 60;

@@ -125,35 +125,40 @@ async fn claim(app: &App, due: Transfer) -> Result<Option<Transfer>, Failure> {
 /// What a person reads when it was tried too often.
 const GIVEN_UP: &str = "Something went wrong on our side, again and again. Try once more.";
 
-async fn perform(app: &Arc<App>, transfer: &Transfer, steps: &Steps) -> Result<Outcome, Failure> {
+/// What an attempt at an archive came to.
+pub(in crate::services) enum Step {
+    /// It has ended.
+    Ended(Outcome),
+    /// It goes on in so many seconds.
+    Later(u32),
+}
+
+impl From<Outcome> for Step {
+    fn from(outcome: Outcome) -> Self {
+        Self::Ended(outcome)
+    }
+}
+
+async fn perform(app: &Arc<App>, transfer: &Transfer, steps: &Steps) -> Result<Step, Failure> {
     let Some(user) = app.store.user(transfer.user).await? else {
-        return Ok(Outcome::Failed(
-            "There is no such account any more.".to_owned(),
-        ));
+        return Ok(Outcome::Failed("There is no such account any more.".to_owned()).into());
     };
     match transfer.kind {
         TransferKind::Export => {
             let bytes = export::make(app, &user, transfer.archive, steps).await?;
-            Ok(Outcome::Ready { bytes })
+            Ok(Outcome::Ready { bytes }.into())
         }
         TransferKind::Import => import::take_in(app, &user, transfer, steps).await,
     }
 }
 
 /// Writes how it ended. What failed on our side is tried again when its lease runs out.
-async fn end(
-    app: &App,
-    mut held: Transfer,
-    outcome: Result<Outcome, Failure>,
-) -> Result<(), Failure> {
+async fn end(app: &App, mut held: Transfer, outcome: Result<Step, Failure>) -> Result<(), Failure> {
     let outcome = match outcome {
-        Ok(outcome) => outcome,
+        Ok(Step::Ended(outcome)) => outcome,
+        Ok(Step::Later(seconds)) => return postpone(app, held, seconds.into()).await,
         Err(failure) if failure.is_outage() => {
-            // That a store is away is no attempt.
-            let attempt = held.attempt;
-            held.attempt -= 1;
-            held.leased_until = Timestamp::now().plus_seconds(OUTAGE_SECONDS);
-            app.store.replace_transfer(&held, attempt).await?;
+            postpone(app, held, OUTAGE_SECONDS).await?;
             return Err(failure);
         }
         Err(failure) => return Err(failure),
@@ -167,6 +172,16 @@ async fn end(
     if gone || (ours && held.kind == TransferKind::Import) {
         app.blobs.delete_archive(held.archive).await?;
     }
+    Ok(())
+}
+
+/// Hands the lease over for later. That a store is away, or that somebody has sent enough pictures
+/// for now, is no attempt.
+async fn postpone(app: &App, mut held: Transfer, seconds: i64) -> Result<(), Failure> {
+    let attempt = held.attempt;
+    held.attempt -= 1;
+    held.leased_until = Timestamp::now().plus_seconds(seconds);
+    app.store.replace_transfer(&held, attempt).await?;
     Ok(())
 }
 

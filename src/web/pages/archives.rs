@@ -13,13 +13,15 @@ use crate::services::transfers::{self, AskError};
 use crate::services::{App, Failure};
 use crate::web::Site;
 use crate::web::cards::Time;
-use crate::web::error::{WebError, too_many_attempts};
+use crate::web::error::{WebError, too_many_attempts, wait};
 use crate::web::extract::{Member, Person};
 use crate::web::multipart::file_field;
 use crate::web::status::Status;
 use crate::web::upload_form::ArchiveForm;
 
 const HERE: &str = "/settings/archives";
+/// Seconds for which whoever works on a transfer holds it at most.
+const LONGEST_LEASE: u32 = 60;
 
 #[derive(Debug, Serialize)]
 struct ArchivesPage {
@@ -39,6 +41,8 @@ struct TransferView {
     under_way: bool,
     done: u32,
     total: u32,
+    /// How long it rests, because as many pictures came in as may at a time.
+    rests: Option<String>,
     ended: Option<Time>,
     /// Of an archive that lies ready.
     size: Option<String>,
@@ -52,6 +56,7 @@ impl TransferView {
             under_way: transfer.is_under_way(),
             done: transfer.progress.done,
             total: transfer.progress.total,
+            rests: rests(&transfer),
             ended: None,
             size: None,
             imported: None,
@@ -67,6 +72,14 @@ impl TransferView {
         }
         view
     }
+}
+
+/// How long nobody works on a transfer that has begun, where that is longer than any lease.
+fn rests(transfer: &Transfer) -> Option<String> {
+    let left = transfer.leased_until.as_millis() - Timestamp::now().as_millis();
+    let begun = transfer.is_under_way() && transfer.progress.total > 0;
+    let seconds = u32::try_from(left / 1000).ok()?;
+    (begun && seconds > LONGEST_LEASE).then(|| wait(seconds))
 }
 
 /// A size as people say it.

@@ -13,7 +13,7 @@ use crate::web::status::Status;
 #[derive(Debug, Serialize)]
 pub(super) struct FileProblem {
     name: String,
-    message: String,
+    pub(super) message: String,
     /// The status of an answer about this file alone.
     #[serde(skip)]
     pub(super) status: Status,
@@ -65,10 +65,10 @@ impl FileProblem {
     }
 }
 
-pub(super) fn media_status(error: &MediaError) -> StatusCode {
+fn media_status(error: &MediaError) -> StatusCode {
     match error {
         MediaError::Unsupported(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        MediaError::TooManyBytes(_) | MediaError::TooManyPixels { .. } => {
+        MediaError::TooManyBytes(_) | MediaError::TooManyPixels { .. } | MediaError::TooLong(_) => {
             StatusCode::PAYLOAD_TOO_LARGE
         }
         MediaError::Empty | MediaError::Damaged => StatusCode::UNPROCESSABLE_ENTITY,

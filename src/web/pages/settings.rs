@@ -5,18 +5,17 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use serde::Serialize;
 
-use super::file_problems::media_status;
+use super::file_problems::FileProblem;
 use super::see_other;
 use super::sign_in::session_ended;
 use crate::domain::{Bio, DisplayName, Invalid, NoticeKind, ProfileChange, SensitiveChoice};
 use crate::services::App;
 use crate::services::profile;
-use crate::services::upload::UploadError;
 use crate::web::Site;
 use crate::web::body::Form;
 use crate::web::error::WebError;
 use crate::web::extract::{Member, Person};
-use crate::web::multipart::file_field;
+use crate::web::multipart::{Refused, file_field};
 use crate::web::upload_form::UploadForm;
 
 const HERE: &str = "/settings/profile";
@@ -165,31 +164,22 @@ pub(in crate::web) async fn avatar(
     let Some(user) = person.user().cloned() else {
         return session_ended(&site, &person, HERE, None);
     };
-    let (status, problem) = match file {
-        Ok(None) => (
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "Choose a picture first.".to_owned(),
-        ),
-        Ok(Some(file)) => {
-            let bytes = file.read().await;
-            let bytes = bytes.map_err(|error| WebError::Internal(error.into()))?;
-            match profile::set_avatar(&app, &user, bytes).await {
-                Ok(()) => return Ok(see_other(HERE)),
-                Err(UploadError::Media(error)) => (media_status(&error), error.to_string()),
-                Err(error @ UploadError::Banned) => {
-                    (StatusCode::UNPROCESSABLE_ENTITY, error.to_string())
-                }
-                Err(UploadError::Internal(failure)) => return Err(failure.into()),
-                Err(UploadError::Access(error)) => return Err(error.into()),
-                Err(_) => return Err(WebError::Busy),
-            }
+    let problem = match file {
+        Ok(None) => FileProblem::none_chosen(),
+        Ok(Some(file)) => match profile::set_avatar(&app, &user, file.read()).await {
+            Ok(()) => return Ok(see_other(HERE)),
+            Err(error) => FileProblem::new(String::new(), error)?,
+        },
+        Err(WebError::TooLarge(_)) => {
+            let limit = Refused::TooLarge(app.picture_limits.bytes);
+            FileProblem::refused(String::new(), limit)
         }
-        Err(WebError::TooLarge(message)) => (StatusCode::PAYLOAD_TOO_LARGE, message),
         Err(error) => return Err(error),
     };
     let given = ProfileForm {
-        avatar_problem: Some(problem),
+        avatar_problem: Some(problem.message),
         ..stored(&person)
     };
-    site.views.page(status, &person, "settings.html", &given)
+    let page = "settings.html";
+    site.views.page(problem.status, &person, page, &given)
 }

@@ -1,0 +1,79 @@
+//! What of an uploaded file is looked at. A file is taken apart before anything decodes it, and
+//! only the parts that are named go on: the decoder sees nothing else, and nothing else is stored.
+//! So neither a text nor a profile can take memory in a decoder, and no part that nobody knows can
+//! carry something along.
+
+use bytes::Bytes;
+use image::metadata::Orientation;
+
+use super::decode::{Format, Limits, MediaError};
+use super::{gif, jpeg, png, webp};
+
+/// A file without its metadata, and what its metadata said of how it is shown.
+#[derive(Debug, Clone)]
+pub(super) struct Kept {
+    /// The file, made of its named parts.
+    pub(super) file: Bytes,
+    /// The colour profile as it stood in the file, at most [`MOST_PROFILE`] bytes.
+    pub(super) profile: Option<Bytes>,
+    /// How the pixels have to be turned to stand upright.
+    pub(super) orientation: Orientation,
+    /// Whether the file can be shown as it is: it is one still picture, and holds nothing else.
+    pub(super) as_is: bool,
+}
+
+/// Most bytes of a colour profile. Those of cameras and screens have some hundred to some thousand,
+/// those of presses half a million.
+pub(super) const MOST_PROFILE: usize = 1 << 20;
+/// Most pixels a side: a decoder holds whole lines. JPEG and GIF cannot say more.
+const MOST_SIDE: u32 = 65_535;
+
+/// Takes a file apart and puts its named parts together again.
+///
+/// # Errors
+/// [`MediaError::Damaged`] when its structure cannot be followed, or that it has too many pixels.
+pub(super) fn read(format: Format, bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
+    match format {
+        Format::Jpeg => jpeg::read(bytes, limits),
+        Format::Png => png::read(bytes, limits),
+        Format::WebP => webp::read(bytes, limits),
+        Format::Gif => gif::read(bytes, limits),
+    }
+}
+
+/// The same file with a colour profile; none where that cannot be.
+pub(super) fn with_profile(format: Format, file: &Bytes, profile: &Bytes) -> Option<Bytes> {
+    match format {
+        Format::Jpeg => jpeg::with_profile(file, profile),
+        Format::Png => png::with_profile(file, profile),
+        Format::WebP => webp::with_profile(file, profile),
+        Format::Gif => None,
+    }
+}
+
+/// How a picture has to be turned, by its EXIF. Some write JPEG's prefix before it in other formats.
+pub(super) fn orientation(exif: &[u8]) -> Orientation {
+    let tiff = exif.strip_prefix(b"Exif\0\0").unwrap_or(exif);
+    Orientation::from_exif_chunk(tiff).unwrap_or(Orientation::NoTransforms)
+}
+
+impl Limits {
+    /// Whether a picture of this size may be decoded.
+    pub(super) fn check(self, width: u32, height: u32) -> Result<(), MediaError> {
+        if width == 0 || height == 0 {
+            return Err(MediaError::Damaged);
+        }
+        let limit = self.pixels;
+        if u64::from(width) * u64::from(height) > limit {
+            return Err(MediaError::TooManyPixels {
+                width,
+                height,
+                limit,
+            });
+        }
+        if width.max(height) > MOST_SIDE {
+            return Err(MediaError::TooLong(MOST_SIDE));
+        }
+        Ok(())
+    }
+}
