@@ -2,7 +2,6 @@
 //! write.
 
 use super::compose::{self, Words, WordsError, reword};
-use super::revise::AccessError;
 use super::{App, Failure, intake};
 use crate::domain::{PictureId, Post, PostId, Timestamp, Viewer, Way};
 
@@ -84,10 +83,9 @@ pub async fn remove(
 }
 
 /// The pictures of a post that is out stay as they are.
-fn draft_only(post: &Post) -> Result<(), AccessError> {
-    if post.is_draft() {
-        Ok(())
-    } else {
-        Err(AccessError::Missing)
+fn draft_only(post: &Post) -> Result<(), WordsError> {
+    match post.is_draft() {
+        true => Ok(()),
+        false => Err(WordsError::Published),
     }
 }

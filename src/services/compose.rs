@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use sha2::{Digest, Sha256};
+
 use super::revise::{changeable, revise};
 use super::typed::Parsed;
 use super::{AccessError, App, Failure, mentions, owed_words, posts};
@@ -21,6 +23,9 @@ pub enum WordsError {
     /// There is no such candidate to pick.
     #[error("no such suggestion")]
     NoCandidate,
+    /// The draft is a post by now, and what the form says is not what it says.
+    #[error("the post is published already")]
+    Published,
     /// Not there, or not theirs.
     #[error(transparent)]
     Access(#[from] AccessError),
@@ -49,7 +54,7 @@ pub async fn drafts(app: &App, author: UserId) -> Result<Vec<Post>, Failure> {
     Ok(app.store.drafts(author, 50).await?)
 }
 
-/// Keeps the words.
+/// Keeps the words of a draft.
 ///
 /// # Errors
 /// See [`WordsError`].
@@ -59,7 +64,15 @@ pub async fn save(
     id: PostId,
     words: &Words,
 ) -> Result<Post, WordsError> {
-    reword(app, viewer, id, words, |_| Ok(())).await
+    reword(app, viewer, id, words, draft_only).await
+}
+
+/// What is out is changed by its own form, and not by a draft's that stood open somewhere.
+fn draft_only(post: &mut Post) -> Result<(), WordsError> {
+    match post.is_draft() {
+        true => Ok(()),
+        false => Err(WordsError::Published),
+    }
 }
 
 /// Keeps the words and makes the post visible. What the form shows is what is published, also
@@ -83,8 +96,15 @@ pub async fn publish(
             if words.alt_checked || post.pictures.iter().all(has_alt) {
                 post.publish(now);
             }
+            return Ok(());
         }
-        Ok::<_, WordsError>(())
+        // Publishing twice is publishing once, unless the words have changed since.
+        let mut changed = post.clone();
+        parsed.apply(&mut changed);
+        match says_the_same(post, &changed) {
+            true => Ok(()),
+            false => Err(WordsError::Published),
+        }
     })
     .await?;
     if post.is_draft() {
@@ -92,6 +112,17 @@ pub async fn publish(
     }
     tell_those_named(app, &post).await?;
     Ok(post)
+}
+
+fn says_the_same(one: &Post, other: &Post) -> bool {
+    fn alts(post: &Post) -> impl Iterator<Item = &str> {
+        post.pictures
+            .iter()
+            .map(|picture| picture.alt.value.as_str())
+    }
+    one.caption.value == other.caption.value
+        && one.hashtags.value == other.hashtags.value
+        && alts(one).eq(alts(other))
 }
 
 /// Tells the people whom a caption names; those who were told of it before are not told again.
@@ -123,6 +154,14 @@ pub async fn suggest_again(
     Ok(owed_words::suggest_again(app, viewer, id).await?)
 }
 
+/// Names a suggested caption in a form. A form that stood open while new suggestions came can so
+/// never pick another sentence than the one that it showed.
+#[must_use]
+pub fn candidate_id(text: &str) -> String {
+    let digest = Sha256::digest(text.as_bytes());
+    hex::encode(&digest[..8])
+}
+
 /// Keeps the words and puts a candidate in the caption's place; a caption of the person's own is
 /// set aside and can be had back with [`restore`].
 ///
@@ -133,15 +172,19 @@ pub async fn pick(
     viewer: Viewer,
     id: PostId,
     words: &Words,
-    candidate: usize,
+    candidate: &str,
 ) -> Result<Post, WordsError> {
     reword(app, viewer, id, words, |post| {
+        draft_only(post)?;
         let offered = post
             .pictures
             .first()
             .and_then(|picture| picture.writing.suggestions());
         let caption = offered
-            .and_then(|suggestions| suggestions.captions.get(candidate))
+            .and_then(|suggestions| {
+                let mut captions = suggestions.captions.iter();
+                captions.find(|text| candidate_id(text) == candidate)
+            })
             .and_then(|text| Caption::parse(text).ok())
             .ok_or(WordsError::NoCandidate)?;
         post.pick_caption(caption);
@@ -161,6 +204,7 @@ pub async fn restore(
     words: &Words,
 ) -> Result<Post, WordsError> {
     reword(app, viewer, id, words, |post| {
+        draft_only(post)?;
         post.restore_caption();
         Ok(())
     })

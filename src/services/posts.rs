@@ -23,7 +23,7 @@ pub async fn edit(
     id: PostId,
     words: &Words,
 ) -> Result<Post, WordsError> {
-    let post = compose::save(app, viewer, id, words).await?;
+    let post = compose::reword(app, viewer, id, words, |_| Ok(())).await?;
     compose::tell_those_named(app, &post).await?;
     Ok(post)
 }

@@ -161,7 +161,7 @@ where
         claimed_at: Timestamp::now(),
         done: false,
     };
-    if let Some(made) = made_before(app, &claim).await? {
+    if let Some(made) = made_before(app, &claim, draft).await? {
         return Ok(made);
     }
     // A client that leaves now may come back for the answer, so the work goes on without it.
@@ -183,15 +183,31 @@ where
 }
 
 /// Claims an upload; where it was claimed before, waits until it is made and tells where. None
-/// when it is the caller's to make.
-async fn made_before(app: &App, claim: &UploadClaim) -> Result<Option<Uploaded>, UploadError> {
+/// when it is the caller's to make. `wanted` is the draft that it is to join.
+async fn made_before(
+    app: &App,
+    claim: &UploadClaim,
+    wanted: Option<PostId>,
+) -> Result<Option<Uploaded>, UploadError> {
     for _ in 0..PATIENCE {
         let standing = app.store.claim_upload(claim).await.map_err(Failure::from)?;
         if standing.picture == claim.picture {
             return Ok(None);
         }
         let post = app.store.post_of_picture(standing.picture).await;
-        if let Some(post) = post.map_err(Failure::from)? {
+        let post = post.map_err(Failure::from)?;
+        // A picture that began a draft of its own does not stand in the one that it is sent to now.
+        let elsewhere = post
+            .as_ref()
+            .is_some_and(|post| wanted.is_some_and(|id| id != post.post.id));
+        if elsewhere {
+            let taken = app.store.take_over_upload(&standing, claim).await;
+            if taken.map_err(Failure::from)? {
+                return Ok(None);
+            }
+            continue;
+        }
+        if let Some(post) = post {
             return Ok(Some(Uploaded {
                 post: post.post.id,
                 picture: standing.picture,
@@ -234,7 +250,11 @@ impl Job {
         let blob = picture.blob;
         let (answered, late) = words::answer_or_later(&app, asked).await?;
         if let Err(error) = self.put(&app, picture, &answered).await {
-            intake::dropped(&app, blob).await?;
+            // A store that fails may have written the post before it did: then its files stay, and
+            // they are noted, so that the sweep takes them if no post shows them.
+            if !matches!(error, UploadError::Internal(_)) {
+                intake::dropped(&app, blob).await?;
+            }
             return Err(error);
         }
         intake::kept(&app, blob).await?;

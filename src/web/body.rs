@@ -23,7 +23,7 @@ pub(super) const FORM_BYTES: usize = 512 * 1024;
 const JSON_BYTES: usize = FORM_BYTES + 64 * 1024;
 
 /// Most fields of a form. The largest is that of a draft with ten pictures, which has some forty.
-const FIELDS: usize = 100;
+pub(super) const FIELDS: usize = 100;
 
 /// A form as browsers send it without files (`application/x-www-form-urlencoded`).
 #[derive(Debug)]

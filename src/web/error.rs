@@ -228,6 +228,9 @@ impl From<WordsError> for WebError {
             WordsError::NoCandidate => {
                 Self::BadRequest("This suggestion is no longer on offer.".into())
             }
+            WordsError::Published => {
+                Self::BadRequest("This post is published already; edit it instead.".into())
+            }
             WordsError::Access(error) => error.into(),
         }
     }

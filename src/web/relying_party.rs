@@ -64,6 +64,16 @@ pub(super) fn next(next: &str) -> HttpResponse {
 }
 
 #[derive(Debug, Serialize)]
+struct FormJson<'a> {
+    form: &'a str,
+}
+
+/// Where the login's form is to be sent now, with what waits in it.
+pub(super) fn next_by_form(form: &str) -> HttpResponse {
+    HttpResponse::Ok().json(FormJson { form })
+}
+
+#[derive(Debug, Serialize)]
 struct ProblemJson<'a> {
     problem: &'a str,
 }

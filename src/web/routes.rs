@@ -6,9 +6,9 @@ use actix_web::web::{ServiceConfig, post, route, to};
 
 use super::pages::{
     admin, archives, atom, comments, compose, crawlers, elsewhere, feeds, follows, hashtags,
-    health, leaving, media, notices, passkey_sign_in, passkeys, posts, profile, react, recovery,
-    report, search, security, sessions, settings, share, sign_in, sign_in_code, sign_up, tags,
-    two_factor, uploads,
+    health, kept_form, leaving, media, notices, passkey_sign_in, passkeys, posts, profile, react,
+    recovery, report, search, security, sessions, settings, share, sign_in, sign_in_code, sign_up,
+    tags, two_factor, uploads,
 };
 use super::{assets, error};
 
@@ -21,6 +21,7 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route("/login/code", post().to(sign_in_code::submit))
         .route("/login/passkey", post().to(passkey_sign_in::submit))
         .route("/login/passkey/begin", post().to(passkey_sign_in::begin))
+        .route("/login/kept", post().to(kept_form::resume))
         .route("/logout", post().to(sign_in::sign_out))
         .route("/reset", look().to(recovery::ask_form))
         .route("/reset", post().to(recovery::ask))

@@ -44,6 +44,7 @@ export function autosave(desk) {
       const { answer, fresh, sent } = await desk.send("save");
       refusedAt = answer.status < 500 && !answer.ok ? sending : -1;
       if (answer.status === 401) return signedOut();
+      if (answer.status === 409) return published();
       if (answer.status >= 500 || !fresh) throw new Error();
       failures = 0;
       desk.takeOver(fresh, sent);
@@ -63,6 +64,11 @@ export function autosave(desk) {
   function signedOut() {
     const button = make("button", { class: "quiet", type: "submit", name: "action", value: "save", "data-leave": true }, "Log in and save");
     desk.say("You are no longer logged in. Your words are kept in this browser. ", button);
+  }
+
+  function published() {
+    const button = make("button", { class: "quiet", type: "submit", name: "action", value: "save", "data-leave": true }, "Save as a change");
+    desk.say("This post is published already. Your words are kept in this browser. ", button);
   }
 
   function flush() {

@@ -32,12 +32,23 @@ async function work(place, act) {
   button.disabled = true;
   problem.hidden = true;
   try {
-    location.assign((await act()).next);
+    const { next, form } = await act();
+    // What waited for the login stands in its form, which takes it there.
+    if (form) return sendForm(form);
+    location.assign(next);
   } catch (error) {
     problem.textContent = sentence(error);
     problem.hidden = false;
     button.disabled = false;
   }
+}
+
+/** @param {string} action where the login's form is sent instead */
+function sendForm(action) {
+  const form = document.querySelector("form[action='/login']");
+  form.action = action;
+  form.noValidate = true;
+  form.submit();
 }
 
 /** @param {FormData} form */

@@ -94,8 +94,10 @@ class Uploader {
   }
 
   pump() {
-    // Until there is a draft, one goes ahead and begins it.
-    while (this.active < (this.draft ? AT_ONCE : 1)) {
+    // Until there is a draft, one goes ahead and begins it; should its answer be lost, it is the one
+    // that tries again, because it may have begun the draft.
+    const pioneer = !this.draft && this.items.some((item) => item.later && item.tries > 0);
+    while (!pioneer && this.active < (this.draft ? AT_ONCE : 1)) {
       const next = this.items.find((item) => item.row.state === "waiting" && !item.later);
       if (!next) break;
       this.send(next);

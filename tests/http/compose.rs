@@ -21,6 +21,14 @@ fn candidates(page: &str) -> Vec<String> {
         .collect()
 }
 
+/// The buttons that pick them, as their values.
+pub fn picks(page: &str) -> Vec<String> {
+    let values = page.split("value=\"pick-").skip(1);
+    values
+        .map(|rest| format!("pick-{}", rest.split('"').next().unwrap()))
+        .collect()
+}
+
 fn marks_shown(page: &str) -> usize {
     page.matches("data-mark>").count()
 }
@@ -85,9 +93,10 @@ async fn picking_a_candidate_can_be_taken_back() {
     let site = Site::start_with_captions().await;
     let ada = site.person("ada").await;
     let draft = ada.begin_draft(jpeg()).await;
-    let offered = candidates(&ada.page(&draft).await);
-    ada.post(&draft, &[("caption", "My own words"), ("action", "pick-2")])
-        .await;
+    let page = ada.page(&draft).await;
+    let (offered, picks) = (candidates(&page), picks(&page));
+    let form = [("caption", "My own words"), ("action", &picks[2])];
+    ada.post(&draft, &form).await;
     let page = ada.page(&draft).await;
     assert_eq!(field(&page, "caption"), offered[2]);
     ada.post(
@@ -96,8 +105,16 @@ async fn picking_a_candidate_can_be_taken_back() {
     )
     .await;
     assert_eq!(field(&ada.page(&draft).await, "caption"), "My own words");
-    let response = ada.post(&draft, &[("action", "pick-9")]).await;
-    assert_eq!(response.status(), StatusCode::BAD_REQUEST);
+    // A suggestion that is no longer on offer is not another one, and loses nothing.
+    let form = [
+        ("caption", "Other words"),
+        ("action", "pick-0123456789abcdef"),
+    ];
+    let response = ada.post(&draft, &form).await;
+    assert_eq!(response.status(), StatusCode::CONFLICT);
+    let page = response.text().await.unwrap();
+    assert!(page.contains("no longer on offer"));
+    assert_eq!(field(&page, "caption"), "Other words");
 }
 
 #[tokio::test]

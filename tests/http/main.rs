@@ -29,6 +29,7 @@ mod hashtags;
 mod hidden;
 mod imports;
 mod invitations;
+mod kept_words;
 mod leaving;
 mod letters;
 mod limits;

@@ -35,6 +35,28 @@ async fn an_upload_that_is_sent_again_is_one_picture() {
 }
 
 #[tokio::test]
+async fn an_upload_that_began_a_draft_and_is_sent_into_another_one_lands_there() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    // The answer to the first was lost, and the next file began a draft of its own.
+    let lost = location(
+        &ada.send("/compose", Some("k1"), [("a.png", numbered(1))])
+            .await,
+    );
+    let draft = location(
+        &ada.send("/compose", Some("k2"), [("b.png", numbered(2))])
+            .await,
+    );
+    let path = format!("{draft}/pictures");
+    for _ in 0..2 {
+        let again = ada.send(&path, Some("k1"), [("a.png", numbered(1))]).await;
+        assert!(location(&again).starts_with(&draft));
+        assert_eq!(pictures_on(&ada.page(&draft).await).len(), 2);
+    }
+    assert_eq!(pictures_on(&ada.page(&lost).await).len(), 1);
+}
+
+#[tokio::test]
 async fn the_key_may_come_as_a_header_and_must_be_one() {
     let site = Site::start().await;
     let ada = site.person("ada").await;

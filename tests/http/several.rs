@@ -241,7 +241,7 @@ async fn nobody_else_touches_a_draft_and_a_published_post_takes_no_more() {
     }
     let action = format!("remove-{picture}");
     let answer = ada.post(&draft, &[("action", action.as_str())]).await;
-    assert_eq!(answer.status(), StatusCode::NOT_FOUND);
+    assert_eq!(answer.status(), StatusCode::CONFLICT);
     assert!(ada.page(&post).await.contains(&picture));
     let answer = ada.get(&path).await;
     assert_eq!(answer.status(), StatusCode::METHOD_NOT_ALLOWED);

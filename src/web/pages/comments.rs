@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
 
+use super::kept_form::KeptForm;
 use super::posts::{Opening, page};
 use super::see_other;
 use super::sign_in::session_ended;
@@ -135,8 +136,12 @@ pub(in crate::web) async fn write(
     let post = post.into_inner();
     let form = form.into_inner();
     let Some(me) = person.user().map(|user| user.id) else {
-        let said: String = url::form_urlencoded::byte_serialize(form.text.as_bytes()).collect();
-        return session_ended(&site, &person, &format!("/p/{post}?say={said}"), None);
+        let fields = [
+            ("text", form.text.as_str()),
+            ("answer", form.answer.as_str()),
+        ];
+        let kept = KeptForm::new(format!("/p/{post}/comments"), &fields);
+        return session_ended(&site, &person, &format!("/p/{post}"), Some(&kept));
     };
     let answer: Option<CommentId> = match form.answer.as_str() {
         "" => None,
@@ -213,7 +218,9 @@ pub(in crate::web) async fn edit(
 ) -> Result<HttpResponse, WebError> {
     let id = id.into_inner();
     let Some(me) = person.user().map(|user| user.id) else {
-        return session_ended(&site, &person, &format!("/comments/{id}"), None);
+        let here = format!("/comments/{id}");
+        let kept = KeptForm::new(here.clone(), &[("text", form.text.as_str())]);
+        return session_ended(&site, &person, &here, Some(&kept));
     };
     let (status, problem) = match comments::edit(&app, me, id, &form.text).await {
         Ok(post) => return Ok(see_other(&format!("/p/{post}#comment-{id}"))),

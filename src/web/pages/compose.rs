@@ -8,12 +8,14 @@ use actix_web::web::{Data, Path};
 use serde::Serialize;
 
 use super::file_problems::FileProblem;
+use super::kept_form::KeptForm;
+use super::posts::published_meanwhile;
 use super::see_other;
 use super::sign_in::session_ended;
 use super::uploads::IntakeView;
-use super::words_form::{KeptWords, WordsForm, WordsView};
+use super::words_form::{WordsForm, WordsView};
 use crate::domain::{PictureId, Post, PostId, Viewer, Way};
-use crate::services::compose::WordsError;
+use crate::services::compose::{WordProblems, WordsError};
 use crate::services::{App, arrange, compose};
 use crate::web::Site;
 use crate::web::body::Form;
@@ -38,10 +40,14 @@ pub(super) struct DraftPage<'p> {
     problems: &'p [FileProblem],
     /// Whether to ask about pictures without an alt text.
     ask_alt: bool,
+    /// Whether the suggestion that was picked is no longer on offer.
+    candidate_gone: bool,
 }
 
 #[derive(Debug, Serialize)]
 struct Candidate {
+    /// Names it in the form.
+    id: String,
     text: String,
     chosen: bool,
 }
@@ -53,6 +59,7 @@ impl<'p> DraftPage<'p> {
         let caption = post.caption.value.as_str();
         let candidates = offered.map_or_else(Vec::new, |offered| {
             let candidate = |text: &String| Candidate {
+                id: compose::candidate_id(text),
                 chosen: text == caption,
                 text: text.clone(),
             };
@@ -72,6 +79,7 @@ impl<'p> DraftPage<'p> {
             full: post.is_full(),
             problems: &[],
             ask_alt: false,
+            candidate_gone: false,
         }
     }
 
@@ -116,11 +124,9 @@ pub(in crate::web) async fn act(
     let id = id.into_inner();
     let form = form.into_inner();
     if person.user().is_none() {
-        let kept = KeptWords {
-            post: id,
-            form: form.words_only(),
-        };
-        return session_ended(&site, &person, &format!("/compose/{id}"), Some(&kept));
+        let here = format!("/compose/{id}");
+        let kept = KeptForm::of_words(here.clone(), form);
+        return session_ended(&site, &person, &here, Some(&kept));
     }
     let action = form.action.as_deref().unwrap_or("save");
     let action = Action::read(action, form.order.as_deref());
@@ -142,6 +148,14 @@ pub(in crate::web) async fn act(
             page.ask_alt = true;
             draft_page(&site, &person, status, &page)
         }
+        Err(WordsError::NoCandidate) => {
+            let post = compose::draft(&app, viewer, id).await?;
+            let words = WordsView::typed(&post, &form, WordProblems::default());
+            let mut page = DraftPage::new(&app, &post, words);
+            page.candidate_gone = true;
+            draft_page(&site, &person, StatusCode::CONFLICT, &page)
+        }
+        Err(WordsError::Published) => published_meanwhile(&app, &site, &person, id, &form).await,
         Err(error) => Err(error.into()),
     }
 }
@@ -154,7 +168,8 @@ enum Action {
     Suggest,
     Restore,
     Discard,
-    Pick(usize),
+    /// [`compose::candidate_id`]
+    Pick(String),
     Move(PictureId, Way),
     Remove(PictureId),
     Order(Vec<PictureId>),
@@ -183,7 +198,7 @@ impl Action {
                     let id = action.strip_prefix("remove-")?;
                     Some(Self::Remove(id.parse().ok()?))
                 })
-                .or_else(|| Some(Self::Pick(action.strip_prefix("pick-")?.parse().ok()?))),
+                .or_else(|| Some(Self::Pick(action.strip_prefix("pick-")?.to_owned()))),
         }
     }
 
@@ -208,7 +223,7 @@ impl Action {
                 return Ok(here);
             }
             Self::Restore => compose::restore(app, viewer, id, words).await?,
-            Self::Pick(candidate) => compose::pick(app, viewer, id, words, *candidate).await?,
+            Self::Pick(candidate) => compose::pick(app, viewer, id, words, candidate).await?,
             Self::Move(picture, way) => {
                 arrange::shift(app, viewer, id, words, (*picture, *way)).await?;
                 return Ok(format!("{here}#picture-{picture}"));

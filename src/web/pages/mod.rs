@@ -12,6 +12,7 @@ mod file_problems;
 pub(super) mod hashtags;
 pub(super) mod follows;
 pub(super) mod health;
+pub(super) mod kept_form;
 pub(super) mod leaving;
 pub(super) mod media;
 pub(super) mod notices;

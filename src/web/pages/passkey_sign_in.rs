@@ -6,7 +6,7 @@ use actix_web::web::Data;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::sign_in::{suspended, whereto};
+use super::sign_in::{local, suspended};
 use crate::services::accounts::SignInError;
 use crate::services::{App, passkeys};
 use crate::web::Site;
@@ -34,7 +34,7 @@ pub(in crate::web) struct Shown {
     token: String,
     credential: Value,
     next: Option<String>,
-    /// `KeptWords` as JSON.
+    /// `KeptForm` as JSON; that there is one is what counts.
     kept: Option<String>,
 }
 
@@ -56,8 +56,11 @@ pub(in crate::web) async fn submit(
         Err(error) => return problem(error),
     };
     let (next, kept) = (sent.next.as_deref(), sent.kept.as_deref());
-    let next = whereto(&app, &signed_in, next, kept).await;
-    let mut response = relying_party::next(&next);
+    // Words that waited are sent by the login's own form, which holds them.
+    let mut response = match kept {
+        Some(kept) if !kept.is_empty() => relying_party::next_by_form("/login/kept"),
+        _ => relying_party::next(&local(next)),
+    };
     for cookie in session_cookies(signed_in, site.secure_cookies) {
         response
             .add_cookie(&cookie)

@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use super::comments::{CommentsView, Field};
 use super::elsewhere::Meta;
+use super::kept_form::KeptForm;
 use super::see_other;
 use super::sign_in::session_ended;
-use super::words_form::{KeptWords, WordsForm, WordsView};
+use super::words_form::{WordsForm, WordsView};
 use crate::domain::{CommentId, PostId, PublishedPost, Timestamp};
-use crate::services::compose::WordsError;
+use crate::services::compose::{WordProblems, WordsError};
 use crate::services::standing::{Shown, Standing};
 use crate::services::{App, browse, comments, posts};
 use crate::web::Site;
@@ -46,6 +47,8 @@ pub(in crate::web) struct Talk {
 struct EditPage {
     id: String,
     words: WordsView,
+    /// Whether the words were typed into a draft that is out by now.
+    published: bool,
 }
 
 /// How the page of a post is opened.
@@ -128,8 +131,23 @@ fn edit_page(
     let given = EditPage {
         id: found.post.id.to_string(),
         words,
+        published: status == StatusCode::CONFLICT,
     };
     site.views.page(status, person, "edit.html", &given)
+}
+
+/// The form to change a post, with what was typed into its draft after it was published: it is
+/// neither lost nor written without a word.
+pub(super) async fn published_meanwhile(
+    app: &App,
+    site: &Site,
+    person: &Person,
+    id: PostId,
+    form: &WordsForm,
+) -> Result<HttpResponse, WebError> {
+    let found = posts::editable(app, person.viewer(), id).await?;
+    let words = WordsView::typed(&found.post, form, WordProblems::default());
+    edit_page(site, person, StatusCode::CONFLICT, &found, words)
 }
 
 /// Changes a post's words.
@@ -143,9 +161,9 @@ pub(in crate::web) async fn edit(
     let id = id.into_inner();
     let form = form.into_inner();
     if person.user().is_none() {
-        let form = form.words_only();
-        let kept = KeptWords { post: id, form };
-        return session_ended(&site, &person, &format!("/p/{id}/edit"), Some(&kept));
+        let here = format!("/p/{id}/edit");
+        let kept = KeptForm::of_words(here.clone(), form);
+        return session_ended(&site, &person, &here, Some(&kept));
     }
     match posts::edit(&app, person.viewer(), id, &form.words()).await {
         Ok(_) => Ok(see_other(&format!("/p/{id}"))),

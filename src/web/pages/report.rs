@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
 
+use super::kept_form::KeptForm;
 use super::sign_in::session_ended;
 use crate::domain::{CommentId, PostId, Reason, Thing};
 use crate::services::report::{self, ReportError, Reportable};
@@ -122,7 +123,12 @@ async fn send(
     form: ReportForm,
 ) -> Result<HttpResponse, WebError> {
     let Some(id) = person.user().map(|user| user.id) else {
-        return session_ended(site, person, here, None);
+        let fields = [
+            ("reason", form.reason.as_str()),
+            ("words", form.words.as_str()),
+        ];
+        let kept = KeptForm::new(here.to_owned(), &fields);
+        return session_ended(site, person, here, Some(&kept));
     };
     let member = Member {
         person: person.clone(),

@@ -6,6 +6,7 @@ use actix_web::web::Data;
 use serde::Serialize;
 
 use super::file_problems::FileProblem;
+use super::kept_form::KeptForm;
 use super::see_other;
 use super::sign_in::session_ended;
 use crate::domain::{Bio, DisplayName, Invalid, NoticeKind, ProfileChange, SensitiveChoice};
@@ -88,7 +89,11 @@ pub(in crate::web) async fn change(
     pairs: Form<Vec<(String, String)>>,
 ) -> Result<HttpResponse, WebError> {
     let Some(user) = person.user().cloned() else {
-        return session_ended(&site, &person, HERE, None);
+        let fields = pairs
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()));
+        let kept = KeptForm::new(HERE.to_owned(), &fields.collect::<Vec<_>>());
+        return session_ended(&site, &person, HERE, Some(&kept));
     };
     let text = |name: &str| {
         let found = pairs.iter().find(|(key, _)| key == name);

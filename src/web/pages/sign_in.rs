@@ -6,14 +6,14 @@ use actix_web::http::header;
 use actix_web::web::{Data, Query};
 use serde::{Deserialize, Serialize};
 
+use super::kept_form::{self, KeptForm, Onward, onward};
 use super::see_other;
 use super::sign_in_code::{self, CodeForm};
-use super::words_form::KeptWords;
 use crate::domain::{Suspension, Viewer};
 use crate::security::passkeys::RelyingParty;
+use crate::services::App;
 use crate::services::accounts::{self, Origin, SignIn, SignInError};
 use crate::services::sessions::{self, SignedIn};
-use crate::services::{App, compose};
 use crate::web::Site;
 use crate::web::body::Form;
 use crate::web::client::ClientAddress;
@@ -37,7 +37,7 @@ pub(in crate::web) struct SignInForm {
     #[serde(default)]
     password: String,
     next: Option<String>,
-    /// [`KeptWords`] as JSON.
+    /// [`KeptForm`] as JSON.
     kept: Option<String>,
 }
 
@@ -94,7 +94,7 @@ pub(in crate::web) async fn submit(
     let (status, problem): (Status, _) = match outcome {
         Ok(SignIn::Done(signed_in)) => {
             let (next, kept) = (form.next.as_deref(), form.kept.as_deref());
-            return go_on(&app, &site, signed_in, next, kept).await;
+            return go_on(&app, &site, &person, signed_in, next, kept).await;
         }
         Ok(SignIn::CodeNext(half)) => {
             let form = CodeForm {
@@ -126,29 +126,27 @@ pub(in crate::web) async fn submit(
     site.views.page(status, &person, "login.html", &given)
 }
 
-/// On to where somebody was going before they signed in; words that waited for it are saved.
+/// On to where somebody was going before they signed in; words that waited for it are saved, and
+/// where they cannot be, they are shown and not lost.
 pub(super) async fn go_on(
     app: &App,
     site: &Site,
+    person: &Person,
     signed_in: SignedIn,
     next: Option<&str>,
     kept: Option<&str>,
 ) -> Result<HttpResponse, WebError> {
-    let next = whereto(app, &signed_in, next, kept).await;
-    Ok(welcome(site, signed_in, &next))
-}
-
-/// Where somebody was going before they signed in; words that waited for it are saved.
-pub(super) async fn whereto(
-    app: &App,
-    signed_in: &SignedIn,
-    next: Option<&str>,
-    kept: Option<&str>,
-) -> String {
-    let kept = kept.and_then(|kept| serde_json::from_str(kept).ok());
-    match kept {
-        Some(kept) => bring_back(app, Viewer::Person(signed_in.session.user), &kept).await,
-        None => local(next),
+    let viewer = Viewer::Person(signed_in.session.user);
+    match onward(app, viewer, next, kept).await {
+        Onward::To(next) => Ok(welcome(site, signed_in, &next)),
+        Onward::Kept(kept) => {
+            let mut page = kept_form::page(site, person, &kept)?;
+            for cookie in session_cookies(signed_in, site.secure_cookies) {
+                let added = page.add_cookie(&cookie);
+                added.map_err(|error| WebError::Internal(error.into()))?;
+            }
+            Ok(page)
+        }
     }
 }
 
@@ -166,12 +164,19 @@ pub(super) fn session_ended(
     site: &Site,
     person: &Person,
     next: &str,
-    kept: Option<&KeptWords>,
+    kept: Option<&KeptForm>,
 ) -> Result<HttpResponse, WebError> {
-    let kept = kept.map(serde_json::to_string).transpose();
-    let kept = kept
-        .map_err(|error| WebError::Internal(error.into()))?
-        .unwrap_or_default();
+    let kept = kept.map(KeptForm::as_json).transpose()?;
+    session_ended_with(site, person, next, &kept.unwrap_or_default())
+}
+
+/// The same with words that were kept through a login before.
+pub(super) fn session_ended_with(
+    site: &Site,
+    person: &Person,
+    next: &str,
+    kept: &str,
+) -> Result<HttpResponse, WebError> {
     let problem = if kept.is_empty() {
         "Log in to go on."
     } else {
@@ -179,26 +184,13 @@ pub(super) fn session_ended(
     };
     let given = SignInPage {
         next,
-        kept: &kept,
+        kept,
         passkeys: RelyingParty::at(site.public_url.as_ref(), None).is_some(),
         problem: Some(problem.into()),
         ..SignInPage::default()
     };
     site.views
         .page(StatusCode::UNAUTHORIZED, person, "login.html", &given)
-}
-
-/// Saves words that waited for a login, and tells where they are now. Words for somebody else's
-/// post were not this person's to save.
-async fn bring_back(app: &App, viewer: Viewer, kept: &KeptWords) -> String {
-    match compose::save(app, viewer, kept.post, &kept.form.words()).await {
-        Ok(post) if post.is_draft() => format!("/compose/{}", kept.post),
-        Ok(_) => format!("/p/{}", kept.post),
-        Err(error) => {
-            tracing::info!(%error, post = %kept.post, "kept words could not be saved");
-            "/".to_owned()
-        }
-    }
 }
 
 /// Ends the session.

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::Data;
 use serde::{Deserialize, Serialize};
 
-use super::sign_in::{go_on, session_ended};
+use super::sign_in::{go_on, session_ended_with};
 use super::two_factor::code_refused;
 use crate::services::App;
 use crate::services::second_factor::{self, CodeError};
@@ -64,6 +64,7 @@ pub(in crate::web) async fn submit(
             go_on(
                 &app,
                 &site,
+                &person,
                 signed_in,
                 form.next.as_deref(),
                 form.kept.as_deref(),
@@ -71,7 +72,13 @@ pub(in crate::web) async fn submit(
             .await
         }
         Err(CodeError::TooLate) => {
-            session_ended(&site, &person, form.next.as_deref().unwrap_or("/"), None)
+            let next = form.next.as_deref().unwrap_or("/");
+            session_ended_with(
+                &site,
+                &person,
+                next,
+                form.kept.as_deref().unwrap_or_default(),
+            )
         }
         Err(error) => {
             let mut problem = None;

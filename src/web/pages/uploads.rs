@@ -7,9 +7,10 @@ use serde::Serialize;
 
 use super::compose::{DraftPage, draft_page};
 use super::file_problems::FileProblem;
+use super::kept_form::KeptForm;
 use super::see_other;
 use super::sign_in::session_ended;
-use super::words_form::{KeptWords, WordsForm, WordsView};
+use super::words_form::{WordsForm, WordsView};
 use crate::domain::{Invalid, Post, PostId, Timestamp, UploadKey, UserId};
 use crate::services::compose::WordsError;
 use crate::services::upload::Uploaded;
@@ -153,8 +154,7 @@ pub(in crate::web) async fn add(
     let Some(author) = person.user().map(|user| user.id) else {
         let here = format!("/compose/{id}");
         let words = form.and_then(|form| WordsForm::from_text(form.text)).ok();
-        let words = words.map(WordsForm::words_only);
-        let kept = words.map(|form| KeptWords { post: id, form });
+        let kept = words.map(|form| KeptForm::of_words(here.clone(), form));
         return session_ended(&site, &person, &here, kept.as_ref());
     };
     let form = form?;

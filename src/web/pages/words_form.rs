@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Picture, Post, PostId, Visibility};
+use crate::domain::{Picture, Post, Visibility};
 use crate::services::compose::{AltField, Field, WordProblems, Words, has_alt};
 use crate::web::cards::PictureView;
 use crate::web::error::WebError;
@@ -53,10 +53,29 @@ impl WordsForm {
             .map_err(|_| WebError::BadRequest("This form cannot be read.".into()))
     }
 
-    /// Without fields that hold no words, such as the names of files.
-    pub(super) fn words_only(mut self) -> Self {
-        self.others.retain(|name, _| name.starts_with("alt"));
-        self
+    /// Names and values of the fields that hold words and choices, without the pressed button and
+    /// without what holds neither, such as the names of files.
+    pub(super) fn into_fields(self) -> Vec<(String, String)> {
+        let named = [
+            ("caption", self.caption),
+            ("caption_shown", self.caption_shown),
+            ("hashtags", self.hashtags),
+            ("hashtags_shown", self.hashtags_shown),
+            ("alt", self.alt),
+            ("alt_shown", self.alt_shown),
+            ("alt_picture", self.alt_picture),
+            ("visibility", self.visibility),
+            ("visibility_shown", self.visibility_shown),
+            ("sensitive", self.sensitive),
+            ("sensitive_shown", self.sensitive_shown),
+        ];
+        let named = named
+            .into_iter()
+            .filter_map(|(name, value)| Some((name.to_owned(), value?)));
+        let others = self.others.into_iter();
+        named
+            .chain(others.filter(|(name, _)| name.starts_with("alt")))
+            .collect()
     }
 
     /// What the box says; none where the form has none.
@@ -237,14 +256,4 @@ impl WordsView {
         view.sensitive = ticked || view.sensitive_by_moderator;
         view
     }
-}
-
-/// Words that a person typed when their session had ended, kept in the login page's form.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(in crate::web) struct KeptWords {
-    /// The post that they are for.
-    pub(super) post: PostId,
-    /// What was typed.
-    #[serde(flatten)]
-    pub(super) form: WordsForm,
 }
