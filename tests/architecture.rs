@@ -82,6 +82,8 @@ const ONLY_IN: &[(&str, &str)] = &[
     ("prometheus_client", "src/metrics.rs"),
     ("jsonwebtoken", "src/security/tokens.rs"),
     ("image_hasher", "src/media/look.rs"),
+    ("moxcms", "src/media/"),
+    ("flate2", "src/media/png/"),
     ("console", "src/cli/people.rs"),
 ];
 

@@ -144,8 +144,8 @@ pub fn decode(bytes: &Bytes, limits: Limits) -> Result<Decoded, MediaError> {
     let format = Format::sniff(bytes)?;
     let kept = kept::read(format, bytes, limits)?;
     let mut memory = image::Limits::no_limits();
-    // 16 bits in four channels, and as much again for what the decoder needs itself.
-    memory.max_alloc = Some(limits.pixels.saturating_mul(16));
+    // Four bytes for each pixel, and as much again for what the decoder needs itself.
+    memory.max_alloc = Some(limits.pixels.saturating_mul(8));
     let mut reader = ImageReader::with_format(Cursor::new(&kept.file), format.decoder());
     reader.limits(memory.clone());
     let mut decoder = reader.into_decoder().map_err(damaged)?;

@@ -125,7 +125,7 @@ fn a_profile_that_names_one_large_table_again_and_again_takes_no_time() {
         let more = entry.repeat(times as usize - 1);
         // What is named stands further behind the longer the list is.
         named.splice(132..132, more);
-        let at = u32::try_from(132 + 12 * times).unwrap().to_be_bytes();
+        let at = (132 + 12 * times).to_be_bytes();
         for number in 0..times as usize {
             named[136 + 12 * number..140 + 12 * number].copy_from_slice(&at);
         }

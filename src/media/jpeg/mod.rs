@@ -34,13 +34,13 @@ struct Part {
     scan: Range<usize>,
 }
 
-/// The parts of a whole file, from the start to the end of the picture; none when it is cut short
-/// or is no JPEG. What comes behind the end is not part of the picture.
-fn parts(bytes: &[u8]) -> Option<Vec<Part>> {
+/// Hands over the parts of a whole file, from the start to the end of the picture; none when it is
+/// cut short, is no JPEG, or a part is not taken. What comes behind the end is not part of the
+/// picture. No list is made: a part may be four bytes, and there may be millions.
+fn walk(bytes: &[u8], mut each: impl FnMut(Part) -> Option<()>) -> Option<()> {
     if bytes.get(..2)? != [0xff, SOI] {
         return None;
     }
-    let mut parts = Vec::new();
     let mut at = 2;
     loop {
         let start = at;
@@ -54,23 +54,23 @@ fn parts(bytes: &[u8]) -> Option<Vec<Part>> {
         let marker = bytes[at];
         at += 1;
         if marker == EOI {
-            return Some(parts);
+            return Some(());
         }
-        let mut contents = at..at;
-        if !matches!(marker, 0x01 | 0xd0..=0xd8) {
-            let length = u16::from_be_bytes([*bytes.get(at)?, *bytes.get(at + 1)?]);
-            contents = at + 2..at + usize::from(length);
-            bytes.get(contents.clone())?;
-            at = contents.end;
+        if matches!(marker, 0x01 | 0xd0..=0xd8) {
+            continue;
         }
+        let length = u16::from_be_bytes([*bytes.get(at)?, *bytes.get(at + 1)?]);
+        let contents = at + 2..at + usize::from(length);
+        bytes.get(contents.clone())?;
+        at = contents.end;
         if marker == SOS {
             at = end_of_scan(bytes, at)?;
         }
-        parts.push(Part {
+        each(Part {
             marker,
             scan: contents.end..at,
             contents,
-        });
+        })?;
     }
 }
 
@@ -91,26 +91,24 @@ fn end_of_scan(bytes: &[u8], mut at: usize) -> Option<usize> {
 /// # Errors
 /// When the file is cut short, is no JPEG, or shows too many pixels.
 pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
-    let parts = parts(bytes).ok_or(MediaError::Damaged)?;
     let mut rewriter = Rewriter::default();
-    let mut exif = None;
-    for part in &parts {
-        let contents = &bytes[part.contents.clone()];
-        if part.marker == APP1 && contents.starts_with(b"Exif\0\0") {
+    let (mut exif, mut pieces) = (None, Vec::new());
+    let whole = walk(bytes, |part| {
+        let contents = &bytes[part.contents];
+        match part.marker {
             // Of several the first counts, as in browsers.
-            exif.get_or_insert(contents);
+            APP1 if contents.starts_with(b"Exif\0\0") => _ = exif.get_or_insert(contents),
+            APP2 => pieces.extend(profile::piece(contents)),
+            _ => {}
         }
-        let scan = bytes.slice(part.scan.clone());
-        rewriter
-            .part(part.marker, contents, scan)
-            .ok_or(MediaError::Damaged)?;
-    }
+        rewriter.part(part.marker, contents, &bytes[part.scan])
+    });
+    whole.ok_or(MediaError::Damaged)?;
     let (width, height) = rewriter.dimensions().ok_or(MediaError::Damaged)?;
     limits.check(width, height)?;
-    let pieces = parts.iter().filter(|part| part.marker == APP2);
     Ok(Kept {
         file: rewriter.finish(),
-        profile: profile::assembled(pieces.map(|part| &bytes[part.contents.clone()])),
+        profile: profile::assembled(pieces),
         orientation: exif.map_or(Orientation::NoTransforms, kept::orientation),
         as_is: true,
     })
@@ -119,6 +117,15 @@ pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn parts(bytes: &[u8]) -> Option<Vec<Part>> {
+        let mut parts = Vec::new();
+        walk(bytes, |part| {
+            parts.push(part);
+            Some(())
+        })?;
+        Some(parts)
+    }
 
     const TINY: &[u8] =
         b"\xff\xd8\xff\xe1\x00\x04hi\xff\xda\x00\x03x\x01\xff\x00\x02\xff\xd3\x03\xff\xd9";

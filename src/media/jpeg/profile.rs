@@ -10,11 +10,16 @@ use crate::media::kept::MOST_PROFILE;
 
 const ICC: &[u8] = b"ICC_PROFILE\0";
 
+/// A piece of a profile, if a segment holds one, with its number and that of all of them.
+pub(super) fn piece(segment: &[u8]) -> Option<&[u8]> {
+    segment.strip_prefix(ICC)
+}
+
 /// The profile out of its pieces; none when there is none, one is missing, or they are too many.
-pub(super) fn assembled<'a>(segments: impl Iterator<Item = &'a [u8]>) -> Option<Bytes> {
+pub(super) fn assembled(segments: Vec<&[u8]>) -> Option<Bytes> {
     let mut pieces = BTreeMap::new();
     let mut count = 0;
-    for piece in segments.filter_map(|segment| segment.strip_prefix(ICC)) {
+    for piece in segments {
         let [number, of, contents @ ..] = piece else {
             return None;
         };
@@ -36,13 +41,17 @@ pub(in crate::media) fn with_profile(file: &Bytes, profile: &Bytes) -> Option<By
 
 #[cfg(test)]
 mod tests {
+    use super::piece as piece_of;
     use super::*;
 
     #[test]
     fn pieces_are_put_in_their_order_and_a_missing_one_is_no_profile() {
         let piece = |number: u8, of: u8| [ICC, &[number, of, b'a' + number]].concat();
         let all = [piece(2, 3), piece(1, 3), piece(3, 3)];
-        let read = |pieces: &[Vec<u8>]| assembled(pieces.iter().map(Vec::as_slice));
+        let read = |pieces: &[Vec<u8>]| {
+            let pieces = pieces.iter().filter_map(|segment| piece_of(segment));
+            assembled(pieces.collect())
+        };
         assert_eq!(read(&all).as_deref(), Some(&b"bcd"[..]));
         assert_eq!(read(&all[..2]), None);
         assert_eq!(read(&[]), None);
@@ -53,6 +62,7 @@ mod tests {
     fn a_profile_of_many_pieces_is_dropped_when_it_is_too_large() {
         let piece = |number: u8| [ICC, &[number, 17], &[0; 65_000]].concat();
         let pieces: Vec<Vec<u8>> = (1..=17).map(piece).collect();
-        assert_eq!(assembled(pieces.iter().map(Vec::as_slice)), None);
+        let pieces = pieces.iter().filter_map(|segment| piece_of(segment));
+        assert_eq!(assembled(pieces.collect()), None);
     }
 }

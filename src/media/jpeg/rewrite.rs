@@ -7,7 +7,6 @@ use super::{EOI, SOI, SOS};
 
 const DHT: u8 = 0xc4;
 const DQT: u8 = 0xdb;
-const DNL: u8 = 0xdc;
 const DRI: u8 = 0xdd;
 const APP0: u8 = 0xe0;
 const APP14: u8 = 0xee;
@@ -20,25 +19,28 @@ const ADOBE: &[u8] = b"Adobe\0\x64\0\0\0\0";
 /// Tables of each kind that can be in use at once.
 const SLOTS: usize = 4;
 
-/// A piece of the new file.
-#[derive(Debug)]
-struct Piece {
-    bytes: Bytes,
-    /// Tables that no scan uses are left out.
-    needed: bool,
+/// A table, which is written once something uses it.
+#[derive(Debug, Default)]
+struct Slot {
+    table: Vec<u8>,
+    written: bool,
 }
+
+type Slots = [Slot; SLOTS];
 
 /// The new file in the making.
 #[derive(Debug, Default)]
 pub(super) struct Rewriter {
     jfif: bool,
     transform: Option<u8>,
-    pieces: Vec<Piece>,
+    /// All behind the two headers.
+    body: BytesMut,
     frame: Option<Frame>,
-    /// The piece in which the table of a slot stands.
-    quantization: [Option<usize>; SLOTS],
-    direct: [Option<usize>; SLOTS],
-    alternating: [Option<usize>; SLOTS],
+    /// Every how many blocks a scan begins anew, until it is written before one.
+    restarts: Option<[u8; 2]>,
+    quantization: Slots,
+    direct: Slots,
+    alternating: Slots,
 }
 
 #[derive(Debug)]
@@ -53,7 +55,7 @@ struct Frame {
 impl Rewriter {
     /// Takes over what is needed of a part; none when it cannot be read. A marker that is not named
     /// here is left out: applications' own, comments, reserved ones.
-    pub(super) fn part(&mut self, marker: u8, contents: &[u8], scan: Bytes) -> Option<()> {
+    pub(super) fn part(&mut self, marker: u8, contents: &[u8], scan: &[u8]) -> Option<()> {
         match marker {
             APP0 => self.jfif |= contents.starts_with(b"JFIF\0"),
             APP14 if contents.starts_with(b"Adobe") => {
@@ -63,7 +65,7 @@ impl Rewriter {
             }
             DQT => self.quantization_tables(contents),
             DHT => self.huffman_tables(contents),
-            DRI | DNL => self.needed(segment(marker, contents.get(..2)?)),
+            DRI => self.restarts = Some([*contents.first()?, *contents.get(1)?]),
             0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf => {
                 self.frame(marker, contents)?
             }
@@ -81,48 +83,29 @@ impl Rewriter {
 
     /// The new file.
     pub(super) fn finish(self) -> Bytes {
-        let length: usize = self.pieces.iter().map(|piece| piece.bytes.len()).sum();
-        let mut file = BytesMut::with_capacity(length + 64);
+        let mut file = BytesMut::with_capacity(self.body.len() + 64);
         file.put_slice(&[0xff, SOI]);
         if self.jfif {
-            file.put(segment(APP0, JFIF));
+            segment(&mut file, APP0, JFIF);
         }
         if let Some(transform) = self.transform {
-            file.put(segment(APP14, &[ADOBE, &[transform]].concat()));
+            segment(&mut file, APP14, &[ADOBE, &[transform]].concat());
         }
-        for piece in self.pieces.into_iter().filter(|piece| piece.needed) {
-            file.put(piece.bytes);
-        }
+        file.put(self.body);
         file.put_slice(&[0xff, EOI]);
         file.freeze()
-    }
-
-    fn needed(&mut self, bytes: Bytes) {
-        self.pieces.push(Piece {
-            bytes,
-            needed: true,
-        });
-    }
-
-    /// A table, which is needed once a scan uses it; tells where it stands.
-    fn table(&mut self, marker: u8, table: &[u8]) -> Option<usize> {
-        self.pieces.push(Piece {
-            bytes: segment(marker, table),
-            needed: false,
-        });
-        Some(self.pieces.len() - 1)
     }
 
     /// Tables in a row; what is too short to be one is left out.
     fn quantization_tables(&mut self, mut rest: &[u8]) {
         while let Some(first) = rest.first() {
             let length = 1 + 64 * (1 + usize::from(first >> 4));
-            let slot = usize::from(first & 0x0f);
-            let (true, true, Some(table)) = (*first >> 4 <= 1, slot < SLOTS, rest.get(..length))
+            let slot = self.quantization.get_mut(usize::from(first & 0x0f));
+            let (true, Some(slot), Some(table)) = (*first >> 4 <= 1, slot, rest.get(..length))
             else {
                 return;
             };
-            self.quantization[slot] = self.table(DQT, table);
+            slot.set(table);
             rest = &rest[length..];
         }
     }
@@ -130,16 +113,16 @@ impl Rewriter {
     fn huffman_tables(&mut self, mut rest: &[u8]) {
         while let Some(counts) = rest.get(1..17) {
             let values: usize = counts.iter().map(|count| usize::from(*count)).sum();
-            let slot = usize::from(rest[0] & 0x0f);
-            let (true, Some(table)) = (slot < SLOTS, rest.get(..17 + values)) else {
+            let slots = match rest[0] >> 4 {
+                0 => &mut self.direct,
+                1 => &mut self.alternating,
+                _ => return,
+            };
+            let slot = slots.get_mut(usize::from(rest[0] & 0x0f));
+            let (Some(slot), Some(table)) = (slot, rest.get(..17 + values)) else {
                 return;
             };
-            let at = self.table(DHT, table);
-            match rest[0] >> 4 {
-                0 => self.direct[slot] = at,
-                1 => self.alternating[slot] = at,
-                _ => return,
-            }
+            slot.set(table);
             rest = &rest[17 + values..];
         }
     }
@@ -149,29 +132,35 @@ impl Rewriter {
         let contents = contents.get(..6 + 3 * count)?;
         let pair = |at: usize| u16::from_be_bytes([contents[at], contents[at + 1]]);
         let components = contents[6..].chunks_exact(3);
+        for table in components.clone().map(|component| component[2]) {
+            write(&mut self.body, DQT, &mut self.quantization, table);
+        }
         self.frame.get_or_insert(Frame {
             marker,
             height: pair(1),
             width: pair(3),
             components: components.map(|one| (one[0], one[2])).collect(),
         });
-        self.needed(segment(marker, contents));
+        segment(&mut self.body, marker, contents);
         Some(())
     }
 
-    fn scan(&mut self, contents: &[u8], scan: Bytes) -> Option<()> {
+    fn scan(&mut self, contents: &[u8], scan: &[u8]) -> Option<()> {
         let count = usize::from(*contents.first()?);
         let contents = contents.get(..1 + 2 * count + 3)?;
         let (components, spectrum) = contents[1..].split_at(2 * count);
         for component in components.chunks_exact(2) {
             self.use_tables(component[0], component[1], spectrum);
         }
-        self.needed(segment(SOS, contents));
-        self.needed(scan);
+        if let Some(restarts) = self.restarts.take() {
+            segment(&mut self.body, DRI, &restarts);
+        }
+        segment(&mut self.body, SOS, contents);
+        self.body.put_slice(scan);
         Some(())
     }
 
-    /// Marks the tables of a component of a scan. A progressive scan uses one kind of Huffman table
+    /// Writes the tables of a component of a scan. A progressive scan uses one kind of Huffman table
     /// or, when it refines the first coefficients, none.
     fn use_tables(&mut self, id: u8, huffman: u8, spectrum: &[u8]) {
         let Some(frame) = &self.frame else { return };
@@ -179,88 +168,45 @@ impl Rewriter {
         let first = spectrum[0] == 0;
         let refines = spectrum[2] >> 4 != 0;
         let component = frame.components.iter().find(|(known, _)| *known == id);
-        let quantization = component.map(|(_, table)| usize::from(*table));
-        let direct = (!progressive || (first && !refines)).then_some(usize::from(huffman >> 4));
-        let alternating = (!progressive || !first).then_some(usize::from(huffman & 0x0f));
-        for (slots, slot) in [
-            (&self.quantization, quantization),
-            (&self.direct, direct),
-            (&self.alternating, alternating),
-        ] {
-            let piece = slot.and_then(|slot| slots.get(slot).copied().flatten());
-            if let Some(piece) = piece {
-                self.pieces[piece].needed = true;
-            }
+        if let Some((_, table)) = component {
+            write(&mut self.body, DQT, &mut self.quantization, *table);
+        }
+        if !progressive || (first && !refines) {
+            write(&mut self.body, DHT, &mut self.direct, huffman >> 4);
+        }
+        if !progressive || !first {
+            write(&mut self.body, DHT, &mut self.alternating, huffman & 0x0f);
         }
     }
 }
 
-/// A marker with its length and contents.
-fn segment(marker: u8, contents: &[u8]) -> Bytes {
-    let mut bytes = BytesMut::with_capacity(4 + contents.len());
-    bytes.put_slice(&[0xff, marker]);
+impl Slot {
+    fn set(&mut self, table: &[u8]) {
+        if self.table != table {
+            self.table = table.to_vec();
+            self.written = false;
+        }
+    }
+}
+
+/// Writes a table unless it is written already, or there is none.
+fn write(file: &mut BytesMut, marker: u8, slots: &mut Slots, slot: u8) {
+    if let Some(slot) = slots.get_mut(usize::from(slot)) {
+        if !slot.written && !slot.table.is_empty() {
+            segment(file, marker, &slot.table);
+        }
+        slot.written = true;
+    }
+}
+
+/// Writes a marker with its length and contents.
+fn segment(file: &mut BytesMut, marker: u8, contents: &[u8]) {
+    file.put_slice(&[0xff, marker]);
     // No contents are longer than those of the segment that they were read from.
-    bytes.put_u16(u16::try_from(contents.len() + 2).unwrap_or(u16::MAX));
-    bytes.put_slice(contents);
-    bytes.freeze()
+    file.put_u16(u16::try_from(contents.len() + 2).unwrap_or(u16::MAX));
+    file.put_slice(contents);
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Frame, the tables that are given, and a scan that uses table 0 of each kind.
-    fn rewritten(parts: &[(u8, &[u8])]) -> Vec<u8> {
-        let mut rewriter = Rewriter::default();
-        for (marker, contents) in parts {
-            rewriter.part(*marker, contents, Bytes::new());
-        }
-        let frame = [8, 0, 1, 0, 1, 1, 1, 0x11, 0, b'X'];
-        rewriter.part(0xc0, &frame, Bytes::new());
-        rewriter.part(SOS, &[1, 1, 0, 0, 63, 0, b'X'], Bytes::from_static(b"scan"));
-        rewriter.finish().to_vec()
-    }
-
-    fn holds(file: &[u8], needle: &[u8]) -> bool {
-        file.windows(needle.len()).any(|window| window == needle)
-    }
-
-    #[test]
-    fn headers_have_the_length_of_their_fields() {
-        let jfif = [b"JFIF\0\x01\x01\0\0\x01\0\x01\x01\x01", &b"XXX"[..]].concat();
-        let adobe = [b"Adobe\0\x64XXXX\x01", &b"XX"[..]].concat();
-        let file = rewritten(&[
-            (APP0, &jfif),
-            (APP14, &adobe),
-            (DRI, &[0, 4, b'X']),
-            (0xfe, b"X"),
-            (0xf0, b"X"),
-            (0xe5, b"X"),
-            (0xc8, b"X"),
-        ]);
-        assert!(!holds(&file, b"X"), "{file:x?}");
-        assert!(holds(&file, b"Adobe\0\x64\0\0\0\0\x01") && holds(&file, &segment(DRI, &[0, 4])));
-        assert!(holds(&file, b"scan\xff\xd9"));
-    }
-
-    #[test]
-    fn tables_that_no_scan_uses_and_bytes_behind_tables_are_left_out() {
-        let used = [&[0][..], &[7; 64]].concat();
-        let unused = [&[1][..], &[9; 64]].concat();
-        let huffman = |head: u8, value: u8| {
-            let mut table = [0; 18];
-            (table[0], table[1], table[17]) = (head, 1, value);
-            table
-        };
-        let (direct, replaced) = (huffman(0, 5), huffman(0, 6));
-        let file = rewritten(&[
-            (DQT, &[used.clone(), unused, b"XX".to_vec()].concat()),
-            (DHT, &[&replaced[..], &huffman(0x11, 8)].concat()),
-            (DHT, &[&direct[..], b"XX"].concat()),
-        ]);
-        assert!(holds(&file, &segment(DQT, &used)) && holds(&file, &segment(DHT, &direct)));
-        for gone in [&[9; 64][..], b"XX", &replaced, &huffman(0x11, 8)] {
-            assert!(!holds(&file, gone), "{gone:?} is in {file:x?}");
-        }
-    }
-}
+#[path = "rewrite_tests.rs"]
+mod tests;
