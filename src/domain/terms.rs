@@ -9,11 +9,11 @@ use rust_stemmers::{Algorithm, Stemmer};
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Author, DisplayName, Post};
+use super::{Author, DisplayName, Post, Visibility};
 
 /// Which rules made the stored terms. One more whenever this file makes other terms of the same
 /// text: the stores then write the terms of older posts anew (see `Search::reindex`).
-pub const TERMS_VERSION: i64 = 1;
+pub const TERMS_VERSION: i64 = 2;
 
 /// Most different words of one post that are kept, the weightiest first.
 const MOST_TERMS: usize = 250;
@@ -37,7 +37,8 @@ const EVERYWHERE: [&str; 29] = [
 pub struct PostTerms {
     /// Each stem with the weight of its best place.
     pub weights: BTreeMap<String, u8>,
-    /// The words as they were written, for the vocabulary.
+    /// The words as they were written, for the vocabulary: of public posts alone, because everybody
+    /// who searches learns from the vocabulary which words there are.
     pub words: BTreeSet<String>,
 }
 
@@ -58,6 +59,9 @@ impl PostTerms {
         terms.add(post.caption.value.as_str(), CAPTION);
         for picture in &post.pictures {
             terms.add(picture.alt.value.as_str(), ALT);
+        }
+        if post.visibility != Visibility::Public {
+            terms.words.clear();
         }
         terms
     }

@@ -15,8 +15,8 @@ use crate::domain::{Candidate, Hashtag, PostId, PublishedPost, User, Visibility}
 #[apply(measured!)]
 #[async_trait]
 pub trait Search: Send + Sync {
-    /// Words of published posts that begin like this, in the order of their bytes. A word that no
-    /// post uses any more may be among them; it finds nothing.
+    /// Words of public posts that begin like this, in the order of their bytes. A word goes with the
+    /// last public post that uses it.
     async fn known_words(&self, beginning: &str, limit: u32) -> Result<Vec<String>, StorageError>;
     /// How many listed posts carry one of these terms, counted up to `most`.
     async fn count_candidates(&self, terms: &[String], most: u32) -> Result<u32, StorageError>;

@@ -113,6 +113,7 @@ const CONTRACT: &[Case] = cases![
     audiences::only_public_posts_stand_in_the_public_feed_and_on_tag_pages,
     audiences::an_account_that_becomes_private_narrows_its_posts,
     social::people_are_found_by_ids_and_names_with_their_profiles,
+    search::a_word_is_known_as_long_as_a_public_post_uses_it,
     search::many_posts_are_found_in_the_very_order_of_a_naive_search,
     search::dogs_finds_dog_and_a_beginning_finds_the_word,
     search::what_is_not_listed_is_not_in_the_index,

@@ -15,7 +15,7 @@ pub async fn in_sqlite() {
     scene(&*fresh.store).await;
     let mut connection = SqliteConnection::connect(&fresh.address).await.unwrap();
     for statement in [
-        "UPDATE posts SET terms = '{}', terms_version = 0",
+        "UPDATE posts SET terms = '{}', words = '[]', terms_version = 0",
         "UPDATE users SET name_words = '[]', terms_version = 0",
         "DELETE FROM vocabulary",
     ] {

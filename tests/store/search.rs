@@ -285,3 +285,33 @@ pub async fn a_search_is_read_along_an_index(store: Arc<dyn Store>) {
         assert!(!plan.contains(wrong), "a search is read by {plan}");
     }
 }
+
+pub async fn a_word_is_known_as_long_as_a_public_post_uses_it(store: Arc<dyn Store>) {
+    let ada = signed_up(&*store, "ada").await;
+    let known = async || store.known_words("zebra", 10).await.unwrap();
+    let one = async |second: i64, visibility: Visibility| {
+        let mut post = published(&*store, ada.id, second, "#zebrafish").await;
+        post.visibility = visibility;
+        store.replace_post(&post).await.unwrap();
+        store.post(post.id).await.unwrap().unwrap().post
+    };
+    for visibility in [
+        Visibility::Followers,
+        Visibility::Unlisted,
+        Visibility::Private,
+    ] {
+        one(1, visibility).await;
+        assert!(known().await.is_empty(), "{visibility:?}");
+    }
+    let mut first = one(2, Visibility::Public).await;
+    let second = one(3, Visibility::Public).await;
+    assert_eq!(known().await, ["zebrafish"]);
+    // Another word, and back; then the word goes with the last who says it.
+    first.hashtags.value = tags("#zebracrossing");
+    store.replace_post(&first).await.unwrap();
+    assert_eq!(known().await, ["zebracrossing", "zebrafish"]);
+    store.delete_post(second.id).await.unwrap();
+    assert_eq!(known().await, ["zebracrossing"]);
+    while store.narrow_posts(ada.id, 2).await.unwrap() > 0 {}
+    assert!(known().await.is_empty());
+}

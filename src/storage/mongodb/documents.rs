@@ -70,6 +70,9 @@ pub(super) struct PostDocument {
     pub(super) weights: Vec<u8>,
     #[serde(default)]
     pub(super) terms_version: i64,
+    /// Those of a public post that stand in the vocabulary.
+    #[serde(default)]
+    pub(super) words: Vec<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -138,7 +141,8 @@ impl From<&Post> for PostDocument {
             .as_slice()
             .iter()
             .map(|tag| tag.as_str().to_owned());
-        let (terms, weights) = PostTerms::of(post).weights.into_iter().unzip();
+        let PostTerms { weights, words } = PostTerms::of(post);
+        let (terms, weights) = weights.into_iter().unzip();
         Self {
             id: id(post.id.as_uuid()),
             author: id(post.author.as_uuid()),
@@ -160,6 +164,7 @@ impl From<&Post> for PostDocument {
             terms,
             weights,
             terms_version: TERMS_VERSION,
+            words: words.into_iter().collect(),
         }
     }
 }

@@ -223,7 +223,7 @@ impl Store for MongoStore {
     }
     async fn replace_post(&self, post: &Post) -> Result<(), ReplaceError> {
         self.learn_words(post).await?;
-        posts::replace(&self.posts, post).await
+        posts::replace(self, post).await
     }
     async fn delete_post(&self, id: PostId) -> Result<(), StorageError> {
         posts::delete(self, id).await

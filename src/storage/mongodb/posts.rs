@@ -21,32 +21,60 @@ pub(super) async fn insert(
     Ok(())
 }
 
-pub(super) async fn replace(
-    posts: &Collection<PostDocument>,
-    post: &Post,
-) -> Result<(), ReplaceError> {
+pub(super) async fn replace(store: &MongoStore, post: &Post) -> Result<(), ReplaceError> {
     let filter = doc! { "_id": id(post.id.as_uuid()), "revision": post.revision };
     let mut document = PostDocument::from(post);
     document.revision += 1;
-    let outcome = posts
-        .replace_one(filter, document)
+    let words = document.words.clone();
+    let document = mongodb::bson::serialize_to_document(&document);
+    let document = document.map_err(|error| StorageError::corrupt("posts", error))?;
+    let before = store
+        .posts
+        .clone_with_type::<Document>()
+        .find_one_and_replace(filter, document)
         .await
         .map_err(StorageError::from)?;
-    if outcome.matched_count == 0 {
+    let Some(before) = before else {
         return Err(ReplaceError::Conflict);
-    }
-    Ok(())
+    };
+    let mut former = words_of(&before);
+    former.retain(|word| !words.contains(word));
+    Ok(store.forget_words(former).await?)
+}
+
+/// The words that a document had in the vocabulary.
+pub(super) fn words_of(document: &Document) -> Vec<String> {
+    let words = document.get_array("words").ok().into_iter().flatten();
+    words
+        .filter_map(|word| word.as_str().map(ToOwned::to_owned))
+        .collect()
 }
 
 /// The post, then what refers to it; a note outlasts a crash in between.
 pub(super) async fn delete(store: &MongoStore, post: PostId) -> Result<(), StorageError> {
     let post = id(post.as_uuid());
+    let found = store.posts.clone_with_type::<Document>();
+    let found = found.find_one(doc! { "_id": post });
+    let found = found.projection(doc! { "words": 1 }).await?;
+    let words = found.as_ref().map(words_of).unwrap_or_default();
     store
         .deletions
-        .update_one(doc! { "_id": post }, doc! { "$set": { "post": post } })
+        .update_one(
+            doc! { "_id": post },
+            doc! { "$set": { "post": post, "words": &words } },
+        )
         .upsert(true)
         .await?;
+    delete_noted(store, post, words).await
+}
+
+async fn delete_noted(
+    store: &MongoStore,
+    post: Id,
+    words: Vec<String>,
+) -> Result<(), StorageError> {
     store.posts.delete_one(doc! { "_id": post }).await?;
+    store.forget_words(words).await?;
     delete_what_refers_to(store, post).await
 }
 
@@ -64,8 +92,7 @@ pub(super) async fn finish_deletions(store: &MongoStore) -> Result<u64, StorageE
     let begun: Vec<Document> = store.deletions.find(doc! {}).await?.try_collect().await?;
     for note in &begun {
         let post = id(id_of(note, "_id")?);
-        store.posts.delete_one(doc! { "_id": post }).await?;
-        delete_what_refers_to(store, post).await?;
+        delete_noted(store, post, words_of(note)).await?;
     }
     Ok(begun.len() as u64)
 }

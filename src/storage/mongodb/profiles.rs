@@ -1,12 +1,13 @@
 //! How people show themselves.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use async_trait::async_trait;
 use futures_util::TryStreamExt;
 use mongodb::bson::{Document, doc};
 
 use super::documents::{id, id_of};
+use super::posts::words_of;
 use super::user_documents::UserDocument;
 use super::{MongoStore, StorageError};
 use crate::domain::terms::{TERMS_VERSION, name_words};
@@ -110,22 +111,28 @@ impl Profiles for MongoStore {
             .posts
             .clone_with_type::<Document>()
             .find(wide)
-            .projection(doc! { "_id": 1 })
+            .projection(doc! { "words": 1 })
             .limit(i64::from(limit))
             .await?
             .try_collect()
             .await?;
         let mut ids = Vec::with_capacity(found.len());
+        let mut words = BTreeSet::new();
         for document in &found {
             ids.push(id(id_of(document, "_id")?));
+            words.extend(words_of(document));
         }
         let outcome = self
             .posts
             .update_many(
                 doc! { "_id": { "$in": ids } },
-                doc! { "$set": { "visibility": "followers" }, "$inc": { "revision": 1_i64 } },
+                doc! {
+                    "$set": { "visibility": "followers", "words": [] },
+                    "$inc": { "revision": 1_i64 },
+                },
             )
             .await?;
+        self.forget_words(words.into_iter().collect()).await?;
         Ok(outcome.matched_count)
     }
 }

@@ -13,7 +13,7 @@ use super::documents::{Id, PostDocument, id, uuid};
 use super::moderation::not_hidden;
 use super::user_documents::UserDocument;
 use super::{DUPLICATE_KEY, MongoStore, StorageError, posts};
-use crate::domain::terms::{TERMS_VERSION, name_words};
+use crate::domain::terms::{TERMS_VERSION, name_words, stem};
 use crate::domain::{
     Candidate, DisplayName, Hashtag, Post, PostId, PostTerms, PublishedPost, Timestamp, User,
     Visibility,
@@ -72,6 +72,34 @@ impl MongoStore {
         }
     }
 
+    /// Forgets those of a post's former words that no public post uses any more. A word that comes
+    /// into use again at the same moment is learned once more. A crash before this leaves a word
+    /// until it comes out of use another time.
+    pub(super) async fn forget_words(&self, former: Vec<String>) -> Result<(), StorageError> {
+        for word in former {
+            if self.is_in_use(&word).await? {
+                continue;
+            }
+            self.vocabulary.delete_one(doc! { "_id": &word }).await?;
+            if self.is_in_use(&word).await? {
+                let one = doc! { "_id": &word };
+                let again = self
+                    .vocabulary
+                    .update_one(one.clone(), doc! { "$set": one });
+                again.upsert(true).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn is_in_use(&self, word: &str) -> Result<bool, StorageError> {
+        // The index reads the stem; of the posts that carry it, few say it in another form.
+        let by_stem = doc! { "terms": stem(word), "visibility": "public", "words": word };
+        let posts = self.posts.clone_with_type::<Document>();
+        let found = posts.find_one(by_stem);
+        Ok(found.projection(doc! { "_id": 1 }).await?.is_some())
+    }
+
     /// Writes the terms of one post, unless it was changed meanwhile: then they were written with it.
     async fn write_terms(&self, document: PostDocument) -> Result<(), StorageError> {
         let (id, revision) = (document.id, document.revision);
@@ -79,8 +107,10 @@ impl MongoStore {
         self.learn_words(&post).await?;
         let written = PostDocument::from(&post);
         let weights: Vec<i32> = written.weights.iter().copied().map(i32::from).collect();
-        let set =
-            doc! { "terms": written.terms, "weights": weights, "terms_version": TERMS_VERSION };
+        let set = doc! {
+            "terms": written.terms, "weights": weights, "words": written.words,
+            "terms_version": TERMS_VERSION,
+        };
         self.posts
             .update_one(
                 doc! { "_id": id, "revision": revision },

@@ -108,7 +108,8 @@ impl Profiles for SqliteStore {
         .execute(&mut *transaction)
         .await?;
         let narrowed = sqlx::query(
-            "UPDATE posts SET visibility = 'followers', revision = revision + 1 WHERE id IN (
+            "UPDATE posts SET visibility = 'followers', words = '[]', revision = revision + 1
+             WHERE id IN (
                SELECT id FROM posts WHERE author_id = ? AND visibility IN ('public', 'unlisted')
                ORDER BY id LIMIT ?)",
         )

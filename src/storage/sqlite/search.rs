@@ -17,20 +17,15 @@ use crate::domain::{
 };
 use crate::storage::search::{Search, end_of};
 
-/// Writes a post's terms and teaches the vocabulary its words, in the caller's transaction.
+/// Writes a post's terms and words, in the caller's transaction; triggers keep the vocabulary.
 pub(super) async fn write_terms(
     connection: &mut SqliteConnection,
     post: &Post,
 ) -> Result<(), StorageError> {
     let terms = PostTerms::of(post);
-    for word in &terms.words {
-        sqlx::query("INSERT INTO vocabulary (word) VALUES (?) ON CONFLICT DO NOTHING")
-            .bind(word)
-            .execute(&mut *connection)
-            .await?;
-    }
-    sqlx::query("UPDATE posts SET terms = ?, terms_version = ? WHERE id = ?")
+    sqlx::query("UPDATE posts SET terms = ?, words = ?, terms_version = ? WHERE id = ?")
         .bind(json(&terms.weights)?)
+        .bind(json(&terms.words)?)
         .bind(TERMS_VERSION)
         .bind(post.id.as_uuid())
         .execute(&mut *connection)
