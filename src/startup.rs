@@ -16,7 +16,9 @@ use crate::metrics::Metrics;
 use crate::security::signing_keys::BadKey;
 use crate::security::{Passwords, SigningKeys, Tokens};
 use crate::services::letters::Post;
-use crate::services::{App, Background, housekeeping, owed_words, search, tags, transfers};
+use crate::services::{
+    App, Background, housekeeping, owed_words, published, search, tags, transfers,
+};
 use crate::settings::{Captions, Settings, or_cores};
 use crate::storage::{BlobError, Blobs, Measured, StorageError, connect};
 use crate::web;
@@ -211,6 +213,7 @@ pub async fn wire(settings: &Settings) -> Result<App, StartError> {
         },
         post: post(settings)?,
         tags: tags::Kept::default(),
+        days: published::Days::default(),
         rate_limits: settings.limits,
         caption_patience: Duration::from_millis(settings.captions.patience_ms),
         caption_lease: Duration::from_secs(settings.captions.lease_seconds.max(1).into()),

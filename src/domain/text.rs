@@ -12,6 +12,9 @@ const MOST_BYTES_A_CHAR: usize = 8;
 
 macro_rules! bounded_text {
     ($(#[$doc:meta])* $name:ident, $max:expr, $called:literal) => {
+        bounded_text!($(#[$doc])* $name, $max, $called, tidy);
+    };
+    ($(#[$doc:meta])* $name:ident, $max:expr, $called:literal, $tidy:ident) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
         #[serde(transparent)]
@@ -34,7 +37,7 @@ macro_rules! bounded_text {
                         Self::MAX_CHARS
                     )));
                 }
-                let text = tidy(text);
+                let text = $tidy(text);
                 let length = text.chars().count();
                 if length > Self::MAX_CHARS {
                     return Err(Invalid::new(format!(
@@ -96,7 +99,8 @@ bounded_text!(
     /// A person's name for people, as they write it.
     DisplayName,
     50,
-    "name"
+    "name",
+    tidy_name
 );
 bounded_text!(
     /// What a person says of themselves.
@@ -122,8 +126,16 @@ bounded_text!(
     /// What somebody calls one of their passkeys.
     PasskeyName,
     50,
-    "name"
+    "name",
+    tidy_name
 );
+
+/// A name stands in the middle of our own sentences, so it must not turn them round: it has no
+/// characters that steer the direction of text, and letters have a direction of their own.
+fn tidy_name(text: &str) -> String {
+    let steers = |c: char| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    tidy(&text.replace(steers, ""))
+}
 
 fn tidy(text: &str) -> String {
     text.replace("\r\n", "\n")
@@ -143,6 +155,20 @@ mod tests {
     fn keeps_lines_and_drops_control_characters() {
         let caption = Caption::parse("  One\r\ntwo\u{0}\u{7} three \n");
         assert_eq!(caption.map(|c| c.to_string()), Ok("One\ntwo three".into()));
+    }
+
+    #[test]
+    fn a_name_does_not_turn_the_sentence_around_it() {
+        let name = DisplayName::parse("\u{202e}moc.elpmaxe\u{2066} \u{200f}עדה");
+        assert_eq!(
+            name.map(|name| name.to_string()),
+            Ok("moc.elpmaxe עדה".into())
+        );
+        let caption = Caption::parse("a\u{200f}b");
+        assert_eq!(
+            caption.map(|text| text.to_string()),
+            Ok("a\u{200f}b".into())
+        );
     }
 
     #[test]

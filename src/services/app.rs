@@ -42,6 +42,8 @@ pub struct App {
     pub picture_limits: Limits,
     /// Numbers of hashtags, kept for a moment.
     pub tags: super::tags::Kept,
+    /// Days of the sitemap, kept for a moment.
+    pub days: super::published::Days,
     /// How often things may be tried.
     pub rate_limits: RateLimits,
     /// How long an upload waits for its captions before it answers without them.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+use super::limits::{self, TooMany};
 use super::revise::{changeable, revise};
 use super::typed::Parsed;
 use super::{AccessError, App, Failure, mentions, owed_words, posts};
@@ -26,6 +27,9 @@ pub enum WordsError {
     /// The draft is a post by now, and what the form says is not what it says.
     #[error("the post is published already")]
     Published,
+    /// The words are kept, but other suggestions were asked for too often.
+    #[error(transparent)]
+    TooMany(#[from] TooMany),
     /// Not there, or not theirs.
     #[error(transparent)]
     Access(#[from] AccessError),
@@ -150,7 +154,9 @@ pub async fn suggest_again(
     id: PostId,
     words: &Words,
 ) -> Result<(), WordsError> {
-    save(app, viewer, id, words).await?;
+    let post = save(app, viewer, id, words).await?;
+    let (who, rate) = (post.author.to_string(), app.rate_limits.suggest_person);
+    limits::count(app, "suggest", &who, rate).await??;
     Ok(owed_words::suggest_again(app, viewer, id).await?)
 }
 

@@ -36,6 +36,8 @@ pub struct RateLimits {
     pub import_person: Rate,
     /// Pictures from one person.
     pub upload_person: Rate,
+    /// How often one person asks for other suggestions.
+    pub suggest_person: Rate,
     /// Comments from one person.
     pub comment_person: Rate,
     /// Reports from one person.
@@ -79,6 +81,10 @@ impl Default for RateLimits {
             },
             upload_person: Rate {
                 count: 500,
+                seconds: 3600,
+            },
+            suggest_person: Rate {
+                count: 240,
                 seconds: 3600,
             },
             comment_person: Rate {

@@ -1,6 +1,11 @@
 //! What everybody may see, for readers elsewhere: feed readers, other sites, search engines. They
 //! are guests, whoever's browser asks.
 
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::sync::Mutex;
+
 use super::follows::person;
 use super::{AccessError, App, Failure, browse, sight};
 use crate::domain::{Cursor, Feed, Hashtag, List, PostId, PublishedPost, Timestamp, User, Viewer};
@@ -65,15 +70,33 @@ pub async fn some(
     Ok((posts, next))
 }
 
-/// The days on which public posts appeared, newest first, at most `most`: one step along the index
-/// for each day.
+/// For how long the list of days is kept in the process; it may lag behind for as long.
+const DAYS_FRESH: Duration = Duration::from_secs(600);
+/// Most days in the list, the newest: more than ten years of them.
+const MOST_DAYS: usize = 4000;
+
+/// The days that were found a moment ago. Whoever asks while they are looked for waits for them.
+#[derive(Debug, Default)]
+pub struct Days(Mutex<Option<(Instant, Arc<[String]>)>>);
+
+/// The days on which public posts appeared, newest first: one step along the index for each day.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn days(app: &App, most: usize) -> Result<Vec<String>, Failure> {
+pub async fn days(app: &App) -> Result<Arc<[String]>, Failure> {
+    let mut kept = app.days.0.lock().await;
+    if let Some((_, days)) = kept.as_ref().filter(|(at, _)| at.elapsed() < DAYS_FRESH) {
+        return Ok(Arc::clone(days));
+    }
+    let days: Arc<[String]> = find_days(app).await?.into();
+    *kept = Some((Instant::now(), Arc::clone(&days)));
+    Ok(days)
+}
+
+async fn find_days(app: &App) -> Result<Vec<String>, Failure> {
     let mut days = Vec::new();
     let mut after = None;
-    while days.len() < most {
+    while days.len() < MOST_DAYS {
         let found = app.store.feed(&Feed::Public, after, 1).await?;
         let Some(time) = found.first().and_then(|found| found.post.published_at) else {
             break;

@@ -170,12 +170,11 @@ pub(super) fn may_act_on(actor: &Actor, user: &User) -> Result<(), StaffError> {
 
 /// Before the deed is logged; that two are not taken away at once, the store sees to.
 async fn refuse_last_admin(store: &dyn Store, user: &User) -> Result<(), StaffError> {
-    if user.role != Role::Admin || user.suspension.is_some() {
+    if user.role != Role::Admin || user.is_away() {
         return Ok(());
     }
     let staff = store.staff().await?;
-    let is_other =
-        |one: &User| one.role == Role::Admin && one.suspension.is_none() && one.id != user.id;
+    let is_other = |one: &User| one.role == Role::Admin && !one.is_away() && one.id != user.id;
     if staff.iter().any(is_other) {
         Ok(())
     } else {

@@ -11,8 +11,9 @@ use crate::domain::{Comment, Timestamp, UserId};
 #[apply(measured!)]
 #[async_trait]
 pub trait Leaving: Send + Sync {
-    /// Writes when an account is to be deleted; none when it stays.
-    async fn set_leaving(&self, user: UserId, at: Option<Timestamp>) -> Result<(), StorageError>;
+    /// Writes when an account is to be deleted; none when it stays. False, and nothing is written,
+    /// when no administrator who may use the site would be left: those who leave do not count.
+    async fn set_leaving(&self, user: UserId, at: Option<Timestamp>) -> Result<bool, StorageError>;
     /// Accounts that are to be deleted at `now`.
     async fn leavers(&self, now: Timestamp, limit: u32) -> Result<Vec<UserId>, StorageError>;
     /// What a person has written under posts, the oldest first.

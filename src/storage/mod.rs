@@ -37,7 +37,7 @@ pub enum StorageError {
     #[error("the store is away: {0}")]
     Away(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The store refused the command.
-    #[error("the store does not answer: {0}")]
+    #[error("the store refused a command: {0}")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// What the store holds is not what this program writes.
     #[error("the store holds something unreadable in {place}: {reason}")]

@@ -47,6 +47,24 @@ pub(super) fn is_secret(request: &HttpRequest) -> bool {
         .is_some_and(is_secret_route)
 }
 
+/// A path as the routes have it: with single slashes, and none at the end. The middleware that does
+/// the same for the routes comes after the log.
+fn tidy_path(path: &str) -> String {
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    format!("/{}", parts.join("/"))
+}
+
+/// A path that is no route of ours, with what could be the token of a mistyped link left out.
+fn without_secrets(path: &str) -> String {
+    /// Tokens are longer.
+    const LONGEST: usize = 20;
+    let parts = path.split('/').map(|part| match part.len() > LONGEST {
+        true => "…",
+        false => part,
+    });
+    parts.collect::<Vec<_>>().join("/")
+}
+
 fn is_secret_route(route: &str) -> bool {
     route.contains("{token}")
 }
@@ -75,11 +93,13 @@ pub(super) struct RequestSpan;
 
 impl RootSpanBuilder for RequestSpan {
     fn on_request_start(request: &ServiceRequest) -> Span {
-        let route = request.match_pattern();
-        let route = route.as_deref().unwrap_or("default");
-        let path = match is_secret_route(route) {
-            true => route,
-            false => request.path(),
+        let asked = tidy_path(request.path());
+        let pattern = request.resource_map().match_pattern(&asked);
+        let route = pattern.as_deref().unwrap_or("default");
+        let path = match &pattern {
+            Some(pattern) if is_secret_route(pattern) => pattern.clone(),
+            Some(_) => asked,
+            None => without_secrets(&asked),
         };
         let peer = request.peer_addr().map(|peer| peer.ip());
         let site = request.app_data::<Data<Site>>();
@@ -92,7 +112,7 @@ impl RootSpanBuilder for RequestSpan {
             http.client_ip = Empty,
             http.method = %request.method(),
             http.route = route,
-            http.target = path,
+            http.target = %path,
             http.user_agent = agent.unwrap_or_default(),
             http.status_code = Empty,
             otel.status_code = Empty,

@@ -228,6 +228,7 @@ impl From<WordsError> for WebError {
             WordsError::NoCandidate => {
                 Self::BadRequest("This suggestion is no longer on offer.".into())
             }
+            WordsError::TooMany(limit) => Self::BadRequest(too_many_attempts(limit)),
             WordsError::Published => {
                 Self::BadRequest("This post is published already; edit it instead.".into())
             }

@@ -23,6 +23,7 @@ const IMPORT: u32 = 114_009;
 const UPLOAD: u32 = 105_006;
 const COMMENT: u32 = 108_007;
 const REPORT: u32 = 111_008;
+const SUGGEST: u32 = 117_010;
 
 /// More attempts than any window here takes, twice over, should one end meanwhile.
 const TRIES: u32 = 25;
@@ -40,6 +41,7 @@ fn few(settings: &mut Settings) {
     limits.upload_person = rate(3, UPLOAD);
     limits.comment_person = rate(2, COMMENT);
     limits.report_person = rate(2, REPORT);
+    limits.suggest_person = rate(2, SUGGEST);
 }
 
 async fn site(postbox: &Postbox) -> Site {
@@ -195,6 +197,10 @@ async fn sharing_and_talking_too_often_says_when_to_go_on() {
         .await;
     let written = location(&answer);
     let comment = written.split_once("#comment-").unwrap().1;
+    refused_in_time("other suggestions", SUGGEST, async |_| {
+        ada.post(&draft, &[("action", "suggest")]).await
+    })
+    .await;
     refused_in_time("comments", COMMENT, async |_| {
         let path = format!("{post}/comments");
         bob.post(&path, &[("text", "And another.")]).await

@@ -6,9 +6,10 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use mongodb::Database;
-use mongodb::bson::{Bson, Document, Uuid, doc};
+use mongodb::bson::spec::BinarySubtype;
+use mongodb::bson::{Binary, Bson, Document, Uuid, doc};
 use vignette::domain::{Edge, EdgeKind, Feed, Role, SensitiveChoice, Tally, Timestamp};
-use vignette::storage::Store;
+use vignette::storage::{StorageError, Store};
 
 use crate::scene::{NOON, published, signed_up};
 
@@ -21,6 +22,9 @@ pub const CASES: &[(&str, Run)] = &[
     ),
     ("a_deletion_that_a_crash_cut_short_is_finished", |s, d| {
         Box::pin(a_deletion_that_a_crash_cut_short_is_finished(s, d))
+    }),
+    ("a_digest_of_another_length_is_told", |s, d| {
+        Box::pin(a_digest_of_another_length_is_told(s, d))
     }),
     ("an_administrator_half_dismissed_still_counts", |s, d| {
         Box::pin(an_administrator_half_dismissed_still_counts(s, d))
@@ -141,4 +145,22 @@ async fn documents_from_before_moderation_read_with_the_defaults(
     assert_eq!(user.profile.sensitive, SensitiveChoice::Blur);
     assert_eq!(store.feed(&Feed::Public, None, 9).await.unwrap().len(), 1);
     assert!(store.set_role(ada, Role::Admin).await.unwrap());
+}
+
+async fn a_digest_of_another_length_is_told(store: Arc<dyn Store>, database: Database) {
+    let ada = signed_up(&*store, "ada").await.id;
+    let post = published(&*store, ada, 1, "#dog").await;
+    let short = Bson::Binary(Binary {
+        subtype: BinarySubtype::Generic,
+        bytes: vec![1, 2, 3],
+    });
+    let posts = database.collection::<Document>("posts");
+    let one = doc! { "_id": id(post.id.as_uuid()) };
+    let set = doc! { "$set": { "pictures.0.digest": short } };
+    posts.update_one(one, set).await.unwrap();
+    let read = store.post(post.id).await;
+    assert!(
+        matches!(read, Err(StorageError::Corrupt { .. })),
+        "{read:?}"
+    );
 }

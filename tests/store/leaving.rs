@@ -6,6 +6,7 @@ use vignette::domain::{
     AccountToken, Comment, CommentId, CommentText, Notice, NoticeId, NoticeKind, Session,
     TokenPurpose, TotpSecret, TransferKind, UserId,
 };
+use vignette::domain::{ModeratorsText, Role, Suspension};
 use vignette::storage::Store;
 
 use crate::scene::{NOON, published, signed_up};
@@ -109,4 +110,26 @@ pub async fn a_deleted_account_leaves_nothing_and_its_name_is_free(store: Arc<dy
     }
     assert!(store.user(bob.id).await.unwrap().is_some());
     signed_up(&*store, "ada").await;
+}
+
+pub async fn an_administrator_who_leaves_does_not_count(store: Arc<dyn Store>) {
+    let ada = signed_up(&*store, "ada").await.id;
+    let bob = signed_up(&*store, "bob").await.id;
+    for person in [ada, bob] {
+        assert!(store.set_role(person, Role::Admin).await.unwrap());
+    }
+    let suspension = Suspension {
+        since: NOON,
+        until: None,
+        reason: ModeratorsText::parse("Enough").unwrap(),
+    };
+    assert!(store.set_leaving(ada, Some(NOON)).await.unwrap());
+    assert!(!store.set_leaving(bob, Some(NOON)).await.unwrap());
+    assert!(!store.set_role(bob, Role::Member).await.unwrap());
+    assert!(!store.suspend(bob, &suspension).await.unwrap());
+    assert!(store.user(bob).await.unwrap().unwrap().leaving_at.is_none());
+    // Once the first stays, the second may go.
+    assert!(store.set_leaving(ada, None).await.unwrap());
+    assert!(store.set_leaving(bob, Some(NOON)).await.unwrap());
+    assert!(!store.set_role(ada, Role::Member).await.unwrap());
 }

@@ -77,6 +77,7 @@ const CONTRACT: &[Case] = cases![
     passkeys::a_passkey_is_used_only_as_it_was_read,
     passkeys::a_challenge_is_taken_once_and_swept,
     invitations::an_invitation_is_used_once_and_swept,
+    leaving::an_administrator_who_leaves_does_not_count,
     leaving::an_account_leaves_when_it_is_due_unless_it_stays,
     leaving::somebodys_comments_are_found,
     leaving::a_deleted_account_leaves_nothing_and_its_name_is_free,

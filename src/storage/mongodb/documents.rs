@@ -201,9 +201,12 @@ impl From<&Picture> for PictureDocument {
     }
 }
 
-impl From<PostDocument> for Post {
-    fn from(document: PostDocument) -> Self {
-        Self {
+impl TryFrom<PostDocument> for Post {
+    type Error = StorageError;
+
+    fn try_from(document: PostDocument) -> Result<Self, StorageError> {
+        let pictures = document.pictures.into_iter().map(Picture::try_from);
+        Ok(Self {
             id: uuid(document.id).into(),
             author: uuid(document.author).into(),
             created_at: document.created_at,
@@ -219,7 +222,7 @@ impl From<PostDocument> for Post {
                 value: Hashtags::from_tags(document.hashtags.into_iter().map(Hashtag::from_stored)),
                 origin: document.hashtags_origin.into(),
             },
-            pictures: document.pictures.into_iter().map(Picture::from).collect(),
+            pictures: pictures.collect::<Result<_, _>>()?,
             revision: document.revision,
             sensitive: document.sensitive,
             sensitive_by_moderator: document.sensitive_by_moderator,
@@ -227,13 +230,17 @@ impl From<PostDocument> for Post {
                 at,
                 why: ModeratorsText::from_stored(document.hidden_why.unwrap_or_default()),
             }),
-        }
+        })
     }
 }
 
-impl From<PictureDocument> for Picture {
-    fn from(document: PictureDocument) -> Self {
-        Self {
+impl TryFrom<PictureDocument> for Picture {
+    type Error = StorageError;
+
+    fn try_from(document: PictureDocument) -> Result<Self, StorageError> {
+        let digest = document.digest.map(|digest| digest.bytes.try_into());
+        let corrupt = |_| StorageError::corrupt("posts.pictures.digest", "its length");
+        Ok(Self {
             id: uuid(document.id).into(),
             blob: uuid(document.blob).into(),
             dimensions: Dimensions {
@@ -261,12 +268,9 @@ impl From<PictureDocument> for Picture {
                 WritingDocument::Ready { suggestions } => Writing::Ready(suggestions),
                 WritingDocument::Unavailable => Writing::Unavailable,
             },
-            // A hash of another length is none: it would match nothing.
             bytes: document.bytes.unsigned_abs(),
-            digest: document
-                .digest
-                .and_then(|digest| digest.bytes.try_into().ok()),
-        }
+            digest: digest.transpose().map_err(corrupt)?,
+        })
     }
 }
 

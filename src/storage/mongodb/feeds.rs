@@ -128,7 +128,7 @@ pub(super) async fn drafts(
         .await?
         .try_collect()
         .await?;
-    Ok(found.into_iter().map(Post::from).collect())
+    found.into_iter().map(Post::try_from).collect()
 }
 
 pub(super) async fn awaiting_words(

@@ -12,14 +12,20 @@ use crate::storage::leaving::Leaving;
 
 #[async_trait]
 impl Leaving for MongoStore {
-    async fn set_leaving(&self, user: UserId, at: Option<Timestamp>) -> Result<(), StorageError> {
-        let one = doc! { "_id": id(user.as_uuid()) };
+    async fn set_leaving(&self, user: UserId, at: Option<Timestamp>) -> Result<bool, StorageError> {
+        let user = id(user.as_uuid());
+        if at.is_some() && !self.leave_admins(user).await? {
+            return Ok(false);
+        }
         let change = match at {
             Some(at) => doc! { "$set": { "leaving_at": Bson::Int64(at.as_millis()) } },
             None => doc! { "$unset": { "leaving_at": "" } },
         };
-        self.users.update_one(one, change).await?;
-        Ok(())
+        self.users.update_one(doc! { "_id": user }, change).await?;
+        if at.is_none() {
+            self.join_admins_again(user).await?;
+        }
+        Ok(true)
     }
 
     async fn leavers(&self, now: Timestamp, limit: u32) -> Result<Vec<UserId>, StorageError> {

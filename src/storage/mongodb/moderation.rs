@@ -25,7 +25,7 @@ const ADMINS: &str = "admins";
 impl MongoStore {
     /// Takes a person from among the administrators who may use the site; false when they are the
     /// last.
-    async fn leave_admins(&self, person: Id) -> Result<bool, StorageError> {
+    pub(super) async fn leave_admins(&self, person: Id) -> Result<bool, StorageError> {
         let among = doc! { "_id": ADMINS, "members": person };
         let with_others =
             doc! { "_id": ADMINS, "members": person, "members.1": { "$exists": true } };
@@ -48,6 +48,16 @@ impl MongoStore {
         Ok(self.guards.find_one(others).await?.is_some())
     }
 
+    /// Puts an administrator who may use the site among them.
+    pub(super) async fn join_admins_again(&self, person: Id) -> Result<(), StorageError> {
+        let found = self.users.find_one(doc! { "_id": person }).await?;
+        let found = found.map(UserDocument::into_user);
+        match found.is_some_and(|user| user.role == Role::Admin && !user.is_away()) {
+            true => self.join_admins(person).await,
+            false => Ok(()),
+        }
+    }
+
     async fn join_admins(&self, person: Id) -> Result<(), StorageError> {
         let join = doc! { "$addToSet": { "members": person } };
         self.guards
@@ -68,11 +78,7 @@ impl Standing for MongoStore {
         let set = doc! { "$set": { "role": role.as_str() } };
         self.users.update_one(doc! { "_id": person }, set).await?;
         if role == Role::Admin {
-            let found = self.users.find_one(doc! { "_id": person }).await?;
-            let free = found.is_some_and(|user| user.into_user().suspension.is_none());
-            if free {
-                self.join_admins(person).await?;
-            }
+            self.join_admins_again(person).await?;
         }
         Ok(true)
     }
@@ -101,11 +107,7 @@ impl Standing for MongoStore {
         self.users
             .update_one(doc! { "_id": person }, doc! { "$unset": unset })
             .await?;
-        let is_admin = doc! { "_id": person, "role": Role::Admin.as_str() };
-        if self.users.find_one(is_admin).await?.is_some() {
-            self.join_admins(person).await?;
-        }
-        Ok(())
+        self.join_admins_again(person).await
     }
 
     async fn staff(&self) -> Result<Vec<User>, StorageError> {

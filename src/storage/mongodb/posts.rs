@@ -138,10 +138,8 @@ pub(super) async fn with_authors(
     }
     let posts = documents.into_iter().filter_map(|document| {
         let author = known.get(&uuid(document.author))?.clone();
-        Some(PublishedPost {
-            post: document.into(),
-            author,
-        })
+        let post = Post::try_from(document);
+        Some(post.map(|post| PublishedPost { post, author }))
     });
-    Ok(posts.collect())
+    posts.collect()
 }

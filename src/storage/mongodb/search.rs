@@ -103,7 +103,7 @@ impl MongoStore {
     /// Writes the terms of one post, unless it was changed meanwhile: then they were written with it.
     async fn write_terms(&self, document: PostDocument) -> Result<(), StorageError> {
         let (id, revision) = (document.id, document.revision);
-        let post = Post::from(document);
+        let post = Post::try_from(document)?;
         self.learn_words(&post).await?;
         let written = PostDocument::from(&post);
         let weights: Vec<i32> = written.weights.iter().copied().map(i32::from).collect();

@@ -4,19 +4,25 @@ use async_trait::async_trait;
 use sqlx::Row;
 use uuid::Uuid;
 
+use super::moderation::another_admin;
 use super::{SqliteStore, StorageError, comments};
 use crate::domain::{Comment, Timestamp, UserId};
 use crate::storage::leaving::Leaving;
 
 #[async_trait]
 impl Leaving for SqliteStore {
-    async fn set_leaving(&self, user: UserId, at: Option<Timestamp>) -> Result<(), StorageError> {
+    async fn set_leaving(&self, user: UserId, at: Option<Timestamp>) -> Result<bool, StorageError> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        if at.is_some() && !another_admin(&mut transaction, user).await? {
+            return Ok(false);
+        }
         sqlx::query("UPDATE users SET leaving_at = ? WHERE id = ?")
             .bind(at.map(Timestamp::as_millis))
             .bind(user.as_uuid())
-            .execute(&self.writer)
+            .execute(&mut *transaction)
             .await?;
-        Ok(())
+        transaction.commit().await?;
+        Ok(true)
     }
 
     async fn leavers(&self, now: Timestamp, limit: u32) -> Result<Vec<UserId>, StorageError> {

@@ -26,6 +26,7 @@ mod reports;
 mod ledgers;
 mod composing;
 mod rows;
+mod private;
 pub mod snapshot;
 
 use std::path::Path;
@@ -59,9 +60,7 @@ impl SqliteStore {
     /// # Errors
     /// When the file cannot be opened or is no database.
     pub async fn open(path: &Path) -> Result<Self, StorageError> {
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).map_err(|e| StorageError::Unavailable(e.into()))?;
-        }
+        private::file(path).map_err(|error| StorageError::Unavailable(error.into()))?;
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)

@@ -16,12 +16,12 @@ use crate::storage::search::end_of;
 
 /// Whether an administrator who may use the site would be left without this person. Asked inside
 /// the writing transaction, of which there is one at a time.
-async fn another_admin(
+pub(super) async fn another_admin(
     connection: &mut SqliteConnection,
     id: UserId,
 ) -> Result<bool, StorageError> {
     let others: i64 = sqlx::query_scalar(
-        "SELECT count(*) FROM users WHERE role = 'admin' AND id <> ?
+        "SELECT count(*) FROM users WHERE role = 'admin' AND id <> ? AND leaving_at IS NULL
          AND (suspended_at IS NULL OR suspended_until <= ?)",
     )
     .bind(id.as_uuid())

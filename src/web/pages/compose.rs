@@ -19,7 +19,7 @@ use crate::services::compose::{WordProblems, WordsError};
 use crate::services::{App, arrange, compose};
 use crate::web::Site;
 use crate::web::body::Form;
-use crate::web::error::WebError;
+use crate::web::error::{WebError, too_many_attempts};
 use crate::web::extract::{Member, Person};
 use crate::web::status::Status;
 
@@ -42,6 +42,8 @@ pub(super) struct DraftPage<'p> {
     ask_alt: bool,
     /// Whether the suggestion that was picked is no longer on offer.
     candidate_gone: bool,
+    /// Why there are no other suggestions.
+    suggest_problem: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -80,6 +82,7 @@ impl<'p> DraftPage<'p> {
             problems: &[],
             ask_alt: false,
             candidate_gone: false,
+            suggest_problem: None,
         }
     }
 
@@ -154,6 +157,12 @@ pub(in crate::web) async fn act(
             let mut page = DraftPage::new(&app, &post, words);
             page.candidate_gone = true;
             draft_page(&site, &person, StatusCode::CONFLICT, &page)
+        }
+        Err(WordsError::TooMany(limit)) => {
+            let post = compose::draft(&app, viewer, id).await?;
+            let mut page = DraftPage::new(&app, &post, WordsView::stored(&post));
+            page.suggest_problem = Some(too_many_attempts(limit));
+            draft_page(&site, &person, limit, &page)
         }
         Err(WordsError::Published) => published_meanwhile(&app, &site, &person, id, &form).await,
         Err(error) => Err(error.into()),

@@ -47,7 +47,7 @@ pub(in crate::web) async fn robots(base: Base) -> HttpResponse {
 pub(in crate::web) async fn index(app: Data<App>, base: Base) -> Result<HttpResponse, WebError> {
     let mut xml =
         format!("{HEAD}<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
-    for day in published::days(&app, ADDRESSES).await? {
+    for day in published::days(&app).await?.iter() {
         let address = escaped(&base.address(&format!("/sitemap/{day}.xml")));
         xml.push_str(&format!("<sitemap><loc>{address}</loc></sitemap>\n"));
     }

@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header;
 use actix_web::web::{Data, Query};
 use serde::{Deserialize, Serialize};
+use url::{Position, Url};
 
 use super::kept_form::{self, KeptForm, Onward, onward};
 use super::see_other;
@@ -218,14 +219,25 @@ pub(super) fn welcome(site: &Site, signed_in: SignedIn, next: &str) -> HttpRespo
     answer.insert_header((header::LOCATION, next)).finish()
 }
 
-/// An address of this site, or the front page: nobody must be led elsewhere by a crafted link.
+/// An address of this site as a browser writes it, or the front page: nobody must be led elsewhere
+/// by a crafted link.
 pub(super) fn local(next: Option<&str>) -> String {
-    next.filter(|next| {
-        next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n', '\t'])
-    })
-    .unwrap_or("/")
-    .to_owned()
+    let begins_here = |next: &&str| {
+        next.starts_with('/')
+            && !next.starts_with("//")
+            && !next.contains(|c: char| c == '\\' || c.is_control())
+    };
+    let joined = next.filter(begins_here).and_then(|next| {
+        let here = Url::parse(HERE).ok()?;
+        let there = here.join(next).ok()?;
+        let same = there.origin() == here.origin();
+        same.then(|| there[Position::BeforePath..].to_owned())
+    });
+    joined.unwrap_or_else(|| "/".to_owned())
 }
+
+/// Stands for the site wherever it is; an address that leads elsewhere has another origin.
+const HERE: &str = "http://here.invalid/";
 
 #[cfg(test)]
 mod tests {
@@ -233,13 +245,18 @@ mod tests {
 
     #[test]
     fn leads_nowhere_else() {
-        assert_eq!(local(Some("/compose?x=1")), "/compose?x=1");
+        assert_eq!(local(Some("/compose?x=1#a")), "/compose?x=1#a");
+        assert_eq!(local(Some("/tags/犬")), "/tags/%E7%8A%AC");
+        assert_eq!(local(Some("/@ada/../@bob")), "/@bob");
         for elsewhere in [
             "//evil.example",
             "https://evil.example",
             "/\\evil.example",
             "x",
             "/\t/e",
+            "/\u{1}",
+            "/\u{85}x",
+            "/..//evil.example",
         ] {
             assert_eq!(local(Some(elsewhere)), "/");
         }
