@@ -131,6 +131,56 @@ fn module(name: &str) -> &str {
     inner.split(['/', '.']).next().unwrap()
 }
 
+/// The modules of the crate that a file names from their root: by `crate::`, or by as many `super::`
+/// as lead out of its own module.
+fn modules_named(file: &str, code: &str) -> BTreeSet<String> {
+    let mut named = names_after(code, "crate::");
+    let inner = file.strip_prefix("src/").unwrap().trim_end_matches(".rs");
+    let parts: Vec<&str> = inner.split('/').collect();
+    // `src/a/b.rs` and `src/a/b/mod.rs` are both the module a::b: two `super::` lead to the root.
+    // `b_tests.rs` is the module a::b::tests.
+    let depth = parts.len() - usize::from(parts.last() == Some(&"mod"))
+        + usize::from(inner.ends_with("_tests"));
+    // The file's own level, and those of modules inside it (tests), which are one deeper.
+    for (level, code) in [
+        (depth, code.split("mod tests {").next().unwrap()),
+        (depth + 1, code),
+    ] {
+        let inside = level > depth;
+        let code = match inside {
+            true => code
+                .split_once("mod tests {")
+                .map_or("", |(_, tests)| tests),
+            false => code,
+        };
+        let out = "super::".repeat(level);
+        for (at, _) in code.match_indices(&out) {
+            let before = code[..at].chars().next_back();
+            if before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':') {
+                continue;
+            }
+            named.extend(names_after(&code[at..], &out).into_iter().next());
+        }
+    }
+    named
+}
+
+#[test]
+fn a_path_by_super_is_read_like_one_by_crate() {
+    let named = |file: &str, code: &str| modules_named(file, code).into_iter().collect::<Vec<_>>();
+    assert_eq!(
+        named("src/domain/post.rs", "use super::super::web::Site;"),
+        ["web"]
+    );
+    assert_eq!(named("src/domain/mod.rs", "use super::web::Site;"), ["web"]);
+    assert_eq!(named("src/mail.rs", "use super::web::Site;"), ["web"]);
+    assert_eq!(
+        named("src/domain/post.rs", "use super::Site; x::super::super::y"),
+        Vec::<String>::new()
+    );
+    assert_eq!(named("src/a/b/mod.rs", "use super::super::web;"), ["web"]);
+}
+
 /// What follows `start` wherever it stands as a path's beginning: the next name.
 fn names_after(code: &str, start: &str) -> BTreeSet<String> {
     let name = |rest: &str| {
@@ -156,10 +206,10 @@ fn modules_name_only_those_that_they_may() {
             !code.contains("use crate::{"),
             "{file}: name one module a line"
         );
-        for named in names_after(&code, "crate::") {
+        for named in modules_named(&file, &code) {
             assert!(
                 named == module || allowed.contains(&named.as_str()),
-                "{file} names crate::{named}, which {module} must not"
+                "{file} names {named}, which {module} must not"
             );
         }
     }

@@ -1,8 +1,8 @@
 //! The real program, as a site runs it: told to stop, killed, cut off from its stores, given what
 //! is broken; and several of it at once.
 //!
-//! What needs a server that speaks MongoDB's protocol is passed over with a word where there is
-//! none, and fails where `CI` is set, as in `tests/store`.
+//! What needs a server that speaks MongoDB's protocol fails where there is none, unless
+//! `WITHOUT_MONGODB` is set.
 
 #![allow(
     clippy::unwrap_used,

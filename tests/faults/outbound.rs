@@ -127,13 +127,14 @@ fn reaches_out(arguments: &str) -> bool {
     (inet && !local) || lookup
 }
 
-/// Fails where CI is set, as for everything that the tests need.
+/// Fails without it, unless whoever runs the tests has said that they do without.
 fn has_strace() -> bool {
     let found = Command::new("strace").arg("--version").output();
     if found.is_ok_and(|output| output.status.success()) {
         return true;
     }
-    assert!(std::env::var_os("CI").is_none(), "there is no strace");
+    let without = std::env::var_os("WITHOUT_STRACE").is_some();
+    assert!(without, "there is no strace; WITHOUT_STRACE=1 does without");
     eprintln!("passed over: there is no strace here");
     false
 }

@@ -223,7 +223,7 @@ async fn search_engines_find_what_is_public_day_by_day() {
     assert!(!day.contains(&hidden));
     for path in ["/sitemap/1999-01-01.xml", "/sitemap/2999-01-01.xml"] {
         let page = guest.page(path).await;
-        assert!(path.contains("2999") || !page.contains("<url>"), "{path}");
+        assert!(!page.contains("<url>"), "{path}");
     }
     assert_eq!(
         guest.get("/sitemap/today.xml").await.status(),

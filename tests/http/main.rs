@@ -22,6 +22,7 @@ mod credentials;
 mod doors;
 mod elsewhere;
 mod archives;
+mod eventually;
 mod exports;
 mod feeds;
 mod guard;

@@ -92,6 +92,7 @@ const CONTRACT: &[Case] = cases![
     feeds::paging_shows_every_post_once_while_others_are_published,
     feeds::posts_of_the_same_millisecond_are_neither_lost_nor_repeated,
     feeds::a_changed_hashtag_moves_the_post_to_its_page,
+    feeds::a_plan_that_reads_a_whole_table_is_noticed,
     feeds::every_feed_is_read_along_an_index,
     composing::the_bytes_of_a_persons_pictures_are_added_up,
     composing::of_two_claims_on_one_upload_the_first_stands,

@@ -231,7 +231,9 @@ pub(super) fn local(next: Option<&str>) -> String {
         let here = Url::parse(HERE).ok()?;
         let there = here.join(next).ok()?;
         let same = there.origin() == here.origin();
-        same.then(|| there[Position::BeforePath..].to_owned())
+        // `/..//host` is a path here, and would be another host in the browser.
+        let path = &there[Position::BeforePath..];
+        (same && !path.starts_with("//")).then(|| path.to_owned())
     });
     joined.unwrap_or_else(|| "/".to_owned())
 }
