@@ -70,7 +70,8 @@ pub async fn some(
     Ok((posts, next))
 }
 
-/// For how long the list of days is kept in the process; it may lag behind for as long.
+/// For how long the list of days is kept in the process. A new day is seen at once; one whose last
+/// post was deleted may stand in it for as long.
 const DAYS_FRESH: Duration = Duration::from_secs(600);
 /// Most days in the list, the newest: more than ten years of them.
 const MOST_DAYS: usize = 4000;
@@ -84,8 +85,14 @@ pub struct Days(Mutex<Option<(Instant, Arc<[String]>)>>);
 /// # Errors
 /// When the store fails.
 pub async fn days(app: &App) -> Result<Arc<[String]>, Failure> {
+    let newest = app.store.feed(&Feed::Public, None, 1).await?;
+    let newest = newest.first().and_then(|found| found.post.published_at);
+    let newest = newest.map(Timestamp::day);
     let mut kept = app.days.0.lock().await;
-    if let Some((_, days)) = kept.as_ref().filter(|(at, _)| at.elapsed() < DAYS_FRESH) {
+    if let Some((_, days)) = kept
+        .as_ref()
+        .filter(|(at, days)| at.elapsed() < DAYS_FRESH && days.first() == newest.as_ref())
+    {
         return Ok(Arc::clone(days));
     }
     let days: Arc<[String]> = find_days(app).await?.into();
