@@ -134,6 +134,10 @@ async fn comments_answers_edits_reports_and_profiles_survive_the_login() {
         assert_eq!(answer.status(), StatusCode::OK, "{path}");
         let page = answer.text().await.unwrap();
         assert!(page.contains(text), "{path}: {page}");
+        assert!(
+            page.contains("/logout"),
+            "the page does not know who logged in"
+        );
         let sent = send_kept(&ada, &page).await;
         assert!(
             sent.status().is_success() || sent.status().is_redirection(),

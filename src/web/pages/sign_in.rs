@@ -95,7 +95,7 @@ pub(in crate::web) async fn submit(
     let (status, problem): (Status, _) = match outcome {
         Ok(SignIn::Done(signed_in)) => {
             let (next, kept) = (form.next.as_deref(), form.kept.as_deref());
-            return go_on(&app, &site, &person, signed_in, next, kept).await;
+            return go_on(&app, &site, signed_in, next, kept).await;
         }
         Ok(SignIn::CodeNext(half)) => {
             let form = CodeForm {
@@ -132,7 +132,6 @@ pub(in crate::web) async fn submit(
 pub(super) async fn go_on(
     app: &App,
     site: &Site,
-    person: &Person,
     signed_in: SignedIn,
     next: Option<&str>,
     kept: Option<&str>,
@@ -141,7 +140,12 @@ pub(super) async fn go_on(
     match onward(app, viewer, next, kept).await {
         Onward::To(next) => Ok(welcome(site, signed_in, &next)),
         Onward::Kept(kept) => {
-            let mut page = kept_form::page(site, person, &kept)?;
+            let user = sessions::identify(app, &signed_in.token).await?;
+            let person = Person {
+                signed_in: user.map(|user| (signed_in.session.clone(), user)),
+                ..Person::default()
+            };
+            let mut page = kept_form::page(site, &person, &kept)?;
             for cookie in session_cookies(signed_in, site.secure_cookies) {
                 let added = page.add_cookie(&cookie);
                 added.map_err(|error| WebError::Internal(error.into()))?;
