@@ -125,8 +125,22 @@ async fn the_log_names_the_request_also_of_work_that_goes_on_after_its_answer() 
     assert_eq!(span["http.route"], "/compose", "{late}");
 
     // Whoever reads the log must not be able to follow a link that was meant for one person.
-    ada.get("/s/a-secret-token-of-a-share-link").await;
+    // Not even one that was typed with other slashes, or mistyped.
+    for path in [
+        "/s/a-secret-token-of-a-share-link",
+        "//s//a-secret-token-of-a-share-link",
+        "/s/a-secret-token-of-a-share-link/",
+        "/s/a-secret-token-of-a-share-link/more",
+        "/x/a-secret-token-of-a-share-link",
+        "/%73/a-secret-token-of-a-share-link",
+        "/reset/a-secret-token-of-a-share-link//",
+    ] {
+        ada.get(path).await;
+    }
+    // Guests who are led to the login are no error.
+    program.guest().get("/home").await;
     let log = program.log();
     assert!(!log.contains("secret-token"), "{log}");
     assert!(!log.contains("secret-query"), "{log}");
+    assert!(!log.contains("ERROR"), "{log}");
 }
