@@ -2,6 +2,8 @@
 
 use std::any::Any;
 use std::net::{IpAddr, Shutdown};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use actix_web::dev::Extensions;
 use actix_web::rt::net::TcpStream;
@@ -14,11 +16,16 @@ use crate::security::proxies::{TrustedProxies, counted};
 const REFUSAL: &[u8] = b"HTTP/1.1 429 Too Many Requests\r\nRetry-After: 5\r\n\
     Content-Length: 0\r\nConnection: close\r\n\r\n";
 
+/// How often a refusal is logged.
+const LOGGED_EVERY: Duration = Duration::from_secs(60);
+
 /// Counts the connections of each address.
 #[derive(Debug)]
 pub(super) struct Connections {
     shares: Option<Shares<String>>,
     proxies: TrustedProxies,
+    /// When a refusal was logged last.
+    logged: Mutex<Option<Instant>>,
 }
 
 impl Connections {
@@ -28,6 +35,7 @@ impl Connections {
         Self {
             shares: (most > 0).then(|| Shares::new(most)),
             proxies,
+            logged: Mutex::new(None),
         }
     }
 
@@ -48,10 +56,24 @@ impl Connections {
                 data.insert(share);
             }
             None => {
+                self.log(peer);
                 // Whether it hears so or not, it is closed.
                 let _ = stream.try_write(REFUSAL);
                 let _ = SockRef::from(stream).shutdown(Shutdown::Both);
             }
+        }
+    }
+
+    /// Now and then, because a proxy that the settings forget to name looks like one greedy address.
+    fn log(&self, peer: IpAddr) {
+        let mut logged = self.logged.lock().unwrap_or_else(PoisonError::into_inner);
+        if logged.is_none_or(|at| at.elapsed() > LOGGED_EVERY) {
+            *logged = Some(Instant::now());
+            tracing::warn!(
+                address = %peer,
+                "an address holds as many connections as it may (server.connections_per_address); \
+                 if it is a reverse proxy, name it in server.trusted_proxies"
+            );
         }
     }
 }

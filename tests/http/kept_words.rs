@@ -109,7 +109,8 @@ async fn comments_answers_edits_reports_and_profiles_survive_the_login() {
     let answer = [("text", "An answer & more"), ("answer", first.as_str())];
     let edit = format!("/comments/{first}");
     let report = format!("{post}/report");
-    let forms: [(&str, &[(&str, &str)], &str); 4] = [
+    type Fields<'f> = &'f [(&'f str, &'f str)];
+    let forms: [(&str, Fields<'_>, &str); 4] = [
         (&comments, &answer, "An answer &amp; more"),
         (&edit, &[("text", "Better words")], "Better words"),
         (
