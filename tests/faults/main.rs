@@ -22,6 +22,7 @@ mod database;
 mod disk;
 mod gate;
 mod greedy;
+mod hostile;
 mod machines;
 mod metrics;
 mod mutations;
