@@ -73,7 +73,7 @@ pub fn attacks(field: &str, fields: &Fields, random: &mut StdRng) -> Vec<Attack>
 /// Bodies that end too early, hold too much, or nothing.
 fn shapes(field: &str) -> Vec<Attack> {
     let picture = file(field, "a.jpg", &jpeg(1));
-    let whole = ended(&[picture.clone()]);
+    let whole = ended(std::slice::from_ref(&picture));
     let bodies: Vec<(&str, Vec<u8>)> = vec![
         ("nothing", Vec::new()),
         ("an end alone", ended(&[])),

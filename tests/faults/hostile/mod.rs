@@ -138,7 +138,7 @@ async fn besiege(scene: &Scene, endpoint: &Endpoint, random: &mut StdRng) -> Vec
 async fn no_form_breaks_the_program_or_keeps_it_from_others() {
     let seed = std::env::var("HOSTILE_SEED").ok();
     let seed = seed.and_then(|seed| seed.parse().ok()).unwrap_or(14);
-    println!("seed {seed}");
+    eprintln!("seed {seed}");
     let data = tempfile::tempdir().unwrap();
     let program = recipe(data.path()).start();
     let scene = Scene::set(&program, data.path()).await;
@@ -153,13 +153,13 @@ async fn no_form_breaks_the_program_or_keeps_it_from_others() {
         outcomes.extend(besiege(&scene, endpoint, &mut random).await);
         let more = program.memory_peak().saturating_sub(peak);
         if more > 8 << 20 {
-            println!("{}: {} MiB more", endpoint.route, more >> 20);
+            eprintln!("{}: {} MiB more", endpoint.route, more >> 20);
         }
     }
     let (answers, longest) = watcher.end().await;
     let grown = program.memory_peak().saturating_sub(before);
     outcomes.sort_by_key(|outcome| std::cmp::Reverse(outcome.time));
-    println!(
+    eprintln!(
         "{} requests in {:?}, {answers} answers of /health, the slowest after {longest:?}, \
          {} MiB more",
         outcomes.len(),
@@ -167,7 +167,7 @@ async fn no_form_breaks_the_program_or_keeps_it_from_others() {
         grown >> 20
     );
     for outcome in outcomes.iter().take(12) {
-        println!("{:?} {}", outcome.time, outcome.what);
+        eprintln!("{:?} {}", outcome.time, outcome.what);
     }
     let problems: Vec<String> = outcomes
         .iter()

@@ -32,6 +32,7 @@ pub fn recipe(data: &Path) -> Recipe {
         "UPLOAD_PERSON",
         "COMMENT_PERSON",
         "REPORT_PERSON",
+        "SUGGEST_PERSON",
     ];
     limits.iter().fold(recipe, |recipe, limit| {
         recipe
