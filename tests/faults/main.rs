@@ -13,6 +13,7 @@
 
 mod archives;
 mod backups;
+mod besieged;
 mod broken_profiles;
 mod bucket;
 mod config;

@@ -7,6 +7,7 @@ mod endpoints;
 mod files;
 mod input;
 mod json;
+mod messages;
 mod scene;
 mod text;
 
