@@ -32,6 +32,9 @@ fn a_message_of_two_lengths_is_refused() {
     let host = program.host();
     // What stands behind the body would be a request of its own.
     let hidden = "GET /health HTTP/1.1\r\nHost: x\r\nX: y\r\n\r\n";
+    let form = format!("POST /logout HTTP/1.1\r\nHost: {host}\r\nContent-Length: 3\r\n\r\na=b");
+    let both = answers(host, &(form + hidden));
+    assert_eq!(both.matches("HTTP/1.1 ").count(), 2, "{both}");
     for heads in [
         "Content-Length: 3\r\nContent-Length: 4",
         "Content-Length: 3, 3",
