@@ -2,9 +2,8 @@
 
 use std::sync::{Arc, LazyLock};
 
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Semaphore;
 
@@ -16,6 +15,11 @@ use crate::telemetry::{TaskFailed, spawn_blocking};
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
+
+/// Memory is asked for in pieces of more than 32 MiB, though less is used of them: such pieces go
+/// back to the system at once, where smaller ones stay with the allocator, which keeps some for
+/// each thread that ever hashed (600 MiB in all).
+const PIECE: usize = (32 << 20) / Block::SIZE + 1;
 
 /// Why a password was neither hashed nor checked.
 #[derive(Debug, thiserror::Error)]
@@ -67,8 +71,7 @@ impl Passwords {
                 Ok(password) => password,
                 Err(invalid) => return Ok(Err(invalid)),
             };
-            let hash = argon2()?.hash_password(password.expose().as_bytes());
-            hash.map(|hash| Ok(hash.to_string())).map_err(failed)
+            hash(password.expose().as_bytes()).map(Ok)
         })
         .await
     }
@@ -86,10 +89,7 @@ impl Passwords {
         self.run(move || {
             let known = hash.is_some();
             let hash = hash.as_deref().or(NOBODY.as_deref()).unwrap_or_default();
-            let hash = PasswordHash::new(hash).map_err(failed)?;
-            let matches = argon2()?
-                .verify_password(password.expose_secret().as_bytes(), &hash)
-                .is_ok();
+            let matches = matches(password.expose_secret().as_bytes(), hash)?;
             Ok(matches && known)
         })
         .await
@@ -121,16 +121,59 @@ impl Passwords {
 /// A hash with today's parameters that no password is known to match, for names that nobody has.
 static NOBODY: LazyLock<Option<String>> = LazyLock::new(|| {
     let unguessable = uuid::Uuid::new_v4();
-    argon2()
-        .ok()?
-        .hash_password(unguessable.as_bytes())
-        .ok()
-        .map(|hash| hash.to_string())
+    hash(unguessable.as_bytes()).ok()
 });
 
-fn argon2() -> Result<Argon2<'static>, PasswordError> {
+/// The PHC string of a password, with today's parameters and a new salt.
+fn hash(password: &[u8]) -> Result<String, PasswordError> {
     let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(failed)?;
-    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+    let text = ParamsString::try_from(&params).map_err(failed)?;
+    let (algorithm, version) = (Algorithm::Argon2id, Version::V0x13);
+    let salt = Salt::generate();
+    let argon2 = Argon2::new(algorithm, version, params);
+    let output = derive(&argon2, password, &salt, Params::DEFAULT_OUTPUT_LEN)?;
+    let hash = PasswordHash {
+        algorithm: algorithm.ident(),
+        version: Some(version.into()),
+        params: text,
+        salt: Some(salt),
+        hash: Some(output),
+    };
+    Ok(hash.to_string())
+}
+
+/// Whether a password is that of a PHC string, whatever its parameters.
+fn matches(password: &[u8], hash: &str) -> Result<bool, PasswordError> {
+    let hash = PasswordHash::new(hash).map_err(failed)?;
+    let algorithm = Algorithm::try_from(hash.algorithm.as_str()).map_err(failed)?;
+    let version = hash.version.map(Version::try_from).transpose();
+    let params = Params::try_from(&hash).map_err(failed)?;
+    let argon2 = Argon2::new(
+        algorithm,
+        version.map_err(failed)?.unwrap_or_default(),
+        params,
+    );
+    let (Some(salt), Some(expected)) = (&hash.salt, &hash.hash) else {
+        return Ok(false);
+    };
+    // Outputs are compared in constant time.
+    Ok(derive(&argon2, password, salt, expected.len())? == *expected)
+}
+
+fn derive(
+    argon2: &Argon2<'_>,
+    password: &[u8],
+    salt: &[u8],
+    length: usize,
+) -> Result<Output, PasswordError> {
+    let blocks = argon2.params().block_count();
+    let mut memory = Vec::with_capacity(blocks.max(PIECE));
+    memory.resize(blocks, Block::default());
+    let mut output = vec![0; length];
+    argon2
+        .hash_password_into_with_memory(password, salt, &mut output, &mut memory)
+        .map_err(failed)?;
+    Output::new(&output).map_err(failed)
 }
 
 fn failed(error: impl ToString) -> PasswordError {
@@ -160,6 +203,16 @@ mod tests {
         assert!(verify("mango-quartz-77", Some(&hash)).await.unwrap());
         assert!(!verify("mango-quartz-78", Some(&hash)).await.unwrap());
         assert!(!verify("mango-quartz-77", None).await.unwrap());
+    }
+
+    #[test]
+    fn hashes_are_those_of_the_crate() {
+        use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+        let theirs = Argon2::default().hash_password(b"mango").unwrap();
+        assert!(matches(b"mango", &theirs.to_string()).unwrap());
+        assert!(!matches(b"Mango", &theirs.to_string()).unwrap());
+        let ours = PasswordHash::new(&hash(b"mango").unwrap()).unwrap();
+        Argon2::default().verify_password(b"mango", &ours).unwrap();
     }
 
     #[tokio::test]

@@ -125,7 +125,8 @@ impl Failure {
         matches!(self, Self::Password(PasswordError::Busy))
     }
 
-    /// Whether a store cannot be reached or has no room, so that trying again later may help.
+    /// Whether a store or the mail server cannot be reached or has no room, so that trying again
+    /// later may help.
     #[must_use]
     pub fn is_outage(&self) -> bool {
         matches!(
@@ -133,6 +134,7 @@ impl Failure {
             Self::Storage(StorageError::Away(_))
                 | Self::Crowded
                 | Self::File(_)
+                | Self::Mail(MailError::Sending(_))
                 | Self::Blob(BlobError::Slow(_) | BlobError::Unavailable(_))
         )
     }

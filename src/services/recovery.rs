@@ -27,6 +27,9 @@ pub enum ChangeError {
     /// Nobody would be left to look after the site.
     #[error("the last administrator cannot leave")]
     LastAdmin,
+    /// What was to be changed is not there.
+    #[error("there is nothing to change")]
+    Nothing,
     /// Too many attempts.
     #[error(transparent)]
     TooMany(#[from] TooMany),

@@ -131,6 +131,11 @@ pub async fn renew_codes(
     password: SecretString,
 ) -> Result<Vec<RecoveryCode>, ChangeError> {
     check_password(app, user, password).await?;
+    let factor = app.store.second_factor(user.id).await;
+    let factor = factor.map_err(Failure::from)?;
+    if !factor.is_some_and(|factor| factor.confirmed) {
+        return Err(ChangeError::Nothing);
+    }
     let (codes, digests) = new_codes();
     let done = app.store.set_recovery_codes(user.id, &digests).await;
     done.map_err(Failure::from)?;

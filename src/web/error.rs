@@ -40,7 +40,7 @@ pub(super) enum WebError {
     NotOffered(&'static str),
     /// 503, try again
     Busy,
-    /// 503, a store is away or full; the cause is for the log
+    /// 503, a store or the mail server is away, or full; the cause is for the log
     Outage(Box<dyn std::error::Error + Send + Sync>),
     /// 500; the cause is for the log
     Internal(Box<dyn std::error::Error + Send + Sync>),
@@ -84,8 +84,8 @@ impl WebError {
             ),
             Self::Outage(_) => (
                 "Not at this moment",
-                "Our storage cannot be used just now. What was shared before is safe; try again \
-                 in a moment."
+                "Something that this needs cannot be used just now. What was shared before is safe; \
+                 try again in a moment."
                     .to_owned(),
             ),
             Self::Internal(_) => (

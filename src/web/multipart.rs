@@ -8,7 +8,7 @@ use bytes::Bytes;
 use futures_util::TryStreamExt;
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncWriteExt, BufWriter};
 
 use super::body::FORM_BYTES;
 use super::error::WebError;
@@ -20,6 +20,8 @@ use super::upload_form::UploadForm;
 const DRAIN_FACTOR: usize = 8;
 /// Nor is more than this read and thrown away.
 const DRAIN_MOST: usize = 256 << 20;
+/// Bytes that are written at once.
+const WRITE: usize = 64 << 10;
 /// What a part of a form costs beside its names and its content.
 const PART: usize = 64;
 
@@ -233,7 +235,8 @@ impl Rest {
 
 struct Writer {
     path: NamedTempFile,
-    file: tokio::fs::File,
+    /// A file of which every few bytes look like the end of a part comes in as many chunks.
+    file: BufWriter<tokio::fs::File>,
     written: usize,
     digest: Sha256,
 }
@@ -244,7 +247,7 @@ impl Writer {
         let file = path.reopen().map_err(no_room)?;
         Ok(Self {
             path,
-            file: tokio::fs::File::from_std(file),
+            file: BufWriter::with_capacity(WRITE, tokio::fs::File::from_std(file)),
             written: 0,
             digest: Sha256::new(),
         })

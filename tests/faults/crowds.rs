@@ -54,7 +54,7 @@ async fn an_upload_that_never_ends_is_broken_off_and_guests_take_no_place_of_peo
 }
 
 /// Asks for the front page again and again; tells how long each answer took.
-fn read_on(host: String, until: Instant) -> Vec<Duration> {
+pub fn read_on(host: String, until: Instant) -> Vec<Duration> {
     let mut times = Vec::new();
     let mut buffer = [0; 64 * 1024];
     while Instant::now() < until {
@@ -73,7 +73,7 @@ fn read_on(host: String, until: Instant) -> Vec<Duration> {
 }
 
 /// Sends a file of which a byte comes every second.
-fn drip(program: &Program, cookie: &str, until: Instant) -> String {
+pub fn drip(program: &Program, cookie: &str, until: Instant) -> String {
     let mut upload = Upload::open(program.host(), cookie);
     while Instant::now() < until {
         std::thread::sleep(Duration::from_secs(1));
@@ -130,6 +130,7 @@ async fn five_hundred_clients_of_whom_a_hundred_upload_slowly_leave_the_feed_usa
     }
     times.sort();
     let p95 = times[times.len() * 95 / 100];
+    eprintln!("feed: {} answers, p95 {p95:?}", times.len());
     assert!(times.len() > 400, "{} answers", times.len());
     assert!(
         p95 < Duration::from_secs(4),

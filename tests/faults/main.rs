@@ -13,6 +13,7 @@
 
 mod archives;
 mod backups;
+mod besieged;
 mod broken_profiles;
 mod bucket;
 mod config;
@@ -22,6 +23,7 @@ mod database;
 mod disk;
 mod gate;
 mod greedy;
+mod hostile;
 mod machines;
 mod metrics;
 mod mutations;

@@ -49,6 +49,7 @@ mod publishing;
 mod quota;
 mod search;
 mod security;
+mod security_review;
 mod share;
 mod recount;
 mod reports;

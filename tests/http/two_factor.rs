@@ -140,6 +140,10 @@ async fn it_is_turned_off_by_the_password() {
     assert!(ada.page(HERE).await.contains("On: after"));
     let done = ada.post(&off, &[("password", PASSWORD)]).await;
     assert_eq!(location(&done), HERE);
+    // Where there is none, there are no codes for it either.
+    let codes = format!("{HERE}/codes");
+    let none = ada.post(&codes, &[("password", PASSWORD)]).await;
+    assert_eq!(none.status(), StatusCode::CONFLICT);
     let answer = site.guest().log_in("ada", PASSWORD).await;
     assert_eq!(answer.status(), StatusCode::SEE_OTHER);
 }

@@ -203,6 +203,7 @@ pub(super) fn refused(
         }
         ChangeError::Invalid(invalid) => Err(invalid.into()),
         ChangeError::Taken => Ok(StatusCode::UNPROCESSABLE_ENTITY.into()),
+        ChangeError::Nothing => Ok(StatusCode::CONFLICT.into()),
         ChangeError::Internal(failure) => Err(failure.into()),
     }
 }

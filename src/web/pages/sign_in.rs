@@ -227,7 +227,8 @@ pub(super) fn welcome(site: &Site, signed_in: SignedIn, next: &str) -> HttpRespo
 /// by a crafted link.
 pub(super) fn local(next: Option<&str>) -> String {
     let begins_here = |next: &&str| {
-        next.starts_with('/')
+        next.len() <= LONGEST
+            && next.starts_with('/')
             && !next.starts_with("//")
             && !next.contains(|c: char| c == '\\' || c.is_control())
     };
@@ -241,6 +242,9 @@ pub(super) fn local(next: Option<&str>) -> String {
     });
     joined.unwrap_or_else(|| "/".to_owned())
 }
+
+/// Longer than any of ours, and what browsers and proxies take in a header.
+const LONGEST: usize = 2000;
 
 /// Stands for the site wherever it is; an address that leads elsewhere has another origin.
 const HERE: &str = "http://here.invalid/";
@@ -261,6 +265,7 @@ mod tests {
             "x",
             "/\t/e",
             "/\u{1}",
+            &format!("/{}", "a".repeat(2000)),
             "/\u{85}x",
             "/..//evil.example",
         ] {
