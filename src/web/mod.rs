@@ -2,6 +2,7 @@
 
 mod routes;
 mod extract;
+mod cookies;
 mod base;
 mod relying_party;
 mod client;
@@ -94,7 +95,7 @@ pub fn server(
             .configure(extract::configure)
             .configure(routes::configure)
             .wrap(from_fn(guard::refuse_other_origins))
-            .wrap(from_fn(extract::renew_cookie))
+            .wrap(from_fn(cookies::renew_cookie))
             .wrap(from_fn(error::render))
             .wrap(from_fn(cache_control::set))
             .wrap(guard::security_headers(site.secure_cookies))

@@ -12,8 +12,9 @@ use crate::services::{App, passkeys};
 use crate::web::Site;
 use crate::web::body::Json;
 use crate::web::client::ClientAddress;
+use crate::web::cookies::session_cookies;
 use crate::web::error::WebError;
-use crate::web::extract::{Device, session_cookies};
+use crate::web::extract::Device;
 use crate::web::relying_party::{self, Party};
 
 /// Asks the browser for a passkey.

@@ -18,8 +18,9 @@ use crate::services::sessions::{self, SignedIn};
 use crate::web::Site;
 use crate::web::body::Form;
 use crate::web::client::ClientAddress;
+use crate::web::cookies::{KnownDevice, no_session_cookie, session_cookies};
 use crate::web::error::{WebError, too_many_attempts};
-use crate::web::extract::{Device, KnownDevice, Person, no_session_cookie, session_cookies};
+use crate::web::extract::{Device, Person};
 use crate::web::relying_party::Party;
 use crate::web::status::Status;
 
