@@ -186,7 +186,7 @@ pub(super) fn session_ended_with(
     let problem = if kept.is_empty() {
         "Log in to go on."
     } else {
-        "You are no longer logged in. Your words are kept: log in, and they are saved."
+        "You are no longer logged in. Your words are kept: log in to go on."
     };
     let given = SignInPage {
         next,
