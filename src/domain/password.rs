@@ -45,7 +45,9 @@ impl NewPassword {
             ));
         }
         let start = |text: &str| -> String { text.chars().take(Self::ESTIMATED_CHARS).collect() };
-        let about: Vec<String> = about.iter().map(|text| start(text)).collect();
+        // The program's name is what many would try first.
+        let about = about.iter().chain(&["vignette"]);
+        let about: Vec<String> = about.map(|text| start(text)).collect();
         let about: Vec<&str> = about.iter().map(String::as_str).collect();
         if zxcvbn::zxcvbn(&start(&text), &about).score() < zxcvbn::Score::Two {
             return Err(Invalid::new(

@@ -218,7 +218,11 @@ mod tests {
     #[tokio::test]
     async fn refuses_a_password_that_is_guessed_first() {
         let passwords = Passwords::new(1);
-        for (text, about) in [("password1", ""), ("adalovelace", "adalovelace")] {
+        for (text, about) in [
+            ("password1", ""),
+            ("adalovelace", "adalovelace"),
+            ("vignette7", ""),
+        ] {
             let outcome = passwords.hash_new(text.into(), [about.into()]).await;
             assert!(outcome.unwrap().is_err(), "{text} was taken");
         }

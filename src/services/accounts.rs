@@ -1,6 +1,7 @@
 //! Signing up and in.
 
 use secrecy::SecretString;
+use tracing::field::display;
 
 use super::limits::{self, TooMany};
 use super::sessions::{self, SignedIn};
@@ -197,6 +198,10 @@ pub async fn sign_in(
         .verify(password, hash)
         .await
         .map_err(Failure::from)?;
+    if !right {
+        let user = user.as_ref().map(|user| display(user.id));
+        tracing::info!(user, "a password was refused");
+    }
     match user {
         Some(User {
             suspension: Some(suspension),

@@ -232,6 +232,7 @@ pub async fn check_password(
     if right.map_err(Failure::from)? {
         Ok(())
     } else {
+        tracing::info!(user = %user.id, "a password was refused");
         Err(ChangeError::WrongPassword)
     }
 }

@@ -181,6 +181,7 @@ pub async fn sign_in(
         (None, Err(_)) => Ok(false),
     };
     if !taken.map_err(Failure::from)? {
+        tracing::info!(%user, "a code was refused");
         return Err(CodeError::Wrong);
     }
     Ok(sessions::begin(app, user, device).await?)

@@ -41,6 +41,7 @@ pub async fn begin(app: &App, user: UserId, device: &str) -> Result<SignedIn, Fa
     let token = app.tokens.sign(&session)?;
     let device = Some(app.tokens.sign_device(user, now)?);
     app.store.insert_session(&session).await?;
+    tracing::info!(%user, session = %session.id, "a session began");
     Ok(SignedIn {
         session,
         token,
@@ -107,7 +108,9 @@ pub async fn list(app: &App, user: UserId) -> Result<Vec<Session>, Failure> {
 /// # Errors
 /// When the store fails.
 pub async fn end(app: &App, user: UserId, session: SessionId) -> Result<(), Failure> {
-    Ok(app.store.delete_session(user, session).await?)
+    app.store.delete_session(user, session).await?;
+    tracing::info!(%user, %session, "a session was ended");
+    Ok(())
 }
 
 /// Ends all of a person's sessions but this one.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use reqwest::StatusCode;
 
-use crate::person::{Person, field};
+use crate::person::{PASSWORD, Person, field};
 use crate::pictures::jpeg;
 use crate::program::{Program, Recipe};
 
@@ -143,4 +143,35 @@ async fn the_log_names_the_request_also_of_work_that_goes_on_after_its_answer() 
     assert!(!log.contains("secret-token"), "{log}");
     assert!(!log.contains("secret-query"), "{log}");
     assert!(!log.contains("ERROR"), "{log}");
+}
+
+#[tokio::test]
+async fn logins_and_refusals_are_logged_without_what_was_typed() {
+    let data = tempfile::tempdir().unwrap();
+    let recipe = Recipe::new(data.path()).with("LOG__FORMAT", "json");
+    let program = recipe.start();
+    program.person("ada").await;
+    let guest = program.guest();
+    for (name, password) in [("ada", "a-wrong-guess"), ("nobody", "x"), ("ada", PASSWORD)] {
+        let form = [("identifier", name), ("password", password)];
+        guest.post("/login", &form).await;
+    }
+    guest.post("/logout", &[]).await;
+    let log = program.log();
+    let users = |message: &str| -> Vec<String> {
+        let lines = log.lines().filter(|line| line.contains(message));
+        lines
+            .map(|line| {
+                let line: serde_json::Value = serde_json::from_str(line).unwrap();
+                assert!(line["span"]["request_id"].is_string(), "{line}");
+                line["fields"]["user"].as_str().unwrap_or("").to_owned()
+            })
+            .collect()
+    };
+    let ada = users("a session was ended").remove(0);
+    assert_eq!(users("a session began"), [ada.clone(), ada.clone()]);
+    assert_eq!(users("a password was refused"), [ada, String::new()]);
+    for typed in ["a-wrong-guess", PASSWORD, "ada@example.org"] {
+        assert!(!log.contains(typed), "the log holds {typed}");
+    }
 }
