@@ -38,6 +38,8 @@ impl Program {
         if let Some(url) = database {
             command.args(["--database", url]);
         }
+        // All clients are at one address here.
+        command.env("VIGNETTE_SERVER__CONNECTIONS_PER_ADDRESS", "0");
         if captions == Captions::Off {
             command.env("VIGNETTE_CAPTIONS__ENABLED", "false");
         }

@@ -1,6 +1,5 @@
 //! A site that has been busy for a while: posts of many people, one every 37 seconds until now.
 
-use std::collections::HashSet;
 use std::path::Path;
 
 use anyhow::{Result, anyhow};
@@ -121,12 +120,11 @@ pub async fn write_rows(file: &Path, posts: impl Iterator<Item = Result<Post>>) 
     sqlx::raw_sql("DROP TRIGGER postings_of_new_post")
         .execute(&mut connection)
         .await?;
-    let mut known = HashSet::new();
     let mut posts = posts.peekable();
     while posts.peek().is_some() {
         let mut transaction = connection.begin().await?;
         for post in posts.by_ref().take(AT_ONCE) {
-            write_row(&mut transaction, &post?, &mut known).await?;
+            write_row(&mut transaction, &post?).await?;
         }
         transaction.commit().await?;
     }
@@ -148,29 +146,16 @@ pub async fn write_rows(file: &Path, posts: impl Iterator<Item = Result<Post>>) 
     Ok(())
 }
 
-/// `known`: words that stand in the vocabulary already.
-async fn write_row(
-    connection: &mut SqliteConnection,
-    post: &Post,
-    known: &mut HashSet<String>,
-) -> Result<()> {
+async fn write_row(connection: &mut SqliteConnection, post: &Post) -> Result<()> {
     let tags = post.hashtags.value.as_slice();
     let joined: Vec<&str> = tags.iter().map(|tag| tag.as_str()).collect();
     let published_at = post.published_at.map(Timestamp::as_millis);
     let terms = PostTerms::of(post);
-    for word in &terms.words {
-        if !known.insert(word.clone()) {
-            continue;
-        }
-        sqlx::query("INSERT INTO vocabulary (word) VALUES (?) ON CONFLICT DO NOTHING")
-            .bind(word)
-            .execute(&mut *connection)
-            .await?;
-    }
     sqlx::query(
         "INSERT INTO posts (id, author_id, created_at, published_at, caption, caption_origin,
-                            hashtags, hashtags_origin, revision, terms, terms_version)
-         VALUES (?, ?, ?, ?, ?, 'suggested', ?, 'suggested', 0, ?, ?)",
+                            hashtags, hashtags_origin, revision, terms, words,
+                            terms_version)
+         VALUES (?, ?, ?, ?, ?, 'suggested', ?, 'suggested', 0, ?, ?, ?)",
     )
     .bind(post.id.as_uuid())
     .bind(post.author.as_uuid())
@@ -179,6 +164,7 @@ async fn write_row(
     .bind(post.caption.value.as_str())
     .bind(joined.join(" "))
     .bind(serde_json::to_string(&terms.weights)?)
+    .bind(serde_json::to_string(&terms.words)?)
     .bind(TERMS_VERSION)
     .execute(&mut *connection)
     .await?;
