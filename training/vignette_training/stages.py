@@ -8,11 +8,13 @@ from pathlib import Path
 
 import torch
 
-from . import data, export as exporting, golden as goldens, pack as packing, state
+from . import data, export as exporting, golden as goldens, pack as packing, prepare as preparing, state
 from .data import Corpus
 from .decode import cache_features, train_decoder
 from .distil import Settings, train_encoder
 from .evaluate import evaluate_model, evaluate_predictions, meteor, run_model
+from .options import there
+from .prepare import Source
 from .run import Run
 from .runtime import Model, digest
 from .selfcritical import train_self_critical
@@ -34,8 +36,11 @@ def prepare(o) -> None:
         return path or o.data / name
 
     train = o.train or (o.data / "train.txt" if o.data else None)
-    data.prepare(given(o.pictures, "images"), given(o.captions, "captions.txt"), train,
-                 given(o.dev, "dev.txt"), o.out, o.extra)
+    first = Source(o.data.name if o.data else "all", given(o.pictures, "images"),
+                   given(o.captions, "captions.txt"), train, given(o.dev, "dev.txt"))
+    others = (text.partition("=")[::2] for text in o.also)
+    others = [Source.below(there(folder), int(weight or 1)) for folder, weight in others]
+    preparing.prepare([first, *others], o.out, o.extra, o.texts)
 
 
 def pack(o) -> None:

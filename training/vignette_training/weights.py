@@ -53,12 +53,16 @@ def load_state(body: nn.Sequential, state: dict[str, Tensor]) -> None:
 
 
 def load_folded(body: nn.Sequential, kernels: list[Tensor], biases: list[Tensor]) -> None:
-    """Convolutions with the batch norm folded in; the norms become identities (with a bias)."""
+    """Convolutions with the batch norm folded in; the norms, where there are any, become identities
+    (with a bias)."""
     layers = [(m, body[i + 1]) for i, m in enumerate(body) if isinstance(m, nn.Conv2d)]
     if len(kernels) < len(layers):
         raise ValueError(f"{len(kernels)} convolutions given, {len(layers)} needed")
     for (conv, norm), kernel, bias in zip(layers, kernels, biases):
         conv.weight.data.copy_(kernel)
+        if conv.bias is not None:
+            conv.bias.data.copy_(bias)
+            continue
         norm.running_mean.zero_()
         norm.running_var.fill_(1.0 - norm.eps)
         norm.weight.data.fill_(1.0)

@@ -1,0 +1,175 @@
+"""The concept head: which content words a picture is likely to be described with.
+
+Beside the head that ships, heads that have not seen a part of the pictures say what they would of it:
+these out-of-fold logits are as wrong as the shipped head is of new pictures, and the decoder must
+learn from such ones.
+"""
+
+from __future__ import annotations
+
+import copy
+import itertools
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from .data import Corpus
+from .rows import POOLED, ConceptHead
+from .run import Run
+from .sights import pool
+from .tags import named, relevant_tags
+
+DECAYS = (0.03, 0.1, 0.3, 0.03, 0.1, 0.3)
+MERGED = 2
+FOLDS = 8
+
+
+def ready_views(folder: Path, corpus: Corpus) -> int:
+    """How many views of all training pictures have been looked at."""
+    seen = json.loads((folder / "seen.json").read_text())
+    return (seen - len(corpus.dev)) // corpus.train_size
+
+
+def pooled_views(folder: Path, corpus: Corpus) -> Tensor:
+    """float32 [views, pictures, 2304] of what `features` kept; dev only in view 0."""
+    places = np.load(folder / "places.npy", mmap_mode="r")
+    beside = np.load(folder / "beside.npy", mmap_mode="r")
+    scale = json.loads((folder / "scales.json").read_text())["beside"]
+    views = ready_views(folder, corpus)
+    out = np.zeros((views, len(corpus.names), POOLED), np.float32)
+    for v in range(views):
+        for start in range(0, len(corpus.names), 256):
+            part = slice(start, start + 256)
+            out[v, part] = pool(places[v, part], beside[v, part], scale)
+    return torch.from_numpy(out)
+
+
+class Precision:
+    """P@5 × 100 of each set's dev pictures."""
+
+    def __init__(self, corpus: Corpus, held: Tensor):
+        """held: what the head reads of the dev pictures, in their order."""
+        self.held, first = held, corpus.train_size
+        self.truth = torch.from_numpy(
+            named(corpus.tags, [relevant_tags(corpus, number) for number in corpus.dev]))
+        self.rows = {name: torch.tensor([number - first for number in corpus.dev_of(name)])
+                     for name in corpus.sets}
+
+    @torch.no_grad()
+    def of(self, head: ConceptHead) -> dict[str, float]:
+        """By set."""
+        right = self.truth.gather(1, head.eval()(self.held).topk(min(5, self.truth.shape[1])).indices)
+        return {name: 20 * right[rows].sum().item() / len(rows) for name, rows in self.rows.items()}
+
+
+def fitted(views: Tensor, target: Tensor, weights: Tensor, decay: float, epochs: float, looks: int,
+           seed: int, hidden: int = 512):
+    """A new head while it learns, `looks` times. views [V,N,2304] standardised, target [N,C]."""
+    random = torch.Generator().manual_seed(seed)
+    torch.manual_seed(seed)
+    head = ConceptHead(target.shape[1], hidden)
+    prior = (target * weights.unsqueeze(1)).sum(0).div(weights.sum()).clamp(1e-4, 1 - 1e-4)
+    head[-1].bias.data = (prior / (1 - prior)).log()
+    optimiser = torch.optim.AdamW(head.parameters(), 1e-3, weight_decay=decay)
+    steps = max(looks, int(epochs * weights.sum()) // 128)
+    for step in range(steps):
+        rows = torch.multinomial(weights, 128, replacement=True, generator=random)
+        batch = F.dropout(views[step % len(views)][rows], 0.2)
+        loss = F.binary_cross_entropy_with_logits(head.train()(batch), target[rows])
+        optimiser.zero_grad()
+        loss.backward()
+        for group in optimiser.param_groups:
+            group["lr"] = 1e-3 * (1 - step / steps)
+        optimiser.step()
+        if (step + 1) % (steps // looks) == 0:
+            yield head
+
+
+def merged(heads) -> ConceptHead:
+    """One head, as wide as all of these together, whose logits are the means of theirs."""
+    weight = torch.cat([head[-1].weight for head in heads], 1)
+    one = ConceptHead(len(weight), weight.shape[1])
+    one.load_state_dict({
+        "0.weight": torch.cat([head[0].weight for head in heads]),
+        "0.bias": torch.cat([head[0].bias for head in heads]),
+        "3.weight": weight / len(heads),
+        "3.bias": torch.stack([head[-1].bias for head in heads]).mean(0),
+    })
+    return one
+
+
+def train_concepts(corpus: Corpus, views: Tensor, run: Run, epochs: float = 25) -> tuple[ConceptHead, Tensor]:
+    """The shipped head, and the logits [V,N,C] of all pictures: out-of-fold ones of training pictures,
+    the head's own of dev pictures."""
+    size = corpus.train_size
+    mean = views[:, :size].mean((0, 1))
+    std = views[:, :size].std((0, 1)) + 1e-3
+    views = (views - mean) / std
+    target = torch.from_numpy(corpus.tag_targets(corpus.train))
+    weights = torch.from_numpy(corpus.weights).float()
+    precision = Precision(corpus, views[0, size:])
+    heads = []
+    for number, decay in enumerate(DECAYS):
+        best = (-1.0, None)
+        for head in fitted(views[:, :size], target, weights, decay, epochs, 8, number):
+            found = precision.of(head)
+            run.log(decay=decay, **{f"P@5 {name}": round(value, 2) for name, value in found.items()})
+            if sum(found.values()) > best[0]:
+                best = sum(found.values()), copy.deepcopy(head)
+        heads.append(best[1])
+    pairs = map(merged, itertools.combinations(heads, MERGED))
+    head = max(pairs, key=lambda one: sum(precision.of(one).values()))
+    run.log(merged=MERGED, **precision.of(head))
+    logits = out_of_fold(views[:, :size], target, weights, epochs * 0.6)
+    with torch.no_grad():
+        held = head.eval()(views[:, size:])
+    head[0].weight.data /= std
+    head[0].bias.data -= head[0].weight.data @ mean
+    return head, torch.cat([logits, held], 1)
+
+
+def out_of_fold(views: Tensor, target: Tensor, weights: Tensor, epochs: float) -> Tensor:
+    """Logits [V,N,C] of each picture by two heads that did not see it."""
+    found = torch.zeros(len(views), len(target), target.shape[1])
+    fold = torch.arange(len(target)) * 7919 % FOLDS  # neighbours in the list may be of one scene
+    for number in range(FOLDS):
+        rest = fold != number
+        heads = []
+        for decay in (0.1, 0.3):
+            *_, head = fitted(views[:, rest], target[rest], weights[rest], decay, epochs, 1, 100 + number)
+            heads.append(head)
+        with torch.no_grad():
+            found[:, ~rest] = merged(heads).eval()(views[:, ~rest])
+    return found
+
+
+class Imagined:
+    """Logits that the head might have given of a picture that only its captions are known of.
+
+    How far a concept's logit follows the share of captions that name it is fitted on out-of-fold
+    logits. What this does not explain of some training picture, misses and false alarms together,
+    is then added to what the captions let expect.
+    """
+
+    def __init__(self, logits: Tensor, target: Tensor, weights: Tensor, prior: float = 20.0):
+        """logits, target [N,C] and weights [N] of training pictures."""
+        share = weights / weights.sum()
+        mean_t, mean_z = (share @ target), (share @ logits)
+        t, z = target - mean_t, logits - mean_z
+        both = (share.unsqueeze(1) * t * z).sum(0)
+        spread = (share.unsqueeze(1) * t * t).sum(0)
+        common = both.sum() / spread.sum()
+        weak = prior / len(target) * 0.05  # as if `prior` pictures more had the common slope
+        self.slope = (both + weak * common) / (spread + weak)
+        self.level = mean_z - self.slope * mean_t
+        self.rest = logits - self.level - self.slope * target
+        self.weights = weights
+
+    def of(self, target: Tensor) -> Tensor:
+        """target [n,C] -> logits [n,C]."""
+        which = torch.multinomial(self.weights, len(target), replacement=True)
+        return self.level + self.slope * target + self.rest[which]

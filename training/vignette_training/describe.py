@@ -1,0 +1,110 @@
+"""Trains rows and decoder together, on pictures of all sets and on captions alone."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from .beam import Decoding
+from .data import Corpus
+from .decode import Record, captions
+from .mixed import Batch, Mixed, Sights, Texts
+from .model import Decoder
+from .rows import Rows, Scene
+from .run import Average, Run, device
+from .scorers import caption_scores
+from .vision import DEPTH
+
+
+class Describer(nn.Module):
+    """Rows and the decoder that attends to them."""
+
+    def __init__(self, words: int, concepts: int, drop: float = 0.5, row_drop: float = 0.2, **rows):
+        super().__init__()
+        self.rows = Rows(concepts, drop=row_drop, **rows)
+        self.dec = Decoder(words, drop=drop, summary=2 * DEPTH)
+
+    def scene(self, batch: Batch | Texts) -> Scene:
+        """What there is to attend to."""
+        if isinstance(batch, Texts):
+            return self.rows.without_picture(batch.logits)
+        return self.rows(batch.places, batch.beside, batch.logits)
+
+    def loss(self, batch: Batch | Texts, smoothing: float = 0.1) -> Tensor:
+        """Cross-entropy per word."""
+        scene = self.scene(batch)
+        return self.dec.loss(scene.rows, batch.captions, batch.owner, smoothing, scene.summary)
+
+
+@torch.no_grad()
+def say(model: Describer, corpus: Corpus, sights: Sights, numbers, rules: Decoding) -> list[list[str]]:
+    """The likeliest caption of each picture."""
+    model.eval()
+    said = []
+    for some in np.array_split(np.array(numbers), max(1, len(numbers) // 100)):
+        scene = model.rows(*sights.of(some, [0] * len(some)))
+        for found in captions(model.dec, scene.rows, rules, scene.summary):
+            said.append([corpus.vocabulary[token] for token in found[0].tokens])
+    model.train()
+    return said
+
+
+def validate(model: Describer, corpus: Corpus, sights: Sights) -> dict[str, float]:
+    """Scores of beam 3 on the dev pictures of each set."""
+    scores = {}
+    for name in corpus.sets:
+        numbers = corpus.dev_of(name)
+        said = say(model, corpus, sights, numbers, Decoding())
+        found = caption_scores(said, [corpus.captions[number] for number in numbers])
+        scores |= {f"{name} {key}": found[key] for key in ("B1", "B4", "CIDEr")}
+        scores[f"{name} distinct"] = len(set(map(tuple, said)))
+    return scores
+
+
+def keep_best(model: Describer, weights: dict[str, Tensor], best: Average, record: Record,
+              corpus: Corpus, sights: Sights, run: Run) -> None:
+    """Validates the model with these weights and remembers the best: by the mean of the sets' CIDEr."""
+    own = {key: value.clone() for key, value in model.state_dict().items()}
+    model.load_state_dict(weights)
+    scores = validate(model, corpus, sights)
+    model.load_state_dict(own)
+    run.log(**{name: round(value, 2) for name, value in scores.items()})
+    if record.better(sum(scores[f"{name} CIDEr"] for name in corpus.sets) / len(corpus.sets)):
+        best.state = {key: value.clone() for key, value in weights.items()}
+    run.pause()
+
+
+def train_describer(model: Describer, corpus: Corpus, sights: Sights, run: Run, *, rate: float = 8e-4,
+                    pictures: int = 32, texts: int = 8, look: float = 300.0,
+                    patience: int = 99) -> None:
+    """Cross-entropy with label smoothing; the average with the best CIDEr on dev is kept."""
+    model = model.to(device()).train()
+    optimiser = torch.optim.Adam(model.parameters(), rate, betas=(0.9, 0.99))
+    average, best, record = Average(model, 0.995), Average(model), Record()
+    run.track(model=model, optimiser=optimiser, average=average, best=best, record=record)
+    mixed = Mixed(corpus, sights, run.step, pictures, texts=texts)
+    looked = run.spent
+    going = run.progress < 1 and record.since < patience
+    while going:
+        loss = model.loss(mixed.draw())
+        figures = {"loss": loss.item()}
+        if alone := mixed.draw_texts():
+            other = model.loss(alone)
+            figures["texts"] = other.item()
+            share = texts / (pictures + texts)
+            loss = (1 - share) * loss + share * other
+        optimiser.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
+        for group in optimiser.param_groups:
+            group["lr"] = rate * run.rate()
+        optimiser.step()
+        average.update(model)
+        going = run.tick(**figures)
+        if run.spent - looked > look or not going:
+            keep_best(model, average.state, best, record, corpus, sights, run)
+            looked = run.spent
+            going = going and record.since < patience
+    run.save()
+    model.load_state_dict(best.state)

@@ -1,0 +1,131 @@
+"""Writes the graphs of the contract: the int8 networks with heads and rows behind them, the decoder."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import numpy_helper
+from torch import Tensor, nn
+
+from .describe import Describer
+from .export import OPSET, DecoderGraph
+from .rows import ConceptHead, pooled
+from .vision import BESIDE, DEPTH, PLACES, Vision
+
+OUTPUTS = ["features", "keys", "h0", "c0", "tag_logits"]
+LARGE = 1 << 15  # numbers in a matrix from which on it is kept in 8 bits
+
+
+class SceneGraph(nn.Module):
+    """places, beside -> features, keys, h0, c0, tag_logits."""
+
+    def __init__(self, head: ConceptHead, model: Describer):
+        super().__init__()
+        self.head, self.rows, self.dec = head, model.rows, model.dec
+
+    def forward(self, places: Tensor, beside: Tensor):
+        """As the contract names them."""
+        logits = self.head(pooled(places, beside))
+        scene = self.rows(places, beside, logits)
+        keys, h, c = self.dec.start(scene.rows, scene.summary)
+        return scene.rows, keys, h, c, logits
+
+
+def export_vision(vision: Vision, target: Path) -> None:
+    """image -> pool4, places, beside, in fp32."""
+    names = ["pool4", "places", "beside"]
+    torch.onnx.export(
+        vision.eval(), (torch.zeros(2, 3, 224, 224),), str(target), dynamo=False, opset_version=OPSET,
+        input_names=["image"], output_names=names,
+        dynamic_axes={name: {0: "N"} for name in ("image", *names)})
+
+
+def export_scene(head: ConceptHead, model: Describer, target: Path) -> None:
+    """places, beside -> the encoder's outputs, in fp32."""
+    graph = copy.deepcopy(SceneGraph(head, model)).float().cpu().eval()
+    given = (torch.zeros(2, PLACES, DEPTH), torch.zeros(2, PLACES, BESIDE))
+    torch.onnx.export(
+        graph, given, str(target), dynamo=False, opset_version=OPSET,
+        input_names=["places", "beside"], output_names=OUTPUTS,
+        dynamic_axes={name: {0: "N"} for name in ("places", "beside", *OUTPUTS)})
+
+
+def export_decoder(model: Describer, rows: int, target: Path) -> None:
+    """One step of the decoder over `rows` rows, in fp32."""
+    dec = copy.deepcopy(model.dec).float().cpu().eval()
+    features = torch.zeros(1, rows, DEPTH)
+    keys, h, c = dec.start(features, torch.zeros(1, 2 * DEPTH))
+    beams = {k: {0: "B"} for k in ("token", "h", "c", "log_probs", "h_next", "c_next", "attention")}
+    inputs = (torch.tensor([1, 1]), h.repeat(2, 1), c.repeat(2, 1), features, keys)
+    torch.onnx.export(
+        DecoderGraph(dec).eval(), inputs, str(target), dynamo=False, opset_version=OPSET,
+        dynamic_axes=beams, input_names=["token", "h", "c", "features", "keys"],
+        output_names=["log_probs", "h_next", "c_next", "attention"])
+
+
+def join(vision: Path, scene: Path, target: Path) -> None:
+    """The encoder: what `vision` gives is what `scene` takes."""
+    first, second = onnx.load(vision), onnx.load(scene)
+    second = onnx.compose.add_prefix(second, "scene/")
+    one = onnx.compose.merge_models(
+        first, second, io_map=[("places", "scene/places"), ("beside", "scene/beside")],
+        outputs=[f"scene/{name}" for name in OUTPUTS])
+    for node in one.graph.node:
+        for number, name in enumerate(node.output):
+            if name.removeprefix("scene/") in OUTPUTS and name.startswith("scene/"):
+                node.output[number] = name.removeprefix("scene/")
+        for number, name in enumerate(node.input):
+            if name.removeprefix("scene/") in OUTPUTS and name.startswith("scene/"):
+                node.input[number] = name.removeprefix("scene/")
+    for output in one.graph.output:
+        output.name = output.name.removeprefix("scene/")
+    onnx.checker.check_model(one)
+    onnx.save(one, target)
+
+
+def shrink(path: Path, target: Path) -> None:
+    """Keeps the large matrices in 8 bits with a scale for each row or column, which is undone where
+    they are used: arithmetic stays in fp32, the file becomes a quarter as large."""
+    model = onnx.load(path)
+    graph = model.graph
+    _constants_to_initializers(graph)
+    axes = {}
+    for node in graph.node:
+        for name in node.input:
+            transposed = any(a.name == "transB" and a.i for a in node.attribute)
+            axes[name] = 1 if node.op_type == "MatMul" or (node.op_type == "Gemm" and not transposed) else 0
+    kept, added = [], []
+    for one in graph.initializer:
+        value = numpy_helper.to_array(one)
+        if value.dtype != np.float32 or value.ndim != 2 or value.size < LARGE:
+            kept.append(one)
+            continue
+        axis = axes.get(one.name, 0)
+        scale = np.maximum(np.abs(value).max(1 - axis), 1e-8) / 127
+        whole = np.round(value / np.expand_dims(scale, 1 - axis)).astype(np.int8)
+        kept += [numpy_helper.from_array(whole, f"{one.name}_int8"),
+                 numpy_helper.from_array(scale.astype(np.float32), f"{one.name}_scale")]
+        added.append(onnx.helper.make_node(
+            "DequantizeLinear", [f"{one.name}_int8", f"{one.name}_scale"], [one.name],
+            name=f"{one.name}_dequantise", axis=axis))
+    del graph.initializer[:]
+    graph.initializer.extend(kept)
+    nodes = added + list(graph.node)
+    del graph.node[:]
+    graph.node.extend(nodes)
+    onnx.checker.check_model(model)
+    onnx.save(model, target)
+
+
+def _constants_to_initializers(graph) -> None:
+    nodes = [node for node in graph.node if node.op_type == "Constant" and node.attribute[0].name == "value"]
+    for node in nodes:
+        tensor = onnx.TensorProto()
+        tensor.CopyFrom(node.attribute[0].t)
+        tensor.name = node.output[0]
+        graph.initializer.append(tensor)
+        graph.node.remove(node)
