@@ -23,7 +23,7 @@ from .run import Run
 from .sights import pool
 from .tags import named, relevant_tags
 
-DECAYS = (0.03, 0.1, 0.3, 0.03, 0.1, 0.3)
+DECAYS = (0.1, 0.3, 0.5, 0.3)
 MERGED = 2
 FOLDS = 8
 
@@ -102,20 +102,34 @@ def merged(heads) -> ConceptHead:
     return one
 
 
-def train_concepts(corpus: Corpus, views: Tensor, run: Run, epochs: float = 25) -> tuple[ConceptHead, Tensor]:
-    """The shipped head, and the logits [V,N,C] of all pictures: out-of-fold ones of training pictures,
-    the head's own of dev pictures."""
+class Scale:
+    """Standardises what a head reads; folded into the head once it is trained."""
+
+    def __init__(self, views: Tensor):
+        """views [V,N,2304]."""
+        self.mean, self.std = views.mean((0, 1)), views.std((0, 1)) + 1e-3
+
+    def __call__(self, values: Tensor) -> Tensor:
+        return (values - self.mean) / self.std
+
+    def folded(self, head: ConceptHead) -> ConceptHead:
+        """The head for values that are not standardised."""
+        head[0].weight.data /= self.std
+        head[0].bias.data -= head[0].weight.data @ self.mean
+        return head.eval()
+
+
+def train_head(corpus: Corpus, views: Tensor, run: Run, epochs: float = 15) -> ConceptHead:
+    """The shipped head: of some that differ in weight decay, each as it was when dev was best, the two
+    that are best together."""
     size = corpus.train_size
-    mean = views[:, :size].mean((0, 1))
-    std = views[:, :size].std((0, 1)) + 1e-3
-    views = (views - mean) / std
-    target = torch.from_numpy(corpus.tag_targets(corpus.train))
-    weights = torch.from_numpy(corpus.weights).float()
-    precision = Precision(corpus, views[0, size:])
-    heads = []
+    scale = Scale(views[:, :size])
+    target, weights = _targets(corpus)
+    precision = Precision(corpus, scale(views[0, size:]))
+    seen, heads = scale(views[:, :size]), []
     for number, decay in enumerate(DECAYS):
         best = (-1.0, None)
-        for head in fitted(views[:, :size], target, weights, decay, epochs, 8, number):
+        for head in fitted(seen, target, weights, decay, epochs, 6, number):
             found = precision.of(head)
             run.log(decay=decay, **{f"P@5 {name}": round(value, 2) for name, value in found.items()})
             if sum(found.values()) > best[0]:
@@ -124,27 +138,42 @@ def train_concepts(corpus: Corpus, views: Tensor, run: Run, epochs: float = 25) 
     pairs = map(merged, itertools.combinations(heads, MERGED))
     head = max(pairs, key=lambda one: sum(precision.of(one).values()))
     run.log(merged=MERGED, **precision.of(head))
-    logits = out_of_fold(views[:, :size], target, weights, epochs * 0.6)
-    with torch.no_grad():
-        held = head.eval()(views[:, size:])
-    head[0].weight.data /= std
-    head[0].bias.data -= head[0].weight.data @ mean
-    return head, torch.cat([logits, held], 1)
+    return scale.folded(head)
 
 
-def out_of_fold(views: Tensor, target: Tensor, weights: Tensor, epochs: float) -> Tensor:
-    """Logits [V,N,C] of each picture by two heads that did not see it."""
-    found = torch.zeros(len(views), len(target), target.shape[1])
-    fold = torch.arange(len(target)) * 7919 % FOLDS  # neighbours in the list may be of one scene
+def folds_of(corpus: Corpus) -> Tensor:
+    """[train]: the fold of each training picture; neighbours in the list may be of one scene."""
+    return torch.arange(corpus.train_size) * 7919 % FOLDS
+
+
+def train_folds(corpus: Corpus, views: Tensor, run: Run, epochs: float = 10) -> list[ConceptHead]:
+    """For each fold a head that has not seen it."""
+    target, weights = _targets(corpus)
+    fold, heads = folds_of(corpus), []
     for number in range(FOLDS):
-        rest = fold != number
-        heads = []
-        for decay in (0.1, 0.3):
-            *_, head = fitted(views[:, rest], target[rest], weights[rest], decay, epochs, 1, 100 + number)
-            heads.append(head)
-        with torch.no_grad():
-            found[:, ~rest] = merged(heads).eval()(views[:, ~rest])
-    return found
+        rest = torch.nonzero(fold != number).squeeze(1)
+        scale = Scale(views[:, rest])
+        *_, head = fitted(scale(views[:, rest]), target[rest], weights[rest], 0.3, epochs, 1, 100 + number)
+        heads.append(scale.folded(head))
+        run.log(fold=number)
+    return heads
+
+
+@torch.no_grad()
+def all_logits(corpus: Corpus, views: Tensor, head: ConceptHead, folds: list[ConceptHead]) -> Tensor:
+    """[V,N,C]: of each training picture by the head that has not seen it, of dev by the shipped one."""
+    logits = torch.zeros(*views.shape[:2], len(corpus.tags))
+    fold = folds_of(corpus)
+    for number, one in enumerate(folds):
+        mine = torch.nonzero(fold == number).squeeze(1)
+        logits[:, mine] = one.eval()(views[:, mine])
+    logits[:, corpus.train_size :] = head.eval()(views[:, corpus.train_size :])
+    return logits
+
+
+def _targets(corpus: Corpus) -> tuple[Tensor, Tensor]:
+    target = torch.from_numpy(corpus.tag_targets(corpus.train))
+    return target, torch.from_numpy(corpus.weights).float()
 
 
 class Imagined:
@@ -162,7 +191,7 @@ class Imagined:
         t, z = target - mean_t, logits - mean_z
         both = (share.unsqueeze(1) * t * z).sum(0)
         spread = (share.unsqueeze(1) * t * t).sum(0)
-        common = both.sum() / spread.sum()
+        common = both.sum() / spread.sum().clamp(min=1e-9)
         weak = prior / len(target) * 0.05  # as if `prior` pictures more had the common slope
         self.slope = (both + weak * common) / (spread + weak)
         self.level = mean_z - self.slope * mean_t

@@ -28,6 +28,7 @@ def add(command) -> None:
     one = command("concepts", scene_stages.concepts, "train the concept head on these features")
     one.add_argument("--prepared", type=there, required=True)
     one.add_argument("--run", type=there, required=True, help="the run that has the features")
+    one.add_argument("--anew", action="store_true", help="train the heads again")
 
     _decoder(command, "describe", scene_stages.describe, "train rows and decoder", 45, 8e-4)
     _decoder(command, "reward", scene_stages.reward, "tune rows and decoder for CIDEr", 15, 1e-4)

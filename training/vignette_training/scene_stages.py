@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from . import packages
-from .concepts import pooled_views, train_concepts
+from .concepts import all_logits, pooled_views, train_folds, train_head
 from .data import Corpus
 from .describe import Describer, train_describer
 from .export import quantise_static
@@ -69,19 +69,29 @@ def calibration(corpus: Corpus) -> np.ndarray:
 
 
 def concepts(o) -> None:
-    """concepts."""
-    corpus = Corpus(o.prepared)
+    """concepts: trains the heads once; with more views than before, only asks them again."""
+    corpus, run = Corpus(o.prepared), Run(o.run, "concepts", 0)
     views = pooled_views(o.run / "features", corpus)
-    head, logits = train_concepts(corpus, views, Run(o.run, "concepts", 0))
-    _replace({"head": head.state_dict(), "logits": logits.half()}, o.run / "concepts.pt")
+    path = o.run / "concepts.pt"
+    if path.exists() and not o.anew:
+        head, folds, _ = load_concepts(o.run, corpus)
+    else:
+        head, folds = train_head(corpus, views, run), train_folds(corpus, views, run)
+    logits = all_logits(corpus, views, head, folds)
+    _replace({"head": head.state_dict(), "folds": [one.state_dict() for one in folds],
+              "logits": logits.half()}, path)
 
 
-def load_concepts(run: Path, corpus: Corpus) -> tuple[ConceptHead, torch.Tensor]:
-    """The head, and the logits of all pictures in every view."""
+def load_concepts(run: Path, corpus: Corpus) -> tuple[ConceptHead, list[ConceptHead], torch.Tensor]:
+    """The head, those of the folds, and the logits of all pictures in every view."""
     saved = torch.load(run / "concepts.pt", map_location="cpu", weights_only=True)
-    head = ConceptHead(len(corpus.tags), len(saved["head"]["0.bias"]))
-    head.load_state_dict(saved["head"])
-    return head.eval(), saved["logits"]
+
+    def head(state: dict) -> ConceptHead:
+        one = ConceptHead(len(corpus.tags), len(state["0.bias"]))
+        one.load_state_dict(state)
+        return one.eval()
+
+    return head(saved["head"]), [head(state) for state in saved["folds"]], saved["logits"]
 
 
 def describe(o) -> None:
@@ -113,7 +123,7 @@ def restore(model: Describer, run: Path) -> None:
 
 def _begin(o) -> tuple[Corpus, Describer, Sights]:
     corpus = Corpus(o.prepared)
-    _, logits = load_concepts(o.sights, corpus)
+    *_, logits = load_concepts(o.sights, corpus)
     sights = Sights(o.sights / "features", corpus, logits)
     model = Describer(len(corpus.vocabulary), len(corpus.tags), o.dropout, o.row_dropout,
                       classifier=not o.without_classifier, behind=o.rows)

@@ -1,0 +1,180 @@
+"""Version 1.0's recipe on pictures of noise: features, concepts, rows, decoder, graphs."""
+
+import json
+
+import numpy as np
+import onnx
+import onnxruntime
+import pytest
+import torch
+
+from vignette_training import concepts, scene_export
+from vignette_training.data import Corpus
+from vignette_training.describe import Describer, train_describer
+from vignette_training.mixed import Mixed, Sights
+from vignette_training.reward import train_rewarded
+from vignette_training.rows import POOLED, ConceptHead, pooled
+from vignette_training.run import Run
+from vignette_training.text import PAD, START
+from vignette_training.vision import BESIDE, DEPTH, PLACES
+
+VIEWS = 2
+
+
+@pytest.fixture
+def two_sets(corpus, tmp_path) -> Corpus:
+    """The twelve pictures as two sets, each with two to validate, and captions without pictures."""
+    path = tmp_path / "corpus.json"
+    meta = json.loads(path.read_text())
+    meta |= {"sets": ["home", "away"], "set_of": [0] * 6 + [1] * 2 + [0] * 2 + [1] * 2,
+             "weights": [1] * 6 + [3] * 2}
+    path.write_text(json.dumps(meta))
+    (tmp_path / "texts.json").write_text(json.dumps([[["a", "dog"], ["dogs", "run"]], [["grass"]]]))
+    return Corpus(tmp_path)
+
+
+@pytest.fixture
+def seen(two_sets, tmp_path):
+    """A folder as `features` leaves it."""
+    random, folder, count = np.random.default_rng(3), tmp_path / "features", len(two_sets.names)
+    folder.mkdir()
+    np.save(folder / "places.npy", random.random((VIEWS, count, PLACES, DEPTH)).astype(np.float16))
+    np.save(folder / "beside.npy", random.integers(0, 256, (VIEWS, count, PLACES, BESIDE), np.uint8))
+    (folder / "scales.json").write_text(json.dumps({"pool4": 0.1, "beside": 0.02}))
+    (folder / "seen.json").write_text(str(len(two_sets.dev) + VIEWS * two_sets.train_size))
+    return folder
+
+
+@pytest.fixture
+def sights(two_sets, seen) -> Sights:
+    return Sights(seen, two_sets, torch.randn(VIEWS, len(two_sets.names), len(two_sets.tags)))
+
+
+def small(corpus: Corpus, **rows) -> Describer:
+    return Describer(len(corpus.vocabulary), len(corpus.tags), **rows)
+
+
+def test_validation_is_told_apart_by_set(two_sets):
+    assert two_sets.dev_of("home") == [8, 9] and two_sets.dev_of("away") == [10, 11]
+    assert two_sets.weights.tolist() == [1] * 6 + [3] * 2
+    assert (two_sets.rarity()[4:] >= 0).all()
+
+
+def test_heads_learn_and_those_of_the_folds_have_not_seen_their_pictures(two_sets, seen, tmp_path):
+    views = concepts.pooled_views(seen, two_sets)
+    assert views.shape == (VIEWS, 12, POOLED)
+    run = Run(tmp_path, "concepts", 0)
+    head = concepts.train_head(two_sets, views, run, epochs=1)
+    folds = concepts.train_folds(two_sets, views, run, epochs=1)
+    logits = concepts.all_logits(two_sets, views, head, folds)
+    assert logits.shape == (VIEWS, 12, 3) and torch.isfinite(logits).all()
+    number = 5
+    own = folds[int(concepts.folds_of(two_sets)[number])]
+    with torch.no_grad():
+        assert torch.allclose(logits[0, number], own(views[0, number]), atol=1e-4)
+        assert torch.allclose(logits[0, 9], head(views[0, 9]), atol=1e-4)
+
+
+def test_a_merged_head_says_the_mean_of_its_parts():
+    heads = [ConceptHead(5, hidden=8).eval() for _ in range(3)]
+    given = torch.randn(4, POOLED)
+    mean = torch.stack([head(given) for head in heads]).mean(0)
+    assert torch.allclose(concepts.merged(heads).eval()(given), mean, atol=1e-5)
+
+
+def test_imagined_logits_follow_the_captions():
+    torch.manual_seed(1)
+    target = (torch.rand(400, 3) < 0.3).float()
+    logits = 4 * target - 2 + 0.3 * torch.randn(400, 3)
+    imagined = concepts.Imagined(logits, target, torch.ones(400))
+    found = imagined.of(torch.eye(3).repeat(50, 1))
+    said = torch.eye(3).repeat(50, 1).bool()
+    assert abs(found[said].mean() - 2) < 0.3 and abs(found[~said].mean() + 2) < 0.3
+    assert 0.2 < float((found[said] - 2).std()) < 0.5, "as uncertain as the head is"
+
+
+def test_batches_mix_sets_and_texts(two_sets, sights):
+    mixed = Mixed(two_sets, sights, seed=1, pictures=6, captions=2, texts=3)
+    batch, texts = mixed.draw(), mixed.draw_texts()
+    assert batch.places.shape == (6, PLACES, DEPTH) and len(batch.captions) == 12
+    assert (batch.captions[:, 0] == START).all() and (texts.captions[:, 0] == START).all()
+    assert texts.logits.shape == (3, 3) and int(texts.owner.max()) == 2
+    assert Mixed(two_sets, sights, seed=1, texts=0).draw_texts() is None
+
+
+def test_rows_are_places_and_the_likeliest_concepts(two_sets, sights):
+    model = small(two_sets, behind=2).eval()
+    scene = model.rows(*sights.of([0, 1], [0, 1]))
+    assert scene.rows.shape == (2, PLACES + 2, DEPTH) and scene.summary.shape == (2, 2 * DEPTH)
+    logits = torch.tensor([[3.0, -3.0, 1.0]])
+    rows = model.rows.without_picture(logits).rows
+    assert rows.shape == (1, 3, DEPTH)
+    stronger = model.rows.without_picture(torch.tensor([[5.0, -3.0, 1.0]])).rows
+    assert not torch.allclose(rows[0, 1], stronger[0, 1]) and torch.allclose(rows[0, 2], stronger[0, 2])
+
+
+def test_padding_and_order_change_no_loss(two_sets):
+    dec = small(two_sets).dec.eval()
+    features, summary = torch.randn(2, 5, DEPTH), torch.randn(2, 2 * DEPTH)
+    captions = torch.tensor([[1, 4, 2, PAD, PAD], [1, 5, 6, 4, 2]])
+    owner = torch.tensor([0, 1])
+    together = dec.loss(features, captions, owner, summary=summary)
+    parts = [dec.loss(features, captions[k : k + 1, :n], owner[k : k + 1], summary=summary)
+             for k, n in ((0, 3), (1, 5))]
+    assert torch.allclose(together, (2 * parts[0] + 4 * parts[1]) / 6, atol=1e-5)
+
+
+def test_describing_and_rewarding_go_on(two_sets, sights, tmp_path):
+    model = small(two_sets)
+    train_describer(model, two_sets, sights, Run(tmp_path, "describe", 0.01), pictures=2, texts=2)
+    log = [json.loads(line) for line in (tmp_path / "describe.jsonl").read_text().splitlines()]
+    assert any("home CIDEr" in row and "away CIDEr" in row for row in log)
+    saved = torch.load(tmp_path / "describe.pt", weights_only=True)
+    again = Run(tmp_path, "describe", saved["spent"] / 60 + 0.01)
+    train_describer(model, two_sets, sights, again, pictures=2, texts=2)
+    assert again.step > saved["step"]
+    train_rewarded(model, two_sets, sights, Run(tmp_path, "reward", 0.005), pictures=2, samples=3)
+
+
+def test_graphs_equal_torch_and_8_bits_change_little(two_sets, tmp_path):
+    torch.manual_seed(2)
+    head, model = ConceptHead(len(two_sets.tags), 64).eval(), small(two_sets).eval()
+    places, beside = torch.rand(2, PLACES, DEPTH), torch.rand(2, PLACES, BESIDE)
+    scene_export.export_scene(head, model, tmp_path / "scene.onnx")
+    scene_export.shrink(tmp_path / "scene.onnx", tmp_path / "small.onnx")
+    with torch.no_grad():
+        wanted = scene_export.SceneGraph(head, model)(places, beside)
+        assert torch.allclose(wanted[-1], head(pooled(places, beside)))
+    given = {"places": places.numpy(), "beside": beside.numpy()}
+    for name, most in (("scene", 1e-4), ("small", 0.05)):
+        found = onnxruntime.InferenceSession(tmp_path / f"{name}.onnx").run(None, given)
+        assert all(np.abs(a.numpy() - b).max() < most for a, b in zip(wanted, found)), name
+    assert (tmp_path / "small.onnx").stat().st_size < 0.3 * (tmp_path / "scene.onnx").stat().st_size
+    scene_export.export_decoder(model, PLACES + 3, tmp_path / "decoder.onnx")
+    names = [one.name for one in onnx.load(tmp_path / "decoder.onnx").graph.output]
+    assert names == ["log_probs", "h_next", "c_next", "attention"]
+
+
+def test_two_graphs_become_one(tmp_path, two_sets):
+    vision = torch.nn.Conv2d(3, DEPTH, 1)
+
+    class Tiny(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.conv = vision
+
+        def forward(self, image):
+            seen = self.conv(image).flatten(2).transpose(1, 2)
+            return seen, torch.cat([seen, seen, seen[..., : BESIDE - 2 * DEPTH]], 2)
+
+    axes = {name: {0: "N"} for name in ("image", "places", "beside")}
+    torch.onnx.export(Tiny(), (torch.zeros(2, 3, 7, 7),), str(tmp_path / "vision.onnx"), dynamo=False,
+                      opset_version=17, input_names=["image"], output_names=["places", "beside"],
+                      dynamic_axes=axes)
+    scene_export.export_scene(ConceptHead(3, 8).eval(), small(two_sets), tmp_path / "scene.onnx")
+    scene_export.join(tmp_path / "vision.onnx", tmp_path / "scene.onnx", tmp_path / "encoder.onnx")
+    session = onnxruntime.InferenceSession(tmp_path / "encoder.onnx")
+    assert [one.name for one in session.get_inputs()] == ["image"]
+    assert [one.name for one in session.get_outputs()] == scene_export.OUTPUTS
+    rows = session.run(["features"], {"image": np.zeros((1, 3, 7, 7), np.float32)})[0]
+    assert rows.shape == (1, PLACES + 3, DEPTH)

@@ -1,0 +1,57 @@
+"""Counts what people would not say: repetitions, broken endings, and men where there are women."""
+
+from __future__ import annotations
+
+import collections
+
+from .lemmas import Lemmatiser
+
+FEMALE = frozenset("woman women girl girls lady ladies female females bride brides mother mothers".split())
+MALE = frozenset("man men boy boys guy guys gentleman gentlemen male males groom father fathers".split())
+# A caption that ends with one of these breaks off.
+DANGLING = frozenset("a an the of in on at by for from with and or to into onto over under near next "
+                     "is are his her their its while as that which behind beside".split())
+
+
+def faults(words: list[str], lemmatiser: Lemmatiser) -> list[str]:
+    """What is wrong with the wording of a caption, whatever the picture shows."""
+    found = []
+    named = collections.Counter(lemma for word in words if (lemma := lemmatiser.content(word)))
+    if any(count > 1 for count in named.values()):
+        found.append("repeated noun")
+    threes = [tuple(words[i : i + 3]) for i in range(len(words) - 2)]
+    if len(set(threes)) < len(threes) or any(a == b for a, b in zip(words, words[1:])):
+        found.append("repeated phrase")
+    if not words or words[-1] in DANGLING:
+        found.append("broken ending")
+    return found
+
+
+def fault_counts(captions: list[list[str]], lemmatiser: Lemmatiser) -> dict[str, float]:
+    """Of 1,000 captions, how many have each fault, and any of them."""
+    each = [faults(words, lemmatiser) for words in captions]
+    kinds = ("repeated noun", "repeated phrase", "broken ending")
+    scale = 1000 / max(1, len(captions))
+    counts = {kind: scale * sum(kind in found for found in each) for kind in kinds}
+    return counts | {"any fault": scale * sum(bool(found) for found in each)}
+
+
+def gender_counts(captions: list[list[str]], references: list[list[list[str]]]) -> dict[str, float]:
+    """Pictures whose references speak of women only, and what share of these the caption calls men;
+    and the other way round."""
+    counts: collections.Counter = collections.Counter()
+    for words, refs in zip(captions, references):
+        told = {word for ref in refs for word in ref}
+        women, men = bool(told & FEMALE), bool(told & MALE)
+        if women == men:
+            continue
+        own, other = (FEMALE, MALE) if women else (MALE, FEMALE)
+        kind = "women" if women else "men"
+        counts[kind] += 1
+        counts[f"{kind} wrong"] += bool(set(words) & other)
+        counts[f"{kind} right"] += bool(set(words) & own) and not set(words) & other
+    women, men = max(1, counts["women"]), max(1, counts["men"])
+    return {"pictures of women only": counts["women"], "pictures of men only": counts["men"],
+            "women called men %": 100 * counts["women wrong"] / women,
+            "women called women %": 100 * counts["women right"] / women,
+            "men called women %": 100 * counts["men wrong"] / men}
