@@ -8,7 +8,7 @@ import onnxruntime
 import pytest
 import torch
 
-from vignette_training import concepts, scene_export
+from vignette_training import concepts, relook, scene_export, tune
 from vignette_training.data import Corpus
 from vignette_training.describe import Describer, train_describer
 from vignette_training.mixed import Mixed, Sights
@@ -16,7 +16,7 @@ from vignette_training.reward import train_rewarded
 from vignette_training.rows import POOLED, ConceptHead, pooled
 from vignette_training.run import Run
 from vignette_training.text import PAD, START
-from vignette_training.vision import BESIDE, DEPTH, PLACES
+from vignette_training.vision import BESIDE, DEPTH, PLACES, Vision
 
 VIEWS = 2
 
@@ -178,3 +178,24 @@ def test_two_graphs_become_one(tmp_path, two_sets):
     assert [one.name for one in session.get_outputs()] == scene_export.OUTPUTS
     rows = session.run(["features"], {"image": np.zeros((1, 3, 7, 7), np.float32)})[0]
     assert rows.shape == (1, PLACES + 3, DEPTH)
+
+
+def test_the_fifth_block_is_tuned_and_looks_again(two_sets, sights, seen, tmp_path):
+    random = np.random.default_rng(6)
+    maps = random.integers(0, 256, (VIEWS, 12, 14, 14, DEPTH), np.uint8)
+    np.save(seen / "pool4.npy", maps)
+    vision = Vision()
+    first, last = vision.body[0].weight.clone(), vision.body[-2].weight.clone()
+    one = tune.Tuned(vision, ConceptHead(len(two_sets.tags), 16), small(two_sets))
+    assert not any(key.startswith(("vision.beside", "vision.body.0.")) for key in one.state_dict())
+    tune.train_tuned(one, two_sets, sights, tune.Maps(seen), Run(tmp_path, "tune", 0.02), pictures=2)
+    trained = torch.load(tmp_path / "tune.pt", weights_only=True)["tuned"]["vision.body.28.weight"]
+    assert torch.equal(vision.body[0].weight, first) and not torch.equal(trained, last)
+    given = tune.Maps(seen).of(range(8), [0] * 8).contiguous().numpy()
+    relook.quantise_fifth(vision, tmp_path / "fifth.onnx", given)
+    relook.look_again(tmp_path / "fifth.onnx", seen, tmp_path / "again", two_sets)
+    places = np.load(tmp_path / "again" / "places.npy")
+    with torch.no_grad():
+        wanted = vision.eval().places(torch.from_numpy(given[:1]))[0].numpy()
+    assert np.corrcoef(wanted.ravel(), places[0, 0].astype(np.float32).ravel())[0, 1] > 0.99
+    assert (tmp_path / "again" / "beside.npy").exists()

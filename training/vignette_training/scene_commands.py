@@ -31,21 +31,36 @@ def add(command) -> None:
     one.add_argument("--anew", action="store_true", help="train the heads again")
 
     _decoder(command, "describe", scene_stages.describe, "train rows and decoder", 45, 8e-4)
+    one = _decoder(command, "tune", scene_stages.tune, "tune VGG16's fifth block with head, rows and "
+                   "decoder; --run then serves as --sights, too", 40, 2e-5)
+    one.add_argument("--begin", type=there, required=True, help="the run whose decoder to begin with")
     _decoder(command, "reward", scene_stages.reward, "tune rows and decoder for CIDEr", 15, 1e-4)
+    one = _network(command, "ship", scene_stages.ship, "write the model folder, measured on dev")
+    one.add_argument("--out", type=Path, required=True)
+    one.add_argument("--name", default="vgg16-lstm")
+    one.add_argument("--version", required=True, help="what the manifest calls this model")
+    one.add_argument("--anew", action="store_true", help="write graphs again that are there")
 
 
-def _decoder(command, name: str, act, text: str, minutes: float, rate: float) -> None:
-    one: argparse.ArgumentParser = command(name, act, text)
-    one.add_argument("--prepared", type=there, required=True)
-    one.add_argument("--sights", type=there, required=True, help="the run of features and concepts")
-    one.add_argument("--run", type=Path, required=True, help="checkpoints and logs")
+def _decoder(command, name: str, act, text: str, minutes: float, rate: float) -> argparse.ArgumentParser:
+    one = _network(command, name, act, text)
     one.add_argument("--minutes", type=float, default=minutes, help="training time")
     one.add_argument("--rate", type=float, default=rate, help="the highest rate")
     one.add_argument("--warm", type=there, help="a model folder whose decoder to begin with")
     one.add_argument("--pictures", type=at_least_one, default=32, help="in a step, with 4 captions each")
     one.add_argument("--texts", type=int, default=8, help="pictures in a step of which only captions "
                      "are known; 0 for none")
+    return one
+
+
+def _network(command, name: str, act, text: str) -> argparse.ArgumentParser:
+    """The options that say what network it is."""
+    one: argparse.ArgumentParser = command(name, act, text)
+    one.add_argument("--prepared", type=there, required=True)
+    one.add_argument("--sights", type=there, required=True, help="the run of features and concepts")
+    one.add_argument("--run", type=Path, required=True, help="checkpoints and logs")
     one.add_argument("--rows", type=int, default=CONCEPTS, help="concepts behind the places")
     one.add_argument("--without-classifier", action="store_true", help="rows of VGG16 alone")
     one.add_argument("--dropout", type=share, default=0.5)
     one.add_argument("--row-dropout", type=share, default=0.2, help="of what the rows are made from")
+    return one

@@ -42,6 +42,39 @@ def export_vision(vision: Vision, target: Path) -> None:
         vision.eval(), (torch.zeros(2, 3, 224, 224),), str(target), dynamo=False, opset_version=OPSET,
         input_names=["image"], output_names=names,
         dynamic_axes={name: {0: "N"} for name in ("image", *names)})
+    model = onnx.load(target)
+    pad_in_convolutions(model.graph)
+    onnx.checker.check_model(model)
+    onnx.save(model, target)
+
+
+def pad_in_convolutions(graph) -> None:
+    """Convolutions of stride 2 pad one side more than the other ("same" for an even size), which is a
+    node of its own, with a dozen that reckon its sizes; a convolution can do it by itself."""
+    shape = {one.name: list(one.dims) for one in graph.initializer}
+    pads = {node.output[0]: node for node in graph.node if node.op_type == "Pad"}
+    for node in graph.node:
+        if node.op_type != "Conv" or node.input[0] not in pads:
+            continue
+        stride = next(list(a.ints) for a in node.attribute if a.name == "strides")
+        more = [size - step for size, step in zip(shape[node.input[1]][2:], stride)]
+        before = [total // 2 for total in more]
+        after = [total - first for total, first in zip(more, before)]
+        attribute = next(a for a in node.attribute if a.name == "pads")
+        attribute.ints[:] = before + after
+        node.input[0] = pads[node.input[0]].input[0]
+    _drop_unused(graph)
+
+
+def _drop_unused(graph) -> None:
+    """Removes nodes whose outputs nobody reads."""
+    while True:
+        read = {name for node in graph.node for name in node.input} | {one.name for one in graph.output}
+        unused = [node for node in graph.node if not read & set(node.output)]
+        if not unused:
+            return
+        for node in unused:
+            graph.node.remove(node)
 
 
 def export_scene(head: ConceptHead, model: Describer, target: Path) -> None:

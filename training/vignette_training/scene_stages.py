@@ -1,7 +1,8 @@
-"""What the commands of version 1.0's recipe do: features, concepts, describe, reward."""
+"""What the commands of version 1.0's recipe do: weights, features, concepts, describe, tune, reward, ship."""
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -20,8 +21,11 @@ from .rows import ConceptHead
 from .run import Run
 from .runtime import to_tensor
 from .scene_export import export_vision
+from .ship import publish, write_graphs
 from .sights import look_at_all
-from .vision import SIDE, load_vision
+from .relook import join_fifth, look_again, quantise_fifth
+from .tune import Maps, Tuned, train_tuned
+from .vision import SIDE, Vision, load_vision
 from .warm import take_over
 
 INT8 = ["Conv", "Relu", "MaxPool", "Clip", "Add"]
@@ -108,17 +112,52 @@ def describe(o) -> None:
 def reward(o) -> None:
     """reward."""
     corpus, model, sights = _begin(o)
-    restore(model, o.run)
+    restore(model, o.run, "describer.pt")
     train_rewarded(model, corpus, sights, Run(o.run, "reward", o.minutes), rate=o.rate)
     _replace(model.state_dict(), o.run / "rewarded.pt")
 
 
-def restore(model: Describer, run: Path) -> None:
-    """The describer as the last stage left it."""
-    name = next((run / n for n in ("describer.pt",) if (run / n).exists()), None)
-    if name is None:
-        raise SystemExit(f"there is no {run / 'describer.pt'}: run `describe` before")
-    model.load_state_dict(torch.load(name, map_location="cpu", weights_only=True))
+def tune(o) -> None:
+    """tune: leaves in --run what `features` and `describe` leave: graph, places, head and decoder."""
+    corpus, model, sights = _begin(o)
+    head, *_ = load_concepts(o.sights, corpus)
+    if (o.run / "describer.pt").exists():
+        raise SystemExit(f"{o.run} is tuned already: its places are there")
+    restore(model, o.begin, *STAGES_LAST_FIRST)
+    vision = Vision()
+    vision.load_state_dict(torch.load(o.sights / "vision.pt", map_location="cpu", weights_only=True))
+    tuned, maps = Tuned(vision, head, model), Maps(o.sights / "features")
+    train_tuned(tuned, corpus, sights, maps, Run(o.run, "tune", o.minutes), rate=o.rate, pictures=o.pictures)
+    torch.save(vision.state_dict(), o.run / "vision.pt")
+    numbers = np.linspace(0, corpus.train_size - 1, CALIBRATION).astype(int)
+    seen = maps.of(numbers, [0] * len(numbers)).contiguous().numpy()
+    quantise_fifth(vision, o.run / "fifth-int8.onnx", seen)
+    join_fifth(o.sights / "vision-int8.onnx", o.run / "fifth-int8.onnx", o.run / "vision-int8.onnx")
+    look_again(o.run / "fifth-int8.onnx", o.sights / "features", o.run / "features", corpus)
+    _replace(model.state_dict(), o.run / "describer.pt")
+
+
+def ship(o) -> None:
+    """ship: the model folder, measured on dev."""
+    corpus, model, _ = _begin(o)
+    restore(model, o.run, *STAGES_LAST_FIRST)
+    head, *_ = load_concepts(o.sights, corpus)
+    if not (o.out / "encoder.onnx").exists() or o.anew:
+        write_graphs(o.out, o.sights / "vision-int8.onnx", head, model.eval())
+    figures = publish(o.out, corpus, o.name, o.version, model.rows.behind, o.run)
+    print(json.dumps(figures, indent=2))
+
+
+STAGES_LAST_FIRST = ("rewarded.pt", "describer.pt")
+
+
+def restore(model: Describer, run: Path, *names: str) -> None:
+    """The describer as a stage left it: the first of `names` that is there."""
+    for name in names:
+        if (run / name).exists():
+            model.load_state_dict(torch.load(run / name, map_location="cpu", weights_only=True))
+            return
+    raise SystemExit(f"there is no {run / names[-1]}: run `describe` before")
 
 
 def _begin(o) -> tuple[Corpus, Describer, Sights]:
