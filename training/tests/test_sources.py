@@ -9,7 +9,7 @@ from PIL import Image
 
 from vignette_training import confidence, packages
 from vignette_training.lemmas import Lemmatiser, count_words
-from vignette_training.manners import fault_counts, faults, gender_counts
+from vignette_training.manners import fault_counts, faults, gender_counts, is_well_worded, neutral
 from vignette_training.model import MEAN, STD, build_body
 from vignette_training.prepare import Source, prepare
 from vignette_training.export import fold
@@ -118,3 +118,22 @@ def test_a_caption_is_right_when_the_references_name_its_things():
     assert confidence.is_right(["a", "dog", "on", "grass"], references, lemmatiser)
     assert not confidence.is_right(["a", "cat"], references, lemmatiser)
     assert not confidence.is_right(["a", "dog", "and", "cat"], references, lemmatiser)
+
+
+def test_what_the_program_can_tell_of_wording():
+    def well(text, named):
+        words = text.split()
+        return is_well_worded(words, lambda i: named.get(words[i]))
+
+    tags = {"dog": 0, "dogs": 0, "man": 1}
+    assert well("a man and a dog", tags) and not well("a dog and two dogs", tags)
+    assert not well("a man in a", tags) and not well("", tags) and not well("a man man", tags)
+    assert not well("in the sun and in the sun", {})
+
+
+def test_gender_is_named_only_where_it_is_sure():
+    unsure, sure = {"man": 0.5, "woman": 0.3}, {"man": 0.9, "boy": 0.1, "girl": 0.05}
+    assert neutral("a man and two girls".split(), unsure, 0.7) == "a person and two children".split()
+    assert neutral("a man".split(), sure, 0.7) == ["a", "man"]
+    assert neutral("a woman".split(), sure, 0.7) == ["a", "person"]
+    assert neutral("a woman".split(), sure, 0.0) == ["a", "woman"]

@@ -1,8 +1,12 @@
-"""Counts what people would not say: repetitions, broken endings, and men where there are women."""
+"""What people would not say: repetitions, broken endings, and men where there are women. Counts them,
+and says how the program avoids them."""
 
 from __future__ import annotations
 
 import collections
+from collections.abc import Callable, Sequence
+
+import numpy as np
 
 from .lemmas import Lemmatiser
 
@@ -25,6 +29,44 @@ def faults(words: list[str], lemmatiser: Lemmatiser) -> list[str]:
     if not words or words[-1] in DANGLING:
         found.append("broken ending")
     return found
+
+
+def is_well_worded(words: Sequence[str], tag_of: Callable[[int], int | None]) -> bool:
+    """Whether a caption may be offered: what the program can tell by itself. tag_of: the tag that
+    word number i names, if any."""
+    named = [tag for i in range(len(words)) if (tag := tag_of(i)) is not None]
+    threes = [tuple(words[i : i + 3]) for i in range(len(words) - 2)]
+    twice = len(set(named)) < len(named) or len(set(threes)) < len(threes)
+    doubled = any(a == b for a, b in zip(words, words[1:]))
+    return bool(words) and not twice and not doubled and words[-1] not in DANGLING
+
+
+# What a gendered word becomes where the picture does not make it sure.
+NEUTRAL = dict(pair.split(":") for pair in """man:person men:people woman:person women:people boy:child
+boys:children girl:child girls:children guy:person guys:people lady:person ladies:people gentleman:person
+gentlemen:people male:person males:people female:person females:people""".split())
+FEMALE_TAGS, MALE_TAGS = ("woman", "girl"), ("man", "boy")
+
+
+def neutral(words: list[str], chance: dict[str, float], margin: float) -> list[str]:
+    """The caption with gendered words only where that gender's tags have at least the share `margin` of
+    both genders' probability. chance: the probabilities of the four tags."""
+    female, male = (max(chance.get(tag, 0.0) for tag in tags) for tags in (FEMALE_TAGS, MALE_TAGS))
+    share = female / max(female + male, 1e-9)
+    unsure = (FEMALE if share < margin else frozenset()) | (MALE if 1 - share < margin else frozenset())
+    return [NEUTRAL.get(word, word) if word in unsure else word for word in words]
+
+
+def gender_table(captions: list[list[str]], references, logits: np.ndarray, tags: list[str],
+                 score: Callable[[list[list[str]]], float]) -> list[dict[str, float]]:
+    """What each margin costs and saves: CIDEr, and women called men. logits: [pictures, tags]."""
+    column = {tag: tags.index(tag) for tag in (*FEMALE_TAGS, *MALE_TAGS) if tag in tags}
+    chances = [{tag: float(1 / (1 + np.exp(-row[i]))) for tag, i in column.items()} for row in logits]
+    rows = []
+    for margin in (0.0, 0.5, 0.6, 0.7, 0.8, 0.9):
+        said = [neutral(words, chance, margin) for words, chance in zip(captions, chances)]
+        rows.append({"margin": margin, "CIDEr": score(said), **gender_counts(said, references)})
+    return rows
 
 
 def fault_counts(captions: list[list[str]], lemmatiser: Lemmatiser) -> dict[str, float]:

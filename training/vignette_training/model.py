@@ -59,6 +59,9 @@ class SmoothedLoss(torch.autograd.Function):
         return slope.mul_(gradient / len(target)), None, None
 
 
+KEPT = 0.8  # captions that have ended are dropped when fewer go on: dropping costs, too
+
+
 class Decoder(nn.Module):
     """LSTM with additive attention and a gate; the output layer shares the embedding."""
 
@@ -120,9 +123,10 @@ class Decoder(nn.Module):
             going = int((captions[:, t + 1] > 0).sum())  # the others have ended, and lie behind
             if not going:
                 break
-            h, c, context, _ = self.step(captions[:going, t], h[:going], c[:going], features[:going],
-                                         keys[:going])
-            states.append(torch.cat([h, context], 1))
+            if going < KEPT * len(h):
+                features, keys, h, c = features[:going], keys[:going], h[:going], c[:going]
+            h, c, context, _ = self.step(captions[: len(h), t], h, c, features, keys)
+            states.append(torch.cat([h, context], 1)[:going])
             words.append(captions[:going, t + 1])
             whose.append(longest_first[:going])
         return self.logits(torch.cat(states)), torch.cat(words), torch.cat(whose)

@@ -15,12 +15,13 @@ from .data import Corpus
 from .describe import Describer
 from .evaluate import evaluate_model, run_model
 from .export import OPSET, write_lists
-from .manners import fault_counts, gender_counts
+from .manners import DANGLING, gender_table
 from .model import MEAN, STD
 from .packages import PACKAGES
 from .rows import ConceptHead
 from .runtime import Model, digest
-from .tags import _platt, named, relevant_tags
+from .scorers import Cider
+from .tags import named, platt, relevant_tags
 from .vision import DEPTH, PLACES, SIDE
 
 DECODING = {"max_words": 22, "beam_width": 10, "length_normalisation": 0.9}
@@ -62,6 +63,8 @@ def write_manifest(folder: Path, *, name: str, version: str, stage: str, concept
         "concepts": {"grid": int(PLACES**0.5), "rows": concepts, "list": "tags"},
         "decoding": DECODING, "consensus": consensus or CONSENSUS, "hashtags": hashtags,
         "confidence": trust,
+        # A caption that says something twice, or ends with one of these words, comes behind all others.
+        "wording": {"filter": True, "dangling": sorted(DANGLING)},
         "attribution": [PACKAGES[name].terms for name in ("vgg16", "lite2")],
         "trained": {"date": datetime.date.today().isoformat(), "onnx_opset": OPSET,
                     "torch": torch.__version__.split("+")[0]},
@@ -94,7 +97,7 @@ def fit_formula(model: Model, corpus: Corpus, numbers, encodings, written) -> di
     often = np.maximum(1, np.round(weights / weights.min())).astype(int)
     rows = np.repeat(np.arange(len(weights)), often)
     value = (logits + best[1] * votes)[rows][:, allowed]
-    scale, bias = _platt(value, truth[rows][:, allowed])
+    scale, bias = platt(value, truth[rows][:, allowed])
     return {"limit": 5, "head_weight": round(scale, 4), "vote_weight": round(scale * best[1], 4),
             "bias": round(bias, 4), "threshold": 0.05}
 
@@ -136,9 +139,11 @@ def tag_confidence(model: Model, corpus: Corpus, numbers, encodings, written) ->
 def measure(model: Model, corpus: Corpus, numbers, run: tuple, keep: Path | None = None) -> dict:
     """All figures of the pictures `numbers`, of which `run` says what the model found."""
     figures = evaluate_model(model, corpus, numbers, keep, run)
-    said = [model.words(one.captions[0]) for one in run[1]]
-    figures["of 1,000 captions"] = fault_counts(said, corpus.lemmatiser)
-    figures["gender"] = gender_counts(said, [corpus.captions[number] for number in numbers])
+    references = [corpus.captions[number] for number in numbers]
+    cider = Cider(references)
+    figures["gender by margin"] = gender_table(
+        [model.words(one.captions[0]) for one in run[1]], references,
+        np.stack([encoding.tag_logits for encoding in run[0]]), model.tags, lambda said: 100 * cider.mean(said))
     figures["hashtag confidence"] = tag_confidence(model, corpus, numbers, *run)
     return figures
 

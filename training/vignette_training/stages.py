@@ -168,14 +168,17 @@ def evaluate(o) -> None:
     if o.predictions and o.keep:
         raise SystemExit("--keep goes with --model; --predictions are kept already")
     corpus = Corpus(o.prepared)
-    if o.predictions:
-        figures = evaluate_predictions(o.predictions, corpus)
-    elif o.model:
-        figures = evaluate_model(Model(o.model, threads=2), corpus, corpus.dev, o.keep)
-    else:
+    if not (o.predictions or o.model):
         raise SystemExit("--model or --predictions is needed")
-    if o.meteor:
-        figures["METEOR"] = meteor(corpus, o.predictions or o.keep)
+    model = None if o.predictions else Model(o.model, threads=2)
+    figures = {}
+    for name in corpus.sets:  # each apart: a mean over them would say little of either
+        numbers = corpus.dev_of(name)
+        keep = o.keep and o.keep.with_stem(f"{o.keep.stem}-{name}" if len(corpus.sets) > 1 else o.keep.stem)
+        figures[name] = (evaluate_model(model, corpus, numbers, keep) if model else
+                         evaluate_predictions(o.predictions, corpus, numbers))
+        if o.meteor:
+            figures[name]["METEOR"] = meteor(corpus, o.predictions or keep, numbers)
     print(json.dumps(figures, indent=2))
 
 
