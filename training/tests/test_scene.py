@@ -199,3 +199,25 @@ def test_the_fifth_block_is_tuned_and_looks_again(two_sets, sights, seen, tmp_pa
         wanted = vision.eval().places(torch.from_numpy(given[:1]))[0].numpy()
     assert np.corrcoef(wanted.ravel(), places[0, 0].astype(np.float32).ravel())[0, 1] > 0.99
     assert (tmp_path / "again" / "beside.npy").exists()
+
+
+def test_convolutions_pad_by_themselves(tmp_path):
+    class Uneven(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.conv, self.pad = torch.nn.Conv2d(3, 4, 3, stride=2), torch.nn.ZeroPad2d((0, 1, 0, 1))
+
+        def forward(self, image):
+            return self.conv(self.pad(image))
+
+    picture = np.random.default_rng(8).random((1, 3, 8, 8)).astype(np.float32)
+    path = tmp_path / "uneven.onnx"
+    torch.onnx.export(Uneven(), (torch.zeros(1, 3, 8, 8),), str(path), dynamo=False, opset_version=17,
+                      input_names=["image"], output_names=["seen"])
+    before = onnxruntime.InferenceSession(path).run(None, {"image": picture})[0]
+    model = onnx.load(path)
+    scene_export.pad_in_convolutions(model.graph)
+    assert [node.op_type for node in model.graph.node] == ["Conv"]
+    onnx.save(model, path)
+    after = onnxruntime.InferenceSession(path).run(None, {"image": picture})[0]
+    assert np.abs(before - after).max() < 1e-5
