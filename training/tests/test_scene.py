@@ -8,15 +8,15 @@ import onnxruntime
 import pytest
 import torch
 
-from vignette_training import concepts, relook, scene_export, tune
+from vignette_training import block5, concepts, scene_export, tune
+from vignette_training.backbones import DEPTH, LITE2, PLACES, Backbones
 from vignette_training.data import Corpus
 from vignette_training.describe import Describer, train_describer
-from vignette_training.mixed import Mixed, Sights
+from vignette_training.mixed import CachedFeatures, Mixed
 from vignette_training.reward import train_rewarded
 from vignette_training.rows import POOLED, ConceptHead, pooled
 from vignette_training.run import Run
 from vignette_training.text import PAD, START
-from vignette_training.vision import BESIDE, DEPTH, PLACES, Vision
 
 VIEWS = 2
 
@@ -39,15 +39,15 @@ def seen(two_sets, tmp_path):
     random, folder, count = np.random.default_rng(3), tmp_path / "features", len(two_sets.names)
     folder.mkdir()
     np.save(folder / "places.npy", random.random((VIEWS, count, PLACES, DEPTH)).astype(np.float16))
-    np.save(folder / "beside.npy", random.integers(0, 256, (VIEWS, count, PLACES, BESIDE), np.uint8))
-    (folder / "scales.json").write_text(json.dumps({"pool4": 0.1, "beside": 0.02}))
+    np.save(folder / "lite2.npy", random.integers(0, 256, (VIEWS, count, PLACES, LITE2), np.uint8))
+    (folder / "scales.json").write_text(json.dumps({"pool4": 0.1, "lite2": 0.02}))
     (folder / "seen.json").write_text(str(len(two_sets.dev) + VIEWS * two_sets.train_size))
     return folder
 
 
 @pytest.fixture
-def sights(two_sets, seen) -> Sights:
-    return Sights(seen, two_sets, torch.randn(VIEWS, len(two_sets.names), len(two_sets.tags)))
+def cached(two_sets, seen) -> CachedFeatures:
+    return CachedFeatures(seen, two_sets, torch.randn(VIEWS, len(two_sets.names), len(two_sets.tags)))
 
 
 def small(corpus: Corpus, **rows) -> Describer:
@@ -86,25 +86,25 @@ def test_imagined_logits_follow_the_captions():
     torch.manual_seed(1)
     target = (torch.rand(400, 3) < 0.3).float()
     logits = 4 * target - 2 + 0.3 * torch.randn(400, 3)
-    imagined = concepts.Imagined(logits, target, torch.ones(400))
-    found = imagined.of(torch.eye(3).repeat(50, 1))
+    simulated = concepts.SimulatedLogits(logits, target, torch.ones(400))
+    found = simulated.of(torch.eye(3).repeat(50, 1))
     said = torch.eye(3).repeat(50, 1).bool()
     assert abs(found[said].mean() - 2) < 0.3 and abs(found[~said].mean() + 2) < 0.3
     assert 0.2 < float((found[said] - 2).std()) < 0.5, "as uncertain as the head is"
 
 
-def test_batches_mix_sets_and_texts(two_sets, sights):
-    mixed = Mixed(two_sets, sights, seed=1, pictures=6, captions=2, texts=3)
+def test_batches_mix_sets_and_texts(two_sets, cached):
+    mixed = Mixed(two_sets, cached, seed=1, pictures=6, captions=2, texts=3)
     batch, texts = mixed.draw(), mixed.draw_texts()
     assert batch.places.shape == (6, PLACES, DEPTH) and len(batch.captions) == 12
     assert (batch.captions[:, 0] == START).all() and (texts.captions[:, 0] == START).all()
     assert texts.logits.shape == (3, 3) and int(texts.owner.max()) == 2
-    assert Mixed(two_sets, sights, seed=1, texts=0).draw_texts() is None
+    assert Mixed(two_sets, cached, seed=1, texts=0).draw_texts() is None
 
 
-def test_rows_are_places_and_the_likeliest_concepts(two_sets, sights):
+def test_rows_are_places_and_the_likeliest_concepts(two_sets, cached):
     model = small(two_sets, behind=2).eval()
-    scene = model.rows(*sights.of([0, 1], [0, 1]))
+    scene = model.rows(*cached.of([0, 1], [0, 1]))
     assert scene.rows.shape == (2, PLACES + 2, DEPTH) and scene.summary.shape == (2, 2 * DEPTH)
     logits = torch.tensor([[3.0, -3.0, 1.0]])
     rows = model.rows.without_picture(logits).rows
@@ -124,28 +124,28 @@ def test_padding_and_order_change_no_loss(two_sets):
     assert torch.allclose(together, (2 * parts[0] + 4 * parts[1]) / 6, atol=1e-5)
 
 
-def test_describing_and_rewarding_go_on(two_sets, sights, tmp_path):
+def test_describing_and_rewarding_go_on(two_sets, cached, tmp_path):
     model = small(two_sets)
-    train_describer(model, two_sets, sights, Run(tmp_path, "describe", 0.01), pictures=2, texts=2)
+    train_describer(model, two_sets, cached, Run(tmp_path, "describe", 0.01), pictures=2, texts=2)
     log = [json.loads(line) for line in (tmp_path / "describe.jsonl").read_text().splitlines()]
     assert any("home CIDEr" in row and "away CIDEr" in row for row in log)
     saved = torch.load(tmp_path / "describe.pt", weights_only=True)
     again = Run(tmp_path, "describe", saved["spent"] / 60 + 0.01)
-    train_describer(model, two_sets, sights, again, pictures=2, texts=2)
+    train_describer(model, two_sets, cached, again, pictures=2, texts=2)
     assert again.step > saved["step"]
-    train_rewarded(model, two_sets, sights, Run(tmp_path, "reward", 0.005), pictures=2, samples=3)
+    train_rewarded(model, two_sets, cached, Run(tmp_path, "reward", 0.005), pictures=2, samples=3)
 
 
 def test_graphs_equal_torch_and_8_bits_change_little(two_sets, tmp_path):
     torch.manual_seed(2)
     head, model = ConceptHead(len(two_sets.tags), 64).eval(), small(two_sets).eval()
-    places, beside = torch.rand(2, PLACES, DEPTH), torch.rand(2, PLACES, BESIDE)
+    places, lite2 = torch.rand(2, PLACES, DEPTH), torch.rand(2, PLACES, LITE2)
     scene_export.export_scene(head, model, tmp_path / "scene.onnx")
     scene_export.shrink(tmp_path / "scene.onnx", tmp_path / "small.onnx")
     with torch.no_grad():
-        wanted = scene_export.SceneGraph(head, model)(places, beside)
-        assert torch.allclose(wanted[-1], head(pooled(places, beside)))
-    given = {"places": places.numpy(), "beside": beside.numpy()}
+        wanted = scene_export.SceneGraph(head, model)(places, lite2)
+        assert torch.allclose(wanted[-1], head(pooled(places, lite2)))
+    given = {"places": places.numpy(), "lite2": lite2.numpy()}
     for name, most in (("scene", 1e-4), ("small", 0.05)):
         found = onnxruntime.InferenceSession(tmp_path / f"{name}.onnx").run(None, given)
         assert all(np.abs(a.numpy() - b).max() < most for a, b in zip(wanted, found)), name
@@ -156,23 +156,23 @@ def test_graphs_equal_torch_and_8_bits_change_little(two_sets, tmp_path):
 
 
 def test_two_graphs_become_one(tmp_path, two_sets):
-    vision = torch.nn.Conv2d(3, DEPTH, 1)
+    backbones = torch.nn.Conv2d(3, DEPTH, 1)
 
     class Tiny(torch.nn.Module):
         def __init__(self):
             super().__init__()
-            self.conv = vision
+            self.conv = backbones
 
         def forward(self, image):
             seen = self.conv(image).flatten(2).transpose(1, 2)
-            return seen, torch.cat([seen, seen, seen[..., : BESIDE - 2 * DEPTH]], 2)
+            return seen, torch.cat([seen, seen, seen[..., : LITE2 - 2 * DEPTH]], 2)
 
-    axes = {name: {0: "N"} for name in ("image", "places", "beside")}
-    torch.onnx.export(Tiny(), (torch.zeros(2, 3, 7, 7),), str(tmp_path / "vision.onnx"), dynamo=False,
-                      opset_version=17, input_names=["image"], output_names=["places", "beside"],
+    axes = {name: {0: "N"} for name in ("image", "places", "lite2")}
+    torch.onnx.export(Tiny(), (torch.zeros(2, 3, 7, 7),), str(tmp_path / "backbones.onnx"), dynamo=False,
+                      opset_version=17, input_names=["image"], output_names=["places", "lite2"],
                       dynamic_axes=axes)
     scene_export.export_scene(ConceptHead(3, 8).eval(), small(two_sets), tmp_path / "scene.onnx")
-    scene_export.join(tmp_path / "vision.onnx", tmp_path / "scene.onnx", tmp_path / "encoder.onnx")
+    scene_export.join(tmp_path / "backbones.onnx", tmp_path / "scene.onnx", tmp_path / "encoder.onnx")
     session = onnxruntime.InferenceSession(tmp_path / "encoder.onnx")
     assert [one.name for one in session.get_inputs()] == ["image"]
     assert [one.name for one in session.get_outputs()] == scene_export.OUTPUTS
@@ -180,25 +180,25 @@ def test_two_graphs_become_one(tmp_path, two_sets):
     assert rows.shape == (1, PLACES + 3, DEPTH)
 
 
-def test_the_fifth_block_is_tuned_and_looks_again(two_sets, sights, seen, tmp_path):
+def test_the_fifth_block_is_tuned_and_looks_again(two_sets, cached, seen, tmp_path):
     random = np.random.default_rng(6)
     maps = random.integers(0, 256, (VIEWS, 12, 14, 14, DEPTH), np.uint8)
     np.save(seen / "pool4.npy", maps)
-    vision = Vision()
-    first, last = vision.body[0].weight.clone(), vision.body[-2].weight.clone()
-    one = tune.Tuned(vision, ConceptHead(len(two_sets.tags), 16), small(two_sets))
-    assert not any(key.startswith(("vision.beside", "vision.body.0.")) for key in one.state_dict())
-    tune.train_tuned(one, two_sets, sights, tune.Maps(seen), Run(tmp_path, "tune", 0.02), pictures=2)
-    trained = torch.load(tmp_path / "tune.pt", weights_only=True)["tuned"]["vision.body.28.weight"]
-    assert torch.equal(vision.body[0].weight, first) and not torch.equal(trained, last)
+    backbones = Backbones()
+    first, last = backbones.body[0].weight.clone(), backbones.body[-2].weight.clone()
+    one = tune.Tuned(backbones, ConceptHead(len(two_sets.tags), 16), small(two_sets))
+    assert not any(key.startswith(("backbones.lite2", "backbones.body.0.")) for key in one.state_dict())
+    tune.train_tuned(one, two_sets, cached, tune.Maps(seen), Run(tmp_path, "tune", 0.02), pictures=2)
+    trained = torch.load(tmp_path / "tune.pt", weights_only=True)["tuned"]["backbones.body.28.weight"]
+    assert torch.equal(backbones.body[0].weight, first) and not torch.equal(trained, last)
     given = tune.Maps(seen).of(range(8), [0] * 8).contiguous().numpy()
-    relook.quantise_fifth(vision, tmp_path / "fifth.onnx", given)
-    relook.look_again(tmp_path / "fifth.onnx", seen, tmp_path / "again", two_sets)
+    block5.quantise_block5(backbones, tmp_path / "fifth.onnx", given)
+    block5.recompute_places(tmp_path / "fifth.onnx", seen, tmp_path / "again", two_sets)
     places = np.load(tmp_path / "again" / "places.npy")
     with torch.no_grad():
-        wanted = vision.eval().places(torch.from_numpy(given[:1]))[0].numpy()
+        wanted = backbones.eval().places(torch.from_numpy(given[:1]))[0].numpy()
     assert np.corrcoef(wanted.ravel(), places[0, 0].astype(np.float32).ravel())[0, 1] > 0.99
-    assert (tmp_path / "again" / "beside.npy").exists()
+    assert (tmp_path / "again" / "lite2.npy").exists()
 
 
 def test_convolutions_pad_by_themselves(tmp_path):

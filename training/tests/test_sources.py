@@ -8,13 +8,13 @@ import torch
 from PIL import Image
 
 from vignette_training import confidence, packages
+from vignette_training.export import fold
 from vignette_training.lemmas import Lemmatiser, count_words
-from vignette_training.manners import fault_counts, faults, gender_counts, is_well_worded, neutral
 from vignette_training.model import MEAN, STD, build_body
 from vignette_training.prepare import Source, prepare
-from vignette_training.export import fold
 from vignette_training.text import read_texts
 from vignette_training.weights import load_body
+from vignette_training.wording import fault_counts, faults, gender_counts, is_well_worded, neutral
 
 
 def test_the_first_layer_sees_rgb_as_it_saw_bgr():

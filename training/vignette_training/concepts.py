@@ -18,9 +18,9 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from .data import Corpus
+from .feature_cache import pool
 from .rows import POOLED, ConceptHead
 from .run import Run
-from .sights import pool
 from .tags import named, relevant_tags
 
 DECAYS = (0.1, 0.3, 0.5, 0.3)
@@ -37,14 +37,14 @@ def ready_views(folder: Path, corpus: Corpus) -> int:
 def pooled_views(folder: Path, corpus: Corpus) -> Tensor:
     """float32 [views, pictures, 2304] of what `features` kept; dev only in view 0."""
     places = np.load(folder / "places.npy", mmap_mode="r")
-    beside = np.load(folder / "beside.npy", mmap_mode="r")
-    scale = json.loads((folder / "scales.json").read_text())["beside"]
+    lite2 = np.load(folder / "lite2.npy", mmap_mode="r")
+    scale = json.loads((folder / "scales.json").read_text())["lite2"]
     views = ready_views(folder, corpus)
     out = np.zeros((views, len(corpus.names), POOLED), np.float32)
     for v in range(views):
         for start in range(0, len(corpus.names), 256):
             part = slice(start, start + 256)
-            out[v, part] = pool(places[v, part], beside[v, part], scale)
+            out[v, part] = pool(places[v, part], lite2[v, part], scale)
     return torch.from_numpy(out)
 
 
@@ -176,7 +176,7 @@ def _targets(corpus: Corpus) -> tuple[Tensor, Tensor]:
     return target, torch.from_numpy(corpus.weights).float()
 
 
-class Imagined:
+class SimulatedLogits:
     """Logits that the head might have given of a picture that only its captions are known of.
 
     How far a concept's logit follows the share of captions that name it is fitted on out-of-fold

@@ -6,15 +6,15 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from .backbones import DEPTH
 from .beam import Decoding
 from .data import Corpus
 from .decode import Record, captions
-from .mixed import Batch, Mixed, Sights, Texts
+from .mixed import Batch, CachedFeatures, Mixed, Texts
 from .model import Decoder
-from .rows import Rows, Scene
+from .rows import DecoderInput, Rows
 from .run import Average, Run, device
 from .scorers import caption_scores
-from .vision import DEPTH
 
 
 class Describer(nn.Module):
@@ -25,11 +25,11 @@ class Describer(nn.Module):
         self.rows = Rows(concepts, drop=row_drop, **rows)
         self.dec = Decoder(words, drop=drop, summary=2 * DEPTH)
 
-    def scene(self, batch: Batch | Texts) -> Scene:
+    def scene(self, batch: Batch | Texts) -> DecoderInput:
         """What there is to attend to."""
         if isinstance(batch, Texts):
             return self.rows.without_picture(batch.logits)
-        return self.rows(batch.places, batch.beside, batch.logits)
+        return self.rows(batch.places, batch.lite2, batch.logits)
 
     def loss(self, batch: Batch | Texts, smoothing: float = 0.1) -> Tensor:
         """Cross-entropy per word."""
@@ -38,24 +38,25 @@ class Describer(nn.Module):
 
 
 @torch.no_grad()
-def say(model: Describer, corpus: Corpus, sights: Sights, numbers, rules: Decoding) -> list[list[str]]:
+def say(model: Describer, corpus: Corpus, cached: CachedFeatures, numbers,
+        rules: Decoding) -> list[list[str]]:
     """The likeliest caption of each picture."""
     model.eval()
     said = []
     for some in np.array_split(np.array(numbers), max(1, len(numbers) // 100)):
-        scene = model.rows(*sights.of(some, [0] * len(some)))
+        scene = model.rows(*cached.of(some, [0] * len(some)))
         for found in captions(model.dec, scene.rows, rules, scene.summary):
             said.append([corpus.vocabulary[token] for token in found[0].tokens])
     model.train()
     return said
 
 
-def validate(model: Describer, corpus: Corpus, sights: Sights) -> dict[str, float]:
+def validate(model: Describer, corpus: Corpus, cached: CachedFeatures) -> dict[str, float]:
     """Scores of beam 3 on the dev pictures of each set."""
     scores = {}
     for name in corpus.sets:
         numbers = corpus.dev_of(name)
-        said = say(model, corpus, sights, numbers, Decoding())
+        said = say(model, corpus, cached, numbers, Decoding())
         found = caption_scores(said, [corpus.captions[number] for number in numbers])
         scores |= {f"{name} {key}": found[key] for key in ("B1", "B4", "CIDEr")}
         scores[f"{name} distinct"] = len(set(map(tuple, said)))
@@ -63,11 +64,11 @@ def validate(model: Describer, corpus: Corpus, sights: Sights) -> dict[str, floa
 
 
 def keep_best(model: Describer, weights: dict[str, Tensor], best: Average, record: Record,
-              corpus: Corpus, sights: Sights, run: Run) -> None:
+              corpus: Corpus, cached: CachedFeatures, run: Run) -> None:
     """Validates the model with these weights and remembers the best: by the mean of the sets' CIDEr."""
     own = {key: value.clone() for key, value in model.state_dict().items()}
     model.load_state_dict(weights)
-    scores = validate(model, corpus, sights)
+    scores = validate(model, corpus, cached)
     model.load_state_dict(own)
     run.log(**{name: round(value, 2) for name, value in scores.items()})
     if record.better(sum(scores[f"{name} CIDEr"] for name in corpus.sets) / len(corpus.sets)):
@@ -75,7 +76,7 @@ def keep_best(model: Describer, weights: dict[str, Tensor], best: Average, recor
     run.pause()
 
 
-def train_describer(model: Describer, corpus: Corpus, sights: Sights, run: Run, *, rate: float = 8e-4,
+def train_describer(model: Describer, corpus: Corpus, cached: CachedFeatures, run: Run, *, rate: float = 8e-4,
                     pictures: int = 32, texts: int = 8, look: float = 300.0,
                     patience: int = 99) -> None:
     """Cross-entropy with label smoothing; the average with the best CIDEr on dev is kept."""
@@ -83,7 +84,7 @@ def train_describer(model: Describer, corpus: Corpus, sights: Sights, run: Run, 
     optimiser = torch.optim.Adam(model.parameters(), rate, betas=(0.9, 0.99))
     average, best, record = Average(model, 0.995), Average(model), Record()
     run.track(model=model, optimiser=optimiser, average=average, best=best, record=record)
-    mixed = Mixed(corpus, sights, run.step, pictures, texts=texts)
+    mixed = Mixed(corpus, cached, run.step, pictures, texts=texts)
     looked = run.spent
     going = run.progress < 1 and record.since < patience
     while going:
@@ -103,7 +104,7 @@ def train_describer(model: Describer, corpus: Corpus, sights: Sights, run: Run, 
         average.update(model)
         going = run.tick(**figures)
         if run.spent - looked > look or not going:
-            keep_best(model, average.state, best, record, corpus, sights, run)
+            keep_best(model, average.state, best, record, corpus, cached, run)
             looked = run.spent
             going = going and record.since < patience
     run.save()

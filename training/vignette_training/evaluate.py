@@ -11,11 +11,11 @@ import numpy as np
 from tqdm import tqdm
 
 from .data import Corpus
-from .manners import fault_counts, gender_counts
 from .runtime import Model
 from .scorers import caption_scores
 from .tags import relevant_tags, tag_scores
 from .text import tokenise
+from .wording import fault_counts, gender_counts
 
 Words = list[str]
 

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from .concepts import Imagined, ready_views
+from .concepts import SimulatedLogits, ready_views
 from .data import Corpus
 from .text import PAD, encode, mirror
 
@@ -20,7 +20,7 @@ class Batch:
     """captions [B,L] of the pictures owner [B]; numbers and views say which pictures those are."""
 
     places: Tensor  # [N,49,512]
-    beside: Tensor  # [N,49,1280]
+    lite2: Tensor  # [N,49,1280]
     logits: Tensor  # [N,C]
     captions: Tensor
     owner: Tensor
@@ -30,39 +30,39 @@ class Batch:
 
 @dataclass
 class Texts:
-    """captions [B,L] of the imagined pictures owner [B], of which only logits [N,C] are known."""
+    """captions [B,L] of the simulated pictures owner [B], of which only logits [N,C] are known."""
 
     logits: Tensor
     captions: Tensor
     owner: Tensor
 
 
-class Sights:
+class CachedFeatures:
     """What `features` kept, with the concept logits of every view."""
 
     def __init__(self, folder: Path, corpus: Corpus, logits: Tensor):
         """logits: [V,N,C] for as many views as are to be used."""
         self.places = np.load(folder / "places.npy", mmap_mode="r")
-        self.beside = np.load(folder / "beside.npy", mmap_mode="r")
-        self.scale = json.loads((folder / "scales.json").read_text())["beside"]
+        self.lite2 = np.load(folder / "lite2.npy", mmap_mode="r")
+        self.scale = json.loads((folder / "scales.json").read_text())["lite2"]
         self.logits = logits
         self.views = min(len(logits), ready_views(folder, corpus))
 
     def of(self, numbers, views) -> tuple[Tensor, Tensor, Tensor]:
-        """Places, beside and logits of these pictures, each in its view."""
+        """Places, lite2 and logits of these pictures, each in its view."""
         pairs = list(zip(views, numbers))
         places = np.stack([self.places[v, i] for v, i in pairs]).astype(np.float32)
-        beside = np.stack([self.beside[v, i] for v, i in pairs]).astype(np.float32) * self.scale
+        lite2 = np.stack([self.lite2[v, i] for v, i in pairs]).astype(np.float32) * self.scale
         logits = torch.stack([self.logits[v, i] for v, i in pairs]).float()
-        return torch.from_numpy(places), torch.from_numpy(beside), logits
+        return torch.from_numpy(places), torch.from_numpy(lite2), logits
 
 
 class Mixed:
     """Draws batches; which pictures are seen how often is said by the corpus' weights."""
 
-    def __init__(self, corpus: Corpus, sights: Sights, seed: int, pictures: int = 32, captions: int = 4,
-                 texts: int = 0):
-        self.corpus, self.sights = corpus, sights
+    def __init__(self, corpus: Corpus, cached: CachedFeatures, seed: int, pictures: int = 32,
+                 captions: int = 4, texts: int = 0):
+        self.corpus, self.cached = corpus, cached
         self.random = np.random.default_rng(seed)
         torch.manual_seed(seed)
         self.pictures, self.captions = pictures, captions
@@ -70,16 +70,16 @@ class Mixed:
         self.chance = corpus.weights / corpus.weights.sum()
         weights = torch.from_numpy(corpus.weights).float()
         target = torch.from_numpy(corpus.tag_targets(corpus.train))
-        self.imagined = Imagined(sights.logits[0, : corpus.train_size].float(), target, weights)
+        self.simulated = SimulatedLogits(cached.logits[0, : corpus.train_size].float(), target, weights)
 
     def draw(self) -> Batch:
         """Pictures with some of their captions each."""
         numbers = self.random.choice(self.corpus.train_size, self.pictures, p=self.chance)
-        views = self.random.integers(0, self.sights.views, self.pictures)
+        views = self.random.integers(0, self.cached.views, self.pictures)
         said = [[mirror(words) if view % 2 else words for words in self.corpus.captions[number]]
                 for number, view in zip(numbers, views)]
         captions, owner = self._some(said)
-        return Batch(*self.sights.of(numbers, views), captions, owner, numbers, views)
+        return Batch(*self.cached.of(numbers, views), captions, owner, numbers, views)
 
     def draw_texts(self) -> Texts | None:
         """Captions without pictures, with concepts as the head might have found them."""
@@ -87,7 +87,7 @@ class Mixed:
             return None
         some = self.random.integers(0, len(self.corpus.texts), self.texts)
         said = [self.corpus.texts[i] for i in some]
-        logits = self.imagined.of(torch.from_numpy(self.corpus.shares_of_tags(said)))
+        logits = self.simulated.of(torch.from_numpy(self.corpus.shares_of_tags(said)))
         return Texts(logits, *self._some(said))
 
     def _some(self, said: list[list[list[str]]]) -> tuple[Tensor, Tensor]:

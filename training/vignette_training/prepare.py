@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 from tqdm import tqdm
 
-from .data import SIDE, Corpus, Said
+from .data import SIDE, Said
 from .lemmas import Lemmatiser, count_words, picture_lemmas
 from .runtime import open_picture
 from .text import SPECIAL, read_captions, read_texts
@@ -99,7 +99,8 @@ def build_tags(spoken: list[Said], weights: list[int], texts: list[Said], lemmat
             agreed[lemma] += weight * (count >= 2)
     told: collections.Counter = collections.Counter()
     for said in texts:
-        told.update(l for l, count in picture_lemmas(said, lemmatiser).items() if count >= 2)
+        found = picture_lemmas(said, lemmatiser)
+        told.update(lemma for lemma, count in found.items() if count >= 2)
     tags = (lemma for lemma in seen if agreed[lemma] and (
         seen[lemma] >= at_least or (told[lemma] >= 60 and shown[lemma] >= 3)))
     return sorted(tags, key=lambda lemma: (-agreed[lemma], lemma))

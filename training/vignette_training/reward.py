@@ -8,12 +8,12 @@ import torch
 from .data import Corpus
 from .decode import Record
 from .describe import Describer, keep_best
-from .mixed import Sights
+from .mixed import CachedFeatures
 from .run import Average, Run, device
 from .selfcritical import Rewards, advantages, blended, policy_loss, sample
 
 
-def train_rewarded(model: Describer, corpus: Corpus, sights: Sights, run: Run, *, rate: float = 1e-4,
+def train_rewarded(model: Describer, corpus: Corpus, cached: CachedFeatures, run: Run, *, rate: float = 1e-4,
                    pictures: int = 32, samples: int = 5, shares: tuple[float, ...] = (0.2, 0.4),
                    look: float = 300.0) -> None:
     """Leaves the model at one of `shares` of the way to the averaged weights: the best on dev, which may
@@ -28,12 +28,12 @@ def train_rewarded(model: Describer, corpus: Corpus, sights: Sights, run: Run, *
     torch.manual_seed(run.step)
     chance = corpus.weights / corpus.weights.sum()
     if run.step == 0:
-        keep_best(model, before.state, best, record, corpus, sights, run)
+        keep_best(model, before.state, best, record, corpus, cached, run)
     looked, going = run.spent, run.progress < 1
     while going:
         numbers = random.choice(corpus.train_size, pictures, p=chance)
-        views = random.integers(0, sights.views, pictures)
-        loss, reward = _step(model, sights, rewards, numbers, views, samples)
+        views = random.integers(0, cached.views, pictures)
+        loss, reward = _step(model, cached, rewards, numbers, views, samples)
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -45,17 +45,17 @@ def train_rewarded(model: Describer, corpus: Corpus, sights: Sights, run: Run, *
         if run.spent - looked > look or not going:
             for share in shares:
                 run.log(share=share)
-                keep_best(model, blended(before, average, share), best, record, corpus, sights, run)
+                keep_best(model, blended(before, average, share), best, record, corpus, cached, run)
             looked = run.spent
     run.save()
     model.load_state_dict(best.state)
 
 
-def _step(model: Describer, sights: Sights, rewards: Rewards, numbers: np.ndarray, views: np.ndarray,
+def _step(model: Describer, cached: CachedFeatures, rewards: Rewards, numbers: np.ndarray, views: np.ndarray,
           samples: int) -> tuple[torch.Tensor, float]:
     """The loss of `samples` captions of each picture, and their mean reward."""
     model.eval()  # no dropout: samples come from what will be shipped
-    scene = model.rows(*sights.of(numbers, views))
+    scene = model.rows(*cached.of(numbers, views))
     owner = torch.arange(len(numbers)).repeat_interleave(samples)
     captions = sample(model.dec, scene.rows, owner, summary=scene.summary)
     reward = rewards.of(captions, numbers.repeat(samples), views.repeat(samples))

@@ -7,13 +7,13 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-from .vision import BESIDE, DEPTH
+from .backbones import DEPTH, LITE2
 
-POOLED = 2 * DEPTH + BESIDE
+POOLED = 2 * DEPTH + LITE2
 CONCEPTS = 16  # rows behind the places
 
 
-class Scene(NamedTuple):
+class DecoderInput(NamedTuple):
     """rows [N,R,512] to attend to, and summary [N,2·512], which the decoder's memory begins with."""
 
     rows: Tensor
@@ -28,9 +28,9 @@ class ConceptHead(nn.Sequential):
                          nn.Linear(hidden, concepts))
 
 
-def pooled(places: Tensor, beside: Tensor) -> Tensor:
-    """places [N,49,512], beside [N,49,1280] -> what the head reads."""
-    return torch.cat([places.mean(1), places.amax(1), beside.mean(1)], 1)
+def pooled(places: Tensor, lite2: Tensor) -> Tensor:
+    """places [N,49,512], lite2 [N,49,1280] -> what the head reads."""
+    return torch.cat([places.mean(1), places.amax(1), lite2.mean(1)], 1)
 
 
 class Rows(nn.Module):
@@ -44,7 +44,7 @@ class Rows(nn.Module):
     def __init__(self, concepts: int, width: int = DEPTH, drop: float = 0.0, classifier: bool = True,
                  behind: int = CONCEPTS):
         super().__init__()
-        self.fuse = nn.Linear(DEPTH + (BESIDE if classifier else 0), width)
+        self.fuse = nn.Linear(DEPTH + (LITE2 if classifier else 0), width)
         self.concept = nn.Embedding(concepts, width)
         nn.init.normal_(self.concept.weight, std=0.1)
         self.strength = nn.Linear(2, width)
@@ -52,18 +52,18 @@ class Rows(nn.Module):
         self.classifier, self.behind = classifier, min(behind, concepts)
         self.drop = nn.Dropout(drop)
 
-    def forward(self, places: Tensor, beside: Tensor, logits: Tensor) -> Scene:
-        """places [N,49,512], beside [N,49,1280], concept logits [N,C]."""
-        seen = torch.cat([places, beside], 2) if self.classifier else places
+    def forward(self, places: Tensor, lite2: Tensor, logits: Tensor) -> DecoderInput:
+        """places [N,49,512], lite2 [N,49,1280], concept logits [N,C]."""
+        seen = torch.cat([places, lite2], 2) if self.classifier else places
         fused = self.fuse(self.drop(seen))
         return self.with_concepts(fused, fused.mean(1), logits)
 
-    def without_picture(self, logits: Tensor) -> Scene:
+    def without_picture(self, logits: Tensor) -> DecoderInput:
         """concept logits [N,C] alone."""
         row = self.unseen.expand(len(logits), 1, -1)
         return self.with_concepts(row, row[:, 0], logits)
 
-    def with_concepts(self, rows: Tensor, mean: Tensor, logits: Tensor) -> Scene:
+    def with_concepts(self, rows: Tensor, mean: Tensor, logits: Tensor) -> DecoderInput:
         """Puts the likeliest concepts behind the rows."""
         chance = torch.sigmoid(logits)
         total = torch.zeros_like(mean)
@@ -72,6 +72,6 @@ class Rows(nn.Module):
             best, which = chance.topk(self.behind, 1)
             sure = torch.stack([best, torch.log(best + 1e-4) / 4], 2)
             rows = torch.cat([rows, self.concept(which) + self.strength(sure)], 1)
-        return Scene(rows, torch.cat([mean, total], 1))
+        return DecoderInput(rows, torch.cat([mean, total], 1))
 
 

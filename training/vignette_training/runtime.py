@@ -14,7 +14,7 @@ from PIL import Image, ImageOps
 
 from .beam import Caption, Decoding, search
 from .consensus import Consensus
-from .manners import is_well_worded
+from .wording import is_well_worded
 
 
 def open_picture(path: Path) -> Image.Image:

@@ -32,7 +32,7 @@ def add(command) -> None:
 
     _decoder(command, "describe", scene_stages.describe, "train rows and decoder", 45, 8e-4)
     one = _decoder(command, "tune", scene_stages.tune, "tune VGG16's fifth block with head, rows and "
-                   "decoder; --run then serves as --sights, too", 40, 2e-5)
+                   "decoder; --run then serves as --features, too", 40, 2e-5)
     one.add_argument("--begin", type=there, required=True, help="the run whose decoder to begin with")
     _decoder(command, "reward", scene_stages.reward, "tune rows and decoder for CIDEr", 15, 1e-4)
     one = _network(command, "ship", scene_stages.ship, "write the model folder, measured on dev")
@@ -57,7 +57,7 @@ def _network(command, name: str, act, text: str) -> argparse.ArgumentParser:
     """The options that say what network it is."""
     one: argparse.ArgumentParser = command(name, act, text)
     one.add_argument("--prepared", type=there, required=True)
-    one.add_argument("--sights", type=there, required=True, help="the run of features and concepts")
+    one.add_argument("--features", type=there, required=True, help="the run of features and concepts")
     one.add_argument("--run", type=Path, required=True, help="checkpoints and logs")
     one.add_argument("--rows", type=int, default=CONCEPTS, help="concepts behind the places")
     one.add_argument("--without-classifier", action="store_true", help="rows of VGG16 alone")

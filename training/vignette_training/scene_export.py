@@ -11,35 +11,35 @@ import torch
 from onnx import numpy_helper
 from torch import Tensor, nn
 
+from .backbones import DEPTH, LITE2, PLACES, Backbones
 from .describe import Describer
 from .export import OPSET, DecoderGraph
 from .rows import ConceptHead, pooled
-from .vision import BESIDE, DEPTH, PLACES, Vision
 
 OUTPUTS = ["features", "keys", "h0", "c0", "tag_logits"]
 LARGE = 1 << 15  # numbers in a matrix from which on it is kept in 8 bits
 
 
 class SceneGraph(nn.Module):
-    """places, beside -> features, keys, h0, c0, tag_logits."""
+    """places, lite2 -> features, keys, h0, c0, tag_logits."""
 
     def __init__(self, head: ConceptHead, model: Describer):
         super().__init__()
         self.head, self.rows, self.dec = head, model.rows, model.dec
 
-    def forward(self, places: Tensor, beside: Tensor):
+    def forward(self, places: Tensor, lite2: Tensor):
         """As the contract names them."""
-        logits = self.head(pooled(places, beside))
-        scene = self.rows(places, beside, logits)
+        logits = self.head(pooled(places, lite2))
+        scene = self.rows(places, lite2, logits)
         keys, h, c = self.dec.start(scene.rows, scene.summary)
         return scene.rows, keys, h, c, logits
 
 
-def export_vision(vision: Vision, target: Path) -> None:
-    """image -> pool4, places, beside, in fp32."""
-    names = ["pool4", "places", "beside"]
+def export_backbones(backbones: Backbones, target: Path) -> None:
+    """image -> pool4, places, lite2, in fp32."""
+    names = ["pool4", "places", "lite2"]
     torch.onnx.export(
-        vision.eval(), (torch.zeros(2, 3, 224, 224),), str(target), dynamo=False, opset_version=OPSET,
+        backbones.eval(), (torch.zeros(2, 3, 224, 224),), str(target), dynamo=False, opset_version=OPSET,
         input_names=["image"], output_names=names,
         dynamic_axes={name: {0: "N"} for name in ("image", *names)})
     model = onnx.load(target)
@@ -78,13 +78,13 @@ def _drop_unused(graph) -> None:
 
 
 def export_scene(head: ConceptHead, model: Describer, target: Path) -> None:
-    """places, beside -> the encoder's outputs, in fp32."""
+    """places, lite2 -> the encoder's outputs, in fp32."""
     graph = copy.deepcopy(SceneGraph(head, model)).float().cpu().eval()
-    given = (torch.zeros(2, PLACES, DEPTH), torch.zeros(2, PLACES, BESIDE))
+    given = (torch.zeros(2, PLACES, DEPTH), torch.zeros(2, PLACES, LITE2))
     torch.onnx.export(
         graph, given, str(target), dynamo=False, opset_version=OPSET,
-        input_names=["places", "beside"], output_names=OUTPUTS,
-        dynamic_axes={name: {0: "N"} for name in ("places", "beside", *OUTPUTS)})
+        input_names=["places", "lite2"], output_names=OUTPUTS,
+        dynamic_axes={name: {0: "N"} for name in ("places", "lite2", *OUTPUTS)})
 
 
 def export_decoder(model: Describer, rows: int, target: Path) -> None:
@@ -100,12 +100,12 @@ def export_decoder(model: Describer, rows: int, target: Path) -> None:
         output_names=["log_probs", "h_next", "c_next", "attention"])
 
 
-def join(vision: Path, scene: Path, target: Path) -> None:
-    """The encoder: what `vision` gives is what `scene` takes."""
-    first, second = onnx.load(vision), onnx.load(scene)
+def join(backbones: Path, scene: Path, target: Path) -> None:
+    """The encoder: what `backbones` gives is what `scene` takes."""
+    first, second = onnx.load(backbones), onnx.load(scene)
     second = onnx.compose.add_prefix(second, "scene/")
     one = onnx.compose.merge_models(
-        first, second, io_map=[("places", "scene/places"), ("beside", "scene/beside")],
+        first, second, io_map=[("places", "scene/places"), ("lite2", "scene/lite2")],
         outputs=[f"scene/{name}" for name in OUTPUTS])
     for node in one.graph.node:
         for number, name in enumerate(node.output):

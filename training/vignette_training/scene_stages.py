@@ -10,23 +10,23 @@ import numpy as np
 import torch
 
 from . import packages
+from .backbones import SIDE, Backbones, load_backbones
+from .block5 import quantise_block5, recompute_places, replace_block5
 from .concepts import all_logits, pooled_views, train_folds, train_head
 from .data import Corpus
 from .describe import Describer, train_describer
 from .export import quantise_static
-from .mixed import Sights
+from .feature_cache import cache_all
+from .mixed import CachedFeatures
 from .model import MEAN, STD
 from .reward import train_rewarded
 from .rows import ConceptHead
 from .run import Run
 from .runtime import to_tensor
-from .scene_export import export_vision
+from .scene_export import export_backbones
 from .ship import publish, write_graphs
-from .sights import look_at_all
-from .relook import join_fifth, look_again, quantise_fifth
 from .tune import Maps, Tuned, train_tuned
-from .vision import SIDE, Vision, load_vision
-from .warm import take_over
+from .warm import warm_start
 
 INT8 = ["Conv", "Relu", "MaxPool", "Clip", "Add"]
 CALIBRATION = 128  # pictures with captions, and as many without
@@ -42,18 +42,18 @@ def features(o) -> None:
     """features."""
     corpus = Corpus(o.prepared)
     o.run.mkdir(parents=True, exist_ok=True)
-    graph = o.run / "vision-int8.onnx"
+    graph = o.run / "backbones-int8.onnx"
     if not graph.exists():
-        vision = load_vision(o.vgg16, o.lite2)
+        backbones = load_backbones(o.vgg16, o.lite2)
         pictures = calibration(corpus)
-        vision.normalise_channels(torch.from_numpy(pictures[::4].copy()))
-        torch.save(vision.state_dict(), o.run / "vision.pt")
-        export_vision(vision, o.run / "vision-fp32.onnx")
-        quantise_vision(o.run / "vision-fp32.onnx", graph, pictures)
-    look_at_all(graph, corpus, o.views, o.run / "features")
+        backbones.normalise_channels(torch.from_numpy(pictures[::4].copy()))
+        torch.save(backbones.state_dict(), o.run / "backbones.pt")
+        export_backbones(backbones, o.run / "backbones-fp32.onnx")
+        quantise_backbones(o.run / "backbones-fp32.onnx", graph, pictures)
+    cache_all(graph, corpus, o.views, o.run / "features")
 
 
-def quantise_vision(fp32: Path, target: Path, pictures: np.ndarray) -> None:
+def quantise_backbones(fp32: Path, target: Path, pictures: np.ndarray) -> None:
     """Both networks in int8, weights in 7 bits for processors without VNNI."""
     fresh = target.with_suffix(".new")
     quantise_static(fp32, fresh, pictures, INT8, reduce_range=True)
@@ -100,40 +100,41 @@ def load_concepts(run: Path, corpus: Corpus) -> tuple[ConceptHead, list[ConceptH
 
 def describe(o) -> None:
     """describe."""
-    corpus, model, sights = _begin(o)
+    corpus, model, cached = _begin(o)
     if o.warm and not (o.run / "describer.pt").exists() and not (o.run / "describe.pt").exists():
-        known = take_over(model, o.warm, corpus, sights)
+        known = warm_start(model, o.warm, corpus, cached)
         print(f"the ridge regression explains {known:.2f} of the earlier features", file=sys.stderr)
     run = Run(o.run, "describe", o.minutes)
-    train_describer(model, corpus, sights, run, rate=o.rate, pictures=o.pictures, texts=o.texts)
+    train_describer(model, corpus, cached, run, rate=o.rate, pictures=o.pictures, texts=o.texts)
     _replace(model.state_dict(), o.run / "describer.pt")
 
 
 def reward(o) -> None:
     """reward."""
-    corpus, model, sights = _begin(o)
+    corpus, model, cached = _begin(o)
     restore(model, o.run, "describer.pt")
-    train_rewarded(model, corpus, sights, Run(o.run, "reward", o.minutes), rate=o.rate)
+    train_rewarded(model, corpus, cached, Run(o.run, "reward", o.minutes), rate=o.rate)
     _replace(model.state_dict(), o.run / "rewarded.pt")
 
 
 def tune(o) -> None:
     """tune: leaves in --run what `features` and `describe` leave: graph, places, head and decoder."""
-    corpus, model, sights = _begin(o)
-    head, *_ = load_concepts(o.sights, corpus)
+    corpus, model, cached = _begin(o)
+    head, *_ = load_concepts(o.features, corpus)
     if (o.run / "describer.pt").exists():
         raise SystemExit(f"{o.run} is tuned already: its places are there")
     restore(model, o.begin, *STAGES_LAST_FIRST)
-    vision = Vision()
-    vision.load_state_dict(torch.load(o.sights / "vision.pt", map_location="cpu", weights_only=True))
-    tuned, maps = Tuned(vision, head, model), Maps(o.sights / "features")
-    train_tuned(tuned, corpus, sights, maps, Run(o.run, "tune", o.minutes), rate=o.rate, pictures=o.pictures)
-    torch.save(vision.state_dict(), o.run / "vision.pt")
+    backbones = Backbones()
+    backbones.load_state_dict(torch.load(o.features / "backbones.pt", map_location="cpu", weights_only=True))
+    tuned, maps = Tuned(backbones, head, model), Maps(o.features / "features")
+    train_tuned(tuned, corpus, cached, maps, Run(o.run, "tune", o.minutes), rate=o.rate, pictures=o.pictures)
+    torch.save(backbones.state_dict(), o.run / "backbones.pt")
     numbers = np.linspace(0, corpus.train_size - 1, CALIBRATION).astype(int)
     seen = maps.of(numbers, [0] * len(numbers)).contiguous().numpy()
-    quantise_fifth(vision, o.run / "fifth-int8.onnx", seen)
-    join_fifth(o.sights / "vision-int8.onnx", o.run / "fifth-int8.onnx", o.run / "vision-int8.onnx")
-    look_again(o.run / "fifth-int8.onnx", o.sights / "features", o.run / "features", corpus)
+    quantise_block5(backbones, o.run / "block5-int8.onnx", seen)
+    graph = "backbones-int8.onnx"
+    replace_block5(o.features / graph, o.run / "block5-int8.onnx", o.run / graph)
+    recompute_places(o.run / "block5-int8.onnx", o.features / "features", o.run / "features", corpus)
     _replace(model.state_dict(), o.run / "describer.pt")
 
 
@@ -141,9 +142,9 @@ def ship(o) -> None:
     """ship: the model folder, measured on dev."""
     corpus, model, _ = _begin(o)
     restore(model, o.run, *STAGES_LAST_FIRST)
-    head, *_ = load_concepts(o.sights, corpus)
+    head, *_ = load_concepts(o.features, corpus)
     if not (o.out / "encoder.onnx").exists() or o.anew:
-        write_graphs(o.out, o.sights / "vision-int8.onnx", head, model.eval())
+        write_graphs(o.out, o.features / "backbones-int8.onnx", head, model.eval())
     figures = publish(o.out, corpus, o.name, o.version, model.rows.behind, o.run)
     print(json.dumps(figures, indent=2))
 
@@ -160,13 +161,13 @@ def restore(model: Describer, run: Path, *names: str) -> None:
     raise SystemExit(f"there is no {run / names[-1]}: run `describe` before")
 
 
-def _begin(o) -> tuple[Corpus, Describer, Sights]:
+def _begin(o) -> tuple[Corpus, Describer, CachedFeatures]:
     corpus = Corpus(o.prepared)
-    *_, logits = load_concepts(o.sights, corpus)
-    sights = Sights(o.sights / "features", corpus, logits)
+    *_, logits = load_concepts(o.features, corpus)
+    cached = CachedFeatures(o.features / "features", corpus, logits)
     model = Describer(len(corpus.vocabulary), len(corpus.tags), o.dropout, o.row_dropout,
                       classifier=not o.without_classifier, behind=o.rows)
-    return corpus, model, sights
+    return corpus, model, cached
 
 
 def _replace(content, path: Path) -> None:

@@ -11,31 +11,31 @@ import numpy as np
 import torch
 
 from . import confidence, scene_export
+from .backbones import DEPTH, PLACES, SIDE
 from .data import Corpus
 from .describe import Describer
 from .evaluate import evaluate_model, run_model
 from .export import OPSET, write_lists
-from .manners import DANGLING, gender_table
 from .model import MEAN, STD
 from .packages import PACKAGES
 from .rows import ConceptHead
 from .runtime import Model, digest
 from .scorers import Cider
 from .tags import named, platt, relevant_tags
-from .vision import DEPTH, PLACES, SIDE
+from .wording import DANGLING, gender_table
 
 DECODING = {"max_words": 22, "beam_width": 10, "length_normalisation": 0.9}
 CONSENSUS = {"draws": 60, "temperature": 0.8, "breadth": 24, "likelihood_weight": 0.2}
 FORMULA = {"limit": 5, "head_weight": 1.0, "vote_weight": 1.0, "bias": 0.0, "threshold": 0.1}
 
 
-def write_graphs(folder: Path, vision: Path, head: ConceptHead, model: Describer) -> None:
+def write_graphs(folder: Path, backbones: Path, head: ConceptHead, model: Describer) -> None:
     """encoder.onnx, whose convolutions are in int8, and decoder.onnx, whose matrices are kept so."""
     folder.mkdir(parents=True, exist_ok=True)
     scratch = folder / "scratch"
     scratch.mkdir(exist_ok=True)
     scene_export.export_scene(head, model, scratch / "scene.onnx")
-    scene_export.join(vision, scratch / "scene.onnx", scratch / "encoder.onnx")
+    scene_export.join(backbones, scratch / "scene.onnx", scratch / "encoder.onnx")
     scene_export.shrink(scratch / "encoder.onnx", folder / "encoder.onnx")
     scene_export.export_decoder(model, PLACES + model.rows.behind, scratch / "decoder.onnx")
     scene_export.shrink(scratch / "decoder.onnx", folder / "decoder.onnx")
@@ -148,7 +148,8 @@ def measure(model: Model, corpus: Corpus, numbers, run: tuple, keep: Path | None
     return figures
 
 
-def publish(folder: Path, corpus: Corpus, name: str, version: str, concepts: int, scratch: Path) -> dict:
+def publish(folder: Path, corpus: Corpus, name: str, version: str, concepts: int,
+            scratch: Path) -> dict:
     """Lists, fits and figures around the graphs that `folder` has already."""
     write_lists(folder, corpus.vocabulary, corpus.rarity(), corpus.tags, corpus.lemmatiser)
     facts = {"name": name, "version": version, "stage": "preview", "concepts": concepts}
@@ -162,7 +163,8 @@ def publish(folder: Path, corpus: Corpus, name: str, version: str, concepts: int
     for one in corpus.sets:
         mine = [row for row, number in enumerate(numbers) if corpus.sets[corpus.set_of[number]] == one]
         part = tuple([what[row] for row in mine] for what in run)
-        figures[one] = measure(model, corpus, [numbers[row] for row in mine], part, scratch / f"dev-{one}.jsonl")
+        keep = scratch / f"dev-{one}.jsonl"
+        figures[one] = measure(model, corpus, [numbers[row] for row in mine], part, keep)
         figures[one]["caption confidence"] = sure[one]
     figures["MiB"] = sum(file.stat().st_size for file in folder.iterdir()) / 2**20
     (scratch / "figures.json").write_text(json.dumps(figures, indent=2) + "\n")

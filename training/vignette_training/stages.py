@@ -8,7 +8,11 @@ from pathlib import Path
 
 import torch
 
-from . import data, export as exporting, golden as goldens, pack as packing, prepare as preparing, state
+from . import data, state
+from . import export as exporting
+from . import golden as goldens
+from . import pack as packing
+from . import prepare as preparing
 from .data import Corpus
 from .decode import cache_features, train_decoder
 from .distil import Settings, train_encoder

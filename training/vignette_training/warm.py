@@ -8,18 +8,19 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from .backbones import DEPTH, PLACES
 from .data import Corpus
 from .describe import Describer
-from .mixed import Sights
+from .mixed import CachedFeatures
 from .runtime import Model
 from .state import by_use
 from .text import SPECIAL
-from .vision import DEPTH, PLACES
 from .weights import onnx_constants
 
 
 @torch.no_grad()
-def take_over(model: Describer, folder: Path, corpus: Corpus, sights: Sights, pictures: int = 400) -> float:
+def warm_start(model: Describer, folder: Path, corpus: Corpus, cached: CachedFeatures,
+               pictures: int = 400) -> float:
     """Fills the decoder from the model folder of an earlier version, and `fuse` with the ridge
     regression from what is seen now to the features that this decoder knows; returns the share of
     their variance that it explains."""
@@ -37,7 +38,7 @@ def take_over(model: Describer, folder: Path, corpus: Corpus, sights: Sights, pi
         own[f"{name}.weight"].zero_()
         own[f"{name}.weight"][:, :DEPTH] = old[f"{name}.weight"]
     model.dec.load_state_dict(own)
-    return _fit(model, Model(folder, threads=2), corpus, sights, pictures)
+    return _fit(model, Model(folder, threads=2), corpus, cached, pictures)
 
 
 def _words(own: dict[str, Tensor], old: dict[str, Tensor], known: list[str], corpus: Corpus) -> None:
@@ -52,7 +53,7 @@ def _words(own: dict[str, Tensor], old: dict[str, Tensor], known: list[str], cor
             own["bias"][number] = rare
 
 
-def _fit(model: Describer, earlier: Model, corpus: Corpus, sights: Sights, pictures: int) -> float:
+def _fit(model: Describer, earlier: Model, corpus: Corpus, cached: CachedFeatures, pictures: int) -> float:
     size = earlier.manifest["input"]
     numbers = np.linspace(0, corpus.train_size - 1, pictures).astype(int)
     wanted = []
@@ -67,8 +68,8 @@ def _fit(model: Describer, earlier: Model, corpus: Corpus, sights: Sights, pictu
         maps = torch.nn.functional.interpolate(maps, (grid, grid), mode="bilinear")
         wanted.append(maps.flatten(2).transpose(1, 2)[0])
     z = torch.cat(wanted)
-    places, beside, _ = sights.of(numbers, [0] * len(numbers))
-    x = torch.cat([places, beside], 2) if model.rows.classifier else places
+    places, lite2, _ = cached.of(numbers, [0] * len(numbers))
+    x = torch.cat([places, lite2], 2) if model.rows.classifier else places
     x = x.flatten(0, 1)
     x = torch.cat([x, torch.ones_like(x[:, :1])], 1)
     fit = len(x) * 4 // 5

@@ -15,11 +15,11 @@ from .weights import load_body
 SIDE = 224
 PLACES = 49  # both networks see the picture as 7×7 places
 DEPTH = 512  # numbers of a place in VGG16
-BESIDE = 1280  # and in the classifier
+LITE2 = 1280  # and in the classifier
 
 
-class Vision(nn.Module):
-    """image [N,3,224,224] -> conv4_3 pooled [N,512,14,14], places [N,49,512], beside [N,49,1280].
+class Backbones(nn.Module):
+    """image [N,3,224,224] -> conv4_3 pooled [N,512,14,14], places [N,49,512], lite2 [N,49,1280].
 
     conv5_3 has heavy tails: pooled to 7×7 and as square roots its values lie close enough together
     for 8 bits, and for the decoder. `normalise_channels` makes them of one size.
@@ -28,21 +28,21 @@ class Vision(nn.Module):
     def __init__(self):
         super().__init__()
         self.body = build_body("vgg16", norm=False)
-        self.beside = build_lite()
+        self.lite2 = build_lite()
         shift = (torch.tensor(MEAN) - 127.0) / 128.0
         self.register_buffer("slope", (torch.tensor(STD) / 128.0).view(1, 3, 1, 1))
         self.register_buffer("shift", shift.view(1, 3, 1, 1))
 
     def forward(self, image: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """See the class."""
-        pool4 = self.body[:FIFTH](image)
-        other = self.beside.extract_features(image * self.slope + self.shift)
+        pool4 = self.body[:BLOCK5](image)
+        other = self.lite2.extract_features(image * self.slope + self.shift)
         return pool4, self.places(pool4), other.flatten(2).transpose(1, 2)
 
     def places(self, pool4: Tensor) -> Tensor:
         """The fifth block alone, which may be tuned on what the others gave: [N,512,14,14] ->
         [N,49,512]."""
-        return rooted(F.max_pool2d(self.body[FIFTH:](pool4), 2)).flatten(2).transpose(1, 2)
+        return rooted(F.max_pool2d(self.body[BLOCK5:](pool4), 2)).flatten(2).transpose(1, 2)
 
     @torch.no_grad()
     def normalise_channels(self, pictures: Tensor) -> None:
@@ -53,7 +53,7 @@ class Vision(nn.Module):
         last.bias.div_(found)
 
 
-FIFTH = 24  # layer of the body at which the fifth block begins: behind the fourth pooling
+BLOCK5 = 24  # layer of the body at which the fifth block begins: behind the fourth pooling
 
 
 def rooted(x: Tensor) -> Tensor:
@@ -74,10 +74,10 @@ def build_lite() -> nn.Module:
     return net.eval().requires_grad_(False)
 
 
-def load_vision(vgg16: Path, lite2: Path) -> Vision:
+def load_backbones(vgg16: Path, lite2: Path) -> Backbones:
     """With the weights that `weights --from-package` wrote."""
-    vision = Vision()
-    load_body(vision.body, vgg16)
+    backbones = Backbones()
+    load_body(backbones.body, vgg16)
     with np.load(lite2) as archive:
-        vision.beside.load_state_dict({key: torch.from_numpy(archive[key]) for key in archive.files})
-    return vision.eval()
+        backbones.lite2.load_state_dict({key: torch.from_numpy(archive[key]) for key in archive.files})
+    return backbones.eval()

@@ -12,41 +12,41 @@ import onnxruntime
 import torch
 from tqdm import tqdm
 
+from .backbones import Backbones
 from .data import Corpus
 from .export import OPSET, quantise_static
-from .sights import ROUND
+from .feature_cache import ROUND
 from .tune import Maps
-from .vision import Vision
 
 
-class Fifth(torch.nn.Module):
+class Block5(torch.nn.Module):
     """pool4 [N,512,14,14] -> places [N,49,512]."""
 
-    def __init__(self, vision: Vision):
+    def __init__(self, backbones: Backbones):
         super().__init__()
-        self.vision = vision
+        self.backbones = backbones
 
     def forward(self, pool4):
         """See the class."""
-        return self.vision.places(pool4)
+        return self.backbones.places(pool4)
 
 
-def quantise_fifth(vision: Vision, target: Path, pool4: np.ndarray) -> None:
+def quantise_block5(backbones: Backbones, target: Path, pool4: np.ndarray) -> None:
     """The fifth block alone in int8, its scales by what the fourth gave [n,512,14,14]."""
-    whole = target.with_name("fifth-fp32.onnx")
+    whole = target.with_name("block5-fp32.onnx")
     axes = {"pool4": {0: "N"}, "places": {0: "N"}}
-    torch.onnx.export(Fifth(vision).eval(), (torch.zeros(2, 512, 14, 14),), str(whole), dynamo=False,
+    torch.onnx.export(Block5(backbones).eval(), (torch.zeros(2, 512, 14, 14),), str(whole), dynamo=False,
                       opset_version=OPSET, input_names=["pool4"], output_names=["places"], dynamic_axes=axes)
     quantise_static(whole, target, pool4, ["Conv", "Relu", "MaxPool"], reduce_range=True)
 
 
-def join_fifth(graph: Path, fifth: Path, target: Path) -> None:
+def replace_block5(graph: Path, fifth: Path, target: Path) -> None:
     """The int8 graph `graph` with another fifth block."""
-    first = onnx.utils.Extractor(onnx.load(graph)).extract_model(["image"], ["pool4", "beside"])
+    first = onnx.utils.Extractor(onnx.load(graph)).extract_model(["image"], ["pool4", "lite2"])
     second = onnx.compose.add_prefix(onnx.load(fifth), "fifth/")
     one = onnx.compose.merge_models(first, second, io_map=[("pool4", "fifth/pool4")],
-                                    outputs=["pool4", "fifth/places", "beside"]
-                                    if _is_output(first, "pool4") else ["fifth/places", "beside"])
+                                    outputs=["pool4", "fifth/places", "lite2"]
+                                    if _is_output(first, "pool4") else ["fifth/places", "lite2"])
     for node in one.graph.node:
         node.output[:] = ["places" if name == "fifth/places" else name for name in node.output]
     for output in one.graph.output:
@@ -59,13 +59,13 @@ def _is_output(model: onnx.ModelProto, name: str) -> bool:
     return any(one.name == name for one in model.graph.output)
 
 
-def look_again(fifth: Path, old: Path, new: Path, corpus: Corpus) -> None:
+def recompute_places(fifth: Path, old: Path, new: Path, corpus: Corpus) -> None:
     """Fills the folder `new` with the places that `fifth` makes of what `old` kept of the fourth
     block; everything else is taken over."""
     new.mkdir(parents=True, exist_ok=True)
     for name in ("scales.json", "seen.json"):
         shutil.copy(old / name, new / name)
-    for name in ("pool4.npy", "beside.npy"):
+    for name in ("pool4.npy", "lite2.npy"):
         (new / name).unlink(missing_ok=True)
         (new / name).symlink_to((old / name).resolve())
     maps, before = Maps(old), np.load(old / "places.npy", mmap_mode="r")
