@@ -8,7 +8,7 @@ import onnxruntime
 import pytest
 import torch
 
-from vignette_training import block5, concepts, scene_export, tune
+from vignette_training import block5, concepts, confidence, scene_export, ship, tune
 from vignette_training.backbones import DEPTH, LITE2, PLACES, Backbones
 from vignette_training.data import Corpus
 from vignette_training.describe import Describer, train_describer
@@ -156,27 +156,16 @@ def test_graphs_equal_torch_and_8_bits_change_little(two_sets, tmp_path):
 
 
 def test_two_graphs_become_one(tmp_path, two_sets):
-    backbones = torch.nn.Conv2d(3, DEPTH, 1)
-
-    class Tiny(torch.nn.Module):
-        def __init__(self):
-            super().__init__()
-            self.conv = backbones
-
-        def forward(self, image):
-            seen = self.conv(image).flatten(2).transpose(1, 2)
-            return seen, torch.cat([seen, seen, seen[..., : LITE2 - 2 * DEPTH]], 2)
-
     axes = {name: {0: "N"} for name in ("image", "places", "lite2")}
-    torch.onnx.export(Tiny(), (torch.zeros(2, 3, 7, 7),), str(tmp_path / "backbones.onnx"), dynamo=False,
+    torch.onnx.export(Tiny(), (torch.zeros(2, 3, 224, 224),), str(tmp_path / "tiny.onnx"), dynamo=False,
                       opset_version=17, input_names=["image"], output_names=["places", "lite2"],
                       dynamic_axes=axes)
     scene_export.export_scene(ConceptHead(3, 8).eval(), small(two_sets), tmp_path / "scene.onnx")
-    scene_export.join(tmp_path / "backbones.onnx", tmp_path / "scene.onnx", tmp_path / "encoder.onnx")
+    scene_export.join(tmp_path / "tiny.onnx", tmp_path / "scene.onnx", tmp_path / "encoder.onnx")
     session = onnxruntime.InferenceSession(tmp_path / "encoder.onnx")
     assert [one.name for one in session.get_inputs()] == ["image"]
     assert [one.name for one in session.get_outputs()] == scene_export.OUTPUTS
-    rows = session.run(["features"], {"image": np.zeros((1, 3, 7, 7), np.float32)})[0]
+    rows = session.run(["features"], {"image": np.zeros((1, 3, 224, 224), np.float32)})[0]
     assert rows.shape == (1, PLACES + 3, DEPTH)
 
 
@@ -199,6 +188,36 @@ def test_the_fifth_block_is_tuned_and_looks_again(two_sets, cached, seen, tmp_pa
         wanted = backbones.eval().places(torch.from_numpy(given[:1]))[0].numpy()
     assert np.corrcoef(wanted.ravel(), places[0, 0].astype(np.float32).ravel())[0, 1] > 0.99
     assert (tmp_path / "again" / "lite2.npy").exists()
+
+
+class Tiny(torch.nn.Module):
+    """Sees 224 px as 7×7 places, as the two networks do."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = torch.nn.Conv2d(3, DEPTH, 32, stride=32)
+
+    def forward(self, image):
+        places = self.conv(image).flatten(2).transpose(1, 2)
+        return places, torch.cat([places, places, places[..., : LITE2 - 2 * DEPTH]], 2)
+
+
+def test_a_folder_is_written_and_measured_set_by_set(two_sets, tmp_path):
+    graph, axes = tmp_path / "tiny.onnx", {name: {0: "N"} for name in ("image", "places", "lite2")}
+    torch.onnx.export(Tiny(), (torch.zeros(2, 3, 224, 224),), str(graph), dynamo=False, opset_version=17,
+                      input_names=["image"], output_names=["places", "lite2"], dynamic_axes=axes)
+    model = small(two_sets, behind=2).eval()
+    folder = tmp_path / "model"
+    ship.write_graphs(folder, graph, ConceptHead(len(two_sets.tags), 16).eval(), model)
+    figures = ship.publish(folder, two_sets, "tiny", "1", 2, tmp_path)
+    assert set(figures) == {"home", "away", "MiB"}
+    for name in ("home", "away"):
+        assert {"CIDEr", "P@5", "of 1,000 captions", "gender", "caption confidence"} <= set(figures[name])
+        assert (tmp_path / f"dev-{name}.jsonl").read_text().count("\n") == 2
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["format"] == 2 and manifest["sizes"]["places"] == PLACES + 2
+    assert set(manifest["confidence"]["caption"]) == {*confidence.SIGNS, "bias"}
+    assert any("CC BY 4.0" in line for line in manifest["attribution"])
 
 
 def test_convolutions_pad_by_themselves(tmp_path):

@@ -140,10 +140,11 @@ def measure(model: Model, corpus: Corpus, numbers, run: tuple, keep: Path | None
     """All figures of the pictures `numbers`, of which `run` says what the model found."""
     figures = evaluate_model(model, corpus, numbers, keep, run)
     references = [corpus.captions[number] for number in numbers]
+    said = [model.words(one.captions[0]) for one in run[1]]
+    logits = np.stack([encoding.tag_logits for encoding in run[0]])
     cider = Cider(references)
     figures["gender by margin"] = gender_table(
-        [model.words(one.captions[0]) for one in run[1]], references,
-        np.stack([encoding.tag_logits for encoding in run[0]]), model.tags, lambda said: 100 * cider.mean(said))
+        said, references, logits, model.tags, lambda captions: 100 * cider.mean(captions))
     figures["hashtag confidence"] = tag_confidence(model, corpus, numbers, *run)
     return figures
 
