@@ -33,6 +33,7 @@ class Describer(nn.Module):
 
     def loss(self, batch: Batch | Texts, smoothing: float = 0.1) -> Tensor:
         """Cross-entropy per word."""
+        batch = batch.to(self.dec.bias.device)
         scene = self.scene(batch)
         return self.dec.loss(scene.rows, batch.captions, batch.owner, smoothing, scene.summary)
 
@@ -42,9 +43,9 @@ def say(model: Describer, corpus: Corpus, cached: CachedFeatures, numbers,
         rules: Decoding) -> list[list[str]]:
     """The likeliest caption of each picture."""
     model.eval()
-    said = []
+    said, place = [], model.dec.bias.device
     for some in np.array_split(np.array(numbers), max(1, len(numbers) // 100)):
-        scene = model.rows(*cached.of(some, [0] * len(some)))
+        scene = model.rows(*(part.to(place) for part in cached.of(some, [0] * len(some))))
         for found in captions(model.dec, scene.rows, rules, scene.summary):
             said.append([corpus.vocabulary[token] for token in found[0].tokens])
     model.train()

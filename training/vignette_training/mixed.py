@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +15,17 @@ from .data import Corpus
 from .text import PAD, encode, mirror
 
 
+class OnDevice:
+    """A dataclass of tensors that can be moved."""
+
+    def to(self, place: torch.device):
+        """The same with all tensors on that device."""
+        moved = {key: value.to(place) for key, value in vars(self).items() if isinstance(value, Tensor)}
+        return replace(self, **moved)
+
+
 @dataclass
-class Batch:
+class Batch(OnDevice):
     """captions [B,L] of the pictures owner [B]; numbers and views say which pictures those are."""
 
     places: Tensor  # [N,49,512]
@@ -29,7 +38,7 @@ class Batch:
 
 
 @dataclass
-class Texts:
+class Texts(OnDevice):
     """captions [B,L] of the simulated pictures owner [B], of which only logits [N,C] are known."""
 
     logits: Tensor

@@ -55,9 +55,10 @@ def _step(model: Describer, cached: CachedFeatures, rewards: Rewards, numbers: n
           samples: int) -> tuple[torch.Tensor, float]:
     """The loss of `samples` captions of each picture, and their mean reward."""
     model.eval()  # no dropout: samples come from what will be shipped
-    scene = model.rows(*cached.of(numbers, views))
-    owner = torch.arange(len(numbers)).repeat_interleave(samples)
+    place = model.dec.bias.device
+    scene = model.rows(*(part.to(place) for part in cached.of(numbers, views)))
+    owner = torch.arange(len(numbers), device=place).repeat_interleave(samples)
     captions = sample(model.dec, scene.rows, owner, summary=scene.summary)
     reward = rewards.of(captions, numbers.repeat(samples), views.repeat(samples))
-    gain = torch.from_numpy(advantages(reward.reshape(-1, samples)).reshape(-1)).float()
+    gain = torch.from_numpy(advantages(reward.reshape(-1, samples)).reshape(-1)).float().to(place)
     return policy_loss(model.dec, scene.rows, captions, owner, gain, scene.summary), float(reward.mean())

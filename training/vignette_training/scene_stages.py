@@ -128,6 +128,7 @@ def tune(o) -> None:
     backbones.load_state_dict(torch.load(o.features / "backbones.pt", map_location="cpu", weights_only=True))
     tuned, maps = Tuned(backbones, head, model), Maps(o.features / "features")
     train_tuned(tuned, corpus, cached, maps, Run(o.run, "tune", o.minutes), rate=o.rate, pictures=o.pictures)
+    tuned.cpu()
     torch.save(backbones.state_dict(), o.run / "backbones.pt")
     numbers = np.linspace(0, corpus.train_size - 1, CALIBRATION).astype(int)
     seen = maps.of(numbers, [0] * len(numbers)).contiguous().numpy()

@@ -70,8 +70,9 @@ class FreshFeatures(CachedFeatures):
     @torch.no_grad()
     def of(self, numbers, views) -> tuple[Tensor, Tensor, Tensor]:
         """Places, lite2 and the head's logits."""
-        _, lite2, _ = self.cached.of(numbers, views)
-        parts = torch.split(self.maps.of(numbers, views), 20)
+        place = self.tuned.model.dec.bias.device
+        lite2 = self.cached.of(numbers, views)[1].to(place)
+        parts = torch.split(self.maps.of(numbers, views).to(place), 20)
         places = torch.cat([self.tuned.backbones.places(part) for part in parts])
         return places, lite2, self.tuned.head.eval()(pooled(places, lite2))
 
@@ -111,10 +112,11 @@ def train_tuned(tuned: Tuned, corpus: Corpus, cached: CachedFeatures, maps: Maps
 
 def _step(tuned: Tuned, mixed: Mixed, maps: Maps, target: Tensor, optimiser, run: Run) -> dict[str, float]:
     tuned.train()
-    batch = mixed.draw()
-    batch.places = tuned.backbones.places(maps.of(batch.numbers, batch.views))
+    place = tuned.model.dec.bias.device
+    batch = mixed.draw().to(place)
+    batch.places = tuned.backbones.places(maps.of(batch.numbers, batch.views).to(place))
     found = tuned.head(pooled(batch.places, batch.lite2))
-    tags = F.binary_cross_entropy_with_logits(found, target[batch.numbers])
+    tags = F.binary_cross_entropy_with_logits(found, target[batch.numbers].to(place))
     said = tuned.model.loss(batch)
     loss = said + TAGS * tags
     if alone := mixed.draw_texts():
