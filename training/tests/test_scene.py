@@ -17,6 +17,7 @@ from vignette_training.reward import train_rewarded
 from vignette_training.rows import POOLED, ConceptHead, pooled
 from vignette_training.run import Run
 from vignette_training.text import PAD, START
+from vignette_training.weights import onnx_constants
 
 VIEWS = 2
 
@@ -150,6 +151,8 @@ def test_graphs_equal_torch_and_8_bits_change_little(two_sets, tmp_path):
         found = onnxruntime.InferenceSession(tmp_path / f"{name}.onnx").run(None, given)
         assert all(np.abs(a.numpy() - b).max() < most for a, b in zip(wanted, found)), name
     assert (tmp_path / "small.onnx").stat().st_size < 0.3 * (tmp_path / "scene.onnx").stat().st_size
+    kept = onnx_constants(tmp_path / "small.onnx")["head.0.weight"]
+    assert np.abs(kept - head[0].weight.detach().numpy()).max() < 1e-3
     scene_export.export_decoder(model, PLACES + 3, tmp_path / "decoder.onnx")
     names = [one.name for one in onnx.load(tmp_path / "decoder.onnx").graph.output]
     assert names == ["log_probs", "h_next", "c_next", "attention"]

@@ -102,7 +102,8 @@ def _from_onnx(body: nn.Sequential, path: Path) -> None:
 
 
 def onnx_constants(path: Path) -> dict[str, np.ndarray]:
-    """Every constant of a graph as float, dequantised where a DequantizeLinear stands behind it."""
+    """Every constant of a graph as float; what was kept in 8 bits, with a DequantizeLinear or a Cast and
+    a Mul behind it, as it is used."""
     import onnx
     from onnx import numpy_helper
 
@@ -120,6 +121,10 @@ def onnx_constants(path: Path) -> dict[str, np.ndarray]:
                 shape[axis] = -1
                 scale, zero = scale.reshape(shape), np.reshape(zero, shape)
             values[node.output[0]] = ((whole - zero) * scale).astype(np.float32)
+        if node.op_type == "Cast" and node.input[0] in values:
+            values[node.output[0]] = values[node.input[0]].astype(np.float32)
+        if node.op_type == "Mul" and all(name in values for name in node.input):
+            values[node.output[0]] = values[node.input[0]] * values[node.input[1]]
         if node.op_type in ("Identity", "Transpose") and node.input[0] in values:
             value = values[node.input[0]]
             if node.op_type == "Transpose":
