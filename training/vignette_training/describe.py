@@ -20,9 +20,10 @@ from .scorers import caption_scores
 class Describer(nn.Module):
     """Rows and the decoder that attends to them."""
 
-    def __init__(self, words: int, concepts: int, drop: float = 0.5, row_drop: float = 0.2, **rows):
+    def __init__(self, words: int, concepts: int, drop: float = 0.5, **rows):
+        """rows: the options of `Rows`."""
         super().__init__()
-        self.rows = Rows(concepts, drop=row_drop, **rows)
+        self.rows = Rows(concepts, **rows)
         self.dec = Decoder(words, drop=drop, summary=2 * DEPTH)
 
     def scene(self, batch: Batch | Texts) -> DecoderInput:

@@ -41,8 +41,10 @@ class Rows(nn.Module):
     one. Captions without pictures have one row that stands for all places.
     """
 
-    def __init__(self, concepts: int, width: int = DEPTH, drop: float = 0.0, classifier: bool = True,
-                 behind: int = CONCEPTS):
+    def __init__(self, concepts: int, width: int = DEPTH, row_drop: float = 0.0, place_drop: float = 0.0,
+                 noise: float = 0.0, classifier: bool = True, behind: int = CONCEPTS):
+        """In training, `row_drop` of what a place's row is made from is left out, `place_drop` of the places
+        altogether, and concept logits get noise of the deviation `noise`: pictures are few."""
         super().__init__()
         self.fuse = nn.Linear(DEPTH + (LITE2 if classifier else 0), width)
         self.concept = nn.Embedding(concepts, width)
@@ -50,11 +52,12 @@ class Rows(nn.Module):
         self.strength = nn.Linear(2, width)
         self.unseen = nn.Parameter(torch.zeros(width))
         self.classifier, self.behind = classifier, min(behind, concepts)
-        self.drop = nn.Dropout(drop)
+        self.drop, self.place_drop, self.noise = nn.Dropout(row_drop), nn.Dropout(place_drop), noise
 
     def forward(self, places: Tensor, lite2: Tensor, logits: Tensor) -> DecoderInput:
         """places [N,49,512], lite2 [N,49,1280], concept logits [N,C]."""
         seen = torch.cat([places, lite2], 2) if self.classifier else places
+        seen = seen * self.place_drop(torch.ones_like(seen[..., :1]))
         fused = self.fuse(self.drop(seen))
         return self.with_concepts(fused, fused.mean(1), logits)
 
@@ -65,6 +68,8 @@ class Rows(nn.Module):
 
     def with_concepts(self, rows: Tensor, mean: Tensor, logits: Tensor) -> DecoderInput:
         """Puts the likeliest concepts behind the rows."""
+        if self.training:
+            logits = logits + self.noise * torch.randn_like(logits)
         chance = torch.sigmoid(logits)
         total = torch.zeros_like(mean)
         if self.behind:

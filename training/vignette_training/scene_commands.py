@@ -30,7 +30,8 @@ def add(command) -> None:
     one.add_argument("--run", type=there, required=True, help="the run that has the features")
     one.add_argument("--anew", action="store_true", help="train the heads again")
 
-    _decoder(command, "describe", scene_stages.describe, "train rows and decoder", 45, 8e-4)
+    one = _decoder(command, "describe", scene_stages.describe, "train rows and decoder", 45, 8e-4)
+    one.add_argument("--begin", type=there, help="a run whose rows and decoder to begin with")
     one = _decoder(command, "tune", scene_stages.tune, "tune VGG16's fifth block with head, rows and "
                    "decoder; --run then serves as --features, too", 40, 2e-5)
     one.add_argument("--begin", type=there, required=True, help="the run whose decoder to begin with")
@@ -63,4 +64,6 @@ def _network(command, name: str, act, text: str) -> argparse.ArgumentParser:
     one.add_argument("--without-classifier", action="store_true", help="rows of VGG16 alone")
     one.add_argument("--dropout", type=share, default=0.5)
     one.add_argument("--row-dropout", type=share, default=0.2, help="of what the rows are made from")
+    one.add_argument("--place-dropout", type=share, default=0.15, help="of the places")
+    one.add_argument("--concept-noise", type=float, default=0.5, help="deviation, in logits")
     return one

@@ -101,7 +101,9 @@ def load_concepts(run: Path, corpus: Corpus) -> tuple[ConceptHead, list[ConceptH
 def describe(o) -> None:
     """describe."""
     corpus, model, cached = _begin(o)
-    if o.warm and not (o.run / "describer.pt").exists() and not (o.run / "describe.pt").exists():
+    if o.begin:
+        restore(model, o.begin, "describer.pt")
+    elif o.warm and not (o.run / "describe.pt").exists():
         known = warm_start(model, o.warm, corpus, cached)
         print(f"the ridge regression explains {known:.2f} of the earlier features", file=sys.stderr)
     run = Run(o.run, "describe", o.minutes)
@@ -166,7 +168,8 @@ def _begin(o) -> tuple[Corpus, Describer, CachedFeatures]:
     corpus = Corpus(o.prepared)
     *_, logits = load_concepts(o.features, corpus)
     cached = CachedFeatures(o.features / "features", corpus, logits)
-    model = Describer(len(corpus.vocabulary), len(corpus.tags), o.dropout, o.row_dropout,
+    model = Describer(len(corpus.vocabulary), len(corpus.tags), o.dropout, row_drop=o.row_dropout,
+                      place_drop=o.place_dropout, noise=o.concept_noise,
                       classifier=not o.without_classifier, behind=o.rows)
     return corpus, model, cached
 
