@@ -9,7 +9,7 @@ from pathlib import Path
 
 import torch
 
-from . import scene_commands, stages
+from . import captioner_commands, stages
 from .options import at_least_one, share, there
 
 
@@ -34,7 +34,7 @@ def parser() -> argparse.ArgumentParser:
         return one
 
     _data_commands(command)
-    scene_commands.add(command)
+    captioner_commands.add(command)
     _training_commands(command)
     _model_commands(command)
     return top

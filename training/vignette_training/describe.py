@@ -26,7 +26,7 @@ class Describer(nn.Module):
         self.rows = Rows(concepts, **rows)
         self.dec = Decoder(words, drop=drop, summary=2 * DEPTH)
 
-    def scene(self, batch: Batch | Texts) -> DecoderInput:
+    def given(self, batch: Batch | Texts) -> DecoderInput:
         """What there is to attend to."""
         if isinstance(batch, Texts):
             return self.rows.without_picture(batch.logits)
@@ -35,8 +35,8 @@ class Describer(nn.Module):
     def loss(self, batch: Batch | Texts, smoothing: float = 0.1) -> Tensor:
         """Cross-entropy per word."""
         batch = batch.to(self.dec.bias.device)
-        scene = self.scene(batch)
-        return self.dec.loss(scene.rows, batch.captions, batch.owner, smoothing, scene.summary)
+        given = self.given(batch)
+        return self.dec.loss(given.rows, batch.captions, batch.owner, smoothing, given.summary)
 
 
 @torch.no_grad()
@@ -46,8 +46,8 @@ def say(model: Describer, corpus: Corpus, cached: CachedFeatures, numbers,
     model.eval()
     said, place = [], model.dec.bias.device
     for some in np.array_split(np.array(numbers), max(1, len(numbers) // 100)):
-        scene = model.rows(*(part.to(place) for part in cached.of(some, [0] * len(some))))
-        for found in captions(model.dec, scene.rows, rules, scene.summary):
+        given = model.rows(*(part.to(place) for part in cached.of(some, [0] * len(some))))
+        for found in captions(model.dec, given.rows, rules, given.summary):
             said.append([corpus.vocabulary[token] for token in found[0].tokens])
     model.train()
     return said

@@ -56,9 +56,9 @@ def _step(model: Describer, cached: CachedFeatures, rewards: Rewards, numbers: n
     """The loss of `samples` captions of each picture, and their mean reward."""
     model.eval()  # no dropout: samples come from what will be shipped
     place = model.dec.bias.device
-    scene = model.rows(*(part.to(place) for part in cached.of(numbers, views)))
+    given = model.rows(*(part.to(place) for part in cached.of(numbers, views)))
     owner = torch.arange(len(numbers), device=place).repeat_interleave(samples)
-    captions = sample(model.dec, scene.rows, owner, summary=scene.summary)
+    captions = sample(model.dec, given.rows, owner, summary=given.summary)
     reward = rewards.of(captions, numbers.repeat(samples), views.repeat(samples))
     gain = torch.from_numpy(advantages(reward.reshape(-1, samples)).reshape(-1)).float().to(place)
-    return policy_loss(model.dec, scene.rows, captions, owner, gain, scene.summary), float(reward.mean())
+    return policy_loss(model.dec, given.rows, captions, owner, gain, given.summary), float(reward.mean())

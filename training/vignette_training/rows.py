@@ -34,7 +34,7 @@ def pooled(places: Tensor, lite2: Tensor) -> Tensor:
 
 
 class Rows(nn.Module):
-    """Makes scenes.
+    """Makes what the decoder attends to.
 
     A place's row is a linear map of what both networks see there. A concept's row is its embedding
     plus a vector that says how likely it is, so that a doubtful concept is as distinct as a sure

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from . import confidence, scene_export
+from . import confidence, graphs
 from .backbones import DEPTH, PLACES, SIDE
 from .data import Corpus
 from .describe import Describer
@@ -34,11 +34,11 @@ def write_graphs(folder: Path, backbones: Path, head: ConceptHead, model: Descri
     folder.mkdir(parents=True, exist_ok=True)
     scratch = folder / "scratch"
     scratch.mkdir(exist_ok=True)
-    scene_export.export_scene(head, model, scratch / "scene.onnx")
-    scene_export.join(backbones, scratch / "scene.onnx", scratch / "encoder.onnx")
-    scene_export.shrink(scratch / "encoder.onnx", folder / "encoder.onnx")
-    scene_export.export_decoder(model, PLACES + model.rows.behind, scratch / "decoder.onnx")
-    scene_export.shrink(scratch / "decoder.onnx", folder / "decoder.onnx")
+    graphs.export_heads(head, model, scratch / "heads.onnx")
+    graphs.join(backbones, scratch / "heads.onnx", scratch / "encoder.onnx")
+    graphs.shrink(scratch / "encoder.onnx", folder / "encoder.onnx")
+    graphs.export_decoder(model, PLACES + model.rows.behind, scratch / "decoder.onnx")
+    graphs.shrink(scratch / "decoder.onnx", folder / "decoder.onnx")
     shutil.rmtree(scratch)
 
 

