@@ -173,6 +173,7 @@ def test_two_graphs_become_one(tmp_path, two_sets):
 
 
 def test_the_fifth_block_is_tuned_and_looks_again(two_sets, cached, seen, tmp_path):
+    pytest.importorskip("efficientnet_lite_pytorch")
     random = np.random.default_rng(6)
     maps = random.integers(0, 256, (VIEWS, 12, 14, 14, DEPTH), np.uint8)
     np.save(seen / "pool4.npy", maps)
