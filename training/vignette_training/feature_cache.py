@@ -1,4 +1,4 @@
-"""What the int8 networks see in every picture, computed once and kept on disk.
+"""The int8 features of every picture, computed once and kept on disk.
 
 The graph that gave the features is the one that ships, so heads and decoder learn from what they
 will see. Work that was interrupted goes on at the row where it stopped.
@@ -42,7 +42,7 @@ class Extractor:
         self.sessions = [onnxruntime.InferenceSession(content, options) for _ in range(threads)]
         self.pool = ThreadPoolExecutor(threads)
 
-    def look(self, pixels: list[np.ndarray]) -> list[dict[str, np.ndarray]]:
+    def extract(self, pixels: list[np.ndarray]) -> list[dict[str, np.ndarray]]:
         """uint8 [224,224,3] each -> a row of each kind."""
         count = len(self.sessions)
         parts = [self.pool.submit(self._some, number, pixels[number::count]) for number in range(count)]
@@ -133,6 +133,6 @@ def _go_on(note: Path, work: list[tuple[int, int]], pictures, extractor: Extract
         some = work[start : start + ROUND]
         random = np.random.default_rng(start)
         pixels = [view(pictures[i], SIDE, v, random) for v, i in some]
-        for (v, i), row in zip(some, extractor.look(pixels)):
+        for (v, i), row in zip(some, extractor.extract(pixels)):
             keep(v, i, row)
         note.write_text(json.dumps(start + len(some)))
