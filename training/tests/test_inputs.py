@@ -7,10 +7,10 @@ from PIL import Image
 
 from vignette_training import state
 from vignette_training.__main__ import main
-from vignette_training.data import prepare
 from vignette_training.decode import Batches
 from vignette_training.distil import Feed, Settings
 from vignette_training.model import Captioner
+from vignette_training.prepare import Source, prepare
 from vignette_training.run import Run
 
 
@@ -26,8 +26,8 @@ def given(tmp_path):
 
 
 def prepared(given, extra=()):
-    prepare(given, given / "captions.txt", given / "train.txt", given / "dev.txt", given / "out",
-            list(extra))
+    source = Source("all", given, given / "captions.txt", given / "train.txt", given / "dev.txt")
+    prepare([source], given / "out", list(extra))
 
 
 def test_names_with_spaces_are_names_and_extra_pictures_of_another_time_go(given):

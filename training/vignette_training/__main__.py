@@ -1,5 +1,6 @@
-"""Commands: prepare, distil, finetune, decode, tags, selfcritical, export, evaluate, golden, pack,
-unpack, all. Each goes on from its last checkpoint in --run."""
+"""Commands: weights, prepare, features, concepts, describe, reward, ship; and those of the recipe
+before: distil, finetune, decode, tags, selfcritical, export, evaluate, golden, pack, unpack, all. Each
+goes on from its last checkpoint in --run."""
 
 from __future__ import annotations
 
@@ -8,7 +9,8 @@ from pathlib import Path
 
 import torch
 
-from . import stages
+from . import captioner_commands, stages
+from .options import at_least_one, share, there
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -19,27 +21,6 @@ def main(arguments: list[str] | None = None) -> None:
         options.act(options)
     except FileNotFoundError as error:
         raise SystemExit(str(error)) from error
-
-
-def there(text: str) -> Path:
-    """The type of an option that names a file or a folder which must be there."""
-    if not (path := Path(text)).exists():
-        raise argparse.ArgumentTypeError(f"there is no {text}")
-    return path
-
-
-def at_least_one(text: str) -> int:
-    """The type of an option that counts something of which there must be some."""
-    if (value := int(text)) < 1:
-        raise argparse.ArgumentTypeError(f"{text} is less than 1")
-    return value
-
-
-def share(text: str) -> float:
-    """The type of an option that is a part of a whole, and not all of it."""
-    if not 0 <= (value := float(text)) < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not from 0 to below 1")
-    return value
 
 
 def parser() -> argparse.ArgumentParser:
@@ -53,6 +34,7 @@ def parser() -> argparse.ArgumentParser:
         return one
 
     _data_commands(command)
+    captioner_commands.add(command)
     _training_commands(command)
     _model_commands(command)
     return top
@@ -65,6 +47,9 @@ def _data_commands(command) -> None:
     one.add_argument("--captions", type=there, help="in place of DATA/captions.txt; or COCO's JSON")
     one.add_argument("--train", type=there, help="names of the training pictures, a line each")
     one.add_argument("--dev", type=there, help="names of the validation pictures")
+    one.add_argument("--also", nargs="*", default=[], metavar="FOLDER[=WEIGHT]", help="further sets of the "
+                     "same form as DATA, each picture of which training sees WEIGHT times as often")
+    one.add_argument("--texts", type=there, help="captions without pictures: picture TAB caption")
     one.add_argument("--extra", type=there, nargs="*", default=[], help="folders of other pictures")
     one.add_argument("--out", type=Path, required=True, help="the prepared folder")
     one = command("pack", stages.pack, "pack a prepared folder small, to carry it to a GPU; without the "

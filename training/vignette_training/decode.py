@@ -82,11 +82,12 @@ class Batches:
 
 
 @torch.no_grad()
-def captions(decoder: Decoder, features: Tensor, rules: Decoding) -> list[list[Caption]]:
+def captions(decoder: Decoder, features: Tensor, rules: Decoding,
+             summary: Tensor | None = None) -> list[list[Caption]]:
     """Beam captions of each picture, features [N,P,512]."""
     place = decoder.bias.device
     features = features.to(place)
-    keys, h, c = decoder.start(features)
+    keys, h, c = decoder.start(features, summary)
 
     def step(*given):
         token, h, c, owner = (torch.from_numpy(value).to(place) for value in given)

@@ -15,6 +15,7 @@ from .runtime import Model
 from .scorers import caption_scores
 from .tags import relevant_tags, tag_scores
 from .text import tokenise
+from .wording import fault_counts, gender_counts
 
 Words = list[str]
 
@@ -31,7 +32,7 @@ def overlap(candidates: list[list[Words]]) -> float:
 
 
 def report(corpus: Corpus, numbers, candidates: list[list[Words]],
-           hashtags: list[list[str]]) -> dict[str, float]:
+           hashtags: list[list[str]]) -> dict:
     """Every figure of the card. candidates: per picture, best first."""
     best = [said[0] if said else [] for said in candidates]
     training = {tuple(c) for i in corpus.train for c in corpus.captions[i]}
@@ -42,6 +43,8 @@ def report(corpus: Corpus, numbers, candidates: list[list[Words]],
     figures["copied from training"] = 100 * float(np.mean([tuple(c) in training for c in best]))
     figures["words"] = float(np.mean([len(c) for c in best]))
     figures["overlap of candidates"] = overlap(candidates)
+    figures["of 1,000 captions"] = fault_counts(best, corpus.lemmatiser)
+    figures["gender"] = gender_counts(best, [corpus.captions[i] for i in numbers])
     relevant = [relevant_tags(corpus, i) for i in numbers]
     return figures | tag_scores(hashtags, relevant)
 
@@ -113,25 +116,28 @@ def predicted(path: Path, corpus: Corpus) -> dict[int, dict]:
     return {number[name]: row for row in rows if (name := Path(row["file"]).name) in number}
 
 
-def evaluate_predictions(path: Path, corpus: Corpus) -> dict:
-    """The figures of a file with a JSON line per picture, as `vignette caption` prints them."""
-    known = predicted(path, corpus)
+def evaluate_predictions(path: Path, corpus: Corpus, among=None) -> dict:
+    """The figures of a file with a JSON line per picture, as `vignette caption` prints them; `among`:
+    only of these dev pictures."""
+    wanted = set(corpus.dev if among is None else among)
+    known = {number: row for number, row in predicted(path, corpus).items() if number in wanted}
     if not known:
         raise SystemExit("none of these pictures is a dev picture")
     numbers = sorted(known)
     words = [[tokenise(c["text"]) for c in known[i]["captions"][:3]] for i in numbers]
     tags = [[t["tag"] for t in known[i]["hashtags"]] for i in numbers]
-    figures = {"pictures": len(numbers), "missing": len(corpus.dev) - len(numbers)}
+    figures = {"pictures": len(numbers), "missing": len(wanted) - len(numbers)}
     figures |= report(corpus, numbers, words, tags)
     figures["baselines"] = baselines(corpus, numbers, [said[0] if said else [] for said in words])
     return figures
 
 
-def meteor(corpus: Corpus, predictions: Path) -> float:
-    """METEOR × 100 by pycocoevalcap's Java program."""
+def meteor(corpus: Corpus, predictions: Path, among) -> float:
+    """METEOR × 100 by pycocoevalcap's Java program, of the dev pictures `among`."""
     from pycocoevalcap.meteor.meteor import Meteor
 
-    known = predicted(predictions, corpus)
+    wanted = set(among)
+    known = {i: row for i, row in predicted(predictions, corpus).items() if i in wanted}
     said = {i: [" ".join(tokenise(row["captions"][0]["text"]))] for i, row in known.items()}
     references = {i: [" ".join(c) for c in corpus.captions[i]] for i in said}
     return 100 * Meteor().compute_score(references, said)[0]

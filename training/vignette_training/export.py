@@ -23,12 +23,14 @@ OPSET = 17
 
 
 def fold(body: nn.Sequential) -> nn.Sequential:
-    """The same body with each batch norm folded into the convolution before it."""
+    """The same body with each batch norm, where there are any, folded into the convolution before
+    it."""
     body = copy.deepcopy(body).eval()
     layers: list[nn.Module] = []
     for i, layer in enumerate(body):
         if isinstance(layer, nn.Conv2d):
-            layers.append(fuse_conv_bn_eval(layer, body[i + 1]))
+            normed = isinstance(body[i + 1], nn.BatchNorm2d)
+            layers.append(fuse_conv_bn_eval(layer, body[i + 1]) if normed else layer)
         elif isinstance(layer, nn.ReLU):
             layers.append(nn.ReLU())
         elif isinstance(layer, nn.MaxPool2d):

@@ -17,19 +17,18 @@ LAYERS = {
 }
 
 
-def build_body(kind: str = "vgg16") -> nn.Sequential:
-    """[N,3,H,W] -> [N,512,H/16,W/16], with batch norm after every convolution."""
+def build_body(kind: str = "vgg16", norm: bool = True) -> nn.Sequential:
+    """[N,3,H,W] -> [N,512,H/16,W/16], with batch norm after every convolution, or without any."""
     layers: list[nn.Module] = []
     channels = 3
     for width in LAYERS[kind]:
         if width == 0:
             layers.append(nn.MaxPool2d(2))
             continue
-        layers += [
-            nn.Conv2d(channels, width, 3, padding=1, bias=False),
-            nn.BatchNorm2d(width),
-            nn.ReLU(inplace=True),
-        ]
+        layers.append(nn.Conv2d(channels, width, 3, padding=1, bias=not norm))
+        if norm:
+            layers.append(nn.BatchNorm2d(width))
+        layers.append(nn.ReLU(inplace=True))
         channels = width
     return nn.Sequential(*layers)
 
@@ -60,10 +59,14 @@ class SmoothedLoss(torch.autograd.Function):
         return slope.mul_(gradient / len(target)), None, None
 
 
+KEPT = 0.8  # captions that have ended are dropped when fewer go on: dropping costs, too
+
+
 class Decoder(nn.Module):
     """LSTM with additive attention and a gate; the output layer shares the embedding."""
 
-    def __init__(self, words: int, embedding=256, hidden=512, attention=256, features=512, drop=0.5):
+    def __init__(self, words: int, embedding=256, hidden=512, attention=256, features=512, drop=0.5,
+                 summary: int | None = None):
         super().__init__()
         self.emb = nn.Embedding(words, embedding)
         nn.init.normal_(self.emb.weight, std=0.06)
@@ -71,8 +74,8 @@ class Decoder(nn.Module):
         self.query = nn.Linear(hidden, attention, bias=False)
         self.energy = nn.Linear(attention, 1, bias=False)
         self.gate = nn.Linear(hidden, features)
-        self.h0 = nn.Linear(features, hidden)
-        self.c0 = nn.Linear(features, hidden)
+        self.h0 = nn.Linear(summary or features, hidden)
+        self.c0 = nn.Linear(summary or features, hidden)
         self.x = nn.Linear(embedding + features, 4 * hidden)
         self.hh = nn.Linear(hidden, 4 * hidden, bias=False)
         self.out = nn.Linear(hidden + features, embedding)
@@ -82,10 +85,11 @@ class Decoder(nn.Module):
         nn.init.zeros_(self.x.bias)
         self.x.bias.data[hidden : 2 * hidden] = 1.0  # remember at first
 
-    def start(self, features: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """features [N,P,D] -> keys [N,P,A] and the first memory h, c [N,H]."""
-        mean = features.mean(1)
-        return self.key(features), torch.tanh(self.h0(mean)), torch.tanh(self.c0(mean))
+    def start(self, features: Tensor, summary: Tensor | None = None) -> tuple[Tensor, Tensor, Tensor]:
+        """features [N,P,D] -> keys [N,P,A] and the first memory h, c [N,H], which comes from the
+        summary [N,S], or else from the features' mean."""
+        summary = features.mean(1) if summary is None else summary
+        return self.key(features), torch.tanh(self.h0(summary)), torch.tanh(self.c0(summary))
 
     def step(self, token: Tensor, h: Tensor, c: Tensor, features: Tensor, keys: Tensor):
         """token [B], h, c [B,H], features [B|1,P,D], keys [B|1,P,A] -> h, c, context, attention."""
@@ -105,21 +109,33 @@ class Decoder(nn.Module):
         hidden = self.drop(torch.tanh(self.out(self.drop(state))))
         return F.linear(hidden, self.emb.weight, self.bias)
 
-    def said(self, features: Tensor, captions: Tensor, owner: Tensor) -> tuple[Tensor, Tensor]:
-        """Logits [M,V] of the words M that captions [B,L] say behind their start token, row after
-        row, and those words [M]. The captions are of the pictures owner [B] in features [N,P,D]."""
-        keys, h, c = self.start(features)
+    def said(self, features: Tensor, captions: Tensor, owner: Tensor,
+             summary: Tensor | None = None) -> tuple[Tensor, Tensor, Tensor]:
+        """Logits [M,V] of the words M that captions [B,L] say behind their start token, those words
+        [M], and the captions that say them [M]. The captions are of the pictures owner [B] in
+        features [N,P,D]."""
+        longest_first = torch.argsort((captions > 0).sum(1), descending=True, stable=True)
+        captions, owner = captions[longest_first], owner[longest_first]
+        keys, h, c = self.start(features, summary)
         features, keys, h, c = features[owner], keys[owner], h[owner], c[owner]
-        states = []
+        states, words, whose = [], [], []
         for t in range(captions.shape[1] - 1):
-            h, c, context, _ = self.step(captions[:, t], h, c, features, keys)
-            states.append(torch.cat([h, context], 1))
-        said = captions[:, 1:] > 0
-        return self.logits(torch.stack(states, 1)[said]), captions[:, 1:][said]
+            going = int((captions[:, t + 1] > 0).sum())  # the others have ended, and lie behind
+            if not going:
+                break
+            if going < KEPT * len(h):
+                features, keys, h, c = features[:going], keys[:going], h[:going], c[:going]
+            h, c, context, _ = self.step(captions[: len(h), t], h, c, features, keys)
+            states.append(torch.cat([h, context], 1)[:going])
+            words.append(captions[:going, t + 1])
+            whose.append(longest_first[:going])
+        return self.logits(torch.cat(states)), torch.cat(words), torch.cat(whose)
 
-    def loss(self, features: Tensor, captions: Tensor, owner: Tensor, smoothing=0.1) -> Tensor:
+    def loss(self, features: Tensor, captions: Tensor, owner: Tensor, smoothing=0.1,
+             summary: Tensor | None = None) -> Tensor:
         """Cross-entropy per word; the shapes are those of `said`."""
-        return SmoothedLoss.apply(*self.said(features, captions, owner), smoothing)
+        logits, words, _ = self.said(features, captions, owner, summary)
+        return SmoothedLoss.apply(logits, words, smoothing)
 
 
 class TagHead(nn.Sequential):

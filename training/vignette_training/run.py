@@ -13,8 +13,8 @@ from torch import nn
 from tqdm import tqdm
 
 
-# The stages that keep a checkpoint, each of which builds on those before it.
-STAGES = ("distil", "finetune", "decode", "selfcritical")
+# The stages that keep a checkpoint, each of which builds on those before it in its row.
+STAGES = (("distil", "finetune", "decode", "selfcritical"), ("describe", "reward"))
 
 
 class Run:
@@ -55,9 +55,10 @@ class Run:
                                  "fit): give those again, or another --run") from error
             self.spent, self.step = saved["spent"], saved["step"]
             self._bar.update(int(min(self.spent, self.budget)))
-        if self.stage in STAGES and self.progress < 1:
-            for later in STAGES[STAGES.index(self.stage) + 1 :]:
-                (self.folder / f"{later}.pt").unlink(missing_ok=True)
+        for row in STAGES:
+            if self.stage in row and self.progress < 1:
+                for later in row[row.index(self.stage) + 1 :]:
+                    (self.folder / f"{later}.pt").unlink(missing_ok=True)
         self._last = self._saved = time.monotonic()
 
     @property

@@ -14,6 +14,7 @@ from PIL import Image, ImageOps
 
 from .beam import Caption, Decoding, search
 from .consensus import Consensus
+from .wording import is_well_worded
 
 
 def open_picture(path: Path) -> Image.Image:
@@ -126,7 +127,15 @@ class Model:
         if self.consensus is None:
             return Written(beam, [])
         drawn = self.consensus.draw(step, *first, self.decoding)
-        return Written(self.consensus.order(beam, drawn), drawn)
+        best_first = self.consensus.order(beam, drawn)
+        if self.manifest.get("wording", {}).get("filter"):
+            # Of captions that are equally well worded the order stays.
+            best_first.sort(key=lambda caption: not self.is_well_worded(caption))
+        return Written(best_first, drawn)
+
+    def is_well_worded(self, caption: Caption) -> bool:
+        """Whether nothing is said twice and the end is one."""
+        return is_well_worded(self.words(caption), lambda i: self.tag_of.get(caption.tokens[i]))
 
     def words(self, caption: Caption) -> list[str]:
         """A caption's words."""

@@ -21,9 +21,10 @@ from .text import END, PAD, SPECIAL, START, mirror
 
 
 @torch.no_grad()
-def sample(decoder: Decoder, features: Tensor, owner: Tensor, limit: int = 22) -> Tensor:
+def sample(decoder: Decoder, features: Tensor, owner: Tensor, limit: int = 22,
+           summary: Tensor | None = None) -> Tensor:
     """A caption [B,L] of each of the pictures owner [B] in features [N,P,D], with start and end."""
-    keys, h, c = decoder.start(features)
+    keys, h, c = decoder.start(features, summary)
     features, keys, h, c = features[owner], keys[owner], h[owner], c[owner]
     token = torch.full_like(owner, START)
     captions = [token]
@@ -47,12 +48,11 @@ def advantages(rewards: np.ndarray) -> np.ndarray:
 
 
 def policy_loss(decoder: Decoder, features: Tensor, captions: Tensor, owner: Tensor,
-                gain: Tensor) -> Tensor:
+                gain: Tensor, summary: Tensor | None = None) -> Tensor:
     """The mean over words of their negated log-probability times their caption's gain [B]."""
-    logits, words = decoder.said(features, captions, owner)
+    logits, words, whose = decoder.said(features, captions, owner, summary)
     logits[:, NEVER_SAID] = -torch.inf
-    weight = gain.unsqueeze(1).expand(-1, captions.shape[1] - 1)[captions[:, 1:] > 0]
-    return (weight * F.cross_entropy(logits, words, reduction="none")).mean()
+    return (gain[whose] * F.cross_entropy(logits, words, reduction="none")).mean()
 
 
 class Rewards:

@@ -8,11 +8,17 @@ from pathlib import Path
 
 import torch
 
-from . import data, export as exporting, golden as goldens, pack as packing, state
+from . import data, state
+from . import export as exporting
+from . import golden as goldens
+from . import pack as packing
+from . import prepare as preparing
 from .data import Corpus
 from .decode import cache_features, train_decoder
 from .distil import Settings, train_encoder
 from .evaluate import evaluate_model, evaluate_predictions, meteor, run_model
+from .options import there
+from .prepare import Source
 from .run import Run
 from .runtime import Model, digest
 from .selfcritical import train_self_critical
@@ -34,8 +40,11 @@ def prepare(o) -> None:
         return path or o.data / name
 
     train = o.train or (o.data / "train.txt" if o.data else None)
-    data.prepare(given(o.pictures, "images"), given(o.captions, "captions.txt"), train,
-                 given(o.dev, "dev.txt"), o.out, o.extra)
+    first = Source(o.data.name if o.data else "all", given(o.pictures, "images"),
+                   given(o.captions, "captions.txt"), train, given(o.dev, "dev.txt"))
+    others = (text.partition("=")[::2] for text in o.also)
+    others = [Source.below(there(folder), int(weight or 1)) for folder, weight in others]
+    preparing.prepare([first, *others], o.out, o.extra, o.texts)
 
 
 def pack(o) -> None:
@@ -163,14 +172,17 @@ def evaluate(o) -> None:
     if o.predictions and o.keep:
         raise SystemExit("--keep goes with --model; --predictions are kept already")
     corpus = Corpus(o.prepared)
-    if o.predictions:
-        figures = evaluate_predictions(o.predictions, corpus)
-    elif o.model:
-        figures = evaluate_model(Model(o.model, threads=2), corpus, corpus.dev, o.keep)
-    else:
+    if not (o.predictions or o.model):
         raise SystemExit("--model or --predictions is needed")
-    if o.meteor:
-        figures["METEOR"] = meteor(corpus, o.predictions or o.keep)
+    model = None if o.predictions else Model(o.model, threads=2)
+    figures = {}
+    for name in corpus.sets:  # each apart: a mean over them would say little of either
+        numbers = corpus.dev_of(name)
+        keep = o.keep and o.keep.with_stem(f"{o.keep.stem}-{name}" if len(corpus.sets) > 1 else o.keep.stem)
+        figures[name] = (evaluate_model(model, corpus, numbers, keep) if model else
+                         evaluate_predictions(o.predictions, corpus, numbers))
+        if o.meteor:
+            figures[name]["METEOR"] = meteor(corpus, o.predictions or keep, numbers)
     print(json.dumps(figures, indent=2))
 
 

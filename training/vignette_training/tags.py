@@ -128,12 +128,12 @@ def fit_formula(model: Model, encodings, written, relevant: list[set[str]]) -> d
         right = int(np.take_along_axis(truth, top, 1).sum())
         if right >= best[0]:
             best = (right, float(weight))
-    scale, bias = _platt((logits + best[1] * votes)[:, allowed], truth[:, allowed])
+    scale, bias = platt((logits + best[1] * votes)[:, allowed], truth[:, allowed])
     return {"limit": 5, "head_weight": round(scale, 4), "vote_weight": round(scale * best[1], 4),
             "bias": round(bias, 4), "threshold": 0.05}
 
 
-def _platt(value: np.ndarray, truth: np.ndarray) -> tuple[float, float]:
+def platt(value: np.ndarray, truth: np.ndarray) -> tuple[float, float]:
     """The scale and the bias that make sigmoid(scale · value + bias) a probability."""
     x, y = torch.from_numpy(value).double().flatten(), torch.from_numpy(truth).double().flatten()
     knobs = torch.tensor([1.0, 0.0], dtype=torch.float64, requires_grad=True)

@@ -41,6 +41,16 @@ def read_captions(path: Path) -> dict[str, list[list[str]]]:
     return dict(captions)
 
 
+def read_texts(path: Path) -> list[list[list[str]]]:
+    """Captions of pictures that are not at hand, `picture TAB caption` a line: by picture."""
+    texts: dict[str, list[list[str]]] = collections.defaultdict(list)
+    for line in Path(path).read_text(encoding="utf-8").splitlines():
+        picture, _, caption = line.partition("\t")
+        if words := tokenise(caption):
+            texts[picture].append(words)
+    return list(texts.values())
+
+
 def build_vocabulary(captions: list[list[str]], at_least: int = 5) -> list[str]:
     """The special tokens, then every word seen at least `at_least` times, sorted."""
     seen = collections.Counter(word for caption in captions for word in caption)

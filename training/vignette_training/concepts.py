@@ -1,0 +1,204 @@
+"""The concept head: which content words a picture is likely to be described with.
+
+Beside the head that ships, heads that have not seen a part of the pictures say what they would of it:
+these out-of-fold logits are as wrong as the shipped head is of new pictures, and the decoder must
+learn from such ones.
+"""
+
+from __future__ import annotations
+
+import copy
+import itertools
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from .data import Corpus
+from .feature_cache import pool
+from .rows import POOLED, ConceptHead
+from .run import Run
+from .tags import named, relevant_tags
+
+DECAYS = (0.1, 0.3, 0.5, 0.3)
+MERGED = 2
+FOLDS = 8
+
+
+def ready_views(folder: Path, corpus: Corpus) -> int:
+    """How many views of all training pictures have been looked at."""
+    seen = json.loads((folder / "seen.json").read_text())
+    return (seen - len(corpus.dev)) // corpus.train_size
+
+
+def pooled_views(folder: Path, corpus: Corpus) -> Tensor:
+    """float32 [views, pictures, 2304] of what `features` kept; dev only in view 0."""
+    places = np.load(folder / "places.npy", mmap_mode="r")
+    lite2 = np.load(folder / "lite2.npy", mmap_mode="r")
+    scale = json.loads((folder / "scales.json").read_text())["lite2"]
+    views = ready_views(folder, corpus)
+    out = np.zeros((views, len(corpus.names), POOLED), np.float32)
+    for v in range(views):
+        for start in range(0, len(corpus.names), 256):
+            part = slice(start, start + 256)
+            out[v, part] = pool(places[v, part], lite2[v, part], scale)
+    return torch.from_numpy(out)
+
+
+class Precision:
+    """P@5 × 100 of each set's dev pictures."""
+
+    def __init__(self, corpus: Corpus, held: Tensor):
+        """held: what the head reads of the dev pictures, in their order."""
+        self.held, first = held, corpus.train_size
+        self.truth = torch.from_numpy(
+            named(corpus.tags, [relevant_tags(corpus, number) for number in corpus.dev]))
+        self.rows = {name: torch.tensor([number - first for number in corpus.dev_of(name)])
+                     for name in corpus.sets}
+
+    @torch.no_grad()
+    def of(self, head: ConceptHead) -> dict[str, float]:
+        """By set."""
+        right = self.truth.gather(1, head.eval()(self.held).topk(min(5, self.truth.shape[1])).indices)
+        return {name: 20 * right[rows].sum().item() / len(rows) for name, rows in self.rows.items()}
+
+
+def fitted(views: Tensor, target: Tensor, weights: Tensor, decay: float, epochs: float, looks: int,
+           seed: int, hidden: int = 512):
+    """A new head while it learns, `looks` times. views [V,N,2304] standardised, target [N,C]."""
+    random = torch.Generator().manual_seed(seed)
+    torch.manual_seed(seed)
+    head = ConceptHead(target.shape[1], hidden)
+    prior = (target * weights.unsqueeze(1)).sum(0).div(weights.sum()).clamp(1e-4, 1 - 1e-4)
+    head[-1].bias.data = (prior / (1 - prior)).log()
+    optimiser = torch.optim.AdamW(head.parameters(), 1e-3, weight_decay=decay)
+    steps = max(looks, int(epochs * weights.sum()) // 128)
+    for step in range(steps):
+        rows = torch.multinomial(weights, 128, replacement=True, generator=random)
+        batch = F.dropout(views[step % len(views)][rows], 0.2)
+        loss = F.binary_cross_entropy_with_logits(head.train()(batch), target[rows])
+        optimiser.zero_grad()
+        loss.backward()
+        for group in optimiser.param_groups:
+            group["lr"] = 1e-3 * (1 - step / steps)
+        optimiser.step()
+        if (step + 1) % (steps // looks) == 0:
+            yield head
+
+
+def merged(heads) -> ConceptHead:
+    """One head, as wide as all of these together, whose logits are the means of theirs."""
+    weight = torch.cat([head[-1].weight for head in heads], 1)
+    one = ConceptHead(len(weight), weight.shape[1])
+    one.load_state_dict({
+        "0.weight": torch.cat([head[0].weight for head in heads]),
+        "0.bias": torch.cat([head[0].bias for head in heads]),
+        "3.weight": weight / len(heads),
+        "3.bias": torch.stack([head[-1].bias for head in heads]).mean(0),
+    })
+    return one
+
+
+class Scale:
+    """Standardises what a head reads; folded into the head once it is trained."""
+
+    def __init__(self, views: Tensor):
+        """views [V,N,2304]."""
+        self.mean, self.std = views.mean((0, 1)), views.std((0, 1)) + 1e-3
+
+    def __call__(self, values: Tensor) -> Tensor:
+        return (values - self.mean) / self.std
+
+    def folded(self, head: ConceptHead) -> ConceptHead:
+        """The head for values that are not standardised."""
+        head[0].weight.data /= self.std
+        head[0].bias.data -= head[0].weight.data @ self.mean
+        return head.eval()
+
+
+def train_head(corpus: Corpus, views: Tensor, run: Run, epochs: float = 15) -> ConceptHead:
+    """The shipped head: of some that differ in weight decay, each as it was when dev was best, the two
+    that are best together."""
+    size = corpus.train_size
+    scale = Scale(views[:, :size])
+    target, weights = _targets(corpus)
+    precision = Precision(corpus, scale(views[0, size:]))
+    seen, heads = scale(views[:, :size]), []
+    for number, decay in enumerate(DECAYS):
+        best = (-1.0, None)
+        for head in fitted(seen, target, weights, decay, epochs, 6, number):
+            found = precision.of(head)
+            run.log(decay=decay, **{f"P@5 {name}": round(value, 2) for name, value in found.items()})
+            if sum(found.values()) > best[0]:
+                best = sum(found.values()), copy.deepcopy(head)
+        heads.append(best[1])
+    pairs = map(merged, itertools.combinations(heads, MERGED))
+    head = max(pairs, key=lambda one: sum(precision.of(one).values()))
+    run.log(merged=MERGED, **precision.of(head))
+    return scale.folded(head)
+
+
+def folds_of(corpus: Corpus) -> Tensor:
+    """[train]: the fold of each training picture; neighbours in the list may be of one scene."""
+    return torch.arange(corpus.train_size) * 7919 % FOLDS
+
+
+def train_folds(corpus: Corpus, views: Tensor, run: Run, epochs: float = 10) -> list[ConceptHead]:
+    """For each fold a head that has not seen it."""
+    target, weights = _targets(corpus)
+    fold, heads = folds_of(corpus), []
+    for number in range(FOLDS):
+        rest = torch.nonzero(fold != number).squeeze(1)
+        scale = Scale(views[:, rest])
+        *_, head = fitted(scale(views[:, rest]), target[rest], weights[rest], 0.3, epochs, 1, 100 + number)
+        heads.append(scale.folded(head))
+        run.log(fold=number)
+    return heads
+
+
+@torch.no_grad()
+def all_logits(corpus: Corpus, views: Tensor, head: ConceptHead, folds: list[ConceptHead]) -> Tensor:
+    """[V,N,C]: of each training picture by the head that has not seen it, of dev by the shipped one."""
+    logits = torch.zeros(*views.shape[:2], len(corpus.tags))
+    fold = folds_of(corpus)
+    for number, one in enumerate(folds):
+        mine = torch.nonzero(fold == number).squeeze(1)
+        logits[:, mine] = one.eval()(views[:, mine])
+    logits[:, corpus.train_size :] = head.eval()(views[:, corpus.train_size :])
+    return logits
+
+
+def _targets(corpus: Corpus) -> tuple[Tensor, Tensor]:
+    target = torch.from_numpy(corpus.tag_targets(corpus.train))
+    return target, torch.from_numpy(corpus.weights).float()
+
+
+class SimulatedLogits:
+    """Logits that the head might have given of a picture that only its captions are known of.
+
+    How far a concept's logit follows the share of captions that name it is fitted on out-of-fold
+    logits. What this does not explain of some training picture, misses and false alarms together,
+    is then added to what the captions let expect.
+    """
+
+    def __init__(self, logits: Tensor, target: Tensor, weights: Tensor, prior: float = 20.0):
+        """logits, target [N,C] and weights [N] of training pictures."""
+        share = weights / weights.sum()
+        mean_t, mean_z = (share @ target), (share @ logits)
+        t, z = target - mean_t, logits - mean_z
+        both = (share.unsqueeze(1) * t * z).sum(0)
+        spread = (share.unsqueeze(1) * t * t).sum(0)
+        common = both.sum() / spread.sum().clamp(min=1e-9)
+        weak = prior / len(target) * 0.05  # as if `prior` pictures more had the common slope
+        self.slope = (both + weak * common) / (spread + weak)
+        self.level = mean_z - self.slope * mean_t
+        self.rest = logits - self.level - self.slope * target
+        self.weights = weights
+
+    def of(self, target: Tensor) -> Tensor:
+        """target [n,C] -> logits [n,C]."""
+        which = torch.multinomial(self.weights, len(target), replacement=True)
+        return self.level + self.slope * target + self.rest[which]

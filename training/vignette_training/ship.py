@@ -1,0 +1,172 @@
+"""Writes a model folder of manifest 2 and measures it on the dev pictures of every set."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from . import confidence, graphs
+from .backbones import DEPTH, PLACES, SIDE
+from .data import Corpus
+from .describe import Describer
+from .evaluate import evaluate_model, run_model
+from .export import OPSET, write_lists
+from .model import MEAN, STD
+from .packages import PACKAGES
+from .rows import ConceptHead
+from .runtime import Model, digest
+from .scorers import Cider
+from .tags import named, platt, relevant_tags
+from .wording import DANGLING, gender_table
+
+DECODING = {"max_words": 22, "beam_width": 10, "length_normalisation": 0.9}
+CONSENSUS = {"draws": 60, "temperature": 0.8, "breadth": 24, "likelihood_weight": 0.2}
+FORMULA = {"limit": 5, "head_weight": 1.0, "vote_weight": 1.0, "bias": 0.0, "threshold": 0.1}
+
+
+def write_graphs(folder: Path, backbones: Path, head: ConceptHead, model: Describer) -> None:
+    """encoder.onnx, whose convolutions are in int8, and decoder.onnx, whose matrices are kept so."""
+    folder.mkdir(parents=True, exist_ok=True)
+    scratch = folder / "scratch"
+    scratch.mkdir(exist_ok=True)
+    graphs.export_heads(head, model, scratch / "heads.onnx")
+    graphs.join(backbones, scratch / "heads.onnx", scratch / "encoder.onnx")
+    graphs.shrink(scratch / "encoder.onnx", folder / "encoder.onnx")
+    graphs.export_decoder(model, PLACES + model.rows.behind, scratch / "decoder.onnx")
+    graphs.shrink(scratch / "decoder.onnx", folder / "decoder.onnx")
+    shutil.rmtree(scratch)
+
+
+def write_manifest(folder: Path, *, name: str, version: str, stage: str, concepts: int, hashtags: dict,
+                   trust: dict, consensus: dict | None = None) -> None:
+    """manifest.json of format 2, with the sha256 of every file beside it."""
+    def part(file: str, **more) -> dict:
+        return {"file": file, "sha256": digest(folder / file), **more}
+
+    lists = ("vocabulary", "rarity", "tags", "lemmas", "blocklist")
+    manifest = {
+        "format": 2, "name": name, "version": version, "stage": stage,
+        "input": {"width": SIDE, "height": SIDE, "layout": "NCHW", "channels": "RGB",
+                  "mean": list(MEAN), "std": list(STD), "resize": "squash-bilinear"},
+        "encoder": part("encoder.onnx", precision="int8-qdq", inputs=["image"]),
+        "decoder": part("decoder.onnx", precision="int8-weights"),
+        **{key: part(f"{key}.txt") for key in lists},
+        "special": {"padding": 0, "start": 1, "end": 2, "unknown": 3},
+        # Of the rows that the decoder attends to, the first `grid` × `grid` are places of the picture,
+        # row by row; behind them the likeliest concepts, which are the tags.
+        "sizes": {"places": PLACES + concepts, "features": DEPTH, "attention": 256, "hidden": 512},
+        "concepts": {"grid": int(PLACES**0.5), "rows": concepts, "list": "tags"},
+        "decoding": DECODING, "consensus": consensus or CONSENSUS, "hashtags": hashtags,
+        "confidence": trust,
+        # A caption that says something twice, or ends with one of these words, comes behind all others.
+        "wording": {"filter": True, "dangling": sorted(DANGLING)},
+        "attribution": [PACKAGES[name].terms for name in ("vgg16", "lite2")],
+        "trained": {"date": datetime.date.today().isoformat(), "onnx_opset": OPSET,
+                    "torch": torch.__version__.split("+")[0]},
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
+
+
+def even_weights(corpus: Corpus, numbers) -> np.ndarray:
+    """[n]: each set's pictures weigh as much together as any other's."""
+    sets = np.array([corpus.set_of[number] for number in numbers])
+    return 1 / np.bincount(sets)[sets]
+
+
+def fit_formula(model: Model, corpus: Corpus, numbers, encodings, written) -> dict:
+    """The hashtag score: the ratio of head and votes with the best P@5 over the sets, scale and bias by
+    a logistic fit."""
+    logits = np.stack([encoding.tag_logits for encoding in encodings])
+    votes = np.stack([model.votes(one.drawn) for one in written])
+    truth = named(model.tags, [relevant_tags(corpus, number) for number in numbers])
+    allowed = np.array([tag not in model.blocklist for tag in model.tags])
+    weights = even_weights(corpus, numbers)
+    best = (-1.0, 0.0)
+    for ratio in np.arange(0, 2.01, 0.125):
+        value = np.where(allowed, logits + ratio * votes, -np.inf)
+        top = np.argsort(-value, axis=1, kind="stable")[:, :5]
+        right = float(weights @ np.take_along_axis(truth, top, 1).sum(1))
+        if right >= best[0]:
+            best = (right, float(ratio))
+    # Both sets alike: the smaller one is repeated.
+    often = np.maximum(1, np.round(weights / weights.min())).astype(int)
+    rows = np.repeat(np.arange(len(weights)), often)
+    value = (logits + best[1] * votes)[rows][:, allowed]
+    scale, bias = platt(value, truth[rows][:, allowed])
+    return {"limit": 5, "head_weight": round(scale, 4), "vote_weight": round(scale * best[1], 4),
+            "bias": round(bias, 4), "threshold": 0.05}
+
+
+def fit_confidence(model: Model, corpus: Corpus, numbers, encodings, written) -> tuple[dict, dict]:
+    """The weights for the manifest, and how well they tell right captions from wrong ones: for the
+    figures each picture's probability comes from a fit that did not see it."""
+    best = [one.captions[0] for one in written]
+    values = np.array([confidence.signs(model, e, w, c) for e, w, c in zip(encodings, written, best)])
+    right = np.array([confidence.is_right(model.words(caption), corpus.captions[number], corpus.lemmatiser)
+                      for number, caption in zip(numbers, best)])
+    weights = even_weights(corpus, numbers)
+    fitted = confidence.fit(values, right, weights)
+    held = confidence.out_of_fold(values, right, weights)
+    trust = {"caption": {name: round(float(w), 4) for name, w in zip((*confidence.SIGNS, "bias"), fitted)},
+             "unsure_below": 0.5}
+    sets = np.array([corpus.set_of[number] for number in numbers])
+    figures = {}
+    for number, name in enumerate(corpus.sets):
+        mine = sets == number
+        figures[name] = {"right %": 100 * float(right[mine].mean()),
+                         "AUROC": confidence.auroc(held[mine], right[mine]),
+                         "reliability": confidence.reliability(held[mine], right[mine])}
+    return trust, figures
+
+
+def tag_confidence(model: Model, corpus: Corpus, numbers, encodings, written) -> dict:
+    """AUROC and reliability of the scores of the tags that are offered."""
+    scores, right = [], []
+    for number, encoding, one in zip(numbers, encodings, written):
+        good = relevant_tags(corpus, number)
+        for tag, score in model.hashtags(encoding, one):
+            scores.append(score)
+            right.append(tag in good)
+    scores, right = np.array(scores), np.array(right)
+    return {"AUROC": confidence.auroc(scores, right), "reliability": confidence.reliability(scores, right)}
+
+
+def measure(model: Model, corpus: Corpus, numbers, run: tuple, keep: Path | None = None) -> dict:
+    """All figures of the pictures `numbers`, of which `run` says what the model found."""
+    figures = evaluate_model(model, corpus, numbers, keep, run)
+    references = [corpus.captions[number] for number in numbers]
+    said = [model.words(one.captions[0]) for one in run[1]]
+    logits = np.stack([encoding.tag_logits for encoding in run[0]])
+    cider = Cider(references)
+    figures["gender by margin"] = gender_table(
+        said, references, logits, model.tags, lambda captions: 100 * cider.mean(captions))
+    figures["hashtag confidence"] = tag_confidence(model, corpus, numbers, *run)
+    return figures
+
+
+def publish(folder: Path, corpus: Corpus, name: str, version: str, concepts: int,
+            scratch: Path) -> dict:
+    """Lists, fits and figures around the graphs that `folder` has already."""
+    write_lists(folder, corpus.vocabulary, corpus.rarity(), corpus.tags, corpus.lemmatiser)
+    facts = {"name": name, "version": version, "stage": "preview", "concepts": concepts}
+    write_manifest(folder, hashtags=FORMULA, trust={}, **facts)
+    model, numbers = Model(folder, threads=2), list(corpus.dev)
+    run = run_model(model, corpus, numbers)
+    formula = fit_formula(model, corpus, numbers, *run)
+    trust, sure = fit_confidence(model, corpus, numbers, *run)
+    write_manifest(folder, hashtags=formula, trust=trust, **facts)
+    model, figures = Model(folder, threads=2), {}
+    for one in corpus.sets:
+        mine = [row for row, number in enumerate(numbers) if corpus.sets[corpus.set_of[number]] == one]
+        part = tuple([what[row] for row in mine] for what in run)
+        keep = scratch / f"dev-{one}.jsonl"
+        figures[one] = measure(model, corpus, [numbers[row] for row in mine], part, keep)
+        figures[one]["caption confidence"] = sure[one]
+    figures["MiB"] = sum(file.stat().st_size for file in folder.iterdir()) / 2**20
+    (scratch / "figures.json").write_text(json.dumps(figures, indent=2) + "\n")
+    return figures

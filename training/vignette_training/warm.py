@@ -1,0 +1,82 @@
+"""Starts from an earlier version's decoder: saves the hours in which it learned English."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from .backbones import DEPTH, PLACES
+from .data import Corpus
+from .describe import Describer
+from .mixed import CachedFeatures
+from .runtime import Model
+from .state import by_use
+from .text import SPECIAL
+from .weights import onnx_constants
+
+
+@torch.no_grad()
+def warm_start(model: Describer, folder: Path, corpus: Corpus, cached: CachedFeatures,
+               pictures: int = 400) -> float:
+    """Fills the decoder from the model folder of an earlier version, and `fuse` with the ridge
+    regression from what is seen now to the features that this decoder knows; returns the share of
+    their variance that it explains."""
+    old = {**by_use(folder / "decoder.onnx", onnx_constants(folder / "decoder.onnx")),
+           **by_use(folder / "encoder.onnx", onnx_constants(folder / "encoder.onnx"))}
+    old = {key[4:]: torch.from_numpy(np.array(value, np.float32)) for key, value in old.items()
+           if key.startswith("dec.")}
+    known = (folder / "vocabulary.txt").read_text(encoding="utf-8").split("\n")[:-1]
+    own = model.dec.state_dict()
+    _words(own, old, known, corpus)
+    for key, value in old.items():
+        if key in own and own[key].shape == value.shape and key not in ("emb.weight", "bias"):
+            own[key].copy_(value)
+    for name in ("h0", "c0"):
+        own[f"{name}.weight"].zero_()
+        own[f"{name}.weight"][:, :DEPTH] = old[f"{name}.weight"]
+    model.dec.load_state_dict(own)
+    return _fit(model, Model(folder, threads=2), corpus, cached, pictures)
+
+
+def _words(own: dict[str, Tensor], old: dict[str, Tensor], known: list[str], corpus: Corpus) -> None:
+    """Embeddings and biases of the words that both have; new words begin rare."""
+    rare = old["bias"][len(SPECIAL):].quantile(0.1)
+    place = {word: number for number, word in enumerate(known)}
+    for number, word in enumerate(corpus.vocabulary):
+        if word in place:
+            own["emb.weight"][number] = old["emb.weight"][place[word]]
+            own["bias"][number] = old["bias"][place[word]]
+        else:
+            own["bias"][number] = rare
+
+
+def _fit(model: Describer, earlier: Model, corpus: Corpus, cached: CachedFeatures, pictures: int) -> float:
+    size = earlier.manifest["input"]
+    numbers = np.linspace(0, corpus.train_size - 1, pictures).astype(int)
+    wanted = []
+    for number in numbers:
+        from PIL import Image
+
+        picture = Image.fromarray(corpus.pictures[number])
+        pixels = np.asarray(picture.resize((size["width"], size["height"]), Image.BILINEAR))
+        features = torch.from_numpy(earlier.encode(pixels).features)
+        side, grid = int(features.shape[1] ** 0.5), int(PLACES**0.5)
+        maps = features.transpose(1, 2).reshape(1, DEPTH, side, side)
+        maps = torch.nn.functional.interpolate(maps, (grid, grid), mode="bilinear")
+        wanted.append(maps.flatten(2).transpose(1, 2)[0])
+    z = torch.cat(wanted)
+    places, lite2, _ = cached.of(numbers, [0] * len(numbers))
+    x = torch.cat([places, lite2], 2) if model.rows.classifier else places
+    x = x.flatten(0, 1)
+    x = torch.cat([x, torch.ones_like(x[:, :1])], 1)
+    fit = len(x) * 4 // 5
+    ridge = 1e-2 * fit * torch.eye(x.shape[1])
+    weight = torch.linalg.solve(x[:fit].T @ x[:fit] + ridge, x[:fit].T @ z[:fit])
+    model.rows.fuse.weight.copy_(weight[:-1].T)
+    model.rows.fuse.bias.copy_(weight[-1])
+    model.rows.unseen.copy_(z.mean(0))
+    left = ((x[fit:] @ weight - z[fit:]) ** 2).sum() / ((z[fit:] - z[:fit].mean(0)) ** 2).sum()
+    return 1 - float(left)
