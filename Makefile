@@ -9,6 +9,7 @@ run: vendor
 
 # Formatting, lints, unit tests, HTTP, both stores, the captioner, and the journey in a browser.
 test: vendor axe mongodb-server browser strace lint deny
+	@training/test.sh
 	@command -v go >/dev/null || echo "test: without Go, what needs a MongoDB server is passed over"
 	@command -v strace >/dev/null || echo "test: without strace, what the program reaches is not watched"
 	$(WITHOUT) cargo test --locked
