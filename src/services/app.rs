@@ -125,8 +125,13 @@ impl Failure {
         matches!(self, Self::Password(PasswordError::Busy))
     }
 
-    /// Whether a store or the mail server cannot be reached or has no room, so that trying again
-    /// later may help.
+    /// Whether the mail server cannot be reached, so that trying again later may help.
+    #[must_use]
+    pub fn is_mail_outage(&self) -> bool {
+        matches!(self, Self::Mail(MailError::Sending(_)))
+    }
+
+    /// Whether a store cannot be reached or has no room, so that trying again later may help.
     #[must_use]
     pub fn is_outage(&self) -> bool {
         matches!(
@@ -134,7 +139,6 @@ impl Failure {
             Self::Storage(StorageError::Away(_))
                 | Self::Crowded
                 | Self::File(_)
-                | Self::Mail(MailError::Sending(_))
                 | Self::Blob(BlobError::Slow(_) | BlobError::Unavailable(_))
         )
     }

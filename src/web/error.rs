@@ -40,8 +40,10 @@ pub(super) enum WebError {
     NotOffered(&'static str),
     /// 503, try again
     Busy,
-    /// 503, a store or the mail server is away, or full; the cause is for the log
+    /// 503, a store is away or full; the cause is for the log
     Outage(Box<dyn std::error::Error + Send + Sync>),
+    /// 503, the mail server cannot be reached; the cause is for the log
+    MailOutage(Box<dyn std::error::Error + Send + Sync>),
     /// 500; the cause is for the log
     Internal(Box<dyn std::error::Error + Send + Sync>),
 }
@@ -49,7 +51,9 @@ pub(super) enum WebError {
 impl fmt::Display for WebError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Internal(cause) | Self::Outage(cause) => write!(f, "{cause}"),
+            Self::Internal(cause) | Self::Outage(cause) | Self::MailOutage(cause) => {
+                write!(f, "{cause}")
+            }
             other => f.write_str(&other.view().message),
         }
     }
@@ -84,9 +88,13 @@ impl WebError {
             ),
             Self::Outage(_) => (
                 "Not at this moment",
-                "Something that this needs cannot be used just now. What was shared before is safe; \
-                 try again in a moment."
+                "Our storage cannot be used just now. What was shared before is safe; try again \
+                 in a moment."
                     .to_owned(),
+            ),
+            Self::MailOutage(_) => (
+                "Not at this moment",
+                "No email can be sent just now. Try again in a moment.".to_owned(),
             ),
             Self::Internal(_) => (
                 "Something broke",
@@ -130,14 +138,14 @@ impl ResponseError for WebError {
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::NotOffered(_) => StatusCode::NOT_IMPLEMENTED,
-            Self::Busy | Self::Outage(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Outage(_) | Self::MailOutage(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
     /// Says what there is to say; [`render`] makes a page of it.
     fn error_response(&self) -> HttpResponse {
-        if let Self::Internal(cause) | Self::Outage(cause) = self {
+        if let Self::Internal(cause) | Self::Outage(cause) | Self::MailOutage(cause) = self {
             tracing::error!(error = %cause, details = ?cause, "a request failed");
         }
         let mut response = HttpResponse::build(self.status_code());
@@ -145,7 +153,7 @@ impl ResponseError for WebError {
             Self::LogInFirst(next) => {
                 response.insert_header((header::LOCATION, format!("/login?next={next}")));
             }
-            Self::Busy | Self::Outage(_) => {
+            Self::Busy | Self::Outage(_) | Self::MailOutage(_) => {
                 response.insert_header((header::RETRY_AFTER, "5"));
             }
             _ => {}
@@ -202,6 +210,8 @@ impl From<Failure> for WebError {
     fn from(failure: Failure) -> Self {
         if failure.is_busy() {
             Self::Busy
+        } else if failure.is_mail_outage() {
+            Self::MailOutage(failure.into())
         } else if failure.is_outage() {
             Self::Outage(failure.into())
         } else {
