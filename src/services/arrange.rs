@@ -1,7 +1,7 @@
 //! The pictures of a draft: moved, put into an order, taken out. What was typed is kept in the same
 //! write.
 
-use super::compose::{self, Words, WordsError, reword};
+use super::compose::{self, Words, WordsError, draft_only, reword};
 use super::{App, Failure, intake};
 use crate::domain::{PictureId, Post, PostId, Timestamp, Viewer, Way};
 
@@ -80,12 +80,4 @@ pub async fn remove(
         intake::dropped(app, blob).await?;
     }
     Ok(true)
-}
-
-/// The pictures of a post that is out stay as they are.
-fn draft_only(post: &Post) -> Result<(), WordsError> {
-    match post.is_draft() {
-        true => Ok(()),
-        false => Err(WordsError::Published),
-    }
 }

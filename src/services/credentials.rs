@@ -3,6 +3,7 @@
 
 use super::letters::{self, Post};
 use super::limits::Rate;
+use super::recovery::may_write_to;
 use super::{App, Failure, limits};
 use crate::domain::{TokenPurpose, User};
 
@@ -103,9 +104,7 @@ pub(super) async fn may_tell(app: &App, user: &User) -> Result<bool, Failure> {
     if app.store.is_email_confirmed(user.id).await? {
         return Ok(true);
     }
-    let rate = app.rate_limits.letter_account;
-    let count = limits::count(app, "letter-to", &user.id.to_string(), rate).await?;
-    Ok(count.is_ok())
+    may_write_to(app, user).await
 }
 
 async fn send(post: Post, user: User, event: CredentialEvent) {

@@ -109,7 +109,7 @@ pub async fn ask_for_reset(
 }
 
 /// Whether one more letter may go to a person now.
-async fn may_write_to(app: &App, user: &User) -> Result<bool, Failure> {
+pub(super) async fn may_write_to(app: &App, user: &User) -> Result<bool, Failure> {
     let rate = app.rate_limits.letter_account;
     let count = limits::count(app, "letter-to", &user.id.to_string(), rate).await?;
     Ok(count.is_ok())
