@@ -3,6 +3,7 @@
 use std::future::{Future, Ready, ready};
 use std::pin::Pin;
 
+use actix_web::cookie::Cookie;
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::web::{Data, PathConfig, QueryConfig, ServiceConfig};
@@ -50,11 +51,8 @@ impl FromRequest for Person {
             if let Some(person) = request.extensions().get::<Person>() {
                 return Ok(person.clone());
             }
-            let app = request.app_data::<Data<App>>();
-            let site = request.app_data::<Data<Site>>();
-            let name = cookie_name(site.is_some_and(|site| site.secure_cookies));
-            let person = match (app, request.cookie(name)) {
-                (Some(app), Some(cookie)) => {
+            let person = match session_cookie(&request) {
+                Some((app, cookie)) => {
                     let signed_in = sessions::recognise(app, cookie.value()).await?;
                     let signed_in = signed_in.map(|found| keep_renewed(&request, found));
                     let unread = match &signed_in {
@@ -63,7 +61,7 @@ impl FromRequest for Person {
                     };
                     Person { signed_in, unread }
                 }
-                _ => Person::default(),
+                None => Person::default(),
             };
             request.extensions_mut().insert(person.clone());
             Ok(person)
@@ -83,16 +81,21 @@ impl FromRequest for FileViewer {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move {
-            let app = request.app_data::<Data<App>>();
-            let site = request.app_data::<Data<Site>>();
-            let name = cookie_name(site.is_some_and(|site| site.secure_cookies));
-            let user = match (app, request.cookie(name)) {
-                (Some(app), Some(cookie)) => sessions::identify(app, cookie.value()).await?,
-                _ => None,
+            let user = match session_cookie(&request) {
+                Some((app, cookie)) => sessions::identify(app, cookie.value()).await?,
+                None => None,
             };
             Ok(Self(viewer(user.as_ref())))
         })
     }
+}
+
+/// The cookie of a session, whether it is good or not, and what can tell.
+fn session_cookie(request: &HttpRequest) -> Option<(&App, Cookie<'static>)> {
+    let app = request.app_data::<Data<App>>()?;
+    let site = request.app_data::<Data<Site>>();
+    let name = cookie_name(site.is_some_and(|site| site.secure_cookies));
+    Some((app, request.cookie(name)?))
 }
 
 /// What the access rules call somebody signed in, or a guest.
