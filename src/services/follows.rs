@@ -1,7 +1,7 @@
 //! Following, asking to follow, muting and blocking. Every verb may be repeated without harm.
 
 use super::notices::{tell, withdraw};
-use super::{AccessError, App, Failure, sight};
+use super::{AccessError, App, Failure, react, sight};
 use crate::domain::{
     Author, Cursor, Edge, EdgeKind, End, NoticeKind, Page, Timestamp, User, UserId, Username,
     Viewer,
@@ -51,13 +51,22 @@ impl Act {
     }
 }
 
-/// Does it.
+/// Does it, unless the person has reacted too often of late.
+///
+/// # Errors
+/// [`AccessError::RateLimited`], or what [`apply`] fails with.
+pub async fn act(app: &App, me: UserId, name: &str, act: Act) -> Result<(), AccessError> {
+    react::count(app, me).await?;
+    apply(app, me, name, act).await
+}
+
+/// Does it, however often: for imports, which have bounds of their own.
 ///
 /// # Errors
 /// [`AccessError::Missing`] when there is nobody of this name, or they block the person or are
 /// suspended;
 /// [`AccessError::Forbidden`] when it is the person themselves.
-pub async fn act(app: &App, me: UserId, name: &str, act: Act) -> Result<(), AccessError> {
+pub(super) async fn apply(app: &App, me: UserId, name: &str, act: Act) -> Result<(), AccessError> {
     let other = person(app, name).await?;
     if other.id == me {
         return Err(AccessError::Forbidden);

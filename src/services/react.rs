@@ -1,14 +1,66 @@
-//! Liking posts and keeping them. Every verb may be repeated without harm.
+//! Liking and bookmarking posts. Every verb may be repeated without harm.
 
 use super::notices::tell;
-use super::{AccessError, App, Failure, browse};
+use super::{AccessError, App, Failure, browse, limits};
 use crate::domain::{Edge, EdgeKind, NoticeKind, PostId, PublishedPost, Timestamp, UserId, Viewer};
+
+/// What a person does about a post.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reaction {
+    /// Likes it.
+    Like,
+    /// Takes a like back.
+    Unlike,
+    /// Keeps it for oneself.
+    Bookmark,
+    /// Keeps it no longer.
+    Unbookmark,
+}
+
+impl Reaction {
+    /// Reads the word in an address.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Some(match word {
+            "like" => Self::Like,
+            "unlike" => Self::Unlike,
+            "bookmark" => Self::Bookmark,
+            "unbookmark" => Self::Unbookmark,
+            _ => return None,
+        })
+    }
+}
+
+/// Does it, unless the person has reacted too often of late.
+///
+/// # Errors
+/// [`AccessError::RateLimited`], or what the single reactions fail with.
+pub async fn act(
+    app: &App,
+    person: UserId,
+    id: PostId,
+    reaction: Reaction,
+) -> Result<(), AccessError> {
+    count(app, person).await?;
+    match reaction {
+        Reaction::Like => like(app, person, id).await,
+        Reaction::Unlike => unlike(app, person, id).await,
+        Reaction::Bookmark => bookmark(app, person, id).await,
+        Reaction::Unbookmark => unbookmark(app, person, id).await,
+    }
+}
+
+/// Counts a reaction against the rate limit, whatever it is to.
+pub(super) async fn count(app: &App, person: UserId) -> Result<(), AccessError> {
+    let rate = app.rate_limits.reaction_person;
+    Ok(limits::count(app, "reaction", &person.to_string(), rate).await??)
+}
 
 /// Likes a post that the person may see.
 ///
 /// # Errors
 /// When it is not there for them.
-pub async fn like(app: &App, person: UserId, id: PostId) -> Result<(), AccessError> {
+pub(super) async fn like(app: &App, person: UserId, id: PostId) -> Result<(), AccessError> {
     let found = out(app, person, id).await?;
     let now = Timestamp::now();
     let edge = Edge::post(EdgeKind::Like, person, id, now);
@@ -23,7 +75,7 @@ pub async fn like(app: &App, person: UserId, id: PostId) -> Result<(), AccessErr
 ///
 /// # Errors
 /// When the store fails.
-pub async fn unlike(app: &App, person: UserId, id: PostId) -> Result<(), AccessError> {
+async fn unlike(app: &App, person: UserId, id: PostId) -> Result<(), AccessError> {
     let gone = app
         .store
         .delete_edge(EdgeKind::Like, person, id.as_uuid())
@@ -40,7 +92,7 @@ pub async fn unlike(app: &App, person: UserId, id: PostId) -> Result<(), AccessE
 ///
 /// # Errors
 /// When it is not there for them.
-pub async fn bookmark(app: &App, person: UserId, id: PostId) -> Result<(), AccessError> {
+pub(super) async fn bookmark(app: &App, person: UserId, id: PostId) -> Result<(), AccessError> {
     out(app, person, id).await?;
     let edge = Edge::post(EdgeKind::Bookmark, person, id, Timestamp::now());
     app.store.insert_edge(&edge).await.map_err(Failure::from)?;
@@ -51,7 +103,7 @@ pub async fn bookmark(app: &App, person: UserId, id: PostId) -> Result<(), Acces
 ///
 /// # Errors
 /// When the store fails.
-pub async fn unbookmark(app: &App, person: UserId, id: PostId) -> Result<(), AccessError> {
+async fn unbookmark(app: &App, person: UserId, id: PostId) -> Result<(), AccessError> {
     app.store
         .delete_edge(EdgeKind::Bookmark, person, id.as_uuid())
         .await

@@ -1,5 +1,6 @@
 //! Changing a post while others may: read, change, write if nobody was faster, else again.
 
+use super::limits::TooMany;
 use super::{App, Failure, sight};
 use crate::domain::access::may_change;
 use crate::domain::{Decision, Post, PostId, PublishedPost, Timestamp, Viewer};
@@ -17,6 +18,9 @@ pub enum AccessError {
     /// It is somebody else's.
     #[error("another person's post")]
     Forbidden,
+    /// Too many reactions.
+    #[error(transparent)]
+    RateLimited(#[from] TooMany),
     /// Not the person's fault.
     #[error(transparent)]
     Internal(#[from] Failure),

@@ -47,7 +47,7 @@ impl Import<'_> {
             if known.contains(&id.as_uuid()) {
                 continue;
             }
-            let done = follows::act(self.app, self.user.id, person.username.as_str(), act).await;
+            let done = follows::apply(self.app, self.user.id, person.username.as_str(), act).await;
             self.count_tie(done)?;
         }
         Ok(())

@@ -22,6 +22,10 @@ use crate::web::error::WebError;
 use crate::web::extract::Person;
 use crate::web::status::Status;
 
+/// Most characters of all fields: more than the longest caption and ten of the longest alt texts,
+/// each with what was shown. Writing them into a page must not hold up others.
+const CHARACTERS: usize = 64 * 1024;
+
 /// A form that was not taken, as JSON in a hidden field.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct KeptForm {
@@ -53,8 +57,10 @@ impl KeptForm {
     /// From the hidden field.
     pub(super) fn read(text: &str) -> Option<Self> {
         let kept: Self = serde_json::from_str(text).ok()?;
+        let characters: usize = kept.fields.iter().map(|(_, it)| it.chars().count()).sum();
         // Nobody's login leads elsewhere.
-        (kept.action == local(Some(&kept.action))).then_some(kept)
+        let here = kept.action == local(Some(&kept.action));
+        (here && characters <= CHARACTERS).then_some(kept)
     }
 
     /// For the hidden field.
@@ -294,6 +300,10 @@ mod tests {
         ] {
             assert!(!read(&format!(r#"{{"action":"{action}","fields":[]}}"#)));
         }
+        let long = r#"\""#.repeat(super::CHARACTERS + 1);
+        assert!(!read(&format!(
+            r#"{{"action":"/x","fields":[["a","{long}"]]}}"#
+        )));
         let many = vec![r#"["a","b"]"#; 101].join(",");
         assert!(!read(&format!(r#"{{"action":"/x","fields":[{many}]}}"#)));
     }

@@ -6,7 +6,7 @@ use actix_web::web::Data;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::sign_in::{local, suspended};
+use super::sign_in::{end_former, local, suspended};
 use crate::services::accounts::SignInError;
 use crate::services::{App, passkeys};
 use crate::web::Site;
@@ -14,7 +14,7 @@ use crate::web::body::Json;
 use crate::web::client::ClientAddress;
 use crate::web::cookies::session_cookies;
 use crate::web::error::WebError;
-use crate::web::extract::Device;
+use crate::web::extract::{Device, Person};
 use crate::web::relying_party::{self, Party};
 
 /// Asks the browser for a passkey.
@@ -43,6 +43,7 @@ pub(in crate::web) struct Shown {
 pub(in crate::web) async fn submit(
     app: Data<App>,
     site: Data<Site>,
+    person: Person,
     party: Party,
     address: ClientAddress,
     device: Device,
@@ -56,6 +57,7 @@ pub(in crate::web) async fn submit(
         Ok(signed_in) => signed_in,
         Err(error) => return problem(error),
     };
+    end_former(&app, &person).await?;
     let (next, kept) = (sent.next.as_deref(), sent.kept.as_deref());
     // Words that waited are sent by the login's own form, which holds them.
     let mut response = match kept {

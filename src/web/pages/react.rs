@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::see_other;
 use super::sign_in::{local, session_ended};
 use crate::domain::{PostId, Timestamp};
-use crate::services::{App, browse, react};
+use crate::services::react::{self, Reaction};
+use crate::services::{App, browse};
 use crate::web::Site;
 use crate::web::body::Form;
 use crate::web::cards::Card;
@@ -42,12 +43,8 @@ pub(in crate::web) async fn act(
     let Some(me) = person.user().map(|user| user.id) else {
         return session_ended(&site, &person, &format!("/p/{id}"), None);
     };
-    match act.as_str() {
-        "like" => react::like(&app, me, id).await?,
-        "unlike" => react::unlike(&app, me, id).await?,
-        "bookmark" => react::bookmark(&app, me, id).await?,
-        _ => react::unbookmark(&app, me, id).await?,
-    }
+    let reaction = Reaction::from_word(&act).ok_or(WebError::Missing)?;
+    react::act(&app, me, id, reaction).await?;
     Ok(see_other(&back))
 }
 

@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header;
+use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::web::{Data, Query};
 use serde::{Deserialize, Serialize};
 use url::{Position, Url};
@@ -96,7 +96,7 @@ pub(in crate::web) async fn submit(
     let (status, problem): (Status, _) = match outcome {
         Ok(SignIn::Done(signed_in)) => {
             let (next, kept) = (form.next.as_deref(), form.kept.as_deref());
-            return go_on(&app, &site, signed_in, next, kept).await;
+            return go_on(&app, &site, &person, signed_in, next, kept).await;
         }
         Ok(SignIn::CodeNext(half)) => {
             let form = CodeForm {
@@ -133,10 +133,12 @@ pub(in crate::web) async fn submit(
 pub(super) async fn go_on(
     app: &App,
     site: &Site,
+    former: &Person,
     signed_in: SignedIn,
     next: Option<&str>,
     kept: Option<&str>,
 ) -> Result<HttpResponse, WebError> {
+    end_former(app, former).await?;
     let viewer = Viewer::Person(signed_in.session.user);
     match onward(app, viewer, next, kept).await {
         Onward::To(next) => Ok(welcome(site, signed_in, &next)),
@@ -154,6 +156,14 @@ pub(super) async fn go_on(
             Ok(page)
         }
     }
+}
+
+/// A browser has one session: a login ends the one that it had before, whosever it was.
+pub(super) async fn end_former(app: &App, former: &Person) -> Result<(), WebError> {
+    if let Some((session, _)) = &former.signed_in {
+        sessions::end(app, session.user, session.id).await?;
+    }
+    Ok(())
 }
 
 /// What somebody is told who may not use the site, and has shown who they are.
@@ -205,10 +215,13 @@ pub(in crate::web) async fn sign_out(
     site: Data<Site>,
     person: Person,
 ) -> Result<HttpResponse, WebError> {
-    if let Some((session, _)) = &person.signed_in {
-        sessions::end(&app, session.user, session.id).await?;
-    }
+    end_former(&app, &person).await?;
     let mut response = see_other("/");
+    // Words that wait in the browser for a connection belong to whoever logs out.
+    response.headers_mut().insert(
+        HeaderName::from_static("clear-site-data"),
+        HeaderValue::from_static("\"storage\""),
+    );
     response
         .add_removal_cookie(&no_session_cookie(site.secure_cookies))
         .map_err(|error| WebError::Internal(error.into()))?;

@@ -64,6 +64,7 @@ pub(in crate::web) async fn submit(
             go_on(
                 &app,
                 &site,
+                &person,
                 signed_in,
                 form.next.as_deref(),
                 form.kept.as_deref(),
