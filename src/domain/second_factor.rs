@@ -29,16 +29,16 @@ pub struct SecondFactor {
     pub codes_left: u32,
 }
 
-/// A code on paper that works once: 120 random bits, `abcdef-ghijkl-mnopqr-stuvwx`. So many cannot
+/// A code on paper that works once: 140 random bits in four groups of seven letters. So many cannot
 /// be tried one after another, also by whoever has their digests.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RecoveryCode(String);
 
 /// Letters and digits that are not mistaken for each other (RFC 4648's base32 in small letters).
 const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
-const LENGTH: usize = 24;
+const LENGTH: usize = 28;
 /// How long the parts are in which it is written.
-const PART: usize = 6;
+const PART: usize = 7;
 /// Codes that were given out by versions before 0.9 are as long as this.
 const FORMER_LENGTH: usize = 10;
 
@@ -98,7 +98,7 @@ mod tests {
 
     #[test]
     fn a_code_is_read_as_it_was_written_and_nothing_else_is() {
-        let code = RecoveryCode::from_random(std::array::from_fn(|at| at as u8 * 11));
+        let code = RecoveryCode::from_random(std::array::from_fn(|at| at as u8 * 9));
         let paper = code.on_paper();
         assert_eq!(paper.len(), LENGTH + 3);
         for typed in [paper.clone(), paper.to_uppercase(), paper.replace('-', " ")] {
