@@ -13,7 +13,7 @@ use super::Site;
 use super::extract::{Person, Viewed};
 use super::view::ErrorView;
 use crate::domain::Invalid;
-use crate::services::compose::WordsError;
+use crate::services::compose::draft::WordsError;
 use crate::services::limits::TooMany;
 use crate::services::{AccessError, Failure};
 

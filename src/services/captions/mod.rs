@@ -1,0 +1,8 @@
+//! The captioner's words: requested, pending under a lease, delivered late, and filled in where alt
+//! texts are missing.
+
+pub mod request;
+pub mod leases;
+pub mod pending;
+pub mod hashtags;
+pub mod backfill;
