@@ -1,14 +1,29 @@
 # Everything that Vignette is built, tested and run with. `make run` and `make test` prepare what
 # they need, also on a fresh machine.
 
-.PHONY: run test lint unit browser-tests vendor browser mongodb-server clean
+.DEFAULT_GOAL := help
+.PHONY: help run check test lint doc vendor browser mongodb-server clean
+
+# Lists the targets.
+help:
+	@echo "make run      build and start the server on http://127.0.0.1:8080"
+	@echo "make check    formatting, lints and unit tests"
+	@echo "make test     everything: both stores, the captioner, faults, a browser"
+	@echo "make doc      the documentation of the code; a warning is an error"
+	@echo "make bench    measure, and write BENCHMARKS.md (half an hour)"
+	@echo "make deny     licences, sources and known holes of the dependencies"
+	@echo "make clean    delete what was built and fetched"
 
 # Build and start the server on http://127.0.0.1:8080, with its data in ./data.
 run: vendor
 	cargo run --release -- serve
 
+# For between two changes; under a minute once built.
+check: vendor lint
+	cargo test --locked --lib
+
 # Formatting, lints, unit tests, HTTP, both stores, the captioner, and the journey in a browser.
-test: vendor axe mongodb-server browser strace lint deny
+test: vendor axe mongodb-server browser strace lint doc deny
 	@training/test.sh
 	@command -v go >/dev/null || echo "test: without Go, what needs a MongoDB server is passed over"
 	@command -v strace >/dev/null || echo "test: without strace, what the program reaches is not watched"
@@ -33,6 +48,9 @@ $(DENY):
 lint:
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
+
+doc:
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items
 
 # ONNX Runtime's shared library, by hash, for the captioner's fast path; see the script.
 vendor:

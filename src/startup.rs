@@ -15,7 +15,7 @@ use crate::media;
 use crate::metrics::Metrics;
 use crate::security::signing_keys::BadKey;
 use crate::security::{Passwords, SigningKeys, Tokens};
-use crate::services::account::emails::Post;
+use crate::services::account::emails::Outbox;
 use crate::services::archives::worker;
 use crate::services::captions::pending;
 use crate::services::reading::{published, search, tags};
@@ -55,10 +55,10 @@ pub enum StartError {
     /// The signing secrets in the settings.
     #[error("`accounts.secrets`: {0}")]
     Secrets(#[from] BadKey),
-    /// Letters.
+    /// Emails.
     #[error(transparent)]
     Mail(#[from] MailError),
-    /// Letters without an address to lead to.
+    /// Emails without an address to lead to.
     #[error("`mail.smtp` needs `server.public_url`, the address in the letters' links")]
     MailWithoutAddress,
     /// The address.
@@ -85,7 +85,7 @@ impl Application {
             public_url: settings.server.public_url.clone(),
             secure_cookies: settings.server.is_https(),
             proxies: settings.server.proxies(),
-            open_uploads: web::OpenUploads::new(settings.pictures.open),
+            open_uploads: web::OpenUploads::new(settings.pictures.max_uploads),
             body_grace: Duration::from_secs(settings.server.body_seconds.into()),
         };
         let threads = web::Threads {
@@ -98,14 +98,12 @@ impl Application {
             web::server(Arc::clone(&app), site, listener, threads).map_err(StartError::Server)?;
         let metrics = metrics_server(&app, settings.metrics.listen)?;
         let background = vec![
-            tokio::spawn(housekeeping::keep_sweeping(Arc::clone(&app))),
-            tokio::spawn(search::keep_indexing(Arc::clone(&app))),
+            tokio::spawn(housekeeping::run_sweeper(Arc::clone(&app))),
+            tokio::spawn(search::run_indexer(Arc::clone(&app))),
         ];
-        app.background
-            .spawn(worker::keep_carrying(Arc::clone(&app)));
+        app.background.spawn(worker::run_worker(Arc::clone(&app)));
         if app.captioner.is_some() {
-            app.background
-                .spawn(pending::keep_writing(Arc::clone(&app)));
+            app.background.spawn(pending::run_worker(Arc::clone(&app)));
         }
         Ok(Self {
             address,
@@ -130,7 +128,7 @@ impl Application {
     }
 
     /// Answers requests until `stop` ends; then finishes those under way, and the captions that
-    /// were begun, within `server.stop_seconds`. Words that are not written by then are owed to
+    /// were begun, within `server.stop_seconds`. Words that are not written by then stay pending for
     /// the next start.
     ///
     /// # Errors
@@ -197,8 +195,8 @@ pub async fn wire(settings: &Settings) -> Result<App, StartError> {
         [] => SigningKeys::load_or_create(&storage.data).map_err(StartError::Secret)?,
         secrets => SigningKeys::parse(secrets)?,
     };
-    let pictures_at_once = or_cores(settings.pictures.at_once);
-    let picture_places = pictures_at_once + settings.pictures.waiting;
+    let picture_concurrency = or_cores(settings.pictures.concurrency);
+    let picture_places = picture_concurrency + settings.pictures.waiting;
     let metrics = Arc::new(Metrics::default());
     let store = connect(&storage.database()?).await?;
     Ok(App {
@@ -207,17 +205,17 @@ pub async fn wire(settings: &Settings) -> Result<App, StartError> {
         metrics,
         background: Background::here(),
         captioner: start_captioner(&settings.captions)?,
-        passwords: Passwords::new(or_cores(settings.accounts.passwords_at_once)),
+        passwords: Passwords::new(or_cores(settings.accounts.password_concurrency)),
         tokens: Tokens::new(&keys),
         picture_limits: media::Limits {
             bytes: settings.pictures.max_bytes,
             pixels: settings.pictures.max_pixels,
         },
-        post: post(settings)?,
+        outbox: outbox(settings)?,
         tags: tags::Kept::default(),
         days: published::Days::default(),
         rate_limits: settings.limits,
-        caption_patience: Duration::from_millis(settings.captions.patience_ms),
+        caption_wait: Duration::from_millis(settings.captions.wait_ms),
         caption_lease: Duration::from_secs(settings.captions.lease_seconds.max(1).into()),
         draft_days: i64::from(settings.drafts.keep_days),
         session_days: i64::from(settings.accounts.session_days),
@@ -227,7 +225,7 @@ pub async fn wire(settings: &Settings) -> Result<App, StartError> {
         archive_days: i64::from(settings.archives.keep_days),
         archive_bytes: settings.archives.max_bytes,
         archive_pictures: settings.archives.max_pictures,
-        picture_permits: Arc::new(Semaphore::new(pictures_at_once)),
+        picture_permits: Arc::new(Semaphore::new(picture_concurrency)),
         picture_places: Arc::new(Semaphore::new(picture_places)),
         picture_places_in_all: picture_places,
     })
@@ -256,13 +254,13 @@ fn connections_in_all() -> usize {
     usize::try_from(connections.min(MOST_CONNECTIONS)).unwrap_or(usize::MAX)
 }
 
-fn post(settings: &Settings) -> Result<Option<Post>, StartError> {
+fn outbox(settings: &Settings) -> Result<Option<Outbox>, StartError> {
     let Some(smtp) = &settings.mail.smtp else {
         return Ok(None);
     };
     let base = settings.server.public_url.as_ref();
     let base = base.ok_or(StartError::MailWithoutAddress)?;
-    Ok(Some(Post {
+    Ok(Some(Outbox {
         mailer: Mailer::new(smtp, &settings.mail.from)?,
         base: base.as_str().trim_end_matches('/').to_owned(),
     }))

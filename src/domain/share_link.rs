@@ -58,7 +58,7 @@ pub struct ShareLink {
     pub post: PostId,
     /// Its number among the post's links, below [`ShareLink::MOST`].
     pub slot: u8,
-    /// See [`LinkToken::digest`].
+    /// See `LinkToken::digest`.
     pub digest: [u8; 32],
     /// When it was made.
     pub created_at: Timestamp,

@@ -14,5 +14,5 @@ pub mod render;
 mod webp;
 
 pub use decode::{Decoded, Format, Limits, MediaError, decode};
-pub use perceptual_hash::look;
+pub use perceptual_hash::perceptual_hash;
 pub use render::{Rendered, original, placeholder, scaled, square};

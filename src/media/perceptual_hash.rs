@@ -4,16 +4,16 @@ use image_hasher::{HashAlg, HasherConfig};
 
 use super::decode::Decoded;
 use super::render::{RenderError, resize};
-use crate::domain::{Dimensions, Look};
+use crate::domain::{Dimensions, PerceptualHash};
 
 /// Before it is hashed a picture is scaled to this square: of a large one, that is the work.
 const SIDE: u32 = 64;
 
-/// The look of a picture: the signs of its lowest frequencies against their median (pHash).
+/// The perceptual hash of a picture: the signs of its lowest frequencies against their median (pHash).
 ///
 /// # Errors
 /// When it cannot be scaled.
-pub fn look(picture: &Decoded) -> Result<Look, RenderError> {
+pub fn perceptual_hash(picture: &Decoded) -> Result<PerceptualHash, RenderError> {
     let square = Dimensions {
         width: SIDE,
         height: SIDE,
@@ -24,7 +24,9 @@ pub fn look(picture: &Decoded) -> Result<Look, RenderError> {
         .hash_size(8, 8)
         .preproc_dct()
         .to_hasher();
-    Ok(Look(hasher.hash_image(&small.to_rgb8()).into_inner()))
+    Ok(PerceptualHash(
+        hasher.hash_image(&small.to_rgb8()).into_inner(),
+    ))
 }
 
 #[cfg(test)]
@@ -82,18 +84,18 @@ mod tests {
         bytes.into_inner().into()
     }
 
-    fn look_of(file: &Bytes) -> Look {
-        look(&decode(file, LIMITS).unwrap()).unwrap()
+    fn look_of(file: &Bytes) -> PerceptualHash {
+        perceptual_hash(&decode(file, LIMITS).unwrap()).unwrap()
     }
 
     #[test]
     fn copies_are_near_and_different_pictures_are_far() {
         let (mut farthest_copy, mut nearest_other) = (0, 64);
-        let mut looks: Vec<Look> = Vec::new();
+        let mut looks: Vec<PerceptualHash> = Vec::new();
         for number in 0..12 {
             let image = drawn(number);
             let file = encoded(&image, ImageFormat::Png);
-            let look = look_of(&file);
+            let perceptual_hash = look_of(&file);
             let decoded = decode(&file, LIMITS).unwrap();
             let mut copies = vec![encoded(&image, ImageFormat::Jpeg)];
             for edge in [300, 240, 160] {
@@ -101,16 +103,19 @@ mod tests {
             }
             copies.push(original(&decoded).unwrap().bytes);
             for copy in copies {
-                farthest_copy = farthest_copy.max(look.distance(look_of(&copy)));
+                farthest_copy = farthest_copy.max(perceptual_hash.distance(look_of(&copy)));
             }
             for other in &looks {
-                nearest_other = nearest_other.min(look.distance(*other));
+                nearest_other = nearest_other.min(perceptual_hash.distance(*other));
             }
-            looks.push(look);
+            looks.push(perceptual_hash);
         }
-        assert!(farthest_copy <= Look::NEAR, "a copy is {farthest_copy} off");
         assert!(
-            nearest_other >= 2 * Look::NEAR,
+            farthest_copy <= PerceptualHash::NEAR,
+            "a copy is {farthest_copy} off"
+        );
+        assert!(
+            nearest_other >= 2 * PerceptualHash::NEAR,
             "others are {nearest_other} off"
         );
     }

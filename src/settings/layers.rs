@@ -14,6 +14,19 @@ use super::{Overrides, Settings, SettingsError};
 
 const ENVIRONMENT: &str = "VIGNETTE_";
 
+/// Settings that have had another name, and what they are called now.
+const RENAMED: &[(&str, &str)] = &[
+    ("pictures.open", "pictures.max_uploads"),
+    ("pictures.at_once", "pictures.concurrency"),
+    ("captions.patience_ms", "captions.wait_ms"),
+    (
+        "accounts.passwords_at_once",
+        "accounts.password_concurrency",
+    ),
+    ("limits.letter_address", "limits.email_address"),
+    ("limits.letter_account", "limits.email_account"),
+];
+
 /// Where a setting was set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Origin {
@@ -80,7 +93,10 @@ impl Layers {
         let mut text = match &error.kind {
             Kind::UnknownField(field, known) => {
                 let key = if key.is_empty() { field } else { &key };
-                format!("there is no setting `{key}` (known: {})", known.join(", "))
+                match RENAMED.iter().find(|(old, _)| old == key) {
+                    Some((_, new)) => format!("the setting `{key}` is called `{new}` now"),
+                    None => format!("there is no setting `{key}` (known: {})", known.join(", ")),
+                }
             }
             kind => format!("`{key}`: {kind}"),
         };

@@ -43,7 +43,7 @@ pub struct Settings {
     pub archives: Archives,
     /// Sessions.
     pub accounts: Accounts,
-    /// Letters to people.
+    /// Emails to people.
     pub mail: Mail,
     /// How often things may be tried.
     pub limits: RateLimits,
@@ -120,6 +120,22 @@ mod tests {
             .unwrap_err()
             .to_string();
         assert!(error.contains("`server.lisen`"), "{error}");
+    }
+
+    #[test]
+    fn a_former_name_is_refused_with_the_new_one() {
+        let error = load(
+            "[captions]
+patience_ms = 1
+",
+        )
+        .unwrap_err()
+        .to_string();
+        assert!(
+            error.contains("is called `captions.wait_ms` now"),
+            "{error}"
+        );
+        assert!(error.contains("line 2"), "{error}");
     }
 
     #[test]

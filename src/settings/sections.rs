@@ -39,9 +39,9 @@ pub struct Pictures {
     /// Most pixels.
     pub max_pixels: u64,
     /// Forms with pictures on their way at the same time; one more is refused with 503.
-    pub open: usize,
+    pub max_uploads: usize,
     /// Pictures decoded at the same time; 0 for one per core.
-    pub at_once: usize,
+    pub concurrency: usize,
     /// Pictures that may wait for that; one more is refused with 503.
     pub waiting: usize,
 }
@@ -67,7 +67,7 @@ pub struct Captions {
     /// ONNX Runtime's library; looked for when not given.
     pub onnxruntime: Option<PathBuf>,
     /// Milliseconds that an upload waits for its captions.
-    pub patience_ms: u64,
+    pub wait_ms: u64,
     /// Seconds after which another process sets out to write words, when the one that did has died.
     pub lease_seconds: u32,
 }
@@ -108,7 +108,7 @@ pub struct Accounts {
     /// Days between asking for an account's deletion and its end, for second thoughts.
     pub grace_days: u16,
     /// Passwords hashed at the same time; 0 for one per core.
-    pub passwords_at_once: usize,
+    pub password_concurrency: usize,
 }
 
 /// The log.
@@ -138,8 +138,8 @@ impl Default for Pictures {
             max_bytes: 20 * 1024 * 1024,
             quota_bytes: 0,
             max_pixels: 50_000_000,
-            open: 64,
-            at_once: 0,
+            max_uploads: 64,
+            concurrency: 0,
             waiting: 32,
         }
     }
@@ -156,7 +156,7 @@ impl Default for Captions {
             queue: 64,
             runtime: Runtime::Auto,
             onnxruntime: None,
-            patience_ms: 2500,
+            wait_ms: 2500,
             lease_seconds: 30,
         }
     }
@@ -175,7 +175,7 @@ impl Default for Accounts {
             session_days: 30,
             secrets: Vec::new(),
             grace_days: 14,
-            passwords_at_once: 0,
+            password_concurrency: 0,
         }
     }
 }

@@ -2,16 +2,17 @@
 //!
 //! Files and feeds say so themselves where they are served. Everything else differs by viewer.
 
-use actix_web::HttpMessage;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderValue, SET_COOKIE, VARY,
+    CACHE_CONTROL, CONTENT_TYPE, EntityTag, Header, HeaderMap, HeaderValue, IfNoneMatch,
+    SET_COOKIE, VARY,
 };
 use actix_web::middleware::Next;
+use actix_web::{HttpMessage, HttpRequest};
 
 use super::client::is_secret;
-use super::extract::Person;
+use super::extract::CurrentUser;
 
 /// Nobody keeps it, not even the browser that asked.
 const NO_STORE: HeaderValue = HeaderValue::from_static("private, no-store");
@@ -34,7 +35,7 @@ pub(super) async fn set(
     let signed_in = response
         .request()
         .extensions()
-        .get::<Person>()
+        .get::<CurrentUser>()
         .is_some_and(|person| person.user().is_some());
     let headers = response.headers_mut();
     if headers.contains_key(SET_COOKIE) {
@@ -56,4 +57,13 @@ fn is_page(headers: &HeaderMap) -> bool {
     headers
         .get(CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
+}
+
+/// Whether the browser says that it has this content already.
+pub(super) fn is_known(request: &HttpRequest, tag: &EntityTag) -> bool {
+    match IfNoneMatch::parse(request) {
+        Ok(IfNoneMatch::Any) => request.headers().contains_key(IfNoneMatch::name()),
+        Ok(IfNoneMatch::Items(known)) => known.iter().any(|known| known.weak_eq(tag)),
+        Err(_) => false,
+    }
 }

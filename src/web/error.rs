@@ -10,11 +10,13 @@ use actix_web::middleware::Next;
 use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
 
 use super::Site;
-use super::extract::{Person, Viewed};
+use super::extract::{CurrentUser, Viewed};
+use super::kept_form::{KeptFields, KeptForm};
+use super::session_ended::{self, SessionEnded};
 use super::view::ErrorView;
 use crate::domain::Invalid;
 use crate::services::compose::draft::WordsError;
-use crate::services::limits::TooMany;
+use crate::services::limits::RateLimited;
 use crate::services::{AccessError, Failure};
 
 /// What ends a request without its page.
@@ -22,6 +24,8 @@ use crate::services::{AccessError, Failure};
 pub(super) enum WebError {
     /// 303, to the login page, which leads back to this address
     LogInFirst(String),
+    /// 401, with the login page, which keeps what was typed
+    SessionEnded(SessionEnded),
     /// 400
     BadRequest(String),
     /// 403
@@ -37,7 +41,7 @@ pub(super) enum WebError {
     /// 415
     UnsupportedType(String),
     /// 429
-    RateLimited(TooMany),
+    RateLimited(RateLimited),
     /// 501
     NotOffered(&'static str),
     /// 503, try again
@@ -62,9 +66,35 @@ impl fmt::Display for WebError {
 }
 
 impl WebError {
+    /// A form came from somebody whose session had ended; nothing that they typed needs to be kept.
+    pub(super) fn session_ended(path: &str) -> Self {
+        Self::SessionEnded(SessionEnded {
+            next: session_ended::page_of(path),
+            kept: String::new(),
+        })
+    }
+
+    /// The same with the fields of the form that was sent to `action`, for after the login.
+    ///
+    /// # Errors
+    /// When they cannot be written as JSON.
+    pub(super) fn kept(action: String, form: Option<impl KeptFields>) -> Result<Self, Self> {
+        let next = session_ended::page_of(&action);
+        let kept = form.map(|form| KeptForm {
+            action,
+            fields: form.kept_fields(),
+        });
+        let kept = kept.as_ref().map(KeptForm::as_json).transpose()?;
+        Ok(Self::SessionEnded(SessionEnded {
+            next,
+            kept: kept.unwrap_or_default(),
+        }))
+    }
+
     fn view(&self) -> ErrorView {
         let (title, message) = match self {
             Self::LogInFirst(_) => ("Log in", "Log in to see this page.".to_owned()),
+            Self::SessionEnded(_) => ("Log in", "Log in to go on.".to_owned()),
             Self::BadRequest(message) => ("That did not work", message.clone()),
             Self::Forbidden(message) => ("Not yours", (*message).to_owned()),
             Self::Missing => (
@@ -114,7 +144,7 @@ impl WebError {
 }
 
 /// What somebody is told who has tried too often.
-pub(super) fn too_many_attempts(limit: TooMany) -> String {
+pub(super) fn too_many_attempts(limit: RateLimited) -> String {
     format!(
         "Too many attempts. Try again in {}.",
         wait(limit.retry_after)
@@ -133,6 +163,7 @@ impl ResponseError for WebError {
     fn status_code(&self) -> StatusCode {
         match self {
             Self::LogInFirst(_) => StatusCode::SEE_OTHER,
+            Self::SessionEnded(_) => StatusCode::UNAUTHORIZED,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::Missing => StatusCode::NOT_FOUND,
@@ -166,6 +197,9 @@ impl ResponseError for WebError {
             _ => {}
         }
         let mut response = response.finish();
+        if let Self::SessionEnded(ended) = self {
+            response.extensions_mut().insert(ended.clone());
+        }
         response.extensions_mut().insert(self.view());
         response
     }
@@ -186,6 +220,10 @@ pub(super) async fn render(
         return Ok(response);
     };
     let viewer = Viewed::from_extensions(response.request());
+    let ended = response.response_mut().extensions_mut().remove();
+    if let Some(Ok(page)) = ended.map(|ended| session_ended::page(&site, &viewer, &ended)) {
+        return Ok(response.into_response(page));
+    }
     let page = site.views.error(&viewer, &error).unwrap_or_else(|cause| {
         tracing::error!(error = ?cause, "the error page is broken");
         error.message.clone()
@@ -200,7 +238,7 @@ pub(super) async fn render(
 /// For addresses that the site does not have.
 pub(super) async fn no_such_page(
     request: HttpRequest,
-    _person: Person,
+    _person: CurrentUser,
 ) -> Result<HttpResponse, WebError> {
     let known = request
         .resource_map()
@@ -246,7 +284,7 @@ impl From<WordsError> for WebError {
             WordsError::NoCandidate => {
                 Self::BadRequest("This suggestion is no longer on offer.".into())
             }
-            WordsError::TooMany(limit) => Self::BadRequest(too_many_attempts(limit)),
+            WordsError::RateLimited(limit) => Self::BadRequest(too_many_attempts(limit)),
             WordsError::Published => {
                 Self::BadRequest("This post is published already; edit it instead.".into())
             }

@@ -9,9 +9,13 @@ use actix_web::http::header;
 use actix_web::web::{Data, PathConfig, QueryConfig, ServiceConfig};
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 
+use serde::de::DeserializeOwned;
+
 use super::Site;
+use super::body::Form;
 use super::cookies::{cookie_name, keep_renewed};
 use super::error::WebError;
+use super::kept_form::KeptFields;
 use crate::domain::access::is_covered;
 use crate::domain::{Actor, Post, Session, User, UserId, Viewer};
 use crate::services::App;
@@ -20,14 +24,14 @@ use crate::services::social::notifications;
 
 /// Who is looking: somebody signed in, or a guest.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Person {
+pub(super) struct CurrentUser {
     /// Their session and account, when they are signed in.
     pub(super) signed_in: Option<(Session, User)>,
     /// Notifications that they have not seen, for the bar of every page.
     pub(super) unread: u32,
 }
 
-impl Person {
+impl CurrentUser {
     pub(super) fn viewer(&self) -> Viewer {
         viewer(self.user())
     }
@@ -43,14 +47,14 @@ impl Person {
     }
 }
 
-impl FromRequest for Person {
+impl FromRequest for CurrentUser {
     type Error = WebError;
     type Future = Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move {
-            if let Some(person) = request.extensions().get::<Person>() {
+            if let Some(person) = request.extensions().get::<CurrentUser>() {
                 return Ok(person.clone());
             }
             let person = match session_cookie(&request) {
@@ -61,9 +65,9 @@ impl FromRequest for Person {
                         Some((_, user)) => notifications::unread(app, user.id).await?,
                         None => 0,
                     };
-                    Person { signed_in, unread }
+                    CurrentUser { signed_in, unread }
                 }
-                None => Person::default(),
+                None => CurrentUser::default(),
             };
             request.extensions_mut().insert(person.clone());
             Ok(person)
@@ -108,25 +112,61 @@ fn viewer(user: Option<&User>) -> Viewer {
     })
 }
 
-/// Somebody signed in; everybody else is led to the login page and back.
+/// Somebody signed in. Everybody else is led to the login: from a page by a redirect that leads
+/// back, from a form by the login page in its place.
 #[derive(Debug, Clone)]
-pub(super) struct Member {
-    pub(super) person: Person,
+pub(super) struct SignedIn {
+    pub(super) person: CurrentUser,
+    pub(super) session: Session,
+    pub(super) user: User,
     pub(super) id: UserId,
 }
 
-impl FromRequest for Member {
+impl SignedIn {
+    pub(super) fn of(person: CurrentUser) -> Option<Self> {
+        let (session, user) = person.signed_in.clone()?;
+        Some(Self {
+            id: user.id,
+            person,
+            session,
+            user,
+        })
+    }
+}
+
+impl FromRequest for SignedIn {
     type Error = WebError;
     type Future = Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let person = Person::from_request(request, payload);
+        let person = CurrentUser::from_request(request, payload);
+        let (path, reads) = (request.path().to_owned(), request.method().is_safe());
+        Box::pin(async move {
+            Self::of(person.await?).ok_or_else(|| match reads {
+                true => WebError::LogInFirst(path),
+                false => WebError::session_ended(&path),
+            })
+        })
+    }
+}
+
+/// A form of somebody signed in. What others typed is kept through their login.
+#[derive(Debug)]
+pub(super) struct SignedInForm<T>(pub(super) SignedIn, pub(super) T);
+
+impl<T: DeserializeOwned + KeptFields + 'static> FromRequest for SignedInForm<T> {
+    type Error = WebError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let form = Form::<T>::from_request(request, payload);
+        let person = CurrentUser::from_request(request, payload);
         let path = request.path().to_owned();
         Box::pin(async move {
-            let person = person.await?;
-            match person.user().map(|user| user.id) {
-                Some(id) => Ok(Self { person, id }),
-                None => Err(WebError::LogInFirst(path)),
+            let form = form.await?.into_inner();
+            match SignedIn::of(person.await?) {
+                Some(signed_in) => Ok(Self(signed_in, form)),
+                None => Err(WebError::kept(path, Some(form))?),
             }
         })
     }
@@ -135,7 +175,7 @@ impl FromRequest for Member {
 /// Somebody who looks after the site; for everybody else there is nothing here.
 #[derive(Debug, Clone)]
 pub(super) struct Staff {
-    pub(super) person: Person,
+    pub(super) person: CurrentUser,
     pub(super) actor: Actor,
 }
 
@@ -144,7 +184,7 @@ impl FromRequest for Staff {
     type Future = Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let person = Person::from_request(request, payload);
+        let person = CurrentUser::from_request(request, payload);
         Box::pin(async move {
             let person = person.await?;
             let actor = match person.user() {
@@ -162,10 +202,10 @@ impl FromRequest for Staff {
 pub(super) struct Viewed;
 
 impl Viewed {
-    pub(super) fn from_extensions(request: &HttpRequest) -> Person {
+    pub(super) fn from_extensions(request: &HttpRequest) -> CurrentUser {
         request
             .extensions()
-            .get::<Person>()
+            .get::<CurrentUser>()
             .cloned()
             .unwrap_or_default()
     }

@@ -9,7 +9,7 @@ use super::pages::account::{
     settings, sign_in, sign_in_code, sign_up, two_factor,
 };
 use super::pages::admin;
-use super::pages::compose::{draft, hashtags, uploads};
+use super::pages::compose::{draft, edit, hashtags, uploads};
 use super::pages::public::{atom, crawlers, embeds, health};
 use super::pages::reading::{feeds, media, posts, search, share, tags};
 use super::pages::social::{comments, follows, notifications, profile, react, report};
@@ -39,16 +39,16 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route("/compose/{draft}", post().to(draft::act))
         .route("/compose/{draft}/pictures", post().to(uploads::add))
         .route("/p/{post}", look().to(posts::show))
-        .route("/p/{post}/edit", look().to(posts::edit_form))
-        .route("/p/{post}/edit", post().to(posts::edit))
-        .route("/p/{post}/delete", look().to(posts::delete_form))
-        .route("/p/{post}/delete", post().to(posts::delete))
+        .route("/p/{post}/edit", look().to(edit::edit_form))
+        .route("/p/{post}/edit", post().to(edit::edit))
+        .route("/p/{post}/delete", look().to(edit::delete_form))
+        .route("/p/{post}/delete", post().to(edit::delete))
         .route("/p/{post}/links", look().to(share::list))
         .route("/p/{post}/links", post().to(share::create))
         .route("/p/{post}/links/{link}/revoke", post().to(share::revoke))
         .route("/s/{token}", look().to(share::open))
         .route("/p/{post}/comments", post().to(comments::write))
-        .route("/p/{post}/standing", look().to(react::standing))
+        .route("/p/{post}/engagement", look().to(react::engagement))
         .route(
             "/p/{post}/{act:like|unlike|bookmark|unbookmark}",
             post().to(react::act),
@@ -124,11 +124,11 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route("/admin/bans/{ban}/lift", post().to(admin::bans::lift))
         .route(
             "/admin/{kind:post|comment|person}/{id}",
-            look().to(admin::thing::show),
+            look().to(admin::case::show),
         )
         .route(
             "/admin/{kind:post|comment|person}/{id}",
-            post().to(admin::thing::act),
+            post().to(admin::case::act),
         )
         .route("/tags", look().to(tags::overview))
         .route("/tags/{tag}", look().to(tags::tag))

@@ -5,10 +5,10 @@ export function improveSocial(root) {
   root.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.dataset.confirm && !confirm(form.dataset.confirm)) return event.preventDefault();
-    const standing = form.closest("[data-standing]");
-    if (standing) {
+    const engagement = form.closest("[data-engagement]");
+    if (engagement) {
       event.preventDefault();
-      react(form, standing);
+      react(form, engagement);
     }
   });
   root.addEventListener("click", (event) => {
@@ -26,19 +26,19 @@ export function improveSocial(root) {
 }
 
 /** Sends the tap and puts the row that the server then shows in the place of the old one. */
-async function react(form, standing) {
+async function react(form, engagement) {
   const button = form.querySelector("button");
   const kind = button.classList[1];
   button.disabled = true;
   try {
     const body = new URLSearchParams(new FormData(form));
-    body.set("next", standing.dataset.standing);
+    body.set("next", engagement.dataset.engagement);
     const answer = await fetch(form.getAttribute("action"), { method: "POST", body });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.querySelector("[data-standing]");
+    const fresh = page.querySelector("[data-engagement]");
     // Whoever is no longer logged in is shown the login page by the form itself.
     if (!answer.ok || !fresh) return form.submit();
-    standing.replaceWith(fresh);
+    engagement.replaceWith(fresh);
     fresh.querySelector(`button.${kind}`)?.focus();
   } catch {
     button.disabled = false;

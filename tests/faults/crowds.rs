@@ -13,7 +13,9 @@ use crate::stopping::Upload;
 #[tokio::test(flavor = "multi_thread")]
 async fn uploads_beyond_the_places_are_refused_at_once_and_a_place_comes_back() {
     let data = tempfile::tempdir().unwrap();
-    let program = Recipe::new(data.path()).with("PICTURES__OPEN", "2").start();
+    let program = Recipe::new(data.path())
+        .with("PICTURES__MAX_UPLOADS", "2")
+        .start();
     let ada = program.person("ada").await;
     let first = Upload::begin(&program, &ada).await;
     let second = Upload::begin(&program, &ada).await;
@@ -36,7 +38,7 @@ async fn uploads_beyond_the_places_are_refused_at_once_and_a_place_comes_back() 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_upload_that_never_ends_is_broken_off_and_guests_take_no_place_of_people() {
     let data = tempfile::tempdir().unwrap();
-    let recipe = Recipe::new(data.path()).with("PICTURES__OPEN", "1");
+    let recipe = Recipe::new(data.path()).with("PICTURES__MAX_UPLOADS", "1");
     let program = recipe.with("SERVER__BODY_SECONDS", "2").start();
     let ada = program.person("ada").await;
     let guest = program.guest();

@@ -20,7 +20,7 @@ const MIB: u64 = 1 << 20;
 /// One that decodes a picture at a time, and has done so.
 async fn warm(data: &std::path::Path) -> (Program, Person) {
     let program = Recipe::new(data)
-        .with("PICTURES__AT_ONCE", "1")
+        .with("PICTURES__CONCURRENCY", "1")
         .with("SERVER__WORKERS", "2")
         .start();
     let ada = program.person("ada").await;

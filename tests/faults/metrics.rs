@@ -88,7 +88,7 @@ async fn the_log_names_the_request_also_of_work_that_goes_on_after_its_answer() 
     let data = tempfile::tempdir().unwrap();
     let program = Recipe::new(data.path())
         .with_captions()
-        .with("CAPTIONS__PATIENCE_MS", "0")
+        .with("CAPTIONS__WAIT_MS", "0")
         .with("LOG__FORMAT", "json")
         .with("SERVER__TRUSTED_PROXIES", "[\"127.0.0.1/32\"]")
         .start();

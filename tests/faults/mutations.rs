@@ -156,7 +156,7 @@ fn two_thousand_broken_pictures_are_answers_and_no_panics() {
 async fn broken_and_greedy_pictures_get_an_answer_within_the_memory_of_a_picture() {
     let data = tempfile::tempdir().unwrap();
     let program = Recipe::new(data.path())
-        .with("PICTURES__AT_ONCE", "1")
+        .with("PICTURES__CONCURRENCY", "1")
         .with("SERVER__WORKERS", "2")
         .start();
     let ada = program.person("ada").await;

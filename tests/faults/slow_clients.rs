@@ -102,7 +102,7 @@ fn is_answered(program: &Program) -> bool {
 async fn one_person_takes_only_a_share_of_the_upload_places() {
     let data = tempfile::tempdir().unwrap();
     let program = Recipe::new(data.path())
-        .with("PICTURES__OPEN", "16")
+        .with("PICTURES__MAX_UPLOADS", "16")
         .start();
     let (ada, bob) = (program.person("ada").await, program.person("bob").await);
     let mut held = Vec::new();

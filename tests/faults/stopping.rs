@@ -118,7 +118,7 @@ async fn an_upload_under_way_gets_its_answer() {
 async fn captions_under_way_are_written_before_the_end() {
     let data = tempfile::tempdir().unwrap();
     let recipe = Recipe::new(data.path()).with_captions();
-    let recipe = recipe.with("CAPTIONS__PATIENCE_MS", "0");
+    let recipe = recipe.with("CAPTIONS__WAIT_MS", "0");
     let mut program = recipe.start();
     let ada = program.person("ada").await;
     let draft = ada.begin_draft(jpeg(1)).await;

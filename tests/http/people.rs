@@ -77,7 +77,7 @@ async fn a_post_is_seen_by_those_whom_it_is_for_on_every_address() {
                 StatusCode::NOT_FOUND
             };
             assert_eq!(person.get(&post).await.status(), expected, "{visibility}");
-            let standing = format!("{post}/standing");
+            let standing = format!("{post}/engagement");
             assert_eq!(person.get(&standing).await.status(), expected);
             for picture in &pictures {
                 let answer = person.get(picture).await;

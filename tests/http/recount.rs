@@ -33,13 +33,13 @@ async fn a_counter_that_is_wrong_is_found_by_a_dry_run_and_mended_by_the_next() 
         .execute(&pool)
         .await
         .unwrap();
-    let page = bob.page(&format!("{post}/standing")).await;
+    let page = bob.page(&format!("{post}/engagement")).await;
     assert!(page.contains("class=\"count\">7<"));
     let wrong = recount(&site, &["--dry-run"]).await;
     assert_eq!(wrong.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&wrong.stdout).contains("3 with wrong counters"));
     assert!(recount(&site, &[]).await.status.success());
-    let page = bob.page(&format!("{post}/standing")).await;
+    let page = bob.page(&format!("{post}/engagement")).await;
     assert!(page.contains("class=\"count\">1<"));
     assert!(recount(&site, &["--dry-run"]).await.status.success());
 }

@@ -5,7 +5,7 @@ use crate::site::{PASSWORD, Person, Site, field, location};
 use reqwest::StatusCode;
 
 async fn likes(person: &Person, post: &str) -> String {
-    let page = person.page(&format!("{post}/standing")).await;
+    let page = person.page(&format!("{post}/engagement")).await;
     let (_, rest) = page.split_once("class=\"count\">").unwrap();
     rest.split('<').next().unwrap().to_owned()
 }

@@ -9,7 +9,7 @@ use crate::domain::{
     AltText, BlobKey, Origin, Picture, PictureId, PictureSize, Post, PostId, UserId, Viewer,
 };
 use crate::services::access::revise::revise;
-use crate::services::compose::ingest;
+use crate::services::pictures::decode;
 use crate::services::{AccessError, App, Failure};
 use crate::storage::BlobError;
 
@@ -74,7 +74,7 @@ impl Survey {
                 self.emptied += 1;
                 continue;
             }
-            let said = picture.writing.suggestions();
+            let said = picture.caption_state.suggestions();
             self.wordless.push(Wordless {
                 post: post.id,
                 author: post.author,
@@ -145,7 +145,7 @@ async fn describe(app: &Arc<App>, blob: BlobKey) -> Result<String, BackfillError
     };
     loop {
         let asking = Arc::clone(app);
-        let asked = ingest::with_stored(app, file.clone(), move |decoded| {
+        let asked = decode::with_stored(app, file.clone(), move |decoded| {
             request::ask(&asking, &decoded.image, 0)
         });
         match asked.await?.ok_or(BackfillError::File)? {

@@ -2,8 +2,8 @@
 //! write.
 
 use super::draft::{self, Words, WordsError, draft_only, reword};
-use super::ingest;
 use crate::domain::{PictureId, Post, PostId, Timestamp, Viewer, Way};
+use crate::services::pictures::files;
 use crate::services::{App, Failure};
 
 /// Keeps the words and moves a picture by one place.
@@ -68,7 +68,7 @@ pub async fn remove(
     // Noted before the post lets go of them, so that a crash leaves files that the sweep finds.
     let now = Timestamp::now();
     app.store
-        .note_blob(blob, now)
+        .record_intent(blob, now)
         .await
         .map_err(Failure::from)?;
     let post = reword(app, viewer, id, words, |post| {
@@ -78,7 +78,7 @@ pub async fn remove(
     })
     .await?;
     if post.picture(picture).is_none() {
-        ingest::dropped(app, blob).await?;
+        files::dropped(app, blob).await?;
     }
     Ok(true)
 }

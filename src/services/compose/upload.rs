@@ -16,59 +16,18 @@ use crate::domain::{
 };
 use crate::services::access::revise::{changeable, revise};
 use crate::services::captions::request::{self, Answered};
-use crate::services::limits::TooMany;
-use crate::services::pictures::quota::{self, OverQuota};
+use crate::services::pictures::UploadError;
+use crate::services::pictures::decode;
+use crate::services::pictures::files;
+use crate::services::pictures::quota;
 use crate::services::{AccessError, App, Failure};
 use crate::telemetry::TaskFailed;
-
-pub use crate::media::MediaError;
 
 /// A claim without a picture is given up for lost after this time.
 const CLAIM_SECONDS: i64 = 120;
 /// How long and how often somebody who sends an upload again waits for the first to be done.
 const PATIENCE: u32 = 50;
 const LOOK_AGAIN: Duration = Duration::from_millis(200);
-
-/// Why a picture was not taken in.
-#[derive(Debug, thiserror::Error)]
-pub enum UploadError {
-    /// The file will not do.
-    #[error(transparent)]
-    Media(#[from] MediaError),
-    /// It is banned here.
-    #[error(
-        "This picture, or one that looks just like it, was taken down by the moderators of this site, so it is not taken again."
-    )]
-    Banned,
-    /// Their pictures take as much room as they may.
-    #[error(transparent)]
-    OverQuota(#[from] OverQuota),
-    /// Too many pictures in a short time.
-    #[error(transparent)]
-    TooMany(#[from] TooMany),
-    /// Too many pictures are in work, or this very upload is.
-    #[error("Many pictures are being worked on. Try again in a few seconds.")]
-    Busy,
-    /// The post has no room.
-    #[error(transparent)]
-    Full(#[from] Full),
-    /// The draft is not there, not theirs, or out.
-    #[error(transparent)]
-    Access(AccessError),
-    /// Not the person's fault.
-    #[error(transparent)]
-    Internal(#[from] Failure),
-}
-
-impl From<AccessError> for UploadError {
-    fn from(error: AccessError) -> Self {
-        match error {
-            AccessError::Internal(failure) => Self::Internal(failure),
-            // Somebody else's draft must not even be known to exist.
-            _ => Self::Access(AccessError::Missing),
-        }
-    }
-}
 
 /// Where an uploaded picture is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,7 +83,7 @@ fn count(app: &App, outcome: &Result<Uploaded, UploadError>) {
         Err(UploadError::Media(_)) => "no_picture",
         Err(UploadError::Banned) => "banned",
         Err(UploadError::OverQuota(_)) => "over_quota",
-        Err(UploadError::TooMany(_)) => "too_many",
+        Err(UploadError::RateLimited(_)) => "too_many",
         Err(UploadError::Busy) => "busy",
         Err(UploadError::Full(_)) => "full",
         Err(UploadError::Access(_)) => "not_theirs",
@@ -170,11 +129,11 @@ where
     let app = Arc::clone(app);
     let work = async move {
         let outcome = job.run(Arc::clone(&app), read).await;
-        let noted = match &outcome {
+        let recorded = match &outcome {
             Ok(_) => app.store.finish_upload(&claim).await,
             Err(_) => app.store.release_upload(&claim).await,
         };
-        noted.map_err(Failure::from)?;
+        recorded.map_err(Failure::from)?;
         outcome
     };
     background
@@ -191,18 +150,18 @@ async fn made_before(
     wanted: Option<PostId>,
 ) -> Result<Option<Uploaded>, UploadError> {
     for _ in 0..PATIENCE {
-        let standing = app.store.claim_upload(claim).await.map_err(Failure::from)?;
-        if standing.picture == claim.picture {
+        let earlier = app.store.claim_upload(claim).await.map_err(Failure::from)?;
+        if earlier.picture == claim.picture {
             return Ok(None);
         }
-        let post = app.store.post_of_picture(standing.picture).await;
+        let post = app.store.post_of_picture(earlier.picture).await;
         let post = post.map_err(Failure::from)?;
         // A picture that began a draft of its own does not stand in the one that it is sent to now.
         let elsewhere = post
             .as_ref()
             .is_some_and(|post| wanted.is_some_and(|id| id != post.post.id));
         if elsewhere {
-            let taken = app.store.take_over_upload(&standing, claim).await;
+            let taken = app.store.take_over_upload(&earlier, claim).await;
             if taken.map_err(Failure::from)? {
                 return Ok(None);
             }
@@ -211,13 +170,13 @@ async fn made_before(
         if let Some(post) = post {
             return Ok(Some(Uploaded {
                 post: post.post.id,
-                picture: standing.picture,
+                picture: earlier.picture,
             }));
         }
         // Made and removed since, or never made because the process died: it is made anew.
-        let lost = standing.claimed_at.plus_seconds(CLAIM_SECONDS) < claim.claimed_at;
-        if standing.done || lost {
-            let taken = app.store.take_over_upload(&standing, claim).await;
+        let lost = earlier.claimed_at.plus_seconds(CLAIM_SECONDS) < claim.claimed_at;
+        if earlier.done || lost {
+            let taken = app.store.take_over_upload(&earlier, claim).await;
             if taken.map_err(Failure::from)? {
                 return Ok(None);
             }
@@ -245,7 +204,7 @@ impl Job {
             has_room(&changeable(&app, self.viewer(), draft).await?.post)?;
         }
         quota::check(&app, self.author, 0).await??;
-        ingest::count(&app, self.author).await?;
+        decode::count(&app, self.author).await?;
         let Uploaded { post, picture: id } = self.target;
         let (picture, asked) = ingest::take_in(&app, self.author, id, read).await?;
         let blob = picture.blob;
@@ -254,11 +213,11 @@ impl Job {
             // A store that fails may have written the post before it did: then its files stay, and
             // they are noted, so that the sweep takes them if no post shows them.
             if !matches!(error, UploadError::Internal(_)) {
-                ingest::dropped(&app, blob).await?;
+                files::dropped(&app, blob).await?;
             }
             return Err(error);
         }
-        ingest::kept(&app, blob).await?;
+        files::kept(&app, blob).await?;
         if let Some(late) = late {
             request::deliver_later(app, post, id, late);
         }

@@ -88,3 +88,19 @@ pub(in crate::services) async fn bytes(
         Err(error) => Err(Failure::from(error).into()),
     }
 }
+
+/// A post shows the files.
+pub(in crate::services) async fn kept(app: &App, blob: BlobKey) -> Result<(), Failure> {
+    Ok(app.store.clear_intent(blob).await?)
+}
+
+/// No post will show the files: they go. What resists is swept later, because it is noted.
+pub(in crate::services) async fn dropped(app: &App, blob: BlobKey) -> Result<(), Failure> {
+    match app.blobs.delete(blob).await {
+        Ok(()) => Ok(app.store.clear_intent(blob).await?),
+        Err(error) => {
+            tracing::warn!(%error, %blob, "files wait for the sweep");
+            Ok(())
+        }
+    }
+}

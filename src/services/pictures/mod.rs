@@ -1,5 +1,10 @@
 //! Files of pictures: decoded within limits and bans, counted against quotas, handed to those who may
 //! see them.
 
+mod error;
+pub(in crate::services) mod decode;
 pub mod quota;
 pub mod files;
+
+pub use crate::media::MediaError;
+pub use error::UploadError;

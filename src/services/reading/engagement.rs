@@ -4,12 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
 
-use crate::domain::{EdgeKind, PublishedPost, Tally, Viewer};
+use crate::domain::{EdgeKind, PostWithAuthor, Tally, Viewer};
 use crate::services::{App, Failure};
 
 /// How a post stands with people, and with the viewer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Standing {
+pub struct Engagement {
     /// How many like it.
     pub likes: i64,
     /// How many comments there are.
@@ -24,9 +24,9 @@ pub struct Standing {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shown {
     /// The post and its author.
-    pub found: PublishedPost,
+    pub found: PostWithAuthor,
     /// What people did about it.
-    pub standing: Standing,
+    pub engagement: Engagement,
 }
 
 /// Adds to each post how it stands, with three queries for all.
@@ -36,7 +36,7 @@ pub struct Shown {
 pub async fn shown(
     app: &App,
     viewer: Viewer,
-    posts: Vec<PublishedPost>,
+    posts: Vec<PostWithAuthor>,
 ) -> Result<Vec<Shown>, Failure> {
     let ids: Vec<Uuid> = posts.iter().map(|found| found.post.id.as_uuid()).collect();
     let (tallies, liked, kept): (HashMap<Uuid, Tally>, Vec<Uuid>, Vec<Uuid>) = match viewer.id() {
@@ -52,13 +52,13 @@ pub async fn shown(
     let shown = posts.into_iter().map(|found| {
         let id = found.post.id.as_uuid();
         let tally = tallies.get(&id).copied().unwrap_or_default();
-        let standing = Standing {
+        let engagement = Engagement {
             likes: tally.likes,
             comments: tally.comments,
             liked: liked.contains(&id),
             bookmarked: kept.contains(&id),
         };
-        Shown { found, standing }
+        Shown { found, engagement }
     });
     Ok(shown.collect())
 }

@@ -1,11 +1,11 @@
 //! Following, asking to follow, muting and blocking. Every verb may be repeated without harm.
 
-use super::notifications::{tell, withdraw};
+use super::notifications::{notify, withdraw};
 use super::react;
 use crate::domain::{
-    Author, Cursor, Edge, EdgeKind, End, NoticeKind, Page, Timestamp, User, UserId, Username,
-    Viewer,
+    Author, Cursor, Edge, EdgeKind, End, NotificationKind, Page, Timestamp, User, UserId, Viewer,
 };
+use crate::services::access::lookup::person;
 use crate::services::access::visibility;
 use crate::services::{AccessError, App, Failure};
 
@@ -56,7 +56,7 @@ impl Act {
 /// Does it, unless the person has reacted too often of late.
 ///
 /// # Errors
-/// [`AccessError::RateLimited`], or what [`apply`] fails with.
+/// [`AccessError::RateLimited`], or: there is nobody of this name who can be seen, or it is the person themselves.
 pub async fn act(app: &App, me: UserId, name: &str, act: Act) -> Result<(), AccessError> {
     react::count(app, me).await?;
     apply(app, me, name, act).await
@@ -78,18 +78,18 @@ pub(in crate::services) async fn apply(
     if other.id == me {
         return Err(AccessError::Forbidden);
     }
-    let ties = visibility::ties(app, Viewer::Person(me), other.id).await?;
-    let away = ties.blocked || other.is_away();
-    if away && !matches!(act, Act::Block | Act::Unblock | Act::Unfollow | Act::Unmute) {
+    let relationship = visibility::relationship(app, Viewer::Person(me), other.id).await?;
+    let hidden = relationship.blocked || other.is_hidden();
+    if hidden && !matches!(act, Act::Block | Act::Unblock | Act::Unfollow | Act::Unmute) {
         return Err(AccessError::Missing);
     }
     match act {
-        Act::Follow if ties.blocking => return Err(AccessError::Forbidden),
+        Act::Follow if relationship.blocking => return Err(AccessError::Forbidden),
         Act::Follow => follow(app, me, &other).await?,
         Act::Unfollow => {
             unlink(app, me, other.id).await?;
-            withdraw(app, other.id, NoticeKind::Follow, me, None).await?;
-            withdraw(app, other.id, NoticeKind::FollowRequest, me, None).await?;
+            withdraw(app, other.id, NotificationKind::Follow, me, None).await?;
+            withdraw(app, other.id, NotificationKind::FollowRequest, me, None).await?;
         }
         Act::Accept => accept(app, me, other.id).await?,
         Act::Decline | Act::Remove => unlink(app, other.id, me).await?,
@@ -116,13 +116,21 @@ async fn follow(app: &App, me: UserId, other: &User) -> Result<(), Failure> {
             .await?;
         if known.is_empty() {
             set(app, EdgeKind::Request, me, other.id).await?;
-            tell(app, other.id, NoticeKind::FollowRequest, me, None, None).await?;
+            notify(
+                app,
+                other.id,
+                NotificationKind::FollowRequest,
+                me,
+                None,
+                None,
+            )
+            .await?;
         }
         return Ok(());
     }
     set(app, EdgeKind::Follow, me, other.id).await?;
     clear(app, EdgeKind::Request, me, other.id).await?;
-    tell(app, other.id, NoticeKind::Follow, me, None, None).await
+    notify(app, other.id, NotificationKind::Follow, me, None, None).await
 }
 
 /// The follow first: a crash in between leaves a request that is answered already.
@@ -138,8 +146,16 @@ async fn accept(app: &App, me: UserId, asking: UserId) -> Result<(), AccessError
     }
     set(app, EdgeKind::Follow, asking, me).await?;
     clear(app, EdgeKind::Request, asking, me).await?;
-    withdraw(app, me, NoticeKind::FollowRequest, asking, None).await?;
-    tell(app, asking, NoticeKind::FollowAccepted, me, None, None).await?;
+    withdraw(app, me, NotificationKind::FollowRequest, asking, None).await?;
+    notify(
+        app,
+        asking,
+        NotificationKind::FollowAccepted,
+        me,
+        None,
+        None,
+    )
+    .await?;
     Ok(())
 }
 
@@ -162,21 +178,6 @@ async fn unlink(app: &App, from: UserId, to: UserId) -> Result<(), Failure> {
 async fn separate(app: &App, one: UserId, other: UserId) -> Result<(), Failure> {
     unlink(app, one, other).await?;
     unlink(app, other, one).await
-}
-
-/// The account of this name.
-pub(in crate::services) async fn person(app: &App, name: &str) -> Result<User, AccessError> {
-    let name = Username::parse(name).map_err(|_| AccessError::Missing)?;
-    let user = app.store.user_by_name(&name).await.map_err(Failure::from)?;
-    user.ok_or(AccessError::Missing)
-}
-
-/// The id of the account of this name.
-///
-/// # Errors
-/// [`AccessError::Missing`] when there is none.
-pub async fn id_of(app: &App, name: &str) -> Result<UserId, AccessError> {
-    Ok(person(app, name).await?.id)
 }
 
 /// People at the other end of a person's edges, newest first: who follows them, whom they follow,
@@ -209,13 +210,13 @@ pub async fn people(
     let ids: Vec<UserId> = page.items.iter().map(other).collect();
     let mut authors = app.store.authors(&ids).await?;
     let people = ids.iter().filter_map(|id| authors.remove(id));
-    let ties = visibility::ties_among(app, viewer, &ids).await?;
-    let ties = |person: &Author| ties.get(&person.id).copied().unwrap_or_default();
+    let relationship = visibility::relationships_among(app, viewer, &ids).await?;
+    let relationship = |person: &Author| relationship.get(&person.id).copied().unwrap_or_default();
     // Who is suspended is shown to nobody, but can still be unblocked by whoever blocks them.
     let own_list = matches!(kind, EdgeKind::Block | EdgeKind::Mute);
     let shown = |person: &Author| {
-        let ties = ties(person);
-        !(person.away || ties.blocking || ties.blocked)
+        let relationship = relationship(person);
+        !(person.hidden || relationship.blocking || relationship.blocked)
     };
     let items = people.filter(|person| own_list || shown(person)).collect();
     let next = page.next;

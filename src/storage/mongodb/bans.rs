@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::records::{Id, binary, id, uuid};
 use super::{MongoStore, StorageError, duplicate_key};
-use crate::domain::{Ban, BanId, Look, ModeratorsText, Timestamp};
+use crate::domain::{Ban, BanId, ModeratorsText, PerceptualHash, Timestamp};
 use crate::storage::moderation::Bans;
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -15,7 +15,7 @@ pub(super) struct BanDocument {
     #[serde(rename = "_id")]
     id: Id,
     digest: Binary,
-    look: Binary,
+    perceptual_hash: Binary,
     why: String,
     at: Timestamp,
     actor: String,
@@ -26,7 +26,7 @@ impl From<&Ban> for BanDocument {
         Self {
             id: id(ban.id.as_uuid()),
             digest: binary(ban.digest),
-            look: binary(ban.look.0),
+            perceptual_hash: binary(ban.perceptual_hash.0),
             why: ban.why.as_str().to_owned(),
             at: ban.at,
             actor: ban.actor.clone(),
@@ -42,7 +42,9 @@ impl TryFrom<BanDocument> for Ban {
         Ok(Self {
             id: uuid(document.id).into(),
             digest: document.digest.bytes.try_into().map_err(broken)?,
-            look: Look(document.look.bytes.try_into().map_err(broken)?),
+            perceptual_hash: PerceptualHash(
+                document.perceptual_hash.bytes.try_into().map_err(broken)?,
+            ),
             why: ModeratorsText::from_stored(document.why),
             at: document.at,
             actor: document.actor,

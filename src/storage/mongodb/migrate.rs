@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use futures_util::TryStreamExt;
 use mongodb::bson::{Document, doc};
+use mongodb::error::ErrorKind;
 use mongodb::{Collection, Database};
 use sha2::{Digest, Sha256};
 
@@ -99,9 +100,16 @@ async fn take(
         ..
     } = &step.migration;
     for command in commands(&step.migration)? {
-        database.run_command(command).await.map_err(|error| {
-            StorageError::Migration(format!("{version} ({description}): {error}"))
-        })?;
+        let drops = command.contains_key("dropIndexes");
+        match database.run_command(command).await {
+            Ok(_) => {}
+            // It was dropped before, by a process that died in the middle of this step.
+            Err(error) if drops && is_missing_index(&error) => {}
+            Err(error) => {
+                let problem = format!("{version} ({description}): {error}");
+                return Err(StorageError::Migration(problem));
+            }
+        }
     }
     let entry = doc! {
         "_id": version,
@@ -115,6 +123,11 @@ async fn take(
         Err(error) if duplicate_key(&error).is_some() => Ok(()),
         Err(error) => Err(error.into()),
     }
+}
+
+fn is_missing_index(error: &mongodb::error::Error) -> bool {
+    const INDEX_NOT_FOUND: i32 = 27;
+    matches!(&*error.kind, ErrorKind::Command(refused) if refused.code == INDEX_NOT_FOUND)
 }
 
 fn commands(step: &Migration) -> Result<Vec<Document>, StorageError> {
@@ -136,19 +149,18 @@ mod tests {
         for step in ordered::<MongoMigrations>().unwrap() {
             for command in commands(&step).unwrap() {
                 let name = command.keys().next().map(String::as_str).unwrap();
+                let names = ["createIndexes", "dropIndexes", "delete"];
                 let sets = || command.get_array("updates").unwrap().iter().all(only_sets);
-                assert!(
-                    ["createIndexes", "delete"].contains(&name) || (name == "update" && sets())
-                );
+                assert!(names.contains(&name) || (name == "update" && sets()));
             }
         }
     }
 
-    /// Setting a field to a constant gives the same twice, unlike `$inc` or `$push`.
+    /// Setting a field to a constant or giving it another name does no more twice, unlike `$inc` or `$push`.
     fn only_sets(update: &mongodb::bson::Bson) -> bool {
         let change = update.as_document().unwrap().get_document("u").unwrap();
         change
             .keys()
-            .all(|operator| operator == "$set" || operator == "$unset")
+            .all(|operator| ["$set", "$unset", "$rename"].contains(&operator.as_str()))
     }
 }

@@ -8,10 +8,10 @@ use uuid::Uuid;
 use super::records::user_columns;
 use super::{SqliteStore, StorageError, records};
 use crate::domain::{
-    BlobKey, Deed, LogEntry, LogId, ModeratorsText, PostId, Role, Suspension, Thing, Timestamp,
+    LogEntry, LogId, ModerationAction, ModeratorsText, ReportTarget, Role, Suspension, Timestamp,
     User, UserId, Username,
 };
-use crate::storage::moderation::{LogOf, ModerationLog, Standing, Walks};
+use crate::storage::moderation::{LogOf, ModerationLog, Roles};
 use crate::storage::search::end_of;
 
 /// Whether an administrator who may use the site would be left without this person. Asked inside
@@ -21,7 +21,7 @@ pub(super) async fn another_admin(
     id: UserId,
 ) -> Result<bool, StorageError> {
     let others: i64 = sqlx::query_scalar(
-        "SELECT count(*) FROM users WHERE role = 'admin' AND id <> ? AND leaving_at IS NULL
+        "SELECT count(*) FROM users WHERE role = 'admin' AND id <> ? AND deletion_due_at IS NULL
          AND (suspended_at IS NULL OR suspended_until <= ?)",
     )
     .bind(id.as_uuid())
@@ -37,7 +37,7 @@ pub(super) async fn another_admin(
 }
 
 #[async_trait]
-impl Standing for SqliteStore {
+impl Roles for SqliteStore {
     async fn set_role(&self, id: UserId, role: Role) -> Result<bool, StorageError> {
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         if role != Role::Admin && !another_admin(&mut transaction, id).await? {
@@ -120,7 +120,7 @@ impl Standing for SqliteStore {
 }
 
 fn entry(row: &SqliteRow) -> Result<LogEntry, StorageError> {
-    let deed: String = row.try_get("deed")?;
+    let action: String = row.try_get("action")?;
     let kind: Option<String> = row.try_get("kind")?;
     let subject: Option<Uuid> = row.try_get("subject")?;
     Ok(LogEntry {
@@ -128,11 +128,11 @@ fn entry(row: &SqliteRow) -> Result<LogEntry, StorageError> {
         at: records::time(row, "at")?,
         actor: row.try_get::<Option<Uuid>, _>("actor_id")?.map(Into::into),
         actor_name: row.try_get("actor")?,
-        deed: Deed::from_word(&deed)
-            .ok_or_else(|| StorageError::corrupt("moderation_log.deed", deed))?,
-        thing: kind
+        action: ModerationAction::from_word(&action)
+            .ok_or_else(|| StorageError::corrupt("moderation_log.action", action))?,
+        target: kind
             .zip(subject)
-            .and_then(|(kind, id)| Thing::new(&kind, id)),
+            .and_then(|(kind, id)| ReportTarget::new(&kind, id)),
         person: row.try_get::<Option<Uuid>, _>("person")?.map(Into::into),
         named: row.try_get("named")?,
         why: ModeratorsText::from_stored(row.try_get("why")?),
@@ -143,7 +143,7 @@ fn entry(row: &SqliteRow) -> Result<LogEntry, StorageError> {
 impl ModerationLog for SqliteStore {
     async fn log(&self, entry: &LogEntry) -> Result<(), StorageError> {
         sqlx::query(
-            "INSERT INTO moderation_log (id, at, actor_id, actor, deed, kind, subject, person,
+            "INSERT INTO moderation_log (id, at, actor_id, actor, action, kind, subject, person,
                                          named, why)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
@@ -151,9 +151,9 @@ impl ModerationLog for SqliteStore {
         .bind(entry.at.as_millis())
         .bind(entry.actor.map(UserId::as_uuid))
         .bind(&entry.actor_name)
-        .bind(entry.deed.as_str())
-        .bind(entry.thing.map(Thing::kind))
-        .bind(entry.thing.map(Thing::id))
+        .bind(entry.action.as_str())
+        .bind(entry.target.map(ReportTarget::kind))
+        .bind(entry.target.map(ReportTarget::id))
         .bind(entry.person.map(UserId::as_uuid))
         .bind(&entry.named)
         .bind(entry.why.as_str())
@@ -182,39 +182,5 @@ impl ModerationLog for SqliteStore {
         query.push(" ORDER BY id DESC LIMIT ").push_bind(limit);
         let rows = query.build().fetch_all(&self.readers).await?;
         rows.iter().map(entry).collect()
-    }
-}
-
-#[async_trait]
-impl Walks for SqliteStore {
-    async fn published_ids(
-        &self,
-        after: Option<PostId>,
-        limit: u32,
-    ) -> Result<Vec<PostId>, StorageError> {
-        let ids: Vec<Uuid> = sqlx::query_scalar(
-            "SELECT id FROM posts WHERE id > ? AND published_at IS NOT NULL ORDER BY id LIMIT ?",
-        )
-        .bind(after.map_or(Uuid::nil(), PostId::as_uuid))
-        .bind(limit)
-        .fetch_all(&self.readers)
-        .await?;
-        Ok(ids.into_iter().map(PostId::from).collect())
-    }
-
-    async fn shown_blobs(&self, blobs: &[BlobKey]) -> Result<Vec<BlobKey>, StorageError> {
-        let mut shown = Vec::new();
-        for (column, table) in [("blob", "pictures"), ("avatar", "users")] {
-            let mut query =
-                QueryBuilder::new(format!("SELECT {column} FROM {table} WHERE {column} IN ("));
-            let mut places = query.separated(", ");
-            for blob in blobs {
-                places.push_bind(blob.as_uuid());
-            }
-            query.push(")");
-            let found: Vec<Uuid> = query.build_query_scalar().fetch_all(&self.readers).await?;
-            shown.extend(found.into_iter().map(BlobKey::from));
-        }
-        Ok(shown)
     }
 }

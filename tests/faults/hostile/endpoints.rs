@@ -79,7 +79,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     form(
         "/login/code",
         &[
-            ("half", "x"),
+            ("pending", "x"),
             ("code", "123456"),
             ("next", "/"),
             ("kept", KEPT),

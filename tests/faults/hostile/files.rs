@@ -78,7 +78,7 @@ fn shapes(field: &str) -> Vec<Attack> {
         ("nothing", Vec::new()),
         ("an end alone", ended(&[])),
         ("no end", picture.clone()),
-        ("half", whole[..whole.len() / 2].to_vec()),
+        ("pending", whole[..whole.len() / 2].to_vec()),
         ("half of a head", whole[..40].to_vec()),
         ("another boundary", b"--other\r\n\r\n--other--\r\n".into()),
         (

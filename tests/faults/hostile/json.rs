@@ -72,7 +72,7 @@ fn broken() -> Vec<Attack> {
         ("null", b"null".into()),
         ("a list", b"[]".into()),
         ("a word", b"\"word\"".into()),
-        ("half", b"{\"token\":\"".into()),
+        ("pending", b"{\"token\":\"".into()),
         ("no UTF-8", b"{\"token\":\"\xff\xfe\"}".into()),
         ("NUL", b"{\"token\":\"\\u0000\"}\0".into()),
         ("deep lists", "[".repeat(MOST).into()),

@@ -3,13 +3,14 @@
 use super::pictures::{Taken, settle};
 use super::{Import, id_here, past};
 use crate::domain::{
-    Caption, Hashtag, Hashtags, Picture, Post, PostId, Timestamp, User, Visibility, Wording,
+    Caption, Hashtag, Hashtags, Picture, Post, PostId, Suggestible, Timestamp, User, Visibility,
 };
 use crate::services::Failure;
 use crate::services::archives::format::Shared;
-use crate::services::compose::ingest;
-use crate::services::compose::upload::UploadError;
-use crate::services::limits::TooMany;
+use crate::services::limits::RateLimited;
+use crate::services::pictures::UploadError;
+use crate::services::pictures::decode;
+use crate::services::pictures::files;
 
 /// Which posts came in.
 pub(super) enum CameIn {
@@ -18,7 +19,7 @@ pub(super) enum CameIn {
     /// Those before the person was suspended, or asked for the end of their account.
     Closed,
     /// Those before there were as many pictures as may come in at a time; the others come later.
-    Some(TooMany),
+    Some(RateLimited),
 }
 
 /// What became of a post.
@@ -26,7 +27,7 @@ enum Next {
     /// The others may follow; whether there is room for them.
     Go { room: bool },
     /// It comes later, and so do the others.
-    Wait(TooMany),
+    Wait(RateLimited),
 }
 
 impl Import<'_> {
@@ -83,7 +84,7 @@ impl Import<'_> {
         if !room {
             // A post comes in whole, once there is room for it.
             for blob in blobs {
-                ingest::dropped(self.app, blob).await?;
+                files::dropped(self.app, blob).await?;
             }
             return Ok(Next::Go { room });
         }
@@ -93,7 +94,7 @@ impl Import<'_> {
         let post = made(shared, user, (id, created_at), words, pictures);
         self.app.store.insert_post(&post).await?;
         for blob in blobs {
-            ingest::kept(self.app, blob).await?;
+            files::kept(self.app, blob).await?;
         }
         self.remember(shared, id);
         self.report.posts += 1;
@@ -102,12 +103,12 @@ impl Import<'_> {
 
     /// Counts the pictures of a post as if they were sent one by one. A post comes in whole, so only
     /// the first of them can be one too many.
-    async fn count(&self, shared: &Shared) -> Result<Option<TooMany>, Failure> {
+    async fn count(&self, shared: &Shared) -> Result<Option<RateLimited>, Failure> {
         for number in 0..shared.pictures.len().min(Post::MAX_PICTURES) {
-            match ingest::count(self.app, self.user.id).await {
+            match decode::count(self.app, self.user.id).await {
                 Ok(()) => {}
-                Err(UploadError::TooMany(limit)) if number == 0 => return Ok(Some(limit)),
-                Err(UploadError::TooMany(_)) => {}
+                Err(UploadError::RateLimited(limit)) if number == 0 => return Ok(Some(limit)),
+                Err(UploadError::RateLimited(_)) => {}
                 Err(UploadError::Internal(failure)) => return Err(failure),
                 Err(_) => {}
             }
@@ -203,9 +204,9 @@ fn made(
         updated_at: Timestamp::now(),
         published_at,
         visibility: visibility.within(user.profile.private),
-        caption: Wording::written(caption),
+        caption: Suggestible::written(caption),
         set_aside: None,
-        hashtags: Wording::written(hashtags),
+        hashtags: Suggestible::written(hashtags),
         pictures,
         sensitive: shared.sensitive,
         sensitive_by_moderator: false,

@@ -6,7 +6,7 @@ use super::pictures::patiently;
 use super::{Import, id_here, past};
 use crate::domain::{Bio, Comment, CommentId, CommentText, DisplayName, PostId, ProfileChange};
 use crate::services::archives::format::{AVATAR, Profile, Remark};
-use crate::services::compose::upload::UploadError;
+use crate::services::pictures::UploadError;
 use crate::services::social::comments::{self, CommentError};
 use crate::services::social::{profile, react};
 use crate::services::{AccessError, Failure};
@@ -90,7 +90,7 @@ impl Import<'_> {
             let (app, me) = (self.app, self.user.id);
             match comments::write_as(app, me, post, parent, id, text.as_str()).await {
                 Ok(_) => {}
-                Err(CommentError::TooMany(_)) => return Ok(false),
+                Err(CommentError::RateLimited(_)) => return Ok(false),
                 Err(CommentError::Access(AccessError::Internal(failure))) => return Err(failure),
                 Err(_) => {
                     self.report.elsewhere += 1;

@@ -6,14 +6,13 @@ use actix_web::web::Data;
 use futures_util::TryStreamExt;
 use serde::Serialize;
 
-use super::sign_in::session_ended;
 use crate::domain::{Imported, Outcome, Timestamp, Transfer, TransferKind, UserId};
 use crate::services::archives::transfers::{self, AskError};
 use crate::services::{App, Failure};
 use crate::web::Site;
 use crate::web::cards::Time;
 use crate::web::error::{WebError, too_many_attempts, wait};
-use crate::web::extract::{Member, Person};
+use crate::web::extract::{CurrentUser, SignedIn};
 use crate::web::multipart::file_field;
 use crate::web::pages::see_other;
 use crate::web::status::Status;
@@ -111,11 +110,13 @@ async fn stored(app: &App, user: UserId) -> Result<ArchivesPage, Failure> {
 
 fn page(
     site: &Site,
-    person: &Person,
+    person: &CurrentUser,
     status: impl Into<Status>,
     given: &ArchivesPage,
 ) -> Result<HttpResponse, WebError> {
-    let mut answer = site.views.page(status, person, "archives.html", given)?;
+    let mut answer = site
+        .views
+        .page(status, person, "account/archives.html", given)?;
     // Scripts look again while something is under way.
     let fresh = header::HeaderValue::from_static("private, no-store");
     answer.headers_mut().insert(header::CACHE_CONTROL, fresh);
@@ -126,7 +127,7 @@ fn page(
 pub(in crate::web) async fn show(
     app: Data<App>,
     site: Data<Site>,
-    member: Member,
+    member: SignedIn,
 ) -> Result<HttpResponse, WebError> {
     let given = stored(&app, member.id).await?;
     page(&site, &member.person, StatusCode::OK, &given)
@@ -136,11 +137,8 @@ pub(in crate::web) async fn show(
 pub(in crate::web) async fn export(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    SignedIn { person, user, .. }: SignedIn,
 ) -> Result<HttpResponse, WebError> {
-    let Some(user) = person.user() else {
-        return session_ended(&site, &person, HERE, None);
-    };
     match transfers::ask_for_export(&app, user.id).await {
         Ok(()) | Err(AskError::UnderWay) => Ok(see_other(HERE)),
         Err(error) => {
@@ -156,11 +154,11 @@ pub(in crate::web) async fn export(
 pub(in crate::web) async fn import(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     form: ArchiveForm,
 ) -> Result<HttpResponse, WebError> {
     let Some(user) = person.user() else {
-        return session_ended(&site, &person, HERE, None);
+        return Err(WebError::session_ended(HERE));
     };
     // Asked before the form is read: a file of gigabytes would be read for nothing.
     let refusal = match transfers::admit_import(&app, user.id).await {
@@ -202,7 +200,7 @@ fn refused(error: AskError) -> Result<Refusal, WebError> {
             status: StatusCode::CONFLICT.into(),
             problem: error.to_string(),
         }),
-        AskError::TooMany(limit) => Ok(Refusal {
+        AskError::RateLimited(limit) => Ok(Refusal {
             status: limit.into(),
             problem: too_many_attempts(limit),
         }),
@@ -213,7 +211,7 @@ fn refused(error: AskError) -> Result<Refusal, WebError> {
 /// Sends the archive that lies ready.
 pub(in crate::web) async fn download(
     app: Data<App>,
-    member: Member,
+    member: SignedIn,
 ) -> Result<HttpResponse, WebError> {
     let Some(user) = member.person.user() else {
         return Err(WebError::Missing);

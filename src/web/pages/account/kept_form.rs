@@ -1,74 +1,29 @@
-//! What somebody had typed when their session had ended: kept in the login's form, and sent where
-//! it was going after the login.
+//! What becomes of a kept form after the login: words of a post are saved, any other form is shown
+//! to be sent.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
-use serde::de::{Deserializer, Error, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
-use super::sign_in::{local, session_ended_with};
 use crate::domain::{PostId, Viewer};
 use crate::services::compose::draft::WordsError;
 use crate::services::compose::{draft, posts};
 use crate::services::{AccessError, App};
 use crate::web::Site;
-use crate::web::body::{FIELDS, Form};
+use crate::web::body::Form;
 use crate::web::error::WebError;
-use crate::web::extract::Person;
+use crate::web::extract::CurrentUser;
+use crate::web::kept_form::KeptForm;
+use crate::web::next::local;
 use crate::web::pages::compose::form::WordsForm;
 use crate::web::pages::see_other;
+use crate::web::session_ended::SessionEnded;
 use crate::web::status::Status;
 
-/// Most characters of all fields: more than the longest caption and ten of the longest alt texts,
-/// each with what was shown. Writing them into a page must not hold up others.
-const CHARACTERS: usize = 64 * 1024;
-
-/// A form that was not taken, as JSON in a hidden field.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(in crate::web::pages) struct KeptForm {
-    /// The address to which it was sent.
-    action: String,
-    /// Names and values.
-    #[serde(deserialize_with = "bounded")]
-    fields: Vec<(String, String)>,
-}
-
 impl KeptForm {
-    /// Any form; fields of which nothing was typed need not be among them.
-    pub(in crate::web::pages) fn new(action: String, fields: &[(&str, &str)]) -> Self {
-        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
-        Self {
-            action,
-            fields: fields.iter().map(owned).collect(),
-        }
-    }
-
-    /// The words of a post or draft.
-    pub(in crate::web::pages) fn of_words(action: String, form: WordsForm) -> Self {
-        Self {
-            action,
-            fields: form.into_fields(),
-        }
-    }
-
-    /// From the hidden field.
-    pub(in crate::web::pages) fn read(text: &str) -> Option<Self> {
-        let kept: Self = serde_json::from_str(text).ok()?;
-        let characters: usize = kept.fields.iter().map(|(_, it)| it.chars().count()).sum();
-        // Nobody's login leads elsewhere.
-        let here = kept.action == local(Some(&kept.action));
-        (here && characters <= CHARACTERS).then_some(kept)
-    }
-
-    /// For the hidden field.
-    pub(in crate::web::pages) fn as_json(&self) -> Result<String, WebError> {
-        serde_json::to_string(self).map_err(|error| WebError::Internal(error.into()))
-    }
-
     /// The post whose words these are, and whether they are a change to one that is out.
     fn post(&self) -> Option<(PostId, bool)> {
         if let Some(id) = self.action.strip_prefix("/compose/") {
@@ -97,30 +52,6 @@ impl KeptForm {
             }
         }
     }
-}
-
-/// Fails on more fields than any form has, while it reads.
-fn bounded<'de, D: Deserializer<'de>>(reader: D) -> Result<Vec<(String, String)>, D::Error> {
-    struct Pairs;
-    impl<'de> Visitor<'de> for Pairs {
-        type Value = Vec<(String, String)>;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("the fields of a form")
-        }
-
-        fn visit_seq<A: SeqAccess<'de>>(self, mut pairs: A) -> Result<Self::Value, A::Error> {
-            let mut fields = Vec::new();
-            while let Some(pair) = pairs.next_element()? {
-                if fields.len() == FIELDS {
-                    return Err(Error::custom("too many fields"));
-                }
-                fields.push(pair);
-            }
-            Ok(fields)
-        }
-    }
-    reader.deserialize_seq(Pairs)
 }
 
 /// Why kept words are not saved.
@@ -245,14 +176,14 @@ impl KeptPage {
 /// Shows what was typed, for somebody who has just logged in.
 pub(in crate::web::pages) fn page(
     site: &Site,
-    person: &Person,
+    person: &CurrentUser,
     kept: &KeptPage,
 ) -> Result<HttpResponse, WebError> {
     let status = match kept.status {
         StatusCode::SERVICE_UNAVAILABLE => Status::busy(5),
         status => status.into(),
     };
-    site.views.page(status, person, "kept.html", kept)
+    site.views.page(status, person, "account/kept.html", kept)
 }
 
 /// What the login's form holds, sent by a script after a login by passkey.
@@ -266,46 +197,18 @@ pub(in crate::web) struct Waiting {
 pub(in crate::web) async fn resume(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     form: Form<Waiting>,
 ) -> Result<HttpResponse, WebError> {
     let (next, kept) = (form.next.as_deref(), form.kept.as_deref());
     if person.user().is_none() {
-        return session_ended_with(
-            &site,
-            &person,
-            next.unwrap_or("/"),
-            kept.unwrap_or_default(),
-        );
+        return Err(WebError::SessionEnded(SessionEnded {
+            next: next.unwrap_or("/").to_owned(),
+            kept: kept.unwrap_or_default().to_owned(),
+        }));
     }
     match onward(&app, person.viewer(), next, kept).await {
         Onward::To(address) => Ok(see_other(&address)),
         Onward::Kept(kept) => page(&site, &person, &kept),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::KeptForm;
-
-    #[test]
-    fn a_kept_form_leads_nowhere_else_and_is_bounded() {
-        let read = |text: &str| KeptForm::read(text).is_some();
-        assert!(read(
-            r#"{"action":"/comments/1","fields":[["text","Hello"]]}"#
-        ));
-        for action in [
-            "https://evil.example/",
-            "//evil.example",
-            "javascript:alert(1)",
-        ] {
-            assert!(!read(&format!(r#"{{"action":"{action}","fields":[]}}"#)));
-        }
-        let long = r#"\""#.repeat(super::CHARACTERS + 1);
-        assert!(!read(&format!(
-            r#"{{"action":"/x","fields":[["a","{long}"]]}}"#
-        )));
-        let many = vec![r#"["a","b"]"#; 101].join(",");
-        assert!(!read(&format!(r#"{{"action":"/x","fields":[{many}]}}"#)));
     }
 }

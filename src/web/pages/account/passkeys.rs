@@ -8,7 +8,6 @@ use serde_json::Value;
 
 use super::security::refused;
 use super::sessions::browser;
-use super::sign_in::session_ended;
 use crate::domain::{Passkey, Timestamp};
 use crate::services::App;
 use crate::services::account::passkeys::{self, AddError};
@@ -17,7 +16,7 @@ use crate::web::Site;
 use crate::web::body::{Form, Json};
 use crate::web::cards::Time;
 use crate::web::error::WebError;
-use crate::web::extract::{Device, Member, Person};
+use crate::web::extract::{CurrentUser, Device, SignedIn};
 use crate::web::pages::see_other;
 use crate::web::relying_party::{self, Party};
 use crate::web::status::Status;
@@ -62,7 +61,7 @@ impl PasskeyView {
 struct Visit<'v> {
     app: &'v App,
     site: &'v Site,
-    person: &'v Person,
+    person: &'v CurrentUser,
     party: &'v Party,
     device: &'v Device,
 }
@@ -74,9 +73,10 @@ impl Visit<'_> {
         chosen: Option<&str>,
         remove_problem: Option<String>,
     ) -> Result<HttpResponse, WebError> {
-        let Some(user) = self.person.user() else {
-            return session_ended(self.site, self.person, HERE, None);
-        };
+        let user = self
+            .person
+            .user()
+            .ok_or_else(|| WebError::session_ended(HERE))?;
         let passkeys = passkeys::list(self.app, user.id).await?;
         let given = PasskeysPage {
             offered: self.party.0.is_some(),
@@ -88,7 +88,7 @@ impl Visit<'_> {
             remove_problem,
         };
         let views = &self.site.views;
-        views.page(status, self.person, "passkeys.html", &given)
+        views.page(status, self.person, "account/passkeys.html", &given)
     }
 }
 
@@ -96,7 +96,7 @@ impl Visit<'_> {
 pub(in crate::web) async fn show(
     app: Data<App>,
     site: Data<Site>,
-    member: Member,
+    member: SignedIn,
     party: Party,
     device: Device,
 ) -> Result<HttpResponse, WebError> {
@@ -122,7 +122,7 @@ pub(in crate::web) struct BeginForm {
 /// Asks the browser for a new passkey.
 pub(in crate::web) async fn begin(
     app: Data<App>,
-    person: Person,
+    person: CurrentUser,
     party: Party,
     form: Form<BeginForm>,
 ) -> Result<HttpResponse, WebError> {
@@ -133,7 +133,7 @@ pub(in crate::web) async fn begin(
     let BeginForm { name, password } = form.into_inner();
     match passkeys::ask_for_new(&app, party, user, &name, password.into()).await {
         Ok(asked) => Ok(relying_party::question(&asked)),
-        Err(ChangeError::TooMany(limit)) => Ok(relying_party::too_many(limit)),
+        Err(ChangeError::RateLimited(limit)) => Ok(relying_party::too_many(limit)),
         Err(ChangeError::Invalid(invalid)) => Ok(relying_party::problem(
             StatusCode::UNPROCESSABLE_ENTITY,
             &invalid.to_string(),
@@ -158,7 +158,7 @@ pub(in crate::web) struct NewPasskey {
 /// Keeps the new passkey.
 pub(in crate::web) async fn add(
     app: Data<App>,
-    person: Person,
+    person: CurrentUser,
     party: Party,
     sent: Json<NewPasskey>,
 ) -> Result<HttpResponse, WebError> {
@@ -194,17 +194,14 @@ pub(in crate::web) struct RemoveForm {
 pub(in crate::web) async fn remove(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    SignedIn { person, user, .. }: SignedIn,
     party: Party,
     device: Device,
     form: Form<RemoveForm>,
 ) -> Result<HttpResponse, WebError> {
-    let Some(user) = person.user() else {
-        return session_ended(&site, &person, HERE, None);
-    };
     let RemoveForm { passkey, password } = form.into_inner();
     let id = passkey.parse()?;
-    match passkeys::remove(&app, user, id, password.into()).await {
+    match passkeys::remove(&app, &user, id, password.into()).await {
         Ok(()) => Ok(see_other(HERE)),
         Err(error) => {
             let mut problem = None;

@@ -5,14 +5,12 @@ use actix_web::web::{Data, Path};
 use serde::Serialize;
 
 use super::security::HERE;
-use super::sign_in::session_ended;
 use crate::domain::{Session, SessionId, Timestamp};
 use crate::services::App;
 use crate::services::account::sessions;
-use crate::web::Site;
 use crate::web::cards::Time;
 use crate::web::error::WebError;
-use crate::web::extract::Person;
+use crate::web::extract::SignedIn;
 use crate::web::pages::see_other;
 
 /// A browser that is signed in.
@@ -53,13 +51,9 @@ pub(in crate::web::pages) fn browser(agent: &str) -> String {
 /// Logs one browser out.
 pub(in crate::web) async fn end(
     app: Data<App>,
-    site: Data<Site>,
-    person: Person,
+    SignedIn { user, .. }: SignedIn,
     session: Path<SessionId>,
 ) -> Result<HttpResponse, WebError> {
-    let Some(user) = person.user() else {
-        return session_ended(&site, &person, HERE, None);
-    };
     sessions::end(&app, user.id, *session).await?;
     Ok(see_other(HERE))
 }
@@ -67,13 +61,9 @@ pub(in crate::web) async fn end(
 /// Logs all other browsers out.
 pub(in crate::web) async fn end_others(
     app: Data<App>,
-    site: Data<Site>,
-    person: Person,
+    SignedIn { session, .. }: SignedIn,
 ) -> Result<HttpResponse, WebError> {
-    let Some((session, _)) = &person.signed_in else {
-        return session_ended(&site, &person, HERE, None);
-    };
-    sessions::end_others(&app, session).await?;
+    sessions::end_others(&app, &session).await?;
     Ok(see_other(HERE))
 }
 

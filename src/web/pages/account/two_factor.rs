@@ -6,15 +6,14 @@ use actix_web::web::Data;
 use serde::{Deserialize, Serialize};
 
 use super::security::{OwnPassword, refused};
-use super::sign_in::session_ended;
 use crate::domain::{RecoveryCode, User};
 use crate::services::App;
-use crate::services::account::second_factor::{self, CodeError, ConfirmError, Standing};
+use crate::services::account::second_factor::{self, CodeError, ConfirmError, TwoFactorStatus};
 use crate::web::Site;
 use crate::web::base::Base;
 use crate::web::body::Form;
 use crate::web::error::{WebError, too_many_attempts};
-use crate::web::extract::{Member, Person};
+use crate::web::extract::{CurrentUser, SignedIn};
 use crate::web::pages::see_other;
 use crate::web::status::Status;
 
@@ -36,13 +35,13 @@ struct TwoFactorPage {
 
 async fn stored(app: &App, base: &Base, user: &User) -> Result<TwoFactorPage, WebError> {
     let mut page = TwoFactorPage::default();
-    match second_factor::standing(app, user, base.host()).await? {
-        Standing::Off => {}
-        Standing::Offered(enrolment) => {
+    match second_factor::status(app, user, base.host()).await? {
+        TwoFactorStatus::Off => {}
+        TwoFactorStatus::Offered(enrolment) => {
             page.qr = Some(enrolment.qr);
             page.secret = enrolment.secret;
         }
-        Standing::On { codes_left } => {
+        TwoFactorStatus::On { codes_left } => {
             page.on = true;
             page.codes_left = codes_left;
         }
@@ -52,11 +51,12 @@ async fn stored(app: &App, base: &Base, user: &User) -> Result<TwoFactorPage, We
 
 fn page(
     site: &Site,
-    person: &Person,
+    person: &CurrentUser,
     status: impl Into<Status>,
     given: &TwoFactorPage,
 ) -> Result<HttpResponse, WebError> {
-    site.views.page(status, person, "two_factor.html", given)
+    site.views
+        .page(status, person, "account/two_factor.html", given)
 }
 
 fn on_paper(codes: &[RecoveryCode]) -> Vec<String> {
@@ -68,25 +68,17 @@ pub(in crate::web) async fn show(
     app: Data<App>,
     site: Data<Site>,
     base: Base,
-    member: Member,
+    SignedIn { person, user, .. }: SignedIn,
 ) -> Result<HttpResponse, WebError> {
-    let person = member.person;
-    let Some(user) = person.user() else {
-        return session_ended(&site, &person, HERE, None);
-    };
-    let given = stored(&app, &base, user).await?;
+    let given = stored(&app, &base, &user).await?;
     page(&site, &person, StatusCode::OK, &given)
 }
 
 /// Makes a secret for an app.
 pub(in crate::web) async fn begin(
     app: Data<App>,
-    site: Data<Site>,
-    person: Person,
+    SignedIn { user, .. }: SignedIn,
 ) -> Result<HttpResponse, WebError> {
-    let Some(user) = person.user() else {
-        return session_ended(&site, &person, HERE, None);
-    };
     second_factor::offer(&app, user.id).await?;
     Ok(see_other(HERE))
 }
@@ -105,15 +97,12 @@ pub(in crate::web) async fn confirm(
     app: Data<App>,
     site: Data<Site>,
     base: Base,
-    person: Person,
+    SignedIn { person, user, .. }: SignedIn,
     form: Form<CodeForm>,
 ) -> Result<HttpResponse, WebError> {
-    let Some(user) = person.user() else {
-        return session_ended(&site, &person, HERE, None);
-    };
     let CodeForm { code, password } = form.into_inner();
-    let outcome = second_factor::confirm(&app, user, password.into(), &code).await;
-    let mut given = stored(&app, &base, user).await?;
+    let outcome = second_factor::confirm(&app, &user, password.into(), &code).await;
+    let mut given = stored(&app, &base, &user).await?;
     let status = match outcome {
         Ok(codes) => {
             given.codes = on_paper(&codes);
@@ -139,7 +128,7 @@ pub(in crate::web::pages) fn code_refused(
             *problem = Some("That took too long. Begin again.".into());
             Ok(StatusCode::UNPROCESSABLE_ENTITY.into())
         }
-        CodeError::TooMany(limit) => {
+        CodeError::RateLimited(limit) => {
             *problem = Some(too_many_attempts(limit));
             Ok(limit.into())
         }
@@ -152,15 +141,12 @@ pub(in crate::web) async fn renew_codes(
     app: Data<App>,
     site: Data<Site>,
     base: Base,
-    person: Person,
+    SignedIn { person, user, .. }: SignedIn,
     form: Form<OwnPassword>,
 ) -> Result<HttpResponse, WebError> {
-    let Some(user) = person.user() else {
-        return session_ended(&site, &person, HERE, None);
-    };
     let password = form.into_inner().password.into();
-    let outcome = second_factor::renew_codes(&app, user, password).await;
-    let mut given = stored(&app, &base, user).await?;
+    let outcome = second_factor::renew_codes(&app, &user, password).await;
+    let mut given = stored(&app, &base, &user).await?;
     let status = match outcome {
         Ok(codes) => {
             given.codes = on_paper(&codes);
@@ -176,17 +162,14 @@ pub(in crate::web) async fn turn_off(
     app: Data<App>,
     site: Data<Site>,
     base: Base,
-    person: Person,
+    SignedIn { person, user, .. }: SignedIn,
     form: Form<OwnPassword>,
 ) -> Result<HttpResponse, WebError> {
-    let Some(user) = person.user() else {
-        return session_ended(&site, &person, HERE, None);
-    };
     let password = form.into_inner().password.into();
-    match second_factor::turn_off(&app, user, password).await {
+    match second_factor::turn_off(&app, &user, password).await {
         Ok(()) => Ok(see_other(HERE)),
         Err(error) => {
-            let mut given = stored(&app, &base, user).await?;
+            let mut given = stored(&app, &base, &user).await?;
             let status = refused(error, &mut given.off_problem)?;
             page(&site, &person, status, &given)
         }

@@ -9,6 +9,7 @@ use crate::domain::{Picture, Post, Visibility};
 use crate::services::compose::draft::{AltField, Field, WordProblems, Words, has_alt};
 use crate::web::cards::PictureView;
 use crate::web::error::WebError;
+use crate::web::kept_form::KeptFields;
 
 /// The fields as a browser sends them. `…_shown` is what the field held when the page was made.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -41,23 +42,10 @@ pub(in crate::web) struct WordsForm {
     others: BTreeMap<String, String>,
 }
 
-impl WordsForm {
-    /// From the text fields of a form with files.
-    ///
-    /// # Errors
-    /// When a field does not read.
-    pub(in crate::web::pages) fn from_text(
-        text: BTreeMap<String, String>,
-    ) -> Result<Self, WebError> {
-        let text = text.into_iter();
-        let text = text.map(|(name, value)| (name, serde_json::Value::String(value)));
-        serde_json::from_value(serde_json::Value::Object(text.collect()))
-            .map_err(|_| WebError::BadRequest("This form cannot be read.".into()))
-    }
-
+impl KeptFields for WordsForm {
     /// Names and values of the fields that hold words and choices, without the pressed button and
     /// without what holds neither, such as the names of files.
-    pub(in crate::web::pages) fn into_fields(self) -> Vec<(String, String)> {
+    fn kept_fields(self) -> Vec<(String, String)> {
         let named = [
             ("caption", self.caption),
             ("caption_shown", self.caption_shown),
@@ -78,6 +66,21 @@ impl WordsForm {
         named
             .chain(others.filter(|(name, _)| name.starts_with("alt")))
             .collect()
+    }
+}
+
+impl WordsForm {
+    /// From the text fields of a form with files.
+    ///
+    /// # Errors
+    /// When a field does not read.
+    pub(in crate::web::pages) fn from_text(
+        text: BTreeMap<String, String>,
+    ) -> Result<Self, WebError> {
+        let text = text.into_iter();
+        let text = text.map(|(name, value)| (name, serde_json::Value::String(value)));
+        serde_json::from_value(serde_json::Value::Object(text.collect()))
+            .map_err(|_| WebError::BadRequest("This form cannot be read.".into()))
     }
 
     /// What the box says; none where the form has none.
@@ -190,7 +193,7 @@ impl PictureWords {
             name: of_others("alt"),
             shown_name: of_others("alt_shown"),
             alt: FieldView::stored(picture.alt.value.to_string(), picture.alt.is_suggested()),
-            pending: picture.writing.is_pending(),
+            pending: picture.caption_state.is_pending(),
             missing: !has_alt(picture),
         }
     }

@@ -3,5 +3,6 @@
 pub(in crate::web) mod uploads;
 pub(in crate::web) mod file_problems;
 pub(in crate::web) mod draft;
+pub(in crate::web) mod edit;
 pub(in crate::web) mod form;
 pub(in crate::web) mod hashtags;

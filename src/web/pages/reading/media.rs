@@ -1,8 +1,6 @@
 //! `/media/{picture}/{size}`: the bytes of pictures.
 
-use actix_web::http::header::{
-    CacheControl, CacheDirective, ContentType, ETag, EntityTag, Header, IfNoneMatch,
-};
+use actix_web::http::header::{CacheControl, CacheDirective, ContentType, ETag, EntityTag};
 use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
@@ -10,6 +8,7 @@ use serde::Deserialize;
 use crate::domain::{PictureId, PictureSize};
 use crate::services::App;
 use crate::services::pictures::files;
+use crate::web::cache_control::is_known;
 use crate::web::error::WebError;
 use crate::web::extract::FileViewer;
 
@@ -63,13 +62,4 @@ pub(in crate::web) async fn picture(
         .insert_header(ETag(tag))
         .insert_header(cache)
         .body(bytes))
-}
-
-/// Whether the browser says that it has this content already.
-pub(in crate::web::pages) fn is_known(request: &HttpRequest, tag: &EntityTag) -> bool {
-    match IfNoneMatch::parse(request) {
-        Ok(IfNoneMatch::Any) => request.headers().contains_key(IfNoneMatch::name()),
-        Ok(IfNoneMatch::Items(known)) => known.iter().any(|known| known.weak_eq(tag)),
-        Err(_) => false,
-    }
 }

@@ -1,29 +1,23 @@
-//! `/p/{post}`, `/p/{post}/edit` and `/p/{post}/delete`.
+//! `/p/{post}`: one post, with its comments.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{CommentId, PostId, PublishedPost, Timestamp};
+use crate::domain::{CommentId, PostId, Timestamp};
 use crate::services::App;
-use crate::services::compose::draft::{WordProblems, WordsError};
-use crate::services::compose::posts;
 use crate::services::reading::browse;
-use crate::services::reading::engagement::{Shown, Standing};
+use crate::services::reading::engagement::Shown;
 use crate::services::social::comments;
 use crate::web::Site;
 use crate::web::base::Base;
-use crate::web::body::Form;
 use crate::web::cards::Card;
+use crate::web::comments::{CommentsView, Field};
 use crate::web::error::WebError;
-use crate::web::extract::{Member, Person};
-use crate::web::pages::account::kept_form::KeptForm;
-use crate::web::pages::account::sign_in::session_ended;
-use crate::web::pages::compose::form::{WordsForm, WordsView};
+use crate::web::extract::CurrentUser;
 use crate::web::pages::public::embeds::Meta;
 use crate::web::pages::see_other;
-use crate::web::pages::social::comments::{CommentsView, Field};
 use crate::web::status::Status;
 
 #[derive(Debug, Serialize)]
@@ -33,25 +27,12 @@ struct PostPage {
     comments: CommentsView,
 }
 
-#[derive(Debug, Serialize)]
-struct DeletePage {
-    post: Card,
-}
-
 /// Where among the comments the page begins, and what a login brought back for their field.
 #[derive(Debug, Default, Deserialize)]
 pub(in crate::web) struct Talk {
     after: Option<CommentId>,
     answer: Option<CommentId>,
     say: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-struct EditPage {
-    id: String,
-    words: WordsView,
-    /// Whether the words were typed into a draft that is out by now.
-    published: bool,
 }
 
 /// How the page of a post is opened.
@@ -69,7 +50,7 @@ pub(in crate::web) async fn show(
     app: Data<App>,
     site: Data<Site>,
     base: Base,
-    person: Person,
+    person: CurrentUser,
     id: Path<PostId>,
     talk: Query<Talk>,
 ) -> Result<HttpResponse, WebError> {
@@ -96,7 +77,7 @@ pub(in crate::web) async fn show(
 pub(in crate::web::pages) async fn page(
     app: &App,
     site: &Site,
-    person: &Person,
+    person: &CurrentUser,
     status: impl Into<Status>,
     shown: Shown,
     opening: Opening<'_>,
@@ -108,114 +89,5 @@ pub(in crate::web::pages) async fn page(
         comments: CommentsView::new(threads, &shown, viewer, opening.field),
         post: Card::new(shown, person, Timestamp::now()),
     };
-    site.views.page(status, person, "post.html", &given)
-}
-
-/// The form to change a post's words.
-pub(in crate::web) async fn edit_form(
-    app: Data<App>,
-    site: Data<Site>,
-    member: Member,
-    id: Path<PostId>,
-) -> Result<HttpResponse, WebError> {
-    let id = id.into_inner();
-    let found = posts::editable(&app, member.person.viewer(), id).await?;
-    let words = WordsView::stored(&found.post);
-    edit_page(&site, &member.person, StatusCode::OK, &found, words)
-}
-
-fn edit_page(
-    site: &Site,
-    person: &Person,
-    status: StatusCode,
-    found: &PublishedPost,
-    words: WordsView,
-) -> Result<HttpResponse, WebError> {
-    let given = EditPage {
-        id: found.post.id.to_string(),
-        words,
-        published: status == StatusCode::CONFLICT,
-    };
-    site.views.page(status, person, "edit.html", &given)
-}
-
-/// The form to change a post, with what was typed into its draft after it was published: it is
-/// neither lost nor written without a word.
-pub(in crate::web::pages) async fn published_meanwhile(
-    app: &App,
-    site: &Site,
-    person: &Person,
-    id: PostId,
-    form: &WordsForm,
-) -> Result<HttpResponse, WebError> {
-    let found = posts::editable(app, person.viewer(), id).await?;
-    let words = WordsView::typed(&found.post, form, WordProblems::default());
-    edit_page(site, person, StatusCode::CONFLICT, &found, words)
-}
-
-/// Changes a post's words.
-pub(in crate::web) async fn edit(
-    app: Data<App>,
-    site: Data<Site>,
-    person: Person,
-    id: Path<PostId>,
-    form: Form<WordsForm>,
-) -> Result<HttpResponse, WebError> {
-    let id = id.into_inner();
-    let form = form.into_inner();
-    if person.user().is_none() {
-        let here = format!("/p/{id}/edit");
-        let kept = KeptForm::of_words(here.clone(), form);
-        return session_ended(&site, &person, &here, Some(&kept));
-    }
-    match posts::edit(&app, person.viewer(), id, &form.words()).await {
-        Ok(_) => Ok(see_other(&format!("/p/{id}"))),
-        Err(WordsError::Invalid(problems)) => {
-            let found = posts::editable(&app, person.viewer(), id).await?;
-            let words = WordsView::typed(&found.post, &form, problems);
-            edit_page(
-                &site,
-                &person,
-                StatusCode::UNPROCESSABLE_ENTITY,
-                &found,
-                words,
-            )
-        }
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// Asks once more.
-pub(in crate::web) async fn delete_form(
-    app: Data<App>,
-    site: Data<Site>,
-    member: Member,
-    id: Path<PostId>,
-) -> Result<HttpResponse, WebError> {
-    let found = posts::editable(&app, member.person.viewer(), id.into_inner()).await?;
-    let shown = Shown {
-        found,
-        standing: Standing::default(),
-    };
-    let given = DeletePage {
-        post: Card::new(shown, &member.person, Timestamp::now()),
-    };
-    site.views
-        .page(StatusCode::OK, &member.person, "delete.html", &given)
-}
-
-/// Deletes a post with its files.
-pub(in crate::web) async fn delete(
-    app: Data<App>,
-    site: Data<Site>,
-    person: Person,
-    id: Path<PostId>,
-) -> Result<HttpResponse, WebError> {
-    let id = id.into_inner();
-    let Some(user) = person.user() else {
-        return session_ended(&site, &person, &format!("/p/{id}/delete"), None);
-    };
-    let home = format!("/@{}", user.username);
-    posts::delete(&app, person.viewer(), id).await?;
-    Ok(see_other(&home))
+    site.views.page(status, person, "reading/post.html", &given)
 }

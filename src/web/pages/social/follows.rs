@@ -13,8 +13,7 @@ use crate::services::social::profile;
 use crate::web::Site;
 use crate::web::body::Form;
 use crate::web::error::WebError;
-use crate::web::extract::{Member, Person};
-use crate::web::pages::account::sign_in::session_ended;
+use crate::web::extract::{CurrentUser, SignedIn};
 use crate::web::pages::reading::feeds::Place;
 use crate::web::pages::see_other;
 use crate::web::people::PersonView;
@@ -22,17 +21,13 @@ use crate::web::people::PersonView;
 /// Follows, mutes, blocks, or takes that back.
 pub(in crate::web) async fn act(
     app: Data<App>,
-    site: Data<Site>,
-    person: Person,
+    SignedIn { id: me, .. }: SignedIn,
     path: Path<(String, String)>,
     tap: Form<Tap>,
 ) -> Result<HttpResponse, WebError> {
     let (name, act) = path.into_inner();
     let act = Act::from_word(&act).ok_or(WebError::Missing)?;
     let page = format!("/@{}", name.trim_start_matches('@').to_lowercase());
-    let Some(me) = person.user().map(|user| user.id) else {
-        return session_ended(&site, &person, &page, None);
-    };
     follows::act(&app, me, &name, act).await?;
     Ok(see_other(&tap.back(&page)))
 }
@@ -59,7 +54,7 @@ struct ActView {
 pub(in crate::web) async fn list(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     path: Path<(String, String)>,
     place: Query<Place>,
 ) -> Result<HttpResponse, WebError> {
@@ -99,7 +94,7 @@ pub(in crate::web) async fn list(
         none,
     };
     site.views
-        .page(StatusCode::OK, &person, "people.html", &given)
+        .page(StatusCode::OK, &person, "social/people.html", &given)
 }
 
 #[derive(Debug, Serialize)]
@@ -112,7 +107,7 @@ struct HiddenPage {
 pub(in crate::web) async fn blocked_and_muted(
     app: Data<App>,
     site: Data<Site>,
-    member: Member,
+    member: SignedIn,
 ) -> Result<HttpResponse, WebError> {
     let viewer = member.person.viewer();
     let blocked =
@@ -122,6 +117,10 @@ pub(in crate::web) async fn blocked_and_muted(
         blocked: blocked.items.iter().map(PersonView::new).collect(),
         muted: muted.items.iter().map(PersonView::new).collect(),
     };
-    site.views
-        .page(StatusCode::OK, &member.person, "hidden_people.html", &given)
+    site.views.page(
+        StatusCode::OK,
+        &member.person,
+        "social/hidden_people.html",
+        &given,
+    )
 }

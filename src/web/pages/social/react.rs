@@ -13,8 +13,8 @@ use crate::web::Site;
 use crate::web::body::Form;
 use crate::web::cards::Card;
 use crate::web::error::WebError;
-use crate::web::extract::Person;
-use crate::web::pages::account::sign_in::{local, session_ended};
+use crate::web::extract::{CurrentUser, SignedIn};
+use crate::web::next::local;
 use crate::web::pages::see_other;
 
 /// Where the tap happened, to lead back there.
@@ -34,37 +34,33 @@ impl Tap {
 /// Likes, keeps, or takes that back.
 pub(in crate::web) async fn act(
     app: Data<App>,
-    site: Data<Site>,
-    person: Person,
+    SignedIn { id: me, .. }: SignedIn,
     path: Path<(PostId, String)>,
     tap: Form<Tap>,
 ) -> Result<HttpResponse, WebError> {
     let (id, act) = path.into_inner();
     let back = tap.back(&format!("/p/{id}"));
-    let Some(me) = person.user().map(|user| user.id) else {
-        return session_ended(&site, &person, &format!("/p/{id}"), None);
-    };
     let reaction = Reaction::from_word(&act).ok_or(WebError::Missing)?;
     react::act(&app, me, id, reaction).await?;
     Ok(see_other(&back))
 }
 
 #[derive(Debug, Serialize)]
-struct StandingPart {
+struct EngagementPart {
     post: Card,
 }
 
 /// The row of buttons alone, which a script puts in the place of the old one.
-pub(in crate::web) async fn standing(
+pub(in crate::web) async fn engagement(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     id: Path<PostId>,
 ) -> Result<HttpResponse, WebError> {
     let shown = browse::post(&app, person.viewer(), id.into_inner()).await?;
-    let given = StandingPart {
+    let given = EngagementPart {
         post: Card::new(shown, &person, Timestamp::now()),
     };
     site.views
-        .page(StatusCode::OK, &person, "standing.html", &given)
+        .page(StatusCode::OK, &person, "reading/engagement.html", &given)
 }

@@ -1,0 +1,19 @@
+//! Accounts by their names.
+
+use crate::domain::{User, UserId, Username};
+use crate::services::{AccessError, App, Failure};
+
+/// The account of this name.
+pub(in crate::services) async fn person(app: &App, name: &str) -> Result<User, AccessError> {
+    let name = Username::parse(name).map_err(|_| AccessError::Missing)?;
+    let user = app.store.user_by_name(&name).await.map_err(Failure::from)?;
+    user.ok_or(AccessError::Missing)
+}
+
+/// The id of the account of this name.
+///
+/// # Errors
+/// [`AccessError::Missing`] when there is none.
+pub async fn id_of(app: &App, name: &str) -> Result<UserId, AccessError> {
+    Ok(person(app, name).await?.id)
+}

@@ -1,0 +1,109 @@
+//! The one way in for every picture that somebody sends: counted, decoded when it is its turn, and
+//! refused where it is banned.
+
+use std::future::Future;
+
+use bytes::Bytes;
+use sha2::{Digest, Sha256};
+use tokio::sync::OwnedSemaphorePermit;
+
+use super::UploadError;
+use crate::domain::UserId;
+use crate::media::{self, Decoded};
+use crate::services::{App, Failure, limits};
+use crate::telemetry::{TaskFailed, spawn_blocking};
+
+/// Counts a picture that somebody sends, whatever it is for.
+///
+/// # Errors
+/// [`UploadError::RateLimited`] when it is one too many.
+pub(in crate::services) async fn count(app: &App, author: UserId) -> Result<(), UploadError> {
+    let rate = app.rate_limits.upload_person;
+    Ok(limits::count(app, "upload", &author.to_string(), rate).await??)
+}
+
+/// A picture's place in memory, and its turn to be decoded and resized. It goes along into the work
+/// on other threads, which a client that leaves does not end.
+#[derive(Debug)]
+pub(in crate::services) struct Place {
+    pub(in crate::services) memory: OwnedSemaphorePermit,
+    pub(in crate::services) turn: OwnedSemaphorePermit,
+}
+
+impl Place {
+    /// A place, or none where too many pictures are in memory already; then it waits for its turn.
+    async fn take(app: &App) -> Result<Self, UploadError> {
+        let memory = app.picture_places.clone().try_acquire_owned();
+        let memory = memory.map_err(|_| UploadError::Busy)?;
+        let turn = app.picture_permits.clone().acquire_owned().await;
+        let turn = turn.map_err(|_| UploadError::Busy)?;
+        Ok(Self { memory, turn })
+    }
+}
+
+/// A picture that may be taken, with the place that it has until it is done with.
+pub(in crate::services) struct Allowed {
+    pub(in crate::services) decoded: Decoded,
+    pub(in crate::services) digest: [u8; 32],
+    pub(in crate::services) place: Place,
+}
+
+/// Decodes a file unless it is banned. This is the one way in for every picture that somebody
+/// sends, be it for a post, for themselves, or in an archive.
+///
+/// The file is read only once a place is free, so that waiting uploads lie on disk and not in
+/// memory.
+pub(in crate::services) async fn decode<R>(app: &App, read: R) -> Result<Allowed, UploadError>
+where
+    R: Future<Output = std::io::Result<Bytes>>,
+{
+    let place = Place::take(app).await?;
+    let file = read.await.map_err(Failure::from)?;
+    unless_banned(app, file, place).await
+}
+
+/// Decodes a file that is stored here when it is its turn, and does something with it on the same
+/// thread; none when it cannot be read any more.
+pub(in crate::services) async fn with_stored<T: Send + 'static>(
+    app: &App,
+    file: Bytes,
+    work: impl FnOnce(Decoded) -> T + Send + 'static,
+) -> Result<Option<T>, Failure> {
+    let turn = app.picture_permits.clone().acquire_owned().await;
+    let limits = app.picture_limits;
+    let done = spawn_blocking(move || {
+        let _turn = turn;
+        Some(work(media::decode(&file, limits).ok()?))
+    });
+    Ok(done.await.map_err(TaskFailed::from)?)
+}
+
+/// Decodes an uploaded file unless it is banned. Of a banned file not even the pixels are read; of
+/// the others the perceptual hash is compared with those of all that are banned.
+///
+/// # Errors
+/// [`UploadError::Banned`], or why it cannot be decoded.
+async fn unless_banned(app: &App, file: Bytes, place: Place) -> Result<Allowed, UploadError> {
+    let bans = app.store.bans().await.map_err(Failure::from)?;
+    let limits = app.picture_limits;
+    let checked = spawn_blocking(move || {
+        let digest: [u8; 32] = Sha256::digest(&file).into();
+        if bans.iter().any(|ban| ban.digest == digest) {
+            return Err(UploadError::Banned);
+        }
+        let decoded = media::decode(&file, limits)?;
+        if !bans.is_empty() {
+            let perceptual_hash = media::perceptual_hash(&decoded).map_err(Failure::from)?;
+            if bans.iter().any(|ban| ban.matches(digest, perceptual_hash)) {
+                return Err(UploadError::Banned);
+            }
+        }
+        Ok(Allowed {
+            decoded,
+            digest,
+            place,
+        })
+    });
+    let checked = checked.await.map_err(TaskFailed::from);
+    checked.map_err(Failure::from)?
+}

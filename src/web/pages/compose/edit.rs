@@ -1,0 +1,133 @@
+//! `/p/{post}/edit` and `/p/{post}/delete`: a published post, changed or deleted by its author.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use serde::Serialize;
+
+use super::form::{WordsForm, WordsView};
+use crate::domain::{PostId, PostWithAuthor, Timestamp};
+use crate::services::App;
+use crate::services::compose::draft::{WordProblems, WordsError};
+use crate::services::compose::posts;
+use crate::services::reading::engagement::{Engagement, Shown};
+use crate::web::Site;
+use crate::web::cards::Card;
+use crate::web::error::WebError;
+use crate::web::extract::{CurrentUser, SignedIn, SignedInForm};
+use crate::web::pages::see_other;
+
+#[derive(Debug, Serialize)]
+struct DeletePage {
+    post: Card,
+}
+
+#[derive(Debug, Serialize)]
+struct EditPage {
+    id: String,
+    words: WordsView,
+    /// Whether the words were typed into a draft that is out by now.
+    published: bool,
+}
+
+/// The form to change a post's words.
+pub(in crate::web) async fn edit_form(
+    app: Data<App>,
+    site: Data<Site>,
+    member: SignedIn,
+    id: Path<PostId>,
+) -> Result<HttpResponse, WebError> {
+    let id = id.into_inner();
+    let found = posts::editable(&app, member.person.viewer(), id).await?;
+    let words = WordsView::stored(&found.post);
+    edit_page(&site, &member.person, StatusCode::OK, &found, words)
+}
+
+fn edit_page(
+    site: &Site,
+    person: &CurrentUser,
+    status: StatusCode,
+    found: &PostWithAuthor,
+    words: WordsView,
+) -> Result<HttpResponse, WebError> {
+    let given = EditPage {
+        id: found.post.id.to_string(),
+        words,
+        published: status == StatusCode::CONFLICT,
+    };
+    site.views.page(status, person, "compose/edit.html", &given)
+}
+
+/// The form to change a post, with what was typed into its draft after it was published: it is
+/// neither lost nor written without a word.
+pub(in crate::web::pages) async fn published_meanwhile(
+    app: &App,
+    site: &Site,
+    person: &CurrentUser,
+    id: PostId,
+    form: &WordsForm,
+) -> Result<HttpResponse, WebError> {
+    let found = posts::editable(app, person.viewer(), id).await?;
+    let words = WordsView::typed(&found.post, form, WordProblems::default());
+    edit_page(site, person, StatusCode::CONFLICT, &found, words)
+}
+
+/// Changes a post's words.
+pub(in crate::web) async fn edit(
+    app: Data<App>,
+    site: Data<Site>,
+    SignedInForm(SignedIn { person, .. }, form): SignedInForm<WordsForm>,
+    id: Path<PostId>,
+) -> Result<HttpResponse, WebError> {
+    let id = id.into_inner();
+    match posts::edit(&app, person.viewer(), id, &form.words()).await {
+        Ok(_) => Ok(see_other(&format!("/p/{id}"))),
+        Err(WordsError::Invalid(problems)) => {
+            let found = posts::editable(&app, person.viewer(), id).await?;
+            let words = WordsView::typed(&found.post, &form, problems);
+            edit_page(
+                &site,
+                &person,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &found,
+                words,
+            )
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Asks once more.
+pub(in crate::web) async fn delete_form(
+    app: Data<App>,
+    site: Data<Site>,
+    member: SignedIn,
+    id: Path<PostId>,
+) -> Result<HttpResponse, WebError> {
+    let found = posts::editable(&app, member.person.viewer(), id.into_inner()).await?;
+    let shown = Shown {
+        found,
+        engagement: Engagement::default(),
+    };
+    let given = DeletePage {
+        post: Card::new(shown, &member.person, Timestamp::now()),
+    };
+    site.views.page(
+        StatusCode::OK,
+        &member.person,
+        "compose/delete.html",
+        &given,
+    )
+}
+
+/// Deletes a post with its files.
+pub(in crate::web) async fn delete(
+    app: Data<App>,
+    SignedIn { person, user, .. }: SignedIn,
+    id: Path<PostId>,
+) -> Result<HttpResponse, WebError> {
+    let id = id.into_inner();
+    let home = format!("/@{}", user.username);
+    posts::delete(&app, person.viewer(), id).await?;
+    Ok(see_other(&home))
+}
