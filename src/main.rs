@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use clap::Parser;
 use vignette::cli::backup::{self, Place};
-use vignette::cli::{backfill, caption, doors, people, recount, sweep};
+use vignette::cli::{backfill, caption, credentials, people, recount, sweep};
 use vignette::settings::effective;
 use vignette::startup::{Application, wire};
 use vignette::storage::{DatabaseUrl, connect};
@@ -146,7 +146,7 @@ fn admin(args: StoreArgs, command: AdminCommand) -> anyhow::Result<()> {
         match command {
             AdminCommand::Recount { .. } => {}
             AdminCommand::People(command) => people::run(&app, command, say).await?,
-            AdminCommand::Doors(command) => doors::run(&app, &settings, command, say).await?,
+            AdminCommand::Doors(command) => credentials::run(&app, &settings, command, say).await?,
             AdminCommand::Sweep { delete } => sweep::run(&app, delete, say).await?,
             AdminCommand::BackfillAlt { dry_run } => {
                 if backfill::run(&app, dry_run, say).await?.failed > 0 {

@@ -4,7 +4,7 @@ pub mod backup;
 pub mod caption;
 mod manifest;
 pub mod recount;
-pub mod doors;
+pub mod credentials;
 pub mod people;
 pub mod sweep;
 pub mod backfill;

@@ -1,8 +1,8 @@
 //! A post, from draft to published.
 
 use super::{
-    AltText, Author, Caption, Cursor, Hashtag, Hashtags, ModeratorsText, Picture, PictureId,
-    PostId, Suggestions, Timestamp, UserId, Visibility, Wording, Writing,
+    AltText, Author, Caption, CaptionState, Cursor, Hashtag, Hashtags, ModeratorsText, Picture,
+    PictureId, PostId, Suggestible, Suggestions, Timestamp, UserId, Visibility,
 };
 
 /// A post. It is a draft until [`Post::published_at`] is set; its id and the names of its pictures
@@ -22,12 +22,12 @@ pub struct Post {
     /// Whom it is for, once it is out.
     pub visibility: Visibility,
     /// The text under it.
-    pub caption: Wording<Caption>,
+    pub caption: Suggestible<Caption>,
     /// A caption that the person had written before they picked a suggestion instead, so that
     /// picking loses nothing.
     pub set_aside: Option<Caption>,
     /// Its hashtags.
-    pub hashtags: Wording<Hashtags>,
+    pub hashtags: Suggestible<Hashtags>,
     /// At least one, at most [`Post::MAX_PICTURES`]; the first is the cover.
     pub pictures: Vec<Picture>,
     /// Whether its pictures are covered until somebody asks for them.
@@ -51,14 +51,14 @@ pub struct Hidden {
 
 /// A post with its author.
 #[derive(Debug, Clone, PartialEq)]
-pub struct PublishedPost {
+pub struct PostWithAuthor {
     /// The post.
     pub post: Post,
     /// Who shared it.
     pub author: Author,
 }
 
-impl PublishedPost {
+impl PostWithAuthor {
     /// Where it stands in a feed; nowhere while it is a draft.
     #[must_use]
     pub fn place(&self) -> Option<Cursor> {
@@ -83,9 +83,9 @@ impl Post {
             updated_at: now,
             published_at: None,
             visibility: Visibility::default(),
-            caption: Wording::default(),
+            caption: Suggestible::default(),
             set_aside: None,
-            hashtags: Wording::default(),
+            hashtags: Suggestible::default(),
             pictures: vec![picture],
             sensitive: false,
             sensitive_by_moderator: false,
@@ -115,8 +115,8 @@ impl Post {
             return false;
         };
         let picture = &mut self.pictures[position];
-        match picture.writing {
-            Writing::Pending { round, .. } if round == suggestions.round => {}
+        match picture.caption_state {
+            CaptionState::Pending { round, .. } if round == suggestions.round => {}
             _ => return false,
         }
         if draft {
@@ -136,7 +136,7 @@ impl Post {
                 self.hashtags.suggest(Hashtags::from_tags(tags));
             }
         }
-        self.pictures[position].writing = Writing::Ready(suggestions);
+        self.pictures[position].caption_state = CaptionState::Ready(suggestions);
         true
     }
 
@@ -147,7 +147,7 @@ impl Post {
         if self.caption.origin == Written && !self.caption.value.is_empty() {
             self.set_aside = Some(self.caption.value.clone());
         }
-        self.caption = Wording {
+        self.caption = Suggestible {
             value: candidate,
             origin: Suggested,
         };
@@ -156,7 +156,7 @@ impl Post {
     /// Takes back the caption that [`Post::pick_caption`] set aside.
     pub fn restore_caption(&mut self) {
         if let Some(value) = self.set_aside.take() {
-            self.caption = Wording {
+            self.caption = Suggestible {
                 value,
                 origin: super::Origin::Written,
             };
@@ -169,8 +169,10 @@ impl Post {
         self.published_at.get_or_insert(now);
         self.set_aside = None;
         for picture in &mut self.pictures {
-            if let Writing::Pending { earlier, .. } = &mut picture.writing {
-                picture.writing = earlier.take().map_or(Writing::Unavailable, Writing::Ready);
+            if let CaptionState::Pending { earlier, .. } = &mut picture.caption_state {
+                picture.caption_state = earlier
+                    .take()
+                    .map_or(CaptionState::Unavailable, CaptionState::Ready);
             }
         }
     }

@@ -18,10 +18,10 @@ fn draft() -> Post {
         },
         media_type: "image/jpeg".into(),
         placeholder: Placeholder(vec![1, 2, 3]),
-        alt: Wording::default(),
+        alt: Suggestible::default(),
         digest: None,
         bytes: 0,
-        writing: Writing::Pending {
+        caption_state: CaptionState::Pending {
             round: 0,
             attempts: 0,
             after: NOW,
@@ -65,7 +65,7 @@ fn an_answer_to_an_old_question_is_dropped() {
     let mut post = draft();
     let id = post.pictures[0].id;
     post.receive(id, suggestions(0, "First."));
-    post.pictures[0].writing.ask_again(NOW);
+    post.pictures[0].caption_state.ask_again(NOW);
     assert!(!post.receive(id, suggestions(0, "First, again.")));
     assert!(post.receive(id, suggestions(1, "Second.")));
     assert_eq!(post.caption.value.as_str(), "Second.");

@@ -190,7 +190,7 @@ impl PictureWords {
             name: of_others("alt"),
             shown_name: of_others("alt_shown"),
             alt: FieldView::stored(picture.alt.value.to_string(), picture.alt.is_suggested()),
-            pending: picture.writing.is_pending(),
+            pending: picture.caption_state.is_pending(),
             missing: !has_alt(picture),
         }
     }
