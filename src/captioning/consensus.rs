@@ -96,21 +96,30 @@ impl Consensus {
         mut beam: Vec<Hypothesis>,
         votes: &[Hypothesis],
     ) -> Vec<Hypothesis> {
-        let bags: Vec<Bag> = votes.iter().map(|caption| self.bag(caption)).collect();
         for vote in votes {
             if beam.iter().all(|known| known.words != vote.words) {
                 beam.push(vote.clone());
             }
         }
-        let worth = |caption: &Hypothesis| {
-            let own = self.bag(caption);
-            let sum: f32 = bags.iter().map(|bag| agreement(&own, bag)).sum();
-            let common = sum / bags.len().max(1) as f32;
-            common + self.voting.likelihood_weight * rules.score(caption)
+        let common = self.agreements(&beam, votes);
+        let worth = |(caption, common): (Hypothesis, f32)| {
+            let likelihood = self.voting.likelihood_weight * rules.score(&caption);
+            (common + likelihood, caption)
         };
-        let mut rated: Vec<_> = beam.into_iter().map(|one| (worth(&one), one)).collect();
+        let mut rated: Vec<_> = beam.into_iter().zip(common).map(worth).collect();
         rated.sort_by(|(a, _), (b, _)| b.total_cmp(a));
         rated.into_iter().map(|(_, caption)| caption).collect()
+    }
+
+    /// For each caption the mean of its agreement with the votes, 0..=1.
+    pub(crate) fn agreements(&self, captions: &[Hypothesis], votes: &[Hypothesis]) -> Vec<f32> {
+        let bags: Vec<Bag> = votes.iter().map(|caption| self.bag(caption)).collect();
+        let common = |caption: &Hypothesis| {
+            let own = self.bag(caption);
+            let sum: f32 = bags.iter().map(|bag| agreement(&own, bag)).sum();
+            sum / bags.len().max(1) as f32
+        };
+        captions.iter().map(common).collect()
     }
 
     fn bag(&self, caption: &Hypothesis) -> Bag {

@@ -1,18 +1,22 @@
 //! Ranked hashtags, from the encoder's own guess and from what the captions say.
 
+use std::collections::HashSet;
+
 use super::{
-    captioner::ScoredHashtag, hypothesis::Hypothesis, manifest::HashtagFormula,
+    captioner::ScoredHashtag, gender::Sure, hypothesis::Hypothesis, manifest::HashtagFormula,
     vocabulary::Vocabulary,
 };
 
 /// Scores every tag and keeps the best: sigmoid(head · logit + vote · ln(share) + bias), where
 /// a tag's share is that of the voters who say it. `tag_logits` is `[tags]`; `votes` are the
-/// captions that [`Consensus`](super::consensus::Consensus) had drawn.
+/// captions that [`Consensus`](super::consensus::Consensus) had drawn. Tags of a gender that is
+/// not `sure` are those of everybody.
 pub(crate) fn rank(
     formula: &HashtagFormula,
     vocabulary: &Vocabulary,
     tag_logits: &[f32],
     votes: &[Hypothesis],
+    sure: Sure,
 ) -> Vec<ScoredHashtag> {
     let shares = log_shares(vocabulary, votes);
     let mut ranked: Vec<ScoredHashtag> = vocabulary
@@ -23,13 +27,18 @@ pub(crate) fn rank(
         .map(|(tag, (&logit, share))| {
             let sum = formula.head_weight * logit + formula.vote_weight * share + formula.bias;
             ScoredHashtag {
-                tag: tag.name.to_string(),
+                tag: sure.hashtag(&tag.name).to_owned(),
                 score: sigmoid(sum),
+                confidence: None,
+                unsure: false,
             }
         })
         .filter(|tag| tag.score > formula.threshold)
         .collect();
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score));
+    // Two genders that are not sure are the same people.
+    let mut known = HashSet::new();
+    ranked.retain(|tag| known.insert(tag.tag.clone()));
     ranked.truncate(formula.limit);
     ranked
 }
@@ -83,7 +92,14 @@ mod tests {
         logits: [f32; 3],
         votes: &[Hypothesis],
     ) -> Vec<ScoredHashtag> {
-        rank(formula, &testing::vocabulary(), &logits, votes)
+        let (female, male) = (true, true);
+        rank(
+            formula,
+            &testing::vocabulary(),
+            &logits,
+            votes,
+            Sure { female, male },
+        )
     }
 
     #[test]

@@ -50,6 +50,9 @@ pub struct CaptionArgs {
     /// ONNX Runtime's shared library, when it is not in vendor/
     #[arg(long, value_name = "FILE")]
     onnxruntime: Option<PathBuf>,
+    /// How sure a gender must be to be named: 0 as the model says, 1 never [default: the model's]
+    #[arg(long, value_name = "SHARE")]
+    gender_margin: Option<f32>,
     /// Threads that compute [default: one for each core]
     #[arg(long, value_name = "N")]
     threads: Option<NonZero<usize>>,
@@ -192,6 +195,7 @@ fn settings(args: &CaptionArgs, files: usize) -> CaptionSettings {
             Runtime::Rten => RuntimeChoice::Rten,
         },
         onnxruntime: args.onnxruntime.clone(),
+        gender_margin: args.gender_margin,
     }
 }
 
@@ -214,17 +218,29 @@ fn line(format: Format, file: &Path, suggestion: &Suggestion) -> io::Result<Stri
     }
 }
 
-/// `dog.jpg: A dog runs. (-0.62) | Two dogs play. (-0.81) #dog (0.97) #grass (0.55)`
+/// `dog.jpg: A dog runs. (-0.62, 81 %) | Two dogs play. (-0.81, 43 %?) #dog (0.97) #grass (0.35?)`
+/// with the probability that a caption is right where the model tells, and a question mark behind
+/// what it is not sure of.
 fn text_line(file: &Path, suggestion: &Suggestion) -> String {
     let mut line = file.display().to_string();
     for (number, caption) in suggestion.captions.iter().enumerate() {
         let separator = if number == 0 { ":" } else { " |" };
-        let _ = write!(line, "{separator} {} ({:.2})", caption.text, caption.score);
+        let _ = write!(line, "{separator} {} ({:.2}", caption.text, caption.score);
+        if let Some(confidence) = caption.confidence {
+            let doubt = doubt(caption.unsure);
+            let _ = write!(line, ", {:.0} %{doubt}", 100.0 * confidence);
+        }
+        line.push(')');
     }
     for hashtag in &suggestion.hashtags {
-        let _ = write!(line, " #{} ({:.2})", hashtag.tag, hashtag.score);
+        let doubt = doubt(hashtag.unsure);
+        let _ = write!(line, " #{} ({:.2}{doubt})", hashtag.tag, hashtag.score);
     }
     line
+}
+
+fn doubt(unsure: bool) -> &'static str {
+    if unsure { "?" } else { "" }
 }
 
 #[derive(Serialize)]
@@ -239,22 +255,43 @@ struct JsonLine<'a> {
 struct JsonCaption<'a> {
     text: &'a str,
     score: f32,
+    #[serde(flatten)]
+    trust: Option<Trust>,
 }
 
 #[derive(Serialize)]
 struct JsonHashtag<'a> {
     tag: &'a str,
     score: f32,
+    #[serde(flatten)]
+    trust: Option<Trust>,
+}
+
+/// How probable it is that a suggestion is right; left out where the model does not tell.
+#[derive(Serialize)]
+struct Trust {
+    confidence: f32,
+    unsure: bool,
+}
+
+impl Trust {
+    fn new(confidence: Option<f32>, unsure: bool) -> Option<Self> {
+        confidence.map(|confidence| Self { confidence, unsure })
+    }
 }
 
 impl JsonLine<'_> {
     fn new<'a>(file: &Path, suggestion: &'a Suggestion) -> JsonLine<'a> {
-        let caption = |ScoredCaption { text, score }: &'a ScoredCaption| JsonCaption {
-            text,
-            score: *score,
+        let caption = |caption: &'a ScoredCaption| JsonCaption {
+            text: &caption.text,
+            score: caption.score,
+            trust: Trust::new(caption.confidence, caption.unsure),
         };
-        let hashtag =
-            |ScoredHashtag { tag, score }: &'a ScoredHashtag| JsonHashtag { tag, score: *score };
+        let hashtag = |hashtag: &'a ScoredHashtag| JsonHashtag {
+            tag: &hashtag.tag,
+            score: hashtag.score,
+            trust: Trust::new(hashtag.confidence, hashtag.unsure),
+        };
         JsonLine {
             file: file.display().to_string(),
             captions: suggestion.captions.iter().map(caption).collect(),

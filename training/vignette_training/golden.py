@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from .beam import search
-from .runtime import Model
+from .beam import Caption, search
+from .confidence import SIGNS, probability, signs
+from .runtime import Encoding, Model, Written
 
 
 def landscape() -> Image.Image:
@@ -63,19 +64,34 @@ PICTURES = {"landscape": landscape, "noise": noise, "transparent": transparent, 
             "palette": palette}
 
 
+def confidence(model: Model, encoding: Encoding, written: Written, caption: Caption) -> dict:
+    """The probability that a caption is right, where the model says how sure it is."""
+    rule = model.manifest.get("confidence")
+    if rule is None:
+        return {}
+    weights = np.array([rule["caption"][name] for name in (*SIGNS, "bias")])
+    values = np.array([signs(model, encoding, written, caption)])
+    return {"confidence": round(float(probability(values, weights)[0]), 5)}
+
+
 def describe(model: Model, path: Path) -> dict:
     """All that is compared of one picture."""
     pixels = model.pixels(path)
     encoding = model.encode(pixels)
     written = model.write(encoding)
     beam = search(model.step(encoding), encoding.h, encoding.c, model.decoding)
+
+    def sure(caption: Caption) -> dict:
+        return confidence(model, encoding, written, caption)
+
     order = np.argsort(-encoding.tag_logits, kind="stable")[:10]
     return {
         "file": path.name,
         "pixels_sha256": hashlib.sha256(pixels.tobytes()).hexdigest(),
         "first_pixels": pixels.ravel()[:16].tolist(),
         "best": " ".join(model.words(written.captions[0])),
-        "beam": [{"text": " ".join(model.words(c)), "score": round(c.score, 5)} for c in beam[:5]],
+        **sure(written.captions[0]),
+        "beam": [{"text": " ".join(model.words(c)), "score": round(c.score, 5), **sure(c)} for c in beam[:5]],
         "tag_logits": [{"tag": model.tags[i], "logit": round(float(encoding.tag_logits[i]), 4)}
                        for i in order],
         "hashtags": [{"tag": t, "score": round(s, 5)} for t, s in model.hashtags(encoding, written)],
