@@ -2,7 +2,7 @@
 //! spellings when the captioner suggests.
 
 use super::{App, Failure};
-use crate::domain::Hashtag;
+use crate::domain::{Hashtag, Suggested};
 
 /// Hashtags offered while somebody types.
 const OFFERED: u32 = 8;
@@ -24,10 +24,13 @@ pub async fn starting(app: &App, typed: &str) -> Result<Vec<(Hashtag, u64)>, Fai
 ///
 /// # Errors
 /// When the store fails.
-pub(super) async fn in_use(app: &App, suggested: Vec<String>) -> Result<Vec<String>, Failure> {
-    let mut preferred = Vec::new();
-    for text in suggested {
-        let Ok(tag) = Hashtag::parse(&text) else {
+pub(super) async fn in_use(
+    app: &App,
+    suggested: Vec<Suggested>,
+) -> Result<Vec<Suggested>, Failure> {
+    let mut preferred: Vec<Suggested> = Vec::new();
+    for one in suggested {
+        let Ok(tag) = Hashtag::parse(&one.text) else {
             continue;
         };
         let used = app.store.hashtag_uses(&tag.forms()).await?;
@@ -37,9 +40,9 @@ pub(super) async fn in_use(app: &App, suggested: Vec<String>) -> Result<Vec<Stri
             .rev()
             .max_by_key(|(_, uses)| *uses)
             .map_or(tag, |(form, _)| form);
-        let best = best.as_str().to_owned();
-        if !preferred.contains(&best) {
-            preferred.push(best);
+        if preferred.iter().all(|known| known.text != best.as_str()) {
+            let text = best.as_str().to_owned();
+            preferred.push(Suggested { text, ..one });
         }
     }
     Ok(preferred)

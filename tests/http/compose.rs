@@ -17,6 +17,9 @@ fn candidates(page: &str) -> Vec<String> {
                 .split("</button>")
                 .next()
                 .unwrap()
+                .split(" <span")
+                .next()
+                .unwrap()
                 .to_owned()
         })
         .collect()
@@ -54,8 +57,8 @@ async fn an_upload_arrives_at_a_form_with_its_words_filled_in() {
     assert!((1..=5).contains(&tags), "{hashtags:?}");
     let offered = candidates(&page);
     assert_eq!(offered.len(), 3);
-    assert_eq!(offered[0], caption);
-    assert!(offered[1] != caption && offered[2] != caption && offered[1] != offered[2]);
+    assert!(offered.contains(&caption), "{offered:?}");
+    assert!(offered[0] != offered[1] && offered[1] != offered[2] && offered[0] != offered[2]);
     assert_eq!(
         marks_shown(&page),
         3,

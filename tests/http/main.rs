@@ -16,6 +16,7 @@ mod command_line;
 mod cache_control;
 mod commands;
 mod compose;
+mod confidence;
 mod drafts;
 mod door_tables;
 mod credentials;
@@ -59,4 +60,8 @@ mod several;
 mod site;
 mod strange_archives;
 mod talk;
+#[path = "../captioning/toy.rs"]
+mod toy;
+#[path = "../captioning/toy_graphs.rs"]
+mod toy_graphs;
 mod two_factor;

@@ -17,7 +17,7 @@ macro_rules! user_columns {
     () => {
         "u.id AS user_id, u.username, u.email, u.created_at AS user_created_at, u.display_name, \
          u.bio, u.avatar, u.private, u.silenced, u.role, u.suspended_at, u.suspended_until, \
-         u.suspended_why, u.sensitive_choice, u.leaving_at"
+         u.suspended_why, u.sensitive_choice, u.renew_captions, u.leaving_at"
     };
 }
 pub(super) use user_columns;
@@ -35,6 +35,7 @@ pub(super) fn user(row: &SqliteRow) -> Result<User, StorageError> {
             private: row.try_get("private")?,
             silenced: kinds(&row.try_get::<String, _>("silenced")?),
             sensitive: word(row, "sensitive_choice", SensitiveChoice::from_word)?,
+            renew_captions: row.try_get("renew_captions")?,
         },
         leaving_at: row
             .try_get::<Option<i64>, _>("leaving_at")?

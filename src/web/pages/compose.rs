@@ -14,7 +14,7 @@ use super::see_other;
 use super::sign_in::session_ended;
 use super::uploads::IntakeView;
 use super::words_form::{WordsForm, WordsView};
-use crate::domain::{PictureId, Post, PostId, Viewer, Way};
+use crate::domain::{PictureId, Post, PostId, Suggested, Viewer, Way};
 use crate::services::compose::{WordProblems, WordsError};
 use crate::services::{App, arrange, compose};
 use crate::web::Site;
@@ -52,6 +52,8 @@ struct Candidate {
     id: String,
     text: String,
     chosen: bool,
+    /// Whether the captioner is not sure of it.
+    unsure: bool,
 }
 
 impl<'p> DraftPage<'p> {
@@ -60,12 +62,14 @@ impl<'p> DraftPage<'p> {
         let offered = writing.and_then(|writing| writing.suggestions());
         let caption = post.caption.value.as_str();
         let candidates = offered.map_or_else(Vec::new, |offered| {
-            let candidate = |text: &String| Candidate {
-                id: compose::candidate_id(text),
-                chosen: text == caption,
-                text: text.clone(),
+            let candidate = |one: &Suggested| Candidate {
+                id: compose::candidate_id(&one.text),
+                chosen: one.text == caption,
+                text: one.text.clone(),
+                unsure: one.unsure,
             };
-            offered.captions.iter().map(candidate).collect()
+            let surest_first = offered.surest_first();
+            surest_first.into_iter().map(candidate).collect()
         });
         let cover_pending = writing.is_some_and(|writing| writing.is_pending());
         let mut pictures = post.pictures.iter();

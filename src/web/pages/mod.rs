@@ -34,6 +34,7 @@ pub(super) mod sign_up;
 pub(super) mod uploads;
 pub(super) mod tags;
 pub(super) mod two_factor;
+mod doubt;
 mod words_form;
 
 use actix_web::HttpResponse;

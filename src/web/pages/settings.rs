@@ -30,6 +30,7 @@ struct ProfileForm {
     private: bool,
     kinds: Vec<KindView>,
     sensitive: &'static str,
+    renew_captions: bool,
     avatar_problem: Option<String>,
 }
 
@@ -66,6 +67,7 @@ fn stored(person: &Person) -> ProfileForm {
         private: profile.private,
         kinds: kinds(&profile.silenced),
         sensitive: profile.sensitive.as_str(),
+        renew_captions: profile.renew_captions,
         ..ProfileForm::default()
     }
 }
@@ -109,6 +111,7 @@ pub(in crate::web) async fn change(
         .filter(|kind| !wanted(kind))
         .collect();
     let private = text("private") == "yes";
+    let renew_captions = text("renew_captions") == "yes";
     // A form without the choice leaves it as it is.
     let sensitive =
         SensitiveChoice::from_word(&text("sensitive")).unwrap_or(user.profile.sensitive);
@@ -122,6 +125,7 @@ pub(in crate::web) async fn change(
                 private: Some(private),
                 silenced: Some(silenced),
                 sensitive: Some(sensitive),
+                renew_captions: Some(renew_captions),
             };
             profile::change(&app, &user, &change).await?;
             Ok(see_other(&format!("/@{}", user.username)))
@@ -136,6 +140,7 @@ pub(in crate::web) async fn change(
                 private,
                 kinds: kinds(&silenced),
                 sensitive: sensitive.as_str(),
+                renew_captions,
                 avatar_problem: None,
             };
             let status = StatusCode::UNPROCESSABLE_ENTITY;
