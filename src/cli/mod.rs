@@ -8,6 +8,7 @@ pub mod doors;
 pub mod people;
 pub mod sweep;
 pub mod backfill;
+pub mod recaption;
 mod pictures;
 
 use std::io::{self, Write};

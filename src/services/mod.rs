@@ -50,6 +50,7 @@ pub mod pictures;
 pub mod housekeeping;
 pub mod orphans;
 pub mod backfill;
+pub mod recaption;
 pub mod sight;
 mod revise;
 

@@ -10,7 +10,7 @@ use vignette::storage::Store;
 
 use crate::command_line::{admin, said};
 use crate::pictures::jpeg;
-use crate::site::{Person, Site, files_below, media_on};
+use crate::site::{PASSWORD, Person, Site, field, files_below, media_on};
 
 /// A file that was written an hour ago.
 fn stray(path: &Path) {
@@ -164,4 +164,62 @@ async fn a_picture_whose_file_is_gone_is_told_and_leaves_the_others() {
         "{told}"
     );
     assert!(!find(&fine).await.pictures[0].alt.value.is_empty());
+}
+
+#[tokio::test]
+async fn words_of_an_older_model_are_renewed_and_those_of_people_stay() {
+    let model = tempfile::tempdir().unwrap();
+    crate::toy::first_format(model.path());
+    let site = Site::start_with(|settings| {
+        settings.captions.model = model.path().to_owned();
+        settings.captions.runtime = vignette::settings::Runtime::Rten;
+        settings.captions.workers = 1;
+    });
+    let site = site.await;
+    let ada = site.person("ada").await;
+    let (kept, renewed) = (ada.begin_draft(jpeg()).await, ada.begin_draft(jpeg()).await);
+    ada.post(&kept, &[("caption", "My own words"), ("action", "save")])
+        .await;
+    let [asked, unasked] = [ada.begin_draft(jpeg()).await, ada.begin_draft(jpeg()).await];
+    for draft in [&asked, &unasked] {
+        ada.post(draft, &[("action", "publish")]).await;
+    }
+    let edit = |draft: &str| format!("{}/edit", draft.replace("compose", "p"));
+    ada.post(&edit(&unasked), &[("caption", "Mine as well")])
+        .await;
+    let before = field(&ada.page(&edit(&asked)).await, "caption");
+    // Nobody is here with the older model while the command runs.
+    let site = site
+        .start_again(|settings| settings.captions.enabled = false)
+        .await;
+    let ada = site.guest();
+    ada.log_in("ada", PASSWORD).await;
+
+    let told = said(&admin(&site, &["recaption", "--dry-run"], "").await);
+    assert!(
+        told.contains("4 posts looked at: 2 drafts and 0 published"),
+        "{told}"
+    );
+    assert!(told.contains("1 have authors who have not asked"), "{told}");
+    let form = [("renew_captions", "yes")];
+    ada.post("/settings/profile", &form).await;
+    let settings = ada.page("/settings/profile").await;
+    assert!(
+        settings.contains("name=\"renew_captions\" value=\"yes\" checked"),
+        "{settings}"
+    );
+
+    let told = said(&admin(&site, &["recaption", "--limit", "1"], "").await);
+    assert!(told.contains("1 posts worded anew, 0 failed"), "{told}");
+    let told = said(&admin(&site, &["recaption"], "").await);
+    assert!(told.contains("1 drafts and 1 published"), "{told}");
+    assert!(told.contains("2 posts worded anew, 0 failed"), "{told}");
+    let caption = async |path: &str| field(&ada.page(path).await, "caption");
+    assert_eq!(caption(&kept).await, "My own words");
+    assert_eq!(caption(&edit(&unasked)).await, "Mine as well");
+    let (draft, post) = (caption(&renewed).await, caption(&edit(&asked)).await);
+    assert_eq!(draft, post, "the same picture by the same model");
+    assert_ne!(post, before);
+    let told = said(&admin(&site, &["recaption"], "").await);
+    assert!(told.contains("0 posts worded anew"), "{told}");
 }
