@@ -5,7 +5,7 @@ use actix_web::guard::{Any, Get, Head};
 use actix_web::web::{ServiceConfig, post, route, to};
 
 use super::pages::{
-    admin, archives, atom, comments, compose, crawlers, elsewhere, feeds, follows, hashtags,
+    about, admin, archives, atom, comments, compose, crawlers, elsewhere, feeds, follows, hashtags,
     health, kept_form, leaving, media, notices, passkey_sign_in, passkeys, posts, profile, react,
     recovery, report, search, security, sessions, settings, share, sign_in, sign_in_code, sign_up,
     tags, two_factor, uploads,
@@ -139,6 +139,7 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route("/media/{picture}/{size}", look().to(media::picture))
         .route("/static/{version}/{file:.*}", look().to(assets::serve))
         .route("/favicon.ico", look().to(assets::favicon))
+        .route("/about", look().to(about::show))
         .route("/health", look().to(health::health))
         .default_service(to(error::no_such_page));
 }

@@ -7,6 +7,7 @@
     reason = "a test that cannot go on should stop"
 )]
 
+mod about;
 mod accounts;
 mod authenticator;
 mod bad_pictures;

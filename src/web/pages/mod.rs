@@ -1,5 +1,6 @@
 //! The pages, by address.
 
+pub(super) mod about;
 pub(super) mod admin;
 pub(super) mod atom;
 pub(super) mod comments;

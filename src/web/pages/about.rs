@@ -1,0 +1,50 @@
+//! `/about`: what this site is, and who writes its captions.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::Data;
+use serde::Serialize;
+
+use crate::captioning::ModelInfo;
+use crate::services::App;
+use crate::web::Site;
+use crate::web::error::WebError;
+use crate::web::extract::Person;
+
+#[derive(Debug, Serialize)]
+struct AboutPage<'m> {
+    /// None where captions are switched off.
+    model: Option<ModelView<'m>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ModelView<'m> {
+    name: &'m str,
+    version: &'m str,
+    /// Whom its parts are from and under which terms.
+    attribution: &'m [String],
+}
+
+impl<'m> ModelView<'m> {
+    fn new(model: &'m ModelInfo) -> Self {
+        Self {
+            name: &model.name,
+            version: &model.version,
+            attribution: &model.attribution,
+        }
+    }
+}
+
+/// The page.
+pub(in crate::web) async fn show(
+    app: Data<App>,
+    site: Data<Site>,
+    person: Person,
+) -> Result<HttpResponse, WebError> {
+    let captioner = app.captioner.as_ref();
+    let page = AboutPage {
+        model: captioner.map(|captioner| ModelView::new(captioner.model())),
+    };
+    site.views
+        .page(StatusCode::OK, &person, "about.html", &page)
+}

@@ -1,0 +1,44 @@
+//! `/about`: who writes the captions, and whose work they are made from.
+
+use tempfile::TempDir;
+use vignette::settings::Runtime;
+
+use crate::site::Site;
+use crate::toy;
+
+#[tokio::test]
+async fn the_page_names_the_model_and_those_whom_it_is_owed_to() {
+    let model = TempDir::new().unwrap();
+    toy::second_format(model.path(), 0.0);
+    let site = Site::start_with(|settings| {
+        settings.captions.model = model.path().to_owned();
+        settings.captions.runtime = Runtime::Rten;
+        settings.captions.workers = 1;
+    });
+    let site = site.await;
+    let page = site.guest().page("/about").await;
+    assert!(page.contains("toy 0.1.0"), "{page}");
+    assert!(
+        page.contains("<li>Toy words, the project itself: MIT</li>"),
+        "{page}"
+    );
+    let ada = site.person("ada").await;
+    for visitor in [&site.guest(), &ada] {
+        assert!(
+            visitor
+                .page("/")
+                .await
+                .contains("<a href=\"/about\">About</a>")
+        );
+    }
+}
+
+#[tokio::test]
+async fn without_a_captioner_it_says_so() {
+    let site = Site::start().await;
+    let page = site.guest().page("/about").await;
+    assert!(
+        page.contains("switched off here") && !page.contains("neural"),
+        "{page}"
+    );
+}
