@@ -157,13 +157,9 @@ impl Recipe {
     }
 
     fn hashtags(&self, tag_logits: &[f32], votes: &[Hypothesis], sure: Sure) -> Vec<ScoredHashtag> {
-        let mut hashtags =
-            hashtags::rank(&self.hashtags, &self.vocabulary, tag_logits, votes, sure);
-        for hashtag in &mut hashtags {
-            hashtag.confidence = self.confidence.map(|_| hashtag.score);
-            hashtag.unsure = self.is_unsure(hashtag.confidence);
-        }
-        hashtags
+        let ranked = hashtags::rank(&self.hashtags, &self.vocabulary, tag_logits, votes);
+        let unsure_below = self.confidence.map(|formula| formula.unsure_below);
+        hashtags::offered(ranked, self.hashtags.limit, sure, unsure_below)
     }
 
     fn is_unsure(&self, confidence: Option<f32>) -> bool {
@@ -179,7 +175,7 @@ impl From<ModelError> for CaptionError {
 }
 
 #[cfg(test)]
-#[path = "golden_fixture.rs"]
+#[path = "golden_fixture_tests.rs"]
 mod golden_fixture;
 #[cfg(test)]
 #[path = "golden_tests.rs"]

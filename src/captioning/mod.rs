@@ -19,6 +19,7 @@ mod beam;
 mod frontier;
 mod hypothesis;
 mod hashtags;
+mod tag_kinds;
 mod gender;
 mod neutral;
 mod unsaid;

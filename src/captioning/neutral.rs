@@ -30,6 +30,7 @@ const NUMBERS: [&str; 10] = [
 
 /// The words with gendered ones only where that gender is sure.
 pub(crate) fn neutral(words: &[&str], sure: Sure) -> Vec<String> {
+    let sure = together(words, sure);
     let mut said: Vec<Word> = Vec::with_capacity(words.len());
     let mut dropped = false;
     for (place, &word) in words.iter().enumerate() {
@@ -46,6 +47,22 @@ pub(crate) fn neutral(words: &[&str], sure: Sure) -> Vec<String> {
     }
     merge_pairs(&mut said);
     said.into_iter().map(|word| word.text).collect()
+}
+
+/// Where both genders are named, both or neither are: nobody writes of "a man and a person".
+fn together(words: &[&str], sure: Sure) -> Sure {
+    let names = |table: &str| {
+        let mut pairs = table.split_whitespace().filter_map(|it| it.split_once(':'));
+        pairs.any(|(from, _)| words.contains(&from))
+    };
+    let both = sure.is_all();
+    match names(FEMALE) && names(MALE) {
+        true => Sure {
+            female: both,
+            male: both,
+        },
+        false => sure,
+    }
 }
 
 /// A word on its way into the sentence.
@@ -117,11 +134,10 @@ fn agree_with_they(said: &mut [Word]) {
 fn merge_pairs(said: &mut Vec<Word>) {
     let mut place = 1;
     while place + 1 < said.len() {
-        if said[place].is("and") {
-            if let Some((range, words)) = merged(said, place) {
-                place = range.start;
-                said.splice(range, words);
-            }
+        let pair = said[place].is("and").then(|| merged(said, place)).flatten();
+        if let Some((range, words)) = pair {
+            place = range.start;
+            said.splice(range, words);
         }
         place += 1;
     }

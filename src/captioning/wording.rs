@@ -52,6 +52,10 @@ impl WordingFilter {
             .is_some_and(|last| !self.dangling.contains(last));
         let tags = words.iter().filter_map(|&word| vocabulary.tag_of(word));
         let doubled = words.windows(2).any(|pair| pair[0] == pair[1]);
+        let and = vocabulary.token("and");
+        // "a white and white dog"
+        let paired = |three: &[u32]| three[0] == three[2] && Some(three[1]) == and;
+        let doubled = doubled || words.windows(3).any(paired);
         ends && !doubled && are_distinct(tags) && are_distinct(words.windows(3))
     }
 
@@ -91,6 +95,23 @@ mod tests {
         }
     }
 
+    /// The same words and "and".
+    fn with_and() -> (Vocabulary, u32) {
+        let file = |text: &str| super::super::files::TextFile {
+            path: "list".into(),
+            text: text.to_owned(),
+        };
+        let words = "<pad>\n<start>\n<end>\n<unk>\na\ndog\nand\n";
+        let files = super::super::vocabulary::VocabularyFiles {
+            words: file(words),
+            tags: file("dog\n"),
+            lemmas: file("dog\tdog\n"),
+            blocklist: file(""),
+        };
+        let special = super::super::testing::SPECIAL;
+        (Vocabulary::parse(&files, special).unwrap(), 6)
+    }
+
     /// "a", "dog", "dogs", "beach", "runs", "on" are 4 to 9; "dogs" names the tag of "dog".
     #[test]
     fn the_commonest_faults_are_found() {
@@ -104,6 +125,12 @@ mod tests {
         assert!(!good(&[9, 4, 9, 4, 9, 4, 5]), "on a on a on a dog");
         assert!(!good(&[4, 5, 8, 9]), "a dog runs on: breaks off");
         assert!(!good(&[]), "nothing at all");
+        let (words, and) = with_and();
+        let filter = rules("on", None).filter(&words).unwrap();
+        let paired = caption(&[4, and, 4, 5]);
+        assert!(!filter.is_well_worded(&words, &paired), "a and a dog");
+        let fine = caption(&[4, and, 5]);
+        assert!(filter.is_well_worded(&words, &fine), "a and dog");
     }
 
     #[test]

@@ -19,7 +19,7 @@ fn described(captioner: &Captioner) -> Suggestion {
 #[test]
 fn a_folder_of_the_first_format_still_loads_and_says_nothing_of_its_confidence() {
     let folder = TempDir::new().unwrap();
-    toy::first_format(folder.path());
+    toy::write_model(folder.path(), None);
     for captioner in on_both_runtimes(folder.path()) {
         assert!(captioner.model().attribution.is_empty());
         let Suggestion {
@@ -47,7 +47,7 @@ fn the_second_format_says_how_sure_it_is() {
     let folder = TempDir::new().unwrap();
     let mut seen = Vec::new();
     for bias in [-9.0, 9.0] {
-        toy::second_format(folder.path(), bias);
+        toy::write_model(folder.path(), Some(bias));
         for captioner in on_both_runtimes(folder.path()) {
             assert_eq!(captioner.model().attribution.len(), 1);
             let suggestion = described(&captioner);
@@ -70,7 +70,7 @@ fn the_second_format_says_how_sure_it_is() {
 #[test]
 fn people_are_people_where_the_picture_does_not_make_their_gender_sure() {
     let folder = TempDir::new().unwrap();
-    toy::second_format(folder.path(), 0.0);
+    toy::write_model(folder.path(), Some(0.0));
     let start = |gender_margin| {
         let settings = settings(folder.path(), RuntimeChoice::Rten);
         Captioner::start(&CaptionSettings {
@@ -104,7 +104,7 @@ fn people_are_people_where_the_picture_does_not_make_their_gender_sure() {
 #[test]
 fn what_is_said_is_well_worded() {
     let folder = TempDir::new().unwrap();
-    toy::second_format(folder.path(), 0.0);
+    toy::write_model(folder.path(), Some(0.0));
     for captioner in on_both_runtimes(folder.path()) {
         let captions = described(&captioner).captions;
         assert!(!captions.is_empty());

@@ -9,8 +9,11 @@ use sha2::{Digest, Sha256};
 
 use super::toy_graphs::{Graph, decoder, encoder};
 
-/// Words, their tags, and what follows them how often, in tenths.
-const WORDS: &[(&str, Option<&str>, &[(&str, u32)])] = &[
+/// Words with how often they come, in tenths.
+type Next = &'static [(&'static str, u32)];
+
+/// Words, their tags, and what follows them.
+const WORDS: &[(&str, Option<&str>, Next)] = &[
     ("<pad>", None, &[]),
     ("<start>", None, &[("a", 10)]),
     ("<end>", None, &[]),
@@ -41,14 +44,13 @@ const TAGS: &[(&str, f32)] = &[
 /// Places of the picture and one concept behind them.
 pub const ROWS: usize = 2 * 2 + 1;
 
-/// Writes a model folder of format 1.
-pub fn first_format(folder: &Path) {
-    write(folder, &manifest(folder));
-}
-
-/// Writes one of format 2, whose captions are unsure for low values of `bias`.
-pub fn second_format(folder: &Path, bias: f32) {
+/// Writes a model folder: without a bias of format 1; with one of format 2, whose captions are
+/// unsure where it is low.
+pub fn write_model(folder: &Path, bias: Option<f32>) {
     let mut manifest = manifest(folder);
+    let Some(bias) = bias else {
+        return write(folder, &manifest);
+    };
     let fields = manifest.as_object_mut().unwrap();
     fields["format"] = json!(2);
     fields["encoder"]["inputs"] = json!(["image"]);

@@ -1,21 +1,10 @@
 //! `/about`: who writes the captions, and whose work they are made from.
 
-use tempfile::TempDir;
-use vignette::settings::Runtime;
-
 use crate::site::Site;
-use crate::toy;
 
 #[tokio::test]
 async fn the_page_names_the_model_and_those_whom_it_is_owed_to() {
-    let model = TempDir::new().unwrap();
-    toy::second_format(model.path(), 0.0);
-    let site = Site::start_with(|settings| {
-        settings.captions.model = model.path().to_owned();
-        settings.captions.runtime = Runtime::Rten;
-        settings.captions.workers = 1;
-    });
-    let site = site.await;
+    let (site, _model) = Site::start_with_toy(Some(0.0)).await;
     let page = site.guest().page("/about").await;
     assert!(page.contains("toy 0.1.0"), "{page}");
     assert!(

@@ -168,14 +168,7 @@ async fn a_picture_whose_file_is_gone_is_told_and_leaves_the_others() {
 
 #[tokio::test]
 async fn words_of_an_older_model_are_renewed_and_those_of_people_stay() {
-    let model = tempfile::tempdir().unwrap();
-    crate::toy::first_format(model.path());
-    let site = Site::start_with(|settings| {
-        settings.captions.model = model.path().to_owned();
-        settings.captions.runtime = vignette::settings::Runtime::Rten;
-        settings.captions.workers = 1;
-    });
-    let site = site.await;
+    let (site, _model) = Site::start_with_toy(None).await;
     let ada = site.person("ada").await;
     let (kept, renewed) = (ada.begin_draft(jpeg()).await, ada.begin_draft(jpeg()).await);
     ada.post(&kept, &[("caption", "My own words"), ("action", "save")])

@@ -2,7 +2,6 @@
 
 use reqwest::StatusCode;
 use tempfile::TempDir;
-use vignette::settings::Runtime;
 
 use crate::pictures::jpeg;
 use crate::several::numbered;
@@ -13,14 +12,9 @@ use crate::toy;
 /// model of the first format. Its folder lives as long as the test.
 async fn site(bias: Option<f32>, prefill: bool) -> (Site, TempDir) {
     let model = tempfile::tempdir().unwrap();
-    match bias {
-        Some(bias) => toy::second_format(model.path(), bias),
-        None => toy::first_format(model.path()),
-    }
+    toy::write_model(model.path(), bias);
     let site = Site::start_with(|settings| {
-        settings.captions.model = model.path().to_owned();
-        settings.captions.runtime = Runtime::Rten;
-        settings.captions.workers = 1;
+        Site::use_toy(settings, &model);
         settings.captions.prefill_unsure_alt = prefill;
     });
     (site.await, model)

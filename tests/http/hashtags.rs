@@ -56,7 +56,7 @@ async fn at_most_eight_are_offered() {
 
 #[tokio::test]
 async fn suggested_hashtags_take_the_form_that_people_use() {
-    let site = Site::start_with_captions().await;
+    let (site, _model) = Site::start_with_toy(Some(9.0)).await;
     let ada = site.person("ada").await;
     let draft = ada.begin_draft(jpeg()).await;
     let plain = field(&ada.page(&draft).await, "hashtags");

@@ -27,7 +27,7 @@ impl Scene {
         let data = tempfile::tempdir().unwrap();
         let model = data.path().join("model");
         std::fs::create_dir(&model).unwrap();
-        toy::second_format(&model, 9.0);
+        toy::write_model(&model, Some(9.0));
         let mut settings = Settings::default();
         settings.storage.data = data.path().to_owned();
         settings.captions.model = model;

@@ -38,6 +38,8 @@ def is_well_worded(words: Sequence[str], tag_of: Callable[[int], int | None]) ->
     threes = [tuple(words[i : i + 3]) for i in range(len(words) - 2)]
     twice = len(set(named)) < len(named) or len(set(threes)) < len(threes)
     doubled = any(a == b for a, b in zip(words, words[1:]))
+    # "a white and white dog"
+    doubled |= any(a == c and b == "and" for a, b, c in zip(words, words[1:], words[2:]))
     return bool(words) and not twice and not doubled and words[-1] not in DANGLING
 
 
