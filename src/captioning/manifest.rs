@@ -8,6 +8,7 @@ use super::{
     confidence::ConfidenceFormula,
     error::LoadError,
     files::{NamedFile, read},
+    model::ENCODER_INPUTS,
     preprocess::InputForm,
     wording::WordingRules,
 };

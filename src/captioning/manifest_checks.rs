@@ -1,7 +1,9 @@
 //! What a manifest may not say: numbers out of range, parts that contradict one another.
 
-use super::super::model::ENCODER_INPUTS;
-use super::{Channels, ConceptList, Concepts, Decoding, Input, Layout, Manifest, Resize, Voting};
+use super::{
+    Channels, ConceptList, Concepts, Decoding, ENCODER_INPUTS, Input, Layout, Manifest, Resize,
+    Voting,
+};
 
 impl Manifest {
     /// What is out of range, if anything is.

@@ -9,6 +9,7 @@ pub mod username;
 pub mod email;
 pub mod password;
 pub mod hashtag;
+pub mod related;
 pub mod text;
 pub mod wording;
 pub mod suggestions;
