@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
+from . import confidence
 from .beam import Caption, search
-from .confidence import SIGNS, probability, signs
-from .runtime import Encoding, Model, Written
+from .runtime import Model
 
 
 def landscape() -> Image.Image:
@@ -64,25 +64,17 @@ PICTURES = {"landscape": landscape, "noise": noise, "transparent": transparent, 
             "palette": palette}
 
 
-def confidence(model: Model, encoding: Encoding, written: Written, caption: Caption) -> dict:
-    """The probability that a caption is right, where the model says how sure it is."""
-    rule = model.manifest.get("confidence")
-    if rule is None:
-        return {}
-    weights = np.array([rule["caption"][name] for name in (*SIGNS, "bias")])
-    values = np.array([signs(model, encoding, written, caption)])
-    return {"confidence": round(float(probability(values, weights)[0]), 5)}
-
-
 def describe(model: Model, path: Path) -> dict:
     """All that is compared of one picture."""
     pixels = model.pixels(path)
     encoding = model.encode(pixels)
     written = model.write(encoding)
     beam = search(model.step(encoding), encoding.h, encoding.c, model.decoding)
+    sure = model.manifest.get("confidence") or {}
 
-    def sure(caption: Caption) -> dict:
-        return confidence(model, encoding, written, caption)
+    def trust(caption: Caption) -> dict[str, float]:
+        """How sure the model is of a caption; nothing of models that do not say."""
+        return {"confidence": round(confidence.of(model, encoding, written, caption), 5)} if sure else {}
 
     order = np.argsort(-encoding.tag_logits, kind="stable")[:10]
     return {
@@ -90,8 +82,8 @@ def describe(model: Model, path: Path) -> dict:
         "pixels_sha256": hashlib.sha256(pixels.tobytes()).hexdigest(),
         "first_pixels": pixels.ravel()[:16].tolist(),
         "best": " ".join(model.words(written.captions[0])),
-        **sure(written.captions[0]),
-        "beam": [{"text": " ".join(model.words(c)), "score": round(c.score, 5), **sure(c)} for c in beam[:5]],
+        **trust(written.captions[0]),
+        "beam": [{"text": " ".join(model.words(c)), "score": round(c.score, 5), **trust(c)} for c in beam[:5]],
         "tag_logits": [{"tag": model.tags[i], "logit": round(float(encoding.tag_logits[i]), 4)}
                        for i in order],
         "hashtags": [{"tag": t, "score": round(s, 5)} for t, s in model.hashtags(encoding, written)],

@@ -65,7 +65,7 @@ def gender_table(captions: list[list[str]], references, logits: np.ndarray, tags
     column = {tag: tags.index(tag) for tag in (*FEMALE_TAGS, *MALE_TAGS) if tag in tags}
     chances = [{tag: float(1 / (1 + np.exp(-row[i]))) for tag, i in column.items()} for row in logits]
     rows = []
-    for margin in (0.0, 0.5, 0.6, 0.7, 0.8, 0.9):
+    for margin in (0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9):
         said = [neutral(words, chance, margin) for words, chance in zip(captions, chances)]
         rows.append({"margin": margin, "CIDEr": score(said), **gender_counts(said, references)})
     return rows
