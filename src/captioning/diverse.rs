@@ -15,6 +15,7 @@ use super::{
     captioner::Request,
     consensus::Consensus,
     describer::Recipe,
+    evidence::Evidence,
     hypothesis::Hypothesis,
     model::{CaptionModel, Encoding, ModelError},
 };
@@ -93,7 +94,8 @@ pub(crate) fn write(
     let mut pool: Vec<_> = fined.collect();
     let votes: Vec<_> = finished.by_ref().take(voters.len()).flatten().collect();
     if let Some(consensus) = &recipe.consensus {
-        best_first = consensus.sorted(rules, best_first, &votes);
+        let evidence = Evidence::new(&recipe.vocabulary, &encoding.tag_logits, &votes);
+        best_first = consensus.sorted(rules, best_first, &votes, &evidence);
     }
     if let Some(filter) = &recipe.wording {
         filter.sort(&recipe.vocabulary, &mut best_first);

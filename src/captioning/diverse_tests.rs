@@ -5,7 +5,7 @@
 
 use super::super::{
     files::TextFile,
-    manifest::Voting,
+    manifest::{EvidenceWeights, Voting},
     testing::{FakeModel, encoding, recipe, rules},
 };
 use super::*;
@@ -34,6 +34,7 @@ fn agreed(model_seed: u64, candidates: usize, seed: Option<u64>) -> Written {
         temperature: 1.0,
         breadth: 40,
         likelihood_weight: 0.0,
+        evidence: EvidenceWeights::default(),
     };
     let rarity = TextFile {
         path: "rarity".into(),

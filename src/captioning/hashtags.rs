@@ -80,7 +80,7 @@ pub(crate) fn offered(
 
 /// For each tag the logarithm of the share of votes that say it. One is added to either
 /// count, so that a tag that nobody says is unlikely, and not impossible.
-fn log_shares(vocabulary: &Vocabulary, votes: &[Hypothesis]) -> Vec<f32> {
+pub(crate) fn log_shares(vocabulary: &Vocabulary, votes: &[Hypothesis]) -> Vec<f32> {
     let mut counts = vec![1.0_f32; vocabulary.tags().len()];
     for caption in votes {
         let words = caption.words.iter();

@@ -145,6 +145,24 @@ pub(crate) struct Voting {
     pub(crate) breadth: usize,
     /// Weight of a caption's score beside its agreement with the draws.
     pub(crate) likelihood_weight: f32,
+    #[serde(flatten)]
+    pub(crate) evidence: EvidenceWeights,
+}
+
+/// What else counts when the best caption is chosen; nothing in manifests that do not say.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub(crate) struct EvidenceWeights {
+    /// Of each word.
+    pub(crate) length_weight: f64,
+    /// Of the probability of each tag that a caption names.
+    pub(crate) concept_weight: f64,
+    /// Of how far each such tag's logit lies above its vote.
+    pub(crate) surplus_weight: f64,
+    /// What the probabilities add to the logarithm of how much a draw's vote counts.
+    pub(crate) concept_belief: f64,
+    /// What the surplus adds to it.
+    pub(crate) surplus_belief: f64,
 }
 
 /// The fitted weights of the hashtag score.

@@ -1,8 +1,8 @@
 //! What a manifest may not say: numbers out of range, parts that contradict one another.
 
 use super::{
-    Channels, ConceptList, Concepts, Decoding, ENCODER_INPUTS, Input, Layout, Manifest, Resize,
-    Voting,
+    Channels, ConceptList, Concepts, Decoding, ENCODER_INPUTS, EvidenceWeights, Input, Layout,
+    Manifest, Resize, Voting,
 };
 
 impl Manifest {
@@ -115,11 +115,32 @@ impl Concepts {
     }
 }
 
+impl EvidenceWeights {
+    fn is_sound(self) -> bool {
+        let Self {
+            length_weight,
+            concept_weight,
+            surplus_weight,
+            concept_belief,
+            surplus_belief,
+        } = self;
+        let all = [
+            length_weight,
+            concept_weight,
+            surplus_weight,
+            concept_belief,
+            surplus_belief,
+        ];
+        all.iter().all(|weight| weight.is_finite())
+    }
+}
+
 impl Voting {
     fn is_sound(self) -> bool {
         (1..=256).contains(&self.draws)
             && (1..=256).contains(&self.breadth)
             && (0.01..=100.0).contains(&self.temperature)
             && self.likelihood_weight.is_finite()
+            && self.evidence.is_sound()
     }
 }

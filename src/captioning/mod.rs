@@ -14,6 +14,7 @@ mod describer;
 mod diverse;
 mod consensus;
 mod confidence;
+mod evidence;
 mod wording;
 mod beam;
 mod frontier;

@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeMap,
-    fmt::Write as _,
     io::{self, IsTerminal, Write},
     num::NonZero,
     path::{Path, PathBuf},
@@ -16,15 +15,13 @@ use std::{
 
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
-use serde::Serialize;
 
 use super::{
+    caption_lines::{Format, line},
     complain,
     pictures::{decode, find_pictures},
 };
-use crate::captioning::{
-    CaptionSettings, Captioner, Request, RuntimeChoice, ScoredCaption, ScoredHashtag, Suggestion,
-};
+use crate::captioning::{CaptionSettings, Captioner, Request, RuntimeChoice, Suggestion};
 
 /// From this many files on there is a progress bar.
 const MANY_FILES: usize = 5;
@@ -59,14 +56,6 @@ pub struct CaptionArgs {
     /// Pictures, and folders that are searched for pictures
     #[arg(required = true, value_name = "IMAGE|DIR")]
     paths: Vec<PathBuf>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    Text,
-    /// A JSON object on each line
-    Jsonl,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -208,97 +197,6 @@ fn progress_bar(files: usize) -> ProgressBar {
     let style =
         ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::new(files as u64).with_style(style)
-}
-
-/// A picture's line, without its end.
-fn line(format: Format, file: &Path, suggestion: &Suggestion) -> io::Result<String> {
-    match format {
-        Format::Text => Ok(text_line(file, suggestion)),
-        Format::Jsonl => Ok(serde_json::to_string(&JsonLine::new(file, suggestion))?),
-    }
-}
-
-/// `dog.jpg: A dog runs. (-0.62, 81 %) | Two dogs play. (-0.81, 43 %?) #dog (0.97) #grass (0.35?)`
-/// with the probability that a caption is right where the model tells, and a question mark behind
-/// what it is not sure of.
-fn text_line(file: &Path, suggestion: &Suggestion) -> String {
-    let mut line = file.display().to_string();
-    for (number, caption) in suggestion.captions.iter().enumerate() {
-        let separator = if number == 0 { ":" } else { " |" };
-        let _ = write!(line, "{separator} {} ({:.2}", caption.text, caption.score);
-        if let Some(confidence) = caption.confidence {
-            let doubt = doubt(caption.unsure);
-            let _ = write!(line, ", {:.0} %{doubt}", 100.0 * confidence);
-        }
-        line.push(')');
-    }
-    for hashtag in &suggestion.hashtags {
-        let doubt = doubt(hashtag.unsure);
-        let _ = write!(line, " #{} ({:.2}{doubt})", hashtag.tag, hashtag.score);
-    }
-    line
-}
-
-fn doubt(unsure: bool) -> &'static str {
-    if unsure { "?" } else { "" }
-}
-
-#[derive(Serialize)]
-struct JsonLine<'a> {
-    file: String,
-    captions: Vec<JsonCaption<'a>>,
-    hashtags: Vec<JsonHashtag<'a>>,
-    millis: u64,
-}
-
-#[derive(Serialize)]
-struct JsonCaption<'a> {
-    text: &'a str,
-    score: f32,
-    #[serde(flatten)]
-    trust: Option<Trust>,
-}
-
-#[derive(Serialize)]
-struct JsonHashtag<'a> {
-    tag: &'a str,
-    score: f32,
-    #[serde(flatten)]
-    trust: Option<Trust>,
-}
-
-/// How probable it is that a suggestion is right; left out where the model does not tell.
-#[derive(Serialize)]
-struct Trust {
-    confidence: f32,
-    unsure: bool,
-}
-
-impl Trust {
-    fn new(confidence: Option<f32>, unsure: bool) -> Option<Self> {
-        confidence.map(|confidence| Self { confidence, unsure })
-    }
-}
-
-impl JsonLine<'_> {
-    fn new<'a>(file: &Path, suggestion: &'a Suggestion) -> JsonLine<'a> {
-        let caption = |caption: &'a ScoredCaption| JsonCaption {
-            text: &caption.text,
-            score: caption.score,
-            trust: Trust::new(caption.confidence, caption.unsure),
-        };
-        let hashtag = |hashtag: &'a ScoredHashtag| JsonHashtag {
-            tag: &hashtag.tag,
-            score: hashtag.score,
-            trust: Trust::new(hashtag.confidence, hashtag.unsure),
-        };
-        JsonLine {
-            file: file.display().to_string(),
-            captions: suggestion.captions.iter().map(caption).collect(),
-            hashtags: suggestion.hashtags.iter().map(hashtag).collect(),
-            millis: suggestion.millis,
-        }
-    }
 }
 
 /// `--candidates`: as many as the captioner will write.

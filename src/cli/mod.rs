@@ -2,6 +2,7 @@
 
 pub mod backup;
 pub mod caption;
+mod caption_lines;
 mod manifest;
 pub mod recount;
 pub mod doors;
