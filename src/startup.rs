@@ -15,10 +15,12 @@ use crate::media;
 use crate::metrics::Metrics;
 use crate::security::signing_keys::BadKey;
 use crate::security::{Passwords, SigningKeys, Tokens};
-use crate::services::letters::Post;
-use crate::services::{
-    App, Background, housekeeping, owed_words, published, search, tags, transfers,
-};
+use crate::services::account::emails::Post;
+use crate::services::archives::worker;
+use crate::services::captions::pending;
+use crate::services::reading::{published, search, tags};
+use crate::services::upkeep::housekeeping;
+use crate::services::{App, Background};
 use crate::settings::{Captions, Settings, or_cores};
 use crate::storage::{BlobError, Blobs, Measured, StorageError, connect};
 use crate::web;
@@ -100,10 +102,10 @@ impl Application {
             tokio::spawn(search::keep_indexing(Arc::clone(&app))),
         ];
         app.background
-            .spawn(transfers::keep_carrying(Arc::clone(&app)));
+            .spawn(worker::keep_carrying(Arc::clone(&app)));
         if app.captioner.is_some() {
             app.background
-                .spawn(owed_words::keep_writing(Arc::clone(&app)));
+                .spawn(pending::keep_writing(Arc::clone(&app)));
         }
         Ok(Self {
             address,

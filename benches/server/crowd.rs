@@ -1,11 +1,15 @@
-//! 500 clients at once, 100 of them with uploads that hardly come along: what the others notice.
+//! 500 clients at once, 100 of them with uploads that hardly come along, and the same with
+//! attackers among them: what the others notice.
 
+use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::thread::ScopedJoinHandle;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow};
 
+use crate::attackers::{self, Target};
 use crate::figures::Sample;
 use crate::http::Connection;
 use crate::program::{Captions, Program};
@@ -21,20 +25,35 @@ pub struct Crowd {
     pub slow: usize,
     /// Of the slow ones, those that were told to come back later.
     pub refused: usize,
+    pub attackers: usize,
+    /// How the attackers' requests were answered: how many with each status.
+    pub statuses: BTreeMap<u16, usize>,
     /// How long the front page took.
     pub feed: Sample,
     pub memory_before: u64,
     pub memory_peak: u64,
 }
 
-pub fn measure(seconds: usize) -> Result<Crowd> {
+/// Who stands beside the readers and the slow uploads.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Company {
+    Quiet,
+    Attackers,
+}
+
+pub fn measure(seconds: usize, company: Company) -> Result<Crowd> {
     let data = tempfile::tempdir()?;
     let program = Program::start(data.path(), None, Captions::Off)?;
     let person = signed_up(&program)?;
+    let target = Target::prepare(&program)?;
     let (memory_before, _) = program.memory()?;
     let until = Instant::now() + Duration::from_secs(3 * seconds as u64);
     let (host, cookie) = (program.host.as_str(), person.cookie().to_owned());
-    let (refused, durations) = std::thread::scope(|scope| {
+    let scene = std::thread::scope(|scope| {
+        let attackers = match company {
+            Company::Quiet => Vec::new(),
+            Company::Attackers => attackers::spawn(scope, &target, until),
+        };
         let slow: Vec<_> = (0..SLOW)
             .map(|_| scope.spawn(|| drip(host, &cookie, until)))
             .collect();
@@ -47,25 +66,36 @@ pub fn measure(seconds: usize) -> Result<Crowd> {
                 })
             })
             .collect();
-        let mut refused = 0;
-        for slow in slow {
-            refused += usize::from(slow.join().map_err(|_| anyhow!("a panic"))??);
+        let count = attackers.len();
+        let mut statuses = BTreeMap::new();
+        for statuses_of_one in joined(attackers)? {
+            for (status, number) in statuses_of_one {
+                *statuses.entry(status).or_default() += number;
+            }
         }
-        let mut durations = Vec::new();
-        for reader in readers {
-            durations.extend(reader.join().map_err(|_| anyhow!("a panic"))??);
-        }
-        Ok::<_, anyhow::Error>((refused, durations))
-    })?;
+        let refused = joined(slow)?.into_iter().filter(|it| *it).count();
+        let durations = joined(readers)?.into_iter().flatten().collect();
+        Ok::<_, anyhow::Error>((count, statuses, refused, durations))
+    });
+    let (attackers, statuses, refused, durations) = scene?;
     let (_, memory_peak) = program.memory()?;
     Ok(Crowd {
         readers: READERS,
         slow: SLOW,
         refused,
+        attackers,
+        statuses,
         feed: Sample::of(durations),
         memory_before,
         memory_peak,
     })
+}
+
+fn joined<T>(threads: Vec<ScopedJoinHandle<'_, Result<T>>>) -> Result<Vec<T>> {
+    let results = threads.into_iter().map(|thread| thread.join());
+    results
+        .map(|result| result.map_err(|_| anyhow!("a client panicked"))?)
+        .collect()
 }
 
 fn read_on(host: &str, until: Instant) -> Result<Vec<Duration>> {

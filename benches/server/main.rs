@@ -2,8 +2,9 @@
 //! `cargo bench --bench server`, or `make bench`, which also writes the tables to BENCHMARKS.md.
 //!
 //! The time from the end of an upload to the compose page with captions, memory before and after
-//! a hundred uploads, a crowd with slow uploads in it (`--crowd`: only this), and the public feed in both stores: page 1 against a page far down, and
-//! paging by cursor against paging by `OFFSET`.
+//! a hundred uploads, a crowd with slow uploads in it, without and with attackers (`--crowd`: only
+//! this), and the public feed in both stores: page 1 against a page far down, and paging by cursor
+//! against paging by `OFFSET`.
 //!
 //! To make it shorter, or longer: `BENCH_UPLOADS` (30 timed ones), `BENCH_POSTS` (100,000),
 //! `BENCH_SECONDS` (10 for each slice of load), `BENCH_CONNECTIONS` (16).
@@ -15,6 +16,7 @@
 mod figures;
 mod http;
 mod program;
+mod attackers;
 mod crowd;
 mod uploads;
 mod seed;
@@ -25,6 +27,7 @@ mod machine;
 mod report;
 
 use anyhow::{Context, Result};
+use crowd::Company;
 
 /// What to measure, and for how long.
 struct Options {
@@ -59,7 +62,9 @@ fn main() -> Result<()> {
     let runtime = tokio::runtime::Runtime::new()?;
 
     let mut report = report::Report::begin()?;
-    report.crowd(&crowd::measure(options.seconds)?);
+    for company in [Company::Quiet, Company::Attackers] {
+        report.crowd(&crowd::measure(options.seconds, company)?);
+    }
     if std::env::args().any(|argument| argument == "--crowd") {
         println!("{}", report.finish());
         return Ok(());

@@ -77,8 +77,12 @@ impl Report {
     }
 
     pub fn crowd(&mut self, found: &Crowd) {
+        let attackers = match found.attackers {
+            0 => String::new(),
+            number => format!(" and {number} attackers"),
+        };
         self.line(&format!(
-            "\n### {} readers beside {} uploads that hardly come along\n",
+            "\n### {} readers beside {} uploads that hardly come along{attackers}\n",
             found.readers, found.slow
         ));
         self.line("| | |\n|---|---:|");
@@ -93,6 +97,16 @@ impl Report {
             ("… at its highest", mebibytes(found.memory_peak)),
         ] {
             self.line(&format!("| {what} | {figure} |"));
+        }
+        for (status, number) in &found.statuses {
+            let answer = match status {
+                0 => "cut off".to_owned(),
+                status => format!("answered with {status}"),
+            };
+            self.line(&format!(
+                "| Attackers' requests {answer} | {} |",
+                grouped(*number)
+            ));
         }
     }
 

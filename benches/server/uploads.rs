@@ -75,9 +75,14 @@ pub fn measure(options: &Options) -> Result<Uploads> {
 }
 
 pub fn signed_up(program: &Program) -> Result<Connection> {
+    signed_up_as(program, "ada")
+}
+
+pub fn signed_up_as(program: &Program, name: &str) -> Result<Connection> {
     let mut person = program.connect()?;
-    let form = b"username=ada&email=ada%40example.org&password=mango-quartz-77";
-    let (_, answer) = person.post("/signup", "application/x-www-form-urlencoded", form)?;
+    let form = format!("username={name}&email={name}%40example.org&password=mango-quartz-77");
+    let media = "application/x-www-form-urlencoded";
+    let (_, answer) = person.post("/signup", media, form.as_bytes())?;
     let answer = answer.expect(303)?;
     let cookie = answer.header("set-cookie").context("no session")?;
     let cookie = cookie.split(';').next().unwrap_or_default().to_owned();

@@ -8,7 +8,7 @@ use futures_util::StreamExt;
 use futures_util::stream;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::services::backfill::{self, BackfillError, Survey};
+use crate::services::captions::backfill::{self, BackfillError, Survey};
 use crate::services::{App, Failure};
 
 /// What was done.

@@ -5,7 +5,8 @@ use clap::Subcommand;
 
 use crate::domain::{TokenPurpose, User, Username};
 use crate::security::SigningKeys;
-use crate::services::{App, invitations, recovery, second_factor};
+use crate::services::App;
+use crate::services::account::{invitations, recovery, second_factor};
 use crate::settings::Settings;
 use crate::storage::Store;
 

@@ -7,8 +7,8 @@ use clap::{Subcommand, ValueEnum};
 use serde::Serialize;
 
 use crate::domain::{Actor, Role, User};
-use crate::services::accounts::{self, SignUp, SignUpError};
-use crate::services::staff::{self, StaffError, Term};
+use crate::services::account::sign_in::{self, SignUp, SignUpError};
+use crate::services::moderation::staff::{self, StaffError, Term};
 use crate::services::{App, Failure};
 
 /// What can be done about people.
@@ -116,7 +116,7 @@ pub async fn run(
                 password: password.clone(),
                 invitation: None,
             };
-            let user = accounts::create_by(app, form, role.into(), &actor).await;
+            let user = sign_in::create_by(app, form, role.into(), &actor).await;
             let user = user.map_err(refusal)?;
             say(&is_now(&user, user.role));
             if made {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::services::recaption::{self, Survey};
+use crate::services::captions::recaption::{self, Survey};
 use crate::services::{App, Failure};
 
 /// What was done.

@@ -1,8 +1,9 @@
 //! `vignette admin sweep`: what lies around that nothing shows.
 
 use crate::domain::Timestamp;
-use crate::services::housekeeping::{self, FILES_SETTLE_SECONDS};
-use crate::services::{App, Failure, orphans};
+use crate::services::upkeep::housekeeping::{self, FILES_SETTLE_SECONDS};
+use crate::services::upkeep::orphans;
+use crate::services::{App, Failure};
 
 /// Lists files that nothing shows and what was left half done; with `delete` takes it all away.
 /// `say` is told each line. It may run beside the server: what is younger than a quarter of an hour

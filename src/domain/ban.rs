@@ -9,7 +9,7 @@ pub struct Look(pub [u8; 8]);
 impl Look {
     /// Most bits in which a picture may differ from a banned one and still be refused. Of 40 drawn
     /// pictures, recompressed and scaled copies down to half their size differed in at most 8 bits,
-    /// and two different ones in at least 18 (`media/look.rs` holds both apart). The copies' end of
+    /// and two different ones in at least 18 (`media/perceptual_hash.rs` holds both apart). The copies' end of
     /// the gap is taken, because refusing somebody's own picture is worse than missing a copy.
     pub const NEAR: u32 = 8;
 

@@ -11,7 +11,7 @@ pub mod password;
 pub mod hashtag;
 pub mod related;
 pub mod text;
-pub mod wording;
+pub mod suggestible;
 pub mod suggestions;
 pub mod picture;
 pub mod post;
@@ -31,7 +31,7 @@ pub mod passkey;
 pub mod share_link;
 pub mod edge;
 pub mod comment;
-pub mod notice;
+pub mod notification;
 pub mod report;
 pub mod moderation_log;
 pub mod ban;
@@ -58,7 +58,7 @@ pub use id::{BlobKey, CommentId, NoticeId, PictureId, PostId, SessionId, ShareLi
 pub use id::{PasskeyId, TransferId};
 pub use link_token::LinkToken;
 pub use moderation_log::{Actor, LogEntry};
-pub use notice::Notice;
+pub use notification::Notice;
 pub use passkey::{Passkey, PasskeyChallenge};
 pub use password::NewPassword;
 pub use picture::{Dimensions, Picture, PictureSize, Placeholder, Writing};
@@ -71,6 +71,7 @@ pub use second_factor::{RecoveryCode, SecondFactor, TotpSecret};
 pub use sensitive::SensitiveChoice;
 pub use session::Session;
 pub use share_link::{Lifetime, ShareLink};
+pub use suggestible::{Origin, Wording};
 pub use suggestions::{Suggested, Suggestions};
 pub use terms::PostTerms;
 pub use text::PasskeyName;
@@ -82,7 +83,6 @@ pub use upload_key::{UploadClaim, UploadKey};
 pub use user::User;
 pub use username::Username;
 pub use visibility::Visibility;
-pub use wording::{Origin, Wording};
 
 /// Why a text from outside is not a value of the domain. The message is for the person who typed
 /// it, in a full sentence.

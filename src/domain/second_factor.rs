@@ -29,13 +29,18 @@ pub struct SecondFactor {
     pub codes_left: u32,
 }
 
-/// A code on paper that works once: 50 random bits, `abcde-fghij`.
+/// A code on paper that works once: 140 random bits in four groups of seven letters. So many cannot
+/// be tried one after another, also by whoever has their digests.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RecoveryCode(String);
 
 /// Letters and digits that are not mistaken for each other (RFC 4648's base32 in small letters).
 const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
-const LENGTH: usize = 10;
+const LENGTH: usize = 28;
+/// How long the parts are in which it is written.
+const PART: usize = 7;
+/// Codes that were given out by versions before 0.9 are as long as this.
+const FORMER_LENGTH: usize = 10;
 
 impl RecoveryCode {
     /// How many people are given.
@@ -48,7 +53,7 @@ impl RecoveryCode {
         Self(bytes.iter().map(letter).collect())
     }
 
-    /// Reads what somebody typed, with or without the hyphen.
+    /// Reads what somebody typed, with or without the hyphens.
     ///
     /// # Errors
     /// [`Invalid`] when it is none.
@@ -58,7 +63,8 @@ impl RecoveryCode {
             .filter(|letter| !letter.is_whitespace() && *letter != '-')
             .map(|letter| letter.to_ascii_lowercase())
             .collect();
-        let good = typed.len() == LENGTH && typed.bytes().all(|byte| LETTERS.contains(&byte));
+        let good = [LENGTH, FORMER_LENGTH].contains(&typed.len())
+            && typed.bytes().all(|byte| LETTERS.contains(&byte));
         good.then_some(Self(typed))
             .ok_or_else(|| Invalid::new("This is no recovery code."))
     }
@@ -66,8 +72,11 @@ impl RecoveryCode {
     /// As it is shown, once.
     #[must_use]
     pub fn on_paper(&self) -> String {
-        let (begin, end) = self.0.split_at(LENGTH / 2);
-        format!("{begin}-{end}")
+        let letters = self.0.as_bytes().chunks(PART);
+        letters
+            .map(String::from_utf8_lossy)
+            .collect::<Vec<_>>()
+            .join("-")
     }
 
     /// What stores keep.
@@ -89,12 +98,13 @@ mod tests {
 
     #[test]
     fn a_code_is_read_as_it_was_written_and_nothing_else_is() {
-        let code = RecoveryCode::from_random([0, 31, 32, 63, 64, 255, 7, 8, 9, 10]);
+        let code = RecoveryCode::from_random(std::array::from_fn(|at| at as u8 * 9));
         let paper = code.on_paper();
-        assert_eq!(paper.len(), LENGTH + 1);
+        assert_eq!(paper.len(), LENGTH + 3);
         for typed in [paper.clone(), paper.to_uppercase(), paper.replace('-', " ")] {
             assert_eq!(RecoveryCode::parse(&typed), Ok(code.clone()), "{typed}");
         }
+        assert!(RecoveryCode::parse("abcde-fghij").is_ok(), "an old one");
         for typed in ["", "123456", "abcde-fghi1", "abcde-fghijk", "äbcde-fghij"] {
             assert!(RecoveryCode::parse(typed).is_err(), "{typed}");
         }

@@ -8,11 +8,11 @@ pub mod decode;
 mod gif;
 mod jpeg;
 mod kept;
-mod look;
+mod perceptual_hash;
 mod png;
 pub mod render;
 mod webp;
 
 pub use decode::{Decoded, Format, Limits, MediaError, decode};
-pub use look::look;
+pub use perceptual_hash::look;
 pub use render::{Rendered, original, placeholder, scaled, square};

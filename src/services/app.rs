@@ -37,13 +37,13 @@ pub struct App {
     /// Session tokens.
     pub tokens: Tokens,
     /// None when the site writes no letters.
-    pub post: Option<super::letters::Post>,
+    pub post: Option<super::account::emails::Post>,
     /// What a picture may cost.
     pub picture_limits: Limits,
     /// Numbers of hashtags, kept for a moment.
-    pub tags: super::tags::Kept,
+    pub tags: super::reading::tags::Kept,
     /// Days of the sitemap, kept for a moment.
-    pub days: super::published::Days,
+    pub days: super::reading::published::Days,
     /// How often things may be tried.
     pub rate_limits: RateLimits,
     /// How long an upload waits for its captions before it answers without them.
@@ -59,7 +59,7 @@ pub struct App {
     /// Most bytes of a person's pictures; none for any number.
     pub quota: Option<u64>,
     /// Who may sign up.
-    pub registration: super::invitations::Registration,
+    pub registration: super::account::invitations::Registration,
     /// Days until an account is deleted whose owner asked for it.
     pub grace_days: i64,
     /// Days that a finished archive lies ready.

@@ -38,6 +38,8 @@ pub struct RateLimits {
     pub upload_person: Rate,
     /// How often one person asks for other suggestions.
     pub suggest_person: Rate,
+    /// Likes, bookmarks, follows, mutes and blocks of one person, taking them back included.
+    pub reaction_person: Rate,
     /// Comments from one person.
     pub comment_person: Rate,
     /// Reports from one person.
@@ -85,6 +87,10 @@ impl Default for RateLimits {
             },
             suggest_person: Rate {
                 count: 240,
+                seconds: 3600,
+            },
+            reaction_person: Rate {
+                count: 1200,
                 seconds: 3600,
             },
             comment_person: Rate {

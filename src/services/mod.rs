@@ -1,59 +1,20 @@
-//! What people can do, one file per verb or small family. A service knows the domain and the
-//! stores; it knows no HTTP.
+//! What people can do. A service knows the domain and the stores; it knows no HTTP. The folders have
+//! the same names as those of `web/pages/` and of the tests.
 
 pub mod app;
 pub mod background;
 pub mod limits;
-pub mod accounts;
-pub mod sessions;
-pub mod recovery;
-pub mod address;
-pub mod credentials;
-pub mod letters;
-pub mod second_factor;
-pub mod passkeys;
-pub mod leaving;
-mod archived;
-mod export;
-mod import;
-pub mod transfers;
-pub mod invitations;
-pub mod staff;
-pub mod intake;
-pub mod quota;
-pub mod upload;
-pub mod hashtags;
-pub mod words;
-pub mod leases;
-pub mod owed_words;
-pub mod compose;
-pub mod typed;
-pub mod arrange;
-pub mod posts;
-pub mod share;
-pub mod browse;
-pub mod search;
-pub mod published;
-pub mod tags;
-pub mod standing;
-pub mod react;
-pub mod comments;
-pub mod follows;
-pub mod profile;
-pub mod notices;
-pub mod report;
-pub mod cases;
-pub mod moderate;
-pub mod bans;
-mod mentions;
+pub mod access;
 pub mod pictures;
-pub mod housekeeping;
-pub mod orphans;
-pub mod backfill;
-pub mod recaption;
-pub mod sight;
-mod revise;
+pub mod account;
+pub mod compose;
+pub mod captions;
+pub mod reading;
+pub mod social;
+pub mod moderation;
+pub mod archives;
+pub mod upkeep;
 
+pub use access::revise::AccessError;
 pub use app::{App, Failure};
 pub use background::Background;
-pub use revise::AccessError;

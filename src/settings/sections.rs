@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::captioning::{CaptionSettings, RuntimeChoice};
-use crate::services::invitations::Registration;
+use crate::services::account::invitations::Registration;
 use crate::storage::{BlobSettings, DatabaseUrl, StorageError};
 use crate::telemetry::LogFormat;
 

@@ -7,10 +7,10 @@
 
 pub mod store;
 pub mod sign_in;
-pub mod leaving;
+pub mod deletion;
 pub mod invitations;
 pub mod passkeys;
-pub mod composing;
+pub mod compose;
 pub mod social;
 pub mod search;
 pub mod share_links;
@@ -25,7 +25,7 @@ pub mod blobs;
 mod migrations;
 
 pub use blobs::{BlobError, BlobSettings, Blobs};
-pub use composing::Composing;
+pub use compose::Composing;
 pub use connect::{DatabaseUrl, connect};
 pub use measured::Measured;
 pub use store::{Credentials, Duplicate, Identifier, InsertUserError, ReplaceError, Store};

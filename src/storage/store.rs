@@ -4,9 +4,9 @@ use async_trait::async_trait;
 use macro_rules_attribute::apply;
 
 use super::StorageError;
-use super::composing::Composing;
+use super::compose::Composing;
+use super::deletion::Leaving;
 use super::invitations::Invitations;
-use super::leaving::Leaving;
 use super::measured::measured;
 use super::moderation::{Bans, ModerationLog, Reports, Standing, Walks};
 use super::passkeys::Passkeys;

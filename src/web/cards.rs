@@ -10,7 +10,7 @@ use crate::domain::access::may_change;
 use crate::domain::{
     Cursor, Decision, Dimensions, Hashtags, Page, Picture, Post, PublishedPost, Ties, Timestamp,
 };
-use crate::services::standing::Shown;
+use crate::services::reading::engagement::Shown;
 
 /// A post on a page.
 #[derive(Debug, Serialize)]

@@ -14,7 +14,7 @@ use super::error::WebError;
 use crate::domain::{Session, User, UserId};
 use crate::security::tokens::DEVICE_SECONDS;
 use crate::services::App;
-use crate::services::sessions::{Recognised, SignedIn};
+use crate::services::account::sessions::{Recognised, SignedIn};
 
 /// The session cookie's name. Over TLS its prefix makes browsers refuse one that was not set by
 /// this very host over TLS, so that no neighbour below the same domain can slip one in.

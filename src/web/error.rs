@@ -13,7 +13,7 @@ use super::Site;
 use super::extract::{Person, Viewed};
 use super::view::ErrorView;
 use crate::domain::Invalid;
-use crate::services::compose::WordsError;
+use crate::services::compose::draft::WordsError;
 use crate::services::limits::TooMany;
 use crate::services::{AccessError, Failure};
 
@@ -36,6 +36,8 @@ pub(super) enum WebError {
     TooLarge(String),
     /// 415
     UnsupportedType(String),
+    /// 429
+    RateLimited(TooMany),
     /// 501
     NotOffered(&'static str),
     /// 503, try again
@@ -81,6 +83,7 @@ impl WebError {
             ),
             Self::TooLarge(message) => ("Too large", message.clone()),
             Self::UnsupportedType(message) => ("Not a picture we can take", message.clone()),
+            Self::RateLimited(limit) => ("Too many at once", too_many_attempts(*limit)),
             Self::NotOffered(message) => ("Not offered", (*message).to_owned()),
             Self::Busy => (
                 "Very busy",
@@ -137,6 +140,7 @@ impl ResponseError for WebError {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::NotOffered(_) => StatusCode::NOT_IMPLEMENTED,
             Self::Busy | Self::Outage(_) | Self::MailOutage(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -152,6 +156,9 @@ impl ResponseError for WebError {
         match self {
             Self::LogInFirst(next) => {
                 response.insert_header((header::LOCATION, format!("/login?next={next}")));
+            }
+            Self::RateLimited(limit) => {
+                response.insert_header((header::RETRY_AFTER, limit.retry_after));
             }
             Self::Busy | Self::Outage(_) | Self::MailOutage(_) => {
                 response.insert_header((header::RETRY_AFTER, "5"));
@@ -225,6 +232,7 @@ impl From<AccessError> for WebError {
         match error {
             AccessError::Missing => Self::Missing,
             AccessError::Forbidden => Self::Forbidden("This is not yours to change."),
+            AccessError::RateLimited(limit) => Self::RateLimited(limit),
             AccessError::Internal(failure) => failure.into(),
         }
     }

@@ -14,7 +14,9 @@ use super::cookies::{cookie_name, keep_renewed};
 use super::error::WebError;
 use crate::domain::access::is_covered;
 use crate::domain::{Actor, Post, Session, User, UserId, Viewer};
-use crate::services::{App, notices, sessions};
+use crate::services::App;
+use crate::services::account::sessions;
+use crate::services::social::notifications;
 
 /// Who is looking: somebody signed in, or a guest.
 #[derive(Debug, Clone, Default)]
@@ -56,7 +58,7 @@ impl FromRequest for Person {
                     let signed_in = sessions::recognise(app, cookie.value()).await?;
                     let signed_in = signed_in.map(|found| keep_renewed(&request, found));
                     let unread = match &signed_in {
-                        Some((_, user)) => notices::unread(app, user.id).await?,
+                        Some((_, user)) => notifications::unread(app, user.id).await?,
                         None => 0,
                     };
                     Person { signed_in, unread }

@@ -11,7 +11,8 @@ use actix_web::web::{Data, get};
 use actix_web::{App as Site_, Error, HttpResponse, HttpServer};
 
 use crate::metrics::MEDIA_TYPE;
-use crate::services::{App, housekeeping};
+use crate::services::App;
+use crate::services::upkeep::housekeeping;
 
 /// Counts a request and the time until its answer begins.
 pub(super) async fn count(

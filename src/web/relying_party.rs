@@ -12,8 +12,8 @@ use super::Site;
 use super::error::{WebError, too_many_attempts};
 use super::status::Status;
 use crate::security::passkeys::RelyingParty;
+use crate::services::account::passkeys::Asked;
 use crate::services::limits::TooMany;
-use crate::services::passkeys::Asked;
 
 /// The site at the address of this request; none where passkeys are not offered.
 #[derive(Debug, Clone)]

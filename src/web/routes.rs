@@ -4,12 +4,15 @@ use actix_web::Route;
 use actix_web::guard::{Any, Get, Head};
 use actix_web::web::{ServiceConfig, post, route, to};
 
-use super::pages::{
-    about, admin, archives, atom, comments, compose, crawlers, elsewhere, feeds, follows, hashtags,
-    health, kept_form, leaving, media, notices, passkey_sign_in, passkeys, posts, profile, react,
-    recovery, report, search, security, sessions, settings, share, sign_in, sign_in_code, sign_up,
-    tags, two_factor, uploads,
+use super::pages::account::{
+    archives, deletion, kept_form, passkey_sign_in, passkeys, recovery, security, sessions,
+    settings, sign_in, sign_in_code, sign_up, two_factor,
 };
+use super::pages::admin;
+use super::pages::compose::{draft, hashtags, uploads};
+use super::pages::public::{about, atom, crawlers, embeds, health};
+use super::pages::reading::{feeds, media, posts, search, share, tags};
+use super::pages::social::{comments, follows, notifications, profile, react, report};
 use super::{assets, error};
 
 pub(super) fn configure(site: &mut ServiceConfig) {
@@ -32,8 +35,8 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route("/compose", look().to(uploads::new))
         .route("/compose", post().to(uploads::begin))
         .route("/compose/hashtags", look().to(hashtags::starting))
-        .route("/compose/{draft}", look().to(compose::draft))
-        .route("/compose/{draft}", post().to(compose::act))
+        .route("/compose/{draft}", look().to(draft::draft))
+        .route("/compose/{draft}", post().to(draft::act))
         .route("/compose/{draft}/pictures", post().to(uploads::add))
         .route("/p/{post}", look().to(posts::show))
         .route("/p/{post}/edit", look().to(posts::edit_form))
@@ -64,8 +67,8 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route("/comments/{comment}/delete", post().to(comments::delete))
         .route("/home", look().to(feeds::home))
         .route("/bookmarks", look().to(feeds::bookmarks))
-        .route("/notifications", look().to(notices::list))
-        .route("/notifications/read", post().to(notices::mark_read))
+        .route("/notifications", look().to(notifications::list))
+        .route("/notifications/read", post().to(notifications::mark_read))
         .route("/settings/profile", look().to(settings::form))
         .route("/settings/profile", post().to(settings::change))
         .route("/settings/avatar", post().to(settings::avatar))
@@ -89,8 +92,8 @@ pub(super) fn configure(site: &mut ServiceConfig) {
             look().to(archives::download),
         )
         .route("/settings/archives/import", post().to(archives::import))
-        .route("/settings/account/delete", post().to(leaving::leave))
-        .route("/settings/account/keep", post().to(leaving::stay))
+        .route("/settings/account/delete", post().to(deletion::leave))
+        .route("/settings/account/keep", post().to(deletion::stay))
         .route("/settings/two-factor", look().to(two_factor::show))
         .route("/settings/two-factor", post().to(two_factor::confirm))
         .route("/settings/two-factor/begin", post().to(two_factor::begin))
@@ -132,7 +135,7 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route("/tags/{tag}/feed.atom", look().to(atom::tag))
         .route("/@{username}/feed.atom", look().to(atom::author))
         .route("/search", look().to(search::show))
-        .route("/oembed", look().to(elsewhere::oembed))
+        .route("/oembed", look().to(embeds::oembed))
         .route("/robots.txt", look().to(crawlers::robots))
         .route("/sitemap.xml", look().to(crawlers::index))
         .route("/sitemap/{day}.xml", look().to(crawlers::day))

@@ -1,7 +1,7 @@
 //! Who may sign up.
 
 use reqwest::StatusCode;
-use vignette::services::invitations::Registration;
+use vignette::services::account::invitations::Registration;
 
 use crate::command_line::{admin, said};
 use crate::site::{PASSWORD, Site, location};

@@ -24,6 +24,7 @@ const UPLOAD: u32 = 105_006;
 const COMMENT: u32 = 108_007;
 const REPORT: u32 = 111_008;
 const SUGGEST: u32 = 117_010;
+const REACTION: u32 = 120_011;
 
 /// More attempts than any window here takes, twice over, should one end meanwhile.
 const TRIES: u32 = 25;
@@ -42,6 +43,7 @@ fn few(settings: &mut Settings) {
     limits.comment_person = rate(2, COMMENT);
     limits.report_person = rate(2, REPORT);
     limits.suggest_person = rate(2, SUGGEST);
+    limits.reaction_person = rate(2, REACTION);
 }
 
 async fn site(postbox: &Postbox) -> Site {
@@ -204,6 +206,15 @@ async fn sharing_and_talking_too_often_says_when_to_go_on() {
     refused_in_time("comments", COMMENT, async |_| {
         let path = format!("{post}/comments");
         bob.post(&path, &[("text", "And another.")]).await
+    })
+    .await;
+    refused_in_time("likes", REACTION, async |_| {
+        ada.post(&format!("{post}/like"), &[("next", "/")]).await
+    })
+    .await;
+    refused_in_time("follows", REACTION, async |number| {
+        let act = ["follow", "unfollow"][number as usize % 2];
+        bob.post(&format!("/@ada/{act}"), &[("next", "/")]).await
     })
     .await;
     refused_in_time("/compose", UPLOAD, async |_| ada.upload(jpeg()).await).await;

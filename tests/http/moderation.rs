@@ -30,7 +30,7 @@ impl Site {
         let suspension = Suspension {
             since: Timestamp::now(),
             until: None,
-            reason: vignette::services::staff::reason("Spam").unwrap(),
+            reason: vignette::services::moderation::staff::reason("Spam").unwrap(),
         };
         let id = self.user(name).await.id;
         let store = self.store().await;
@@ -137,7 +137,7 @@ async fn a_suspended_person_is_told_why_and_until_when_after_the_right_password_
     let over = Suspension {
         since: Timestamp::now(),
         until: Some(Timestamp::now().plus_seconds(-1)),
-        reason: vignette::services::staff::reason("Spam").unwrap(),
+        reason: vignette::services::moderation::staff::reason("Spam").unwrap(),
     };
     let id = site.user("ada").await.id;
     site.store().await.suspend(id, &over).await.unwrap();

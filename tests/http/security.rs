@@ -57,6 +57,32 @@ async fn somebody_sees_where_they_are_signed_in_and_ends_it_there() {
 }
 
 #[tokio::test]
+async fn a_login_ends_the_session_that_the_browser_had() {
+    let site = Site::start().await;
+    site.person("bob").await;
+    let ada = site.guest();
+    let answer = ada.sign_up("ada", "ada@example.org", PASSWORD).await;
+    let cookie = answer.headers()["set-cookie"].to_str().unwrap();
+    let former = cookie.split(';').next().unwrap().to_owned();
+    let with_former = async || {
+        let request = site.guest().request(Method::GET, "/settings/security");
+        let request = request.header("Cookie", &former);
+        request.send().await.unwrap().status()
+    };
+    assert_eq!(with_former().await, StatusCode::OK);
+    ada.log_in("bob", PASSWORD).await;
+    assert!(is_signed_in(&ada).await);
+    assert_eq!(with_former().await, StatusCode::SEE_OTHER, "it lives on");
+}
+
+#[tokio::test]
+async fn a_logout_clears_what_the_browser_keeps() {
+    let site = Site::start().await;
+    let answer = site.person("ada").await.post("/logout", &[]).await;
+    assert_eq!(answer.headers()["clear-site-data"], "\"storage\"");
+}
+
+#[tokio::test]
 async fn a_session_that_is_used_slides_and_the_browser_learns_of_it() {
     let site = Site::start().await;
     let ada = site.guest();

@@ -8,7 +8,7 @@ use vignette::domain::{
     User, Wording, Writing,
 };
 use vignette::services::App;
-use vignette::services::recaption::{renew, survey};
+use vignette::services::captions::recaption::{renew, survey};
 use vignette::settings::Settings;
 use vignette::startup::wire;
 use vignette::storage::Store;

@@ -7,7 +7,7 @@ use vignette::domain::{
     AltText, Candidate, Caption, DisplayName, Hashtag, Post, PostId, PostTerms, ProfileChange,
     Question, Rank, Visibility, Wanted,
 };
-use vignette::services::search::ranks;
+use vignette::services::reading::search::ranks;
 use vignette::storage::Store;
 
 use crate::scene::{NOON, draft, published, signed_up, tags};

@@ -4,8 +4,8 @@ use mongodb::Collection;
 use mongodb::bson::{Document, doc};
 
 use super::super::store::{Credentials, Duplicate, Identifier, InsertUserError};
-use super::documents::id;
-use super::user_documents::UserDocument;
+use super::records::id;
+use super::user_records::UserDocument;
 use super::{StorageError, duplicate_key};
 use crate::domain::{User, UserId, Username};
 

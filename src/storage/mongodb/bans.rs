@@ -5,7 +5,7 @@ use futures_util::TryStreamExt;
 use mongodb::bson::{Binary, doc};
 use serde::{Deserialize, Serialize};
 
-use super::documents::{Id, binary, id, uuid};
+use super::records::{Id, binary, id, uuid};
 use super::{MongoStore, StorageError, duplicate_key};
 use crate::domain::{Ban, BanId, Look, ModeratorsText, Timestamp};
 use crate::storage::moderation::Bans;

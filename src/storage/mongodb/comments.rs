@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use futures_util::TryStreamExt;
 use mongodb::bson::{Bson, Document, doc};
 
-use super::documents::id;
-use super::social_documents::CommentDocument;
+use super::records::id;
+use super::social_records::CommentDocument;
 use super::{MongoStore, StorageError, duplicate_key, tallies};
 use crate::domain::{Comment, CommentId, PostId};
 use crate::storage::social::Comments;

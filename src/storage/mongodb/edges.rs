@@ -12,8 +12,8 @@ use futures_util::TryStreamExt;
 use mongodb::bson::{Document, doc};
 use uuid::Uuid;
 
-use super::documents::{PostDocument, id, id_of, uuid};
-use super::social_documents::EdgeDocument;
+use super::records::{PostDocument, id, id_of, uuid};
+use super::social_records::EdgeDocument;
 use super::{MongoStore, StorageError, duplicate_key, posts, tallies};
 use crate::domain::{Cursor, Edge, EdgeKind, End, PublishedPost, Ties, Timestamp, UserId};
 use crate::storage::social::Edges;

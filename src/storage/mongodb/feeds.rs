@@ -4,8 +4,8 @@ use futures_util::TryStreamExt;
 use mongodb::bson::{Document, doc};
 use mongodb::{Collection, Database};
 
-use super::documents::{PostDocument, id, id_of, uuid};
 use super::moderation::not_hidden;
+use super::records::{PostDocument, id, id_of, uuid};
 use super::{MongoStore, StorageError, edges, posts};
 use crate::domain::{Cursor, Feed, Post, PostId, PublishedPost, Timestamp, UserId};
 

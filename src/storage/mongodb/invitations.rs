@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use mongodb::bson::{Binary, doc};
 use serde::{Deserialize, Serialize};
 
-use super::documents::binary;
+use super::records::binary;
 use super::{MongoStore, StorageError};
 use crate::domain::Timestamp;
 use crate::storage::invitations::Invitations;

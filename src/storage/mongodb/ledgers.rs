@@ -5,9 +5,9 @@ use mongodb::Collection;
 use mongodb::bson::{Document, doc};
 use mongodb::options::ReturnDocument;
 
-use super::documents::{PostDocument, id, id_of};
+use super::records::{PostDocument, id, id_of};
 use super::sign_in::SessionDocument;
-use super::user_documents::UserDocument;
+use super::user_records::UserDocument;
 use super::{StorageError, duplicate_key};
 use crate::domain::{BlobKey, Timestamp};
 

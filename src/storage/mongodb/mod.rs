@@ -9,17 +9,17 @@
 
 mod accounts;
 mod bans;
-mod composing;
+mod compose;
 mod comments;
-mod documents;
+mod records;
 mod edges;
 mod feeds;
 mod invitations;
-mod leaving;
+mod deletion;
 mod ledgers;
 mod migrate;
 mod turn;
-mod notices;
+mod notifications;
 mod posts;
 mod profiles;
 mod search;
@@ -29,10 +29,10 @@ mod share_links;
 mod sign_in;
 mod moderation;
 mod reports;
-mod social_documents;
+mod social_records;
 mod tallies;
 mod transfers;
-mod user_documents;
+mod user_records;
 mod walks;
 
 use std::time::Duration;
@@ -43,8 +43,6 @@ use mongodb::options::ClientOptions;
 use mongodb::{Client, Collection, Database};
 
 use self::bans::BanDocument;
-use self::composing::UploadDocument;
-use self::documents::PostDocument;
 use self::invitations::InvitationDocument;
 use self::moderation::LogDocument;
 use self::passkeys::{ChallengeDocument, PasskeyDocument};
@@ -52,10 +50,14 @@ use self::reports::{CaseDocument, ReportDocument};
 use self::second_factors::{RecoveryCodeDocument, SecondFactorDocument};
 use self::share_links::ShareLinkDocument;
 use self::sign_in::{AccountTokenDocument, SessionDocument};
-use self::social_documents::{CommentDocument, EdgeDocument, NoticeDocument, TallyDocument};
 use self::transfers::TransferDocument;
-use self::user_documents::UserDocument;
 use super::StorageError;
+use super::mongodb::compose::UploadDocument;
+use super::mongodb::records::PostDocument;
+use super::mongodb::social_records::{
+    CommentDocument, EdgeDocument, NoticeDocument, TallyDocument,
+};
+use super::mongodb::user_records::UserDocument;
 use super::store::{Credentials, Identifier, InsertUserError, ReplaceError, Store};
 use crate::domain::{
     BlobKey, Cursor, Feed, PictureId, Post, PostId, PublishedPost, Role, Timestamp, User, UserId,

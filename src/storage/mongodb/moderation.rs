@@ -10,8 +10,8 @@ use futures_util::TryStreamExt;
 use mongodb::bson::{Bson, Document, doc};
 use serde::{Deserialize, Serialize};
 
-use super::documents::{Id, id, uuid};
-use super::user_documents::UserDocument;
+use super::records::{Id, id, uuid};
+use super::user_records::UserDocument;
 use super::{MongoStore, StorageError};
 use crate::domain::{
     Deed, LogEntry, LogId, ModeratorsText, Role, Suspension, Thing, Timestamp, User, UserId,

@@ -8,8 +8,8 @@ use mongodb::bson::{Document, doc};
 use uuid::Uuid;
 
 use super::super::store::ReplaceError;
-use super::documents::{Id, PostDocument, id, id_of, uuid};
-use super::user_documents::UserDocument;
+use super::records::{Id, PostDocument, id, id_of, uuid};
+use super::user_records::UserDocument;
 use super::{MongoStore, StorageError};
 use crate::domain::{Author, PictureId, Post, PostId, PublishedPost};
 

@@ -6,9 +6,9 @@ use async_trait::async_trait;
 use futures_util::TryStreamExt;
 use mongodb::bson::{Document, doc};
 
-use super::documents::{id, id_of};
 use super::posts::words_of;
-use super::user_documents::UserDocument;
+use super::records::{id, id_of};
+use super::user_records::UserDocument;
 use super::{MongoStore, StorageError};
 use crate::domain::terms::{TERMS_VERSION, name_words};
 use crate::domain::{Author, BlobKey, ProfileChange, User, UserId, Username};

@@ -6,7 +6,7 @@ use mongodb::bson::{Bson, doc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::documents::{Id, id, uuid};
+use super::records::{Id, id, uuid};
 use super::{MongoStore, StorageError, duplicate_key, edges};
 use crate::domain::{Case, Cursor, Deed, Reason, Report, ReportText, Thing, Timestamp};
 use crate::storage::moderation::{Reports, sameness};

@@ -9,9 +9,9 @@ use mongodb::bson::{Bson, Document, doc};
 use mongodb::error::ErrorKind;
 use serde::Deserialize;
 
-use super::documents::{Id, PostDocument, id, uuid};
 use super::moderation::not_hidden;
-use super::user_documents::UserDocument;
+use super::records::{Id, PostDocument, id, uuid};
+use super::user_records::UserDocument;
 use super::{DUPLICATE_KEY, MongoStore, StorageError, posts};
 use crate::domain::terms::{TERMS_VERSION, name_words, stem};
 use crate::domain::{

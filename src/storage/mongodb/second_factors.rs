@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use mongodb::bson::{Binary, doc};
 use serde::{Deserialize, Serialize};
 
-use super::documents::{Id, binary, id};
+use super::records::{Id, binary, id};
 use super::{MongoStore, StorageError, duplicate_key};
 use crate::domain::{SecondFactor, Timestamp, TotpSecret, UserId};
 use crate::storage::Store;

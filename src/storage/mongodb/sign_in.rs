@@ -5,7 +5,7 @@ use futures_util::TryStreamExt;
 use mongodb::bson::{Binary, doc};
 use serde::{Deserialize, Serialize};
 
-use super::documents::{Id, binary, id, uuid};
+use super::records::{Id, binary, id, uuid};
 use super::{MongoStore, StorageError, accounts};
 use crate::domain::{
     AccountToken, Email, Session, SessionId, Timestamp, TokenPurpose, User, UserId,

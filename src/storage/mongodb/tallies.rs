@@ -12,8 +12,8 @@ use futures_util::TryStreamExt;
 use mongodb::bson::{Document, doc};
 use uuid::Uuid;
 
-use super::documents::{id, id_of, uuid};
-use super::social_documents::TallyDocument;
+use super::records::{id, id_of, uuid};
+use super::social_records::TallyDocument;
 use super::{MongoStore, StorageError, duplicate_key};
 use crate::domain::{Tally, Timestamp};
 use crate::storage::social::Tallies;

@@ -5,7 +5,7 @@ use futures_util::TryStreamExt;
 use mongodb::bson::{Document, doc};
 use serde::{Deserialize, Serialize};
 
-use super::documents::{Id, id, uuid};
+use super::records::{Id, id, uuid};
 use super::{MongoStore, StorageError, duplicate_key};
 use crate::domain::{Progress, Timestamp, Transfer, TransferId, TransferKind, UserId};
 use crate::storage::transfers::{Transfers, read_outcome, written_outcome};

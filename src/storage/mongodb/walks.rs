@@ -5,7 +5,7 @@ use futures_util::TryStreamExt;
 use mongodb::bson::{Document, doc};
 use uuid::Uuid;
 
-use super::documents::{Id, id, id_of, uuid};
+use super::records::{Id, id, id_of, uuid};
 use super::{MongoStore, StorageError};
 use crate::domain::{BlobKey, PostId};
 use crate::storage::moderation::Walks;

@@ -4,8 +4,8 @@ use sqlx::SqlitePool;
 use sqlx::error::ErrorKind;
 
 use super::super::store::{Credentials, Duplicate, Identifier, InsertUserError};
-use super::rows::user_columns;
-use super::{StorageError, rows};
+use super::records::user_columns;
+use super::{StorageError, records};
 use crate::domain::{User, UserId, Username};
 use sqlx::Row;
 
@@ -55,7 +55,7 @@ pub(super) async fn user(pool: &SqlitePool, id: UserId) -> Result<Option<User>, 
     .bind(id.as_uuid())
     .fetch_optional(pool)
     .await?;
-    row.as_ref().map(rows::user).transpose()
+    row.as_ref().map(records::user).transpose()
 }
 
 pub(super) async fn user_by_name(
@@ -70,7 +70,7 @@ pub(super) async fn user_by_name(
     .bind(name.as_str())
     .fetch_optional(pool)
     .await?;
-    row.as_ref().map(rows::user).transpose()
+    row.as_ref().map(records::user).transpose()
 }
 
 pub(super) async fn credentials(
@@ -94,7 +94,7 @@ pub(super) async fn credentials(
     let row = query.fetch_optional(pool).await?;
     row.map(|row| {
         Ok(Credentials {
-            user: rows::user(&row)?,
+            user: records::user(&row)?,
             password_hash: row.try_get("password_hash")?,
         })
     })

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use sqlx::{QueryBuilder, Row};
 use uuid::Uuid;
 
-use super::{SqliteStore, StorageError, edges, rows};
+use super::{SqliteStore, StorageError, edges, records};
 use crate::domain::{Comment, CommentId, CommentText, PostId, Timestamp};
 use crate::storage::social::Comments;
 
@@ -15,7 +15,7 @@ pub(super) fn comment(row: &sqlx::sqlite::SqliteRow) -> Result<Comment, StorageE
         parent: row.try_get::<Option<Uuid>, _>("parent_id")?.map(Into::into),
         author: row.try_get::<Uuid, _>("author_id")?.into(),
         text: CommentText::from_stored(row.try_get("text")?),
-        created_at: rows::time(row, "created_at")?,
+        created_at: records::time(row, "created_at")?,
         edited_at: row
             .try_get::<Option<i64>, _>("edited_at")?
             .map(Timestamp::from_millis),

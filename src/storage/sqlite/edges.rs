@@ -7,8 +7,8 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{QueryBuilder, Row};
 use uuid::Uuid;
 
-use super::rows::user_columns;
-use super::{SqliteStore, StorageError, posts, rows};
+use super::records::user_columns;
+use super::{SqliteStore, StorageError, posts, records};
 use crate::domain::{Cursor, Edge, EdgeKind, End, PublishedPost, Ties, Timestamp, UserId};
 use crate::storage::social::Edges;
 
@@ -68,7 +68,7 @@ fn edge(kind: EdgeKind, row: &SqliteRow) -> Result<Edge, StorageError> {
         kind,
         from: row.try_get::<Uuid, _>("from_id")?.into(),
         to: row.try_get("to_id")?,
-        at: rows::time(row, "at")?,
+        at: records::time(row, "at")?,
     })
 }
 
@@ -227,7 +227,7 @@ impl Edges for SqliteStore {
         let rows = query.build().fetch_all(&self.readers).await?;
         let mut found = rows
             .iter()
-            .map(|row| Ok((rows::time(row, "at")?, rows::published(row)?)))
+            .map(|row| Ok((records::time(row, "at")?, records::published(row)?)))
             .collect::<Result<Vec<_>, StorageError>>()?;
         let posts = found.iter_mut().map(|(_, found)| &mut found.post);
         posts::attach_pictures(&self.readers, posts).await?;

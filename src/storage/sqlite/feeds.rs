@@ -4,8 +4,8 @@ use sqlx::sqlite::{Sqlite, SqlitePool};
 use sqlx::{QueryBuilder, Row};
 use uuid::Uuid;
 
-use super::rows::user_columns;
-use super::{StorageError, home, posts, rows};
+use super::records::user_columns;
+use super::{StorageError, home, posts, records};
 use crate::domain::{Cursor, Feed, Post, PostId, PublishedPost, Timestamp, UserId};
 
 pub(super) async fn page(
@@ -123,7 +123,10 @@ pub(super) async fn drafts(
     .bind(limit)
     .fetch_all(pool)
     .await?;
-    let mut drafts = rows.iter().map(rows::post).collect::<Result<Vec<_>, _>>()?;
+    let mut drafts = rows
+        .iter()
+        .map(records::post)
+        .collect::<Result<Vec<_>, _>>()?;
     posts::attach_pictures(pool, &mut drafts).await?;
     Ok(drafts)
 }

@@ -10,7 +10,7 @@ use sqlx::sqlite::{Sqlite, SqlitePool};
 use sqlx::{QueryBuilder, Row};
 use uuid::Uuid;
 
-use super::rows::user_columns;
+use super::records::user_columns;
 use super::{StorageError, feeds, posts};
 use crate::domain::{Cursor, Feed, PublishedPost, UserId};
 

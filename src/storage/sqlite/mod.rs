@@ -6,7 +6,7 @@
 mod migrate;
 mod accounts;
 mod sign_in;
-mod leaving;
+mod deletion;
 mod invitations;
 mod second_factors;
 mod passkeys;
@@ -17,15 +17,15 @@ mod profiles;
 mod edges;
 mod tallies;
 mod comments;
-mod notices;
+mod notifications;
 mod search;
 mod share_links;
 mod transfers;
 mod moderation;
 mod reports;
 mod ledgers;
-mod composing;
-mod rows;
+mod compose;
+mod records;
 mod private;
 pub mod snapshot;
 

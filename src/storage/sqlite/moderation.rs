@@ -5,8 +5,8 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, SqliteConnection};
 use uuid::Uuid;
 
-use super::rows::user_columns;
-use super::{SqliteStore, StorageError, rows};
+use super::records::user_columns;
+use super::{SqliteStore, StorageError, records};
 use crate::domain::{
     BlobKey, Deed, LogEntry, LogId, ModeratorsText, PostId, Role, Suspension, Thing, Timestamp,
     User, UserId, Username,
@@ -94,7 +94,7 @@ impl Standing for SqliteStore {
         ))
         .fetch_all(&self.readers)
         .await?;
-        rows.iter().map(rows::user).collect()
+        rows.iter().map(records::user).collect()
     }
 
     async fn people(
@@ -115,7 +115,7 @@ impl Standing for SqliteStore {
         .bind(limit)
         .fetch_all(&self.readers)
         .await?;
-        rows.iter().map(rows::user).collect()
+        rows.iter().map(records::user).collect()
     }
 }
 
@@ -125,7 +125,7 @@ fn entry(row: &SqliteRow) -> Result<LogEntry, StorageError> {
     let subject: Option<Uuid> = row.try_get("subject")?;
     Ok(LogEntry {
         id: row.try_get::<Uuid, _>("id")?.into(),
-        at: rows::time(row, "at")?,
+        at: records::time(row, "at")?,
         actor: row.try_get::<Option<Uuid>, _>("actor_id")?.map(Into::into),
         actor_name: row.try_get("actor")?,
         deed: Deed::from_word(&deed)

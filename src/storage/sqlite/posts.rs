@@ -4,8 +4,8 @@ use sqlx::{Row, SqliteConnection, SqlitePool};
 use uuid::Uuid;
 
 use super::super::store::ReplaceError;
-use super::rows::user_columns;
-use super::{StorageError, rows, search};
+use super::records::user_columns;
+use super::{StorageError, records, search};
 use crate::domain::{PictureId, Post, PostId, PublishedPost, Visibility};
 
 pub(super) async fn insert(pool: &SqlitePool, post: &Post) -> Result<(), StorageError> {
@@ -23,10 +23,10 @@ pub(super) async fn insert(pool: &SqlitePool, post: &Post) -> Result<(), Storage
     .bind(post.published_at.map(|time| time.as_millis()))
     .bind(post.visibility.as_str())
     .bind(post.caption.value.as_str())
-    .bind(rows::origin_name(post.caption.origin))
+    .bind(records::origin_name(post.caption.origin))
     .bind(post.set_aside.as_ref().map(|text| text.as_str()))
     .bind(joined_tags(post))
-    .bind(rows::origin_name(post.hashtags.origin))
+    .bind(records::origin_name(post.hashtags.origin))
     .bind(post.sensitive)
     .bind(post.sensitive_by_moderator)
     .bind(post.hidden.as_ref().map(|hidden| hidden.at.as_millis()))
@@ -56,10 +56,10 @@ pub(super) async fn replace(pool: &SqlitePool, post: &Post) -> Result<(), Replac
     .bind(post.published_at.map(|time| time.as_millis()))
     .bind(post.visibility.as_str())
     .bind(post.caption.value.as_str())
-    .bind(rows::origin_name(post.caption.origin))
+    .bind(records::origin_name(post.caption.origin))
     .bind(post.set_aside.as_ref().map(|text| text.as_str()))
     .bind(joined_tags(post))
-    .bind(rows::origin_name(post.hashtags.origin))
+    .bind(records::origin_name(post.hashtags.origin))
     .bind(post.sensitive)
     .bind(post.sensitive_by_moderator)
     .bind(post.hidden.as_ref().map(|hidden| hidden.at.as_millis()))
@@ -124,7 +124,7 @@ async fn one(
     row: Option<sqlx::sqlite::SqliteRow>,
 ) -> Result<Option<PublishedPost>, StorageError> {
     let Some(row) = row else { return Ok(None) };
-    let mut found = rows::published(&row)?;
+    let mut found = records::published(&row)?;
     attach_pictures(pool, [&mut found.post]).await?;
     Ok(Some(found))
 }
@@ -152,7 +152,7 @@ pub(super) async fn published(
 ) -> Result<Vec<PublishedPost>, StorageError> {
     let mut found = rows
         .iter()
-        .map(rows::published)
+        .map(records::published)
         .collect::<Result<Vec<_>, _>>()?;
     attach_pictures(pool, found.iter_mut().map(|found| &mut found.post)).await?;
     Ok(found)
@@ -176,7 +176,7 @@ pub(super) async fn attach_pictures<'p>(
     for row in query.build().fetch_all(pool).await? {
         let owner: Uuid = row.try_get("post_id")?;
         if let Some(post) = posts.iter_mut().find(|post| post.id.as_uuid() == owner) {
-            post.pictures.push(rows::picture(&row)?);
+            post.pictures.push(records::picture(&row)?);
         }
     }
     Ok(())
@@ -199,7 +199,7 @@ async fn write_pictures_and_tags(
 ) -> Result<(), StorageError> {
     search::write_terms(connection, post).await?;
     for (position, picture) in (0_i64..).zip(&post.pictures) {
-        let writing = rows::writing_columns(&picture.writing)?;
+        let writing = records::writing_columns(&picture.writing)?;
         sqlx::query(
             "INSERT INTO pictures (id, post_id, position, blob, width, height, media_type,
                                    placeholder, alt, alt_origin, writing, round, attempts, due_at,
@@ -215,7 +215,7 @@ async fn write_pictures_and_tags(
         .bind(&picture.media_type)
         .bind(&picture.placeholder.0)
         .bind(picture.alt.value.as_str())
-        .bind(rows::origin_name(picture.alt.origin))
+        .bind(records::origin_name(picture.alt.origin))
         .bind(writing.state)
         .bind(writing.round)
         .bind(writing.attempts)

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use async_trait::async_trait;
 use sqlx::QueryBuilder;
 
-use super::rows::user_columns;
-use super::{SqliteStore, StorageError, rows, search};
+use super::records::user_columns;
+use super::{SqliteStore, StorageError, records, search};
 use crate::domain::terms::TERMS_VERSION;
 use crate::domain::{Author, BlobKey, ProfileChange, User, UserId, Username};
 use crate::storage::social::Profiles;
@@ -76,7 +76,7 @@ impl Profiles for SqliteStore {
         query.push(")");
         let rows = query.build().fetch_all(&self.readers).await?;
         rows.iter()
-            .map(|row| rows::user(row).map(|user| (user.id, user.as_author())))
+            .map(|row| records::user(row).map(|user| (user.id, user.as_author())))
             .collect()
     }
 
@@ -95,7 +95,7 @@ impl Profiles for SqliteStore {
         }
         query.push(")");
         let rows = query.build().fetch_all(&self.readers).await?;
-        rows.iter().map(rows::user).collect()
+        rows.iter().map(records::user).collect()
     }
 
     async fn narrow_posts(&self, author: UserId, limit: u32) -> Result<u64, StorageError> {

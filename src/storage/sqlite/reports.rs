@@ -6,7 +6,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row};
 use uuid::Uuid;
 
-use super::{SqliteStore, StorageError, rows};
+use super::{SqliteStore, StorageError, records};
 use crate::domain::{
     Ban, BanId, Case, Cursor, Deed, Look, ModeratorsText, PostId, Reason, Report, ReportText,
     Thing, Timestamp,
@@ -22,7 +22,7 @@ fn case(row: &SqliteRow) -> Result<Case, StorageError> {
         person: row.try_get::<Uuid, _>("person")?.into(),
         post: row.try_get::<Option<Uuid>, _>("post")?.map(Into::into),
         open: row.try_get("open")?,
-        at: rows::time(row, "at")?,
+        at: records::time(row, "at")?,
     })
 }
 
@@ -37,7 +37,7 @@ fn report(row: &SqliteRow) -> Result<Report, StorageError> {
         reason: Reason::from_word(&reason)
             .ok_or_else(|| StorageError::corrupt("reports.reason", reason))?,
         words: ReportText::from_stored(row.try_get("words")?),
-        at: rows::time(row, "at")?,
+        at: records::time(row, "at")?,
         outcome: outcome.as_deref().and_then(Deed::from_word),
     })
 }
@@ -165,7 +165,7 @@ fn ban(row: &SqliteRow) -> Result<Ban, StorageError> {
         digest: digest.try_into().map_err(broken)?,
         look: Look(look.try_into().map_err(broken)?),
         why: ModeratorsText::from_stored(row.try_get("why")?),
-        at: rows::time(row, "at")?,
+        at: records::time(row, "at")?,
         actor: row.try_get("actor")?,
     })
 }

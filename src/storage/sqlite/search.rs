@@ -8,8 +8,8 @@ use sqlx::sqlite::{Sqlite, SqliteConnection};
 use sqlx::{QueryBuilder, Row};
 use uuid::Uuid;
 
-use super::rows::user_columns;
-use super::{SqliteStore, StorageError, feeds, posts, rows};
+use super::records::user_columns;
+use super::{SqliteStore, StorageError, feeds, posts, records};
 use crate::domain::terms::{TERMS_VERSION, name_words};
 use crate::domain::{
     Candidate, DisplayName, Hashtag, Post, PostId, PostTerms, PublishedPost, Timestamp, User,
@@ -97,7 +97,7 @@ impl Search for SqliteStore {
         }
         query.push(")");
         let rows = query.build().fetch_all(&self.readers).await?;
-        let found = rows.iter().map(rows::published);
+        let found = rows.iter().map(records::published);
         let mut found = found.collect::<Result<Vec<_>, _>>()?;
         let inner = found.iter_mut().map(|found| &mut found.post);
         posts::attach_pictures(&self.readers, inner).await?;
@@ -121,7 +121,7 @@ impl Search for SqliteStore {
         .bind(limit)
         .fetch_all(&self.readers)
         .await?;
-        rows.iter().map(rows::user).collect()
+        rows.iter().map(records::user).collect()
     }
 
     async fn count_tag(&self, tag: &Hashtag, most: u32) -> Result<u32, StorageError> {

@@ -6,7 +6,7 @@ use sqlx::error::ErrorKind;
 use sqlx::sqlite::SqliteRow;
 use uuid::Uuid;
 
-use super::{SqliteStore, StorageError, rows};
+use super::{SqliteStore, StorageError, records};
 use crate::domain::{PostId, ShareLink, ShareLinkId, Timestamp};
 use crate::storage::share_links::ShareLinks;
 
@@ -19,7 +19,7 @@ fn link(row: &SqliteRow) -> Result<ShareLink, StorageError> {
         post: row.try_get::<Uuid, _>("post_id")?.into(),
         slot: row.try_get("slot")?,
         digest: digest.map_err(|_| StorageError::corrupt("share_links.digest", "its length"))?,
-        created_at: rows::time(row, "created_at")?,
+        created_at: records::time(row, "created_at")?,
         expires_at: expires_at.map(Timestamp::from_millis),
     })
 }

@@ -5,8 +5,8 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 use uuid::Uuid;
 
-use super::rows::user_columns;
-use super::{SqliteStore, StorageError, accounts, rows};
+use super::records::user_columns;
+use super::{SqliteStore, StorageError, accounts, records};
 use crate::domain::{
     AccountToken, Email, Session, SessionId, Timestamp, TokenPurpose, User, UserId,
 };
@@ -17,9 +17,9 @@ fn session(row: &SqliteRow) -> Result<Session, StorageError> {
     Ok(Session {
         id: row.try_get::<Uuid, _>("id")?.into(),
         user: row.try_get::<Uuid, _>("user_id")?.into(),
-        created_at: rows::time(row, "created_at")?,
-        seen_at: rows::time(row, "seen_at")?,
-        expires_at: rows::time(row, "expires_at")?,
+        created_at: records::time(row, "created_at")?,
+        seen_at: records::time(row, "seen_at")?,
+        expires_at: records::time(row, "expires_at")?,
         device: row.try_get("device")?,
     })
 }
@@ -57,7 +57,7 @@ impl Sessions for SqliteStore {
         .bind(now.as_millis())
         .fetch_optional(&self.readers)
         .await?;
-        row.map(|row| Ok((session(&row)?, rows::user(&row)?)))
+        row.map(|row| Ok((session(&row)?, records::user(&row)?)))
             .transpose()
     }
 
@@ -115,7 +115,7 @@ fn token(row: &SqliteRow) -> Result<AccountToken, StorageError> {
         user: row.try_get::<Uuid, _>("user_id")?.into(),
         purpose: TokenPurpose::from_word(&purpose).ok_or_else(|| corrupt("a purpose"))?,
         email: Email::from_stored(row.try_get("email")?),
-        expires_at: rows::time(row, "expires_at")?,
+        expires_at: records::time(row, "expires_at")?,
     })
 }
 

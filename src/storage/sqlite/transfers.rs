@@ -6,7 +6,7 @@ use sqlx::error::ErrorKind;
 use sqlx::sqlite::SqliteRow;
 use uuid::Uuid;
 
-use super::{SqliteStore, StorageError, rows};
+use super::{SqliteStore, StorageError, records};
 use crate::domain::{Progress, Timestamp, Transfer, TransferId, TransferKind, UserId};
 use crate::storage::transfers::{
     Transfers, read_outcome, read_problems, written_outcome, written_problems,
@@ -22,13 +22,13 @@ fn transfer(row: &SqliteRow) -> Result<Transfer, StorageError> {
         kind: TransferKind::from_word(&kind)
             .ok_or_else(|| StorageError::corrupt("transfers.kind", kind))?,
         archive: row.try_get::<Uuid, _>("archive")?.into(),
-        asked_at: rows::time(row, "asked_at")?,
+        asked_at: records::time(row, "asked_at")?,
         progress: Progress {
             done: row.try_get("done")?,
             total: row.try_get("total")?,
         },
         attempt: row.try_get("attempt")?,
-        leased_until: rows::time(row, "leased_until")?,
+        leased_until: records::time(row, "leased_until")?,
         problems: read_problems(row.try_get("problems")?)?,
         ended: read_outcome(ended_at.map(Timestamp::from_millis), outcome.as_deref())?,
     })

@@ -8,6 +8,7 @@ mod files;
 mod input;
 mod json;
 mod messages;
+mod queries;
 mod scene;
 mod text;
 

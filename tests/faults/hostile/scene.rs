@@ -32,6 +32,7 @@ pub fn recipe(data: &Path) -> Recipe {
         "UPLOAD_PERSON",
         "COMMENT_PERSON",
         "REPORT_PERSON",
+        "REACTION_PERSON",
         "SUGGEST_PERSON",
     ];
     limits.iter().fold(recipe, |recipe, limit| {
@@ -96,6 +97,13 @@ impl Scene {
         } else {
             log_in(&person, "ada").await;
         }
+        person.cookie()
+    }
+
+    /// The cookie of a session of Ada's.
+    pub async fn administrator(&self) -> String {
+        let person = Person::at(&self.address);
+        log_in(&person, "ada").await;
         person.cookie()
     }
 

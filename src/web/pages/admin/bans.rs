@@ -6,7 +6,8 @@ use actix_web::web::{Data, Path};
 use serde::Serialize;
 
 use crate::domain::{Ban, BanId, Timestamp};
-use crate::services::{App, bans};
+use crate::services::App;
+use crate::services::moderation::bans;
 use crate::web::Site;
 use crate::web::cards::Time;
 use crate::web::error::WebError;

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::LineView;
 use crate::domain::LogId;
-use crate::services::{App, cases};
+use crate::services::App;
+use crate::services::moderation::cases;
 use crate::web::Site;
 use crate::web::error::WebError;
 use crate::web::extract::Staff;

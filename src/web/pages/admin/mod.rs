@@ -8,9 +8,9 @@ pub(in crate::web) mod thing;
 
 use serde::Serialize;
 
-use super::report::label;
+use super::social::report::label;
 use crate::domain::{Comment, Deed, LogEntry, Report, Thing, Timestamp, User};
-use crate::services::cases::Matter;
+use crate::services::moderation::cases::Matter;
 use crate::web::cards::{PictureView, Time};
 use crate::web::people::{PersonView, Piece, pieces};
 

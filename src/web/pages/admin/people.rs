@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{address, suspended};
 use crate::domain::{Thing, Timestamp, User, Username};
-use crate::services::{App, cases};
+use crate::services::App;
+use crate::services::moderation::cases;
 use crate::web::Site;
 use crate::web::cards::Time;
 use crate::web::error::WebError;

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::MatterView;
 use crate::domain::{Cursor, Timestamp};
-use crate::services::{App, cases};
+use crate::services::App;
+use crate::services::moderation::cases;
 use crate::web::Site;
 use crate::web::error::WebError;
 use crate::web::extract::Staff;

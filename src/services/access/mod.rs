@@ -1,0 +1,4 @@
+//! Who may see and change what: fetches what the rules of `domain/access.rs` need, and asks them.
+
+pub mod visibility;
+pub(in crate::services) mod revise;

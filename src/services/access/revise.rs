@@ -1,0 +1,88 @@
+//! Changing a post while others may: read, change, write if nobody was faster, else again.
+
+use super::visibility;
+use crate::domain::access::may_change;
+use crate::domain::{Decision, Post, PostId, PublishedPost, Timestamp, Viewer};
+use crate::services::limits::TooMany;
+use crate::services::{App, Failure};
+use crate::storage::ReplaceError;
+
+/// Ten pictures may be on their way into one draft while their captions arrive and words are saved.
+const TRIES: u32 = 40;
+
+/// Why a person's change to a post was not made.
+#[derive(Debug, thiserror::Error)]
+pub enum AccessError {
+    /// There is none, as far as this person may know.
+    #[error("no such post")]
+    Missing,
+    /// It is somebody else's.
+    #[error("another person's post")]
+    Forbidden,
+    /// Too many reactions.
+    #[error(transparent)]
+    RateLimited(#[from] TooMany),
+    /// Not the person's fault.
+    #[error(transparent)]
+    Internal(#[from] Failure),
+}
+
+/// A post that `viewer` may change.
+pub(in crate::services) async fn changeable(
+    app: &App,
+    viewer: Viewer,
+    id: PostId,
+) -> Result<PublishedPost, AccessError> {
+    let found = app
+        .store
+        .post(id)
+        .await
+        .map_err(Failure::from)?
+        .ok_or(AccessError::Missing)?;
+    let ties = visibility::ties(app, viewer, found.author.id).await?;
+    allowed(may_change(viewer, &found, ties))?;
+    Ok(found)
+}
+
+/// A decision as an error.
+pub(in crate::services) fn allowed(decision: Decision) -> Result<(), AccessError> {
+    match decision {
+        Decision::Allowed => Ok(()),
+        Decision::Forbidden => Err(AccessError::Forbidden),
+        Decision::Hidden => Err(AccessError::Missing),
+    }
+}
+
+/// Lets `change` work on a post that `viewer` may change, until it was written over the very
+/// revision that it was read from. `change` may run more than once.
+pub(in crate::services) async fn revise<E: From<AccessError>>(
+    app: &App,
+    viewer: Viewer,
+    id: PostId,
+    mut change: impl FnMut(&mut Post) -> Result<(), E>,
+) -> Result<Post, E> {
+    for _ in 0..TRIES {
+        let PublishedPost { mut post, author } = changeable(app, viewer, id).await?;
+        let before = post.clone();
+        change(&mut post)?;
+        // Were it stored wider, it would open to everybody when the account does.
+        post.visibility = post.visibility.within(author.private);
+        if post == before || replaced(app, &mut post).await? {
+            return Ok(post);
+        }
+    }
+    Err(AccessError::Internal(Failure::Contended(TRIES)).into())
+}
+
+/// Writes a post, changed at this moment; false when somebody else was faster.
+pub(in crate::services) async fn replaced(app: &App, post: &mut Post) -> Result<bool, AccessError> {
+    post.updated_at = Timestamp::now();
+    match app.store.replace_post(post).await {
+        Ok(()) => {
+            post.revision += 1;
+            Ok(true)
+        }
+        Err(ReplaceError::Conflict) => Ok(false),
+        Err(ReplaceError::Storage(error)) => Err(Failure::from(error).into()),
+    }
+}

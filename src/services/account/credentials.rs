@@ -1,0 +1,118 @@
+//! What follows when the ways into an account change: its owner hears of it, and links for a new
+//! password that are still on their way stop working.
+
+use super::emails::{self, Post};
+use super::recovery::may_write_to;
+use crate::domain::{TokenPurpose, User};
+use crate::services::limits::Rate;
+use crate::services::{App, Failure, limits};
+
+/// What was changed, or tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CredentialEvent {
+    /// There is a new password.
+    Password,
+    /// Codes from an app are asked for.
+    TwoFactorOn,
+    /// They no longer are.
+    TwoFactorOff,
+    /// There are new recovery codes.
+    RecoveryCodes,
+    /// A passkey was added.
+    PasskeyAdded,
+    /// A passkey was removed.
+    PasskeyRemoved,
+    /// Somebody has tried very many passwords.
+    Guessing,
+}
+
+impl CredentialEvent {
+    /// The email's subject, and what it says was done.
+    pub(in crate::services) fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Password => (
+                "Your password was changed",
+                "the password of your account was changed",
+            ),
+            Self::TwoFactorOn => (
+                "Two-factor login was turned on",
+                "two-factor login was turned on for your account",
+            ),
+            Self::TwoFactorOff => (
+                "Two-factor login was turned off",
+                "two-factor login was turned off for your account",
+            ),
+            Self::RecoveryCodes => (
+                "New recovery codes",
+                "new recovery codes were made for your account, and the old ones stopped working",
+            ),
+            Self::PasskeyAdded => (
+                "A passkey was added",
+                "a passkey that opens your account was added",
+            ),
+            Self::PasskeyRemoved => (
+                "A passkey was removed",
+                "a passkey of your account was removed",
+            ),
+            Self::Guessing => (
+                "Somebody is trying passwords",
+                "somebody is trying many passwords for your account. Devices on which you have \
+                 logged in before can still log in; from others it takes a passkey or a new \
+                 password for a while",
+            ),
+        }
+    }
+}
+
+/// An owner hears of guessing once a day.
+const GUESSING_EMAILS: Rate = Rate {
+    count: 1,
+    seconds: 24 * 3600,
+};
+
+/// After a change: ends pending links for a new password, and tells the owner behind the answer.
+pub(in crate::services) async fn changed(
+    app: &App,
+    user: &User,
+    event: CredentialEvent,
+) -> Result<(), Failure> {
+    let purpose = TokenPurpose::ResetPassword;
+    app.store.end_account_tokens(user.id, purpose).await?;
+    tell(app, user, event).await
+}
+
+/// Tells the owner that somebody tries very many passwords, at most once a day.
+pub(in crate::services) async fn guessed(app: &App, user: &User) -> Result<(), Failure> {
+    let who = user.id.to_string();
+    match limits::count(app, "guessing-email", &who, GUESSING_EMAILS).await? {
+        Ok(()) => tell(app, user, CredentialEvent::Guessing).await,
+        Err(_) => Ok(()),
+    }
+}
+
+/// Writes to an account's owner behind the answer, if the site sends emails at all.
+async fn tell(app: &App, user: &User, event: CredentialEvent) -> Result<(), Failure> {
+    let Some(post) = app.post.clone() else {
+        return Ok(());
+    };
+    if may_tell(app, user).await? {
+        let user = user.clone();
+        app.background.spawn(send(post, user, event));
+    }
+    Ok(())
+}
+
+/// Whether an account's owner may be written to without having asked for it. An address that
+/// nobody has confirmed may be a stranger's, so those emails are counted.
+pub(in crate::services) async fn may_tell(app: &App, user: &User) -> Result<bool, Failure> {
+    if app.store.is_email_confirmed(user.id).await? {
+        return Ok(true);
+    }
+    may_write_to(app, user).await
+}
+
+async fn send(post: Post, user: User, event: CredentialEvent) {
+    if let Err(error) = emails::credentials(&post, &user, event).await {
+        tracing::warn!(%error, ?event, "an account's owner was not told");
+    }
+}

@@ -1,0 +1,134 @@
+//! Deleting one's account: asked for with the password, carried out after a while of second
+//! thoughts, and then complete.
+
+use secrecy::SecretString;
+use uuid::Uuid;
+
+use super::recovery::{ChangeError, check_password};
+use crate::domain::{EdgeKind, End, Feed, Role, Session, Timestamp, User, UserId};
+use crate::services::archives::transfers;
+use crate::services::compose::{ingest, posts};
+use crate::services::{App, Failure};
+
+/// Things looked at in one go.
+const SOME: u32 = 100;
+const DAY_SECONDS: i64 = 24 * 60 * 60;
+
+/// Asks for one's account to be deleted; tells when. All other sessions end.
+///
+/// # Errors
+/// See [`ChangeError`].
+pub async fn ask(
+    app: &App,
+    user: &User,
+    session: &Session,
+    password: SecretString,
+) -> Result<Timestamp, ChangeError> {
+    check_password(app, user, password).await?;
+    let at = Timestamp::now().plus_seconds(app.grace_days * DAY_SECONDS);
+    let may_leave = app.store.set_leaving(user.id, Some(at)).await;
+    if !may_leave.map_err(Failure::from)? {
+        return Err(ChangeError::LastAdmin);
+    }
+    let ended = app.store.delete_sessions(user.id, Some(session.id)).await;
+    ended.map_err(Failure::from)?;
+    Ok(at)
+}
+
+/// Stays after all.
+///
+/// # Errors
+/// When the store fails.
+pub async fn stay(app: &App, user: UserId) -> Result<(), Failure> {
+    app.store.set_leaving(user, None).await?;
+    Ok(())
+}
+
+/// Deletes the accounts that are due; tells how many. What a crash or a failure leaves is deleted
+/// the next time, because the account itself goes last.
+///
+/// # Errors
+/// When a store fails.
+pub(in crate::services) async fn delete_due(app: &App, now: Timestamp) -> Result<u64, Failure> {
+    let due = app.store.leavers(now, SOME).await?;
+    let mut deleted = 0;
+    for user in due {
+        // An archive that is being brought in has stopped by the next time.
+        if !transfers::forget_all(app, user).await? {
+            delete(app, user).await?;
+            deleted += 1;
+        }
+    }
+    Ok(deleted)
+}
+
+async fn delete(app: &App, user: UserId) -> Result<(), Failure> {
+    // Nobody comes in any more, so nothing new is made meanwhile.
+    app.store.set_password_hash(user, "").await?;
+    app.store.delete_sessions(user, None).await?;
+    // The store keeps who the administrators are, so that there is always one: not this one.
+    app.store.set_role(user, Role::Member).await?;
+    delete_posts(app, user).await?;
+    delete_comments(app, user).await?;
+    delete_edges(app, user).await?;
+    let account = app.store.user(user).await?;
+    let avatar = account.and_then(|user| user.profile.avatar);
+    if let Some(avatar) = avatar {
+        app.store.note_blob(avatar, Timestamp::now()).await?;
+    }
+    app.store.delete_account(user).await?;
+    if let Some(avatar) = avatar {
+        ingest::dropped(app, avatar).await?;
+    }
+    Ok(())
+}
+
+/// Posts and drafts with their files.
+async fn delete_posts(app: &App, user: UserId) -> Result<(), Failure> {
+    loop {
+        let out = app.store.feed(&Feed::Author(user), None, SOME).await?;
+        let drafts = app.store.drafts(user, SOME).await?;
+        let out = out.into_iter().map(|found| found.post);
+        let some: Vec<_> = out.chain(drafts).collect();
+        if some.is_empty() {
+            return Ok(());
+        }
+        for post in some {
+            posts::take_down(app, &post).await?;
+        }
+    }
+}
+
+async fn delete_comments(app: &App, user: UserId) -> Result<(), Failure> {
+    loop {
+        let comments = app.store.comments_of(user, SOME).await?;
+        if comments.is_empty() {
+            return Ok(());
+        }
+        for comment in comments {
+            app.store.delete_comment(&comment).await?;
+        }
+    }
+}
+
+/// One by one, so that the counters at the other ends follow.
+async fn delete_edges(app: &App, user: UserId) -> Result<(), Failure> {
+    for kind in EdgeKind::ALL {
+        for end in [End::From, End::To] {
+            delete_edges_at(app, kind, end, user.as_uuid()).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn delete_edges_at(app: &App, kind: EdgeKind, end: End, of: Uuid) -> Result<(), Failure> {
+    loop {
+        let edges = app.store.edges(kind, end, of, None, SOME).await?;
+        if edges.is_empty() {
+            return Ok(());
+        }
+        for edge in edges {
+            app.store.delete_edge(kind, edge.from, edge.to).await?;
+        }
+    }
+}

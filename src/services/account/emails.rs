@@ -1,0 +1,113 @@
+//! What the site writes to people.
+
+use super::credentials::CredentialEvent;
+use super::recovery;
+use crate::domain::{Email, TokenPurpose, User};
+use crate::mail::{Letter, Mailer};
+use crate::services::{App, Failure};
+
+/// How the site writes: through whom, and the address in its links. That address comes from the
+/// settings alone, never from a request: whoever asks for a letter must not choose where its link
+/// leads.
+#[derive(Debug, Clone)]
+pub struct Post {
+    /// Through whom.
+    pub mailer: Mailer,
+    /// The site's address, without a slash at its end.
+    pub base: String,
+}
+
+/// Writes a link for a new password, if the site writes letters at all.
+pub(in crate::services) async fn reset(app: &App, user: &User) -> Result<(), Failure> {
+    let Some(post) = &app.post else {
+        return Ok(());
+    };
+    let secret = recovery::link(&*app.store, user, TokenPurpose::ResetPassword).await?;
+    let letter = Letter {
+        to: user.email.clone(),
+        subject: "A new password".into(),
+        text: format!(
+            "Hello @{name},\n\n\
+             somebody, probably you, asked for a new password at {base}. Choose it here within \
+             an hour:\n\n{base}/reset/{secret}\n\n\
+             If it was not you, do nothing: your password stays as it is.\n",
+            name = user.username,
+            base = post.base,
+            secret = secret.in_address(),
+        ),
+    };
+    Ok(post.mailer.send(letter).await?)
+}
+
+/// Writes a link that shows that an address is somebody's own, if the site writes letters at all.
+pub(in crate::services) async fn confirm(app: &App, user: &User) -> Result<(), Failure> {
+    let Some(post) = &app.post else {
+        return Ok(());
+    };
+    let secret = recovery::link(&*app.store, user, TokenPurpose::ConfirmEmail).await?;
+    let letter = Letter {
+        to: user.email.clone(),
+        subject: "Is this your address?".into(),
+        text: format!(
+            "Hello @{name},\n\n\
+             this address was given for your account at {base}. If it is yours, say so here \
+             within three days:\n\n{base}/confirm/{secret}\n\n\
+             If you have no account there, somebody has mistyped theirs: do nothing.\n",
+            name = user.username,
+            base = post.base,
+            secret = secret.in_address(),
+        ),
+    };
+    Ok(post.mailer.send(letter).await?)
+}
+
+/// Tells somebody at their former address, which `user` still has, that it was changed, if the site
+/// writes letters at all.
+pub(in crate::services) async fn changed(
+    app: &App,
+    user: &User,
+    new: &Email,
+) -> Result<(), Failure> {
+    let Some(post) = &app.post else {
+        return Ok(());
+    };
+    let letter = Letter {
+        to: user.email.clone(),
+        subject: "Your address was changed".into(),
+        text: format!(
+            "Hello @{name},\n\n\
+             the address of your account at {base} was changed to {new}. Our letters go there from \
+             now on.\n\n\
+             If that was you, there is nothing to do. If it was not, somebody knows your password: \
+             log in as {name} at {base}/login, choose a new password and put your address back. If \
+             you cannot log in any more, write to whoever looks after the site.\n",
+            name = user.username,
+            base = post.base,
+            new = new.as_str(),
+        ),
+    };
+    Ok(post.mailer.send(letter).await?)
+}
+
+/// Tells an account's owner of a change of the ways into it.
+pub(in crate::services) async fn credentials(
+    post: &Post,
+    user: &User,
+    event: CredentialEvent,
+) -> Result<(), Failure> {
+    let (subject, done) = event.words();
+    let letter = Letter {
+        to: user.email.clone(),
+        subject: subject.into(),
+        text: format!(
+            "Hello @{name},\n\n\
+             {done} at {base}.\n\n\
+             If that was you, there is nothing to do. If it was not, choose a new password at \
+             {base}/reset, then look at your passkeys and at where you are logged in under \
+             Settings, Security.\n",
+            name = user.username,
+            base = post.base,
+        ),
+    };
+    Ok(post.mailer.send(letter).await?)
+}

@@ -1,0 +1,251 @@
+//! Signing up and in.
+
+use secrecy::SecretString;
+use tracing::field::display;
+
+use super::sessions::{self, SignedIn};
+use super::{credentials, invitations, second_factor};
+use crate::domain::{
+    Actor, Deed, Email, LinkToken, ModeratorsText, Profile, Role, Suspension, Timestamp, User,
+    UserId, Username,
+};
+use crate::services::limits::{self, TooMany};
+use crate::services::moderation::staff;
+use crate::services::{App, Failure};
+use crate::storage::{Duplicate, Identifier, InsertUserError};
+
+/// What a person types to get an account.
+#[derive(Debug)]
+pub struct SignUp {
+    /// As typed.
+    pub username: String,
+    /// As typed.
+    pub email: String,
+    /// As typed.
+    pub password: String,
+    /// From the link that they followed, where there was one.
+    pub invitation: Option<LinkToken>,
+}
+
+/// What is wrong with each field, in sentences for the person.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct SignUpProblems {
+    /// With the username.
+    pub username: Option<String>,
+    /// With the address.
+    pub email: Option<String>,
+    /// With the password.
+    pub password: Option<String>,
+}
+
+/// Why there is no new account.
+#[derive(Debug, thiserror::Error)]
+pub enum SignUpError {
+    /// Something typed will not do.
+    #[error("the form needs another look")]
+    Invalid(SignUpProblems),
+    /// Not everybody may sign up, and the invitation is none, or used.
+    #[error("signing up takes an invitation")]
+    NotInvited,
+    /// Too many from one address.
+    #[error(transparent)]
+    TooMany(#[from] TooMany),
+    /// Not the person's fault.
+    #[error(transparent)]
+    Internal(#[from] Failure),
+}
+
+/// Why nobody was signed in.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    /// No such account, or not its password: which of them is not told.
+    #[error("wrong name or password")]
+    Wrong,
+    /// The right password, but the person may not use the site.
+    #[error("suspended")]
+    Suspended(Suspension),
+    /// Too many attempts.
+    #[error(transparent)]
+    TooMany(#[from] TooMany),
+    /// Not the person's fault.
+    #[error(transparent)]
+    Internal(#[from] Failure),
+}
+
+/// Makes an account. `address` is where the request comes from.
+///
+/// # Errors
+/// See [`SignUpError`].
+pub async fn sign_up(app: &App, form: SignUp, address: &str) -> Result<User, SignUpError> {
+    // Counted before anything of the form is looked at, because that is what takes time.
+    let rate = app.rate_limits.sign_up_address;
+    limits::count(app, "sign-up", address, rate).await??;
+    let invited = form.invitation.as_ref();
+    // It is used up before the account is made, so that two people cannot use it at once.
+    let Some(used) = invitations::take(app, invited).await? else {
+        return Err(SignUpError::NotInvited);
+    };
+    let made = create(app, form, Role::Member).await;
+    if made.is_err() {
+        invitations::give_back(app, used).await?;
+    }
+    made
+}
+
+/// Makes an account with a role, in the name of `actor`.
+///
+/// # Errors
+/// See [`SignUpError`].
+pub async fn create_by(
+    app: &App,
+    form: SignUp,
+    role: Role,
+    actor: &Actor,
+) -> Result<User, SignUpError> {
+    let user = create(app, form, role).await?;
+    let why = ModeratorsText::from_stored(role.as_str().to_owned());
+    let logged = staff::log_person(&*app.store, actor, Deed::Create, &user, why).await;
+    logged.map_err(Failure::from)?;
+    Ok(user)
+}
+
+/// Makes an account.
+async fn create(app: &App, form: SignUp, role: Role) -> Result<User, SignUpError> {
+    let mut problems = SignUpProblems::default();
+    let username = Username::parse(&form.username);
+    let email = Email::parse(&form.email);
+    let hash = app
+        .passwords
+        .hash_new(form.password, [form.username, form.email])
+        .await
+        .map_err(Failure::from)?;
+    let (Ok(username), Ok(email), Ok(hash)) = (&username, &email, &hash) else {
+        problems.username = username.err().map(|error| error.to_string());
+        problems.email = email.err().map(|error| error.to_string());
+        problems.password = hash.err().map(|error| error.to_string());
+        return Err(SignUpError::Invalid(problems));
+    };
+    let user = User {
+        id: UserId::generate(),
+        username: username.clone(),
+        email: email.clone(),
+        created_at: Timestamp::now(),
+        profile: Profile::default(),
+        leaving_at: None,
+        role,
+        suspension: None,
+    };
+    match app.store.insert_user(&user, hash).await {
+        Ok(()) => Ok(user),
+        Err(InsertUserError::Taken(Duplicate::Username)) => {
+            problems.username = Some("This username is taken; choose another.".into());
+            Err(SignUpError::Invalid(problems))
+        }
+        Err(InsertUserError::Taken(Duplicate::Email)) => {
+            problems.email = Some("There is an account with this address: log in instead.".into());
+            Err(SignUpError::Invalid(problems))
+        }
+        Err(InsertUserError::Storage(error)) => Err(Failure::from(error).into()),
+    }
+}
+
+/// How far somebody has come who has shown their password.
+#[derive(Debug)]
+pub enum SignIn {
+    /// In.
+    Done(SignedIn),
+    /// A code must follow; this token tells that the password was right.
+    CodeNext(String),
+}
+
+/// Where somebody signs in from.
+#[derive(Debug, Clone, Copy)]
+pub struct Origin<'o> {
+    /// Where the request comes from.
+    pub address: &'o str,
+    /// What the browser calls itself.
+    pub device: &'o str,
+    /// Who has logged in on this device before.
+    pub known: Option<UserId>,
+}
+
+/// Checks a name or e-mail address and a password, and begins a session, unless a code must follow.
+///
+/// # Errors
+/// See [`SignInError`].
+pub async fn sign_in(
+    app: &App,
+    identifier: &str,
+    password: SecretString,
+    origin: Origin<'_>,
+) -> Result<SignIn, SignInError> {
+    let who = named(identifier);
+    let (rates, address) = (app.rate_limits, origin.address);
+    limits::count(app, "sign-in", address, rates.sign_in_address).await??;
+    let mut found = None;
+    if let Some(who) = &who {
+        let account = match who {
+            Identifier::Username(name) => name.as_str(),
+            Identifier::Email(email) => email.as_str(),
+        };
+        let key = format!("{account}@{address}");
+        limits::count(app, "sign-in", &key, rates.sign_in_account).await??;
+        found = app.store.credentials(who).await.map_err(Failure::from)?;
+        let user = found.as_ref().map(|found| &found.user);
+        count_for_account(app, account, user, origin).await??;
+    }
+    let (user, hash) = found.map(|found| (found.user, found.password_hash)).unzip();
+    let right = app
+        .passwords
+        .verify(password, hash)
+        .await
+        .map_err(Failure::from)?;
+    if !right {
+        let user = user.as_ref().map(|user| display(user.id));
+        tracing::info!(user, "a password was refused");
+    }
+    match user {
+        Some(User {
+            suspension: Some(suspension),
+            ..
+        }) if right => Err(SignInError::Suspended(suspension)),
+        Some(user) if right => Ok(let_in(app, user.id, origin.device).await?),
+        _ => Err(SignInError::Wrong),
+    }
+}
+
+/// Counts attempts for one account from wherever they come. Who guesses from very many addresses is
+/// stopped here, and its owner hears of it; on devices that are known, the owner goes on.
+async fn count_for_account(
+    app: &App,
+    account: &str,
+    user: Option<&User>,
+    origin: Origin<'_>,
+) -> Result<Result<(), TooMany>, Failure> {
+    if user.is_some_and(|user| origin.known == Some(user.id)) {
+        return Ok(Ok(()));
+    }
+    let rate = app.rate_limits.sign_in_account_total;
+    let count = limits::count(app, "sign-in-total", account, rate).await?;
+    if let (Err(_), Some(user)) = (count, user) {
+        credentials::guessed(app, user).await?;
+    }
+    Ok(count)
+}
+
+async fn let_in(app: &App, user: UserId, device: &str) -> Result<SignIn, Failure> {
+    if second_factor::asked_for(app, user).await?.is_some() {
+        let half = app.tokens.sign_half(user, Timestamp::now())?;
+        return Ok(SignIn::CodeNext(half));
+    }
+    Ok(SignIn::Done(sessions::begin(app, user, device).await?))
+}
+
+/// Who is meant by what stands in the field for a name or an address; none when it is neither.
+pub(in crate::services) fn named(identifier: &str) -> Option<Identifier> {
+    if identifier.trim_start_matches('@').contains('@') {
+        Email::parse(identifier).ok().map(Identifier::Email)
+    } else {
+        Username::parse(identifier).ok().map(Identifier::Username)
+    }
+}

@@ -1,0 +1,256 @@
+//! An archive that somebody sent, opened with care: it may hold anything.
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::{BufReader, Error, Read, Seek, SeekFrom};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+use zip::ZipArchive;
+use zip::read::{Config, ZipFile};
+use zip::result::ZipError;
+use zip::unstable::read::ZipIterable;
+
+use crate::services::Failure;
+use crate::services::archives::format::{POSTS, TOO_LONG};
+use crate::telemetry::{TaskFailed, spawn_blocking};
+
+/// Most bytes that are read to list the files of an archive, because the list is in memory: enough
+/// for a hundred thousand pictures.
+const MOST_LIST: u64 = 16 << 20;
+/// Most files in an archive, by what it says of itself: as much room is taken before they are read.
+const MOST_FILES: usize = 200_000;
+/// Most bytes of a list of posts, comments or people.
+pub(super) const MOST_WORDS: u64 = 32 << 20;
+/// Most bytes of what somebody says of themselves.
+pub(super) const MOST_OF_A_PROFILE: u64 = 64 << 10;
+/// A picture is compressed already: what unpacks to so many times its size is none.
+const MOST_UNPACKED: u64 = 20;
+/// Smaller ones may unpack to any number of times their size.
+const SMALL: u64 = 1 << 20;
+
+/// Why an archive cannot be used; sentences for the person.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum OpenError {
+    #[error("This is not a zip file, or it is damaged.")]
+    NotZip,
+    #[error("This archive holds too many files.")]
+    TooMany,
+    #[error("This zip file is not an archive of Vignette: there is no posts.json in it.")]
+    NotOurs,
+    #[error("{0} in this archive cannot be read: {1}.")]
+    Unreadable(&'static str, String),
+    #[error(transparent)]
+    Internal(#[from] Failure),
+}
+
+/// An opened archive.
+#[derive(Debug)]
+pub(super) struct Archive {
+    zip: Arc<Mutex<Opened>>,
+    /// The folder in which everything lies, with its slash: who packs an unpacked archive again
+    /// often packs the folder around it.
+    folder: String,
+}
+
+#[derive(Debug)]
+struct Opened {
+    zip: ZipArchive<Metered>,
+    /// Where pictures stand that were taken. Any number of names may lead to the same place.
+    taken: HashSet<u64>,
+}
+
+impl Archive {
+    /// Finds the posts.
+    ///
+    /// # Errors
+    /// When there are none to be found.
+    pub(super) async fn open(file: File) -> Result<Self, OpenError> {
+        blocking(move || Self::open_now(file)).await?
+    }
+
+    fn open_now(file: File) -> Result<Self, OpenError> {
+        let left = Arc::new(AtomicU64::new(MOST_LIST));
+        let mut metered = Metered {
+            file,
+            left: Arc::clone(&left),
+        };
+        let listed = ZipIterable::try_new(&mut metered, Config::default()).map_err(not_zip)?;
+        if listed.len() > MOST_FILES {
+            return Err(OpenError::TooMany);
+        }
+        let zip = ZipArchive::new(metered).map_err(|error| match left.load(Relaxed) {
+            0 => OpenError::TooMany,
+            _ => not_zip(error),
+        })?;
+        left.store(u64::MAX, Relaxed);
+        let names = zip.file_names().filter_map(Result::ok);
+        let folders = names.filter_map(|name| {
+            let folder = name.strip_suffix(POSTS)?;
+            let ours = folder.is_empty() || folder.ends_with('/');
+            // What other systems put beside the files begins like this.
+            (ours && !folder.starts_with("__MACOSX")).then(|| folder.to_owned())
+        });
+        let folder = folders.min_by_key(String::len).ok_or(OpenError::NotOurs)?;
+        let taken = HashSet::new();
+        let zip = Arc::new(Mutex::new(Opened { zip, taken }));
+        Ok(Self { zip, folder })
+    }
+
+    /// A list of the archive; empty when the file is not there. It is read piece by piece, so that
+    /// only what is kept of it takes room.
+    ///
+    /// # Errors
+    /// When it cannot be read, or has more than `most` bytes.
+    pub(super) async fn json<T>(&self, name: &'static str, most: u64) -> Result<T, OpenError>
+    where
+        T: DeserializeOwned + Default + Send + 'static,
+    {
+        let (zip, path) = (Arc::clone(&self.zip), format!("{}{name}", self.folder));
+        let read = move || {
+            let mut opened = zip.lock().unwrap_or_else(PoisonError::into_inner);
+            read_json(&mut opened.zip, &path, most)
+        };
+        match blocking(read).await? {
+            Ok(read) => Ok(read),
+            Err(ReadError::Missing) => Ok(T::default()),
+            Err(error) => Err(OpenError::Unreadable(name, error.to_string())),
+        }
+    }
+
+    /// The bytes of a picture, once, or why they cannot be had.
+    ///
+    /// # Errors
+    /// When the task fails.
+    pub(super) async fn picture(
+        &self,
+        name: &str,
+        most: u64,
+    ) -> Result<Result<Bytes, ReadError>, Failure> {
+        let zip = Arc::clone(&self.zip);
+        let name = format!("{}{name}", self.folder);
+        let read = move || {
+            // One file is read after the other, so nothing is left half read.
+            let mut opened = zip.lock().unwrap_or_else(PoisonError::into_inner);
+            read_picture(&mut opened, &name, most)
+        };
+        blocking(read).await
+    }
+}
+
+/// Why a file of an archive cannot be had; the ends of sentences.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ReadError {
+    #[error("it is not in the archive")]
+    Missing,
+    #[error("it is larger than {} MB", .0 / 1_000_000)]
+    TooLarge(u64),
+    #[error("it is damaged")]
+    Damaged,
+    #[error("it was taken for another picture before")]
+    Taken,
+    #[error("it unpacks to far more than a picture does")]
+    Unpacks,
+    #[error("{0}")]
+    NotOurs(String),
+}
+
+/// A file of which only so much may be read.
+#[derive(Debug)]
+struct Metered {
+    file: File,
+    left: Arc<AtomicU64>,
+}
+
+impl Read for Metered {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let left = self.left.load(Relaxed);
+        let most = usize::try_from(left)
+            .unwrap_or(usize::MAX)
+            .min(buffer.len());
+        if most == 0 && !buffer.is_empty() {
+            return Err(Error::other("more than is allowed to be read"));
+        }
+        let read = self.file.read(&mut buffer[..most])?;
+        self.left.store(left - read as u64, Relaxed);
+        Ok(read)
+    }
+}
+
+impl Seek for Metered {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        self.file.seek(to)
+    }
+}
+
+fn entry<'a>(
+    zip: &'a mut ZipArchive<Metered>,
+    name: &str,
+) -> Result<ZipFile<'a, Metered>, ReadError> {
+    zip.by_name(name).map_err(|error| match error {
+        ZipError::FileNotFound => ReadError::Missing,
+        _ => ReadError::Damaged,
+    })
+}
+
+fn read_json<T: DeserializeOwned>(
+    zip: &mut ZipArchive<Metered>,
+    name: &str,
+    most: u64,
+) -> Result<T, ReadError> {
+    let mut reader = BufReader::new(entry(zip, name)?.take(most + 1));
+    let read = serde_json::from_reader(&mut reader);
+    // What is behind the limit looks like the end of the file.
+    if reader.get_ref().limit() == 0 {
+        return Err(ReadError::TooLarge(most));
+    }
+    read.map_err(|error: serde_json::Error| {
+        tracing::info!(%error, name, "an archive is not understood");
+        if error.is_io() {
+            return ReadError::Damaged;
+        }
+        let text = error.to_string();
+        let (line, column) = (error.line(), error.column());
+        ReadError::NotOurs(match text.split(" at line ").next() {
+            Some(reason) if reason.starts_with(TOO_LONG) => reason.to_owned(),
+            _ => format!("line {line}, column {column} is not as Vignette writes it"),
+        })
+    })
+}
+
+fn read_picture(opened: &mut Opened, name: &str, most: u64) -> Result<Bytes, ReadError> {
+    let file = entry(&mut opened.zip, name)?;
+    let (place, packed) = (file.header_start(), file.compressed_size());
+    if opened.taken.contains(&place) {
+        return Err(ReadError::Taken);
+    }
+    // What the archive says of its size may be wrong.
+    let most_unpacked = packed.saturating_mul(MOST_UNPACKED).max(SMALL).min(most);
+    let mut bytes = Vec::new();
+    file.take(most_unpacked + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|_| ReadError::Damaged)?;
+    if bytes.len() as u64 > most {
+        return Err(ReadError::TooLarge(most));
+    }
+    if bytes.len() as u64 > most_unpacked {
+        return Err(ReadError::Unpacks);
+    }
+    opened.taken.insert(place);
+    Ok(bytes.into())
+}
+
+fn not_zip(error: ZipError) -> OpenError {
+    match error {
+        ZipError::Io(error) if error.raw_os_error().is_some() => Failure::from(error).into(),
+        _ => OpenError::NotZip,
+    }
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Failure> {
+    Ok(spawn_blocking(work).await.map_err(TaskFailed::from)?)
+}

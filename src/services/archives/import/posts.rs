@@ -1,0 +1,218 @@
+//! Archived posts and drafts.
+
+use super::pictures::{Taken, settle};
+use super::{Import, id_here, past};
+use crate::domain::{
+    Caption, Hashtag, Hashtags, Picture, Post, PostId, Timestamp, User, Visibility, Wording,
+};
+use crate::services::Failure;
+use crate::services::archives::format::Shared;
+use crate::services::compose::ingest;
+use crate::services::compose::upload::UploadError;
+use crate::services::limits::TooMany;
+
+/// Which posts came in.
+pub(super) enum CameIn {
+    /// All that could.
+    All,
+    /// Those before the person was suspended, or asked for the end of their account.
+    Closed,
+    /// Those before there were as many pictures as may come in at a time; the others come later.
+    Some(TooMany),
+}
+
+/// What became of a post.
+enum Next {
+    /// The others may follow; whether there is room for them.
+    Go { room: bool },
+    /// It comes later, and so do the others.
+    Wait(TooMany),
+}
+
+impl Import<'_> {
+    /// Brings in posts and drafts, the oldest first.
+    pub(super) async fn posts(&mut self, posts: Vec<Shared>) -> Result<CameIn, Failure> {
+        self.steps
+            .expect(posts.iter().map(|post| post.pictures.len()).sum());
+        let mut room = true;
+        for shared in posts.iter().rev() {
+            let Some(user) = self.now().await? else {
+                self.left_out(STOPPED);
+                return Ok(CameIn::Closed);
+            };
+            match self.post(shared, &user, room).await? {
+                Next::Go { room: left } => room = left,
+                Next::Wait(limit) => return Ok(CameIn::Some(limit)),
+            }
+        }
+        Ok(CameIn::All)
+    }
+
+    /// Brings in a post, or finds it here. Where there is no room, posts are only looked for.
+    async fn post(&mut self, shared: &Shared, user: &User, room: bool) -> Result<Next, Failure> {
+        let named = format!("The post {}", shared.id);
+        let Some(created_at) = past(&shared.created_at) else {
+            self.left_out_post(
+                shared,
+                format!("{named}: it does not say when it was made."),
+            );
+            return Ok(Next::Go { room });
+        };
+        let id = PostId::from(id_here(self.user.id, &shared.id, created_at));
+        if let Some(known) = self.known(shared, id).await? {
+            self.remember(shared, known);
+            shared.pictures.iter().for_each(|_| self.steps.one_done());
+            return Ok(Next::Go { room });
+        }
+        if !room {
+            return Ok(Next::Go { room });
+        }
+        let words = match self.words(shared) {
+            Ok(words) => words,
+            Err(why) => {
+                self.left_out_post(shared, format!("{named}: {why}"));
+                return Ok(Next::Go { room });
+            }
+        };
+        if let Some(limit) = self.count(shared).await? {
+            return Ok(Next::Wait(limit));
+        }
+        self.tell_of_number(shared, &named);
+        let (pictures, room) = self.pictures_of(shared).await?;
+        let blobs: Vec<_> = pictures.iter().map(|picture| picture.blob).collect();
+        if !room {
+            // A post comes in whole, once there is room for it.
+            for blob in blobs {
+                ingest::dropped(self.app, blob).await?;
+            }
+            return Ok(Next::Go { room });
+        }
+        if pictures.is_empty() {
+            return Ok(Next::Go { room });
+        }
+        let post = made(shared, user, (id, created_at), words, pictures);
+        self.app.store.insert_post(&post).await?;
+        for blob in blobs {
+            ingest::kept(self.app, blob).await?;
+        }
+        self.remember(shared, id);
+        self.report.posts += 1;
+        Ok(Next::Go { room })
+    }
+
+    /// Counts the pictures of a post as if they were sent one by one. A post comes in whole, so only
+    /// the first of them can be one too many.
+    async fn count(&self, shared: &Shared) -> Result<Option<TooMany>, Failure> {
+        for number in 0..shared.pictures.len().min(Post::MAX_PICTURES) {
+            match ingest::count(self.app, self.user.id).await {
+                Ok(()) => {}
+                Err(UploadError::TooMany(limit)) if number == 0 => return Ok(Some(limit)),
+                Err(UploadError::TooMany(_)) => {}
+                Err(UploadError::Internal(failure)) => return Err(failure),
+                Err(_) => {}
+            }
+        }
+        Ok(None)
+    }
+
+    fn remember(&mut self, shared: &Shared, id: PostId) {
+        self.posts.insert(shared.id.clone(), id);
+        self.own.insert(id);
+    }
+
+    fn tell_of_number(&mut self, shared: &Shared, named: &str) {
+        let (count, most) = (shared.pictures.len(), Post::MAX_PICTURES);
+        match count {
+            0 => self.left_out(format!("{named}: it has no picture.")),
+            _ if count > most => self.left_out(format!(
+                "{named}: a post takes {most} pictures; the others were left out."
+            )),
+            _ => {}
+        }
+    }
+
+    fn left_out_post(&mut self, shared: &Shared, why: String) {
+        shared.pictures.iter().for_each(|_| self.steps.one_done());
+        self.left_out(why);
+    }
+
+    /// The post as it stands here: under its own name when it was never away, else under the name
+    /// that an import gave it. What came in by an earlier attempt at this very import counts as new.
+    async fn known(&mut self, shared: &Shared, id: PostId) -> Result<Option<PostId>, Failure> {
+        let own: Option<PostId> = shared.id.parse().ok();
+        for id in own.into_iter().chain([id]) {
+            let found = self.app.store.post(id).await?;
+            let Some(found) = found.filter(|found| found.post.author == self.user.id) else {
+                continue;
+            };
+            match found.post.updated_at >= self.transfer.asked_at {
+                true => self.report.posts += 1,
+                false => self.report.known += 1,
+            }
+            return Ok(Some(id));
+        }
+        Ok(None)
+    }
+
+    fn words(&mut self, shared: &Shared) -> Result<(Caption, Hashtags), crate::domain::Invalid> {
+        let caption = Caption::parse(&shared.caption)?;
+        let mut tags = Vec::new();
+        for text in &shared.hashtags {
+            match Hashtag::parse(text) {
+                Ok(tag) => tags.push(tag),
+                Err(why) => self.left_out(format!("The hashtag {text}: {why}")),
+            }
+        }
+        Ok((caption, Hashtags::from_tags(tags)))
+    }
+
+    /// The pictures that could be taken, and whether there was room for all of them.
+    async fn pictures_of(&mut self, shared: &Shared) -> Result<(Vec<Picture>, bool), Failure> {
+        let mut pictures = Vec::new();
+        for picture in shared.pictures.iter().take(Post::MAX_PICTURES) {
+            match self.picture(picture).await? {
+                Taken::Picture(picture) => pictures.push(*picture),
+                Taken::LeftOut => {}
+                Taken::NoRoom => return Ok((pictures, false)),
+            }
+            self.steps.one_done();
+        }
+        Ok((pictures, true))
+    }
+}
+
+/// A draft without words may still get some; what is out, or has words, keeps what it has.
+fn made(
+    shared: &Shared,
+    user: &User,
+    (id, created_at): (PostId, Timestamp),
+    (caption, hashtags): (Caption, Hashtags),
+    mut pictures: Vec<Picture>,
+) -> Post {
+    let published_at = shared.published_at.as_deref().and_then(past);
+    for picture in &mut pictures {
+        if published_at.is_some() || !picture.alt.value.is_empty() {
+            settle(picture);
+        }
+    }
+    let visibility = Visibility::from_word(&shared.visibility).unwrap_or(Visibility::Private);
+    Post {
+        id,
+        author: user.id,
+        created_at,
+        updated_at: Timestamp::now(),
+        published_at,
+        visibility: visibility.within(user.profile.private),
+        caption: Wording::written(caption),
+        set_aside: None,
+        hashtags: Wording::written(hashtags),
+        pictures,
+        sensitive: shared.sensitive,
+        sensitive_by_moderator: false,
+        hidden: None,
+        revision: 0,
+    }
+}
+
+/// What is said when somebody was suspended, or asked for their account to be deleted, meanwhile.
+const STOPPED: &str = "The rest was left out, because your account was closed meanwhile.";

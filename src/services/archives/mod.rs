@@ -1,0 +1,8 @@
+//! A person's export, its import, and the jobs that write and read archives in the background.
+
+mod format;
+pub mod transfers;
+pub mod worker;
+mod progress;
+pub(in crate::services) mod export;
+pub(in crate::services) mod import;

@@ -1,0 +1,168 @@
+//! Alt texts for published pictures that have none, written by the captioner. What a person wrote
+//! stays, and so does a text that a person has emptied.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::request::{self, Asked};
+use crate::domain::{
+    AltText, BlobKey, Origin, Picture, PictureId, PictureSize, Post, PostId, Suggested, UserId,
+    Viewer,
+};
+use crate::services::access::revise::revise;
+use crate::services::compose::ingest;
+use crate::services::{AccessError, App, Failure};
+use crate::storage::BlobError;
+
+/// Posts read in one go.
+const AT_ONCE: u32 = 200;
+/// How long to wait when the captioner's queue is full.
+const BUSY: Duration = Duration::from_millis(200);
+
+/// A picture that has no alt text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wordless {
+    /// Of which post.
+    pub post: PostId,
+    author: UserId,
+    /// Which picture.
+    pub picture: PictureId,
+    blob: BlobKey,
+    /// What the captioner has said about it before.
+    said: Option<Suggested>,
+}
+
+/// Pictures among published posts.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct Survey {
+    /// All of them.
+    pub pictures: u64,
+    /// Those whose alt texts their authors have emptied.
+    pub emptied: u64,
+    /// Those that never had one.
+    pub wordless: Vec<Wordless>,
+}
+
+/// Looks through all published posts.
+///
+/// # Errors
+/// When the store fails.
+pub async fn survey(app: &App) -> Result<Survey, Failure> {
+    let mut survey = Survey::default();
+    let mut after = None;
+    loop {
+        let ids = app.store.published_ids(after, AT_ONCE).await?;
+        let Some(last) = ids.last() else {
+            return Ok(survey);
+        };
+        after = Some(*last);
+        let mut found = app.store.posts(&ids).await?;
+        found.sort_by_key(|found| found.post.id);
+        for found in &found {
+            survey.take(&found.post);
+        }
+    }
+}
+
+impl Survey {
+    fn take(&mut self, post: &Post) {
+        for picture in &post.pictures {
+            self.pictures += 1;
+            if !picture.alt.value.is_empty() {
+                continue;
+            }
+            if picture.alt.origin == Origin::Written {
+                self.emptied += 1;
+                continue;
+            }
+            let said = picture.writing.suggestions();
+            self.wordless.push(Wordless {
+                post: post.id,
+                author: post.author,
+                picture: picture.id,
+                blob: picture.blob,
+                said: said.and_then(|said| said.captions.first().cloned()),
+            });
+        }
+    }
+}
+
+/// Why a picture got no alt text.
+#[derive(Debug, thiserror::Error)]
+pub enum BackfillError {
+    /// Its file is gone or cannot be read.
+    #[error("its file cannot be read")]
+    File,
+    /// The captioner has nothing to say, or is off.
+    #[error("the captioner has no words for it")]
+    NoWords,
+    /// The captioner is not sure, and the site wants no alt text then.
+    #[error("the captioner is not sure of its words")]
+    Unsure,
+    /// A store failed.
+    #[error(transparent)]
+    Internal(#[from] Failure),
+}
+
+/// Writes the alt text of a picture, unless it has got one meanwhile or its post is gone; tells
+/// whether it did. It is marked as suggested, as any that the captioner wrote.
+///
+/// # Errors
+/// See [`BackfillError`].
+pub async fn write(app: &Arc<App>, wordless: &Wordless) -> Result<bool, BackfillError> {
+    let said = match &wordless.said {
+        Some(said) => said.clone(),
+        None => describe(app, wordless.blob).await?,
+    };
+    if said.unsure && !app.prefill_unsure_alt {
+        return Err(BackfillError::Unsure);
+    }
+    let alt = AltText::parse(&said.text).map_err(|_| BackfillError::NoWords)?;
+    let mut written = false;
+    let viewer = Viewer::Person(wordless.author);
+    let revised = revise(app, viewer, wordless.post, |post| {
+        let picture = post
+            .pictures
+            .iter_mut()
+            .find(|picture| picture.id == wordless.picture);
+        written = picture.is_some_and(|picture| fill(picture, alt.clone()));
+        Ok::<_, AccessError>(())
+    });
+    match revised.await {
+        Ok(_) => Ok(written),
+        Err(AccessError::Internal(failure)) => Err(failure.into()),
+        // Deleted meanwhile.
+        Err(_) => Ok(false),
+    }
+}
+
+fn fill(picture: &mut Picture, alt: AltText) -> bool {
+    if !picture.alt.value.is_empty() || picture.alt.origin == Origin::Written {
+        return false;
+    }
+    picture.alt.suggest(alt);
+    true
+}
+
+async fn describe(app: &Arc<App>, blob: BlobKey) -> Result<Suggested, BackfillError> {
+    let file = match app.blobs.get(blob, PictureSize::View).await {
+        Ok(file) => file,
+        Err(BlobError::Missing) => return Err(BackfillError::File),
+        Err(error) => return Err(Failure::from(error).into()),
+    };
+    loop {
+        let asking = Arc::clone(app);
+        let asked = ingest::with_stored(app, file.clone(), move |decoded| {
+            request::ask(&asking, &decoded.image, 0)
+        });
+        match asked.await?.ok_or(BackfillError::File)? {
+            Asked::Busy => tokio::time::sleep(BUSY).await,
+            Asked::Off => return Err(BackfillError::NoWords),
+            Asked::Queued { answer, .. } => {
+                let answer = answer.await.map_err(|_| BackfillError::NoWords)?;
+                let best = answer.captions.into_iter().next();
+                return best.map(Suggested::from).ok_or(BackfillError::NoWords);
+            }
+        }
+    }
+}

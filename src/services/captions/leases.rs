@@ -1,0 +1,133 @@
+//! Leases on words that are owed, so that of several processes one writes them, and another when
+//! that one dies.
+//!
+//! The lease is part of the post: the time before which nobody else sets out. It is taken by
+//! writing the post over the very revision that was read, so of two who want it one gets it. Round
+//! and attempt name its holder: whoever takes it over counts one attempt more, and from then on the
+//! former holder can neither renew it nor is it missed.
+
+use std::sync::Arc;
+
+use super::request::{Awaited, set_writing};
+use crate::captioning::{CaptionError, Suggestion};
+use crate::domain::{PictureId, PostId, Timestamp, Writing};
+use crate::services::access::revise::replaced;
+use crate::services::{AccessError, App, Failure};
+
+/// Attempts before a picture is left without suggestions.
+const ATTEMPTS: u32 = 5;
+/// A lease is renewed after this part of its time.
+const RENEW_AFTER: u32 = 3;
+/// Others change the post, too.
+const TRIES: u32 = 10;
+
+/// What somebody holds who writes words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lease {
+    /// See [`Writing::Pending`].
+    pub round: u32,
+    /// The attempt that the holder makes.
+    pub attempt: u32,
+}
+
+impl Lease {
+    /// The lease that a picture is under.
+    #[must_use]
+    pub fn on(writing: &Writing) -> Option<Self> {
+        match *writing {
+            Writing::Pending {
+                round, attempts, ..
+            } => Some(Self {
+                round,
+                attempt: attempts,
+            }),
+            _ => None,
+        }
+    }
+}
+
+/// The end of a lease that begins now.
+fn end(app: &App) -> Timestamp {
+    let seconds = i64::try_from(app.caption_lease.as_secs()).unwrap_or(i64::MAX);
+    Timestamp::now().plus_seconds(seconds)
+}
+
+/// The same question under a new lease, one attempt later; after too many, none.
+pub(in crate::services) fn leased(app: &App, writing: Writing) -> Writing {
+    match writing {
+        Writing::Pending {
+            attempts, earlier, ..
+        } if attempts >= ATTEMPTS => earlier.map_or(Writing::Unavailable, Writing::Ready),
+        Writing::Pending {
+            round,
+            attempts,
+            earlier,
+            ..
+        } => Writing::Pending {
+            round,
+            attempts: attempts + 1,
+            after: end(app),
+            earlier,
+        },
+        other => other,
+    }
+}
+
+/// Waits for an answer and renews the lease meanwhile; none when somebody else has it now, or the
+/// picture is gone.
+pub(in crate::services) async fn await_under(
+    app: &Arc<App>,
+    (post, picture): (PostId, PictureId),
+    lease: Lease,
+    mut answer: Awaited,
+) -> Option<Result<Suggestion, CaptionError>> {
+    loop {
+        let pause = app.caption_lease / RENEW_AFTER;
+        if let Ok(answer) = tokio::time::timeout(pause, &mut answer).await {
+            return Some(answer);
+        }
+        match renew(app, post, picture, lease).await {
+            Ok(true) => {}
+            Ok(false) => return None,
+            // Should the lease end before the store is back, the work may be done twice.
+            Err(error) => tracing::warn!(%error, %post, "a lease could not be renewed"),
+        }
+    }
+}
+
+/// Moves the end of a lease ahead; false when it is not held any more.
+async fn renew(
+    app: &App,
+    id: PostId,
+    picture: PictureId,
+    lease: Lease,
+) -> Result<bool, AccessError> {
+    for _ in 0..TRIES {
+        let Some(found) = app.store.post(id).await.map_err(Failure::from)? else {
+            return Ok(false);
+        };
+        let mut post = found.post;
+        let standing = post.picture(picture).map(|picture| &picture.writing);
+        if standing.and_then(Lease::on) != Some(lease) {
+            return Ok(false);
+        }
+        set_writing(&mut post, picture, |writing| match writing {
+            Writing::Pending {
+                round,
+                attempts,
+                earlier,
+                ..
+            } => Writing::Pending {
+                round,
+                attempts,
+                after: end(app),
+                earlier,
+            },
+            other => other,
+        });
+        if replaced(app, &mut post).await? {
+            return Ok(true);
+        }
+    }
+    Ok(true)
+}

@@ -1,0 +1,187 @@
+//! Words that are owed: found, claimed under a lease, asked for, delivered.
+//!
+//! A picture whose words are owed carries the time at which they are due. Whoever sets out to get
+//! them moves that time ahead first; that is a lease: should the process die, another (or this one
+//! after a restart) finds the picture due again.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tracing::Instrument;
+
+use super::leases::{Lease, leased};
+use super::request::{self, Asked, Late, deliver, deliver_later, set_writing};
+use crate::domain::{BlobKey, PictureId, PictureSize, Post, PostId, Timestamp, Viewer, Writing};
+use crate::services::access::revise::{replaced, revise};
+use crate::services::compose::ingest;
+use crate::services::{AccessError, App, Failure};
+
+/// How often the store is asked for pictures that wait.
+const ROUND_TRIP: Duration = Duration::from_secs(1);
+
+/// Gets the words for the pictures of a post that are due, and delivers them. Waits as long as an
+/// upload does; what takes longer is delivered later.
+///
+/// # Errors
+/// When a store fails.
+pub async fn write_due(app: &Arc<App>, id: PostId) -> Result<(), AccessError> {
+    while let Some(claim) = claim(app, id).await? {
+        let file = match app.blobs.get(claim.blob, PictureSize::View).await {
+            Ok(file) => file,
+            Err(error) => {
+                // That the pictures cannot be had is no attempt at their words.
+                write_back(app, claim, |writing| postponed(writing, 10)).await?;
+                return Err(Failure::from(error).into());
+            }
+        };
+        let asking = Arc::clone(app);
+        let round = claim.lease.round;
+        let asked = ingest::with_stored(app, file, move |decoded| {
+            request::ask(&asking, &decoded.image, round)
+        })
+        .await?;
+        let picture = claim.picture;
+        match asked {
+            Some(Asked::Queued { answer, .. }) => {
+                let lease = claim.lease;
+                wait_and_deliver(app, id, picture, Late { lease, answer }).await?;
+            }
+            Some(Asked::Busy) => {
+                write_back(app, claim, |writing| postponed(writing, 1)).await?;
+                return Ok(());
+            }
+            Some(Asked::Off) | None => {
+                write_back(app, claim, |_| Writing::Unavailable).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A picture whose words this task has set out to get.
+struct Claim {
+    post: Post,
+    picture: PictureId,
+    blob: BlobKey,
+    lease: Lease,
+}
+
+/// Takes the lease on a post's next due picture; none when there is none, or another was faster.
+async fn claim(app: &App, id: PostId) -> Result<Option<Claim>, AccessError> {
+    let now = Timestamp::now();
+    let Some(found) = app.store.post(id).await.map_err(Failure::from)? else {
+        return Ok(None);
+    };
+    let mut post = found.post;
+    let next = post
+        .pictures
+        .iter()
+        .find_map(|picture| match picture.writing {
+            Writing::Pending { after, .. } if after <= now => Some((picture.id, picture.blob)),
+            _ => None,
+        });
+    let Some((picture, blob)) = next else {
+        return Ok(None);
+    };
+    set_writing(&mut post, picture, |writing| leased(app, writing));
+    let lease = post.picture(picture).and_then(|it| Lease::on(&it.writing));
+    let ours = replaced(app, &mut post).await?;
+    // After the last attempt there is nothing to hold.
+    Ok(lease.filter(|_| ours).map(|lease| Claim {
+        post,
+        picture,
+        blob,
+        lease,
+    }))
+}
+
+/// Writes a claimed picture's state; when somebody else changed the post meanwhile, the lease runs
+/// out by itself.
+async fn write_back(
+    app: &App,
+    mut claim: Claim,
+    change: impl FnOnce(Writing) -> Writing,
+) -> Result<(), AccessError> {
+    set_writing(&mut claim.post, claim.picture, change);
+    replaced(app, &mut claim.post).await?;
+    Ok(())
+}
+
+/// Asks for new suggestions for a post's pictures, in a person's name.
+///
+/// # Errors
+/// When it is not theirs, or a store fails.
+pub async fn suggest_again(app: &Arc<App>, viewer: Viewer, id: PostId) -> Result<(), AccessError> {
+    revise(app, viewer, id, |post| {
+        let now = Timestamp::now();
+        for picture in &mut post.pictures {
+            if !picture.writing.is_pending() {
+                picture.writing.ask_again(now);
+            }
+        }
+        Ok::<_, AccessError>(())
+    })
+    .await?;
+    write_due(app, id).await
+}
+
+/// Looks for pictures that wait for words, until the server stops.
+pub async fn keep_writing(app: Arc<App>) {
+    while !app.background.pause(ROUND_TRIP).await {
+        let due = match app.store.posts_awaiting_words(Timestamp::now(), 16).await {
+            Ok(due) => due,
+            Err(error) => {
+                tracing::warn!(%error, "cannot look for pictures that wait for captions");
+                continue;
+            }
+        };
+        for post in due {
+            if app.background.is_stopping() {
+                return;
+            }
+            let span = tracing::info_span!("owed words", %post);
+            if let Err(error) = write_due(&app, post).instrument(span).await {
+                tracing::warn!(%error, %post, "captions could not be written");
+            }
+        }
+    }
+}
+
+async fn wait_and_deliver(
+    app: &Arc<App>,
+    post: PostId,
+    picture: PictureId,
+    late: Late,
+) -> Result<(), AccessError> {
+    let Late { lease, mut answer } = late;
+    match tokio::time::timeout(app.caption_patience, &mut answer).await {
+        Ok(Ok(suggestion)) => deliver(app, post, picture, lease.round, suggestion).await,
+        Ok(Err(error)) => {
+            // The lease runs out and the picture is due again, one attempt later.
+            tracing::warn!(%error, %post, "a caption failed; it will be retried");
+            Ok(())
+        }
+        Err(_elapsed) => {
+            deliver_later(Arc::clone(app), post, picture, Late { lease, answer });
+            Ok(())
+        }
+    }
+}
+
+/// The same question, due again in `seconds`; that the captioner was busy is no attempt.
+fn postponed(writing: Writing, seconds: i64) -> Writing {
+    match writing {
+        Writing::Pending {
+            round,
+            attempts,
+            earlier,
+            ..
+        } => Writing::Pending {
+            round,
+            attempts: attempts.saturating_sub(1),
+            after: Timestamp::now().plus_seconds(seconds),
+            earlier,
+        },
+        other => other,
+    }
+}

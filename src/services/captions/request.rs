@@ -1,0 +1,244 @@
+//! The captioner's words: asked for, waited for a moment, delivered late.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Instant;
+
+use image::DynamicImage;
+
+use super::hashtags;
+use super::leases::{self, Lease, leased};
+use crate::captioning::{CaptionError, Pending, Request, ScoredCaption, Suggestion};
+use crate::domain::{PictureId, Post, PostId, Prefill, Suggested, Suggestions, Viewer, Writing};
+use crate::metrics::Metrics;
+use crate::services::access::revise::{AccessError, revise};
+use crate::services::{App, Failure};
+
+/// Captions offered for a picture.
+const CANDIDATES: usize = 3;
+
+/// What became of a question to the captioner.
+pub enum Asked {
+    /// In the queue, as the answer to this round of asking.
+    Queued {
+        /// See [`Suggestions::round`].
+        round: u32,
+        /// The answer to come.
+        answer: Awaited,
+    },
+    /// The queue is full: later.
+    Busy,
+    /// There is no captioner.
+    Off,
+}
+
+/// The captioner's answer to come; its time is counted when it is there.
+pub struct Awaited {
+    pending: Pending,
+    asked: Instant,
+    metrics: Arc<Metrics>,
+}
+
+impl Future for Awaited {
+    type Output = Result<Suggestion, CaptionError>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let answer = Pin::new(&mut self.pending).poll(context);
+        if let Poll::Ready(answer) = &answer {
+            self.metrics.caption(answer.is_ok(), self.asked.elapsed());
+        }
+        answer
+    }
+}
+
+/// Puts a picture into the captioner's queue. CPU work: the picture is scaled for the model.
+/// Round 0 asks for the best captions, later rounds for others.
+#[must_use]
+pub fn ask(app: &App, image: &DynamicImage, round: u32) -> Asked {
+    let Some(captioner) = &app.captioner else {
+        return Asked::Off;
+    };
+    let seed = (round > 0).then_some(u64::from(round));
+    let request = Request {
+        candidates: CANDIDATES,
+        seed,
+    };
+    match captioner.submit(captioner.prepare(image), request) {
+        Ok(pending) => Asked::Queued {
+            round,
+            answer: Awaited {
+                pending,
+                asked: Instant::now(),
+                metrics: Arc::clone(&app.metrics),
+            },
+        },
+        Err(error) => {
+            tracing::info!(%error, "a picture waits for its captions");
+            Asked::Busy
+        }
+    }
+}
+
+/// An answer that takes longer.
+pub struct Late {
+    /// Held by whoever waits for it.
+    pub lease: Lease,
+    /// The answer to come.
+    pub answer: Awaited,
+}
+
+/// What is known of a new picture's words after a moment.
+pub enum Answered {
+    /// They are here.
+    Here(Suggestions),
+    /// They are being written, under a lease.
+    Late,
+    /// They have not been asked for, or that failed: they are due at once.
+    Due,
+    /// There will be none.
+    Never,
+}
+
+impl Answered {
+    /// Tells a post that holds the picture.
+    pub fn put_into(&self, app: &App, post: &mut Post, picture: PictureId) {
+        match self {
+            Self::Here(suggestions) => {
+                post.receive(picture, suggestions.clone(), prefill(app));
+            }
+            Self::Late => set_writing(post, picture, |writing| leased(app, writing)),
+            Self::Due => {}
+            Self::Never => set_writing(post, picture, |_| Writing::Unavailable),
+        }
+    }
+}
+
+/// Waits a moment for an answer. Where it is not there in time it is handed back, to be delivered
+/// later.
+///
+/// # Errors
+/// When the store fails.
+pub async fn answer_or_later(app: &App, asked: Asked) -> Result<(Answered, Option<Late>), Failure> {
+    let (round, mut answer) = match asked {
+        Asked::Off => return Ok((Answered::Never, None)),
+        Asked::Busy => return Ok((Answered::Due, None)),
+        Asked::Queued { round, answer } => (round, answer),
+    };
+    match tokio::time::timeout(app.caption_patience, &mut answer).await {
+        Ok(Ok(suggestion)) => {
+            let suggestions = suggestions(app, round, suggestion).await?;
+            Ok((Answered::Here(suggestions), None))
+        }
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "a caption failed; it will be retried");
+            Ok((Answered::Due, None))
+        }
+        Err(_elapsed) => {
+            // The first to be made for this picture, when it is put into its post.
+            let lease = Lease { round, attempt: 1 };
+            Ok((Answered::Late, Some(Late { lease, answer })))
+        }
+    }
+}
+
+/// Waits for an answer in the background, under its lease, and puts it into the stored post.
+pub fn deliver_later(app: Arc<App>, post: PostId, picture: PictureId, late: Late) {
+    let background = app.background.clone();
+    let Late { lease, answer } = late;
+    let work = async move {
+        match leases::await_under(&app, (post, picture), lease, answer).await {
+            Some(Ok(suggestion)) => {
+                match deliver(&app, post, picture, lease.round, suggestion).await {
+                    Ok(()) => tracing::info!(%post, "a caption came late"),
+                    Err(error) => tracing::warn!(%error, %post, "a caption could not be delivered"),
+                }
+            }
+            Some(Err(error)) => {
+                tracing::warn!(%error, %post, "a caption failed; it will be retried");
+            }
+            None => tracing::info!(%post, "somebody else writes a caption by now"),
+        }
+    };
+    background.spawn(work);
+}
+
+/// Puts an answer into the stored post. One that is published is worded anew where its author
+/// wants that and has left its words as they came.
+pub(in crate::services) async fn deliver(
+    app: &App,
+    id: PostId,
+    picture: PictureId,
+    round: u32,
+    answer: Suggestion,
+) -> Result<(), AccessError> {
+    let suggestions = suggestions(app, round, answer).await?;
+    let Some(found) = app.store.post(id).await.map_err(Failure::from)? else {
+        return Ok(());
+    };
+    let author = found.post.author;
+    let account = app.store.user(author).await.map_err(Failure::from)?;
+    let renews = account.is_some_and(|account| account.profile.renew_captions);
+    revise(app, Viewer::Person(author), id, |post| {
+        let prefill = Prefill {
+            published: renews && post.hidden.is_none() && post.is_untouched(),
+            ..prefill(app)
+        };
+        post.receive(picture, suggestions.clone(), prefill);
+        Ok::<_, AccessError>(())
+    })
+    .await?;
+    Ok(())
+}
+
+/// Which fields of a draft suggestions are put into.
+fn prefill(app: &App) -> Prefill {
+    Prefill {
+        unsure_alt: app.prefill_unsure_alt,
+        ..Prefill::DRAFTS
+    }
+}
+
+/// The model that writes here now, as suggestions name it.
+pub(super) fn model(app: &App) -> Option<String> {
+    let model = app.captioner.as_ref()?.model();
+    Some(format!("{} {}", model.name, model.version))
+}
+
+impl From<ScoredCaption> for Suggested {
+    fn from(caption: ScoredCaption) -> Self {
+        Self {
+            text: caption.text,
+            confidence: caption.confidence,
+            unsure: caption.unsure,
+        }
+    }
+}
+
+/// An answer as the domain keeps it, with its hashtags in the form that the site already uses.
+async fn suggestions(app: &App, round: u32, answer: Suggestion) -> Result<Suggestions, Failure> {
+    let captions = answer.captions.into_iter().map(Suggested::from);
+    let hashtags = answer.hashtags.into_iter().map(|hashtag| Suggested {
+        text: hashtag.tag,
+        confidence: hashtag.confidence,
+        unsure: hashtag.unsure,
+    });
+    Ok(Suggestions {
+        round,
+        captions: captions.collect(),
+        hashtags: hashtags::in_use(app, hashtags.collect()).await?,
+        model: model(app),
+    })
+}
+
+/// Changes how far the captioner is with a picture.
+pub(in crate::services) fn set_writing(
+    post: &mut Post,
+    id: PictureId,
+    change: impl FnOnce(Writing) -> Writing,
+) {
+    if let Some(picture) = post.pictures.iter_mut().find(|picture| picture.id == id) {
+        picture.writing = change(picture.writing.clone());
+    }
+}

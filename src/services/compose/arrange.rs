@@ -1,0 +1,84 @@
+//! The pictures of a draft: moved, put into an order, taken out. What was typed is kept in the same
+//! write.
+
+use super::draft::{self, Words, WordsError, draft_only, reword};
+use super::ingest;
+use crate::domain::{PictureId, Post, PostId, Timestamp, Viewer, Way};
+use crate::services::{App, Failure};
+
+/// Keeps the words and moves a picture by one place.
+///
+/// # Errors
+/// See [`WordsError`].
+pub async fn shift(
+    app: &App,
+    viewer: Viewer,
+    id: PostId,
+    words: &Words,
+    (picture, way): (PictureId, Way),
+) -> Result<Post, WordsError> {
+    reword(app, viewer, id, words, |post| {
+        draft_only(post)?;
+        post.shift(picture, way);
+        Ok(())
+    })
+    .await
+}
+
+/// Keeps the words and puts the pictures into an order; those that it does not name come last.
+///
+/// # Errors
+/// See [`WordsError`].
+pub async fn order(
+    app: &App,
+    viewer: Viewer,
+    id: PostId,
+    words: &Words,
+    pictures: &[PictureId],
+) -> Result<Post, WordsError> {
+    reword(app, viewer, id, words, |post| {
+        draft_only(post)?;
+        post.order(pictures);
+        Ok(())
+    })
+    .await
+}
+
+/// Keeps the words and takes a picture out, with its files. Without its last picture there is no
+/// draft: it is discarded. Tells whether the draft still stands.
+///
+/// # Errors
+/// See [`WordsError`].
+pub async fn remove(
+    app: &App,
+    viewer: Viewer,
+    id: PostId,
+    words: &Words,
+    picture: PictureId,
+) -> Result<bool, WordsError> {
+    let post = draft::draft(app, viewer, id).await?;
+    draft_only(&post)?;
+    let Some(blob) = post.picture(picture).map(|picture| picture.blob) else {
+        return Ok(true);
+    };
+    if post.pictures.len() == 1 {
+        draft::discard(app, viewer, id).await?;
+        return Ok(false);
+    }
+    // Noted before the post lets go of them, so that a crash leaves files that the sweep finds.
+    let now = Timestamp::now();
+    app.store
+        .note_blob(blob, now)
+        .await
+        .map_err(Failure::from)?;
+    let post = reword(app, viewer, id, words, |post| {
+        draft_only(post)?;
+        post.remove(picture);
+        Ok(())
+    })
+    .await?;
+    if post.picture(picture).is_none() {
+        ingest::dropped(app, blob).await?;
+    }
+    Ok(true)
+}

@@ -1,0 +1,256 @@
+//! A draft: looked at, worded, published or thrown away.
+
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use super::form::Parsed;
+use super::posts;
+use crate::domain::{Caption, Picture, Post, PostId, Timestamp, UserId, Viewer};
+use crate::services::access::revise::{changeable, revise};
+use crate::services::captions::pending;
+use crate::services::limits::{self, TooMany};
+use crate::services::social::mentions;
+use crate::services::{AccessError, App, Failure};
+
+pub use super::form::{AltField, Field, WordProblems, Words};
+
+/// Why words were not saved.
+#[derive(Debug, thiserror::Error)]
+pub enum WordsError {
+    /// A field will not do; nothing was saved.
+    #[error("the words need another look")]
+    Invalid(WordProblems),
+    /// The words are kept, but pictures without an alt text are not published unasked.
+    #[error("pictures have no alt text")]
+    AltMissing,
+    /// There is no such candidate to pick.
+    #[error("no such suggestion")]
+    NoCandidate,
+    /// The draft is a post by now, and what the form says is not what it says.
+    #[error("the post is published already")]
+    Published,
+    /// The words are kept, but other suggestions were asked for too often.
+    #[error(transparent)]
+    TooMany(#[from] TooMany),
+    /// Not there, or not theirs.
+    #[error(transparent)]
+    Access(#[from] AccessError),
+}
+
+impl From<Failure> for WordsError {
+    fn from(failure: Failure) -> Self {
+        Self::Access(failure.into())
+    }
+}
+
+/// A person's draft.
+///
+/// # Errors
+/// When it is not there, not theirs, or was published (then it is missing as a draft).
+pub async fn draft(app: &App, viewer: Viewer, id: PostId) -> Result<Post, AccessError> {
+    let post = changeable(app, viewer, id).await.map_err(hide)?.post;
+    Ok(post)
+}
+
+/// A person's drafts, newest first.
+///
+/// # Errors
+/// When the store fails.
+pub async fn drafts(app: &App, author: UserId) -> Result<Vec<Post>, Failure> {
+    Ok(app.store.drafts(author, 50).await?)
+}
+
+/// Keeps the words of a draft.
+///
+/// # Errors
+/// See [`WordsError`].
+pub async fn save(
+    app: &App,
+    viewer: Viewer,
+    id: PostId,
+    words: &Words,
+) -> Result<Post, WordsError> {
+    reword(app, viewer, id, words, |post| draft_only(post)).await
+}
+
+/// What is out is changed by its own form, and not by a draft's that stood open somewhere.
+pub(in crate::services) fn draft_only(post: &Post) -> Result<(), WordsError> {
+    match post.is_draft() {
+        true => Ok(()),
+        false => Err(WordsError::Published),
+    }
+}
+
+/// Keeps the words and makes the post visible. What the form shows is what is published, also
+/// where a newer suggestion has arrived that the person has not seen.
+///
+/// # Errors
+/// See [`WordsError`]; [`WordsError::AltMissing`] at the first attempt to publish a picture without
+/// an alt text.
+pub async fn publish(
+    app: &App,
+    viewer: Viewer,
+    id: PostId,
+    words: &Words,
+) -> Result<Post, WordsError> {
+    let parsed = Parsed::parse(words).map_err(WordsError::Invalid)?;
+    let now = Timestamp::now();
+    let post = revise(app, viewer, id, |post| {
+        if post.is_draft() {
+            parsed.apply(post);
+            parsed.settle(post);
+            if words.alt_checked || post.pictures.iter().all(has_alt) {
+                post.publish(now);
+            }
+            return Ok(());
+        }
+        // Publishing twice is publishing once, unless the words have changed since.
+        let mut changed = post.clone();
+        parsed.apply(&mut changed);
+        match says_the_same(post, &changed) {
+            true => Ok(()),
+            false => Err(WordsError::Published),
+        }
+    })
+    .await?;
+    if post.is_draft() {
+        return Err(WordsError::AltMissing);
+    }
+    tell_those_named(app, &post).await?;
+    Ok(post)
+}
+
+fn says_the_same(one: &Post, other: &Post) -> bool {
+    fn alts(post: &Post) -> impl Iterator<Item = &str> {
+        post.pictures
+            .iter()
+            .map(|picture| picture.alt.value.as_str())
+    }
+    one.caption.value == other.caption.value
+        && one.hashtags.value == other.hashtags.value
+        && alts(one).eq(alts(other))
+}
+
+/// Tells the people whom a caption names; those who were told of it before are not told again.
+pub(in crate::services) async fn tell_those_named(app: &App, post: &Post) -> Result<(), Failure> {
+    let Some(found) = app.store.post(post.id).await? else {
+        return Ok(());
+    };
+    let text = post.caption.value.as_str();
+    mentions::tell_those_named(app, &found, text, post.author, None, &[]).await
+}
+
+/// Whether a picture says what it shows.
+#[must_use]
+pub fn has_alt(picture: &Picture) -> bool {
+    !picture.alt.value.is_empty()
+}
+
+/// Keeps the words and asks the captioner for others.
+///
+/// # Errors
+/// See [`WordsError`].
+pub async fn suggest_again(
+    app: &Arc<App>,
+    viewer: Viewer,
+    id: PostId,
+    words: &Words,
+) -> Result<(), WordsError> {
+    let post = save(app, viewer, id, words).await?;
+    let (who, rate) = (post.author.to_string(), app.rate_limits.suggest_person);
+    limits::count(app, "suggest", &who, rate).await??;
+    Ok(pending::suggest_again(app, viewer, id).await?)
+}
+
+/// Names a suggested caption in a form. A form that stood open while new suggestions came can so
+/// never pick another sentence than the one that it showed.
+#[must_use]
+pub fn candidate_id(text: &str) -> String {
+    let digest = Sha256::digest(text.as_bytes());
+    hex::encode(&digest[..8])
+}
+
+/// Keeps the words and puts a candidate in the caption's place; a caption of the person's own is
+/// set aside and can be had back with [`restore`].
+///
+/// # Errors
+/// See [`WordsError`].
+pub async fn pick(
+    app: &App,
+    viewer: Viewer,
+    id: PostId,
+    words: &Words,
+    candidate: &str,
+) -> Result<Post, WordsError> {
+    reword(app, viewer, id, words, |post| {
+        draft_only(post)?;
+        let offered = post
+            .pictures
+            .first()
+            .and_then(|picture| picture.writing.suggestions());
+        let caption = offered
+            .and_then(|suggestions| {
+                let mut captions = suggestions.captions.iter();
+                captions.find(|caption| candidate_id(&caption.text) == candidate)
+            })
+            .and_then(|caption| Caption::parse(&caption.text).ok())
+            .ok_or(WordsError::NoCandidate)?;
+        post.pick_caption(caption);
+        Ok(())
+    })
+    .await
+}
+
+/// Keeps the words but for the caption, which becomes the one set aside.
+///
+/// # Errors
+/// See [`WordsError`].
+pub async fn restore(
+    app: &App,
+    viewer: Viewer,
+    id: PostId,
+    words: &Words,
+) -> Result<Post, WordsError> {
+    reword(app, viewer, id, words, |post| {
+        draft_only(post)?;
+        post.restore_caption();
+        Ok(())
+    })
+    .await
+}
+
+/// Keeps the words, then lets `change` have its way with the post.
+pub(in crate::services) async fn reword(
+    app: &App,
+    viewer: Viewer,
+    id: PostId,
+    words: &Words,
+    mut change: impl FnMut(&mut Post) -> Result<(), WordsError>,
+) -> Result<Post, WordsError> {
+    let parsed = Parsed::parse(words).map_err(WordsError::Invalid)?;
+    revise(app, viewer, id, |post| {
+        parsed.apply(post);
+        change(post)
+    })
+    .await
+}
+
+/// Throws a draft away, with its files. A post that is already out stays.
+///
+/// # Errors
+/// When it is not there or not theirs.
+pub async fn discard(app: &App, viewer: Viewer, id: PostId) -> Result<(), AccessError> {
+    if draft(app, viewer, id).await?.is_draft() {
+        posts::delete(app, viewer, id).await?;
+    }
+    Ok(())
+}
+
+/// Somebody else's draft must not even be known to exist; neither is a published post one.
+fn hide(error: AccessError) -> AccessError {
+    match error {
+        AccessError::Forbidden => AccessError::Missing,
+        other => other,
+    }
+}

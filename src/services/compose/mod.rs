@@ -1,0 +1,8 @@
+//! From an uploaded file to a published post: ingest, drafts, the order of pictures, edits.
+
+pub mod ingest;
+pub mod upload;
+pub mod form;
+pub mod draft;
+pub mod arrange;
+pub mod posts;

@@ -1,0 +1,55 @@
+//! Published posts: edited and deleted by their authors.
+
+use super::draft::{self, Words, WordsError};
+use super::ingest;
+use crate::domain::{Post, PostId, PublishedPost, Timestamp, Viewer};
+use crate::services::access::revise::{AccessError, changeable};
+use crate::services::{App, Failure};
+
+/// A post that this person may edit.
+///
+/// # Errors
+/// When it is not there or not theirs.
+pub async fn editable(app: &App, viewer: Viewer, id: PostId) -> Result<PublishedPost, AccessError> {
+    changeable(app, viewer, id).await
+}
+
+/// Changes the words of a post.
+///
+/// # Errors
+/// See [`WordsError`].
+pub async fn edit(
+    app: &App,
+    viewer: Viewer,
+    id: PostId,
+    words: &Words,
+) -> Result<Post, WordsError> {
+    let post = draft::reword(app, viewer, id, words, |_| Ok(())).await?;
+    draft::tell_those_named(app, &post).await?;
+    Ok(post)
+}
+
+/// Deletes a post or draft of one's own with its files.
+///
+/// # Errors
+/// When it is not there or not theirs, or a store fails.
+pub async fn delete(app: &App, viewer: Viewer, id: PostId) -> Result<(), AccessError> {
+    let post = changeable(app, viewer, id).await?.post;
+    Ok(take_down(app, &post).await?)
+}
+
+/// Deletes a post or draft with its files, whosever it is. The files are noted before the post
+/// goes, so that a crash in between leaves files that the sweep finds, and never a post without its
+/// pictures.
+pub(in crate::services) async fn take_down(app: &App, post: &Post) -> Result<(), Failure> {
+    let now = Timestamp::now();
+    for picture in &post.pictures {
+        app.store.note_blob(picture.blob, now).await?;
+    }
+    app.store.delete_post(post.id).await?;
+    for picture in &post.pictures {
+        // The post is gone, which is what was asked for; files that resist are swept later.
+        ingest::dropped(app, picture.blob).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,309 @@
+//! From an uploaded file to a draft with its words, or to another picture in a draft.
+//!
+//! An upload may carry a key. Whoever sends the same file under the same key again, because the
+//! answer was lost on its way, finds the picture that is already there: the key is claimed before
+//! the work, a unique index decides who was first, and the work goes on when its client has left.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use super::ingest;
+use crate::domain::{
+    Full, Picture, PictureId, Post, PostId, Timestamp, UploadClaim, UploadKey, UserId, Viewer,
+};
+use crate::services::access::revise::{changeable, revise};
+use crate::services::captions::request::{self, Answered};
+use crate::services::limits::TooMany;
+use crate::services::pictures::quota::{self, OverQuota};
+use crate::services::{AccessError, App, Failure};
+use crate::telemetry::TaskFailed;
+
+pub use crate::media::MediaError;
+
+/// A claim without a picture is given up for lost after this time.
+const CLAIM_SECONDS: i64 = 120;
+/// How long and how often somebody who sends an upload again waits for the first to be done.
+const PATIENCE: u32 = 50;
+const LOOK_AGAIN: Duration = Duration::from_millis(200);
+
+/// Why a picture was not taken in.
+#[derive(Debug, thiserror::Error)]
+pub enum UploadError {
+    /// The file will not do.
+    #[error(transparent)]
+    Media(#[from] MediaError),
+    /// It is banned here.
+    #[error(
+        "This picture, or one that looks just like it, was taken down by the moderators of this site, so it is not taken again."
+    )]
+    Banned,
+    /// Their pictures take as much room as they may.
+    #[error(transparent)]
+    OverQuota(#[from] OverQuota),
+    /// Too many pictures in a short time.
+    #[error(transparent)]
+    TooMany(#[from] TooMany),
+    /// Too many pictures are in work, or this very upload is.
+    #[error("Many pictures are being worked on. Try again in a few seconds.")]
+    Busy,
+    /// The post has no room.
+    #[error(transparent)]
+    Full(#[from] Full),
+    /// The draft is not there, not theirs, or out.
+    #[error(transparent)]
+    Access(AccessError),
+    /// Not the person's fault.
+    #[error(transparent)]
+    Internal(#[from] Failure),
+}
+
+impl From<AccessError> for UploadError {
+    fn from(error: AccessError) -> Self {
+        match error {
+            AccessError::Internal(failure) => Self::Internal(failure),
+            // Somebody else's draft must not even be known to exist.
+            _ => Self::Access(AccessError::Missing),
+        }
+    }
+}
+
+/// Where an uploaded picture is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Uploaded {
+    /// The draft.
+    pub post: PostId,
+    /// The picture in it.
+    pub picture: PictureId,
+}
+
+/// Begins a draft with a picture: decodes it, lets the captioner look while the sizes are made and
+/// stored. Where the captioner does not answer in time, the draft says "pending" and the words
+/// arrive later.
+///
+/// # Errors
+/// See [`UploadError`].
+pub async fn begin<R>(
+    app: &Arc<App>,
+    author: UserId,
+    key: Option<UploadKey>,
+    read: R,
+) -> Result<Uploaded, UploadError>
+where
+    R: Future<Output = std::io::Result<Bytes>> + Send + 'static,
+{
+    let outcome = once(app, author, None, key, read).await;
+    count(app, &outcome);
+    outcome
+}
+
+/// Adds a picture to a draft.
+///
+/// # Errors
+/// See [`UploadError`].
+pub async fn add<R>(
+    app: &Arc<App>,
+    author: UserId,
+    draft: PostId,
+    key: Option<UploadKey>,
+    read: R,
+) -> Result<Uploaded, UploadError>
+where
+    R: Future<Output = std::io::Result<Bytes>> + Send + 'static,
+{
+    let outcome = once(app, author, Some(draft), key, read).await;
+    count(app, &outcome);
+    outcome
+}
+
+fn count(app: &App, outcome: &Result<Uploaded, UploadError>) {
+    app.metrics.upload(match outcome {
+        Ok(_) => "taken",
+        Err(UploadError::Media(_)) => "no_picture",
+        Err(UploadError::Banned) => "banned",
+        Err(UploadError::OverQuota(_)) => "over_quota",
+        Err(UploadError::TooMany(_)) => "too_many",
+        Err(UploadError::Busy) => "busy",
+        Err(UploadError::Full(_)) => "full",
+        Err(UploadError::Access(_)) => "not_theirs",
+        Err(UploadError::Internal(_)) => "failed",
+    });
+}
+
+/// Makes an upload, or finds that it has been made.
+async fn once<R>(
+    app: &Arc<App>,
+    author: UserId,
+    draft: Option<PostId>,
+    key: Option<UploadKey>,
+    read: R,
+) -> Result<Uploaded, UploadError>
+where
+    R: Future<Output = std::io::Result<Bytes>> + Send + 'static,
+{
+    let job = Job {
+        author,
+        draft,
+        target: Uploaded {
+            post: draft.unwrap_or_else(PostId::generate),
+            picture: PictureId::generate(),
+        },
+    };
+    let Some(key) = key else {
+        return job.run(Arc::clone(app), read).await;
+    };
+    let claim = UploadClaim {
+        author,
+        key,
+        post: job.target.post,
+        picture: job.target.picture,
+        claimed_at: Timestamp::now(),
+        done: false,
+    };
+    if let Some(made) = made_before(app, &claim, draft).await? {
+        return Ok(made);
+    }
+    // A client that leaves now may come back for the answer, so the work goes on without it.
+    let background = app.background.clone();
+    let app = Arc::clone(app);
+    let work = async move {
+        let outcome = job.run(Arc::clone(&app), read).await;
+        let noted = match &outcome {
+            Ok(_) => app.store.finish_upload(&claim).await,
+            Err(_) => app.store.release_upload(&claim).await,
+        };
+        noted.map_err(Failure::from)?;
+        outcome
+    };
+    background
+        .spawn(work)
+        .await
+        .map_err(|error| Failure::from(TaskFailed::from(error)))?
+}
+
+/// Claims an upload; where it was claimed before, waits until it is made and tells where. None
+/// when it is the caller's to make. `wanted` is the draft that it is to join.
+async fn made_before(
+    app: &App,
+    claim: &UploadClaim,
+    wanted: Option<PostId>,
+) -> Result<Option<Uploaded>, UploadError> {
+    for _ in 0..PATIENCE {
+        let standing = app.store.claim_upload(claim).await.map_err(Failure::from)?;
+        if standing.picture == claim.picture {
+            return Ok(None);
+        }
+        let post = app.store.post_of_picture(standing.picture).await;
+        let post = post.map_err(Failure::from)?;
+        // A picture that began a draft of its own does not stand in the one that it is sent to now.
+        let elsewhere = post
+            .as_ref()
+            .is_some_and(|post| wanted.is_some_and(|id| id != post.post.id));
+        if elsewhere {
+            let taken = app.store.take_over_upload(&standing, claim).await;
+            if taken.map_err(Failure::from)? {
+                return Ok(None);
+            }
+            continue;
+        }
+        if let Some(post) = post {
+            return Ok(Some(Uploaded {
+                post: post.post.id,
+                picture: standing.picture,
+            }));
+        }
+        // Made and removed since, or never made because the process died: it is made anew.
+        let lost = standing.claimed_at.plus_seconds(CLAIM_SECONDS) < claim.claimed_at;
+        if standing.done || lost {
+            let taken = app.store.take_over_upload(&standing, claim).await;
+            if taken.map_err(Failure::from)? {
+                return Ok(None);
+            }
+        }
+        tokio::time::sleep(LOOK_AGAIN).await;
+    }
+    Err(UploadError::Busy)
+}
+
+/// One picture to be made.
+struct Job {
+    author: UserId,
+    /// The draft that it joins; none when it begins one.
+    draft: Option<PostId>,
+    target: Uploaded,
+}
+
+impl Job {
+    async fn run<R>(self, app: Arc<App>, read: R) -> Result<Uploaded, UploadError>
+    where
+        R: Future<Output = std::io::Result<Bytes>>,
+    {
+        if let Some(draft) = self.draft {
+            // Decided again when the picture is there; this spares the work.
+            has_room(&changeable(&app, self.viewer(), draft).await?.post)?;
+        }
+        quota::check(&app, self.author, 0).await??;
+        ingest::count(&app, self.author).await?;
+        let Uploaded { post, picture: id } = self.target;
+        let (picture, asked) = ingest::take_in(&app, self.author, id, read).await?;
+        let blob = picture.blob;
+        let (answered, late) = request::answer_or_later(&app, asked).await?;
+        if let Err(error) = self.put(&app, picture, &answered).await {
+            // A store that fails may have written the post before it did: then its files stay, and
+            // they are noted, so that the sweep takes them if no post shows them.
+            if !matches!(error, UploadError::Internal(_)) {
+                ingest::dropped(&app, blob).await?;
+            }
+            return Err(error);
+        }
+        ingest::kept(&app, blob).await?;
+        if let Some(late) = late {
+            request::deliver_later(app, post, id, late);
+        }
+        Ok(self.target)
+    }
+
+    /// Begins the draft, or adds to it.
+    async fn put(
+        &self,
+        app: &App,
+        picture: Picture,
+        answered: &Answered,
+    ) -> Result<(), UploadError> {
+        let Uploaded {
+            post: target,
+            picture: id,
+        } = self.target;
+        let Some(draft) = self.draft else {
+            let mut post = Post::draft(self.author, picture, Timestamp::now());
+            post.id = target;
+            answered.put_into(app, &mut post, id);
+            return Ok(app.store.insert_post(&post).await.map_err(Failure::from)?);
+        };
+        revise(app, self.viewer(), draft, |post| {
+            has_room(post)?;
+            post.add(picture.clone())?;
+            answered.put_into(app, post, id);
+            Ok::<_, UploadError>(())
+        })
+        .await?;
+        Ok(())
+    }
+
+    fn viewer(&self) -> Viewer {
+        Viewer::Person(self.author)
+    }
+}
+
+/// Whether a picture can be added: to a draft that is not full.
+fn has_room(post: &Post) -> Result<(), UploadError> {
+    if !post.is_draft() {
+        return Err(UploadError::Access(AccessError::Missing));
+    }
+    if post.is_full() {
+        return Err(Full.into());
+    }
+    Ok(())
+}

@@ -1,0 +1,224 @@
+//! What moderators do about things and people. Every deed is a line in the log first, then done,
+//! then the reports of the thing are answered; each step may be repeated without harm.
+
+use super::cases::Matter;
+use super::staff::{self, About, StaffError, Term, may_act_on};
+use crate::domain::{
+    Actor, Deed, Hidden, Invalid, ModeratorsText, Notice, NoticeId, NoticeKind, Post, PostId, Role,
+    Thing, Timestamp, User, Viewer,
+};
+use crate::services::access::revise::revise;
+use crate::services::compose::posts;
+use crate::services::{AccessError, App, Failure};
+
+/// What a moderator wants done.
+#[derive(Debug, Clone)]
+pub struct Order {
+    /// The deed.
+    pub deed: Deed,
+    /// Why: for the log, and for the person where they are told.
+    pub why: String,
+    /// How long, for a suspension.
+    pub term: Option<Term>,
+    /// The last report that the moderator has seen; later ones stay open.
+    pub seen: Option<Timestamp>,
+}
+
+impl From<AccessError> for StaffError {
+    fn from(error: AccessError) -> Self {
+        match error {
+            AccessError::Internal(failure) => Self::Internal(failure),
+            _ => Self::Missing,
+        }
+    }
+}
+
+/// Whether a deed can be done to a thing at all.
+#[must_use]
+pub fn is_for(deed: Deed, thing: Thing) -> bool {
+    match deed {
+        Deed::Dismiss | Deed::Warn | Deed::Suspend | Deed::Lift => true,
+        Deed::Hide | Deed::Restore | Deed::Ban | Deed::Cover | Deed::Uncover => {
+            matches!(thing, Thing::Post(_))
+        }
+        Deed::Delete => !matches!(thing, Thing::Person(_)),
+        Deed::Unban | Deed::Create | Deed::Role => false,
+    }
+}
+
+/// Does it.
+///
+/// # Errors
+/// See [`StaffError`].
+pub async fn act(
+    app: &App,
+    actor: &Actor,
+    matter: &Matter,
+    order: Order,
+) -> Result<(), StaffError> {
+    let Order {
+        deed,
+        why,
+        term,
+        seen,
+    } = order;
+    if !is_for(deed, matter.thing) {
+        return Err(StaffError::NotAllowed("This cannot be done here."));
+    }
+    let why = reason(deed, &why)?;
+    allow(actor, deed, matter)?;
+    match (deed, &matter.person) {
+        (Deed::Suspend, Some(user)) => {
+            let term = term.ok_or(StaffError::NotAllowed("Choose how long."))?;
+            staff::suspend(&*app.store, actor, user, term, why).await?;
+        }
+        (Deed::Lift, Some(user)) => staff::lift(&*app.store, actor, user, why).await?,
+        (Deed::Suspend | Deed::Lift, None) => return Err(StaffError::Missing),
+        _ => {
+            if deed != Deed::Dismiss && matter.is_gone() {
+                return Err(StaffError::Missing);
+            }
+            log(app, actor, deed, matter, why.clone()).await?;
+            carry_out(app, actor, deed, matter, why).await?;
+        }
+    }
+    if let Some(seen) = seen.filter(|_| deed.answers_reports()) {
+        let subject = matter.thing.id();
+        app.store.answer_reports(subject, seen, deed).await?;
+    }
+    Ok(())
+}
+
+/// What is told to somebody, or cannot be undone, must have a reason.
+fn reason(deed: Deed, text: &str) -> Result<ModeratorsText, Invalid> {
+    match deed {
+        Deed::Hide | Deed::Delete | Deed::Ban | Deed::Warn | Deed::Suspend => staff::reason(text),
+        _ => ModeratorsText::parse(text),
+    }
+}
+
+/// Nobody decides about their own things, and moderators not about those of administrators. An
+/// administrator may dismiss what is reported of themselves, for there may be nobody else.
+fn allow(actor: &Actor, deed: Deed, matter: &Matter) -> Result<(), StaffError> {
+    match &matter.person {
+        Some(_) if deed == Deed::Dismiss && actor.role == Role::Admin => Ok(()),
+        Some(user) => may_act_on(actor, user),
+        None => Ok(()),
+    }
+}
+
+async fn log(
+    app: &App,
+    actor: &Actor,
+    deed: Deed,
+    matter: &Matter,
+    why: ModeratorsText,
+) -> Result<(), StaffError> {
+    let whose = matter.person.as_ref();
+    let name = whose.map_or_else(
+        || "somebody who is gone".to_owned(),
+        |user| format!("@{}", user.username),
+    );
+    let about = About {
+        thing: Some(matter.thing),
+        person: whose.map(|user| user.id),
+        named: match matter.thing {
+            Thing::Post(_) => format!("a post of {name}"),
+            Thing::Comment(_) => format!("a comment of {name}"),
+            Thing::Person(_) => name,
+        },
+    };
+    Ok(staff::log(&*app.store, actor, deed, about, why).await?)
+}
+
+async fn carry_out(
+    app: &App,
+    actor: &Actor,
+    deed: Deed,
+    matter: &Matter,
+    why: ModeratorsText,
+) -> Result<(), StaffError> {
+    let author = matter.person.as_ref();
+    match (deed, matter.thing, author) {
+        (Deed::Warn, _, Some(user)) => warn(app, user, matter, why).await?,
+        (Deed::Hide, Thing::Post(id), Some(author)) => {
+            let hidden = Hidden {
+                at: Timestamp::now(),
+                why,
+            };
+            change(app, author, id, |post| post.hidden = Some(hidden.clone())).await?;
+        }
+        (Deed::Restore, Thing::Post(id), Some(author)) => {
+            change(app, author, id, |post| post.hidden = None).await?;
+        }
+        (Deed::Cover, Thing::Post(id), Some(author)) => {
+            mark(app, author, id, true).await?;
+        }
+        (Deed::Uncover, Thing::Post(id), Some(author)) => {
+            mark(app, author, id, false).await?;
+        }
+        (Deed::Ban, Thing::Post(id), Some(author)) => {
+            if let Some(found) = &matter.post {
+                super::bans::ban(app, actor, &found.post, &why).await?;
+            }
+            posts::delete(app, Viewer::Person(author.id), id).await?;
+        }
+        (Deed::Delete, Thing::Post(id), Some(author)) => {
+            posts::delete(app, Viewer::Person(author.id), id).await?;
+        }
+        (Deed::Delete, Thing::Comment(_), _) => {
+            if let Some(comment) = &matter.comment {
+                let gone = app.store.delete_comment(comment).await;
+                gone.map_err(Failure::from)?;
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// Marks a post as sensitive, or takes the mark away, whoever set it.
+async fn mark(app: &App, author: &User, id: PostId, sensitive: bool) -> Result<(), AccessError> {
+    change(app, author, id, |post| {
+        post.sensitive = sensitive;
+        post.sensitive_by_moderator = sensitive;
+    })
+    .await
+}
+
+/// Changes a post as its author could, whoever writes to it meanwhile.
+async fn change(
+    app: &App,
+    author: &User,
+    id: PostId,
+    mut change: impl FnMut(&mut Post),
+) -> Result<(), AccessError> {
+    revise(app, Viewer::Person(author.id), id, |post| {
+        change(post);
+        Ok::<_, AccessError>(())
+    })
+    .await?;
+    Ok(())
+}
+
+/// Writes to a person, who cannot switch that off. Which moderator it was, they are not told.
+async fn warn(
+    app: &App,
+    user: &User,
+    matter: &Matter,
+    why: ModeratorsText,
+) -> Result<(), StaffError> {
+    let notice = Notice {
+        id: NoticeId::generate(),
+        to: user.id,
+        kind: NoticeKind::Warning,
+        actor: user.id,
+        post: matter.post.as_ref().map(|found| found.post.id),
+        comment: matter.comment.as_ref().map(|comment| comment.id),
+        words: Some(why),
+        at: Timestamp::now(),
+        read: false,
+    };
+    app.store.insert_notice(&notice).await?;
+    Ok(())
+}

@@ -1,0 +1,157 @@
+//! Reporting a post, a comment or a person to the moderators. Whoever is reported is told nothing.
+
+use crate::domain::{
+    Author, Case, Comment, Invalid, PostId, PublishedPost, Reason, Report, ReportId, ReportText,
+    Thing, Timestamp, UserId, Viewer,
+};
+use crate::services::access::visibility;
+use crate::services::limits::{self, TooMany};
+use crate::services::social::{profile, react};
+use crate::services::{AccessError, App, Failure};
+
+/// Reports looked through for one of the same person.
+const LOOKED_THROUGH: u32 = 200;
+
+/// Why a report was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// The form needs another look; a sentence for the person.
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+    /// Too many reports in a short time.
+    #[error(transparent)]
+    TooMany(#[from] TooMany),
+    /// Not there for them, or their own.
+    #[error(transparent)]
+    Access(#[from] AccessError),
+}
+
+impl From<Failure> for ReportError {
+    fn from(failure: Failure) -> Self {
+        Self::Access(failure.into())
+    }
+}
+
+/// A thing that somebody is about to report.
+#[derive(Debug, Clone)]
+pub struct Reportable {
+    /// The thing.
+    pub thing: Thing,
+    /// Whose it is.
+    pub person: Author,
+    /// The post itself, or the one under which the comment stands.
+    pub post: Option<PublishedPost>,
+    /// The comment.
+    pub comment: Option<Comment>,
+}
+
+impl Reportable {
+    fn post_id(&self) -> Option<PostId> {
+        self.post.as_ref().map(|found| found.post.id)
+    }
+}
+
+/// Finds what somebody wants to report: what they see and is not their own.
+///
+/// # Errors
+/// [`AccessError::Missing`] when they do not see it, [`AccessError::Forbidden`] when it is theirs.
+pub async fn reportable(app: &App, me: UserId, thing: Thing) -> Result<Reportable, AccessError> {
+    let found = match thing {
+        Thing::Post(id) => {
+            let post = react::out(app, me, id).await?;
+            of(thing, post.author.clone(), Some(post), None)
+        }
+        Thing::Comment(id) => {
+            let comment = app.store.comment(id).await.map_err(Failure::from)?;
+            let comment = comment.ok_or(AccessError::Missing)?;
+            let post = react::out(app, me, comment.post).await?;
+            let writer = author(app, comment.author).await?;
+            // The comments of those who block somebody are not shown to them, here neither.
+            if visibility::ties(app, Viewer::Person(me), writer.id)
+                .await?
+                .blocked
+            {
+                return Err(AccessError::Missing);
+            }
+            of(thing, writer, Some(post), Some(comment))
+        }
+        Thing::Person(id) => {
+            let name = author(app, id).await?.username;
+            let face = profile::face(app, Viewer::Person(me), name.as_str()).await?;
+            of(thing, face.user.as_author(), None, None)
+        }
+    };
+    if found.person.id == me {
+        return Err(AccessError::Forbidden);
+    }
+    Ok(found)
+}
+
+fn of(
+    thing: Thing,
+    person: Author,
+    post: Option<PublishedPost>,
+    comment: Option<Comment>,
+) -> Reportable {
+    Reportable {
+        thing,
+        person,
+        post,
+        comment,
+    }
+}
+
+async fn author(app: &App, id: UserId) -> Result<Author, AccessError> {
+    let found = app.store.user(id).await.map_err(Failure::from)?;
+    Ok(found.ok_or(AccessError::Missing)?.as_author())
+}
+
+/// Reports a thing. Reporting it again while the report is open changes nothing.
+///
+/// # Errors
+/// See [`ReportError`].
+pub async fn report(
+    app: &App,
+    me: UserId,
+    thing: Thing,
+    reason: &str,
+    words: &str,
+) -> Result<Reportable, ReportError> {
+    let found = reportable(app, me, thing).await?;
+    let reason = Reason::from_word(reason)
+        .ok_or_else(|| Invalid("Choose what is wrong with it.".to_owned()))?;
+    let words = ReportText::parse(words)?;
+    if reason == Reason::Other && words.is_empty() {
+        return Err(Invalid("Say in a few words what is wrong.".to_owned()).into());
+    }
+    let rate = app.rate_limits.report_person;
+    limits::count(app, "report", &me.to_string(), rate).await??;
+    let earlier = app.store.reports(thing.id(), LOOKED_THROUGH).await;
+    let earlier = earlier.map_err(Failure::from)?;
+    let is_mine = |one: &Report| one.reporter == me && one.outcome.is_none();
+    if earlier.iter().any(is_mine) {
+        return Ok(found);
+    }
+    let at = Timestamp::now();
+    let case = Case {
+        thing,
+        person: found.person.id,
+        post: found.post_id(),
+        open: true,
+        at,
+    };
+    app.store.open_case(&case).await.map_err(Failure::from)?;
+    let report = Report {
+        id: ReportId::generate(),
+        thing,
+        reporter: me,
+        reason,
+        words,
+        at,
+        outcome: None,
+    };
+    // Of two that came at once the unique index takes one.
+    let inserted = app.store.insert_report(&report).await;
+    inserted.map_err(Failure::from)?;
+    Ok(found)
+}

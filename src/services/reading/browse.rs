@@ -1,0 +1,116 @@
+//! Looking at what people share.
+
+use super::engagement::{Shown, shown};
+use crate::domain::{Cursor, Feed, Hashtag, List, Page, PostId, PublishedPost, UserId, Viewer};
+use crate::services::access::visibility;
+use crate::services::{AccessError, App, Failure};
+
+/// Posts on a page.
+pub const PAGE_SIZE: usize = 20;
+
+/// How often a page is filled up when posts fell out of it that this person may not see.
+const FILLS: usize = 4;
+/// How often while there is nothing on it at all, as when somebody was suspended who shared a lot.
+const FILLS_OF_NOTHING: usize = 40;
+
+/// A page of a feed, from just after `after`, as `viewer` may see it in this list.
+///
+/// # Errors
+/// When the store fails.
+pub async fn feed(
+    app: &App,
+    viewer: Viewer,
+    list: List,
+    feed: &Feed,
+    after: Option<Cursor>,
+) -> Result<Page<Shown>, Failure> {
+    // One more than is shown tells whether there is a next page.
+    let limit = u32::try_from(PAGE_SIZE + 1).unwrap_or(u32::MAX);
+    let mut items = Vec::new();
+    let mut place = after;
+    for fill in 0..FILLS_OF_NOTHING {
+        if fill >= FILLS && !items.is_empty() {
+            break;
+        }
+        let found = app.store.feed(feed, place, limit).await?;
+        let all = found.len() <= PAGE_SIZE;
+        place = found.last().and_then(PublishedPost::place);
+        items.extend(visibility::listed(app, viewer, list, found).await?);
+        if items.len() > PAGE_SIZE {
+            items.truncate(PAGE_SIZE);
+            place = items.last().and_then(PublishedPost::place);
+            break;
+        }
+        if all {
+            place = None;
+            break;
+        }
+    }
+    let items = shown(app, viewer, items).await?;
+    Ok(Page { items, next: place })
+}
+
+/// A page of what a person keeps for themselves, the newest bookmark first. What they may no longer
+/// see is left out.
+///
+/// # Errors
+/// When the store fails.
+pub async fn bookmarks(
+    app: &App,
+    person: UserId,
+    after: Option<Cursor>,
+) -> Result<Page<Shown>, Failure> {
+    let limit = u32::try_from(PAGE_SIZE + 1).unwrap_or(u32::MAX);
+    let kept = app.store.bookmarks(person, after, limit).await?;
+    let page = Page::cut(kept, PAGE_SIZE, |(time, found)| Cursor {
+        time: *time,
+        id: found.post.id.as_uuid(),
+    });
+    let posts = page.items.into_iter().map(|(_, found)| found).collect();
+    let viewer = Viewer::Person(person);
+    let posts = visibility::listed(app, viewer, List::Bookmarks, posts).await?;
+    let items = shown(app, viewer, posts).await?;
+    let next = page.next;
+    Ok(Page { items, next })
+}
+
+/// A hashtag and a page of the posts that carry it.
+///
+/// # Errors
+/// [`AccessError::Missing`] when this can be no hashtag.
+pub async fn tag(
+    app: &App,
+    viewer: Viewer,
+    text: &str,
+    after: Option<Cursor>,
+) -> Result<(Hashtag, Page<Shown>), AccessError> {
+    let tag = Hashtag::parse(text).map_err(|_| AccessError::Missing)?;
+    let page = feed(app, viewer, List::Tag, &Feed::Tag(tag.clone()), after).await?;
+    Ok((tag, page))
+}
+
+/// One post and how it stands, if this person may see it.
+///
+/// # Errors
+/// [`AccessError::Missing`] when it is not there for them.
+pub async fn post(app: &App, viewer: Viewer, id: PostId) -> Result<Shown, AccessError> {
+    let found = found(app, viewer, id).await?;
+    let mut one = shown(app, viewer, vec![found]).await?;
+    one.pop().ok_or(AccessError::Missing)
+}
+
+/// One post, if this person may see it.
+pub(in crate::services) async fn found(
+    app: &App,
+    viewer: Viewer,
+    id: PostId,
+) -> Result<PublishedPost, AccessError> {
+    let found = app
+        .store
+        .post(id)
+        .await
+        .map_err(Failure::from)?
+        .ok_or(AccessError::Missing)?;
+    visibility::see(app, viewer, &found).await?;
+    Ok(found)
+}

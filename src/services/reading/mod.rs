@@ -1,0 +1,8 @@
+//! What people look at: feeds, posts and their engagement, search, hashtags, share links.
+
+pub mod browse;
+pub mod search;
+pub mod published;
+pub mod tags;
+pub mod engagement;
+pub mod share;

@@ -1,0 +1,223 @@
+//! Following, asking to follow, muting and blocking. Every verb may be repeated without harm.
+
+use super::notifications::{tell, withdraw};
+use super::react;
+use crate::domain::{
+    Author, Cursor, Edge, EdgeKind, End, NoticeKind, Page, Timestamp, User, UserId, Username,
+    Viewer,
+};
+use crate::services::access::visibility;
+use crate::services::{AccessError, App, Failure};
+
+const PAGE_SIZE: usize = 50;
+
+/// What one person does about another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// Follow, or ask to.
+    Follow,
+    /// Follow no longer, or take the request back.
+    Unfollow,
+    /// Let somebody who asked follow.
+    Accept,
+    /// Do not.
+    Decline,
+    /// Have somebody follow no longer.
+    Remove,
+    /// Meet them in lists no more.
+    Mute,
+    /// Meet them again.
+    Unmute,
+    /// Neither sees the other any more.
+    Block,
+    /// They may again.
+    Unblock,
+}
+
+impl Act {
+    /// Reads the word in an address.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Some(match word {
+            "follow" => Self::Follow,
+            "unfollow" => Self::Unfollow,
+            "accept" => Self::Accept,
+            "decline" => Self::Decline,
+            "remove" => Self::Remove,
+            "mute" => Self::Mute,
+            "unmute" => Self::Unmute,
+            "block" => Self::Block,
+            "unblock" => Self::Unblock,
+            _ => return None,
+        })
+    }
+}
+
+/// Does it, unless the person has reacted too often of late.
+///
+/// # Errors
+/// [`AccessError::RateLimited`], or what [`apply`] fails with.
+pub async fn act(app: &App, me: UserId, name: &str, act: Act) -> Result<(), AccessError> {
+    react::count(app, me).await?;
+    apply(app, me, name, act).await
+}
+
+/// Does it, however often: for imports, which have bounds of their own.
+///
+/// # Errors
+/// [`AccessError::Missing`] when there is nobody of this name, or they block the person or are
+/// suspended;
+/// [`AccessError::Forbidden`] when it is the person themselves.
+pub(in crate::services) async fn apply(
+    app: &App,
+    me: UserId,
+    name: &str,
+    act: Act,
+) -> Result<(), AccessError> {
+    let other = person(app, name).await?;
+    if other.id == me {
+        return Err(AccessError::Forbidden);
+    }
+    let ties = visibility::ties(app, Viewer::Person(me), other.id).await?;
+    let away = ties.blocked || other.is_away();
+    if away && !matches!(act, Act::Block | Act::Unblock | Act::Unfollow | Act::Unmute) {
+        return Err(AccessError::Missing);
+    }
+    match act {
+        Act::Follow if ties.blocking => return Err(AccessError::Forbidden),
+        Act::Follow => follow(app, me, &other).await?,
+        Act::Unfollow => {
+            unlink(app, me, other.id).await?;
+            withdraw(app, other.id, NoticeKind::Follow, me, None).await?;
+            withdraw(app, other.id, NoticeKind::FollowRequest, me, None).await?;
+        }
+        Act::Accept => accept(app, me, other.id).await?,
+        Act::Decline | Act::Remove => unlink(app, other.id, me).await?,
+        Act::Mute => set(app, EdgeKind::Mute, me, other.id).await?,
+        Act::Unmute => clear(app, EdgeKind::Mute, me, other.id).await?,
+        Act::Block => {
+            set(app, EdgeKind::Block, me, other.id).await?;
+            separate(app, me, other.id).await?;
+        }
+        Act::Unblock => {
+            // Once more, should a crash have fallen between the block and the parting.
+            separate(app, me, other.id).await?;
+            clear(app, EdgeKind::Block, me, other.id).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn follow(app: &App, me: UserId, other: &User) -> Result<(), Failure> {
+    if other.profile.private {
+        let known = app
+            .store
+            .edges_among(EdgeKind::Follow, me, &[other.id.as_uuid()])
+            .await?;
+        if known.is_empty() {
+            set(app, EdgeKind::Request, me, other.id).await?;
+            tell(app, other.id, NoticeKind::FollowRequest, me, None, None).await?;
+        }
+        return Ok(());
+    }
+    set(app, EdgeKind::Follow, me, other.id).await?;
+    clear(app, EdgeKind::Request, me, other.id).await?;
+    tell(app, other.id, NoticeKind::Follow, me, None, None).await
+}
+
+/// The follow first: a crash in between leaves a request that is answered already.
+async fn accept(app: &App, me: UserId, asking: UserId) -> Result<(), AccessError> {
+    let mine = [me.as_uuid()];
+    let asked = app
+        .store
+        .edges_among(EdgeKind::Request, asking, &mine)
+        .await
+        .map_err(Failure::from)?;
+    if asked.is_empty() {
+        return Ok(());
+    }
+    set(app, EdgeKind::Follow, asking, me).await?;
+    clear(app, EdgeKind::Request, asking, me).await?;
+    withdraw(app, me, NoticeKind::FollowRequest, asking, None).await?;
+    tell(app, asking, NoticeKind::FollowAccepted, me, None, None).await?;
+    Ok(())
+}
+
+async fn set(app: &App, kind: EdgeKind, from: UserId, to: UserId) -> Result<(), Failure> {
+    let edge = Edge::person(kind, from, to, Timestamp::now());
+    app.store.insert_edge(&edge).await?;
+    Ok(())
+}
+
+async fn clear(app: &App, kind: EdgeKind, from: UserId, to: UserId) -> Result<(), Failure> {
+    app.store.delete_edge(kind, from, to.as_uuid()).await?;
+    Ok(())
+}
+
+async fn unlink(app: &App, from: UserId, to: UserId) -> Result<(), Failure> {
+    clear(app, EdgeKind::Follow, from, to).await?;
+    clear(app, EdgeKind::Request, from, to).await
+}
+
+async fn separate(app: &App, one: UserId, other: UserId) -> Result<(), Failure> {
+    unlink(app, one, other).await?;
+    unlink(app, other, one).await
+}
+
+/// The account of this name.
+pub(in crate::services) async fn person(app: &App, name: &str) -> Result<User, AccessError> {
+    let name = Username::parse(name).map_err(|_| AccessError::Missing)?;
+    let user = app.store.user_by_name(&name).await.map_err(Failure::from)?;
+    user.ok_or(AccessError::Missing)
+}
+
+/// The id of the account of this name.
+///
+/// # Errors
+/// [`AccessError::Missing`] when there is none.
+pub async fn id_of(app: &App, name: &str) -> Result<UserId, AccessError> {
+    Ok(person(app, name).await?.id)
+}
+
+/// People at the other end of a person's edges, newest first: who follows them, whom they follow,
+/// who asks to, whom they block or mute. Those who block the viewer, or are blocked by them, are
+/// left out of others' lists, and whoever is suspended is, too.
+///
+/// # Errors
+/// When the store fails.
+pub async fn people(
+    app: &App,
+    viewer: Viewer,
+    kind: EdgeKind,
+    end: End,
+    of: UserId,
+    after: Option<Cursor>,
+) -> Result<Page<Author>, Failure> {
+    let limit = u32::try_from(PAGE_SIZE + 1).unwrap_or(u32::MAX);
+    let edges = app
+        .store
+        .edges(kind, end, of.as_uuid(), after, limit)
+        .await?;
+    let other = |edge: &Edge| match end {
+        End::From => UserId::from(edge.to),
+        End::To => edge.from,
+    };
+    let page = Page::cut(edges, PAGE_SIZE, |edge| Cursor {
+        time: edge.at,
+        id: other(edge).as_uuid(),
+    });
+    let ids: Vec<UserId> = page.items.iter().map(other).collect();
+    let mut authors = app.store.authors(&ids).await?;
+    let people = ids.iter().filter_map(|id| authors.remove(id));
+    let ties = visibility::ties_among(app, viewer, &ids).await?;
+    let ties = |person: &Author| ties.get(&person.id).copied().unwrap_or_default();
+    // Who is suspended is shown to nobody, but can still be unblocked by whoever blocks them.
+    let own_list = matches!(kind, EdgeKind::Block | EdgeKind::Mute);
+    let shown = |person: &Author| {
+        let ties = ties(person);
+        !(person.away || ties.blocking || ties.blocked)
+    };
+    let items = people.filter(|person| own_list || shown(person)).collect();
+    let next = page.next;
+    Ok(Page { items, next })
+}

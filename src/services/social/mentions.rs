@@ -1,0 +1,34 @@
+//! Telling people that a caption or a comment names them.
+
+use super::notifications::tell;
+use crate::domain::access::may_see;
+use crate::domain::segments::mentions;
+use crate::domain::{CommentId, Decision, NoticeKind, PublishedPost, UserId, Viewer};
+use crate::services::access::visibility;
+use crate::services::{App, Failure};
+
+/// Names in one text that are looked up; who names more people wants to be a nuisance.
+const MOST_NAMES: usize = 20;
+
+/// Tells the people whom a text under or in a post names, but for those already told.
+pub(in crate::services) async fn tell_those_named(
+    app: &App,
+    found: &PublishedPost,
+    text: &str,
+    writer: UserId,
+    comment: Option<CommentId>,
+    told: &[UserId],
+) -> Result<(), Failure> {
+    let names: Vec<_> = mentions(text).into_iter().take(MOST_NAMES).collect();
+    for person in app.store.users_named(&names).await? {
+        if told.contains(&person.id) {
+            continue;
+        }
+        let ties = visibility::ties(app, Viewer::Person(person.id), found.author.id).await?;
+        if may_see(Viewer::Person(person.id), found, ties) == Decision::Allowed {
+            let post = Some(found.post.id);
+            tell(app, person.id, NoticeKind::Mention, writer, post, comment).await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,8 @@
+//! What people do to each other: profiles, follows, reactions, comments, mentions, notifications.
+
+pub mod profile;
+pub mod follows;
+pub mod react;
+pub mod comments;
+pub(in crate::services) mod mentions;
+pub mod notifications;

@@ -1,0 +1,178 @@
+//! Telling people what others did, and what they have been told.
+
+use std::collections::HashMap;
+
+use crate::domain::access::{may_meet, may_see};
+use crate::domain::{
+    Author, CommentId, Cursor, Decision, Notice, NoticeId, NoticeKind, Page, PostId, PublishedPost,
+    Timestamp, UserId, Viewer,
+};
+use crate::services::{App, Failure};
+
+const PAGE_SIZE: usize = 30;
+/// The number beside the bell says no more than this.
+const MOST_UNREAD: u32 = 100;
+
+/// Tells somebody, unless they did it themselves, do not want to know of this kind, or do not want
+/// to hear of this person.
+///
+/// # Errors
+/// When the store fails.
+pub async fn tell(
+    app: &App,
+    to: UserId,
+    kind: NoticeKind,
+    actor: UserId,
+    post: Option<PostId>,
+    comment: Option<CommentId>,
+) -> Result<(), Failure> {
+    if to == actor {
+        return Ok(());
+    }
+    let Some(person) = app.store.user(to).await? else {
+        return Ok(());
+    };
+    if person.profile.silenced.contains(&kind) {
+        return Ok(());
+    }
+    let actors = [actor];
+    let (ties, authors) =
+        tokio::try_join!(app.store.ties(to, &actors), app.store.authors(&actors))?;
+    let ties = ties.get(&actor).copied().unwrap_or_default();
+    if !authors
+        .get(&actor)
+        .is_some_and(|actor| may_meet(actor, ties))
+    {
+        return Ok(());
+    }
+    let notice = notice(to, kind, actor, post, comment);
+    app.store.insert_notice(&notice).await?;
+    Ok(())
+}
+
+/// Takes back what was told of a thing that was undone.
+///
+/// # Errors
+/// When the store fails.
+pub async fn withdraw(
+    app: &App,
+    to: UserId,
+    kind: NoticeKind,
+    actor: UserId,
+    post: Option<PostId>,
+) -> Result<(), Failure> {
+    let notice = notice(to, kind, actor, post, None);
+    Ok(app.store.withdraw_notice(&notice).await?)
+}
+
+fn notice(
+    to: UserId,
+    kind: NoticeKind,
+    actor: UserId,
+    post: Option<PostId>,
+    comment: Option<CommentId>,
+) -> Notice {
+    Notice {
+        id: NoticeId::generate(),
+        to,
+        kind,
+        actor,
+        post,
+        comment,
+        at: Timestamp::now(),
+        read: false,
+        words: None,
+    }
+}
+
+/// A notification with whom and what it is about.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// The notification.
+    pub notice: Notice,
+    /// Who did it.
+    pub actor: Author,
+    /// The post that it is about.
+    pub post: Option<PublishedPost>,
+}
+
+/// A stretch of what a person was told.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// What they may still see, newest first.
+    pub page: Page<Told>,
+    /// The newest of the stretch, whether it is shown or not: up to it all are marked as seen.
+    pub newest: Option<NoticeId>,
+}
+
+/// What a person was told, newest first, without what is about a post that they may no longer see
+/// or by somebody whom they do not meet.
+///
+/// # Errors
+/// When the store fails.
+pub async fn list(
+    app: &App,
+    to: UserId,
+    viewer: Viewer,
+    after: Option<Cursor>,
+) -> Result<Listed, Failure> {
+    let limit = u32::try_from(PAGE_SIZE + 1).unwrap_or(u32::MAX);
+    let notices = app.store.notices(to, after, limit).await?;
+    let Page { items, next } = Page::cut(notices, PAGE_SIZE, |notice| Cursor {
+        time: notice.at,
+        id: notice.id.as_uuid(),
+    });
+    let newest = items.first().map(|notice| notice.id);
+    let actors: Vec<UserId> = items.iter().map(|notice| notice.actor).collect();
+    let mut about: Vec<PostId> = items.iter().filter_map(|notice| notice.post).collect();
+    about.sort_unstable();
+    about.dedup();
+    let (authors, posts) = tokio::try_join!(app.store.authors(&actors), app.store.posts(&about))?;
+    let mut people: Vec<UserId> = posts.iter().map(|found| found.author.id).collect();
+    people.extend(&actors);
+    people.sort_unstable();
+    people.dedup();
+    let ties = app.store.ties(to, &people).await?;
+    let ties = |person: UserId| ties.get(&person).copied().unwrap_or_default();
+    let posts: HashMap<PostId, PublishedPost> = posts
+        .into_iter()
+        .filter(|found| !found.post.is_draft())
+        .filter(|found| may_see(viewer, found, ties(found.author.id)) == Decision::Allowed)
+        .map(|found| (found.post.id, found))
+        .collect();
+    let told = items.into_iter().filter_map(|notice| {
+        let actor = authors.get(&notice.actor)?;
+        let post = notice.post.and_then(|post| posts.get(&post).cloned());
+        // What a moderator wrote stays when the post that it was about has gone.
+        let lost = notice.post.is_some() && post.is_none() && notice.kind != NoticeKind::Warning;
+        if lost || !may_meet(actor, ties(notice.actor)) {
+            return None;
+        }
+        Some(Told {
+            actor: actor.clone(),
+            post,
+            notice,
+        })
+    });
+    let items = told.collect();
+    Ok(Listed {
+        page: Page { items, next },
+        newest,
+    })
+}
+
+/// How many notifications a person has not seen, up to 100.
+///
+/// # Errors
+/// When the store fails.
+pub async fn unread(app: &App, to: UserId) -> Result<u32, Failure> {
+    Ok(app.store.unread_notices(to, MOST_UNREAD).await?)
+}
+
+/// Marks all up to this one as seen.
+///
+/// # Errors
+/// When the store fails.
+pub async fn mark_read(app: &App, to: UserId, until: NoticeId) -> Result<(), Failure> {
+    Ok(app.store.mark_notices_read(to, until).await?)
+}

@@ -1,0 +1,174 @@
+//! A person's page, and how they show themselves.
+
+use std::future::Future;
+
+use bytes::Bytes;
+
+use super::follows::person;
+use crate::domain::access::may_visit;
+use crate::domain::{
+    BlobKey, Feed, PictureSize, ProfileChange, Tally, Ties, Timestamp, User, UserId, Viewer,
+};
+use crate::media;
+use crate::services::access::visibility;
+use crate::services::compose::ingest::{self, Allowed};
+use crate::services::compose::upload::UploadError;
+use crate::services::pictures::files;
+use crate::services::{AccessError, App, Failure};
+use crate::telemetry::{TaskFailed, spawn_blocking};
+
+/// Side of the square picture of a person, in pixels: twice what the largest page shows.
+const AVATAR_SIDE: u32 = 320;
+/// Posts made narrower in one write when an account becomes private.
+const NARROWED_AT_ONCE: u32 = 500;
+
+/// A person as their page shows them.
+#[derive(Debug, Clone)]
+pub struct Face {
+    /// Who.
+    pub user: User,
+    /// Followers and people followed.
+    pub tally: Tally,
+    /// What stands between the viewer and them.
+    pub ties: Ties,
+}
+
+/// A person's face. Who is blocked by them sees nobody there, and while they are suspended nobody
+/// but moderators does.
+///
+/// # Errors
+/// [`AccessError::Missing`] when there is nobody of this name for the viewer.
+pub async fn face(app: &App, viewer: Viewer, name: &str) -> Result<Face, AccessError> {
+    let user = person(app, name).await?;
+    let ties = visibility::ties(app, viewer, user.id).await?;
+    if !may_visit(viewer, &user.as_author(), ties) {
+        return Err(AccessError::Missing);
+    }
+    let subject = user.id.as_uuid();
+    let tallies = app.store.tallies(&[subject]).await;
+    let tallies = tallies.map_err(Failure::from)?;
+    Ok(Face {
+        tally: tallies.get(&subject).copied().unwrap_or_default(),
+        user,
+        ties,
+    })
+}
+
+/// Whether a viewer may see whom this person follows and who follows them.
+#[must_use]
+pub fn shows_people(face: &Face, viewer: Viewer) -> bool {
+    let own = viewer.is(face.user.id);
+    own || ((!face.user.profile.private || face.ties.follows) && !face.ties.blocking)
+}
+
+/// The list of a person's posts that a viewer may read, so that no page of it is empty because
+/// everything on it was for others.
+#[must_use]
+pub fn feed(face: &Face, viewer: Viewer) -> Feed {
+    let author = face.user.id;
+    // In a private account all is for followers, whatever stands in the store.
+    let all_is_for_followers = face.user.profile.private && face.ties.follows;
+    if viewer.is(author) || all_is_for_followers {
+        return Feed::Author(author);
+    }
+    Feed::Profile {
+        author,
+        with_followers: face.ties.follows,
+    }
+}
+
+/// Changes how a person shows themselves. When the account becomes private, its posts become for
+/// followers only: access is refused at once (see `domain/access.rs`), and what lists hold follows.
+///
+/// # Errors
+/// When the store fails.
+pub async fn change(app: &App, user: &User, change: &ProfileChange) -> Result<(), Failure> {
+    app.store.change_profile(user.id, change).await?;
+    if change.private == Some(true) {
+        narrow(app, user.id).await?;
+    }
+    Ok(())
+}
+
+/// Makes all wide posts narrower, a few hundred in each write. May be repeated.
+pub(in crate::services) async fn narrow(app: &App, user: UserId) -> Result<(), Failure> {
+    while app.store.narrow_posts(user, NARROWED_AT_ONCE).await? > 0 {}
+    Ok(())
+}
+
+/// Takes in a new picture of the person, cropped to its middle square. It goes the way of every
+/// upload and counts as one; it takes nothing of their quota, because it is small and replaces the
+/// one before.
+///
+/// # Errors
+/// As for any upload.
+pub async fn set_avatar<R>(app: &App, user: &User, read: R) -> Result<(), UploadError>
+where
+    R: Future<Output = std::io::Result<Bytes>>,
+{
+    ingest::count(app, user.id).await?;
+    let Allowed { decoded, place, .. } = ingest::decode(app, read).await?;
+    let rendered = spawn_blocking(move || {
+        let _place = place;
+        media::square(&decoded, AVATAR_SIDE)
+    })
+    .await
+    .map_err(|error| Failure::from(TaskFailed::from(error)))?
+    .map_err(Failure::from)?;
+    let blob = BlobKey::generate();
+    let put = async {
+        app.store.note_blob(blob, Timestamp::now()).await?;
+        app.blobs
+            .put(blob, PictureSize::Grid, rendered.bytes)
+            .await?;
+        replace_avatar(app, user, Some(blob)).await?;
+        app.store.forget_blob(blob).await?;
+        Ok::<_, Failure>(())
+    };
+    put.await.map_err(UploadError::Internal)
+}
+
+/// Takes the picture of the person away.
+///
+/// # Errors
+/// When a store fails.
+pub async fn remove_avatar(app: &App, user: &User) -> Result<(), Failure> {
+    replace_avatar(app, user, None).await
+}
+
+/// The old file is noted before the profile lets go of it, and deleted after. Of two who bring a
+/// picture at once the later one's stays.
+async fn replace_avatar(app: &App, user: &User, avatar: Option<BlobKey>) -> Result<(), Failure> {
+    while let Some(user) = app.store.user(user.id).await? {
+        let old = user.profile.avatar;
+        if let Some(old) = old {
+            app.store.note_blob(old, Timestamp::now()).await?;
+        }
+        if !app.store.exchange_avatar(user.id, old, avatar).await? {
+            continue;
+        }
+        if let Some(old) = old {
+            app.blobs.delete(old).await?;
+            app.store.forget_blob(old).await?;
+        }
+        break;
+    }
+    Ok(())
+}
+
+/// The bytes of a person's picture, if it still is the one of this name.
+///
+/// # Errors
+/// [`AccessError::Missing`] when it is not, or the person blocks the viewer.
+pub async fn avatar(
+    app: &App,
+    viewer: Viewer,
+    name: &str,
+    key: BlobKey,
+) -> Result<Bytes, AccessError> {
+    let face = face(app, viewer, name).await?;
+    if face.user.profile.avatar != Some(key) {
+        return Err(AccessError::Missing);
+    }
+    files::bytes(app, key, PictureSize::Grid).await
+}

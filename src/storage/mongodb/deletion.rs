@@ -1,0 +1,69 @@
+//! Accounts on their way out.
+
+use async_trait::async_trait;
+use futures_util::TryStreamExt;
+use mongodb::bson::{Bson, doc};
+
+use super::records::{id, uuid};
+use super::user_records::UserDocument;
+use super::{MongoStore, StorageError};
+use crate::domain::{Comment, Timestamp, UserId};
+use crate::storage::deletion::Leaving;
+
+#[async_trait]
+impl Leaving for MongoStore {
+    async fn set_leaving(&self, user: UserId, at: Option<Timestamp>) -> Result<bool, StorageError> {
+        let user = id(user.as_uuid());
+        if at.is_some() && !self.leave_admins(user).await? {
+            return Ok(false);
+        }
+        let change = match at {
+            Some(at) => doc! { "$set": { "leaving_at": Bson::Int64(at.as_millis()) } },
+            None => doc! { "$unset": { "leaving_at": "" } },
+        };
+        self.users.update_one(doc! { "_id": user }, change).await?;
+        if at.is_none() {
+            self.join_admins_again(user).await?;
+        }
+        Ok(true)
+    }
+
+    async fn leavers(&self, now: Timestamp, limit: u32) -> Result<Vec<UserId>, StorageError> {
+        let due = doc! { "leaving_at": { "$lte": now.as_millis() } };
+        let found: Vec<UserDocument> = self
+            .users
+            .find(due)
+            .sort(doc! { "_id": 1 })
+            .limit(i64::from(limit))
+            .await?
+            .try_collect()
+            .await?;
+        Ok(found.iter().map(|user| uuid(user.id).into()).collect())
+    }
+
+    async fn comments_of(&self, author: UserId, limit: u32) -> Result<Vec<Comment>, StorageError> {
+        self.find_comments(doc! { "author": id(author.as_uuid()) }, limit)
+            .await
+    }
+
+    /// The account itself goes last, so that a crash leaves it to be deleted again.
+    async fn delete_account(&self, user: UserId) -> Result<(), StorageError> {
+        let user = id(user.as_uuid());
+        let own = || doc! { "user": user };
+        self.sessions.delete_many(own()).await?;
+        self.account_tokens.delete_many(own()).await?;
+        self.recovery_codes.delete_many(own()).await?;
+        self.passkeys.delete_many(own()).await?;
+        self.transfers.delete_many(own()).await?;
+        self.passkey_challenges.delete_many(own()).await?;
+        self.second_factors.delete_one(doc! { "_id": user }).await?;
+        self.notices.delete_many(doc! { "to": user }).await?;
+        self.notices.delete_many(doc! { "actor": user }).await?;
+        self.reports.delete_many(doc! { "reporter": user }).await?;
+        self.cases.delete_many(doc! { "person": user }).await?;
+        self.uploads.delete_many(doc! { "author": user }).await?;
+        self.tallies.delete_one(doc! { "_id": user }).await?;
+        self.users.delete_one(doc! { "_id": user }).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,117 @@
+//! Between documents and people.
+
+use serde::{Deserialize, Serialize};
+
+use super::records::{Id, id, uuid};
+use crate::domain::terms::{TERMS_VERSION, name_words};
+use crate::domain::{
+    Bio, DisplayName, Email, ModeratorsText, NoticeKind, Profile, Role, SensitiveChoice,
+    Suspension, Timestamp, User, Username,
+};
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct UserDocument {
+    #[serde(rename = "_id")]
+    pub(super) id: Id,
+    pub(super) username: String,
+    pub(super) email: String,
+    pub(super) password_hash: String,
+    pub(super) created_at: Timestamp,
+    // Accounts from before there were profiles have none of these.
+    #[serde(default)]
+    pub(super) display_name: String,
+    #[serde(default)]
+    pub(super) bio: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) avatar: Option<Id>,
+    #[serde(default)]
+    pub(super) private: bool,
+    #[serde(default)]
+    pub(super) silenced: Vec<String>,
+    #[serde(default)]
+    pub(super) name_words: Vec<String>,
+    #[serde(default)]
+    pub(super) terms_version: i64,
+    /// The address that its owner has shown to be theirs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) confirmed_email: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) leaving_at: Option<Timestamp>,
+    // Accounts from before there were roles have none of these.
+    #[serde(default)]
+    pub(super) role: String,
+    #[serde(default)]
+    pub(super) suspended_at: Option<Timestamp>,
+    #[serde(default)]
+    pub(super) suspended_until: Option<Timestamp>,
+    #[serde(default)]
+    pub(super) suspended_why: Option<String>,
+    #[serde(default)]
+    pub(super) sensitive_choice: String,
+    #[serde(default)]
+    pub(super) renew_captions: bool,
+}
+
+impl UserDocument {
+    pub(super) fn new(user: &User, password_hash: &str) -> Self {
+        Self {
+            id: id(user.id.as_uuid()),
+            username: user.username.as_str().to_owned(),
+            email: user.email.as_str().to_owned(),
+            password_hash: password_hash.to_owned(),
+            created_at: user.created_at,
+            display_name: user.profile.display_name.as_str().to_owned(),
+            bio: user.profile.bio.as_str().to_owned(),
+            avatar: user.profile.avatar.map(|avatar| id(avatar.as_uuid())),
+            private: user.profile.private,
+            silenced: user
+                .profile
+                .silenced
+                .iter()
+                .map(|kind| kind.as_str().to_owned())
+                .collect(),
+            name_words: name_words(&user.profile.display_name).into_iter().collect(),
+            terms_version: TERMS_VERSION,
+            confirmed_email: None,
+            leaving_at: user.leaving_at,
+            role: user.role.as_str().to_owned(),
+            suspended_at: None,
+            suspended_until: None,
+            suspended_why: None,
+            sensitive_choice: user.profile.sensitive.as_str().to_owned(),
+            renew_captions: user.profile.renew_captions,
+        }
+    }
+
+    pub(super) fn into_user(self) -> User {
+        // One that has run out is none.
+        let suspension = self.suspended_at.map(|since| Suspension {
+            since,
+            until: self.suspended_until,
+            reason: ModeratorsText::from_stored(self.suspended_why.unwrap_or_default()),
+        });
+        User {
+            role: Role::from_word(&self.role).unwrap_or_default(),
+            suspension: suspension.filter(|one| one.holds_at(Timestamp::now())),
+            id: uuid(self.id).into(),
+            username: Username::from_stored(self.username),
+            email: Email::from_stored(self.email),
+            created_at: self.created_at,
+            profile: Profile {
+                display_name: DisplayName::from_stored(self.display_name),
+                bio: Bio::from_stored(self.bio),
+                avatar: self.avatar.map(|avatar| uuid(avatar).into()),
+                private: self.private,
+                // A kind that a later version knew and this one does not is left out.
+                silenced: self
+                    .silenced
+                    .iter()
+                    .filter_map(|word| NoticeKind::from_word(word))
+                    .collect(),
+                sensitive: SensitiveChoice::from_word(&self.sensitive_choice).unwrap_or_default(),
+                renew_captions: self.renew_captions,
+            },
+            leaving_at: self.leaving_at,
+        }
+    }
+}

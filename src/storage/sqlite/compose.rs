@@ -1,0 +1,197 @@
+//! Uploads that are sent twice, drafts that were forgotten, and the hashtags in use.
+
+use async_trait::async_trait;
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+use uuid::Uuid;
+
+use super::{SqliteStore, StorageError};
+use crate::domain::{Hashtag, PostId, Timestamp, UploadClaim, UploadKey, UserId};
+use crate::storage::compose::{Composing, USES_COUNTED};
+
+/// The primary key of `post_tags` begins with the tag, so that one range of it is read.
+const STARTING: &str = "SELECT tag, count(*) AS uses FROM post_tags WHERE tag >= ? AND tag < ?
+     GROUP BY tag ORDER BY uses DESC, tag LIMIT ?";
+
+#[async_trait]
+impl Composing for SqliteStore {
+    async fn claim_upload(&self, claim: &UploadClaim) -> Result<UploadClaim, StorageError> {
+        // The update changes nothing; it makes the row that stands come back.
+        let row = sqlx::query(
+            "INSERT INTO uploads (author_id, key, post_id, picture_id, claimed_at, done)
+             VALUES (?, ?, ?, ?, ?, ?)
+             ON CONFLICT (author_id, key) DO UPDATE SET done = done RETURNING *",
+        )
+        .bind(claim.author.as_uuid())
+        .bind(claim.key.as_str())
+        .bind(claim.post.as_uuid())
+        .bind(claim.picture.as_uuid())
+        .bind(claim.claimed_at.as_millis())
+        .bind(claim.done)
+        .fetch_one(&self.writer)
+        .await?;
+        read_claim(&row)
+    }
+
+    async fn take_over_upload(
+        &self,
+        old: &UploadClaim,
+        new: &UploadClaim,
+    ) -> Result<bool, StorageError> {
+        let updated = sqlx::query(
+            "UPDATE uploads SET post_id = ?, picture_id = ?, claimed_at = ?, done = ?
+             WHERE author_id = ? AND key = ? AND picture_id = ?",
+        )
+        .bind(new.post.as_uuid())
+        .bind(new.picture.as_uuid())
+        .bind(new.claimed_at.as_millis())
+        .bind(new.done)
+        .bind(old.author.as_uuid())
+        .bind(old.key.as_str())
+        .bind(old.picture.as_uuid())
+        .execute(&self.writer)
+        .await?;
+        Ok(updated.rows_affected() > 0)
+    }
+
+    async fn finish_upload(&self, claim: &UploadClaim) -> Result<(), StorageError> {
+        on_claim(self, "UPDATE uploads SET done = 1", claim).await
+    }
+
+    async fn release_upload(&self, claim: &UploadClaim) -> Result<(), StorageError> {
+        on_claim(self, "DELETE FROM uploads", claim).await
+    }
+
+    async fn sweep_uploads(&self, before: Timestamp) -> Result<u64, StorageError> {
+        let deleted = sqlx::query("DELETE FROM uploads WHERE claimed_at < ?")
+            .bind(before.as_millis())
+            .execute(&self.writer)
+            .await?;
+        Ok(deleted.rows_affected())
+    }
+
+    async fn stale_drafts(
+        &self,
+        before: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<(PostId, i64)>, StorageError> {
+        let rows = sqlx::query(
+            "SELECT id, revision FROM posts WHERE published_at IS NULL AND updated_at < ?
+             ORDER BY updated_at LIMIT ?",
+        )
+        .bind(before.as_millis())
+        .bind(limit)
+        .fetch_all(&self.readers)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                let id: Uuid = row.try_get("id")?;
+                Ok((id.into(), row.try_get("revision")?))
+            })
+            .collect()
+    }
+
+    async fn delete_revision(&self, id: PostId, revision: i64) -> Result<bool, StorageError> {
+        let deleted = sqlx::query("DELETE FROM posts WHERE id = ? AND revision = ?")
+            .bind(id.as_uuid())
+            .bind(revision)
+            .execute(&self.writer)
+            .await?;
+        Ok(deleted.rows_affected() > 0)
+    }
+
+    async fn bytes_of(&self, author: UserId) -> Result<u64, StorageError> {
+        let bytes: i64 = sqlx::query_scalar(
+            "SELECT coalesce(sum(bytes), 0) FROM pictures
+             WHERE post_id IN (SELECT id FROM posts WHERE author_id = ?)",
+        )
+        .bind(author.as_uuid())
+        .fetch_one(&self.readers)
+        .await?;
+        Ok(bytes.unsigned_abs())
+    }
+
+    async fn hashtags_starting(
+        &self,
+        start: &str,
+        limit: u32,
+    ) -> Result<Vec<(Hashtag, u64)>, StorageError> {
+        let rows = sqlx::query(STARTING)
+            .bind(start)
+            .bind(after(start))
+            .bind(limit)
+            .fetch_all(&self.readers)
+            .await?;
+        rows.iter()
+            .map(|row| {
+                let uses: i64 = row.try_get("uses")?;
+                let tag = Hashtag::from_stored(row.try_get("tag")?);
+                Ok((tag, uses.unsigned_abs()))
+            })
+            .collect()
+    }
+
+    async fn hashtag_uses(&self, tags: &[Hashtag]) -> Result<Vec<(Hashtag, u64)>, StorageError> {
+        let mut used = Vec::new();
+        for tag in tags {
+            let uses: i64 = sqlx::query_scalar(
+                "SELECT count(*) FROM (SELECT 1 FROM post_tags WHERE tag = ? LIMIT ?)",
+            )
+            .bind(tag.as_str())
+            .bind(USES_COUNTED)
+            .fetch_one(&self.readers)
+            .await?;
+            if uses > 0 {
+                used.push((tag.clone(), uses.unsigned_abs()));
+            }
+        }
+        Ok(used)
+    }
+
+    async fn explain_hashtags_starting(&self, start: &str) -> Result<String, StorageError> {
+        let explain = format!("EXPLAIN QUERY PLAN {STARTING}");
+        // The text is a constant of this file, not something from outside.
+        let rows = sqlx::query(sqlx::AssertSqlSafe(explain))
+            .bind(start)
+            .bind(after(start))
+            .bind(8)
+            .fetch_all(&self.readers)
+            .await?;
+        let lines = rows
+            .iter()
+            .map(|row| row.try_get("detail"))
+            .collect::<Result<Vec<String>, _>>()?;
+        Ok(lines.join("\n"))
+    }
+}
+
+/// Texts that begin with `start` lie before this one.
+fn after(start: &str) -> String {
+    format!("{start}{}", char::MAX)
+}
+
+async fn on_claim(
+    store: &SqliteStore,
+    what: &'static str,
+    claim: &UploadClaim,
+) -> Result<(), StorageError> {
+    let statement = format!("{what} WHERE author_id = ? AND key = ? AND picture_id = ?");
+    sqlx::query(sqlx::AssertSqlSafe(statement))
+        .bind(claim.author.as_uuid())
+        .bind(claim.key.as_str())
+        .bind(claim.picture.as_uuid())
+        .execute(&store.writer)
+        .await?;
+    Ok(())
+}
+
+fn read_claim(row: &SqliteRow) -> Result<UploadClaim, StorageError> {
+    Ok(UploadClaim {
+        author: row.try_get::<Uuid, _>("author_id")?.into(),
+        key: UploadKey::from_stored(row.try_get("key")?),
+        post: row.try_get::<Uuid, _>("post_id")?.into(),
+        picture: row.try_get::<Uuid, _>("picture_id")?.into(),
+        claimed_at: Timestamp::from_millis(row.try_get("claimed_at")?),
+        done: row.try_get("done")?,
+    })
+}

@@ -1,0 +1,106 @@
+//! Notifications.
+
+use async_trait::async_trait;
+use sqlx::{QueryBuilder, Row};
+use uuid::Uuid;
+
+use super::{SqliteStore, StorageError, records};
+use crate::domain::{
+    CommentId, Cursor, ModeratorsText, Notice, NoticeId, NoticeKind, PostId, UserId,
+};
+use crate::storage::social::{Notices, sameness};
+
+fn notice(row: &sqlx::sqlite::SqliteRow) -> Result<Notice, StorageError> {
+    let kind: String = row.try_get("kind")?;
+    Ok(Notice {
+        id: row.try_get::<Uuid, _>("id")?.into(),
+        to: row.try_get::<Uuid, _>("to_id")?.into(),
+        kind: NoticeKind::from_word(&kind)
+            .ok_or_else(|| StorageError::corrupt("notices.kind", kind))?,
+        actor: row.try_get::<Uuid, _>("actor_id")?.into(),
+        post: row.try_get::<Option<Uuid>, _>("post_id")?.map(Into::into),
+        comment: row
+            .try_get::<Option<Uuid>, _>("comment_id")?
+            .map(Into::into),
+        at: records::time(row, "at")?,
+        read: row.try_get("read")?,
+        words: row
+            .try_get::<Option<String>, _>("words")?
+            .map(ModeratorsText::from_stored),
+    })
+}
+
+#[async_trait]
+impl Notices for SqliteStore {
+    async fn insert_notice(&self, new: &Notice) -> Result<bool, StorageError> {
+        let made = sqlx::query(
+            "INSERT INTO notices (id, to_id, kind, actor_id, post_id, comment_id, at, read, sameness,
+                                  words)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (to_id, sameness) DO NOTHING",
+        )
+        .bind(new.id.as_uuid())
+        .bind(new.to.as_uuid())
+        .bind(new.kind.as_str())
+        .bind(new.actor.as_uuid())
+        .bind(new.post.map(PostId::as_uuid))
+        .bind(new.comment.map(CommentId::as_uuid))
+        .bind(new.at.as_millis())
+        .bind(new.read)
+        .bind(sameness(new))
+        .bind(new.words.as_ref().map(ModeratorsText::as_str))
+        .execute(&self.writer)
+        .await?;
+        Ok(made.rows_affected() > 0)
+    }
+
+    async fn withdraw_notice(&self, old: &Notice) -> Result<(), StorageError> {
+        sqlx::query("DELETE FROM notices WHERE to_id = ? AND sameness = ?")
+            .bind(old.to.as_uuid())
+            .bind(sameness(old))
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
+    async fn notices(
+        &self,
+        to: UserId,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Vec<Notice>, StorageError> {
+        let mut query = QueryBuilder::new("SELECT * FROM notices WHERE to_id = ");
+        query.push_bind(to.as_uuid());
+        if let Some(cursor) = after {
+            query.push(" AND (at, id) < (");
+            query.push_bind(cursor.time.as_millis()).push(", ");
+            query.push_bind(cursor.id).push(")");
+        }
+        query.push(" ORDER BY at DESC, id DESC LIMIT ");
+        query.push_bind(limit);
+        let rows = query.build().fetch_all(&self.readers).await?;
+        rows.iter().map(notice).collect()
+    }
+
+    async fn unread_notices(&self, to: UserId, most: u32) -> Result<u32, StorageError> {
+        let count = sqlx::query_scalar(
+            "SELECT count(*) FROM (SELECT 1 FROM notices WHERE to_id = ? AND read = 0 LIMIT ?)",
+        )
+        .bind(to.as_uuid())
+        .bind(most)
+        .fetch_one(&self.readers)
+        .await?;
+        Ok(count)
+    }
+
+    async fn mark_notices_read(&self, to: UserId, until: NoticeId) -> Result<(), StorageError> {
+        sqlx::query(
+            "UPDATE notices SET read = 1 WHERE to_id = ?1 AND read = 0 AND (at, id) <=
+               (SELECT at, id FROM notices WHERE id = ?2 AND to_id = ?1)",
+        )
+        .bind(to.as_uuid())
+        .bind(until.as_uuid())
+        .execute(&self.writer)
+        .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,252 @@
+//! `/settings/archives`: everything of one's own as a file, and such a file brought in.
+
+use actix_web::HttpResponse;
+use actix_web::http::{StatusCode, header};
+use actix_web::web::Data;
+use futures_util::TryStreamExt;
+use serde::Serialize;
+
+use super::sign_in::session_ended;
+use crate::domain::{Imported, Outcome, Timestamp, Transfer, TransferKind, UserId};
+use crate::services::archives::transfers::{self, AskError};
+use crate::services::{App, Failure};
+use crate::web::Site;
+use crate::web::cards::Time;
+use crate::web::error::{WebError, too_many_attempts, wait};
+use crate::web::extract::{Member, Person};
+use crate::web::multipart::file_field;
+use crate::web::pages::see_other;
+use crate::web::status::Status;
+use crate::web::upload_form::ArchiveForm;
+
+const HERE: &str = "/settings/archives";
+/// Seconds for which whoever works on a transfer holds it at most.
+const LONGEST_LEASE: u32 = 60;
+
+#[derive(Debug, Serialize)]
+struct ArchivesPage {
+    export: Option<TransferView>,
+    import: Option<TransferView>,
+    /// Whether something is under way, so that scripts look again.
+    pending: bool,
+    keep_days: i64,
+    max_size: String,
+    export_problem: Option<String>,
+    import_problem: Option<String>,
+}
+
+/// A transfer as the page shows it.
+#[derive(Debug, Serialize)]
+struct TransferView {
+    under_way: bool,
+    done: u32,
+    total: u32,
+    /// How long it rests, because as many pictures came in as may at a time.
+    rests: Option<String>,
+    ended: Option<Time>,
+    /// Of an archive that lies ready.
+    size: Option<String>,
+    imported: Option<Imported>,
+    failed: Option<String>,
+}
+
+impl TransferView {
+    fn new(transfer: Transfer) -> Self {
+        let mut view = Self {
+            under_way: transfer.is_under_way(),
+            done: transfer.progress.done,
+            total: transfer.progress.total,
+            rests: rests(&transfer),
+            ended: None,
+            size: None,
+            imported: None,
+            failed: None,
+        };
+        if let Some((at, outcome)) = transfer.ended {
+            view.ended = Some(Time::new(at, Timestamp::now()));
+            match outcome {
+                Outcome::Ready { bytes } => view.size = Some(size(bytes)),
+                Outcome::Imported(imported) => view.imported = Some(imported),
+                Outcome::Failed(why) => view.failed = Some(why),
+            }
+        }
+        view
+    }
+}
+
+/// How long nobody works on a transfer that has begun, where that is longer than any lease.
+fn rests(transfer: &Transfer) -> Option<String> {
+    let left = transfer.leased_until.as_millis() - Timestamp::now().as_millis();
+    let begun = transfer.is_under_way() && transfer.progress.total > 0;
+    let seconds = u32::try_from(left / 1000).ok()?;
+    (begun && seconds > LONGEST_LEASE).then(|| wait(seconds))
+}
+
+/// A size as people say it.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000_000 => format!("{} kB", bytes.div_ceil(1000)),
+        1_000_000..1_000_000_000 => format!("{} MB", bytes.div_ceil(1_000_000)),
+        _ => format!("{:.1} GB", bytes as f64 / 1e9),
+    }
+}
+
+async fn stored(app: &App, user: UserId) -> Result<ArchivesPage, Failure> {
+    let export = transfers::of(app, user, TransferKind::Export).await?;
+    let import = transfers::of(app, user, TransferKind::Import).await?;
+    let under_way = |transfer: &Option<Transfer>| {
+        let found = transfer.as_ref();
+        found.is_some_and(Transfer::is_under_way)
+    };
+    Ok(ArchivesPage {
+        pending: under_way(&export) || under_way(&import),
+        export: export.map(TransferView::new),
+        import: import.map(TransferView::new),
+        keep_days: app.archive_days,
+        max_size: size(app.archive_bytes as u64),
+        export_problem: None,
+        import_problem: None,
+    })
+}
+
+fn page(
+    site: &Site,
+    person: &Person,
+    status: impl Into<Status>,
+    given: &ArchivesPage,
+) -> Result<HttpResponse, WebError> {
+    let mut answer = site.views.page(status, person, "archives.html", given)?;
+    // Scripts look again while something is under way.
+    let fresh = header::HeaderValue::from_static("private, no-store");
+    answer.headers_mut().insert(header::CACHE_CONTROL, fresh);
+    Ok(answer)
+}
+
+/// The page.
+pub(in crate::web) async fn show(
+    app: Data<App>,
+    site: Data<Site>,
+    member: Member,
+) -> Result<HttpResponse, WebError> {
+    let given = stored(&app, member.id).await?;
+    page(&site, &member.person, StatusCode::OK, &given)
+}
+
+/// Asks for an archive.
+pub(in crate::web) async fn export(
+    app: Data<App>,
+    site: Data<Site>,
+    person: Person,
+) -> Result<HttpResponse, WebError> {
+    let Some(user) = person.user() else {
+        return session_ended(&site, &person, HERE, None);
+    };
+    match transfers::ask_for_export(&app, user.id).await {
+        Ok(()) | Err(AskError::UnderWay) => Ok(see_other(HERE)),
+        Err(error) => {
+            let refusal = refused(error)?;
+            let mut given = stored(&app, user.id).await?;
+            given.export_problem = Some(refusal.problem);
+            page(&site, &person, refusal.status, &given)
+        }
+    }
+}
+
+/// Takes an archive, to be brought in.
+pub(in crate::web) async fn import(
+    app: Data<App>,
+    site: Data<Site>,
+    person: Person,
+    form: ArchiveForm,
+) -> Result<HttpResponse, WebError> {
+    let Some(user) = person.user() else {
+        return session_ended(&site, &person, HERE, None);
+    };
+    // Asked before the form is read: a file of gigabytes would be read for nothing.
+    let refusal = match transfers::admit_import(&app, user.id).await {
+        Ok(()) => match file_field(form.0, "archive", app.archive_bytes).await {
+            Ok(Some(file)) => match transfers::ask_for_import(&app, user.id, file.path()).await {
+                Ok(()) => return Ok(see_other(HERE)),
+                Err(error) => refused(error)?,
+            },
+            Ok(None) => Refusal {
+                status: StatusCode::UNPROCESSABLE_ENTITY.into(),
+                problem: "Choose a file first.".to_owned(),
+            },
+            Err(WebError::TooLarge(_)) => Refusal {
+                status: StatusCode::PAYLOAD_TOO_LARGE.into(),
+                problem: format!(
+                    "This file is larger than {}.",
+                    size(app.archive_bytes as u64)
+                ),
+            },
+            Err(error) => return Err(error),
+        },
+        Err(error) => refused(error)?,
+    };
+    let mut given = stored(&app, user.id).await?;
+    given.import_problem = Some(refusal.problem);
+    page(&site, &person, refusal.status, &given)
+}
+
+/// Why nothing was begun.
+struct Refusal {
+    status: Status,
+    /// A sentence.
+    problem: String,
+}
+
+fn refused(error: AskError) -> Result<Refusal, WebError> {
+    match error {
+        AskError::UnderWay => Ok(Refusal {
+            status: StatusCode::CONFLICT.into(),
+            problem: error.to_string(),
+        }),
+        AskError::TooMany(limit) => Ok(Refusal {
+            status: limit.into(),
+            problem: too_many_attempts(limit),
+        }),
+        AskError::Internal(failure) => Err(failure.into()),
+    }
+}
+
+/// Sends the archive that lies ready.
+pub(in crate::web) async fn download(
+    app: Data<App>,
+    member: Member,
+) -> Result<HttpResponse, WebError> {
+    let Some(user) = member.person.user() else {
+        return Err(WebError::Missing);
+    };
+    let Some(archive) = transfers::download(&app, user.id).await? else {
+        return Ok(see_other(HERE));
+    };
+    let name = format!("attachment; filename=\"vignette-{}.zip\"", user.username);
+    let pieces = archive.pieces.map_err(std::io::Error::other);
+    Ok(HttpResponse::Ok()
+        .content_type("application/zip")
+        .insert_header((header::CONTENT_DISPOSITION, name))
+        .insert_header((header::CACHE_CONTROL, "private, no-store"))
+        // Pictures do not get smaller by being compressed again.
+        .insert_header(header::ContentEncoding::Identity)
+        .no_chunking(archive.bytes)
+        .streaming(pieces))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::size;
+
+    #[test]
+    fn sizes_are_said_as_people_say_them() {
+        for (bytes, said) in [
+            (0, "0 kB"),
+            (1, "1 kB"),
+            (999_999, "1000 kB"),
+            (1_000_001, "2 MB"),
+            (4 << 30, "4.3 GB"),
+        ] {
+            assert_eq!(size(bytes), said);
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! `/settings/security`: the password, the address, and where one is signed in.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::Data;
+use serde::{Deserialize, Serialize};
+
+use super::sessions::Place;
+use super::sign_in::session_ended;
+use crate::domain::NewPassword;
+use crate::services::App;
+use crate::services::account::recovery::{self, ChangeError};
+use crate::services::account::{email, passkeys, sessions};
+use crate::web::Site;
+use crate::web::body::Form;
+use crate::web::error::{WebError, too_many_attempts, wait};
+use crate::web::extract::{Member, Person};
+use crate::web::status::Status;
+
+pub(in crate::web::pages) const HERE: &str = "/settings/security";
+
+#[derive(Debug, Default, Serialize)]
+pub(in crate::web::pages) struct SecurityPage {
+    email: String,
+    email_confirmed: bool,
+    /// Whether the site can send letters.
+    writes: bool,
+    password_rule: &'static str,
+    places: Vec<Place>,
+    passkeys: Vec<String>,
+    /// What was just done, in a sentence.
+    done: Option<&'static str>,
+    password_problem: Option<String>,
+    new_password_problem: Option<String>,
+    email_password_problem: Option<String>,
+    email_problem: Option<String>,
+    wanted_email: String,
+    pub(in crate::web::pages) leave_problem: Option<String>,
+    /// Days until an account is deleted once that was asked for.
+    grace_days: i64,
+}
+
+pub(in crate::web::pages) async fn stored(
+    app: &App,
+    person: &Person,
+) -> Result<SecurityPage, WebError> {
+    let Some((session, user)) = &person.signed_in else {
+        return Ok(SecurityPage::default());
+    };
+    let places = sessions::list(app, user.id).await?;
+    let passkeys = passkeys::list(app, user.id).await?;
+    Ok(SecurityPage {
+        email: user.email.as_str().to_owned(),
+        email_confirmed: recovery::is_confirmed(app, user).await?,
+        writes: app.post.is_some(),
+        password_rule: NewPassword::RULE,
+        passkeys: passkeys
+            .into_iter()
+            .map(|one| one.name.to_string())
+            .collect(),
+        places: places
+            .iter()
+            .map(|place| Place::new(place, session.id))
+            .collect(),
+        wanted_email: user.email.as_str().to_owned(),
+        grace_days: app.grace_days,
+        ..SecurityPage::default()
+    })
+}
+
+pub(in crate::web::pages) fn page(
+    site: &Site,
+    person: &Person,
+    status: impl Into<Status>,
+    given: &SecurityPage,
+) -> Result<HttpResponse, WebError> {
+    site.views.page(status, person, "security.html", given)
+}
+
+/// The page.
+pub(in crate::web) async fn show(
+    app: Data<App>,
+    site: Data<Site>,
+    member: Member,
+) -> Result<HttpResponse, WebError> {
+    let given = stored(&app, &member.person).await?;
+    page(&site, &member.person, StatusCode::OK, &given)
+}
+
+/// What the form for a new password brings back.
+#[derive(Debug, Deserialize)]
+pub(in crate::web) struct PasswordForm {
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    new_password: String,
+}
+
+/// Changes the password and ends the other sessions.
+pub(in crate::web) async fn change_password(
+    app: Data<App>,
+    site: Data<Site>,
+    person: Person,
+    form: Form<PasswordForm>,
+) -> Result<HttpResponse, WebError> {
+    let Some((session, user)) = &person.signed_in else {
+        return session_ended(&site, &person, HERE, None);
+    };
+    let PasswordForm {
+        password,
+        new_password,
+    } = form.into_inner();
+    let outcome =
+        recovery::change_password(&app, user, session, password.into(), new_password).await;
+    let mut given = stored(&app, &person).await?;
+    let status = match outcome {
+        Ok(()) => {
+            given.done =
+                Some("Your password is changed, and you are logged out everywhere but here.");
+            StatusCode::OK.into()
+        }
+        Err(ChangeError::Invalid(problem)) => {
+            given.new_password_problem = Some(problem.to_string());
+            StatusCode::UNPROCESSABLE_ENTITY.into()
+        }
+        Err(error) => refused(error, &mut given.password_problem)?,
+    };
+    page(&site, &person, status, &given)
+}
+
+/// What the form for a new address brings back.
+#[derive(Debug, Deserialize)]
+pub(in crate::web) struct EmailForm {
+    #[serde(default)]
+    email: String,
+    #[serde(default)]
+    password: String,
+}
+
+/// Changes the address and asks for it to be confirmed.
+pub(in crate::web) async fn change_email(
+    app: Data<App>,
+    site: Data<Site>,
+    mut person: Person,
+    form: Form<EmailForm>,
+) -> Result<HttpResponse, WebError> {
+    let Some((_, user)) = &mut person.signed_in else {
+        return session_ended(&site, &person, HERE, None);
+    };
+    let EmailForm { email, password } = form.into_inner();
+    match email::change(&app, user, password.into(), &email).await {
+        Ok(changed) => {
+            *user = changed.clone();
+            let mut given = stored(&app, &person).await?;
+            given.done = Some(match app.post.is_some() {
+                true => "Your address is changed. A letter with a link is on its way to it.",
+                false => "Your address is changed.",
+            });
+            recovery::welcome(&app.into_inner(), changed);
+            page(&site, &person, StatusCode::OK, &given)
+        }
+        Err(error) => {
+            let mut given = stored(&app, &person).await?;
+            given.wanted_email = email;
+            let status = match error {
+                ChangeError::Invalid(_) | ChangeError::Taken => {
+                    given.email_problem = Some(match error {
+                        ChangeError::Taken => "There is another account with this address.".into(),
+                        other => other.to_string(),
+                    });
+                    StatusCode::UNPROCESSABLE_ENTITY.into()
+                }
+                error => refused(error, &mut given.email_password_problem)?,
+            };
+            page(&site, &person, status, &given)
+        }
+    }
+}
+
+/// The password alone, for what makes an account less safe or takes it away.
+#[derive(Debug, Deserialize)]
+pub(in crate::web) struct OwnPassword {
+    #[serde(default)]
+    pub(in crate::web::pages) password: String,
+}
+
+/// What to say about the password that shows who asks.
+pub(in crate::web::pages) fn refused(
+    error: ChangeError,
+    problem: &mut Option<String>,
+) -> Result<Status, WebError> {
+    match error {
+        ChangeError::WrongPassword => {
+            *problem = Some("This is not your password.".into());
+            Ok(StatusCode::UNPROCESSABLE_ENTITY.into())
+        }
+        ChangeError::TooMany(limit) => {
+            *problem = Some(too_many_attempts(limit));
+            Ok(limit.into())
+        }
+        ChangeError::LastAdmin => {
+            *problem = Some(
+                "Nobody else looks after this site. Make somebody else an administrator first."
+                    .into(),
+            );
+            Ok(StatusCode::UNPROCESSABLE_ENTITY.into())
+        }
+        ChangeError::Invalid(invalid) => Err(invalid.into()),
+        ChangeError::Taken => Ok(StatusCode::UNPROCESSABLE_ENTITY.into()),
+        ChangeError::Nothing => Ok(StatusCode::CONFLICT.into()),
+        ChangeError::Internal(failure) => Err(failure.into()),
+    }
+}
+
+/// Sends the link to confirm the address once more.
+pub(in crate::web) async fn confirm_again(
+    app: Data<App>,
+    site: Data<Site>,
+    person: Person,
+) -> Result<HttpResponse, WebError> {
+    let Some(user) = person.user() else {
+        return session_ended(&site, &person, HERE, None);
+    };
+    let sent = recovery::ask_for_confirmation(&app, user).await?;
+    let mut given = stored(&app, &person).await?;
+    let status: Status = match sent {
+        Ok(()) => {
+            given.done = Some("A letter with a link is on its way.");
+            StatusCode::OK.into()
+        }
+        Err(limit) => {
+            given.email_problem = Some(format!(
+                "That were many letters. Try again in {}.",
+                wait(limit.retry_after)
+            ));
+            limit.into()
+        }
+    };
+    page(&site, &person, status, &given)
+}

@@ -1,0 +1,195 @@
+//! `/settings/profile` and `/settings/avatar`.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::Data;
+use serde::Serialize;
+
+use super::kept_form::KeptForm;
+use super::sign_in::session_ended;
+use crate::domain::{Bio, DisplayName, Invalid, NoticeKind, ProfileChange, SensitiveChoice};
+use crate::services::App;
+use crate::services::social::profile;
+use crate::web::Site;
+use crate::web::body::Form;
+use crate::web::error::WebError;
+use crate::web::extract::{Member, Person};
+use crate::web::multipart::{Refused, file_field};
+use crate::web::pages::compose::file_problems::FileProblem;
+use crate::web::pages::see_other;
+use crate::web::upload_form::UploadForm;
+
+const HERE: &str = "/settings/profile";
+
+#[derive(Debug, Default, Serialize)]
+struct ProfileForm {
+    display_name: String,
+    display_name_problem: Option<String>,
+    bio: String,
+    bio_problem: Option<String>,
+    private: bool,
+    kinds: Vec<KindView>,
+    sensitive: &'static str,
+    renew_captions: bool,
+    avatar_problem: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct KindView {
+    word: &'static str,
+    label: &'static str,
+    wanted: bool,
+}
+
+fn kinds(silenced: &[NoticeKind]) -> Vec<KindView> {
+    let view = |kind: NoticeKind| KindView {
+        word: kind.as_str(),
+        label: match kind {
+            NoticeKind::Like => "Somebody likes a post of mine",
+            NoticeKind::Comment => "Somebody comments on a post of mine or answers me",
+            NoticeKind::Mention => "Somebody mentions me",
+            NoticeKind::Follow => "Somebody follows me",
+            NoticeKind::FollowRequest => "Somebody asks to follow me",
+            NoticeKind::FollowAccepted => "Somebody lets me follow them",
+            NoticeKind::Warning => "A moderator writes to me",
+        },
+        wanted: !silenced.contains(&kind),
+    };
+    NoticeKind::CHOICES.into_iter().map(view).collect()
+}
+
+fn stored(person: &Person) -> ProfileForm {
+    let profile = person.user().map(|user| user.profile.clone());
+    let profile = profile.unwrap_or_default();
+    ProfileForm {
+        display_name: profile.display_name.to_string(),
+        bio: profile.bio.to_string(),
+        private: profile.private,
+        kinds: kinds(&profile.silenced),
+        sensitive: profile.sensitive.as_str(),
+        renew_captions: profile.renew_captions,
+        ..ProfileForm::default()
+    }
+}
+
+/// The form.
+pub(in crate::web) async fn form(
+    site: Data<Site>,
+    member: Member,
+) -> Result<HttpResponse, WebError> {
+    let given = stored(&member.person);
+    site.views
+        .page(StatusCode::OK, &member.person, "settings.html", &given)
+}
+
+/// Changes how the person shows themselves. The form comes as pairs, because `notify` stands in it
+/// once for each kind that is wanted.
+pub(in crate::web) async fn change(
+    app: Data<App>,
+    site: Data<Site>,
+    person: Person,
+    pairs: Form<Vec<(String, String)>>,
+) -> Result<HttpResponse, WebError> {
+    let Some(user) = person.user().cloned() else {
+        let fields = pairs
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()));
+        let kept = KeptForm::new(HERE.to_owned(), &fields.collect::<Vec<_>>());
+        return session_ended(&site, &person, HERE, Some(&kept));
+    };
+    let text = |name: &str| {
+        let found = pairs.iter().find(|(key, _)| key == name);
+        found.map(|(_, value)| value.clone()).unwrap_or_default()
+    };
+    let wanted = |kind: &NoticeKind| {
+        pairs
+            .iter()
+            .any(|(key, value)| key == "notify" && value == kind.as_str())
+    };
+    let silenced: Vec<NoticeKind> = NoticeKind::CHOICES
+        .into_iter()
+        .filter(|kind| !wanted(kind))
+        .collect();
+    let private = text("private") == "yes";
+    let renew_captions = text("renew_captions") == "yes";
+    // A form without the choice leaves it as it is.
+    let sensitive =
+        SensitiveChoice::from_word(&text("sensitive")).unwrap_or(user.profile.sensitive);
+    let name = DisplayName::parse(&text("display_name").replace(['\r', '\n'], " "));
+    let bio = Bio::parse(&text("bio"));
+    match (name, bio) {
+        (Ok(display_name), Ok(bio)) => {
+            let change = ProfileChange {
+                display_name: Some(display_name),
+                bio: Some(bio),
+                private: Some(private),
+                silenced: Some(silenced),
+                sensitive: Some(sensitive),
+                renew_captions: Some(renew_captions),
+            };
+            profile::change(&app, &user, &change).await?;
+            Ok(see_other(&format!("/@{}", user.username)))
+        }
+        (name, bio) => {
+            let problem = |error: Option<Invalid>| error.map(|error| error.to_string());
+            let given = ProfileForm {
+                display_name: text("display_name"),
+                display_name_problem: problem(name.err()),
+                bio: text("bio"),
+                bio_problem: problem(bio.err()),
+                private,
+                kinds: kinds(&silenced),
+                sensitive: sensitive.as_str(),
+                renew_captions,
+                avatar_problem: None,
+            };
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            site.views.page(status, &person, "settings.html", &given)
+        }
+    }
+}
+
+/// Takes the picture of the person away.
+pub(in crate::web) async fn remove_avatar(
+    app: Data<App>,
+    site: Data<Site>,
+    person: Person,
+) -> Result<HttpResponse, WebError> {
+    let Some(user) = person.user() else {
+        return session_ended(&site, &person, HERE, None);
+    };
+    profile::remove_avatar(&app, user).await?;
+    Ok(see_other(HERE))
+}
+
+/// Takes in a new picture of the person.
+pub(in crate::web) async fn avatar(
+    app: Data<App>,
+    site: Data<Site>,
+    person: Person,
+    form: UploadForm,
+) -> Result<HttpResponse, WebError> {
+    // The form is read to its end in any case, so that the answer reaches the browser.
+    let file = file_field(form, "picture", app.picture_limits.bytes).await;
+    let Some(user) = person.user().cloned() else {
+        return session_ended(&site, &person, HERE, None);
+    };
+    let problem = match file {
+        Ok(None) => FileProblem::none_chosen(),
+        Ok(Some(file)) => match profile::set_avatar(&app, &user, file.read()).await {
+            Ok(()) => return Ok(see_other(HERE)),
+            Err(error) => FileProblem::new(String::new(), error)?,
+        },
+        Err(WebError::TooLarge(_)) => {
+            let limit = Refused::TooLarge(app.picture_limits.bytes);
+            FileProblem::refused(String::new(), limit)
+        }
+        Err(error) => return Err(error),
+    };
+    let given = ProfileForm {
+        avatar_problem: Some(problem.message),
+        ..stored(&person)
+    };
+    let page = "settings.html";
+    site.views.page(problem.status, &person, page, &given)
+}

@@ -1,0 +1,289 @@
+//! `/login` and `/logout`.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::web::{Data, Query};
+use serde::{Deserialize, Serialize};
+use url::{Position, Url};
+
+use super::kept_form::{self, KeptForm, Onward, onward};
+use super::sign_in_code::{self, CodeForm};
+use crate::domain::{Suspension, Viewer};
+use crate::security::passkeys::RelyingParty;
+use crate::services::App;
+use crate::services::account::sessions::{self, SignedIn};
+use crate::services::account::sign_in::{self, Origin, SignIn, SignInError};
+use crate::web::Site;
+use crate::web::body::Form;
+use crate::web::client::ClientAddress;
+use crate::web::cookies::{KnownDevice, no_session_cookie, session_cookies};
+use crate::web::error::{WebError, too_many_attempts};
+use crate::web::extract::{Device, Person};
+use crate::web::pages::see_other;
+use crate::web::relying_party::Party;
+use crate::web::status::Status;
+
+/// Where to go after signing in.
+#[derive(Debug, Default, Deserialize)]
+pub(in crate::web) struct Next {
+    pub(in crate::web::pages) next: Option<String>,
+    /// Set after a password was changed by a link.
+    changed: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(in crate::web) struct SignInForm {
+    #[serde(default)]
+    identifier: String,
+    #[serde(default)]
+    password: String,
+    next: Option<String>,
+    /// [`KeptForm`] as JSON.
+    kept: Option<String>,
+}
+
+#[derive(Debug, Default, Serialize)]
+struct SignInPage<'p> {
+    identifier: &'p str,
+    next: &'p str,
+    kept: &'p str,
+    /// Whether a password was changed a moment ago.
+    changed: bool,
+    /// Whether a passkey will do instead.
+    passkeys: bool,
+    problem: Option<String>,
+}
+
+/// The form.
+pub(in crate::web) async fn form(
+    site: Data<Site>,
+    person: Person,
+    party: Party,
+    query: Query<Next>,
+) -> Result<HttpResponse, WebError> {
+    if person.user().is_some() {
+        return Ok(see_other(&local(query.next.as_deref())));
+    }
+    let given = SignInPage {
+        next: query.next.as_deref().unwrap_or_default(),
+        changed: query.changed.is_some(),
+        passkeys: party.0.is_some(),
+        ..SignInPage::default()
+    };
+    site.views
+        .page(StatusCode::OK, &person, "login.html", &given)
+}
+
+/// Checks name and password, begins a session, and brings back words that waited for it.
+pub(in crate::web) async fn submit(
+    app: Data<App>,
+    site: Data<Site>,
+    person: Person,
+    party: Party,
+    address: ClientAddress,
+    (device, known): (Device, KnownDevice),
+    form: Form<SignInForm>,
+) -> Result<HttpResponse, WebError> {
+    let form = form.into_inner();
+    let password = form.password.into();
+    let origin = Origin {
+        address: &address.0,
+        device: &device.0,
+        known: known.0,
+    };
+    let outcome = sign_in::sign_in(&app, &form.identifier, password, origin).await;
+    let (status, problem): (Status, _) = match outcome {
+        Ok(SignIn::Done(signed_in)) => {
+            let (next, kept) = (form.next.as_deref(), form.kept.as_deref());
+            return go_on(&app, &site, &person, signed_in, next, kept).await;
+        }
+        Ok(SignIn::CodeNext(half)) => {
+            let form = CodeForm {
+                half,
+                next: form.next,
+                kept: form.kept,
+                ..CodeForm::default()
+            };
+            return sign_in_code::page(&site, &person, StatusCode::OK, &form, None);
+        }
+        Err(SignInError::Wrong) => {
+            let problem = "This name or address and this password do not belong together.";
+            (StatusCode::UNAUTHORIZED.into(), problem.to_owned())
+        }
+        Err(SignInError::Suspended(suspension)) => {
+            (StatusCode::FORBIDDEN.into(), suspended(&suspension))
+        }
+        Err(SignInError::TooMany(limit)) => (limit.into(), too_many_attempts(limit)),
+        Err(SignInError::Internal(failure)) => return Err(failure.into()),
+    };
+    let given = SignInPage {
+        identifier: &form.identifier,
+        next: form.next.as_deref().unwrap_or_default(),
+        kept: form.kept.as_deref().unwrap_or_default(),
+        changed: false,
+        passkeys: party.0.is_some(),
+        problem: Some(problem),
+    };
+    site.views.page(status, &person, "login.html", &given)
+}
+
+/// On to where somebody was going before they signed in; words that waited for it are saved, and
+/// where they cannot be, they are shown and not lost.
+pub(in crate::web::pages) async fn go_on(
+    app: &App,
+    site: &Site,
+    former: &Person,
+    signed_in: SignedIn,
+    next: Option<&str>,
+    kept: Option<&str>,
+) -> Result<HttpResponse, WebError> {
+    end_former(app, former).await?;
+    let viewer = Viewer::Person(signed_in.session.user);
+    match onward(app, viewer, next, kept).await {
+        Onward::To(next) => Ok(welcome(site, signed_in, &next)),
+        Onward::Kept(kept) => {
+            let user = sessions::identify(app, &signed_in.token).await?;
+            let person = Person {
+                signed_in: user.map(|user| (signed_in.session.clone(), user)),
+                ..Person::default()
+            };
+            let mut page = kept_form::page(site, &person, &kept)?;
+            for cookie in session_cookies(signed_in, site.secure_cookies) {
+                let added = page.add_cookie(&cookie);
+                added.map_err(|error| WebError::Internal(error.into()))?;
+            }
+            Ok(page)
+        }
+    }
+}
+
+/// A browser has one session: a login ends the one that it had before, whosever it was.
+pub(in crate::web::pages) async fn end_former(app: &App, former: &Person) -> Result<(), WebError> {
+    if let Some((session, _)) = &former.signed_in {
+        sessions::end(app, session.user, session.id).await?;
+    }
+    Ok(())
+}
+
+/// What somebody is told who may not use the site, and has shown who they are.
+pub(in crate::web::pages) fn suspended(suspension: &Suspension) -> String {
+    let until = suspension.until.map_or_else(
+        || "This account is suspended for good.".to_owned(),
+        |until| format!("This account is suspended until {}.", until.long()),
+    );
+    format!("{until} The reason: {}", suspension.reason)
+}
+
+/// The page for somebody whose session ended while they wrote: log in, and the words are kept.
+pub(in crate::web::pages) fn session_ended(
+    site: &Site,
+    person: &Person,
+    next: &str,
+    kept: Option<&KeptForm>,
+) -> Result<HttpResponse, WebError> {
+    let kept = kept.map(KeptForm::as_json).transpose()?;
+    session_ended_with(site, person, next, &kept.unwrap_or_default())
+}
+
+/// The same with words that were kept through a login before.
+pub(in crate::web::pages) fn session_ended_with(
+    site: &Site,
+    person: &Person,
+    next: &str,
+    kept: &str,
+) -> Result<HttpResponse, WebError> {
+    let problem = if kept.is_empty() {
+        "Log in to go on."
+    } else {
+        "You are no longer logged in. Your words are kept: log in to go on."
+    };
+    let given = SignInPage {
+        next,
+        kept,
+        passkeys: RelyingParty::at(site.public_url.as_ref(), None).is_some(),
+        problem: Some(problem.into()),
+        ..SignInPage::default()
+    };
+    site.views
+        .page(StatusCode::UNAUTHORIZED, person, "login.html", &given)
+}
+
+/// Ends the session.
+pub(in crate::web) async fn sign_out(
+    app: Data<App>,
+    site: Data<Site>,
+    person: Person,
+) -> Result<HttpResponse, WebError> {
+    end_former(&app, &person).await?;
+    let mut response = see_other("/");
+    // Words that wait in the browser for a connection belong to whoever logs out.
+    response.headers_mut().insert(
+        HeaderName::from_static("clear-site-data"),
+        HeaderValue::from_static("\"storage\""),
+    );
+    response
+        .add_removal_cookie(&no_session_cookie(site.secure_cookies))
+        .map_err(|error| WebError::Internal(error.into()))?;
+    Ok(response)
+}
+
+/// On to another page, with the cookie of a new session.
+pub(in crate::web::pages) fn welcome(site: &Site, signed_in: SignedIn, next: &str) -> HttpResponse {
+    let mut answer = HttpResponse::SeeOther();
+    for cookie in session_cookies(signed_in, site.secure_cookies) {
+        answer.cookie(cookie);
+    }
+    answer.insert_header((header::LOCATION, next)).finish()
+}
+
+/// An address of this site as a browser writes it, or the front page: nobody must be led elsewhere
+/// by a crafted link.
+pub(in crate::web::pages) fn local(next: Option<&str>) -> String {
+    let begins_here = |next: &&str| {
+        next.len() <= LONGEST
+            && next.starts_with('/')
+            && !next.starts_with("//")
+            && !next.contains(|c: char| c == '\\' || c.is_control())
+    };
+    let joined = next.filter(begins_here).and_then(|next| {
+        let here = Url::parse(HERE).ok()?;
+        let there = here.join(next).ok()?;
+        let same = there.origin() == here.origin();
+        // `/..//host` is a path here, and would be another host in the browser.
+        let path = &there[Position::BeforePath..];
+        (same && !path.starts_with("//")).then(|| path.to_owned())
+    });
+    joined.unwrap_or_else(|| "/".to_owned())
+}
+
+/// Longer than any of ours, and what browsers and proxies take in a header.
+const LONGEST: usize = 2000;
+
+/// Stands for the site wherever it is; an address that leads elsewhere has another origin.
+const HERE: &str = "http://here.invalid/";
+
+#[cfg(test)]
+mod tests {
+    use super::local;
+
+    #[test]
+    fn leads_nowhere_else() {
+        assert_eq!(local(Some("/compose?x=1#a")), "/compose?x=1#a");
+        assert_eq!(local(Some("/tags/犬")), "/tags/%E7%8A%AC");
+        assert_eq!(local(Some("/@ada/../@bob")), "/@bob");
+        for elsewhere in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "x",
+            "/\t/e",
+            "/\u{1}",
+            &format!("/{}", "a".repeat(2000)),
+            "/\u{85}x",
+            "/..//evil.example",
+        ] {
+            assert_eq!(local(Some(elsewhere)), "/");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! `/login/code`: the code that follows the password.
+
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+use serde::{Deserialize, Serialize};
+
+use super::sign_in::{go_on, session_ended_with};
+use super::two_factor::code_refused;
+use crate::services::App;
+use crate::services::account::second_factor::{self, CodeError};
+use crate::web::Site;
+use crate::web::body::Form;
+use crate::web::error::WebError;
+use crate::web::extract::{Device, Person};
+use crate::web::status::Status;
+
+/// What the form brings back.
+#[derive(Debug, Default, Deserialize)]
+pub(in crate::web) struct CodeForm {
+    /// Says that the password was right.
+    #[serde(default)]
+    pub(in crate::web::pages) half: String,
+    #[serde(default)]
+    pub(in crate::web::pages) code: String,
+    pub(in crate::web::pages) next: Option<String>,
+    pub(in crate::web::pages) kept: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct CodePage<'p> {
+    half: &'p str,
+    next: &'p str,
+    kept: &'p str,
+    problem: Option<String>,
+}
+
+/// Asks for the code.
+pub(in crate::web::pages) fn page(
+    site: &Site,
+    person: &Person,
+    status: impl Into<Status>,
+    form: &CodeForm,
+    problem: Option<String>,
+) -> Result<HttpResponse, WebError> {
+    let given = CodePage {
+        half: &form.half,
+        next: form.next.as_deref().unwrap_or_default(),
+        kept: form.kept.as_deref().unwrap_or_default(),
+        problem,
+    };
+    site.views.page(status, person, "login_code.html", &given)
+}
+
+/// Takes the code and begins the session.
+pub(in crate::web) async fn submit(
+    app: Data<App>,
+    site: Data<Site>,
+    person: Person,
+    device: Device,
+    form: Form<CodeForm>,
+) -> Result<HttpResponse, WebError> {
+    match second_factor::sign_in(&app, &form.half, &form.code, &device.0).await {
+        Ok(signed_in) => {
+            go_on(
+                &app,
+                &site,
+                &person,
+                signed_in,
+                form.next.as_deref(),
+                form.kept.as_deref(),
+            )
+            .await
+        }
+        Err(CodeError::TooLate) => {
+            let next = form.next.as_deref().unwrap_or("/");
+            session_ended_with(
+                &site,
+                &person,
+                next,
+                form.kept.as_deref().unwrap_or_default(),
+            )
+        }
+        Err(error) => {
+            let mut problem = None;
+            let status = code_refused(error, &mut problem)?;
+            page(&site, &person, status, &form, problem)
+        }
+    }
+}

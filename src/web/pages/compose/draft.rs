@@ -1,0 +1,257 @@
+//! `/compose/{draft}`: the desk where a post is put together.
+
+use std::sync::Arc;
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use serde::Serialize;
+
+use super::file_problems::FileProblem;
+use super::form::{WordsForm, WordsView};
+use super::uploads::IntakeView;
+use crate::domain::{PictureId, Post, PostId, Suggested, Viewer, Way};
+use crate::services::App;
+use crate::services::compose::draft::{WordProblems, WordsError};
+use crate::services::compose::{arrange, draft};
+use crate::web::Site;
+use crate::web::body::Form;
+use crate::web::error::{WebError, too_many_attempts};
+use crate::web::extract::{Member, Person};
+use crate::web::pages::account::kept_form::KeptForm;
+use crate::web::pages::account::sign_in::session_ended;
+use crate::web::pages::reading::posts::published_meanwhile;
+use crate::web::pages::see_other;
+use crate::web::status::Status;
+
+#[derive(Debug, Serialize)]
+pub(in crate::web::pages) struct DraftPage<'p> {
+    id: String,
+    words: WordsView,
+    candidates: Vec<Candidate>,
+    /// Whether the captioner still owes words for any picture.
+    pending: bool,
+    /// Whether it owes those of the cover.
+    cover_pending: bool,
+    unavailable: bool,
+    set_aside: Option<String>,
+    intake: IntakeView,
+    full: bool,
+    /// Files that were not taken.
+    problems: &'p [FileProblem],
+    /// Whether to ask about pictures without an alt text.
+    ask_alt: bool,
+    /// Whether the suggestion that was picked is no longer on offer.
+    candidate_gone: bool,
+    /// Why there are no other suggestions.
+    suggest_problem: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Candidate {
+    /// Names it in the form.
+    id: String,
+    text: String,
+    chosen: bool,
+    /// Whether the captioner is not sure of it.
+    unsure: bool,
+}
+
+impl<'p> DraftPage<'p> {
+    pub(in crate::web::pages) fn new(app: &App, post: &Post, words: WordsView) -> Self {
+        let writing = post.pictures.first().map(|picture| &picture.writing);
+        let offered = writing.and_then(|writing| writing.suggestions());
+        let caption = post.caption.value.as_str();
+        let candidates = offered.map_or_else(Vec::new, |offered| {
+            let candidate = |one: &Suggested| Candidate {
+                id: draft::candidate_id(&one.text),
+                chosen: one.text == caption,
+                text: one.text.clone(),
+                unsure: one.unsure,
+            };
+            let surest_first = offered.surest_first();
+            surest_first.into_iter().map(candidate).collect()
+        });
+        let cover_pending = writing.is_some_and(|writing| writing.is_pending());
+        let mut pictures = post.pictures.iter();
+        Self {
+            id: post.id.to_string(),
+            words,
+            unavailable: !cover_pending && candidates.is_empty(),
+            candidates,
+            pending: pictures.any(|picture| picture.writing.is_pending()),
+            cover_pending,
+            set_aside: post.set_aside.as_ref().map(|text| text.to_string()),
+            intake: IntakeView::new(app),
+            full: post.is_full(),
+            problems: &[],
+            ask_alt: false,
+            candidate_gone: false,
+            suggest_problem: None,
+        }
+    }
+
+    pub(in crate::web::pages) fn with_problems(self, problems: &'p [FileProblem]) -> Self {
+        Self { problems, ..self }
+    }
+}
+
+/// The draft with its words.
+pub(in crate::web) async fn draft(
+    app: Data<App>,
+    site: Data<Site>,
+    member: Member,
+    id: Path<PostId>,
+) -> Result<HttpResponse, WebError> {
+    let id = id.into_inner();
+    let post = draft::draft(&app, member.person.viewer(), id).await?;
+    if !post.is_draft() {
+        return Ok(see_other(&format!("/p/{id}")));
+    }
+    let page = DraftPage::new(&app, &post, WordsView::stored(&post));
+    draft_page(&site, &member.person, StatusCode::OK, &page)
+}
+
+pub(in crate::web::pages) fn draft_page(
+    site: &Site,
+    person: &Person,
+    status: impl Into<Status>,
+    page: &DraftPage<'_>,
+) -> Result<HttpResponse, WebError> {
+    site.views.page(status, person, "compose/draft.html", page)
+}
+
+/// Does what the pressed button says, after keeping the words.
+pub(in crate::web) async fn act(
+    app: Data<App>,
+    site: Data<Site>,
+    person: Person,
+    id: Path<PostId>,
+    form: Form<WordsForm>,
+) -> Result<HttpResponse, WebError> {
+    let id = id.into_inner();
+    let form = form.into_inner();
+    if person.user().is_none() {
+        let here = format!("/compose/{id}");
+        let kept = KeptForm::of_words(here.clone(), form);
+        return session_ended(&site, &person, &here, Some(&kept));
+    }
+    let action = form.action.as_deref().unwrap_or("save");
+    let action = Action::read(action, form.order.as_deref());
+    let action = action.ok_or_else(|| WebError::BadRequest("There is no such button.".into()))?;
+    let app = app.into_inner();
+    let viewer = person.viewer();
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    match action.done(&app, viewer, id, &form).await {
+        Ok(next) => Ok(see_other(&next)),
+        Err(WordsError::Invalid(problems)) => {
+            let post = draft::draft(&app, viewer, id).await?;
+            let words = WordsView::typed(&post, &form, problems);
+            let page = DraftPage::new(&app, &post, words);
+            draft_page(&site, &person, status, &page)
+        }
+        Err(WordsError::AltMissing) => {
+            let post = draft::draft(&app, viewer, id).await?;
+            let mut page = DraftPage::new(&app, &post, WordsView::stored(&post));
+            page.ask_alt = true;
+            draft_page(&site, &person, status, &page)
+        }
+        Err(WordsError::NoCandidate) => {
+            let post = draft::draft(&app, viewer, id).await?;
+            let words = WordsView::typed(&post, &form, WordProblems::default());
+            let mut page = DraftPage::new(&app, &post, words);
+            page.candidate_gone = true;
+            draft_page(&site, &person, StatusCode::CONFLICT, &page)
+        }
+        Err(WordsError::TooMany(limit)) => {
+            let post = draft::draft(&app, viewer, id).await?;
+            let mut page = DraftPage::new(&app, &post, WordsView::stored(&post));
+            page.suggest_problem = Some(too_many_attempts(limit));
+            draft_page(&site, &person, limit, &page)
+        }
+        Err(WordsError::Published) => published_meanwhile(&app, &site, &person, id, &form).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What the buttons of the desk do.
+#[derive(Debug, PartialEq, Eq)]
+enum Action {
+    Save,
+    Publish,
+    Suggest,
+    Restore,
+    Discard,
+    /// [`draft::candidate_id`]
+    Pick(String),
+    Move(PictureId, Way),
+    Remove(PictureId),
+    Order(Vec<PictureId>),
+}
+
+impl Action {
+    /// Reads a button's value; `order` is the field beside it. None when there is no such button.
+    fn read(action: &str, order: Option<&str>) -> Option<Self> {
+        let moved = |prefix, way| {
+            let id = action.strip_prefix(prefix)?;
+            Some(Self::Move(id.parse().ok()?, way))
+        };
+        match action {
+            "save" => Some(Self::Save),
+            "publish" => Some(Self::Publish),
+            "suggest" => Some(Self::Suggest),
+            "restore" => Some(Self::Restore),
+            "discard" => Some(Self::Discard),
+            "order" => {
+                let ids = order?.split_whitespace().map(str::parse);
+                Some(Self::Order(ids.collect::<Result<_, _>>().ok()?))
+            }
+            _ => moved("move-left-", Way::Left)
+                .or_else(|| moved("move-right-", Way::Right))
+                .or_else(|| {
+                    let id = action.strip_prefix("remove-")?;
+                    Some(Self::Remove(id.parse().ok()?))
+                })
+                .or_else(|| Some(Self::Pick(action.strip_prefix("pick-")?.to_owned()))),
+        }
+    }
+
+    /// Does it, and tells where to go on.
+    async fn done(
+        &self,
+        app: &Arc<App>,
+        viewer: Viewer,
+        id: PostId,
+        form: &WordsForm,
+    ) -> Result<String, WordsError> {
+        let here = format!("/compose/{id}");
+        let words = &form.words();
+        match self {
+            Self::Save => draft::save(app, viewer, id, words).await?,
+            Self::Publish => {
+                draft::publish(app, viewer, id, words).await?;
+                return Ok(format!("/p/{id}"));
+            }
+            Self::Suggest => {
+                draft::suggest_again(app, viewer, id, words).await?;
+                return Ok(here);
+            }
+            Self::Restore => draft::restore(app, viewer, id, words).await?,
+            Self::Pick(candidate) => draft::pick(app, viewer, id, words, candidate).await?,
+            Self::Move(picture, way) => {
+                arrange::shift(app, viewer, id, words, (*picture, *way)).await?;
+                return Ok(format!("{here}#picture-{picture}"));
+            }
+            Self::Order(ids) => arrange::order(app, viewer, id, words, ids).await?,
+            Self::Remove(picture) => {
+                let stands = arrange::remove(app, viewer, id, words, *picture).await?;
+                return Ok(if stands { here } else { "/compose".to_owned() });
+            }
+            Self::Discard => {
+                draft::discard(app, viewer, id).await?;
+                return Ok("/compose".to_owned());
+            }
+        };
+        Ok(here)
+    }
+}

@@ -1,0 +1,76 @@
+//! Why files were not taken, one by one.
+
+use actix_web::http::StatusCode;
+use serde::Serialize;
+
+use crate::domain::Full;
+use crate::services::compose::upload::{MediaError, UploadError};
+use crate::web::error::{WebError, wait};
+use crate::web::multipart::{Refused, too_large};
+use crate::web::status::Status;
+
+/// Why a file was not taken.
+#[derive(Debug, Serialize)]
+pub(in crate::web::pages) struct FileProblem {
+    name: String,
+    pub(in crate::web::pages) message: String,
+    /// The status of an answer about this file alone.
+    #[serde(skip)]
+    pub(in crate::web::pages) status: Status,
+}
+
+impl FileProblem {
+    pub(in crate::web::pages) fn none_chosen() -> Self {
+        Self {
+            name: String::new(),
+            message: "Choose a picture first.".to_owned(),
+            status: StatusCode::UNPROCESSABLE_ENTITY.into(),
+        }
+    }
+
+    pub(in crate::web::pages) fn refused(name: String, refused: Refused) -> Self {
+        let (message, status) = match refused {
+            Refused::TooLarge(limit) => (too_large(limit), StatusCode::PAYLOAD_TOO_LARGE),
+            Refused::TooMany => (Full.to_string(), StatusCode::UNPROCESSABLE_ENTITY),
+        };
+        Self {
+            name,
+            message,
+            status: status.into(),
+        }
+    }
+
+    /// What a person can do something about; the rest ends the request.
+    pub(in crate::web::pages) fn new(name: String, error: UploadError) -> Result<Self, WebError> {
+        let mut message = error.to_string();
+        let status = match error {
+            UploadError::Media(error) => media_status(&error).into(),
+            UploadError::Banned => StatusCode::UNPROCESSABLE_ENTITY.into(),
+            UploadError::TooMany(limit) => {
+                let time = wait(limit.retry_after);
+                message = format!("That are many pictures. Try again in {time}.");
+                limit.into()
+            }
+            UploadError::OverQuota(_) => StatusCode::INSUFFICIENT_STORAGE.into(),
+            UploadError::Busy => Status::busy(5),
+            UploadError::Full(_) => StatusCode::UNPROCESSABLE_ENTITY.into(),
+            UploadError::Access(error) => return Err(error.into()),
+            UploadError::Internal(failure) => return Err(failure.into()),
+        };
+        Ok(Self {
+            name,
+            message,
+            status,
+        })
+    }
+}
+
+fn media_status(error: &MediaError) -> StatusCode {
+    match error {
+        MediaError::Unsupported(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        MediaError::TooManyBytes(_) | MediaError::TooManyPixels { .. } | MediaError::TooLong(_) => {
+            StatusCode::PAYLOAD_TOO_LARGE
+        }
+        MediaError::Empty | MediaError::Damaged => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}

@@ -1,0 +1,279 @@
+//! The form with a post's words: on the compose page, on the edit page, and carried through a
+//! login when the session ended in the middle of writing.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::doubt;
+use crate::domain::{Picture, Post, Visibility};
+use crate::services::compose::draft::{AltField, Field, WordProblems, Words, has_alt};
+use crate::web::cards::PictureView;
+use crate::web::error::WebError;
+
+/// The fields as a browser sends them. `…_shown` is what the field held when the page was made.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(in crate::web) struct WordsForm {
+    pub(in crate::web::pages) caption: Option<String>,
+    pub(in crate::web::pages) caption_shown: Option<String>,
+    pub(in crate::web::pages) hashtags: Option<String>,
+    pub(in crate::web::pages) hashtags_shown: Option<String>,
+    pub(in crate::web::pages) alt: Option<String>,
+    pub(in crate::web::pages) alt_shown: Option<String>,
+    /// Whose alt text `alt` is; the first picture's when the form does not tell.
+    alt_picture: Option<String>,
+    /// Set on the page that has asked about empty alt texts.
+    alt_checked: Option<String>,
+    /// Whom the post is for, see [`Visibility`].
+    pub(in crate::web::pages) visibility: Option<String>,
+    /// What the choice was when the page was made.
+    visibility_shown: Option<String>,
+    /// `yes` when the pictures are to be covered; a box that is not ticked sends nothing.
+    sensitive: Option<String>,
+    /// `yes` or `no`, as the box was when the page was made; none where there is no box.
+    sensitive_shown: Option<String>,
+    /// Which button was pressed.
+    pub(in crate::web::pages) action: Option<String>,
+    /// Ids of pictures, for the action `order`.
+    pub(in crate::web::pages) order: Option<String>,
+    /// `alt-{picture}` and `alt_shown-{picture}` of the other pictures, and what else there is.
+    #[serde(flatten)]
+    others: BTreeMap<String, String>,
+}
+
+impl WordsForm {
+    /// From the text fields of a form with files.
+    ///
+    /// # Errors
+    /// When a field does not read.
+    pub(in crate::web::pages) fn from_text(
+        text: BTreeMap<String, String>,
+    ) -> Result<Self, WebError> {
+        let text = text.into_iter();
+        let text = text.map(|(name, value)| (name, serde_json::Value::String(value)));
+        serde_json::from_value(serde_json::Value::Object(text.collect()))
+            .map_err(|_| WebError::BadRequest("This form cannot be read.".into()))
+    }
+
+    /// Names and values of the fields that hold words and choices, without the pressed button and
+    /// without what holds neither, such as the names of files.
+    pub(in crate::web::pages) fn into_fields(self) -> Vec<(String, String)> {
+        let named = [
+            ("caption", self.caption),
+            ("caption_shown", self.caption_shown),
+            ("hashtags", self.hashtags),
+            ("hashtags_shown", self.hashtags_shown),
+            ("alt", self.alt),
+            ("alt_shown", self.alt_shown),
+            ("alt_picture", self.alt_picture),
+            ("visibility", self.visibility),
+            ("visibility_shown", self.visibility_shown),
+            ("sensitive", self.sensitive),
+            ("sensitive_shown", self.sensitive_shown),
+        ];
+        let named = named
+            .into_iter()
+            .filter_map(|(name, value)| Some((name.to_owned(), value?)));
+        let others = self.others.into_iter();
+        named
+            .chain(others.filter(|(name, _)| name.starts_with("alt")))
+            .collect()
+    }
+
+    /// What the box says; none where the form has none.
+    fn ticked(&self) -> Option<bool> {
+        self.sensitive_shown.as_ref()?;
+        Some(self.sensitive.is_some())
+    }
+
+    pub(in crate::web::pages) fn words(&self) -> Words {
+        let field = |typed: &Option<String>, shown: &Option<String>| Field {
+            typed: typed.clone(),
+            shown: shown.clone(),
+        };
+        let first = AltField {
+            picture: self.alt_picture.as_deref().and_then(|id| id.parse().ok()),
+            field: field(&self.alt, &self.alt_shown),
+        };
+        let others = self.others.iter().filter_map(|(name, typed)| {
+            let id = name.strip_prefix("alt-")?;
+            let shown = self.others.get(&format!("alt_shown-{id}")).cloned();
+            Some(AltField {
+                picture: Some(id.parse().ok()?),
+                field: field(&Some(typed.clone()), &shown),
+            })
+        });
+        // A choice that was not touched does not undo one that was made elsewhere; what is
+        // published is what the form shows.
+        let touched = self.visibility != self.visibility_shown;
+        let publishing = self.action.as_deref() == Some("publish");
+        let chosen = self.visibility.as_deref();
+        let chosen = chosen.filter(|_| touched || publishing);
+        Words {
+            caption: field(&self.caption, &self.caption_shown),
+            hashtags: field(&self.hashtags, &self.hashtags_shown),
+            alts: std::iter::once(first).chain(others).collect(),
+            alt_checked: self.alt_checked.is_some(),
+            visibility: chosen.and_then(Visibility::from_word),
+            sensitive: self.ticked().filter(|ticked| {
+                publishing || self.sensitive_shown.as_deref() != Some(yes_or_no(*ticked))
+            }),
+        }
+    }
+}
+
+/// As the box was when the page was made.
+fn yes_or_no(ticked: bool) -> &'static str {
+    if ticked { "yes" } else { "no" }
+}
+
+/// One field as a template sees it.
+#[derive(Debug, Serialize)]
+struct FieldView {
+    value: String,
+    shown: String,
+    suggested: bool,
+    /// What is to be checked of the suggestion, because the captioner is not sure of it.
+    doubt: Option<String>,
+    problem: Option<String>,
+}
+
+impl FieldView {
+    fn stored(value: String, suggested: bool) -> Self {
+        Self {
+            shown: value.clone(),
+            value,
+            suggested,
+            doubt: None,
+            problem: None,
+        }
+    }
+
+    fn with_doubt(self, doubt: Option<String>) -> Self {
+        Self { doubt, ..self }
+    }
+
+    /// What was typed stands there again. A field that nobody touched does not: it holds what was
+    /// stored when its page was made, and a suggestion may have arrived since.
+    fn refill(&mut self, field: &Field, problem: Option<String>) {
+        let stays = field.is_touched() || problem.is_some();
+        if let Some(typed) = field.typed.as_ref().filter(|_| stays) {
+            self.suggested &= *typed == self.value;
+            self.value.clone_from(typed);
+        }
+        self.problem = problem;
+    }
+}
+
+/// A picture with its alt text.
+#[derive(Debug, Serialize)]
+struct PictureWords {
+    picture: PictureView,
+    /// From 1.
+    number: usize,
+    first: bool,
+    last: bool,
+    /// Names of the fields: `alt` for the first picture, `alt-{id}` for the others.
+    name: String,
+    shown_name: String,
+    alt: FieldView,
+    /// Whether the captioner still owes its words.
+    pending: bool,
+    /// Whether there is no alt text.
+    missing: bool,
+    /// A suggestion that was not put into the empty field, because the captioner is not sure of it.
+    guess: Option<String>,
+}
+
+impl PictureWords {
+    fn stored(post: &Post, index: usize, picture: &Picture) -> Self {
+        let of_others = |name: &str| match index {
+            0 => name.to_owned(),
+            _ => format!("{name}-{}", picture.id),
+        };
+        Self {
+            picture: PictureView::new(picture),
+            number: index + 1,
+            first: index == 0,
+            last: index + 1 == post.pictures.len(),
+            name: of_others("alt"),
+            shown_name: of_others("alt_shown"),
+            alt: FieldView::stored(picture.alt.value.to_string(), picture.alt.is_suggested())
+                .with_doubt(doubt::of_alt(picture)),
+            pending: picture.writing.is_pending(),
+            missing: !has_alt(picture),
+            guess: doubt::guess(picture),
+        }
+    }
+}
+
+/// The form as a template sees it.
+#[derive(Debug, Serialize)]
+pub(in crate::web::pages) struct WordsView {
+    caption: FieldView,
+    hashtags: FieldView,
+    pictures: Vec<PictureWords>,
+    /// Whether there are several pictures.
+    several: bool,
+    visibility: &'static str,
+    /// Whom the stored post is for; what was chosen in a form that was refused is not stored.
+    visibility_shown: &'static str,
+    /// Whether the pictures are covered.
+    sensitive: bool,
+    /// Whether those of the stored post are.
+    sensitive_shown: bool,
+    /// Whether that is for moderators to say.
+    sensitive_by_moderator: bool,
+}
+
+impl WordsView {
+    /// The words as stored.
+    pub(in crate::web::pages) fn stored(post: &Post) -> Self {
+        let pictures = post.pictures.iter().enumerate();
+        Self {
+            caption: FieldView::stored(post.caption.value.to_string(), post.caption.is_suggested())
+                .with_doubt(doubt::of_caption(post)),
+            hashtags: FieldView::stored(
+                post.hashtags.value.to_string(),
+                post.hashtags.is_suggested(),
+            )
+            .with_doubt(doubt::of_hashtags(post)),
+            pictures: pictures
+                .map(|(index, picture)| PictureWords::stored(post, index, picture))
+                .collect(),
+            several: post.pictures.len() > 1,
+            visibility: post.visibility.as_str(),
+            visibility_shown: post.visibility.as_str(),
+            sensitive: post.sensitive,
+            sensitive_shown: post.sensitive,
+            sensitive_by_moderator: post.sensitive_by_moderator,
+        }
+    }
+
+    /// The words as typed, over those stored, with what is wrong with them.
+    pub(in crate::web::pages) fn typed(
+        post: &Post,
+        form: &WordsForm,
+        problems: WordProblems,
+    ) -> Self {
+        let mut view = Self::stored(post);
+        let words = form.words();
+        view.caption.refill(&words.caption, problems.caption);
+        view.hashtags.refill(&words.hashtags, problems.hashtags);
+        for (index, picture) in post.pictures.iter().enumerate() {
+            let is_of = |whose| AltField::is_of(whose, index, picture);
+            let typed = words.alts.iter().find(|alt| is_of(alt.picture));
+            let problem = problems.alts.iter().find(|(whose, _)| is_of(*whose));
+            if let Some(typed) = typed {
+                let problem = problem.map(|(_, text)| text.clone());
+                view.pictures[index].alt.refill(&typed.field, problem);
+            }
+        }
+        let chosen = words.visibility;
+        view.visibility = chosen.map_or(view.visibility, Visibility::as_str);
+        let ticked = words.sensitive.unwrap_or(view.sensitive);
+        view.sensitive = ticked || view.sensitive_by_moderator;
+        view
+    }
+}

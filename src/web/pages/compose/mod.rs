@@ -1,0 +1,8 @@
+//! `/compose`: uploads, drafts and their form.
+
+pub(in crate::web) mod uploads;
+pub(in crate::web) mod file_problems;
+pub(in crate::web) mod draft;
+mod doubt;
+pub(in crate::web) mod form;
+pub(in crate::web) mod hashtags;

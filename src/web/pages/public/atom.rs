@@ -1,0 +1,174 @@
+//! `/@{username}/feed.atom` and `/tags/{tag}/feed.atom`, for feed readers.
+
+use actix_web::http::header::{ETag, EntityTag};
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use atom_syndication::{Content, Entry, Feed, FixedDateTime, Link, Person, Text};
+use sha2::{Digest, Sha256};
+
+use super::embeds::{SENSITIVE, address, title};
+use crate::domain::{PictureSize, PublishedPost, Timestamp};
+use crate::services::App;
+use crate::services::reading::published;
+use crate::web::base::Base;
+use crate::web::cards::tag_url;
+use crate::web::error::WebError;
+use crate::web::pages::reading::media::is_known;
+use crate::web::xml::escaped;
+
+/// What one person shares with everybody.
+pub(in crate::web) async fn author(
+    request: HttpRequest,
+    app: Data<App>,
+    base: Base,
+    name: Path<String>,
+) -> Result<HttpResponse, WebError> {
+    let (user, posts) = published::of_author(&app, &name).await?;
+    let name = &user.username;
+    let title = match user.profile.display_name.as_str() {
+        "" => format!("@{name}"),
+        called => format!("{called} (@{name})"),
+    };
+    answer(
+        &request,
+        &base,
+        &title,
+        &format!("/@{name}"),
+        user.created_at,
+        &posts,
+    )
+}
+
+/// What carries a hashtag.
+pub(in crate::web) async fn tag(
+    request: HttpRequest,
+    app: Data<App>,
+    base: Base,
+    tag: Path<String>,
+) -> Result<HttpResponse, WebError> {
+    let (tag, posts) = published::of_tag(&app, &tag).await?;
+    let page = tag_url(tag.as_str());
+    let begin = Timestamp::from_millis(0);
+    answer(&request, &base, &tag.to_string(), &page, begin, &posts)
+}
+
+fn answer(
+    request: &HttpRequest,
+    base: &Base,
+    title: &str,
+    page: &str,
+    begin: Timestamp,
+    posts: &[PublishedPost],
+) -> Result<HttpResponse, WebError> {
+    let newest = posts.first().and_then(|found| found.post.published_at);
+    let feed = Feed {
+        title: Text::plain(title),
+        id: base.address(page),
+        updated: date(newest.unwrap_or(begin)),
+        links: vec![
+            link("alternate", base.address(page), "text/html"),
+            link(
+                "self",
+                base.address(&format!("{page}/feed.atom")),
+                "application/atom+xml",
+            ),
+        ],
+        entries: posts.iter().map(|found| entry(base, found)).collect(),
+        ..Feed::default()
+    };
+    let body = feed.to_string();
+    let tag = EntityTag::new_strong(hex::encode(&Sha256::digest(body.as_bytes())[..16]));
+    let mut response = if is_known(request, &tag) {
+        HttpResponse::NotModified()
+    } else {
+        HttpResponse::Ok()
+    };
+    response
+        .insert_header(("Cache-Control", "public, max-age=300"))
+        .insert_header(ETag(tag.clone()));
+    if is_known(request, &tag) {
+        return Ok(response.finish());
+    }
+    Ok(response
+        .content_type("application/atom+xml; charset=utf-8")
+        .body(body))
+}
+
+fn entry(base: &Base, found: &PublishedPost) -> Entry {
+    let post = &found.post;
+    let address_of_page = base.address(&format!("/p/{}", post.id));
+    let time = date(post.published_at.unwrap_or(post.created_at));
+    let mut links = vec![link("alternate", address_of_page.clone(), "text/html")];
+    let mut html = String::new();
+    if post.sensitive {
+        html.push_str(&format!("<p>{SENSITIVE}</p>"));
+    }
+    for picture in post.pictures.iter().filter(|_| !post.sensitive) {
+        let image = address(base, picture, PictureSize::View);
+        let size = picture.dimensions.within(1600);
+        html.push_str(&format!(
+            "<p><a href=\"{}\"><img src=\"{}\" width=\"{}\" height=\"{}\" alt=\"{}\"></a></p>",
+            escaped(&address_of_page),
+            escaped(&image),
+            size.width,
+            size.height,
+            escaped(picture.alt.value.as_str()),
+        ));
+        links.push(link("enclosure", image, "image/webp"));
+    }
+    for line in post
+        .caption
+        .value
+        .as_str()
+        .lines()
+        .filter(|line| !line.is_empty())
+    {
+        html.push_str(&format!("<p>{}</p>", escaped(line)));
+    }
+    Entry {
+        title: Text::plain(title(found)),
+        id: format!("urn:uuid:{}", post.id),
+        updated: time,
+        published: Some(time),
+        authors: vec![Person {
+            name: format!("@{}", found.author.username),
+            uri: Some(base.address(&format!("/@{}", found.author.username))),
+            ..Person::default()
+        }],
+        categories: post
+            .hashtags
+            .value
+            .as_slice()
+            .iter()
+            .map(category)
+            .collect(),
+        links,
+        content: Some(Content {
+            value: Some(html),
+            content_type: Some("html".into()),
+            ..Content::default()
+        }),
+        ..Entry::default()
+    }
+}
+
+fn category(tag: &crate::domain::Hashtag) -> atom_syndication::Category {
+    atom_syndication::Category {
+        term: tag.as_str().to_owned(),
+        ..atom_syndication::Category::default()
+    }
+}
+
+fn link(rel: &str, href: String, mime_type: &str) -> Link {
+    Link {
+        href,
+        rel: rel.to_owned(),
+        mime_type: Some(mime_type.to_owned()),
+        ..Link::default()
+    }
+}
+
+/// A time that cannot be written is one that nobody published at.
+fn date(time: Timestamp) -> FixedDateTime {
+    time.rfc3339().parse().unwrap_or_default()
+}

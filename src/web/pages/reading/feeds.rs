@@ -1,0 +1,86 @@
+//! `/`, `/home` and `/bookmarks`.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Query};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{Cursor, Feed, List};
+use crate::services::App;
+use crate::services::reading::browse;
+use crate::web::Site;
+use crate::web::cards;
+use crate::web::error::WebError;
+use crate::web::extract::{Member, Person};
+
+/// Where in a feed a page begins.
+#[derive(Debug, Deserialize)]
+pub(in crate::web) struct Place {
+    after: Option<String>,
+}
+
+impl Place {
+    pub(in crate::web::pages) fn cursor(&self) -> Result<Option<Cursor>, WebError> {
+        Ok(self.after.as_deref().map(str::parse).transpose()?)
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct FeedPage {
+    feed: cards::Feed,
+    /// Whether it is the first page.
+    first: bool,
+}
+
+/// What everybody shares.
+pub(in crate::web) async fn public(
+    app: Data<App>,
+    site: Data<Site>,
+    person: Person,
+    place: Query<Place>,
+) -> Result<HttpResponse, WebError> {
+    let after = place.cursor()?;
+    let page = browse::feed(&app, person.viewer(), List::Public, &Feed::Public, after).await?;
+    let feed = cards::Feed::new(page, "/", &person);
+    let given = FeedPage {
+        feed,
+        first: after.is_none(),
+    };
+    site.views
+        .page(StatusCode::OK, &person, "feed.html", &given)
+}
+
+/// What the people share whom the viewer follows, and the viewer.
+pub(in crate::web) async fn home(
+    app: Data<App>,
+    site: Data<Site>,
+    member: Member,
+    place: Query<Place>,
+) -> Result<HttpResponse, WebError> {
+    let after = place.cursor()?;
+    let person = &member.person;
+    let feed = Feed::Home(member.id);
+    let page = browse::feed(&app, person.viewer(), List::Home, &feed, after).await?;
+    let given = FeedPage {
+        feed: cards::Feed::new(page, "/home", person),
+        first: after.is_none(),
+    };
+    site.views.page(StatusCode::OK, person, "home.html", &given)
+}
+
+/// What the viewer keeps for themselves.
+pub(in crate::web) async fn bookmarks(
+    app: Data<App>,
+    site: Data<Site>,
+    member: Member,
+    place: Query<Place>,
+) -> Result<HttpResponse, WebError> {
+    let after = place.cursor()?;
+    let page = browse::bookmarks(&app, member.id, after).await?;
+    let given = FeedPage {
+        feed: cards::Feed::new(page, "/bookmarks", &member.person),
+        first: after.is_none(),
+    };
+    site.views
+        .page(StatusCode::OK, &member.person, "bookmarks.html", &given)
+}

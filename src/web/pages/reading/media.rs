@@ -1,0 +1,75 @@
+//! `/media/{picture}/{size}`: the bytes of pictures.
+
+use actix_web::http::header::{
+    CacheControl, CacheDirective, ContentType, ETag, EntityTag, Header, IfNoneMatch,
+};
+use actix_web::web::{Data, Path, Query};
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Deserialize;
+
+use crate::domain::{PictureId, PictureSize};
+use crate::services::App;
+use crate::services::pictures::files;
+use crate::web::error::WebError;
+use crate::web::extract::FileViewer;
+
+/// Seconds for which a browser need not ask again. Not for ever: a post can be deleted.
+const FRESH_SECONDS: u32 = 3600;
+
+/// What may follow a picture's address.
+#[derive(Debug, Deserialize)]
+pub(in crate::web) struct Pass {
+    /// The token of a share link to the picture's post.
+    link: Option<String>,
+}
+
+/// A picture in one of its sizes, for those who may see its post.
+pub(in crate::web) async fn picture(
+    request: HttpRequest,
+    app: Data<App>,
+    viewer: FileViewer,
+    path: Path<(String, String)>,
+    pass: Query<Pass>,
+) -> Result<HttpResponse, WebError> {
+    let (id, size) = path.into_inner();
+    let id: PictureId = id.parse().map_err(|_| WebError::Missing)?;
+    let size = PictureSize::from_word(&size).ok_or(WebError::Missing)?;
+    let file = files::find(&app, viewer.0, id, size, pass.link.as_deref()).await?;
+    let tag = EntityTag::new_strong(file.etag());
+    // Shared caches must not keep what not everybody may see for ever.
+    let cache = CacheControl(vec![
+        if file.public {
+            CacheDirective::Public
+        } else {
+            CacheDirective::Private
+        },
+        // A link that was revoked must not go on showing what a browser kept.
+        if file.by_link {
+            CacheDirective::NoCache
+        } else {
+            CacheDirective::MaxAge(FRESH_SECONDS)
+        },
+    ]);
+    if is_known(&request, &tag) {
+        return Ok(HttpResponse::NotModified()
+            .insert_header(ETag(tag))
+            .insert_header(cache)
+            .finish());
+    }
+    let bytes = files::read(&app, &file).await?;
+    let media_type = file.media_type.parse().map_err(|_| WebError::Missing)?;
+    Ok(HttpResponse::Ok()
+        .insert_header(ContentType(media_type))
+        .insert_header(ETag(tag))
+        .insert_header(cache)
+        .body(bytes))
+}
+
+/// Whether the browser says that it has this content already.
+pub(in crate::web::pages) fn is_known(request: &HttpRequest, tag: &EntityTag) -> bool {
+    match IfNoneMatch::parse(request) {
+        Ok(IfNoneMatch::Any) => request.headers().contains_key(IfNoneMatch::name()),
+        Ok(IfNoneMatch::Items(known)) => known.iter().any(|known| known.weak_eq(tag)),
+        Err(_) => false,
+    }
+}

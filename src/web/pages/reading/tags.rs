@@ -1,0 +1,92 @@
+//! `/tags` and `/tags/{tag}`.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path, Query};
+use serde::Serialize;
+
+use super::feeds::Place;
+use crate::domain::trends::Use;
+use crate::services::App;
+use crate::services::reading::{browse, tags};
+use crate::web::Site;
+use crate::web::cards::{self, TagLink, tag_link, tag_url};
+use crate::web::error::WebError;
+use crate::web::extract::Person;
+
+#[derive(Debug, Serialize)]
+struct TagPage<'p> {
+    feed: cards::Feed,
+    name: &'p str,
+    url: String,
+    /// Whether it is the first page.
+    first: bool,
+    posts: String,
+    related: Vec<TagLink>,
+}
+
+#[derive(Debug, Serialize)]
+struct OverviewPage {
+    trending: Vec<UseView>,
+    most_used: Vec<UseView>,
+}
+
+#[derive(Debug, Serialize)]
+struct UseView {
+    link: TagLink,
+    people: usize,
+    posts: usize,
+}
+
+impl UseView {
+    fn list(uses: &[Use]) -> Vec<Self> {
+        let view = |one: &Use| Self {
+            link: tag_link(&one.tag),
+            people: one.people,
+            posts: one.posts,
+        };
+        uses.iter().map(view).collect()
+    }
+}
+
+/// What carries a hashtag.
+pub(in crate::web) async fn tag(
+    app: Data<App>,
+    site: Data<Site>,
+    person: Person,
+    tag: Path<String>,
+    place: Query<Place>,
+) -> Result<HttpResponse, WebError> {
+    let after = place.cursor()?;
+    let (tag, page) = browse::tag(&app, person.viewer(), &tag, after).await?;
+    let facts = tags::facts(&app, &tag).await?;
+    let url = tag_url(tag.as_str());
+    let given = TagPage {
+        feed: cards::Feed::new(page, &url, &person),
+        name: tag.as_str(),
+        first: after.is_none(),
+        posts: match facts.posts {
+            1 => "1 post".to_owned(),
+            tags::COUNTED.. => "10,000 posts and more".to_owned(),
+            posts => format!("{posts} posts"),
+        },
+        related: facts.related.iter().map(tag_link).collect(),
+        url,
+    };
+    site.views.page(StatusCode::OK, &person, "tag.html", &given)
+}
+
+/// Which hashtags are used.
+pub(in crate::web) async fn overview(
+    app: Data<App>,
+    site: Data<Site>,
+    person: Person,
+) -> Result<HttpResponse, WebError> {
+    let overview = tags::overview(&app).await?;
+    let given = OverviewPage {
+        trending: UseView::list(&overview.trending),
+        most_used: UseView::list(&overview.most_used),
+    };
+    site.views
+        .page(StatusCode::OK, &person, "tags.html", &given)
+}

@@ -1,0 +1,127 @@
+//! `/@{username}/follow` and its kin, and lists of people.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path, Query};
+use serde::Serialize;
+
+use super::react::Tap;
+use crate::domain::{EdgeKind, End};
+use crate::services::App;
+use crate::services::social::follows::{self, Act};
+use crate::services::social::profile;
+use crate::web::Site;
+use crate::web::body::Form;
+use crate::web::error::WebError;
+use crate::web::extract::{Member, Person};
+use crate::web::pages::account::sign_in::session_ended;
+use crate::web::pages::reading::feeds::Place;
+use crate::web::pages::see_other;
+use crate::web::people::PersonView;
+
+/// Follows, mutes, blocks, or takes that back.
+pub(in crate::web) async fn act(
+    app: Data<App>,
+    site: Data<Site>,
+    person: Person,
+    path: Path<(String, String)>,
+    tap: Form<Tap>,
+) -> Result<HttpResponse, WebError> {
+    let (name, act) = path.into_inner();
+    let act = Act::from_word(&act).ok_or(WebError::Missing)?;
+    let page = format!("/@{}", name.trim_start_matches('@').to_lowercase());
+    let Some(me) = person.user().map(|user| user.id) else {
+        return session_ended(&site, &person, &page, None);
+    };
+    follows::act(&app, me, &name, act).await?;
+    Ok(see_other(&tap.back(&page)))
+}
+
+#[derive(Debug, Serialize)]
+struct PeoplePage {
+    title: String,
+    whose: PersonView,
+    people: Vec<PersonView>,
+    more: Option<String>,
+    /// What the viewer can do about each of them, if anything.
+    act: Option<ActView>,
+    none: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct ActView {
+    word: &'static str,
+    label: &'static str,
+    next: String,
+}
+
+/// Who follows a person, or whom they follow.
+pub(in crate::web) async fn list(
+    app: Data<App>,
+    site: Data<Site>,
+    person: Person,
+    path: Path<(String, String)>,
+    place: Query<Place>,
+) -> Result<HttpResponse, WebError> {
+    let (name, list) = path.into_inner();
+    let face = profile::face(&app, person.viewer(), &name).await?;
+    if !profile::shows_people(&face, person.viewer()) {
+        return Err(WebError::Missing);
+    }
+    let (end, title, none) = match list.as_str() {
+        "followers" => (End::To, "Followers", "Nobody yet."),
+        _ => (End::From, "Following", "Nobody yet."),
+    };
+    let after = place.cursor()?;
+    let page = follows::people(
+        &app,
+        person.viewer(),
+        EdgeKind::Follow,
+        end,
+        face.user.id,
+        after,
+    )
+    .await?;
+    let whose = PersonView::new(&face.user.as_author());
+    let address = format!("/@{}/{list}", face.user.username);
+    let own = person.user().is_some_and(|me| me.id == face.user.id);
+    let act = (own && end == End::To).then(|| ActView {
+        word: "remove",
+        label: "Remove",
+        next: address.clone(),
+    });
+    let given = PeoplePage {
+        title: title.into(),
+        whose,
+        people: page.items.iter().map(PersonView::new).collect(),
+        more: page.next.map(|next| format!("{address}?after={next}")),
+        act,
+        none,
+    };
+    site.views
+        .page(StatusCode::OK, &person, "people.html", &given)
+}
+
+#[derive(Debug, Serialize)]
+struct HiddenPage {
+    blocked: Vec<PersonView>,
+    muted: Vec<PersonView>,
+}
+
+/// Whom the viewer blocks and mutes, to take it back. The newest fifty of each.
+pub(in crate::web) async fn blocked_and_muted(
+    app: Data<App>,
+    site: Data<Site>,
+    member: Member,
+) -> Result<HttpResponse, WebError> {
+    let viewer = member.person.viewer();
+    let blocked =
+        follows::people(&app, viewer, EdgeKind::Block, End::From, member.id, None).await?;
+    let muted = follows::people(&app, viewer, EdgeKind::Mute, End::From, member.id, None).await?;
+    let given = HiddenPage {
+        blocked: blocked.items.iter().map(PersonView::new).collect(),
+        muted: muted.items.iter().map(PersonView::new).collect(),
+    };
+    site.views
+        .page(StatusCode::OK, &member.person, "hidden_people.html", &given)
+}

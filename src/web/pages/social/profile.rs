@@ -1,0 +1,104 @@
+//! `/@{username}`: a person and what they share.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CacheControl, CacheDirective, ContentType};
+use actix_web::web::{Data, Path, Query};
+use serde::Serialize;
+
+use crate::domain::{BlobKey, List};
+use crate::services::App;
+use crate::services::reading::browse;
+use crate::services::social::profile::{self, Face};
+use crate::web::Site;
+use crate::web::cards;
+use crate::web::error::WebError;
+use crate::web::extract::{FileViewer, Person};
+use crate::web::pages::reading::feeds::Place;
+use crate::web::people::{PersonView, Piece, pieces};
+
+#[derive(Debug, Serialize)]
+struct ProfilePage {
+    face: FaceView,
+    feed: cards::Feed,
+    first: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct FaceView {
+    id: String,
+    person: PersonView,
+    suspended: bool,
+    bio: Vec<Piece>,
+    followers: i64,
+    following: i64,
+    own: bool,
+    follows: bool,
+    requested: bool,
+    blocking: bool,
+    muted: bool,
+    /// Whether the lists of people may be opened.
+    open: bool,
+}
+
+impl FaceView {
+    fn new(face: &Face, person: &Person) -> Self {
+        let viewer = person.viewer();
+        Self {
+            id: face.user.id.to_string(),
+            person: PersonView::new(&face.user.as_author()),
+            suspended: face.user.suspension.is_some(),
+            bio: pieces(face.user.profile.bio.as_str()),
+            followers: face.tally.followers,
+            following: face.tally.following,
+            own: viewer.id() == Some(face.user.id),
+            follows: face.ties.follows,
+            requested: face.ties.requested,
+            blocking: face.ties.blocking,
+            muted: face.ties.muted,
+            open: profile::shows_people(face, viewer),
+        }
+    }
+}
+
+/// A person and a page of what they share.
+pub(in crate::web) async fn show(
+    app: Data<App>,
+    site: Data<Site>,
+    person: Person,
+    name: Path<String>,
+    place: Query<Place>,
+) -> Result<HttpResponse, WebError> {
+    let after = place.cursor()?;
+    let viewer = person.viewer();
+    let face = profile::face(&app, viewer, &name).await?;
+    let feed = profile::feed(&face, viewer);
+    let page = browse::feed(&app, viewer, List::Profile, &feed, after).await?;
+    let address = format!("/@{}", face.user.username);
+    let given = ProfilePage {
+        face: FaceView::new(&face, &person),
+        feed: cards::Feed::new(page, &address, &person),
+        first: after.is_none(),
+    };
+    site.views
+        .page(StatusCode::OK, &person, "profile.html", &given)
+}
+
+/// The square picture of a person. Its address changes with it, so browsers may keep it for long;
+/// caches that many share may not, because people can block each other.
+pub(in crate::web) async fn avatar(
+    app: Data<App>,
+    viewer: FileViewer,
+    path: Path<(String, BlobKey)>,
+) -> Result<HttpResponse, WebError> {
+    let (name, key) = path.into_inner();
+    let bytes = profile::avatar(&app, viewer.0, &name, key).await?;
+    let media_type = "image/webp".parse().map_err(|_| WebError::Missing)?;
+    Ok(HttpResponse::Ok()
+        .insert_header(ContentType(media_type))
+        .insert_header(CacheControl(vec![
+            CacheDirective::Private,
+            CacheDirective::MaxAge(24 * 3600),
+        ]))
+        .body(bytes))
+}

@@ -1,0 +1,227 @@
+//! `/p/{post}/report`, `/comments/{comment}/report` and `/@{username}/report`.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{CommentId, PostId, Reason, Thing};
+use crate::services::App;
+use crate::services::moderation::report::{self, ReportError, Reportable};
+use crate::services::social::follows;
+use crate::web::Site;
+use crate::web::body::Form;
+use crate::web::cards::{PictureView, cover};
+use crate::web::error::{WebError, wait};
+use crate::web::extract::{Member, Person};
+use crate::web::pages::account::kept_form::KeptForm;
+use crate::web::pages::account::sign_in::session_ended;
+use crate::web::people::{PersonView, Piece, pieces};
+use crate::web::status::Status;
+
+#[derive(Debug, Serialize)]
+struct ReportPage {
+    /// Where the form goes.
+    action: String,
+    /// Where to go back.
+    back: String,
+    what: &'static str,
+    person: PersonView,
+    picture: Option<PictureView>,
+    text: Vec<Piece>,
+    reasons: Vec<ReasonView>,
+    words: String,
+    problem: Option<String>,
+    done: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct ReasonView {
+    word: &'static str,
+    label: &'static str,
+    chosen: bool,
+}
+
+/// A reason as people read it.
+pub(in crate::web::pages) fn label(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Spam => "It is spam",
+        Reason::Harassment => "It hounds or insults somebody",
+        Reason::Violence => "It shows violence or calls for it",
+        Reason::Sensitive => "It should be marked as sensitive",
+        Reason::Rights => "It is not theirs to share",
+        Reason::Other => "Something else",
+    }
+}
+
+/// What the form brings back.
+#[derive(Debug, Default, Deserialize)]
+pub(in crate::web) struct ReportForm {
+    #[serde(default)]
+    reason: String,
+    #[serde(default)]
+    words: String,
+}
+
+impl ReportPage {
+    fn new(found: &Reportable, form: ReportForm, member: &Member) -> Self {
+        let post = found.post.as_ref();
+        let address = post.map(|found| format!("/p/{}", found.post.id));
+        let profile = format!("/@{}", found.person.username);
+        let (what, action, back, text) = match (found.thing, &found.comment) {
+            (Thing::Comment(id), Some(comment)) => {
+                let back = format!("{}#comment-{id}", address.unwrap_or_default());
+                let text = pieces(comment.text.as_str());
+                ("comment", format!("/comments/{id}/report"), back, text)
+            }
+            (Thing::Post(id), _) => {
+                let back = format!("/p/{id}");
+                let words = post.map(|found| found.post.caption.value.to_string());
+                let text = pieces(&words.unwrap_or_default());
+                ("post", format!("{back}/report"), back, text)
+            }
+            _ => ("person", format!("{profile}/report"), profile, Vec::new()),
+        };
+        let shown = post.filter(|found| what == "post" && !member.person.covers(&found.post));
+        let reason = |reason: Reason| ReasonView {
+            word: reason.as_str(),
+            label: label(reason),
+            chosen: form.reason == reason.as_str(),
+        };
+        Self {
+            action,
+            back,
+            what,
+            person: PersonView::new(&found.person),
+            picture: shown.and_then(|found| cover(&found.post)),
+            text,
+            reasons: Reason::ALL.into_iter().map(reason).collect(),
+            words: form.words,
+            problem: None,
+            done: false,
+        }
+    }
+}
+
+async fn show(
+    app: &App,
+    site: &Site,
+    member: &Member,
+    thing: Thing,
+) -> Result<HttpResponse, WebError> {
+    let found = report::reportable(app, member.id, thing).await?;
+    let given = ReportPage::new(&found, ReportForm::default(), member);
+    site.views
+        .page(StatusCode::OK, &member.person, "report.html", &given)
+}
+
+async fn send(
+    app: &App,
+    site: &Site,
+    person: &Person,
+    thing: Thing,
+    here: &str,
+    form: ReportForm,
+) -> Result<HttpResponse, WebError> {
+    let Some(id) = person.user().map(|user| user.id) else {
+        let fields = [
+            ("reason", form.reason.as_str()),
+            ("words", form.words.as_str()),
+        ];
+        let kept = KeptForm::new(here.to_owned(), &fields);
+        return session_ended(site, person, here, Some(&kept));
+    };
+    let member = Member {
+        person: person.clone(),
+        id,
+    };
+    let (status, problem): (Status, _) =
+        match report::report(app, id, thing, &form.reason, &form.words).await {
+            Ok(_) => (StatusCode::OK.into(), None),
+            Err(ReportError::Invalid(error)) => {
+                let status = StatusCode::UNPROCESSABLE_ENTITY;
+                (status.into(), Some(error.to_string()))
+            }
+            Err(ReportError::TooMany(limit)) => {
+                let time = wait(limit.retry_after);
+                let problem = format!("That are many reports. Try again in {time}.");
+                (limit.into(), Some(problem))
+            }
+            Err(ReportError::Access(error)) => return Err(error.into()),
+        };
+    let found = report::reportable(app, id, thing).await?;
+    let given = ReportPage {
+        done: problem.is_none(),
+        problem,
+        ..ReportPage::new(&found, form, &member)
+    };
+    site.views.page(status, person, "report.html", &given)
+}
+
+/// The form to report a post.
+pub(in crate::web) async fn post_form(
+    app: Data<App>,
+    site: Data<Site>,
+    member: Member,
+    id: Path<PostId>,
+) -> Result<HttpResponse, WebError> {
+    show(&app, &site, &member, Thing::Post(*id)).await
+}
+
+/// Reports a post.
+pub(in crate::web) async fn post(
+    app: Data<App>,
+    site: Data<Site>,
+    person: Person,
+    id: Path<PostId>,
+    form: Form<ReportForm>,
+) -> Result<HttpResponse, WebError> {
+    let (thing, here) = (Thing::Post(*id), format!("/p/{id}/report"));
+    send(&app, &site, &person, thing, &here, form.into_inner()).await
+}
+
+/// The form to report a comment.
+pub(in crate::web) async fn comment_form(
+    app: Data<App>,
+    site: Data<Site>,
+    member: Member,
+    id: Path<CommentId>,
+) -> Result<HttpResponse, WebError> {
+    show(&app, &site, &member, Thing::Comment(*id)).await
+}
+
+/// Reports a comment.
+pub(in crate::web) async fn comment(
+    app: Data<App>,
+    site: Data<Site>,
+    person: Person,
+    id: Path<CommentId>,
+    form: Form<ReportForm>,
+) -> Result<HttpResponse, WebError> {
+    let (thing, here) = (Thing::Comment(*id), format!("/comments/{id}/report"));
+    send(&app, &site, &person, thing, &here, form.into_inner()).await
+}
+
+/// The form to report a person.
+pub(in crate::web) async fn person_form(
+    app: Data<App>,
+    site: Data<Site>,
+    member: Member,
+    name: Path<String>,
+) -> Result<HttpResponse, WebError> {
+    let id = follows::id_of(&app, &name).await?;
+    show(&app, &site, &member, Thing::Person(id)).await
+}
+
+/// Reports a person.
+pub(in crate::web) async fn person(
+    app: Data<App>,
+    site: Data<Site>,
+    person: Person,
+    name: Path<String>,
+    form: Form<ReportForm>,
+) -> Result<HttpResponse, WebError> {
+    let thing = Thing::Person(follows::id_of(&app, &name).await?);
+    let here = format!("/@{name}/report");
+    send(&app, &site, &person, thing, &here, form.into_inner()).await
+}
