@@ -5,7 +5,6 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use serde::Serialize;
 
-use crate::captioning::ModelInfo;
 use crate::services::App;
 use crate::web::Site;
 use crate::web::error::WebError;
@@ -25,25 +24,19 @@ struct ModelView<'m> {
     attribution: &'m [String],
 }
 
-impl<'m> ModelView<'m> {
-    fn new(model: &'m ModelInfo) -> Self {
-        Self {
-            name: &model.name,
-            version: &model.version,
-            attribution: &model.attribution,
-        }
-    }
-}
-
 /// The page.
 pub(in crate::web) async fn show(
     app: Data<App>,
     site: Data<Site>,
     person: Person,
 ) -> Result<HttpResponse, WebError> {
-    let captioner = app.captioner.as_ref();
+    let model = app.captioner.as_ref().map(|captioner| captioner.model());
     let page = AboutPage {
-        model: captioner.map(|captioner| ModelView::new(captioner.model())),
+        model: model.map(|model| ModelView {
+            name: &model.name,
+            version: &model.version,
+            attribution: &model.attribution,
+        }),
     };
     site.views
         .page(StatusCode::OK, &person, "about.html", &page)
