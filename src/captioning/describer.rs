@@ -23,6 +23,9 @@ use super::{
     wording::WordingFilter,
 };
 
+/// Captions written beyond those that are asked for, where some may become alike.
+const SPARE: usize = 2;
+
 /// Everything about a model that its describers share.
 pub(crate) struct Recipe {
     pub(crate) info: ModelInfo,
@@ -99,12 +102,22 @@ impl Describer {
     ) -> Result<Suggestion, CaptionError> {
         let started = Instant::now();
         let encoding = self.encode(picture)?;
-        let written = diverse::write(self.model.as_mut(), &encoding, &self.recipe, request)?;
         let chances = chances(&encoding.tag_logits);
         let recipe = self.recipe.as_ref();
         let sure = recipe.gender.sure(&recipe.vocabulary, &chances);
+        // Captions that differ in a gender alone become one.
+        let spare = if sure.is_all() { 0 } else { SPARE };
+        let candidates = request.candidates.saturating_add(spare);
+        let wanted = Request {
+            candidates,
+            ..request
+        };
+        let written = diverse::write(self.model.as_mut(), &encoding, &self.recipe, wanted)?;
+        let recipe = self.recipe.as_ref();
+        let mut captions = recipe.captions(&written, &chances, sure);
+        captions.truncate(request.candidates.clamp(1, diverse::MOST_CANDIDATES));
         Ok(Suggestion {
-            captions: recipe.captions(&written, &chances, sure),
+            captions,
             hashtags: recipe.hashtags(&encoding.tag_logits, &written.votes, sure),
             millis: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
         })

@@ -179,7 +179,7 @@ async fn a_full_captioner_loses_no_upload_and_the_words_arrive_later() {
         .await;
         let page = ada.page(&draft).await;
         assert_eq!(candidates(&page).len(), 3);
-        assert_eq!(field(&page, "caption"), candidates(&page)[0]);
+        assert!(candidates(&page).contains(&field(&page, "caption")));
     }
 }
 
