@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use vignette::cli::caption::CaptionArgs;
-use vignette::cli::doors::DoorsCommand;
+use vignette::cli::credentials::CredentialsCommand;
 use vignette::cli::people::PeopleCommand;
 use vignette::settings::{Overrides, Settings};
 
@@ -32,7 +32,7 @@ pub enum Command {
     Config(ServeArgs),
     /// Write captions and hashtags for picture files
     Caption(CaptionArgs),
-    /// Look after a site
+    /// PerceptualHash after a site
     Admin(AdminArgs),
 }
 
@@ -82,7 +82,7 @@ pub enum AdminCommand {
         limit: Option<usize>,
     },
     #[command(flatten)]
-    Doors(DoorsCommand),
+    Doors(CredentialsCommand),
 }
 
 /// What the server is started with.

@@ -1,4 +1,4 @@
-//! Letters through an SMTP server: the only place that names `lettre`.
+//! Emails through an SMTP server: the only place that names `lettre`.
 
 use std::time::Duration;
 
@@ -12,16 +12,16 @@ use crate::domain::Email;
 /// A server that has not answered by then is not going to.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Sends letters.
+/// Sends emails.
 #[derive(Debug, Clone)]
 pub struct Mailer {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
 }
 
-/// A letter in plain text.
+/// An email in plain text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Letter {
+pub struct EmailMessage {
     /// To whom.
     pub to: Email,
     /// What it is about, in one line.
@@ -30,7 +30,7 @@ pub struct Letter {
     pub text: String,
 }
 
-/// Why letters cannot be sent, or one was not.
+/// Why emails cannot be sent, or one was not.
 #[derive(Debug, thiserror::Error)]
 pub enum MailError {
     /// The sender's address is none.
@@ -39,9 +39,9 @@ pub enum MailError {
     /// The server's address is none. It may hold a password, so it is not told.
     #[error("`mail.smtp` is not understood; write smtps://USER:PASSWORD@HOST")]
     Server,
-    /// This letter cannot be written.
+    /// This email cannot be written.
     #[error("a letter cannot be written: {0}")]
-    Letter(#[from] lettre::error::Error),
+    EmailMessage(#[from] lettre::error::Error),
     /// The receiver's address is one that mail servers do not take.
     #[error("a letter has no receiver: {0}")]
     Receiver(#[source] lettre::address::AddressError),
@@ -65,18 +65,18 @@ impl Mailer {
         Ok(Self { transport, from })
     }
 
-    /// Sends a letter; it is done when the server has taken it.
+    /// Sends an email; it is done when the server has taken it.
     ///
     /// # Errors
     /// See [`MailError`].
-    pub async fn send(&self, letter: Letter) -> Result<(), MailError> {
-        let to: Address = letter.to.as_str().parse().map_err(MailError::Receiver)?;
+    pub async fn send(&self, message: EmailMessage) -> Result<(), MailError> {
+        let to: Address = message.to.as_str().parse().map_err(MailError::Receiver)?;
         let message = Message::builder()
             .from(self.from.clone())
             .to(to.into())
-            .subject(letter.subject)
+            .subject(message.subject)
             .header(ContentType::TEXT_PLAIN)
-            .body(letter.text)?;
+            .body(message.text)?;
         self.transport.send(message).await?;
         Ok(())
     }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use clap::Parser;
 use vignette::cli::backup::{self, Place};
-use vignette::cli::{backfill, caption, doors, people, recaption, recount, sweep};
+use vignette::cli::{backfill, caption, credentials, people, recaption, recount, sweep};
 use vignette::settings::effective;
 use vignette::startup::{Application, wire};
 use vignette::storage::{DatabaseUrl, connect};
@@ -137,7 +137,7 @@ fn admin(args: StoreArgs, command: AdminCommand) -> anyhow::Result<()> {
         AdminCommand::BackfillAlt { dry_run: false } | AdminCommand::Recaption { .. }
     );
     // Nobody waits for a page here.
-    settings.captions.patience_ms = settings.captions.patience_ms.max(60_000);
+    settings.captions.wait_ms = settings.captions.wait_ms.max(60_000);
     settings.captions.required = true;
     settings.captions.enabled &= describes;
     if describes && !settings.captions.enabled {
@@ -151,7 +151,7 @@ fn admin(args: StoreArgs, command: AdminCommand) -> anyhow::Result<()> {
         match command {
             AdminCommand::Recount { .. } => {}
             AdminCommand::People(command) => people::run(&app, command, say).await?,
-            AdminCommand::Doors(command) => doors::run(&app, &settings, command, say).await?,
+            AdminCommand::Doors(command) => credentials::run(&app, &settings, command, say).await?,
             AdminCommand::Sweep { delete } => sweep::run(&app, delete, say).await?,
             AdminCommand::BackfillAlt { dry_run } => {
                 if backfill::run(&app, dry_run, say).await?.failed > 0 {

@@ -15,7 +15,7 @@ use crate::media;
 use crate::metrics::Metrics;
 use crate::security::signing_keys::BadKey;
 use crate::security::{Passwords, SigningKeys, Tokens};
-use crate::services::account::emails::Post;
+use crate::services::account::emails::Outbox;
 use crate::services::archives::worker;
 use crate::services::captions::pending;
 use crate::services::reading::{published, search, tags};
@@ -55,10 +55,10 @@ pub enum StartError {
     /// The signing secrets in the settings.
     #[error("`accounts.secrets`: {0}")]
     Secrets(#[from] BadKey),
-    /// Letters.
+    /// Emails.
     #[error(transparent)]
     Mail(#[from] MailError),
-    /// Letters without an address to lead to.
+    /// Emails without an address to lead to.
     #[error("`mail.smtp` needs `server.public_url`, the address in the letters' links")]
     MailWithoutAddress,
     /// The address.
@@ -98,14 +98,12 @@ impl Application {
             web::server(Arc::clone(&app), site, listener, threads).map_err(StartError::Server)?;
         let metrics = metrics_server(&app, settings.metrics.listen)?;
         let background = vec![
-            tokio::spawn(housekeeping::keep_sweeping(Arc::clone(&app))),
-            tokio::spawn(search::keep_indexing(Arc::clone(&app))),
+            tokio::spawn(housekeeping::run_sweeper(Arc::clone(&app))),
+            tokio::spawn(search::run_indexer(Arc::clone(&app))),
         ];
-        app.background
-            .spawn(worker::keep_carrying(Arc::clone(&app)));
+        app.background.spawn(worker::run_worker(Arc::clone(&app)));
         if app.captioner.is_some() {
-            app.background
-                .spawn(pending::keep_writing(Arc::clone(&app)));
+            app.background.spawn(pending::run_worker(Arc::clone(&app)));
         }
         Ok(Self {
             address,
@@ -130,7 +128,7 @@ impl Application {
     }
 
     /// Answers requests until `stop` ends; then finishes those under way, and the captions that
-    /// were begun, within `server.stop_seconds`. Words that are not written by then are owed to
+    /// were begun, within `server.stop_seconds`. Words that are not written by then stay pending for
     /// the next start.
     ///
     /// # Errors
@@ -213,11 +211,11 @@ pub async fn wire(settings: &Settings) -> Result<App, StartError> {
             bytes: settings.pictures.max_bytes,
             pixels: settings.pictures.max_pixels,
         },
-        post: post(settings)?,
+        outbox: outbox(settings)?,
         tags: tags::Kept::default(),
         days: published::Days::default(),
         rate_limits: settings.limits,
-        caption_patience: Duration::from_millis(settings.captions.patience_ms),
+        caption_wait: Duration::from_millis(settings.captions.wait_ms),
         prefill_unsure_alt: settings.captions.prefill_unsure_alt,
         caption_lease: Duration::from_secs(settings.captions.lease_seconds.max(1).into()),
         draft_days: i64::from(settings.drafts.keep_days),
@@ -257,13 +255,13 @@ fn connections_in_all() -> usize {
     usize::try_from(connections.min(MOST_CONNECTIONS)).unwrap_or(usize::MAX)
 }
 
-fn post(settings: &Settings) -> Result<Option<Post>, StartError> {
+fn outbox(settings: &Settings) -> Result<Option<Outbox>, StartError> {
     let Some(smtp) = &settings.mail.smtp else {
         return Ok(None);
     };
     let base = settings.server.public_url.as_ref();
     let base = base.ok_or(StartError::MailWithoutAddress)?;
-    Ok(Some(Post {
+    Ok(Some(Outbox {
         mailer: Mailer::new(smtp, &settings.mail.from)?,
         base: base.as_str().trim_end_matches('/').to_owned(),
     }))

@@ -7,9 +7,9 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 use vignette::domain::terms::TERMS_VERSION;
 use vignette::domain::{
-    AltText, BlobKey, Caption, Cursor, Dimensions, Email, Hashtags, Origin, Picture, PictureId,
-    Placeholder, Post, PostTerms, Profile, Role, Suggestions, Timestamp, User, UserId, Username,
-    Wording, Writing,
+    AltText, BlobKey, Caption, CaptionState, Cursor, Dimensions, Email, Hashtags, Origin, Picture,
+    PictureId, Placeholder, Post, PostTerms, Profile, Role, Suggestible, Suggestions, Timestamp,
+    User, UserId, Username,
 };
 use vignette::storage::Store;
 
@@ -30,7 +30,7 @@ pub async fn people(store: &dyn Store, count: usize) -> Result<Vec<UserId>> {
             username: Username::parse(&name).map_err(|e| anyhow!("{e}"))?,
             created_at: Timestamp::now(),
             profile: Profile::default(),
-            leaving_at: None,
+            deletion_due_at: None,
             role: Role::Member,
             suspension: None,
         };
@@ -81,7 +81,7 @@ fn post(author: UserId, number: usize, time: Timestamp) -> Result<Post> {
         alt: suggested(alt),
         digest: None,
         bytes: 0,
-        writing: Writing::Ready(suggestions),
+        caption_state: CaptionState::Ready(suggestions),
     };
     let mut post = Post::draft(author, picture, time);
     let tags = format!("#{first} #{second} #picture{}", number % 1000);
@@ -91,9 +91,9 @@ fn post(author: UserId, number: usize, time: Timestamp) -> Result<Post> {
     Ok(post)
 }
 
-fn suggested<T>(value: T) -> Wording<T> {
+fn suggested<T>(value: T) -> Suggestible<T> {
     let origin = Origin::Suggested;
-    Wording { value, origin }
+    Suggestible { value, origin }
 }
 
 /// Posts of one transaction: few enough that the write-ahead log stays small.
@@ -183,7 +183,7 @@ async fn write_row(connection: &mut SqliteConnection, post: &Post) -> Result<()>
         .bind(&picture.media_type)
         .bind(&picture.placeholder.0)
         .bind(picture.alt.value.as_str())
-        .bind(serde_json::to_string(&picture.writing.suggestions())?)
+        .bind(serde_json::to_string(&picture.caption_state.suggestions())?)
         .execute(&mut *connection)
         .await?;
     }

@@ -5,7 +5,7 @@ pub mod caption;
 mod caption_lines;
 mod manifest;
 pub mod recount;
-pub mod doors;
+pub mod credentials;
 pub mod people;
 pub mod sweep;
 pub mod backfill;

@@ -206,7 +206,7 @@ fn refusal(error: SignUpError) -> PeopleError {
             let problems: Vec<String> = problems.into_iter().flatten().collect();
             PeopleError::Refused(problems.join(" "))
         }
-        SignUpError::TooMany(limit) => PeopleError::Refused(limit.to_string()),
+        SignUpError::RateLimited(limit) => PeopleError::Refused(limit.to_string()),
         error @ SignUpError::NotInvited => PeopleError::Refused(error.to_string()),
         SignUpError::Internal(failure) => failure.into(),
     }
@@ -226,7 +226,7 @@ fn password() -> io::Result<(String, bool)> {
     if !typed.is_empty() {
         return Ok((typed, false));
     }
-    // 120 bits, in letters that can be read out.
+    // 120 bits, in emails that can be read out.
     let random = hex::encode(rand::random::<[u8; 15]>());
     Ok((random, true))
 }

@@ -29,7 +29,7 @@ pub async fn run(
     mut say: impl FnMut(&str),
 ) -> Result<Renewed, Failure> {
     let survey = recaption::survey(app, limit).await?;
-    say(&told(&survey));
+    say(&notified(&survey));
     let mut renewed = Renewed::default();
     if dry_run {
         return Ok(renewed);
@@ -52,7 +52,7 @@ pub async fn run(
     Ok(renewed)
 }
 
-fn told(survey: &Survey) -> String {
+fn notified(survey: &Survey) -> String {
     let Survey {
         posts,
         drafts,

@@ -33,10 +33,10 @@ pub async fn run(app: &App, delete: bool, mut say: impl FnMut(&str)) -> Result<(
          deletions that were cut short",
         walk.looked_at,
         walk.orphans.len(),
-        walk.noted,
+        walk.recorded,
     ));
     if !delete {
-        if !walk.orphans.is_empty() || walk.noted > 0 {
+        if !walk.orphans.is_empty() || walk.recorded > 0 {
             say("Nothing was deleted: that needs --delete.");
         }
         return Ok(());

@@ -1,6 +1,6 @@
-//! Who may see and change what. Every door (page, list, picture, feed reader, share link) asks here.
+//! Who may see and change what. Every endpoint (page, list, picture, feed reader, share link) asks here.
 
-use super::{Author, Post, PublishedPost, SensitiveChoice, UserId, Visibility};
+use super::{Author, Post, PostWithAuthor, SensitiveChoice, UserId, Visibility};
 
 /// Who is looking: somebody signed in, or anybody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +38,7 @@ impl Viewer {
 
 /// What stands between a viewer and an author. The default is: nothing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Ties {
+pub struct Relationship {
     /// The viewer follows the author (and was approved, where that is needed).
     pub follows: bool,
     /// The viewer has asked to follow and waits for an answer.
@@ -54,7 +54,7 @@ pub struct Ties {
     /// The very post was reported, so moderators may look at it.
     pub reported: bool,
     /// The viewer wants to meet nothing sensitive in lists.
-    pub spared: bool,
+    pub hides_sensitive: bool,
 }
 
 /// What [`may_see`] and [`may_change`] answer.
@@ -92,7 +92,7 @@ pub enum List {
 /// hidden and what a suspended person shared is nobody's to see but its author's and moderators';
 /// of other people's posts that are not for them, moderators see those that were reported.
 #[must_use]
-pub fn may_see(viewer: Viewer, found: &PublishedPost, ties: Ties) -> Decision {
+pub fn may_see(viewer: Viewer, found: &PostWithAuthor, relationship: Relationship) -> Decision {
     let post = &found.post;
     if viewer.is(post.author) {
         return Decision::Allowed;
@@ -100,21 +100,21 @@ pub fn may_see(viewer: Viewer, found: &PublishedPost, ties: Ties) -> Decision {
     if post.is_draft() {
         return Decision::Hidden;
     }
-    if viewer.moderates() && (ties.reported || post.hidden.is_some()) {
+    if viewer.moderates() && (relationship.reported || post.hidden.is_some()) {
         return Decision::Allowed;
     }
-    if post.hidden.is_some() || (found.author.away && !viewer.moderates()) {
+    if post.hidden.is_some() || (found.author.hidden && !viewer.moderates()) {
         return Decision::Hidden;
     }
-    if ties.invited {
+    if relationship.invited {
         return Decision::Allowed;
     }
-    if ties.blocking || ties.blocked {
+    if relationship.blocking || relationship.blocked {
         return Decision::Hidden;
     }
     let allowed = match post.visibility.within(found.author.private) {
         Visibility::Public | Visibility::Unlisted => true,
-        Visibility::Followers => ties.follows,
+        Visibility::Followers => relationship.follows,
         Visibility::Private => false,
     };
     if allowed {
@@ -126,17 +126,22 @@ pub fn may_see(viewer: Viewer, found: &PublishedPost, ties: Ties) -> Decision {
 
 /// Whether a post stands in a list that this person reads. It never does where [`may_see`] says no.
 #[must_use]
-pub fn may_list(list: List, viewer: Viewer, found: &PublishedPost, ties: Ties) -> bool {
-    let ties = Ties {
+pub fn may_list(
+    list: List,
+    viewer: Viewer,
+    found: &PostWithAuthor,
+    relationship: Relationship,
+) -> bool {
+    let relationship = Relationship {
         invited: false,
         reported: false,
-        ..ties
+        ..relationship
     };
-    if found.post.is_draft() || may_see(viewer, found, ties) != Decision::Allowed {
+    if found.post.is_draft() || may_see(viewer, found, relationship) != Decision::Allowed {
         return false;
     }
     let own = viewer.is(found.post.author);
-    if found.author.away && !own {
+    if found.author.hidden && !own {
         return false;
     }
     // Its author finds a hidden post among their own, and nobody anywhere else.
@@ -144,15 +149,17 @@ pub fn may_list(list: List, viewer: Viewer, found: &PublishedPost, ties: Ties) -
     if found.post.hidden.is_some() && !among_ones_own {
         return false;
     }
-    if found.post.sensitive && ties.spared && !own {
+    if found.post.sensitive && relationship.hides_sensitive && !own {
         return false;
     }
     let visibility = found.post.visibility.within(found.author.private);
     match list {
-        List::Public | List::Tag => visibility == Visibility::Public && !ties.muted,
-        List::Home => own || (ties.follows && visibility.is_listed() && !ties.muted),
+        List::Public | List::Tag => visibility == Visibility::Public && !relationship.muted,
+        List::Home => {
+            own || (relationship.follows && visibility.is_listed() && !relationship.muted)
+        }
         List::Profile => own || visibility.is_listed(),
-        List::Search => own || (visibility.is_listed() && !ties.muted),
+        List::Search => own || (visibility.is_listed() && !relationship.muted),
         List::Bookmarks => true,
     }
 }
@@ -161,15 +168,15 @@ pub fn may_list(list: List, viewer: Viewer, found: &PublishedPost, ties: Ties) -
 /// when either blocks the other, and not whom they have muted. That an account is private hides
 /// its posts, not its name.
 #[must_use]
-pub fn may_meet(person: &Author, ties: Ties) -> bool {
-    !(person.away || ties.blocking || ties.blocked || ties.muted)
+pub fn may_meet(person: &Author, relationship: Relationship) -> bool {
+    !(person.hidden || relationship.blocking || relationship.blocked || relationship.muted)
 }
 
 /// Whether a person's own page opens: not for whom they block, and while they are suspended only
 /// for moderators.
 #[must_use]
-pub fn may_visit(viewer: Viewer, person: &Author, ties: Ties) -> bool {
-    viewer.is(person.id) || viewer.moderates() || !(person.away || ties.blocked)
+pub fn may_visit(viewer: Viewer, person: &Author, relationship: Relationship) -> bool {
+    viewer.is(person.id) || viewer.moderates() || !(person.hidden || relationship.blocked)
 }
 
 /// Whether the pictures of a post are covered until this viewer asks for them.
@@ -180,11 +187,11 @@ pub fn is_covered(viewer: Viewer, choice: SensitiveChoice, post: &Post) -> bool 
 
 /// Who may change or delete a post: its author.
 #[must_use]
-pub fn may_change(viewer: Viewer, found: &PublishedPost, ties: Ties) -> Decision {
+pub fn may_change(viewer: Viewer, found: &PostWithAuthor, relationship: Relationship) -> Decision {
     if viewer.is(found.post.author) {
         return Decision::Allowed;
     }
-    match may_see(viewer, found, ties) {
+    match may_see(viewer, found, relationship) {
         Decision::Allowed => Decision::Forbidden,
         other => other,
     }
@@ -193,8 +200,8 @@ pub fn may_change(viewer: Viewer, found: &PublishedPost, ties: Ties) -> Decision
 /// Whether a cache that many share may keep the pictures of this post: only where a stranger may
 /// see them too.
 #[must_use]
-pub fn is_for_everybody(found: &PublishedPost) -> bool {
-    may_see(Viewer::Guest, found, Ties::default()) == Decision::Allowed
+pub fn is_for_everybody(found: &PostWithAuthor) -> bool {
+    may_see(Viewer::Guest, found, Relationship::default()) == Decision::Allowed
 }
 
 /// Who may delete a comment: who wrote it, and who owns the post under which it stands.

@@ -1,12 +1,12 @@
 use super::*;
 use crate::domain::{
-    AltText, Author, BlobKey, Dimensions, DisplayName, Hidden, ModeratorsText, Picture, PictureId,
-    Placeholder, Timestamp, Username, Wording, Writing,
+    AltText, Author, BlobKey, CaptionState, Dimensions, DisplayName, Hidden, ModeratorsText,
+    Picture, PictureId, Placeholder, Suggestible, Timestamp, Username,
 };
 
 const NOW: Timestamp = Timestamp::from_millis(1_800_000_000_000);
 
-fn found(visibility: Visibility, private: bool) -> PublishedPost {
+fn found(visibility: Visibility, private: bool) -> PostWithAuthor {
     let author = UserId::generate();
     let picture = Picture {
         id: PictureId::generate(),
@@ -17,8 +17,8 @@ fn found(visibility: Visibility, private: bool) -> PublishedPost {
         },
         media_type: "image/png".into(),
         placeholder: Placeholder(Vec::new()),
-        alt: Wording::<AltText>::default(),
-        writing: Writing::Unavailable,
+        alt: Suggestible::<AltText>::default(),
+        caption_state: CaptionState::Unavailable,
         digest: None,
         bytes: 0,
     };
@@ -31,16 +31,16 @@ fn found(visibility: Visibility, private: bool) -> PublishedPost {
         display_name: DisplayName::default(),
         avatar: None,
         private,
-        away: false,
+        hidden: false,
     };
-    PublishedPost { post, author }
+    PostWithAuthor { post, author }
 }
 
 fn stranger() -> Viewer {
     Viewer::Person(UserId::generate())
 }
 
-const FOLLOWS: Ties = Ties {
+const FOLLOWS: Relationship = Relationship {
     follows: true,
     requested: false,
     blocking: false,
@@ -48,9 +48,9 @@ const FOLLOWS: Ties = Ties {
     muted: false,
     invited: false,
     reported: false,
-    spared: false,
+    hides_sensitive: false,
 };
-const NONE: Ties = Ties {
+const NONE: Relationship = Relationship {
     follows: false,
     ..FOLLOWS
 };
@@ -88,20 +88,20 @@ fn a_private_account_shows_nothing_to_strangers() {
 fn a_block_hides_everything_both_ways_but_for_a_share_link() {
     for visibility in Visibility::ALL {
         let post = found(visibility, false);
-        for ties in [
-            Ties {
+        for relationship in [
+            Relationship {
                 blocked: true,
                 ..FOLLOWS
             },
-            Ties {
+            Relationship {
                 blocking: true,
                 ..FOLLOWS
             },
         ] {
-            assert_eq!(may_see(stranger(), &post, ties), Decision::Hidden);
-            let invited = Ties {
+            assert_eq!(may_see(stranger(), &post, relationship), Decision::Hidden);
+            let invited = Relationship {
                 invited: true,
-                ..ties
+                ..relationship
             };
             assert_eq!(may_see(stranger(), &post, invited), Decision::Allowed);
             for list in [List::Public, List::Home, List::Profile, List::Tag] {
@@ -132,7 +132,7 @@ fn an_unlisted_post_stands_in_no_list_but_its_authors() {
 
 #[test]
 fn a_muted_person_is_still_found_on_their_own_page() {
-    let muted = Ties {
+    let muted = Relationship {
         muted: true,
         ..FOLLOWS
     };
@@ -157,7 +157,7 @@ fn nobody_changes_what_is_not_theirs_or_learns_of_what_they_may_not_see() {
 fn a_draft_is_its_authors_alone_whatever_it_will_be() {
     let mut post = found(Visibility::Public, false);
     post.post.published_at = None;
-    let invited = Ties {
+    let invited = Relationship {
         invited: true,
         ..FOLLOWS
     };
@@ -168,7 +168,7 @@ fn moderator() -> Viewer {
     Viewer::Moderator(UserId::generate())
 }
 
-fn hidden(visibility: Visibility) -> PublishedPost {
+fn hidden(visibility: Visibility) -> PostWithAuthor {
     let mut post = found(visibility, false);
     post.post.hidden = Some(Hidden {
         at: NOW,
@@ -182,7 +182,7 @@ fn a_hidden_post_is_its_authors_and_moderators_alone() {
     for visibility in Visibility::ALL {
         let post = hidden(visibility);
         let author = Viewer::Person(post.post.author);
-        let invited = Ties {
+        let invited = Relationship {
             invited: true,
             ..FOLLOWS
         };
@@ -205,8 +205,8 @@ fn a_hidden_post_is_its_authors_and_moderators_alone() {
 #[test]
 fn what_a_suspended_person_shared_is_not_shown_and_they_are_not_met() {
     let mut post = found(Visibility::Public, false);
-    post.author.away = true;
-    let invited = Ties {
+    post.author.hidden = true;
+    let invited = Relationship {
         invited: true,
         ..FOLLOWS
     };
@@ -225,7 +225,7 @@ fn what_a_suspended_person_shared_is_not_shown_and_they_are_not_met() {
 
 #[test]
 fn moderators_see_of_what_is_not_for_them_only_what_was_reported() {
-    let reported = Ties {
+    let reported = Relationship {
         reported: true,
         ..NONE
     };
@@ -251,16 +251,22 @@ fn a_sensitive_post_is_covered_or_left_out_but_for_its_author() {
         assert!(!is_covered(author, choice, &post.post));
         assert_eq!(SensitiveChoice::from_word(choice.as_str()), Some(choice));
     }
-    let spared = Ties {
-        spared: true,
+    let hides_sensitive = Relationship {
+        hides_sensitive: true,
         ..FOLLOWS
     };
     for list in [List::Public, List::Home, List::Tag, List::Search] {
-        assert!(!may_list(list, stranger(), &post, spared), "{list:?}");
+        assert!(
+            !may_list(list, stranger(), &post, hides_sensitive),
+            "{list:?}"
+        );
         assert!(may_list(list, stranger(), &post, FOLLOWS), "{list:?}");
-        assert!(may_list(list, author, &post, spared), "{list:?}");
+        assert!(may_list(list, author, &post, hides_sensitive), "{list:?}");
     }
-    assert_eq!(may_see(stranger(), &post, spared), Decision::Allowed);
+    assert_eq!(
+        may_see(stranger(), &post, hides_sensitive),
+        Decision::Allowed
+    );
     post.post.sensitive = false;
-    assert!(may_list(List::Public, stranger(), &post, spared));
+    assert!(may_list(List::Public, stranger(), &post, hides_sensitive));
 }

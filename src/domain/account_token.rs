@@ -7,7 +7,7 @@ use super::{Email, Timestamp, UserId};
 pub enum TokenPurpose {
     /// To choose a new password without the old one.
     ResetPassword,
-    /// To show that a letter to [`AccountToken::email`] arrives.
+    /// To show that an email to [`AccountToken::email`] arrives.
     ConfirmEmail,
 }
 

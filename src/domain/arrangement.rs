@@ -96,8 +96,8 @@ impl Post {
 
     /// The words that the captioner suggests for the cover; empty while it has said nothing.
     fn cover_words(&self) -> (Caption, Hashtags) {
-        let offered = self.pictures.first().map(|picture| &picture.writing);
-        let Some(offered) = offered.and_then(|writing| writing.suggestions()) else {
+        let offered = self.pictures.first().map(|picture| &picture.caption_state);
+        let Some(offered) = offered.and_then(|caption_state| caption_state.suggestions()) else {
             return Default::default();
         };
         let caption = self.prefilled_caption();

@@ -4,7 +4,7 @@
 )]
 
 use super::super::{
-    BlobKey, Dimensions, Placeholder, Suggestions, Timestamp, UserId, Wording, Writing,
+    BlobKey, CaptionState, Dimensions, Placeholder, Suggestible, Suggestions, Timestamp, UserId,
 };
 use super::*;
 
@@ -20,10 +20,10 @@ fn picture(caption: &str, tag: &str) -> Picture {
         },
         media_type: "image/jpeg".into(),
         placeholder: Placeholder(vec![1, 2, 3]),
-        alt: Wording::default(),
+        alt: Suggestible::default(),
         digest: None,
         bytes: 0,
-        writing: Writing::Ready(Suggestions {
+        caption_state: CaptionState::Ready(Suggestions {
             round: 0,
             captions: vec![caption.into(), format!("Another {caption}").into()],
             hashtags: vec![tag.into()],

@@ -4,9 +4,9 @@ use super::{BanId, ModeratorsText, Timestamp};
 
 /// What a picture looks like, in 64 bits: similar pictures differ in few of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Look(pub [u8; 8]);
+pub struct PerceptualHash(pub [u8; 8]);
 
-impl Look {
+impl PerceptualHash {
     /// Most bits in which a picture may differ from a banned one and still be refused. Of 40 drawn
     /// pictures, recompressed and scaled copies down to half their size differed in at most 8 bits,
     /// and two different ones in at least 18 (`media/perceptual_hash.rs` holds both apart). The copies' end of
@@ -35,7 +35,7 @@ pub struct Ban {
     /// SHA-256 of the file as it was uploaded.
     pub digest: [u8; 32],
     /// What it looks like.
-    pub look: Look,
+    pub look: PerceptualHash,
     /// Why.
     pub why: ModeratorsText,
     /// Since when.
@@ -47,8 +47,9 @@ pub struct Ban {
 impl Ban {
     /// Whether a file is this picture, to the byte or to the eye.
     #[must_use]
-    pub fn matches(&self, digest: [u8; 32], look: Look) -> bool {
-        self.digest == digest || (self.look.is_telling() && self.look.distance(look) <= Look::NEAR)
+    pub fn matches(&self, digest: [u8; 32], look: PerceptualHash) -> bool {
+        self.digest == digest
+            || (self.look.is_telling() && self.look.distance(look) <= PerceptualHash::NEAR)
     }
 }
 
@@ -58,20 +59,20 @@ mod tests {
 
     #[test]
     fn near_is_eight_bits_and_an_empty_picture_is_like_no_other() {
-        let look = |bits: u64| Look(bits.to_be_bytes());
+        let look = |bits: u64| PerceptualHash(bits.to_be_bytes());
         assert_eq!(look(0).distance(look(u64::MAX)), 64);
-        let half = u64::from(u32::MAX);
+        let pending = u64::from(u32::MAX);
         let mut ban = Ban {
             id: BanId::generate(),
             digest: [1; 32],
-            look: look(half),
+            look: look(pending),
             why: ModeratorsText::default(),
             at: Timestamp::from_millis(0),
             actor: String::new(),
         };
-        assert!(ban.matches([2; 32], look(half ^ 0xff)));
-        assert!(!ban.matches([2; 32], look(half ^ 0x1ff)));
-        assert!(ban.matches([1; 32], look(!half)));
+        assert!(ban.matches([2; 32], look(pending ^ 0xff)));
+        assert!(!ban.matches([2; 32], look(pending ^ 0x1ff)));
+        assert!(ban.matches([1; 32], look(!pending)));
         ban.look = look(1);
         assert!(!ban.matches([2; 32], look(1)));
         assert!(ban.matches([1; 32], look(1)));

@@ -92,7 +92,7 @@ impl CommentId {
 
 id!(
     /// Something that a person is told.
-    NoticeId,
+    NotificationId,
     Uuid::now_v7()
 );
 id!(

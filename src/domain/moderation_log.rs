@@ -1,6 +1,8 @@
 //! What moderators and the command line did, for whoever looks after them.
 
-use super::{Deed, LogId, ModeratorsText, Role, Thing, Timestamp, UserId, Username};
+use super::{
+    LogId, ModerationAction, ModeratorsText, ReportTarget, Role, Timestamp, UserId, Username,
+};
 
 /// Who does something for the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +37,7 @@ impl Actor {
     }
 }
 
-/// A line of the log. It is added before the deed is done and never changed.
+/// A line of the log. It is added before the action is done and never changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogEntry {
     /// Its name; entries sort by it.
@@ -47,12 +49,12 @@ pub struct LogEntry {
     /// What they were called then.
     pub actor_name: String,
     /// What was done.
-    pub deed: Deed,
+    pub action: ModerationAction,
     /// To what; none for a ban that was lifted.
-    pub thing: Option<Thing>,
+    pub target: Option<ReportTarget>,
     /// Whose it is, or who it is.
     pub person: Option<UserId>,
-    /// What they were called then, or what else the deed was about.
+    /// What they were called then, or what else the action was about.
     pub named: String,
     /// Why, and with what: the days of a suspension, the new role.
     pub why: ModeratorsText,

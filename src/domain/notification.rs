@@ -1,17 +1,19 @@
 //! What a person is told about.
 
-use super::{CommentId, ModeratorsText, NoticeId, NoticeKind, PostId, Timestamp, UserId};
+use super::{
+    CommentId, ModeratorsText, NotificationId, NotificationKind, PostId, Timestamp, UserId,
+};
 
 /// A notification. There is one for the same thing done by the same person to the same post or
 /// comment, however often it is undone and done again; each warning is one of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notice {
+pub struct Notification {
     /// Its name.
-    pub id: NoticeId,
+    pub id: NotificationId,
     /// Who is told.
     pub to: UserId,
     /// What happened.
-    pub kind: NoticeKind,
+    pub kind: NotificationKind,
     /// Who did it.
     pub actor: UserId,
     /// The post that it is about.

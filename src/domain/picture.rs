@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AltText, BlobKey, PictureId, Suggestions, Timestamp, Wording};
+use super::{AltText, BlobKey, PictureId, Suggestible, Suggestions, Timestamp};
 
 /// Width and height in pixels of an upright picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,9 +85,9 @@ pub struct Picture {
     /// Stands in while it loads.
     pub placeholder: Placeholder,
     /// What it shows, in words.
-    pub alt: Wording<AltText>,
+    pub alt: Suggestible<AltText>,
     /// What the captioner says of it.
-    pub writing: Writing,
+    pub caption_state: CaptionState,
     /// SHA-256 of the file as it was uploaded; none for pictures from before it was kept.
     pub digest: Option<[u8; 32]>,
     /// Bytes of its files together, for the author's quota; 0 in pictures from before they counted.
@@ -96,7 +96,7 @@ pub struct Picture {
 
 /// How far the captioner is with a picture.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Writing {
+pub enum CaptionState {
     /// To be written, not before `after`; `round` counts the times it was asked for (0 first),
     /// `attempts` the failures so far.
     Pending {
@@ -115,7 +115,7 @@ pub enum Writing {
     Unavailable,
 }
 
-impl Writing {
+impl CaptionState {
     /// What can be offered now.
     #[must_use]
     pub fn suggestions(&self) -> Option<&Suggestions> {

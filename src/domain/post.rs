@@ -1,8 +1,8 @@
 //! A post, from draft to published.
 
 use super::{
-    AltText, Author, Caption, Cursor, Hashtag, Hashtags, ModeratorsText, Picture, PictureId,
-    PostId, Suggestions, Timestamp, UserId, Visibility, Wording, Writing,
+    AltText, Author, Caption, CaptionState, Cursor, Hashtag, Hashtags, ModeratorsText, Picture,
+    PictureId, PostId, Suggestible, Suggestions, Timestamp, UserId, Visibility,
 };
 
 /// A post. It is a draft until [`Post::published_at`] is set; its id and the names of its pictures
@@ -22,12 +22,12 @@ pub struct Post {
     /// Whom it is for, once it is out.
     pub visibility: Visibility,
     /// The text under it.
-    pub caption: Wording<Caption>,
+    pub caption: Suggestible<Caption>,
     /// A caption that the person had written before they picked a suggestion instead, so that
     /// picking loses nothing.
     pub set_aside: Option<Caption>,
     /// Its hashtags.
-    pub hashtags: Wording<Hashtags>,
+    pub hashtags: Suggestible<Hashtags>,
     /// At least one, at most [`Post::MAX_PICTURES`]; the first is the cover.
     pub pictures: Vec<Picture>,
     /// Whether its pictures are covered until somebody asks for them.
@@ -68,14 +68,14 @@ pub struct Hidden {
 
 /// A post with its author.
 #[derive(Debug, Clone, PartialEq)]
-pub struct PublishedPost {
+pub struct PostWithAuthor {
     /// The post.
     pub post: Post,
     /// Who shared it.
     pub author: Author,
 }
 
-impl PublishedPost {
+impl PostWithAuthor {
     /// Where it stands in a feed; nowhere while it is a draft.
     #[must_use]
     pub fn place(&self) -> Option<Cursor> {
@@ -100,9 +100,9 @@ impl Post {
             updated_at: now,
             published_at: None,
             visibility: Visibility::default(),
-            caption: Wording::default(),
+            caption: Suggestible::default(),
             set_aside: None,
-            hashtags: Wording::default(),
+            hashtags: Suggestible::default(),
             pictures: vec![picture],
             sensitive: false,
             sensitive_by_moderator: false,
@@ -131,14 +131,14 @@ impl Post {
         let Some(position) = self.pictures.iter().position(|picture| picture.id == id) else {
             return false;
         };
-        match self.pictures[position].writing {
-            Writing::Pending { round, .. } if round == suggestions.round => {}
+        match self.pictures[position].caption_state {
+            CaptionState::Pending { round, .. } if round == suggestions.round => {}
             _ => return false,
         }
         if changes {
             self.prefill(position, &suggestions, prefill);
         }
-        self.pictures[position].writing = Writing::Ready(suggestions);
+        self.pictures[position].caption_state = CaptionState::Ready(suggestions);
         true
     }
 
@@ -194,7 +194,7 @@ impl Post {
     /// which is not always the best one (see [`Suggestions::best_beside`]).
     pub(super) fn prefilled_caption(&self) -> Option<&str> {
         let cover = self.pictures.first()?;
-        let said = &cover.writing.suggestions()?.captions;
+        let said = &cover.caption_state.suggestions()?.captions;
         let alt = cover.alt.value.as_str();
         let as_alt = said.iter().find(|caption| caption.text == alt);
         as_alt.or(said.first()).map(|caption| caption.text.as_str())
@@ -207,7 +207,7 @@ impl Post {
         if self.caption.origin == Written && !self.caption.value.is_empty() {
             self.set_aside = Some(self.caption.value.clone());
         }
-        self.caption = Wording {
+        self.caption = Suggestible {
             value: candidate,
             origin: Suggested,
         };
@@ -216,7 +216,7 @@ impl Post {
     /// Takes back the caption that [`Post::pick_caption`] set aside.
     pub fn restore_caption(&mut self) {
         if let Some(value) = self.set_aside.take() {
-            self.caption = Wording {
+            self.caption = Suggestible {
                 value,
                 origin: super::Origin::Written,
             };
@@ -229,8 +229,10 @@ impl Post {
         self.published_at.get_or_insert(now);
         self.set_aside = None;
         for picture in &mut self.pictures {
-            if let Writing::Pending { earlier, .. } = &mut picture.writing {
-                picture.writing = earlier.take().map_or(Writing::Unavailable, Writing::Ready);
+            if let CaptionState::Pending { earlier, .. } = &mut picture.caption_state {
+                picture.caption_state = earlier
+                    .take()
+                    .map_or(CaptionState::Unavailable, CaptionState::Ready);
             }
         }
     }

@@ -18,10 +18,10 @@ fn draft() -> Post {
         },
         media_type: "image/jpeg".into(),
         placeholder: Placeholder(vec![1, 2, 3]),
-        alt: Wording::default(),
+        alt: Suggestible::default(),
         digest: None,
         bytes: 0,
-        writing: Writing::Pending {
+        caption_state: CaptionState::Pending {
             round: 0,
             attempts: 0,
             after: NOW,
@@ -66,7 +66,7 @@ fn an_answer_to_an_old_question_is_dropped() {
     let mut post = draft();
     let id = post.pictures[0].id;
     post.receive(id, suggestions(0, "First."), Prefill::DRAFTS);
-    post.pictures[0].writing.ask_again(NOW);
+    post.pictures[0].caption_state.ask_again(NOW);
     assert!(!post.receive(id, suggestions(0, "First, again."), Prefill::DRAFTS));
     assert!(post.receive(id, suggestions(1, "Second."), Prefill::DRAFTS));
     assert_eq!(post.caption.value.as_str(), "Second.");
@@ -125,7 +125,7 @@ fn an_unsure_alt_text_is_prefilled_or_left_empty_as_the_site_wants() {
     let mut post = draft();
     let id = post.pictures[0].id;
     post.receive(id, suggestions(0, "A cat."), careful);
-    post.pictures[0].writing.ask_again(NOW);
+    post.pictures[0].caption_state.ask_again(NOW);
     post.receive(id, unsure(1), careful);
     assert_eq!(post.pictures[0].alt.value.as_str(), "");
 }
@@ -158,7 +158,7 @@ fn a_published_post_is_worded_anew_only_where_its_author_wants_it() {
         let id = post.pictures[0].id;
         post.receive(id, suggestions(0, "First."), Prefill::DRAFTS);
         post.publish(NOW);
-        post.pictures[0].writing.ask_again(NOW);
+        post.pictures[0].caption_state.ask_again(NOW);
         assert!(post.receive(id, suggestions(1, "Second."), prefill));
         assert_eq!(post.caption.value.as_str(), caption);
     }

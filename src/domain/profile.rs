@@ -16,7 +16,7 @@ pub struct Profile {
     /// Whether followers are approved one by one and everything is for followers only.
     pub private: bool,
     /// Kinds of notifications that the person does not want.
-    pub silenced: Vec<NoticeKind>,
+    pub disabled_notifications: Vec<NotificationKind>,
     /// What the person wants of posts that are marked as sensitive.
     pub sensitive: SensitiveChoice,
     /// Whether posts whose words are the captioner's, untouched, may be worded anew when it has
@@ -36,7 +36,7 @@ pub struct ProfileChange {
     /// Whether the account is private.
     pub private: Option<bool>,
     /// Kinds of notifications that are not wanted.
-    pub silenced: Option<Vec<NoticeKind>>,
+    pub disabled_notifications: Option<Vec<NotificationKind>>,
     /// What the person wants of sensitive posts.
     pub sensitive: Option<SensitiveChoice>,
     /// Whether untouched suggestions may be renewed in what is published.
@@ -57,13 +57,13 @@ pub struct Author {
     /// Whether the account is private.
     pub private: bool,
     /// Whether they and what they shared are out of others' sight.
-    pub away: bool,
+    pub hidden: bool,
 }
 
 /// What somebody is told about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum NoticeKind {
+pub enum NotificationKind {
     /// Somebody likes a post of theirs.
     Like,
     /// Somebody commented on a post of theirs, or answered a comment of theirs.
@@ -80,7 +80,7 @@ pub enum NoticeKind {
     Warning,
 }
 
-impl NoticeKind {
+impl NotificationKind {
     /// All kinds.
     pub const ALL: [Self; 7] = [
         Self::Like,

@@ -6,7 +6,7 @@ use super::{CommentId, PostId, ReportId, ReportText, Timestamp, UserId};
 
 /// What can be reported and acted on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Thing {
+pub enum ReportTarget {
     /// A post.
     Post(PostId),
     /// A comment.
@@ -15,7 +15,7 @@ pub enum Thing {
     Person(UserId),
 }
 
-impl Thing {
+impl ReportTarget {
     /// From the word of its kind and its id.
     #[must_use]
     pub fn new(kind: &str, id: Uuid) -> Option<Self> {
@@ -102,7 +102,7 @@ pub struct Report {
     /// Its name.
     pub id: ReportId,
     /// Of what.
-    pub thing: Thing,
+    pub target: ReportTarget,
     /// Who reports.
     pub reporter: UserId,
     /// What is wrong.
@@ -112,14 +112,14 @@ pub struct Report {
     /// When.
     pub at: Timestamp,
     /// What a moderator did about it; none while it is open.
-    pub outcome: Option<Deed>,
+    pub outcome: Option<ModerationAction>,
 }
 
 /// All that is reported of one thing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Case {
     /// The thing.
-    pub thing: Thing,
+    pub target: ReportTarget,
     /// Whose it is.
     pub person: UserId,
     /// The post itself, or the one under which the comment stands.
@@ -134,11 +134,11 @@ macro_rules! deeds {
     ($($(#[$doc:meta])* $name:ident => $word:literal),* $(,)?) => {
         /// What a moderator or an administrator does.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum Deed {
+        pub enum ModerationAction {
             $($(#[$doc])* $name,)*
         }
 
-        impl Deed {
+        impl ModerationAction {
             /// All of them.
             pub const ALL: &[Self] = &[$(Self::$name),*];
 
@@ -180,7 +180,7 @@ deeds! {
     Role => "role",
 }
 
-impl Deed {
+impl ModerationAction {
     /// Reads the word back.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
@@ -212,17 +212,17 @@ mod tests {
         for one in Reason::ALL {
             assert_eq!(Reason::from_word(one.as_str()), Some(one));
         }
-        for one in Deed::ALL {
-            assert_eq!(Deed::from_word(one.as_str()), Some(*one));
+        for one in ModerationAction::ALL {
+            assert_eq!(ModerationAction::from_word(one.as_str()), Some(*one));
         }
         let person = UserId::generate();
-        for thing in [
-            Thing::Post(PostId::generate()),
-            Thing::Comment(CommentId::generate()),
-            Thing::Person(person),
+        for target in [
+            ReportTarget::Post(PostId::generate()),
+            ReportTarget::Comment(CommentId::generate()),
+            ReportTarget::Person(person),
         ] {
-            assert_eq!(Thing::new(thing.kind(), thing.id()), Some(thing));
+            assert_eq!(ReportTarget::new(target.kind(), target.id()), Some(target));
         }
-        assert_eq!(Thing::new("picture", person.as_uuid()), None);
+        assert_eq!(ReportTarget::new("picture", person.as_uuid()), None);
     }
 }

@@ -29,7 +29,7 @@ pub struct SecondFactor {
     pub codes_left: u32,
 }
 
-/// A code on paper that works once: 140 random bits in four groups of seven letters. So many cannot
+/// A code on paper that works once: 140 random bits in four groups of seven emails. So many cannot
 /// be tried one after another, also by whoever has their digests.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RecoveryCode(String);
@@ -49,8 +49,8 @@ impl RecoveryCode {
     /// From bytes that nobody can guess.
     #[must_use]
     pub fn from_random(bytes: [u8; LENGTH]) -> Self {
-        let letter = |byte: &u8| char::from(LETTERS[usize::from(byte % 32)]);
-        Self(bytes.iter().map(letter).collect())
+        let message = |byte: &u8| char::from(LETTERS[usize::from(byte % 32)]);
+        Self(bytes.iter().map(message).collect())
     }
 
     /// Reads what somebody typed, with or without the hyphens.
@@ -60,8 +60,8 @@ impl RecoveryCode {
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let typed: String = text
             .chars()
-            .filter(|letter| !letter.is_whitespace() && *letter != '-')
-            .map(|letter| letter.to_ascii_lowercase())
+            .filter(|message| !message.is_whitespace() && *message != '-')
+            .map(|message| message.to_ascii_lowercase())
             .collect();
         let good = [LENGTH, FORMER_LENGTH].contains(&typed.len())
             && typed.bytes().all(|byte| LETTERS.contains(&byte));
@@ -72,8 +72,8 @@ impl RecoveryCode {
     /// As it is shown, once.
     #[must_use]
     pub fn on_paper(&self) -> String {
-        let letters = self.0.as_bytes().chunks(PART);
-        letters
+        let emails = self.0.as_bytes().chunks(PART);
+        emails
             .map(String::from_utf8_lossy)
             .collect::<Vec<_>>()
             .join("-")

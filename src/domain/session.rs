@@ -3,7 +3,7 @@
 use super::{SessionId, Timestamp, UserId};
 
 /// A signed-in browser. While the record exists and has not expired, the token that names it opens
-/// the door; deleting the record shuts it.
+/// the endpoint; deleting the record shuts it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
     /// Named by the token.

@@ -16,14 +16,14 @@ pub enum Origin {
 
 /// A text with its origin.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Wording<T> {
+pub struct Suggestible<T> {
     /// The text as it stands.
     pub value: T,
     /// Who it is from.
     pub origin: Origin,
 }
 
-impl<T: PartialEq + Default> Wording<T> {
+impl<T: PartialEq + Default> Suggestible<T> {
     /// Words that a person wrote elsewhere; where they wrote none, none of anybody's yet.
     pub fn written(value: T) -> Self {
         let origin = match value == T::default() {
@@ -60,8 +60,8 @@ impl<T: PartialEq + Default> Wording<T> {
 mod tests {
     use super::*;
 
-    fn wording(value: &str, origin: Origin) -> Wording<String> {
-        Wording {
+    fn wording(value: &str, origin: Origin) -> Suggestible<String> {
+        Suggestible {
             value: value.into(),
             origin,
         }

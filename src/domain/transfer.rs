@@ -69,7 +69,7 @@ pub struct Imported {
     /// Comments.
     pub comments: u32,
     /// People followed, muted or blocked, and posts liked or kept.
-    pub ties: u32,
+    pub relationship: u32,
     /// People and posts that are not on this site.
     pub elsewhere: u32,
     /// What was left out and why, at most [`Imported::PROBLEMS`] sentences.

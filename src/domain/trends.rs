@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
-use super::{Hashtag, PublishedPost, Timestamp, UserId};
+use super::{Hashtag, PostWithAuthor, Timestamp, UserId};
 
 /// How much a hashtag is used among some posts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub struct Use {
 /// The hashtags of posts since a moment, those of the most people first, then of the most posts:
 /// one person cannot make a trend by repeating it.
 #[must_use]
-pub fn trending(posts: &[PublishedPost], since: Timestamp, most: usize) -> Vec<Use> {
+pub fn trending(posts: &[PostWithAuthor], since: Timestamp, most: usize) -> Vec<Use> {
     let recent = posts
         .iter()
         .filter(|found| found.post.published_at >= Some(since));
@@ -34,7 +34,7 @@ pub fn trending(posts: &[PublishedPost], since: Timestamp, most: usize) -> Vec<U
 
 /// The hashtags that the most posts carry.
 #[must_use]
-pub fn most_used(posts: &[PublishedPost], most: usize) -> Vec<Use> {
+pub fn most_used(posts: &[PostWithAuthor], most: usize) -> Vec<Use> {
     let mut uses = counted(posts.iter());
     uses.sort_by(|a, b| b.posts.cmp(&a.posts).then_with(|| a.tag.cmp(&b.tag)));
     uses.truncate(most);
@@ -43,12 +43,12 @@ pub fn most_used(posts: &[PublishedPost], most: usize) -> Vec<Use> {
 
 /// The hashtags that stand beside one most often.
 #[must_use]
-pub fn related(tag: &Hashtag, posts: &[PublishedPost], most: usize) -> Vec<Hashtag> {
+pub fn related(tag: &Hashtag, posts: &[PostWithAuthor], most: usize) -> Vec<Hashtag> {
     let beside = most_used(posts, usize::MAX).into_iter().map(|one| one.tag);
     beside.filter(|one| one != tag).take(most).collect()
 }
 
-fn counted<'p>(posts: impl Iterator<Item = &'p PublishedPost>) -> Vec<Use> {
+fn counted<'p>(posts: impl Iterator<Item = &'p PostWithAuthor>) -> Vec<Use> {
     let mut uses: HashMap<&Hashtag, (HashSet<UserId>, usize)> = HashMap::new();
     for found in posts {
         for tag in found.post.hashtags.value.as_slice() {

@@ -17,7 +17,7 @@ pub struct User {
     /// How they show themselves.
     pub profile: Profile,
     /// When the account is deleted, because they asked for it; until then they may stay.
-    pub leaving_at: Option<Timestamp>,
+    pub deletion_due_at: Option<Timestamp>,
     /// What they may do beside sharing.
     pub role: Role,
     /// Set while they may not use the site. Stores read one that has run out as none.
@@ -27,8 +27,8 @@ pub struct User {
 impl User {
     /// Whether they and what they shared are out of others' sight: suspended, or on their way out.
     #[must_use]
-    pub fn is_away(&self) -> bool {
-        self.suspension.is_some() || self.leaving_at.is_some()
+    pub fn is_hidden(&self) -> bool {
+        self.suspension.is_some() || self.deletion_due_at.is_some()
     }
 
     /// What others see of them.
@@ -40,7 +40,7 @@ impl User {
             display_name: self.profile.display_name.clone(),
             avatar: self.profile.avatar,
             private: self.profile.private,
-            away: self.is_away(),
+            hidden: self.is_hidden(),
         }
     }
 }

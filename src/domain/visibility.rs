@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Whom a published post is for. What it means at each door is decided in `access.rs`.
+/// Whom a published post is for. What it means at each endpoint is decided in `access.rs`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Visibility {

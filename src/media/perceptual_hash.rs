@@ -4,7 +4,7 @@ use image_hasher::{HashAlg, HasherConfig};
 
 use super::decode::Decoded;
 use super::render::{RenderError, resize};
-use crate::domain::{Dimensions, Look};
+use crate::domain::{Dimensions, PerceptualHash};
 
 /// Before it is hashed a picture is scaled to this square: of a large one, that is the work.
 const SIDE: u32 = 64;
@@ -13,7 +13,7 @@ const SIDE: u32 = 64;
 ///
 /// # Errors
 /// When it cannot be scaled.
-pub fn look(picture: &Decoded) -> Result<Look, RenderError> {
+pub fn look(picture: &Decoded) -> Result<PerceptualHash, RenderError> {
     let square = Dimensions {
         width: SIDE,
         height: SIDE,
@@ -24,7 +24,9 @@ pub fn look(picture: &Decoded) -> Result<Look, RenderError> {
         .hash_size(8, 8)
         .preproc_dct()
         .to_hasher();
-    Ok(Look(hasher.hash_image(&small.to_rgb8()).into_inner()))
+    Ok(PerceptualHash(
+        hasher.hash_image(&small.to_rgb8()).into_inner(),
+    ))
 }
 
 #[cfg(test)]
@@ -82,14 +84,14 @@ mod tests {
         bytes.into_inner().into()
     }
 
-    fn look_of(file: &Bytes) -> Look {
+    fn look_of(file: &Bytes) -> PerceptualHash {
         look(&decode(file, LIMITS).unwrap()).unwrap()
     }
 
     #[test]
     fn copies_are_near_and_different_pictures_are_far() {
         let (mut farthest_copy, mut nearest_other) = (0, 64);
-        let mut looks: Vec<Look> = Vec::new();
+        let mut looks: Vec<PerceptualHash> = Vec::new();
         for number in 0..12 {
             let image = drawn(number);
             let file = encoded(&image, ImageFormat::Png);
@@ -108,9 +110,12 @@ mod tests {
             }
             looks.push(look);
         }
-        assert!(farthest_copy <= Look::NEAR, "a copy is {farthest_copy} off");
         assert!(
-            nearest_other >= 2 * Look::NEAR,
+            farthest_copy <= PerceptualHash::NEAR,
+            "a copy is {farthest_copy} off"
+        );
+        assert!(
+            nearest_other >= 2 * PerceptualHash::NEAR,
             "others are {nearest_other} off"
         );
     }

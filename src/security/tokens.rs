@@ -25,16 +25,16 @@ struct Claims {
 struct AudienceClaims {
     /// The user.
     sub: UserId,
-    /// [`HALF`] or [`DEVICE`].
+    /// [`PENDING_TWO_FACTOR`] or [`DEVICE`].
     aud: String,
     /// Seconds since 1970.
     exp: i64,
 }
 
 /// The audience of tokens that say that the password was right, and no more.
-const HALF: &str = "second-factor";
+const PENDING_TWO_FACTOR: &str = "second-factor";
 /// Seconds until the code must have followed.
-const HALF_SECONDS: i64 = 10 * 60;
+const PENDING_TWO_FACTOR_SECONDS: i64 = 10 * 60;
 /// The audience of tokens by which a device is known.
 const DEVICE: &str = "known-device";
 /// Seconds for which it is: a year.
@@ -91,14 +91,22 @@ impl Tokens {
     ///
     /// # Errors
     /// When signing fails.
-    pub fn sign_half(&self, user: UserId, now: Timestamp) -> Result<String, TokenError> {
-        self.sign_for(user, HALF, now.plus_seconds(HALF_SECONDS))
+    pub fn sign_pending_two_factor(
+        &self,
+        user: UserId,
+        now: Timestamp,
+    ) -> Result<String, TokenError> {
+        self.sign_for(
+            user,
+            PENDING_TWO_FACTOR,
+            now.plus_seconds(PENDING_TWO_FACTOR_SECONDS),
+        )
     }
 
     /// Who has shown their password a few minutes ago.
     #[must_use]
-    pub fn read_half(&self, token: &str) -> Option<UserId> {
-        self.read_for(token, HALF)
+    pub fn read_pending_two_factor(&self, token: &str) -> Option<UserId> {
+        self.read_for(token, PENDING_TWO_FACTOR)
     }
 
     /// Says that somebody has logged in on a device; it opens nothing.
@@ -208,13 +216,15 @@ mod tests {
     fn half_a_sign_in_opens_nothing_and_does_not_last() {
         let tokens = Tokens::new(&SigningKeys::generate());
         let (user, now) = (UserId::generate(), Timestamp::now());
-        let half = tokens.sign_half(user, now).unwrap();
-        assert_eq!(tokens.read_half(&half), Some(user));
-        assert_eq!(tokens.read(&half), None);
+        let pending = tokens.sign_pending_two_factor(user, now).unwrap();
+        assert_eq!(tokens.read_pending_two_factor(&pending), Some(user));
+        assert_eq!(tokens.read(&pending), None);
         let whole = tokens.sign(&session(3600)).unwrap();
-        assert_eq!(tokens.read_half(&whole), None);
-        let old = tokens.sign_half(user, now.plus_seconds(-601)).unwrap();
-        assert_eq!(tokens.read_half(&old), None);
+        assert_eq!(tokens.read_pending_two_factor(&whole), None);
+        let old = tokens
+            .sign_pending_two_factor(user, now.plus_seconds(-601))
+            .unwrap();
+        assert_eq!(tokens.read_pending_two_factor(&old), None);
     }
 
     #[test]
@@ -224,9 +234,9 @@ mod tests {
         let device = tokens.sign_device(user, now).unwrap();
         assert_eq!(tokens.read_device(&device), Some(user));
         assert_eq!(tokens.read(&device), None);
-        assert_eq!(tokens.read_half(&device), None);
-        let half = tokens.sign_half(user, now).unwrap();
-        assert_eq!(tokens.read_device(&half), None);
+        assert_eq!(tokens.read_pending_two_factor(&device), None);
+        let pending = tokens.sign_pending_two_factor(user, now).unwrap();
+        assert_eq!(tokens.read_device(&pending), None);
         let old = now.plus_seconds(-DEVICE_SECONDS - 1);
         assert_eq!(
             tokens.read_device(&tokens.sign_device(user, old).unwrap()),

@@ -36,8 +36,8 @@ pub struct App {
     pub passwords: Passwords,
     /// Session tokens.
     pub tokens: Tokens,
-    /// None when the site writes no letters.
-    pub post: Option<super::account::emails::Post>,
+    /// None when the site sends no email.
+    pub outbox: Option<super::account::emails::Outbox>,
     /// What a picture may cost.
     pub picture_limits: Limits,
     /// Numbers of hashtags, kept for a moment.
@@ -47,7 +47,7 @@ pub struct App {
     /// How often things may be tried.
     pub rate_limits: RateLimits,
     /// How long an upload waits for its captions before it answers without them.
-    pub caption_patience: Duration,
+    pub caption_wait: Duration,
     /// Whether an alt text that the captioner is not sure of is put into its field.
     pub prefill_unsure_alt: bool,
     /// How long whoever writes words may be silent before another sets out to write them.
@@ -106,7 +106,7 @@ pub enum Failure {
     /// Passkeys.
     #[error(transparent)]
     Passkey(#[from] PasskeyError),
-    /// A letter.
+    /// An email.
     #[error(transparent)]
     Mail(#[from] MailError),
     /// A background task.
@@ -138,7 +138,7 @@ impl Failure {
     pub fn is_outage(&self) -> bool {
         matches!(
             self,
-            Self::Storage(StorageError::Away(_))
+            Self::Storage(StorageError::Unreachable(_))
                 | Self::Crowded
                 | Self::File(_)
                 | Self::Blob(BlobError::Slow(_) | BlobError::Unavailable(_))

@@ -26,10 +26,10 @@ pub struct RateLimits {
     pub sign_in_address: Rate,
     /// New accounts from one address.
     pub sign_up_address: Rate,
-    /// Letters that are asked for from one address.
-    pub letter_address: Rate,
-    /// Letters to one person.
-    pub letter_account: Rate,
+    /// Emails that are asked for from one address.
+    pub email_address: Rate,
+    /// Emails to one person.
+    pub email_account: Rate,
     /// Archives of everything of one person.
     pub export_person: Rate,
     /// Archives that one person brings in.
@@ -65,11 +65,11 @@ impl Default for RateLimits {
                 count: 300,
                 seconds: 3600,
             },
-            letter_address: Rate {
+            email_address: Rate {
                 count: 30,
                 seconds: 3600,
             },
-            letter_account: Rate {
+            email_account: Rate {
                 count: 5,
                 seconds: 3600,
             },
@@ -108,7 +108,7 @@ impl Default for RateLimits {
 /// Too many attempts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("too many attempts; try again in {retry_after} seconds")]
-pub struct TooMany {
+pub struct RateLimited {
     /// Seconds until the window ends.
     pub retry_after: u32,
 }
@@ -122,7 +122,7 @@ pub async fn count(
     what: &str,
     who: &str,
     rate: Rate,
-) -> Result<Result<(), TooMany>, Failure> {
+) -> Result<Result<(), RateLimited>, Failure> {
     let window = i64::from(rate.seconds.max(1)) * 1000;
     let now = Timestamp::now().as_millis();
     let number = now / window;
@@ -136,7 +136,7 @@ pub async fn count(
     }
     // Rounded up, so that whoever waits so long is not refused once more.
     let seconds = (end.as_millis() - now + 999) / 1000;
-    Ok(Err(TooMany {
+    Ok(Err(RateLimited {
         retry_after: u32::try_from(seconds).unwrap_or(u32::MAX),
     }))
 }

@@ -1,4 +1,4 @@
-//! Letters to people.
+//! Emails to people.
 
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize, Serializer};

@@ -43,7 +43,7 @@ pub struct Settings {
     pub archives: Archives,
     /// Sessions.
     pub accounts: Accounts,
-    /// Letters to people.
+    /// Emails to people.
     pub mail: Mail,
     /// How often things may be tried.
     pub limits: RateLimits,

@@ -67,7 +67,7 @@ pub struct Captions {
     /// ONNX Runtime's library; looked for when not given.
     pub onnxruntime: Option<PathBuf>,
     /// Milliseconds that an upload waits for its captions.
-    pub patience_ms: u64,
+    pub wait_ms: u64,
     /// Seconds after which another process sets out to write words, when the one that did has died.
     pub lease_seconds: u32,
     /// How sure a gender must be to be named: the share of its tags in both genders', 0 as the
@@ -162,7 +162,7 @@ impl Default for Captions {
             queue: 64,
             runtime: Runtime::Auto,
             onnxruntime: None,
-            patience_ms: 2500,
+            wait_ms: 2500,
             lease_seconds: 30,
             gender_margin: None,
             prefill_unsure_alt: true,

@@ -10,12 +10,20 @@ use crate::domain::{Comment, Timestamp, UserId};
 /// Accounts whose owners want them deleted.
 #[apply(measured!)]
 #[async_trait]
-pub trait Leaving: Send + Sync {
+pub trait AccountDeletion: Send + Sync {
     /// Writes when an account is to be deleted; none when it stays. False, and nothing is written,
     /// when no administrator who may use the site would be left: those who leave do not count.
-    async fn set_leaving(&self, user: UserId, at: Option<Timestamp>) -> Result<bool, StorageError>;
+    async fn schedule_deletion(
+        &self,
+        user: UserId,
+        at: Option<Timestamp>,
+    ) -> Result<bool, StorageError>;
     /// Accounts that are to be deleted at `now`.
-    async fn leavers(&self, now: Timestamp, limit: u32) -> Result<Vec<UserId>, StorageError>;
+    async fn accounts_due_for_deletion(
+        &self,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<UserId>, StorageError>;
     /// What a person has written under posts, the oldest first.
     async fn comments_of(&self, author: UserId, limit: u32) -> Result<Vec<Comment>, StorageError>;
     /// Deletes an account whose posts, comments and edges are gone, with its sessions,

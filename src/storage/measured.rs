@@ -54,7 +54,7 @@ impl Measured {
         } else {
             match tokio::time::timeout(PATIENCE, work).await {
                 Ok(outcome) => outcome,
-                Err(elapsed) => Err(StorageError::Away(elapsed.into()).into()),
+                Err(elapsed) => Err(StorageError::Unreachable(elapsed.into()).into()),
             }
         };
         self.metrics

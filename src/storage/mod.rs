@@ -35,7 +35,7 @@ pub use store::{Credentials, Duplicate, Identifier, InsertUserError, ReplaceErro
 pub enum StorageError {
     /// The store cannot be reached, or has no room: nothing is wrong with what was asked.
     #[error("the store is away: {0}")]
-    Away(#[source] Box<dyn std::error::Error + Send + Sync>),
+    Unreachable(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The store refused the command.
     #[error("the store refused a command: {0}")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),

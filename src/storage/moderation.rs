@@ -7,8 +7,8 @@ use uuid::Uuid;
 use super::StorageError;
 use super::measured::measured;
 use crate::domain::{
-    Ban, BanId, BlobKey, Case, Cursor, Deed, LogEntry, LogId, PostId, Report, Role, Suspension,
-    Timestamp, User, UserId, Username,
+    Ban, BanId, BlobKey, Case, Cursor, LogEntry, LogId, ModerationAction, PostId, Report, Role,
+    Suspension, Timestamp, User, UserId, Username,
 };
 
 /// Which lines of the log.
@@ -74,7 +74,7 @@ pub trait Reports: Send + Sync {
         &self,
         subject: Uuid,
         seen: Timestamp,
-        outcome: Deed,
+        outcome: ModerationAction,
     ) -> Result<(), StorageError>;
 }
 
@@ -126,12 +126,12 @@ pub trait Walks: Send + Sync {
 }
 
 /// What makes two reports one: reporter and thing while it is open, and nothing afterwards.
-pub(super) fn sameness(report: &Report) -> String {
+pub(super) fn deduplication_key(report: &Report) -> String {
     match report.outcome {
         None => format!(
             "{}:{}",
             report.reporter.as_uuid().simple(),
-            report.thing.id().simple()
+            report.target.id().simple()
         ),
         Some(_) => report.id.as_uuid().simple().to_string(),
     }

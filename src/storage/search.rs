@@ -9,7 +9,7 @@ use macro_rules_attribute::apply;
 
 use super::StorageError;
 use super::measured::measured;
-use crate::domain::{Candidate, Hashtag, PostId, PublishedPost, User, Visibility};
+use crate::domain::{Candidate, Hashtag, PostId, PostWithAuthor, User, Visibility};
 
 /// The index of words.
 #[apply(measured!)]
@@ -29,7 +29,7 @@ pub trait Search: Send + Sync {
         limit: u32,
     ) -> Result<Vec<Candidate>, StorageError>;
     /// Posts by their ids, in no order; those that are gone are left out.
-    async fn posts(&self, ids: &[PostId]) -> Result<Vec<PublishedPost>, StorageError>;
+    async fn posts(&self, ids: &[PostId]) -> Result<Vec<PostWithAuthor>, StorageError>;
     /// People whose username or a word of whose name begins like this, by username: at most `limit`
     /// of each kind.
     async fn people_like(&self, beginning: &str, limit: u32) -> Result<Vec<User>, StorageError>;

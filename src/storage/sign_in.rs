@@ -47,10 +47,10 @@ pub trait Recovery: Send + Sync {
     async fn set_password_hash(&self, user: UserId, hash: &str) -> Result<(), StorageError>;
     /// Changes a person's address, unless somebody else has it.
     async fn set_email(&self, user: UserId, email: &Email) -> Result<(), InsertUserError>;
-    /// Notes that letters to an address reach this person, if the address still is theirs; tells
+    /// Notes that emails to an address reach this person, if the address still is theirs; tells
     /// whether it was.
     async fn confirm_email(&self, user: UserId, email: &Email) -> Result<bool, StorageError>;
-    /// Whether letters to a person's address are known to reach them.
+    /// Whether emails to a person's address are known to reach them.
     async fn is_email_confirmed(&self, user: UserId) -> Result<bool, StorageError>;
 
     /// Keeps a one-time link. Earlier ones of this person for the same purpose stop working.

@@ -10,8 +10,9 @@ use uuid::Uuid;
 use super::StorageError;
 use super::measured::measured;
 use crate::domain::{
-    Author, BlobKey, Comment, CommentId, Cursor, Edge, EdgeKind, End, Notice, NoticeId, NoticeKind,
-    PostId, ProfileChange, PublishedPost, Tally, Ties, Timestamp, User, UserId, Username,
+    Author, BlobKey, Comment, CommentId, Cursor, Edge, EdgeKind, End, Notification, NotificationId,
+    NotificationKind, PostId, PostWithAuthor, ProfileChange, Relationship, Tally, Timestamp, User,
+    UserId, Username,
 };
 
 /// People's profiles.
@@ -67,18 +68,18 @@ pub trait Edges: Send + Sync {
         to: &[Uuid],
     ) -> Result<Vec<Uuid>, StorageError>;
     /// What stands between a viewer and each of these people; those without an entry have none.
-    async fn ties(
+    async fn relationship(
         &self,
         viewer: UserId,
         authors: &[UserId],
-    ) -> Result<HashMap<UserId, Ties>, StorageError>;
+    ) -> Result<HashMap<UserId, Relationship>, StorageError>;
     /// A person's bookmarked posts, the newest bookmark first, each with the edge's time.
     async fn bookmarks(
         &self,
         of: UserId,
         after: Option<Cursor>,
         limit: u32,
-    ) -> Result<Vec<(Timestamp, PublishedPost)>, StorageError>;
+    ) -> Result<Vec<(Timestamp, PostWithAuthor)>, StorageError>;
 }
 
 /// Counters, and the proof that they are right.
@@ -132,36 +133,40 @@ pub trait Comments: Send + Sync {
 /// Notifications.
 #[apply(measured!)]
 #[async_trait]
-pub trait Notices: Send + Sync {
+pub trait Notifications: Send + Sync {
     /// Tells somebody; false when they were told of the same thing before.
-    async fn insert_notice(&self, notice: &Notice) -> Result<bool, StorageError>;
+    async fn insert_notification(&self, notification: &Notification) -> Result<bool, StorageError>;
     /// Takes back what was told of a thing that was undone.
-    async fn withdraw_notice(&self, notice: &Notice) -> Result<(), StorageError>;
+    async fn withdraw_notification(&self, notification: &Notification) -> Result<(), StorageError>;
     /// What a person was told, newest first.
-    async fn notices(
+    async fn notifications(
         &self,
         to: UserId,
         after: Option<Cursor>,
         limit: u32,
-    ) -> Result<Vec<Notice>, StorageError>;
+    ) -> Result<Vec<Notification>, StorageError>;
     /// How much of it they have not seen, counted up to `most`.
-    async fn unread_notices(&self, to: UserId, most: u32) -> Result<u32, StorageError>;
+    async fn unread_notifications(&self, to: UserId, most: u32) -> Result<u32, StorageError>;
     /// Marks all up to this one as seen.
-    async fn mark_notices_read(&self, to: UserId, until: NoticeId) -> Result<(), StorageError>;
+    async fn mark_notifications_read(
+        &self,
+        to: UserId,
+        until: NotificationId,
+    ) -> Result<(), StorageError>;
 }
 
 /// What makes two notifications one: kind, actor, post and comment in one word for a unique index.
 /// A warning is like no other.
-pub(super) fn sameness(notice: &Notice) -> String {
+pub(super) fn deduplication_key(notification: &Notification) -> String {
     let id = |id: Option<Uuid>| id.map(|id| id.simple().to_string()).unwrap_or_default();
-    if notice.kind == NoticeKind::Warning {
-        return format!("warning:{}", notice.id.as_uuid().simple());
+    if notification.kind == NotificationKind::Warning {
+        return format!("warning:{}", notification.id.as_uuid().simple());
     }
     format!(
         "{}:{}:{}:{}",
-        notice.kind.as_str(),
-        notice.actor.as_uuid().simple(),
-        id(notice.post.map(PostId::as_uuid)),
-        id(notice.comment.map(CommentId::as_uuid)),
+        notification.kind.as_str(),
+        notification.actor.as_uuid().simple(),
+        id(notification.post.map(PostId::as_uuid)),
+        id(notification.comment.map(CommentId::as_uuid)),
     )
 }

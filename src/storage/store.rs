@@ -5,7 +5,7 @@ use macro_rules_attribute::apply;
 
 use super::StorageError;
 use super::compose::Composing;
-use super::deletion::Leaving;
+use super::deletion::AccountDeletion;
 use super::invitations::Invitations;
 use super::measured::measured;
 use super::moderation::{Bans, ModerationLog, Reports, Standing, Walks};
@@ -13,10 +13,10 @@ use super::passkeys::Passkeys;
 use super::search::Search;
 use super::share_links::ShareLinks;
 use super::sign_in::{Recovery, SecondFactors, Sessions};
-use super::social::{Comments, Edges, Notices, Profiles, Tallies};
+use super::social::{Comments, Edges, Notifications, Profiles, Tallies};
 use super::transfers::Transfers;
 use crate::domain::{
-    BlobKey, Cursor, Email, Feed, PictureId, Post, PostId, PublishedPost, Timestamp, User, UserId,
+    BlobKey, Cursor, Email, Feed, PictureId, Post, PostId, PostWithAuthor, Timestamp, User, UserId,
     Username,
 };
 
@@ -78,14 +78,14 @@ pub trait Store:
     + Recovery
     + SecondFactors
     + Passkeys
-    + Leaving
+    + AccountDeletion
     + Invitations
     + Composing
     + Profiles
     + Edges
     + Tallies
     + Comments
-    + Notices
+    + Notifications
     + Search
     + ShareLinks
     + Transfers
@@ -115,9 +115,9 @@ pub trait Store:
     /// Stores a new post.
     async fn insert_post(&self, post: &Post) -> Result<(), StorageError>;
     /// A post, draft or published, with its author's name.
-    async fn post(&self, id: PostId) -> Result<Option<PublishedPost>, StorageError>;
+    async fn post(&self, id: PostId) -> Result<Option<PostWithAuthor>, StorageError>;
     /// The post that a picture belongs to.
-    async fn post_of_picture(&self, id: PictureId) -> Result<Option<PublishedPost>, StorageError>;
+    async fn post_of_picture(&self, id: PictureId) -> Result<Option<PostWithAuthor>, StorageError>;
     /// Writes a post over its revision `post.revision`; it then stands at one more.
     async fn replace_post(&self, post: &Post) -> Result<(), ReplaceError>;
     /// Deletes a post with its edges, comments, notifications and counters; deleting it twice is no
@@ -131,11 +131,11 @@ pub trait Store:
         feed: &Feed,
         after: Option<Cursor>,
         limit: u32,
-    ) -> Result<Vec<PublishedPost>, StorageError>;
+    ) -> Result<Vec<PostWithAuthor>, StorageError>;
     /// A person's drafts, newest first.
     async fn drafts(&self, author: UserId, limit: u32) -> Result<Vec<Post>, StorageError>;
     /// Posts with a picture for which the captioner's words are due at `now`.
-    async fn posts_awaiting_words(
+    async fn posts_with_pending_captions(
         &self,
         now: Timestamp,
         limit: u32,
@@ -143,11 +143,11 @@ pub trait Store:
 
     /// Notes that a picture's files are about to be written or deleted, so that a crash in between
     /// leaves a trace.
-    async fn note_blob(&self, blob: BlobKey, now: Timestamp) -> Result<(), StorageError>;
+    async fn record_intent(&self, blob: BlobKey, now: Timestamp) -> Result<(), StorageError>;
     /// Takes the note back: the files are where they belong.
-    async fn forget_blob(&self, blob: BlobKey) -> Result<(), StorageError>;
+    async fn clear_intent(&self, blob: BlobKey) -> Result<(), StorageError>;
     /// Notes made before `before`, each with whether a post or a person still shows the files.
-    async fn noted_blobs(&self, before: Timestamp) -> Result<Vec<(BlobKey, bool)>, StorageError>;
+    async fn write_intents(&self, before: Timestamp) -> Result<Vec<(BlobKey, bool)>, StorageError>;
 
     /// Counts one more attempt under `key` and tells how many that makes. The key holds the window
     /// of time; the count may be forgotten after `expires_at`.

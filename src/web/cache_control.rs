@@ -11,7 +11,7 @@ use actix_web::http::header::{
 use actix_web::middleware::Next;
 
 use super::client::is_secret;
-use super::extract::Person;
+use super::extract::CurrentUser;
 
 /// Nobody keeps it, not even the browser that asked.
 const NO_STORE: HeaderValue = HeaderValue::from_static("private, no-store");
@@ -34,7 +34,7 @@ pub(super) async fn set(
     let signed_in = response
         .request()
         .extensions()
-        .get::<Person>()
+        .get::<CurrentUser>()
         .is_some_and(|person| person.user().is_some());
     let headers = response.headers_mut();
     if headers.contains_key(SET_COOKIE) {

@@ -4,11 +4,12 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 
-use super::extract::Person;
+use super::extract::CurrentUser;
 use super::people::{PersonView, Piece, pieces};
 use crate::domain::access::may_change;
 use crate::domain::{
-    Cursor, Decision, Dimensions, Hashtags, Page, Picture, Post, PublishedPost, Ties, Timestamp,
+    Cursor, Decision, Dimensions, Hashtags, Page, Picture, Post, PostWithAuthor, Relationship,
+    Timestamp,
 };
 use crate::services::reading::engagement::Shown;
 
@@ -87,7 +88,7 @@ pub(super) struct Feed {
 
 impl Feed {
     /// `address` is the feed's own, to which the place of the next page is added.
-    pub(super) fn new(page: Page<Shown>, address: &str, person: &Person) -> Self {
+    pub(super) fn new(page: Page<Shown>, address: &str, person: &CurrentUser) -> Self {
         let now = Timestamp::now();
         let older = page
             .next
@@ -102,11 +103,11 @@ impl Feed {
 }
 
 impl Card {
-    pub(super) fn new(shown: Shown, person: &Person, now: Timestamp) -> Self {
+    pub(super) fn new(shown: Shown, person: &CurrentUser, now: Timestamp) -> Self {
         let Shown { found, standing } = shown;
         let viewer = person.viewer();
-        let mine = may_change(viewer, &found, Ties::default()) == Decision::Allowed;
-        let PublishedPost { post, author } = found;
+        let mine = may_change(viewer, &found, Relationship::default()) == Decision::Allowed;
+        let PostWithAuthor { post, author } = found;
         Self {
             id: post.id.to_string(),
             url: format!("/p/{}", post.id),

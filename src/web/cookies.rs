@@ -14,7 +14,7 @@ use super::error::WebError;
 use crate::domain::{Session, User, UserId};
 use crate::security::tokens::DEVICE_SECONDS;
 use crate::services::App;
-use crate::services::account::sessions::{Recognised, SignedIn};
+use crate::services::account::sessions::{NewSession, Recognised};
 
 /// The session cookie's name. Over TLS its prefix makes browsers refuse one that was not set by
 /// this very host over TLS, so that no neighbour below the same domain can slip one in.
@@ -34,7 +34,7 @@ pub(super) fn keep_renewed(request: &HttpRequest, found: Recognised) -> (Session
         token,
     } = found;
     if let Some(token) = token {
-        let renewed = SignedIn {
+        let renewed = NewSession {
             session: session.clone(),
             token,
             device: None,
@@ -50,7 +50,7 @@ pub(super) async fn renew_cookie(
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     let mut response = next.call(request).await?;
-    let renewed = response.request().extensions_mut().remove::<SignedIn>();
+    let renewed = response.request().extensions_mut().remove::<NewSession>();
     let site = response.request().app_data::<Data<Site>>().cloned();
     if let (Some(renewed), Some(site)) = (renewed, site)
         && response
@@ -67,8 +67,8 @@ pub(super) async fn renew_cookie(
 
 /// The cookies for a session, new or renewed: the session's own, and after a login the one by which
 /// the device is known.
-pub(super) fn session_cookies(signed_in: SignedIn, secure: bool) -> Vec<Cookie<'static>> {
-    let SignedIn {
+pub(super) fn session_cookies(signed_in: NewSession, secure: bool) -> Vec<Cookie<'static>> {
+    let NewSession {
         session,
         token,
         device,

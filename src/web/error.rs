@@ -10,11 +10,11 @@ use actix_web::middleware::Next;
 use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
 
 use super::Site;
-use super::extract::{Person, Viewed};
+use super::extract::{CurrentUser, Viewed};
 use super::view::ErrorView;
 use crate::domain::Invalid;
 use crate::services::compose::draft::WordsError;
-use crate::services::limits::TooMany;
+use crate::services::limits::RateLimited;
 use crate::services::{AccessError, Failure};
 
 /// What ends a request without its page.
@@ -37,7 +37,7 @@ pub(super) enum WebError {
     /// 415
     UnsupportedType(String),
     /// 429
-    RateLimited(TooMany),
+    RateLimited(RateLimited),
     /// 501
     NotOffered(&'static str),
     /// 503, try again
@@ -114,7 +114,7 @@ impl WebError {
 }
 
 /// What somebody is told who has tried too often.
-pub(super) fn too_many_attempts(limit: TooMany) -> String {
+pub(super) fn too_many_attempts(limit: RateLimited) -> String {
     format!(
         "Too many attempts. Try again in {}.",
         wait(limit.retry_after)
@@ -200,7 +200,7 @@ pub(super) async fn render(
 /// For addresses that the site does not have.
 pub(super) async fn no_such_page(
     request: HttpRequest,
-    _person: Person,
+    _person: CurrentUser,
 ) -> Result<HttpResponse, WebError> {
     let known = request
         .resource_map()
@@ -246,7 +246,7 @@ impl From<WordsError> for WebError {
             WordsError::NoCandidate => {
                 Self::BadRequest("This suggestion is no longer on offer.".into())
             }
-            WordsError::TooMany(limit) => Self::BadRequest(too_many_attempts(limit)),
+            WordsError::RateLimited(limit) => Self::BadRequest(too_many_attempts(limit)),
             WordsError::Published => {
                 Self::BadRequest("This post is published already; edit it instead.".into())
             }

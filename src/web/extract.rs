@@ -20,14 +20,14 @@ use crate::services::social::notifications;
 
 /// Who is looking: somebody signed in, or a guest.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Person {
+pub(super) struct CurrentUser {
     /// Their session and account, when they are signed in.
     pub(super) signed_in: Option<(Session, User)>,
     /// Notifications that they have not seen, for the bar of every page.
     pub(super) unread: u32,
 }
 
-impl Person {
+impl CurrentUser {
     pub(super) fn viewer(&self) -> Viewer {
         viewer(self.user())
     }
@@ -43,14 +43,14 @@ impl Person {
     }
 }
 
-impl FromRequest for Person {
+impl FromRequest for CurrentUser {
     type Error = WebError;
     type Future = Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move {
-            if let Some(person) = request.extensions().get::<Person>() {
+            if let Some(person) = request.extensions().get::<CurrentUser>() {
                 return Ok(person.clone());
             }
             let person = match session_cookie(&request) {
@@ -61,9 +61,9 @@ impl FromRequest for Person {
                         Some((_, user)) => notifications::unread(app, user.id).await?,
                         None => 0,
                     };
-                    Person { signed_in, unread }
+                    CurrentUser { signed_in, unread }
                 }
-                None => Person::default(),
+                None => CurrentUser::default(),
             };
             request.extensions_mut().insert(person.clone());
             Ok(person)
@@ -110,17 +110,17 @@ fn viewer(user: Option<&User>) -> Viewer {
 
 /// Somebody signed in; everybody else is led to the login page and back.
 #[derive(Debug, Clone)]
-pub(super) struct Member {
-    pub(super) person: Person,
+pub(super) struct SignedIn {
+    pub(super) person: CurrentUser,
     pub(super) id: UserId,
 }
 
-impl FromRequest for Member {
+impl FromRequest for SignedIn {
     type Error = WebError;
     type Future = Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let person = Person::from_request(request, payload);
+        let person = CurrentUser::from_request(request, payload);
         let path = request.path().to_owned();
         Box::pin(async move {
             let person = person.await?;
@@ -135,7 +135,7 @@ impl FromRequest for Member {
 /// Somebody who looks after the site; for everybody else there is nothing here.
 #[derive(Debug, Clone)]
 pub(super) struct Staff {
-    pub(super) person: Person,
+    pub(super) person: CurrentUser,
     pub(super) actor: Actor,
 }
 
@@ -144,7 +144,7 @@ impl FromRequest for Staff {
     type Future = Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let person = Person::from_request(request, payload);
+        let person = CurrentUser::from_request(request, payload);
         Box::pin(async move {
             let person = person.await?;
             let actor = match person.user() {
@@ -162,10 +162,10 @@ impl FromRequest for Staff {
 pub(super) struct Viewed;
 
 impl Viewed {
-    pub(super) fn from_extensions(request: &HttpRequest) -> Person {
+    pub(super) fn from_extensions(request: &HttpRequest) -> CurrentUser {
         request
             .extensions()
-            .get::<Person>()
+            .get::<CurrentUser>()
             .cloned()
             .unwrap_or_default()
     }

@@ -62,7 +62,7 @@ pub(super) enum Refused {
     /// It is larger than this many bytes.
     TooLarge(usize),
     /// There are too many.
-    TooMany,
+    RateLimited,
 }
 
 /// An uploaded file on disk.
@@ -118,7 +118,7 @@ pub(super) async fn read(form: UploadForm, wanted: Wanted) -> Result<FileForm, W
                     rest.file(&mut field, wanted.bytes).await?
                 } else {
                     rest.drain(&mut field).await?;
-                    Err(Refused::TooMany)
+                    Err(Refused::RateLimited)
                 };
                 let key = found.text.get("upload_key").cloned();
                 rest.hold(key.as_ref().map_or(0, String::len))?;

@@ -13,7 +13,7 @@ use super::error::{WebError, too_many_attempts};
 use super::status::Status;
 use crate::security::passkeys::RelyingParty;
 use crate::services::account::passkeys::Asked;
-use crate::services::limits::TooMany;
+use crate::services::limits::RateLimited;
 
 /// The site at the address of this request; none where passkeys are not offered.
 #[derive(Debug, Clone)]
@@ -85,6 +85,6 @@ pub(super) fn problem(status: impl Into<Status>, sentence: &str) -> HttpResponse
 }
 
 /// Too many attempts.
-pub(super) fn too_many(limit: TooMany) -> HttpResponse {
+pub(super) fn too_many(limit: RateLimited) -> HttpResponse {
     problem(limit, &too_many_attempts(limit))
 }

@@ -124,11 +124,11 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route("/admin/bans/{ban}/lift", post().to(admin::bans::lift))
         .route(
             "/admin/{kind:post|comment|person}/{id}",
-            look().to(admin::thing::show),
+            look().to(admin::case::show),
         )
         .route(
             "/admin/{kind:post|comment|person}/{id}",
-            post().to(admin::thing::act),
+            post().to(admin::case::act),
         )
         .route("/tags", look().to(tags::overview))
         .route("/tags/{tag}", look().to(tags::tag))

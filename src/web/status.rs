@@ -4,10 +4,10 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::RETRY_AFTER;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 
-use crate::services::limits::TooMany;
+use crate::services::limits::RateLimited;
 
 /// The status of a page. Whoever is told that something was too often is told for how long, too:
-/// [`TooMany`] becomes both at once, so that no page can have the one without the other.
+/// [`RateLimited`] becomes both at once, so that no page can have the one without the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Status {
     code: StatusCode,
@@ -43,8 +43,8 @@ impl From<StatusCode> for Status {
     }
 }
 
-impl From<TooMany> for Status {
-    fn from(limit: TooMany) -> Self {
+impl From<RateLimited> for Status {
+    fn from(limit: RateLimited) -> Self {
         Self {
             code: StatusCode::TOO_MANY_REQUESTS,
             retry_after: Some(limit.retry_after),

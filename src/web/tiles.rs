@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::cards::PictureView;
-use super::extract::Person;
+use super::extract::CurrentUser;
 use super::people::PersonView;
-use crate::domain::{Author, PublishedPost};
+use crate::domain::{Author, PostWithAuthor};
 
 /// A post as one picture that leads to it.
 #[derive(Debug, Serialize)]
@@ -19,7 +19,7 @@ pub(super) struct Tile {
 }
 
 impl Tile {
-    pub(super) fn new(found: &PublishedPost, person: &Person) -> Self {
+    pub(super) fn new(found: &PostWithAuthor, person: &CurrentUser) -> Self {
         Self {
             id: found.post.id.to_string(),
             url: format!("/p/{}", found.post.id),

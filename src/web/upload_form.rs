@@ -18,7 +18,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use super::Site;
 use super::client::ClientAddress;
 use super::error::WebError;
-use super::extract::Person;
+use super::extract::CurrentUser;
 use super::pace::Pace;
 use super::shares::{Share, Shares};
 use crate::domain::UserId;
@@ -148,7 +148,7 @@ impl FromRequest for UploadForm {
         let form = Multipart::from_request(request, payload);
         let request = request.clone();
         Box::pin(async move {
-            let person = Person::extract(&request).await?;
+            let person = CurrentUser::extract(&request).await?;
             let site = request.app_data::<Data<Site>>().ok_or(WebError::Busy)?;
             let address = ClientAddress::extract(&request).await?.0;
             let person = person.user().map(|user| user.id);
@@ -174,7 +174,7 @@ impl FromRequest for ArchiveForm {
         let form = Multipart::from_request(request, payload);
         let request = request.clone();
         Box::pin(async move {
-            let person = Person::extract(&request).await?;
+            let person = CurrentUser::extract(&request).await?;
             let site = request.app_data::<Data<Site>>().ok_or(WebError::Busy)?;
             let person = person.user().map(|user| user.id);
             let place = site.open_uploads.take_for_archive(person);

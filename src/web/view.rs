@@ -7,7 +7,7 @@ use tera::{Context, Kwargs, State, Tera};
 
 use super::assets;
 use super::error::WebError;
-use super::extract::Person;
+use super::extract::CurrentUser;
 use super::people::PersonView;
 use super::status::Status;
 
@@ -56,7 +56,7 @@ impl Views {
     pub(super) fn page(
         &self,
         status: impl Into<Status>,
-        person: &Person,
+        person: &CurrentUser,
         template: &str,
         given: &impl Serialize,
     ) -> Result<HttpResponse, WebError> {
@@ -66,7 +66,11 @@ impl Views {
     }
 
     /// An error page.
-    pub(super) fn error(&self, person: &Person, error: &ErrorView) -> Result<String, tera::Error> {
+    pub(super) fn error(
+        &self,
+        person: &CurrentUser,
+        error: &ErrorView,
+    ) -> Result<String, tera::Error> {
         #[derive(Serialize)]
         struct Given<'e> {
             error: &'e ErrorView,
@@ -76,7 +80,7 @@ impl Views {
 
     fn html(
         &self,
-        person: &Person,
+        person: &CurrentUser,
         template: &str,
         given: &impl Serialize,
     ) -> Result<String, tera::Error> {
@@ -89,8 +93,8 @@ impl Views {
         );
         context.insert("moderates", &user.is_some_and(|user| user.role.moderates()));
         context.insert("me", &user.map(|user| PersonView::new(&user.as_author())));
-        let leaving = user.and_then(|user| user.leaving_at);
-        context.insert("leaving", &leaving.map(|at| at.long()));
+        let deletion_due = user.and_then(|user| user.deletion_due_at);
+        context.insert("leaving", &deletion_due.map(|at| at.long()));
         context.insert("unread", &person.unread);
         self.0.render(template, &context)
     }

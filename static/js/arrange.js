@@ -64,9 +64,9 @@ function adaptTools(own, tools, fresh) {
   else if (value) newTools.querySelector(`button[value="${value}"]:not([disabled])`)?.focus();
 }
 
-/** Gives each of several pictures a handle. @param {import("./words.js").Desk} desk */
-export function dressPictures(desk) {
-  const items = [...pictures(desk.form).children];
+/** Gives each of several pictures a handle. @param {import("./words.js").Editor} editor */
+export function dressPictures(editor) {
+  const items = [...pictures(editor.form).children];
   items.forEach((item, place) => {
     const tools = item.querySelector("[data-tools]");
     if (items.length > 1 && !tools.querySelector(".handle")) {
@@ -78,35 +78,35 @@ export function dressPictures(desk) {
   });
 }
 
-/** @param {import("./words.js").Desk} desk */
-export function arrange(desk) {
-  const list = pictures(desk.form);
-  dressPictures(desk);
+/** @param {import("./words.js").Editor} editor */
+export function arrange(editor) {
+  const list = pictures(editor.form);
+  dressPictures(editor);
   list.addEventListener("keydown", (event) => {
     if (!event.target.matches(".handle")) return;
     const way = { ArrowLeft: "left", ArrowUp: "left", ArrowRight: "right", ArrowDown: "right" }[event.key];
     if (!way) return;
     event.preventDefault();
     const item = event.target.closest("[data-picture]");
-    desk.act(`move-${way}-${item.dataset.picture}`).then(() => tellPlace(desk, item));
+    editor.act(`move-${way}-${item.dataset.picture}`).then(() => tellPlace(editor, item));
   });
   list.addEventListener("dragstart", (event) => event.preventDefault());
   list.addEventListener("pointerdown", (event) => {
     const onHandle = event.target.closest(".handle");
     const byMouse = event.pointerType === "mouse" && event.target.closest(".frame");
     if (event.button !== 0 || list.children.length < 2 || !(onHandle || byMouse)) return;
-    drag(desk, list, event);
+    drag(editor, list, event);
   });
 }
 
-function tellPlace(desk, item) {
-  const all = ids(desk.form);
-  desk.say(`Picture at place ${all.indexOf(item.dataset.picture) + 1} of ${all.length}.`);
+function tellPlace(editor, item) {
+  const all = ids(editor.form);
+  editor.say(`Picture at place ${all.indexOf(item.dataset.picture) + 1} of ${all.length}.`);
 }
 
-function drag(desk, list, down) {
+function drag(editor, list, down) {
   const item = down.target.closest("[data-picture]");
-  const before = ids(desk.form).join(" ");
+  const before = ids(editor.form).join(" ");
   const follow = new AbortController();
   const on = (name, listener) => window.addEventListener(name, listener, { signal: follow.signal });
   on("pointermove", (event) => {
@@ -123,8 +123,8 @@ function drag(desk, list, down) {
     follow.abort();
     list.removeAttribute("data-dragging");
     item.classList.remove("dragged");
-    const order = ids(desk.form).join(" ");
-    if (order !== before) desk.act("order", { order }).then(() => tellPlace(desk, item));
+    const order = ids(editor.form).join(" ");
+    if (order !== before) editor.act("order", { order }).then(() => tellPlace(editor, item));
   };
   on("pointerup", end);
   on("pointercancel", end);

@@ -9,9 +9,9 @@ const LONGEST_WAIT = 30_000;
 /** What browsers let a page send while it is being left. */
 const LAST_BREATH = 60_000;
 
-/** @param {import("./words.js").Desk} desk */
-export function autosave(desk) {
-  const { form } = desk;
+/** @param {import("./words.js").Editor} editor */
+export function autosave(editor) {
+  const { form } = editor;
   const copy = new Copy(`vignette:draft:${form.dataset.draft}`);
   /** Texts that the server has, where they differ from what it shows (it tidies). */
   const acknowledged = new Map();
@@ -41,19 +41,19 @@ export function autosave(desk) {
     chosen = false;
     const sending = changes;
     try {
-      const { answer, fresh, sent } = await desk.send("save");
+      const { answer, fresh, sent } = await editor.send("save");
       refusedAt = answer.status < 500 && !answer.ok ? sending : -1;
       if (answer.status === 401) return signedOut();
       if (answer.status === 409) return published();
       if (answer.status >= 500 || !fresh) throw new Error();
       failures = 0;
-      desk.takeOver(fresh, sent);
-      if (!answer.ok) return desk.say("Not saved: a text needs another look.");
-      desk.say("Saved");
+      editor.takeOver(fresh, sent);
+      if (!answer.ok) return editor.say("Not saved: a text needs another look.");
+      editor.say("Saved");
     } catch {
       failures += 1;
       chosen = true;
-      desk.say("Not saved yet: the connection is away. Your words are kept in this browser and tried again.");
+      editor.say("Not saved yet: the connection is away. Your words are kept in this browser and tried again.");
       schedule(Math.min(1000 * 2 ** failures, LONGEST_WAIT));
     } finally {
       saving = false;
@@ -63,22 +63,22 @@ export function autosave(desk) {
 
   function signedOut() {
     const button = make("button", { class: "quiet", type: "submit", name: "action", value: "save", "data-leave": true }, "Log in and save");
-    desk.say("You are no longer logged in. Your words are kept in this browser. ", button);
+    editor.say("You are no longer logged in. Your words are kept in this browser. ", button);
   }
 
   function published() {
     const button = make("button", { class: "quiet", type: "submit", name: "action", value: "save", "data-leave": true }, "Save as a change");
-    desk.say("This post is published already. Your words are kept in this browser. ", button);
+    editor.say("This post is published already. Your words are kept in this browser. ", button);
   }
 
   function flush() {
     if (!dirty() || leaving) return;
     const last = body(form, "save");
     if (last.toString().length > LAST_BREATH) return;
-    fetch(desk.address, { method: "POST", body: last, keepalive: true }).catch(() => {});
+    fetch(editor.address, { method: "POST", body: last, keepalive: true }).catch(() => {});
   }
 
-  desk.listeners.push((what, sent) => {
+  editor.listeners.push((what, sent) => {
     if (what === "leaving") leaving = true;
     if (what === "leaving" && sent === "discard") copy.clear();
     if (what === "signed out") signedOut();
@@ -90,7 +90,7 @@ export function autosave(desk) {
     if (!event.target.closest("[data-field]")) return;
     copy.write(form);
     changes += 1;
-    if (!saving) desk.say("");
+    if (!saving) editor.say("");
     schedule(PAUSE);
   });
   form.addEventListener("change", (event) => {
@@ -106,7 +106,7 @@ export function autosave(desk) {
   window.addEventListener("pageshow", () => (leaving = false));
   document.addEventListener("visibilitychange", () => document.hidden && form.isConnected && flush());
   if (copy.restore(form)) {
-    desk.say("Words that had not reached the server are back.");
+    editor.say("Words that had not reached the server are back.");
     schedule(0);
   }
 }

@@ -1,4 +1,4 @@
-// The text fields of the desk. Each knows what it held when the page was made, so that it can tell
+// The text fields of the editor. Each knows what it held when the page was made, so that it can tell
 // what a person typed from what was suggested.
 
 const normal = (text) => text.replaceAll("\r\n", "\n").trim();

@@ -4,7 +4,7 @@
 
 import { complaint, parse, uniqueKey } from "./page.js";
 import { Row } from "./upload-row.js";
-import { Desk, openDesk } from "./words.js";
+import { Editor, openEditor } from "./words.js";
 
 const AT_ONCE = 2;
 const TRIES = 4;
@@ -28,7 +28,7 @@ class Uploader {
     this.active = 0;
     this.rows = Row.list();
     this.listen();
-    Desk.unfinished = () => this.items.filter((item) => item.inWork).length;
+    Editor.unfinished = () => this.items.filter((item) => item.inWork).length;
   }
 
   attach(host) {
@@ -64,7 +64,7 @@ class Uploader {
       this.add(event.dataTransfer.files);
     });
     document.addEventListener("paste", (event) => event.clipboardData && this.add(event.clipboardData.files));
-    window.addEventListener("beforeunload", (event) => Desk.unfinished() && event.preventDefault());
+    window.addEventListener("beforeunload", (event) => Editor.unfinished() && event.preventDefault());
     window.addEventListener("popstate", () => location.reload());
   }
 
@@ -89,7 +89,7 @@ class Uploader {
     if (file.size === 0) return "This file is empty.";
     if (file.size > Number(maxBytes)) return `This file is larger than ${Math.floor(maxBytes / 1e6)} MB.`;
     const there = document.querySelectorAll("[data-picture]").length;
-    if (there + Desk.unfinished() > Number(maxPictures)) return `A post holds up to ${maxPictures} pictures.`;
+    if (there + Editor.unfinished() > Number(maxPictures)) return `A post holds up to ${maxPictures} pictures.`;
     return null;
   }
 
@@ -159,10 +159,10 @@ class Uploader {
       return this.drop(item);
     }
     item.row.show("ready");
-    if (this.draft) openDesk()?.takeOver(fresh);
+    if (this.draft) openEditor()?.takeOver(fresh);
     else this.becomeDraft(page, address.pathname);
     if (item.cancelled) {
-      openDesk()?.act(`remove-${item.picture}`);
+      openEditor()?.act(`remove-${item.picture}`);
       this.drop(item);
     }
   }
@@ -223,12 +223,12 @@ class Uploader {
   /** When nothing is in work: the order in which the files were chosen, and rows that are done go. */
   settle() {
     const ready = this.items.filter((item) => item.row.state === "ready");
-    if (!ready.length || Desk.unfinished()) return;
+    if (!ready.length || Editor.unfinished()) return;
     const there = [...document.querySelectorAll("[data-picture]")].map((item) => item.dataset.picture);
     const chosen = ready.map((item) => item.picture).filter((id) => there.includes(id));
     const order = there.map((id) => (chosen.includes(id) ? null : id));
     chosen.forEach((id) => (order[order.indexOf(null)] = id));
-    if (order.join() !== there.join()) openDesk()?.act("order", { order: order.join(" ") });
+    if (order.join() !== there.join()) openEditor()?.act("order", { order: order.join(" ") });
     ready.forEach((item) => setTimeout(() => this.drop(item), 4000));
     this.items = this.items.filter((item) => !ready.includes(item));
   }

@@ -1,4 +1,4 @@
-// The desk where a post is put together: marks that vanish when a text is touched, candidates and
+// The editor where a post is put together: marks that vanish when a text is touched, candidates and
 // pictures that change in place, captions that arrive while one waits. The page's own HTML is
 // fetched and taken apart; there is no second way to get the same things.
 
@@ -19,19 +19,19 @@ export function improveWords(root) {
   completeHashtags(form.querySelector("[data-tags]"));
   if (!form.hasAttribute("data-draft")) return warnBeforeLeaving(form);
 
-  const desk = new Desk(form);
-  autosave(desk);
-  arrange(desk);
-  form.addEventListener("submit", (event) => desk.submit(event));
-  if (form.hasAttribute("data-pending")) desk.poll();
+  const editor = new Editor(form);
+  autosave(editor);
+  arrange(editor);
+  form.addEventListener("submit", (event) => editor.submit(event));
+  if (form.hasAttribute("data-pending")) editor.poll();
   form.querySelector("#ask-alt")?.focus();
 }
 
-/** The desk of the page that is open, for whoever changes it from elsewhere. */
-export const openDesk = () => desks.get(document.querySelector("form[data-draft]"));
-const desks = new WeakMap();
+/** The editor of the page that is open, for whoever changes it from elsewhere. */
+export const openEditor = () => editors.get(document.querySelector("form[data-draft]"));
+const editors = new WeakMap();
 
-export class Desk {
+export class Editor {
   #last = Promise.resolve();
   #polling = false;
   /** Set while uploads are under way: publishing now would leave them behind. */
@@ -42,7 +42,7 @@ export class Desk {
     this.form = form;
     this.address = form.getAttribute("action");
     this.listeners = [];
-    desks.set(form, this);
+    editors.set(form, this);
   }
 
   say(...what) {
@@ -53,7 +53,7 @@ export class Desk {
     const button = event.submitter;
     const action = button?.value ?? "save";
     if (button?.dataset.confirm && !confirm(button.dataset.confirm)) return event.preventDefault();
-    const unfinished = Desk.unfinished();
+    const unfinished = Editor.unfinished();
     const waits = `Pictures on their way: ${unfinished}. Publish without them?`;
     if (action === "publish" && unfinished && !confirm(waits)) return event.preventDefault();
     if (["publish", "discard"].includes(action) || button?.hasAttribute("data-leave")) {

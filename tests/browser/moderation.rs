@@ -122,13 +122,13 @@ pub async fn the_admin_pages_are_photographed() {
         )
         .await;
     }
-    let thing = |post: &str| post.replace("/p/", "/admin/post/");
-    for (post, deed) in [(1, "cover"), (1, "warn"), (2, "ban")] {
+    let target = |post: &str| post.replace("/p/", "/admin/post/");
+    for (post, action) in [(1, "cover"), (1, "warn"), (2, "ban")] {
         let form = [
-            ("action", deed),
+            ("action", action),
             ("why", "Cruel to look at, and not marked."),
         ];
-        send(&mira, &thing(&posts[post]), &form).await;
+        send(&mira, &target(&posts[post]), &form).await;
     }
     program.admin(&["suspend", "eve", "--days", "3", "--reason", "Shouting"]);
     let mut barriers = Vec::new();
@@ -142,8 +142,8 @@ pub async fn the_admin_pages_are_photographed() {
         log_in(&browser, "mira").await;
         for (page, path) in [
             ("admin-queue", "/admin".to_owned()),
-            ("admin-thing", thing(&posts[0])),
-            ("admin-sensitive", thing(&posts[1])),
+            ("admin-thing", target(&posts[0])),
+            ("admin-sensitive", target(&posts[1])),
             ("admin-people", "/admin/people".to_owned()),
             ("admin-log", "/admin/log".to_owned()),
             ("admin-bans", "/admin/bans".to_owned()),

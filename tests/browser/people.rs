@@ -53,9 +53,9 @@ async fn meet(look: Look) {
             .starts_with('3')
     );
     ada.click("nav a[href='/notifications']").await;
-    let told = ada.text().await;
+    let notified = ada.text().await;
     for line in ["follows you", "likes your post", "commented on your post"] {
-        assert!(told.contains(line), "{line} is not in {told}");
+        assert!(notified.contains(line), "{line} is not in {notified}");
     }
     ada.click("form[action='/notifications/read'] button").await;
     ada.until("nothing new", || async { ada.count(".badge").await == 0 })

@@ -155,11 +155,11 @@ fn what_is_not_whole_or_in_the_way_is_refused() {
         "{reason}"
     );
     std::fs::remove_file(backup.join("manifest.json")).unwrap();
-    let half = vignette(&["restore"], &backup, &target);
+    let pending = vignette(&["restore"], &backup, &target);
     assert!(
-        !half.status.success() && said(&half).contains("no whole backup"),
+        !pending.status.success() && said(&pending).contains("no whole backup"),
         "{}",
-        said(&half)
+        said(&pending)
     );
 }
 

@@ -158,9 +158,9 @@ async fn killed_again_and_again(recipe: Recipe, data: &Path, url: &str) {
 async fn swept(recipe: &Recipe, data: &Path, url: &str) {
     let store = connect(&url.parse().unwrap()).await.unwrap();
     let now = Timestamp::now();
-    for (blob, _) in store.noted_blobs(now.plus_seconds(60)).await.unwrap() {
+    for (blob, _) in store.write_intents(now.plus_seconds(60)).await.unwrap() {
         store
-            .note_blob(blob, now.plus_seconds(-3600))
+            .record_intent(blob, now.plus_seconds(-3600))
             .await
             .unwrap();
     }

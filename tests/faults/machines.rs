@@ -182,7 +182,7 @@ async fn of_two_processes_one_writes_the_words_of_a_picture() {
     };
     let bucket = Bucket::start();
     let machines = [0; 3].map(|_| machine(&database, &bucket));
-    // The first takes pictures and writes no words: they are owed to the others from the start.
+    // The first takes pictures and writes no words: they stay pending for the others from the start.
     let [taker, one, other] = &machines;
     let taker = taker.recipe.start();
     let ada = taker.person("ada").await;

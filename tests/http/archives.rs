@@ -55,7 +55,7 @@ pub async fn imported(person: &Person, bytes: Vec<u8>) -> String {
     let answer = import(person, bytes).await;
     assert_eq!(answer.status(), StatusCode::SEE_OTHER);
     let page = settled(person).await;
-    let said = page.split("Bring it here").nth(1).unwrap();
+    let said = page.split("Import").nth(1).unwrap();
     said.split("<form").next().unwrap().to_owned()
 }
 

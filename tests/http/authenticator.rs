@@ -13,7 +13,7 @@ const VERIFIED: u8 = 0x04;
 /// A new key follows.
 const ATTESTED: u8 = 0x40;
 
-fn letters(bytes: &[u8]) -> String {
+fn emails(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
@@ -21,7 +21,7 @@ fn letters(bytes: &[u8]) -> String {
 pub struct Authenticator {
     key: EcdsaKeyPair,
     id: [u8; 16],
-    /// The account, in the letters in which the site named it.
+    /// The account, in the emails in which the site named it.
     pub user: String,
     /// The page that asks, as the browser sees it.
     pub origin: String,
@@ -82,11 +82,11 @@ impl Authenticator {
         attestation.extend(data);
         let client = self.client_data("webauthn.create", options);
         json!({
-            "id": letters(&self.id), "rawId": letters(&self.id), "type": "public-key",
+            "id": emails(&self.id), "rawId": emails(&self.id), "type": "public-key",
             "authenticatorAttachment": "platform",
             "clientExtensionResults": { "credProps": { "rk": true } },
             "response": {
-                "clientDataJSON": letters(&client), "attestationObject": letters(&attestation),
+                "clientDataJSON": emails(&client), "attestationObject": emails(&attestation),
                 "transports": ["internal", "smart-card"]
             }
         })
@@ -99,11 +99,11 @@ impl Authenticator {
         let signed = [data.as_slice(), &Sha256::digest(&client)].concat();
         let signature = self.key.sign(&SystemRandom::new(), &signed).unwrap();
         json!({
-            "id": letters(&self.id), "rawId": letters(&self.id), "type": "public-key",
+            "id": emails(&self.id), "rawId": emails(&self.id), "type": "public-key",
             "authenticatorAttachment": "platform", "clientExtensionResults": {},
             "response": {
-                "clientDataJSON": letters(&client), "authenticatorData": letters(&data),
-                "signature": letters(signature.as_ref()), "userHandle": self.user
+                "clientDataJSON": emails(&client), "authenticatorData": emails(&data),
+                "signature": emails(signature.as_ref()), "userHandle": self.user
             }
         })
     }

@@ -6,7 +6,7 @@ use vignette::domain::{Timestamp, Username};
 use vignette::storage::Store;
 use vignette::storage::sign_in::Sessions;
 
-use crate::doors::routes;
+use crate::access_matrix::routes;
 use crate::pictures::jpeg;
 use crate::site::{Person, Site, media_on};
 

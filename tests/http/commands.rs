@@ -60,26 +60,29 @@ async fn the_sweep_lists_what_nothing_shows_and_deletes_it_only_when_told_to() {
     std::fs::write(&young, b"12345").unwrap();
 
     for _ in 0..2 {
-        let told = said(&admin(&site, &["sweep"], "").await);
+        let notified = said(&admin(&site, &["sweep"], "").await);
         assert!(
-            told.contains(&format!("{orphan}: 2 files, 10 bytes")),
-            "{told}"
+            notified.contains(&format!("{orphan}: 2 files, 10 bytes")),
+            "{notified}"
         );
-        assert!(told.contains("notes.txt: not a file of Vignette's"));
-        assert!(!told.contains(&fresh.to_string()), "{told}");
-        assert!(told.contains("10 files looked at; 1 pictures"), "{told}");
-        assert!(told.contains("Nothing was deleted"));
+        assert!(notified.contains("notes.txt: not a file of Vignette's"));
+        assert!(!notified.contains(&fresh.to_string()), "{notified}");
+        assert!(
+            notified.contains("10 files looked at; 1 pictures"),
+            "{notified}"
+        );
+        assert!(notified.contains("Nothing was deleted"));
         assert_eq!(files_below(&pictures), kept + 4);
     }
-    let told = said(&admin(&site, &["sweep", "--delete"], "").await);
-    assert!(told.contains("deleted: 1 pictures"), "{told}");
+    let notified = said(&admin(&site, &["sweep", "--delete"], "").await);
+    assert!(notified.contains("deleted: 1 pictures"), "{notified}");
     assert_eq!(files_below(&pictures), kept + 2);
     assert!(young.exists() && pictures.join("notes.txt").exists());
     for picture in media_on(&ada.page(&post).await) {
         assert_eq!(ada.get(&picture).await.status(), StatusCode::OK);
     }
-    let told = said(&admin(&site, &["sweep"], "").await);
-    assert!(told.contains("; 0 pictures"), "{told}");
+    let notified = said(&admin(&site, &["sweep"], "").await);
+    assert!(notified.contains("; 0 pictures"), "{notified}");
 }
 
 impl Person {
@@ -113,13 +116,16 @@ async fn missing_alt_texts_are_written_and_those_of_people_stay() {
     }
     assert_eq!(alt(&emptied).await.origin, Origin::Written);
 
-    let told = said(&admin(&site, &["backfill-alt", "--dry-run"], "").await);
-    assert!(told.contains("2 of 4 published pictures"), "{told}");
-    assert!(told.contains("1 more were emptied"), "{told}");
+    let notified = said(&admin(&site, &["backfill-alt", "--dry-run"], "").await);
+    assert!(notified.contains("2 of 4 published pictures"), "{notified}");
+    assert!(notified.contains("1 more were emptied"), "{notified}");
     assert!(alt(&wordless[0]).await.value.is_empty());
 
-    let told = said(&admin(&site, &["backfill-alt"], "").await);
-    assert!(told.contains("2 alt texts written, 0 pictures"), "{told}");
+    let notified = said(&admin(&site, &["backfill-alt"], "").await);
+    assert!(
+        notified.contains("2 alt texts written, 0 pictures"),
+        "{notified}"
+    );
     for post in &wordless {
         let alt = alt(post).await;
         assert!(!alt.value.is_empty() && alt.is_suggested(), "{alt:?}");
@@ -127,9 +133,9 @@ async fn missing_alt_texts_are_written_and_those_of_people_stay() {
     assert_eq!(alt(&written).await.value.as_str(), "My own words");
     assert!(alt(&emptied).await.value.is_empty());
     // Started again it finds nothing left to do.
-    let told = said(&admin(&site, &["backfill-alt"], "").await);
-    assert!(told.contains("0 of 4 published pictures"), "{told}");
-    assert!(told.contains("0 alt texts written"), "{told}");
+    let notified = said(&admin(&site, &["backfill-alt"], "").await);
+    assert!(notified.contains("0 of 4 published pictures"), "{notified}");
+    assert!(notified.contains("0 alt texts written"), "{notified}");
 }
 
 #[tokio::test]
@@ -157,11 +163,14 @@ async fn a_picture_whose_file_is_gone_is_told_and_leaves_the_others() {
     std::fs::remove_dir_all(folder).unwrap();
     let output = admin(&site, &["backfill-alt"], "").await;
     assert_eq!(output.status.code(), Some(1));
-    let told = String::from_utf8_lossy(&output.stdout);
-    assert!(told.contains(&format!("{broken}, picture")), "{told}");
+    let notified = String::from_utf8_lossy(&output.stdout);
     assert!(
-        told.contains("1 alt texts written, 1 pictures without"),
-        "{told}"
+        notified.contains(&format!("{broken}, picture")),
+        "{notified}"
+    );
+    assert!(
+        notified.contains("1 alt texts written, 1 pictures without"),
+        "{notified}"
     );
     assert!(!find(&fine).await.pictures[0].alt.value.is_empty());
 }
@@ -188,12 +197,15 @@ async fn words_of_an_older_model_are_renewed_and_those_of_people_stay() {
     let ada = site.guest();
     ada.log_in("ada", PASSWORD).await;
 
-    let told = said(&admin(&site, &["recaption", "--dry-run"], "").await);
+    let notified = said(&admin(&site, &["recaption", "--dry-run"], "").await);
     assert!(
-        told.contains("4 posts looked at: 2 drafts and 0 published"),
-        "{told}"
+        notified.contains("4 posts looked at: 2 drafts and 0 published"),
+        "{notified}"
     );
-    assert!(told.contains("1 have authors who have not asked"), "{told}");
+    assert!(
+        notified.contains("1 have authors who have not asked"),
+        "{notified}"
+    );
     let form = [("renew_captions", "yes")];
     ada.post("/settings/profile", &form).await;
     let settings = ada.page("/settings/profile").await;
@@ -202,17 +214,23 @@ async fn words_of_an_older_model_are_renewed_and_those_of_people_stay() {
         "{settings}"
     );
 
-    let told = said(&admin(&site, &["recaption", "--limit", "1"], "").await);
-    assert!(told.contains("1 posts worded anew, 0 failed"), "{told}");
-    let told = said(&admin(&site, &["recaption"], "").await);
-    assert!(told.contains("1 drafts and 1 published"), "{told}");
-    assert!(told.contains("2 posts worded anew, 0 failed"), "{told}");
+    let notified = said(&admin(&site, &["recaption", "--limit", "1"], "").await);
+    assert!(
+        notified.contains("1 posts worded anew, 0 failed"),
+        "{notified}"
+    );
+    let notified = said(&admin(&site, &["recaption"], "").await);
+    assert!(notified.contains("1 drafts and 1 published"), "{notified}");
+    assert!(
+        notified.contains("2 posts worded anew, 0 failed"),
+        "{notified}"
+    );
     let caption = async |path: &str| field(&ada.page(path).await, "caption");
     assert_eq!(caption(&kept).await, "My own words");
     assert_eq!(caption(&edit(&unasked)).await, "Mine as well");
     let (draft, post) = (caption(&renewed).await, caption(&edit(&asked)).await);
     assert_eq!(draft, post, "the same picture by the same model");
     assert_ne!(post, before);
-    let told = said(&admin(&site, &["recaption"], "").await);
-    assert!(told.contains("0 posts worded anew"), "{told}");
+    let notified = said(&admin(&site, &["recaption"], "").await);
+    assert!(notified.contains("0 posts worded anew"), "{notified}");
 }

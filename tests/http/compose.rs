@@ -152,7 +152,7 @@ async fn a_full_captioner_loses_no_upload_and_the_words_arrive_later() {
     let site = Site::start_with(|settings| {
         settings.captions.workers = 1;
         settings.captions.queue = 1;
-        settings.captions.patience_ms = 0;
+        settings.captions.wait_ms = 0;
     })
     .await;
     let ada = site.person("ada").await;

@@ -7,7 +7,7 @@ use crate::command_line::{admin, complained, said};
 use crate::postbox::Postbox;
 use crate::security::{NEW, is_signed_in};
 use crate::site::{PASSWORD, Person, Site};
-use crate::two_factor::{half, with_app};
+use crate::two_factor::{pending, with_app};
 
 const TWO_FACTOR: &str = "/settings/two-factor";
 
@@ -57,21 +57,21 @@ async fn the_owner_hears_of_every_change_and_pending_links_end() {
     let site = site(&postbox).await;
     let (ada, _, _) = with_app(&site).await;
     // The first asks to confirm the address.
-    let letters = postbox.letters(2).await;
-    assert!(letters[1].text.contains("Two-factor login was turned on"));
+    let emails = postbox.emails(2).await;
+    assert!(emails[1].text.contains("Two-factor login was turned on"));
     site.guest().post("/reset", &[("identifier", "ada")]).await;
-    let link = postbox.letters(3).await[2].link("/reset/");
+    let link = postbox.emails(3).await[2].link("/reset/");
     let form = [("password", PASSWORD), ("new_password", NEW)];
     let changed = ada.post("/settings/password", &form).await;
     assert_eq!(changed.status(), StatusCode::OK);
-    let letters = postbox.letters(4).await;
-    assert!(letters[3].text.contains("Your password was changed"));
+    let emails = postbox.emails(4).await;
+    assert!(emails[3].text.contains("Your password was changed"));
     let dead = site.guest().get(&link).await;
     assert_eq!(dead.status(), StatusCode::NOT_FOUND);
     ada.post(&format!("{TWO_FACTOR}/off"), &[("password", NEW)])
         .await;
-    let letters = postbox.letters(5).await;
-    assert!(letters[4].text.contains("Two-factor login was turned off"));
+    let emails = postbox.emails(5).await;
+    assert!(emails[4].text.contains("Two-factor login was turned off"));
 }
 
 #[tokio::test]
@@ -79,7 +79,7 @@ async fn guessing_from_many_addresses_is_stopped_and_the_owners_devices_go_on() 
     let postbox = Postbox::open().await;
     let site = site(&postbox).await;
     let ada = site.person("ada").await;
-    postbox.letters(1).await;
+    postbox.emails(1).await;
     let stranger = site.guest();
     let mut refused = 0;
     for number in 0..9 {
@@ -95,8 +95,8 @@ async fn guessing_from_many_addresses_is_stopped_and_the_owners_devices_go_on() 
     assert!(!is_signed_in(&ada).await);
     let status = log_in_from(&ada, "203.0.113.2", PASSWORD).await;
     assert_eq!(status, StatusCode::SEE_OTHER);
-    let letters = postbox.letters(2).await;
-    assert!(letters[1].text.contains("Somebody is trying passwords"));
+    let emails = postbox.emails(2).await;
+    assert!(emails[1].text.contains("Somebody is trying passwords"));
     assert_eq!(postbox.count().await, 2, "told more than once");
 }
 
@@ -104,7 +104,7 @@ async fn guessing_from_many_addresses_is_stopped_and_the_owners_devices_go_on() 
 async fn an_administrator_turns_a_lost_second_factor_off_and_revokes_old_secrets() {
     let mut site = Site::start().await;
     let (_, _, _) = with_app(&site).await;
-    half(&site.guest(), "/").await;
+    pending(&site.guest(), "/").await;
     let done = said(&admin(&site, &["two-factor-off", "ada"], "").await);
     assert!(done.contains("password alone"), "{done}");
     let answer = site.guest().log_in("ada", PASSWORD).await;

@@ -34,15 +34,19 @@ async fn age(site: &Site, draft: &str, days: i64) {
 async fn leave_file_behind(site: &Site) -> BlobKey {
     let blob = BlobKey::generate();
     let long_ago = Timestamp::now().plus_seconds(-30 * 86_400);
-    site.store().await.note_blob(blob, long_ago).await.unwrap();
+    site.store()
+        .await
+        .record_intent(blob, long_ago)
+        .await
+        .unwrap();
     blob
 }
 
 async fn is_swept(site: &Site, witness: BlobKey) {
     let store = site.store().await;
     eventually("the sweep", async || {
-        let noted = store.noted_blobs(Timestamp::now()).await.unwrap();
-        noted.iter().all(|(blob, _)| *blob != witness)
+        let recorded = store.write_intents(Timestamp::now()).await.unwrap();
+        recorded.iter().all(|(blob, _)| *blob != witness)
     })
     .await;
 }

@@ -4,7 +4,7 @@ use reqwest::StatusCode;
 
 use crate::pictures::jpeg;
 use crate::site::{PASSWORD, Person, Site, field, location};
-use crate::two_factor::{half, with_app};
+use crate::two_factor::{pending, with_app};
 
 /// The page after a login with what was kept.
 async fn log_in_with(person: &Person, page: &str) -> reqwest::Response {
@@ -79,7 +79,7 @@ async fn words_survive_a_code_that_comes_too_late() {
     let form = [("caption", "By the sea"), ("action", "save")];
     let page = sent_too_late(&ada, &draft, &form).await;
     let kept = field(&page, "kept");
-    half(&ada, &draft).await;
+    pending(&ada, &draft).await;
     let form = [
         ("half", "an.old.token"),
         ("code", "123456"),

@@ -1,4 +1,4 @@
-//! Every door that counts attempts says when it opens again.
+//! Every endpoint that counts attempts says when it opens again.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -10,7 +10,7 @@ use crate::archives::{import, settled};
 use crate::pictures::jpeg;
 use crate::postbox::Postbox;
 use crate::site::{PASSWORD, Person, Site, location};
-use crate::two_factor::{half, with_app};
+use crate::two_factor::{pending, with_app};
 
 /// Seconds of the windows: no two end at the same time, and none for hours unless it is their turn.
 const SIGN_IN_ACCOUNT: u32 = 86_400;
@@ -35,8 +35,8 @@ fn few(settings: &mut Settings) {
     limits.sign_in_account = rate(4, SIGN_IN_ACCOUNT);
     limits.sign_in_address = rate(9, SIGN_IN_ADDRESS);
     limits.sign_up_address = rate(6, SIGN_UP);
-    limits.letter_address = rate(3, LETTER_ADDRESS);
-    limits.letter_account = rate(3, LETTER_ACCOUNT);
+    limits.email_address = rate(3, LETTER_ADDRESS);
+    limits.email_account = rate(3, LETTER_ACCOUNT);
     limits.export_person = rate(2, EXPORT);
     limits.import_person = rate(2, IMPORT);
     limits.upload_person = rate(3, UPLOAD);
@@ -98,7 +98,7 @@ async fn coming_in_too_often_says_when_to_come_back() {
     let site = site(&postbox).await;
     let (ada, _, _) = with_app(&site).await;
     let guest = site.guest();
-    let half = half(&guest, "/").await;
+    let pending = pending(&guest, "/").await;
     let wrong = [("identifier", "ada"), ("password", "wrong")];
     refused_in_time("/login, one account", SIGN_IN_ACCOUNT, async |_| {
         guest.post("/login", &wrong).await
@@ -108,7 +108,7 @@ async fn coming_in_too_often_says_when_to_come_back() {
         guest.log_in(&format!("nobody{number}"), "wrong").await
     })
     .await;
-    let code = [("half", half.as_str()), ("code", "000000")];
+    let code = [("half", pending.as_str()), ("code", "000000")];
     refused_in_time("/login/code", SIGN_IN_ACCOUNT, async |_| {
         guest.post("/login/code", &code).await
     })
@@ -146,8 +146,8 @@ async fn ones_own_password_tried_too_often_says_when_to_try_again() {
     let site = site(&postbox).await;
     let ada = site.person("ada").await;
     let bob = site.person("bob").await;
-    // They share one count, so each of these doors is the first to be too often for somebody.
-    for (number, door) in [
+    // They share one count, so each of these endpoints is the first to be too often for somebody.
+    for (number, endpoint) in [
         "/settings/password",
         "/settings/email",
         "/settings/two-factor/codes",
@@ -167,15 +167,15 @@ async fn ones_own_password_tried_too_often_says_when_to_try_again() {
             ("name", "My phone"),
             ("passkey", "01234567-0123-7123-8123-0123456789ab"),
         ];
-        refused_in_time(door, SIGN_IN_ACCOUNT, async |_| {
-            person.post(door, &form).await
+        refused_in_time(endpoint, SIGN_IN_ACCOUNT, async |_| {
+            person.post(endpoint, &form).await
         })
         .await;
     }
-    let door = "/settings/two-factor";
-    ada.post(&format!("{door}/begin"), &[]).await;
-    refused_in_time(door, SIGN_IN_ACCOUNT, async |_| {
-        ada.post(door, &[("code", "000000"), ("password", PASSWORD)])
+    let endpoint = "/settings/two-factor";
+    ada.post(&format!("{endpoint}/begin"), &[]).await;
+    refused_in_time(endpoint, SIGN_IN_ACCOUNT, async |_| {
+        ada.post(endpoint, &[("code", "000000"), ("password", PASSWORD)])
             .await
     })
     .await;
@@ -239,13 +239,13 @@ async fn sharing_and_talking_too_often_says_when_to_go_on() {
     })
     .await;
     let comment = format!("/comments/{comment}");
-    for (person, thing) in [
+    for (person, target) in [
         (&bob, post.as_str()),
         (&bob, "/@ada"),
         (&ada, "/@bob"),
         (&ada, comment.as_str()),
     ] {
-        let what = format!("{thing}/report");
-        refused_in_time(&what, REPORT, async |_| report(person, thing).await).await;
+        let what = format!("{target}/report");
+        refused_in_time(&what, REPORT, async |_| report(person, target).await).await;
     }
 }

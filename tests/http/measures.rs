@@ -18,14 +18,14 @@ async fn people_are_warned_suspended_and_let_back_and_administrators_are_not_mod
     let of = async |name: &str| format!("/admin/person/{}", site.user(name).await.id);
     let (of_ada, of_mira, of_grace) = (of("ada").await, of("mira").await, of("grace").await);
 
-    let thing = post.replace("/p/", "/admin/post/");
+    let target = post.replace("/p/", "/admin/post/");
     for words in ["Please mark <it>", "I mean it"] {
-        mira.pressed(&thing, "warn", words).await;
+        mira.pressed(&target, "warn", words).await;
     }
-    let told = ada.page("/notifications").await;
-    assert!(told.contains("Please mark &lt;it&gt;") && told.contains("I mean it"));
-    assert!(told.contains("A word from the moderators"));
-    assert!(told.contains("about <a href=\"/p/") && !told.contains("mira"));
+    let notified = ada.page("/notifications").await;
+    assert!(notified.contains("Please mark &lt;it&gt;") && notified.contains("I mean it"));
+    assert!(notified.contains("A word from the moderators"));
+    assert!(notified.contains("about <a href=\"/p/") && !notified.contains("mira"));
     assert!(ada.page("/").await.contains("class=\"badge\">2"));
 
     mira.pressed(&of_ada, "suspend", "Enough").await;
@@ -38,14 +38,18 @@ async fn people_are_warned_suspended_and_let_back_and_administrators_are_not_mod
     let login = site.guest().log_in("ada", crate::site::PASSWORD).await;
     assert_eq!(login.status(), StatusCode::SEE_OTHER);
 
-    for deed in ["warn", "suspend"] {
-        let page = mira.refused(&of_grace, deed, "Because").await;
+    for action in ["warn", "suspend"] {
+        let page = mira.refused(&of_grace, action, "Because").await;
         assert!(page.contains("Only administrators act on administrators"));
         assert_eq!(field(&page, "why"), "Because");
-        assert!(mira.refused(&of_mira, deed, "x").await.contains("yourself"));
+        assert!(
+            mira.refused(&of_mira, action, "x")
+                .await
+                .contains("yourself")
+        );
         assert!(
             grace
-                .refused(&of_grace, deed, "x")
+                .refused(&of_grace, action, "x")
                 .await
                 .contains("yourself")
         );
@@ -84,16 +88,16 @@ async fn comments_and_posts_are_deleted_and_people_found() {
     ada.report(&format!("/comments/{comment}")).await;
     let queue = mira.page("/admin").await;
     assert!(queue.contains("Buy this") && queue.contains("/@bob"));
-    let thing = looked_at(&queue).remove(0);
-    mira.pressed(&thing, "delete", "Advertising").await;
+    let target = looked_at(&queue).remove(0);
+    mira.pressed(&target, "delete", "Advertising").await;
     assert!(!ada.page(&post).await.contains("Buy this"));
-    assert!(mira.page(&thing).await.contains("It is gone"));
+    assert!(mira.page(&target).await.contains("It is gone"));
     assert!(mira.page("/admin/log").await.contains("a comment of @bob"));
 
     ada.report("/@bob").await;
-    let thing = post.replace("/p/", "/admin/post/");
-    mira.pressed(&thing, "delete", "Cruel").await;
-    let left = mira.page(&thing).await;
+    let target = post.replace("/p/", "/admin/post/");
+    mira.pressed(&target, "delete", "Cruel").await;
+    let left = mira.page(&target).await;
     assert!(
         left.contains("It is gone") && left.contains("Cruel"),
         "its history stays"
@@ -155,11 +159,11 @@ async fn moderators_see_of_others_what_was_reported_and_nothing_else() {
             StatusCode::NOT_FOUND,
             "{path}"
         );
-        let thing = path.replace("/p/", "/admin/post/");
+        let target = path.replace("/p/", "/admin/post/");
         assert_eq!(
-            mira.get(&thing).await.status(),
+            mira.get(&target).await.status(),
             StatusCode::NOT_FOUND,
-            "{thing}"
+            "{target}"
         );
     }
     let other = media_on(&bob.page(&posts[1]).await).remove(0);

@@ -111,9 +111,9 @@ async fn a_suspended_person_is_told_why_and_until_when_after_the_right_password_
     assert_eq!(ada.get("/home").await.status(), StatusCode::OK);
     let suspend = ["suspend", "ada", "--days", "3", "--reason", "Spam <again>"];
     said(&admin(&site, &suspend, "").await);
-    let away = ada.get("/home").await;
+    let hidden = ada.get("/home").await;
     assert_eq!(
-        away.status(),
+        hidden.status(),
         StatusCode::SEE_OTHER,
         "her session has ended"
     );
@@ -164,11 +164,11 @@ async fn what_a_suspended_person_said_and_who_they_are_is_not_shown_while_it_las
         assert!(!page_text.contains("/@eve"), "{page} shows her");
         assert!(!page_text.contains("says eve"), "{page} shows her words");
     }
-    for door in ["/@eve", "/@eve/feed.atom", "/@eve/followers"] {
+    for endpoint in ["/@eve", "/@eve/feed.atom", "/@eve/followers"] {
         assert_eq!(
-            ada.get(door).await.status(),
+            ada.get(endpoint).await.status(),
             StatusCode::NOT_FOUND,
-            "{door}"
+            "{endpoint}"
         );
     }
     let follow = ada.post("/@eve/follow", &[]).await;

@@ -1,4 +1,4 @@
-//! A mail server that keeps every letter: it speaks as much SMTP as a sender needs.
+//! A mail server that keeps every email: it speaks as much SMTP as a sender needs.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,7 +7,7 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Mutex;
 
-/// A letter as it arrived.
+/// An email as it arrived.
 #[derive(Debug, Clone)]
 pub struct Arrived {
     pub to: String,
@@ -21,7 +21,7 @@ impl Arrived {
         let at = self.text.find(begin).expect("a link in the letter");
         let link: String = self.text[at..]
             .chars()
-            .take_while(|letter| !letter.is_whitespace())
+            .take_while(|message| !message.is_whitespace())
             .collect();
         link
     }
@@ -29,46 +29,46 @@ impl Arrived {
 
 pub struct Postbox {
     port: u16,
-    letters: Arc<Mutex<Vec<Arrived>>>,
+    emails: Arc<Mutex<Vec<Arrived>>>,
 }
 
 impl Postbox {
     pub async fn open() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let letters = Arc::new(Mutex::new(Vec::new()));
-        let kept = Arc::clone(&letters);
+        let emails = Arc::new(Mutex::new(Vec::new()));
+        let kept = Arc::clone(&emails);
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 tokio::spawn(receive(stream, Arc::clone(&kept)));
             }
         });
-        Self { port, letters }
+        Self { port, emails }
     }
 
     pub fn url(&self) -> String {
         format!("smtp://127.0.0.1:{}", self.port)
     }
 
-    /// The first `count` letters, once they are there.
-    pub async fn letters(&self, count: usize) -> Vec<Arrived> {
+    /// The first `count` emails, once they are there.
+    pub async fn emails(&self, count: usize) -> Vec<Arrived> {
         for _ in 0..400 {
-            let letters = self.letters.lock().await;
-            if letters.len() >= count {
-                return letters.clone();
+            let emails = self.emails.lock().await;
+            if emails.len() >= count {
+                return emails.clone();
             }
-            drop(letters);
+            drop(emails);
             tokio::time::sleep(Duration::from_millis(25)).await;
         }
         panic!("fewer than {count} letters came");
     }
 
     pub async fn count(&self) -> usize {
-        self.letters.lock().await.len()
+        self.emails.lock().await.len()
     }
 }
 
-async fn receive(stream: TcpStream, letters: Arc<Mutex<Vec<Arrived>>>) {
+async fn receive(stream: TcpStream, emails: Arc<Mutex<Vec<Arrived>>>) {
     let (reader, mut writer) = stream.into_split();
     let mut lines = BufReader::new(reader).lines();
     let mut to = String::new();
@@ -92,7 +92,7 @@ async fn receive(stream: TcpStream, letters: Arc<Mutex<Vec<Arrived>>>) {
                     }
                 }
                 let to = to.clone();
-                letters.lock().await.push(Arrived { to, text });
+                emails.lock().await.push(Arrived { to, text });
                 "250 kept"
             }
             "QUIT" => "221 bye",

@@ -58,8 +58,8 @@ async fn nobody_else_edits_or_deletes_a_post() {
     let ada = site.person("ada").await;
     let bob = site.person("bob").await;
     let post = ada.publish(jpeg(), "Mine", "").await;
-    for door in ["edit", "delete"] {
-        let path = format!("{post}/{door}");
+    for endpoint in ["edit", "delete"] {
+        let path = format!("{post}/{endpoint}");
         assert_eq!(bob.get(&path).await.status(), StatusCode::FORBIDDEN);
         let form = [("caption", "Yours"), ("hashtags", ""), ("alt", "")];
         assert_eq!(bob.post(&path, &form).await.status(), StatusCode::FORBIDDEN);

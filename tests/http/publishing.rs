@@ -127,13 +127,13 @@ async fn an_untouched_alt_text_does_not_undo_what_was_written_elsewhere() {
     let old = [
         (name.as_str(), ""),
         (shown.as_str(), ""),
-        ("caption", "From the desk"),
+        ("caption", "From the editor"),
         ("action", "save"),
     ];
     ada.post(&draft, &old).await;
     let page = ada.page(&draft).await;
     assert_eq!(field(&page, &name), "From the phone");
-    assert_eq!(field(&page, "caption"), "From the desk");
+    assert_eq!(field(&page, "caption"), "From the editor");
 }
 
 #[tokio::test]

@@ -33,26 +33,26 @@ impl Person {
     }
 
     /// Presses a button on an admin page as its form stands.
-    async fn press(&self, thing: &str, deed: &str, why: &str) -> Response {
-        let page = self.page(thing).await;
-        let mut form = vec![("action", deed), ("why", why), ("term", "7")];
+    async fn press(&self, target: &str, action: &str, why: &str) -> Response {
+        let page = self.page(target).await;
+        let mut form = vec![("action", action), ("why", why), ("term", "7")];
         let seen = page.contains("name=\"seen\"").then(|| field(&page, "seen"));
         if let Some(seen) = &seen {
             form.push(("seen", seen));
         }
-        self.post(thing, &form).await
+        self.post(target, &form).await
     }
 
-    pub async fn pressed(&self, thing: &str, deed: &str, why: &str) {
-        let response = self.press(thing, deed, why).await;
+    pub async fn pressed(&self, target: &str, action: &str, why: &str) {
+        let response = self.press(target, action, why).await;
         let status = response.status();
         let page = response.text().await.unwrap();
-        assert_eq!(status, StatusCode::SEE_OTHER, "{deed}: {page}");
+        assert_eq!(status, StatusCode::SEE_OTHER, "{action}: {page}");
     }
 
-    pub async fn refused(&self, thing: &str, deed: &str, why: &str) -> String {
-        let response = self.press(thing, deed, why).await;
-        assert!(response.status().is_client_error(), "{deed}");
+    pub async fn refused(&self, target: &str, action: &str, why: &str) -> String {
+        let response = self.press(target, action, why).await;
+        assert!(response.status().is_client_error(), "{action}");
         response.text().await.unwrap()
     }
 }
@@ -136,31 +136,35 @@ async fn the_admin_pages_are_there_for_those_who_look_after_the_site_alone() {
     let mira = site.staff("mira", Role::Moderator).await;
     let grace = site.staff("grace", Role::Admin).await;
     let post = ada.publish(jpeg(), "A dog", "").await;
-    let thing = post.replace("/p/", "/admin/post/");
+    let target = post.replace("/p/", "/admin/post/");
     let person = format!("/admin/person/{}", site.user("ada").await.id);
-    let doors = [
-        &thing,
+    let endpoints = [
+        &target,
         &person,
         "/admin",
         "/admin/people",
         "/admin/log",
         "/admin/bans",
     ];
-    for door in doors {
+    for endpoint in endpoints {
         for visitor in [&site.guest(), &ada] {
             assert_eq!(
-                visitor.get(door).await.status(),
+                visitor.get(endpoint).await.status(),
                 StatusCode::NOT_FOUND,
-                "{door}"
+                "{endpoint}"
             );
         }
         for visitor in [&mira, &grace] {
-            assert_eq!(visitor.get(door).await.status(), StatusCode::OK, "{door}");
+            assert_eq!(
+                visitor.get(endpoint).await.status(),
+                StatusCode::OK,
+                "{endpoint}"
+            );
         }
     }
     let form = [("action", "hide"), ("why", "x")];
     for visitor in [&site.guest(), &ada] {
-        let response = visitor.post(&thing, &form).await;
+        let response = visitor.post(&target, &form).await;
         assert_eq!(response.status(), StatusCode::NOT_FOUND);
     }
     assert!(!ada.page("/").await.contains("\"/admin\""));
@@ -181,15 +185,15 @@ async fn a_post_is_reported_hidden_with_a_note_for_its_author_and_shown_again() 
         site.person(name).await.report(&post).await;
     }
     let queue = mira.page("/admin").await;
-    let things = looked_at(&queue);
-    assert_eq!(things.len(), 1, "the reports of one thing are one case");
+    let targets = looked_at(&queue);
+    assert_eq!(targets.len(), 1, "the reports of one thing are one case");
     assert!(queue.contains("@bob") && queue.contains("@eve"));
     assert!(!media_on(&queue).is_empty(), "the picture is there");
-    let thing = &things[0];
+    let target = &targets[0];
 
-    let page = mira.refused(thing, "hide", "  ").await;
+    let page = mira.refused(target, "hide", "  ").await;
     assert!(page.contains("Say why"));
-    mira.pressed(thing, "hide", "Not <yours> to share").await;
+    mira.pressed(target, "hide", "Not <yours> to share").await;
     assert_eq!(looked_at(&mira.page("/admin").await).len(), 0);
     assert_eq!(looked_at(&mira.page("/admin?closed=1").await).len(), 1);
     assert_eq!(guest.get(&post).await.status(), StatusCode::NOT_FOUND);
@@ -201,13 +205,13 @@ async fn a_post_is_reported_hidden_with_a_note_for_its_author_and_shown_again() 
     assert!(mira.page(&post).await.contains("have hidden this post"));
     let log = mira.page("/admin/log").await;
     assert!(log.contains("@mira hid") && log.contains("a post of @ada"));
-    let history = mira.page(thing).await;
+    let history = mira.page(target).await;
     assert!(history.contains("@mira hid"));
 
-    mira.pressed(thing, "restore", "").await;
+    mira.pressed(target, "restore", "").await;
     assert!(guest.page("/").await.contains(&post));
     assert!(!ada.page(&post).await.contains("have hidden"));
-    assert!(mira.page(thing).await.contains("@mira showed again"));
+    assert!(mira.page(target).await.contains("@mira showed again"));
 }
 
 #[tokio::test]
@@ -217,20 +221,20 @@ async fn what_is_reported_again_after_an_answer_is_open_again() {
     let bob = site.person("bob").await;
     let mira = site.staff("mira", Role::Moderator).await;
     bob.report("/@ada").await;
-    let thing = looked_at(&mira.page("/admin").await).remove(0);
-    let seen = field(&mira.page(&thing).await, "seen");
+    let target = looked_at(&mira.page("/admin").await).remove(0);
+    let seen = field(&mira.page(&target).await, "seen");
     // While she reads, somebody else reports the same.
     tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     site.person("eve").await.report("/@ada").await;
     let form = [("action", "dismiss"), ("seen", &seen)];
-    let response = mira.post(&thing, &form).await;
+    let response = mira.post(&target, &form).await;
     assert_eq!(response.status(), StatusCode::SEE_OTHER);
     let queue = mira.page("/admin").await;
     assert_eq!(looked_at(&queue).len(), 1, "what she has not seen stays");
-    mira.pressed(&thing, "dismiss", "").await;
+    mira.pressed(&target, "dismiss", "").await;
     assert!(mira.page("/admin").await.contains("Nothing is reported"));
     bob.report("/@ada").await;
     let queue = mira.page("/admin").await;
-    assert_eq!(looked_at(&queue), [thing]);
+    assert_eq!(looked_at(&queue), [target]);
     assert!(queue.contains("answered"), "with what was said before");
 }

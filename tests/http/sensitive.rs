@@ -151,7 +151,7 @@ async fn the_mark_is_changed_by_who_touches_it_and_by_moderators() {
         field(&page, "sensitive_shown")
     };
     assert_eq!(mark().await, "no");
-    let thing = post.replace("/p/", "/admin/post/");
+    let target = post.replace("/p/", "/admin/post/");
     let ticked = [("sensitive", "yes"), ("sensitive_shown", "no")];
     ada.post(&edit, &ticked).await;
     // A form from before, in which nobody touched the box, does not undo that.
@@ -164,7 +164,7 @@ async fn the_mark_is_changed_by_who_touches_it_and_by_moderators() {
     assert_eq!(mark().await, "no");
     ada.post(&edit, &ticked).await;
     assert_eq!(mark().await, "yes");
-    mira.post(&thing, &[("action", "uncover")]).await;
+    mira.post(&target, &[("action", "uncover")]).await;
     assert_eq!(mark().await, "no");
     let log = mira.page("/admin/log").await;
     assert!(log.contains("took the sensitive mark from"));
@@ -188,8 +188,8 @@ async fn what_a_moderator_has_marked_its_author_cannot_uncover() {
     let mira = site.staff("mira", Role::Moderator).await;
     let post = ada.publish(jpeg(), "A dog", "").await;
     let edit = format!("{post}/edit");
-    let thing = post.replace("/p/", "/admin/post/");
-    mira.post(&thing, &[("action", "cover")]).await;
+    let target = post.replace("/p/", "/admin/post/");
+    mira.post(&target, &[("action", "cover")]).await;
     assert!(
         mira.page("/admin/log")
             .await
@@ -219,7 +219,7 @@ async fn what_a_moderator_has_marked_its_author_cannot_uncover() {
     let answer = ada.post(&edit, &form).await;
     assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.text().await.unwrap().contains("checked disabled"));
-    mira.post(&thing, &[("action", "uncover")]).await;
+    mira.post(&target, &[("action", "uncover")]).await;
     assert!(!is_covered(&guest.page(&post).await));
     assert_eq!(field(&ada.page(&edit).await, "sensitive_shown"), "no");
     ada.post(&edit, &[("sensitive", "yes"), ("sensitive_shown", "no")])

@@ -44,8 +44,11 @@ async fn a_bad_file_among_good_ones_leaves_them_and_is_named_with_its_reason() {
     assert_eq!(pictures_on(&page).len(), 2);
     let problems = page.split_once("id=\"file-problems\"").unwrap().1;
     let problems = problems.split("</ul>").next().unwrap();
-    for told in ["notes.txt", "not a picture", "cut.jpg", "cut short"] {
-        assert!(problems.contains(told), "{told} is not in {problems}");
+    for notified in ["notes.txt", "not a picture", "cut.jpg", "cut short"] {
+        assert!(
+            problems.contains(notified),
+            "{notified} is not in {problems}"
+        );
     }
     assert!(!problems.contains("one.png") && !problems.contains("two.png"));
 

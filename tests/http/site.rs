@@ -61,7 +61,7 @@ impl Site {
         settings.server.workers = 2;
         settings.storage.data = data.path().to_owned();
         settings.captions.model = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/vgg16-lstm");
-        settings.captions.patience_ms = 60_000;
+        settings.captions.wait_ms = 60_000;
         settings
     }
 

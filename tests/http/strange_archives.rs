@@ -124,8 +124,8 @@ async fn a_picture_comes_in_once_whatever_names_it() {
     let said = imported(&ada, archive).await;
     assert!(said.contains("<li>1 post</li>"), "{said}");
     for name in ["a.jpg", "b.jpg"] {
-        let told = format!("{name}: it was taken for another picture before");
-        assert!(said.contains(&told), "{said}");
+        let notified = format!("{name}: it was taken for another picture before");
+        assert!(said.contains(&notified), "{said}");
     }
     let files = crate::site::files_below(&site.data.path().join("pictures"));
     assert_eq!(files, 3, "one picture in three sizes");
@@ -182,12 +182,12 @@ async fn what_is_no_archive_is_refused_with_a_reason() {
     let ada = site.person("ada").await;
     ada.publish(jpeg(), "A dog", "").await;
     let whole = exported(&ada).await;
-    let half = whole[..whole.len() / 2].to_vec();
+    let pending = whole[..whole.len() / 2].to_vec();
     let stranger = packed(&[("hello.txt", b"hi")], CompressionMethod::Stored);
     let wrong = packed(&[("posts.json", b"{}")], CompressionMethod::Stored);
     for (bytes, reason) in [
         (jpeg(), "not a zip file"),
-        (half, "not a zip file"),
+        (pending, "not a zip file"),
         (Vec::new(), "not a zip file"),
         (stranger, "no posts.json"),
         (wrong, "posts.json in this archive cannot be read"),

@@ -59,7 +59,7 @@ pub async fn with_app(site: &Site) -> (Person, Phone, Vec<String>) {
 }
 
 /// Shows the password, and tells what then says so.
-pub async fn half(person: &Person, next: &str) -> String {
+pub async fn pending(person: &Person, next: &str) -> String {
     let form = [
         ("identifier", "ada"),
         ("password", PASSWORD),
@@ -77,17 +77,17 @@ async fn a_code_is_asked_for_after_the_password_and_taken_once() {
     let site = Site::start().await;
     let (_, phone, _) = with_app(&site).await;
     let guest = site.guest();
-    let half = half(&guest, "/bookmarks").await;
+    let pending = pending(&guest, "/bookmarks").await;
     let used = phone.code(0);
     let later = phone.code(1);
     for wrong in ["", "123456", "abcde-fghij", used.as_str()] {
-        let form = [("half", half.as_str()), ("code", wrong)];
+        let form = [("half", pending.as_str()), ("code", wrong)];
         let answer = guest.post("/login/code", &form).await;
         assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
         assert!(guest.get(HERE).await.status() == StatusCode::SEE_OTHER);
     }
     let form = [
-        ("half", half.as_str()),
+        ("half", pending.as_str()),
         ("code", later.as_str()),
         ("next", "/bookmarks"),
     ];
@@ -108,8 +108,8 @@ async fn a_code_on_paper_opens_once_and_new_ones_replace_the_old() {
         (&codes[4].to_uppercase(), StatusCode::SEE_OTHER),
     ] {
         let guest = site.guest();
-        let half = half(&guest, "/").await;
-        let form = [("half", half.as_str()), ("code", code)];
+        let pending = pending(&guest, "/").await;
+        let form = [("half", pending.as_str()), ("code", code)];
         assert_eq!(guest.post("/login/code", &form).await.status(), status);
     }
     assert!(ada.page(HERE).await.contains("8 recovery codes left"));
@@ -124,8 +124,8 @@ async fn a_code_on_paper_opens_once_and_new_ones_replace_the_old() {
             .contains("10 recovery codes left")
     );
     let guest = site.guest();
-    let half = half(&guest, "/").await;
-    let form = [("half", half.as_str()), ("code", codes[5].as_str())];
+    let pending = pending(&guest, "/").await;
+    let form = [("half", pending.as_str()), ("code", codes[5].as_str())];
     let status = guest.post("/login/code", &form).await.status();
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
 }
@@ -157,8 +157,8 @@ async fn guessing_codes_is_slowed_down_and_half_a_login_opens_nothing() {
     .await;
     let (_, phone, _) = with_app(&site).await;
     let guest = site.guest();
-    let half = half(&guest, "/").await;
-    let cookie = format!("vignette_session={half}");
+    let pending = pending(&guest, "/").await;
+    let cookie = format!("vignette_session={pending}");
     let request = site.guest().request(reqwest::Method::GET, HERE);
     let answer = request.header("Cookie", cookie).send().await.unwrap();
     assert_eq!(
@@ -167,12 +167,12 @@ async fn guessing_codes_is_slowed_down_and_half_a_login_opens_nothing() {
         "half a login was enough"
     );
     for _ in 0..2 {
-        let form = [("half", half.as_str()), ("code", "000000")];
+        let form = [("half", pending.as_str()), ("code", "000000")];
         let status = guest.post("/login/code", &form).await.status();
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     }
     let code = phone.code(1);
-    let form = [("half", half.as_str()), ("code", code.as_str())];
+    let form = [("half", pending.as_str()), ("code", code.as_str())];
     let status = guest.post("/login/code", &form).await.status();
     assert_eq!(status, StatusCode::TOO_MANY_REQUESTS);
     let form = [("half", "made.up.token"), ("code", code.as_str())];

@@ -3,16 +3,16 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use vignette::domain::{Cursor, Feed, Hashtag, PostId, PublishedPost};
+use vignette::domain::{Cursor, Feed, Hashtag, PostId, PostWithAuthor};
 use vignette::storage::Store;
 
 use crate::scene::{NOON, draft, published, signed_up, tags};
 
-fn ids(posts: &[PublishedPost]) -> Vec<PostId> {
+fn ids(posts: &[PostWithAuthor]) -> Vec<PostId> {
     posts.iter().map(|found| found.post.id).collect()
 }
 
-fn cursor(found: &PublishedPost) -> Cursor {
+fn cursor(found: &PostWithAuthor) -> Cursor {
     Cursor {
         time: found.post.published_at.unwrap(),
         id: found.post.id.as_uuid(),

@@ -29,18 +29,21 @@ pub async fn noted_files_are_known_until_forgotten(store: Arc<dyn Store>) {
     store.insert_post(&post).await.unwrap();
     let shown = post.pictures[0].blob;
     let orphan = BlobKey::generate();
-    store.note_blob(shown, NOON).await.unwrap();
-    store.note_blob(orphan, NOON.plus_seconds(1)).await.unwrap();
+    store.record_intent(shown, NOON).await.unwrap();
     store
-        .note_blob(BlobKey::generate(), NOON.plus_seconds(50))
+        .record_intent(orphan, NOON.plus_seconds(1))
         .await
         .unwrap();
-    let noted = store.noted_blobs(NOON.plus_seconds(10)).await.unwrap();
-    assert_eq!(noted, [(shown, true), (orphan, false)]);
-    store.forget_blob(orphan).await.unwrap();
-    store.forget_blob(orphan).await.unwrap();
+    store
+        .record_intent(BlobKey::generate(), NOON.plus_seconds(50))
+        .await
+        .unwrap();
+    let recorded = store.write_intents(NOON.plus_seconds(10)).await.unwrap();
+    assert_eq!(recorded, [(shown, true), (orphan, false)]);
+    store.clear_intent(orphan).await.unwrap();
+    store.clear_intent(orphan).await.unwrap();
     assert_eq!(
-        store.noted_blobs(NOON.plus_seconds(10)).await.unwrap(),
+        store.write_intents(NOON.plus_seconds(10)).await.unwrap(),
         [(shown, true)]
     );
 }

@@ -20,7 +20,7 @@ mod composing;
 mod crashes;
 mod feeds;
 mod invitations;
-mod leaving;
+mod deletion;
 mod ledgers;
 mod moderation;
 mod old_posts;
@@ -82,10 +82,10 @@ const CONTRACT: &[Case] = cases![
     passkeys::a_passkey_is_used_only_as_it_was_read,
     passkeys::a_challenge_is_taken_once_and_swept,
     invitations::an_invitation_is_used_once_and_swept,
-    leaving::an_administrator_who_leaves_does_not_count,
-    leaving::an_account_leaves_when_it_is_due_unless_it_stays,
-    leaving::somebodys_comments_are_found,
-    leaving::a_deleted_account_leaves_nothing_and_its_name_is_free,
+    deletion::an_administrator_who_leaves_does_not_count,
+    deletion::an_account_leaves_when_it_is_due_unless_it_stays,
+    deletion::somebodys_comments_are_found,
+    deletion::a_deleted_account_leaves_nothing_and_its_name_is_free,
     posts::a_post_reads_back_as_it_was_written,
     posts::a_replaced_post_stands_at_the_next_revision,
     posts::of_two_writers_over_one_revision_exactly_one_wins,

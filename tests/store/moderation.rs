@@ -4,9 +4,9 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use vignette::domain::{
-    Ban, BanId, BlobKey, Case, CommentId, Cursor, Deed, Feed, Hidden, LogEntry, LogId, Look,
-    ModeratorsText, Notice, NoticeId, NoticeKind, PostId, Reason, Report, ReportId, ReportText,
-    Thing, UserId, Visibility,
+    Ban, BanId, BlobKey, Case, CommentId, Cursor, Feed, Hidden, LogEntry, LogId, ModerationAction,
+    ModeratorsText, Notification, NotificationId, NotificationKind, PerceptualHash, PostId, Reason,
+    Report, ReportId, ReportTarget, ReportText, UserId, Visibility,
 };
 use vignette::storage::Store;
 use vignette::storage::moderation::LogOf;
@@ -49,10 +49,10 @@ pub async fn a_hidden_post_stands_in_no_public_list_and_comes_back(store: Arc<dy
     assert_eq!(lists().await, [1, 1, 1, 1]);
 }
 
-fn report(thing: Thing, reporter: UserId, second: i64) -> Report {
+fn report(target: ReportTarget, reporter: UserId, second: i64) -> Report {
     Report {
         id: ReportId::generate(),
-        thing,
+        target,
         reporter,
         reason: Reason::Spam,
         words: ReportText::parse("Again and again").unwrap(),
@@ -61,9 +61,9 @@ fn report(thing: Thing, reporter: UserId, second: i64) -> Report {
     }
 }
 
-fn case(thing: Thing, person: UserId, second: i64) -> Case {
+fn case(target: ReportTarget, person: UserId, second: i64) -> Case {
     Case {
-        thing,
+        target,
         person,
         post: None,
         open: true,
@@ -74,40 +74,45 @@ fn case(thing: Thing, person: UserId, second: i64) -> Case {
 pub async fn one_person_has_one_open_report_of_one_thing(store: Arc<dyn Store>) {
     let ada = signed_up(&*store, "ada").await.id;
     let bob = signed_up(&*store, "bob").await.id;
-    let thing = Thing::Person(ada);
-    store.open_case(&case(thing, ada, 1)).await.unwrap();
-    let first = report(thing, bob, 1);
+    let target = ReportTarget::Person(ada);
+    store.open_case(&case(target, ada, 1)).await.unwrap();
+    let first = report(target, bob, 1);
     assert!(store.insert_report(&first).await.unwrap());
-    assert!(!store.insert_report(&report(thing, bob, 2)).await.unwrap());
-    let other = report(Thing::Comment(CommentId::generate()), bob, 2);
-    store.open_case(&case(other.thing, ada, 2)).await.unwrap();
+    assert!(!store.insert_report(&report(target, bob, 2)).await.unwrap());
+    let other = report(ReportTarget::Comment(CommentId::generate()), bob, 2);
+    store.open_case(&case(other.target, ada, 2)).await.unwrap();
     assert!(store.insert_report(&other).await.unwrap());
-    let found = store.reports(thing.id(), 9).await.unwrap();
+    let found = store.reports(target.id(), 9).await.unwrap();
     assert_eq!(found, std::slice::from_ref(&first));
 
     let seen = NOON.plus_seconds(1);
     for _ in 0..2 {
         store
-            .answer_reports(thing.id(), seen, Deed::Dismiss)
+            .answer_reports(target.id(), seen, ModerationAction::Dismiss)
             .await
             .unwrap();
     }
-    let second = report(thing, bob, 3);
+    let second = report(target, bob, 3);
     assert!(
         store.insert_report(&second).await.unwrap(),
         "an answered report leaves room for another"
     );
-    let found = store.reports(thing.id(), 9).await.unwrap();
+    let found = store.reports(target.id(), 9).await.unwrap();
     let outcomes: Vec<_> = found.iter().map(|one| (one.id, one.outcome)).collect();
-    let expected = [(second.id, None), (first.id, Some(Deed::Dismiss))];
+    let expected = [
+        (second.id, None),
+        (first.id, Some(ModerationAction::Dismiss)),
+    ];
     assert_eq!(outcomes, expected);
 }
 
 pub async fn cases_are_paged_and_closed_unless_reported_again(store: Arc<dyn Store>) {
     let ada = signed_up(&*store, "ada").await.id;
-    let things: Vec<Thing> = (0..5).map(|_| Thing::Post(PostId::generate())).collect();
-    for (thing, second) in things.iter().zip([1, 2, 2, 3, 4]) {
-        store.open_case(&case(*thing, ada, second)).await.unwrap();
+    let targets: Vec<ReportTarget> = (0..5)
+        .map(|_| ReportTarget::Post(PostId::generate()))
+        .collect();
+    for (target, second) in targets.iter().zip([1, 2, 2, 3, 4]) {
+        store.open_case(&case(*target, ada, second)).await.unwrap();
     }
     let (mut seen, mut after) = (HashSet::new(), None);
     loop {
@@ -115,10 +120,10 @@ pub async fn cases_are_paged_and_closed_unless_reported_again(store: Arc<dyn Sto
         let Some(last) = page.last() else { break };
         after = Some(Cursor {
             time: last.at,
-            id: last.thing.id(),
+            id: last.target.id(),
         });
         for one in page {
-            assert!(seen.insert(one.thing), "a case stands on two pages");
+            assert!(seen.insert(one.target), "a case stands on two pages");
         }
     }
     assert_eq!(seen.len(), 5);
@@ -126,23 +131,23 @@ pub async fn cases_are_paged_and_closed_unless_reported_again(store: Arc<dyn Sto
     assert_eq!(store.count_open_cases(3).await.unwrap(), 3);
 
     // The first is looked at, and reported again before the answer is given.
-    let first = things[0];
+    let first = targets[0];
     store.open_case(&case(first, ada, 9)).await.unwrap();
     let looked_at = NOON.plus_seconds(1);
     store
-        .answer_reports(first.id(), looked_at, Deed::Hide)
+        .answer_reports(first.id(), looked_at, ModerationAction::Hide)
         .await
         .unwrap();
     let found = store.case(first.id()).await.unwrap().unwrap();
     assert_eq!((found.open, found.at), (true, NOON.plus_seconds(9)));
     store
-        .answer_reports(first.id(), found.at, Deed::Hide)
+        .answer_reports(first.id(), found.at, ModerationAction::Hide)
         .await
         .unwrap();
     assert!(!store.case(first.id()).await.unwrap().unwrap().open);
     let closed = store.cases(false, None, 9).await.unwrap();
     assert_eq!(closed.len(), 1);
-    assert_eq!((closed[0].thing, closed[0].person), (first, ada));
+    assert_eq!((closed[0].target, closed[0].person), (first, ada));
     store.open_case(&case(first, ada, 10)).await.unwrap();
     assert!(store.case(first.id()).await.unwrap().unwrap().open);
     assert_eq!(store.case(ada.as_uuid()).await.unwrap(), None);
@@ -150,16 +155,16 @@ pub async fn cases_are_paged_and_closed_unless_reported_again(store: Arc<dyn Sto
 
 pub async fn the_log_is_newest_first_and_found_by_thing_and_person(store: Arc<dyn Store>) {
     let ada = signed_up(&*store, "ada").await.id;
-    let thing = Thing::Post(PostId::generate());
+    let target = ReportTarget::Post(PostId::generate());
     let mut entries = Vec::new();
-    for (number, deed) in Deed::ALL.iter().enumerate() {
+    for (number, action) in ModerationAction::ALL.iter().enumerate() {
         let entry = LogEntry {
             id: LogId::generate(),
             at: NOON,
             actor: (number > 0).then(UserId::generate),
             actor_name: "@eve".into(),
-            deed: *deed,
-            thing: (number % 2 == 0).then_some(thing),
+            action: *action,
+            target: (number % 2 == 0).then_some(target),
             person: (number % 3 == 0).then_some(ada),
             named: "a post".into(),
             why: text("Because"),
@@ -172,19 +177,19 @@ pub async fn the_log_is_newest_first_and_found_by_thing_and_person(store: Arc<dy
     let after = Some(entries[1].id);
     let rest = store.logged(LogOf::Everything, after, 3).await.unwrap();
     assert_eq!(rest, entries[2..5]);
-    let of_thing = store.logged(LogOf::Subject(thing.id()), None, 99).await;
+    let of_thing = store.logged(LogOf::Subject(target.id()), None, 99).await;
     let of_thing = of_thing.unwrap();
-    assert!(of_thing.iter().all(|one| one.thing == Some(thing)));
-    assert_eq!(of_thing.len(), Deed::ALL.len().div_ceil(2));
+    assert!(of_thing.iter().all(|one| one.target == Some(target)));
+    assert_eq!(of_thing.len(), ModerationAction::ALL.len().div_ceil(2));
     let of_ada = store.logged(LogOf::Person(ada), None, 99).await.unwrap();
-    assert_eq!(of_ada.len(), Deed::ALL.len().div_ceil(3));
+    assert_eq!(of_ada.len(), ModerationAction::ALL.len().div_ceil(3));
 }
 
 pub async fn a_picture_is_banned_once_and_until_it_is_lifted(store: Arc<dyn Store>) {
     let ban = |byte: u8| Ban {
         id: BanId::generate(),
         digest: [byte; 32],
-        look: Look([byte; 8]),
+        look: PerceptualHash([byte; 8]),
         why: text("Not to be shared"),
         at: NOON,
         actor: "@eve".into(),
@@ -204,10 +209,10 @@ pub async fn a_picture_is_banned_once_and_until_it_is_lifted(store: Arc<dyn Stor
 pub async fn warnings_are_told_each_on_its_own(store: Arc<dyn Store>) {
     let ada = signed_up(&*store, "ada").await.id;
     for words in ["First", "Second"] {
-        let notice = Notice {
-            id: NoticeId::generate(),
+        let notification = Notification {
+            id: NotificationId::generate(),
             to: ada,
-            kind: NoticeKind::Warning,
+            kind: NotificationKind::Warning,
             actor: ada,
             post: None,
             comment: None,
@@ -215,10 +220,13 @@ pub async fn warnings_are_told_each_on_its_own(store: Arc<dyn Store>) {
             at: NOON,
             read: false,
         };
-        assert!(store.insert_notice(&notice).await.unwrap());
+        assert!(store.insert_notification(&notification).await.unwrap());
     }
-    let told = store.notices(ada, None, 9).await.unwrap();
-    let words: Vec<_> = told.iter().map(|one| one.words.clone().unwrap()).collect();
+    let notified = store.notifications(ada, None, 9).await.unwrap();
+    let words: Vec<_> = notified
+        .iter()
+        .map(|one| one.words.clone().unwrap())
+        .collect();
     assert_eq!(words, [text("Second"), text("First")]);
 }
 

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use vignette::domain::{Caption, Feed, Origin, Picture, PictureId, PostId, Wording, Writing};
+use vignette::domain::{
+    Caption, CaptionState, Feed, Origin, Picture, PictureId, PostId, Suggestible,
+};
 use vignette::storage::{ReplaceError, Store};
 
 use crate::scene::{NOON, draft, published, signed_up};
@@ -15,7 +17,7 @@ pub async fn a_post_reads_back_as_it_was_written(store: Arc<dyn Store>) {
         blob: vignette::domain::BlobKey::generate(),
         digest: None,
         bytes: 0,
-        writing: Writing::Unavailable,
+        caption_state: CaptionState::Unavailable,
         ..post.pictures[0].clone()
     };
     post.pictures.push(second);
@@ -31,7 +33,7 @@ pub async fn a_replaced_post_stands_at_the_next_revision(store: Arc<dyn Store>) 
     let ada = signed_up(&*store, "ada").await;
     let mut post = draft(ada.id);
     store.insert_post(&post).await.unwrap();
-    post.caption = Wording {
+    post.caption = Suggestible {
         value: Caption::parse("New").unwrap(),
         origin: Origin::Written,
     };
@@ -123,15 +125,15 @@ pub async fn finds_posts_whose_words_are_due(store: Arc<dyn Store>) {
     let due = draft(ada.id);
     store.insert_post(&due).await.unwrap();
     let mut ready = draft(ada.id);
-    ready.pictures[0].writing = Writing::Unavailable;
+    ready.pictures[0].caption_state = CaptionState::Unavailable;
     store.insert_post(&ready).await.unwrap();
     let before = store
-        .posts_awaiting_words(NOON.plus_seconds(59), 10)
+        .posts_with_pending_captions(NOON.plus_seconds(59), 10)
         .await
         .unwrap();
     assert_eq!(before, []);
     let after = store
-        .posts_awaiting_words(NOON.plus_seconds(60), 10)
+        .posts_with_pending_captions(NOON.plus_seconds(60), 10)
         .await
         .unwrap();
     assert_eq!(after, [due.id]);

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use tempfile::TempDir;
 use vignette::domain::{
-    AltText, Caption, Hashtags, Origin, PictureSize, Post, PostId, ProfileChange, Suggestions,
-    User, Wording, Writing,
+    AltText, Caption, CaptionState, Hashtags, Origin, PictureSize, Post, PostId, ProfileChange,
+    Suggestible, Suggestions, User,
 };
 use vignette::services::App;
 use vignette::services::captions::recaption::{renew, survey};
@@ -32,7 +32,7 @@ impl Scene {
         settings.storage.data = data.path().to_owned();
         settings.captions.model = model;
         settings.captions.workers = 1;
-        settings.captions.patience_ms = 60_000;
+        settings.captions.wait_ms = 60_000;
         settings.captions.runtime = vignette::settings::Runtime::Rten;
         let mut app = wire(&settings).await.unwrap();
         app.store = store;
@@ -50,7 +50,7 @@ impl Scene {
         post.hashtags = suggested(Hashtags::parse("#cat").unwrap());
         post.set_aside = None;
         post.pictures[0].alt = suggested(AltText::parse(old).unwrap());
-        post.pictures[0].writing = Writing::Ready(Suggestions {
+        post.pictures[0].caption_state = CaptionState::Ready(Suggestions {
             round: 3,
             captions: vec![old.into(), "Another cat.".into()],
             hashtags: vec!["cat".into()],
@@ -76,8 +76,8 @@ impl Scene {
     }
 }
 
-fn suggested<T>(value: T) -> Wording<T> {
-    Wording {
+fn suggested<T>(value: T) -> Suggestible<T> {
+    Suggestible {
         value,
         origin: Origin::Suggested,
     }
@@ -132,8 +132,8 @@ pub async fn new_words_replace_those_that_nobody_touched(store: Arc<dyn Store>) 
         assert_eq!(post.pictures[0].alt.value.as_str(), caption);
         assert!(post.hashtags.value.to_string().contains("#beach"));
         assert!(post.is_untouched());
-        let Writing::Ready(said) = &post.pictures[0].writing else {
-            panic!("{:?}", post.pictures[0].writing);
+        let CaptionState::Ready(said) = &post.pictures[0].caption_state else {
+            panic!("{:?}", post.pictures[0].caption_state);
         };
         assert_eq!(said.model.as_deref(), Some("toy 0.1.0"));
         assert!(said.captions.iter().all(|one| one.confidence.is_some()));

@@ -30,7 +30,7 @@ pub async fn roles_and_suspensions_read_back_and_run_out(store: Arc<dyn Store>) 
         let found = store.user(ada.id).await.unwrap().unwrap();
         assert_eq!(found.suspension, Some(given));
         let authors = store.authors(&[ada.id]).await.unwrap();
-        assert!(authors[&ada.id].away);
+        assert!(authors[&ada.id].hidden);
     }
     let over = suspension(Some(now.plus_seconds(-1)));
     assert!(store.suspend(ada.id, &over).await.unwrap());

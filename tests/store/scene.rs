@@ -1,9 +1,10 @@
 //! People and posts for the cases.
 
 use vignette::domain::{
-    AltText, Bio, BlobKey, Caption, Dimensions, DisplayName, Email, Hashtags, NoticeKind, Origin,
-    Picture, PictureId, Placeholder, Post, Profile, ProfileChange, Role, SensitiveChoice,
-    Suggested, Suggestions, Timestamp, User, UserId, Username, Visibility, Wording, Writing,
+    AltText, Bio, BlobKey, Caption, CaptionState, Dimensions, DisplayName, Email, Hashtags,
+    NotificationKind, Origin, Picture, PictureId, Placeholder, Post, Profile, ProfileChange, Role,
+    SensitiveChoice, Suggested, Suggestible, Suggestions, Timestamp, User, UserId, Username,
+    Visibility,
 };
 use vignette::storage::Store;
 
@@ -20,11 +21,11 @@ pub fn user(name: &str) -> User {
             bio: Bio::parse("Two\nlines").unwrap(),
             avatar: Some(BlobKey::generate()),
             private: false,
-            silenced: vec![NoticeKind::Like, NoticeKind::FollowRequest],
+            disabled_notifications: vec![NotificationKind::Like, NotificationKind::FollowRequest],
             renew_captions: false,
             sensitive: SensitiveChoice::LeaveOut,
         },
-        leaving_at: None,
+        deletion_due_at: None,
         role: Role::Member,
         suspension: None,
     }
@@ -37,7 +38,7 @@ pub async fn signed_up(store: &dyn Store, name: &str) -> User {
         display_name: Some(user.profile.display_name.clone()),
         bio: Some(user.profile.bio.clone()),
         private: Some(user.profile.private),
-        silenced: Some(user.profile.silenced.clone()),
+        disabled_notifications: Some(user.profile.disabled_notifications.clone()),
         sensitive: Some(user.profile.sensitive),
         renew_captions: Some(user.profile.renew_captions),
     };
@@ -60,13 +61,13 @@ pub fn draft(author: UserId) -> Post {
         },
         media_type: "image/jpeg".into(),
         placeholder: Placeholder(vec![0, 255, 7]),
-        alt: Wording {
+        alt: Suggestible {
             value: AltText::parse("A dog on sand.").unwrap(),
             origin: Origin::Written,
         },
         digest: Some([7; 32]),
         bytes: 5_000_000_000,
-        writing: Writing::Pending {
+        caption_state: CaptionState::Pending {
             round: 1,
             attempts: 2,
             after: NOON.plus_seconds(60),
@@ -80,13 +81,13 @@ pub fn draft(author: UserId) -> Post {
     };
     let mut post = Post::draft(author, picture, NOON);
     post.updated_at = NOON.plus_seconds(-1);
-    post.caption = Wording {
+    post.caption = Suggestible {
         value: Caption::parse("Rex\non the beach").unwrap(),
         origin: Origin::Written,
     };
     post.sensitive = true;
     post.set_aside = Caption::parse("Before").ok();
-    post.hashtags = Wording {
+    post.hashtags = Suggestible {
         value: tags("#dog #strand #犬"),
         origin: Origin::Suggested,
     };

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use uuid::Uuid;
-use vignette::domain::{Cursor, Edge, EdgeKind, End, PostId, PublishedPost, Tally, Ties, UserId};
+use vignette::domain::{
+    Cursor, Edge, EdgeKind, End, PostId, PostWithAuthor, Relationship, Tally, UserId,
+};
 use vignette::storage::Store;
 
 use crate::scene::{NOON, published, signed_up};
@@ -19,7 +21,7 @@ pub async fn follow(store: &dyn Store, from: UserId, to: UserId) -> bool {
     store.insert_edge(&edge).await.unwrap()
 }
 
-pub fn ids(found: &[PublishedPost]) -> Vec<PostId> {
+pub fn ids(found: &[PostWithAuthor]) -> Vec<PostId> {
     found.iter().map(|found| found.post.id).collect()
 }
 
@@ -133,28 +135,28 @@ pub async fn ties_are_told_from_the_viewers_side(store: Arc<dyn Store>) {
             .await
             .unwrap();
     }
-    let ties = store.ties(ada, &[bob, eve]).await.unwrap();
-    let to_bob = Ties {
+    let relationship = store.relationship(ada, &[bob, eve]).await.unwrap();
+    let to_bob = Relationship {
         follows: true,
         muted: true,
-        ..Ties::default()
+        ..Relationship::default()
     };
-    assert_eq!(ties[&bob], to_bob);
-    let to_eve = Ties {
+    assert_eq!(relationship[&bob], to_bob);
+    let to_eve = Relationship {
         requested: true,
         blocked: true,
-        ..Ties::default()
+        ..Relationship::default()
     };
-    assert_eq!(ties[&eve], to_eve);
-    let ties = store.ties(eve, &[ada, bob]).await.unwrap();
+    assert_eq!(relationship[&eve], to_eve);
+    let relationship = store.relationship(eve, &[ada, bob]).await.unwrap();
     assert_eq!(
-        ties[&ada],
-        Ties {
+        relationship[&ada],
+        Relationship {
             blocking: true,
-            ..Ties::default()
+            ..Relationship::default()
         }
     );
-    assert!(!ties.contains_key(&bob));
+    assert!(!relationship.contains_key(&bob));
 }
 
 pub async fn counters_that_are_wrong_are_found_and_mended(store: Arc<dyn Store>) {

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use vignette::domain::{
-    Comment, CommentId, CommentText, Cursor, Edge, EdgeKind, Notice, NoticeId, NoticeKind, Post,
-    Tally, UserId,
+    Comment, CommentId, CommentText, Cursor, Edge, EdgeKind, Notification, NotificationId,
+    NotificationKind, Post, Tally, UserId,
 };
 use vignette::storage::Store;
 
@@ -69,7 +69,7 @@ pub async fn a_deleted_post_takes_along_what_refers_to_it(store: Arc<dyn Store>)
             .unwrap();
     }
     store
-        .insert_notice(&notice(ada, bob, &post, 1))
+        .insert_notification(&notification(ada, bob, &post, 1))
         .await
         .unwrap();
     store.delete_post(post.id).await.unwrap();
@@ -79,16 +79,16 @@ pub async fn a_deleted_post_takes_along_what_refers_to_it(store: Arc<dyn Store>)
         Tally::default()
     );
     assert_eq!(tally(&*store, post.id.as_uuid()).await, Tally::default());
-    assert_eq!(store.notices(ada, None, 9).await.unwrap(), []);
+    assert_eq!(store.notifications(ada, None, 9).await.unwrap(), []);
     assert_eq!(store.bookmarks(bob, None, 9).await.unwrap(), []);
     assert_eq!(store.finish_deletions().await.unwrap(), 0);
 }
 
-fn notice(to: UserId, actor: UserId, post: &Post, second: i64) -> Notice {
-    Notice {
-        id: NoticeId::generate(),
+fn notification(to: UserId, actor: UserId, post: &Post, second: i64) -> Notification {
+    Notification {
+        id: NotificationId::generate(),
         to,
-        kind: NoticeKind::Like,
+        kind: NotificationKind::Like,
         actor,
         post: Some(post.id),
         comment: None,
@@ -101,37 +101,37 @@ fn notice(to: UserId, actor: UserId, post: &Post, second: i64) -> Notice {
 pub async fn notices_come_once_newest_first_and_are_read_up_to_one(store: Arc<dyn Store>) {
     let ada = signed_up(&*store, "ada").await.id;
     let bob = signed_up(&*store, "bob").await.id;
-    let first = notice(ada, bob, &published(&*store, ada, 1, "").await, 1);
-    let second = notice(ada, bob, &published(&*store, ada, 2, "").await, 2);
-    let third = notice(ada, bob, &published(&*store, ada, 3, "").await, 3);
+    let first = notification(ada, bob, &published(&*store, ada, 1, "").await, 1);
+    let second = notification(ada, bob, &published(&*store, ada, 2, "").await, 2);
+    let third = notification(ada, bob, &published(&*store, ada, 3, "").await, 3);
     for one in [&first, &second, &third] {
-        assert!(store.insert_notice(one).await.unwrap());
+        assert!(store.insert_notification(one).await.unwrap());
     }
-    let again = Notice {
-        id: NoticeId::generate(),
+    let again = Notification {
+        id: NotificationId::generate(),
         at: NOON.plus_seconds(9),
         ..first.clone()
     };
-    assert!(!store.insert_notice(&again).await.unwrap());
-    assert_eq!(store.unread_notices(ada, 100).await.unwrap(), 3);
-    assert_eq!(store.unread_notices(ada, 2).await.unwrap(), 2);
-    assert_eq!(store.unread_notices(bob, 100).await.unwrap(), 0);
-    store.mark_notices_read(ada, second.id).await.unwrap();
-    assert_eq!(store.unread_notices(ada, 100).await.unwrap(), 1);
-    let read = |notice: &Notice| Notice {
+    assert!(!store.insert_notification(&again).await.unwrap());
+    assert_eq!(store.unread_notifications(ada, 100).await.unwrap(), 3);
+    assert_eq!(store.unread_notifications(ada, 2).await.unwrap(), 2);
+    assert_eq!(store.unread_notifications(bob, 100).await.unwrap(), 0);
+    store.mark_notifications_read(ada, second.id).await.unwrap();
+    assert_eq!(store.unread_notifications(ada, 100).await.unwrap(), 1);
+    let read = |notification: &Notification| Notification {
         read: true,
-        ..notice.clone()
+        ..notification.clone()
     };
-    let page = store.notices(ada, None, 2).await.unwrap();
+    let page = store.notifications(ada, None, 2).await.unwrap();
     assert_eq!(page, [third.clone(), read(&second)]);
     let after = Cursor {
         time: second.at,
         id: second.id.as_uuid(),
     };
     assert_eq!(
-        store.notices(ada, Some(after), 2).await.unwrap(),
+        store.notifications(ada, Some(after), 2).await.unwrap(),
         [read(&first)]
     );
-    store.withdraw_notice(&again).await.unwrap();
-    assert_eq!(store.notices(ada, Some(after), 2).await.unwrap(), []);
+    store.withdraw_notification(&again).await.unwrap();
+    assert_eq!(store.notifications(ada, Some(after), 2).await.unwrap(), []);
 }

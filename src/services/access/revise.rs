@@ -2,8 +2,8 @@
 
 use super::visibility;
 use crate::domain::access::may_change;
-use crate::domain::{Decision, Post, PostId, PublishedPost, Timestamp, Viewer};
-use crate::services::limits::TooMany;
+use crate::domain::{Decision, Post, PostId, PostWithAuthor, Timestamp, Viewer};
+use crate::services::limits::RateLimited;
 use crate::services::{App, Failure};
 use crate::storage::ReplaceError;
 
@@ -21,7 +21,7 @@ pub enum AccessError {
     Forbidden,
     /// Too many reactions.
     #[error(transparent)]
-    RateLimited(#[from] TooMany),
+    RateLimited(#[from] RateLimited),
     /// Not the person's fault.
     #[error(transparent)]
     Internal(#[from] Failure),
@@ -32,15 +32,15 @@ pub(in crate::services) async fn changeable(
     app: &App,
     viewer: Viewer,
     id: PostId,
-) -> Result<PublishedPost, AccessError> {
+) -> Result<PostWithAuthor, AccessError> {
     let found = app
         .store
         .post(id)
         .await
         .map_err(Failure::from)?
         .ok_or(AccessError::Missing)?;
-    let ties = visibility::ties(app, viewer, found.author.id).await?;
-    allowed(may_change(viewer, &found, ties))?;
+    let relationship = visibility::relationship(app, viewer, found.author.id).await?;
+    allowed(may_change(viewer, &found, relationship))?;
     Ok(found)
 }
 
@@ -62,7 +62,7 @@ pub(in crate::services) async fn revise<E: From<AccessError>>(
     mut change: impl FnMut(&mut Post) -> Result<(), E>,
 ) -> Result<Post, E> {
     for _ in 0..TRIES {
-        let PublishedPost { mut post, author } = changeable(app, viewer, id).await?;
+        let PostWithAuthor { mut post, author } = changeable(app, viewer, id).await?;
         let before = post.clone();
         change(&mut post)?;
         // Were it stored wider, it would open to everybody when the account does.

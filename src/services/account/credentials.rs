@@ -1,7 +1,7 @@
 //! What follows when the ways into an account change: its owner hears of it, and links for a new
 //! password that are still on their way stop working.
 
-use super::emails::{self, Post};
+use super::emails::{self, Outbox};
 use super::recovery::may_write_to;
 use crate::domain::{TokenPurpose, User};
 use crate::services::limits::Rate;
@@ -78,24 +78,24 @@ pub(in crate::services) async fn changed(
 ) -> Result<(), Failure> {
     let purpose = TokenPurpose::ResetPassword;
     app.store.end_account_tokens(user.id, purpose).await?;
-    tell(app, user, event).await
+    notify(app, user, event).await
 }
 
 /// Tells the owner that somebody tries very many passwords, at most once a day.
 pub(in crate::services) async fn guessed(app: &App, user: &User) -> Result<(), Failure> {
     let who = user.id.to_string();
     match limits::count(app, "guessing-email", &who, GUESSING_EMAILS).await? {
-        Ok(()) => tell(app, user, CredentialEvent::Guessing).await,
+        Ok(()) => notify(app, user, CredentialEvent::Guessing).await,
         Err(_) => Ok(()),
     }
 }
 
 /// Writes to an account's owner behind the answer, if the site sends emails at all.
-async fn tell(app: &App, user: &User, event: CredentialEvent) -> Result<(), Failure> {
-    let Some(post) = app.post.clone() else {
+async fn notify(app: &App, user: &User, event: CredentialEvent) -> Result<(), Failure> {
+    let Some(post) = app.outbox.clone() else {
         return Ok(());
     };
-    if may_tell(app, user).await? {
+    if may_notify(app, user).await? {
         let user = user.clone();
         app.background.spawn(send(post, user, event));
     }
@@ -104,14 +104,14 @@ async fn tell(app: &App, user: &User, event: CredentialEvent) -> Result<(), Fail
 
 /// Whether an account's owner may be written to without having asked for it. An address that
 /// nobody has confirmed may be a stranger's, so those emails are counted.
-pub(in crate::services) async fn may_tell(app: &App, user: &User) -> Result<bool, Failure> {
+pub(in crate::services) async fn may_notify(app: &App, user: &User) -> Result<bool, Failure> {
     if app.store.is_email_confirmed(user.id).await? {
         return Ok(true);
     }
     may_write_to(app, user).await
 }
 
-async fn send(post: Post, user: User, event: CredentialEvent) {
+async fn send(post: Outbox, user: User, event: CredentialEvent) {
     if let Err(error) = emails::credentials(&post, &user, event).await {
         tracing::warn!(%error, ?event, "an account's owner was not told");
     }

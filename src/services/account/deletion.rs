@@ -26,7 +26,7 @@ pub async fn ask(
 ) -> Result<Timestamp, ChangeError> {
     check_password(app, user, password).await?;
     let at = Timestamp::now().plus_seconds(app.grace_days * DAY_SECONDS);
-    let may_leave = app.store.set_leaving(user.id, Some(at)).await;
+    let may_leave = app.store.schedule_deletion(user.id, Some(at)).await;
     if !may_leave.map_err(Failure::from)? {
         return Err(ChangeError::LastAdmin);
     }
@@ -40,7 +40,7 @@ pub async fn ask(
 /// # Errors
 /// When the store fails.
 pub async fn stay(app: &App, user: UserId) -> Result<(), Failure> {
-    app.store.set_leaving(user, None).await?;
+    app.store.schedule_deletion(user, None).await?;
     Ok(())
 }
 
@@ -50,7 +50,7 @@ pub async fn stay(app: &App, user: UserId) -> Result<(), Failure> {
 /// # Errors
 /// When a store fails.
 pub(in crate::services) async fn delete_due(app: &App, now: Timestamp) -> Result<u64, Failure> {
-    let due = app.store.leavers(now, SOME).await?;
+    let due = app.store.accounts_due_for_deletion(now, SOME).await?;
     let mut deleted = 0;
     for user in due {
         // An archive that is being brought in has stopped by the next time.
@@ -74,7 +74,7 @@ async fn delete(app: &App, user: UserId) -> Result<(), Failure> {
     let account = app.store.user(user).await?;
     let avatar = account.and_then(|user| user.profile.avatar);
     if let Some(avatar) = avatar {
-        app.store.note_blob(avatar, Timestamp::now()).await?;
+        app.store.record_intent(avatar, Timestamp::now()).await?;
     }
     app.store.delete_account(user).await?;
     if let Some(avatar) = avatar {

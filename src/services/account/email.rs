@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use secrecy::SecretString;
 
-use super::credentials::may_tell;
+use super::credentials::may_notify;
 use super::emails;
 use super::recovery::{ChangeError, check_password};
 use crate::domain::{Email, TokenPurpose, User};
@@ -25,7 +25,7 @@ pub async fn change(
     check_password(app, user, password).await?;
     let email = Email::parse(email)?;
     // Asked before, because the new address is not confirmed.
-    let tells_former = email != user.email && may_tell(app, user).await?;
+    let tells_former = email != user.email && may_notify(app, user).await?;
     match app.store.set_email(user.id, &email).await {
         Ok(()) => {
             let purpose = TokenPurpose::ResetPassword;

@@ -3,14 +3,14 @@
 use super::credentials::CredentialEvent;
 use super::recovery;
 use crate::domain::{Email, TokenPurpose, User};
-use crate::mail::{Letter, Mailer};
+use crate::mail::{EmailMessage, Mailer};
 use crate::services::{App, Failure};
 
 /// How the site writes: through whom, and the address in its links. That address comes from the
-/// settings alone, never from a request: whoever asks for a letter must not choose where its link
+/// settings alone, never from a request: whoever asks for an email must not choose where its link
 /// leads.
 #[derive(Debug, Clone)]
-pub struct Post {
+pub struct Outbox {
     /// Through whom.
     pub mailer: Mailer,
     /// The site's address, without a slash at its end.
@@ -19,11 +19,11 @@ pub struct Post {
 
 /// Writes a link for a new password, if the site writes letters at all.
 pub(in crate::services) async fn reset(app: &App, user: &User) -> Result<(), Failure> {
-    let Some(post) = &app.post else {
+    let Some(outbox) = &app.outbox else {
         return Ok(());
     };
     let secret = recovery::link(&*app.store, user, TokenPurpose::ResetPassword).await?;
-    let letter = Letter {
+    let message = EmailMessage {
         to: user.email.clone(),
         subject: "A new password".into(),
         text: format!(
@@ -32,20 +32,20 @@ pub(in crate::services) async fn reset(app: &App, user: &User) -> Result<(), Fai
              an hour:\n\n{base}/reset/{secret}\n\n\
              If it was not you, do nothing: your password stays as it is.\n",
             name = user.username,
-            base = post.base,
+            base = outbox.base,
             secret = secret.in_address(),
         ),
     };
-    Ok(post.mailer.send(letter).await?)
+    Ok(outbox.mailer.send(message).await?)
 }
 
-/// Writes a link that shows that an address is somebody's own, if the site writes letters at all.
+/// Writes a link that shows that an address is somebody's own, if the site sends email at all.
 pub(in crate::services) async fn confirm(app: &App, user: &User) -> Result<(), Failure> {
-    let Some(post) = &app.post else {
+    let Some(outbox) = &app.outbox else {
         return Ok(());
     };
     let secret = recovery::link(&*app.store, user, TokenPurpose::ConfirmEmail).await?;
-    let letter = Letter {
+    let message = EmailMessage {
         to: user.email.clone(),
         subject: "Is this your address?".into(),
         text: format!(
@@ -54,49 +54,49 @@ pub(in crate::services) async fn confirm(app: &App, user: &User) -> Result<(), F
              within three days:\n\n{base}/confirm/{secret}\n\n\
              If you have no account there, somebody has mistyped theirs: do nothing.\n",
             name = user.username,
-            base = post.base,
+            base = outbox.base,
             secret = secret.in_address(),
         ),
     };
-    Ok(post.mailer.send(letter).await?)
+    Ok(outbox.mailer.send(message).await?)
 }
 
 /// Tells somebody at their former address, which `user` still has, that it was changed, if the site
-/// writes letters at all.
+/// sends email at all.
 pub(in crate::services) async fn changed(
     app: &App,
     user: &User,
     new: &Email,
 ) -> Result<(), Failure> {
-    let Some(post) = &app.post else {
+    let Some(outbox) = &app.outbox else {
         return Ok(());
     };
-    let letter = Letter {
+    let message = EmailMessage {
         to: user.email.clone(),
         subject: "Your address was changed".into(),
         text: format!(
             "Hello @{name},\n\n\
-             the address of your account at {base} was changed to {new}. Our letters go there from \
+             the address of your account at {base} was changed to {new}. Our emails go there from \
              now on.\n\n\
              If that was you, there is nothing to do. If it was not, somebody knows your password: \
              log in as {name} at {base}/login, choose a new password and put your address back. If \
              you cannot log in any more, write to whoever looks after the site.\n",
             name = user.username,
-            base = post.base,
+            base = outbox.base,
             new = new.as_str(),
         ),
     };
-    Ok(post.mailer.send(letter).await?)
+    Ok(outbox.mailer.send(message).await?)
 }
 
 /// Tells an account's owner of a change of the ways into it.
 pub(in crate::services) async fn credentials(
-    post: &Post,
+    outbox: &Outbox,
     user: &User,
     event: CredentialEvent,
 ) -> Result<(), Failure> {
     let (subject, done) = event.words();
-    let letter = Letter {
+    let message = EmailMessage {
         to: user.email.clone(),
         subject: subject.into(),
         text: format!(
@@ -106,8 +106,8 @@ pub(in crate::services) async fn credentials(
              {base}/reset, then look at your passkeys and at where you are logged in under \
              Settings, Security.\n",
             name = user.username,
-            base = post.base,
+            base = outbox.base,
         ),
     };
-    Ok(post.mailer.send(letter).await?)
+    Ok(outbox.mailer.send(message).await?)
 }

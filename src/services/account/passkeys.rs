@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::credentials::{self, CredentialEvent};
 use super::recovery::{ChangeError, check_password};
-use super::sessions::{self, SignedIn};
+use super::sessions::{self, NewSession};
 use super::sign_in::SignInError;
 use crate::domain::{
     Invalid, LinkToken, Passkey, PasskeyChallenge, PasskeyId, PasskeyName, Timestamp, User, UserId,
@@ -159,7 +159,7 @@ pub async fn sign_in(
     sent: Value,
     address: &str,
     device: &str,
-) -> Result<SignedIn, SignInError> {
+) -> Result<NewSession, SignInError> {
     let rate = app.rate_limits.sign_in_address;
     limits::count(app, "sign-in", address, rate).await??;
     let state = take(app, token, None).await?.ok_or(SignInError::Wrong)?;

@@ -8,7 +8,7 @@ use super::credentials::{self, CredentialEvent};
 use super::emails;
 use super::sign_in::named;
 use crate::domain::{AccountToken, Invalid, LinkToken, Session, Timestamp, TokenPurpose, User};
-use crate::services::limits::{self, TooMany};
+use crate::services::limits::{self, RateLimited};
 use crate::services::{App, Failure};
 use crate::storage::{StorageError, Store};
 
@@ -32,7 +32,7 @@ pub enum ChangeError {
     Nothing,
     /// Too many attempts.
     #[error(transparent)]
-    TooMany(#[from] TooMany),
+    RateLimited(#[from] RateLimited),
     /// Not the person's fault.
     #[error(transparent)]
     Internal(#[from] Failure),
@@ -77,14 +77,14 @@ pub async fn link(
 /// the same, and as quick, if there is not: the rest is done behind it.
 ///
 /// # Errors
-/// After too many letters from one address, or for one account.
+/// After too many emails from one address, or for one account.
 pub async fn ask_for_reset(
     app: &Arc<App>,
     identifier: &str,
     address: &str,
-) -> Result<Result<(), TooMany>, Failure> {
+) -> Result<Result<(), RateLimited>, Failure> {
     let rates = app.rate_limits;
-    if let Err(much) = limits::count(app, "letter", address, rates.letter_address).await? {
+    if let Err(much) = limits::count(app, "letter", address, rates.email_address).await? {
         return Ok(Err(much));
     }
     let Some(who) = named(identifier) else {
@@ -108,9 +108,9 @@ pub async fn ask_for_reset(
     Ok(Ok(()))
 }
 
-/// Whether one more letter may go to a person now.
+/// Whether one more email may go to a person now.
 pub(in crate::services) async fn may_write_to(app: &App, user: &User) -> Result<bool, Failure> {
-    let rate = app.rate_limits.letter_account;
+    let rate = app.rate_limits.email_account;
     let count = limits::count(app, "letter-to", &user.id.to_string(), rate).await?;
     Ok(count.is_ok())
 }
@@ -130,9 +130,12 @@ pub fn welcome(app: &Arc<App>, user: User) {
 /// Sends a link that shows an address to be somebody's own.
 ///
 /// # Errors
-/// After too many of them, when letters cannot be sent, or when the store fails.
-pub async fn ask_for_confirmation(app: &App, user: &User) -> Result<Result<(), TooMany>, Failure> {
-    let rate = app.rate_limits.letter_account;
+/// After too many of them, when emails cannot be sent, or when the store fails.
+pub async fn ask_for_confirmation(
+    app: &App,
+    user: &User,
+) -> Result<Result<(), RateLimited>, Failure> {
+    let rate = app.rate_limits.email_account;
     if let Err(much) = limits::count(app, "letter-to", &user.id.to_string(), rate).await? {
         return Ok(Err(much));
     }
@@ -140,7 +143,7 @@ pub async fn ask_for_confirmation(app: &App, user: &User) -> Result<Result<(), T
     Ok(Ok(()))
 }
 
-/// Whether letters to somebody's address are known to reach them.
+/// Whether emails to somebody's address are known to reach them.
 ///
 /// # Errors
 /// When the store fails.
@@ -187,7 +190,7 @@ pub async fn reset(app: &App, secret: &LinkToken, password: String) -> Result<Us
     Ok(user)
 }
 
-/// Notes that letters to an address arrive.
+/// Notes that emails to an address arrive.
 ///
 /// # Errors
 /// See [`LinkError`].

@@ -4,10 +4,10 @@ use secrecy::SecretString;
 
 use super::credentials::{self, CredentialEvent};
 use super::recovery::{ChangeError, check_password};
-use super::sessions::{self, SignedIn};
+use super::sessions::{self, NewSession};
 use crate::domain::{RecoveryCode, SecondFactor, Timestamp, TotpSecret, User, UserId};
 use crate::security::totp::{self, Enrolment};
-use crate::services::limits::{self, TooMany};
+use crate::services::limits::{self, RateLimited};
 use crate::services::{App, Failure};
 
 /// Why a code was not taken.
@@ -21,7 +21,7 @@ pub enum CodeError {
     TooLate,
     /// Too many attempts.
     #[error(transparent)]
-    TooMany(#[from] TooMany),
+    RateLimited(#[from] RateLimited),
     /// Not the person's fault.
     #[error(transparent)]
     Internal(#[from] Failure),
@@ -167,11 +167,14 @@ pub async fn forget(app: &App, user: &User) -> Result<(), Failure> {
 /// See [`CodeError`].
 pub async fn sign_in(
     app: &App,
-    half: &str,
+    pending: &str,
     code: &str,
     device: &str,
-) -> Result<SignedIn, CodeError> {
-    let user = app.tokens.read_half(half).ok_or(CodeError::TooLate)?;
+) -> Result<NewSession, CodeError> {
+    let user = app
+        .tokens
+        .read_pending_two_factor(pending)
+        .ok_or(CodeError::TooLate)?;
     count(app, user).await??;
     let factor = asked_for(app, user).await?.ok_or(CodeError::TooLate)?;
     let step = totp::step_of(factor.secret, code, Timestamp::now()).map_err(Failure::from)?;
@@ -188,7 +191,7 @@ pub async fn sign_in(
 }
 
 /// A code has six digits: without a limit, a day of guessing would find one.
-async fn count(app: &App, user: UserId) -> Result<Result<(), TooMany>, Failure> {
+async fn count(app: &App, user: UserId) -> Result<Result<(), RateLimited>, Failure> {
     let rate = app.rate_limits.sign_in_account;
     limits::count(app, "code", &user.to_string(), rate).await
 }

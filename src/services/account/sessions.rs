@@ -6,7 +6,7 @@ use crate::services::{App, Failure};
 
 /// A session and the token that names it.
 #[derive(Debug, Clone)]
-pub struct SignedIn {
+pub struct NewSession {
     /// The record.
     pub session: Session,
     /// For the cookie.
@@ -35,14 +35,14 @@ fn lifetime(app: &App) -> i64 {
 ///
 /// # Errors
 /// When the store or the signing fails.
-pub async fn begin(app: &App, user: UserId, device: &str) -> Result<SignedIn, Failure> {
+pub async fn begin(app: &App, user: UserId, device: &str) -> Result<NewSession, Failure> {
     let now = Timestamp::now();
     let session = Session::begin(user, device, now, lifetime(app));
     let token = app.tokens.sign(&session)?;
     let device = Some(app.tokens.sign_device(user, now)?);
     app.store.insert_session(&session).await?;
     tracing::info!(%user, session = %session.id, "a session began");
-    Ok(SignedIn {
+    Ok(NewSession {
         session,
         token,
         device,

@@ -3,13 +3,13 @@
 use secrecy::SecretString;
 use tracing::field::display;
 
-use super::sessions::{self, SignedIn};
+use super::sessions::{self, NewSession};
 use super::{credentials, invitations, second_factor};
 use crate::domain::{
-    Actor, Deed, Email, LinkToken, ModeratorsText, Profile, Role, Suspension, Timestamp, User,
-    UserId, Username,
+    Actor, Email, LinkToken, ModerationAction, ModeratorsText, Profile, Role, Suspension,
+    Timestamp, User, UserId, Username,
 };
-use crate::services::limits::{self, TooMany};
+use crate::services::limits::{self, RateLimited};
 use crate::services::moderation::staff;
 use crate::services::{App, Failure};
 use crate::storage::{Duplicate, Identifier, InsertUserError};
@@ -49,7 +49,7 @@ pub enum SignUpError {
     NotInvited,
     /// Too many from one address.
     #[error(transparent)]
-    TooMany(#[from] TooMany),
+    RateLimited(#[from] RateLimited),
     /// Not the person's fault.
     #[error(transparent)]
     Internal(#[from] Failure),
@@ -66,7 +66,7 @@ pub enum SignInError {
     Suspended(Suspension),
     /// Too many attempts.
     #[error(transparent)]
-    TooMany(#[from] TooMany),
+    RateLimited(#[from] RateLimited),
     /// Not the person's fault.
     #[error(transparent)]
     Internal(#[from] Failure),
@@ -104,7 +104,7 @@ pub async fn create_by(
 ) -> Result<User, SignUpError> {
     let user = create(app, form, role).await?;
     let why = ModeratorsText::from_stored(role.as_str().to_owned());
-    let logged = staff::log_person(&*app.store, actor, Deed::Create, &user, why).await;
+    let logged = staff::log_person(&*app.store, actor, ModerationAction::Create, &user, why).await;
     logged.map_err(Failure::from)?;
     Ok(user)
 }
@@ -131,7 +131,7 @@ async fn create(app: &App, form: SignUp, role: Role) -> Result<User, SignUpError
         email: email.clone(),
         created_at: Timestamp::now(),
         profile: Profile::default(),
-        leaving_at: None,
+        deletion_due_at: None,
         role,
         suspension: None,
     };
@@ -153,7 +153,7 @@ async fn create(app: &App, form: SignUp, role: Role) -> Result<User, SignUpError
 #[derive(Debug)]
 pub enum SignIn {
     /// In.
-    Done(SignedIn),
+    Done(NewSession),
     /// A code must follow; this token tells that the password was right.
     CodeNext(String),
 }
@@ -221,7 +221,7 @@ async fn count_for_account(
     account: &str,
     user: Option<&User>,
     origin: Origin<'_>,
-) -> Result<Result<(), TooMany>, Failure> {
+) -> Result<Result<(), RateLimited>, Failure> {
     if user.is_some_and(|user| origin.known == Some(user.id)) {
         return Ok(Ok(()));
     }
@@ -235,8 +235,8 @@ async fn count_for_account(
 
 async fn let_in(app: &App, user: UserId, device: &str) -> Result<SignIn, Failure> {
     if second_factor::asked_for(app, user).await?.is_some() {
-        let half = app.tokens.sign_half(user, Timestamp::now())?;
-        return Ok(SignIn::CodeNext(half));
+        let pending = app.tokens.sign_pending_two_factor(user, Timestamp::now())?;
+        return Ok(SignIn::CodeNext(pending));
     }
     Ok(SignIn::Done(sessions::begin(app, user, device).await?))
 }

@@ -46,19 +46,19 @@ impl Steps {
     }
 
     pub(in crate::services) fn problems(&self, problems: &[String]) {
-        let mut told = self.problems.lock().unwrap_or_else(PoisonError::into_inner);
-        if told.len() != problems.len() {
-            *told = problems.to_vec();
+        let mut notified = self.problems.lock().unwrap_or_else(PoisonError::into_inner);
+        if notified.len() != problems.len() {
+            *notified = problems.to_vec();
         }
     }
 
     /// Writes how far it is into the transfer.
-    pub(super) fn tell(&self, transfer: &mut Transfer) {
+    pub(super) fn notify(&self, transfer: &mut Transfer) {
         transfer.progress = Progress {
             done: self.done.load(Ordering::Relaxed),
             total: self.total.load(Ordering::Relaxed),
         };
-        let told = self.problems.lock().unwrap_or_else(PoisonError::into_inner);
-        transfer.problems.clone_from(&told);
+        let notified = self.problems.lock().unwrap_or_else(PoisonError::into_inner);
+        transfer.problems.clone_from(&notified);
     }
 }

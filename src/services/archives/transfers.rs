@@ -7,7 +7,7 @@ use bytes::Bytes;
 use futures_util::stream::BoxStream;
 
 use crate::domain::{Timestamp, Transfer, TransferKind, UserId};
-use crate::services::limits::{self, Rate, TooMany};
+use crate::services::limits::{self, Rate, RateLimited};
 use crate::services::{App, Failure};
 use crate::storage::BlobError;
 
@@ -26,7 +26,7 @@ pub enum AskError {
     UnderWay,
     /// Too many in a short time.
     #[error(transparent)]
-    TooMany(#[from] TooMany),
+    RateLimited(#[from] RateLimited),
     /// Not the person's fault.
     #[error(transparent)]
     Internal(#[from] Failure),

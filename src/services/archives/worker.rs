@@ -32,7 +32,7 @@ const HOPELESS_SECONDS: i64 = 2 * 24 * 60 * 60;
 const OUTAGE_SECONDS: i64 = 30;
 
 /// Looks for archives that wait, until the server stops.
-pub async fn keep_carrying(app: Arc<App>) {
+pub async fn run_worker(app: Arc<App>) {
     let places = Arc::new(Semaphore::new(AT_ONCE));
     while !app.background.pause(LOOK).await {
         if places.available_permits() == 0 {
@@ -76,7 +76,7 @@ async fn carry(app: &Arc<App>, due: Transfer) -> Result<(), Failure> {
         // Another has it, or will have it: the work ends where it is.
         () = keep_lease(app, &begun, &steps) => return Ok(()),
     };
-    steps.tell(&mut held);
+    steps.notify(&mut held);
     end(app, held, outcome).await
 }
 
@@ -85,15 +85,15 @@ async fn carry(app: &Arc<App>, due: Transfer) -> Result<(), Failure> {
 async fn keep_lease(app: &App, held: &Transfer, steps: &Steps) {
     loop {
         let stopping = app.background.pause(LOOK).await;
-        let mut told = held.clone();
-        steps.tell(&mut told);
-        told.leased_until = lease();
+        let mut notified = held.clone();
+        steps.notify(&mut notified);
+        notified.leased_until = lease();
         if stopping {
             // Another process goes on at once, and this was no attempt.
-            told.attempt -= 1;
-            told.leased_until = Timestamp::now();
+            notified.attempt -= 1;
+            notified.leased_until = Timestamp::now();
         }
-        let ours = app.store.replace_transfer(&told, held.attempt).await;
+        let ours = app.store.replace_transfer(&notified, held.attempt).await;
         // Where the store is away for longer than the lease, the work may be done twice.
         if stopping || matches!(ours, Ok(false)) {
             return;

@@ -75,7 +75,7 @@ impl Survey {
                 self.emptied += 1;
                 continue;
             }
-            let said = picture.writing.suggestions();
+            let said = picture.caption_state.suggestions();
             self.wordless.push(Wordless {
                 post: post.id,
                 author: post.author,

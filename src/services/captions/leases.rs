@@ -1,4 +1,4 @@
-//! Leases on words that are owed, so that of several processes one writes them, and another when
+//! Leases on pending captions, so that of several processes one writes them, and another when
 //! that one dies.
 //!
 //! The lease is part of the post: the time before which nobody else sets out. It is taken by
@@ -8,9 +8,9 @@
 
 use std::sync::Arc;
 
-use super::request::{Awaited, set_writing};
+use super::request::{Awaited, set_caption_state};
 use crate::captioning::{CaptionError, Suggestion};
-use crate::domain::{PictureId, PostId, Timestamp, Writing};
+use crate::domain::{CaptionState, PictureId, PostId, Timestamp};
 use crate::services::access::revise::replaced;
 use crate::services::{AccessError, App, Failure};
 
@@ -33,9 +33,9 @@ pub struct Lease {
 impl Lease {
     /// The lease that a picture is under.
     #[must_use]
-    pub fn on(writing: &Writing) -> Option<Self> {
-        match *writing {
-            Writing::Pending {
+    pub fn on(caption_state: &CaptionState) -> Option<Self> {
+        match *caption_state {
+            CaptionState::Pending {
                 round, attempts, ..
             } => Some(Self {
                 round,
@@ -53,17 +53,17 @@ fn end(app: &App) -> Timestamp {
 }
 
 /// The same question under a new lease, one attempt later; after too many, none.
-pub(in crate::services) fn leased(app: &App, writing: Writing) -> Writing {
-    match writing {
-        Writing::Pending {
+pub(in crate::services) fn leased(app: &App, caption_state: CaptionState) -> CaptionState {
+    match caption_state {
+        CaptionState::Pending {
             attempts, earlier, ..
-        } if attempts >= ATTEMPTS => earlier.map_or(Writing::Unavailable, Writing::Ready),
-        Writing::Pending {
+        } if attempts >= ATTEMPTS => earlier.map_or(CaptionState::Unavailable, CaptionState::Ready),
+        CaptionState::Pending {
             round,
             attempts,
             earlier,
             ..
-        } => Writing::Pending {
+        } => CaptionState::Pending {
             round,
             attempts: attempts + 1,
             after: end(app),
@@ -107,17 +107,17 @@ async fn renew(
             return Ok(false);
         };
         let mut post = found.post;
-        let standing = post.picture(picture).map(|picture| &picture.writing);
+        let standing = post.picture(picture).map(|picture| &picture.caption_state);
         if standing.and_then(Lease::on) != Some(lease) {
             return Ok(false);
         }
-        set_writing(&mut post, picture, |writing| match writing {
-            Writing::Pending {
+        set_caption_state(&mut post, picture, |caption_state| match caption_state {
+            CaptionState::Pending {
                 round,
                 attempts,
                 earlier,
                 ..
-            } => Writing::Pending {
+            } => CaptionState::Pending {
                 round,
                 attempts,
                 after: end(app),

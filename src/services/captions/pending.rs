@@ -1,6 +1,6 @@
-//! Words that are owed: found, claimed under a lease, asked for, delivered.
+//! Pending captions: found, claimed under a lease, asked for, delivered.
 //!
-//! A picture whose words are owed carries the time at which they are due. Whoever sets out to get
+//! A picture with pending captions carries the time at which they are due. Whoever sets out to get
 //! them moves that time ahead first; that is a lease: should the process die, another (or this one
 //! after a restart) finds the picture due again.
 
@@ -10,8 +10,10 @@ use std::time::Duration;
 use tracing::Instrument;
 
 use super::leases::{Lease, leased};
-use super::request::{self, Asked, Late, deliver, deliver_later, set_writing};
-use crate::domain::{BlobKey, PictureId, PictureSize, Post, PostId, Timestamp, Viewer, Writing};
+use super::request::{self, Asked, Late, deliver, deliver_later, set_caption_state};
+use crate::domain::{
+    BlobKey, CaptionState, PictureId, PictureSize, Post, PostId, Timestamp, Viewer,
+};
 use crate::services::access::revise::{replaced, revise};
 use crate::services::compose::ingest;
 use crate::services::{AccessError, App, Failure};
@@ -30,7 +32,7 @@ pub async fn write_due(app: &Arc<App>, id: PostId) -> Result<(), AccessError> {
             Ok(file) => file,
             Err(error) => {
                 // That the pictures cannot be had is no attempt at their words.
-                write_back(app, claim, |writing| postponed(writing, 10)).await?;
+                write_back(app, claim, |caption_state| postponed(caption_state, 10)).await?;
                 return Err(Failure::from(error).into());
             }
         };
@@ -47,11 +49,11 @@ pub async fn write_due(app: &Arc<App>, id: PostId) -> Result<(), AccessError> {
                 wait_and_deliver(app, id, picture, Late { lease, answer }).await?;
             }
             Some(Asked::Busy) => {
-                write_back(app, claim, |writing| postponed(writing, 1)).await?;
+                write_back(app, claim, |caption_state| postponed(caption_state, 1)).await?;
                 return Ok(());
             }
             Some(Asked::Off) | None => {
-                write_back(app, claim, |_| Writing::Unavailable).await?;
+                write_back(app, claim, |_| CaptionState::Unavailable).await?;
             }
         }
     }
@@ -76,15 +78,19 @@ async fn claim(app: &App, id: PostId) -> Result<Option<Claim>, AccessError> {
     let next = post
         .pictures
         .iter()
-        .find_map(|picture| match picture.writing {
-            Writing::Pending { after, .. } if after <= now => Some((picture.id, picture.blob)),
+        .find_map(|picture| match picture.caption_state {
+            CaptionState::Pending { after, .. } if after <= now => Some((picture.id, picture.blob)),
             _ => None,
         });
     let Some((picture, blob)) = next else {
         return Ok(None);
     };
-    set_writing(&mut post, picture, |writing| leased(app, writing));
-    let lease = post.picture(picture).and_then(|it| Lease::on(&it.writing));
+    set_caption_state(&mut post, picture, |caption_state| {
+        leased(app, caption_state)
+    });
+    let lease = post
+        .picture(picture)
+        .and_then(|it| Lease::on(&it.caption_state));
     let ours = replaced(app, &mut post).await?;
     // After the last attempt there is nothing to hold.
     Ok(lease.filter(|_| ours).map(|lease| Claim {
@@ -100,9 +106,9 @@ async fn claim(app: &App, id: PostId) -> Result<Option<Claim>, AccessError> {
 async fn write_back(
     app: &App,
     mut claim: Claim,
-    change: impl FnOnce(Writing) -> Writing,
+    change: impl FnOnce(CaptionState) -> CaptionState,
 ) -> Result<(), AccessError> {
-    set_writing(&mut claim.post, claim.picture, change);
+    set_caption_state(&mut claim.post, claim.picture, change);
     replaced(app, &mut claim.post).await?;
     Ok(())
 }
@@ -115,8 +121,8 @@ pub async fn suggest_again(app: &Arc<App>, viewer: Viewer, id: PostId) -> Result
     revise(app, viewer, id, |post| {
         let now = Timestamp::now();
         for picture in &mut post.pictures {
-            if !picture.writing.is_pending() {
-                picture.writing.ask_again(now);
+            if !picture.caption_state.is_pending() {
+                picture.caption_state.ask_again(now);
             }
         }
         Ok::<_, AccessError>(())
@@ -126,9 +132,13 @@ pub async fn suggest_again(app: &Arc<App>, viewer: Viewer, id: PostId) -> Result
 }
 
 /// Looks for pictures that wait for words, until the server stops.
-pub async fn keep_writing(app: Arc<App>) {
+pub async fn run_worker(app: Arc<App>) {
     while !app.background.pause(ROUND_TRIP).await {
-        let due = match app.store.posts_awaiting_words(Timestamp::now(), 16).await {
+        let due = match app
+            .store
+            .posts_with_pending_captions(Timestamp::now(), 16)
+            .await
+        {
             Ok(due) => due,
             Err(error) => {
                 tracing::warn!(%error, "cannot look for pictures that wait for captions");
@@ -154,7 +164,7 @@ async fn wait_and_deliver(
     late: Late,
 ) -> Result<(), AccessError> {
     let Late { lease, mut answer } = late;
-    match tokio::time::timeout(app.caption_patience, &mut answer).await {
+    match tokio::time::timeout(app.caption_wait, &mut answer).await {
         Ok(Ok(suggestion)) => deliver(app, post, picture, lease.round, suggestion).await,
         Ok(Err(error)) => {
             // The lease runs out and the picture is due again, one attempt later.
@@ -169,14 +179,14 @@ async fn wait_and_deliver(
 }
 
 /// The same question, due again in `seconds`; that the captioner was busy is no attempt.
-fn postponed(writing: Writing, seconds: i64) -> Writing {
-    match writing {
-        Writing::Pending {
+fn postponed(caption_state: CaptionState, seconds: i64) -> CaptionState {
+    match caption_state {
+        CaptionState::Pending {
             round,
             attempts,
             earlier,
             ..
-        } => Writing::Pending {
+        } => CaptionState::Pending {
             round,
             attempts: attempts.saturating_sub(1),
             after: Timestamp::now().plus_seconds(seconds),

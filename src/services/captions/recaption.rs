@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{pending, request};
-use crate::domain::{Origin, Post, PostId, Timestamp, UserId, Viewer, Writing};
+use crate::domain::{CaptionState, Origin, Post, PostId, Timestamp, UserId, Viewer};
 use crate::services::access::revise::revise;
 use crate::services::{AccessError, App, Failure};
 
@@ -94,7 +94,11 @@ async fn renews(
 }
 
 fn verdict(post: &Post, model: Option<&str>, renews: bool) -> Verdict {
-    if !post.pictures.iter().any(|one| is_old(&one.writing, model)) {
+    if !post
+        .pictures
+        .iter()
+        .any(|one| is_old(&one.caption_state, model))
+    {
         return Verdict::UpToDate;
     }
     if post.is_draft() {
@@ -109,8 +113,8 @@ fn verdict(post: &Post, model: Option<&str>, renews: bool) -> Verdict {
 
 /// Whether these are words of another model. Those that are on their way, or were given up, are no
 /// words.
-fn is_old(writing: &Writing, model: Option<&str>) -> bool {
-    matches!(writing, Writing::Ready(said) if said.model.as_deref() != model)
+fn is_old(caption_state: &CaptionState, model: Option<&str>) -> bool {
+    matches!(caption_state, CaptionState::Ready(said) if said.model.as_deref() != model)
 }
 
 impl Survey {
@@ -168,7 +172,7 @@ fn ask(post: &mut Post, model: Option<&str>) {
     }
     let now = Timestamp::now();
     let pictures = post.pictures.iter_mut();
-    for picture in pictures.filter(|one| is_old(&one.writing, model)) {
-        picture.writing.ask_anew(now);
+    for picture in pictures.filter(|one| is_old(&one.caption_state, model)) {
+        picture.caption_state.ask_anew(now);
     }
 }

@@ -11,7 +11,9 @@ use image::DynamicImage;
 use super::hashtags;
 use super::leases::{self, Lease, leased};
 use crate::captioning::{CaptionError, Pending, Request, ScoredCaption, Suggestion};
-use crate::domain::{PictureId, Post, PostId, Prefill, Suggested, Suggestions, Viewer, Writing};
+use crate::domain::{
+    CaptionState, PictureId, Post, PostId, Prefill, Suggested, Suggestions, Viewer,
+};
 use crate::metrics::Metrics;
 use crate::services::access::revise::{AccessError, revise};
 use crate::services::{App, Failure};
@@ -108,9 +110,11 @@ impl Answered {
             Self::Here(suggestions) => {
                 post.receive(picture, suggestions.clone(), prefill(app));
             }
-            Self::Late => set_writing(post, picture, |writing| leased(app, writing)),
+            Self::Late => {
+                set_caption_state(post, picture, |caption_state| leased(app, caption_state))
+            }
             Self::Due => {}
-            Self::Never => set_writing(post, picture, |_| Writing::Unavailable),
+            Self::Never => set_caption_state(post, picture, |_| CaptionState::Unavailable),
         }
     }
 }
@@ -126,7 +130,7 @@ pub async fn answer_or_later(app: &App, asked: Asked) -> Result<(Answered, Optio
         Asked::Busy => return Ok((Answered::Due, None)),
         Asked::Queued { round, answer } => (round, answer),
     };
-    match tokio::time::timeout(app.caption_patience, &mut answer).await {
+    match tokio::time::timeout(app.caption_wait, &mut answer).await {
         Ok(Ok(suggestion)) => {
             let suggestions = suggestions(app, round, suggestion).await?;
             Ok((Answered::Here(suggestions), None))
@@ -233,12 +237,12 @@ async fn suggestions(app: &App, round: u32, answer: Suggestion) -> Result<Sugges
 }
 
 /// Changes how far the captioner is with a picture.
-pub(in crate::services) fn set_writing(
+pub(in crate::services) fn set_caption_state(
     post: &mut Post,
     id: PictureId,
-    change: impl FnOnce(Writing) -> Writing,
+    change: impl FnOnce(CaptionState) -> CaptionState,
 ) {
     if let Some(picture) = post.pictures.iter_mut().find(|picture| picture.id == id) {
-        picture.writing = change(picture.writing.clone());
+        picture.caption_state = change(picture.caption_state.clone());
     }
 }

@@ -68,7 +68,7 @@ pub async fn remove(
     // Noted before the post lets go of them, so that a crash leaves files that the sweep finds.
     let now = Timestamp::now();
     app.store
-        .note_blob(blob, now)
+        .record_intent(blob, now)
         .await
         .map_err(Failure::from)?;
     let post = reword(app, viewer, id, words, |post| {

@@ -9,7 +9,7 @@ use super::posts;
 use crate::domain::{Caption, Picture, Post, PostId, Timestamp, UserId, Viewer};
 use crate::services::access::revise::{changeable, revise};
 use crate::services::captions::pending;
-use crate::services::limits::{self, TooMany};
+use crate::services::limits::{self, RateLimited};
 use crate::services::social::mentions;
 use crate::services::{AccessError, App, Failure};
 
@@ -32,7 +32,7 @@ pub enum WordsError {
     Published,
     /// The words are kept, but other suggestions were asked for too often.
     #[error(transparent)]
-    TooMany(#[from] TooMany),
+    RateLimited(#[from] RateLimited),
     /// Not there, or not theirs.
     #[error(transparent)]
     Access(#[from] AccessError),
@@ -188,7 +188,7 @@ pub async fn pick(
         let offered = post
             .pictures
             .first()
-            .and_then(|picture| picture.writing.suggestions());
+            .and_then(|picture| picture.caption_state.suggestions());
         let caption = offered
             .and_then(|suggestions| {
                 let mut captions = suggestions.captions.iter();

@@ -8,8 +8,8 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use super::upload::UploadError;
 use crate::domain::{
-    BlobKey, Picture, PictureId, PictureSize, Placeholder, Suggestions, Timestamp, UserId, Wording,
-    Writing,
+    BlobKey, CaptionState, Picture, PictureId, PictureSize, Placeholder, Suggestible, Suggestions,
+    Timestamp, UserId,
 };
 use crate::media::{self, Decoded, Rendered};
 use crate::services::captions::request::{self, Asked};
@@ -25,7 +25,7 @@ const VIEW_EDGE: u32 = 1600;
 /// Counts a picture that somebody sends, whatever it is for.
 ///
 /// # Errors
-/// [`UploadError::TooMany`] when it is one too many.
+/// [`UploadError::RateLimited`] when it is one too many.
 pub(in crate::services) async fn count(app: &App, author: UserId) -> Result<(), UploadError> {
     let rate = app.rate_limits.upload_person;
     Ok(limits::count(app, "upload", &author.to_string(), rate).await??)
@@ -112,7 +112,7 @@ where
 }
 
 /// The same for a picture that brings its words along: the captioner is not asked.
-pub(in crate::services) async fn take_in_silently<R>(
+pub(in crate::services) async fn ingest_with_words<R>(
     app: &Arc<App>,
     author: UserId,
     id: PictureId,
@@ -140,13 +140,13 @@ async fn stored(
 
 /// A post shows the files.
 pub(in crate::services) async fn kept(app: &App, blob: BlobKey) -> Result<(), Failure> {
-    Ok(app.store.forget_blob(blob).await?)
+    Ok(app.store.clear_intent(blob).await?)
 }
 
 /// No post will show the files: they go. What resists is swept later, because it is noted.
 pub(in crate::services) async fn dropped(app: &App, blob: BlobKey) -> Result<(), Failure> {
     match app.blobs.delete(blob).await {
-        Ok(()) => Ok(app.store.forget_blob(blob).await?),
+        Ok(()) => Ok(app.store.clear_intent(blob).await?),
         Err(error) => {
             tracing::warn!(%error, %blob, "files wait for the sweep");
             Ok(())
@@ -217,7 +217,7 @@ async fn store_files(
     let blob = BlobKey::generate();
     let bytes = files.bytes();
     let media_type = files.original.media_type.to_owned();
-    app.store.note_blob(blob, now).await?;
+    app.store.record_intent(blob, now).await?;
     let stored = tokio::try_join!(
         app.blobs.put(blob, PictureSize::Grid, files.grid.bytes),
         app.blobs.put(blob, PictureSize::View, files.view.bytes),
@@ -235,8 +235,8 @@ async fn store_files(
         dimensions: files.decoded.dimensions(),
         media_type,
         placeholder: files.placeholder,
-        alt: Wording::default(),
-        writing: Writing::Pending {
+        alt: Suggestible::default(),
+        caption_state: CaptionState::Pending {
             round: 0,
             attempts: 0,
             after: now,

@@ -2,7 +2,7 @@
 
 use super::draft::{self, Words, WordsError};
 use super::ingest;
-use crate::domain::{Post, PostId, PublishedPost, Timestamp, Viewer};
+use crate::domain::{Post, PostId, PostWithAuthor, Timestamp, Viewer};
 use crate::services::access::revise::{AccessError, changeable};
 use crate::services::{App, Failure};
 
@@ -10,7 +10,11 @@ use crate::services::{App, Failure};
 ///
 /// # Errors
 /// When it is not there or not theirs.
-pub async fn editable(app: &App, viewer: Viewer, id: PostId) -> Result<PublishedPost, AccessError> {
+pub async fn editable(
+    app: &App,
+    viewer: Viewer,
+    id: PostId,
+) -> Result<PostWithAuthor, AccessError> {
     changeable(app, viewer, id).await
 }
 
@@ -44,7 +48,7 @@ pub async fn delete(app: &App, viewer: Viewer, id: PostId) -> Result<(), AccessE
 pub(in crate::services) async fn take_down(app: &App, post: &Post) -> Result<(), Failure> {
     let now = Timestamp::now();
     for picture in &post.pictures {
-        app.store.note_blob(picture.blob, now).await?;
+        app.store.record_intent(picture.blob, now).await?;
     }
     app.store.delete_post(post.id).await?;
     for picture in &post.pictures {

@@ -16,7 +16,7 @@ use crate::domain::{
 };
 use crate::services::access::revise::{changeable, revise};
 use crate::services::captions::request::{self, Answered};
-use crate::services::limits::TooMany;
+use crate::services::limits::RateLimited;
 use crate::services::pictures::quota::{self, OverQuota};
 use crate::services::{AccessError, App, Failure};
 use crate::telemetry::TaskFailed;
@@ -45,7 +45,7 @@ pub enum UploadError {
     OverQuota(#[from] OverQuota),
     /// Too many pictures in a short time.
     #[error(transparent)]
-    TooMany(#[from] TooMany),
+    RateLimited(#[from] RateLimited),
     /// Too many pictures are in work, or this very upload is.
     #[error("Many pictures are being worked on. Try again in a few seconds.")]
     Busy,
@@ -124,7 +124,7 @@ fn count(app: &App, outcome: &Result<Uploaded, UploadError>) {
         Err(UploadError::Media(_)) => "no_picture",
         Err(UploadError::Banned) => "banned",
         Err(UploadError::OverQuota(_)) => "over_quota",
-        Err(UploadError::TooMany(_)) => "too_many",
+        Err(UploadError::RateLimited(_)) => "too_many",
         Err(UploadError::Busy) => "busy",
         Err(UploadError::Full(_)) => "full",
         Err(UploadError::Access(_)) => "not_theirs",
@@ -170,11 +170,11 @@ where
     let app = Arc::clone(app);
     let work = async move {
         let outcome = job.run(Arc::clone(&app), read).await;
-        let noted = match &outcome {
+        let recorded = match &outcome {
             Ok(_) => app.store.finish_upload(&claim).await,
             Err(_) => app.store.release_upload(&claim).await,
         };
-        noted.map_err(Failure::from)?;
+        recorded.map_err(Failure::from)?;
         outcome
     };
     background

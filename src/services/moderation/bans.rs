@@ -5,7 +5,8 @@ use sha2::{Digest, Sha256};
 
 use super::staff::{self, About, StaffError};
 use crate::domain::{
-    Actor, Ban, BanId, Deed, Look, ModeratorsText, Picture, PictureSize, Post, Timestamp,
+    Actor, Ban, BanId, ModerationAction, ModeratorsText, PerceptualHash, Picture, PictureSize,
+    Post, Timestamp,
 };
 use crate::media;
 use crate::services::compose::ingest::{self, Allowed, Place};
@@ -44,7 +45,10 @@ pub(in crate::services) async fn ban(
 
 /// By what a stored picture is known again: the digest of the file that was uploaded, else of what
 /// is kept of it, and its look. None when its file is gone.
-async fn marks(app: &App, picture: &Picture) -> Result<Option<([u8; 32], Look)>, StaffError> {
+async fn marks(
+    app: &App,
+    picture: &Picture,
+) -> Result<Option<([u8; 32], PerceptualHash)>, StaffError> {
     let file = match files::bytes(app, picture.blob, PictureSize::Original).await {
         Ok(file) => file,
         Err(crate::services::AccessError::Internal(failure)) => return Err(failure.into()),
@@ -108,10 +112,10 @@ pub async fn lift(app: &App, actor: &Actor, id: BanId) -> Result<(), Failure> {
         return Ok(());
     };
     let about = About {
-        thing: None,
+        target: None,
         person: None,
         named: format!("a picture banned by {}", ban.actor),
     };
-    staff::log(&*app.store, actor, Deed::Unban, about, ban.why).await?;
+    staff::log(&*app.store, actor, ModerationAction::Unban, about, ban.why).await?;
     Ok(app.store.delete_ban(id).await?)
 }

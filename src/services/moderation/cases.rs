@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use crate::domain::{
-    Author, Case, Comment, Cursor, LogEntry, LogId, Page, PublishedPost, Report, Thing, User,
-    UserId, Username, Viewer,
+    Author, Case, Comment, Cursor, LogEntry, LogId, Page, PostWithAuthor, Report, ReportTarget,
+    User, UserId, Username, Viewer,
 };
 use crate::services::access::visibility;
 use crate::services::{App, Failure};
@@ -23,13 +23,13 @@ const LINES: usize = 50;
 #[derive(Debug, Clone)]
 pub struct Matter {
     /// The thing.
-    pub thing: Thing,
+    pub target: ReportTarget,
     /// Its case, if it was ever reported.
     pub case: Option<Case>,
     /// Whose it is; none when the account is gone.
     pub person: Option<User>,
     /// The post itself, or the one under which the comment stands; none when it is gone.
-    pub post: Option<PublishedPost>,
+    pub post: Option<PostWithAuthor>,
     /// The comment; none when it is gone.
     pub comment: Option<Comment>,
     /// Its reports with who made them, newest first.
@@ -40,10 +40,10 @@ impl Matter {
     /// Whether the thing itself is gone.
     #[must_use]
     pub fn is_gone(&self) -> bool {
-        match self.thing {
-            Thing::Post(_) => self.post.is_none(),
-            Thing::Comment(_) => self.comment.is_none(),
-            Thing::Person(_) => self.person.is_none(),
+        match self.target {
+            ReportTarget::Post(_) => self.post.is_none(),
+            ReportTarget::Comment(_) => self.comment.is_none(),
+            ReportTarget::Person(_) => self.person.is_none(),
         }
     }
 }
@@ -52,7 +52,7 @@ impl Matter {
 #[derive(Debug, Clone, Default)]
 pub struct History {
     /// To this very thing, newest first.
-    pub thing: Vec<LogEntry>,
+    pub target: Vec<LogEntry>,
     /// To anything else of the person, newest first.
     pub person: Vec<LogEntry>,
 }
@@ -66,11 +66,11 @@ pub async fn queue(app: &App, open: bool, after: Option<Cursor>) -> Result<Page<
     let cases = app.store.cases(open, after, limit).await?;
     let page = Page::cut(cases, CASES, |case| Cursor {
         time: case.at,
-        id: case.thing.id(),
+        id: case.target.id(),
     });
     let mut items = Vec::with_capacity(page.items.len());
     for case in page.items {
-        items.push(matter(app, case.thing, Some(case)).await?);
+        items.push(matter(app, case.target, Some(case)).await?);
     }
     let next = page.next;
     Ok(Page { items, next })
@@ -89,19 +89,23 @@ pub async fn open_cases(app: &App) -> Result<u32, Failure> {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn look(app: &App, viewer: Viewer, thing: Thing) -> Result<Option<Matter>, Failure> {
-    let case = app.store.case(thing.id()).await?;
-    let matter = matter(app, thing, case).await?;
+pub async fn look(
+    app: &App,
+    viewer: Viewer,
+    target: ReportTarget,
+) -> Result<Option<Matter>, Failure> {
+    let case = app.store.case(target.id()).await?;
+    let matter = matter(app, target, case).await?;
     if case.is_some() {
         return Ok(Some(matter));
     }
     if matter.is_gone() {
-        let of = LogOf::Subject(thing.id());
+        let of = LogOf::Subject(target.id());
         let known = !app.store.logged(of, None, 1).await?.is_empty();
         return Ok(Some(matter).filter(|_| known));
     }
     let seen = match &matter.post {
-        None => matches!(thing, Thing::Person(_)),
+        None => matches!(target, ReportTarget::Person(_)),
         Some(found) => match visibility::see(app, viewer, found).await {
             Ok(()) => !found.post.is_draft(),
             Err(crate::services::AccessError::Internal(failure)) => return Err(failure),
@@ -111,31 +115,31 @@ pub async fn look(app: &App, viewer: Viewer, thing: Thing) -> Result<Option<Matt
     Ok(Some(matter).filter(|_| seen))
 }
 
-async fn matter(app: &App, thing: Thing, case: Option<Case>) -> Result<Matter, Failure> {
-    let comment = match thing {
-        Thing::Comment(id) => app.store.comment(id).await?,
+async fn matter(app: &App, target: ReportTarget, case: Option<Case>) -> Result<Matter, Failure> {
+    let comment = match target {
+        ReportTarget::Comment(id) => app.store.comment(id).await?,
         _ => None,
     };
-    let post = match thing {
-        Thing::Post(id) => Some(id),
-        Thing::Comment(_) => comment.as_ref().map(|comment| comment.post),
-        Thing::Person(_) => None,
+    let post = match target {
+        ReportTarget::Post(id) => Some(id),
+        ReportTarget::Comment(_) => comment.as_ref().map(|comment| comment.post),
+        ReportTarget::Person(_) => None,
     };
     let post = match post {
         Some(id) => app.store.post(id).await?,
         None => None,
     };
-    let person = match (thing, &comment, &post) {
-        (Thing::Person(id), _, _) => Some(id),
-        (Thing::Comment(_), Some(comment), _) => Some(comment.author),
-        (Thing::Post(_), _, Some(found)) => Some(found.author.id),
+    let person = match (target, &comment, &post) {
+        (ReportTarget::Person(id), _, _) => Some(id),
+        (ReportTarget::Comment(_), Some(comment), _) => Some(comment.author),
+        (ReportTarget::Post(_), _, Some(found)) => Some(found.author.id),
         _ => case.map(|case| case.person),
     };
     let person = match person {
         Some(id) => app.store.user(id).await?,
         None => None,
     };
-    let reports = app.store.reports(thing.id(), REPORTS).await?;
+    let reports = app.store.reports(target.id(), REPORTS).await?;
     let reporters: Vec<UserId> = reports.iter().map(|report| report.reporter).collect();
     let known: HashMap<UserId, Author> = app.store.authors(&reporters).await?;
     let reports = reports
@@ -143,7 +147,7 @@ async fn matter(app: &App, thing: Thing, case: Option<Case>) -> Result<Matter, F
         .map(|report| (known.get(&report.reporter).cloned(), report))
         .map(|(author, report)| (report, author));
     Ok(Matter {
-        thing,
+        target,
         case,
         person,
         post,
@@ -157,8 +161,8 @@ async fn matter(app: &App, thing: Thing, case: Option<Case>) -> Result<Matter, F
 /// # Errors
 /// When the store fails.
 pub async fn history(app: &App, matter: &Matter) -> Result<History, Failure> {
-    let of = LogOf::Subject(matter.thing.id());
-    let thing = app.store.logged(of, None, HISTORY).await?;
+    let of = LogOf::Subject(matter.target.id());
+    let target = app.store.logged(of, None, HISTORY).await?;
     let mut person = match &matter.person {
         Some(user) => {
             app.store
@@ -167,8 +171,8 @@ pub async fn history(app: &App, matter: &Matter) -> Result<History, Failure> {
         }
         None => Vec::new(),
     };
-    person.retain(|entry| entry.thing != Some(matter.thing));
-    Ok(History { thing, person })
+    person.retain(|entry| entry.target != Some(matter.target));
+    Ok(History { target, person })
 }
 
 /// People whose usernames begin like this, by name, and the name after which the next page begins.

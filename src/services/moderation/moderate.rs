@@ -1,11 +1,11 @@
-//! What moderators do about things and people. Every deed is a line in the log first, then done,
+//! What moderators do about things and people. Every action is a line in the log first, then done,
 //! then the reports of the thing are answered; each step may be repeated without harm.
 
 use super::cases::Matter;
 use super::staff::{self, About, StaffError, Term, may_act_on};
 use crate::domain::{
-    Actor, Deed, Hidden, Invalid, ModeratorsText, Notice, NoticeId, NoticeKind, Post, PostId, Role,
-    Thing, Timestamp, User, Viewer,
+    Actor, Hidden, Invalid, ModerationAction, ModeratorsText, Notification, NotificationId,
+    NotificationKind, Post, PostId, ReportTarget, Role, Timestamp, User, Viewer,
 };
 use crate::services::access::revise::revise;
 use crate::services::compose::posts;
@@ -14,8 +14,8 @@ use crate::services::{AccessError, App, Failure};
 /// What a moderator wants done.
 #[derive(Debug, Clone)]
 pub struct Order {
-    /// The deed.
-    pub deed: Deed,
+    /// The action.
+    pub action: ModerationAction,
     /// Why: for the log, and for the person where they are told.
     pub why: String,
     /// How long, for a suspension.
@@ -33,16 +33,23 @@ impl From<AccessError> for StaffError {
     }
 }
 
-/// Whether a deed can be done to a thing at all.
+/// Whether an action can be done to a thing at all.
 #[must_use]
-pub fn is_for(deed: Deed, thing: Thing) -> bool {
-    match deed {
-        Deed::Dismiss | Deed::Warn | Deed::Suspend | Deed::Lift => true,
-        Deed::Hide | Deed::Restore | Deed::Ban | Deed::Cover | Deed::Uncover => {
-            matches!(thing, Thing::Post(_))
+pub fn is_for(action: ModerationAction, target: ReportTarget) -> bool {
+    match action {
+        ModerationAction::Dismiss
+        | ModerationAction::Warn
+        | ModerationAction::Suspend
+        | ModerationAction::Lift => true,
+        ModerationAction::Hide
+        | ModerationAction::Restore
+        | ModerationAction::Ban
+        | ModerationAction::Cover
+        | ModerationAction::Uncover => {
+            matches!(target, ReportTarget::Post(_))
         }
-        Deed::Delete => !matches!(thing, Thing::Person(_)),
-        Deed::Unban | Deed::Create | Deed::Role => false,
+        ModerationAction::Delete => !matches!(target, ReportTarget::Person(_)),
+        ModerationAction::Unban | ModerationAction::Create | ModerationAction::Role => false,
     }
 }
 
@@ -57,51 +64,57 @@ pub async fn act(
     order: Order,
 ) -> Result<(), StaffError> {
     let Order {
-        deed,
+        action,
         why,
         term,
         seen,
     } = order;
-    if !is_for(deed, matter.thing) {
+    if !is_for(action, matter.target) {
         return Err(StaffError::NotAllowed("This cannot be done here."));
     }
-    let why = reason(deed, &why)?;
-    allow(actor, deed, matter)?;
-    match (deed, &matter.person) {
-        (Deed::Suspend, Some(user)) => {
+    let why = reason(action, &why)?;
+    allow(actor, action, matter)?;
+    match (action, &matter.person) {
+        (ModerationAction::Suspend, Some(user)) => {
             let term = term.ok_or(StaffError::NotAllowed("Choose how long."))?;
             staff::suspend(&*app.store, actor, user, term, why).await?;
         }
-        (Deed::Lift, Some(user)) => staff::lift(&*app.store, actor, user, why).await?,
-        (Deed::Suspend | Deed::Lift, None) => return Err(StaffError::Missing),
+        (ModerationAction::Lift, Some(user)) => staff::lift(&*app.store, actor, user, why).await?,
+        (ModerationAction::Suspend | ModerationAction::Lift, None) => {
+            return Err(StaffError::Missing);
+        }
         _ => {
-            if deed != Deed::Dismiss && matter.is_gone() {
+            if action != ModerationAction::Dismiss && matter.is_gone() {
                 return Err(StaffError::Missing);
             }
-            log(app, actor, deed, matter, why.clone()).await?;
-            carry_out(app, actor, deed, matter, why).await?;
+            log(app, actor, action, matter, why.clone()).await?;
+            carry_out(app, actor, action, matter, why).await?;
         }
     }
-    if let Some(seen) = seen.filter(|_| deed.answers_reports()) {
-        let subject = matter.thing.id();
-        app.store.answer_reports(subject, seen, deed).await?;
+    if let Some(seen) = seen.filter(|_| action.answers_reports()) {
+        let subject = matter.target.id();
+        app.store.answer_reports(subject, seen, action).await?;
     }
     Ok(())
 }
 
 /// What is told to somebody, or cannot be undone, must have a reason.
-fn reason(deed: Deed, text: &str) -> Result<ModeratorsText, Invalid> {
-    match deed {
-        Deed::Hide | Deed::Delete | Deed::Ban | Deed::Warn | Deed::Suspend => staff::reason(text),
+fn reason(action: ModerationAction, text: &str) -> Result<ModeratorsText, Invalid> {
+    match action {
+        ModerationAction::Hide
+        | ModerationAction::Delete
+        | ModerationAction::Ban
+        | ModerationAction::Warn
+        | ModerationAction::Suspend => staff::reason(text),
         _ => ModeratorsText::parse(text),
     }
 }
 
 /// Nobody decides about their own things, and moderators not about those of administrators. An
 /// administrator may dismiss what is reported of themselves, for there may be nobody else.
-fn allow(actor: &Actor, deed: Deed, matter: &Matter) -> Result<(), StaffError> {
+fn allow(actor: &Actor, action: ModerationAction, matter: &Matter) -> Result<(), StaffError> {
     match &matter.person {
-        Some(_) if deed == Deed::Dismiss && actor.role == Role::Admin => Ok(()),
+        Some(_) if action == ModerationAction::Dismiss && actor.role == Role::Admin => Ok(()),
         Some(user) => may_act_on(actor, user),
         None => Ok(()),
     }
@@ -110,7 +123,7 @@ fn allow(actor: &Actor, deed: Deed, matter: &Matter) -> Result<(), StaffError> {
 async fn log(
     app: &App,
     actor: &Actor,
-    deed: Deed,
+    action: ModerationAction,
     matter: &Matter,
     why: ModeratorsText,
 ) -> Result<(), StaffError> {
@@ -120,53 +133,53 @@ async fn log(
         |user| format!("@{}", user.username),
     );
     let about = About {
-        thing: Some(matter.thing),
+        target: Some(matter.target),
         person: whose.map(|user| user.id),
-        named: match matter.thing {
-            Thing::Post(_) => format!("a post of {name}"),
-            Thing::Comment(_) => format!("a comment of {name}"),
-            Thing::Person(_) => name,
+        named: match matter.target {
+            ReportTarget::Post(_) => format!("a post of {name}"),
+            ReportTarget::Comment(_) => format!("a comment of {name}"),
+            ReportTarget::Person(_) => name,
         },
     };
-    Ok(staff::log(&*app.store, actor, deed, about, why).await?)
+    Ok(staff::log(&*app.store, actor, action, about, why).await?)
 }
 
 async fn carry_out(
     app: &App,
     actor: &Actor,
-    deed: Deed,
+    action: ModerationAction,
     matter: &Matter,
     why: ModeratorsText,
 ) -> Result<(), StaffError> {
     let author = matter.person.as_ref();
-    match (deed, matter.thing, author) {
-        (Deed::Warn, _, Some(user)) => warn(app, user, matter, why).await?,
-        (Deed::Hide, Thing::Post(id), Some(author)) => {
+    match (action, matter.target, author) {
+        (ModerationAction::Warn, _, Some(user)) => warn(app, user, matter, why).await?,
+        (ModerationAction::Hide, ReportTarget::Post(id), Some(author)) => {
             let hidden = Hidden {
                 at: Timestamp::now(),
                 why,
             };
             change(app, author, id, |post| post.hidden = Some(hidden.clone())).await?;
         }
-        (Deed::Restore, Thing::Post(id), Some(author)) => {
+        (ModerationAction::Restore, ReportTarget::Post(id), Some(author)) => {
             change(app, author, id, |post| post.hidden = None).await?;
         }
-        (Deed::Cover, Thing::Post(id), Some(author)) => {
+        (ModerationAction::Cover, ReportTarget::Post(id), Some(author)) => {
             mark(app, author, id, true).await?;
         }
-        (Deed::Uncover, Thing::Post(id), Some(author)) => {
+        (ModerationAction::Uncover, ReportTarget::Post(id), Some(author)) => {
             mark(app, author, id, false).await?;
         }
-        (Deed::Ban, Thing::Post(id), Some(author)) => {
+        (ModerationAction::Ban, ReportTarget::Post(id), Some(author)) => {
             if let Some(found) = &matter.post {
                 super::bans::ban(app, actor, &found.post, &why).await?;
             }
             posts::delete(app, Viewer::Person(author.id), id).await?;
         }
-        (Deed::Delete, Thing::Post(id), Some(author)) => {
+        (ModerationAction::Delete, ReportTarget::Post(id), Some(author)) => {
             posts::delete(app, Viewer::Person(author.id), id).await?;
         }
-        (Deed::Delete, Thing::Comment(_), _) => {
+        (ModerationAction::Delete, ReportTarget::Comment(_), _) => {
             if let Some(comment) = &matter.comment {
                 let gone = app.store.delete_comment(comment).await;
                 gone.map_err(Failure::from)?;
@@ -208,10 +221,10 @@ async fn warn(
     matter: &Matter,
     why: ModeratorsText,
 ) -> Result<(), StaffError> {
-    let notice = Notice {
-        id: NoticeId::generate(),
+    let notification = Notification {
+        id: NotificationId::generate(),
         to: user.id,
-        kind: NoticeKind::Warning,
+        kind: NotificationKind::Warning,
         actor: user.id,
         post: matter.post.as_ref().map(|found| found.post.id),
         comment: matter.comment.as_ref().map(|comment| comment.id),
@@ -219,6 +232,6 @@ async fn warn(
         at: Timestamp::now(),
         read: false,
     };
-    app.store.insert_notice(&notice).await?;
+    app.store.insert_notification(&notification).await?;
     Ok(())
 }

@@ -1,11 +1,11 @@
 //! Reporting a post, a comment or a person to the moderators. Whoever is reported is told nothing.
 
 use crate::domain::{
-    Author, Case, Comment, Invalid, PostId, PublishedPost, Reason, Report, ReportId, ReportText,
-    Thing, Timestamp, UserId, Viewer,
+    Author, Case, Comment, Invalid, PostId, PostWithAuthor, Reason, Report, ReportId, ReportTarget,
+    ReportText, Timestamp, UserId, Viewer,
 };
 use crate::services::access::visibility;
-use crate::services::limits::{self, TooMany};
+use crate::services::limits::{self, RateLimited};
 use crate::services::social::{profile, react};
 use crate::services::{AccessError, App, Failure};
 
@@ -20,7 +20,7 @@ pub enum ReportError {
     Invalid(#[from] Invalid),
     /// Too many reports in a short time.
     #[error(transparent)]
-    TooMany(#[from] TooMany),
+    RateLimited(#[from] RateLimited),
     /// Not there for them, or their own.
     #[error(transparent)]
     Access(#[from] AccessError),
@@ -36,11 +36,11 @@ impl From<Failure> for ReportError {
 #[derive(Debug, Clone)]
 pub struct Reportable {
     /// The thing.
-    pub thing: Thing,
+    pub target: ReportTarget,
     /// Whose it is.
     pub person: Author,
     /// The post itself, or the one under which the comment stands.
-    pub post: Option<PublishedPost>,
+    pub post: Option<PostWithAuthor>,
     /// The comment.
     pub comment: Option<Comment>,
 }
@@ -55,30 +55,34 @@ impl Reportable {
 ///
 /// # Errors
 /// [`AccessError::Missing`] when they do not see it, [`AccessError::Forbidden`] when it is theirs.
-pub async fn reportable(app: &App, me: UserId, thing: Thing) -> Result<Reportable, AccessError> {
-    let found = match thing {
-        Thing::Post(id) => {
+pub async fn reportable(
+    app: &App,
+    me: UserId,
+    target: ReportTarget,
+) -> Result<Reportable, AccessError> {
+    let found = match target {
+        ReportTarget::Post(id) => {
             let post = react::out(app, me, id).await?;
-            of(thing, post.author.clone(), Some(post), None)
+            of(target, post.author.clone(), Some(post), None)
         }
-        Thing::Comment(id) => {
+        ReportTarget::Comment(id) => {
             let comment = app.store.comment(id).await.map_err(Failure::from)?;
             let comment = comment.ok_or(AccessError::Missing)?;
             let post = react::out(app, me, comment.post).await?;
             let writer = author(app, comment.author).await?;
             // The comments of those who block somebody are not shown to them, here neither.
-            if visibility::ties(app, Viewer::Person(me), writer.id)
+            if visibility::relationship(app, Viewer::Person(me), writer.id)
                 .await?
                 .blocked
             {
                 return Err(AccessError::Missing);
             }
-            of(thing, writer, Some(post), Some(comment))
+            of(target, writer, Some(post), Some(comment))
         }
-        Thing::Person(id) => {
+        ReportTarget::Person(id) => {
             let name = author(app, id).await?.username;
             let face = profile::face(app, Viewer::Person(me), name.as_str()).await?;
-            of(thing, face.user.as_author(), None, None)
+            of(target, face.user.as_author(), None, None)
         }
     };
     if found.person.id == me {
@@ -88,13 +92,13 @@ pub async fn reportable(app: &App, me: UserId, thing: Thing) -> Result<Reportabl
 }
 
 fn of(
-    thing: Thing,
+    target: ReportTarget,
     person: Author,
-    post: Option<PublishedPost>,
+    post: Option<PostWithAuthor>,
     comment: Option<Comment>,
 ) -> Reportable {
     Reportable {
-        thing,
+        target,
         person,
         post,
         comment,
@@ -113,11 +117,11 @@ async fn author(app: &App, id: UserId) -> Result<Author, AccessError> {
 pub async fn report(
     app: &App,
     me: UserId,
-    thing: Thing,
+    target: ReportTarget,
     reason: &str,
     words: &str,
 ) -> Result<Reportable, ReportError> {
-    let found = reportable(app, me, thing).await?;
+    let found = reportable(app, me, target).await?;
     let reason = Reason::from_word(reason)
         .ok_or_else(|| Invalid("Choose what is wrong with it.".to_owned()))?;
     let words = ReportText::parse(words)?;
@@ -126,7 +130,7 @@ pub async fn report(
     }
     let rate = app.rate_limits.report_person;
     limits::count(app, "report", &me.to_string(), rate).await??;
-    let earlier = app.store.reports(thing.id(), LOOKED_THROUGH).await;
+    let earlier = app.store.reports(target.id(), LOOKED_THROUGH).await;
     let earlier = earlier.map_err(Failure::from)?;
     let is_mine = |one: &Report| one.reporter == me && one.outcome.is_none();
     if earlier.iter().any(is_mine) {
@@ -134,7 +138,7 @@ pub async fn report(
     }
     let at = Timestamp::now();
     let case = Case {
-        thing,
+        target,
         person: found.person.id,
         post: found.post_id(),
         open: true,
@@ -143,7 +147,7 @@ pub async fn report(
     app.store.open_case(&case).await.map_err(Failure::from)?;
     let report = Report {
         id: ReportId::generate(),
-        thing,
+        target,
         reporter: me,
         reason,
         words,

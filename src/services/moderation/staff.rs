@@ -1,8 +1,8 @@
 //! Roles and suspensions, for the admin pages and the command line alike.
 
 use crate::domain::{
-    Actor, Deed, Invalid, LogEntry, LogId, ModeratorsText, Role, Suspension, Thing, Timestamp,
-    User, UserId, Username,
+    Actor, Invalid, LogEntry, LogId, ModerationAction, ModeratorsText, ReportTarget, Role,
+    Suspension, Timestamp, User, UserId, Username,
 };
 use crate::services::{App, Failure};
 use crate::storage::{StorageError, Store};
@@ -80,7 +80,7 @@ pub async fn set_role(
         refuse_last_admin(store, &user).await?;
     }
     let why = ModeratorsText::from_stored(role.as_str().to_owned());
-    log_person(store, actor, Deed::Role, &user, why).await?;
+    log_person(store, actor, ModerationAction::Role, &user, why).await?;
     if store.set_role(user.id, role).await? {
         Ok(user)
     } else {
@@ -112,7 +112,7 @@ pub async fn suspend(
     };
     let why = format!("{}: {}", term.words(), suspension.reason);
     let why = ModeratorsText::from_stored(why);
-    log_person(store, actor, Deed::Suspend, user, why).await?;
+    log_person(store, actor, ModerationAction::Suspend, user, why).await?;
     if store.suspend(user.id, &suspension).await? {
         Ok(())
     } else {
@@ -131,7 +131,7 @@ pub async fn lift(
     why: ModeratorsText,
 ) -> Result<(), StaffError> {
     may_act_on(actor, user)?;
-    log_person(store, actor, Deed::Lift, user, why).await?;
+    log_person(store, actor, ModerationAction::Lift, user, why).await?;
     Ok(store.lift_suspension(user.id).await?)
 }
 
@@ -168,13 +168,13 @@ pub(in crate::services) fn may_act_on(actor: &Actor, user: &User) -> Result<(), 
     Ok(())
 }
 
-/// Before the deed is logged; that two are not taken away at once, the store sees to.
+/// Before the action is logged; that two are not taken away at once, the store sees to.
 async fn refuse_last_admin(store: &dyn Store, user: &User) -> Result<(), StaffError> {
-    if user.role != Role::Admin || user.is_away() {
+    if user.role != Role::Admin || user.is_hidden() {
         return Ok(());
     }
     let staff = store.staff().await?;
-    let is_other = |one: &User| one.role == Role::Admin && !one.is_away() && one.id != user.id;
+    let is_other = |one: &User| one.role == Role::Admin && !one.is_hidden() && one.id != user.id;
     if staff.iter().any(is_other) {
         Ok(())
     } else {
@@ -182,26 +182,26 @@ async fn refuse_last_admin(store: &dyn Store, user: &User) -> Result<(), StaffEr
     }
 }
 
-/// Adds a line about a person to the log, before the deed is done: what was done and not logged
+/// Adds a line about a person to the log, before the action is done: what was done and not logged
 /// could not be looked into.
 pub(in crate::services) async fn log_person(
     store: &dyn Store,
     actor: &Actor,
-    deed: Deed,
+    action: ModerationAction,
     user: &User,
     why: ModeratorsText,
 ) -> Result<(), StorageError> {
     let about = About {
-        thing: Some(Thing::Person(user.id)),
+        target: Some(ReportTarget::Person(user.id)),
         person: Some(user.id),
         named: format!("@{}", user.username),
     };
-    log(store, actor, deed, about, why).await
+    log(store, actor, action, about, why).await
 }
 
 /// What a line of the log is about.
 pub(in crate::services) struct About {
-    pub(in crate::services) thing: Option<Thing>,
+    pub(in crate::services) target: Option<ReportTarget>,
     pub(in crate::services) person: Option<UserId>,
     pub(in crate::services) named: String,
 }
@@ -209,7 +209,7 @@ pub(in crate::services) struct About {
 pub(in crate::services) async fn log(
     store: &dyn Store,
     actor: &Actor,
-    deed: Deed,
+    action: ModerationAction,
     about: About,
     why: ModeratorsText,
 ) -> Result<(), StorageError> {
@@ -218,8 +218,8 @@ pub(in crate::services) async fn log(
         at: Timestamp::now(),
         actor: actor.id,
         actor_name: actor.name.clone(),
-        deed,
-        thing: about.thing,
+        action,
+        target: about.target,
         person: about.person,
         named: about.named,
         why,

@@ -1,7 +1,7 @@
 //! Looking at what people share.
 
 use super::engagement::{Shown, shown};
-use crate::domain::{Cursor, Feed, Hashtag, List, Page, PostId, PublishedPost, UserId, Viewer};
+use crate::domain::{Cursor, Feed, Hashtag, List, Page, PostId, PostWithAuthor, UserId, Viewer};
 use crate::services::access::visibility;
 use crate::services::{AccessError, App, Failure};
 
@@ -34,11 +34,11 @@ pub async fn feed(
         }
         let found = app.store.feed(feed, place, limit).await?;
         let all = found.len() <= PAGE_SIZE;
-        place = found.last().and_then(PublishedPost::place);
+        place = found.last().and_then(PostWithAuthor::place);
         items.extend(visibility::listed(app, viewer, list, found).await?);
         if items.len() > PAGE_SIZE {
             items.truncate(PAGE_SIZE);
-            place = items.last().and_then(PublishedPost::place);
+            place = items.last().and_then(PostWithAuthor::place);
             break;
         }
         if all {
@@ -104,7 +104,7 @@ pub(in crate::services) async fn found(
     app: &App,
     viewer: Viewer,
     id: PostId,
-) -> Result<PublishedPost, AccessError> {
+) -> Result<PostWithAuthor, AccessError> {
     let found = app
         .store
         .post(id)

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
 
-use crate::domain::{EdgeKind, PublishedPost, Tally, Viewer};
+use crate::domain::{EdgeKind, PostWithAuthor, Tally, Viewer};
 use crate::services::{App, Failure};
 
 /// How a post stands with people, and with the viewer.
@@ -24,7 +24,7 @@ pub struct Standing {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shown {
     /// The post and its author.
-    pub found: PublishedPost,
+    pub found: PostWithAuthor,
     /// What people did about it.
     pub standing: Standing,
 }
@@ -36,7 +36,7 @@ pub struct Shown {
 pub async fn shown(
     app: &App,
     viewer: Viewer,
-    posts: Vec<PublishedPost>,
+    posts: Vec<PostWithAuthor>,
 ) -> Result<Vec<Shown>, Failure> {
     let ids: Vec<Uuid> = posts.iter().map(|found| found.post.id.as_uuid()).collect();
     let (tallies, liked, kept): (HashMap<Uuid, Tally>, Vec<Uuid>, Vec<Uuid>) = match viewer.id() {

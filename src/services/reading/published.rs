@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 
 use super::browse;
-use crate::domain::{Cursor, Feed, Hashtag, List, PostId, PublishedPost, Timestamp, User, Viewer};
+use crate::domain::{Cursor, Feed, Hashtag, List, PostId, PostWithAuthor, Timestamp, User, Viewer};
 use crate::services::access::visibility;
 use crate::services::social::follows::person;
 use crate::services::{AccessError, App, Failure};
@@ -19,7 +19,7 @@ const CHUNK: u32 = 500;
 ///
 /// # Errors
 /// [`AccessError::Missing`] when there is none.
-pub async fn post(app: &App, id: PostId) -> Result<PublishedPost, AccessError> {
+pub async fn post(app: &App, id: PostId) -> Result<PostWithAuthor, AccessError> {
     browse::found(app, Viewer::Guest, id).await
 }
 
@@ -29,9 +29,9 @@ pub async fn post(app: &App, id: PostId) -> Result<PublishedPost, AccessError> {
 /// # Errors
 /// [`AccessError::Missing`] when there is nobody of this name, or the account is private or
 /// suspended.
-pub async fn of_author(app: &App, name: &str) -> Result<(User, Vec<PublishedPost>), AccessError> {
+pub async fn of_author(app: &App, name: &str) -> Result<(User, Vec<PostWithAuthor>), AccessError> {
     let user = person(app, name).await?;
-    if user.profile.private || user.is_away() {
+    if user.profile.private || user.is_hidden() {
         return Err(AccessError::Missing);
     }
     let feed = Feed::Profile {
@@ -46,13 +46,13 @@ pub async fn of_author(app: &App, name: &str) -> Result<(User, Vec<PublishedPost
 ///
 /// # Errors
 /// [`AccessError::Missing`] when this can be no hashtag.
-pub async fn of_tag(app: &App, text: &str) -> Result<(Hashtag, Vec<PublishedPost>), AccessError> {
+pub async fn of_tag(app: &App, text: &str) -> Result<(Hashtag, Vec<PostWithAuthor>), AccessError> {
     let tag = Hashtag::parse(text).map_err(|_| AccessError::Missing)?;
     let posts = newest(app, List::Tag, &Feed::Tag(tag.clone())).await?;
     Ok((tag, posts))
 }
 
-async fn newest(app: &App, list: List, feed: &Feed) -> Result<Vec<PublishedPost>, Failure> {
+async fn newest(app: &App, list: List, feed: &Feed) -> Result<Vec<PostWithAuthor>, Failure> {
     let page = browse::feed(app, Viewer::Guest, list, feed, None).await?;
     Ok(page.items.into_iter().map(|shown| shown.found).collect())
 }
@@ -64,10 +64,13 @@ async fn newest(app: &App, list: List, feed: &Feed) -> Result<Vec<PublishedPost>
 pub async fn some(
     app: &App,
     after: Option<Cursor>,
-) -> Result<(Vec<PublishedPost>, Option<Cursor>), Failure> {
+) -> Result<(Vec<PostWithAuthor>, Option<Cursor>), Failure> {
     let found = app.store.feed(&Feed::Public, after, CHUNK).await?;
     let full = found.len() == usize::try_from(CHUNK).unwrap_or(usize::MAX);
-    let next = found.last().filter(|_| full).and_then(PublishedPost::place);
+    let next = found
+        .last()
+        .filter(|_| full)
+        .and_then(PostWithAuthor::place);
     let posts = visibility::listed(app, Viewer::Guest, List::Public, found).await?;
     Ok((posts, next))
 }

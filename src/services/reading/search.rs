@@ -6,7 +6,7 @@ use crate::domain::access::may_meet;
 use crate::domain::search::ranked;
 use crate::domain::terms::is_named;
 use crate::domain::{
-    Author, Candidate, Invalid, List, PostId, PublishedPost, Question, Rank, User, UserId, Viewer,
+    Author, Candidate, Invalid, List, PostId, PostWithAuthor, Question, Rank, User, UserId, Viewer,
     Visibility, Wanted,
 };
 use crate::services::access::visibility;
@@ -33,7 +33,7 @@ pub struct Results {
     /// A few people, on the first page only.
     pub people: Vec<Author>,
     /// Best first.
-    pub posts: Vec<PublishedPost>,
+    pub posts: Vec<PostWithAuthor>,
     /// Where the next page begins; none at the end.
     pub next: Option<Rank>,
 }
@@ -143,11 +143,11 @@ async fn shown(
     app: &App,
     viewer: Viewer,
     ranks: &[Rank],
-) -> Result<Vec<(Rank, PublishedPost)>, Failure> {
+) -> Result<Vec<(Rank, PostWithAuthor)>, Failure> {
     let ids: Vec<PostId> = ranks.iter().map(|rank| rank.place.id.into()).collect();
     let posts = app.store.posts(&ids).await?;
     let posts = visibility::listed(app, viewer, List::Search, posts).await?;
-    let mut posts: HashMap<PostId, PublishedPost> = posts
+    let mut posts: HashMap<PostId, PostWithAuthor> = posts
         .into_iter()
         // Narrowed since the index was read: not even its author finds it then.
         .filter(|found| found.post.visibility.is_listed())
@@ -172,8 +172,13 @@ async fn people(app: &App, viewer: Viewer, question: &Question) -> Result<Vec<Au
         .filter(|person| is_named(person, question.words()))
         .collect();
     let ids: Vec<UserId> = people.iter().map(|person| person.id).collect();
-    let ties = visibility::ties_among(app, viewer, &ids).await?;
-    people.retain(|person| may_meet(person, ties.get(&person.id).copied().unwrap_or_default()));
+    let relationship = visibility::relationships_among(app, viewer, &ids).await?;
+    people.retain(|person| {
+        may_meet(
+            person,
+            relationship.get(&person.id).copied().unwrap_or_default(),
+        )
+    });
     people.sort_by_key(|person| {
         (
             person.username.as_str() != first,
@@ -186,7 +191,7 @@ async fn people(app: &App, viewer: Viewer, question: &Question) -> Result<Vec<Au
 
 /// Writes the terms of posts and people from before the present rules, until all are written; then
 /// everything is found. It may be stopped at any time and goes on at the next start.
-pub async fn keep_indexing(app: std::sync::Arc<App>) {
+pub async fn run_indexer(app: std::sync::Arc<App>) {
     const AT_ONCE: u32 = 100;
     const RETRY: std::time::Duration = std::time::Duration::from_secs(60);
     let mut written = 0;

@@ -2,7 +2,8 @@
 
 use crate::domain::access::may_see;
 use crate::domain::{
-    Lifetime, LinkToken, PostId, PublishedPost, ShareLink, ShareLinkId, Ties, Timestamp, Viewer,
+    Lifetime, LinkToken, PostId, PostWithAuthor, Relationship, ShareLink, ShareLinkId, Timestamp,
+    Viewer,
 };
 use crate::services::access::revise::{AccessError, allowed, changeable};
 use crate::services::access::visibility;
@@ -27,7 +28,7 @@ pub async fn links(
     app: &App,
     viewer: Viewer,
     id: PostId,
-) -> Result<(PublishedPost, Vec<ShareLink>), AccessError> {
+) -> Result<(PostWithAuthor, Vec<ShareLink>), AccessError> {
     let found = changeable(app, viewer, id).await?;
     if found.post.is_draft() {
         return Err(AccessError::Missing);
@@ -91,7 +92,7 @@ pub async fn revoke(
 ///
 /// # Errors
 /// [`AccessError::Missing`] when the link does not work, and never a word on why.
-pub async fn open(app: &App, viewer: Viewer, token: &str) -> Result<PublishedPost, AccessError> {
+pub async fn open(app: &App, viewer: Viewer, token: &str) -> Result<PostWithAuthor, AccessError> {
     let id = shown_by(app, token).await?.ok_or(AccessError::Missing)?;
     let found = app.store.post(id).await.map_err(Failure::from)?;
     let found = found.ok_or(AccessError::Missing)?;
@@ -106,7 +107,7 @@ pub async fn open(app: &App, viewer: Viewer, token: &str) -> Result<PublishedPos
 pub(in crate::services) async fn see_by_link(
     app: &App,
     viewer: Viewer,
-    found: &PublishedPost,
+    found: &PostWithAuthor,
     token: &str,
 ) -> Result<(), AccessError> {
     if shown_by(app, token).await? != Some(found.post.id) {
@@ -115,12 +116,12 @@ pub(in crate::services) async fn see_by_link(
     see_invited(app, viewer, found).await
 }
 
-async fn see_invited(app: &App, viewer: Viewer, found: &PublishedPost) -> Result<(), AccessError> {
-    let ties = Ties {
+async fn see_invited(app: &App, viewer: Viewer, found: &PostWithAuthor) -> Result<(), AccessError> {
+    let relationship = Relationship {
         invited: true,
-        ..visibility::ties(app, viewer, found.author.id).await?
+        ..visibility::relationship(app, viewer, found.author.id).await?
     };
-    allowed(may_see(viewer, found, ties))
+    allowed(may_see(viewer, found, relationship))
 }
 
 /// Which post a link shows, if it still does.

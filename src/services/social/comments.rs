@@ -1,15 +1,15 @@
 //! Saying something under a post, and answering.
 
 use super::mentions::tell_those_named;
-use super::notifications::tell;
+use super::notifications::notify;
 use super::react;
 use crate::domain::access::{may_delete_comment, may_meet};
 use crate::domain::{
-    Author, Comment, CommentId, CommentText, Invalid, NoticeKind, PostId, PublishedPost, Timestamp,
-    UserId, Viewer,
+    Author, Comment, CommentId, CommentText, Invalid, NotificationKind, PostId, PostWithAuthor,
+    Timestamp, UserId, Viewer,
 };
 use crate::services::access::visibility;
-use crate::services::limits::{self, TooMany};
+use crate::services::limits::{self, RateLimited};
 use crate::services::{AccessError, App, Failure};
 
 /// Comments on a page, without their answers.
@@ -25,7 +25,7 @@ pub enum CommentError {
     Invalid(#[from] Invalid),
     /// Too many comments in a short time.
     #[error(transparent)]
-    TooMany(#[from] TooMany),
+    RateLimited(#[from] RateLimited),
     /// Not there, or not theirs.
     #[error(transparent)]
     Access(#[from] AccessError),
@@ -81,12 +81,15 @@ pub async fn list(
         .map(|one| one.author)
         .collect();
     let authors = app.store.authors(&writers).await?;
-    let ties = visibility::ties_among(app, viewer, &writers).await?;
+    let relationship = visibility::relationships_among(app, viewer, &writers).await?;
     let thread = |comment: Comment| {
         let author = authors.get(&comment.author)?;
         if !may_meet(
             author,
-            ties.get(&comment.author).copied().unwrap_or_default(),
+            relationship
+                .get(&comment.author)
+                .copied()
+                .unwrap_or_default(),
         ) {
             return None;
         }
@@ -200,19 +203,19 @@ async fn first_comment(app: &App, post: PostId, id: CommentId) -> Result<Comment
 /// where they may see the post.
 async fn tell_of(
     app: &App,
-    found: &PublishedPost,
+    found: &PostWithAuthor,
     parent: Option<&Comment>,
     comment: &Comment,
 ) -> Result<(), Failure> {
-    let mut told = vec![found.post.author];
-    told.extend(parent.map(|parent| parent.author));
-    told.dedup();
+    let mut notified = vec![found.post.author];
+    notified.extend(parent.map(|parent| parent.author));
+    notified.dedup();
     let (post, id, writer) = (Some(comment.post), Some(comment.id), comment.author);
-    for person in &told {
-        tell(app, *person, NoticeKind::Comment, writer, post, id).await?;
+    for person in &notified {
+        notify(app, *person, NotificationKind::Comment, writer, post, id).await?;
     }
     let text = comment.text.as_str();
-    tell_those_named(app, found, text, writer, id, &told).await
+    tell_those_named(app, found, text, writer, id, &notified).await
 }
 
 /// A person's own comment.

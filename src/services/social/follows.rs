@@ -1,9 +1,9 @@
 //! Following, asking to follow, muting and blocking. Every verb may be repeated without harm.
 
-use super::notifications::{tell, withdraw};
+use super::notifications::{notify, withdraw};
 use super::react;
 use crate::domain::{
-    Author, Cursor, Edge, EdgeKind, End, NoticeKind, Page, Timestamp, User, UserId, Username,
+    Author, Cursor, Edge, EdgeKind, End, NotificationKind, Page, Timestamp, User, UserId, Username,
     Viewer,
 };
 use crate::services::access::visibility;
@@ -78,18 +78,18 @@ pub(in crate::services) async fn apply(
     if other.id == me {
         return Err(AccessError::Forbidden);
     }
-    let ties = visibility::ties(app, Viewer::Person(me), other.id).await?;
-    let away = ties.blocked || other.is_away();
-    if away && !matches!(act, Act::Block | Act::Unblock | Act::Unfollow | Act::Unmute) {
+    let relationship = visibility::relationship(app, Viewer::Person(me), other.id).await?;
+    let hidden = relationship.blocked || other.is_hidden();
+    if hidden && !matches!(act, Act::Block | Act::Unblock | Act::Unfollow | Act::Unmute) {
         return Err(AccessError::Missing);
     }
     match act {
-        Act::Follow if ties.blocking => return Err(AccessError::Forbidden),
+        Act::Follow if relationship.blocking => return Err(AccessError::Forbidden),
         Act::Follow => follow(app, me, &other).await?,
         Act::Unfollow => {
             unlink(app, me, other.id).await?;
-            withdraw(app, other.id, NoticeKind::Follow, me, None).await?;
-            withdraw(app, other.id, NoticeKind::FollowRequest, me, None).await?;
+            withdraw(app, other.id, NotificationKind::Follow, me, None).await?;
+            withdraw(app, other.id, NotificationKind::FollowRequest, me, None).await?;
         }
         Act::Accept => accept(app, me, other.id).await?,
         Act::Decline | Act::Remove => unlink(app, other.id, me).await?,
@@ -116,13 +116,21 @@ async fn follow(app: &App, me: UserId, other: &User) -> Result<(), Failure> {
             .await?;
         if known.is_empty() {
             set(app, EdgeKind::Request, me, other.id).await?;
-            tell(app, other.id, NoticeKind::FollowRequest, me, None, None).await?;
+            notify(
+                app,
+                other.id,
+                NotificationKind::FollowRequest,
+                me,
+                None,
+                None,
+            )
+            .await?;
         }
         return Ok(());
     }
     set(app, EdgeKind::Follow, me, other.id).await?;
     clear(app, EdgeKind::Request, me, other.id).await?;
-    tell(app, other.id, NoticeKind::Follow, me, None, None).await
+    notify(app, other.id, NotificationKind::Follow, me, None, None).await
 }
 
 /// The follow first: a crash in between leaves a request that is answered already.
@@ -138,8 +146,16 @@ async fn accept(app: &App, me: UserId, asking: UserId) -> Result<(), AccessError
     }
     set(app, EdgeKind::Follow, asking, me).await?;
     clear(app, EdgeKind::Request, asking, me).await?;
-    withdraw(app, me, NoticeKind::FollowRequest, asking, None).await?;
-    tell(app, asking, NoticeKind::FollowAccepted, me, None, None).await?;
+    withdraw(app, me, NotificationKind::FollowRequest, asking, None).await?;
+    notify(
+        app,
+        asking,
+        NotificationKind::FollowAccepted,
+        me,
+        None,
+        None,
+    )
+    .await?;
     Ok(())
 }
 
@@ -209,13 +225,13 @@ pub async fn people(
     let ids: Vec<UserId> = page.items.iter().map(other).collect();
     let mut authors = app.store.authors(&ids).await?;
     let people = ids.iter().filter_map(|id| authors.remove(id));
-    let ties = visibility::ties_among(app, viewer, &ids).await?;
-    let ties = |person: &Author| ties.get(&person.id).copied().unwrap_or_default();
+    let relationship = visibility::relationships_among(app, viewer, &ids).await?;
+    let relationship = |person: &Author| relationship.get(&person.id).copied().unwrap_or_default();
     // Who is suspended is shown to nobody, but can still be unblocked by whoever blocks them.
     let own_list = matches!(kind, EdgeKind::Block | EdgeKind::Mute);
     let shown = |person: &Author| {
-        let ties = ties(person);
-        !(person.away || ties.blocking || ties.blocked)
+        let relationship = relationship(person);
+        !(person.hidden || relationship.blocking || relationship.blocked)
     };
     let items = people.filter(|person| own_list || shown(person)).collect();
     let next = page.next;

@@ -1,9 +1,9 @@
 //! Telling people that a caption or a comment names them.
 
-use super::notifications::tell;
+use super::notifications::notify;
 use crate::domain::access::may_see;
 use crate::domain::segments::mentions;
-use crate::domain::{CommentId, Decision, NoticeKind, PublishedPost, UserId, Viewer};
+use crate::domain::{CommentId, Decision, NotificationKind, PostWithAuthor, UserId, Viewer};
 use crate::services::access::visibility;
 use crate::services::{App, Failure};
 
@@ -13,21 +13,30 @@ const MOST_NAMES: usize = 20;
 /// Tells the people whom a text under or in a post names, but for those already told.
 pub(in crate::services) async fn tell_those_named(
     app: &App,
-    found: &PublishedPost,
+    found: &PostWithAuthor,
     text: &str,
     writer: UserId,
     comment: Option<CommentId>,
-    told: &[UserId],
+    notified: &[UserId],
 ) -> Result<(), Failure> {
     let names: Vec<_> = mentions(text).into_iter().take(MOST_NAMES).collect();
     for person in app.store.users_named(&names).await? {
-        if told.contains(&person.id) {
+        if notified.contains(&person.id) {
             continue;
         }
-        let ties = visibility::ties(app, Viewer::Person(person.id), found.author.id).await?;
-        if may_see(Viewer::Person(person.id), found, ties) == Decision::Allowed {
+        let relationship =
+            visibility::relationship(app, Viewer::Person(person.id), found.author.id).await?;
+        if may_see(Viewer::Person(person.id), found, relationship) == Decision::Allowed {
             let post = Some(found.post.id);
-            tell(app, person.id, NoticeKind::Mention, writer, post, comment).await?;
+            notify(
+                app,
+                person.id,
+                NotificationKind::Mention,
+                writer,
+                post,
+                comment,
+            )
+            .await?;
         }
     }
     Ok(())

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use crate::domain::access::{may_meet, may_see};
 use crate::domain::{
-    Author, CommentId, Cursor, Decision, Notice, NoticeId, NoticeKind, Page, PostId, PublishedPost,
-    Timestamp, UserId, Viewer,
+    Author, CommentId, Cursor, Decision, Notification, NotificationId, NotificationKind, Page,
+    PostId, PostWithAuthor, Timestamp, UserId, Viewer,
 };
 use crate::services::{App, Failure};
 
@@ -18,10 +18,10 @@ const MOST_UNREAD: u32 = 100;
 ///
 /// # Errors
 /// When the store fails.
-pub async fn tell(
+pub async fn notify(
     app: &App,
     to: UserId,
-    kind: NoticeKind,
+    kind: NotificationKind,
     actor: UserId,
     post: Option<PostId>,
     comment: Option<CommentId>,
@@ -32,21 +32,23 @@ pub async fn tell(
     let Some(person) = app.store.user(to).await? else {
         return Ok(());
     };
-    if person.profile.silenced.contains(&kind) {
+    if person.profile.disabled_notifications.contains(&kind) {
         return Ok(());
     }
     let actors = [actor];
-    let (ties, authors) =
-        tokio::try_join!(app.store.ties(to, &actors), app.store.authors(&actors))?;
-    let ties = ties.get(&actor).copied().unwrap_or_default();
+    let (relationship, authors) = tokio::try_join!(
+        app.store.relationship(to, &actors),
+        app.store.authors(&actors)
+    )?;
+    let relationship = relationship.get(&actor).copied().unwrap_or_default();
     if !authors
         .get(&actor)
-        .is_some_and(|actor| may_meet(actor, ties))
+        .is_some_and(|actor| may_meet(actor, relationship))
     {
         return Ok(());
     }
-    let notice = notice(to, kind, actor, post, comment);
-    app.store.insert_notice(&notice).await?;
+    let notification = notification(to, kind, actor, post, comment);
+    app.store.insert_notification(&notification).await?;
     Ok(())
 }
 
@@ -57,23 +59,23 @@ pub async fn tell(
 pub async fn withdraw(
     app: &App,
     to: UserId,
-    kind: NoticeKind,
+    kind: NotificationKind,
     actor: UserId,
     post: Option<PostId>,
 ) -> Result<(), Failure> {
-    let notice = notice(to, kind, actor, post, None);
-    Ok(app.store.withdraw_notice(&notice).await?)
+    let notification = notification(to, kind, actor, post, None);
+    Ok(app.store.withdraw_notification(&notification).await?)
 }
 
-fn notice(
+fn notification(
     to: UserId,
-    kind: NoticeKind,
+    kind: NotificationKind,
     actor: UserId,
     post: Option<PostId>,
     comment: Option<CommentId>,
-) -> Notice {
-    Notice {
-        id: NoticeId::generate(),
+) -> Notification {
+    Notification {
+        id: NotificationId::generate(),
         to,
         kind,
         actor,
@@ -87,22 +89,22 @@ fn notice(
 
 /// A notification with whom and what it is about.
 #[derive(Debug, Clone)]
-pub struct Told {
+pub struct Notified {
     /// The notification.
-    pub notice: Notice,
+    pub notification: Notification,
     /// Who did it.
     pub actor: Author,
     /// The post that it is about.
-    pub post: Option<PublishedPost>,
+    pub post: Option<PostWithAuthor>,
 }
 
 /// A stretch of what a person was told.
 #[derive(Debug, Clone)]
 pub struct Listed {
     /// What they may still see, newest first.
-    pub page: Page<Told>,
+    pub page: Page<Notified>,
     /// The newest of the stretch, whether it is shown or not: up to it all are marked as seen.
-    pub newest: Option<NoticeId>,
+    pub newest: Option<NotificationId>,
 }
 
 /// What a person was told, newest first, without what is about a post that they may no longer see
@@ -117,14 +119,20 @@ pub async fn list(
     after: Option<Cursor>,
 ) -> Result<Listed, Failure> {
     let limit = u32::try_from(PAGE_SIZE + 1).unwrap_or(u32::MAX);
-    let notices = app.store.notices(to, after, limit).await?;
-    let Page { items, next } = Page::cut(notices, PAGE_SIZE, |notice| Cursor {
-        time: notice.at,
-        id: notice.id.as_uuid(),
+    let notifications = app.store.notifications(to, after, limit).await?;
+    let Page { items, next } = Page::cut(notifications, PAGE_SIZE, |notification| Cursor {
+        time: notification.at,
+        id: notification.id.as_uuid(),
     });
-    let newest = items.first().map(|notice| notice.id);
-    let actors: Vec<UserId> = items.iter().map(|notice| notice.actor).collect();
-    let mut about: Vec<PostId> = items.iter().filter_map(|notice| notice.post).collect();
+    let newest = items.first().map(|notification| notification.id);
+    let actors: Vec<UserId> = items
+        .iter()
+        .map(|notification| notification.actor)
+        .collect();
+    let mut about: Vec<PostId> = items
+        .iter()
+        .filter_map(|notification| notification.post)
+        .collect();
     about.sort_unstable();
     about.dedup();
     let (authors, posts) = tokio::try_join!(app.store.authors(&actors), app.store.posts(&about))?;
@@ -132,29 +140,31 @@ pub async fn list(
     people.extend(&actors);
     people.sort_unstable();
     people.dedup();
-    let ties = app.store.ties(to, &people).await?;
-    let ties = |person: UserId| ties.get(&person).copied().unwrap_or_default();
-    let posts: HashMap<PostId, PublishedPost> = posts
+    let relationship = app.store.relationship(to, &people).await?;
+    let relationship = |person: UserId| relationship.get(&person).copied().unwrap_or_default();
+    let posts: HashMap<PostId, PostWithAuthor> = posts
         .into_iter()
         .filter(|found| !found.post.is_draft())
-        .filter(|found| may_see(viewer, found, ties(found.author.id)) == Decision::Allowed)
+        .filter(|found| may_see(viewer, found, relationship(found.author.id)) == Decision::Allowed)
         .map(|found| (found.post.id, found))
         .collect();
-    let told = items.into_iter().filter_map(|notice| {
-        let actor = authors.get(&notice.actor)?;
-        let post = notice.post.and_then(|post| posts.get(&post).cloned());
+    let notified = items.into_iter().filter_map(|notification| {
+        let actor = authors.get(&notification.actor)?;
+        let post = notification.post.and_then(|post| posts.get(&post).cloned());
         // What a moderator wrote stays when the post that it was about has gone.
-        let lost = notice.post.is_some() && post.is_none() && notice.kind != NoticeKind::Warning;
-        if lost || !may_meet(actor, ties(notice.actor)) {
+        let lost = notification.post.is_some()
+            && post.is_none()
+            && notification.kind != NotificationKind::Warning;
+        if lost || !may_meet(actor, relationship(notification.actor)) {
             return None;
         }
-        Some(Told {
+        Some(Notified {
             actor: actor.clone(),
             post,
-            notice,
+            notification,
         })
     });
-    let items = told.collect();
+    let items = notified.collect();
     Ok(Listed {
         page: Page { items, next },
         newest,
@@ -166,13 +176,13 @@ pub async fn list(
 /// # Errors
 /// When the store fails.
 pub async fn unread(app: &App, to: UserId) -> Result<u32, Failure> {
-    Ok(app.store.unread_notices(to, MOST_UNREAD).await?)
+    Ok(app.store.unread_notifications(to, MOST_UNREAD).await?)
 }
 
 /// Marks all up to this one as seen.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn mark_read(app: &App, to: UserId, until: NoticeId) -> Result<(), Failure> {
-    Ok(app.store.mark_notices_read(to, until).await?)
+pub async fn mark_read(app: &App, to: UserId, until: NotificationId) -> Result<(), Failure> {
+    Ok(app.store.mark_notifications_read(to, until).await?)
 }

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use super::follows::person;
 use crate::domain::access::may_visit;
 use crate::domain::{
-    BlobKey, Feed, PictureSize, ProfileChange, Tally, Ties, Timestamp, User, UserId, Viewer,
+    BlobKey, Feed, PictureSize, ProfileChange, Relationship, Tally, Timestamp, User, UserId, Viewer,
 };
 use crate::media;
 use crate::services::access::visibility;
@@ -30,7 +30,7 @@ pub struct Face {
     /// Followers and people followed.
     pub tally: Tally,
     /// What stands between the viewer and them.
-    pub ties: Ties,
+    pub relationship: Relationship,
 }
 
 /// A person's face. Who is blocked by them sees nobody there, and while they are suspended nobody
@@ -40,8 +40,8 @@ pub struct Face {
 /// [`AccessError::Missing`] when there is nobody of this name for the viewer.
 pub async fn face(app: &App, viewer: Viewer, name: &str) -> Result<Face, AccessError> {
     let user = person(app, name).await?;
-    let ties = visibility::ties(app, viewer, user.id).await?;
-    if !may_visit(viewer, &user.as_author(), ties) {
+    let relationship = visibility::relationship(app, viewer, user.id).await?;
+    if !may_visit(viewer, &user.as_author(), relationship) {
         return Err(AccessError::Missing);
     }
     let subject = user.id.as_uuid();
@@ -50,7 +50,7 @@ pub async fn face(app: &App, viewer: Viewer, name: &str) -> Result<Face, AccessE
     Ok(Face {
         tally: tallies.get(&subject).copied().unwrap_or_default(),
         user,
-        ties,
+        relationship,
     })
 }
 
@@ -58,7 +58,8 @@ pub async fn face(app: &App, viewer: Viewer, name: &str) -> Result<Face, AccessE
 #[must_use]
 pub fn shows_people(face: &Face, viewer: Viewer) -> bool {
     let own = viewer.is(face.user.id);
-    own || ((!face.user.profile.private || face.ties.follows) && !face.ties.blocking)
+    own || ((!face.user.profile.private || face.relationship.follows)
+        && !face.relationship.blocking)
 }
 
 /// The list of a person's posts that a viewer may read, so that no page of it is empty because
@@ -67,13 +68,13 @@ pub fn shows_people(face: &Face, viewer: Viewer) -> bool {
 pub fn feed(face: &Face, viewer: Viewer) -> Feed {
     let author = face.user.id;
     // In a private account all is for followers, whatever stands in the store.
-    let all_is_for_followers = face.user.profile.private && face.ties.follows;
+    let all_is_for_followers = face.user.profile.private && face.relationship.follows;
     if viewer.is(author) || all_is_for_followers {
         return Feed::Author(author);
     }
     Feed::Profile {
         author,
-        with_followers: face.ties.follows,
+        with_followers: face.relationship.follows,
     }
 }
 
@@ -117,12 +118,12 @@ where
     .map_err(Failure::from)?;
     let blob = BlobKey::generate();
     let put = async {
-        app.store.note_blob(blob, Timestamp::now()).await?;
+        app.store.record_intent(blob, Timestamp::now()).await?;
         app.blobs
             .put(blob, PictureSize::Grid, rendered.bytes)
             .await?;
         replace_avatar(app, user, Some(blob)).await?;
-        app.store.forget_blob(blob).await?;
+        app.store.clear_intent(blob).await?;
         Ok::<_, Failure>(())
     };
     put.await.map_err(UploadError::Internal)
@@ -142,14 +143,14 @@ async fn replace_avatar(app: &App, user: &User, avatar: Option<BlobKey>) -> Resu
     while let Some(user) = app.store.user(user.id).await? {
         let old = user.profile.avatar;
         if let Some(old) = old {
-            app.store.note_blob(old, Timestamp::now()).await?;
+            app.store.record_intent(old, Timestamp::now()).await?;
         }
         if !app.store.exchange_avatar(user.id, old, avatar).await? {
             continue;
         }
         if let Some(old) = old {
             app.blobs.delete(old).await?;
-            app.store.forget_blob(old).await?;
+            app.store.clear_intent(old).await?;
         }
         break;
     }

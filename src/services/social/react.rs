@@ -1,7 +1,9 @@
 //! Liking and bookmarking posts. Every verb may be repeated without harm.
 
-use super::notifications::tell;
-use crate::domain::{Edge, EdgeKind, NoticeKind, PostId, PublishedPost, Timestamp, UserId, Viewer};
+use super::notifications::notify;
+use crate::domain::{
+    Edge, EdgeKind, NotificationKind, PostId, PostWithAuthor, Timestamp, UserId, Viewer,
+};
 use crate::services::reading::browse;
 use crate::services::{AccessError, App, Failure, limits};
 
@@ -71,7 +73,7 @@ pub(in crate::services) async fn like(
     let edge = Edge::post(EdgeKind::Like, person, id, now);
     if app.store.insert_edge(&edge).await.map_err(Failure::from)? {
         let author = found.post.author;
-        tell(app, author, NoticeKind::Like, person, Some(id), None).await?;
+        notify(app, author, NotificationKind::Like, person, Some(id), None).await?;
     }
     Ok(())
 }
@@ -88,7 +90,8 @@ async fn unlike(app: &App, person: UserId, id: PostId) -> Result<(), AccessError
         .map_err(Failure::from)?;
     if gone && let Some(found) = app.store.post(id).await.map_err(Failure::from)? {
         let author = found.post.author;
-        super::notifications::withdraw(app, author, NoticeKind::Like, person, Some(id)).await?;
+        super::notifications::withdraw(app, author, NotificationKind::Like, person, Some(id))
+            .await?;
     }
     Ok(())
 }
@@ -125,7 +128,7 @@ pub(in crate::services) async fn out(
     app: &App,
     person: UserId,
     id: PostId,
-) -> Result<PublishedPost, AccessError> {
+) -> Result<PostWithAuthor, AccessError> {
     let found = browse::found(app, Viewer::Person(person), id).await?;
     if found.post.is_draft() {
         return Err(AccessError::Missing);

@@ -82,12 +82,12 @@ pub async fn sweep(app: &App, before: Timestamp) -> Result<Swept, Failure> {
         let last = now.plus_seconds(-app.draft_days * DAY_SECONDS);
         swept.drafts = sweep_drafts(app, last).await?;
     }
-    for (blob, in_use) in app.store.noted_blobs(before).await? {
+    for (blob, in_use) in app.store.write_intents(before).await? {
         if !in_use {
             app.blobs.delete(blob).await?;
             swept.orphans += 1;
         }
-        app.store.forget_blob(blob).await?;
+        app.store.clear_intent(blob).await?;
     }
     Ok(swept)
 }
@@ -117,7 +117,7 @@ async fn sweep_draft(app: &App, id: PostId, revision: i64) -> Result<bool, Failu
     };
     let now = Timestamp::now();
     for picture in &found.post.pictures {
-        app.store.note_blob(picture.blob, now).await?;
+        app.store.record_intent(picture.blob, now).await?;
     }
     if !app.store.delete_revision(id, revision).await? {
         return Ok(false);
@@ -130,7 +130,7 @@ async fn sweep_draft(app: &App, id: PostId, revision: i64) -> Result<bool, Failu
 
 /// Sweeps now and every hour, as long as the process lives. Other processes may be writing files
 /// at this moment, so only old notes are looked at.
-pub async fn keep_sweeping(app: Arc<App>) {
+pub async fn run_sweeper(app: Arc<App>) {
     let mut number = 1_u64;
     loop {
         let before = Timestamp::now().plus_seconds(-FILES_SETTLE_SECONDS);

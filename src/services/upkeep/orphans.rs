@@ -32,7 +32,7 @@ pub struct Walk {
     /// Files whose names are not ours. They are never deleted.
     pub strange: Vec<String>,
     /// Files that are noted to be swept, and that nothing shows.
-    pub noted: u64,
+    pub recorded: u64,
 }
 
 /// Looks for files that were written before `before` and that nothing shows. Nothing is deleted.
@@ -41,8 +41,8 @@ pub struct Walk {
 /// When a store fails.
 pub async fn walk(app: &App, before: Timestamp) -> Result<Walk, Failure> {
     let mut walk = Walk::default();
-    let noted = app.store.noted_blobs(before).await?;
-    walk.noted = noted.iter().filter(|(_, in_use)| !in_use).count() as u64;
+    let recorded = app.store.write_intents(before).await?;
+    walk.recorded = recorded.iter().filter(|(_, in_use)| !in_use).count() as u64;
     let mut files = app.blobs.files();
     let mut some: Vec<StoredFile> = Vec::with_capacity(AT_ONCE);
     while let Some(file) = files.try_next().await? {
@@ -86,11 +86,11 @@ async fn compare(
 /// # Errors
 /// When a store fails.
 pub async fn delete(app: &App, blob: BlobKey) -> Result<bool, Failure> {
-    app.store.note_blob(blob, Timestamp::now()).await?;
+    app.store.record_intent(blob, Timestamp::now()).await?;
     let shown = !app.store.shown_blobs(&[blob]).await?.is_empty();
     if !shown {
         app.blobs.delete(blob).await?;
     }
-    app.store.forget_blob(blob).await?;
+    app.store.clear_intent(blob).await?;
     Ok(!shown)
 }

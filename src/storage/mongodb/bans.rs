@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::records::{Id, binary, id, uuid};
 use super::{MongoStore, StorageError, duplicate_key};
-use crate::domain::{Ban, BanId, Look, ModeratorsText, Timestamp};
+use crate::domain::{Ban, BanId, ModeratorsText, PerceptualHash, Timestamp};
 use crate::storage::moderation::Bans;
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -42,7 +42,7 @@ impl TryFrom<BanDocument> for Ban {
         Ok(Self {
             id: uuid(document.id).into(),
             digest: document.digest.bytes.try_into().map_err(broken)?,
-            look: Look(document.look.bytes.try_into().map_err(broken)?),
+            look: PerceptualHash(document.look.bytes.try_into().map_err(broken)?),
             why: ModeratorsText::from_stored(document.why),
             at: document.at,
             actor: document.actor,

@@ -71,7 +71,7 @@ impl Comments for MongoStore {
             tallies::count(self, &moved, by).await?;
         }
         tallies::forget(self, note).await?;
-        self.notices
+        self.notifications
             .delete_many(doc! { "comment": comment })
             .await?;
         Ok(())

@@ -8,18 +8,22 @@ use super::records::{id, uuid};
 use super::user_records::UserDocument;
 use super::{MongoStore, StorageError};
 use crate::domain::{Comment, Timestamp, UserId};
-use crate::storage::deletion::Leaving;
+use crate::storage::deletion::AccountDeletion;
 
 #[async_trait]
-impl Leaving for MongoStore {
-    async fn set_leaving(&self, user: UserId, at: Option<Timestamp>) -> Result<bool, StorageError> {
+impl AccountDeletion for MongoStore {
+    async fn schedule_deletion(
+        &self,
+        user: UserId,
+        at: Option<Timestamp>,
+    ) -> Result<bool, StorageError> {
         let user = id(user.as_uuid());
         if at.is_some() && !self.leave_admins(user).await? {
             return Ok(false);
         }
         let change = match at {
-            Some(at) => doc! { "$set": { "leaving_at": Bson::Int64(at.as_millis()) } },
-            None => doc! { "$unset": { "leaving_at": "" } },
+            Some(at) => doc! { "$set": { "deletion_due_at": Bson::Int64(at.as_millis()) } },
+            None => doc! { "$unset": { "deletion_due_at": "" } },
         };
         self.users.update_one(doc! { "_id": user }, change).await?;
         if at.is_none() {
@@ -28,8 +32,12 @@ impl Leaving for MongoStore {
         Ok(true)
     }
 
-    async fn leavers(&self, now: Timestamp, limit: u32) -> Result<Vec<UserId>, StorageError> {
-        let due = doc! { "leaving_at": { "$lte": now.as_millis() } };
+    async fn accounts_due_for_deletion(
+        &self,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<UserId>, StorageError> {
+        let due = doc! { "deletion_due_at": { "$lte": now.as_millis() } };
         let found: Vec<UserDocument> = self
             .users
             .find(due)
@@ -57,8 +65,10 @@ impl Leaving for MongoStore {
         self.transfers.delete_many(own()).await?;
         self.passkey_challenges.delete_many(own()).await?;
         self.second_factors.delete_one(doc! { "_id": user }).await?;
-        self.notices.delete_many(doc! { "to": user }).await?;
-        self.notices.delete_many(doc! { "actor": user }).await?;
+        self.notifications.delete_many(doc! { "to": user }).await?;
+        self.notifications
+            .delete_many(doc! { "actor": user })
+            .await?;
         self.reports.delete_many(doc! { "reporter": user }).await?;
         self.cases.delete_many(doc! { "person": user }).await?;
         self.uploads.delete_many(doc! { "author": user }).await?;

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::records::{PostDocument, id, id_of, uuid};
 use super::social_records::EdgeDocument;
 use super::{MongoStore, StorageError, duplicate_key, posts, tallies};
-use crate::domain::{Cursor, Edge, EdgeKind, End, PublishedPost, Ties, Timestamp, UserId};
+use crate::domain::{Cursor, Edge, EdgeKind, End, PostWithAuthor, Relationship, Timestamp, UserId};
 use crate::storage::social::Edges;
 
 /// The counters that an edge moves: whose, and which.
@@ -129,14 +129,14 @@ impl Edges for MongoStore {
         Ok(found.into_iter().map(|edge| uuid(edge.to)).collect())
     }
 
-    async fn ties(
+    async fn relationship(
         &self,
         viewer: UserId,
         authors: &[UserId],
-    ) -> Result<HashMap<UserId, Ties>, StorageError> {
-        let mut ties: HashMap<UserId, Ties> = HashMap::new();
+    ) -> Result<HashMap<UserId, Relationship>, StorageError> {
+        let mut relationship: HashMap<UserId, Relationship> = HashMap::new();
         if authors.is_empty() {
-            return Ok(ties);
+            return Ok(relationship);
         }
         let viewer = id(viewer.as_uuid());
         let others: Vec<_> = authors.iter().map(|author| id(author.as_uuid())).collect();
@@ -146,7 +146,7 @@ impl Edges for MongoStore {
         };
         let mut found = self.edges.find(filter).await?;
         while let Some(edge) = found.try_next().await? {
-            let entry = ties.entry(uuid(edge.to).into()).or_default();
+            let entry = relationship.entry(uuid(edge.to).into()).or_default();
             match edge.kind.as_str() {
                 "follow" => entry.follows = true,
                 "request" => entry.requested = true,
@@ -157,9 +157,12 @@ impl Edges for MongoStore {
         let filter = doc! { "kind": "block", "from": { "$in": &others }, "to": viewer };
         let mut found = self.edges.find(filter).await?;
         while let Some(edge) = found.try_next().await? {
-            ties.entry(uuid(edge.from).into()).or_default().blocked = true;
+            relationship
+                .entry(uuid(edge.from).into())
+                .or_default()
+                .blocked = true;
         }
-        Ok(ties)
+        Ok(relationship)
     }
 
     async fn bookmarks(
@@ -167,7 +170,7 @@ impl Edges for MongoStore {
         of: UserId,
         after: Option<Cursor>,
         limit: u32,
-    ) -> Result<Vec<(Timestamp, PublishedPost)>, StorageError> {
+    ) -> Result<Vec<(Timestamp, PostWithAuthor)>, StorageError> {
         let edges = self
             .edges(EdgeKind::Bookmark, End::From, of.as_uuid(), after, limit)
             .await?;
@@ -178,7 +181,7 @@ impl Edges for MongoStore {
             .await?
             .try_collect()
             .await?;
-        let mut found: HashMap<Uuid, PublishedPost> = posts::with_authors(&self.users, found)
+        let mut found: HashMap<Uuid, PostWithAuthor> = posts::with_authors(&self.users, found)
             .await?
             .into_iter()
             .map(|found| (found.post.id.as_uuid(), found))

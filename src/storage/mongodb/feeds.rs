@@ -7,7 +7,7 @@ use mongodb::{Collection, Database};
 use super::moderation::not_hidden;
 use super::records::{PostDocument, id, id_of, uuid};
 use super::{MongoStore, StorageError, edges, posts};
-use crate::domain::{Cursor, Feed, Post, PostId, PublishedPost, Timestamp, UserId};
+use crate::domain::{Cursor, Feed, Post, PostId, PostWithAuthor, Timestamp, UserId};
 
 /// At most so many people's posts are merged in one query: MongoDB reads up to 200 ranges of an
 /// index side by side without sorting.
@@ -18,7 +18,7 @@ pub(super) async fn page(
     feed: &Feed,
     after: Option<Cursor>,
     limit: u32,
-) -> Result<Vec<PublishedPost>, StorageError> {
+) -> Result<Vec<PostWithAuthor>, StorageError> {
     let found = match feed {
         Feed::Home(reader) => home(store, *reader, after, limit).await?,
         _ => find(store, filter(feed, after), limit).await?,

@@ -11,7 +11,7 @@ use super::user_records::UserDocument;
 use super::{StorageError, duplicate_key};
 use crate::domain::{BlobKey, Timestamp};
 
-pub(super) async fn note_blob(
+pub(super) async fn record_intent(
     notes: &Collection<Document>,
     blob: BlobKey,
     now: Timestamp,
@@ -26,7 +26,7 @@ pub(super) async fn note_blob(
     Ok(())
 }
 
-pub(super) async fn forget_blob(
+pub(super) async fn clear_intent(
     notes: &Collection<Document>,
     blob: BlobKey,
 ) -> Result<(), StorageError> {
@@ -34,7 +34,7 @@ pub(super) async fn forget_blob(
     Ok(())
 }
 
-pub(super) async fn noted_blobs(
+pub(super) async fn write_intents(
     notes: &Collection<Document>,
     posts: &Collection<PostDocument>,
     users: &Collection<UserDocument>,

@@ -55,12 +55,12 @@ use super::StorageError;
 use super::mongodb::compose::UploadDocument;
 use super::mongodb::records::PostDocument;
 use super::mongodb::social_records::{
-    CommentDocument, EdgeDocument, NoticeDocument, TallyDocument,
+    CommentDocument, EdgeDocument, NotificationDocument, TallyDocument,
 };
 use super::mongodb::user_records::UserDocument;
 use super::store::{Credentials, Identifier, InsertUserError, ReplaceError, Store};
 use crate::domain::{
-    BlobKey, Cursor, Feed, PictureId, Post, PostId, PublishedPost, Role, Timestamp, User, UserId,
+    BlobKey, Cursor, Feed, PictureId, Post, PostId, PostWithAuthor, Role, Timestamp, User, UserId,
     Username,
 };
 use crate::storage::moderation::Standing;
@@ -76,9 +76,9 @@ pub struct MongoStore {
     tallies: Collection<TallyDocument>,
     tally_notes: Collection<Document>,
     comments: Collection<CommentDocument>,
-    notices: Collection<NoticeDocument>,
+    notifications: Collection<NotificationDocument>,
     deletions: Collection<Document>,
-    noted_blobs: Collection<Document>,
+    write_intents: Collection<Document>,
     attempts: Collection<Document>,
     uploads: Collection<UploadDocument>,
     vocabulary: Collection<Document>,
@@ -128,9 +128,9 @@ impl MongoStore {
             tallies: database.collection("tallies"),
             tally_notes: database.collection("tally_notes"),
             comments: database.collection("comments"),
-            notices: database.collection("notices"),
+            notifications: database.collection("notices"),
             deletions: database.collection("deletions"),
-            noted_blobs: database.collection("noted_blobs"),
+            write_intents: database.collection("noted_blobs"),
             attempts: database.collection("attempts"),
             uploads: database.collection("uploads"),
             vocabulary: database.collection("vocabulary"),
@@ -160,7 +160,7 @@ impl From<mongodb::error::Error> for StorageError {
         match *error.kind {
             BsonDeserialization(ref reason) => Self::corrupt("a document", reason),
             ConnectionPoolCleared { .. } | Io(_) | ServerSelection { .. } => {
-                Self::Away(error.into())
+                Self::Unreachable(error.into())
             }
             _ => Self::Unavailable(error.into()),
         }
@@ -217,10 +217,10 @@ impl Store for MongoStore {
         self.learn_words(post).await?;
         posts::insert(&self.posts, post).await
     }
-    async fn post(&self, id: PostId) -> Result<Option<PublishedPost>, StorageError> {
+    async fn post(&self, id: PostId) -> Result<Option<PostWithAuthor>, StorageError> {
         posts::by_id(&self.posts, &self.users, id).await
     }
-    async fn post_of_picture(&self, id: PictureId) -> Result<Option<PublishedPost>, StorageError> {
+    async fn post_of_picture(&self, id: PictureId) -> Result<Option<PostWithAuthor>, StorageError> {
         posts::of_picture(&self.posts, &self.users, id).await
     }
     async fn replace_post(&self, post: &Post) -> Result<(), ReplaceError> {
@@ -238,13 +238,13 @@ impl Store for MongoStore {
         feed: &Feed,
         after: Option<Cursor>,
         limit: u32,
-    ) -> Result<Vec<PublishedPost>, StorageError> {
+    ) -> Result<Vec<PostWithAuthor>, StorageError> {
         feeds::page(self, feed, after, limit).await
     }
     async fn drafts(&self, author: UserId, limit: u32) -> Result<Vec<Post>, StorageError> {
         feeds::drafts(&self.posts, author, limit).await
     }
-    async fn posts_awaiting_words(
+    async fn posts_with_pending_captions(
         &self,
         now: Timestamp,
         limit: u32,
@@ -252,14 +252,14 @@ impl Store for MongoStore {
         feeds::awaiting_words(&self.posts, now, limit).await
     }
 
-    async fn note_blob(&self, blob: BlobKey, now: Timestamp) -> Result<(), StorageError> {
-        ledgers::note_blob(&self.noted_blobs, blob, now).await
+    async fn record_intent(&self, blob: BlobKey, now: Timestamp) -> Result<(), StorageError> {
+        ledgers::record_intent(&self.write_intents, blob, now).await
     }
-    async fn forget_blob(&self, blob: BlobKey) -> Result<(), StorageError> {
-        ledgers::forget_blob(&self.noted_blobs, blob).await
+    async fn clear_intent(&self, blob: BlobKey) -> Result<(), StorageError> {
+        ledgers::clear_intent(&self.write_intents, blob).await
     }
-    async fn noted_blobs(&self, before: Timestamp) -> Result<Vec<(BlobKey, bool)>, StorageError> {
-        ledgers::noted_blobs(&self.noted_blobs, &self.posts, &self.users, before).await
+    async fn write_intents(&self, before: Timestamp) -> Result<Vec<(BlobKey, bool)>, StorageError> {
+        ledgers::write_intents(&self.write_intents, &self.posts, &self.users, before).await
     }
     async fn count_attempt(&self, key: &str, expires_at: Timestamp) -> Result<u32, StorageError> {
         ledgers::count_attempt(&self.attempts, key, expires_at).await

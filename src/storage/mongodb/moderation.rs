@@ -14,8 +14,8 @@ use super::records::{Id, id, uuid};
 use super::user_records::UserDocument;
 use super::{MongoStore, StorageError};
 use crate::domain::{
-    Deed, LogEntry, LogId, ModeratorsText, Role, Suspension, Thing, Timestamp, User, UserId,
-    Username,
+    LogEntry, LogId, ModerationAction, ModeratorsText, ReportTarget, Role, Suspension, Timestamp,
+    User, UserId, Username,
 };
 use crate::storage::moderation::{LogOf, ModerationLog, Standing};
 use crate::storage::search::end_of;
@@ -52,7 +52,7 @@ impl MongoStore {
     pub(super) async fn join_admins_again(&self, person: Id) -> Result<(), StorageError> {
         let found = self.users.find_one(doc! { "_id": person }).await?;
         let found = found.map(UserDocument::into_user);
-        match found.is_some_and(|user| user.role == Role::Admin && !user.is_away()) {
+        match found.is_some_and(|user| user.role == Role::Admin && !user.is_hidden()) {
             true => self.join_admins(person).await,
             false => Ok(()),
         }
@@ -151,7 +151,7 @@ pub(super) struct LogDocument {
     at: Timestamp,
     actor: Option<Id>,
     actor_name: String,
-    deed: String,
+    action: String,
     kind: Option<String>,
     subject: Option<Id>,
     person: Option<Id>,
@@ -166,9 +166,9 @@ impl From<&LogEntry> for LogDocument {
             at: entry.at,
             actor: entry.actor.map(|actor| id(actor.as_uuid())),
             actor_name: entry.actor_name.clone(),
-            deed: entry.deed.as_str().to_owned(),
-            kind: entry.thing.map(|thing| thing.kind().to_owned()),
-            subject: entry.thing.map(|thing| id(thing.id())),
+            action: entry.action.as_str().to_owned(),
+            kind: entry.target.map(|target| target.kind().to_owned()),
+            subject: entry.target.map(|target| id(target.id())),
             person: entry.person.map(|person| id(person.as_uuid())),
             named: entry.named.clone(),
             why: entry.why.as_str().to_owned(),
@@ -180,15 +180,15 @@ impl TryFrom<LogDocument> for LogEntry {
     type Error = StorageError;
 
     fn try_from(document: LogDocument) -> Result<Self, StorageError> {
-        let thing = document.kind.zip(document.subject);
+        let target = document.kind.zip(document.subject);
         Ok(Self {
             id: uuid(document.id).into(),
             at: document.at,
             actor: document.actor.map(|actor| uuid(actor).into()),
             actor_name: document.actor_name,
-            deed: Deed::from_word(&document.deed)
-                .ok_or_else(|| StorageError::corrupt("moderation_log.deed", document.deed))?,
-            thing: thing.and_then(|(kind, id)| Thing::new(&kind, uuid(id))),
+            action: ModerationAction::from_word(&document.action)
+                .ok_or_else(|| StorageError::corrupt("moderation_log.deed", document.action))?,
+            target: target.and_then(|(kind, id)| ReportTarget::new(&kind, uuid(id))),
             person: document.person.map(|person| uuid(person).into()),
             named: document.named,
             why: ModeratorsText::from_stored(document.why),

@@ -11,7 +11,7 @@ use super::super::store::ReplaceError;
 use super::records::{Id, PostDocument, id, id_of, uuid};
 use super::user_records::UserDocument;
 use super::{MongoStore, StorageError};
-use crate::domain::{Author, PictureId, Post, PostId, PublishedPost};
+use crate::domain::{Author, PictureId, Post, PostId, PostWithAuthor};
 
 pub(super) async fn insert(
     posts: &Collection<PostDocument>,
@@ -65,10 +65,10 @@ pub(super) async fn delete(store: &MongoStore, post: PostId) -> Result<(), Stora
         )
         .upsert(true)
         .await?;
-    delete_noted(store, post, words).await
+    delete_intended(store, post, words).await
 }
 
-async fn delete_noted(
+async fn delete_intended(
     store: &MongoStore,
     post: Id,
     words: Vec<String>,
@@ -81,7 +81,10 @@ async fn delete_noted(
 async fn delete_what_refers_to(store: &MongoStore, post: Id) -> Result<(), StorageError> {
     store.edges.delete_many(doc! { "to": post }).await?;
     store.comments.delete_many(doc! { "post": post }).await?;
-    store.notices.delete_many(doc! { "post": post }).await?;
+    store
+        .notifications
+        .delete_many(doc! { "post": post })
+        .await?;
     store.share_links.delete_many(doc! { "post": post }).await?;
     store.tallies.delete_one(doc! { "_id": post }).await?;
     store.deletions.delete_one(doc! { "_id": post }).await?;
@@ -92,7 +95,7 @@ pub(super) async fn finish_deletions(store: &MongoStore) -> Result<u64, StorageE
     let begun: Vec<Document> = store.deletions.find(doc! {}).await?.try_collect().await?;
     for note in &begun {
         let post = id(id_of(note, "_id")?);
-        delete_noted(store, post, words_of(note)).await?;
+        delete_intended(store, post, words_of(note)).await?;
     }
     Ok(begun.len() as u64)
 }
@@ -101,7 +104,7 @@ pub(super) async fn by_id(
     posts: &Collection<PostDocument>,
     users: &Collection<UserDocument>,
     post: PostId,
-) -> Result<Option<PublishedPost>, StorageError> {
+) -> Result<Option<PostWithAuthor>, StorageError> {
     let found = posts.find_one(doc! { "_id": id(post.as_uuid()) }).await?;
     let found: Vec<PostDocument> = found.into_iter().collect();
     Ok(with_authors(users, found).await?.pop())
@@ -111,7 +114,7 @@ pub(super) async fn of_picture(
     posts: &Collection<PostDocument>,
     users: &Collection<UserDocument>,
     picture: PictureId,
-) -> Result<Option<PublishedPost>, StorageError> {
+) -> Result<Option<PostWithAuthor>, StorageError> {
     let found = posts
         .find_one(doc! { "pictures.id": id(picture.as_uuid()) })
         .await?;
@@ -124,7 +127,7 @@ pub(super) async fn of_picture(
 pub(super) async fn with_authors(
     users: &Collection<UserDocument>,
     documents: Vec<PostDocument>,
-) -> Result<Vec<PublishedPost>, StorageError> {
+) -> Result<Vec<PostWithAuthor>, StorageError> {
     if documents.is_empty() {
         return Ok(Vec::new());
     }
@@ -139,7 +142,7 @@ pub(super) async fn with_authors(
     let posts = documents.into_iter().filter_map(|document| {
         let author = known.get(&uuid(document.author))?.clone();
         let post = Post::try_from(document);
-        Some(post.map(|post| PublishedPost { post, author }))
+        Some(post.map(|post| PostWithAuthor { post, author }))
     });
     posts.collect()
 }

@@ -34,9 +34,12 @@ impl Profiles for MongoStore {
         if let Some(private) = change.private {
             set.insert("private", private);
         }
-        if let Some(silenced) = &change.silenced {
-            let words: Vec<&str> = silenced.iter().map(|kind| kind.as_str()).collect();
-            set.insert("silenced", words);
+        if let Some(disabled_notifications) = &change.disabled_notifications {
+            let words: Vec<&str> = disabled_notifications
+                .iter()
+                .map(|kind| kind.as_str())
+                .collect();
+            set.insert("disabled_notifications", words);
         }
         if let Some(sensitive) = change.sensitive {
             set.insert("sensitive_choice", sensitive.as_str());

@@ -8,8 +8,8 @@ use uuid::Uuid;
 use super::StorageError;
 use crate::domain::terms::TERMS_VERSION;
 use crate::domain::{
-    AltText, Caption, Dimensions, Hashtag, Hashtags, Hidden, ModeratorsText, Origin, Picture,
-    Placeholder, Post, PostTerms, Suggestions, Timestamp, Visibility, Wording, Writing,
+    AltText, Caption, CaptionState, Dimensions, Hashtag, Hashtags, Hidden, ModeratorsText, Origin,
+    Picture, Placeholder, Post, PostTerms, Suggestible, Suggestions, Timestamp, Visibility,
 };
 
 /// A UUID as bson's binary subtype 4.
@@ -85,7 +85,7 @@ pub(super) struct PictureDocument {
     pub(super) placeholder: Binary,
     pub(super) alt: String,
     pub(super) alt_origin: OriginWord,
-    pub(super) writing: WritingDocument,
+    pub(super) caption_state: CaptionStateDocument,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) digest: Option<Binary>,
     #[serde(default)]
@@ -94,7 +94,7 @@ pub(super) struct PictureDocument {
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
-pub(super) enum WritingDocument {
+pub(super) enum CaptionStateDocument {
     Pending {
         round: u32,
         attempts: u32,
@@ -180,20 +180,20 @@ impl From<&Picture> for PictureDocument {
             placeholder: binary(&picture.placeholder.0),
             alt: picture.alt.value.as_str().to_owned(),
             alt_origin: picture.alt.origin.into(),
-            writing: match picture.writing.clone() {
-                Writing::Pending {
+            caption_state: match picture.caption_state.clone() {
+                CaptionState::Pending {
                     round,
                     attempts,
                     after,
                     earlier,
-                } => WritingDocument::Pending {
+                } => CaptionStateDocument::Pending {
                     round,
                     attempts,
                     due_at: after,
                     earlier,
                 },
-                Writing::Ready(suggestions) => WritingDocument::Ready { suggestions },
-                Writing::Unavailable => WritingDocument::Unavailable,
+                CaptionState::Ready(suggestions) => CaptionStateDocument::Ready { suggestions },
+                CaptionState::Unavailable => CaptionStateDocument::Unavailable,
             },
             digest: picture.digest.map(binary),
             bytes: i64::try_from(picture.bytes).unwrap_or(i64::MAX),
@@ -213,12 +213,12 @@ impl TryFrom<PostDocument> for Post {
             updated_at: document.updated_at.unwrap_or(document.created_at),
             published_at: document.published_at,
             visibility: document.visibility,
-            caption: Wording {
+            caption: Suggestible {
                 value: Caption::from_stored(document.caption),
                 origin: document.caption_origin.into(),
             },
             set_aside: document.set_aside.map(Caption::from_stored),
-            hashtags: Wording {
+            hashtags: Suggestible {
                 value: Hashtags::from_tags(document.hashtags.into_iter().map(Hashtag::from_stored)),
                 origin: document.hashtags_origin.into(),
             },
@@ -249,24 +249,24 @@ impl TryFrom<PictureDocument> for Picture {
             },
             media_type: document.media_type,
             placeholder: Placeholder(document.placeholder.bytes),
-            alt: Wording {
+            alt: Suggestible {
                 value: AltText::from_stored(document.alt),
                 origin: document.alt_origin.into(),
             },
-            writing: match document.writing {
-                WritingDocument::Pending {
+            caption_state: match document.caption_state {
+                CaptionStateDocument::Pending {
                     round,
                     attempts,
                     due_at,
                     earlier,
-                } => Writing::Pending {
+                } => CaptionState::Pending {
                     round,
                     attempts,
                     after: due_at,
                     earlier,
                 },
-                WritingDocument::Ready { suggestions } => Writing::Ready(suggestions),
-                WritingDocument::Unavailable => Writing::Unavailable,
+                CaptionStateDocument::Ready { suggestions } => CaptionState::Ready(suggestions),
+                CaptionStateDocument::Unavailable => CaptionState::Unavailable,
             },
             bytes: document.bytes.unsigned_abs(),
             digest: digest.transpose().map_err(corrupt)?,

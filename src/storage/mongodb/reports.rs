@@ -8,8 +8,10 @@ use uuid::Uuid;
 
 use super::records::{Id, id, uuid};
 use super::{MongoStore, StorageError, duplicate_key, edges};
-use crate::domain::{Case, Cursor, Deed, Reason, Report, ReportText, Thing, Timestamp};
-use crate::storage::moderation::{Reports, sameness};
+use crate::domain::{
+    Case, Cursor, ModerationAction, Reason, Report, ReportTarget, ReportText, Timestamp,
+};
+use crate::storage::moderation::{Reports, deduplication_key};
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct CaseDocument {
@@ -27,7 +29,7 @@ impl TryFrom<CaseDocument> for Case {
 
     fn try_from(document: CaseDocument) -> Result<Self, StorageError> {
         Ok(Self {
-            thing: Thing::new(&document.kind, uuid(document.subject))
+            target: ReportTarget::new(&document.kind, uuid(document.subject))
                 .ok_or_else(|| StorageError::corrupt("cases.kind", document.kind))?,
             person: uuid(document.person).into(),
             post: document.post.map(|post| uuid(post).into()),
@@ -48,21 +50,21 @@ pub(super) struct ReportDocument {
     words: String,
     at: Timestamp,
     outcome: Option<String>,
-    sameness: String,
+    deduplication_key: String,
 }
 
 impl From<&Report> for ReportDocument {
     fn from(report: &Report) -> Self {
         Self {
             id: id(report.id.as_uuid()),
-            kind: report.thing.kind().to_owned(),
-            subject: id(report.thing.id()),
+            kind: report.target.kind().to_owned(),
+            subject: id(report.target.id()),
             reporter: id(report.reporter.as_uuid()),
             reason: report.reason.as_str().to_owned(),
             words: report.words.as_str().to_owned(),
             at: report.at,
-            outcome: report.outcome.map(|deed| deed.as_str().to_owned()),
-            sameness: sameness(report),
+            outcome: report.outcome.map(|action| action.as_str().to_owned()),
+            deduplication_key: deduplication_key(report),
         }
     }
 }
@@ -73,14 +75,17 @@ impl TryFrom<ReportDocument> for Report {
     fn try_from(document: ReportDocument) -> Result<Self, StorageError> {
         Ok(Self {
             id: uuid(document.id).into(),
-            thing: Thing::new(&document.kind, uuid(document.subject))
+            target: ReportTarget::new(&document.kind, uuid(document.subject))
                 .ok_or_else(|| StorageError::corrupt("reports.kind", document.kind))?,
             reporter: uuid(document.reporter).into(),
             reason: Reason::from_word(&document.reason)
                 .ok_or_else(|| StorageError::corrupt("reports.reason", document.reason))?,
             words: ReportText::from_stored(document.words),
             at: document.at,
-            outcome: document.outcome.as_deref().and_then(Deed::from_word),
+            outcome: document
+                .outcome
+                .as_deref()
+                .and_then(ModerationAction::from_word),
         })
     }
 }
@@ -88,10 +93,10 @@ impl TryFrom<ReportDocument> for Report {
 #[async_trait]
 impl Reports for MongoStore {
     async fn open_case(&self, case: &Case) -> Result<(), StorageError> {
-        let subject = id(case.thing.id());
+        let subject = id(case.target.id());
         let change = doc! {
             "$set": {
-                "kind": case.thing.kind(),
+                "kind": case.target.kind(),
                 "person": id(case.person.as_uuid()),
                 "post": case.post.map(|post| id(post.as_uuid())),
                 "open": true,
@@ -167,7 +172,7 @@ impl Reports for MongoStore {
         &self,
         subject: Uuid,
         seen: Timestamp,
-        outcome: Deed,
+        outcome: ModerationAction,
     ) -> Result<(), StorageError> {
         let open = doc! {
             "subject": id(subject), "outcome": Bson::Null, "at": { "$lte": seen.as_millis() },
@@ -175,7 +180,7 @@ impl Reports for MongoStore {
         let open: Vec<ReportDocument> = self.reports.find(open).await?.try_collect().await?;
         for report in open {
             let closed = doc! {
-                "outcome": outcome.as_str(), "sameness": uuid(report.id).simple().to_string(),
+                "outcome": outcome.as_str(), "deduplication_key": uuid(report.id).simple().to_string(),
             };
             self.reports
                 .update_one(doc! { "_id": report.id }, doc! { "$set": closed })

@@ -15,7 +15,7 @@ use super::user_records::UserDocument;
 use super::{DUPLICATE_KEY, MongoStore, StorageError, posts};
 use crate::domain::terms::{TERMS_VERSION, name_words, stem};
 use crate::domain::{
-    Candidate, DisplayName, Hashtag, Post, PostId, PostTerms, PublishedPost, Timestamp, User,
+    Candidate, DisplayName, Hashtag, Post, PostId, PostTerms, PostWithAuthor, Timestamp, User,
     Visibility,
 };
 use crate::storage::search::{Search, end_of};
@@ -213,7 +213,7 @@ impl Search for MongoStore {
         Ok(found.into_iter().map(Candidate::from).collect())
     }
 
-    async fn posts(&self, ids: &[PostId]) -> Result<Vec<PublishedPost>, StorageError> {
+    async fn posts(&self, ids: &[PostId]) -> Result<Vec<PostWithAuthor>, StorageError> {
         let ids: Vec<Id> = ids.iter().map(|post| id(post.as_uuid())).collect();
         let found = self.posts.find(doc! { "_id": { "$in": ids } }).await?;
         posts::with_authors(&self.users, found.try_collect().await?).await

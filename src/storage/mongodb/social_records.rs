@@ -6,10 +6,10 @@ use uuid::Uuid;
 use super::StorageError;
 use super::records::{Id, id, uuid};
 use crate::domain::{
-    Comment, CommentId, CommentText, Edge, EdgeKind, ModeratorsText, Notice, NoticeKind, PostId,
-    Tally, Timestamp,
+    Comment, CommentId, CommentText, Edge, EdgeKind, ModeratorsText, Notification,
+    NotificationKind, PostId, Tally, Timestamp,
 };
-use crate::storage::social::sameness;
+use crate::storage::social::deduplication_key;
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct EdgeDocument {
@@ -128,7 +128,7 @@ impl From<CommentDocument> for Comment {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct NoticeDocument {
+pub(super) struct NotificationDocument {
     #[serde(rename = "_id")]
     pub(super) id: Id,
     pub(super) to: Id,
@@ -138,36 +138,36 @@ pub(super) struct NoticeDocument {
     pub(super) comment: Option<Id>,
     pub(super) at: Timestamp,
     pub(super) read: bool,
-    pub(super) sameness: String,
+    pub(super) deduplication_key: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) words: Option<String>,
 }
 
-impl From<&Notice> for NoticeDocument {
-    fn from(notice: &Notice) -> Self {
+impl From<&Notification> for NotificationDocument {
+    fn from(notification: &Notification) -> Self {
         Self {
-            id: id(notice.id.as_uuid()),
-            to: id(notice.to.as_uuid()),
-            kind: notice.kind.as_str().to_owned(),
-            actor: id(notice.actor.as_uuid()),
-            post: notice.post.map(PostId::as_uuid).map(id),
-            comment: notice.comment.map(CommentId::as_uuid).map(id),
-            at: notice.at,
-            read: notice.read,
-            sameness: sameness(notice),
-            words: notice.words.as_ref().map(ToString::to_string),
+            id: id(notification.id.as_uuid()),
+            to: id(notification.to.as_uuid()),
+            kind: notification.kind.as_str().to_owned(),
+            actor: id(notification.actor.as_uuid()),
+            post: notification.post.map(PostId::as_uuid).map(id),
+            comment: notification.comment.map(CommentId::as_uuid).map(id),
+            at: notification.at,
+            read: notification.read,
+            deduplication_key: deduplication_key(notification),
+            words: notification.words.as_ref().map(ToString::to_string),
         }
     }
 }
 
-impl TryFrom<NoticeDocument> for Notice {
+impl TryFrom<NotificationDocument> for Notification {
     type Error = StorageError;
 
-    fn try_from(document: NoticeDocument) -> Result<Self, StorageError> {
+    fn try_from(document: NotificationDocument) -> Result<Self, StorageError> {
         Ok(Self {
             id: uuid(document.id).into(),
             to: uuid(document.to).into(),
-            kind: NoticeKind::from_word(&document.kind)
+            kind: NotificationKind::from_word(&document.kind)
                 .ok_or_else(|| StorageError::corrupt("notices.kind", document.kind))?,
             actor: uuid(document.actor).into(),
             post: document.post.map(|post| uuid(post).into()),

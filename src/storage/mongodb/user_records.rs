@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::records::{Id, id, uuid};
 use crate::domain::terms::{TERMS_VERSION, name_words};
 use crate::domain::{
-    Bio, DisplayName, Email, ModeratorsText, NoticeKind, Profile, Role, SensitiveChoice,
+    Bio, DisplayName, Email, ModeratorsText, NotificationKind, Profile, Role, SensitiveChoice,
     Suspension, Timestamp, User, Username,
 };
 
@@ -27,7 +27,7 @@ pub(super) struct UserDocument {
     #[serde(default)]
     pub(super) private: bool,
     #[serde(default)]
-    pub(super) silenced: Vec<String>,
+    pub(super) disabled_notifications: Vec<String>,
     #[serde(default)]
     pub(super) name_words: Vec<String>,
     #[serde(default)]
@@ -36,7 +36,7 @@ pub(super) struct UserDocument {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) confirmed_email: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) leaving_at: Option<Timestamp>,
+    pub(super) deletion_due_at: Option<Timestamp>,
     // Accounts from before there were roles have none of these.
     #[serde(default)]
     pub(super) role: String,
@@ -64,16 +64,16 @@ impl UserDocument {
             bio: user.profile.bio.as_str().to_owned(),
             avatar: user.profile.avatar.map(|avatar| id(avatar.as_uuid())),
             private: user.profile.private,
-            silenced: user
+            disabled_notifications: user
                 .profile
-                .silenced
+                .disabled_notifications
                 .iter()
                 .map(|kind| kind.as_str().to_owned())
                 .collect(),
             name_words: name_words(&user.profile.display_name).into_iter().collect(),
             terms_version: TERMS_VERSION,
             confirmed_email: None,
-            leaving_at: user.leaving_at,
+            deletion_due_at: user.deletion_due_at,
             role: user.role.as_str().to_owned(),
             suspended_at: None,
             suspended_until: None,
@@ -103,15 +103,15 @@ impl UserDocument {
                 avatar: self.avatar.map(|avatar| uuid(avatar).into()),
                 private: self.private,
                 // A kind that a later version knew and this one does not is left out.
-                silenced: self
-                    .silenced
+                disabled_notifications: self
+                    .disabled_notifications
                     .iter()
-                    .filter_map(|word| NoticeKind::from_word(word))
+                    .filter_map(|word| NotificationKind::from_word(word))
                     .collect(),
                 sensitive: SensitiveChoice::from_word(&self.sensitive_choice).unwrap_or_default(),
                 renew_captions: self.renew_captions,
             },
-            leaving_at: self.leaving_at,
+            deletion_due_at: self.deletion_due_at,
         }
     }
 }

@@ -7,16 +7,20 @@ use uuid::Uuid;
 use super::moderation::another_admin;
 use super::{SqliteStore, StorageError, comments};
 use crate::domain::{Comment, Timestamp, UserId};
-use crate::storage::deletion::Leaving;
+use crate::storage::deletion::AccountDeletion;
 
 #[async_trait]
-impl Leaving for SqliteStore {
-    async fn set_leaving(&self, user: UserId, at: Option<Timestamp>) -> Result<bool, StorageError> {
+impl AccountDeletion for SqliteStore {
+    async fn schedule_deletion(
+        &self,
+        user: UserId,
+        at: Option<Timestamp>,
+    ) -> Result<bool, StorageError> {
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         if at.is_some() && !another_admin(&mut transaction, user).await? {
             return Ok(false);
         }
-        sqlx::query("UPDATE users SET leaving_at = ? WHERE id = ?")
+        sqlx::query("UPDATE users SET deletion_due_at = ? WHERE id = ?")
             .bind(at.map(Timestamp::as_millis))
             .bind(user.as_uuid())
             .execute(&mut *transaction)
@@ -25,12 +29,17 @@ impl Leaving for SqliteStore {
         Ok(true)
     }
 
-    async fn leavers(&self, now: Timestamp, limit: u32) -> Result<Vec<UserId>, StorageError> {
-        let rows = sqlx::query("SELECT id FROM users WHERE leaving_at <= ? ORDER BY id LIMIT ?")
-            .bind(now.as_millis())
-            .bind(limit)
-            .fetch_all(&self.readers)
-            .await?;
+    async fn accounts_due_for_deletion(
+        &self,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<UserId>, StorageError> {
+        let rows =
+            sqlx::query("SELECT id FROM users WHERE deletion_due_at <= ? ORDER BY id LIMIT ?")
+                .bind(now.as_millis())
+                .bind(limit)
+                .fetch_all(&self.readers)
+                .await?;
         rows.iter()
             .map(|row| Ok(row.try_get::<Uuid, _>("id")?.into()))
             .collect()

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::records::user_columns;
 use super::{SqliteStore, StorageError, posts, records};
-use crate::domain::{Cursor, Edge, EdgeKind, End, PublishedPost, Ties, Timestamp, UserId};
+use crate::domain::{Cursor, Edge, EdgeKind, End, PostWithAuthor, Relationship, Timestamp, UserId};
 use crate::storage::social::Edges;
 
 /// The two counters that an edge of a kind moves: whose, and which column.
@@ -164,14 +164,14 @@ impl Edges for SqliteStore {
         Ok(query.build_query_scalar().fetch_all(&self.readers).await?)
     }
 
-    async fn ties(
+    async fn relationship(
         &self,
         viewer: UserId,
         authors: &[UserId],
-    ) -> Result<HashMap<UserId, Ties>, StorageError> {
-        let mut ties: HashMap<UserId, Ties> = HashMap::new();
+    ) -> Result<HashMap<UserId, Relationship>, StorageError> {
+        let mut relationship: HashMap<UserId, Relationship> = HashMap::new();
         if authors.is_empty() {
-            return Ok(ties);
+            return Ok(relationship);
         }
         let mut query = QueryBuilder::new("SELECT kind, to_id AS other, 0 AS back FROM edges ");
         query.push("WHERE kind IN ('follow', 'request', 'block', 'mute') AND from_id = ");
@@ -190,7 +190,7 @@ impl Edges for SqliteStore {
         query.push(")");
         for row in query.build().fetch_all(&self.readers).await? {
             let other: Uuid = row.try_get("other")?;
-            let entry = ties.entry(other.into()).or_default();
+            let entry = relationship.entry(other.into()).or_default();
             let back: bool = row.try_get("back")?;
             match row.try_get::<String, _>("kind")?.as_str() {
                 "block" if back => entry.blocked = true,
@@ -200,7 +200,7 @@ impl Edges for SqliteStore {
                 _ => entry.muted = true,
             }
         }
-        Ok(ties)
+        Ok(relationship)
     }
 
     async fn bookmarks(
@@ -208,7 +208,7 @@ impl Edges for SqliteStore {
         of: UserId,
         after: Option<Cursor>,
         limit: u32,
-    ) -> Result<Vec<(Timestamp, PublishedPost)>, StorageError> {
+    ) -> Result<Vec<(Timestamp, PostWithAuthor)>, StorageError> {
         let mut query = QueryBuilder::new(concat!(
             "SELECT e.at, p.*, ",
             user_columns!(),

@@ -6,14 +6,14 @@ use uuid::Uuid;
 
 use super::records::user_columns;
 use super::{StorageError, home, posts, records};
-use crate::domain::{Cursor, Feed, Post, PostId, PublishedPost, Timestamp, UserId};
+use crate::domain::{Cursor, Feed, Post, PostId, PostWithAuthor, Timestamp, UserId};
 
 pub(super) async fn page(
     pool: &SqlitePool,
     feed: &Feed,
     after: Option<Cursor>,
     limit: u32,
-) -> Result<Vec<PublishedPost>, StorageError> {
+) -> Result<Vec<PostWithAuthor>, StorageError> {
     if let Feed::Home(reader) = feed {
         return home::page(pool, *reader, after, limit).await;
     }

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::records::user_columns;
 use super::{StorageError, feeds, posts};
-use crate::domain::{Cursor, Feed, PublishedPost, UserId};
+use crate::domain::{Cursor, Feed, PostWithAuthor, UserId};
 
 /// After every place that a post can have.
 const END: [u8; 24] = [0xff; 24];
@@ -22,7 +22,7 @@ pub(super) async fn page(
     reader: UserId,
     after: Option<Cursor>,
     limit: u32,
-) -> Result<Vec<PublishedPost>, StorageError> {
+) -> Result<Vec<PostWithAuthor>, StorageError> {
     let mut found = followed(pool, reader, after, limit).await?;
     // The reader's own posts stand there too, whomever they are for.
     let own = Box::pin(feeds::page(pool, &Feed::Author(reader), after, limit)).await?;
@@ -37,7 +37,7 @@ async fn followed(
     reader: UserId,
     after: Option<Cursor>,
     limit: u32,
-) -> Result<Vec<PublishedPost>, StorageError> {
+) -> Result<Vec<PostWithAuthor>, StorageError> {
     let before = after.map_or(END.to_vec(), |cursor| cursor.to_bytes().to_vec());
     let heads = heads("", reader, &before, limit)
         .build()

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::StorageError;
 use crate::domain::{BlobKey, Timestamp};
 
-pub(super) async fn note_blob(
+pub(super) async fn record_intent(
     pool: &SqlitePool,
     blob: BlobKey,
     now: Timestamp,
@@ -19,7 +19,7 @@ pub(super) async fn note_blob(
     Ok(())
 }
 
-pub(super) async fn forget_blob(pool: &SqlitePool, blob: BlobKey) -> Result<(), StorageError> {
+pub(super) async fn clear_intent(pool: &SqlitePool, blob: BlobKey) -> Result<(), StorageError> {
     sqlx::query("DELETE FROM noted_blobs WHERE blob = ?")
         .bind(blob.as_uuid())
         .execute(pool)
@@ -27,7 +27,7 @@ pub(super) async fn forget_blob(pool: &SqlitePool, blob: BlobKey) -> Result<(), 
     Ok(())
 }
 
-pub(super) async fn noted_blobs(
+pub(super) async fn write_intents(
     pool: &SqlitePool,
     before: Timestamp,
 ) -> Result<Vec<(BlobKey, bool)>, StorageError> {

@@ -40,7 +40,7 @@ use sqlx::sqlite::{
 use super::StorageError;
 use super::store::{Credentials, Identifier, InsertUserError, ReplaceError, Store};
 use crate::domain::{
-    BlobKey, Cursor, Feed, PictureId, Post, PostId, PublishedPost, Timestamp, User, UserId,
+    BlobKey, Cursor, Feed, PictureId, Post, PostId, PostWithAuthor, Timestamp, User, UserId,
     Username,
 };
 
@@ -89,14 +89,14 @@ impl From<sqlx::Error> for StorageError {
     fn from(error: sqlx::Error) -> Self {
         match error {
             sqlx::Error::ColumnDecode { index, source } => Self::corrupt(index, source),
-            error if is_away(&error) => Self::Away(error.into()),
+            error if is_hidden(&error) => Self::Unreachable(error.into()),
             error => Self::Unavailable(error.into()),
         }
     }
 }
 
 /// Whether the database cannot be used at this moment: it is locked, its disk is full or fails.
-fn is_away(error: &sqlx::Error) -> bool {
+fn is_hidden(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::WorkerCrashed => true,
         sqlx::Error::Database(error) => {
@@ -137,10 +137,10 @@ impl Store for SqliteStore {
     async fn insert_post(&self, post: &Post) -> Result<(), StorageError> {
         posts::insert(&self.writer, post).await
     }
-    async fn post(&self, id: PostId) -> Result<Option<PublishedPost>, StorageError> {
+    async fn post(&self, id: PostId) -> Result<Option<PostWithAuthor>, StorageError> {
         posts::by_id(&self.readers, id).await
     }
-    async fn post_of_picture(&self, id: PictureId) -> Result<Option<PublishedPost>, StorageError> {
+    async fn post_of_picture(&self, id: PictureId) -> Result<Option<PostWithAuthor>, StorageError> {
         posts::of_picture(&self.readers, id).await
     }
     async fn replace_post(&self, post: &Post) -> Result<(), ReplaceError> {
@@ -158,13 +158,13 @@ impl Store for SqliteStore {
         feed: &Feed,
         after: Option<Cursor>,
         limit: u32,
-    ) -> Result<Vec<PublishedPost>, StorageError> {
+    ) -> Result<Vec<PostWithAuthor>, StorageError> {
         feeds::page(&self.readers, feed, after, limit).await
     }
     async fn drafts(&self, author: UserId, limit: u32) -> Result<Vec<Post>, StorageError> {
         feeds::drafts(&self.readers, author, limit).await
     }
-    async fn posts_awaiting_words(
+    async fn posts_with_pending_captions(
         &self,
         now: Timestamp,
         limit: u32,
@@ -172,14 +172,14 @@ impl Store for SqliteStore {
         feeds::awaiting_words(&self.readers, now, limit).await
     }
 
-    async fn note_blob(&self, blob: BlobKey, now: Timestamp) -> Result<(), StorageError> {
-        ledgers::note_blob(&self.writer, blob, now).await
+    async fn record_intent(&self, blob: BlobKey, now: Timestamp) -> Result<(), StorageError> {
+        ledgers::record_intent(&self.writer, blob, now).await
     }
-    async fn forget_blob(&self, blob: BlobKey) -> Result<(), StorageError> {
-        ledgers::forget_blob(&self.writer, blob).await
+    async fn clear_intent(&self, blob: BlobKey) -> Result<(), StorageError> {
+        ledgers::clear_intent(&self.writer, blob).await
     }
-    async fn noted_blobs(&self, before: Timestamp) -> Result<Vec<(BlobKey, bool)>, StorageError> {
-        ledgers::noted_blobs(&self.readers, before).await
+    async fn write_intents(&self, before: Timestamp) -> Result<Vec<(BlobKey, bool)>, StorageError> {
+        ledgers::write_intents(&self.readers, before).await
     }
     async fn count_attempt(&self, key: &str, expires_at: Timestamp) -> Result<u32, StorageError> {
         ledgers::count_attempt(&self.writer, key, expires_at).await

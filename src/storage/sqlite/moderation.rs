@@ -8,8 +8,8 @@ use uuid::Uuid;
 use super::records::user_columns;
 use super::{SqliteStore, StorageError, records};
 use crate::domain::{
-    BlobKey, Deed, LogEntry, LogId, ModeratorsText, PostId, Role, Suspension, Thing, Timestamp,
-    User, UserId, Username,
+    BlobKey, LogEntry, LogId, ModerationAction, ModeratorsText, PostId, ReportTarget, Role,
+    Suspension, Timestamp, User, UserId, Username,
 };
 use crate::storage::moderation::{LogOf, ModerationLog, Standing, Walks};
 use crate::storage::search::end_of;
@@ -21,7 +21,7 @@ pub(super) async fn another_admin(
     id: UserId,
 ) -> Result<bool, StorageError> {
     let others: i64 = sqlx::query_scalar(
-        "SELECT count(*) FROM users WHERE role = 'admin' AND id <> ? AND leaving_at IS NULL
+        "SELECT count(*) FROM users WHERE role = 'admin' AND id <> ? AND deletion_due_at IS NULL
          AND (suspended_at IS NULL OR suspended_until <= ?)",
     )
     .bind(id.as_uuid())
@@ -120,7 +120,7 @@ impl Standing for SqliteStore {
 }
 
 fn entry(row: &SqliteRow) -> Result<LogEntry, StorageError> {
-    let deed: String = row.try_get("deed")?;
+    let action: String = row.try_get("deed")?;
     let kind: Option<String> = row.try_get("kind")?;
     let subject: Option<Uuid> = row.try_get("subject")?;
     Ok(LogEntry {
@@ -128,11 +128,11 @@ fn entry(row: &SqliteRow) -> Result<LogEntry, StorageError> {
         at: records::time(row, "at")?,
         actor: row.try_get::<Option<Uuid>, _>("actor_id")?.map(Into::into),
         actor_name: row.try_get("actor")?,
-        deed: Deed::from_word(&deed)
-            .ok_or_else(|| StorageError::corrupt("moderation_log.deed", deed))?,
-        thing: kind
+        action: ModerationAction::from_word(&action)
+            .ok_or_else(|| StorageError::corrupt("moderation_log.deed", action))?,
+        target: kind
             .zip(subject)
-            .and_then(|(kind, id)| Thing::new(&kind, id)),
+            .and_then(|(kind, id)| ReportTarget::new(&kind, id)),
         person: row.try_get::<Option<Uuid>, _>("person")?.map(Into::into),
         named: row.try_get("named")?,
         why: ModeratorsText::from_stored(row.try_get("why")?),
@@ -151,9 +151,9 @@ impl ModerationLog for SqliteStore {
         .bind(entry.at.as_millis())
         .bind(entry.actor.map(UserId::as_uuid))
         .bind(&entry.actor_name)
-        .bind(entry.deed.as_str())
-        .bind(entry.thing.map(Thing::kind))
-        .bind(entry.thing.map(Thing::id))
+        .bind(entry.action.as_str())
+        .bind(entry.target.map(ReportTarget::kind))
+        .bind(entry.target.map(ReportTarget::id))
         .bind(entry.person.map(UserId::as_uuid))
         .bind(&entry.named)
         .bind(entry.why.as_str())

@@ -6,16 +6,17 @@ use uuid::Uuid;
 
 use super::{SqliteStore, StorageError, records};
 use crate::domain::{
-    CommentId, Cursor, ModeratorsText, Notice, NoticeId, NoticeKind, PostId, UserId,
+    CommentId, Cursor, ModeratorsText, Notification, NotificationId, NotificationKind, PostId,
+    UserId,
 };
-use crate::storage::social::{Notices, sameness};
+use crate::storage::social::{Notifications, deduplication_key};
 
-fn notice(row: &sqlx::sqlite::SqliteRow) -> Result<Notice, StorageError> {
+fn notification(row: &sqlx::sqlite::SqliteRow) -> Result<Notification, StorageError> {
     let kind: String = row.try_get("kind")?;
-    Ok(Notice {
+    Ok(Notification {
         id: row.try_get::<Uuid, _>("id")?.into(),
         to: row.try_get::<Uuid, _>("to_id")?.into(),
-        kind: NoticeKind::from_word(&kind)
+        kind: NotificationKind::from_word(&kind)
             .ok_or_else(|| StorageError::corrupt("notices.kind", kind))?,
         actor: row.try_get::<Uuid, _>("actor_id")?.into(),
         post: row.try_get::<Option<Uuid>, _>("post_id")?.map(Into::into),
@@ -31,12 +32,12 @@ fn notice(row: &sqlx::sqlite::SqliteRow) -> Result<Notice, StorageError> {
 }
 
 #[async_trait]
-impl Notices for SqliteStore {
-    async fn insert_notice(&self, new: &Notice) -> Result<bool, StorageError> {
+impl Notifications for SqliteStore {
+    async fn insert_notification(&self, new: &Notification) -> Result<bool, StorageError> {
         let made = sqlx::query(
-            "INSERT INTO notices (id, to_id, kind, actor_id, post_id, comment_id, at, read, sameness,
+            "INSERT INTO notices (id, to_id, kind, actor_id, post_id, comment_id, at, read, deduplication_key,
                                   words)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (to_id, sameness) DO NOTHING",
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (to_id, deduplication_key) DO NOTHING",
         )
         .bind(new.id.as_uuid())
         .bind(new.to.as_uuid())
@@ -46,28 +47,28 @@ impl Notices for SqliteStore {
         .bind(new.comment.map(CommentId::as_uuid))
         .bind(new.at.as_millis())
         .bind(new.read)
-        .bind(sameness(new))
+        .bind(deduplication_key(new))
         .bind(new.words.as_ref().map(ModeratorsText::as_str))
         .execute(&self.writer)
         .await?;
         Ok(made.rows_affected() > 0)
     }
 
-    async fn withdraw_notice(&self, old: &Notice) -> Result<(), StorageError> {
-        sqlx::query("DELETE FROM notices WHERE to_id = ? AND sameness = ?")
+    async fn withdraw_notification(&self, old: &Notification) -> Result<(), StorageError> {
+        sqlx::query("DELETE FROM notices WHERE to_id = ? AND deduplication_key = ?")
             .bind(old.to.as_uuid())
-            .bind(sameness(old))
+            .bind(deduplication_key(old))
             .execute(&self.writer)
             .await?;
         Ok(())
     }
 
-    async fn notices(
+    async fn notifications(
         &self,
         to: UserId,
         after: Option<Cursor>,
         limit: u32,
-    ) -> Result<Vec<Notice>, StorageError> {
+    ) -> Result<Vec<Notification>, StorageError> {
         let mut query = QueryBuilder::new("SELECT * FROM notices WHERE to_id = ");
         query.push_bind(to.as_uuid());
         if let Some(cursor) = after {
@@ -78,10 +79,10 @@ impl Notices for SqliteStore {
         query.push(" ORDER BY at DESC, id DESC LIMIT ");
         query.push_bind(limit);
         let rows = query.build().fetch_all(&self.readers).await?;
-        rows.iter().map(notice).collect()
+        rows.iter().map(notification).collect()
     }
 
-    async fn unread_notices(&self, to: UserId, most: u32) -> Result<u32, StorageError> {
+    async fn unread_notifications(&self, to: UserId, most: u32) -> Result<u32, StorageError> {
         let count = sqlx::query_scalar(
             "SELECT count(*) FROM (SELECT 1 FROM notices WHERE to_id = ? AND read = 0 LIMIT ?)",
         )
@@ -92,7 +93,11 @@ impl Notices for SqliteStore {
         Ok(count)
     }
 
-    async fn mark_notices_read(&self, to: UserId, until: NoticeId) -> Result<(), StorageError> {
+    async fn mark_notifications_read(
+        &self,
+        to: UserId,
+        until: NotificationId,
+    ) -> Result<(), StorageError> {
         sqlx::query(
             "UPDATE notices SET read = 1 WHERE to_id = ?1 AND read = 0 AND (at, id) <=
                (SELECT at, id FROM notices WHERE id = ?2 AND to_id = ?1)",

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::super::store::ReplaceError;
 use super::records::user_columns;
 use super::{StorageError, records, search};
-use crate::domain::{PictureId, Post, PostId, PublishedPost, Visibility};
+use crate::domain::{PictureId, Post, PostId, PostWithAuthor, Visibility};
 
 pub(super) async fn insert(pool: &SqlitePool, post: &Post) -> Result<(), StorageError> {
     let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
@@ -107,7 +107,7 @@ pub(super) async fn delete(pool: &SqlitePool, id: PostId) -> Result<(), StorageE
 pub(super) async fn by_id(
     pool: &SqlitePool,
     id: PostId,
-) -> Result<Option<PublishedPost>, StorageError> {
+) -> Result<Option<PostWithAuthor>, StorageError> {
     let row = sqlx::query(concat!(
         "SELECT p.*, ",
         user_columns!(),
@@ -122,7 +122,7 @@ pub(super) async fn by_id(
 async fn one(
     pool: &SqlitePool,
     row: Option<sqlx::sqlite::SqliteRow>,
-) -> Result<Option<PublishedPost>, StorageError> {
+) -> Result<Option<PostWithAuthor>, StorageError> {
     let Some(row) = row else { return Ok(None) };
     let mut found = records::published(&row)?;
     attach_pictures(pool, [&mut found.post]).await?;
@@ -132,7 +132,7 @@ async fn one(
 pub(super) async fn of_picture(
     pool: &SqlitePool,
     id: PictureId,
-) -> Result<Option<PublishedPost>, StorageError> {
+) -> Result<Option<PostWithAuthor>, StorageError> {
     let row = sqlx::query(concat!(
         "SELECT p.*, ",
         user_columns!(),
@@ -149,7 +149,7 @@ pub(super) async fn of_picture(
 pub(super) async fn published(
     pool: &SqlitePool,
     rows: &[sqlx::sqlite::SqliteRow],
-) -> Result<Vec<PublishedPost>, StorageError> {
+) -> Result<Vec<PostWithAuthor>, StorageError> {
     let mut found = rows
         .iter()
         .map(records::published)
@@ -199,7 +199,7 @@ async fn write_pictures_and_tags(
 ) -> Result<(), StorageError> {
     search::write_terms(connection, post).await?;
     for (position, picture) in (0_i64..).zip(&post.pictures) {
-        let writing = records::writing_columns(&picture.writing)?;
+        let caption_state = records::caption_state_columns(&picture.caption_state)?;
         sqlx::query(
             "INSERT INTO pictures (id, post_id, position, blob, width, height, media_type,
                                    placeholder, alt, alt_origin, writing, round, attempts, due_at,
@@ -216,11 +216,11 @@ async fn write_pictures_and_tags(
         .bind(&picture.placeholder.0)
         .bind(picture.alt.value.as_str())
         .bind(records::origin_name(picture.alt.origin))
-        .bind(writing.state)
-        .bind(writing.round)
-        .bind(writing.attempts)
-        .bind(writing.due_at)
-        .bind(writing.suggestions)
+        .bind(caption_state.state)
+        .bind(caption_state.round)
+        .bind(caption_state.attempts)
+        .bind(caption_state.due_at)
+        .bind(caption_state.suggestions)
         .bind(picture.digest.map(|digest| digest.to_vec()))
         .bind(i64::try_from(picture.bytes).unwrap_or(i64::MAX))
         .execute(&mut *connection)

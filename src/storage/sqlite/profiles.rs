@@ -28,9 +28,14 @@ impl Profiles for SqliteStore {
         if let Some(private) = change.private {
             query.push(", private = ").push_bind(private);
         }
-        if let Some(silenced) = &change.silenced {
-            let words: Vec<&str> = silenced.iter().map(|kind| kind.as_str()).collect();
-            query.push(", silenced = ").push_bind(words.join(" "));
+        if let Some(disabled_notifications) = &change.disabled_notifications {
+            let words: Vec<&str> = disabled_notifications
+                .iter()
+                .map(|kind| kind.as_str())
+                .collect();
+            query
+                .push(", disabled_notifications = ")
+                .push_bind(words.join(" "));
         }
         if let Some(sensitive) = change.sensitive {
             query

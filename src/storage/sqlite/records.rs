@@ -6,18 +6,18 @@ use uuid::Uuid;
 
 use super::StorageError;
 use crate::domain::{
-    AltText, Bio, Caption, Dimensions, DisplayName, Email, Hashtag, Hashtags, Hidden,
-    ModeratorsText, NoticeKind, Origin, Picture, Placeholder, Post, Profile, PublishedPost, Role,
-    SensitiveChoice, Suggestions, Suspension, Timestamp, User, Username, Visibility, Wording,
-    Writing,
+    AltText, Bio, Caption, CaptionState, Dimensions, DisplayName, Email, Hashtag, Hashtags, Hidden,
+    ModeratorsText, NotificationKind, Origin, Picture, Placeholder, Post, PostWithAuthor, Profile,
+    Role, SensitiveChoice, Suggestible, Suggestions, Suspension, Timestamp, User, Username,
+    Visibility,
 };
 
 /// The columns of a person, `u`, beside those of whatever they are joined to.
 macro_rules! user_columns {
     () => {
         "u.id AS user_id, u.username, u.email, u.created_at AS user_created_at, u.display_name, \
-         u.bio, u.avatar, u.private, u.silenced, u.role, u.suspended_at, u.suspended_until, \
-         u.suspended_why, u.sensitive_choice, u.renew_captions, u.leaving_at"
+         u.bio, u.avatar, u.private, u.disabled_notifications, u.role, u.suspended_at, u.suspended_until, \
+         u.suspended_why, u.sensitive_choice, u.renew_captions, u.deletion_due_at"
     };
 }
 pub(super) use user_columns;
@@ -33,12 +33,12 @@ pub(super) fn user(row: &SqliteRow) -> Result<User, StorageError> {
             bio: Bio::from_stored(row.try_get("bio")?),
             avatar: row.try_get::<Option<Uuid>, _>("avatar")?.map(Into::into),
             private: row.try_get("private")?,
-            silenced: kinds(&row.try_get::<String, _>("silenced")?),
+            disabled_notifications: kinds(&row.try_get::<String, _>("disabled_notifications")?),
             sensitive: word(row, "sensitive_choice", SensitiveChoice::from_word)?,
             renew_captions: row.try_get("renew_captions")?,
         },
-        leaving_at: row
-            .try_get::<Option<i64>, _>("leaving_at")?
+        deletion_due_at: row
+            .try_get::<Option<i64>, _>("deletion_due_at")?
             .map(Timestamp::from_millis),
         role: word(row, "role", Role::from_word)?,
         suspension: suspension(row)?,
@@ -88,14 +88,14 @@ fn word<T>(
 }
 
 /// A kind that a later version knew and this one does not is left out.
-fn kinds(words: &str) -> Vec<NoticeKind> {
+fn kinds(words: &str) -> Vec<NotificationKind> {
     let words = words.split_whitespace();
-    words.filter_map(NoticeKind::from_word).collect()
+    words.filter_map(NotificationKind::from_word).collect()
 }
 
 /// A post with its author, who stands in the same row.
-pub(super) fn published(row: &SqliteRow) -> Result<PublishedPost, StorageError> {
-    Ok(PublishedPost {
+pub(super) fn published(row: &SqliteRow) -> Result<PostWithAuthor, StorageError> {
+    Ok(PostWithAuthor {
         post: post(row)?,
         author: user(row)?.as_author(),
     })
@@ -116,14 +116,14 @@ pub(super) fn post(row: &SqliteRow) -> Result<Post, StorageError> {
             .try_get::<Option<i64>, _>("published_at")?
             .map(Timestamp::from_millis),
         visibility: visibility(row)?,
-        caption: Wording {
+        caption: Suggestible {
             value: Caption::from_stored(row.try_get("caption")?),
             origin: origin(row, "caption_origin")?,
         },
         set_aside: row
             .try_get::<Option<String>, _>("set_aside")?
             .map(Caption::from_stored),
-        hashtags: Wording {
+        hashtags: Suggestible {
             value: Hashtags::from_tags(tags),
             origin: origin(row, "hashtags_origin")?,
         },
@@ -145,17 +145,17 @@ pub(super) fn picture(row: &SqliteRow) -> Result<Picture, StorageError> {
         },
         media_type: row.try_get("media_type")?,
         placeholder: Placeholder(row.try_get("placeholder")?),
-        alt: Wording {
+        alt: Suggestible {
             value: AltText::from_stored(row.try_get("alt")?),
             origin: origin(row, "alt_origin")?,
         },
-        writing: writing(row)?,
+        caption_state: caption_state(row)?,
         digest: digest(row)?,
         bytes: row.try_get::<i64, _>("bytes")?.unsigned_abs(),
     })
 }
 
-fn writing(row: &SqliteRow) -> Result<Writing, StorageError> {
+fn caption_state(row: &SqliteRow) -> Result<CaptionState, StorageError> {
     let suggestions: Option<String> = row.try_get("suggestions")?;
     let suggestions: Option<Suggestions> = suggestions
         .map(|json| serde_json::from_str(&json))
@@ -163,20 +163,20 @@ fn writing(row: &SqliteRow) -> Result<Writing, StorageError> {
         .map_err(|e| StorageError::corrupt("pictures.suggestions", e))?;
     let state: String = row.try_get("writing")?;
     match (state.as_str(), suggestions) {
-        ("pending", earlier) => Ok(Writing::Pending {
+        ("pending", earlier) => Ok(CaptionState::Pending {
             round: row.try_get("round")?,
             attempts: row.try_get("attempts")?,
             after: time(row, "due_at")?,
             earlier,
         }),
-        ("ready", Some(suggestions)) => Ok(Writing::Ready(suggestions)),
-        ("unavailable", _) => Ok(Writing::Unavailable),
+        ("ready", Some(suggestions)) => Ok(CaptionState::Ready(suggestions)),
+        ("unavailable", _) => Ok(CaptionState::Unavailable),
         (other, _) => Err(StorageError::corrupt("pictures.writing", other)),
     }
 }
 
 /// The columns `writing`, `round`, `attempts`, `due_at` and `suggestions`.
-pub(super) struct WritingColumns {
+pub(super) struct CaptionStateColumns {
     pub(super) state: &'static str,
     pub(super) round: Option<u32>,
     pub(super) attempts: Option<u32>,
@@ -184,21 +184,23 @@ pub(super) struct WritingColumns {
     pub(super) suggestions: Option<String>,
 }
 
-pub(super) fn writing_columns(writing: &Writing) -> Result<WritingColumns, StorageError> {
-    let suggestions = writing
+pub(super) fn caption_state_columns(
+    caption_state: &CaptionState,
+) -> Result<CaptionStateColumns, StorageError> {
+    let suggestions = caption_state
         .suggestions()
         .map(serde_json::to_string)
         .transpose()
         .map_err(|e| StorageError::corrupt("pictures.suggestions", e))?;
-    let mut columns = WritingColumns {
+    let mut columns = CaptionStateColumns {
         state: "unavailable",
         round: None,
         attempts: None,
         due_at: None,
         suggestions,
     };
-    match writing {
-        Writing::Pending {
+    match caption_state {
+        CaptionState::Pending {
             round,
             attempts,
             after,
@@ -209,8 +211,8 @@ pub(super) fn writing_columns(writing: &Writing) -> Result<WritingColumns, Stora
             columns.attempts = Some(*attempts);
             columns.due_at = Some(after.as_millis());
         }
-        Writing::Ready(_) => columns.state = "ready",
-        Writing::Unavailable => {}
+        CaptionState::Ready(_) => columns.state = "ready",
+        CaptionState::Unavailable => {}
     }
     Ok(columns)
 }

@@ -8,16 +8,16 @@ use uuid::Uuid;
 
 use super::{SqliteStore, StorageError, records};
 use crate::domain::{
-    Ban, BanId, Case, Cursor, Deed, Look, ModeratorsText, PostId, Reason, Report, ReportText,
-    Thing, Timestamp,
+    Ban, BanId, Case, Cursor, ModerationAction, ModeratorsText, PerceptualHash, PostId, Reason,
+    Report, ReportTarget, ReportText, Timestamp,
 };
-use crate::storage::moderation::{Bans, Reports, sameness};
+use crate::storage::moderation::{Bans, Reports, deduplication_key};
 
 fn case(row: &SqliteRow) -> Result<Case, StorageError> {
     let kind: String = row.try_get("kind")?;
     let subject: Uuid = row.try_get("subject")?;
     Ok(Case {
-        thing: Thing::new(&kind, subject)
+        target: ReportTarget::new(&kind, subject)
             .ok_or_else(|| StorageError::corrupt("cases.kind", kind))?,
         person: row.try_get::<Uuid, _>("person")?.into(),
         post: row.try_get::<Option<Uuid>, _>("post")?.map(Into::into),
@@ -31,14 +31,14 @@ fn report(row: &SqliteRow) -> Result<Report, StorageError> {
     let outcome: Option<String> = row.try_get("outcome")?;
     Ok(Report {
         id: row.try_get::<Uuid, _>("id")?.into(),
-        thing: Thing::new(&kind, row.try_get("subject")?)
+        target: ReportTarget::new(&kind, row.try_get("subject")?)
             .ok_or_else(|| StorageError::corrupt("cases.kind", kind))?,
         reporter: row.try_get::<Uuid, _>("reporter_id")?.into(),
         reason: Reason::from_word(&reason)
             .ok_or_else(|| StorageError::corrupt("reports.reason", reason))?,
         words: ReportText::from_stored(row.try_get("words")?),
         at: records::time(row, "at")?,
-        outcome: outcome.as_deref().and_then(Deed::from_word),
+        outcome: outcome.as_deref().and_then(ModerationAction::from_word),
     })
 }
 
@@ -53,8 +53,8 @@ impl Reports for SqliteStore {
             "INSERT INTO cases (subject, kind, person, post, open, at) VALUES (?, ?, ?, ?, 1, ?)
              ON CONFLICT (subject) DO UPDATE SET open = 1, at = max(at, excluded.at)",
         )
-        .bind(case.thing.id())
-        .bind(case.thing.kind())
+        .bind(case.target.id())
+        .bind(case.target.kind())
         .bind(case.person.as_uuid())
         .bind(case.post.map(PostId::as_uuid))
         .bind(case.at.as_millis())
@@ -65,17 +65,17 @@ impl Reports for SqliteStore {
 
     async fn insert_report(&self, report: &Report) -> Result<bool, StorageError> {
         let outcome = sqlx::query(
-            "INSERT INTO reports (id, subject, reporter_id, reason, words, at, outcome, sameness)
+            "INSERT INTO reports (id, subject, reporter_id, reason, words, at, outcome, deduplication_key)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(report.id.as_uuid())
-        .bind(report.thing.id())
+        .bind(report.target.id())
         .bind(report.reporter.as_uuid())
         .bind(report.reason.as_str())
         .bind(report.words.as_str())
         .bind(report.at.as_millis())
-        .bind(report.outcome.map(Deed::as_str))
-        .bind(sameness(report))
+        .bind(report.outcome.map(ModerationAction::as_str))
+        .bind(deduplication_key(report))
         .execute(&self.writer)
         .await;
         match outcome {
@@ -134,11 +134,11 @@ impl Reports for SqliteStore {
         &self,
         subject: Uuid,
         seen: Timestamp,
-        outcome: Deed,
+        outcome: ModerationAction,
     ) -> Result<(), StorageError> {
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         sqlx::query(
-            "UPDATE reports SET outcome = ?, sameness = lower(hex(id))
+            "UPDATE reports SET outcome = ?, deduplication_key = lower(hex(id))
              WHERE subject = ? AND outcome IS NULL AND at <= ?",
         )
         .bind(outcome.as_str())
@@ -163,7 +163,7 @@ fn ban(row: &SqliteRow) -> Result<Ban, StorageError> {
     Ok(Ban {
         id: row.try_get::<Uuid, _>("id")?.into(),
         digest: digest.try_into().map_err(broken)?,
-        look: Look(look.try_into().map_err(broken)?),
+        look: PerceptualHash(look.try_into().map_err(broken)?),
         why: ModeratorsText::from_stored(row.try_get("why")?),
         at: records::time(row, "at")?,
         actor: row.try_get("actor")?,

@@ -12,7 +12,7 @@ use super::records::user_columns;
 use super::{SqliteStore, StorageError, feeds, posts, records};
 use crate::domain::terms::{TERMS_VERSION, name_words};
 use crate::domain::{
-    Candidate, DisplayName, Hashtag, Post, PostId, PostTerms, PublishedPost, Timestamp, User,
+    Candidate, DisplayName, Hashtag, Post, PostId, PostTerms, PostWithAuthor, Timestamp, User,
     Visibility,
 };
 use crate::storage::search::{Search, end_of};
@@ -85,7 +85,7 @@ impl Search for SqliteStore {
         rows.iter().map(candidate).collect()
     }
 
-    async fn posts(&self, ids: &[PostId]) -> Result<Vec<PublishedPost>, StorageError> {
+    async fn posts(&self, ids: &[PostId]) -> Result<Vec<PostWithAuthor>, StorageError> {
         let mut query = QueryBuilder::new(concat!(
             "SELECT p.*, ",
             user_columns!(),

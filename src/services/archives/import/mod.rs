@@ -8,7 +8,7 @@
 mod opened;
 mod pictures;
 mod posts;
-mod ties;
+mod relationship;
 mod words;
 
 use std::collections::{HashMap, HashSet};
@@ -22,7 +22,7 @@ use super::import::opened::{Archive, MOST_OF_A_PROFILE, MOST_WORDS, OpenError};
 use super::import::posts::CameIn;
 use super::progress::{Step, Steps};
 use crate::domain::{CommentId, Imported, Outcome, PostId, Timestamp, Transfer, User, UserId};
-use crate::services::limits::TooMany;
+use crate::services::limits::RateLimited;
 use crate::services::social::profile;
 use crate::services::{App, Failure};
 use crate::storage::BlobError;
@@ -97,7 +97,7 @@ impl<'a> Import<'a> {
         transfer
             .problems
             .iter()
-            .for_each(|told| report.left_out(told));
+            .for_each(|notified| report.left_out(notified));
         Self {
             app,
             user,
@@ -129,7 +129,7 @@ impl<'a> Import<'a> {
             profile::narrow(self.app, self.user.id).await?;
         }
         match came_in {
-            CameIn::Some(TooMany { retry_after }) => return Ok(Step::Later(retry_after)),
+            CameIn::Some(RateLimited { retry_after }) => return Ok(Step::Later(retry_after)),
             CameIn::Closed => {}
             CameIn::All => match self.beside_posts().await {
                 Ok(()) => {}
@@ -154,14 +154,14 @@ impl<'a> Import<'a> {
         let comments: Remarks = self.archive.json(COMMENTS, MOST_WORDS).await?;
         self.comments(comments.0).await?;
         let people = self.archive.json(PEOPLE, MOST_WORDS).await?;
-        Ok(self.ties(people).await?)
+        Ok(self.relationship(people).await?)
     }
 
     /// The person as they are at this moment; none when they have been suspended, leave, or have
     /// gone: then nothing more comes in.
     async fn now(&self) -> Result<Option<User>, Failure> {
         let user = self.app.store.user(self.user.id).await?;
-        Ok(user.filter(|user| !user.is_away()))
+        Ok(user.filter(|user| !user.is_hidden()))
     }
 
     fn left_out(&mut self, problem: impl AsRef<str>) {

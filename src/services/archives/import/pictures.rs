@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::Import;
-use crate::domain::{AltText, Picture, PictureId, Wording, Writing};
+use crate::domain::{AltText, CaptionState, Picture, PictureId, Suggestible};
 use crate::services::Failure;
 use crate::services::archives::format::SharedPicture;
 use crate::services::compose::ingest;
@@ -49,7 +49,7 @@ impl Import<'_> {
         };
         match self.stored(bytes).await {
             Ok(mut picture) => {
-                picture.alt = Wording::written(alt);
+                picture.alt = Suggestible::written(alt);
                 Ok(Taken::Picture(Box::new(picture)))
             }
             Err(UploadError::Internal(failure)) => Err(failure),
@@ -69,7 +69,7 @@ impl Import<'_> {
         let (app, author) = (self.app, self.user.id);
         patiently(|| {
             let read = ready(Ok(bytes.clone()));
-            ingest::take_in_silently(app, author, PictureId::generate(), read)
+            ingest::ingest_with_words(app, author, PictureId::generate(), read)
         })
         .await
     }
@@ -92,5 +92,5 @@ where
 
 /// Nobody writes words for this picture: somebody has, or decided that there are none.
 pub(super) fn settle(picture: &mut Picture) {
-    picture.writing = Writing::Unavailable;
+    picture.caption_state = CaptionState::Unavailable;
 }

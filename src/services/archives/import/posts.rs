@@ -3,13 +3,13 @@
 use super::pictures::{Taken, settle};
 use super::{Import, id_here, past};
 use crate::domain::{
-    Caption, Hashtag, Hashtags, Picture, Post, PostId, Timestamp, User, Visibility, Wording,
+    Caption, Hashtag, Hashtags, Picture, Post, PostId, Suggestible, Timestamp, User, Visibility,
 };
 use crate::services::Failure;
 use crate::services::archives::format::Shared;
 use crate::services::compose::ingest;
 use crate::services::compose::upload::UploadError;
-use crate::services::limits::TooMany;
+use crate::services::limits::RateLimited;
 
 /// Which posts came in.
 pub(super) enum CameIn {
@@ -18,7 +18,7 @@ pub(super) enum CameIn {
     /// Those before the person was suspended, or asked for the end of their account.
     Closed,
     /// Those before there were as many pictures as may come in at a time; the others come later.
-    Some(TooMany),
+    Some(RateLimited),
 }
 
 /// What became of a post.
@@ -26,7 +26,7 @@ enum Next {
     /// The others may follow; whether there is room for them.
     Go { room: bool },
     /// It comes later, and so do the others.
-    Wait(TooMany),
+    Wait(RateLimited),
 }
 
 impl Import<'_> {
@@ -102,12 +102,12 @@ impl Import<'_> {
 
     /// Counts the pictures of a post as if they were sent one by one. A post comes in whole, so only
     /// the first of them can be one too many.
-    async fn count(&self, shared: &Shared) -> Result<Option<TooMany>, Failure> {
+    async fn count(&self, shared: &Shared) -> Result<Option<RateLimited>, Failure> {
         for number in 0..shared.pictures.len().min(Post::MAX_PICTURES) {
             match ingest::count(self.app, self.user.id).await {
                 Ok(()) => {}
-                Err(UploadError::TooMany(limit)) if number == 0 => return Ok(Some(limit)),
-                Err(UploadError::TooMany(_)) => {}
+                Err(UploadError::RateLimited(limit)) if number == 0 => return Ok(Some(limit)),
+                Err(UploadError::RateLimited(_)) => {}
                 Err(UploadError::Internal(failure)) => return Err(failure),
                 Err(_) => {}
             }
@@ -203,9 +203,9 @@ fn made(
         updated_at: Timestamp::now(),
         published_at,
         visibility: visibility.within(user.profile.private),
-        caption: Wording::written(caption),
+        caption: Suggestible::written(caption),
         set_aside: None,
-        hashtags: Wording::written(hashtags),
+        hashtags: Suggestible::written(hashtags),
         pictures,
         sensitive: shared.sensitive,
         sensitive_by_moderator: false,

@@ -90,7 +90,7 @@ impl Import<'_> {
             let (app, me) = (self.app, self.user.id);
             match comments::write_as(app, me, post, parent, id, text.as_str()).await {
                 Ok(_) => {}
-                Err(CommentError::TooMany(_)) => return Ok(false),
+                Err(CommentError::RateLimited(_)) => return Ok(false),
                 Err(CommentError::Access(AccessError::Internal(failure))) => return Err(failure),
                 Err(_) => {
                     self.report.elsewhere += 1;

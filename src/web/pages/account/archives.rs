@@ -13,7 +13,7 @@ use crate::services::{App, Failure};
 use crate::web::Site;
 use crate::web::cards::Time;
 use crate::web::error::{WebError, too_many_attempts, wait};
-use crate::web::extract::{Member, Person};
+use crate::web::extract::{CurrentUser, SignedIn};
 use crate::web::multipart::file_field;
 use crate::web::pages::see_other;
 use crate::web::status::Status;
@@ -111,11 +111,13 @@ async fn stored(app: &App, user: UserId) -> Result<ArchivesPage, Failure> {
 
 fn page(
     site: &Site,
-    person: &Person,
+    person: &CurrentUser,
     status: impl Into<Status>,
     given: &ArchivesPage,
 ) -> Result<HttpResponse, WebError> {
-    let mut answer = site.views.page(status, person, "archives.html", given)?;
+    let mut answer = site
+        .views
+        .page(status, person, "account/archives.html", given)?;
     // Scripts look again while something is under way.
     let fresh = header::HeaderValue::from_static("private, no-store");
     answer.headers_mut().insert(header::CACHE_CONTROL, fresh);
@@ -126,7 +128,7 @@ fn page(
 pub(in crate::web) async fn show(
     app: Data<App>,
     site: Data<Site>,
-    member: Member,
+    member: SignedIn,
 ) -> Result<HttpResponse, WebError> {
     let given = stored(&app, member.id).await?;
     page(&site, &member.person, StatusCode::OK, &given)
@@ -136,7 +138,7 @@ pub(in crate::web) async fn show(
 pub(in crate::web) async fn export(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
 ) -> Result<HttpResponse, WebError> {
     let Some(user) = person.user() else {
         return session_ended(&site, &person, HERE, None);
@@ -156,7 +158,7 @@ pub(in crate::web) async fn export(
 pub(in crate::web) async fn import(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     form: ArchiveForm,
 ) -> Result<HttpResponse, WebError> {
     let Some(user) = person.user() else {
@@ -202,7 +204,7 @@ fn refused(error: AskError) -> Result<Refusal, WebError> {
             status: StatusCode::CONFLICT.into(),
             problem: error.to_string(),
         }),
-        AskError::TooMany(limit) => Ok(Refusal {
+        AskError::RateLimited(limit) => Ok(Refusal {
             status: limit.into(),
             problem: too_many_attempts(limit),
         }),
@@ -213,7 +215,7 @@ fn refused(error: AskError) -> Result<Refusal, WebError> {
 /// Sends the archive that lies ready.
 pub(in crate::web) async fn download(
     app: Data<App>,
-    member: Member,
+    member: SignedIn,
 ) -> Result<HttpResponse, WebError> {
     let Some(user) = member.person.user() else {
         return Err(WebError::Missing);

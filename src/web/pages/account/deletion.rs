@@ -10,14 +10,14 @@ use crate::services::account::deletion;
 use crate::web::Site;
 use crate::web::body::Form;
 use crate::web::error::WebError;
-use crate::web::extract::Person;
+use crate::web::extract::CurrentUser;
 use crate::web::pages::see_other;
 
 /// Asks for the account to be deleted.
 pub(in crate::web) async fn leave(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     form: Form<OwnPassword>,
 ) -> Result<HttpResponse, WebError> {
     let Some((session, user)) = &person.signed_in else {
@@ -38,7 +38,7 @@ pub(in crate::web) async fn leave(
 pub(in crate::web) async fn stay(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
 ) -> Result<HttpResponse, WebError> {
     let Some(user) = person.user() else {
         return session_ended(&site, &person, security::HERE, None);

@@ -18,7 +18,7 @@ use crate::services::{AccessError, App};
 use crate::web::Site;
 use crate::web::body::{FIELDS, Form};
 use crate::web::error::WebError;
-use crate::web::extract::Person;
+use crate::web::extract::CurrentUser;
 use crate::web::pages::compose::form::WordsForm;
 use crate::web::pages::see_other;
 use crate::web::status::Status;
@@ -245,14 +245,14 @@ impl KeptPage {
 /// Shows what was typed, for somebody who has just logged in.
 pub(in crate::web::pages) fn page(
     site: &Site,
-    person: &Person,
+    person: &CurrentUser,
     kept: &KeptPage,
 ) -> Result<HttpResponse, WebError> {
     let status = match kept.status {
         StatusCode::SERVICE_UNAVAILABLE => Status::busy(5),
         status => status.into(),
     };
-    site.views.page(status, person, "kept.html", kept)
+    site.views.page(status, person, "account/kept.html", kept)
 }
 
 /// What the login's form holds, sent by a script after a login by passkey.
@@ -266,7 +266,7 @@ pub(in crate::web) struct Waiting {
 pub(in crate::web) async fn resume(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     form: Form<Waiting>,
 ) -> Result<HttpResponse, WebError> {
     let (next, kept) = (form.next.as_deref(), form.kept.as_deref());

@@ -15,7 +15,7 @@ use crate::web::body::Json;
 use crate::web::client::ClientAddress;
 use crate::web::cookies::session_cookies;
 use crate::web::error::WebError;
-use crate::web::extract::{Device, Person};
+use crate::web::extract::{CurrentUser, Device};
 use crate::web::relying_party::{self, Party};
 
 /// Asks the browser for a passkey.
@@ -44,7 +44,7 @@ pub(in crate::web) struct Shown {
 pub(in crate::web) async fn submit(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     party: Party,
     address: ClientAddress,
     device: Device,
@@ -83,7 +83,7 @@ fn problem(error: SignInError) -> Result<HttpResponse, WebError> {
             StatusCode::FORBIDDEN,
             &suspended(&suspension),
         )),
-        SignInError::TooMany(limit) => Ok(relying_party::too_many(limit)),
+        SignInError::RateLimited(limit) => Ok(relying_party::too_many(limit)),
         SignInError::Internal(failure) => Err(failure.into()),
     }
 }

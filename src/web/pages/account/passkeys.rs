@@ -17,7 +17,7 @@ use crate::web::Site;
 use crate::web::body::{Form, Json};
 use crate::web::cards::Time;
 use crate::web::error::WebError;
-use crate::web::extract::{Device, Member, Person};
+use crate::web::extract::{CurrentUser, Device, SignedIn};
 use crate::web::pages::see_other;
 use crate::web::relying_party::{self, Party};
 use crate::web::status::Status;
@@ -62,7 +62,7 @@ impl PasskeyView {
 struct Visit<'v> {
     app: &'v App,
     site: &'v Site,
-    person: &'v Person,
+    person: &'v CurrentUser,
     party: &'v Party,
     device: &'v Device,
 }
@@ -88,7 +88,7 @@ impl Visit<'_> {
             remove_problem,
         };
         let views = &self.site.views;
-        views.page(status, self.person, "passkeys.html", &given)
+        views.page(status, self.person, "account/passkeys.html", &given)
     }
 }
 
@@ -96,7 +96,7 @@ impl Visit<'_> {
 pub(in crate::web) async fn show(
     app: Data<App>,
     site: Data<Site>,
-    member: Member,
+    member: SignedIn,
     party: Party,
     device: Device,
 ) -> Result<HttpResponse, WebError> {
@@ -122,7 +122,7 @@ pub(in crate::web) struct BeginForm {
 /// Asks the browser for a new passkey.
 pub(in crate::web) async fn begin(
     app: Data<App>,
-    person: Person,
+    person: CurrentUser,
     party: Party,
     form: Form<BeginForm>,
 ) -> Result<HttpResponse, WebError> {
@@ -133,7 +133,7 @@ pub(in crate::web) async fn begin(
     let BeginForm { name, password } = form.into_inner();
     match passkeys::ask_for_new(&app, party, user, &name, password.into()).await {
         Ok(asked) => Ok(relying_party::question(&asked)),
-        Err(ChangeError::TooMany(limit)) => Ok(relying_party::too_many(limit)),
+        Err(ChangeError::RateLimited(limit)) => Ok(relying_party::too_many(limit)),
         Err(ChangeError::Invalid(invalid)) => Ok(relying_party::problem(
             StatusCode::UNPROCESSABLE_ENTITY,
             &invalid.to_string(),
@@ -158,7 +158,7 @@ pub(in crate::web) struct NewPasskey {
 /// Keeps the new passkey.
 pub(in crate::web) async fn add(
     app: Data<App>,
-    person: Person,
+    person: CurrentUser,
     party: Party,
     sent: Json<NewPasskey>,
 ) -> Result<HttpResponse, WebError> {
@@ -194,7 +194,7 @@ pub(in crate::web) struct RemoveForm {
 pub(in crate::web) async fn remove(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     party: Party,
     device: Device,
     form: Form<RemoveForm>,

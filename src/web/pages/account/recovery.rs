@@ -13,14 +13,14 @@ use crate::web::Site;
 use crate::web::body::Form;
 use crate::web::client::ClientAddress;
 use crate::web::error::{WebError, wait};
-use crate::web::extract::Person;
+use crate::web::extract::CurrentUser;
 use crate::web::pages::see_other;
 use crate::web::status::Status;
 
 #[derive(Debug, Default, Serialize)]
 struct AskPage {
     identifier: String,
-    /// Whether the site can send letters.
+    /// Whether the site can send emails.
     writes: bool,
     sent: bool,
     problem: Option<String>,
@@ -37,27 +37,27 @@ pub(in crate::web) struct AskForm {
 pub(in crate::web) async fn ask_form(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
 ) -> Result<HttpResponse, WebError> {
     let given = AskPage {
-        writes: app.post.is_some(),
+        writes: app.outbox.is_some(),
         ..AskPage::default()
     };
     site.views
-        .page(StatusCode::OK, &person, "reset.html", &given)
+        .page(StatusCode::OK, &person, "account/reset.html", &given)
 }
 
 /// Sends the link, if there is such an account: the answer does not tell.
 pub(in crate::web) async fn ask(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     address: ClientAddress,
     form: Form<AskForm>,
 ) -> Result<HttpResponse, WebError> {
     let identifier = form.into_inner().identifier;
     let mut given = AskPage {
-        writes: app.post.is_some(),
+        writes: app.outbox.is_some(),
         ..AskPage::default()
     };
     let status: Status = if identifier.trim().is_empty() {
@@ -77,7 +77,8 @@ pub(in crate::web) async fn ask(
         }
     };
     given.identifier = identifier;
-    site.views.page(status, &person, "reset.html", &given)
+    site.views
+        .page(status, &person, "account/reset.html", &given)
 }
 
 #[derive(Debug, Default, Serialize)]
@@ -119,7 +120,7 @@ async fn link_page(app: &App, text: &str, purpose: TokenPurpose) -> Result<LinkP
 
 fn answer(
     site: &Site,
-    person: &Person,
+    person: &CurrentUser,
     template: &str,
     given: &LinkPage,
 ) -> Result<HttpResponse, WebError> {
@@ -141,18 +142,18 @@ fn answer(
 pub(in crate::web) async fn form(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     token: Path<String>,
 ) -> Result<HttpResponse, WebError> {
     let given = link_page(&app, &token, TokenPurpose::ResetPassword).await?;
-    answer(&site, &person, "new_password.html", &given)
+    answer(&site, &person, "account/new_password.html", &given)
 }
 
 /// Takes the new password.
 pub(in crate::web) async fn submit(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     text: Path<String>,
     form: Form<NewPasswordForm>,
 ) -> Result<HttpResponse, WebError> {
@@ -165,26 +166,26 @@ pub(in crate::web) async fn submit(
             Err(LinkError::Internal(failure)) => return Err(failure.into()),
         }
     }
-    answer(&site, &person, "new_password.html", &given)
+    answer(&site, &person, "account/new_password.html", &given)
 }
 
-/// Asks whether an address is one's own. Programs that look into letters open links, too, so it
+/// Asks whether an address is one's own. Programs that look into emails open links, too, so it
 /// takes a click.
 pub(in crate::web) async fn confirm_form(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     token: Path<String>,
 ) -> Result<HttpResponse, WebError> {
     let given = link_page(&app, &token, TokenPurpose::ConfirmEmail).await?;
-    answer(&site, &person, "confirm.html", &given)
+    answer(&site, &person, "account/confirm.html", &given)
 }
 
 /// Notes that it is.
 pub(in crate::web) async fn confirm(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     text: Path<String>,
 ) -> Result<HttpResponse, WebError> {
     let mut given = link_page(&app, &text, TokenPurpose::ConfirmEmail).await?;
@@ -196,5 +197,5 @@ pub(in crate::web) async fn confirm(
             Err(_) => given.name = None,
         }
     }
-    answer(&site, &person, "confirm.html", &given)
+    answer(&site, &person, "account/confirm.html", &given)
 }

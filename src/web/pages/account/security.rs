@@ -14,7 +14,7 @@ use crate::services::account::{email, passkeys, sessions};
 use crate::web::Site;
 use crate::web::body::Form;
 use crate::web::error::{WebError, too_many_attempts, wait};
-use crate::web::extract::{Member, Person};
+use crate::web::extract::{CurrentUser, SignedIn};
 use crate::web::status::Status;
 
 pub(in crate::web::pages) const HERE: &str = "/settings/security";
@@ -23,7 +23,7 @@ pub(in crate::web::pages) const HERE: &str = "/settings/security";
 pub(in crate::web::pages) struct SecurityPage {
     email: String,
     email_confirmed: bool,
-    /// Whether the site can send letters.
+    /// Whether the site can send emails.
     writes: bool,
     password_rule: &'static str,
     places: Vec<Place>,
@@ -42,7 +42,7 @@ pub(in crate::web::pages) struct SecurityPage {
 
 pub(in crate::web::pages) async fn stored(
     app: &App,
-    person: &Person,
+    person: &CurrentUser,
 ) -> Result<SecurityPage, WebError> {
     let Some((session, user)) = &person.signed_in else {
         return Ok(SecurityPage::default());
@@ -52,7 +52,7 @@ pub(in crate::web::pages) async fn stored(
     Ok(SecurityPage {
         email: user.email.as_str().to_owned(),
         email_confirmed: recovery::is_confirmed(app, user).await?,
-        writes: app.post.is_some(),
+        writes: app.outbox.is_some(),
         password_rule: NewPassword::RULE,
         passkeys: passkeys
             .into_iter()
@@ -70,18 +70,19 @@ pub(in crate::web::pages) async fn stored(
 
 pub(in crate::web::pages) fn page(
     site: &Site,
-    person: &Person,
+    person: &CurrentUser,
     status: impl Into<Status>,
     given: &SecurityPage,
 ) -> Result<HttpResponse, WebError> {
-    site.views.page(status, person, "security.html", given)
+    site.views
+        .page(status, person, "account/security.html", given)
 }
 
 /// The page.
 pub(in crate::web) async fn show(
     app: Data<App>,
     site: Data<Site>,
-    member: Member,
+    member: SignedIn,
 ) -> Result<HttpResponse, WebError> {
     let given = stored(&app, &member.person).await?;
     page(&site, &member.person, StatusCode::OK, &given)
@@ -100,7 +101,7 @@ pub(in crate::web) struct PasswordForm {
 pub(in crate::web) async fn change_password(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     form: Form<PasswordForm>,
 ) -> Result<HttpResponse, WebError> {
     let Some((session, user)) = &person.signed_in else {
@@ -141,7 +142,7 @@ pub(in crate::web) struct EmailForm {
 pub(in crate::web) async fn change_email(
     app: Data<App>,
     site: Data<Site>,
-    mut person: Person,
+    mut person: CurrentUser,
     form: Form<EmailForm>,
 ) -> Result<HttpResponse, WebError> {
     let Some((_, user)) = &mut person.signed_in else {
@@ -152,8 +153,8 @@ pub(in crate::web) async fn change_email(
         Ok(changed) => {
             *user = changed.clone();
             let mut given = stored(&app, &person).await?;
-            given.done = Some(match app.post.is_some() {
-                true => "Your address is changed. A letter with a link is on its way to it.",
+            given.done = Some(match app.outbox.is_some() {
+                true => "Your address is changed. An email with a link is on its way to it.",
                 false => "Your address is changed.",
             });
             recovery::welcome(&app.into_inner(), changed);
@@ -194,7 +195,7 @@ pub(in crate::web::pages) fn refused(
             *problem = Some("This is not your password.".into());
             Ok(StatusCode::UNPROCESSABLE_ENTITY.into())
         }
-        ChangeError::TooMany(limit) => {
+        ChangeError::RateLimited(limit) => {
             *problem = Some(too_many_attempts(limit));
             Ok(limit.into())
         }
@@ -216,7 +217,7 @@ pub(in crate::web::pages) fn refused(
 pub(in crate::web) async fn confirm_again(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
 ) -> Result<HttpResponse, WebError> {
     let Some(user) = person.user() else {
         return session_ended(&site, &person, HERE, None);
@@ -225,12 +226,12 @@ pub(in crate::web) async fn confirm_again(
     let mut given = stored(&app, &person).await?;
     let status: Status = match sent {
         Ok(()) => {
-            given.done = Some("A letter with a link is on its way.");
+            given.done = Some("An email with a link is on its way.");
             StatusCode::OK.into()
         }
         Err(limit) => {
             given.email_problem = Some(format!(
-                "That were many letters. Try again in {}.",
+                "Too many emails were asked for. Try again in {}.",
                 wait(limit.retry_after)
             ));
             limit.into()

@@ -12,7 +12,7 @@ use crate::services::account::sessions;
 use crate::web::Site;
 use crate::web::cards::Time;
 use crate::web::error::WebError;
-use crate::web::extract::Person;
+use crate::web::extract::CurrentUser;
 use crate::web::pages::see_other;
 
 /// A browser that is signed in.
@@ -54,7 +54,7 @@ pub(in crate::web::pages) fn browser(agent: &str) -> String {
 pub(in crate::web) async fn end(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     session: Path<SessionId>,
 ) -> Result<HttpResponse, WebError> {
     let Some(user) = person.user() else {
@@ -68,7 +68,7 @@ pub(in crate::web) async fn end(
 pub(in crate::web) async fn end_others(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
 ) -> Result<HttpResponse, WebError> {
     let Some((session, _)) = &person.signed_in else {
         return session_ended(&site, &person, HERE, None);

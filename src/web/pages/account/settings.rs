@@ -7,13 +7,13 @@ use serde::Serialize;
 
 use super::kept_form::KeptForm;
 use super::sign_in::session_ended;
-use crate::domain::{Bio, DisplayName, Invalid, NoticeKind, ProfileChange, SensitiveChoice};
+use crate::domain::{Bio, DisplayName, Invalid, NotificationKind, ProfileChange, SensitiveChoice};
 use crate::services::App;
 use crate::services::social::profile;
 use crate::web::Site;
 use crate::web::body::Form;
 use crate::web::error::WebError;
-use crate::web::extract::{Member, Person};
+use crate::web::extract::{CurrentUser, SignedIn};
 use crate::web::multipart::{Refused, file_field};
 use crate::web::pages::compose::file_problems::FileProblem;
 use crate::web::pages::see_other;
@@ -41,31 +41,31 @@ struct KindView {
     wanted: bool,
 }
 
-fn kinds(silenced: &[NoticeKind]) -> Vec<KindView> {
-    let view = |kind: NoticeKind| KindView {
+fn kinds(disabled_notifications: &[NotificationKind]) -> Vec<KindView> {
+    let view = |kind: NotificationKind| KindView {
         word: kind.as_str(),
         label: match kind {
-            NoticeKind::Like => "Somebody likes a post of mine",
-            NoticeKind::Comment => "Somebody comments on a post of mine or answers me",
-            NoticeKind::Mention => "Somebody mentions me",
-            NoticeKind::Follow => "Somebody follows me",
-            NoticeKind::FollowRequest => "Somebody asks to follow me",
-            NoticeKind::FollowAccepted => "Somebody lets me follow them",
-            NoticeKind::Warning => "A moderator writes to me",
+            NotificationKind::Like => "Someone likes your post",
+            NotificationKind::Comment => "Someone comments on your post or replies to you",
+            NotificationKind::Mention => "Someone mentions you",
+            NotificationKind::Follow => "Someone follows you",
+            NotificationKind::FollowRequest => "Someone asks to follow you",
+            NotificationKind::FollowAccepted => "Someone accepts your follow request",
+            NotificationKind::Warning => "A moderator writes to me",
         },
-        wanted: !silenced.contains(&kind),
+        wanted: !disabled_notifications.contains(&kind),
     };
-    NoticeKind::CHOICES.into_iter().map(view).collect()
+    NotificationKind::CHOICES.into_iter().map(view).collect()
 }
 
-fn stored(person: &Person) -> ProfileForm {
+fn stored(person: &CurrentUser) -> ProfileForm {
     let profile = person.user().map(|user| user.profile.clone());
     let profile = profile.unwrap_or_default();
     ProfileForm {
         display_name: profile.display_name.to_string(),
         bio: profile.bio.to_string(),
         private: profile.private,
-        kinds: kinds(&profile.silenced),
+        kinds: kinds(&profile.disabled_notifications),
         sensitive: profile.sensitive.as_str(),
         renew_captions: profile.renew_captions,
         ..ProfileForm::default()
@@ -75,11 +75,15 @@ fn stored(person: &Person) -> ProfileForm {
 /// The form.
 pub(in crate::web) async fn form(
     site: Data<Site>,
-    member: Member,
+    member: SignedIn,
 ) -> Result<HttpResponse, WebError> {
     let given = stored(&member.person);
-    site.views
-        .page(StatusCode::OK, &member.person, "settings.html", &given)
+    site.views.page(
+        StatusCode::OK,
+        &member.person,
+        "account/settings.html",
+        &given,
+    )
 }
 
 /// Changes how the person shows themselves. The form comes as pairs, because `notify` stands in it
@@ -87,7 +91,7 @@ pub(in crate::web) async fn form(
 pub(in crate::web) async fn change(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     pairs: Form<Vec<(String, String)>>,
 ) -> Result<HttpResponse, WebError> {
     let Some(user) = person.user().cloned() else {
@@ -101,12 +105,12 @@ pub(in crate::web) async fn change(
         let found = pairs.iter().find(|(key, _)| key == name);
         found.map(|(_, value)| value.clone()).unwrap_or_default()
     };
-    let wanted = |kind: &NoticeKind| {
+    let wanted = |kind: &NotificationKind| {
         pairs
             .iter()
             .any(|(key, value)| key == "notify" && value == kind.as_str())
     };
-    let silenced: Vec<NoticeKind> = NoticeKind::CHOICES
+    let disabled_notifications: Vec<NotificationKind> = NotificationKind::CHOICES
         .into_iter()
         .filter(|kind| !wanted(kind))
         .collect();
@@ -123,7 +127,7 @@ pub(in crate::web) async fn change(
                 display_name: Some(display_name),
                 bio: Some(bio),
                 private: Some(private),
-                silenced: Some(silenced),
+                disabled_notifications: Some(disabled_notifications),
                 sensitive: Some(sensitive),
                 renew_captions: Some(renew_captions),
             };
@@ -138,13 +142,14 @@ pub(in crate::web) async fn change(
                 bio: text("bio"),
                 bio_problem: problem(bio.err()),
                 private,
-                kinds: kinds(&silenced),
+                kinds: kinds(&disabled_notifications),
                 sensitive: sensitive.as_str(),
                 renew_captions,
                 avatar_problem: None,
             };
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            site.views.page(status, &person, "settings.html", &given)
+            site.views
+                .page(status, &person, "account/settings.html", &given)
         }
     }
 }
@@ -153,7 +158,7 @@ pub(in crate::web) async fn change(
 pub(in crate::web) async fn remove_avatar(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
 ) -> Result<HttpResponse, WebError> {
     let Some(user) = person.user() else {
         return session_ended(&site, &person, HERE, None);
@@ -166,7 +171,7 @@ pub(in crate::web) async fn remove_avatar(
 pub(in crate::web) async fn avatar(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     form: UploadForm,
 ) -> Result<HttpResponse, WebError> {
     // The form is read to its end in any case, so that the answer reaches the browser.
@@ -190,6 +195,6 @@ pub(in crate::web) async fn avatar(
         avatar_problem: Some(problem.message),
         ..stored(&person)
     };
-    let page = "settings.html";
+    let page = "account/settings.html";
     site.views.page(problem.status, &person, page, &given)
 }

@@ -12,14 +12,14 @@ use super::sign_in_code::{self, CodeForm};
 use crate::domain::{Suspension, Viewer};
 use crate::security::passkeys::RelyingParty;
 use crate::services::App;
-use crate::services::account::sessions::{self, SignedIn};
+use crate::services::account::sessions::{self, NewSession};
 use crate::services::account::sign_in::{self, Origin, SignIn, SignInError};
 use crate::web::Site;
 use crate::web::body::Form;
 use crate::web::client::ClientAddress;
 use crate::web::cookies::{KnownDevice, no_session_cookie, session_cookies};
 use crate::web::error::{WebError, too_many_attempts};
-use crate::web::extract::{Device, Person};
+use crate::web::extract::{CurrentUser, Device};
 use crate::web::pages::see_other;
 use crate::web::relying_party::Party;
 use crate::web::status::Status;
@@ -58,7 +58,7 @@ struct SignInPage<'p> {
 /// The form.
 pub(in crate::web) async fn form(
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     party: Party,
     query: Query<Next>,
 ) -> Result<HttpResponse, WebError> {
@@ -72,14 +72,14 @@ pub(in crate::web) async fn form(
         ..SignInPage::default()
     };
     site.views
-        .page(StatusCode::OK, &person, "login.html", &given)
+        .page(StatusCode::OK, &person, "account/login.html", &given)
 }
 
 /// Checks name and password, begins a session, and brings back words that waited for it.
 pub(in crate::web) async fn submit(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     party: Party,
     address: ClientAddress,
     (device, known): (Device, KnownDevice),
@@ -98,9 +98,9 @@ pub(in crate::web) async fn submit(
             let (next, kept) = (form.next.as_deref(), form.kept.as_deref());
             return go_on(&app, &site, &person, signed_in, next, kept).await;
         }
-        Ok(SignIn::CodeNext(half)) => {
+        Ok(SignIn::CodeNext(pending)) => {
             let form = CodeForm {
-                half,
+                pending,
                 next: form.next,
                 kept: form.kept,
                 ..CodeForm::default()
@@ -114,7 +114,7 @@ pub(in crate::web) async fn submit(
         Err(SignInError::Suspended(suspension)) => {
             (StatusCode::FORBIDDEN.into(), suspended(&suspension))
         }
-        Err(SignInError::TooMany(limit)) => (limit.into(), too_many_attempts(limit)),
+        Err(SignInError::RateLimited(limit)) => (limit.into(), too_many_attempts(limit)),
         Err(SignInError::Internal(failure)) => return Err(failure.into()),
     };
     let given = SignInPage {
@@ -125,7 +125,8 @@ pub(in crate::web) async fn submit(
         passkeys: party.0.is_some(),
         problem: Some(problem),
     };
-    site.views.page(status, &person, "login.html", &given)
+    site.views
+        .page(status, &person, "account/login.html", &given)
 }
 
 /// On to where somebody was going before they signed in; words that waited for it are saved, and
@@ -133,8 +134,8 @@ pub(in crate::web) async fn submit(
 pub(in crate::web::pages) async fn go_on(
     app: &App,
     site: &Site,
-    former: &Person,
-    signed_in: SignedIn,
+    former: &CurrentUser,
+    signed_in: NewSession,
     next: Option<&str>,
     kept: Option<&str>,
 ) -> Result<HttpResponse, WebError> {
@@ -144,9 +145,9 @@ pub(in crate::web::pages) async fn go_on(
         Onward::To(next) => Ok(welcome(site, signed_in, &next)),
         Onward::Kept(kept) => {
             let user = sessions::identify(app, &signed_in.token).await?;
-            let person = Person {
+            let person = CurrentUser {
                 signed_in: user.map(|user| (signed_in.session.clone(), user)),
-                ..Person::default()
+                ..CurrentUser::default()
             };
             let mut page = kept_form::page(site, &person, &kept)?;
             for cookie in session_cookies(signed_in, site.secure_cookies) {
@@ -159,7 +160,10 @@ pub(in crate::web::pages) async fn go_on(
 }
 
 /// A browser has one session: a login ends the one that it had before, whosever it was.
-pub(in crate::web::pages) async fn end_former(app: &App, former: &Person) -> Result<(), WebError> {
+pub(in crate::web::pages) async fn end_former(
+    app: &App,
+    former: &CurrentUser,
+) -> Result<(), WebError> {
     if let Some((session, _)) = &former.signed_in {
         sessions::end(app, session.user, session.id).await?;
     }
@@ -178,7 +182,7 @@ pub(in crate::web::pages) fn suspended(suspension: &Suspension) -> String {
 /// The page for somebody whose session ended while they wrote: log in, and the words are kept.
 pub(in crate::web::pages) fn session_ended(
     site: &Site,
-    person: &Person,
+    person: &CurrentUser,
     next: &str,
     kept: Option<&KeptForm>,
 ) -> Result<HttpResponse, WebError> {
@@ -189,7 +193,7 @@ pub(in crate::web::pages) fn session_ended(
 /// The same with words that were kept through a login before.
 pub(in crate::web::pages) fn session_ended_with(
     site: &Site,
-    person: &Person,
+    person: &CurrentUser,
     next: &str,
     kept: &str,
 ) -> Result<HttpResponse, WebError> {
@@ -205,15 +209,19 @@ pub(in crate::web::pages) fn session_ended_with(
         problem: Some(problem.into()),
         ..SignInPage::default()
     };
-    site.views
-        .page(StatusCode::UNAUTHORIZED, person, "login.html", &given)
+    site.views.page(
+        StatusCode::UNAUTHORIZED,
+        person,
+        "account/login.html",
+        &given,
+    )
 }
 
 /// Ends the session.
 pub(in crate::web) async fn sign_out(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
 ) -> Result<HttpResponse, WebError> {
     end_former(&app, &person).await?;
     let mut response = see_other("/");
@@ -229,7 +237,11 @@ pub(in crate::web) async fn sign_out(
 }
 
 /// On to another page, with the cookie of a new session.
-pub(in crate::web::pages) fn welcome(site: &Site, signed_in: SignedIn, next: &str) -> HttpResponse {
+pub(in crate::web::pages) fn welcome(
+    site: &Site,
+    signed_in: NewSession,
+    next: &str,
+) -> HttpResponse {
     let mut answer = HttpResponse::SeeOther();
     for cookie in session_cookies(signed_in, site.secure_cookies) {
         answer.cookie(cookie);

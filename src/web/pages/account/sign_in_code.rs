@@ -11,7 +11,7 @@ use crate::services::account::second_factor::{self, CodeError};
 use crate::web::Site;
 use crate::web::body::Form;
 use crate::web::error::WebError;
-use crate::web::extract::{Device, Person};
+use crate::web::extract::{CurrentUser, Device};
 use crate::web::status::Status;
 
 /// What the form brings back.
@@ -19,7 +19,7 @@ use crate::web::status::Status;
 pub(in crate::web) struct CodeForm {
     /// Says that the password was right.
     #[serde(default)]
-    pub(in crate::web::pages) half: String,
+    pub(in crate::web::pages) pending: String,
     #[serde(default)]
     pub(in crate::web::pages) code: String,
     pub(in crate::web::pages) next: Option<String>,
@@ -28,7 +28,7 @@ pub(in crate::web) struct CodeForm {
 
 #[derive(Debug, Serialize)]
 struct CodePage<'p> {
-    half: &'p str,
+    pending: &'p str,
     next: &'p str,
     kept: &'p str,
     problem: Option<String>,
@@ -37,29 +37,30 @@ struct CodePage<'p> {
 /// Asks for the code.
 pub(in crate::web::pages) fn page(
     site: &Site,
-    person: &Person,
+    person: &CurrentUser,
     status: impl Into<Status>,
     form: &CodeForm,
     problem: Option<String>,
 ) -> Result<HttpResponse, WebError> {
     let given = CodePage {
-        half: &form.half,
+        pending: &form.pending,
         next: form.next.as_deref().unwrap_or_default(),
         kept: form.kept.as_deref().unwrap_or_default(),
         problem,
     };
-    site.views.page(status, person, "login_code.html", &given)
+    site.views
+        .page(status, person, "account/login_code.html", &given)
 }
 
 /// Takes the code and begins the session.
 pub(in crate::web) async fn submit(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     device: Device,
     form: Form<CodeForm>,
 ) -> Result<HttpResponse, WebError> {
-    match second_factor::sign_in(&app, &form.half, &form.code, &device.0).await {
+    match second_factor::sign_in(&app, &form.pending, &form.code, &device.0).await {
         Ok(signed_in) => {
             go_on(
                 &app,

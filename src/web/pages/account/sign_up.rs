@@ -15,7 +15,7 @@ use crate::web::Site;
 use crate::web::body::Form;
 use crate::web::client::ClientAddress;
 use crate::web::error::{WebError, wait};
-use crate::web::extract::{Device, Person};
+use crate::web::extract::{CurrentUser, Device};
 use crate::web::pages::see_other;
 use crate::web::status::Status;
 
@@ -57,7 +57,7 @@ struct SignUpPage<'p> {
 /// The form.
 pub(in crate::web) async fn form(
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     app: Data<App>,
     query: Query<Arriving>,
 ) -> Result<HttpResponse, WebError> {
@@ -89,7 +89,7 @@ pub(in crate::web) async fn form(
 pub(in crate::web) async fn submit(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     address: ClientAddress,
     device: Device,
     form: Form<SignUpForm>,
@@ -112,7 +112,7 @@ pub(in crate::web) async fn submit(
             page(&site, &person, status, &form, problems, None)
         }
         Err(SignUpError::NotInvited) => shut(&app, &site, &person, &form),
-        Err(SignUpError::TooMany(limit)) => {
+        Err(SignUpError::RateLimited(limit)) => {
             let message = format!(
                 "Too many accounts from here. Try again in {}.",
                 wait(limit.retry_after)
@@ -133,7 +133,7 @@ fn token(form: &SignUpForm) -> Option<LinkToken> {
 fn shut(
     app: &App,
     site: &Site,
-    person: &Person,
+    person: &CurrentUser,
     form: &SignUpForm,
 ) -> Result<HttpResponse, WebError> {
     let reason = match (app.registration, form.invitation.as_deref()) {
@@ -146,19 +146,20 @@ fn shut(
         ..given(form, SignUpProblems::default(), None)
     };
     site.views
-        .page(StatusCode::FORBIDDEN, person, "signup.html", &given)
+        .page(StatusCode::FORBIDDEN, person, "account/signup.html", &given)
 }
 
 fn page(
     site: &Site,
-    person: &Person,
+    person: &CurrentUser,
     status: impl Into<Status>,
     form: &SignUpForm,
     problems: SignUpProblems,
     problem: Option<String>,
 ) -> Result<HttpResponse, WebError> {
     let given = given(form, problems, problem);
-    site.views.page(status, person, "signup.html", &given)
+    site.views
+        .page(status, person, "account/signup.html", &given)
 }
 
 fn given(form: &SignUpForm, problems: SignUpProblems, problem: Option<String>) -> SignUpPage<'_> {

@@ -14,7 +14,7 @@ use crate::web::Site;
 use crate::web::base::Base;
 use crate::web::body::Form;
 use crate::web::error::{WebError, too_many_attempts};
-use crate::web::extract::{Member, Person};
+use crate::web::extract::{CurrentUser, SignedIn};
 use crate::web::pages::see_other;
 use crate::web::status::Status;
 
@@ -52,11 +52,12 @@ async fn stored(app: &App, base: &Base, user: &User) -> Result<TwoFactorPage, We
 
 fn page(
     site: &Site,
-    person: &Person,
+    person: &CurrentUser,
     status: impl Into<Status>,
     given: &TwoFactorPage,
 ) -> Result<HttpResponse, WebError> {
-    site.views.page(status, person, "two_factor.html", given)
+    site.views
+        .page(status, person, "account/two_factor.html", given)
 }
 
 fn on_paper(codes: &[RecoveryCode]) -> Vec<String> {
@@ -68,7 +69,7 @@ pub(in crate::web) async fn show(
     app: Data<App>,
     site: Data<Site>,
     base: Base,
-    member: Member,
+    member: SignedIn,
 ) -> Result<HttpResponse, WebError> {
     let person = member.person;
     let Some(user) = person.user() else {
@@ -82,7 +83,7 @@ pub(in crate::web) async fn show(
 pub(in crate::web) async fn begin(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
 ) -> Result<HttpResponse, WebError> {
     let Some(user) = person.user() else {
         return session_ended(&site, &person, HERE, None);
@@ -105,7 +106,7 @@ pub(in crate::web) async fn confirm(
     app: Data<App>,
     site: Data<Site>,
     base: Base,
-    person: Person,
+    person: CurrentUser,
     form: Form<CodeForm>,
 ) -> Result<HttpResponse, WebError> {
     let Some(user) = person.user() else {
@@ -139,7 +140,7 @@ pub(in crate::web::pages) fn code_refused(
             *problem = Some("That took too long. Begin again.".into());
             Ok(StatusCode::UNPROCESSABLE_ENTITY.into())
         }
-        CodeError::TooMany(limit) => {
+        CodeError::RateLimited(limit) => {
             *problem = Some(too_many_attempts(limit));
             Ok(limit.into())
         }
@@ -152,7 +153,7 @@ pub(in crate::web) async fn renew_codes(
     app: Data<App>,
     site: Data<Site>,
     base: Base,
-    person: Person,
+    person: CurrentUser,
     form: Form<OwnPassword>,
 ) -> Result<HttpResponse, WebError> {
     let Some(user) = person.user() else {
@@ -176,7 +177,7 @@ pub(in crate::web) async fn turn_off(
     app: Data<App>,
     site: Data<Site>,
     base: Base,
-    person: Person,
+    person: CurrentUser,
     form: Form<OwnPassword>,
 ) -> Result<HttpResponse, WebError> {
     let Some(user) = person.user() else {

@@ -4,19 +4,19 @@ pub(in crate::web) mod bans;
 pub(in crate::web) mod log;
 pub(in crate::web) mod people;
 pub(in crate::web) mod queue;
-pub(in crate::web) mod thing;
+pub(in crate::web) mod case;
 
 use serde::Serialize;
 
 use super::social::report::label;
-use crate::domain::{Comment, Deed, LogEntry, Report, Thing, Timestamp, User};
+use crate::domain::{Comment, LogEntry, ModerationAction, Report, ReportTarget, Timestamp, User};
 use crate::services::moderation::cases::Matter;
 use crate::web::cards::{PictureView, Time};
 use crate::web::people::{PersonView, Piece, pieces};
 
 /// The address of a thing among the admin pages.
-fn address(thing: Thing) -> String {
-    format!("/admin/{}/{}", thing.kind(), thing.id())
+fn address(target: ReportTarget) -> String {
+    format!("/admin/{}/{}", target.kind(), target.id())
 }
 
 /// A thing with its reports, as a template sees it.
@@ -51,19 +51,19 @@ struct ReportView {
 impl MatterView {
     fn new(matter: &Matter, now: Timestamp) -> Self {
         let post = matter.post.as_ref().map(|found| &found.post);
-        let is_post = matches!(matter.thing, Thing::Post(_));
+        let is_post = matches!(matter.target, ReportTarget::Post(_));
         let own = post.filter(|_| is_post);
-        let text = match matter.thing {
-            Thing::Post(_) => own.map(|post| post.caption.value.to_string()),
-            Thing::Comment(_) => matter.comment.as_ref().map(|one| one.text.to_string()),
-            Thing::Person(_) => matter
+        let text = match matter.target {
+            ReportTarget::Post(_) => own.map(|post| post.caption.value.to_string()),
+            ReportTarget::Comment(_) => matter.comment.as_ref().map(|one| one.text.to_string()),
+            ReportTarget::Person(_) => matter
                 .person
                 .as_ref()
                 .map(|one| one.profile.bio.to_string()),
         };
         Self {
-            address: address(matter.thing),
-            kind: matter.thing.kind(),
+            address: address(matter.target),
+            kind: matter.target.kind(),
             gone: matter.is_gone(),
             place: place(matter),
             person: matter
@@ -98,10 +98,10 @@ fn place(matter: &Matter) -> Option<String> {
         return None;
     }
     let at = |comment: &Comment| format!("/p/{}#comment-{}", comment.post, comment.id);
-    match matter.thing {
-        Thing::Post(id) => Some(format!("/p/{id}")),
-        Thing::Comment(_) => matter.comment.as_ref().map(at),
-        Thing::Person(_) => {
+    match matter.target {
+        ReportTarget::Post(id) => Some(format!("/p/{id}")),
+        ReportTarget::Comment(_) => matter.comment.as_ref().map(at),
+        ReportTarget::Person(_) => {
             let user = matter.person.as_ref();
             user.map(|user| format!("/@{}", user.username))
         }
@@ -148,9 +148,9 @@ impl LineView {
             id: entry.id.to_string(),
             when: Time::new(entry.at, now),
             actor: entry.actor_name.clone(),
-            done: done(entry.deed),
+            done: done(entry.action),
             named: entry.named.clone(),
-            address: entry.thing.map(address),
+            address: entry.target.map(address),
             why: entry.why.to_string(),
         }
     }
@@ -161,21 +161,21 @@ impl LineView {
     }
 }
 
-/// A deed, after who did it and before to what.
-fn done(deed: Deed) -> &'static str {
-    match deed {
-        Deed::Dismiss => "found nothing wrong with",
-        Deed::Hide => "hid",
-        Deed::Restore => "showed again",
-        Deed::Delete => "deleted",
-        Deed::Ban => "deleted and banned the pictures of",
-        Deed::Unban => "lifted the ban of",
-        Deed::Warn => "wrote about",
-        Deed::Suspend => "suspended",
-        Deed::Lift => "let back",
-        Deed::Cover => "marked as sensitive",
-        Deed::Uncover => "took the sensitive mark from",
-        Deed::Create => "made the account",
-        Deed::Role => "changed the role of",
+/// An action, after who did it and before to what.
+fn done(action: ModerationAction) -> &'static str {
+    match action {
+        ModerationAction::Dismiss => "found nothing wrong with",
+        ModerationAction::Hide => "hid",
+        ModerationAction::Restore => "showed again",
+        ModerationAction::Delete => "deleted",
+        ModerationAction::Ban => "deleted and banned the pictures of",
+        ModerationAction::Unban => "lifted the ban of",
+        ModerationAction::Warn => "wrote about",
+        ModerationAction::Suspend => "suspended",
+        ModerationAction::Lift => "let back",
+        ModerationAction::Cover => "marked as sensitive",
+        ModerationAction::Uncover => "took the sensitive mark from",
+        ModerationAction::Create => "made the account",
+        ModerationAction::Role => "changed the role of",
     }
 }

@@ -6,7 +6,7 @@ use actix_web::web::{Data, Query};
 use serde::{Deserialize, Serialize};
 
 use super::{address, suspended};
-use crate::domain::{Thing, Timestamp, User, Username};
+use crate::domain::{ReportTarget, Timestamp, User, Username};
 use crate::services::App;
 use crate::services::moderation::cases;
 use crate::web::Site;
@@ -65,7 +65,7 @@ impl LineOfPerson {
     fn new(user: &User) -> Self {
         Self {
             person: PersonView::new(&user.as_author()),
-            address: address(Thing::Person(user.id)),
+            address: address(ReportTarget::Person(user.id)),
             role: user.role.moderates().then(|| user.role.as_str()),
             suspended: suspended(user),
             since: Time::new(user.created_at, Timestamp::now()),

@@ -29,7 +29,7 @@ pub(super) fn of_hashtags(post: &Post) -> Option<String> {
 
 /// Of the alt text of a picture.
 pub(super) fn of_alt(picture: &Picture) -> Option<String> {
-    let said = picture.writing.suggestions();
+    let said = picture.caption_state.suggestions();
     let said = said.filter(|_| picture.alt.is_suggested())?;
     said.is_unsure_caption(picture.alt.value.as_str())
         .then(|| CHECK.to_owned())
@@ -38,11 +38,11 @@ pub(super) fn of_alt(picture: &Picture) -> Option<String> {
 /// What an empty alt text might be, where the captioner was not sure enough for it to stand there.
 pub(super) fn guess(picture: &Picture) -> Option<String> {
     let untouched = picture.alt.origin == Origin::Suggested && picture.alt.value.is_empty();
-    let said = picture.writing.suggestions().filter(|_| untouched)?;
+    let said = picture.caption_state.suggestions().filter(|_| untouched)?;
     let best = said.captions.first().filter(|best| best.unsure)?;
     Some(best.text.clone())
 }
 
 fn offered(post: &Post) -> Option<&Suggestions> {
-    post.pictures.first()?.writing.suggestions()
+    post.pictures.first()?.caption_state.suggestions()
 }

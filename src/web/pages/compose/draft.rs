@@ -1,4 +1,4 @@
-//! `/compose/{draft}`: the desk where a post is put together.
+//! `/compose/{draft}`: the editor where a post is put together.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::file_problems::FileProblem;
 use super::form::{WordsForm, WordsView};
-use super::uploads::IntakeView;
+use super::uploads::LimitsView;
 use crate::domain::{PictureId, Post, PostId, Suggested, Viewer, Way};
 use crate::services::App;
 use crate::services::compose::draft::{WordProblems, WordsError};
@@ -17,7 +17,7 @@ use crate::services::compose::{arrange, draft};
 use crate::web::Site;
 use crate::web::body::Form;
 use crate::web::error::{WebError, too_many_attempts};
-use crate::web::extract::{Member, Person};
+use crate::web::extract::{CurrentUser, SignedIn};
 use crate::web::pages::account::kept_form::KeptForm;
 use crate::web::pages::account::sign_in::session_ended;
 use crate::web::pages::reading::posts::published_meanwhile;
@@ -35,7 +35,7 @@ pub(in crate::web::pages) struct DraftPage<'p> {
     cover_pending: bool,
     unavailable: bool,
     set_aside: Option<String>,
-    intake: IntakeView,
+    intake: LimitsView,
     full: bool,
     /// Files that were not taken.
     problems: &'p [FileProblem],
@@ -59,8 +59,8 @@ struct Candidate {
 
 impl<'p> DraftPage<'p> {
     pub(in crate::web::pages) fn new(app: &App, post: &Post, words: WordsView) -> Self {
-        let writing = post.pictures.first().map(|picture| &picture.writing);
-        let offered = writing.and_then(|writing| writing.suggestions());
+        let caption_state = post.pictures.first().map(|picture| &picture.caption_state);
+        let offered = caption_state.and_then(|caption_state| caption_state.suggestions());
         let caption = post.caption.value.as_str();
         let candidates = offered.map_or_else(Vec::new, |offered| {
             let candidate = |one: &Suggested| Candidate {
@@ -72,17 +72,17 @@ impl<'p> DraftPage<'p> {
             let surest_first = offered.surest_first();
             surest_first.into_iter().map(candidate).collect()
         });
-        let cover_pending = writing.is_some_and(|writing| writing.is_pending());
+        let cover_pending = caption_state.is_some_and(|caption_state| caption_state.is_pending());
         let mut pictures = post.pictures.iter();
         Self {
             id: post.id.to_string(),
             words,
             unavailable: !cover_pending && candidates.is_empty(),
             candidates,
-            pending: pictures.any(|picture| picture.writing.is_pending()),
+            pending: pictures.any(|picture| picture.caption_state.is_pending()),
             cover_pending,
             set_aside: post.set_aside.as_ref().map(|text| text.to_string()),
-            intake: IntakeView::new(app),
+            intake: LimitsView::new(app),
             full: post.is_full(),
             problems: &[],
             ask_alt: false,
@@ -100,7 +100,7 @@ impl<'p> DraftPage<'p> {
 pub(in crate::web) async fn draft(
     app: Data<App>,
     site: Data<Site>,
-    member: Member,
+    member: SignedIn,
     id: Path<PostId>,
 ) -> Result<HttpResponse, WebError> {
     let id = id.into_inner();
@@ -114,7 +114,7 @@ pub(in crate::web) async fn draft(
 
 pub(in crate::web::pages) fn draft_page(
     site: &Site,
-    person: &Person,
+    person: &CurrentUser,
     status: impl Into<Status>,
     page: &DraftPage<'_>,
 ) -> Result<HttpResponse, WebError> {
@@ -125,7 +125,7 @@ pub(in crate::web::pages) fn draft_page(
 pub(in crate::web) async fn act(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     id: Path<PostId>,
     form: Form<WordsForm>,
 ) -> Result<HttpResponse, WebError> {
@@ -163,7 +163,7 @@ pub(in crate::web) async fn act(
             page.candidate_gone = true;
             draft_page(&site, &person, StatusCode::CONFLICT, &page)
         }
-        Err(WordsError::TooMany(limit)) => {
+        Err(WordsError::RateLimited(limit)) => {
             let post = draft::draft(&app, viewer, id).await?;
             let mut page = DraftPage::new(&app, &post, WordsView::stored(&post));
             page.suggest_problem = Some(too_many_attempts(limit));
@@ -174,7 +174,7 @@ pub(in crate::web) async fn act(
     }
 }
 
-/// What the buttons of the desk do.
+/// What the buttons of the editor do.
 #[derive(Debug, PartialEq, Eq)]
 enum Action {
     Save,

@@ -31,7 +31,7 @@ impl FileProblem {
     pub(in crate::web::pages) fn refused(name: String, refused: Refused) -> Self {
         let (message, status) = match refused {
             Refused::TooLarge(limit) => (too_large(limit), StatusCode::PAYLOAD_TOO_LARGE),
-            Refused::TooMany => (Full.to_string(), StatusCode::UNPROCESSABLE_ENTITY),
+            Refused::RateLimited => (Full.to_string(), StatusCode::UNPROCESSABLE_ENTITY),
         };
         Self {
             name,
@@ -46,7 +46,7 @@ impl FileProblem {
         let status = match error {
             UploadError::Media(error) => media_status(&error).into(),
             UploadError::Banned => StatusCode::UNPROCESSABLE_ENTITY.into(),
-            UploadError::TooMany(limit) => {
+            UploadError::RateLimited(limit) => {
                 let time = wait(limit.retry_after);
                 message = format!("That are many pictures. Try again in {time}.");
                 limit.into()

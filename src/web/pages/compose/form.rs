@@ -201,7 +201,7 @@ impl PictureWords {
             shown_name: of_others("alt_shown"),
             alt: FieldView::stored(picture.alt.value.to_string(), picture.alt.is_suggested())
                 .with_doubt(doubt::of_alt(picture)),
-            pending: picture.writing.is_pending(),
+            pending: picture.caption_state.is_pending(),
             missing: !has_alt(picture),
             guess: doubt::guess(picture),
         }

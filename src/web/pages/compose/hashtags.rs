@@ -9,7 +9,7 @@ use crate::services::App;
 use crate::services::captions::hashtags;
 use crate::web::Site;
 use crate::web::error::WebError;
-use crate::web::extract::Person;
+use crate::web::extract::CurrentUser;
 
 /// What has been typed of a hashtag.
 #[derive(Debug, Deserialize)]
@@ -33,7 +33,7 @@ struct TagOption {
 pub(in crate::web) async fn starting(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     typed: Query<Typed>,
 ) -> Result<HttpResponse, WebError> {
     let found = hashtags::starting(&app, &typed.starting).await?;

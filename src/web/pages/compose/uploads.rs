@@ -16,7 +16,7 @@ use crate::services::compose::{draft, upload as uploads};
 use crate::web::Site;
 use crate::web::cards::{PictureView, Time, cover};
 use crate::web::error::WebError;
-use crate::web::extract::{Member, Person};
+use crate::web::extract::{CurrentUser, SignedIn};
 use crate::web::multipart::{ChosenFile, UploadedFile, Wanted, read};
 use crate::web::pages::account::kept_form::KeptForm;
 use crate::web::pages::account::sign_in::session_ended;
@@ -26,7 +26,7 @@ use crate::web::upload_form::UploadForm;
 
 /// What the file field of a page needs to say.
 #[derive(Debug, Serialize)]
-pub(in crate::web::pages) struct IntakeView {
+pub(in crate::web::pages) struct LimitsView {
     max_bytes: usize,
     max_megabytes: usize,
     max_megapixels: u64,
@@ -35,7 +35,7 @@ pub(in crate::web::pages) struct IntakeView {
     upload_key: String,
 }
 
-impl IntakeView {
+impl LimitsView {
     pub(in crate::web::pages) fn new(app: &App) -> Self {
         let limits = app.picture_limits;
         Self {
@@ -52,7 +52,7 @@ impl IntakeView {
 struct NewPage<'p> {
     drafts: Vec<DraftView>,
     problems: &'p [FileProblem],
-    intake: IntakeView,
+    intake: LimitsView,
     keep_days: i64,
 }
 
@@ -69,7 +69,7 @@ struct DraftView {
 pub(in crate::web) async fn new(
     app: Data<App>,
     site: Data<Site>,
-    member: Member,
+    member: SignedIn,
 ) -> Result<HttpResponse, WebError> {
     new_page(&app, &site, &member, StatusCode::OK, &[]).await
 }
@@ -77,7 +77,7 @@ pub(in crate::web) async fn new(
 async fn new_page(
     app: &App,
     site: &Site,
-    member: &Member,
+    member: &SignedIn,
     status: impl Into<Status>,
     problems: &[FileProblem],
 ) -> Result<HttpResponse, WebError> {
@@ -93,7 +93,7 @@ async fn new_page(
     let given = NewPage {
         drafts: drafts.collect(),
         problems,
-        intake: IntakeView::new(app),
+        intake: LimitsView::new(app),
         keep_days: app.draft_days,
     };
     site.views
@@ -113,7 +113,7 @@ pub(in crate::web) async fn begin(
     request: HttpRequest,
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     form: UploadForm,
 ) -> Result<HttpResponse, WebError> {
     // The form is read to its end in any case, so that the answer reaches the browser.
@@ -121,7 +121,7 @@ pub(in crate::web) async fn begin(
     let Some(id) = person.user().map(|user| user.id) else {
         return session_ended(&site, &person, "/compose", None);
     };
-    let member = Member { person, id };
+    let member = SignedIn { person, id };
     let files = form?.files;
     let app = app.into_inner();
     let taken = take_all(&app, id, None, files, &request).await?;
@@ -146,7 +146,7 @@ pub(in crate::web) async fn add(
     request: HttpRequest,
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     draft: Path<PostId>,
     form: UploadForm,
 ) -> Result<HttpResponse, WebError> {

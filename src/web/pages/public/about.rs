@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::services::App;
 use crate::web::Site;
 use crate::web::error::WebError;
-use crate::web::extract::Person;
+use crate::web::extract::CurrentUser;
 
 #[derive(Debug, Serialize)]
 struct AboutPage<'m> {
@@ -28,7 +28,7 @@ struct ModelView<'m> {
 pub(in crate::web) async fn show(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
 ) -> Result<HttpResponse, WebError> {
     let model = app.captioner.as_ref().map(|captioner| captioner.model());
     let page = AboutPage {
@@ -39,5 +39,5 @@ pub(in crate::web) async fn show(
         }),
     };
     site.views
-        .page(StatusCode::OK, &person, "about.html", &page)
+        .page(StatusCode::OK, &person, "public/about.html", &page)
 }

@@ -7,7 +7,7 @@ use atom_syndication::{Content, Entry, Feed, FixedDateTime, Link, Person, Text};
 use sha2::{Digest, Sha256};
 
 use super::embeds::{SENSITIVE, address, title};
-use crate::domain::{PictureSize, PublishedPost, Timestamp};
+use crate::domain::{PictureSize, PostWithAuthor, Timestamp};
 use crate::services::App;
 use crate::services::reading::published;
 use crate::web::base::Base;
@@ -58,7 +58,7 @@ fn answer(
     title: &str,
     page: &str,
     begin: Timestamp,
-    posts: &[PublishedPost],
+    posts: &[PostWithAuthor],
 ) -> Result<HttpResponse, WebError> {
     let newest = posts.first().and_then(|found| found.post.published_at);
     let feed = Feed {
@@ -94,7 +94,7 @@ fn answer(
         .body(body))
 }
 
-fn entry(base: &Base, found: &PublishedPost) -> Entry {
+fn entry(base: &Base, found: &PostWithAuthor) -> Entry {
     let post = &found.post;
     let address_of_page = base.address(&format!("/p/{}", post.id));
     let time = date(post.published_at.unwrap_or(post.created_at));

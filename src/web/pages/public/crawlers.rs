@@ -6,7 +6,7 @@ use actix_web::HttpResponse;
 use actix_web::web::{Bytes, Data, Path};
 use futures_util::stream;
 
-use crate::domain::{Cursor, PublishedPost, Timestamp};
+use crate::domain::{Cursor, PostWithAuthor, Timestamp};
 use crate::services::reading::published;
 use crate::services::{App, Failure};
 use crate::web::base::Base;
@@ -57,7 +57,7 @@ pub(in crate::web) async fn index(app: Data<App>, base: Base) -> Result<HttpResp
 }
 
 /// How far a day's list has been written.
-struct Writing {
+struct CaptionState {
     app: Data<App>,
     base: Base,
     begin: Timestamp,
@@ -77,7 +77,7 @@ pub(in crate::web) async fn day(
     day: Path<String>,
 ) -> Result<HttpResponse, WebError> {
     let begin = Timestamp::of_day(&day).ok_or(WebError::Missing)?;
-    let writing = Writing {
+    let caption_state = CaptionState {
         app,
         base,
         begin,
@@ -87,14 +87,14 @@ pub(in crate::web) async fn day(
         begun: false,
         done: false,
     };
-    let pieces = stream::unfold(writing, |mut writing| async move {
-        let piece = writing.piece().await?;
-        Some((piece, writing))
+    let pieces = stream::unfold(caption_state, |mut caption_state| async move {
+        let piece = caption_state.piece().await?;
+        Some((piece, caption_state))
     });
     Ok(HttpResponse::Ok().content_type(XML).streaming(pieces))
 }
 
-impl Writing {
+impl CaptionState {
     /// The next piece of the file; none at its end.
     async fn piece(&mut self) -> Option<Result<Bytes, actix_web::Error>> {
         if self.done {
@@ -135,7 +135,7 @@ impl Writing {
         Ok(())
     }
 
-    fn add(&mut self, xml: &mut String, found: &PublishedPost, time: Timestamp) {
+    fn add(&mut self, xml: &mut String, found: &PostWithAuthor, time: Timestamp) {
         let mut pages = vec![(format!("/p/{}", found.post.id), Some(time.rfc3339()))];
         let tags = found.post.hashtags.value.as_slice().iter();
         let others = tags.map(|tag| tag_url(tag.as_str()));

@@ -5,7 +5,7 @@ use actix_web::web::{Data, Query};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::access::is_for_everybody;
-use crate::domain::{Dimensions, Picture, PictureSize, PostId, PublishedPost};
+use crate::domain::{Dimensions, Picture, PictureSize, PostId, PostWithAuthor};
 use crate::services::App;
 use crate::services::reading::published;
 use crate::web::base::Base;
@@ -33,7 +33,7 @@ pub(in crate::web) struct Meta {
 
 impl Meta {
     /// None for a post that not everybody may see: its words are nobody else's business.
-    pub(in crate::web) fn new(found: &PublishedPost, base: &Base) -> Option<Self> {
+    pub(in crate::web) fn new(found: &PostWithAuthor, base: &Base) -> Option<Self> {
         let picture = found
             .post
             .pictures
@@ -66,7 +66,7 @@ impl Meta {
 }
 
 /// The first line of the caption, or whose photo it is.
-pub(in crate::web::pages) fn title(found: &PublishedPost) -> String {
+pub(in crate::web::pages) fn title(found: &PostWithAuthor) -> String {
     let line = found.post.caption.value.as_str().lines().next();
     match line.filter(|line| !line.is_empty()) {
         Some(line) if line.chars().count() > TITLE => {
@@ -180,7 +180,7 @@ pub(in crate::web) async fn oembed(
 }
 
 /// A sensitive post is a link without a picture.
-fn sensitive_link(base: &Base, found: &PublishedPost) -> HttpResponse {
+fn sensitive_link(base: &Base, found: &PostWithAuthor) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header(("Cache-Control", "public, max-age=300"))
         .json(Plain {

@@ -11,7 +11,7 @@ use crate::services::reading::browse;
 use crate::web::Site;
 use crate::web::cards;
 use crate::web::error::WebError;
-use crate::web::extract::{Member, Person};
+use crate::web::extract::{CurrentUser, SignedIn};
 
 /// Where in a feed a page begins.
 #[derive(Debug, Deserialize)]
@@ -36,7 +36,7 @@ struct FeedPage {
 pub(in crate::web) async fn public(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     place: Query<Place>,
 ) -> Result<HttpResponse, WebError> {
     let after = place.cursor()?;
@@ -47,14 +47,14 @@ pub(in crate::web) async fn public(
         first: after.is_none(),
     };
     site.views
-        .page(StatusCode::OK, &person, "feed.html", &given)
+        .page(StatusCode::OK, &person, "reading/feed.html", &given)
 }
 
 /// What the people share whom the viewer follows, and the viewer.
 pub(in crate::web) async fn home(
     app: Data<App>,
     site: Data<Site>,
-    member: Member,
+    member: SignedIn,
     place: Query<Place>,
 ) -> Result<HttpResponse, WebError> {
     let after = place.cursor()?;
@@ -65,14 +65,15 @@ pub(in crate::web) async fn home(
         feed: cards::Feed::new(page, "/home", person),
         first: after.is_none(),
     };
-    site.views.page(StatusCode::OK, person, "home.html", &given)
+    site.views
+        .page(StatusCode::OK, person, "reading/home.html", &given)
 }
 
 /// What the viewer keeps for themselves.
 pub(in crate::web) async fn bookmarks(
     app: Data<App>,
     site: Data<Site>,
-    member: Member,
+    member: SignedIn,
     place: Query<Place>,
 ) -> Result<HttpResponse, WebError> {
     let after = place.cursor()?;
@@ -81,6 +82,10 @@ pub(in crate::web) async fn bookmarks(
         feed: cards::Feed::new(page, "/bookmarks", &member.person),
         first: after.is_none(),
     };
-    site.views
-        .page(StatusCode::OK, &member.person, "bookmarks.html", &given)
+    site.views.page(
+        StatusCode::OK,
+        &member.person,
+        "reading/bookmarks.html",
+        &given,
+    )
 }

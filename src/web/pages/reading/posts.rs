@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{CommentId, PostId, PublishedPost, Timestamp};
+use crate::domain::{CommentId, PostId, PostWithAuthor, Timestamp};
 use crate::services::App;
 use crate::services::compose::draft::{WordProblems, WordsError};
 use crate::services::compose::posts;
@@ -17,7 +17,7 @@ use crate::web::base::Base;
 use crate::web::body::Form;
 use crate::web::cards::Card;
 use crate::web::error::WebError;
-use crate::web::extract::{Member, Person};
+use crate::web::extract::{CurrentUser, SignedIn};
 use crate::web::pages::account::kept_form::KeptForm;
 use crate::web::pages::account::sign_in::session_ended;
 use crate::web::pages::compose::form::{WordsForm, WordsView};
@@ -69,7 +69,7 @@ pub(in crate::web) async fn show(
     app: Data<App>,
     site: Data<Site>,
     base: Base,
-    person: Person,
+    person: CurrentUser,
     id: Path<PostId>,
     talk: Query<Talk>,
 ) -> Result<HttpResponse, WebError> {
@@ -96,7 +96,7 @@ pub(in crate::web) async fn show(
 pub(in crate::web::pages) async fn page(
     app: &App,
     site: &Site,
-    person: &Person,
+    person: &CurrentUser,
     status: impl Into<Status>,
     shown: Shown,
     opening: Opening<'_>,
@@ -108,14 +108,14 @@ pub(in crate::web::pages) async fn page(
         comments: CommentsView::new(threads, &shown, viewer, opening.field),
         post: Card::new(shown, person, Timestamp::now()),
     };
-    site.views.page(status, person, "post.html", &given)
+    site.views.page(status, person, "reading/post.html", &given)
 }
 
 /// The form to change a post's words.
 pub(in crate::web) async fn edit_form(
     app: Data<App>,
     site: Data<Site>,
-    member: Member,
+    member: SignedIn,
     id: Path<PostId>,
 ) -> Result<HttpResponse, WebError> {
     let id = id.into_inner();
@@ -126,9 +126,9 @@ pub(in crate::web) async fn edit_form(
 
 fn edit_page(
     site: &Site,
-    person: &Person,
+    person: &CurrentUser,
     status: StatusCode,
-    found: &PublishedPost,
+    found: &PostWithAuthor,
     words: WordsView,
 ) -> Result<HttpResponse, WebError> {
     let given = EditPage {
@@ -136,7 +136,7 @@ fn edit_page(
         words,
         published: status == StatusCode::CONFLICT,
     };
-    site.views.page(status, person, "edit.html", &given)
+    site.views.page(status, person, "compose/edit.html", &given)
 }
 
 /// The form to change a post, with what was typed into its draft after it was published: it is
@@ -144,7 +144,7 @@ fn edit_page(
 pub(in crate::web::pages) async fn published_meanwhile(
     app: &App,
     site: &Site,
-    person: &Person,
+    person: &CurrentUser,
     id: PostId,
     form: &WordsForm,
 ) -> Result<HttpResponse, WebError> {
@@ -157,7 +157,7 @@ pub(in crate::web::pages) async fn published_meanwhile(
 pub(in crate::web) async fn edit(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     id: Path<PostId>,
     form: Form<WordsForm>,
 ) -> Result<HttpResponse, WebError> {
@@ -189,7 +189,7 @@ pub(in crate::web) async fn edit(
 pub(in crate::web) async fn delete_form(
     app: Data<App>,
     site: Data<Site>,
-    member: Member,
+    member: SignedIn,
     id: Path<PostId>,
 ) -> Result<HttpResponse, WebError> {
     let found = posts::editable(&app, member.person.viewer(), id.into_inner()).await?;
@@ -200,15 +200,19 @@ pub(in crate::web) async fn delete_form(
     let given = DeletePage {
         post: Card::new(shown, &member.person, Timestamp::now()),
     };
-    site.views
-        .page(StatusCode::OK, &member.person, "delete.html", &given)
+    site.views.page(
+        StatusCode::OK,
+        &member.person,
+        "compose/delete.html",
+        &given,
+    )
 }
 
 /// Deletes a post with its files.
 pub(in crate::web) async fn delete(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     id: Path<PostId>,
 ) -> Result<HttpResponse, WebError> {
     let id = id.into_inner();

@@ -10,7 +10,7 @@ use crate::services::App;
 use crate::services::reading::search::{self, Results, SearchError};
 use crate::web::Site;
 use crate::web::error::WebError;
-use crate::web::extract::Person;
+use crate::web::extract::CurrentUser;
 use crate::web::tiles::{Name, Tile};
 
 /// What is looked for, and where in the results a page begins.
@@ -38,7 +38,7 @@ struct SearchPage {
 pub(in crate::web) async fn show(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     asked: Query<Asked>,
 ) -> Result<HttpResponse, WebError> {
     let Asked { q, after } = asked.into_inner();
@@ -61,11 +61,12 @@ pub(in crate::web) async fn show(
         }
         Err(SearchError::Internal(failure)) => return Err(failure.into()),
     }
-    site.views.page(status, &person, "search.html", &given)
+    site.views
+        .page(status, &person, "reading/search.html", &given)
 }
 
 impl SearchPage {
-    fn take(&mut self, results: Results, person: &Person) {
+    fn take(&mut self, results: Results, person: &CurrentUser) {
         self.people = results.people.iter().map(Name::new).collect();
         self.posts = results
             .posts

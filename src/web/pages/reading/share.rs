@@ -6,7 +6,7 @@ use actix_web::http::header::{HeaderName, HeaderValue, REFERRER_POLICY};
 use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Lifetime, PostId, PublishedPost, ShareLink, ShareLinkId, Timestamp, Viewer};
+use crate::domain::{Lifetime, PostId, PostWithAuthor, ShareLink, ShareLinkId, Timestamp, Viewer};
 use crate::services::reading::share::{self, ShareError};
 use crate::services::{AccessError, App};
 use crate::web::Site;
@@ -14,7 +14,7 @@ use crate::web::base::Base;
 use crate::web::body::Form;
 use crate::web::cards::{PictureView, TagLink, Time, cover, tag_links};
 use crate::web::error::WebError;
-use crate::web::extract::{Member, Person};
+use crate::web::extract::{CurrentUser, SignedIn};
 use crate::web::pages::account::sign_in::session_ended;
 use crate::web::pages::see_other;
 
@@ -47,12 +47,12 @@ pub(in crate::web) struct Wanted {
 pub(in crate::web) async fn list(
     app: Data<App>,
     site: Data<Site>,
-    member: Member,
+    member: SignedIn,
     id: Path<PostId>,
 ) -> Result<HttpResponse, WebError> {
     let page = links_page(&app, member.person.viewer(), *id).await?;
     site.views
-        .page(StatusCode::OK, &member.person, "links.html", &page)
+        .page(StatusCode::OK, &member.person, "compose/links.html", &page)
 }
 
 async fn links_page(app: &App, viewer: Viewer, id: PostId) -> Result<LinksPage, AccessError> {
@@ -72,7 +72,7 @@ pub(in crate::web) async fn create(
     app: Data<App>,
     site: Data<Site>,
     base: Base,
-    person: Person,
+    person: CurrentUser,
     id: Path<PostId>,
     form: Form<Wanted>,
 ) -> Result<HttpResponse, WebError> {
@@ -98,14 +98,15 @@ pub(in crate::web) async fn create(
         problem,
         ..links_page(&app, person.viewer(), id).await?
     };
-    site.views.page(status, &person, "links.html", &page)
+    site.views
+        .page(status, &person, "compose/links.html", &page)
 }
 
 /// Takes a link back.
 pub(in crate::web) async fn revoke(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     path: Path<(PostId, ShareLinkId)>,
 ) -> Result<HttpResponse, WebError> {
     let (id, link) = path.into_inner();
@@ -132,7 +133,7 @@ struct SharedPage {
 pub(in crate::web) async fn open(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     token: Path<String>,
 ) -> Result<HttpResponse, WebError> {
     let found = share::open(&app, person.viewer(), &token).await?;
@@ -142,7 +143,7 @@ pub(in crate::web) async fn open(
     };
     let mut response = site
         .views
-        .page(StatusCode::OK, &person, "shared.html", &given)?;
+        .page(StatusCode::OK, &person, "reading/shared.html", &given)?;
     let headers = response.headers_mut();
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     let robots = HeaderName::from_static("x-robots-tag");
@@ -151,9 +152,9 @@ pub(in crate::web) async fn open(
 }
 
 impl SharedPage {
-    fn new(found: &PublishedPost, token: &str) -> Self {
+    fn new(found: &PostWithAuthor, token: &str) -> Self {
         let now = Timestamp::now();
-        let PublishedPost { post, author } = found;
+        let PostWithAuthor { post, author } = found;
         let pictures = post.pictures.iter();
         Self {
             author: author.username.to_string(),

@@ -12,7 +12,7 @@ use crate::services::reading::{browse, tags};
 use crate::web::Site;
 use crate::web::cards::{self, TagLink, tag_link, tag_url};
 use crate::web::error::WebError;
-use crate::web::extract::Person;
+use crate::web::extract::CurrentUser;
 
 #[derive(Debug, Serialize)]
 struct TagPage<'p> {
@@ -53,7 +53,7 @@ impl UseView {
 pub(in crate::web) async fn tag(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     tag: Path<String>,
     place: Query<Place>,
 ) -> Result<HttpResponse, WebError> {
@@ -73,14 +73,15 @@ pub(in crate::web) async fn tag(
         related: facts.related.iter().map(tag_link).collect(),
         url,
     };
-    site.views.page(StatusCode::OK, &person, "tag.html", &given)
+    site.views
+        .page(StatusCode::OK, &person, "reading/tag.html", &given)
 }
 
 /// Which hashtags are used.
 pub(in crate::web) async fn overview(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
 ) -> Result<HttpResponse, WebError> {
     let overview = tags::overview(&app).await?;
     let given = OverviewPage {
@@ -88,5 +89,5 @@ pub(in crate::web) async fn overview(
         most_used: UseView::list(&overview.most_used),
     };
     site.views
-        .page(StatusCode::OK, &person, "tags.html", &given)
+        .page(StatusCode::OK, &person, "reading/tags.html", &given)
 }

@@ -15,7 +15,7 @@ use crate::web::Site;
 use crate::web::body::Form;
 use crate::web::cards::Time;
 use crate::web::error::{WebError, wait};
-use crate::web::extract::{Member, Person};
+use crate::web::extract::{CurrentUser, SignedIn};
 use crate::web::pages::account::kept_form::KeptForm;
 use crate::web::pages::account::sign_in::session_ended;
 use crate::web::pages::reading::posts::{Opening, page};
@@ -135,7 +135,7 @@ pub(in crate::web) struct CommentForm {
 pub(in crate::web) async fn write(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     post: Path<PostId>,
     form: Form<CommentForm>,
 ) -> Result<HttpResponse, WebError> {
@@ -177,7 +177,7 @@ fn refusal(error: CommentError) -> Result<(Status, String), WebError> {
         CommentError::Invalid(error) => {
             Ok((StatusCode::UNPROCESSABLE_ENTITY.into(), error.to_string()))
         }
-        CommentError::TooMany(limit) => Ok((
+        CommentError::RateLimited(limit) => Ok((
             limit.into(),
             format!(
                 "That are many comments. Try again in {}.",
@@ -200,7 +200,7 @@ struct EditPage {
 pub(in crate::web) async fn edit_form(
     app: Data<App>,
     site: Data<Site>,
-    member: Member,
+    member: SignedIn,
     id: Path<CommentId>,
 ) -> Result<HttpResponse, WebError> {
     let comment = comments::own(&app, member.id, id.into_inner()).await?;
@@ -210,15 +210,19 @@ pub(in crate::web) async fn edit_form(
         text: comment.text.to_string(),
         problem: None,
     };
-    site.views
-        .page(StatusCode::OK, &member.person, "comment.html", &given)
+    site.views.page(
+        StatusCode::OK,
+        &member.person,
+        "social/comment.html",
+        &given,
+    )
 }
 
 /// Changes a comment.
 pub(in crate::web) async fn edit(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     id: Path<CommentId>,
     form: Form<CommentForm>,
 ) -> Result<HttpResponse, WebError> {
@@ -239,14 +243,15 @@ pub(in crate::web) async fn edit(
         text: form.into_inner().text,
         problem: Some(problem),
     };
-    site.views.page(status, &person, "comment.html", &given)
+    site.views
+        .page(status, &person, "social/comment.html", &given)
 }
 
 /// Deletes a comment with its answers.
 pub(in crate::web) async fn delete(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     id: Path<CommentId>,
 ) -> Result<HttpResponse, WebError> {
     let Some(me) = person.user().map(|user| user.id) else {

@@ -13,7 +13,7 @@ use crate::services::social::profile;
 use crate::web::Site;
 use crate::web::body::Form;
 use crate::web::error::WebError;
-use crate::web::extract::{Member, Person};
+use crate::web::extract::{CurrentUser, SignedIn};
 use crate::web::pages::account::sign_in::session_ended;
 use crate::web::pages::reading::feeds::Place;
 use crate::web::pages::see_other;
@@ -23,7 +23,7 @@ use crate::web::people::PersonView;
 pub(in crate::web) async fn act(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     path: Path<(String, String)>,
     tap: Form<Tap>,
 ) -> Result<HttpResponse, WebError> {
@@ -59,7 +59,7 @@ struct ActView {
 pub(in crate::web) async fn list(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     path: Path<(String, String)>,
     place: Query<Place>,
 ) -> Result<HttpResponse, WebError> {
@@ -99,7 +99,7 @@ pub(in crate::web) async fn list(
         none,
     };
     site.views
-        .page(StatusCode::OK, &person, "people.html", &given)
+        .page(StatusCode::OK, &person, "social/people.html", &given)
 }
 
 #[derive(Debug, Serialize)]
@@ -112,7 +112,7 @@ struct HiddenPage {
 pub(in crate::web) async fn blocked_and_muted(
     app: Data<App>,
     site: Data<Site>,
-    member: Member,
+    member: SignedIn,
 ) -> Result<HttpResponse, WebError> {
     let viewer = member.person.viewer();
     let blocked =
@@ -122,6 +122,10 @@ pub(in crate::web) async fn blocked_and_muted(
         blocked: blocked.items.iter().map(PersonView::new).collect(),
         muted: muted.items.iter().map(PersonView::new).collect(),
     };
-    site.views
-        .page(StatusCode::OK, &member.person, "hidden_people.html", &given)
+    site.views.page(
+        StatusCode::OK,
+        &member.person,
+        "social/hidden_people.html",
+        &given,
+    )
 }

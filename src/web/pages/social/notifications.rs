@@ -5,22 +5,22 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Query};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{NoticeId, NoticeKind, Timestamp};
+use crate::domain::{NotificationId, NotificationKind, Timestamp};
 use crate::services::App;
-use crate::services::social::notifications::{self, Told};
+use crate::services::social::notifications::{self, Notified};
 use crate::web::Site;
 use crate::web::body::Form;
 use crate::web::cards::{PictureView, Time, cover};
 use crate::web::error::WebError;
-use crate::web::extract::{Member, Person};
+use crate::web::extract::{CurrentUser, SignedIn};
 use crate::web::pages::account::sign_in::session_ended;
 use crate::web::pages::reading::feeds::Place;
 use crate::web::pages::see_other;
 use crate::web::people::PersonView;
 
 #[derive(Debug, Serialize)]
-struct NoticesPage {
-    notices: Vec<NoticeView>,
+struct NotificationsPage {
+    notifications: Vec<NotificationView>,
     /// The newest on the page, up to which all are marked as seen.
     newest: Option<String>,
     any_unread: bool,
@@ -29,7 +29,7 @@ struct NoticesPage {
 }
 
 #[derive(Debug, Serialize)]
-struct NoticeView {
+struct NotificationView {
     id: String,
     actor: PersonView,
     /// What they did, after their name.
@@ -46,33 +46,33 @@ struct NoticeView {
     request: bool,
 }
 
-impl NoticeView {
-    fn new(told: &Told, person: &Person, now: Timestamp) -> Self {
-        let Told {
-            notice,
+impl NotificationView {
+    fn new(notified: &Notified, person: &CurrentUser, now: Timestamp) -> Self {
+        let Notified {
+            notification,
             actor,
             post,
-        } = told;
+        } = notified;
         let own = post
             .as_ref()
-            .is_some_and(|found| found.author.id == notice.to);
-        let said = match notice.kind {
-            NoticeKind::Like => "likes your post",
-            NoticeKind::Comment if own => "commented on your post",
-            NoticeKind::Comment => "answered your comment",
-            NoticeKind::Mention => "mentioned you",
-            NoticeKind::Follow => "follows you",
-            NoticeKind::FollowRequest => "asks to follow you",
-            NoticeKind::FollowAccepted => "lets you follow them",
-            NoticeKind::Warning => "A word from the moderators",
+            .is_some_and(|found| found.author.id == notification.to);
+        let said = match notification.kind {
+            NotificationKind::Like => "likes your post",
+            NotificationKind::Comment if own => "commented on your post",
+            NotificationKind::Comment => "answered your comment",
+            NotificationKind::Mention => "mentioned you",
+            NotificationKind::Follow => "follows you",
+            NotificationKind::FollowRequest => "asks to follow you",
+            NotificationKind::FollowAccepted => "lets you follow them",
+            NotificationKind::Warning => "A word from the moderators",
         };
-        let url = match (notice.post, notice.comment) {
+        let url = match (notification.post, notification.comment) {
             (Some(post), Some(comment)) => format!("/p/{post}#comment-{comment}"),
             (Some(post), None) => format!("/p/{post}"),
             _ => format!("/@{}", actor.username),
         };
         Self {
-            id: notice.id.to_string(),
+            id: notification.id.to_string(),
             actor: PersonView::new(actor),
             said,
             url,
@@ -80,15 +80,15 @@ impl NoticeView {
                 .as_ref()
                 .filter(|found| !person.covers(&found.post))
                 .and_then(|found| cover(&found.post)),
-            words: notice.words.as_ref().map(ToString::to_string),
-            about: match (notice.comment, post) {
+            words: notification.words.as_ref().map(ToString::to_string),
+            about: match (notification.comment, post) {
                 (Some(_), Some(_)) => Some("your comment"),
                 (None, Some(_)) => Some("your post"),
                 _ => None,
             },
-            when: Time::new(notice.at, now),
-            read: notice.read,
-            request: notice.kind == NoticeKind::FollowRequest,
+            when: Time::new(notification.at, now),
+            read: notification.read,
+            request: notification.kind == NotificationKind::FollowRequest,
         }
     }
 }
@@ -97,7 +97,7 @@ impl NoticeView {
 pub(in crate::web) async fn list(
     app: Data<App>,
     site: Data<Site>,
-    member: Member,
+    member: SignedIn,
     place: Query<Place>,
 ) -> Result<HttpResponse, WebError> {
     let after = place.cursor()?;
@@ -105,31 +105,35 @@ pub(in crate::web) async fn list(
     let notifications::Listed { page, newest } =
         notifications::list(&app, member.id, viewer, after).await?;
     let now = Timestamp::now();
-    let given = NoticesPage {
+    let given = NotificationsPage {
         any_unread: newest.is_some() && member.person.unread > 0,
         newest: newest.map(|newest| newest.to_string()),
-        notices: page
+        notifications: page
             .items
             .iter()
-            .map(|told| NoticeView::new(told, &member.person, now))
+            .map(|notified| NotificationView::new(notified, &member.person, now))
             .collect(),
         older: page.next.map(|next| format!("/notifications?after={next}")),
         first: after.is_none(),
     };
-    site.views
-        .page(StatusCode::OK, &member.person, "notifications.html", &given)
+    site.views.page(
+        StatusCode::OK,
+        &member.person,
+        "social/notifications.html",
+        &given,
+    )
 }
 
 #[derive(Debug, Deserialize)]
 pub(in crate::web) struct Until {
-    until: NoticeId,
+    until: NotificationId,
 }
 
 /// Marks what was shown as seen.
 pub(in crate::web) async fn mark_read(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     form: Form<Until>,
 ) -> Result<HttpResponse, WebError> {
     let Some(me) = person.user().map(|user| user.id) else {

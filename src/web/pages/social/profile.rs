@@ -13,7 +13,7 @@ use crate::services::social::profile::{self, Face};
 use crate::web::Site;
 use crate::web::cards;
 use crate::web::error::WebError;
-use crate::web::extract::{FileViewer, Person};
+use crate::web::extract::{CurrentUser, FileViewer};
 use crate::web::pages::reading::feeds::Place;
 use crate::web::people::{PersonView, Piece, pieces};
 
@@ -42,7 +42,7 @@ struct FaceView {
 }
 
 impl FaceView {
-    fn new(face: &Face, person: &Person) -> Self {
+    fn new(face: &Face, person: &CurrentUser) -> Self {
         let viewer = person.viewer();
         Self {
             id: face.user.id.to_string(),
@@ -52,10 +52,10 @@ impl FaceView {
             followers: face.tally.followers,
             following: face.tally.following,
             own: viewer.id() == Some(face.user.id),
-            follows: face.ties.follows,
-            requested: face.ties.requested,
-            blocking: face.ties.blocking,
-            muted: face.ties.muted,
+            follows: face.relationship.follows,
+            requested: face.relationship.requested,
+            blocking: face.relationship.blocking,
+            muted: face.relationship.muted,
             open: profile::shows_people(face, viewer),
         }
     }
@@ -65,7 +65,7 @@ impl FaceView {
 pub(in crate::web) async fn show(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     name: Path<String>,
     place: Query<Place>,
 ) -> Result<HttpResponse, WebError> {
@@ -81,7 +81,7 @@ pub(in crate::web) async fn show(
         first: after.is_none(),
     };
     site.views
-        .page(StatusCode::OK, &person, "profile.html", &given)
+        .page(StatusCode::OK, &person, "social/profile.html", &given)
 }
 
 /// The square picture of a person. Its address changes with it, so browsers may keep it for long;

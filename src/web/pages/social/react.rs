@@ -13,7 +13,7 @@ use crate::web::Site;
 use crate::web::body::Form;
 use crate::web::cards::Card;
 use crate::web::error::WebError;
-use crate::web::extract::Person;
+use crate::web::extract::CurrentUser;
 use crate::web::pages::account::sign_in::{local, session_ended};
 use crate::web::pages::see_other;
 
@@ -35,7 +35,7 @@ impl Tap {
 pub(in crate::web) async fn act(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     path: Path<(PostId, String)>,
     tap: Form<Tap>,
 ) -> Result<HttpResponse, WebError> {
@@ -58,7 +58,7 @@ struct StandingPart {
 pub(in crate::web) async fn standing(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     id: Path<PostId>,
 ) -> Result<HttpResponse, WebError> {
     let shown = browse::post(&app, person.viewer(), id.into_inner()).await?;
@@ -66,5 +66,5 @@ pub(in crate::web) async fn standing(
         post: Card::new(shown, &person, Timestamp::now()),
     };
     site.views
-        .page(StatusCode::OK, &person, "standing.html", &given)
+        .page(StatusCode::OK, &person, "reading/engagement.html", &given)
 }

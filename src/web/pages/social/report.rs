@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{CommentId, PostId, Reason, Thing};
+use crate::domain::{CommentId, PostId, Reason, ReportTarget};
 use crate::services::App;
 use crate::services::moderation::report::{self, ReportError, Reportable};
 use crate::services::social::follows;
@@ -13,7 +13,7 @@ use crate::web::Site;
 use crate::web::body::Form;
 use crate::web::cards::{PictureView, cover};
 use crate::web::error::{WebError, wait};
-use crate::web::extract::{Member, Person};
+use crate::web::extract::{CurrentUser, SignedIn};
 use crate::web::pages::account::kept_form::KeptForm;
 use crate::web::pages::account::sign_in::session_ended;
 use crate::web::people::{PersonView, Piece, pieces};
@@ -64,17 +64,17 @@ pub(in crate::web) struct ReportForm {
 }
 
 impl ReportPage {
-    fn new(found: &Reportable, form: ReportForm, member: &Member) -> Self {
+    fn new(found: &Reportable, form: ReportForm, member: &SignedIn) -> Self {
         let post = found.post.as_ref();
         let address = post.map(|found| format!("/p/{}", found.post.id));
         let profile = format!("/@{}", found.person.username);
-        let (what, action, back, text) = match (found.thing, &found.comment) {
-            (Thing::Comment(id), Some(comment)) => {
+        let (what, action, back, text) = match (found.target, &found.comment) {
+            (ReportTarget::Comment(id), Some(comment)) => {
                 let back = format!("{}#comment-{id}", address.unwrap_or_default());
                 let text = pieces(comment.text.as_str());
                 ("comment", format!("/comments/{id}/report"), back, text)
             }
-            (Thing::Post(id), _) => {
+            (ReportTarget::Post(id), _) => {
                 let back = format!("/p/{id}");
                 let words = post.map(|found| found.post.caption.value.to_string());
                 let text = pieces(&words.unwrap_or_default());
@@ -106,20 +106,20 @@ impl ReportPage {
 async fn show(
     app: &App,
     site: &Site,
-    member: &Member,
-    thing: Thing,
+    member: &SignedIn,
+    target: ReportTarget,
 ) -> Result<HttpResponse, WebError> {
-    let found = report::reportable(app, member.id, thing).await?;
+    let found = report::reportable(app, member.id, target).await?;
     let given = ReportPage::new(&found, ReportForm::default(), member);
     site.views
-        .page(StatusCode::OK, &member.person, "report.html", &given)
+        .page(StatusCode::OK, &member.person, "social/report.html", &given)
 }
 
 async fn send(
     app: &App,
     site: &Site,
-    person: &Person,
-    thing: Thing,
+    person: &CurrentUser,
+    target: ReportTarget,
     here: &str,
     form: ReportForm,
 ) -> Result<HttpResponse, WebError> {
@@ -131,97 +131,98 @@ async fn send(
         let kept = KeptForm::new(here.to_owned(), &fields);
         return session_ended(site, person, here, Some(&kept));
     };
-    let member = Member {
+    let member = SignedIn {
         person: person.clone(),
         id,
     };
     let (status, problem): (Status, _) =
-        match report::report(app, id, thing, &form.reason, &form.words).await {
+        match report::report(app, id, target, &form.reason, &form.words).await {
             Ok(_) => (StatusCode::OK.into(), None),
             Err(ReportError::Invalid(error)) => {
                 let status = StatusCode::UNPROCESSABLE_ENTITY;
                 (status.into(), Some(error.to_string()))
             }
-            Err(ReportError::TooMany(limit)) => {
+            Err(ReportError::RateLimited(limit)) => {
                 let time = wait(limit.retry_after);
                 let problem = format!("That are many reports. Try again in {time}.");
                 (limit.into(), Some(problem))
             }
             Err(ReportError::Access(error)) => return Err(error.into()),
         };
-    let found = report::reportable(app, id, thing).await?;
+    let found = report::reportable(app, id, target).await?;
     let given = ReportPage {
         done: problem.is_none(),
         problem,
         ..ReportPage::new(&found, form, &member)
     };
-    site.views.page(status, person, "report.html", &given)
+    site.views
+        .page(status, person, "social/report.html", &given)
 }
 
 /// The form to report a post.
 pub(in crate::web) async fn post_form(
     app: Data<App>,
     site: Data<Site>,
-    member: Member,
+    member: SignedIn,
     id: Path<PostId>,
 ) -> Result<HttpResponse, WebError> {
-    show(&app, &site, &member, Thing::Post(*id)).await
+    show(&app, &site, &member, ReportTarget::Post(*id)).await
 }
 
 /// Reports a post.
 pub(in crate::web) async fn post(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     id: Path<PostId>,
     form: Form<ReportForm>,
 ) -> Result<HttpResponse, WebError> {
-    let (thing, here) = (Thing::Post(*id), format!("/p/{id}/report"));
-    send(&app, &site, &person, thing, &here, form.into_inner()).await
+    let (target, here) = (ReportTarget::Post(*id), format!("/p/{id}/report"));
+    send(&app, &site, &person, target, &here, form.into_inner()).await
 }
 
 /// The form to report a comment.
 pub(in crate::web) async fn comment_form(
     app: Data<App>,
     site: Data<Site>,
-    member: Member,
+    member: SignedIn,
     id: Path<CommentId>,
 ) -> Result<HttpResponse, WebError> {
-    show(&app, &site, &member, Thing::Comment(*id)).await
+    show(&app, &site, &member, ReportTarget::Comment(*id)).await
 }
 
 /// Reports a comment.
 pub(in crate::web) async fn comment(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     id: Path<CommentId>,
     form: Form<ReportForm>,
 ) -> Result<HttpResponse, WebError> {
-    let (thing, here) = (Thing::Comment(*id), format!("/comments/{id}/report"));
-    send(&app, &site, &person, thing, &here, form.into_inner()).await
+    let (target, here) = (ReportTarget::Comment(*id), format!("/comments/{id}/report"));
+    send(&app, &site, &person, target, &here, form.into_inner()).await
 }
 
 /// The form to report a person.
 pub(in crate::web) async fn person_form(
     app: Data<App>,
     site: Data<Site>,
-    member: Member,
+    member: SignedIn,
     name: Path<String>,
 ) -> Result<HttpResponse, WebError> {
     let id = follows::id_of(&app, &name).await?;
-    show(&app, &site, &member, Thing::Person(id)).await
+    show(&app, &site, &member, ReportTarget::Person(id)).await
 }
 
 /// Reports a person.
 pub(in crate::web) async fn person(
     app: Data<App>,
     site: Data<Site>,
-    person: Person,
+    person: CurrentUser,
     name: Path<String>,
     form: Form<ReportForm>,
 ) -> Result<HttpResponse, WebError> {
-    let thing = Thing::Person(follows::id_of(&app, &name).await?);
+    let target = ReportTarget::Person(follows::id_of(&app, &name).await?);
     let here = format!("/@{name}/report");
-    send(&app, &site, &person, thing, &here, form.into_inner()).await
+    send(&app, &site, &person, target, &here, form.into_inner()).await
 }

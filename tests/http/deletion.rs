@@ -45,20 +45,20 @@ async fn whoever_leaves_is_seen_by_nobody_else_meanwhile() {
     let post = ada.publish(jpeg(), "A dog", "#dog").await;
     let picture = media_on(&ada.page(&post).await)[0].clone();
     bob.post("/@ada/follow", &[]).await;
-    let doors = [post.as_str(), picture.as_str(), "/@ada/feed.atom"];
+    let endpoints = [post.as_str(), picture.as_str(), "/@ada/feed.atom"];
     let seen = |status: StatusCode| {
         let (bob, guest) = (bob.clone(), site.guest());
         async move {
-            for door in doors {
+            for endpoint in endpoints {
                 for person in [&bob, &guest] {
-                    assert_eq!(person.get(door).await.status(), status, "{door}");
+                    assert_eq!(person.get(endpoint).await.status(), status, "{endpoint}");
                 }
             }
             for list in ["/", "/home", "/tags/dog", "/search?q=dog"] {
                 let there = bob
                     .page(list)
                     .await
-                    .contains(&format!("href=\"{}\"", doors[0]));
+                    .contains(&format!("href=\"{}\"", endpoints[0]));
                 assert_eq!(there, status == StatusCode::OK, "{list}");
             }
         }

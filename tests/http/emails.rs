@@ -1,13 +1,13 @@
 //! One-time links by mail: for a forgotten password, and to confirm an address.
 
 use reqwest::StatusCode;
-use vignette::cli::doors::reset_link;
+use vignette::cli::credentials::reset_link;
 
 use crate::postbox::Postbox;
 use crate::security::{NEW, is_signed_in, text};
 use crate::site::{PASSWORD, Site, location};
 
-/// A site that writes letters.
+/// A site that sends email.
 async fn with_post(postbox: &Postbox) -> Site {
     let url = postbox.url();
     Site::start_with(|settings| {
@@ -20,11 +20,11 @@ async fn with_post(postbox: &Postbox) -> Site {
 }
 
 #[tokio::test]
-async fn a_forgotten_password_is_replaced_by_a_letter() {
+async fn a_forgotten_password_is_replaced_by_an_email() {
     let postbox = Postbox::open().await;
     let site = with_post(&postbox).await;
     let ada = site.person("ada").await;
-    assert!(postbox.letters(1).await[0].to.contains("ada@example.org"));
+    assert!(postbox.emails(1).await[0].to.contains("ada@example.org"));
     let guest = site.guest();
     assert!(guest.page("/login").await.contains("href=\"/reset\""));
     let page = guest
@@ -32,9 +32,9 @@ async fn a_forgotten_password_is_replaced_by_a_letter() {
         .await;
     let page = text(page, StatusCode::OK).await;
     assert!(page.contains("If there is an account"));
-    let letters = postbox.letters(2).await;
-    assert!(letters[1].text.contains("http://photos.example.org/reset/"));
-    let link = letters[1].link("/reset/");
+    let emails = postbox.emails(2).await;
+    assert!(emails[1].text.contains("http://photos.example.org/reset/"));
+    let link = emails[1].link("/reset/");
     assert!(guest.page(&link).await.contains("For @ada"));
     let weak = guest.post(&link, &[("password", "12345678")]).await;
     let page = text(weak, StatusCode::UNPROCESSABLE_ENTITY).await;
@@ -58,11 +58,11 @@ async fn a_forgotten_password_is_replaced_by_a_letter() {
 }
 
 #[tokio::test]
-async fn asking_for_a_letter_tells_nobody_who_has_an_account() {
+async fn asking_for_an_email_tells_nobody_who_has_an_account() {
     let postbox = Postbox::open().await;
     let site = with_post(&postbox).await;
     site.person("ada").await;
-    postbox.letters(1).await;
+    postbox.emails(1).await;
     let mut pages = Vec::new();
     for identifier in [
         "bob@example.org",
@@ -77,7 +77,7 @@ async fn asking_for_a_letter_tells_nobody_who_has_an_account() {
         pages.push(text(answer, StatusCode::OK).await);
     }
     assert!(pages.iter().all(|page| *page == pages[0]));
-    postbox.letters(2).await;
+    postbox.emails(2).await;
     assert_eq!(
         postbox.count().await,
         2,
@@ -86,7 +86,7 @@ async fn asking_for_a_letter_tells_nobody_who_has_an_account() {
 }
 
 #[tokio::test]
-async fn letters_to_one_person_are_few() {
+async fn emails_to_one_person_are_few() {
     let postbox = Postbox::open().await;
     let url = postbox.url();
     let site = Site::start_with(|settings| {
@@ -94,12 +94,12 @@ async fn letters_to_one_person_are_few() {
         settings.mail.smtp = Some(url.into());
         settings.mail.from = "photos@example.org".into();
         settings.server.public_url = Some("http://photos.example.org".parse().unwrap());
-        settings.limits.letter_account.count = 2;
-        settings.limits.letter_address.count = 6;
+        settings.limits.email_account.count = 2;
+        settings.limits.email_address.count = 6;
     })
     .await;
     let ada = site.person("ada").await;
-    postbox.letters(1).await;
+    postbox.emails(1).await;
     for _ in 0..6 {
         let asked = site.guest().post("/reset", &[("identifier", "ada")]).await;
         assert_eq!(asked.status(), StatusCode::OK);
@@ -107,22 +107,22 @@ async fn letters_to_one_person_are_few() {
     let asked = site.guest().post("/reset", &[("identifier", "bob")]).await;
     assert_eq!(asked.status(), StatusCode::TOO_MANY_REQUESTS);
     assert!(asked.headers().contains_key("retry-after"));
-    postbox.letters(2).await;
+    postbox.emails(2).await;
     let again = ada.post("/settings/email/confirm", &[]).await;
     assert_eq!(again.status(), StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(postbox.count().await, 2);
 }
 
 #[tokio::test]
-async fn an_address_is_confirmed_by_a_letter_and_again_when_it_changes() {
+async fn an_address_is_confirmed_by_an_email_and_again_when_it_changes() {
     let postbox = Postbox::open().await;
     let site = with_post(&postbox).await;
     let ada = site.person("ada").await;
     site.person("bob").await;
-    let letters = postbox.letters(2).await;
+    let emails = postbox.emails(2).await;
     let to = |who: &str| {
-        let letter = letters.iter().find(|letter| letter.to.contains(who));
-        letter.unwrap().link("/confirm/")
+        let message = emails.iter().find(|message| message.to.contains(who));
+        message.unwrap().link("/confirm/")
     };
     let link = to("ada@");
     assert!(
@@ -155,11 +155,11 @@ async fn an_address_is_confirmed_by_a_letter_and_again_when_it_changes() {
     let page = text(ada.post("/settings/email", &form).await, StatusCode::OK).await;
     assert!(page.contains("countess@example.org, not confirmed yet"));
     // One to the new address and one to the old, in whichever order.
-    let letters = postbox.letters(4).await.split_off(2);
-    let to = |who: &str| letters.iter().find(|it| it.to.contains(who)).unwrap();
-    let told = &to("ada@example.org").text;
-    assert!(told.contains("was changed to countess@example.org"));
-    assert!(!told.contains("/confirm/") && !told.contains("/reset/"));
+    let emails = postbox.emails(4).await.split_off(2);
+    let to = |who: &str| emails.iter().find(|it| it.to.contains(who)).unwrap();
+    let notified = &to("ada@example.org").text;
+    assert!(notified.contains("was changed to countess@example.org"));
+    assert!(!notified.contains("/confirm/") && !notified.contains("/reset/"));
     let link = to("countess@example.org").link("/confirm/");
     assert_eq!(location(&site.guest().post(&link, &[]).await), "/login");
     assert!(
@@ -170,7 +170,7 @@ async fn an_address_is_confirmed_by_a_letter_and_again_when_it_changes() {
 }
 
 #[tokio::test]
-async fn an_administrator_makes_a_link_where_no_letters_are_written() {
+async fn an_administrator_makes_a_link_where_no_emails_are_written() {
     let site = Site::start().await;
     site.person("ada").await;
     let guest = site.guest();
@@ -193,7 +193,7 @@ async fn made_up_links_and_links_for_something_else_do_nothing() {
     let postbox = Postbox::open().await;
     let site = with_post(&postbox).await;
     site.person("ada").await;
-    let confirm = postbox.letters(1).await[0].link("/confirm/");
+    let confirm = postbox.emails(1).await[0].link("/confirm/");
     let token = confirm.strip_prefix("/confirm/").unwrap();
     let long = "A".repeat(27);
     for path in [

@@ -1,4 +1,4 @@
-//! Where posts stand, and who is let in there: every door to every kind of post for every kind of
+//! Where posts stand, and who is let in there: every endpoint to every kind of post for every kind of
 //! person, in tables written by hand.
 
 /// Who knocks, one letter each in the tables: the Author, a Guest, a Follower, a Stranger, somebody
@@ -99,9 +99,9 @@ pub const NOBODY: Table = Table {
     private: ["_______"; 5],
 };
 
-/// How it is told that a post is behind a door.
+/// How it is told that a post is behind an endpoint.
 pub enum Sign {
-    /// The door opens.
+    /// The endpoint opens.
     Opens,
     /// The page names the post.
     Named,
@@ -118,7 +118,7 @@ pub struct Door {
     pub table: &'static Table,
 }
 
-const fn door(
+const fn endpoint(
     route: &'static str,
     address: fn(&Target) -> String,
     sign: Sign,
@@ -132,43 +132,43 @@ const fn door(
     }
 }
 
-/// All doors behind which posts stand.
+/// All endpoints behind which posts stand.
 #[rustfmt::skip]
 pub const DOORS: &[Door] = &[
-    door("/", |_| "/".into(), Sign::Named, &PUBLIC),
-    door("/home", |_| "/home".into(), Sign::Named, &HOME),
-    door("/bookmarks", |_| "/bookmarks".into(), Sign::Named, &BOOKMARKS),
+    endpoint("/", |_| "/".into(), Sign::Named, &PUBLIC),
+    endpoint("/home", |_| "/home".into(), Sign::Named, &HOME),
+    endpoint("/bookmarks", |_| "/bookmarks".into(), Sign::Named, &BOOKMARKS),
     // Everybody here was told of something about every post.
-    door("/notifications", |_| "/notifications".into(), Sign::Named, &BOOKMARKS),
+    endpoint("/notifications", |_| "/notifications".into(), Sign::Named, &BOOKMARKS),
     // Under every post stands a comment of somebody who is not among those who knock.
-    door("/comments/{comment}", |to| format!("/comments/{}", to.comment), Sign::Opens, &NOBODY),
-    door("/comments/{comment}/report", |to| format!("/comments/{}/report", to.comment), Sign::Opens, &REPORT_COMMENT),
-    door("/p/{post}", |to| format!("/p/{}", to.id), Sign::Opens, &SEE_PUBLISHED),
-    door("/p/{post}/standing", |to| format!("/p/{}/standing", to.id), Sign::Opens, &SEE),
-    door("/p/{post}/edit", |to| format!("/p/{}/edit", to.id), Sign::Opens, &DESK),
-    door("/p/{post}/delete", |to| format!("/p/{}/delete", to.id), Sign::Opens, &DESK),
-    door("/p/{post}/links", |to| format!("/p/{}/links", to.id), Sign::Opens, &DESK_PUBLISHED),
-    door("/p/{post}/report", |to| format!("/p/{}/report", to.id), Sign::Opens, &REPORT),
-    door("/admin", |_| "/admin".into(), Sign::Named, &NOBODY),
-    door("/admin/{kind:post|comment|person}/{id}", |to| format!("/admin/post/{}", to.id), Sign::Opens, &NOBODY),
-    door("/compose", |_| "/compose".into(), Sign::Named, &DESK_DRAFT),
-    door("/compose/{draft}", |to| format!("/compose/{}", to.id), Sign::Opens, &DESK_DRAFT),
-    door("/@{username}", |to| format!("/@{}", to.author), Sign::Named, &PROFILE),
-    door("/@{username}/feed.atom", |to| format!("/@{}/feed.atom", to.author), Sign::Named, &ELSEWHERE_LISTED),
-    door("/tags", |_| "/tags".into(), Sign::Tagged, &ELSEWHERE_LISTED),
-    door("/compose/hashtags", |to| format!("/compose/hashtags?starting={}", to.tag), Sign::Tagged, &COMPLETION),
-    door("/tags/{tag}", |to| format!("/tags/{}", to.tag), Sign::Named, &PUBLIC),
+    endpoint("/comments/{comment}", |to| format!("/comments/{}", to.comment), Sign::Opens, &NOBODY),
+    endpoint("/comments/{comment}/report", |to| format!("/comments/{}/report", to.comment), Sign::Opens, &REPORT_COMMENT),
+    endpoint("/p/{post}", |to| format!("/p/{}", to.id), Sign::Opens, &SEE_PUBLISHED),
+    endpoint("/p/{post}/standing", |to| format!("/p/{}/standing", to.id), Sign::Opens, &SEE),
+    endpoint("/p/{post}/edit", |to| format!("/p/{}/edit", to.id), Sign::Opens, &DESK),
+    endpoint("/p/{post}/delete", |to| format!("/p/{}/delete", to.id), Sign::Opens, &DESK),
+    endpoint("/p/{post}/links", |to| format!("/p/{}/links", to.id), Sign::Opens, &DESK_PUBLISHED),
+    endpoint("/p/{post}/report", |to| format!("/p/{}/report", to.id), Sign::Opens, &REPORT),
+    endpoint("/admin", |_| "/admin".into(), Sign::Named, &NOBODY),
+    endpoint("/admin/{kind:post|comment|person}/{id}", |to| format!("/admin/post/{}", to.id), Sign::Opens, &NOBODY),
+    endpoint("/compose", |_| "/compose".into(), Sign::Named, &DESK_DRAFT),
+    endpoint("/compose/{draft}", |to| format!("/compose/{}", to.id), Sign::Opens, &DESK_DRAFT),
+    endpoint("/@{username}", |to| format!("/@{}", to.author), Sign::Named, &PROFILE),
+    endpoint("/@{username}/feed.atom", |to| format!("/@{}/feed.atom", to.author), Sign::Named, &ELSEWHERE_LISTED),
+    endpoint("/tags", |_| "/tags".into(), Sign::Tagged, &ELSEWHERE_LISTED),
+    endpoint("/compose/hashtags", |to| format!("/compose/hashtags?starting={}", to.tag), Sign::Tagged, &COMPLETION),
+    endpoint("/tags/{tag}", |to| format!("/tags/{}", to.tag), Sign::Named, &PUBLIC),
     // Hashtags that stand beside a common one are named on its page.
-    door("/tags/{tag}", |_| "/tags/doorway".into(), Sign::Tagged, &ELSEWHERE_LISTED),
-    door("/tags/{tag}/feed.atom", |to| format!("/tags/{}/feed.atom", to.tag), Sign::Named, &ELSEWHERE_LISTED),
-    door("/search", |to| format!("/search?q={}", to.tag), Sign::Named, &SEARCH),
-    door("/oembed", |to| format!("/oembed?url={}/p/{}", to.site, to.id), Sign::Opens, &ELSEWHERE),
-    door("/sitemap/{day}.xml", |to| format!("/sitemap/{}.xml", to.day), Sign::Named, &ELSEWHERE_LISTED),
-    door("/media/{picture}/{size}", |to| format!("/media/{}/grid", to.picture), Sign::Opens, &SEE),
-    door("/media/{picture}/{size}", |to| format!("/media/{}/view", to.picture), Sign::Opens, &SEE),
-    door("/media/{picture}/{size}", |to| format!("/media/{}/original", to.picture), Sign::Opens, &SEE),
-    door("/media/{picture}/{size}", |to| format!("/media/{}/view?link={}", to.picture, to.token), Sign::Opens, &INVITED_PICTURES),
-    door("/s/{token}", |to| format!("/s/{}", to.token), Sign::Opens, &INVITED),
+    endpoint("/tags/{tag}", |_| "/tags/doorway".into(), Sign::Tagged, &ELSEWHERE_LISTED),
+    endpoint("/tags/{tag}/feed.atom", |to| format!("/tags/{}/feed.atom", to.tag), Sign::Named, &ELSEWHERE_LISTED),
+    endpoint("/search", |to| format!("/search?q={}", to.tag), Sign::Named, &SEARCH),
+    endpoint("/oembed", |to| format!("/oembed?url={}/p/{}", to.site, to.id), Sign::Opens, &ELSEWHERE),
+    endpoint("/sitemap/{day}.xml", |to| format!("/sitemap/{}.xml", to.day), Sign::Named, &ELSEWHERE_LISTED),
+    endpoint("/media/{picture}/{size}", |to| format!("/media/{}/grid", to.picture), Sign::Opens, &SEE),
+    endpoint("/media/{picture}/{size}", |to| format!("/media/{}/view", to.picture), Sign::Opens, &SEE),
+    endpoint("/media/{picture}/{size}", |to| format!("/media/{}/original", to.picture), Sign::Opens, &SEE),
+    endpoint("/media/{picture}/{size}", |to| format!("/media/{}/view?link={}", to.picture, to.token), Sign::Opens, &INVITED_PICTURES),
+    endpoint("/s/{token}", |to| format!("/s/{}", to.token), Sign::Opens, &INVITED),
 ];
 
 /// A link adds to what one may see anyway; a draft's author needs none.
@@ -205,7 +205,7 @@ pub const NO_POSTS: &[&str] = &[
     "/health",
 ];
 
-/// Doors that are the same for everybody and count in the store, see [`COMPLETION`]: the names of
+/// Endpoints that are the same for everybody and count in the store, see [`COMPLETION`]: the names of
 /// hashtags outlast a suspension there.
 pub const COUNTED: &str = "/compose/hashtags";
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{LineView, MatterView, address};
-use crate::domain::{Deed, Thing, Timestamp};
+use crate::domain::{ModerationAction, ReportTarget, Timestamp};
 use crate::services::App;
 use crate::services::moderation::cases::{self, Matter};
 use crate::services::moderation::moderate::{self, Order};
@@ -19,7 +19,7 @@ use crate::web::extract::Staff;
 use crate::web::pages::see_other;
 
 #[derive(Debug, Serialize)]
-struct ThingPage {
+struct CasePage {
     here: &'static str,
     matter: MatterView,
     role: Option<&'static str>,
@@ -46,8 +46,8 @@ pub(in crate::web) struct OrderForm {
 
 async fn find(app: &App, staff: &Staff, path: Path<(String, Uuid)>) -> Result<Matter, WebError> {
     let (kind, id) = path.into_inner();
-    let thing = Thing::new(&kind, id).ok_or(WebError::Missing)?;
-    let found = cases::look(app, staff.person.viewer(), thing).await?;
+    let target = ReportTarget::new(&kind, id).ok_or(WebError::Missing)?;
+    let found = cases::look(app, staff.person.viewer(), target).await?;
     found.ok_or(WebError::Missing)
 }
 
@@ -74,19 +74,19 @@ async fn page(
 ) -> Result<HttpResponse, WebError> {
     let history = cases::history(app, matter).await?;
     let person = matter.person.as_ref();
-    let given = ThingPage {
+    let given = CasePage {
         here: "thing",
         matter: MatterView::new(matter, Timestamp::now()),
         role: person.map(|user| user.role.as_str()),
         seen: matter.case.map(|case| case.at.as_millis()),
-        history: LineView::list(&history.thing),
+        history: LineView::list(&history.target),
         of_person: LineView::list(&history.person),
         why: form.why,
         term: form.term,
         problem,
     };
     site.views
-        .page(status, &staff.person, "admin/thing.html", &given)
+        .page(status, &staff.person, "admin/case.html", &given)
 }
 
 /// Does what the pressed button says.
@@ -99,17 +99,17 @@ pub(in crate::web) async fn act(
 ) -> Result<HttpResponse, WebError> {
     let matter = find(&app, &staff, path).await?;
     let form = form.into_inner();
-    let deed = Deed::from_word(&form.action)
+    let action = ModerationAction::from_word(&form.action)
         .ok_or_else(|| WebError::BadRequest("Choose what to do.".into()))?;
     let order = Order {
-        deed,
+        action,
         why: form.why.clone(),
         term: Term::from_word(&form.term),
         seen: form.seen.map(Timestamp::from_millis),
     };
     let (status, problem) = match moderate::act(&app, &staff.actor, &matter, order).await {
         Ok(()) if matter.case.is_some_and(|case| case.open) => return Ok(see_other("/admin")),
-        Ok(()) => return Ok(see_other(&address(matter.thing))),
+        Ok(()) => return Ok(see_other(&address(matter.target))),
         Err(StaffError::Internal(failure)) => return Err(failure.into()),
         Err(StaffError::Missing) => return Err(WebError::Missing),
         Err(error @ StaffError::Invalid(_)) => {

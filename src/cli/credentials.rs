@@ -12,7 +12,7 @@ use crate::storage::Store;
 
 /// What can be done about who gets in.
 #[derive(Debug, Subcommand)]
-pub enum DoorsCommand {
+pub enum CredentialsCommand {
     /// Print a link with which somebody chooses a new password; it works once, within an hour
     ResetLink {
         /// Whose
@@ -47,21 +47,21 @@ pub enum DoorsCommand {
 pub async fn run(
     app: &App,
     settings: &Settings,
-    command: DoorsCommand,
+    command: CredentialsCommand,
     say: impl Fn(&str),
 ) -> anyhow::Result<()> {
     match command {
-        DoorsCommand::ResetLink { username } => {
+        CredentialsCommand::ResetLink { username } => {
             let path = reset_link(&*app.store, &username).await?;
             say(&format!("{}{path}", base(settings)));
         }
-        DoorsCommand::Invite { count, days } => {
+        CredentialsCommand::Invite { count, days } => {
             for _ in 0..count {
                 let secret = invitations::invite(&*app.store, days).await?.in_address();
                 say(&format!("{}/signup?invitation={secret}", base(settings)));
             }
         }
-        DoorsCommand::TwoFactorOff { username } => {
+        CredentialsCommand::TwoFactorOff { username } => {
             let user = account(&*app.store, &username).await?;
             second_factor::forget(app, &user).await?;
             say(&format!(
@@ -69,7 +69,7 @@ pub async fn run(
                 user.username
             ));
         }
-        DoorsCommand::RotateSecret { revoke } => {
+        CredentialsCommand::RotateSecret { revoke } => {
             ensure!(
                 settings.accounts.secrets.is_empty(),
                 "the secrets are in the settings: put a new one first in `accounts.secrets`"

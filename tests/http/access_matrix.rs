@@ -1,16 +1,16 @@
-//! Who is let in at every door to every post, against the tables. A door that nobody wrote down there
+//! Who is let in at every endpoint to every post, against the tables. An endpoint that nobody wrote down there
 //! fails the test, so that none is opened unseen.
 
 use std::collections::BTreeSet;
 
 use vignette::domain::{
-    Comment, CommentId, CommentText, EdgeKind, Hidden, ModeratorsText, Notice, NoticeId,
-    NoticeKind, Role, Timestamp, Visibility,
+    Comment, CommentId, CommentText, EdgeKind, Hidden, ModeratorsText, Notification,
+    NotificationId, NotificationKind, Role, Timestamp, Visibility,
 };
 use vignette::storage::Store;
-use vignette::storage::social::{Comments, Notices};
+use vignette::storage::social::{Comments, Notifications};
 
-use crate::door_tables::{
+use crate::access_tables::{
     COMPLETION, COUNTED, DOORS, ELSEWHERE, ELSEWHERE_LISTED, INVITED, INVITED_PICTURES, KINDS,
     KNOCKERS, NO_POSTS, PUBLIC, SEARCH, SEE, SEE_PUBLISHED, Sign, Table, Target,
 };
@@ -50,7 +50,7 @@ pub fn routes() -> BTreeSet<String> {
 fn every_door_is_known() {
     let known: BTreeSet<String> = DOORS
         .iter()
-        .map(|door| door.route)
+        .map(|endpoint| endpoint.route)
         .chain(NO_POSTS.iter().copied())
         .map(ToOwned::to_owned)
         .collect();
@@ -69,29 +69,29 @@ async fn every_door_lets_in_whom_it_should_and_nobody_else() {
     let authors = [site.person("open").await, site.person("closed").await];
     let mut targets = shared(&site, &authors[0], "open").await;
     targets.extend(shared(&site, &authors[1], "closed").await);
-    ties(&site).await;
+    relationship(&site).await;
     bookmark_all(&site, &targets).await;
     notify_all(&site, &targets).await;
     let mut wrong = Vec::new();
     let mut opened = 0;
-    for (letter, visitor) in KNOCKERS.chars().zip(&people) {
+    for (message, visitor) in KNOCKERS.chars().zip(&people) {
         for target in &targets {
             let own = &authors[usize::from(target.author == "closed")];
-            let visitor = if letter == 'A' { own } else { visitor };
-            for door in DOORS {
+            let visitor = if message == 'A' { own } else { visitor };
+            for endpoint in DOORS {
                 let rows = if target.author == "open" {
-                    door.table.open
+                    endpoint.table.open
                 } else {
-                    door.table.private
+                    endpoint.table.private
                 };
                 let row = rows[target.kind];
-                let address = (door.address)(target);
-                let is = is_there(visitor, &address, &door.sign, target).await;
+                let address = (endpoint.address)(target);
+                let is = is_there(visitor, &address, &endpoint.sign, target).await;
                 opened += usize::from(is);
-                if is != row.contains(letter) {
+                if is != row.contains(message) {
                     let verb = if is { "finds" } else { "does not find" };
                     wrong.push(format!(
-                        "{letter} {verb} the {} post of the {} account at {address}",
+                        "{message} {verb} the {} post of the {} account at {address}",
                         KINDS[target.kind], target.author
                     ));
                 }
@@ -130,24 +130,24 @@ async fn a_hidden_post_is_its_authors_and_moderators_alone_and_a_suspended_perso
     let author = site.person("open").await;
     let targets = shared(&site, &author, "open").await;
     site.person("closed").await;
-    ties(&site).await;
+    relationship(&site).await;
     bookmark_all(&site, &targets).await;
     notify_all(&site, &targets).await;
     let mut wrong = Vec::new();
     for target in &targets[..4] {
         site.hide(&target.id, true).await;
-        for door in DOORS {
-            let address = (door.address)(target);
+        for endpoint in DOORS {
+            let address = (endpoint.address)(target);
             let public = [&PUBLIC, &SEARCH, &ELSEWHERE, &ELSEWHERE_LISTED, &COMPLETION];
             let by_address = [&SEE, &SEE_PUBLISHED, &INVITED, &INVITED_PICTURES];
-            let is_one_of = |tables: &[&Table]| tables.iter().any(|one| door.table.is(one));
-            let own = door.table.open[target.kind].contains('A') && !is_one_of(&public);
+            let is_one_of = |tables: &[&Table]| tables.iter().any(|one| endpoint.table.is(one));
+            let own = endpoint.table.open[target.kind].contains('A') && !is_one_of(&public);
             let mut knockers = vec![("the author", &author, own)];
-            let moderated = is_one_of(&by_address) || door.route.starts_with("/admin/");
+            let moderated = is_one_of(&by_address) || endpoint.route.starts_with("/admin/");
             knockers.push(("a moderator", &mira, moderated));
             knockers.extend(people[1..].iter().map(|one| ("somebody", one, false)));
             for (who, visitor, expected) in knockers {
-                if is_there(visitor, &address, &door.sign, target).await != expected {
+                if is_there(visitor, &address, &endpoint.sign, target).await != expected {
                     wrong.push(format!("{who}, hidden {}: {address}", KINDS[target.kind]));
                 }
             }
@@ -156,10 +156,10 @@ async fn a_hidden_post_is_its_authors_and_moderators_alone_and_a_suspended_perso
     }
     site.suspend("open").await;
     for target in &targets {
-        for door in DOORS.iter().filter(|door| door.route != COUNTED) {
-            let address = (door.address)(target);
+        for endpoint in DOORS.iter().filter(|endpoint| endpoint.route != COUNTED) {
+            let address = (endpoint.address)(target);
             for visitor in people[1..].iter().chain([&author]) {
-                if is_there(visitor, &address, &door.sign, target).await {
+                if is_there(visitor, &address, &endpoint.sign, target).await {
                     wrong.push(format!("suspended {}: {address}", KINDS[target.kind]));
                 }
             }
@@ -182,7 +182,7 @@ impl Site {
     }
 }
 
-/// All who knock but the authors, in the order of their letters.
+/// All who knock but the authors, in the order of their emails.
 async fn people(site: &Site) -> Vec<Person> {
     vec![
         // In the author's place; the authors are taken themselves.
@@ -196,14 +196,14 @@ async fn people(site: &Site) -> Vec<Person> {
     ]
 }
 
-async fn ties(site: &Site) {
+async fn relationship(site: &Site) {
     for author in ["open", "closed"] {
         site.tie(EdgeKind::Follow, "follower", author).await;
         site.tie(EdgeKind::Block, author, "blocked").await;
         site.tie(EdgeKind::Block, "blocker", author).await;
         site.tie(EdgeKind::Mute, "muter", author).await;
     }
-    // The flag alone, before anything was made narrower: the doors must not wait for that.
+    // The flag alone, before anything was made narrower: the endpoints must not wait for that.
     site.set_private("closed", true).await;
 }
 
@@ -256,10 +256,10 @@ async fn notify_all(site: &Site, targets: &[Target]) {
     for name in EVERYBODY {
         let to = site.id_of(name).await;
         for target in targets {
-            let notice = Notice {
-                id: NoticeId::generate(),
+            let notification = Notification {
+                id: NotificationId::generate(),
                 to,
-                kind: NoticeKind::Mention,
+                kind: NotificationKind::Mention,
                 actor,
                 post: Some(target.id.parse().unwrap()),
                 comment: None,
@@ -267,7 +267,7 @@ async fn notify_all(site: &Site, targets: &[Target]) {
                 read: false,
                 words: None,
             };
-            store.insert_notice(&notice).await.unwrap();
+            store.insert_notification(&notification).await.unwrap();
         }
     }
 }

@@ -15,9 +15,9 @@ use crate::services::{AccessError, Failure};
 const MOST: usize = 10_000;
 
 impl Import<'_> {
-    /// Ties to people who are here. They are known by their ids, because on another site somebody
+    /// Relationship to people who are here. They are known by their ids, because on another site somebody
     /// else may have the name.
-    pub(super) async fn ties(&mut self, archived: Relations) -> Result<(), Failure> {
+    pub(super) async fn relationship(&mut self, archived: Relations) -> Result<(), Failure> {
         for (act, kind, people) in [
             (Act::Block, EdgeKind::Block, archived.blocked),
             (Act::Mute, EdgeKind::Mute, archived.muted),
@@ -82,7 +82,7 @@ impl Import<'_> {
     /// over: nobody is told of that.
     fn count_tie(&mut self, done: Result<(), AccessError>) -> Result<(), Failure> {
         match done {
-            Ok(()) => self.report.ties += 1,
+            Ok(()) => self.report.relationship += 1,
             Err(AccessError::Internal(failure)) => return Err(failure),
             Err(_) => self.report.elsewhere += 1,
         }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use vignette::domain::{
-    AccountToken, Comment, CommentId, CommentText, Notice, NoticeId, NoticeKind, Session,
-    TokenPurpose, TotpSecret, TransferKind, UserId,
+    AccountToken, Comment, CommentId, CommentText, Notification, NotificationId, NotificationKind,
+    Session, TokenPurpose, TotpSecret, TransferKind, UserId,
 };
 use vignette::domain::{ModeratorsText, Role, Suspension};
 use vignette::storage::Store;
@@ -16,16 +16,31 @@ pub async fn an_account_leaves_when_it_is_due_unless_it_stays(store: Arc<dyn Sto
     let ada = signed_up(&*store, "ada").await;
     let bob = signed_up(&*store, "bob").await;
     let later = NOON.plus_seconds(10);
-    store.set_leaving(ada.id, Some(NOON)).await.unwrap();
-    store.set_leaving(bob.id, Some(later)).await.unwrap();
+    store.schedule_deletion(ada.id, Some(NOON)).await.unwrap();
+    store.schedule_deletion(bob.id, Some(later)).await.unwrap();
     let found = store.user(ada.id).await.unwrap().unwrap();
-    assert_eq!(found.leaving_at, Some(NOON));
+    assert_eq!(found.deletion_due_at, Some(NOON));
     let before = NOON.plus_seconds(-1);
-    assert!(store.leavers(before, 9).await.unwrap().is_empty());
-    assert_eq!(store.leavers(NOON, 9).await.unwrap(), [ada.id]);
-    assert_eq!(store.leavers(later, 1).await.unwrap(), [ada.id]);
-    store.set_leaving(ada.id, None).await.unwrap();
-    assert_eq!(store.leavers(later, 9).await.unwrap(), [bob.id]);
+    assert!(
+        store
+            .accounts_due_for_deletion(before, 9)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert_eq!(
+        store.accounts_due_for_deletion(NOON, 9).await.unwrap(),
+        [ada.id]
+    );
+    assert_eq!(
+        store.accounts_due_for_deletion(later, 1).await.unwrap(),
+        [ada.id]
+    );
+    store.schedule_deletion(ada.id, None).await.unwrap();
+    assert_eq!(
+        store.accounts_due_for_deletion(later, 9).await.unwrap(),
+        [bob.id]
+    );
     assert_eq!(store.user(ada.id).await.unwrap().unwrap(), ada);
 }
 
@@ -81,10 +96,10 @@ pub async fn a_deleted_account_leaves_nothing_and_its_name_is_free(store: Arc<dy
     let asked = passkeys::challenge(Some(ada.id), 1);
     store.insert_challenge(&asked).await.unwrap();
     for (to, actor) in [(ada.id, bob.id), (bob.id, ada.id)] {
-        let notice = Notice {
-            id: NoticeId::generate(),
+        let notification = Notification {
+            id: NotificationId::generate(),
             to,
-            kind: NoticeKind::Follow,
+            kind: NotificationKind::Follow,
             actor,
             post: None,
             comment: None,
@@ -92,7 +107,7 @@ pub async fn a_deleted_account_leaves_nothing_and_its_name_is_free(store: Arc<dy
             at: NOON,
             read: false,
         };
-        assert!(store.insert_notice(&notice).await.unwrap());
+        assert!(store.insert_notification(&notification).await.unwrap());
     }
     for _ in 0..2 {
         store.delete_account(ada.id).await.unwrap();
@@ -105,7 +120,13 @@ pub async fn a_deleted_account_leaves_nothing_and_its_name_is_free(store: Arc<dy
         assert!(store.passkeys(ada.id).await.unwrap().is_empty());
         assert_eq!(store.challenge([1; 32]).await.unwrap(), None);
         for person in [ada.id, bob.id] {
-            assert!(store.notices(person, None, 9).await.unwrap().is_empty());
+            assert!(
+                store
+                    .notifications(person, None, 9)
+                    .await
+                    .unwrap()
+                    .is_empty()
+            );
         }
     }
     assert!(store.user(bob.id).await.unwrap().is_some());
@@ -123,13 +144,21 @@ pub async fn an_administrator_who_leaves_does_not_count(store: Arc<dyn Store>) {
         until: None,
         reason: ModeratorsText::parse("Enough").unwrap(),
     };
-    assert!(store.set_leaving(ada, Some(NOON)).await.unwrap());
-    assert!(!store.set_leaving(bob, Some(NOON)).await.unwrap());
+    assert!(store.schedule_deletion(ada, Some(NOON)).await.unwrap());
+    assert!(!store.schedule_deletion(bob, Some(NOON)).await.unwrap());
     assert!(!store.set_role(bob, Role::Member).await.unwrap());
     assert!(!store.suspend(bob, &suspension).await.unwrap());
-    assert!(store.user(bob).await.unwrap().unwrap().leaving_at.is_none());
+    assert!(
+        store
+            .user(bob)
+            .await
+            .unwrap()
+            .unwrap()
+            .deletion_due_at
+            .is_none()
+    );
     // Once the first stays, the second may go.
-    assert!(store.set_leaving(ada, None).await.unwrap());
-    assert!(store.set_leaving(bob, Some(NOON)).await.unwrap());
+    assert!(store.schedule_deletion(ada, None).await.unwrap());
+    assert!(store.schedule_deletion(bob, Some(NOON)).await.unwrap());
     assert!(!store.set_role(ada, Role::Member).await.unwrap());
 }
