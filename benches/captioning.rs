@@ -53,6 +53,7 @@ fn settings(
         queue: 16,
         runtime,
         onnxruntime: None,
+        gender_margin: None,
     }
 }
 

@@ -70,6 +70,17 @@ pub enum AdminCommand {
         #[arg(long)]
         dry_run: bool,
     },
+    /// Suggest words anew with the model that writes now: for drafts, and for published posts whose
+    /// words nobody touched and whose authors have asked for it. May run beside the server, be
+    /// stopped and be started again
+    Recaption {
+        /// Only tell how many there are
+        #[arg(long)]
+        dry_run: bool,
+        /// Posts at most
+        #[arg(long, value_name = "N")]
+        limit: Option<usize>,
+    },
     #[command(flatten)]
     Doors(CredentialsCommand),
 }

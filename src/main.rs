@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use clap::Parser;
 use vignette::cli::backup::{self, Place};
-use vignette::cli::{backfill, caption, credentials, people, recount, sweep};
+use vignette::cli::{backfill, caption, credentials, people, recaption, recount, sweep};
 use vignette::settings::effective;
 use vignette::startup::{Application, wire};
 use vignette::storage::{DatabaseUrl, connect};
@@ -132,7 +132,12 @@ fn admin(args: StoreArgs, command: AdminCommand) -> anyhow::Result<()> {
         return recount(args, dry_run);
     }
     let mut settings = args.settings(None)?;
-    let describes = matches!(command, AdminCommand::BackfillAlt { dry_run: false });
+    let describes = matches!(
+        command,
+        AdminCommand::BackfillAlt { dry_run: false } | AdminCommand::Recaption { .. }
+    );
+    // Nobody waits for a page here.
+    settings.captions.wait_ms = settings.captions.wait_ms.max(60_000);
     settings.captions.required = true;
     settings.captions.enabled &= describes;
     if describes && !settings.captions.enabled {
@@ -151,6 +156,12 @@ fn admin(args: StoreArgs, command: AdminCommand) -> anyhow::Result<()> {
             AdminCommand::BackfillAlt { dry_run } => {
                 if backfill::run(&app, dry_run, say).await?.failed > 0 {
                     anyhow::bail!("some pictures could not be described");
+                }
+            }
+            AdminCommand::Recaption { dry_run, limit } => {
+                let limit = limit.unwrap_or(usize::MAX);
+                if recaption::run(&app, dry_run, limit, say).await?.failed > 0 {
+                    anyhow::bail!("some posts could not be worded anew");
                 }
             }
         }

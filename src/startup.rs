@@ -216,6 +216,7 @@ pub async fn wire(settings: &Settings) -> Result<App, StartError> {
         days: published::Days::default(),
         rate_limits: settings.limits,
         caption_wait: Duration::from_millis(settings.captions.wait_ms),
+        prefill_unsure_alt: settings.captions.prefill_unsure_alt,
         caption_lease: Duration::from_secs(settings.captions.lease_seconds.max(1).into()),
         draft_days: i64::from(settings.drafts.keep_days),
         session_days: i64::from(settings.accounts.session_days),

@@ -64,8 +64,9 @@ fn post(author: UserId, number: usize, time: Timestamp) -> Result<Post> {
     ];
     let suggestions = Suggestions {
         round: 0,
-        captions: texts.to_vec(),
-        hashtags: vec![first.to_owned(), second.to_owned()],
+        captions: texts.iter().map(|text| text.as_str().into()).collect(),
+        hashtags: vec![(*first).into(), (*second).into()],
+        model: None,
     };
     let alt = AltText::parse(&texts[0]).map_err(|e| anyhow!("{e}"))?;
     let picture = Picture {

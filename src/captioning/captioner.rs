@@ -40,6 +40,10 @@ pub struct CaptionSettings {
     pub runtime: RuntimeChoice,
     /// ONNX Runtime's shared library; when not given it is looked for.
     pub onnxruntime: Option<PathBuf>,
+    /// The share that a gender's tags need in both genders' for its words to stand: 0 leaves
+    /// captions as the model writes them, from 1 on no gender is named; when not given it is the
+    /// model's own.
+    pub gender_margin: Option<f32>,
 }
 
 /// What runs the network.
@@ -87,6 +91,8 @@ pub struct ModelInfo {
     pub stage: String,
     /// What runs it, as in `ONNX Runtime 1.28.0 from vendor/onnxruntime/…` or `rten`.
     pub runtime: String,
+    /// Whom its parts are from and under which terms, a line each.
+    pub attribution: Vec<String>,
 }
 
 /// What is wanted for a picture.
@@ -117,6 +123,10 @@ pub struct ScoredCaption {
     pub text: String,
     /// Length-normalised log-probability; 0 is certainty, lower is less likely.
     pub score: f32,
+    /// The probability that it is right; none of models that do not say.
+    pub confidence: Option<f32>,
+    /// Whether that is so low that people should look twice.
+    pub unsure: bool,
 }
 
 /// A hashtag and how sure the model is of it.
@@ -126,6 +136,11 @@ pub struct ScoredHashtag {
     pub tag: String,
     /// 0..1.
     pub score: f32,
+    /// The probability that it is right, which is its score; none of models that do not say how
+    /// sure they are.
+    pub confidence: Option<f32>,
+    /// Whether that is so low that people should look twice.
+    pub unsure: bool,
 }
 
 /// The answer to come for one queued picture. Dropped before its turn, the picture is skipped.

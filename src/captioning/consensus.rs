@@ -3,11 +3,13 @@
 //! The likeliest caption of a beam is often a bland one. So some captions, the voters', are
 //! drawn by the model's own probabilities, and each of the beam's and of the voters' is held
 //! against all voters (minimum Bayes risk decoding, Kumar and Byrne, 2004). Agreement is
-//! CIDEr's for single words, in which rare words count most. `training/` follows the same
-//! rules, down to the numbers that the draws are made with.
+//! CIDEr's for single words, in which rare words count most. Where the manifest gives weights for
+//! it, the tags that a caption names count, too. `training/` follows the same rules, down to the
+//! numbers that the draws are made with.
 
 use super::{
     error::LoadError,
+    evidence::Evidence,
     files::TextFile,
     hypothesis::{Hypothesis, Rules},
     manifest::Voting,
@@ -95,22 +97,56 @@ impl Consensus {
         rules: &Rules,
         mut beam: Vec<Hypothesis>,
         votes: &[Hypothesis],
+        evidence: &Evidence<'_>,
     ) -> Vec<Hypothesis> {
-        let bags: Vec<Bag> = votes.iter().map(|caption| self.bag(caption)).collect();
         for vote in votes {
             if beam.iter().all(|known| known.words != vote.words) {
                 beam.push(vote.clone());
             }
         }
+        let bags: Vec<Bag> = votes.iter().map(|caption| self.bag(caption)).collect();
+        let shares = self.shares(votes, evidence);
+        let weights = &self.voting.evidence;
         let worth = |caption: &Hypothesis| {
             let own = self.bag(caption);
-            let sum: f32 = bags.iter().map(|bag| agreement(&own, bag)).sum();
-            let common = sum / bags.len().max(1) as f32;
-            common + self.voting.likelihood_weight * rules.score(caption)
+            let common = bags.iter().zip(&shares);
+            let common = common.map(|(bag, share)| share * f64::from(agreement(&own, bag)));
+            let (concepts, surplus) = evidence.sums(caption);
+            common.sum::<f64>()
+                + f64::from(self.voting.likelihood_weight) * f64::from(rules.score(caption))
+                + weights.length_weight * caption.words.len() as f64
+                + weights.concept_weight * concepts
+                + weights.surplus_weight * surplus
         };
         let mut rated: Vec<_> = beam.into_iter().map(|one| (worth(&one), one)).collect();
         rated.sort_by(|(a, _), (b, _)| b.total_cmp(a));
         rated.into_iter().map(|(_, caption)| caption).collect()
+    }
+
+    /// How much each vote counts, 1 in sum: more where the tags that it names are those that the
+    /// picture shows.
+    fn shares(&self, votes: &[Hypothesis], evidence: &Evidence<'_>) -> Vec<f64> {
+        let weights = &self.voting.evidence;
+        let value = |vote| {
+            let (concepts, surplus) = evidence.sums(vote);
+            weights.concept_belief * concepts + weights.surplus_belief * surplus
+        };
+        let values: Vec<f64> = votes.iter().map(value).collect();
+        let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let beliefs: Vec<f64> = values.iter().map(|value| (value - most).exp()).collect();
+        let all = beliefs.iter().sum::<f64>().max(1e-9);
+        beliefs.into_iter().map(|belief| belief / all).collect()
+    }
+
+    /// For each caption the mean of its agreement with the votes, 0..=1.
+    pub(crate) fn agreements(&self, captions: &[Hypothesis], votes: &[Hypothesis]) -> Vec<f32> {
+        let bags: Vec<Bag> = votes.iter().map(|caption| self.bag(caption)).collect();
+        let common = |caption: &Hypothesis| {
+            let own = self.bag(caption);
+            let sum: f32 = bags.iter().map(|bag| agreement(&own, bag)).sum();
+            sum / bags.len().max(1) as f32
+        };
+        captions.iter().map(common).collect()
     }
 
     fn bag(&self, caption: &Hypothesis) -> Bag {

@@ -3,7 +3,10 @@
     reason = "a test that cannot set its scene should stop"
 )]
 
-use super::super::testing::rules;
+use super::super::{
+    manifest::EvidenceWeights,
+    testing::{rules, vocabulary},
+};
 use super::*;
 
 const VOTING: Voting = Voting {
@@ -11,6 +14,15 @@ const VOTING: Voting = Voting {
     temperature: 1.0,
     breadth: 24,
     likelihood_weight: 0.1,
+    evidence: NOTHING_ELSE,
+};
+
+const NOTHING_ELSE: EvidenceWeights = EvidenceWeights {
+    length_weight: 0.0,
+    concept_weight: 0.0,
+    surplus_weight: 0.0,
+    concept_belief: 0.0,
+    surplus_belief: 0.0,
 };
 
 fn rarity(text: &str) -> TextFile {
@@ -91,7 +103,7 @@ fn what_most_voters_say_goes_before_what_is_likeliest() {
             likelihood_weight,
             ..VOTING
         };
-        let sorted = consensus(voting).sorted(&rules(6, 3, 8), beam, &votes);
+        let sorted = sorted(voting, beam, &votes, &[0.0; 3]);
         sorted.into_iter().next().unwrap()
     };
     assert_eq!(best(0.1), apt);
@@ -102,7 +114,7 @@ fn what_most_voters_say_goes_before_what_is_likeliest() {
 fn a_vote_that_the_beam_lacks_can_be_the_best_and_none_is_there_twice() {
     let (bland, apt) = (caption(&[4, 4], -1.0), caption(&[5, 5], -1.2));
     let votes = [apt.clone(), apt.clone(), bland.clone()];
-    let sorted = consensus(VOTING).sorted(&rules(6, 3, 8), vec![bland.clone()], &votes);
+    let sorted = sorted(VOTING, vec![bland.clone()], &votes, &[0.0; 3]);
     assert_eq!(sorted, [apt, bland]);
 }
 
@@ -115,4 +127,64 @@ fn a_file_that_does_not_fit_the_vocabulary_is_refused() {
     assert!(refusal("1\ntwo\n").ends_with("rarity.txt: line 2 is not a number"));
     assert!(refusal("1\nNaN\n").ends_with("rarity.txt: line 2 is not a number"));
     assert!(refusal("1\n").ends_with("rarity.txt: has 1 lines for a vocabulary of 2"));
+}
+
+fn sorted(
+    voting: Voting,
+    beam: Vec<Hypothesis>,
+    votes: &[Hypothesis],
+    tag_logits: &[f32],
+) -> Vec<Hypothesis> {
+    let words = vocabulary();
+    let evidence = Evidence::new(&words, tag_logits, votes);
+    consensus(voting).sorted(&rules(6, 3, 8), beam, votes, &evidence)
+}
+
+/// Of the tags "dog" (word 5) is the first; word 4 names none.
+#[test]
+fn what_the_picture_shows_counts_where_the_manifest_says_so() {
+    let (bland, apt) = (caption(&[4], -1.0), caption(&[5], -1.0));
+    let votes = [bland.clone(), bland.clone(), apt.clone()];
+    let best = |evidence, logit| {
+        let voting = Voting { evidence, ..VOTING };
+        let captions = sorted(voting, vec![], &votes, &[logit, 0.0, 0.0]);
+        captions.into_iter().next().unwrap()
+    };
+    assert_eq!(best(NOTHING_ELSE, 9.0), bland, "most voters say so");
+    let seen = EvidenceWeights {
+        concept_weight: 1.0,
+        ..NOTHING_ELSE
+    };
+    assert_eq!(
+        (best(seen, 9.0), best(seen, -9.0)),
+        (apt.clone(), bland.clone())
+    );
+    let unsaid = EvidenceWeights {
+        surplus_weight: 0.3,
+        ..NOTHING_ELSE
+    };
+    assert_eq!(
+        (best(unsaid, 3.0), best(unsaid, -3.0)),
+        (apt.clone(), bland.clone())
+    );
+    // A vote for what the picture shows is believed more.
+    let believed = EvidenceWeights {
+        concept_belief: 3.0,
+        ..NOTHING_ELSE
+    };
+    assert_eq!(
+        (best(believed, 9.0), best(believed, -9.0)),
+        (apt.clone(), bland)
+    );
+    let long = EvidenceWeights {
+        length_weight: 1.0,
+        ..NOTHING_ELSE
+    };
+    let longest = caption(&[5, 4, 4, 4], -9.0);
+    let voting = Voting {
+        evidence: long,
+        ..VOTING
+    };
+    let all = sorted(voting, vec![longest.clone()], &votes, &[0.0; 3]);
+    assert_eq!(all[0], longest);
 }

@@ -5,18 +5,26 @@ use std::{sync::Arc, time::Instant};
 use image::DynamicImage;
 
 use super::{
-    captioner::{CaptionSettings, ModelInfo, Request, ScoredCaption, Suggestion},
+    captioner::{CaptionSettings, ModelInfo, Request, ScoredCaption, ScoredHashtag, Suggestion},
+    confidence::{ConfidenceFormula, Signs, chances},
     consensus::Consensus,
-    diverse,
+    diverse::{self, Written},
     error::{CaptionError, LoadError},
+    gender::{Gender, Sure},
     hashtags,
     hypothesis::{Hypothesis, Rules},
     load,
     manifest::HashtagFormula,
     model::{CaptionModel, Encoding, ModelError},
+    neutral::neutral,
     preprocess::{InputForm, Picture},
-    vocabulary::Vocabulary,
+    unsaid::without_unsaid,
+    vocabulary::{Vocabulary, sentence},
+    wording::WordingFilter,
 };
+
+/// Captions written beyond those that are asked for, where some may become alike.
+const SPARE: usize = 2;
 
 /// Everything about a model that its describers share.
 pub(crate) struct Recipe {
@@ -26,6 +34,10 @@ pub(crate) struct Recipe {
     pub(crate) hashtags: HashtagFormula,
     pub(crate) vocabulary: Vocabulary,
     pub(crate) consensus: Option<Consensus>,
+    /// None of models that say nothing about how sure they are.
+    pub(crate) confidence: Option<ConfidenceFormula>,
+    pub(crate) wording: Option<WordingFilter>,
+    pub(crate) gender: Gender,
 }
 
 /// A model on the caller's own thread, without a queue: what each worker has, and what
@@ -90,24 +102,82 @@ impl Describer {
     ) -> Result<Suggestion, CaptionError> {
         let started = Instant::now();
         let encoding = self.encode(picture)?;
-        let Recipe {
-            rules,
-            vocabulary,
-            hashtags,
-            ..
-        } = self.recipe.as_ref();
-        let written = diverse::write(self.model.as_mut(), &encoding, &self.recipe, request)?;
-        let logits = &encoding.tag_logits;
-        let hashtags = hashtags::rank(hashtags, vocabulary, logits, &written.votes);
-        let caption = |words: &Hypothesis| ScoredCaption {
-            text: vocabulary.sentence(&words.words),
-            score: rules.score(words),
+        let chances = chances(&encoding.tag_logits);
+        let recipe = self.recipe.as_ref();
+        let sure = recipe.gender.sure(&recipe.vocabulary, &chances);
+        // Captions that differ in a gender alone become one.
+        let spare = if sure.is_all() { 0 } else { SPARE };
+        let candidates = request.candidates.saturating_add(spare);
+        let wanted = Request {
+            candidates,
+            ..request
         };
+        let written = diverse::write(self.model.as_mut(), &encoding, &self.recipe, wanted)?;
+        let recipe = self.recipe.as_ref();
+        let mut captions = recipe.captions(&written, &chances, sure);
+        captions.truncate(request.candidates.clamp(1, diverse::MOST_CANDIDATES));
         Ok(Suggestion {
-            captions: written.candidates.iter().map(caption).collect(),
-            hashtags,
+            captions,
+            hashtags: recipe.hashtags(&encoding.tag_logits, &written.votes, sure),
             millis: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
         })
+    }
+}
+
+impl Recipe {
+    /// The captions to offer as people write them, each text once.
+    fn captions(&self, written: &Written, chances: &[f64], sure: Sure) -> Vec<ScoredCaption> {
+        let confidences = self.confidences(written, chances);
+        let mut captions: Vec<ScoredCaption> = Vec::new();
+        for (caption, confidence) in written.candidates.iter().zip(confidences) {
+            let text = self.text(caption, sure);
+            if captions.iter().all(|known| known.text != text) {
+                captions.push(ScoredCaption {
+                    text,
+                    score: self.rules.score(caption),
+                    confidence,
+                    unsure: self.is_unsure(confidence),
+                });
+            }
+        }
+        captions
+    }
+
+    /// A caption in words that people may be called by.
+    fn text(&self, caption: &Hypothesis, sure: Sure) -> String {
+        let words = self.vocabulary.words(&caption.words);
+        let words = without_unsaid(&words);
+        match sure.is_all() {
+            true => sentence(&words),
+            false => sentence(&neutral(&words, sure)),
+        }
+    }
+
+    /// For each candidate the probability that it is right; none where the model does not say.
+    pub(crate) fn confidences(&self, written: &Written, chances: &[f64]) -> Vec<Option<f32>> {
+        let (Some(formula), Some(consensus)) = (&self.confidence, &self.consensus) else {
+            return vec![None; written.candidates.len()];
+        };
+        let agreements = consensus.agreements(&written.candidates, &written.votes);
+        let candidates = written.candidates.iter().zip(agreements);
+        candidates
+            .map(|(caption, agreement)| {
+                let score = self.rules.score(caption);
+                let signs = Signs::of(caption, (agreement, score), &self.vocabulary, chances);
+                Some(formula.probability(&signs))
+            })
+            .collect()
+    }
+
+    fn hashtags(&self, tag_logits: &[f32], votes: &[Hypothesis], sure: Sure) -> Vec<ScoredHashtag> {
+        let ranked = hashtags::rank(&self.hashtags, &self.vocabulary, tag_logits, votes);
+        let unsure_below = self.confidence.map(|formula| formula.unsure_below);
+        hashtags::offered(ranked, self.hashtags.limit, sure, unsure_below)
+    }
+
+    fn is_unsure(&self, confidence: Option<f32>) -> bool {
+        let formula = self.confidence.as_ref().zip(confidence);
+        formula.is_some_and(|(formula, confidence)| confidence < formula.unsure_below)
     }
 }
 
@@ -117,6 +187,9 @@ impl From<ModelError> for CaptionError {
     }
 }
 
+#[cfg(test)]
+#[path = "golden_fixture_tests.rs"]
+mod golden_fixture;
 #[cfg(test)]
 #[path = "golden_tests.rs"]
 mod golden_tests;

@@ -15,7 +15,8 @@ use super::{
     captioner::Request,
     consensus::Consensus,
     describer::Recipe,
-    hypothesis::{Hypothesis, Rules},
+    evidence::Evidence,
+    hypothesis::Hypothesis,
     model::{CaptionModel, Encoding, ModelError},
 };
 
@@ -48,6 +49,9 @@ const REPETITION_COST: f32 = 1.5;
 
 /// What breaking off costs: so much that it is only offered where there is nothing else.
 const CUT_OFF_COST: f32 = 100.0;
+
+/// What bad wording costs: likewise.
+const BAD_WORDING_COST: f32 = 50.0;
 
 /// What was written about a picture.
 pub(crate) struct Written {
@@ -90,16 +94,20 @@ pub(crate) fn write(
     let mut pool: Vec<_> = fined.collect();
     let votes: Vec<_> = finished.by_ref().take(voters.len()).flatten().collect();
     if let Some(consensus) = &recipe.consensus {
-        best_first = consensus.sorted(rules, best_first, &votes);
+        let evidence = Evidence::new(&recipe.vocabulary, &encoding.tag_logits, &votes);
+        best_first = consensus.sorted(rules, best_first, &votes, &evidence);
+    }
+    if let Some(filter) = &recipe.wording {
+        filter.sort(&recipe.vocabulary, &mut best_first);
     }
     let best = best_first.iter().find(|caption| !caption.words.is_empty());
     let picked = best.cloned().into_iter().collect();
     pool.append(&mut best_first);
-    let mut candidates = pick(rules, pool, picked, count);
+    let mut candidates = pick(recipe, pool, picked, count);
     if request.seed.is_some() {
         let known = candidates.len();
         let drawn = finished.flatten().collect();
-        candidates = pick(rules, drawn, candidates, known + count);
+        candidates = pick(recipe, drawn, candidates, known + count);
         candidates.drain(..known);
     }
     Ok(Written { votes, candidates })
@@ -108,7 +116,7 @@ pub(crate) fn write(
 /// Adds captions of `pool` to those `picked` until there are `count`: each time the one that
 /// is best for its likelihood and for how little it repeats of those picked before.
 fn pick(
-    rules: &Rules,
+    recipe: &Recipe,
     mut pool: Vec<Hypothesis>,
     mut picked: Vec<Hypothesis>,
     count: usize,
@@ -122,7 +130,13 @@ fn pick(
                 .map(|other| overlap(caption, other))
                 .fold(0.0, f32::max);
             let cut_off = f32::from(caption.is_cut_off());
-            rules.score(caption) - REPETITION_COST * overlap - CUT_OFF_COST * cut_off
+            let well_worded = recipe.wording.as_ref();
+            let badly = well_worded
+                .is_some_and(|filter| !filter.is_well_worded(&recipe.vocabulary, caption));
+            recipe.rules.score(caption)
+                - REPETITION_COST * overlap
+                - CUT_OFF_COST * cut_off
+                - BAD_WORDING_COST * f32::from(badly)
         };
         let worths = pool.iter().map(worth).enumerate();
         let Some((best, _)) = worths.max_by(|a, b| a.1.total_cmp(&b.1)) else {

@@ -5,7 +5,7 @@
 
 use super::super::{
     files::TextFile,
-    manifest::Voting,
+    manifest::{EvidenceWeights, Voting},
     testing::{FakeModel, encoding, recipe, rules},
 };
 use super::*;
@@ -34,6 +34,7 @@ fn agreed(model_seed: u64, candidates: usize, seed: Option<u64>) -> Written {
         temperature: 1.0,
         breadth: 40,
         likelihood_weight: 0.0,
+        evidence: EvidenceWeights::default(),
     };
     let rarity = TextFile {
         path: "rarity".into(),
@@ -154,34 +155,34 @@ fn voters_choose_the_first_caption_and_it_is_never_repeated_by_suggesting_again(
 
 #[test]
 fn picking_prefers_a_likely_caption_but_not_a_copy() {
-    let rules = rules(40, WIDTH, 12);
+    let recipe = forty_words(None);
     let best = caption(&[4, 5, 8, 9, 4, 7], -3.0);
     let copy = caption(&[4, 6, 8, 9, 4, 7], -3.1);
     let other = caption(&[10, 11, 12, 13], -4.0);
     let nonsense = caption(&[30, 31, 32, 33], -40.0);
     let pool = vec![copy, nonsense, other.clone(), best.clone()];
-    assert_eq!(pick(&rules, pool, vec![], 2), [best, other]);
+    assert_eq!(pick(&recipe, pool, vec![], 2), [best, other]);
 }
 
 #[test]
 fn a_caption_that_breaks_off_is_offered_when_there_is_no_other() {
-    let rules = rules(40, WIDTH, 12);
+    let recipe = forty_words(None);
     let mut broken = caption(&[4, 5, 6], -0.1);
     broken.produced = 3;
     let (whole, pool) = (caption(&[7, 8], -9.0), vec![broken.clone()]);
     assert_eq!(
-        pick(&rules, vec![broken.clone(), whole.clone()], vec![], 1),
+        pick(&recipe, vec![broken.clone(), whole.clone()], vec![], 1),
         [whole]
     );
-    assert_eq!(pick(&rules, pool, vec![], 1), [broken]);
+    assert_eq!(pick(&recipe, pool, vec![], 1), [broken]);
 }
 
 #[test]
 fn a_caption_without_words_is_never_offered() {
-    let rules = rules(40, WIDTH, 12);
+    let recipe = forty_words(None);
     let said = caption(&[4], -9.0);
     assert_eq!(
-        pick(&rules, vec![caption(&[], -0.1), said.clone()], vec![], 2),
+        pick(&recipe, vec![caption(&[], -0.1), said.clone()], vec![], 2),
         [said]
     );
 }

@@ -1,6 +1,6 @@
 //! What can go wrong: while loading a model, while queueing a picture, while describing it.
 
-use std::{io, path::PathBuf};
+use std::{io, ops::RangeInclusive, path::PathBuf};
 
 /// Why a model could not be loaded. Each message is one line that names the file to look at.
 #[derive(Debug, thiserror::Error)]
@@ -30,14 +30,17 @@ pub enum LoadError {
         found: String,
     },
     /// The manifest is of a format that this version does not read.
-    #[error("{}: manifest format {found} is not supported, only format {supported} is", file.display())]
+    #[error(
+        "{}: manifest format {found} is not supported, only formats {} to {} are",
+        file.display(), supported.start(), supported.end()
+    )]
     Format {
         /// The manifest.
         file: PathBuf,
         /// The format that it declares.
         found: u64,
-        /// The format that can be read.
-        supported: u64,
+        /// The formats that can be read.
+        supported: RangeInclusive<u64>,
     },
     /// A file's content makes no sense: broken JSON, a word list that contradicts another.
     #[error("{}: {reason}", file.display())]
@@ -79,6 +82,9 @@ pub enum LoadError {
         /// The setting's name.
         name: &'static str,
     },
+    /// The setting of how sure a gendered word must be makes no sense.
+    #[error("captions.gender_margin must be a number from 0 on")]
+    GenderMargin,
     /// The operating system refused a thread.
     #[error("cannot start a captioning thread: {0}")]
     Thread(io::Error),

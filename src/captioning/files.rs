@@ -15,6 +15,8 @@ use super::{error::LoadError, manifest::MANIFEST};
 pub(crate) struct NamedFile {
     file: String,
     sha256: String,
+    /// Of an encoder: what it takes. Format 2 says so.
+    pub(crate) inputs: Option<Vec<String>>,
 }
 
 /// A graph file, read and checked.
@@ -103,6 +105,7 @@ mod tests {
         let file = NamedFile {
             file: "tags.txt".into(),
             sha256,
+            inputs: None,
         };
         let message = file.read_text(folder.path()).err().unwrap().to_string();
         assert!(message.ends_with("tags.txt: is not UTF-8"), "{message}");

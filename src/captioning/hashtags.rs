@@ -1,13 +1,19 @@
 //! Ranked hashtags, from the encoder's own guess and from what the captions say.
 
+use std::collections::HashSet;
+
 use super::{
-    captioner::ScoredHashtag, hypothesis::Hypothesis, manifest::HashtagFormula,
+    captioner::ScoredHashtag,
+    gender::Sure,
+    hypothesis::Hypothesis,
+    manifest::HashtagFormula,
+    tag_kinds::{self, Kind},
     vocabulary::Vocabulary,
 };
 
-/// Scores every tag and keeps the best: sigmoid(head · logit + vote · ln(share) + bias), where
-/// a tag's share is that of the voters who say it. `tag_logits` is `[tags]`; `votes` are the
-/// captions that [`Consensus`](super::consensus::Consensus) had drawn.
+/// Scores every tag: sigmoid(head · logit + vote · ln(share) + bias), where a tag's share is that
+/// of the voters who say it. `tag_logits` is `[tags]`; `votes` are the captions that
+/// [`Consensus`](super::consensus::Consensus) had drawn. Best first, those above the threshold.
 pub(crate) fn rank(
     formula: &HashtagFormula,
     vocabulary: &Vocabulary,
@@ -25,18 +31,56 @@ pub(crate) fn rank(
             ScoredHashtag {
                 tag: tag.name.to_string(),
                 score: sigmoid(sum),
+                confidence: None,
+                unsure: false,
             }
         })
         .filter(|tag| tag.score > formula.threshold)
         .collect();
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score));
-    ranked.truncate(formula.limit);
     ranked
+}
+
+/// What is offered of ranked hashtags. A gender that is not sure is everybody's. Where the model
+/// says how sure it is (`unsure_below`), things come before doings, of which only sure ones are
+/// offered, and at most one colour.
+pub(crate) fn offered(
+    ranked: Vec<ScoredHashtag>,
+    limit: usize,
+    sure: Sure,
+    unsure_below: Option<f32>,
+) -> Vec<ScoredHashtag> {
+    let mut offered = ranked;
+    for hashtag in &mut offered {
+        hashtag.tag = sure.hashtag(&hashtag.tag).to_owned();
+    }
+    // Two genders that are not sure are the same people.
+    let mut known = HashSet::new();
+    offered.retain(|tag| known.insert(tag.tag.clone()));
+    if let Some(unsure_below) = unsure_below {
+        for hashtag in &mut offered {
+            hashtag.confidence = Some(hashtag.score);
+            hashtag.unsure = hashtag.score < unsure_below;
+        }
+        let mut colours = 0;
+        offered.retain(|hashtag| match tag_kinds::kind(&hashtag.tag) {
+            Kind::Thing => true,
+            Kind::Colour => {
+                colours += 1;
+                colours == 1
+            }
+            Kind::Doing | Kind::Manner => !hashtag.unsure,
+        });
+        // Of one kind the likelier stays first.
+        offered.sort_by_key(|hashtag| tag_kinds::kind(&hashtag.tag) != Kind::Thing);
+    }
+    offered.truncate(limit);
+    offered
 }
 
 /// For each tag the logarithm of the share of votes that say it. One is added to either
 /// count, so that a tag that nobody says is unlikely, and not impossible.
-fn log_shares(vocabulary: &Vocabulary, votes: &[Hypothesis]) -> Vec<f32> {
+pub(crate) fn log_shares(vocabulary: &Vocabulary, votes: &[Hypothesis]) -> Vec<f32> {
     let mut counts = vec![1.0_f32; vocabulary.tags().len()];
     for caption in votes {
         let words = caption.words.iter();
@@ -59,6 +103,11 @@ fn sigmoid(x: f32) -> f32 {
 mod tests {
     use super::super::testing;
     use super::*;
+
+    const EVERYBODY: Sure = Sure {
+        female: true,
+        male: true,
+    };
 
     fn formula() -> HashtagFormula {
         HashtagFormula {
@@ -83,7 +132,8 @@ mod tests {
         logits: [f32; 3],
         votes: &[Hypothesis],
     ) -> Vec<ScoredHashtag> {
-        rank(formula, &testing::vocabulary(), &logits, votes)
+        let ranked = rank(formula, &testing::vocabulary(), &logits, votes);
+        offered(ranked, formula.limit, EVERYBODY, None)
     }
 
     #[test]
@@ -127,5 +177,56 @@ mod tests {
         let tags = ranked(&formula(), [3.0, -9.0, 0.0], &[]);
         assert_eq!(tags.len(), 1);
         assert!((tags[0].score - sigmoid(0.5)).abs() < 1e-6);
+    }
+
+    fn scored(tags: &[(&str, f32)]) -> Vec<ScoredHashtag> {
+        let scored = tags.iter().map(|(tag, score)| ScoredHashtag {
+            tag: (*tag).to_owned(),
+            score: *score,
+            confidence: None,
+            unsure: false,
+        });
+        scored.collect()
+    }
+
+    fn names(tags: &[ScoredHashtag]) -> Vec<&str> {
+        tags.iter().map(|tag| tag.tag.as_str()).collect()
+    }
+
+    #[test]
+    fn things_come_before_doings_and_only_sure_doings_come() {
+        let ranked = scored(&[("run", 0.9), ("dog", 0.8), ("play", 0.4), ("grass", 0.3)]);
+        let tags = offered(ranked.clone(), 5, EVERYBODY, Some(0.5));
+        assert_eq!(names(&tags), ["dog", "grass", "run"]);
+        assert_eq!(tags[1].confidence, Some(0.3));
+        assert!(tags[1].unsure && !tags[0].unsure && !tags[2].unsure);
+        assert_eq!(
+            names(&offered(ranked.clone(), 2, EVERYBODY, Some(0.5))),
+            ["dog", "grass"]
+        );
+        // A model that does not say how sure it is keeps its order.
+        let plain = offered(ranked, 5, EVERYBODY, None);
+        assert_eq!(names(&plain), ["run", "dog", "play", "grass"]);
+        assert!(
+            plain
+                .iter()
+                .all(|tag| tag.confidence.is_none() && !tag.unsure)
+        );
+    }
+
+    #[test]
+    fn at_most_one_colour_is_offered() {
+        let ranked = scored(&[("red", 0.9), ("bus", 0.8), ("white", 0.7), ("street", 0.2)]);
+        let tags = offered(ranked, 5, EVERYBODY, Some(0.5));
+        assert_eq!(names(&tags), ["bus", "street", "red"]);
+    }
+
+    #[test]
+    fn people_of_no_sure_gender_are_there_once() {
+        let ranked = scored(&[("man", 0.6), ("woman", 0.5), ("boy", 0.4), ("dog", 0.3)]);
+        let (female, male) = (false, false);
+        let tags = offered(ranked, 5, Sure { female, male }, Some(0.5));
+        assert_eq!(names(&tags), ["people", "child", "dog"]);
+        assert_eq!(tags[0].score, 0.6);
     }
 }

@@ -8,10 +8,11 @@ use super::{
     describer::{Describer, Recipe},
     error::LoadError,
     files::GraphFile,
+    gender::Gender,
     hypothesis::Rules,
     library,
     locate::locate,
-    manifest::Manifest,
+    manifest::{MANIFEST, Manifest},
     model::{CaptionModel, Memory, Step},
     onnx::{OnnxModel, OnnxRuntime},
     rten::{self, RtenGraphs, RtenModel},
@@ -28,10 +29,15 @@ pub(crate) fn load(settings: &CaptionSettings) -> Result<(Arc<Recipe>, Vec<Descr
     if let Some((name, _)) = counts.into_iter().find(|(_, count)| *count == 0) {
         return Err(LoadError::Setting { name });
     }
+    let margin = settings.gender_margin.unwrap_or_default();
+    if !margin.is_finite() || margin < 0.0 {
+        return Err(LoadError::GenderMargin);
+    }
     let folder = &locate(&settings.model);
     let manifest = Manifest::read(folder)?;
     let vocabulary = read_vocabulary(folder, &manifest)?;
     let consensus = read_consensus(folder, &manifest, vocabulary.len())?;
+    check_concepts(folder, &manifest, &vocabulary)?;
     let encoder = manifest.encoder.read_graph(folder)?;
     let decoder = manifest.decoder.read_graph(folder)?;
     let (encoder_path, decoder_path) = (encoder.path.clone(), decoder.path.clone());
@@ -45,7 +51,22 @@ pub(crate) fn load(settings: &CaptionSettings) -> Result<(Arc<Recipe>, Vec<Descr
             &decoder_path,
         )?;
     }
-    let recipe = Arc::new(Recipe {
+    let recipe = Arc::new(recipe(manifest, settings, vocabulary, consensus, runtime));
+    let describe = |model| Describer::new(model, Arc::clone(&recipe));
+    let describers = models.into_iter().map(describe).collect();
+    Ok((recipe, describers))
+}
+
+/// All about the model that its describers share.
+fn recipe(
+    manifest: Manifest,
+    settings: &CaptionSettings,
+    vocabulary: Vocabulary,
+    consensus: Option<Consensus>,
+    runtime: String,
+) -> Recipe {
+    let (wording, margin) = (&manifest.wording, settings.gender_margin);
+    Recipe {
         form: manifest.input_form(),
         rules: Rules {
             special: manifest.special,
@@ -54,6 +75,12 @@ pub(crate) fn load(settings: &CaptionSettings) -> Result<(Arc<Recipe>, Vec<Descr
             hidden: manifest.sizes.hidden,
         },
         hashtags: manifest.hashtags,
+        confidence: manifest.confidence,
+        wording: wording.as_ref().and_then(|rules| rules.filter(&vocabulary)),
+        gender: match wording {
+            Some(rules) => Gender::new(margin, rules.gender_margin),
+            None => Gender::of_old_models(margin),
+        },
         vocabulary,
         consensus,
         info: ModelInfo {
@@ -61,11 +88,28 @@ pub(crate) fn load(settings: &CaptionSettings) -> Result<(Arc<Recipe>, Vec<Descr
             version: manifest.version,
             stage: manifest.stage,
             runtime,
+            attribution: manifest.attribution.unwrap_or_default(),
         },
-    });
-    let describe = |model| Describer::new(model, Arc::clone(&recipe));
-    let describers = models.into_iter().map(describe).collect();
-    Ok((recipe, describers))
+    }
+}
+
+/// The concepts behind a picture's places are distinct tags.
+fn check_concepts(
+    folder: &Path,
+    manifest: &Manifest,
+    vocabulary: &Vocabulary,
+) -> Result<(), LoadError> {
+    let tags = vocabulary.tags().len();
+    match manifest.concepts.filter(|concepts| concepts.rows > tags) {
+        Some(concepts) => Err(LoadError::Content {
+            file: folder.join(MANIFEST),
+            reason: format!(
+                "concepts.rows is {}, but there are {tags} tags",
+                concepts.rows
+            ),
+        }),
+        None => Ok(()),
+    }
 }
 
 fn read_vocabulary(folder: &Path, manifest: &Manifest) -> Result<Vocabulary, LoadError> {

@@ -1,17 +1,21 @@
 //! `manifest.json`, which says what a model's folder holds and how the model is used.
 
-use std::path::Path;
+use std::{ops::RangeInclusive, path::Path};
 
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{
+    confidence::ConfidenceFormula,
     error::LoadError,
     files::{NamedFile, read},
+    model::ENCODER_INPUTS,
     preprocess::InputForm,
+    wording::WordingRules,
 };
 
-/// The manifest format that this version reads.
-const FORMAT: u64 = 1;
+/// The manifest formats that this version reads. The second adds what is optional here:
+/// concepts, confidence, wording, attribution.
+const FORMATS: RangeInclusive<u64> = 1..=2;
 
 /// The manifest's file name in the model's folder.
 pub(crate) const MANIFEST: &str = "manifest.json";
@@ -37,6 +41,31 @@ pub(crate) struct Manifest {
     /// Without it the beam's likeliest caption is the best.
     pub(crate) consensus: Option<Voting>,
     pub(crate) hashtags: HashtagFormula,
+    /// Which of the places are concepts. This and what follows is of format 2, which needs it.
+    pub(crate) concepts: Option<Concepts>,
+    pub(crate) confidence: Option<ConfidenceFormula>,
+    pub(crate) wording: Option<WordingRules>,
+    /// Whom the model's parts are from and under which terms, a line each.
+    pub(crate) attribution: Option<Vec<String>>,
+}
+
+/// The rows that the decoder attends to: places of the picture, row by row, and behind them
+/// the likeliest concepts. A map of attention over the picture is of the former alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Concepts {
+    /// Places along each edge of the picture.
+    pub(crate) grid: usize,
+    /// Concepts behind them.
+    pub(crate) rows: usize,
+    list: ConceptList,
+}
+
+/// The one list of concepts there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum ConceptList {
+    Tags,
 }
 
 /// The pictures that the encoder takes.
@@ -116,6 +145,24 @@ pub(crate) struct Voting {
     pub(crate) breadth: usize,
     /// Weight of a caption's score beside its agreement with the draws.
     pub(crate) likelihood_weight: f32,
+    #[serde(flatten)]
+    pub(crate) evidence: EvidenceWeights,
+}
+
+/// What else counts when the best caption is chosen; nothing in manifests that do not say.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub(crate) struct EvidenceWeights {
+    /// Of each word.
+    pub(crate) length_weight: f64,
+    /// Of the probability of each tag that a caption names.
+    pub(crate) concept_weight: f64,
+    /// Of how far each such tag's logit lies above its vote.
+    pub(crate) surplus_weight: f64,
+    /// What the probabilities add to the logarithm of how much a draw's vote counts.
+    pub(crate) concept_belief: f64,
+    /// What the surplus adds to it.
+    pub(crate) surplus_belief: f64,
 }
 
 /// The fitted weights of the hashtag score.
@@ -143,21 +190,31 @@ impl Manifest {
         let bytes = read(&file)?;
         // The format first: a later one may have changed every other field.
         let Header { format } = parse(&file, &bytes)?;
-        if format != FORMAT {
+        if !FORMATS.contains(&format) {
             return Err(LoadError::Format {
                 file,
                 found: format,
-                supported: FORMAT,
+                supported: FORMATS,
             });
         }
-        let manifest: Manifest = parse(&file, &bytes)?;
-        match manifest.fault() {
-            Some(reason) => Err(LoadError::Content {
-                file,
-                reason: reason.to_owned(),
-            }),
+        let mut manifest: Manifest = parse(&file, &bytes)?;
+        if format == 1 {
+            manifest.forget_format_2();
+        }
+        let fault = manifest.fault().map(str::to_owned);
+        let fault = fault.or_else(|| (format == 2).then(|| manifest.format_2_fault()).flatten());
+        match fault {
+            Some(reason) => Err(LoadError::Content { file, reason }),
             None => Ok(manifest),
         }
+    }
+
+    /// In format 1 fields of these names mean nothing.
+    fn forget_format_2(&mut self) {
+        self.concepts = None;
+        self.confidence = None;
+        self.wording = None;
+        self.attribution = None;
     }
 
     /// How the model wants its pictures.
@@ -176,62 +233,6 @@ impl Manifest {
             std,
         }
     }
-
-    /// What is out of range, if anything is.
-    fn fault(&self) -> Option<&'static str> {
-        // Matched so that a second layout cannot be added without being thought of here.
-        let Input {
-            layout,
-            channels,
-            resize,
-            width,
-            height,
-            mean,
-            std,
-        } = &self.input;
-        let (Layout::ChannelsFirst, Channels::Rgb, Resize::SquashBilinear) =
-            (layout, channels, resize);
-        let Decoding {
-            max_words,
-            beam_width,
-            length_normalisation,
-        } = self.decoding;
-        let formula = &self.hashtags;
-        let weights = [
-            formula.head_weight,
-            formula.vote_weight,
-            formula.bias,
-            formula.threshold,
-        ];
-        if !(1..=4096).contains(width) || !(1..=4096).contains(height) {
-            Some("input size is not within 1..=4096")
-        } else if !mean.iter().chain(std).all(|x| x.is_finite()) || std.iter().any(|&x| x <= 0.0) {
-            Some("input.std must be positive")
-        } else if !(1..=256).contains(&max_words) {
-            Some("decoding.max_words is not within 1..=256")
-        } else if !(1..=64).contains(&beam_width) {
-            Some("decoding.beam_width is not within 1..=64")
-        } else if !(0.0..=4.0).contains(&length_normalisation) {
-            Some("decoding.length_normalisation is not within 0..=4")
-        } else if self.consensus.is_some_and(|voting| !voting.is_sound()) {
-            Some("a number of consensus is out of range")
-        } else if self.consensus.is_some() && self.rarity.is_none() {
-            Some("consensus needs a rarity file")
-        } else if !weights.iter().all(|x| x.is_finite()) {
-            Some("a weight of hashtags is not a number")
-        } else {
-            None
-        }
-    }
-}
-
-impl Voting {
-    fn is_sound(self) -> bool {
-        (1..=256).contains(&self.draws)
-            && (1..=256).contains(&self.breadth)
-            && (0.01..=100.0).contains(&self.temperature)
-            && self.likelihood_weight.is_finite()
-    }
 }
 
 fn parse<T: DeserializeOwned>(file: &Path, bytes: &[u8]) -> Result<T, LoadError> {
@@ -240,6 +241,9 @@ fn parse<T: DeserializeOwned>(file: &Path, bytes: &[u8]) -> Result<T, LoadError>
         reason: error.to_string(),
     })
 }
+
+#[path = "manifest_checks.rs"]
+mod checks;
 
 #[cfg(test)]
 #[path = "manifest_tests.rs"]

@@ -69,9 +69,9 @@ fn a_sound_manifest_is_read() {
 
 #[test]
 fn another_format_is_refused_before_anything_else_is_read() {
-    let message = refusal(&json!({ "format": 2, "everything": "different" }));
+    let message = refusal(&json!({ "format": 3, "everything": "different" }));
     assert!(
-        message.ends_with("manifest format 2 is not supported, only format 1 is"),
+        message.ends_with("manifest format 3 is not supported, only formats 1 to 2 are"),
         "{message}"
     );
 }
@@ -114,6 +114,106 @@ fn what_cannot_be_done_is_refused_in_one_line_that_names_the_file() {
 fn a_model_may_do_without_consensus() {
     let folder = folder(&changed("/consensus", json!(null)));
     assert!(Manifest::read(folder.path()).unwrap().consensus.is_none());
+}
+
+/// What format 2 adds to a sound manifest.
+fn second() -> Value {
+    let mut manifest = sound();
+    let fields = manifest.as_object_mut().unwrap();
+    fields["format"] = json!(2);
+    fields["sizes"]["places"] = json!(65);
+    fields["encoder"]["inputs"] = json!(["image"]);
+    let weights = json!({
+        "agreement": 3.0, "score": 0.7, "concepts": 2.0, "least_concept": 1.6, "coverage": 1.9,
+        "bias": -2.6,
+    });
+    for (name, value) in [
+        ("concepts", json!({ "grid": 7, "rows": 16, "list": "tags" })),
+        (
+            "confidence",
+            json!({ "caption": weights, "unsure_below": 0.5 }),
+        ),
+        (
+            "wording",
+            json!({ "filter": true, "dangling": ["a", "of"] }),
+        ),
+        ("attribution", json!(["VGG16, Oxford: CC BY 4.0"])),
+    ] {
+        fields.insert(name.into(), value);
+    }
+    manifest
+}
+
+#[test]
+fn the_second_format_is_read() {
+    let manifest = Manifest::read(folder(&second()).path()).unwrap();
+    assert_eq!(manifest.concepts.unwrap().rows, 16);
+    assert_eq!(manifest.confidence.unwrap().unsure_below, 0.5);
+    assert_eq!(manifest.attribution.unwrap().len(), 1);
+    assert_eq!(manifest.wording.unwrap().gender_margin, None);
+}
+
+#[test]
+fn the_first_format_has_none_of_it() {
+    let mut first = second();
+    first["format"] = json!(1);
+    let manifest = Manifest::read(folder(&first).path()).unwrap();
+    assert!(manifest.concepts.is_none() && manifest.confidence.is_none());
+    assert!(manifest.wording.is_none() && manifest.attribution.is_none());
+}
+
+#[test]
+fn what_the_second_format_lacks_or_gets_wrong_is_named() {
+    for (pointer, value, complaint) in [
+        ("/concepts", json!(null), "format 2 needs concepts"),
+        (
+            "/concepts/list",
+            json!("things"),
+            "unknown variant `things`",
+        ),
+        (
+            "/concepts/grid",
+            json!(8),
+            "65, not the 8×8 places and 16 rows",
+        ),
+        ("/concepts/rows", json!(u64::MAX), "sizes.places"),
+        ("/sizes/places", json!(49), "sizes.places is 49"),
+        ("/encoder/inputs", json!(null), "needs encoder.inputs"),
+        (
+            "/encoder/inputs",
+            json!(["image", "depth"]),
+            "names \"depth\"",
+        ),
+        ("/encoder/inputs", json!([]), "does not name \"image\" once"),
+        ("/confidence", json!(null), "format 2 needs confidence"),
+        ("/confidence/unsure_below", json!(1.5), "unsure_below"),
+        ("/confidence/caption/bias", json!("high"), "invalid type"),
+        (
+            "/confidence/caption",
+            json!({ "agreement": 1.0 }),
+            "missing field",
+        ),
+        ("/consensus", json!(null), "confidence needs a consensus"),
+        ("/wording", json!(null), "format 2 needs wording"),
+        ("/wording/dangling", json!([""]), "wording.dangling"),
+        (
+            "/wording",
+            json!({ "filter": true, "dangling": [], "more": 1 }),
+            "unknown field `more`",
+        ),
+        ("/attribution", json!(null), "format 2 needs attribution"),
+        (
+            "/attribution",
+            json!(["VGG16", " "]),
+            "attribution is empty",
+        ),
+    ] {
+        let mut manifest = second();
+        *manifest.pointer_mut(pointer).unwrap() = value;
+        let message = refusal(&manifest);
+        assert!(message.contains(complaint), "{pointer}: {message}");
+        assert_eq!(message.lines().count(), 1, "{message}");
+    }
 }
 
 #[test]

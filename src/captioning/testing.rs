@@ -4,6 +4,7 @@ use super::{
     captioner::ModelInfo,
     describer::Recipe,
     files::TextFile,
+    gender::Gender,
     hypothesis::Rules,
     manifest::{Decoding, HashtagFormula, Special},
     model::{CaptionModel, Encoding, Memory, ModelError, Step},
@@ -156,6 +157,7 @@ pub(crate) fn recipe() -> Recipe {
             version: text("1"),
             stage: text("test"),
             runtime: text("none"),
+            attribution: Vec::new(),
         },
         form: InputForm {
             width: 2,
@@ -167,6 +169,9 @@ pub(crate) fn recipe() -> Recipe {
         hashtags: formula,
         vocabulary: vocabulary(),
         consensus: None,
+        confidence: None,
+        wording: None,
+        gender: Gender::of_old_models(None),
     }
 }
 

@@ -72,20 +72,34 @@ impl Vocabulary {
         self.tag_of.get(token as usize).copied().flatten()
     }
 
-    /// The words as people write a sentence: a capital first, a full stop last.
-    pub(crate) fn sentence(&self, tokens: &[u32]) -> String {
-        let words: Vec<&str> = tokens
-            .iter()
-            .filter_map(|&token| self.words.get(token as usize).map(AsRef::as_ref))
-            .collect();
-        let bare = words.join(" ");
-        let mut letters = bare.chars();
-        let capital = letters.next().into_iter().flat_map(char::to_uppercase);
-        capital
-            .chain(letters.as_str().chars())
-            .chain(['.'])
-            .collect()
+    /// The words of a caption.
+    pub(crate) fn words(&self, tokens: &[u32]) -> Vec<&str> {
+        let word = |&token: &u32| self.words.get(token as usize).map(AsRef::as_ref);
+        tokens.iter().filter_map(word).collect()
     }
+
+    /// The token that stands for a word.
+    pub(crate) fn token(&self, word: &str) -> Option<u32> {
+        let place = self.words.iter().position(|known| **known == *word)?;
+        u32::try_from(place).ok()
+    }
+
+    /// The place of a tag.
+    pub(crate) fn tag(&self, name: &str) -> Option<usize> {
+        self.tags.iter().position(|tag| *tag.name == *name)
+    }
+}
+
+/// Words as people write a sentence: a capital first, a full stop last.
+pub(crate) fn sentence<S: AsRef<str>>(words: &[S]) -> String {
+    let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
+    let bare = words.join(" ");
+    let mut letters = bare.chars();
+    let capital = letters.next().into_iter().flat_map(char::to_uppercase);
+    capital
+        .chain(letters.as_str().chars())
+        .chain(['.'])
+        .collect()
 }
 
 /// For each word the place of its lemma among the tags.
@@ -192,9 +206,9 @@ mod tests {
     #[test]
     fn words_become_a_sentence() {
         let words = vocabulary();
-        assert_eq!(words.sentence(&[4, 5, 8]), "A dog runs.");
+        assert_eq!(sentence(&words.words(&[4, 5, 8])), "A dog runs.");
         let umlaut = parse("<pad>\n<start>\n<end>\n<unk>\nüber\n", "", "").unwrap();
-        assert_eq!(umlaut.sentence(&[4]), "Über.");
+        assert_eq!(sentence(&umlaut.words(&[4])), "Über.");
     }
 
     #[test]

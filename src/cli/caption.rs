@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeMap,
-    fmt::Write as _,
     io::{self, IsTerminal, Write},
     num::NonZero,
     path::{Path, PathBuf},
@@ -16,15 +15,13 @@ use std::{
 
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
-use serde::Serialize;
 
 use super::{
+    caption_lines::{Format, line},
     complain,
     pictures::{decode, find_pictures},
 };
-use crate::captioning::{
-    CaptionSettings, Captioner, Request, RuntimeChoice, ScoredCaption, ScoredHashtag, Suggestion,
-};
+use crate::captioning::{CaptionSettings, Captioner, Request, RuntimeChoice, Suggestion};
 
 /// From this many files on there is a progress bar.
 const MANY_FILES: usize = 5;
@@ -50,20 +47,15 @@ pub struct CaptionArgs {
     /// ONNX Runtime's shared library, when it is not in vendor/
     #[arg(long, value_name = "FILE")]
     onnxruntime: Option<PathBuf>,
+    /// How sure a gender must be to be named: 0 as the model says, 1 never [default: the model's]
+    #[arg(long, value_name = "SHARE")]
+    gender_margin: Option<f32>,
     /// Threads that compute [default: one for each core]
     #[arg(long, value_name = "N")]
     threads: Option<NonZero<usize>>,
     /// Pictures, and folders that are searched for pictures
     #[arg(required = true, value_name = "IMAGE|DIR")]
     paths: Vec<PathBuf>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    Text,
-    /// A JSON object on each line
-    Jsonl,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -192,6 +184,7 @@ fn settings(args: &CaptionArgs, files: usize) -> CaptionSettings {
             Runtime::Rten => RuntimeChoice::Rten,
         },
         onnxruntime: args.onnxruntime.clone(),
+        gender_margin: args.gender_margin,
     }
 }
 
@@ -204,64 +197,6 @@ fn progress_bar(files: usize) -> ProgressBar {
     let style =
         ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::new(files as u64).with_style(style)
-}
-
-/// A picture's line, without its end.
-fn line(format: Format, file: &Path, suggestion: &Suggestion) -> io::Result<String> {
-    match format {
-        Format::Text => Ok(text_line(file, suggestion)),
-        Format::Jsonl => Ok(serde_json::to_string(&JsonLine::new(file, suggestion))?),
-    }
-}
-
-/// `dog.jpg: A dog runs. (-0.62) | Two dogs play. (-0.81) #dog (0.97) #grass (0.55)`
-fn text_line(file: &Path, suggestion: &Suggestion) -> String {
-    let mut line = file.display().to_string();
-    for (number, caption) in suggestion.captions.iter().enumerate() {
-        let separator = if number == 0 { ":" } else { " |" };
-        let _ = write!(line, "{separator} {} ({:.2})", caption.text, caption.score);
-    }
-    for hashtag in &suggestion.hashtags {
-        let _ = write!(line, " #{} ({:.2})", hashtag.tag, hashtag.score);
-    }
-    line
-}
-
-#[derive(Serialize)]
-struct JsonLine<'a> {
-    file: String,
-    captions: Vec<JsonCaption<'a>>,
-    hashtags: Vec<JsonHashtag<'a>>,
-    millis: u64,
-}
-
-#[derive(Serialize)]
-struct JsonCaption<'a> {
-    text: &'a str,
-    score: f32,
-}
-
-#[derive(Serialize)]
-struct JsonHashtag<'a> {
-    tag: &'a str,
-    score: f32,
-}
-
-impl JsonLine<'_> {
-    fn new<'a>(file: &Path, suggestion: &'a Suggestion) -> JsonLine<'a> {
-        let caption = |ScoredCaption { text, score }: &'a ScoredCaption| JsonCaption {
-            text,
-            score: *score,
-        };
-        let hashtag =
-            |ScoredHashtag { tag, score }: &'a ScoredHashtag| JsonHashtag { tag, score: *score };
-        JsonLine {
-            file: file.display().to_string(),
-            captions: suggestion.captions.iter().map(caption).collect(),
-            hashtags: suggestion.hashtags.iter().map(hashtag).collect(),
-            millis: suggestion.millis,
-        }
-    }
 }
 
 /// `--candidates`: as many as the captioner will write.

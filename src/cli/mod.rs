@@ -2,12 +2,14 @@
 
 pub mod backup;
 pub mod caption;
+mod caption_lines;
 mod manifest;
 pub mod recount;
 pub mod credentials;
 pub mod people;
 pub mod sweep;
 pub mod backfill;
+pub mod recaption;
 mod pictures;
 
 use std::io::{self, Write};

@@ -100,10 +100,10 @@ impl Post {
         let Some(offered) = offered.and_then(|caption_state| caption_state.suggestions()) else {
             return Default::default();
         };
-        let caption = offered.captions.first();
+        let caption = self.prefilled_caption();
         let caption = caption.and_then(|best| Caption::parse(best).ok());
         let tags = offered.hashtags.iter();
-        let tags = tags.filter_map(|tag| Hashtag::parse(tag).ok());
+        let tags = tags.filter_map(|tag| Hashtag::parse(&tag.text).ok());
         (caption.unwrap_or_default(), Hashtags::from_tags(tags))
     }
 }

@@ -25,8 +25,9 @@ fn picture(caption: &str, tag: &str) -> Picture {
         bytes: 0,
         caption_state: CaptionState::Ready(Suggestions {
             round: 0,
-            captions: vec![caption.into(), format!("Another {caption}")],
+            captions: vec![caption.into(), format!("Another {caption}").into()],
             hashtags: vec![tag.into()],
+            model: None,
         }),
     }
 }

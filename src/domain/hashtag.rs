@@ -13,6 +13,22 @@ use super::Invalid;
 #[serde(transparent)]
 pub struct Hashtag(String);
 
+/// Plurals that no rule makes.
+const IRREGULAR: &[(&str, &str)] = &[
+    ("person", "people"),
+    ("child", "children"),
+    ("man", "men"),
+    ("woman", "women"),
+    ("leaf", "leaves"),
+    ("shelf", "shelves"),
+    ("knife", "knives"),
+    ("wolf", "wolves"),
+    ("mouse", "mice"),
+    ("goose", "geese"),
+    ("foot", "feet"),
+    ("tooth", "teeth"),
+];
+
 impl Hashtag {
     /// Reads one tag, with or without `#`.
     ///
@@ -68,6 +84,13 @@ impl Hashtag {
         }
         if let Some(stem) = word.strip_suffix('y') {
             forms.push(format!("{stem}ies"));
+        }
+        for (one, many) in IRREGULAR {
+            if word == *one {
+                forms.push((*many).to_owned());
+            } else if word == *many {
+                forms.push((*one).to_owned());
+            }
         }
         if word.contains('_') {
             forms.push(word.replace('_', ""));
@@ -203,6 +226,8 @@ mod tests {
         assert_eq!(forms("beaches"), ["beaches", "beach", "beache"]);
         assert_eq!(forms("puppy"), ["puppy", "puppys", "puppyes", "puppies"]);
         assert!(forms("puppies").contains(&"puppy".to_owned()));
+        assert_eq!(forms("child"), ["child", "childs", "childes", "children"]);
+        assert!(forms("people").contains(&"person".to_owned()));
         assert!(forms("golden_hour").contains(&"goldenhour".to_owned()));
     }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AltText, BlobKey, PictureId, Suggestible, Timestamp};
+use super::{AltText, BlobKey, PictureId, Suggestible, Suggestions, Timestamp};
 
 /// Width and height in pixels of an upright picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -115,17 +115,6 @@ pub enum CaptionState {
     Unavailable,
 }
 
-/// What the captioner offers for one picture.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Suggestions {
-    /// Which round of asking this answers.
-    pub round: u32,
-    /// Captions, best first.
-    pub captions: Vec<String>,
-    /// Hashtags without `#`, best first.
-    pub hashtags: Vec<String>,
-}
-
 impl CaptionState {
     /// What can be offered now.
     #[must_use]
@@ -141,6 +130,15 @@ impl CaptionState {
     #[must_use]
     pub fn is_pending(&self) -> bool {
         matches!(self, Self::Pending { .. })
+    }
+
+    /// Asks for the best suggestions, as if none had been asked for before; what was offered stays
+    /// on offer until they are there.
+    pub fn ask_anew(&mut self, now: Timestamp) {
+        self.ask_again(now);
+        if let Self::Pending { round, .. } = self {
+            *round = 0;
+        }
     }
 
     /// Asks for new suggestions; what was offered stays on offer until they are there.

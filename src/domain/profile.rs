@@ -19,6 +19,9 @@ pub struct Profile {
     pub disabled_notifications: Vec<NotificationKind>,
     /// What the person wants of posts that are marked as sensitive.
     pub sensitive: SensitiveChoice,
+    /// Whether posts whose words are the captioner's, untouched, may be worded anew when it has
+    /// become better.
+    pub renew_captions: bool,
 }
 
 /// Parts of a profile to be written. What is not given stays as it is in the store, so that two
@@ -36,6 +39,8 @@ pub struct ProfileChange {
     pub disabled_notifications: Option<Vec<NotificationKind>>,
     /// What the person wants of sensitive posts.
     pub sensitive: Option<SensitiveChoice>,
+    /// Whether untouched suggestions may be renewed in what is published.
+    pub renew_captions: Option<bool>,
 }
 
 /// What others see of a person wherever their name stands.

@@ -48,6 +48,8 @@ pub struct App {
     pub rate_limits: RateLimits,
     /// How long an upload waits for its captions before it answers without them.
     pub caption_wait: Duration,
+    /// Whether an alt text that the captioner is not sure of is put into its field.
+    pub prefill_unsure_alt: bool,
     /// How long whoever writes words may be silent before another sets out to write them.
     pub caption_lease: Duration,
     /// Days until a draft that nobody changes is deleted; 0 keeps drafts for ever.

@@ -70,6 +70,12 @@ pub struct Captions {
     pub wait_ms: u64,
     /// Seconds after which another process sets out to write words, when the one that did has died.
     pub lease_seconds: u32,
+    /// How sure a gender must be to be named: the share of its tags in both genders', 0 as the
+    /// model says, from 1 on never; the model's own when not given.
+    pub gender_margin: Option<f32>,
+    /// Whether an alt text that the model is not sure of stands in its field, marked, or is
+    /// offered as a suggestion only.
+    pub prefill_unsure_alt: bool,
 }
 
 /// What runs the network.
@@ -158,6 +164,8 @@ impl Default for Captions {
             onnxruntime: None,
             wait_ms: 2500,
             lease_seconds: 30,
+            gender_margin: None,
+            prefill_unsure_alt: true,
         }
     }
 }
@@ -229,6 +237,7 @@ impl Captions {
                 Runtime::Rten => RuntimeChoice::Rten,
             },
             onnxruntime: self.onnxruntime.clone(),
+            gender_margin: self.gender_margin,
         }
     }
 }

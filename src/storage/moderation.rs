@@ -115,6 +115,12 @@ pub trait Walks: Send + Sync {
         after: Option<PostId>,
         limit: u32,
     ) -> Result<Vec<PostId>, StorageError>;
+    /// Ids of all posts, drafts among them, in their order, from just after `after`.
+    async fn post_ids(
+        &self,
+        after: Option<PostId>,
+        limit: u32,
+    ) -> Result<Vec<PostId>, StorageError>;
     /// Which of these files a post or a person shows.
     async fn shown_blobs(&self, blobs: &[BlobKey]) -> Result<Vec<BlobKey>, StorageError>;
 }

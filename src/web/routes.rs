@@ -10,7 +10,7 @@ use super::pages::account::{
 };
 use super::pages::admin;
 use super::pages::compose::{draft, edit, hashtags, uploads};
-use super::pages::public::{atom, crawlers, embeds, health};
+use super::pages::public::{about, atom, crawlers, embeds, health};
 use super::pages::reading::{feeds, media, posts, search, share, tags};
 use super::pages::social::{comments, follows, notifications, profile, react, report};
 use super::{assets, error};
@@ -142,6 +142,7 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route("/media/{picture}/{size}", look().to(media::picture))
         .route("/static/{version}/{file:.*}", look().to(assets::serve))
         .route("/favicon.ico", look().to(assets::favicon))
+        .route("/about", look().to(about::show))
         .route("/health", look().to(health::health))
         .default_service(to(error::no_such_page));
 }

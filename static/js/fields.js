@@ -34,6 +34,7 @@ export class Field {
     this.shown.value = fresh.shown.value;
     if (!keep) this.typed.value = fresh.typed.value;
     if (this.mark && fresh.mark) {
+      this.mark.replaceChildren(...document.importNode(fresh.mark, true).childNodes);
       this.mark.dataset.was = String(!fresh.mark.hidden);
       this.mark.hidden = fresh.mark.hidden || this.touched;
     }

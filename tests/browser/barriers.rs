@@ -41,6 +41,7 @@ pub async fn no_page_has_a_serious_barrier() {
             "/@ada",
             "/tags/hills",
             "/tags",
+            "/about",
             "/search",
             "/search?q=hills",
             &post,

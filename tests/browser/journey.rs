@@ -19,12 +19,7 @@ pub async fn with_javascript() {
     let draft = browser.path().await;
 
     // Picking a candidate changes the caption in place.
-    let second = browser
-        .find("#candidates li:nth-child(2) button")
-        .await
-        .text()
-        .await
-        .unwrap();
+    let second = second_candidate(&browser).await;
     browser.click("#candidates li:nth-child(2) button").await;
     browser
         .until("the picked caption", || async {
@@ -89,12 +84,7 @@ pub async fn without_javascript() {
     browser.arrives_at("/compose/").await;
     words_are_filled_in(&browser).await;
 
-    let second = browser
-        .find("#candidates li:nth-child(2) button")
-        .await
-        .text()
-        .await
-        .unwrap();
+    let second = second_candidate(&browser).await;
     browser.click("#candidates li:nth-child(2) button").await;
     browser
         .until("the picked caption", || async {
@@ -117,6 +107,13 @@ async fn choose(browser: &Browser, folder: &std::path::Path) {
     input.send_keys(file.to_str().unwrap()).await.unwrap();
 }
 
+/// The second caption on offer, without the mark of one that is not sure.
+async fn second_candidate(browser: &Browser) -> String {
+    let button = browser.find("#candidates li:nth-child(2) button").await;
+    let text = button.text().await.unwrap();
+    text.trim_end_matches("not sure").trim().to_owned()
+}
+
 async fn words_are_filled_in(browser: &Browser) {
     browser
         .until("a caption", || async {
@@ -124,9 +121,15 @@ async fn words_are_filled_in(browser: &Browser) {
         })
         .await;
     assert!(!browser.value("#alt").await.is_empty());
-    assert!(browser.value("#hashtags").await.starts_with('#'));
+    // Of a drawn picture the model may have no hashtag to offer.
+    let hashtags = browser.value("#hashtags").await;
+    assert!(
+        hashtags.is_empty() || hashtags.starts_with('#'),
+        "{hashtags}"
+    );
     assert_eq!(browser.count("#candidates button[value^=pick]").await, 3);
-    assert_eq!(browser.count("[data-mark]:not([hidden])").await, 3);
+    let marks = 2 + usize::from(!hashtags.is_empty());
+    assert_eq!(browser.count("[data-mark]:not([hidden])").await, marks);
 }
 
 async fn publish_find_change_and_delete(browser: &Browser) {

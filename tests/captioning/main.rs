@@ -7,7 +7,10 @@
 
 mod captions;
 mod command;
+mod formats;
 mod refusals;
+mod toy;
+mod toy_graphs;
 
 use std::{env, path::Path};
 
@@ -23,13 +26,19 @@ fn settings(model: &Path, runtime: RuntimeChoice) -> CaptionSettings {
         queue: 8,
         runtime,
         onnxruntime: None,
+        gender_margin: None,
     }
 }
 
 /// A captioner on each runtime. ONNX Runtime may be missing on somebody's machine, but not in
 /// continuous integration.
 fn captioners() -> Vec<Captioner> {
-    let start = |runtime| Captioner::start(&settings(Path::new(MODEL), runtime));
+    on_both_runtimes(Path::new(MODEL))
+}
+
+/// The same of another model.
+fn on_both_runtimes(model: &Path) -> Vec<Captioner> {
+    let start = |runtime| Captioner::start(&settings(model, runtime));
     let mut captioners = vec![start(RuntimeChoice::Rten).unwrap()];
     match start(RuntimeChoice::OnnxRuntime) {
         Ok(captioner) => captioners.push(captioner),

@@ -201,6 +201,7 @@ pub const NO_POSTS: &[&str] = &[
     "/sitemap.xml",
     "/static/{version}/{file:.*}",
     "/favicon.ico",
+    "/about",
     "/health",
 ];
 

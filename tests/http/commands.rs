@@ -10,7 +10,7 @@ use vignette::storage::Store;
 
 use crate::command_line::{admin, said};
 use crate::pictures::jpeg;
-use crate::site::{Person, Site, files_below, media_on};
+use crate::site::{PASSWORD, Person, Site, field, files_below, media_on};
 
 /// A file that was written an hour ago.
 fn stray(path: &Path) {
@@ -173,4 +173,64 @@ async fn a_picture_whose_file_is_gone_is_told_and_leaves_the_others() {
         "{notified}"
     );
     assert!(!find(&fine).await.pictures[0].alt.value.is_empty());
+}
+
+#[tokio::test]
+async fn words_of_an_older_model_are_renewed_and_those_of_people_stay() {
+    let (site, _model) = Site::start_with_toy(None).await;
+    let ada = site.person("ada").await;
+    let (kept, renewed) = (ada.begin_draft(jpeg()).await, ada.begin_draft(jpeg()).await);
+    ada.post(&kept, &[("caption", "My own words"), ("action", "save")])
+        .await;
+    let [asked, unasked] = [ada.begin_draft(jpeg()).await, ada.begin_draft(jpeg()).await];
+    for draft in [&asked, &unasked] {
+        ada.post(draft, &[("action", "publish")]).await;
+    }
+    let edit = |draft: &str| format!("{}/edit", draft.replace("compose", "p"));
+    ada.post(&edit(&unasked), &[("caption", "Mine as well")])
+        .await;
+    let before = field(&ada.page(&edit(&asked)).await, "caption");
+    // Nobody is here with the older model while the command runs.
+    let site = site
+        .start_again(|settings| settings.captions.enabled = false)
+        .await;
+    let ada = site.guest();
+    ada.log_in("ada", PASSWORD).await;
+
+    let notified = said(&admin(&site, &["recaption", "--dry-run"], "").await);
+    assert!(
+        notified.contains("4 posts looked at: 2 drafts and 0 published"),
+        "{notified}"
+    );
+    assert!(
+        notified.contains("1 have authors who have not asked"),
+        "{notified}"
+    );
+    let form = [("renew_captions", "yes")];
+    ada.post("/settings/profile", &form).await;
+    let settings = ada.page("/settings/profile").await;
+    assert!(
+        settings.contains("name=\"renew_captions\" value=\"yes\" checked"),
+        "{settings}"
+    );
+
+    let notified = said(&admin(&site, &["recaption", "--limit", "1"], "").await);
+    assert!(
+        notified.contains("1 posts worded anew, 0 failed"),
+        "{notified}"
+    );
+    let notified = said(&admin(&site, &["recaption"], "").await);
+    assert!(notified.contains("1 drafts and 1 published"), "{notified}");
+    assert!(
+        notified.contains("2 posts worded anew, 0 failed"),
+        "{notified}"
+    );
+    let caption = async |path: &str| field(&ada.page(path).await, "caption");
+    assert_eq!(caption(&kept).await, "My own words");
+    assert_eq!(caption(&edit(&unasked)).await, "Mine as well");
+    let (draft, post) = (caption(&renewed).await, caption(&edit(&asked)).await);
+    assert_eq!(draft, post, "the same picture by the same model");
+    assert_ne!(post, before);
+    let notified = said(&admin(&site, &["recaption"], "").await);
+    assert!(notified.contains("0 posts worded anew"), "{notified}");
 }

@@ -17,6 +17,9 @@ fn candidates(page: &str) -> Vec<String> {
                 .split("</button>")
                 .next()
                 .unwrap()
+                .split(" <span")
+                .next()
+                .unwrap()
                 .to_owned()
         })
         .collect()
@@ -36,7 +39,7 @@ fn marks_shown(page: &str) -> usize {
 
 #[tokio::test]
 async fn an_upload_arrives_at_a_form_with_its_words_filled_in() {
-    let site = Site::start_with_captions().await;
+    let (site, _model) = Site::start_with_toy(Some(9.0)).await;
     let ada = site.person("ada").await;
     let draft = ada.begin_draft(jpeg()).await;
     let page = ada.page(&draft).await;
@@ -54,8 +57,8 @@ async fn an_upload_arrives_at_a_form_with_its_words_filled_in() {
     assert!((1..=5).contains(&tags), "{hashtags:?}");
     let offered = candidates(&page);
     assert_eq!(offered.len(), 3);
-    assert_eq!(offered[0], caption);
-    assert!(offered[1] != caption && offered[2] != caption && offered[1] != offered[2]);
+    assert!(offered.contains(&caption), "{offered:?}");
+    assert!(offered[0] != offered[1] && offered[1] != offered[2] && offered[0] != offered[2]);
     assert_eq!(
         marks_shown(&page),
         3,
@@ -84,7 +87,7 @@ async fn suggesting_again_offers_others_and_leaves_the_persons_words_alone() {
     assert_eq!(candidates(&after).len(), 3);
     assert_eq!(
         marks_shown(&after),
-        2,
+        1 + usize::from(!hashtags.is_empty()),
         "hashtags and alt text are still the captioner's"
     );
 }
@@ -176,7 +179,7 @@ async fn a_full_captioner_loses_no_upload_and_the_words_arrive_later() {
         .await;
         let page = ada.page(&draft).await;
         assert_eq!(candidates(&page).len(), 3);
-        assert_eq!(field(&page, "caption"), candidates(&page)[0]);
+        assert!(candidates(&page).contains(&field(&page, "caption")));
     }
 }
 

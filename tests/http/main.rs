@@ -7,6 +7,7 @@
     reason = "a test that cannot go on should stop"
 )]
 
+mod about;
 mod accounts;
 mod authenticator;
 mod bad_pictures;
@@ -16,6 +17,7 @@ mod command_line;
 mod cache_control;
 mod commands;
 mod compose;
+mod confidence;
 mod drafts;
 mod access_tables;
 mod credentials;
@@ -59,4 +61,8 @@ mod several;
 mod site;
 mod strange_archives;
 mod talk;
+#[path = "../captioning/toy.rs"]
+mod toy;
+#[path = "../captioning/toy_graphs.rs"]
+mod toy_graphs;
 mod two_factor;

@@ -33,6 +33,21 @@ impl Site {
         Self::start_with(|settings| settings.captions.workers = 1).await
     }
 
+    /// With a model of a few words, see `tests/captioning/toy.rs`. Its folder lives as long as the
+    /// test.
+    pub async fn start_with_toy(bias: Option<f32>) -> (Self, TempDir) {
+        let model = tempfile::tempdir().unwrap();
+        crate::toy::write_model(model.path(), bias);
+        let site = Self::start_with(|settings| Self::use_toy(settings, &model));
+        (site.await, model)
+    }
+
+    pub fn use_toy(settings: &mut Settings, model: &TempDir) {
+        settings.captions.model = model.path().to_owned();
+        settings.captions.runtime = vignette::settings::Runtime::Rten;
+        settings.captions.workers = 1;
+    }
+
     pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
         let data = tempfile::tempdir().unwrap();
         let mut settings = Self::settings(&data);

@@ -89,6 +89,10 @@ pub async fn a_profile_changes_only_in_what_is_given(store: Arc<dyn Store>) {
         private: Some(true),
         ..ProfileChange::default()
     };
+    let renewed = ProfileChange {
+        renew_captions: Some(true),
+        ..ProfileChange::default()
+    };
     let (bio, old) = (Bio::parse("Other words").unwrap(), before.profile.avatar);
     let words = ProfileChange {
         bio: Some(bio.clone()),
@@ -101,13 +105,16 @@ pub async fn a_profile_changes_only_in_what_is_given(store: Arc<dyn Store>) {
         store.change_profile(before.id, &words),
         store.exchange_avatar(before.id, old, avatar),
         store.change_profile(before.id, &nothing),
+        store.change_profile(before.id, &renewed),
     );
     assert!(outcomes.0.is_ok() && outcomes.1.is_ok() && outcomes.3.is_ok());
+    assert!(outcomes.4.is_ok());
     assert!(outcomes.2.unwrap());
     let expected = Profile {
         private: true,
         bio,
         avatar,
+        renew_captions: true,
         ..before.profile
     };
     let after = store.user(before.id).await.unwrap().unwrap();

@@ -26,6 +26,7 @@ mod moderation;
 mod old_posts;
 mod passkeys;
 mod posts;
+mod recaptions;
 mod roles;
 mod scene;
 mod search;
@@ -35,6 +36,10 @@ mod share_links;
 mod sign_in;
 mod social;
 mod talk;
+#[path = "../captioning/toy.rs"]
+mod toy;
+#[path = "../captioning/toy_graphs.rs"]
+mod toy_graphs;
 mod transfers;
 
 use std::future::Future;
@@ -143,6 +148,9 @@ const CONTRACT: &[Case] = cases![
     moderation::a_picture_is_banned_once_and_until_it_is_lifted,
     moderation::warnings_are_told_each_on_its_own,
     moderation::published_posts_and_shown_files_are_walked,
+    recaptions::all_posts_are_walked_in_order,
+    recaptions::new_words_replace_those_that_nobody_touched,
+    recaptions::what_changes_between_survey_and_renewal_is_left_alone,
     ledgers::attempts_are_counted_exactly_when_many_come_at_once,
     ledgers::noted_files_are_known_until_forgotten,
     ledgers::the_sweep_takes_what_has_expired_and_nothing_else,

@@ -3,7 +3,8 @@
 use vignette::domain::{
     AltText, Bio, BlobKey, Caption, CaptionState, Dimensions, DisplayName, Email, Hashtags,
     NotificationKind, Origin, Picture, PictureId, Placeholder, Post, Profile, ProfileChange, Role,
-    SensitiveChoice, Suggestible, Suggestions, Timestamp, User, UserId, Username, Visibility,
+    SensitiveChoice, Suggested, Suggestible, Suggestions, Timestamp, User, UserId, Username,
+    Visibility,
 };
 use vignette::storage::Store;
 
@@ -21,6 +22,7 @@ pub fn user(name: &str) -> User {
             avatar: Some(BlobKey::generate()),
             private: false,
             disabled_notifications: vec![NotificationKind::Like, NotificationKind::FollowRequest],
+            renew_captions: false,
             sensitive: SensitiveChoice::LeaveOut,
         },
         deletion_due_at: None,
@@ -38,6 +40,7 @@ pub async fn signed_up(store: &dyn Store, name: &str) -> User {
         private: Some(user.profile.private),
         disabled_notifications: Some(user.profile.disabled_notifications.clone()),
         sensitive: Some(user.profile.sensitive),
+        renew_captions: Some(user.profile.renew_captions),
     };
     store.change_profile(user.id, &change).await.unwrap();
     let stored = store.user(user.id).await.unwrap().unwrap().profile.avatar;
@@ -70,8 +73,9 @@ pub fn draft(author: UserId) -> Post {
             after: NOON.plus_seconds(60),
             earlier: Some(Suggestions {
                 round: 0,
-                captions: vec!["A dog runs.".into(), "Ein Hund läuft. 🐕".into()],
-                hashtags: vec!["dog".into()],
+                captions: vec!["A dog runs.".into(), unsure("Ein Hund läuft. 🐕")],
+                hashtags: vec!["dog".into(), unsure("beach")],
+                model: Some("toy 1.0.0".into()),
             }),
         },
     };
@@ -115,4 +119,13 @@ pub async fn published(store: &dyn Store, author: UserId, seconds: i64, hashtags
     post.publish(NOON.plus_seconds(seconds));
     store.insert_post(&post).await.unwrap();
     post
+}
+
+/// A suggestion of a model that is not sure of it.
+fn unsure(text: &str) -> Suggested {
+    Suggested {
+        text: text.into(),
+        confidence: Some(0.3),
+        unsure: true,
+    }
 }

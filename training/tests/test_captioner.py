@@ -8,8 +8,9 @@ import onnxruntime
 import pytest
 import torch
 
-from vignette_training import block5, concepts, confidence, graphs, ship, tune
+from vignette_training import block5, concepts, confidence, golden, graphs, ship, tune
 from vignette_training.backbones import DEPTH, LITE2, PLACES, Backbones
+from vignette_training.consensus import WEIGHTS
 from vignette_training.data import Corpus
 from vignette_training.describe import Describer, train_describer
 from vignette_training.mixed import CachedFeatures, Mixed
@@ -134,7 +135,8 @@ def test_describing_and_rewarding_go_on(two_sets, cached, tmp_path):
     again = Run(tmp_path, "describe", saved["spent"] / 60 + 0.01)
     train_describer(model, two_sets, cached, again, pictures=2, texts=2)
     assert again.step > saved["step"]
-    train_rewarded(model, two_sets, cached, Run(tmp_path, "reward", 0.005), pictures=2, samples=3)
+    train_rewarded(model, two_sets, cached, Run(tmp_path, "reward", 0.005), pictures=2, samples=3,
+                   bleu=1.0, blurred=True, shares=(1.0,))
 
 
 def test_graphs_equal_torch_and_8_bits_change_little(two_sets, tmp_path):
@@ -221,6 +223,11 @@ def test_a_folder_is_written_and_measured_set_by_set(two_sets, tmp_path):
     manifest = json.loads((folder / "manifest.json").read_text())
     assert manifest["format"] == 2 and manifest["sizes"]["places"] == PLACES + 2
     assert set(manifest["confidence"]["caption"]) == {*confidence.SIGNS, "bias"}
+    assert set(manifest["consensus"]) == {*ship.CONSENSUS, *WEIGHTS}
+    assert manifest["wording"]["gender_margin"] == ship.GENDER_MARGIN
+    golden.write(folder, tmp_path / "golden")
+    told = json.loads((tmp_path / "golden" / "golden.json").read_text())["pictures"]
+    assert all(0 <= row["confidence"] <= 1 and "confidence" in row["beam"][0] for row in told)
     assert any("CC BY 4.0" in line for line in manifest["attribution"])
 
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from test_beam import END, A, B, table
 from vignette_training.beam import Caption, Decoding, search
-from vignette_training.consensus import Consensus, agreement, likeliest, uniform
+from vignette_training.consensus import Consensus, Evidence, agreement, likeliest, uniform
 
 RARITY = np.array([0.0, 0.0, 0.0, 0.0, 1.0, 3.0])
 NOTHING = np.zeros((1, 1), np.float32)
@@ -71,3 +71,33 @@ def test_what_most_draws_say_goes_before_what_is_likeliest():
 def test_a_drawn_caption_that_the_beam_lacks_can_be_the_best():
     bland, apt = Caption([A], -0.5), Caption([B], -0.6)
     assert Consensus(RARITY).order([bland], [apt, apt, bland]) == [apt, bland]
+
+
+def test_concepts_that_the_picture_shows_and_the_draws_leave_out_go_first():
+    said, unsaid = Caption([A], -0.5), Caption([B], -0.5)
+    drawn = [said, said, said, unsaid]
+    evidence = Evidence({A: 0, B: 1}, np.array([0.2, 0.9]), np.array([-1.0, 3.0]))
+    assert Consensus(RARITY).order([said, unsaid], drawn, evidence)[0] is said
+    for weight in ("concept_weight", "surplus_weight"):
+        assert Consensus(RARITY, **{weight: 2.0}).order([said, unsaid], drawn, evidence)[0] is unsaid
+
+
+def test_signs_count_each_concept_once_and_each_word():
+    consensus = Consensus(RARITY)
+    evidence = Evidence({A: 0, B: 0}, np.array([0.3]), np.array([-1.5]))
+    voters = consensus.voters([Caption([A, B, B], -0.7)], evidence)
+    agreed, *rest = consensus.signs(Caption([A, B, B], -0.7), voters, evidence)
+    assert np.isclose(agreed, 1.0) and np.allclose(rest, [-0.7, 3, 0.3, -1.5])
+    assert consensus.signs(Caption([A], -0.7), consensus.voters([])) == [0.0, -0.7, 1, 0, 0]
+    assert len(consensus.weights) == 5
+
+
+def test_draws_that_name_what_the_picture_shows_have_more_of_a_vote():
+    drawn = [Caption([A], -0.5), Caption([A], -0.5), Caption([B], -0.5)]
+    evidence = Evidence({A: 0, B: 1}, np.array([0.2, 0.9]), np.array([-1.0, 1.0]))
+    plain, believed = (Consensus(RARITY, concept_belief=k, surplus_belief=k).voters(drawn, evidence).shares
+                       for k in (0.0, 1.0))
+    assert np.allclose(plain, 1 / 3)
+    assert np.allclose(believed, np.exp([-0.8, -0.8, 1.9]) / np.exp([-0.8, -0.8, 1.9]).sum())
+    chosen = Consensus(RARITY, concept_belief=1.0, surplus_belief=1.0).order(drawn[:1], drawn, evidence)[0]
+    assert chosen.tokens == [B]

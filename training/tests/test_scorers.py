@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from vignette_training.evaluate import overlap
-from vignette_training.scorers import Cider, bleu, caption_scores, rouge_l
+from vignette_training.scorers import Cider, bleu, caption_scores, rouge_l, sentence_bleu
 from vignette_training.tags import tag_scores
 
 CANDIDATES = ["a dog runs on the grass".split(), "two men sit".split(), "a cat".split()]
@@ -57,3 +57,12 @@ def test_overlap_of_candidates():
 def test_tag_scores():
     scores = tag_scores([["dog", "run"], ["man"]], [{"dog", "grass"}, {"woman"}])
     assert scores == {"P@1": 50.0, "P@5": pytest.approx(10.0), "R@5": 25.0}
+
+
+def test_the_bleu_of_one_caption_falls_with_what_nobody_said_and_with_what_is_left_out():
+    references = ["a dog runs on the grass".split(), "a brown dog runs".split()]
+    whole, odd, short = ("a dog runs on the grass".split(), "a dog runs on the moon".split(), ["a", "dog"])
+    assert 0.99 < sentence_bleu(whole, references) <= 1.0
+    assert sentence_bleu(whole, references) > sentence_bleu(odd, references) > 0.3
+    assert 0 < sentence_bleu(short, references) < 0.5
+    assert 0 <= sentence_bleu([], references) < 0.1

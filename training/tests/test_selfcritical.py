@@ -68,3 +68,11 @@ def test_a_caption_that_breaks_off_is_worth_less():
     ended, broken = torch.tensor([[START, 4, 5, END]]), torch.tensor([[START, 4, 5, PAD]])
     views = np.array([0])
     assert rewards.of(ended, views, views) > rewards.of(broken, views, views) > 0
+
+
+def test_bleu_counts_where_it_is_asked_for():
+    words = ["a", "dog", "runs"]
+    corpus = SimpleNamespace(vocabulary=SPECIAL + words, captions=[[["a", "dog"]], [["runs"]]], train=[0, 1])
+    row, first = torch.tensor([[START, 4, 5, END]]), np.array([0])
+    plain, more = (Rewards(corpus, bleu).of(row, first, first)[0] for bleu in (0.0, 2.0))
+    assert plain + 1 < more <= plain + 2

@@ -128,7 +128,7 @@ def test_what_the_program_can_tell_of_wording():
     tags = {"dog": 0, "dogs": 0, "man": 1}
     assert well("a man and a dog", tags) and not well("a dog and two dogs", tags)
     assert not well("a man in a", tags) and not well("", tags) and not well("a man man", tags)
-    assert not well("in the sun and in the sun", {})
+    assert not well("in the sun and in the sun", {}) and not well("a white and white dog", {})
 
 
 def test_gender_is_named_only_where_it_is_sure():

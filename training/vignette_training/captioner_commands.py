@@ -35,12 +35,19 @@ def add(command) -> None:
     one = _decoder(command, "tune", captioner_stages.tune, "tune VGG16's fifth block with head, rows and "
                    "decoder; --run then serves as --features, too", 40, 2e-5)
     one.add_argument("--begin", type=there, required=True, help="the run whose decoder to begin with")
-    _decoder(command, "reward", captioner_stages.reward, "tune rows and decoder for CIDEr", 15, 1e-4)
+    one = _decoder(command, "reward", captioner_stages.reward, "tune rows and decoder for CIDEr", 15, 1e-4)
+    one.add_argument("--shares", type=float, nargs="+", default=(0.2, 0.4), help="of the way that it went, "
+                     "to choose from")
+    one.add_argument("--bleu", type=float, default=0.0, help="how much BLEU-4 counts beside CIDEr")
+    one.add_argument("--temperature", type=float, default=1.0, help="of the samples")
+    one.add_argument("--blurred", action="store_true", help="with the noise of `describe` in the rows")
     one = _network(command, "ship", captioner_stages.ship, "write the model folder, measured on dev")
     one.add_argument("--out", type=Path, required=True)
     one.add_argument("--name", default="vgg16-lstm")
     one.add_argument("--version", required=True, help="what the manifest calls this model")
     one.add_argument("--anew", action="store_true", help="write graphs again that are there")
+    one.add_argument("--bleu", type=float, default=0.0, help="how much BLEU-4 counts beside CIDEr where "
+                     "the rules of choosing are fitted")
 
 
 def _decoder(command, name: str, act, text: str, minutes: float, rate: float) -> argparse.ArgumentParser:

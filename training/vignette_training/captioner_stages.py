@@ -115,7 +115,8 @@ def reward(o) -> None:
     """reward."""
     corpus, model, cached = _begin(o)
     restore(model, o.run, "describer.pt")
-    train_rewarded(model, corpus, cached, Run(o.run, "reward", o.minutes), rate=o.rate)
+    train_rewarded(model, corpus, cached, Run(o.run, "reward", o.minutes), rate=o.rate,
+                   shares=o.shares, bleu=o.bleu, blurred=o.blurred, temperature=o.temperature)
     _replace(model.state_dict(), o.run / "rewarded.pt")
 
 
@@ -148,7 +149,7 @@ def ship(o) -> None:
     head, *_ = load_concepts(o.features, corpus)
     if not (o.out / "encoder.onnx").exists() or o.anew:
         write_graphs(o.out, o.features / "backbones-int8.onnx", head, model.eval())
-    figures = publish(o.out, corpus, o.name, o.version, model.rows.behind, o.run)
+    figures = publish(o.out, corpus, o.name, o.version, model.rows.behind, o.run, o.bleu)
     print(json.dumps(figures, indent=2))
 
 

@@ -32,6 +32,13 @@ def signs(model: Model, encoding: Encoding, written: Written, caption: Caption) 
     return [float(np.mean(common)), caption.score, float(said.mean()), float(said.min()), float(covered)]
 
 
+def of(model: Model, encoding: Encoding, written: Written, caption: Caption) -> float:
+    """The probability that a caption is right, by the manifest's weights."""
+    weights = model.manifest["confidence"]["caption"]
+    found = np.array([signs(model, encoding, written, caption)])
+    return float(probability(found, np.array([weights[name] for name in (*SIGNS, "bias")]))[0])
+
+
 def is_right(words: list[str], references: list[list[str]], lemmatiser: Lemmatiser) -> bool:
     """Whether a caption counts as right: it names something that two references name, and of all
     content words that it has at least two thirds are in one of them."""

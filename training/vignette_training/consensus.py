@@ -3,8 +3,9 @@
 The likeliest caption of a beam is often a bland one. So some captions are drawn by the model's own
 probabilities, and each of the beam's and each of the drawn ones is held against all that were drawn
 (minimum Bayes risk decoding, Kumar and Byrne, 2004): agreement is CIDEr's for single words, in
-which rare words count most. The Rust side follows the same rules, down to the numbers that the
-draws are made with.
+which rare words count most. Where the manifest gives weights for it, the concepts that a caption
+names count, too: they come from a head that learned them apart from the decoder. The Rust side
+follows the same rules, down to the numbers that the draws are made with.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import collections
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -48,6 +50,35 @@ class Bag:
     length: int
 
 
+class Evidence(NamedTuple):
+    """What the concept head and the draws say of each concept of a picture, [C] each."""
+
+    tag_of: dict[int, int]  # by token: the concept that it names
+    chance: np.ndarray  # the head's probability
+    surplus: np.ndarray  # the head's logit less the draws' vote
+
+    def named(self, tokens: list[int]) -> list[int]:
+        """The concepts that these words name, each once."""
+        return sorted({self.tag_of[token] for token in tokens if token in self.tag_of})
+
+    def sums(self, tokens: list[int]) -> tuple[float, float]:
+        """Of these concepts, the sum of the head's probabilities, and that of the head's logits less the
+        draws' votes: what the picture shows, and what of it the draws leave unsaid."""
+        named = self.named(tokens)
+        return float(self.chance[named].sum()), float(self.surplus[named].sum())
+
+
+class Voters(NamedTuple):
+    """Drawn captions, and the share that the agreement with each has in the mean."""
+
+    bags: list[Bag]
+    shares: np.ndarray
+
+
+# Of the signs behind the first.
+WEIGHTS = ("likelihood_weight", "length_weight", "concept_weight", "surplus_weight")
+
+
 @dataclass
 class Consensus:
     """How the best caption is chosen."""
@@ -57,6 +88,12 @@ class Consensus:
     temperature: float = 0.8
     breadth: int = 24  # a word is drawn from this many of the likeliest
     likelihood_weight: float = 0.1  # of a caption's score, beside its agreement
+    length_weight: float = 0.0  # of each word
+    concept_weight: float = 0.0  # of each named concept's probability
+    surplus_weight: float = 0.0  # of how far each named concept's logit lies above its vote
+    # What the same two add to the logarithm of how much a drawn caption's vote counts.
+    concept_belief: float = 0.0
+    surplus_belief: float = 0.0
 
     def draw(self, step: Step, h: np.ndarray, c: np.ndarray, rules: Decoding) -> list[Caption]:
         """`draws` captions of one picture. h, c: [1,H], the decoder's first memory."""
@@ -94,17 +131,42 @@ class Consensus:
         words = {t: n * float(self.rarity[t]) for t, n in collections.Counter(tokens).items()}
         return Bag(words, math.sqrt(sum(w * w for w in words.values())), len(tokens))
 
-    def order(self, beam: list[Caption], drawn: list[Caption]) -> list[Caption]:
+    def voters(self, drawn: list[Caption], evidence: Evidence | None = None) -> Voters:
+        """The drawn captions, and how much each is believed: more where the concepts that it names are
+        those that the head sees."""
+        if evidence is None or not (self.concept_belief or self.surplus_belief):
+            belief = np.ones(len(drawn))
+        else:
+            sums = np.array([evidence.sums(caption.tokens) for caption in drawn]).reshape(-1, 2)
+            value = sums @ [self.concept_belief, self.surplus_belief]
+            belief = np.exp(value - value.max(initial=-np.inf))
+        return Voters([self.bag(caption.tokens) for caption in drawn], belief / max(1e-9, belief.sum()))
+
+    def signs(self, caption: Caption, voters: Voters, evidence: Evidence | None = None) -> list[float]:
+        """What speaks for a caption, in the order of `WEIGHTS` behind the first, which weighs 1: its mean
+        agreement with the drawn captions, each as much as it is believed; its score; its words' number;
+        and of the concepts that it names the sums of `Evidence`."""
+        own = self.bag(caption.tokens)
+        common = sum(share * agreement(own, bag) for bag, share in zip(*voters))
+        sums = evidence.sums(caption.tokens) if evidence else (0.0, 0.0)
+        return [float(common), caption.score, len(caption.tokens), *sums]
+
+    @property
+    def weights(self) -> list[float]:
+        """Of the signs, in their order."""
+        return [1.0, *(getattr(self, name) for name in WEIGHTS)]
+
+    def order(self, beam: list[Caption], drawn: list[Caption],
+              evidence: Evidence | None = None) -> list[Caption]:
         """All captions that the beam and the draws said, each once, best first."""
-        bags = [self.bag(caption.tokens) for caption in drawn]
+        voters = self.voters(drawn, evidence)
         captions: dict[tuple[int, ...], Caption] = {}
         for caption in beam + drawn:
             captions.setdefault(tuple(caption.tokens), caption)
 
         def worth(caption: Caption) -> float:
-            own = self.bag(caption.tokens)
-            common = sum(agreement(own, other) for other in bags) / max(1, len(bags))
-            return common + self.likelihood_weight * caption.score
+            signs = self.signs(caption, voters, evidence)
+            return sum(weight * sign for weight, sign in zip(self.weights, signs))
 
         return sorted(captions.values(), key=worth, reverse=True)
 

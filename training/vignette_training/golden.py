@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from .beam import search
+from . import confidence
+from .beam import Caption, search
 from .runtime import Model
 
 
@@ -69,13 +70,20 @@ def describe(model: Model, path: Path) -> dict:
     encoding = model.encode(pixels)
     written = model.write(encoding)
     beam = search(model.step(encoding), encoding.h, encoding.c, model.decoding)
+    sure = model.manifest.get("confidence") or {}
+
+    def trust(caption: Caption) -> dict[str, float]:
+        """How sure the model is of a caption; nothing of models that do not say."""
+        return {"confidence": round(confidence.of(model, encoding, written, caption), 5)} if sure else {}
+
     order = np.argsort(-encoding.tag_logits, kind="stable")[:10]
     return {
         "file": path.name,
         "pixels_sha256": hashlib.sha256(pixels.tobytes()).hexdigest(),
         "first_pixels": pixels.ravel()[:16].tolist(),
         "best": " ".join(model.words(written.captions[0])),
-        "beam": [{"text": " ".join(model.words(c)), "score": round(c.score, 5)} for c in beam[:5]],
+        **trust(written.captions[0]),
+        "beam": [{"text": " ".join(model.words(c)), "score": round(c.score, 5), **trust(c)} for c in beam[:5]],
         "tag_logits": [{"tag": model.tags[i], "logit": round(float(encoding.tag_logits[i]), 4)}
                        for i in order],
         "hashtags": [{"tag": t, "score": round(s, 5)} for t, s in model.hashtags(encoding, written)],

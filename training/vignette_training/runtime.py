@@ -13,7 +13,7 @@ import onnxruntime
 from PIL import Image, ImageOps
 
 from .beam import Caption, Decoding, search
-from .consensus import Consensus
+from .consensus import Consensus, Evidence
 from .wording import is_well_worded
 
 
@@ -127,11 +127,20 @@ class Model:
         if self.consensus is None:
             return Written(beam, [])
         drawn = self.consensus.draw(step, *first, self.decoding)
-        best_first = self.consensus.order(beam, drawn)
+        return Written(self.ordered(beam, drawn, encoding), drawn)
+
+    def ordered(self, beam: list[Caption], drawn: list[Caption], encoding: Encoding) -> list[Caption]:
+        """What the beam and the draws said, best first."""
+        best_first = self.consensus.order(beam, drawn, self.evidence(encoding, drawn))
         if self.manifest.get("wording", {}).get("filter"):
             # Of captions that are equally well worded the order stays.
             best_first.sort(key=lambda caption: not self.is_well_worded(caption))
-        return Written(best_first, drawn)
+        return best_first
+
+    def evidence(self, encoding: Encoding, drawn: list[Caption]) -> Evidence:
+        """What is known of each concept."""
+        logits = encoding.tag_logits.astype(np.float64)
+        return Evidence(self.tag_of, 1 / (1 + np.exp(-logits)), logits - self.votes(drawn))
 
     def is_well_worded(self, caption: Caption) -> bool:
         """Whether nothing is said twice and the end is one."""

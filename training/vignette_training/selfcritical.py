@@ -16,13 +16,13 @@ from .data import Corpus
 from .decode import Record, keep_best
 from .model import Captioner, Decoder
 from .run import Average, Run, device
-from .scorers import Cider
+from .scorers import Cider, sentence_bleu
 from .text import END, PAD, SPECIAL, START, mirror
 
 
 @torch.no_grad()
 def sample(decoder: Decoder, features: Tensor, owner: Tensor, limit: int = 22,
-           summary: Tensor | None = None) -> Tensor:
+           summary: Tensor | None = None, temperature: float = 1.0) -> Tensor:
     """A caption [B,L] of each of the pictures owner [B] in features [N,P,D], with start and end."""
     keys, h, c = decoder.start(features, summary)
     features, keys, h, c = features[owner], keys[owner], h[owner], c[owner]
@@ -35,7 +35,7 @@ def sample(decoder: Decoder, features: Tensor, owner: Tensor, limit: int = 22,
         h, c, context, _ = decoder.step(token, h, c, features, keys)
         logits = decoder.logits(torch.cat([h, context], 1))
         logits[:, NEVER_SAID] = -torch.inf
-        drawn = torch.multinomial(F.softmax(logits, 1), 1).squeeze(1)
+        drawn = torch.multinomial(F.softmax(logits / temperature, 1), 1).squeeze(1)
         token = torch.where(going, drawn, PAD)
         captions.append(token)
     return torch.stack(captions, 1)
@@ -48,29 +48,33 @@ def advantages(rewards: np.ndarray) -> np.ndarray:
 
 
 def policy_loss(decoder: Decoder, features: Tensor, captions: Tensor, owner: Tensor,
-                gain: Tensor, summary: Tensor | None = None) -> Tensor:
-    """The mean over words of their negated log-probability times their caption's gain [B]."""
+                gain: Tensor, summary: Tensor | None = None, temperature: float = 1.0) -> Tensor:
+    """The mean over words of their negated log-probability times their caption's gain [B].
+    temperature: the one that the captions were drawn at."""
     logits, words, whose = decoder.said(features, captions, owner, summary)
     logits[:, NEVER_SAID] = -torch.inf
-    return (gain[whose] * F.cross_entropy(logits, words, reduction="none")).mean()
+    return (gain[whose] * F.cross_entropy(logits / temperature, words, reduction="none")).mean()
 
 
 class Rewards:
-    """CIDEr of captions against those of their training pictures.
+    """CIDEr of captions against those of their training pictures, and `bleu` times their BLEU-4.
 
     The end counts as a word: where it does not, captions soon break off behind "in a"."""
 
-    def __init__(self, corpus: Corpus):
-        self.vocabulary = corpus.vocabulary
-        ended = ([[*words, SPECIAL[END]] for words in corpus.captions[i]] for i in corpus.train)
-        self.cider = Cider(list(ended))
+    def __init__(self, corpus: Corpus, bleu: float = 0.0):
+        self.vocabulary, self.bleu = corpus.vocabulary, bleu
+        self.ended = [[[*words, SPECIAL[END]] for words in corpus.captions[i]] for i in corpus.train]
+        self.cider = Cider(self.ended)
 
     def of(self, captions: Tensor, pictures: np.ndarray, views: np.ndarray) -> np.ndarray:
         """captions [B,L] of pictures [B], seen in views [B], the odd ones of which are mirrored."""
         scores = []
         for row, picture, view in zip(captions.tolist(), pictures, views):
             words = [self.vocabulary[token] for token in row if token not in (PAD, START)]
-            scores.append(self.cider.score(picture, mirror(words) if view % 2 else words))
+            words = mirror(words) if view % 2 else words
+            scores.append(self.cider.score(picture, words))
+            if self.bleu:
+                scores[-1] += self.bleu * sentence_bleu(words, self.ended[picture])
         return np.array(scores)
 
 

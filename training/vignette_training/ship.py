@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from . import confidence, graphs
+from . import choice, confidence, graphs
 from .backbones import DEPTH, PLACES, SIDE
 from .data import Corpus
 from .describe import Describer
@@ -19,13 +19,15 @@ from .export import OPSET, write_lists
 from .model import MEAN, STD
 from .packages import PACKAGES
 from .rows import ConceptHead
-from .runtime import Model, digest
-from .scorers import Cider
+from .runtime import Model, Written, digest
+from .scorers import Cider, caption_scores
 from .tags import named, platt, relevant_tags
 from .wording import DANGLING, gender_table
 
 DECODING = {"max_words": 22, "beam_width": 10, "length_normalisation": 0.9}
-CONSENSUS = {"draws": 60, "temperature": 0.8, "breadth": 24, "likelihood_weight": 0.2}
+CONSENSUS = {"draws": 60, "temperature": 0.8, "breadth": 24, "likelihood_weight": 0.2,
+             "concept_belief": 3.0, "surplus_belief": 0.3}
+GENDER_MARGIN = 0.85
 FORMULA = {"limit": 5, "head_weight": 1.0, "vote_weight": 1.0, "bias": 0.0, "threshold": 0.1}
 
 
@@ -64,7 +66,8 @@ def write_manifest(folder: Path, *, name: str, version: str, stage: str, concept
         "decoding": DECODING, "consensus": consensus or CONSENSUS, "hashtags": hashtags,
         "confidence": trust,
         # A caption that says something twice, or ends with one of these words, comes behind all others.
-        "wording": {"filter": True, "dangling": sorted(DANGLING)},
+        # Gendered words stand where that gender's tags have this share of both genders' probability.
+        "wording": {"filter": True, "dangling": sorted(DANGLING), "gender_margin": GENDER_MARGIN},
         "attribution": [PACKAGES[name].terms for name in ("vgg16", "lite2")],
         "trained": {"date": datetime.date.today().isoformat(), "onnx_opset": OPSET,
                     "torch": torch.__version__.split("+")[0]},
@@ -72,10 +75,11 @@ def write_manifest(folder: Path, *, name: str, version: str, stage: str, concept
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
 
 
-def even_weights(corpus: Corpus, numbers) -> np.ndarray:
-    """[n]: each set's pictures weigh as much together as any other's."""
+def even_weights(corpus: Corpus, numbers, power: float = 1.0) -> np.ndarray:
+    """[n]: each set's pictures weigh as much together as any other's; with a `power` of a half, as the root
+    of their number, which is how sure they are."""
     sets = np.array([corpus.set_of[number] for number in numbers])
-    return 1 / np.bincount(sets)[sets]
+    return 1 / np.bincount(sets)[sets] ** power
 
 
 def fit_formula(model: Model, corpus: Corpus, numbers, encodings, written) -> dict:
@@ -85,7 +89,7 @@ def fit_formula(model: Model, corpus: Corpus, numbers, encodings, written) -> di
     votes = np.stack([model.votes(one.drawn) for one in written])
     truth = named(model.tags, [relevant_tags(corpus, number) for number in numbers])
     allowed = np.array([tag not in model.blocklist for tag in model.tags])
-    weights = even_weights(corpus, numbers)
+    weights = even_weights(corpus, numbers, 0.5)
     best = (-1.0, 0.0)
     for ratio in np.arange(0, 2.01, 0.125):
         value = np.where(allowed, logits + ratio * votes, -np.inf)
@@ -93,7 +97,7 @@ def fit_formula(model: Model, corpus: Corpus, numbers, encodings, written) -> di
         right = float(weights @ np.take_along_axis(truth, top, 1).sum(1))
         if right >= best[0]:
             best = (right, float(ratio))
-    # Both sets alike: the smaller one is repeated.
+    # The smaller set is repeated.
     often = np.maximum(1, np.round(weights / weights.min())).astype(int)
     rows = np.repeat(np.arange(len(weights)), often)
     value = (logits + best[1] * votes)[rows][:, allowed]
@@ -149,14 +153,34 @@ def measure(model: Model, corpus: Corpus, numbers, run: tuple, keep: Path | None
     return figures
 
 
+def fit_consensus(model: Model, corpus: Corpus, numbers, encodings, written,
+                  bleu: float) -> tuple[dict, dict[str, dict]]:
+    """The manifest's rules of choosing, and by set how good captions are that are chosen by a fit which
+    did not see their pictures."""
+    pictures = choice.candidates(model, corpus, numbers, encodings, written, bleu)
+    fitted, held = choice.fit_choice(pictures, even_weights(corpus, numbers, 0.5))
+    figures = {}
+    for name in corpus.sets:
+        mine = [row for row, number in enumerate(numbers) if corpus.sets[corpus.set_of[number]] == name]
+        said = [model.words(choice.offered(model, written[row])[held[row]]) for row in mine]
+        figures[name] = caption_scores(said, [corpus.captions[numbers[row]] for row in mine])
+    return CONSENSUS | fitted, figures
+
+
 def publish(folder: Path, corpus: Corpus, name: str, version: str, concepts: int,
-            scratch: Path) -> dict:
+            scratch: Path, bleu: float = 0.0) -> dict:
     """Lists, fits and figures around the graphs that `folder` has already."""
     write_lists(folder, corpus.vocabulary, corpus.rarity(), corpus.tags, corpus.lemmatiser)
     facts = {"name": name, "version": version, "stage": "preview", "concepts": concepts}
     write_manifest(folder, hashtags=FORMULA, trust={}, **facts)
     model, numbers = Model(folder, threads=2), list(corpus.dev)
-    run = run_model(model, corpus, numbers)
+    encodings, written = run_model(model, corpus, numbers)
+    consensus, chosen = fit_consensus(model, corpus, numbers, encodings, written, bleu)
+    facts["consensus"] = consensus
+    write_manifest(folder, hashtags=FORMULA, trust={}, **facts)
+    model = Model(folder, threads=2)
+    run = encodings, [Written(model.ordered(one.captions, one.drawn, encoding), one.drawn)
+                      for encoding, one in zip(encodings, written)]
     formula = fit_formula(model, corpus, numbers, *run)
     trust, sure = fit_confidence(model, corpus, numbers, *run)
     write_manifest(folder, hashtags=formula, trust=trust, **facts)
@@ -167,6 +191,7 @@ def publish(folder: Path, corpus: Corpus, name: str, version: str, concepts: int
         keep = scratch / f"dev-{one}.jsonl"
         figures[one] = measure(model, corpus, [numbers[row] for row in mine], part, keep)
         figures[one]["caption confidence"] = sure[one]
+        figures[one]["chosen by a fit that did not see the picture"] = chosen[one]
     figures["MiB"] = sum(file.stat().st_size for file in folder.iterdir()) / 2**20
     (scratch / "figures.json").write_text(json.dumps(figures, indent=2) + "\n")
     return figures

@@ -38,6 +38,8 @@ def is_well_worded(words: Sequence[str], tag_of: Callable[[int], int | None]) ->
     threes = [tuple(words[i : i + 3]) for i in range(len(words) - 2)]
     twice = len(set(named)) < len(named) or len(set(threes)) < len(threes)
     doubled = any(a == b for a, b in zip(words, words[1:]))
+    # "a white and white dog"
+    doubled |= any(a == c and b == "and" for a, b, c in zip(words, words[1:], words[2:]))
     return bool(words) and not twice and not doubled and words[-1] not in DANGLING
 
 
@@ -63,7 +65,7 @@ def gender_table(captions: list[list[str]], references, logits: np.ndarray, tags
     column = {tag: tags.index(tag) for tag in (*FEMALE_TAGS, *MALE_TAGS) if tag in tags}
     chances = [{tag: float(1 / (1 + np.exp(-row[i]))) for tag, i in column.items()} for row in logits]
     rows = []
-    for margin in (0.0, 0.5, 0.6, 0.7, 0.8, 0.9):
+    for margin in (0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9):
         said = [neutral(words, chance, margin) for words, chance in zip(captions, chances)]
         rows.append({"margin": margin, "CIDEr": score(said), **gender_counts(said, references)})
     return rows

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use super::request::{self, Asked};
 use crate::domain::{
-    AltText, BlobKey, Origin, Picture, PictureId, PictureSize, Post, PostId, UserId, Viewer,
+    AltText, BlobKey, Origin, Picture, PictureId, PictureSize, Post, PostId, Suggested, UserId,
+    Viewer,
 };
 use crate::services::access::revise::revise;
 use crate::services::pictures::decode;
@@ -19,7 +20,7 @@ const AT_ONCE: u32 = 200;
 const BUSY: Duration = Duration::from_millis(200);
 
 /// A picture that has no alt text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Wordless {
     /// Of which post.
     pub post: PostId,
@@ -28,11 +29,11 @@ pub struct Wordless {
     pub picture: PictureId,
     blob: BlobKey,
     /// What the captioner has said about it before.
-    said: Option<String>,
+    said: Option<Suggested>,
 }
 
 /// Pictures among published posts.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq)]
 pub struct Survey {
     /// All of them.
     pub pictures: u64,
@@ -95,6 +96,9 @@ pub enum BackfillError {
     /// The captioner has nothing to say, or is off.
     #[error("the captioner has no words for it")]
     NoWords,
+    /// The captioner is not sure, and the site wants no alt text then.
+    #[error("the captioner is not sure of its words")]
+    Unsure,
     /// A store failed.
     #[error(transparent)]
     Internal(#[from] Failure),
@@ -106,11 +110,14 @@ pub enum BackfillError {
 /// # Errors
 /// See [`BackfillError`].
 pub async fn write(app: &Arc<App>, wordless: &Wordless) -> Result<bool, BackfillError> {
-    let text = match &wordless.said {
+    let said = match &wordless.said {
         Some(said) => said.clone(),
         None => describe(app, wordless.blob).await?,
     };
-    let alt = AltText::parse(&text).map_err(|_| BackfillError::NoWords)?;
+    if said.unsure && !app.prefill_unsure_alt {
+        return Err(BackfillError::Unsure);
+    }
+    let alt = AltText::parse(&said.text).map_err(|_| BackfillError::NoWords)?;
     let mut written = false;
     let viewer = Viewer::Person(wordless.author);
     let revised = revise(app, viewer, wordless.post, |post| {
@@ -137,7 +144,7 @@ fn fill(picture: &mut Picture, alt: AltText) -> bool {
     true
 }
 
-async fn describe(app: &Arc<App>, blob: BlobKey) -> Result<String, BackfillError> {
+async fn describe(app: &Arc<App>, blob: BlobKey) -> Result<Suggested, BackfillError> {
     let file = match app.blobs.get(blob, PictureSize::View).await {
         Ok(file) => file,
         Err(BlobError::Missing) => return Err(BackfillError::File),
@@ -154,7 +161,7 @@ async fn describe(app: &Arc<App>, blob: BlobKey) -> Result<String, BackfillError
             Asked::Queued { answer, .. } => {
                 let answer = answer.await.map_err(|_| BackfillError::NoWords)?;
                 let best = answer.captions.into_iter().next();
-                return best.map(|best| best.text).ok_or(BackfillError::NoWords);
+                return best.map(Suggested::from).ok_or(BackfillError::NoWords);
             }
         }
     }

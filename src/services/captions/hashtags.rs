@@ -1,14 +1,15 @@
 //! The hashtags that the site already uses: offered while somebody types, and preferred to new
 //! spellings when the captioner suggests.
 
-use crate::domain::Hashtag;
+use crate::domain::{Hashtag, Suggested};
 use crate::services::{App, Failure};
 
 /// Hashtags offered while somebody types.
 const OFFERED: u32 = 8;
 
-/// The most used hashtags that begin like what was typed, each with how often it is used; none for
-/// what is no beginning of a hashtag.
+/// The most used hashtags that begin like what was typed, each with how often it is used; behind
+/// them what says the same as the word that was typed, or something broader, also where nobody uses
+/// it yet. None for what is no beginning of a hashtag.
 ///
 /// # Errors
 /// When the store fails.
@@ -16,7 +17,17 @@ pub async fn starting(app: &App, typed: &str) -> Result<Vec<(Hashtag, u64)>, Fai
     let Ok(start) = Hashtag::beginning(typed) else {
         return Ok(Vec::new());
     };
-    Ok(app.store.hashtags_starting(&start, OFFERED).await?)
+    let mut found = app.store.hashtags_starting(&start, OFFERED).await?;
+    let related = Hashtag::parse(&start).map_or_else(|_| Vec::new(), |typed| typed.related());
+    let uses = app.store.hashtag_uses(&related).await?;
+    for tag in related {
+        let used = uses.iter().find(|(known, _)| *known == tag);
+        let uses = used.map_or(0, |(_, uses)| *uses);
+        if found.len() < OFFERED as usize && found.iter().all(|(known, _)| *known != tag) {
+            found.push((tag, uses));
+        }
+    }
+    Ok(found)
 }
 
 /// Suggested hashtags, each in the form that is used most: `dogs` where people write #dogs, though
@@ -26,11 +37,11 @@ pub async fn starting(app: &App, typed: &str) -> Result<Vec<(Hashtag, u64)>, Fai
 /// When the store fails.
 pub(in crate::services) async fn in_use(
     app: &App,
-    suggested: Vec<String>,
-) -> Result<Vec<String>, Failure> {
-    let mut preferred = Vec::new();
-    for text in suggested {
-        let Ok(tag) = Hashtag::parse(&text) else {
+    suggested: Vec<Suggested>,
+) -> Result<Vec<Suggested>, Failure> {
+    let mut preferred: Vec<Suggested> = Vec::new();
+    for one in suggested {
+        let Ok(tag) = Hashtag::parse(&one.text) else {
             continue;
         };
         let used = app.store.hashtag_uses(&tag.forms()).await?;
@@ -40,9 +51,9 @@ pub(in crate::services) async fn in_use(
             .rev()
             .max_by_key(|(_, uses)| *uses)
             .map_or(tag, |(form, _)| form);
-        let best = best.as_str().to_owned();
-        if !preferred.contains(&best) {
-            preferred.push(best);
+        if preferred.iter().all(|known| known.text != best.as_str()) {
+            let text = best.as_str().to_owned();
+            preferred.push(Suggested { text, ..one });
         }
     }
     Ok(preferred)

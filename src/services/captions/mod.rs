@@ -1,8 +1,9 @@
 //! The captioner's words: requested, pending under a lease, delivered late, and filled in where alt
-//! texts are missing.
+//! texts are missing or a newer model writes.
 
 pub mod request;
 pub mod leases;
 pub mod pending;
 pub mod hashtags;
 pub mod backfill;
+pub mod recaption;

@@ -10,8 +10,10 @@ use image::DynamicImage;
 
 use super::hashtags;
 use super::leases::{self, Lease, leased};
-use crate::captioning::{CaptionError, Pending, Request, Suggestion};
-use crate::domain::{CaptionState, PictureId, Post, PostId, Suggestions, Viewer};
+use crate::captioning::{CaptionError, Pending, Request, ScoredCaption, Suggestion};
+use crate::domain::{
+    CaptionState, PictureId, Post, PostId, Prefill, Suggested, Suggestions, Viewer,
+};
 use crate::metrics::Metrics;
 use crate::services::access::revise::{AccessError, revise};
 use crate::services::{App, Failure};
@@ -106,7 +108,7 @@ impl Answered {
     pub fn put_into(&self, app: &App, post: &mut Post, picture: PictureId) {
         match self {
             Self::Here(suggestions) => {
-                post.receive(picture, suggestions.clone());
+                post.receive(picture, suggestions.clone(), prefill(app));
             }
             Self::Late => {
                 set_caption_state(post, picture, |caption_state| leased(app, caption_state))
@@ -166,7 +168,8 @@ pub fn deliver_later(app: Arc<App>, post: PostId, picture: PictureId, late: Late
     background.spawn(work);
 }
 
-/// Puts an answer into the stored post.
+/// Puts an answer into the stored post. One that is published is worded anew where its author
+/// wants that and has left its words as they came.
 pub(in crate::services) async fn deliver(
     app: &App,
     id: PostId,
@@ -178,22 +181,58 @@ pub(in crate::services) async fn deliver(
     let Some(found) = app.store.post(id).await.map_err(Failure::from)? else {
         return Ok(());
     };
-    revise(app, Viewer::Person(found.post.author), id, |post| {
-        post.receive(picture, suggestions.clone());
+    let author = found.post.author;
+    let account = app.store.user(author).await.map_err(Failure::from)?;
+    let renews = account.is_some_and(|account| account.profile.renew_captions);
+    revise(app, Viewer::Person(author), id, |post| {
+        let prefill = Prefill {
+            published: renews && post.hidden.is_none() && post.is_untouched(),
+            ..prefill(app)
+        };
+        post.receive(picture, suggestions.clone(), prefill);
         Ok::<_, AccessError>(())
     })
     .await?;
     Ok(())
 }
 
+/// Which fields of a draft suggestions are put into.
+fn prefill(app: &App) -> Prefill {
+    Prefill {
+        unsure_alt: app.prefill_unsure_alt,
+        ..Prefill::DRAFTS
+    }
+}
+
+/// The model that writes here now, as suggestions name it.
+pub(super) fn model(app: &App) -> Option<String> {
+    let model = app.captioner.as_ref()?.model();
+    Some(format!("{} {}", model.name, model.version))
+}
+
+impl From<ScoredCaption> for Suggested {
+    fn from(caption: ScoredCaption) -> Self {
+        Self {
+            text: caption.text,
+            confidence: caption.confidence,
+            unsure: caption.unsure,
+        }
+    }
+}
+
 /// An answer as the domain keeps it, with its hashtags in the form that the site already uses.
 async fn suggestions(app: &App, round: u32, answer: Suggestion) -> Result<Suggestions, Failure> {
-    let captions = answer.captions.into_iter().map(|caption| caption.text);
-    let hashtags = answer.hashtags.into_iter().map(|hashtag| hashtag.tag);
+    let captions = answer.captions.into_iter().map(Suggested::from);
+    let hashtags = answer.hashtags.into_iter().map(|hashtag| Suggested {
+        text: hashtag.tag,
+        confidence: hashtag.confidence,
+        unsure: hashtag.unsure,
+    });
     Ok(Suggestions {
         round,
         captions: captions.collect(),
         hashtags: hashtags::in_use(app, hashtags.collect()).await?,
+        model: model(app),
     })
 }
 

@@ -192,9 +192,9 @@ pub async fn pick(
         let caption = offered
             .and_then(|suggestions| {
                 let mut captions = suggestions.captions.iter();
-                captions.find(|text| candidate_id(text) == candidate)
+                captions.find(|caption| candidate_id(&caption.text) == candidate)
             })
-            .and_then(|text| Caption::parse(text).ok())
+            .and_then(|caption| Caption::parse(&caption.text).ok())
             .ok_or(WordsError::NoCandidate)?;
         post.pick_caption(caption);
         Ok(())

@@ -44,6 +44,9 @@ impl Profiles for MongoStore {
         if let Some(sensitive) = change.sensitive {
             set.insert("sensitive_choice", sensitive.as_str());
         }
+        if let Some(renew) = change.renew_captions {
+            set.insert("renew_captions", renew);
+        }
         if set.is_empty() {
             return Ok(());
         }

@@ -48,6 +48,8 @@ pub(super) struct UserDocument {
     pub(super) suspended_why: Option<String>,
     #[serde(default)]
     pub(super) sensitive_choice: String,
+    #[serde(default)]
+    pub(super) renew_captions: bool,
 }
 
 impl UserDocument {
@@ -77,6 +79,7 @@ impl UserDocument {
             suspended_until: None,
             suspended_why: None,
             sensitive_choice: user.profile.sensitive.as_str().to_owned(),
+            renew_captions: user.profile.renew_captions,
         }
     }
 
@@ -106,6 +109,7 @@ impl UserDocument {
                     .filter_map(|word| NotificationKind::from_word(word))
                     .collect(),
                 sensitive: SensitiveChoice::from_word(&self.sensitive_choice).unwrap_or_default(),
+                renew_captions: self.renew_captions,
             },
             deletion_due_at: self.deletion_due_at,
         }

@@ -17,21 +17,16 @@ impl Walks for MongoStore {
         after: Option<PostId>,
         limit: u32,
     ) -> Result<Vec<PostId>, StorageError> {
-        let after = after.map_or(Uuid::nil(), PostId::as_uuid);
-        let found: Vec<Document> = self
-            .posts
-            .clone_with_type::<Document>()
-            .find(doc! { "_id": { "$gt": id(after) }, "published_at": { "$gt": i64::MIN } })
-            .sort(doc! { "_id": 1 })
-            .projection(doc! { "_id": 1 })
-            .limit(i64::from(limit))
-            .await?
-            .try_collect()
-            .await?;
-        found
-            .iter()
-            .map(|document| id_of(document, "_id").map(PostId::from))
-            .collect()
+        self.ids(after, limit, doc! { "published_at": { "$gt": i64::MIN } })
+            .await
+    }
+
+    async fn post_ids(
+        &self,
+        after: Option<PostId>,
+        limit: u32,
+    ) -> Result<Vec<PostId>, StorageError> {
+        self.ids(after, limit, doc! {}).await
     }
 
     async fn shown_blobs(&self, blobs: &[BlobKey]) -> Result<Vec<BlobKey>, StorageError> {
@@ -54,5 +49,32 @@ impl Walks for MongoStore {
         }
         shown.retain(|blob| blobs.contains(blob));
         Ok(shown)
+    }
+}
+
+impl MongoStore {
+    /// Ids of the posts that `filter` finds, in their order, from just after `after`.
+    async fn ids(
+        &self,
+        after: Option<PostId>,
+        limit: u32,
+        mut filter: Document,
+    ) -> Result<Vec<PostId>, StorageError> {
+        let after = after.map_or(Uuid::nil(), PostId::as_uuid);
+        filter.insert("_id", doc! { "$gt": id(after) });
+        let found: Vec<Document> = self
+            .posts
+            .clone_with_type::<Document>()
+            .find(filter)
+            .sort(doc! { "_id": 1 })
+            .projection(doc! { "_id": 1 })
+            .limit(i64::from(limit))
+            .await?
+            .try_collect()
+            .await?;
+        found
+            .iter()
+            .map(|document| id_of(document, "_id").map(PostId::from))
+            .collect()
     }
 }

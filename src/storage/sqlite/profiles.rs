@@ -42,6 +42,9 @@ impl Profiles for SqliteStore {
                 .push(", sensitive_choice = ")
                 .push_bind(sensitive.as_str());
         }
+        if let Some(renew) = change.renew_captions {
+            query.push(", renew_captions = ").push_bind(renew);
+        }
         query.push(" WHERE id = ").push_bind(id.as_uuid());
         query.build().execute(&self.writer).await?;
         Ok(())

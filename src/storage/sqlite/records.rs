@@ -17,7 +17,7 @@ macro_rules! user_columns {
     () => {
         "u.id AS user_id, u.username, u.email, u.created_at AS user_created_at, u.display_name, \
          u.bio, u.avatar, u.private, u.disabled_notifications, u.role, u.suspended_at, u.suspended_until, \
-         u.suspended_why, u.sensitive_choice, u.deletion_due_at"
+         u.suspended_why, u.sensitive_choice, u.renew_captions, u.deletion_due_at"
     };
 }
 pub(super) use user_columns;
@@ -35,6 +35,7 @@ pub(super) fn user(row: &SqliteRow) -> Result<User, StorageError> {
             private: row.try_get("private")?,
             disabled_notifications: kinds(&row.try_get::<String, _>("disabled_notifications")?),
             sensitive: word(row, "sensitive_choice", SensitiveChoice::from_word)?,
+            renew_captions: row.try_get("renew_captions")?,
         },
         deletion_due_at: row
             .try_get::<Option<i64>, _>("deletion_due_at")?

@@ -26,6 +26,20 @@ impl Walks for SqliteStore {
         Ok(ids.into_iter().map(PostId::from).collect())
     }
 
+    async fn post_ids(
+        &self,
+        after: Option<PostId>,
+        limit: u32,
+    ) -> Result<Vec<PostId>, StorageError> {
+        let ids: Vec<Uuid> =
+            sqlx::query_scalar("SELECT id FROM posts WHERE id > ? ORDER BY id LIMIT ?")
+                .bind(after.map_or(Uuid::nil(), PostId::as_uuid))
+                .bind(limit)
+                .fetch_all(&self.readers)
+                .await?;
+        Ok(ids.into_iter().map(PostId::from).collect())
+    }
+
     async fn shown_blobs(&self, blobs: &[BlobKey]) -> Result<Vec<BlobKey>, StorageError> {
         let mut shown = Vec::new();
         for (column, table) in [("blob", "pictures"), ("avatar", "users")] {

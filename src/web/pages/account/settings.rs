@@ -27,6 +27,7 @@ struct ProfileForm {
     private: bool,
     kinds: Vec<KindView>,
     sensitive: &'static str,
+    renew_captions: bool,
     avatar_problem: Option<String>,
 }
 
@@ -63,6 +64,7 @@ fn stored(person: &CurrentUser) -> ProfileForm {
         private: profile.private,
         kinds: kinds(&profile.disabled_notifications),
         sensitive: profile.sensitive.as_str(),
+        renew_captions: profile.renew_captions,
         ..ProfileForm::default()
     }
 }
@@ -102,6 +104,7 @@ pub(in crate::web) async fn change(
         .filter(|kind| !wanted(kind))
         .collect();
     let private = text("private") == "yes";
+    let renew_captions = text("renew_captions") == "yes";
     // A form without the choice leaves it as it is.
     let sensitive =
         SensitiveChoice::from_word(&text("sensitive")).unwrap_or(user.profile.sensitive);
@@ -115,6 +118,7 @@ pub(in crate::web) async fn change(
                 private: Some(private),
                 disabled_notifications: Some(disabled_notifications),
                 sensitive: Some(sensitive),
+                renew_captions: Some(renew_captions),
             };
             profile::change(&app, &user, &change).await?;
             Ok(see_other(&format!("/@{}", user.username)))
@@ -129,6 +133,7 @@ pub(in crate::web) async fn change(
                 private,
                 kinds: kinds(&disabled_notifications),
                 sensitive: sensitive.as_str(),
+                renew_captions,
                 avatar_problem: None,
             };
             let status = StatusCode::UNPROCESSABLE_ENTITY;

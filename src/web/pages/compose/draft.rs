@@ -11,7 +11,7 @@ use super::edit::published_meanwhile;
 use super::file_problems::FileProblem;
 use super::form::{WordsForm, WordsView};
 use super::uploads::LimitsView;
-use crate::domain::{PictureId, Post, PostId, Viewer, Way};
+use crate::domain::{PictureId, Post, PostId, Suggested, Viewer, Way};
 use crate::services::App;
 use crate::services::compose::draft::{WordProblems, WordsError};
 use crate::services::compose::{arrange, draft};
@@ -50,6 +50,8 @@ struct Candidate {
     id: String,
     text: String,
     chosen: bool,
+    /// Whether the captioner is not sure of it.
+    unsure: bool,
 }
 
 impl<'p> DraftPage<'p> {
@@ -58,12 +60,14 @@ impl<'p> DraftPage<'p> {
         let offered = caption_state.and_then(|caption_state| caption_state.suggestions());
         let caption = post.caption.value.as_str();
         let candidates = offered.map_or_else(Vec::new, |offered| {
-            let candidate = |text: &String| Candidate {
-                id: draft::candidate_id(text),
-                chosen: text == caption,
-                text: text.clone(),
+            let candidate = |one: &Suggested| Candidate {
+                id: draft::candidate_id(&one.text),
+                chosen: one.text == caption,
+                text: one.text.clone(),
+                unsure: one.unsure,
             };
-            offered.captions.iter().map(candidate).collect()
+            let surest_first = offered.surest_first();
+            surest_first.into_iter().map(candidate).collect()
         });
         let cover_pending = caption_state.is_some_and(|caption_state| caption_state.is_pending());
         let mut pictures = post.pictures.iter();

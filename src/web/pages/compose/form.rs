@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::doubt;
 use crate::domain::{Picture, Post, Visibility};
 use crate::services::compose::draft::{AltField, Field, WordProblems, Words, has_alt};
 use crate::web::cards::PictureView;
@@ -136,6 +137,8 @@ struct FieldView {
     value: String,
     shown: String,
     suggested: bool,
+    /// What is to be checked of the suggestion, because the captioner is not sure of it.
+    doubt: Option<String>,
     problem: Option<String>,
 }
 
@@ -145,8 +148,13 @@ impl FieldView {
             shown: value.clone(),
             value,
             suggested,
+            doubt: None,
             problem: None,
         }
+    }
+
+    fn with_doubt(self, doubt: Option<String>) -> Self {
+        Self { doubt, ..self }
     }
 
     /// What was typed stands there again. A field that nobody touched does not: it holds what was
@@ -177,6 +185,8 @@ struct PictureWords {
     pending: bool,
     /// Whether there is no alt text.
     missing: bool,
+    /// A suggestion that was not put into the empty field, because the captioner is not sure of it.
+    guess: Option<String>,
 }
 
 impl PictureWords {
@@ -192,9 +202,11 @@ impl PictureWords {
             last: index + 1 == post.pictures.len(),
             name: of_others("alt"),
             shown_name: of_others("alt_shown"),
-            alt: FieldView::stored(picture.alt.value.to_string(), picture.alt.is_suggested()),
+            alt: FieldView::stored(picture.alt.value.to_string(), picture.alt.is_suggested())
+                .with_doubt(doubt::of_alt(picture)),
             pending: picture.caption_state.is_pending(),
             missing: !has_alt(picture),
+            guess: doubt::guess(picture),
         }
     }
 }
@@ -223,11 +235,13 @@ impl WordsView {
     pub(in crate::web::pages) fn stored(post: &Post) -> Self {
         let pictures = post.pictures.iter().enumerate();
         Self {
-            caption: FieldView::stored(post.caption.value.to_string(), post.caption.is_suggested()),
+            caption: FieldView::stored(post.caption.value.to_string(), post.caption.is_suggested())
+                .with_doubt(doubt::of_caption(post)),
             hashtags: FieldView::stored(
                 post.hashtags.value.to_string(),
                 post.hashtags.is_suggested(),
-            ),
+            )
+            .with_doubt(doubt::of_hashtags(post)),
             pictures: pictures
                 .map(|(index, picture)| PictureWords::stored(post, index, picture))
                 .collect(),

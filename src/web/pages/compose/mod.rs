@@ -4,5 +4,6 @@ pub(in crate::web) mod uploads;
 pub(in crate::web) mod file_problems;
 pub(in crate::web) mod draft;
 pub(in crate::web) mod edit;
+mod doubt;
 pub(in crate::web) mod form;
 pub(in crate::web) mod hashtags;

@@ -1,5 +1,6 @@
-//! What programs read: feed readers, search engines, other sites, monitoring.
+//! What the site says of itself, and what programs read: feed readers, search engines, other sites, monitoring.
 
+pub(in crate::web) mod about;
 pub(in crate::web) mod atom;
 pub(in crate::web) mod crawlers;
 pub(in crate::web) mod embeds;

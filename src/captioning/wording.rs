@@ -1,0 +1,155 @@
+//! Captions that nobody would write: that name a thing twice, repeat a phrase, or break off.
+
+use std::collections::HashSet;
+
+use serde::Deserialize;
+
+use super::{hypothesis::Hypothesis, vocabulary::Vocabulary};
+
+/// What the manifest says about wording.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WordingRules {
+    /// Whether badly worded captions come behind all others.
+    filter: bool,
+    /// Words that no sentence ends with.
+    dangling: Vec<String>,
+    /// See [`Gender`](super::gender::Gender).
+    pub(crate) gender_margin: Option<f32>,
+}
+
+impl WordingRules {
+    /// What is out of range, if anything is.
+    pub(crate) fn fault(&self) -> Option<String> {
+        if self.dangling.iter().any(|word| word.trim().is_empty()) {
+            return Some("a word of wording.dangling is empty".to_owned());
+        }
+        let margin = self.gender_margin.unwrap_or_default();
+        let sound = margin.is_finite() && margin >= 0.0;
+        (!sound).then(|| "wording.gender_margin is not a number from 0 on".to_owned())
+    }
+
+    /// The filter, where there is to be one.
+    pub(crate) fn filter(&self, vocabulary: &Vocabulary) -> Option<WordingFilter> {
+        let tokens = self.dangling.iter();
+        let dangling = tokens.filter_map(|word| vocabulary.token(word)).collect();
+        self.filter.then_some(WordingFilter { dangling })
+    }
+}
+
+/// Tells well worded captions from others.
+#[derive(Debug)]
+pub(crate) struct WordingFilter {
+    dangling: HashSet<u32>,
+}
+
+impl WordingFilter {
+    /// Whether a caption may be offered: it says nothing twice, and its end is one.
+    pub(crate) fn is_well_worded(&self, vocabulary: &Vocabulary, caption: &Hypothesis) -> bool {
+        let words = &caption.words;
+        let ends = words
+            .last()
+            .is_some_and(|last| !self.dangling.contains(last));
+        let tags = words.iter().filter_map(|&word| vocabulary.tag_of(word));
+        let doubled = words.windows(2).any(|pair| pair[0] == pair[1]);
+        let and = vocabulary.token("and");
+        // "a white and white dog"
+        let paired = |three: &[u32]| three[0] == three[2] && Some(three[1]) == and;
+        let doubled = doubled || words.windows(3).any(paired);
+        ends && !doubled && are_distinct(tags) && are_distinct(words.windows(3))
+    }
+
+    /// Puts badly worded captions behind all others, which stay in their order.
+    pub(crate) fn sort(&self, vocabulary: &Vocabulary, captions: &mut [Hypothesis]) {
+        captions.sort_by_key(|caption| !self.is_well_worded(vocabulary, caption));
+    }
+}
+
+fn are_distinct<T: Eq + std::hash::Hash>(items: impl Iterator<Item = T>) -> bool {
+    let mut seen = HashSet::new();
+    items.into_iter().all(|item| seen.insert(item))
+}
+
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot set its scene should stop"
+)]
+mod tests {
+    use super::super::testing::vocabulary;
+    use super::*;
+
+    fn rules(dangling: &str, margin: Option<f32>) -> WordingRules {
+        WordingRules {
+            filter: true,
+            dangling: dangling.split(' ').map(str::to_owned).collect(),
+            gender_margin: margin,
+        }
+    }
+
+    fn caption(words: &[u32]) -> Hypothesis {
+        Hypothesis {
+            words: words.to_vec(),
+            log_prob: -1.0,
+            produced: words.len() + 1,
+        }
+    }
+
+    /// The same words and "and".
+    fn with_and() -> (Vocabulary, u32) {
+        let file = |text: &str| super::super::files::TextFile {
+            path: "list".into(),
+            text: text.to_owned(),
+        };
+        let words = "<pad>\n<start>\n<end>\n<unk>\na\ndog\nand\n";
+        let files = super::super::vocabulary::VocabularyFiles {
+            words: file(words),
+            tags: file("dog\n"),
+            lemmas: file("dog\tdog\n"),
+            blocklist: file(""),
+        };
+        let special = super::super::testing::SPECIAL;
+        (Vocabulary::parse(&files, special).unwrap(), 6)
+    }
+
+    /// "a", "dog", "dogs", "beach", "runs", "on" are 4 to 9; "dogs" names the tag of "dog".
+    #[test]
+    fn the_commonest_faults_are_found() {
+        let words = vocabulary();
+        let filter = rules("on a beside", None).filter(&words).unwrap();
+        let good = |tokens: &[u32]| filter.is_well_worded(&words, &caption(tokens));
+        assert!(good(&[4, 5, 8]), "a dog runs");
+        assert!(good(&[4, 5, 8, 9, 4, 7]), "a dog runs on a beach");
+        assert!(!good(&[4, 5, 9, 4, 6]), "a dog on a dogs: a tag twice");
+        assert!(!good(&[4, 5, 8, 8]), "a dog runs runs");
+        assert!(!good(&[9, 4, 9, 4, 9, 4, 5]), "on a on a on a dog");
+        assert!(!good(&[4, 5, 8, 9]), "a dog runs on: breaks off");
+        assert!(!good(&[]), "nothing at all");
+        let (words, and) = with_and();
+        let filter = rules("on", None).filter(&words).unwrap();
+        let paired = caption(&[4, and, 4, 5]);
+        assert!(!filter.is_well_worded(&words, &paired), "a and a dog");
+        let fine = caption(&[4, and, 5]);
+        assert!(filter.is_well_worded(&words, &fine), "a and dog");
+    }
+
+    #[test]
+    fn badly_worded_captions_come_last_and_the_rest_stays_in_order() {
+        let words = vocabulary();
+        let filter = rules("on", None).filter(&words).unwrap();
+        let (bad, best, next) = (caption(&[5, 5]), caption(&[5, 8]), caption(&[7]));
+        let mut all = [bad.clone(), best.clone(), next.clone()];
+        filter.sort(&words, &mut all);
+        assert_eq!(all, [best, next, bad]);
+    }
+
+    #[test]
+    fn rules_that_make_no_sense_are_refused() {
+        assert_eq!(rules("on", Some(0.9)).fault(), None);
+        assert!(rules("on ", None).fault().unwrap().contains("dangling"));
+        for margin in [-0.1, f32::NAN] {
+            let fault = rules("on", Some(margin)).fault().unwrap();
+            assert!(fault.contains("gender_margin"), "{fault}");
+        }
+    }
+}

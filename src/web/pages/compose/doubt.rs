@@ -1,0 +1,48 @@
+//! What a person is asked to check, because the captioner is not sure of it.
+
+use crate::domain::{Origin, Picture, Post, Suggestions};
+
+const CHECK: &str = "not sure: please check";
+
+/// Of the caption that stands in its field.
+pub(super) fn of_caption(post: &Post) -> Option<String> {
+    let said = offered(post).filter(|_| post.caption.is_suggested())?;
+    said.is_unsure_caption(post.caption.value.as_str())
+        .then(|| CHECK.to_owned())
+}
+
+/// Of the hashtags that stand in their field: which of them.
+pub(super) fn of_hashtags(post: &Post) -> Option<String> {
+    let said = offered(post).filter(|_| post.hashtags.is_suggested())?;
+    let unsure = |tag: &str| {
+        said.hashtags
+            .iter()
+            .any(|one| one.unsure && one.text == tag)
+    };
+    let tags = post.hashtags.value.as_slice().iter();
+    let named: Vec<String> = tags
+        .filter(|tag| unsure(tag.as_str()))
+        .map(ToString::to_string)
+        .collect();
+    (!named.is_empty()).then(|| format!("not sure of {}: please check", named.join(" ")))
+}
+
+/// Of the alt text of a picture.
+pub(super) fn of_alt(picture: &Picture) -> Option<String> {
+    let said = picture.caption_state.suggestions();
+    let said = said.filter(|_| picture.alt.is_suggested())?;
+    said.is_unsure_caption(picture.alt.value.as_str())
+        .then(|| CHECK.to_owned())
+}
+
+/// What an empty alt text might be, where the captioner was not sure enough for it to stand there.
+pub(super) fn guess(picture: &Picture) -> Option<String> {
+    let untouched = picture.alt.origin == Origin::Suggested && picture.alt.value.is_empty();
+    let said = picture.caption_state.suggestions().filter(|_| untouched)?;
+    let best = said.captions.first().filter(|best| best.unsure)?;
+    Some(best.text.clone())
+}
+
+fn offered(post: &Post) -> Option<&Suggestions> {
+    post.pictures.first()?.caption_state.suggestions()
+}
