@@ -118,10 +118,6 @@ fn sigmoid(x: f64) -> f64 {
 }
 
 #[cfg(test)]
-#[allow(
-    clippy::unwrap_used,
-    reason = "a test that cannot set its scene should stop"
-)]
 mod tests {
     use super::super::testing;
     use super::*;

@@ -87,10 +87,6 @@ pub(crate) fn read(file: &Path) -> Result<Vec<u8>, LoadError> {
 }
 
 #[cfg(test)]
-#[allow(
-    clippy::unwrap_used,
-    reason = "a test that cannot set its scene should stop"
-)]
 mod tests {
     use tempfile::TempDir;
 

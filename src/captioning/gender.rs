@@ -77,10 +77,6 @@ mod tests {
     use super::super::{files::TextFile, testing::SPECIAL, vocabulary::VocabularyFiles};
     use super::*;
 
-    #[allow(
-        clippy::unwrap_used,
-        reason = "a test that cannot set its scene should stop"
-    )]
     fn vocabulary() -> Vocabulary {
         let file = |text: &str| TextFile {
             path: "list".into(),

@@ -1,9 +1,4 @@
 //! The golden pictures, what is written about them, and the model that is held to it.
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test that cannot set its scene should stop"
-)]
-#![allow(clippy::expect_used, reason = "as above, with a word on what to do")]
 
 use std::{env, fs, path::PathBuf};
 

@@ -1,9 +1,5 @@
 //! What the training code's own reading of the model says of a few pictures, this one must
 //! say too: `tests/golden/golden.json` was written by it, from the pictures beside it.
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test that cannot set its scene should stop"
-)]
 
 use std::fs;
 

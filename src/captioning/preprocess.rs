@@ -84,10 +84,6 @@ fn over_white(colour: u8, alpha: u8) -> u8 {
 }
 
 #[cfg(test)]
-#[allow(
-    clippy::unwrap_used,
-    reason = "a test that cannot set its scene should stop"
-)]
 mod tests {
     use image::{GrayImage, LumaA, Rgba, RgbaImage};
 

@@ -119,10 +119,6 @@ pub(crate) fn rules(vocabulary: usize, beam_width: usize, max_words: usize) -> R
     }
 }
 
-#[allow(
-    clippy::expect_used,
-    reason = "a test that cannot set its scene should stop"
-)]
 /// Four special tokens, then "a", "dog", "dogs", "beach", "runs", "on" as 4 to 9.
 pub(crate) fn vocabulary() -> Vocabulary {
     let file = |name: &str, text: &str| TextFile {

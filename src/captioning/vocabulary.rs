@@ -181,10 +181,6 @@ fn fault(file: &TextFile, reason: String) -> LoadError {
 }
 
 #[cfg(test)]
-#[allow(
-    clippy::unwrap_used,
-    reason = "a test that cannot set its scene should stop"
-)]
 mod tests {
     use super::super::testing::{SPECIAL, vocabulary};
     use super::*;

@@ -71,10 +71,6 @@ fn are_distinct<T: Eq + std::hash::Hash>(items: impl Iterator<Item = T>) -> bool
 }
 
 #[cfg(test)]
-#[allow(
-    clippy::unwrap_used,
-    reason = "a test that cannot set its scene should stop"
-)]
 mod tests {
     use super::super::testing::vocabulary;
     use super::*;

@@ -1,8 +1,3 @@
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test that cannot set its scene should stop"
-)]
-
 use super::super::{BlobKey, Dimensions, Origin, Placeholder};
 use super::*;
 

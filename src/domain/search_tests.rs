@@ -1,10 +1,5 @@
 //! Questions, ranks and places in results.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test that cannot set its scene should stop"
-)]
-
 use super::*;
 
 fn question(text: &str) -> Vec<String> {

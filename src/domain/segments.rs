@@ -86,7 +86,6 @@ fn named(rest: &str, sign: char, before: Option<char>) -> Option<(usize, Segment
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 mod tests {
     use super::*;
 

@@ -30,10 +30,6 @@ pub fn perceptual_hash(picture: &Decoded) -> Result<PerceptualHash, RenderError>
 }
 
 #[cfg(test)]
-#[allow(
-    clippy::unwrap_used,
-    reason = "a test that cannot set its scene should stop"
-)]
 mod tests {
     use std::io::Cursor;
 

@@ -207,10 +207,6 @@ fn read(credential: &str) -> Result<Credential, PasskeyError> {
 }
 
 #[cfg(test)]
-#[allow(
-    clippy::unwrap_used,
-    reason = "a test that cannot set its scene should stop"
-)]
 mod tests {
     use super::*;
 

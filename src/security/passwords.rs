@@ -181,10 +181,6 @@ fn failed(error: impl ToString) -> PasswordError {
 }
 
 #[cfg(test)]
-#[allow(
-    clippy::unwrap_used,
-    reason = "a test that cannot set its scene should stop"
-)]
 mod tests {
     use super::*;
 

@@ -122,10 +122,6 @@ pub fn counted(address: IpAddr) -> String {
 }
 
 #[cfg(test)]
-#[allow(
-    clippy::unwrap_used,
-    reason = "a test that cannot set its scene should stop"
-)]
 mod tests {
     use super::*;
 

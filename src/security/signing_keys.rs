@@ -145,10 +145,6 @@ fn load(data: &Path) -> std::io::Result<SigningKeys> {
 }
 
 #[cfg(test)]
-#[allow(
-    clippy::unwrap_used,
-    reason = "a test that cannot set its scene should stop"
-)]
 mod tests {
     use super::*;
 

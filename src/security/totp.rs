@@ -52,10 +52,6 @@ pub fn enrol(secret: TotpSecret, account: &str, site: &str) -> Result<Enrolment,
 }
 
 #[cfg(test)]
-#[allow(
-    clippy::unwrap_used,
-    reason = "a test that cannot set its scene should stop"
-)]
 mod tests {
     use super::*;
 

@@ -43,10 +43,6 @@ pub(super) fn ordered<F: RustEmbed>() -> Result<Vec<Migration>, StorageError> {
 }
 
 #[cfg(test)]
-#[allow(
-    clippy::unwrap_used,
-    reason = "a test that cannot set its scene should stop"
-)]
 mod tests {
     use super::*;
 

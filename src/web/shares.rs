@@ -56,7 +56,6 @@ impl<K: Eq + Hash> Drop for Share<K> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 mod tests {
     use super::*;
 

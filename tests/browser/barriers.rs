@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use serde_json::Value;
 
 use crate::browser::{Browser, Look};
-use crate::gallery::share;
 use crate::pictures::landscape;
 use crate::program::Program;
+use crate::reading::gallery::share;
 
 /// Whether axe-core is there (`make axe`).
 pub fn available() -> Result<(), String> {

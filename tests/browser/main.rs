@@ -15,21 +15,17 @@
     reason = "the reason for ignored cases is for whoever runs them"
 )]
 
+mod account;
 mod archives;
+mod compose;
+mod moderation;
+mod reading;
+mod social;
 mod barriers;
 mod browser;
-mod drafts;
-mod gallery;
-mod gallery_several;
 mod journey;
-mod moderation;
-mod passkeys;
-mod people;
 mod pictures;
 mod program;
-mod scroll;
-mod several;
-mod uploading;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -46,84 +42,92 @@ const CASES: &[(&str, Run)] = &[
         Box::pin(journey::without_javascript())
     }),
     ("one_bad_file_leaves_the_others", || {
-        Box::pin(uploading::one_bad_file_leaves_the_others())
+        Box::pin(compose::uploading::one_bad_file_leaves_the_others())
     }),
     ("pictures_are_dropped_pasted_and_taken", || {
-        Box::pin(uploading::pictures_are_dropped_pasted_and_taken())
+        Box::pin(compose::uploading::pictures_are_dropped_pasted_and_taken())
     }),
     ("rows_can_be_cancelled_and_wait_their_turn", || {
-        Box::pin(uploading::rows_can_be_cancelled_and_wait_their_turn())
+        Box::pin(compose::uploading::rows_can_be_cancelled_and_wait_their_turn())
     }),
     ("a_picture_that_was_sent_is_taken_back", || {
-        Box::pin(uploading::a_picture_that_was_sent_is_taken_back())
+        Box::pin(compose::uploading::a_picture_that_was_sent_is_taken_back())
     }),
     ("pictures_are_arranged_by_keyboard_and_mouse", || {
-        Box::pin(several::pictures_are_arranged_by_keyboard_and_mouse())
+        Box::pin(compose::several::pictures_are_arranged_by_keyboard_and_mouse())
     }),
     ("an_empty_alt_text_is_asked_about_once", || {
-        Box::pin(several::an_empty_alt_text_is_asked_about_once())
+        Box::pin(compose::several::an_empty_alt_text_is_asked_about_once())
     }),
     ("hashtags_in_use_are_completed", || {
-        Box::pin(several::hashtags_in_use_are_completed())
+        Box::pin(compose::several::hashtags_in_use_are_completed())
     }),
     ("several_pictures_without_javascript", || {
-        Box::pin(several::several_pictures_without_javascript())
+        Box::pin(compose::several::several_pictures_without_javascript())
     }),
     ("a_post_is_looked_at_in_carousel_and_viewer", || {
-        Box::pin(several::a_post_is_looked_at_in_carousel_and_viewer())
+        Box::pin(compose::several::a_post_is_looked_at_in_carousel_and_viewer())
     }),
     ("words_save_themselves_and_are_found_again", || {
-        Box::pin(drafts::words_save_themselves_and_are_found_again())
+        Box::pin(compose::drafts::words_save_themselves_and_are_found_again())
     }),
     ("a_broken_connection_loses_no_words", || {
-        Box::pin(drafts::a_broken_connection_loses_no_words())
+        Box::pin(compose::drafts::a_broken_connection_loses_no_words())
     }),
     ("an_ended_session_is_told_and_the_words_come_along", || {
-        Box::pin(drafts::an_ended_session_is_told_and_the_words_come_along())
+        Box::pin(compose::drafts::an_ended_session_is_told_and_the_words_come_along())
     }),
     ("two_people_meet_with_javascript", || {
-        Box::pin(people::two_people_meet_with_javascript())
+        Box::pin(social::people::two_people_meet_with_javascript())
     }),
     ("two_people_meet_without_javascript", || {
-        Box::pin(people::two_people_meet_without_javascript())
+        Box::pin(social::people::two_people_meet_without_javascript())
     }),
     ("everything_can_be_done_from_the_keyboard", || {
-        Box::pin(people::everything_can_be_done_from_the_keyboard())
+        Box::pin(social::people::everything_can_be_done_from_the_keyboard())
     }),
     ("a_passkey_is_added_and_opens_the_account", || {
-        Box::pin(passkeys::a_passkey_is_added_and_opens_the_account())
+        Box::pin(account::passkeys::a_passkey_is_added_and_opens_the_account())
     }),
     (
         "everything_is_brought_in_and_taken_along_with_javascript",
-        || Box::pin(archives::everything_is_brought_in_and_taken_along_with_javascript()),
+        || {
+            Box::pin(
+                archives::transfers::everything_is_brought_in_and_taken_along_with_javascript(),
+            )
+        },
     ),
     (
         "everything_is_brought_in_and_taken_along_without_javascript",
-        || Box::pin(archives::everything_is_brought_in_and_taken_along_without_javascript()),
+        || {
+            Box::pin(
+                archives::transfers::everything_is_brought_in_and_taken_along_without_javascript(),
+            )
+        },
     ),
     ("no_page_has_a_serious_barrier", || {
         Box::pin(barriers::no_page_has_a_serious_barrier())
     }),
     ("reported_hidden_and_shown_again_with_javascript", || {
-        Box::pin(moderation::reported_hidden_and_shown_again_with_javascript())
+        Box::pin(moderation::moderators::reported_hidden_and_shown_again_with_javascript())
     }),
     ("reported_hidden_and_shown_again_without_javascript", || {
-        Box::pin(moderation::reported_hidden_and_shown_again_without_javascript())
+        Box::pin(moderation::moderators::reported_hidden_and_shown_again_without_javascript())
     }),
     ("a_sensitive_picture_is_fetched_when_somebody_asks", || {
-        Box::pin(moderation::a_sensitive_picture_is_fetched_when_somebody_asks())
+        Box::pin(moderation::moderators::a_sensitive_picture_is_fetched_when_somebody_asks())
     }),
     ("the_admin_pages_are_photographed", || {
-        Box::pin(moderation::the_admin_pages_are_photographed())
+        Box::pin(moderation::moderators::the_admin_pages_are_photographed())
     }),
     ("the_feed_scrolls_on_by_itself", || {
-        Box::pin(scroll::the_feed_scrolls_on_by_itself())
+        Box::pin(reading::scroll::the_feed_scrolls_on_by_itself())
     }),
     ("several_pictures_are_photographed", || {
-        Box::pin(gallery_several::several_pictures_are_photographed())
+        Box::pin(reading::gallery_several::several_pictures_are_photographed())
     }),
     ("every_page_is_photographed", || {
-        Box::pin(gallery::every_page())
+        Box::pin(reading::gallery::every_page())
     }),
 ];
 

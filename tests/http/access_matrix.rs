@@ -15,7 +15,7 @@ use crate::access_tables::{
     KNOCKERS, NO_POSTS, PUBLIC, SEARCH, SEE, SEE_PUBLISHED, Sign, Table, Target,
 };
 use crate::pictures::jpeg;
-use crate::share::make_link;
+use crate::reading::share::make_link;
 use crate::site::{Person, Site};
 
 /// The routes that answer GET, read from the source.

@@ -6,11 +6,11 @@ use reqwest::{Method, Response, StatusCode};
 use vignette::services::limits::Rate;
 use vignette::settings::Settings;
 
-use crate::archives::{import, settled};
+use crate::account::two_factor::{pending, with_app};
+use crate::archives::transfers::{import, settled};
 use crate::pictures::jpeg;
 use crate::postbox::Postbox;
 use crate::site::{PASSWORD, Person, Site, location};
-use crate::two_factor::{pending, with_app};
 
 /// Seconds of the windows: no two end at the same time, and none for hours unless it is their turn.
 const SIGN_IN_ACCOUNT: u32 = 86_400;

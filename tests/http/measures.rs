@@ -4,8 +4,8 @@ use reqwest::StatusCode;
 use vignette::domain::{Role, Visibility};
 
 use crate::command_line::{admin, said};
+use crate::moderation::reports::looked_at;
 use crate::pictures::jpeg;
-use crate::reports::looked_at;
 use crate::site::{Site, field, location, media_on};
 
 #[tokio::test]

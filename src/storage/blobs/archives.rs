@@ -148,10 +148,6 @@ fn unavailable(error: std::io::Error) -> BlobError {
 }
 
 #[cfg(test)]
-#[allow(
-    clippy::unwrap_used,
-    reason = "a test that cannot set its scene should stop"
-)]
 mod tests {
     use std::sync::Arc;
 

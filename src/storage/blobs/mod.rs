@@ -225,10 +225,6 @@ pub fn path_of(blob: BlobKey, size: PictureSize) -> String {
 }
 
 #[cfg(test)]
-#[allow(
-    clippy::unwrap_used,
-    reason = "a test that cannot set its scene should stop"
-)]
 mod tests {
     use super::*;
 

@@ -137,10 +137,6 @@ fn commands(step: &Migration) -> Result<Vec<Document>, StorageError> {
 }
 
 #[cfg(test)]
-#[allow(
-    clippy::unwrap_used,
-    reason = "a test that cannot set its scene should stop"
-)]
 mod tests {
     use super::*;
 

@@ -39,7 +39,6 @@ pub(super) fn file(path: &Path) -> io::Result<()> {
 
 #[cfg(test)]
 #[cfg(unix)]
-#[allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 mod tests {
     use std::fs::{Permissions, metadata, set_permissions};
     use std::os::unix::fs::PermissionsExt;

@@ -1,0 +1,3 @@
+//! Accounts and the ways into them.
+
+pub mod passkeys;

@@ -1,0 +1,107 @@
+//! Drafts that save themselves: leaving and coming back, a connection that breaks, a session that
+//! ends, another device.
+
+use crate::browser::{Browser, Look};
+use crate::compose::several::choose;
+use crate::pictures::landscape;
+use crate::program::Program;
+
+async fn status_says(browser: &Browser, text: &'static str) {
+    browser
+        .until(text, || async {
+            let status = browser.find("[data-status]").await;
+            status.text().await.unwrap_or_default().contains(text)
+        })
+        .await;
+}
+
+async fn begin(browser: &Browser, folder: &std::path::Path) -> String {
+    browser.go("/compose").await;
+    choose(browser, &[landscape(folder, 1, 600, 400)]).await;
+    browser.arrives_at("/compose/").await;
+    browser
+        .until("words", || async {
+            !browser.value("#alt").await.is_empty()
+        })
+        .await;
+    browser.path().await
+}
+
+pub async fn words_save_themselves_and_are_found_again() {
+    let program = Program::start();
+    let folder = tempfile::tempdir().unwrap();
+    let browser = Browser::open(&program.address, Look::WIDE).await;
+    browser.sign_up("ada").await;
+    let draft = begin(&browser, folder.path()).await;
+    browser.fill("#caption", "Saved by itself").await;
+    status_says(&browser, "Saved").await;
+
+    // Typed and left at once, before the pause is over.
+    browser.fill("#alt", "Typed while leaving").await;
+    browser.go("/").await;
+    let phone = Browser::open(&program.address, Look::PHONE).await;
+    phone.go("/login").await;
+    phone.fill("#identifier", "ada").await;
+    phone.fill("#password", "mango-quartz-77").await;
+    phone.click("form[action='/login'] button").await;
+    phone.find("nav a[href='/compose']").await;
+    phone.go("/compose").await;
+    phone.click(&format!("a[href='{draft}']")).await;
+    phone.arrives_at(&draft).await;
+    assert_eq!(phone.value("#caption").await, "Saved by itself");
+    assert_eq!(phone.value("#alt").await, "Typed while leaving");
+    phone.close().await;
+    browser.close().await;
+}
+
+pub async fn a_broken_connection_loses_no_words() {
+    let program = Program::start();
+    let folder = tempfile::tempdir().unwrap();
+    let browser = Browser::open(&program.address, Look::WIDE).await;
+    browser.sign_up("ada").await;
+    let draft = begin(&browser, folder.path()).await;
+    let cut = "window.fetch = () => Promise.reject(new TypeError('no network'))";
+    browser.client.execute(cut, Vec::new()).await.unwrap();
+    browser.fill("#caption", "Typed in a tunnel").await;
+    status_says(&browser, "the connection is away").await;
+    assert_eq!(browser.value("#caption").await, "Typed in a tunnel");
+
+    // The browser is closed and comes back: the words are there, and reach the server now.
+    browser.go("/").await;
+    browser.go(&draft).await;
+    browser
+        .until("the words", || async {
+            browser.value("#caption").await == "Typed in a tunnel"
+        })
+        .await;
+    status_says(&browser, "Saved").await;
+    let left = "return Object.keys(localStorage).length";
+    browser
+        .until("the copy to go", || async {
+            browser.client.execute(left, Vec::new()).await.unwrap() == 0
+        })
+        .await;
+    browser.client.refresh().await.unwrap();
+    assert_eq!(browser.value("#caption").await, "Typed in a tunnel");
+    browser.close().await;
+}
+
+pub async fn an_ended_session_is_told_and_the_words_come_along() {
+    let program = Program::start();
+    let folder = tempfile::tempdir().unwrap();
+    let browser = Browser::open(&program.address, Look::WIDE).await;
+    browser.sign_up("ada").await;
+    let draft = begin(&browser, folder.path()).await;
+    browser.client.delete_all_cookies().await.unwrap();
+    browser.fill("#caption", "Typed too late").await;
+    status_says(&browser, "You are no longer logged in").await;
+    browser.click("[data-status] button").await;
+    browser.fill("#identifier", "ada").await;
+    browser.fill("#password", "mango-quartz-77").await;
+    browser.click("form[action='/login'] button").await;
+    browser.arrives_at(&draft).await;
+    assert_eq!(browser.value("#caption").await, "Typed too late");
+    browser.client.refresh().await.unwrap();
+    assert_eq!(browser.value("#caption").await, "Typed too late");
+    browser.close().await;
+}

@@ -1,0 +1,3 @@
+//! Reports, moderators and bans.
+
+pub mod moderators;

@@ -1,0 +1,3 @@
+//! Profiles, follows, reactions and comments.
+
+pub mod people;

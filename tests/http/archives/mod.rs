@@ -1,0 +1,6 @@
+//! Exports and imports.
+
+pub mod transfers;
+pub mod exports;
+pub mod imports;
+pub mod strange_archives;

@@ -1,0 +1,4 @@
+//! Suggestions: confidence, hashtags, renewal.
+
+pub mod confidence;
+pub mod hashtags;

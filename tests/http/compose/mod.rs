@@ -1,0 +1,12 @@
+//! Uploads, drafts and publishing.
+
+pub mod editor;
+pub mod drafts;
+pub mod publishing;
+pub mod several;
+pub mod sent_again;
+pub mod bad_pictures;
+pub mod colours;
+pub mod hidden;
+pub mod orientation;
+pub mod quota;

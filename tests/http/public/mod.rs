@@ -1,0 +1,7 @@
+//! What guests, programs and proxies meet.
+
+pub mod about;
+pub mod embeds;
+pub mod guard;
+pub mod proxy;
+pub mod cache_control;

@@ -1,0 +1,5 @@
+//! Profiles, follows, reactions and comments.
+
+pub mod people;
+pub mod profiles;
+pub mod comments;

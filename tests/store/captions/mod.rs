@@ -1,0 +1,3 @@
+//! Suggestions: confidence, hashtags, renewal.
+
+pub mod recaptions;

@@ -1,0 +1,4 @@
+//! Reports, moderators and bans.
+
+pub mod log;
+pub mod roles;

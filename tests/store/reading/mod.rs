@@ -1,0 +1,6 @@
+//! Feeds, posts, search and share links.
+
+pub mod feeds;
+pub mod audiences;
+pub mod search;
+pub mod share_links;

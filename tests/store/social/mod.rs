@@ -1,0 +1,5 @@
+//! Profiles, follows, reactions and comments.
+
+pub mod engagement;
+pub mod comments;
+pub mod crashes;
