@@ -36,6 +36,8 @@ def add(command) -> None:
                    "decoder; --run then serves as --features, too", 40, 2e-5)
     one.add_argument("--begin", type=there, required=True, help="the run whose decoder to begin with")
     one = _decoder(command, "reward", captioner_stages.reward, "tune rows and decoder for CIDEr", 15, 1e-4)
+    one.add_argument("--begin", type=there, help="a run whose rows and decoder to begin with; --run's own "
+                     "otherwise")
     one.add_argument("--shares", type=float, nargs="+", default=(0.2, 0.4), help="of the way that it went, "
                      "to choose from")
     one.add_argument("--bleu", type=float, default=0.0, help="how much BLEU-4 counts beside CIDEr")

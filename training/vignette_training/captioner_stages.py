@@ -114,7 +114,7 @@ def describe(o) -> None:
 def reward(o) -> None:
     """reward."""
     corpus, model, cached = _begin(o)
-    restore(model, o.run, "describer.pt")
+    restore(model, o.begin or o.run, *(STAGES_LAST_FIRST if o.begin else ("describer.pt",)))
     train_rewarded(model, corpus, cached, Run(o.run, "reward", o.minutes), rate=o.rate,
                    shares=o.shares, bleu=o.bleu, blurred=o.blurred, temperature=o.temperature)
     _replace(model.state_dict(), o.run / "rewarded.pt")

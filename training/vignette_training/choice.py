@@ -17,6 +17,7 @@ from .consensus import WEIGHTS
 from .data import Corpus
 from .runtime import Encoding, Model, Written
 from .scorers import Cider, sentence_bleu
+from .wording import gender_chances, neutral
 
 FOLDS = 5
 BEGIN = (1.0, 0.2, 0.0, 0.0, 0.0)  # the weights that the fit begins with
@@ -36,8 +37,9 @@ def offered(model: Model, written: Written) -> list[Caption]:
 
 
 def candidates(model: Model, corpus: Corpus, numbers, encodings: list[Encoding], written: list[Written],
-               bleu: float = 0.0) -> list[Candidates]:
-    """Of each picture: CIDEr within its set, and `bleu` times BLEU-4."""
+               bleu: float = 0.0, margin: float = 0.0) -> list[Candidates]:
+    """Of each picture. A caption is worth CIDEr within its set, and `bleu` times BLEU-4, after words of a
+    gender that is not sure by `margin` became neutral."""
     found: dict[int, Candidates] = {}
     for name in corpus.sets:
         mine = [row for row, number in enumerate(numbers) if corpus.sets[corpus.set_of[number]] == name]
@@ -46,7 +48,8 @@ def candidates(model: Model, corpus: Corpus, numbers, encodings: list[Encoding],
             evidence = model.evidence(encodings[row], written[row].drawn)
             voters = model.consensus.voters(written[row].drawn, evidence)
             well = offered(model, written[row])
-            said = [model.words(caption) for caption in well]
+            gender = gender_chances(encodings[row].tag_logits, model.tags)
+            said = [neutral(model.words(caption), gender, margin) for caption in well]
             worth = [cider.score(place, words)
                      + (bleu and bleu * sentence_bleu(words, corpus.captions[numbers[row]])) for words in said]
             signs = [model.consensus.signs(caption, voters, evidence) for caption in well]

@@ -157,7 +157,7 @@ def fit_consensus(model: Model, corpus: Corpus, numbers, encodings, written,
                   bleu: float) -> tuple[dict, dict[str, dict]]:
     """The manifest's rules of choosing, and by set how good captions are that are chosen by a fit which
     did not see their pictures."""
-    pictures = choice.candidates(model, corpus, numbers, encodings, written, bleu)
+    pictures = choice.candidates(model, corpus, numbers, encodings, written, bleu, GENDER_MARGIN)
     fitted, held = choice.fit_choice(pictures, even_weights(corpus, numbers, 0.5))
     figures = {}
     for name in corpus.sets:

@@ -59,11 +59,16 @@ def neutral(words: list[str], chance: dict[str, float], margin: float) -> list[s
     return [NEUTRAL.get(word, word) if word in unsure else word for word in words]
 
 
+def gender_chances(logits: np.ndarray, tags: list[str]) -> dict[str, float]:
+    """The probabilities of the tags that say a gender. logits: [tags] of one picture."""
+    return {tag: float(1 / (1 + np.exp(-logits[tags.index(tag)])))
+            for tag in (*FEMALE_TAGS, *MALE_TAGS) if tag in tags}
+
+
 def gender_table(captions: list[list[str]], references, logits: np.ndarray, tags: list[str],
                  score: Callable[[list[list[str]]], float]) -> list[dict[str, float]]:
     """What each margin costs and saves: CIDEr, and women called men. logits: [pictures, tags]."""
-    column = {tag: tags.index(tag) for tag in (*FEMALE_TAGS, *MALE_TAGS) if tag in tags}
-    chances = [{tag: float(1 / (1 + np.exp(-row[i]))) for tag, i in column.items()} for row in logits]
+    chances = [gender_chances(row, tags) for row in logits]
     rows = []
     for margin in (0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9):
         said = [neutral(words, chance, margin) for words, chance in zip(captions, chances)]
