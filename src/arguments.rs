@@ -2,16 +2,29 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use clap::{Args, Parser, Subcommand};
 use vignette::cli::caption::CaptionArgs;
 use vignette::cli::credentials::CredentialsCommand;
 use vignette::cli::people::PeopleCommand;
-use vignette::settings::{Overrides, Settings};
+use vignette::settings::{Captions, Overrides, Settings};
+
+/// The program's version, and that of the caption model where one lies at the usual place.
+fn version() -> &'static str {
+    static VERSION: LazyLock<String> = LazyLock::new(|| {
+        let program = env!("CARGO_PKG_VERSION");
+        match vignette::captioning::name_of_model(&Captions::default().model) {
+            Some(model) => format!("{program} (captions: {model})"),
+            None => format!("{program} (no caption model)"),
+        }
+    });
+    &VERSION
+}
 
 /// Share photos that arrive with their words
 #[derive(Parser)]
-#[command(version)]
+#[command(version = version())]
 pub struct Arguments {
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -32,7 +45,7 @@ pub enum Command {
     Config(ServeArgs),
     /// Write captions and hashtags for picture files
     Caption(CaptionArgs),
-    /// PerceptualHash after a site
+    /// Look after a site
     Admin(AdminArgs),
 }
 

@@ -22,30 +22,30 @@ pub(crate) struct Extension {
     pub(crate) token: u32,
     /// Of the whole caption with this token.
     pub(crate) log_prob: f32,
-    /// What places are given by: `log_prob`, unless a [`Guide`] has bent it.
+    /// What places are given by: `log_prob`, unless a [`LogitsProcessor`] has changed it.
     pub(crate) preference: f32,
 }
 
 /// Bends what beams prefer to say; the likelihoods stay what they are.
-pub(crate) trait Guide {
+pub(crate) trait LogitsProcessor {
     /// How many of each caption's likeliest extensions beam `beam` must see at least, so
-    /// that those which count after [`Guide::bend`] are among them.
+    /// that those which count after [`LogitsProcessor::process`] are among them.
     fn breadth(&mut self, beams: &[Beam], beam: usize) -> usize;
 
     /// Changes the preferences of beam `beam`'s extensions. Beams with a lower number have
     /// chosen this step's words already.
-    fn bend(&mut self, beam: usize, extensions: &mut Vec<Extension>);
+    fn process(&mut self, beam: usize, extensions: &mut Vec<Extension>);
 }
 
 /// Says what is likeliest.
-pub(crate) struct Unguided;
+pub(crate) struct Unprocessed;
 
-impl Guide for Unguided {
+impl LogitsProcessor for Unprocessed {
     fn breadth(&mut self, beams: &[Beam], beam: usize) -> usize {
         beams[beam].width
     }
 
-    fn bend(&mut self, _beam: usize, _extensions: &mut Vec<Extension>) {}
+    fn process(&mut self, _beam: usize, _extensions: &mut Vec<Extension>) {}
 }
 
 impl Beam {
@@ -172,7 +172,7 @@ pub(crate) fn search(
     encoding: &Encoding,
     rules: &Rules,
     beams: &mut [Beam],
-    guide: &mut dyn Guide,
+    processor: &mut dyn LogitsProcessor,
 ) -> Result<(), ModelError> {
     let mut frontier = Frontier::start(rules, encoding, beams.len());
     let (mut step, mut next) = (Step::default(), Frontier::default());
@@ -186,9 +186,9 @@ pub(crate) fn search(
         for beam in 0..beams.len() {
             let (own, others) = rows.split_at(beams[beam].live.len());
             rows = others;
-            let breadth = guide.breadth(beams, beam);
+            let breadth = processor.breadth(beams, beam);
             let mut extensions = beams[beam].extensions(rules, &step, own, breadth);
-            guide.bend(beam, &mut extensions);
+            processor.process(beam, &mut extensions);
             for Extension { row, token, .. } in beams[beam].grow(rules, extensions) {
                 next.push(token, &step, own[row], rules.hidden);
             }

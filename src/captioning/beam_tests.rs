@@ -3,7 +3,7 @@ use super::*;
 
 fn finished(model: &mut FakeModel, rules: &Rules) -> Vec<Hypothesis> {
     let mut beams = [Beam::new(rules.decoding.beam_width)];
-    search(model, &encoding(), rules, &mut beams, &mut Unguided).unwrap();
+    search(model, &encoding(), rules, &mut beams, &mut Unprocessed).unwrap();
     let [beam] = beams;
     beam.into_finished()
 }
@@ -215,7 +215,7 @@ fn one_run_of_the_decoder_serves_all_captions_of_a_step() {
         &encoding(),
         &rules(9, 3, 8),
         &mut beams,
-        &mut Unguided,
+        &mut Unprocessed,
     )
     .unwrap();
     // The narrow beam's captions are among the wide one's, and so are their rows.
@@ -225,12 +225,12 @@ fn one_run_of_the_decoder_serves_all_captions_of_a_step() {
 /// Keeps each beam on a word of its own.
 struct Apart;
 
-impl Guide for Apart {
+impl LogitsProcessor for Apart {
     fn breadth(&mut self, _beams: &[Beam], _beam: usize) -> usize {
         9
     }
 
-    fn bend(&mut self, beam: usize, extensions: &mut Vec<Extension>) {
+    fn process(&mut self, beam: usize, extensions: &mut Vec<Extension>) {
         extensions.retain(|extension| extension.token as usize == 4 + beam);
     }
 }
@@ -253,7 +253,14 @@ fn a_beam_is_not_changed_by_the_beams_beside_it() {
         let alone = finished(&mut FakeModel::random(seed, 12), &rules);
         let mut beams = [Beam::new(2), Beam::new(3), Beam::new(1)];
         let mut model = FakeModel::random(seed, 12);
-        search(&mut model, &encoding(), &rules, &mut beams, &mut Unguided).unwrap();
+        search(
+            &mut model,
+            &encoding(),
+            &rules,
+            &mut beams,
+            &mut Unprocessed,
+        )
+        .unwrap();
         assert_eq!(beams[1].finished(), alone, "seed {seed}");
     }
 }
@@ -267,7 +274,7 @@ fn a_decoder_of_another_size_is_an_error_and_no_panic() {
         &encoding(),
         &rules(7, 2, 3),
         &mut beams,
-        &mut Unguided,
+        &mut Unprocessed,
     );
     assert!(
         refused

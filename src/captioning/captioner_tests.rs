@@ -2,7 +2,7 @@ use std::{sync::mpsc, time::Duration};
 
 use super::super::{
     model::{CaptionModel, Encoding, Memory, ModelError, Step},
-    testing::{FakeModel, recipe},
+    testing::{FakeModel, spec},
 };
 use super::*;
 
@@ -57,9 +57,9 @@ impl Scene {
             begun: begin,
             orders,
         };
-        let recipe = Arc::new(recipe());
-        let describer = Describer::new(Box::new(model), Arc::clone(&recipe));
-        let captioner = Captioner::with(recipe, vec![describer], queue).unwrap();
+        let spec = Arc::new(spec());
+        let describer = Describer::new(Box::new(model), Arc::clone(&spec));
+        let captioner = Captioner::with(spec, vec![describer], queue).unwrap();
         Scene {
             captioner,
             begun,
@@ -145,7 +145,7 @@ fn dropping_the_last_handle_ends_the_workers_and_answers_who_waits() {
     begun.recv_timeout(Duration::from_secs(20)).unwrap();
     drop(captioner);
     let waiting = other.submit(picture, REQUEST).unwrap();
-    let is_stopping = Arc::clone(&other.crew.stopping);
+    let is_stopping = Arc::clone(&other.pool.stopping);
     let stopping = std::thread::spawn(move || drop(other));
     // Only then does the worker go on, so that it cannot begin the second.
     while !is_stopping.load(Ordering::Relaxed) {

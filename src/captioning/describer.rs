@@ -5,7 +5,6 @@ use std::{sync::Arc, time::Instant};
 use image::DynamicImage;
 
 use super::{
-    captioner::{CaptionSettings, ModelInfo, Request, ScoredCaption, ScoredHashtag, Suggestion},
     confidence::{ConfidenceFormula, Signs, chances},
     consensus::Consensus,
     diverse::{self, Written},
@@ -18,6 +17,7 @@ use super::{
     model::{CaptionModel, Encoding, ModelError},
     neutral::neutral,
     preprocess::{InputForm, Picture},
+    types::{CaptionSettings, ModelInfo, Request, ScoredCaption, ScoredHashtag, Suggestion},
     unsaid::without_unsaid,
     vocabulary::{Vocabulary, sentence},
     wording::WordingFilter,
@@ -27,7 +27,7 @@ use super::{
 const SPARE: usize = 2;
 
 /// Everything about a model that its describers share.
-pub(crate) struct Recipe {
+pub(crate) struct ModelSpec {
     pub(crate) info: ModelInfo,
     pub(crate) form: InputForm,
     pub(crate) rules: Rules,
@@ -44,16 +44,16 @@ pub(crate) struct Recipe {
 /// measurements are taken on.
 pub struct Describer {
     model: Box<dyn CaptionModel>,
-    recipe: Arc<Recipe>,
+    spec: Arc<ModelSpec>,
     /// The tensor that each picture becomes in its turn.
     image: Vec<f32>,
 }
 
 impl Describer {
-    pub(crate) fn new(model: Box<dyn CaptionModel>, recipe: Arc<Recipe>) -> Describer {
+    pub(crate) fn new(model: Box<dyn CaptionModel>, spec: Arc<ModelSpec>) -> Describer {
         Describer {
             model,
-            recipe,
+            spec,
             image: Vec::new(),
         }
     }
@@ -74,12 +74,12 @@ impl Describer {
 
     /// Which model it is, and what runs it.
     pub fn model(&self) -> &ModelInfo {
-        &self.recipe.info
+        &self.spec.info
     }
 
     /// As [`Captioner::prepare`](super::Captioner::prepare).
     pub fn prepare(&self, image: &DynamicImage) -> Picture {
-        Picture::prepare(image, &self.recipe.form)
+        Picture::prepare(image, &self.spec.form)
     }
 
     /// Runs the encoder alone.
@@ -87,7 +87,7 @@ impl Describer {
     /// # Errors
     /// When the runtime fails.
     pub fn encode(&mut self, picture: &Picture) -> Result<Encoding, CaptionError> {
-        picture.write_tensor(&self.recipe.form, &mut self.image);
+        picture.write_tensor(&self.spec.form, &mut self.image);
         Ok(self.model.encode(&self.image)?)
     }
 
@@ -103,8 +103,8 @@ impl Describer {
         let started = Instant::now();
         let encoding = self.encode(picture)?;
         let chances = chances(&encoding.tag_logits);
-        let recipe = self.recipe.as_ref();
-        let sure = recipe.gender.sure(&recipe.vocabulary, &chances);
+        let spec = self.spec.as_ref();
+        let sure = spec.gender.sure(&spec.vocabulary, &chances);
         // Captions that differ in a gender alone become one.
         let spare = if sure.is_all() { 0 } else { SPARE };
         let candidates = request.candidates.saturating_add(spare);
@@ -112,19 +112,19 @@ impl Describer {
             candidates,
             ..request
         };
-        let written = diverse::write(self.model.as_mut(), &encoding, &self.recipe, wanted)?;
-        let recipe = self.recipe.as_ref();
-        let mut captions = recipe.captions(&written, &chances, sure);
+        let written = diverse::write(self.model.as_mut(), &encoding, &self.spec, wanted)?;
+        let spec = self.spec.as_ref();
+        let mut captions = spec.captions(&written, &chances, sure);
         captions.truncate(request.candidates.clamp(1, diverse::MOST_CANDIDATES));
         Ok(Suggestion {
             captions,
-            hashtags: recipe.hashtags(&encoding.tag_logits, &written.votes, sure),
+            hashtags: spec.hashtags(&encoding.tag_logits, &written.votes, sure),
             millis: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
         })
     }
 }
 
-impl Recipe {
+impl ModelSpec {
     /// The captions to offer as people write them, each text once.
     fn captions(&self, written: &Written, chances: &[f64], sure: Sure) -> Vec<ScoredCaption> {
         let confidences = self.confidences(written, chances);

@@ -5,19 +5,24 @@
 //! finds the one to offer first, and, for "suggest again", beams that each draw one caption at
 //! random. From all that beams and draws finish, captions are then picked one by one,
 //! weighing how likely each is against how much it repeats.
+//!
+//! Diverse beam search: A. Vijayakumar et al., "Diverse Beam Search: Decoding Diverse Solutions from
+//! Neural Sequence Models", 2016 (arXiv:1610.02424). Draws by noise from the Gumbel distribution
+//! ("Gumbel-max trick"): W. Kool, H. van Hoof, M. Welling, "Stochastic Beams and Where to Find Them",
+//! 2019 (arXiv:1903.06059).
 
 use std::ops::Range;
 
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 
 use super::{
-    beam::{Beam, Extension, Guide, Unguided, search},
-    captioner::Request,
+    beam::{Beam, Extension, LogitsProcessor, Unprocessed, search},
     consensus::Consensus,
-    describer::Recipe,
+    describer::ModelSpec,
     evidence::Evidence,
     hypothesis::Hypothesis,
     model::{CaptionModel, Encoding, ModelError},
+    types::Request,
 };
 
 /// Captions that can be asked for at once.
@@ -67,47 +72,47 @@ pub(crate) struct Written {
 pub(crate) fn write(
     model: &mut dyn CaptionModel,
     encoding: &Encoding,
-    recipe: &Recipe,
+    spec: &ModelSpec,
     request: Request,
 ) -> Result<Written, ModelError> {
-    let rules = &recipe.rules;
+    let rules = &spec.rules;
     let count = request.candidates.clamp(1, MOST_CANDIDATES);
     let fined = 1..count;
-    let voters = count..count + recipe.consensus.as_ref().map_or(0, Consensus::voters);
+    let voters = count..count + spec.consensus.as_ref().map_or(0, Consensus::voters);
     let draws = request.seed.map_or(0, |_| count * DRAWS_PER_CANDIDATE);
     let mut beams = vec![Beam::new(rules.decoding.beam_width)];
     beams.extend(fined.clone().map(|_| Beam::new(GROUP_WIDTH)));
     beams.extend((0..voters.len() + draws).map(|_| Beam::new(1)));
-    let mut guide = Guides {
-        recipe,
+    let mut processor = Processors {
+        spec,
         fined: fined.clone(),
         voters: voters.clone(),
         fines: Vec::new(),
         word: 0,
         random: StdRng::seed_from_u64(request.seed.unwrap_or_default()),
     };
-    search(model, encoding, rules, &mut beams, &mut guide)?;
+    search(model, encoding, rules, &mut beams, &mut processor)?;
 
     let mut finished = beams.into_iter().map(Beam::into_finished);
     let mut best_first = finished.next().unwrap_or_default();
     let fined = finished.by_ref().take(fined.len()).flatten();
     let mut pool: Vec<_> = fined.collect();
     let votes: Vec<_> = finished.by_ref().take(voters.len()).flatten().collect();
-    if let Some(consensus) = &recipe.consensus {
-        let evidence = Evidence::new(&recipe.vocabulary, &encoding.tag_logits, &votes);
+    if let Some(consensus) = &spec.consensus {
+        let evidence = Evidence::new(&spec.vocabulary, &encoding.tag_logits, &votes);
         best_first = consensus.sorted(rules, best_first, &votes, &evidence);
     }
-    if let Some(filter) = &recipe.wording {
-        filter.sort(&recipe.vocabulary, &mut best_first);
+    if let Some(filter) = &spec.wording {
+        filter.sort(&spec.vocabulary, &mut best_first);
     }
     let best = best_first.iter().find(|caption| !caption.words.is_empty());
     let picked = best.cloned().into_iter().collect();
     pool.append(&mut best_first);
-    let mut candidates = pick(recipe, pool, picked, count);
+    let mut candidates = pick(spec, pool, picked, count);
     if request.seed.is_some() {
         let known = candidates.len();
         let drawn = finished.flatten().collect();
-        candidates = pick(recipe, drawn, candidates, known + count);
+        candidates = pick(spec, drawn, candidates, known + count);
         candidates.drain(..known);
     }
     Ok(Written { votes, candidates })
@@ -116,7 +121,7 @@ pub(crate) fn write(
 /// Adds captions of `pool` to those `picked` until there are `count`: each time the one that
 /// is best for its likelihood and for how little it repeats of those picked before.
 fn pick(
-    recipe: &Recipe,
+    spec: &ModelSpec,
     mut pool: Vec<Hypothesis>,
     mut picked: Vec<Hypothesis>,
     count: usize,
@@ -130,10 +135,10 @@ fn pick(
                 .map(|other| overlap(caption, other))
                 .fold(0.0, f32::max);
             let cut_off = f32::from(caption.is_cut_off());
-            let well_worded = recipe.wording.as_ref();
-            let badly = well_worded
-                .is_some_and(|filter| !filter.is_well_worded(&recipe.vocabulary, caption));
-            recipe.rules.score(caption)
+            let well_worded = spec.wording.as_ref();
+            let badly =
+                well_worded.is_some_and(|filter| !filter.is_well_worded(&spec.vocabulary, caption));
+            spec.rules.score(caption)
                 - REPETITION_COST * overlap
                 - CUT_OFF_COST * cut_off
                 - BAD_WORDING_COST * f32::from(badly)
@@ -169,8 +174,8 @@ pub(crate) fn overlap(a: &Hypothesis, b: &Hypothesis) -> f32 {
 }
 
 /// Leaves the first beam alone, fines the next ones, lets voters draw, draws with the rest.
-struct Guides<'a> {
-    recipe: &'a Recipe,
+struct Processors<'a> {
+    spec: &'a ModelSpec,
     /// The beams that are fined.
     fined: Range<usize>,
     /// The beams whose words [`Consensus`] draws; those after them draw at random.
@@ -182,11 +187,11 @@ struct Guides<'a> {
     random: StdRng,
 }
 
-impl Guide for Guides<'_> {
+impl LogitsProcessor for Processors<'_> {
     fn breadth(&mut self, beams: &[Beam], beam: usize) -> usize {
         self.fines.clear();
         if beam == 0 {
-            Unguided.breadth(beams, beam)
+            Unprocessed.breadth(beams, beam)
         } else if self.fined.contains(&beam) {
             for earlier in &beams[..beam] {
                 self.fine_words_of(earlier);
@@ -195,14 +200,14 @@ impl Guide for Guides<'_> {
             GROUP_WIDTH + self.fines.len()
         } else if self.voters.contains(&beam) {
             self.word = beams[beam].live().first().map_or(0, |one| one.words.len());
-            let consensus = self.recipe.consensus.as_ref();
+            let consensus = self.spec.consensus.as_ref();
             consensus.map_or(1, Consensus::breadth)
         } else {
             DRAW_BREADTH
         }
     }
 
-    fn bend(&mut self, beam: usize, extensions: &mut Vec<Extension>) {
+    fn process(&mut self, beam: usize, extensions: &mut Vec<Extension>) {
         if self.fined.contains(&beam) {
             for extension in extensions {
                 let fine = self
@@ -219,14 +224,14 @@ impl Guide for Guides<'_> {
     }
 }
 
-impl Guides<'_> {
+impl Processors<'_> {
     /// Adds the fines for the words of the best caption that `beam` has so far.
     fn fine_words_of(&mut self, beam: &Beam) {
         let Some(leader) = beam.live().first().or_else(|| beam.finished().first()) else {
             return;
         };
         for &word in &leader.words {
-            let names = self.recipe.vocabulary.tag_of(word).is_some();
+            let names = self.spec.vocabulary.tag_of(word).is_some();
             let fine = if names { CONTENT_FINE } else { FUNCTION_FINE };
             match self.fines.iter_mut().find(|(token, _)| *token == word) {
                 Some((_, sum)) => *sum += fine,
@@ -237,7 +242,7 @@ impl Guides<'_> {
 
     /// Leaves the one word that the voter draws.
     fn vote(&self, voter: usize, extensions: &mut Vec<Extension>) {
-        let Some(consensus) = &self.recipe.consensus else {
+        let Some(consensus) = &self.spec.consensus else {
             return;
         };
         let log_probs = extensions.iter().map(|one| one.log_prob);

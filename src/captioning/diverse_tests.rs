@@ -1,18 +1,18 @@
 use super::super::{
     files::TextFile,
     manifest::{EvidenceWeights, Voting},
-    testing::{FakeModel, encoding, recipe, rules},
+    testing::{FakeModel, encoding, rules, spec},
 };
 use super::*;
 
 const WIDTH: usize = 3;
 
 /// More words than the vocabulary names, so that there is much to say.
-fn forty_words(consensus: Option<Consensus>) -> Recipe {
-    Recipe {
+fn forty_words(consensus: Option<Consensus>) -> ModelSpec {
+    ModelSpec {
         rules: rules(40, WIDTH, 12),
         consensus,
-        ..recipe()
+        ..spec()
     }
 }
 
@@ -71,7 +71,7 @@ fn plain_beam(model_seed: u64) -> Vec<Hypothesis> {
         &encoding(),
         &rules(40, WIDTH, 12),
         &mut beams,
-        &mut Unguided,
+        &mut Unprocessed,
     )
     .unwrap();
     let [beam] = beams;
@@ -150,34 +150,34 @@ fn voters_choose_the_first_caption_and_it_is_never_repeated_by_suggesting_again(
 
 #[test]
 fn picking_prefers_a_likely_caption_but_not_a_copy() {
-    let recipe = forty_words(None);
+    let spec = forty_words(None);
     let best = caption(&[4, 5, 8, 9, 4, 7], -3.0);
     let copy = caption(&[4, 6, 8, 9, 4, 7], -3.1);
     let other = caption(&[10, 11, 12, 13], -4.0);
     let nonsense = caption(&[30, 31, 32, 33], -40.0);
     let pool = vec![copy, nonsense, other.clone(), best.clone()];
-    assert_eq!(pick(&recipe, pool, vec![], 2), [best, other]);
+    assert_eq!(pick(&spec, pool, vec![], 2), [best, other]);
 }
 
 #[test]
 fn a_caption_that_breaks_off_is_offered_when_there_is_no_other() {
-    let recipe = forty_words(None);
+    let spec = forty_words(None);
     let mut broken = caption(&[4, 5, 6], -0.1);
     broken.produced = 3;
     let (whole, pool) = (caption(&[7, 8], -9.0), vec![broken.clone()]);
     assert_eq!(
-        pick(&recipe, vec![broken.clone(), whole.clone()], vec![], 1),
+        pick(&spec, vec![broken.clone(), whole.clone()], vec![], 1),
         [whole]
     );
-    assert_eq!(pick(&recipe, pool, vec![], 1), [broken]);
+    assert_eq!(pick(&spec, pool, vec![], 1), [broken]);
 }
 
 #[test]
 fn a_caption_without_words_is_never_offered() {
-    let recipe = forty_words(None);
+    let spec = forty_words(None);
     let said = caption(&[4], -9.0);
     assert_eq!(
-        pick(&recipe, vec![caption(&[], -0.1), said.clone()], vec![], 2),
+        pick(&spec, vec![caption(&[], -0.1), said.clone()], vec![], 2),
         [said]
     );
 }
@@ -195,8 +195,8 @@ fn draws_follow_the_models_probabilities() {
     // The first word is 4 three times as often as 5; at a temperature below 1, more often.
     let mut fours = 0;
     for seed in 0..400 {
-        let mut guide = Guides {
-            recipe: &recipe(),
+        let mut processor = Processors {
+            spec: &spec(),
             fined: 1..1,
             voters: 1..1,
             fines: Vec::new(),
@@ -210,7 +210,7 @@ fn draws_follow_the_models_probabilities() {
             preference: p.ln(),
         };
         let mut extensions = vec![extension(4, 0.75), extension(5, 0.25)];
-        guide.draw(&mut extensions);
+        processor.draw(&mut extensions);
         fours += usize::from(extensions[0].preference > extensions[1].preference);
     }
     let odds = 3f32.powf(1.0 / TEMPERATURE);

@@ -5,9 +5,9 @@ use std::{env, fs, path::PathBuf};
 use serde::Deserialize;
 
 use super::super::{
-    beam::{Beam, Unguided, search},
-    captioner::RuntimeChoice,
+    beam::{Beam, Unprocessed, search},
     manifest::Manifest,
+    types::RuntimeChoice,
 };
 use super::*;
 
@@ -108,10 +108,10 @@ pub(super) fn picture_features() -> usize {
 
 /// The plain beam's captions, likeliest first.
 pub(super) fn beam(describer: &mut Describer, encoding: &Encoding) -> Vec<Hypothesis> {
-    let rules = describer.recipe.rules;
+    let rules = describer.spec.rules;
     let mut beams = [Beam::new(rules.decoding.beam_width)];
     let model = describer.model.as_mut();
-    search(model, encoding, &rules, &mut beams, &mut Unguided).unwrap();
+    search(model, encoding, &rules, &mut beams, &mut Unprocessed).unwrap();
     let [beam] = beams;
     beam.into_finished()
 }
@@ -122,5 +122,5 @@ pub(super) fn write(describer: &mut Describer, encoding: &Encoding, seed: Option
         seed,
     };
     let model = describer.model.as_mut();
-    diverse::write(model, encoding, &describer.recipe, request).unwrap()
+    diverse::write(model, encoding, &describer.spec, request).unwrap()
 }

@@ -5,7 +5,7 @@ use std::fs;
 
 use sha2::{Digest, Sha256};
 
-use super::super::{captioner::RuntimeChoice, diverse::overlap};
+use super::super::{diverse::overlap, types::RuntimeChoice};
 use super::golden_fixture::*;
 use super::*;
 
@@ -41,8 +41,8 @@ fn onnx_runtime_writes_the_same_captions_and_hashtags() {
         let encoding = describer.encode(&prepared).unwrap();
         let beam = beam(&mut describer, &encoding);
         let written = write(&mut describer, &encoding, None);
-        let recipe = &describer.recipe;
-        let said = |caption: &Hypothesis| recipe.vocabulary.words(&caption.words).join(" ");
+        let spec = &describer.spec;
+        let said = |caption: &Hypothesis| spec.vocabulary.words(&caption.words).join(" ");
         assert_eq!(
             said(&written.candidates[0]),
             picture.best,
@@ -52,14 +52,14 @@ fn onnx_runtime_writes_the_same_captions_and_hashtags() {
         for golden in &picture.beam {
             let found = beam.iter().find(|caption| said(caption) == golden.text);
             let found = found.unwrap_or_else(|| panic!("nobody says {:?}", golden.text));
-            assert_near(recipe.rules.score(found), golden.score, SCORE_TOLERANCE);
+            assert_near(spec.rules.score(found), golden.score, SCORE_TOLERANCE);
         }
         for golden in &picture.tag_logits {
-            let place = recipe.vocabulary.tag(&golden.tag).unwrap();
+            let place = spec.vocabulary.tag(&golden.tag).unwrap();
             assert_near(encoding.tag_logits[place], golden.logit, LOGIT_TOLERANCE);
         }
-        let (formula, logits) = (&recipe.hashtags, &encoding.tag_logits);
-        let mut ranked = hashtags::rank(formula, &recipe.vocabulary, logits, &written.votes);
+        let (formula, logits) = (&spec.hashtags, &encoding.tag_logits);
+        let mut ranked = hashtags::rank(formula, &spec.vocabulary, logits, &written.votes);
         ranked.truncate(formula.limit);
         let tags: Vec<_> = ranked.iter().map(|tag| &tag.tag).collect();
         let golden: Vec<_> = picture.hashtags.iter().map(|tag| &tag.tag).collect();
@@ -140,16 +140,16 @@ fn the_confidences_are_the_same() {
         let encoding = describer.encode(&prepared).unwrap();
         let beam = beam(&mut describer, &encoding);
         let written = write(&mut describer, &encoding, None);
-        let recipe = &describer.recipe;
+        let spec = &describer.spec;
         let chances = chances(&encoding.tag_logits);
-        let said = |caption: &Hypothesis| recipe.vocabulary.words(&caption.words).join(" ");
-        let best = recipe.confidences(&written, &chances)[0];
+        let said = |caption: &Hypothesis| spec.vocabulary.words(&caption.words).join(" ");
+        let best = spec.confidences(&written, &chances)[0];
         assert_agree(best, picture.confidence, &picture.file);
         let beam = Written {
             candidates: beam,
             votes: written.votes,
         };
-        let confidences = recipe.confidences(&beam, &chances);
+        let confidences = spec.confidences(&beam, &chances);
         for golden in &picture.beam {
             let mut all = beam.candidates.iter().zip(&confidences);
             let (_, found) = all.find(|(one, _)| said(one) == golden.text).unwrap();

@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 
 use super::{
-    captioner::ScoredHashtag,
     gender::Sure,
     hypothesis::Hypothesis,
     manifest::HashtagFormula,
     tag_kinds::{self, Kind},
+    types::ScoredHashtag,
     vocabulary::Vocabulary,
 };
 

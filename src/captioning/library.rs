@@ -4,9 +4,9 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::captioner::CaptionSettings;
 use super::error::LoadError;
 use super::locate::locate;
+use super::types::CaptionSettings;
 
 /// Where `make vendor` puts ONNX Runtime; see [`locate`].
 const VENDORED: &str = "vendor/onnxruntime";

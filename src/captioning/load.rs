@@ -3,9 +3,8 @@
 use std::{path::Path, sync::Arc};
 
 use super::{
-    captioner::{CaptionSettings, ModelInfo, RuntimeChoice},
     consensus::Consensus,
-    describer::{Describer, Recipe},
+    describer::{Describer, ModelSpec},
     error::LoadError,
     files::GraphFile,
     gender::Gender,
@@ -16,11 +15,14 @@ use super::{
     model::{CaptionModel, Memory, Step},
     onnx::{OnnxModel, OnnxRuntime},
     rten::{self, RtenGraphs, RtenModel},
+    types::{CaptionSettings, ModelInfo, RuntimeChoice},
     vocabulary::{Vocabulary, VocabularyFiles},
 };
 
 /// Loads the model that `settings` name once for each worker.
-pub(crate) fn load(settings: &CaptionSettings) -> Result<(Arc<Recipe>, Vec<Describer>), LoadError> {
+pub(crate) fn load(
+    settings: &CaptionSettings,
+) -> Result<(Arc<ModelSpec>, Vec<Describer>), LoadError> {
     let counts = [
         ("workers", settings.workers),
         ("threads_per_worker", settings.threads_per_worker),
@@ -51,22 +53,22 @@ pub(crate) fn load(settings: &CaptionSettings) -> Result<(Arc<Recipe>, Vec<Descr
             &decoder_path,
         )?;
     }
-    let recipe = Arc::new(recipe(manifest, settings, vocabulary, consensus, runtime));
-    let describe = |model| Describer::new(model, Arc::clone(&recipe));
+    let spec = Arc::new(spec(manifest, settings, vocabulary, consensus, runtime));
+    let describe = |model| Describer::new(model, Arc::clone(&spec));
     let describers = models.into_iter().map(describe).collect();
-    Ok((recipe, describers))
+    Ok((spec, describers))
 }
 
 /// All about the model that its describers share.
-fn recipe(
+fn spec(
     manifest: Manifest,
     settings: &CaptionSettings,
     vocabulary: Vocabulary,
     consensus: Option<Consensus>,
     runtime: String,
-) -> Recipe {
+) -> ModelSpec {
     let (wording, margin) = (&manifest.wording, settings.gender_margin);
-    Recipe {
+    ModelSpec {
         form: manifest.input_form(),
         rules: Rules {
             special: manifest.special,

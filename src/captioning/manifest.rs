@@ -49,6 +49,20 @@ pub(crate) struct Manifest {
     pub(crate) attribution: Option<Vec<String>>,
 }
 
+/// The name and version of the model in a folder, as in `vgg16-lstm 1.0.0`; none where no manifest
+/// tells them.
+#[must_use]
+pub fn name_of_model(folder: &Path) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Named {
+        name: String,
+        version: String,
+    }
+    let text = std::fs::read(folder.join(MANIFEST)).ok()?;
+    let Named { name, version } = serde_json::from_slice(&text).ok()?;
+    Some(format!("{name} {version}"))
+}
+
 /// The rows that the decoder attends to: places of the picture, row by row, and behind them
 /// the likeliest concepts. A map of attention over the picture is of the former alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

@@ -8,6 +8,7 @@
 //! Architecture invariant: nothing here imports another module of this crate, only `onnx.rs`
 //! names the `ort` crate, and only `rten.rs` names `rten`.
 
+mod types;
 mod captioner;
 mod worker;
 mod describer;
@@ -39,11 +40,12 @@ mod error;
 #[cfg(test)]
 mod testing;
 
-pub use captioner::{
-    CaptionSettings, Captioner, ModelInfo, Pending, Request, RuntimeChoice, ScoredCaption,
-    ScoredHashtag, Suggestion,
-};
+pub use captioner::{Captioner, Pending};
 pub use describer::Describer;
 pub use error::{CaptionError, LoadError, SubmitError};
+pub use manifest::name_of_model;
 pub use model::Encoding;
 pub use preprocess::Picture;
+pub use types::{
+    CaptionSettings, ModelInfo, Request, RuntimeChoice, ScoredCaption, ScoredHashtag, Suggestion,
+};

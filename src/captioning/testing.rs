@@ -1,14 +1,14 @@
 //! A caption model small enough to be worked out by hand, for the tests of this folder.
 
 use super::{
-    captioner::ModelInfo,
-    describer::Recipe,
+    describer::ModelSpec,
     files::TextFile,
     gender::Gender,
     hypothesis::Rules,
     manifest::{Decoding, HashtagFormula, Special},
     model::{CaptionModel, Encoding, Memory, ModelError, Step},
     preprocess::InputForm,
+    types::ModelInfo,
     vocabulary::{Vocabulary, VocabularyFiles},
 };
 
@@ -138,7 +138,7 @@ pub(crate) fn vocabulary() -> Vocabulary {
 }
 
 /// All about a model with the fake's vocabulary that looks at 2×2 pixels.
-pub(crate) fn recipe() -> Recipe {
+pub(crate) fn spec() -> ModelSpec {
     let text = String::from;
     let formula = HashtagFormula {
         limit: 5,
@@ -147,7 +147,7 @@ pub(crate) fn recipe() -> Recipe {
         bias: 0.0,
         threshold: 0.1,
     };
-    Recipe {
+    ModelSpec {
         info: ModelInfo {
             name: text("fake"),
             version: text("1"),

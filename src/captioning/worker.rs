@@ -13,9 +13,10 @@ use std::{
 use crossbeam_channel::Receiver;
 
 use super::{
-    captioner::{Job, Suggestion},
+    captioner::Job,
     describer::Describer,
     error::{CaptionError, LoadError},
+    types::Suggestion,
 };
 
 /// Starts the thread that describes one queued picture after another until the queue is

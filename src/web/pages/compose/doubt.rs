@@ -11,7 +11,7 @@ pub(super) fn of_caption(post: &Post) -> Option<String> {
         .then(|| CHECK.to_owned())
 }
 
-/// Of the hashtags that stand in their field: which of them.
+/// Of the hashtags that stand in their field: which of them, unless it is all.
 pub(super) fn of_hashtags(post: &Post) -> Option<String> {
     let said = offered(post).filter(|_| post.hashtags.is_suggested())?;
     let unsure = |tag: &str| {
@@ -24,7 +24,11 @@ pub(super) fn of_hashtags(post: &Post) -> Option<String> {
         .filter(|tag| unsure(tag.as_str()))
         .map(ToString::to_string)
         .collect();
-    (!named.is_empty()).then(|| format!("not sure of {}: please check", named.join(" ")))
+    match named.len() {
+        0 => None,
+        all if all == post.hashtags.value.as_slice().len() => Some(CHECK.to_owned()),
+        _ => Some(format!("not sure of {}: please check", named.join(" "))),
+    }
 }
 
 /// Of the alt text of a picture.
