@@ -428,7 +428,7 @@ fn every_form_names_who_may_send_it() {
             .find_map(|(_, code)| code.split_once(&start)?.1.split_once(") ->"))
             .unwrap_or_else(|| panic!("{handler} was not found"));
         assert!(
-            ["SignedIn", "SignedInForm", "Staff"]
+            ["SignedIn", "SignedInForm", "OwnPostForm", "Staff"]
                 .iter()
                 .any(|guard| signature.0.contains(guard)),
             "{handler} does not say who may call it"

@@ -8,6 +8,7 @@ use tempfile::TempDir;
 
 use crate::bucket::{Bucket, pictures_in};
 use crate::database;
+use crate::eventually::eventually;
 use crate::person::{PASSWORD, Person, field};
 use crate::pictures::{encoded, jpeg, picture};
 use crate::program::{Program, Recipe};
@@ -57,15 +58,12 @@ async fn written(program: &Program) -> f64 {
 
 /// Waits until a process has written the words of some pictures and is in the middle of others.
 async fn amid_captions(program: &Program) {
-    for _ in 0..600 {
+    eventually("it is amid captions", async || {
         let text = crate::metrics::scraped(program).await;
         let waiting = crate::metrics::number(&text, "vignette_captions_waiting");
-        if written(program).await >= 1.0 && waiting.unwrap_or(0.0) >= 1.0 {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("it never was amid captions:\n{}", program.log());
+        written(program).await >= 1.0 && waiting.unwrap_or(0.0) >= 1.0
+    })
+    .await;
 }
 
 /// Whether everybody sees a post with its picture on each of these.

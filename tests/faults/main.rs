@@ -22,6 +22,8 @@ mod crowds;
 mod database;
 mod disk;
 mod gate;
+#[path = "../http/eventually.rs"]
+mod eventually;
 mod greedy;
 mod hostile;
 mod machines;

@@ -1,9 +1,8 @@
 //! What Prometheus reads, and what stands in the log.
 
-use std::time::Duration;
-
 use reqwest::StatusCode;
 
+use crate::eventually::eventually;
 use crate::person::{PASSWORD, Person, field};
 use crate::pictures::jpeg;
 use crate::program::{Program, Recipe};
@@ -33,12 +32,10 @@ async fn requests_uploads_captions_and_stores_are_counted() {
     let program = recipe.with_captions().start();
     let ada = program.person("ada").await;
     let draft = ada.begin_draft(jpeg(1)).await;
-    for _ in 0..600 {
-        if !field(&ada.page(&draft).await, "caption").is_empty() {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
+    eventually("the draft has a caption", async || {
+        !field(&ada.page(&draft).await, "caption").is_empty()
+    })
+    .await;
     ada.try_upload(b"no picture".to_vec()).await.unwrap();
     let post = ada.publish(&draft, "By the sea.").await;
     for _ in 0..3 {
@@ -107,17 +104,15 @@ async fn the_log_names_the_request_also_of_work_that_goes_on_after_its_answer() 
         .unwrap()
         .to_owned();
     let mut late = None;
-    for _ in 0..600 {
+    eventually("a caption comes late", async || {
         let log = program.log();
         late = log
             .lines()
             .find(|line| line.contains("a caption came late"))
             .map(str::to_owned);
-        if late.is_some() {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
+        late.is_some()
+    })
+    .await;
     let late: serde_json::Value = serde_json::from_str(&late.expect("no caption")).unwrap();
     let span = &late["span"];
     assert_eq!(span["request_id"], id.as_str(), "{late}");

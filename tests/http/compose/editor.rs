@@ -304,3 +304,17 @@ async fn guests_are_led_to_the_login() {
         StatusCode::UNAUTHORIZED
     );
 }
+
+#[tokio::test]
+async fn a_form_for_somebody_elses_post_is_refused_before_it_is_read() {
+    let site = Site::start().await;
+    let draft = site.person("ada").await.begin_draft(jpeg()).await;
+    let bob = site.person("bob").await;
+    // Nobody could read this one.
+    let broken = [("caption", "A"), ("caption", "B")];
+    let answer = bob.post(&draft, &broken).await;
+    assert_eq!(answer.status(), StatusCode::NOT_FOUND);
+    let gone = "/p/01890000-0000-7000-8000-000000000000/edit";
+    let answer = bob.post(gone, &broken).await;
+    assert_eq!(answer.status(), StatusCode::NOT_FOUND);
+}

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::edit::published_meanwhile;
 use super::file_problems::FileProblem;
 use super::form::{WordsForm, WordsView};
+use super::own_post::OwnPostForm;
 use super::uploads::LimitsView;
 use crate::domain::{PictureId, Post, PostId, Suggested, Viewer, Way};
 use crate::services::App;
@@ -17,7 +18,7 @@ use crate::services::compose::draft::{WordProblems, WordsError};
 use crate::services::compose::{arrange, draft};
 use crate::web::Site;
 use crate::web::error::{WebError, too_many_attempts};
-use crate::web::extract::{CurrentUser, SignedIn, SignedInForm};
+use crate::web::extract::{CurrentUser, SignedIn};
 use crate::web::pages::see_other;
 use crate::web::status::Status;
 
@@ -122,10 +123,8 @@ pub(in crate::web::pages) fn draft_page(
 pub(in crate::web) async fn act(
     app: Data<App>,
     site: Data<Site>,
-    SignedInForm(SignedIn { person, .. }, form): SignedInForm<WordsForm>,
-    id: Path<PostId>,
+    OwnPostForm { person, id, form }: OwnPostForm,
 ) -> Result<HttpResponse, WebError> {
-    let id = id.into_inner();
     let action = form.action.as_deref().unwrap_or("save");
     let action = Action::read(action, form.order.as_deref());
     let action = action.ok_or_else(|| WebError::BadRequest("There is no such button.".into()))?;

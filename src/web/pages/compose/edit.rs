@@ -6,6 +6,7 @@ use actix_web::web::{Data, Path};
 use serde::Serialize;
 
 use super::form::{WordsForm, WordsView};
+use super::own_post::OwnPostForm;
 use crate::domain::{PostId, PostWithAuthor, Timestamp};
 use crate::services::App;
 use crate::services::compose::draft::{WordProblems, WordsError};
@@ -14,7 +15,7 @@ use crate::services::reading::engagement::{Engagement, Shown};
 use crate::web::Site;
 use crate::web::cards::Card;
 use crate::web::error::WebError;
-use crate::web::extract::{CurrentUser, SignedIn, SignedInForm};
+use crate::web::extract::{CurrentUser, SignedIn};
 use crate::web::pages::see_other;
 
 #[derive(Debug, Serialize)]
@@ -76,10 +77,8 @@ pub(in crate::web::pages) async fn published_meanwhile(
 pub(in crate::web) async fn edit(
     app: Data<App>,
     site: Data<Site>,
-    SignedInForm(SignedIn { person, .. }, form): SignedInForm<WordsForm>,
-    id: Path<PostId>,
+    OwnPostForm { person, id, form }: OwnPostForm,
 ) -> Result<HttpResponse, WebError> {
-    let id = id.into_inner();
     match posts::edit(&app, person.viewer(), id, &form.words()).await {
         Ok(_) => Ok(see_other(&format!("/p/{id}"))),
         Err(WordsError::Invalid(problems)) => {

@@ -5,5 +5,6 @@ pub(in crate::web) mod file_problems;
 pub(in crate::web) mod draft;
 pub(in crate::web) mod edit;
 mod doubt;
+mod own_post;
 pub(in crate::web) mod form;
 pub(in crate::web) mod hashtags;
