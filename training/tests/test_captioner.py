@@ -77,24 +77,6 @@ def test_heads_learn_and_those_of_the_folds_have_not_seen_their_pictures(two_set
         assert torch.allclose(logits[0, 9], head(views[0, 9]), atol=1e-4)
 
 
-def test_a_merged_head_says_the_mean_of_its_parts():
-    heads = [ConceptHead(5, hidden=8).eval() for _ in range(3)]
-    given = torch.randn(4, POOLED)
-    mean = torch.stack([head(given) for head in heads]).mean(0)
-    assert torch.allclose(concepts.merged(heads).eval()(given), mean, atol=1e-5)
-
-
-def test_imagined_logits_follow_the_captions():
-    torch.manual_seed(1)
-    target = (torch.rand(400, 3) < 0.3).float()
-    logits = 4 * target - 2 + 0.3 * torch.randn(400, 3)
-    simulated = concepts.SimulatedLogits(logits, target, torch.ones(400))
-    found = simulated.of(torch.eye(3).repeat(50, 1))
-    said = torch.eye(3).repeat(50, 1).bool()
-    assert abs(found[said].mean() - 2) < 0.3 and abs(found[~said].mean() + 2) < 0.3
-    assert 0.2 < float((found[said] - 2).std()) < 0.5, "as uncertain as the head is"
-
-
 def test_batches_mix_sets_and_texts(two_sets, cached):
     mixed = Mixed(two_sets, cached, seed=1, pictures=6, captions=2, texts=3)
     batch, texts = mixed.draw(), mixed.draw_texts()
