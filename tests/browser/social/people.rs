@@ -60,7 +60,7 @@ async fn meet(look: Look) {
     ada.click("form[action='/notifications/read'] button").await;
     ada.until("nothing new", || async { ada.count(".badge").await == 0 })
         .await;
-    ada.click(".notices li:first-child a[href*='#comment-']")
+    ada.click(".notifications li:first-child a[href*='#comment-']")
         .await;
     ada.arrives_at("/p/").await;
     ada.click(".comment a[href*='?answer=']").await;
