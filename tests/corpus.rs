@@ -1,4 +1,4 @@
-//! The kept corpus of the fuzz targets through the same endpoints, and what is near to it; for those
+//! The kept corpus of the fuzz targets through the same functions, and what is near to it; for those
 //! who have no fuzzer.
 
 #![allow(

@@ -226,7 +226,7 @@ fn password() -> io::Result<(String, bool)> {
     if !typed.is_empty() {
         return Ok((typed, false));
     }
-    // 120 bits, in emails that can be read out.
+    // 120 bits, in letters that can be read out.
     let random = hex::encode(rand::random::<[u8; 15]>());
     Ok((random, true))
 }

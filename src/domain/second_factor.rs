@@ -29,7 +29,7 @@ pub struct SecondFactor {
     pub codes_left: u32,
 }
 
-/// A code on paper that works once: 140 random bits in four groups of seven emails. So many cannot
+/// A code on paper that works once: 140 random bits in four groups of seven letters. So many cannot
 /// be tried one after another, also by whoever has their digests.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RecoveryCode(String);

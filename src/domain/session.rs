@@ -2,8 +2,8 @@
 
 use super::{SessionId, Timestamp, UserId};
 
-/// A signed-in browser. While the record exists and has not expired, the token that names it opens
-/// the endpoint; deleting the record shuts it.
+/// A signed-in browser. The token that names the record signs its person in while the record exists
+/// and has not expired.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
     /// Named by the token.

@@ -131,7 +131,7 @@ bounded_text!(
 );
 
 /// A name stands in the middle of our own sentences, so it must not turn them round: it has no
-/// characters that steer the direction of text, and emails have a direction of their own.
+/// characters that steer the direction of text, and letters have a direction of their own.
 fn tidy_name(text: &str) -> String {
     let steers = |c: char| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     tidy(&text.replace(steers, ""))

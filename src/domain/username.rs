@@ -26,7 +26,7 @@ const RESERVED: &[&str] = &[
     "vignette",
 ];
 
-/// A person's name on the site: 3 to 30 of `a–z`, `0–9` and `_`, beginning with an email.
+/// A person's name on the site: 3 to 30 of `a–z`, `0–9` and `_`, beginning with a letter.
 /// Upper case is folded, so that `Ada` and `ada` are one person.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]

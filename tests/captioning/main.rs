@@ -1,4 +1,4 @@
-//! The shipped caption model, through the endpoint that the rest of the program uses, and the
+//! The shipped caption model, through the interface that the rest of the program uses, and the
 //! `caption` command.
 #![allow(
     clippy::unwrap_used,

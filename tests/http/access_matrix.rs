@@ -182,7 +182,7 @@ impl Site {
     }
 }
 
-/// All who knock but the authors, in the order of their emails.
+/// All who knock but the authors, in the order of their letters.
 async fn people(site: &Site) -> Vec<Person> {
     vec![
         // In the author's place; the authors are taken themselves.

@@ -99,9 +99,9 @@ pub const NOBODY: Table = Table {
     private: ["_______"; 5],
 };
 
-/// How it is told that a post is behind an endpoint.
+/// How it is seen that an endpoint shows a post.
 pub enum Sign {
-    /// The endpoint opens.
+    /// The endpoint answers.
     Opens,
     /// The page names the post.
     Named,
@@ -132,7 +132,7 @@ const fn endpoint(
     }
 }
 
-/// All endpoints behind which posts stand.
+/// All endpoints that show posts.
 #[rustfmt::skip]
 pub const DOORS: &[Door] = &[
     endpoint("/", |_| "/".into(), Sign::Named, &PUBLIC),

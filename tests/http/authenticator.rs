@@ -21,7 +21,7 @@ fn emails(bytes: &[u8]) -> String {
 pub struct Authenticator {
     key: EcdsaKeyPair,
     id: [u8; 16],
-    /// The account, in the emails in which the site named it.
+    /// The account, in the letters in which the site named it.
     pub user: String,
     /// The page that asks, as the browser sees it.
     pub origin: String,

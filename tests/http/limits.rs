@@ -1,4 +1,4 @@
-//! Every endpoint that counts attempts says when it opens again.
+//! Every endpoint with a rate limit says when to come back.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 

@@ -216,7 +216,7 @@ impl Blobs {
     }
 }
 
-/// Where a file lies below the folder or the prefix. Two emails of the random name make a folder,
+/// Where a file lies below the folder or the prefix. Two letters of the random name make a folder,
 /// so that no folder grows without bound.
 #[must_use]
 pub fn path_of(blob: BlobKey, size: PictureSize) -> String {
