@@ -4,11 +4,12 @@ use std::fmt;
 
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use super::Invalid;
 
-/// One hashtag without its `#`: 1 to 50 letters, digits or underscores of any script, not digits
-/// alone; Unicode NFKC and lower case, so that one word is one tag.
+/// One hashtag without its `#`: 1 to 50 letters, marks, digits, underscores or middle dots of any
+/// script, not digits alone; Unicode NFKC and lower case, so that one word is one tag.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
 pub struct Hashtag(String);
@@ -35,10 +36,9 @@ impl Hashtag {
     /// # Errors
     /// [`Invalid`] with a sentence for the person.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let folded: String = text.trim().trim_start_matches(['#', '＃']).nfkc().collect();
-        let tag = folded.to_lowercase();
+        let tag = folded(text);
         let length = tag.chars().count();
-        if length == 0 || length > 50 || !tag.chars().all(|c| c.is_alphanumeric() || c == '_') {
+        if length == 0 || length > 50 || !tag.chars().all(is_part) {
             return Err(Invalid::new(format!(
                 "“{}” is not a hashtag: use letters, digits and underscores, at most 50.",
                 text.chars().take(60).collect::<String>()
@@ -55,9 +55,8 @@ impl Hashtag {
     /// # Errors
     /// [`Invalid`] when no tag begins like this.
     pub fn beginning(text: &str) -> Result<String, Invalid> {
-        let folded: String = text.trim().trim_start_matches(['#', '＃']).nfkc().collect();
-        let start = folded.to_lowercase();
-        let fits = start.chars().all(|c| c.is_alphanumeric() || c == '_');
+        let start = folded(text);
+        let fits = start.chars().all(is_part);
         if start.is_empty() || start.chars().count() > 50 || !fits {
             return Err(Invalid::new("No hashtag begins like this."));
         }
@@ -113,6 +112,26 @@ impl Hashtag {
     }
 }
 
+/// Whether a character may stand in a hashtag: what UAX #31 asks of hashtags, with the joiners that
+/// Persian and Indian words need in their middle.
+#[must_use]
+pub fn is_part(c: char) -> bool {
+    // Which picture a sign before them shows is what variation selectors say; they are marks, too.
+    let selects = matches!(c, '\u{fe00}'..='\u{fe0f}');
+    c.is_alphanumeric() || matches!(c, '_' | '·' | ZWNJ | ZWJ) || (is_combining_mark(c) && !selects)
+}
+
+const ZWNJ: char = '\u{200c}';
+const ZWJ: char = '\u{200d}';
+
+/// One form for all that are the same tag. `İ` becomes `i`, where lower case alone would leave a dot
+/// behind it; joiners at an end join nothing.
+fn folded(text: &str) -> String {
+    let text: String = text.trim().trim_start_matches(['#', '＃']).nfkc().collect();
+    let lower = text.to_lowercase().replace("i\u{307}", "i");
+    lower.trim_matches([ZWNJ, ZWJ]).to_owned()
+}
+
 impl fmt::Display for Hashtag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "#{}", self.0)
@@ -130,7 +149,8 @@ impl Hashtags {
     /// Most bytes of the text field: more than as many of the longest tags take.
     const MAX_BYTES: usize = 8 * 1024;
 
-    /// Reads a text field such as `#dog #beach`; spaces, commas and `#` part the tags.
+    /// Reads a text field such as `#dog #beach`; spaces, commas and `#` part the tags, and
+    /// punctuation or emoji behind a tag are no part of it.
     ///
     /// # Errors
     /// [`Invalid`] with a sentence for the person.
@@ -143,8 +163,9 @@ impl Hashtags {
             return Err(too_many());
         }
         let words = text
-            .split(|c: char| c.is_whitespace() || c == ',' || c == '#' || c == '＃')
-            .filter(|word| !word.is_empty());
+            .split(|c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | '،' | '#' | '＃'))
+            .filter(|word| !word.is_empty())
+            .map(without_end);
         let mut tags = Vec::new();
         for word in words {
             let tag = Hashtag::parse(word)?;
@@ -189,6 +210,14 @@ impl fmt::Display for Hashtags {
     }
 }
 
+/// A word without the punctuation and emoji behind it, unless it is nothing else.
+fn without_end(word: &str) -> &str {
+    // Joiners between emoji are no part of a tag.
+    let is_end = |c: char| !is_part(c) || matches!(c, ZWNJ | ZWJ);
+    let kept = word.trim_end_matches(is_end);
+    if kept.is_empty() { word } else { kept }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -201,6 +230,28 @@ mod tests {
             Ok("#dog #beach #strand #犬".into())
         );
         assert_eq!(Hashtags::parse("  "), Ok(Hashtags::default()));
+    }
+
+    #[test]
+    fn words_of_every_script_are_tags() {
+        for (typed, tag) in [
+            ("#विज्ञान", "#विज्ञान"),
+            ("#İstanbul", "#istanbul"),
+            ("#ทวิตล่ม", "#ทวิตล่ม"),
+            ("#می\u{200c}خواهم", "#می\u{200c}خواهم"),
+            ("#paral·lel", "#paral·lel"),
+            ("#cafe\u{301}", "#café"),
+        ] {
+            let read = Hashtags::parse(typed).map(|tags| tags.to_string());
+            assert_eq!(read, Ok(tag.into()));
+        }
+    }
+
+    #[test]
+    fn punctuation_and_emoji_behind_a_tag_end_it() {
+        let tags = Hashtags::parse("#sea. #love❤️ #海、#空 #family👨\u{200d}👩 #wow!?");
+        let tags = tags.map(|tags| tags.to_string());
+        assert_eq!(tags, Ok("#sea #love #海 #空 #family #wow".into()));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! A post, from draft to published.
 
+use super::segments::{Segment, segments};
 use super::{
     AltText, Author, Caption, CaptionState, Cursor, Hashtag, Hashtags, ModeratorsText, Picture,
     PictureId, PostId, Suggestible, Suggestions, Timestamp, UserId, Visibility,
@@ -221,6 +222,19 @@ impl Post {
                 origin: super::Origin::Written,
             };
         }
+    }
+
+    /// Makes a `#tag` in the caption a hashtag of the post, as far as there is room: it links to the
+    /// tag's page, which must list the post then.
+    pub fn add_tags_of_caption(&mut self) {
+        let named = segments(self.caption.value.as_str())
+            .into_iter()
+            .filter_map(|segment| match segment {
+                Segment::Tag(_, tag) => Some(tag),
+                _ => None,
+            });
+        let given = self.hashtags.value.as_slice().iter().cloned();
+        self.hashtags.value = Hashtags::from_tags(given.chain(named));
     }
 
     /// Makes a draft visible; a post that is out already keeps its date. Captions that are still

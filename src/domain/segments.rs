@@ -1,5 +1,6 @@
 //! The people and hashtags that a text names.
 
+use super::hashtag::is_part;
 use super::{Hashtag, Username};
 
 /// A stretch of a text.
@@ -67,17 +68,25 @@ pub fn mentions(text: &str) -> Vec<Username> {
 
 /// What stands at the beginning of `rest`, and how many bytes of it.
 fn named(rest: &str, sign: char, before: Option<char>) -> Option<(usize, Segment)> {
-    let joined = |c: char| c.is_alphanumeric() || matches!(c, '_' | '/' | '@' | '#' | '&');
+    let joined = |c: char| is_part(c) || matches!(c, '/' | '@' | '#' | '&');
     if !matches!(sign, '@' | '#' | '＃') || before.is_some_and(joined) {
         return None;
     }
     let word = &rest[sign.len_utf8()..];
-    let end = word
-        .find(|c: char| !c.is_alphanumeric() && c != '_')
-        .unwrap_or(word.len());
+    // Names are of a few letters alone, so that a particle behind one is no part of it.
+    let goes_on = |c: char| match sign {
+        '@' => c.is_ascii_alphanumeric() || c == '_',
+        _ => is_part(c),
+    };
+    let end = word.find(|c| !goes_on(c)).unwrap_or(word.len());
+    let end = word[..end].trim_end_matches(['\u{200c}', '\u{200d}']).len();
     let length = sign.len_utf8() + end;
     let typed = rest[..length].to_owned();
     let segment = if sign == '@' {
+        // `@ada@example.org` is somebody of another site.
+        if word[end..].starts_with('@') {
+            return None;
+        }
         Segment::Mention(typed, Username::parse(&word[..end]).ok()?)
     } else {
         Segment::Tag(typed, Hashtag::parse(&word[..end]).ok()?)
@@ -115,9 +124,24 @@ mod tests {
     }
 
     #[test]
+    fn a_name_ends_before_a_particle_and_a_tag_keeps_its_marks() {
+        assert_eq!(mentions("@adaさん"), [Username::parse("ada").unwrap()]);
+        let parts = segments("Im #विज्ञान-Museum, #love❤️");
+        let tags: Vec<&str> = parts
+            .iter()
+            .filter_map(|part| match part {
+                Segment::Tag(_, tag) => Some(tag.as_str()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(tags, ["विज्ञान", "love"]);
+    }
+
+    #[test]
     fn addresses_and_numbers_are_words() {
         for text in [
             "ada@example.org",
+            "@ada@example.social",
             "https://example.org/@ada#part",
             "#1",
             "a#b",

@@ -138,13 +138,35 @@ fn tidy_name(text: &str) -> String {
 }
 
 fn tidy(text: &str) -> String {
-    text.replace("\r\n", "\n")
+    let tidied = text
+        .replace("\r\n", "\n")
         .replace('\r', "\n")
         .chars()
-        .filter(|c| *c == '\n' || !c.is_control())
+        .filter(|c| *c == '\n' || !(c.is_control() || is_forbidden_in_xml(*c)))
         .collect::<String>()
         .trim()
-        .to_owned()
+        .to_owned();
+    if tidied.chars().all(is_invisible) {
+        return String::new();
+    }
+    tidied
+}
+
+/// Beside the control characters: one of these in a text, and no reader takes the feed it is in.
+fn is_forbidden_in_xml(c: char) -> bool {
+    matches!(c, '\u{fffe}' | '\u{ffff}')
+}
+
+/// Whether nothing is to be seen of a character. A text of nothing else says nothing.
+fn is_invisible(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(
+            c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+        )
+        || matches!(c, '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
+        || matches!(c, '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}')
+        || matches!(c, '\u{feff}' | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]
@@ -155,6 +177,18 @@ mod tests {
     fn keeps_lines_and_drops_control_characters() {
         let caption = Caption::parse("  One\r\ntwo\u{0}\u{7} three \n");
         assert_eq!(caption.map(|c| c.to_string()), Ok("One\ntwo three".into()));
+    }
+
+    #[test]
+    fn what_xml_forbids_is_dropped_and_what_nobody_sees_is_nothing() {
+        let caption = Caption::parse("a\u{fffe}b\u{ffff}c");
+        assert_eq!(caption.map(|c| c.to_string()), Ok("abc".into()));
+        for nothing in ["\u{200b}\u{3164}", "\u{2800} \u{feff}", "\u{e0020}"] {
+            let caption = Caption::parse(nothing).map(|c| c.to_string());
+            assert_eq!(caption, Ok(String::new()), "{nothing:?}");
+        }
+        let heart = Caption::parse("❤\u{fe0f}").map(|c| c.to_string());
+        assert_eq!(heart, Ok("❤\u{fe0f}".into()));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use actix_web::cookie::Cookie;
 use actix_web::dev::Payload;
 use actix_web::http::header;
-use actix_web::web::{Data, PathConfig, QueryConfig, ServiceConfig};
+use actix_web::web::{Data, PathConfig, ServiceConfig};
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 
 use serde::de::DeserializeOwned;
@@ -226,10 +226,7 @@ impl FromRequest for Device {
     }
 }
 
-/// Paths and queries that cannot be read answer with our pages, not with the framework's.
+/// Paths that cannot be read answer with our page, not with the framework's.
 pub(super) fn configure(site: &mut ServiceConfig) {
-    site.app_data(PathConfig::default().error_handler(|_, _| WebError::Missing.into()))
-        .app_data(QueryConfig::default().error_handler(|_, _| {
-            WebError::BadRequest("This address cannot be read.".into()).into()
-        }));
+    site.app_data(PathConfig::default().error_handler(|_, _| WebError::Missing.into()));
 }

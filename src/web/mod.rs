@@ -19,6 +19,7 @@ mod tiles;
 mod xml;
 mod assets;
 mod body;
+mod query;
 mod next;
 mod kept_form;
 mod session_ended;

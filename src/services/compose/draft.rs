@@ -100,6 +100,7 @@ pub async fn publish(
         if post.is_draft() {
             parsed.apply(post);
             parsed.settle(post);
+            post.add_tags_of_caption();
             if words.alt_checked || post.pictures.iter().all(has_alt) {
                 post.publish(now);
             }
@@ -108,6 +109,7 @@ pub async fn publish(
         // Publishing twice is publishing once, unless the words have changed since.
         let mut changed = post.clone();
         parsed.apply(&mut changed);
+        changed.add_tags_of_caption();
         match says_the_same(post, &changed) {
             true => Ok(()),
             false => Err(WordsError::Published),

@@ -28,7 +28,13 @@ pub async fn edit(
     id: PostId,
     words: &Words,
 ) -> Result<Post, WordsError> {
-    let post = draft::reword(app, viewer, id, words, |_| Ok(())).await?;
+    let post = draft::reword(app, viewer, id, words, |post| {
+        if !post.is_draft() {
+            post.add_tags_of_caption();
+        }
+        Ok(())
+    })
+    .await?;
     draft::tell_those_named(app, &post).await?;
     Ok(post)
 }

@@ -262,3 +262,18 @@ async fn a_refused_form_does_not_empty_fields_that_were_filled_meanwhile() {
     );
     assert!(page.contains("value=\"#2024\""), "what was typed is there");
 }
+
+#[tokio::test]
+async fn a_tag_in_a_caption_is_a_tag_of_the_post() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let post = ada.publish(jpeg(), "By the #sea, at last", "#dog").await;
+    for tag in ["sea", "dog"] {
+        let page = ada.page(&format!("/tags/{tag}")).await;
+        assert!(page.contains(&post), "#{tag} does not list it");
+    }
+    let form = [("caption", "In the #hills"), ("hashtags", "#dog")];
+    ada.post(&format!("{post}/edit"), &form).await;
+    assert!(ada.page("/tags/hills").await.contains(&post));
+    assert!(!ada.page("/tags/sea").await.contains(&post));
+}

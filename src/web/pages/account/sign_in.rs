@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
-use actix_web::web::{Data, Query};
+use actix_web::web::Data;
 use serde::Deserialize;
 
 use super::kept_form::{self, Onward, onward};
@@ -20,6 +20,7 @@ use crate::web::error::{WebError, too_many_attempts};
 use crate::web::extract::{CurrentUser, Device};
 use crate::web::next::local;
 use crate::web::pages::see_other;
+use crate::web::query::Query;
 use crate::web::relying_party::Party;
 use crate::web::session_ended::LoginPage;
 use crate::web::status::Status;

@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Query};
+use actix_web::web::Data;
 use serde::{Deserialize, Serialize};
 
 use super::sign_in::welcome;
@@ -18,6 +18,7 @@ use crate::web::error::{WebError, wait};
 use crate::web::extract::{CurrentUser, Device};
 use crate::web::next::local;
 use crate::web::pages::see_other;
+use crate::web::query::Query;
 use crate::web::status::Status;
 
 #[derive(Debug, Deserialize)]

@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Query};
+use actix_web::web::Data;
 use serde::{Deserialize, Serialize};
 
 use super::LineView;
@@ -12,6 +12,7 @@ use crate::services::moderation::cases;
 use crate::web::Site;
 use crate::web::error::WebError;
 use crate::web::extract::Staff;
+use crate::web::query::Query;
 
 #[derive(Debug, Serialize)]
 struct LogPage {

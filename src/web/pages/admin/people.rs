@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Query};
+use actix_web::web::Data;
 use serde::{Deserialize, Serialize};
 
 use super::{address, suspended};
@@ -14,6 +14,7 @@ use crate::web::cards::Time;
 use crate::web::error::WebError;
 use crate::web::extract::Staff;
 use crate::web::people::PersonView;
+use crate::web::query::Query;
 
 #[derive(Debug, Serialize)]
 struct PeoplePage {

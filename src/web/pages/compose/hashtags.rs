@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Query};
+use actix_web::web::Data;
 use serde::{Deserialize, Serialize};
 
 use crate::services::App;
@@ -10,6 +10,7 @@ use crate::services::captions::hashtags;
 use crate::web::Site;
 use crate::web::error::WebError;
 use crate::web::extract::CurrentUser;
+use crate::web::query::Query;
 
 /// What has been typed of a hashtag.
 #[derive(Debug, Deserialize)]

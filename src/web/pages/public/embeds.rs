@@ -1,7 +1,7 @@
 //! What a link to a post shows elsewhere: OpenGraph in its page's head, and `/oembed`.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Query};
+use actix_web::web::Data;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::access::is_for_everybody;
@@ -10,6 +10,7 @@ use crate::services::App;
 use crate::services::reading::published;
 use crate::web::base::Base;
 use crate::web::error::WebError;
+use crate::web::query::Query;
 
 /// What stands elsewhere in the place of a sensitive picture.
 pub(in crate::web::pages) const SENSITIVE: &str = "A sensitive picture, shown on its own page.";
@@ -139,6 +140,7 @@ pub(in crate::web) async fn oembed(
     }
     let path = base.path_of(&asked.url).ok_or(WebError::Missing)?;
     let path = path.split(['?', '#']).next().unwrap_or_default();
+    let path = path.trim_end_matches('/');
     let id: Option<PostId> = path.strip_prefix("/p/").and_then(|id| id.parse().ok());
     let found = published::post(&app, id.ok_or(WebError::Missing)?).await?;
     if found.post.sensitive {

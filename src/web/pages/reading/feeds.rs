@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Query};
+use actix_web::web::Data;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Cursor, Feed, List};
@@ -12,6 +12,7 @@ use crate::web::Site;
 use crate::web::cards;
 use crate::web::error::WebError;
 use crate::web::extract::{CurrentUser, SignedIn};
+use crate::web::query::Query;
 
 /// Where in a feed a page begins.
 #[derive(Debug, Deserialize)]

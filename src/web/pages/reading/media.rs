@@ -1,7 +1,7 @@
 //! `/media/{picture}/{size}`: the bytes of pictures.
 
 use actix_web::http::header::{CacheControl, CacheDirective, ContentType, ETag, EntityTag};
-use actix_web::web::{Data, Path, Query};
+use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
@@ -11,6 +11,7 @@ use crate::services::pictures::files;
 use crate::web::cache_control::is_known;
 use crate::web::error::WebError;
 use crate::web::extract::FileViewer;
+use crate::web::query::Query;
 
 /// Seconds for which a browser need not ask again. Not for ever: a post can be deleted.
 const FRESH_SECONDS: u32 = 3600;

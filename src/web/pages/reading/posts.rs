@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, Query};
+use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{CommentId, PostId, Timestamp};
@@ -18,6 +18,7 @@ use crate::web::error::WebError;
 use crate::web::extract::CurrentUser;
 use crate::web::pages::public::embeds::Meta;
 use crate::web::pages::see_other;
+use crate::web::query::Query;
 use crate::web::status::Status;
 
 #[derive(Debug, Serialize)]

@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Query};
+use actix_web::web::Data;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Question, Rank};
@@ -11,6 +11,7 @@ use crate::services::reading::search::{self, Results, SearchError};
 use crate::web::Site;
 use crate::web::error::WebError;
 use crate::web::extract::CurrentUser;
+use crate::web::query::Query;
 use crate::web::tiles::{Name, Tile};
 
 /// What is looked for, and where in the results a page begins.

@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, Query};
+use actix_web::web::{Data, Path};
 use serde::Serialize;
 
 use super::feeds::Place;
@@ -13,6 +13,7 @@ use crate::web::Site;
 use crate::web::cards::{self, TagLink, tag_link, tag_url};
 use crate::web::error::WebError;
 use crate::web::extract::CurrentUser;
+use crate::web::query::Query;
 
 #[derive(Debug, Serialize)]
 struct TagPage<'p> {

@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, Query};
+use actix_web::web::{Data, Path};
 use serde::Serialize;
 
 use super::react::Tap;
@@ -17,6 +17,7 @@ use crate::web::extract::{CurrentUser, SignedIn};
 use crate::web::pages::reading::feeds::Place;
 use crate::web::pages::see_other;
 use crate::web::people::PersonView;
+use crate::web::query::Query;
 
 /// Follows, mutes, blocks, or takes that back.
 pub(in crate::web) async fn act(

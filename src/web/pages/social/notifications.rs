@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Query};
+use actix_web::web::Data;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{NotificationId, NotificationKind, Timestamp};
@@ -16,6 +16,7 @@ use crate::web::extract::{CurrentUser, SignedIn};
 use crate::web::pages::reading::feeds::Place;
 use crate::web::pages::see_other;
 use crate::web::people::PersonView;
+use crate::web::query::Query;
 
 #[derive(Debug, Serialize)]
 struct NotificationsPage {

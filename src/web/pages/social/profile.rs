@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CacheControl, CacheDirective, ContentType};
-use actix_web::web::{Data, Path, Query};
+use actix_web::web::{Data, Path};
 use serde::Serialize;
 
 use crate::domain::{BlobKey, List};
@@ -16,6 +16,7 @@ use crate::web::error::WebError;
 use crate::web::extract::{CurrentUser, FileViewer};
 use crate::web::pages::reading::feeds::Place;
 use crate::web::people::{PersonView, Piece, pieces};
+use crate::web::query::Query;
 
 #[derive(Debug, Serialize)]
 struct ProfilePage {
