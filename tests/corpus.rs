@@ -16,7 +16,7 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
 /// Changed copies of each file.
-const NEAR: u64 = 200;
+const NEAR: u64 = 50;
 
 /// Every file of a target's corpus, and copies with a few bytes changed.
 fn corpus(target: &str, entry: impl Fn(&[u8])) {
