@@ -95,7 +95,7 @@ pub enum AdminCommand {
         limit: Option<usize>,
     },
     #[command(flatten)]
-    Doors(CredentialsCommand),
+    Credentials(CredentialsCommand),
 }
 
 /// What the server is started with.

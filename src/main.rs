@@ -151,7 +151,9 @@ fn admin(args: StoreArgs, command: AdminCommand) -> anyhow::Result<()> {
         match command {
             AdminCommand::Recount { .. } => {}
             AdminCommand::People(command) => people::run(&app, command, say).await?,
-            AdminCommand::Doors(command) => credentials::run(&app, &settings, command, say).await?,
+            AdminCommand::Credentials(command) => {
+                credentials::run(&app, &settings, command, say).await?
+            }
             AdminCommand::Sweep { delete } => sweep::run(&app, delete, say).await?,
             AdminCommand::BackfillAlt { dry_run } => {
                 if backfill::run(&app, dry_run, say).await?.failed > 0 {

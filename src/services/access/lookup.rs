@@ -1,6 +1,6 @@
-//! Accounts by their names.
+//! Accounts by their names and posts by their ids, whoever asks.
 
-use crate::domain::{User, UserId, Username};
+use crate::domain::{PostId, PostWithAuthor, User, UserId, Username};
 use crate::services::{AccessError, App, Failure};
 
 /// The account of this name.
@@ -16,4 +16,13 @@ pub(in crate::services) async fn person(app: &App, name: &str) -> Result<User, A
 /// [`AccessError::Missing`] when there is none.
 pub async fn id_of(app: &App, name: &str) -> Result<UserId, AccessError> {
     Ok(person(app, name).await?.id)
+}
+
+/// The post of this id, whether the viewer may see it or not.
+pub(in crate::services) async fn post(
+    app: &App,
+    id: PostId,
+) -> Result<PostWithAuthor, AccessError> {
+    let found = app.store.post(id).await.map_err(Failure::from)?;
+    found.ok_or(AccessError::Missing)
 }

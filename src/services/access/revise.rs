@@ -1,6 +1,6 @@
 //! Changing a post while others may: read, change, write if nobody was faster, else again.
 
-use super::visibility;
+use super::{lookup, visibility};
 use crate::domain::access::may_change;
 use crate::domain::{Decision, Post, PostId, PostWithAuthor, Timestamp, Viewer};
 use crate::services::limits::RateLimited;
@@ -33,12 +33,7 @@ pub(in crate::services) async fn changeable(
     viewer: Viewer,
     id: PostId,
 ) -> Result<PostWithAuthor, AccessError> {
-    let found = app
-        .store
-        .post(id)
-        .await
-        .map_err(Failure::from)?
-        .ok_or(AccessError::Missing)?;
+    let found = lookup::post(app, id).await?;
     let relationship = visibility::relationship(app, viewer, found.author.id).await?;
     allowed(may_change(viewer, &found, relationship))?;
     Ok(found)

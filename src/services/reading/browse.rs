@@ -2,7 +2,7 @@
 
 use super::engagement::{Shown, shown};
 use crate::domain::{Cursor, Feed, Hashtag, List, Page, PostId, PostWithAuthor, UserId, Viewer};
-use crate::services::access::visibility;
+use crate::services::access::{lookup, visibility};
 use crate::services::{AccessError, App, Failure};
 
 /// Posts on a page.
@@ -105,12 +105,7 @@ pub(in crate::services) async fn found(
     viewer: Viewer,
     id: PostId,
 ) -> Result<PostWithAuthor, AccessError> {
-    let found = app
-        .store
-        .post(id)
-        .await
-        .map_err(Failure::from)?
-        .ok_or(AccessError::Missing)?;
+    let found = lookup::post(app, id).await?;
     visibility::see(app, viewer, &found).await?;
     Ok(found)
 }

@@ -6,7 +6,7 @@ use crate::domain::{
     Viewer,
 };
 use crate::services::access::revise::{AccessError, allowed, changeable};
-use crate::services::access::visibility;
+use crate::services::access::{lookup, visibility};
 use crate::services::{App, Failure};
 
 /// Why no share link was made.
@@ -94,8 +94,7 @@ pub async fn revoke(
 /// [`AccessError::Missing`] when the link does not work, and never a word on why.
 pub async fn open(app: &App, viewer: Viewer, token: &str) -> Result<PostWithAuthor, AccessError> {
     let id = shown_by(app, token).await?.ok_or(AccessError::Missing)?;
-    let found = app.store.post(id).await.map_err(Failure::from)?;
-    let found = found.ok_or(AccessError::Missing)?;
+    let found = lookup::post(app, id).await?;
     see_invited(app, viewer, &found).await?;
     Ok(found)
 }

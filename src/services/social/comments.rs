@@ -8,7 +8,7 @@ use crate::domain::{
     Author, Comment, CommentId, CommentText, Invalid, NotificationKind, PostId, PostWithAuthor,
     Timestamp, UserId, Viewer,
 };
-use crate::services::access::visibility;
+use crate::services::access::{lookup, visibility};
 use crate::services::limits::{self, RateLimited};
 use crate::services::{AccessError, App, Failure};
 
@@ -263,8 +263,7 @@ pub async fn edit(
 pub async fn delete(app: &App, person: UserId, id: CommentId) -> Result<PostId, AccessError> {
     let comment = app.store.comment(id).await.map_err(Failure::from)?;
     let comment = comment.ok_or(AccessError::Missing)?;
-    let post = app.store.post(comment.post).await.map_err(Failure::from)?;
-    let post = post.ok_or(AccessError::Missing)?.post;
+    let post = lookup::post(app, comment.post).await?.post;
     if !may_delete_comment(person, comment.author, &post) {
         react::out(app, person, comment.post).await?;
         return Err(AccessError::Forbidden);

@@ -34,15 +34,13 @@ impl FromRequest for OwnPostForm {
         Box::pin(async move {
             let app = request.app_data::<Data<App>>().ok_or(WebError::Busy)?;
             let person = CurrentUser::from_request(&request, &mut payload).await?;
-            let id = match (named(&request, "draft"), named(&request, "post")) {
-                (Some(id), _) | (None, Some(id)) => id,
-                (None, None) => return Err(WebError::Missing),
-            };
-            if person.user().is_some() {
-                match named(&request, "draft") {
-                    Some(_) => drop(draft::draft(app, person.viewer(), id).await?),
-                    None => drop(posts::editable(app, person.viewer(), id).await?),
-                }
+            let draft = named(&request, "draft");
+            let id = draft.or_else(|| named(&request, "post"));
+            let id = id.ok_or(WebError::Missing)?;
+            match (person.user(), draft) {
+                (None, _) => {}
+                (Some(_), Some(_)) => drop(draft::draft(app, person.viewer(), id).await?),
+                (Some(_), None) => drop(posts::editable(app, person.viewer(), id).await?),
             }
             let form = Form::<WordsForm>::from_request(&request, &mut payload).await?;
             let form = form.into_inner();
