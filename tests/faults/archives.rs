@@ -2,7 +2,6 @@
 
 use std::io::{Cursor, Write};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use nix::sys::signal::Signal;
 use reqwest::multipart::{Form, Part};
@@ -14,6 +13,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use crate::database;
+use crate::eventually::eventually;
 use crate::person::Person;
 use crate::pictures::jpeg;
 use crate::program::{Program, Recipe};
@@ -61,17 +61,6 @@ async fn transfer(store: &dyn Store, user: UserId) -> Transfer {
     found.unwrap().unwrap()
 }
 
-async fn until<T>(mut look: impl AsyncFnMut() -> Option<T>) -> T {
-    let begun = Instant::now();
-    loop {
-        if let Some(found) = look().await {
-            return found;
-        }
-        assert!(begun.elapsed() < Duration::from_secs(90));
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-}
-
 /// Somebody whose import is under way, with some posts there, and the store.
 async fn in_the_middle(program: &Program, url: &str) -> (Arc<dyn Store>, UserId) {
     let ada = program.person("ada").await;
@@ -79,17 +68,20 @@ async fn in_the_middle(program: &Program, url: &str) -> (Arc<dyn Store>, UserId)
     let name = Username::parse("ada").unwrap();
     let user = store.user_by_name(&name).await.unwrap().unwrap().id;
     import(&ada, archive()).await;
-    until(async || (posts(&*store, user).await >= 3).then_some(())).await;
+    eventually("three posts are there", async || {
+        posts(&*store, user).await >= 3
+    })
+    .await;
     (store, user)
 }
 
 /// The import when it is over.
 async fn ended(store: &dyn Store, user: UserId) -> Transfer {
-    until(async || {
-        let found = transfer(store, user).await;
-        (!found.is_under_way()).then_some(found)
+    eventually("the import is over", async || {
+        !transfer(store, user).await.is_under_way()
     })
-    .await
+    .await;
+    transfer(store, user).await
 }
 
 /// A server that is told to stop hands an import over at once, and a next one goes on.
@@ -98,7 +90,7 @@ async fn stopped_in_the_middle(recipe: Recipe, url: &str) {
     let (store, user) = in_the_middle(&program, url).await;
     let store = &*store;
     program.send(Signal::SIGTERM);
-    assert!(program.ended_within(Duration::from_secs(20)).success());
+    assert!(program.ended().success());
     let handed = transfer(store, user).await;
     assert!(
         handed.is_under_way() && handed.leased_until <= Timestamp::now(),

@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::time::{Duration, Instant};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
-use crate::crowds::{drip, read_on};
+use crate::crowds::{READINGS, drip, read_by};
 use crate::pictures::jpeg;
 use crate::program::Recipe;
 
-/// How long all of it lasts.
-const SIEGE: Duration = Duration::from_secs(10);
 const READERS: u64 = 300;
 const UPLOADERS: usize = 100;
 const EACH_KIND_OF_ATTACKER: usize = 33;
@@ -21,11 +20,11 @@ fn post_on(
     host: &str,
     head: &str,
     body: impl Fn(usize) -> String,
-    until: Instant,
+    reading: &AtomicBool,
 ) -> BTreeMap<String, usize> {
     let mut answers = BTreeMap::new();
     for number in 0.. {
-        if Instant::now() > until {
+        if !reading.load(Ordering::Relaxed) {
             break;
         }
         let body = body(number);
@@ -46,14 +45,14 @@ fn post_on(
 }
 
 /// Sends a byte of a login each second.
-fn dawdle(host: &str, until: Instant) {
+fn dawdle(host: &str, reading: &AtomicBool) {
     let mut stream = TcpStream::connect(host).unwrap();
     let head = format!(
         "POST /login HTTP/1.1\r\nHost: {host}\r\nContent-Length: 1000\r\n\
          Content-Type: application/x-www-form-urlencoded\r\n\r\n"
     );
     let mut sent = stream.write_all(head.as_bytes());
-    while Instant::now() < until && sent.is_ok() {
+    while reading.load(Ordering::Relaxed) && sent.is_ok() {
         std::thread::sleep(Duration::from_secs(1));
         sent = stream.write_all(b"a");
     }
@@ -88,15 +87,15 @@ async fn attackers_among_five_hundred_leave_the_feed_usable() {
     let draft = mallory.begin_draft(jpeg(11)).await;
     let cookie = mallory.cookie();
     let before = program.memory_peak();
-    let until = Instant::now() + SIEGE;
+    let reading = &AtomicBool::new(true);
     let (program, host, tags) = (&program, program.host(), hashtags());
     let draft = format!("{draft} HTTP/1.1\r\nCookie: {cookie}");
     let (mut times, answers) = std::thread::scope(|scope| {
         for _ in 0..UPLOADERS {
-            scope.spawn(|| drip(program, &cookie, until));
+            scope.spawn(|| drip(program, &cookie, reading));
         }
         for _ in 0..EACH_KIND_OF_ATTACKER {
-            scope.spawn(|| dawdle(host, until));
+            scope.spawn(|| dawdle(host, reading));
         }
         let mut attackers = Vec::new();
         for attacker in 0..EACH_KIND_OF_ATTACKER {
@@ -106,22 +105,14 @@ async fn attackers_among_five_hundred_leave_the_feed_usable() {
                     let password = password(number);
                     format!("username={name}&email={name}@example.org&password={password}")
                 };
-                post_on(host, "/signup HTTP/1.1", form, until)
+                post_on(host, "/signup HTTP/1.1", form, reading)
             }));
             let form = |_| tags.clone();
             let draft = &draft;
-            attackers.push(scope.spawn(move || post_on(host, draft, form, until)));
+            attackers.push(scope.spawn(move || post_on(host, draft, form, reading)));
         }
-        let readers: Vec<_> = (0..READERS)
-            .map(|number| {
-                scope.spawn(move || {
-                    std::thread::sleep(Duration::from_millis(number * 5));
-                    read_on(host.to_owned(), until)
-                })
-            })
-            .collect();
-        let times = readers.into_iter().flat_map(|it| it.join().unwrap());
-        let times: Vec<_> = times.collect();
+        let times = read_by(READERS, program);
+        reading.store(false, Ordering::Relaxed);
         let answers: Vec<_> = attackers.into_iter().map(|it| it.join().unwrap()).collect();
         (times, answers)
     });
@@ -138,8 +129,7 @@ async fn attackers_among_five_hundred_leave_the_feed_usable() {
         grown >> 20
     );
     assert!(!statuses.contains_key("500"), "{statuses:?}");
-    // Each reader once and again; readers, attackers and the program share this machine.
-    assert!(times.len() > 300, "{} answers", times.len());
-    assert!(p95 < Duration::from_secs(8), "p95 {p95:?}");
+    // What each reader asked for came; how fast, `cargo bench --bench server -- --crowd` measures.
+    assert_eq!(times.len(), READERS as usize * READINGS);
     assert!(grown < 200 << 20, "{} MiB more", grown >> 20);
 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
@@ -14,6 +14,7 @@ use vignette::storage::{Store, connect};
 
 use crate::backups::walk;
 use crate::database;
+use crate::eventually::eventually;
 use crate::person::{Person, location};
 use crate::pictures::{files_below, jpeg};
 use crate::program::Recipe;
@@ -166,27 +167,16 @@ async fn swept(recipe: &Recipe, data: &Path, url: &str) {
     }
     let _program = recipe.start();
     let shown = shown(&*store).await;
-    let begun = Instant::now();
-    loop {
+    eventually("files and posts agree", async || {
         let files = files_below(&data.join("pictures"));
         let names: BTreeSet<String> = files
             .iter()
             .map(|path| path.parent().unwrap().file_name().unwrap())
             .map(|name| name.to_string_lossy().into_owned())
             .collect();
-        if names == shown && files.len() == 3 * shown.len() {
-            return;
-        }
-        let lost: Vec<_> = shown.difference(&names).collect();
-        let left: Vec<_> = names.difference(&shown).collect();
-        assert!(
-            begun.elapsed() < Duration::from_secs(90),
-            "orphans {left:?}, missing {lost:?}, {} files for {} pictures",
-            files.len(),
-            shown.len()
-        );
-        tokio::time::sleep(Duration::from_millis(200)).await;
-    }
+        names == shown && files.len() == 3 * shown.len()
+    })
+    .await;
 }
 
 /// The names of the files of all pictures that posts show.

@@ -152,3 +152,25 @@ async fn a_database_that_falls_silent() {
     recovers(&ada).await;
     ada.page(&post).await;
 }
+
+/// An insertion into the collection of posts, as it travels.
+const INSERTION_OF_A_POST: &[u8] = b"insert\0\x06\0\0\0posts\0";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_that_was_written_keeps_its_picture_though_the_answer_was_lost() {
+    let Some((_data, gate, program)) = site_on_gated_database() else {
+        return;
+    };
+    let ada = program.person("ada").await;
+    shared(&ada, 1).await;
+    gate.lose_answer_to(INSERTION_OF_A_POST);
+    let answer = ada.try_upload(jpeg(2)).await.unwrap();
+    assert!(gate.has_lost_it());
+    assert!(answer.status().is_server_error(), "{}", answer.status());
+    recovers(&ada).await;
+    // The draft is there, and so is what it shows.
+    let drafts = ada.page("/compose").await;
+    let media = drafts.split('"').find(|it| it.starts_with("/media/"));
+    let media = media.expect("the draft was written");
+    assert_eq!(ada.get(media).await.status(), StatusCode::OK);
+}

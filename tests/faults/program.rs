@@ -10,6 +10,7 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use tempfile::TempDir;
 
+use crate::eventually::MOST;
 use crate::person::Person;
 
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_vignette");
@@ -138,13 +139,13 @@ impl Program {
     }
 
     /// Waits until it has ended by itself.
-    pub fn ended_within(&mut self, most: Duration) -> ExitStatus {
+    pub fn ended(&mut self) -> ExitStatus {
         let begun = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
                 return status;
             }
-            assert!(begun.elapsed() < most, "still running:\n{}", self.log());
+            assert!(begun.elapsed() < MOST, "still running:\n{}", self.log());
             std::thread::sleep(Duration::from_millis(20));
         }
     }

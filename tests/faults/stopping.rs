@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use nix::sys::signal::Signal;
 
+use crate::eventually::eventually;
 use crate::person::{Person, field};
 use crate::pictures::jpeg;
 use crate::program::{Program, Recipe};
@@ -85,27 +86,21 @@ impl Upload {
 async fn an_upload_under_way_gets_its_answer() {
     for signal in [Signal::SIGTERM, Signal::SIGINT] {
         let data = tempfile::tempdir().unwrap();
-        let recipe = Recipe::new(data.path()).with("SERVER__STOP_SECONDS", "10");
+        let recipe = Recipe::new(data.path()).with("SERVER__STOP_SECONDS", "600");
         let mut program = recipe.start();
         let ada = program.person("ada").await;
         let upload = Upload::begin(&program, &ada).await;
         tokio::time::sleep(Duration::from_millis(300)).await;
         program.send(signal);
-        let begun = Instant::now();
-        tokio::time::sleep(Duration::from_millis(700)).await;
-        assert!(
-            TcpStream::connect(program.host()).is_err(),
-            "new connections are still taken"
-        );
+        eventually("new connections are refused", async || {
+            TcpStream::connect(program.host()).is_err()
+        })
+        .await;
         let answer = upload.end();
         assert!(answer.starts_with("HTTP/1.1 303"), "{signal}: {answer}");
-        let status = program.ended_within(Duration::from_secs(10));
+        // Long before the deadline: nothing is left to wait for.
+        let status = program.ended();
         assert_eq!(status.code(), Some(0), "{}", program.log());
-        assert!(
-            begun.elapsed() < Duration::from_secs(5),
-            "{:?}",
-            begun.elapsed()
-        );
 
         let program = recipe.start();
         let (_, draft) = answer.split_once("location: ").unwrap();
@@ -124,7 +119,7 @@ async fn captions_under_way_are_written_before_the_end() {
     let draft = ada.begin_draft(jpeg(1)).await;
     assert_eq!(field(&ada.page(&draft).await, "caption"), "");
     program.send(Signal::SIGTERM);
-    let status = program.ended_within(Duration::from_secs(21));
+    let status = program.ended();
     assert_eq!(status.code(), Some(0));
     assert!(
         program.log().contains("a caption came late"),
@@ -147,11 +142,10 @@ async fn who_does_not_finish_is_not_waited_for_beyond_the_deadline() {
     tokio::time::sleep(Duration::from_millis(300)).await;
     program.send(Signal::SIGTERM);
     let begun = Instant::now();
-    let status = program.ended_within(Duration::from_secs(4));
+    // The upload is never finished, and the program ends nevertheless.
+    let status = program.ended();
     assert_eq!(status.code(), Some(0));
-    assert!(
-        begun.elapsed() > Duration::from_secs(1),
-        "it was not waited for"
-    );
+    let waited = begun.elapsed();
+    assert!(waited > Duration::from_secs(1), "it was not waited for");
     drop(upload);
 }

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 /// Far longer than anything takes on a loaded machine.
-const MOST: Duration = Duration::from_secs(90);
+pub const MOST: Duration = Duration::from_secs(90);
 
 /// Asks again and again until something holds, and fails when it never does.
 pub async fn eventually<F>(what: &str, mut holds: F)
