@@ -7,10 +7,10 @@ use anyhow::{Context, Result, ensure};
 use sqlx::sqlite::SqlitePool;
 use tokio::runtime::Runtime;
 use vignette::domain::{Cursor, Edge, EdgeKind, Feed, Timestamp, UserId};
-use vignette::storage::Store;
 use vignette::storage::mongodb::MongoStore;
 use vignette::storage::social::Edges;
 use vignette::storage::sqlite::SqliteStore;
+use vignette::storage::{Feeds, Posts, Store};
 
 use crate::figures::Sample;
 use crate::one_by_one;

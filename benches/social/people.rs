@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use tokio::runtime::Runtime;
 use vignette::domain::{UserId, Username};
-use vignette::storage::Store;
+use vignette::storage::Accounts;
 use vignette::storage::sqlite::SqliteStore;
 
 use crate::program::Program;

@@ -52,6 +52,4 @@ pub trait Composing: Send + Sync {
     /// How often each of these is used by public posts, counted up to [`USES_COUNTED`]; those
     /// that are not used are left out.
     async fn hashtag_uses(&self, tags: &[Hashtag]) -> Result<Vec<(Hashtag, u64)>, StorageError>;
-    /// The plan by which the store would answer [`Composing::hashtags_starting`], in its own words.
-    async fn explain_hashtags_starting(&self, start: &str) -> Result<String, StorageError>;
 }

@@ -6,16 +6,22 @@
 //! guarded by a revision; storage knows no HTTP, and rows and documents never leave it.
 
 pub mod store;
+pub mod accounts;
 pub mod sign_in;
 pub mod deletion;
 pub mod invitations;
 pub mod passkeys;
+pub mod posts;
+pub mod feeds;
 pub mod compose;
+pub mod files;
 pub mod social;
 pub mod search;
 pub mod share_links;
 pub mod transfers;
 pub mod moderation;
+pub mod attempts;
+pub mod plans;
 pub mod connect;
 pub mod measured;
 pub mod sqlite;
@@ -24,11 +30,17 @@ pub mod mongodb;
 pub mod blobs;
 mod migrations;
 
+pub use accounts::{Accounts, Credentials, Duplicate, Identifier, InsertUserError};
+pub use attempts::Attempts;
 pub use blobs::{BlobError, BlobSettings, Blobs};
 pub use compose::Composing;
 pub use connect::{DatabaseUrl, connect};
+pub use feeds::Feeds;
+pub use files::Files;
 pub use measured::Measured;
-pub use store::{Credentials, Duplicate, Identifier, InsertUserError, ReplaceError, Store};
+pub use plans::QueryPlans;
+pub use posts::{Posts, ReplaceError};
+pub use store::Store;
 
 /// A failure of the store itself: nothing that a person did.
 #[derive(Debug, thiserror::Error)]

@@ -38,8 +38,6 @@ pub trait Search: Send + Sync {
     /// Writes the terms of at most `limit` posts and `limit` people that were last written by older
     /// rules; tells how many. It may be stopped and started at any time.
     async fn reindex(&self, limit: u32) -> Result<u64, StorageError>;
-    /// The plan by which the store would answer [`Search::candidates`], in its own words.
-    async fn explain_candidates(&self, terms: &[String]) -> Result<String, StorageError>;
 }
 
 /// After every text that begins like this.

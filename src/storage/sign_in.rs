@@ -3,9 +3,9 @@
 use async_trait::async_trait;
 use macro_rules_attribute::apply;
 
+use super::InsertUserError;
 use super::StorageError;
 use super::measured::measured;
-use super::store::InsertUserError;
 use crate::domain::{
     AccountToken, Email, SecondFactor, Session, SessionId, Timestamp, TokenPurpose, TotpSecret,
     User, UserId,

@@ -7,8 +7,6 @@ use vignette::domain::{
     Comment, CommentId, CommentText, EdgeKind, Hidden, ModeratorsText, Notification,
     NotificationId, NotificationKind, Role, Timestamp, Visibility,
 };
-use vignette::storage::Store;
-use vignette::storage::social::{Comments, Notifications};
 
 use crate::access_tables::{
     COMPLETION, COUNTED, DOORS, ELSEWHERE, ELSEWHERE_LISTED, INVITED, INVITED_PICTURES, KINDS,
@@ -172,7 +170,7 @@ impl Site {
     /// Hides a post, or shows it again.
     async fn hide(&self, id: &str, hide: bool) {
         let store = self.store().await;
-        let found = Store::post(&store, id.parse().unwrap()).await.unwrap();
+        let found = store.post(id.parse().unwrap()).await.unwrap();
         let mut post = found.unwrap().post;
         post.hidden = hide.then(|| Hidden {
             at: Timestamp::now(),
@@ -222,7 +220,7 @@ async fn shared(site: &Site, author: &Person, name: &'static str) -> Vec<Target>
             let link = make_link(author, &path, "never").await;
             link.strip_prefix("/s/").unwrap().to_owned()
         };
-        let found = Store::post(&site.store().await, id.parse().unwrap()).await;
+        let found = site.store().await.post(id.parse().unwrap()).await;
         let post = found.unwrap().unwrap().post;
         let comment = Comment {
             id: CommentId::generate(),
@@ -278,7 +276,6 @@ const EVERYBODY: [&str; 7] = [
 
 async fn bookmark_all(site: &Site, targets: &[Target]) {
     use vignette::domain::{Edge, PostId, Timestamp};
-    use vignette::storage::social::Edges;
     let store = site.store().await;
     for name in EVERYBODY {
         let person = site.id_of(name).await;

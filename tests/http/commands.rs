@@ -6,7 +6,6 @@ use std::time::{Duration, SystemTime};
 
 use reqwest::StatusCode;
 use vignette::domain::{BlobKey, Origin};
-use vignette::storage::Store;
 
 use crate::command_line::{admin, said};
 use crate::pictures::jpeg;
@@ -107,7 +106,7 @@ async fn missing_alt_texts_are_written_and_those_of_people_stay() {
     let store = site.store().await;
     let alt = async |post: &str| {
         let id = post.strip_prefix("/p/").unwrap().parse().unwrap();
-        let found = Store::post(&store, id).await.unwrap().unwrap().post;
+        let found = store.post(id).await.unwrap().unwrap().post;
         found.pictures[0].alt.clone()
     };
     // She wrote something and took it away again.
@@ -147,7 +146,7 @@ async fn a_picture_whose_file_is_gone_is_told_and_leaves_the_others() {
     let store = site.store().await;
     let find = async |post: &str| {
         let id = post.strip_prefix("/p/").unwrap().parse().unwrap();
-        Store::post(&store, id).await.unwrap().unwrap().post
+        store.post(id).await.unwrap().unwrap().post
     };
     let name = find(&broken).await.pictures[0]
         .blob

@@ -1,6 +1,7 @@
 //! A running site and the people who visit it.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use reqwest::header::LOCATION;
 use reqwest::multipart::{Form, Part};
@@ -10,7 +11,6 @@ use vignette::domain::{Edge, EdgeKind, ProfileChange, Timestamp, UserId, Usernam
 use vignette::settings::Settings;
 use vignette::startup::Application;
 use vignette::storage::Store;
-use vignette::storage::social::{Edges, Profiles};
 use vignette::storage::sqlite::SqliteStore;
 
 /// A password that the site takes.
@@ -90,16 +90,16 @@ impl Site {
     }
 
     /// The site's store, opened beside it: for scenes that no page can set.
-    pub async fn store(&self) -> SqliteStore {
+    pub async fn store(&self) -> Arc<dyn Store> {
         let file = self.data.path().join("vignette.sqlite");
-        SqliteStore::open(&file).await.unwrap()
+        Arc::new(SqliteStore::open(&file).await.unwrap())
     }
 
     /// Changes whom the post at `/p/{id}` is for.
     pub async fn set_visibility(&self, post: &str, visibility: Visibility) {
         let store = self.store().await;
         let id = post.strip_prefix("/p/").unwrap().parse().unwrap();
-        let mut post = Store::post(&store, id).await.unwrap().unwrap().post;
+        let mut post = store.post(id).await.unwrap().unwrap().post;
         post.visibility = visibility;
         store.replace_post(&post).await.unwrap();
     }

@@ -33,10 +33,10 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use vignette::storage::Store;
+use vignette::storage::QueryPlans;
 
 /// A case of the contract: a fresh, migrated store goes in, and a panic means that it is broken.
-type Run = fn(Arc<dyn Store>) -> Pin<Box<dyn Future<Output = ()>>>;
+type Run = fn(Arc<dyn QueryPlans>) -> Pin<Box<dyn Future<Output = ()>>>;
 
 /// A case with its name.
 type Case = (&'static str, Run);
@@ -137,9 +137,9 @@ const CONTRACT: &[Case] = cases![
     captions::recaptions::all_posts_are_walked_in_order,
     captions::recaptions::new_words_replace_those_that_nobody_touched,
     captions::recaptions::what_changes_between_survey_and_renewal_is_left_alone,
-    compose::ledgers::attempts_are_counted_exactly_when_many_come_at_once,
-    compose::ledgers::noted_files_are_known_until_forgotten,
-    compose::ledgers::the_sweep_takes_what_has_expired_and_nothing_else,
+    compose::attempts_and_files::attempts_are_counted_exactly_when_many_come_at_once,
+    compose::attempts_and_files::noted_files_are_known_until_forgotten,
+    compose::attempts_and_files::the_sweep_takes_what_has_expired_and_nothing_else,
 ];
 
 /// Cases that rest on MongoDB's promise that an update of one document is atomic. FerretDB's SQLite
@@ -198,7 +198,7 @@ fn on_mongodb(case: social::crashes::Run, server: &servers::Server) -> Result<()
     runtime.block_on(async {
         let fresh = servers::fresh_mongodb(server, false).await;
         let database = fresh.mongodb.clone().unwrap();
-        case(Arc::clone(&fresh.store), database).await;
+        case(fresh.store.clone(), database).await;
     });
     Ok(())
 }

@@ -6,13 +6,13 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, OnceLock};
 
 use tempfile::TempDir;
-use vignette::storage::Store;
 use vignette::storage::mongodb::MongoStore;
 use vignette::storage::sqlite::SqliteStore;
+use vignette::storage::{QueryPlans, Store};
 
 /// A migrated, empty store, which goes when this goes.
 pub struct Fresh {
-    pub store: Arc<dyn Store>,
+    pub store: Arc<dyn QueryPlans>,
     /// The database itself, for cases that leave it as a crash would.
     pub mongodb: Option<mongodb::Database>,
     /// Where it is, in its own language.

@@ -194,15 +194,6 @@ impl Composing for MongoStore {
         }
         Ok(used)
     }
-
-    async fn explain_hashtags_starting(&self, start: &str) -> Result<String, StorageError> {
-        let aggregate = doc! { "aggregate": "posts", "pipeline": counting(start), "cursor": {} };
-        let plan = self
-            .database
-            .run_command(doc! { "explain": aggregate, "verbosity": "queryPlanner" })
-            .await?;
-        Ok(plan.to_string())
-    }
 }
 
 /// Posts that everybody may see in lists.
@@ -213,7 +204,7 @@ fn public() -> Document {
 /// Counts the hashtags of a range of the hashtags' index. `$elemMatch` lets one element meet both
 /// bounds, so that the index is read between them; a post has other hashtags beside, which the
 /// second `$match` drops.
-fn counting(start: &str) -> Vec<Document> {
+pub(super) fn counting(start: &str) -> Vec<Document> {
     let range = doc! { "$gte": start, "$lt": format!("{start}{}", char::MAX) };
     let mut matched = public();
     matched.insert("hashtags", doc! { "$elemMatch": range.clone() });

@@ -1,9 +1,10 @@
 //! Lists of posts, each read along an index from a cursor on, so that any page costs the same.
 
+use async_trait::async_trait;
 use futures_util::TryStreamExt;
 use mongodb::bson::{Document, doc};
-use mongodb::{Collection, Database};
 
+use super::super::Feeds;
 use super::moderation::not_hidden;
 use super::records::{PostDocument, id, id_of, uuid};
 use super::{MongoStore, StorageError, edges, posts};
@@ -13,17 +14,56 @@ use crate::domain::{Cursor, Feed, Post, PostId, PostWithAuthor, Timestamp, UserI
 /// index side by side without sorting.
 const MERGED: usize = 200;
 
-pub(super) async fn page(
-    store: &MongoStore,
-    feed: &Feed,
-    after: Option<Cursor>,
-    limit: u32,
-) -> Result<Vec<PostWithAuthor>, StorageError> {
-    let found = match feed {
-        Feed::Home(reader) => home(store, *reader, after, limit).await?,
-        _ => find(store, filter(feed, after), limit).await?,
-    };
-    posts::with_authors(&store.users, found).await
+#[async_trait]
+impl Feeds for MongoStore {
+    async fn feed(
+        &self,
+        feed: &Feed,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Vec<PostWithAuthor>, StorageError> {
+        let found = match feed {
+            Feed::Home(reader) => home(self, *reader, after, limit).await?,
+            _ => find(self, filter(feed, after), limit).await?,
+        };
+        posts::with_authors(&self.users, found).await
+    }
+
+    async fn drafts(&self, author: UserId, limit: u32) -> Result<Vec<Post>, StorageError> {
+        // `null` also matches documents without the field.
+        let filter = doc! { "author": id(author.as_uuid()), "published_at": null };
+        let found: Vec<PostDocument> = self
+            .posts
+            .find(filter)
+            .sort(doc! { "_id": -1 })
+            .limit(i64::from(limit))
+            .await?
+            .try_collect()
+            .await?;
+        found.into_iter().map(Post::try_from).collect()
+    }
+
+    async fn posts_with_pending_captions(
+        &self,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<PostId>, StorageError> {
+        // Only pending pictures have a `due_at`.
+        let due = doc! { "pictures.writing.due_at": { "$lte": now.as_millis() } };
+        let found: Vec<Document> = self
+            .posts
+            .clone_with_type::<Document>()
+            .find(due)
+            .projection(doc! { "_id": 1 })
+            .limit(i64::from(limit))
+            .await?
+            .try_collect()
+            .await?;
+        found
+            .iter()
+            .map(|document| id_of(document, "_id").map(PostId::from))
+            .collect()
+    }
 }
 
 async fn find(
@@ -57,28 +97,14 @@ async fn home(
     Ok(found)
 }
 
-pub(super) async fn explain(
-    database: &Database,
-    feed: &Feed,
-    after: Option<Cursor>,
-) -> Result<String, StorageError> {
-    let find = doc! {
-        "find": "posts", "filter": filter(feed, after), "sort": newest_first(), "limit": 20,
-    };
-    let plan = database
-        .run_command(doc! { "explain": find, "verbosity": "queryPlanner" })
-        .await?;
-    Ok(plan.to_string())
-}
-
-fn newest_first() -> Document {
+pub(super) fn newest_first() -> Document {
     doc! { "published_at": -1, "_id": -1 }
 }
 
 /// `published_at` is always bounded, first because drafts have none and must not appear, second
 /// because the bound lets the index seek: the range comes from the time alone, and the `$or`
 /// drops the few posts of the very same millisecond that were already shown.
-fn filter(feed: &Feed, after: Option<Cursor>) -> Document {
+pub(super) fn filter(feed: &Feed, after: Option<Cursor>) -> Document {
     let filter = match feed {
         Feed::Public => not_hidden(doc! { "visibility": "public" }),
         Feed::Author(author) | Feed::Home(author) => doc! { "author": id(author.as_uuid()) },
@@ -112,42 +138,4 @@ fn after_place(mut filter: Document, after: Option<Cursor>) -> Document {
         }
     }
     filter
-}
-
-pub(super) async fn drafts(
-    collection: &Collection<PostDocument>,
-    author: UserId,
-    limit: u32,
-) -> Result<Vec<Post>, StorageError> {
-    // `null` also matches documents without the field.
-    let filter = doc! { "author": id(author.as_uuid()), "published_at": null };
-    let found: Vec<PostDocument> = collection
-        .find(filter)
-        .sort(doc! { "_id": -1 })
-        .limit(i64::from(limit))
-        .await?
-        .try_collect()
-        .await?;
-    found.into_iter().map(Post::try_from).collect()
-}
-
-pub(super) async fn awaiting_words(
-    collection: &Collection<PostDocument>,
-    now: Timestamp,
-    limit: u32,
-) -> Result<Vec<PostId>, StorageError> {
-    // Only pending pictures have a `due_at`.
-    let due = doc! { "pictures.writing.due_at": { "$lte": now.as_millis() } };
-    let found: Vec<Document> = collection
-        .clone_with_type::<Document>()
-        .find(due)
-        .projection(doc! { "_id": 1 })
-        .limit(i64::from(limit))
-        .await?
-        .try_collect()
-        .await?;
-    found
-        .iter()
-        .map(|document| id_of(document, "_id").map(PostId::from))
-        .collect()
 }

@@ -16,7 +16,9 @@ mod edges;
 mod feeds;
 mod invitations;
 mod deletion;
-mod ledgers;
+mod files;
+mod attempts;
+mod plans;
 mod migrate;
 mod turn;
 mod notifications;
@@ -51,19 +53,13 @@ use self::second_factors::{RecoveryCodeDocument, SecondFactorDocument};
 use self::share_links::ShareLinkDocument;
 use self::sign_in::{AccountTokenDocument, SessionDocument};
 use self::transfers::TransferDocument;
-use super::StorageError;
 use super::mongodb::compose::UploadDocument;
 use super::mongodb::records::PostDocument;
 use super::mongodb::social_records::{
     CommentDocument, EdgeDocument, NotificationDocument, TallyDocument,
 };
 use super::mongodb::user_records::UserDocument;
-use super::store::{Credentials, Identifier, InsertUserError, ReplaceError, Store};
-use crate::domain::{
-    BlobKey, Cursor, Feed, PictureId, Post, PostId, PostWithAuthor, Role, Timestamp, User, UserId,
-    Username,
-};
-use crate::storage::moderation::Roles;
+use super::{StorageError, Store};
 
 /// The store in a MongoDB database.
 #[derive(Debug)]
@@ -193,86 +189,5 @@ impl Store for MongoStore {
     async fn ping(&self) -> Result<(), StorageError> {
         self.database.run_command(doc! { "ping": 1 }).await?;
         Ok(())
-    }
-
-    async fn insert_user(&self, user: &User, password_hash: &str) -> Result<(), InsertUserError> {
-        accounts::insert_user(&self.users, user, password_hash).await?;
-        // Among the administrators comes who is one already, see `moderation.rs`.
-        if user.role == Role::Admin {
-            self.set_role(user.id, Role::Admin).await?;
-        }
-        Ok(())
-    }
-    async fn user(&self, id: UserId) -> Result<Option<User>, StorageError> {
-        accounts::user(&self.users, id).await
-    }
-    async fn user_by_name(&self, name: &Username) -> Result<Option<User>, StorageError> {
-        accounts::user_by_name(&self.users, name).await
-    }
-    async fn credentials(&self, who: &Identifier) -> Result<Option<Credentials>, StorageError> {
-        accounts::credentials(&self.users, who).await
-    }
-
-    async fn insert_post(&self, post: &Post) -> Result<(), StorageError> {
-        self.learn_words(post).await?;
-        posts::insert(&self.posts, post).await
-    }
-    async fn post(&self, id: PostId) -> Result<Option<PostWithAuthor>, StorageError> {
-        posts::by_id(&self.posts, &self.users, id).await
-    }
-    async fn post_of_picture(&self, id: PictureId) -> Result<Option<PostWithAuthor>, StorageError> {
-        posts::of_picture(&self.posts, &self.users, id).await
-    }
-    async fn replace_post(&self, post: &Post) -> Result<(), ReplaceError> {
-        self.learn_words(post).await?;
-        posts::replace(self, post).await
-    }
-    async fn delete_post(&self, id: PostId) -> Result<(), StorageError> {
-        posts::delete(self, id).await
-    }
-    async fn finish_deletions(&self) -> Result<u64, StorageError> {
-        posts::finish_deletions(self).await
-    }
-    async fn feed(
-        &self,
-        feed: &Feed,
-        after: Option<Cursor>,
-        limit: u32,
-    ) -> Result<Vec<PostWithAuthor>, StorageError> {
-        feeds::page(self, feed, after, limit).await
-    }
-    async fn drafts(&self, author: UserId, limit: u32) -> Result<Vec<Post>, StorageError> {
-        feeds::drafts(&self.posts, author, limit).await
-    }
-    async fn posts_with_pending_captions(
-        &self,
-        now: Timestamp,
-        limit: u32,
-    ) -> Result<Vec<PostId>, StorageError> {
-        feeds::awaiting_words(&self.posts, now, limit).await
-    }
-
-    async fn record_intent(&self, blob: BlobKey, now: Timestamp) -> Result<(), StorageError> {
-        ledgers::record_intent(&self.write_intents, blob, now).await
-    }
-    async fn clear_intent(&self, blob: BlobKey) -> Result<(), StorageError> {
-        ledgers::clear_intent(&self.write_intents, blob).await
-    }
-    async fn write_intents(&self, before: Timestamp) -> Result<Vec<(BlobKey, bool)>, StorageError> {
-        ledgers::write_intents(&self.write_intents, &self.posts, &self.users, before).await
-    }
-    async fn count_attempt(&self, key: &str, expires_at: Timestamp) -> Result<u32, StorageError> {
-        ledgers::count_attempt(&self.attempts, key, expires_at).await
-    }
-    async fn sweep(&self, now: Timestamp) -> Result<u64, StorageError> {
-        ledgers::sweep(&self.sessions, &self.attempts, now).await
-    }
-
-    async fn explain_feed(
-        &self,
-        feed: &Feed,
-        after: Option<Cursor>,
-    ) -> Result<String, StorageError> {
-        feeds::explain(&self.database, feed, after).await
     }
 }

@@ -1,5 +1,6 @@
 //! Posts one by one.
 
+use async_trait::async_trait;
 use std::collections::HashMap;
 
 use futures_util::TryStreamExt;
@@ -7,39 +8,88 @@ use mongodb::Collection;
 use mongodb::bson::{Document, doc};
 use uuid::Uuid;
 
-use super::super::store::ReplaceError;
+use super::super::posts::{Posts, ReplaceError};
 use super::records::{Id, PostDocument, id, id_of, uuid};
 use super::user_records::UserDocument;
 use super::{MongoStore, StorageError};
 use crate::domain::{Author, PictureId, Post, PostId, PostWithAuthor};
 
-pub(super) async fn insert(
-    posts: &Collection<PostDocument>,
-    post: &Post,
-) -> Result<(), StorageError> {
-    posts.insert_one(PostDocument::from(post)).await?;
-    Ok(())
-}
+#[async_trait]
+impl Posts for MongoStore {
+    async fn insert_post(&self, post: &Post) -> Result<(), StorageError> {
+        self.learn_words(post).await?;
+        self.posts.insert_one(PostDocument::from(post)).await?;
+        Ok(())
+    }
 
-pub(super) async fn replace(store: &MongoStore, post: &Post) -> Result<(), ReplaceError> {
-    let filter = doc! { "_id": id(post.id.as_uuid()), "revision": post.revision };
-    let mut document = PostDocument::from(post);
-    document.revision += 1;
-    let words = document.words.clone();
-    let document = mongodb::bson::serialize_to_document(&document);
-    let document = document.map_err(|error| StorageError::corrupt("posts", error))?;
-    let before = store
-        .posts
-        .clone_with_type::<Document>()
-        .find_one_and_replace(filter, document)
-        .await
-        .map_err(StorageError::from)?;
-    let Some(before) = before else {
-        return Err(ReplaceError::Conflict);
-    };
-    let mut former = words_of(&before);
-    former.retain(|word| !words.contains(word));
-    Ok(store.forget_words(former).await?)
+    async fn post(&self, post: PostId) -> Result<Option<PostWithAuthor>, StorageError> {
+        let found = self
+            .posts
+            .find_one(doc! { "_id": id(post.as_uuid()) })
+            .await?;
+        let found: Vec<PostDocument> = found.into_iter().collect();
+        Ok(with_authors(&self.users, found).await?.pop())
+    }
+
+    async fn post_of_picture(
+        &self,
+        picture: PictureId,
+    ) -> Result<Option<PostWithAuthor>, StorageError> {
+        let found = self
+            .posts
+            .find_one(doc! { "pictures.id": id(picture.as_uuid()) })
+            .await?;
+        let found: Vec<PostDocument> = found.into_iter().collect();
+        Ok(with_authors(&self.users, found).await?.pop())
+    }
+
+    async fn replace_post(&self, post: &Post) -> Result<(), ReplaceError> {
+        self.learn_words(post).await?;
+        let filter = doc! { "_id": id(post.id.as_uuid()), "revision": post.revision };
+        let mut document = PostDocument::from(post);
+        document.revision += 1;
+        let words = document.words.clone();
+        let document = mongodb::bson::serialize_to_document(&document);
+        let document = document.map_err(|error| StorageError::corrupt("posts", error))?;
+        let before = self
+            .posts
+            .clone_with_type::<Document>()
+            .find_one_and_replace(filter, document)
+            .await
+            .map_err(StorageError::from)?;
+        let Some(before) = before else {
+            return Err(ReplaceError::Conflict);
+        };
+        let mut former = words_of(&before);
+        former.retain(|word| !words.contains(word));
+        Ok(self.forget_words(former).await?)
+    }
+
+    /// The post, then what refers to it; a note outlasts a crash in between.
+    async fn delete_post(&self, post: PostId) -> Result<(), StorageError> {
+        let post = id(post.as_uuid());
+        let found = self.posts.clone_with_type::<Document>();
+        let found = found.find_one(doc! { "_id": post });
+        let found = found.projection(doc! { "words": 1 }).await?;
+        let words = found.as_ref().map(words_of).unwrap_or_default();
+        self.deletions
+            .update_one(
+                doc! { "_id": post },
+                doc! { "$set": { "post": post, "words": &words } },
+            )
+            .upsert(true)
+            .await?;
+        delete_intended(self, post, words).await
+    }
+
+    async fn finish_deletions(&self) -> Result<u64, StorageError> {
+        let begun: Vec<Document> = self.deletions.find(doc! {}).await?.try_collect().await?;
+        for note in &begun {
+            let post = id(id_of(note, "_id")?);
+            delete_intended(self, post, words_of(note)).await?;
+        }
+        Ok(begun.len() as u64)
+    }
 }
 
 /// The words that a document had in the vocabulary.
@@ -48,24 +98,6 @@ pub(super) fn words_of(document: &Document) -> Vec<String> {
     words
         .filter_map(|word| word.as_str().map(ToOwned::to_owned))
         .collect()
-}
-
-/// The post, then what refers to it; a note outlasts a crash in between.
-pub(super) async fn delete(store: &MongoStore, post: PostId) -> Result<(), StorageError> {
-    let post = id(post.as_uuid());
-    let found = store.posts.clone_with_type::<Document>();
-    let found = found.find_one(doc! { "_id": post });
-    let found = found.projection(doc! { "words": 1 }).await?;
-    let words = found.as_ref().map(words_of).unwrap_or_default();
-    store
-        .deletions
-        .update_one(
-            doc! { "_id": post },
-            doc! { "$set": { "post": post, "words": &words } },
-        )
-        .upsert(true)
-        .await?;
-    delete_intended(store, post, words).await
 }
 
 async fn delete_intended(
@@ -89,37 +121,6 @@ async fn delete_what_refers_to(store: &MongoStore, post: Id) -> Result<(), Stora
     store.tallies.delete_one(doc! { "_id": post }).await?;
     store.deletions.delete_one(doc! { "_id": post }).await?;
     Ok(())
-}
-
-pub(super) async fn finish_deletions(store: &MongoStore) -> Result<u64, StorageError> {
-    let begun: Vec<Document> = store.deletions.find(doc! {}).await?.try_collect().await?;
-    for note in &begun {
-        let post = id(id_of(note, "_id")?);
-        delete_intended(store, post, words_of(note)).await?;
-    }
-    Ok(begun.len() as u64)
-}
-
-pub(super) async fn by_id(
-    posts: &Collection<PostDocument>,
-    users: &Collection<UserDocument>,
-    post: PostId,
-) -> Result<Option<PostWithAuthor>, StorageError> {
-    let found = posts.find_one(doc! { "_id": id(post.as_uuid()) }).await?;
-    let found: Vec<PostDocument> = found.into_iter().collect();
-    Ok(with_authors(users, found).await?.pop())
-}
-
-pub(super) async fn of_picture(
-    posts: &Collection<PostDocument>,
-    users: &Collection<UserDocument>,
-    picture: PictureId,
-) -> Result<Option<PostWithAuthor>, StorageError> {
-    let found = posts
-        .find_one(doc! { "pictures.id": id(picture.as_uuid()) })
-        .await?;
-    let found: Vec<PostDocument> = found.into_iter().collect();
-    Ok(with_authors(users, found).await?.pop())
 }
 
 /// Gives each post its author, with one query for all. A post whose author is gone is on

@@ -159,7 +159,7 @@ fn begins_with(beginning: &str) -> Document {
 }
 
 /// An equality of visibility and a few terms: ranges of the index that are merged as they are read.
-fn filter(terms: &[String], visibility: Visibility) -> Document {
+pub(super) fn filter(terms: &[String], visibility: Visibility) -> Document {
     doc! { "terms": { "$in": terms }, "visibility": visibility.as_str() }
 }
 
@@ -267,14 +267,5 @@ impl Search for MongoStore {
                 .await?;
         }
         Ok(done)
-    }
-
-    async fn explain_candidates(&self, terms: &[String]) -> Result<String, StorageError> {
-        let find = doc! {
-            "find": "posts", "filter": filter(terms, Visibility::Public),
-            "sort": newest_first(), "limit": 20,
-        };
-        let explain = doc! { "explain": find, "verbosity": "queryPlanner" };
-        Ok(self.database.run_command(explain).await?.to_string())
     }
 }

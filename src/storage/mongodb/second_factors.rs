@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::records::{Id, binary, id};
 use super::{MongoStore, StorageError, duplicate_key};
 use crate::domain::{SecondFactor, Timestamp, TotpSecret, UserId};
-use crate::storage::Store;
+use crate::storage::Attempts;
 use crate::storage::sign_in::SecondFactors;
 
 #[derive(Debug, Serialize, Deserialize)]

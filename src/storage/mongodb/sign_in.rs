@@ -6,10 +6,11 @@ use mongodb::bson::{Binary, doc};
 use serde::{Deserialize, Serialize};
 
 use super::records::{Id, binary, id, uuid};
-use super::{MongoStore, StorageError, accounts};
+use super::{MongoStore, StorageError};
 use crate::domain::{
     AccountToken, Email, Session, SessionId, Timestamp, TokenPurpose, User, UserId,
 };
+use crate::storage::Accounts;
 use crate::storage::sign_in::{Recovery, Sessions};
 use crate::storage::{Duplicate, InsertUserError};
 
@@ -74,7 +75,7 @@ impl Sessions for MongoStore {
         let Some(found) = self.sessions.find_one(filter).await?.map(Session::from) else {
             return Ok(None);
         };
-        let person = accounts::user(&self.users, found.user).await?;
+        let person = self.user(found.user).await?;
         Ok(person.map(|person| (found, person)))
     }
 

@@ -1,34 +1,82 @@
 //! People.
 
-use sqlx::SqlitePool;
+use async_trait::async_trait;
 use sqlx::error::ErrorKind;
 
-use super::super::store::{Credentials, Duplicate, Identifier, InsertUserError};
+use super::super::accounts::{Accounts, Credentials, Duplicate, Identifier, InsertUserError};
 use super::records::user_columns;
-use super::{StorageError, records};
+use super::{SqliteStore, StorageError, records};
 use crate::domain::{User, UserId, Username};
 use sqlx::Row;
 
-pub(super) async fn insert_user(
-    pool: &SqlitePool,
-    user: &User,
-    password_hash: &str,
-) -> Result<(), InsertUserError> {
-    let outcome = sqlx::query(
-        "INSERT INTO users (id, username, email, password_hash, created_at, role)
-         VALUES (?, ?, ?, ?, ?, ?)",
-    )
-    .bind(user.id.as_uuid())
-    .bind(user.username.as_str())
-    .bind(user.email.as_str())
-    .bind(password_hash)
-    .bind(user.created_at.as_millis())
-    .bind(user.role.as_str())
-    .execute(pool)
-    .await;
-    match outcome {
-        Ok(_) => Ok(()),
-        Err(error) => Err(taken(error)),
+#[async_trait]
+impl Accounts for SqliteStore {
+    async fn insert_user(&self, user: &User, password_hash: &str) -> Result<(), InsertUserError> {
+        let outcome = sqlx::query(
+            "INSERT INTO users (id, username, email, password_hash, created_at, role)
+             VALUES (?, ?, ?, ?, ?, ?)",
+        )
+        .bind(user.id.as_uuid())
+        .bind(user.username.as_str())
+        .bind(user.email.as_str())
+        .bind(password_hash)
+        .bind(user.created_at.as_millis())
+        .bind(user.role.as_str())
+        .execute(&self.writer)
+        .await;
+        match outcome {
+            Ok(_) => Ok(()),
+            Err(error) => Err(taken(error)),
+        }
+    }
+
+    async fn user(&self, id: UserId) -> Result<Option<User>, StorageError> {
+        let row = sqlx::query(concat!(
+            "SELECT ",
+            user_columns!(),
+            " FROM users u WHERE u.id = ?"
+        ))
+        .bind(id.as_uuid())
+        .fetch_optional(&self.readers)
+        .await?;
+        row.as_ref().map(records::user).transpose()
+    }
+
+    async fn user_by_name(&self, name: &Username) -> Result<Option<User>, StorageError> {
+        let row = sqlx::query(concat!(
+            "SELECT ",
+            user_columns!(),
+            " FROM users u WHERE u.username = ?"
+        ))
+        .bind(name.as_str())
+        .fetch_optional(&self.readers)
+        .await?;
+        row.as_ref().map(records::user).transpose()
+    }
+
+    async fn credentials(&self, who: &Identifier) -> Result<Option<Credentials>, StorageError> {
+        const BY_USERNAME: &str = concat!(
+            "SELECT ",
+            user_columns!(),
+            ", u.password_hash FROM users u WHERE u.username = ?"
+        );
+        const BY_EMAIL: &str = concat!(
+            "SELECT ",
+            user_columns!(),
+            ", u.password_hash FROM users u WHERE u.email = ?"
+        );
+        let query = match who {
+            Identifier::Username(name) => sqlx::query(BY_USERNAME).bind(name.as_str()),
+            Identifier::Email(email) => sqlx::query(BY_EMAIL).bind(email.as_str()),
+        };
+        let row = query.fetch_optional(&self.readers).await?;
+        row.map(|row| {
+            Ok(Credentials {
+                user: records::user(&row)?,
+                password_hash: row.try_get("password_hash")?,
+            })
+        })
+        .transpose()
     }
 }
 
@@ -44,59 +92,4 @@ pub(super) fn taken(error: sqlx::Error) -> InsertUserError {
         }
         error => StorageError::from(error).into(),
     }
-}
-
-pub(super) async fn user(pool: &SqlitePool, id: UserId) -> Result<Option<User>, StorageError> {
-    let row = sqlx::query(concat!(
-        "SELECT ",
-        user_columns!(),
-        " FROM users u WHERE u.id = ?"
-    ))
-    .bind(id.as_uuid())
-    .fetch_optional(pool)
-    .await?;
-    row.as_ref().map(records::user).transpose()
-}
-
-pub(super) async fn user_by_name(
-    pool: &SqlitePool,
-    name: &Username,
-) -> Result<Option<User>, StorageError> {
-    let row = sqlx::query(concat!(
-        "SELECT ",
-        user_columns!(),
-        " FROM users u WHERE u.username = ?"
-    ))
-    .bind(name.as_str())
-    .fetch_optional(pool)
-    .await?;
-    row.as_ref().map(records::user).transpose()
-}
-
-pub(super) async fn credentials(
-    pool: &SqlitePool,
-    who: &Identifier,
-) -> Result<Option<Credentials>, StorageError> {
-    const BY_USERNAME: &str = concat!(
-        "SELECT ",
-        user_columns!(),
-        ", u.password_hash FROM users u WHERE u.username = ?"
-    );
-    const BY_EMAIL: &str = concat!(
-        "SELECT ",
-        user_columns!(),
-        ", u.password_hash FROM users u WHERE u.email = ?"
-    );
-    let query = match who {
-        Identifier::Username(name) => sqlx::query(BY_USERNAME).bind(name.as_str()),
-        Identifier::Email(email) => sqlx::query(BY_EMAIL).bind(email.as_str()),
-    };
-    let row = query.fetch_optional(pool).await?;
-    row.map(|row| {
-        Ok(Credentials {
-            user: records::user(&row)?,
-            password_hash: row.try_get("password_hash")?,
-        })
-    })
-    .transpose()
 }

@@ -1,8 +1,8 @@
 //! Uploads that are sent twice, drafts that were forgotten, and the hashtags in use.
 
 use async_trait::async_trait;
-use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{QueryBuilder, Row, Sqlite};
 use uuid::Uuid;
 
 use super::{SqliteStore, StorageError};
@@ -10,9 +10,6 @@ use crate::domain::{Hashtag, PostId, Timestamp, UploadClaim, UploadKey, UserId};
 use crate::storage::compose::{Composing, USES_COUNTED};
 
 /// The primary key of `post_tags` begins with the tag, so that one range of it is read.
-const STARTING: &str = "SELECT tag, count(*) AS uses FROM post_tags WHERE tag >= ? AND tag < ?
-     GROUP BY tag ORDER BY uses DESC, tag LIMIT ?";
-
 #[async_trait]
 impl Composing for SqliteStore {
     async fn claim_upload(&self, claim: &UploadClaim) -> Result<UploadClaim, StorageError> {
@@ -116,12 +113,8 @@ impl Composing for SqliteStore {
         start: &str,
         limit: u32,
     ) -> Result<Vec<(Hashtag, u64)>, StorageError> {
-        let rows = sqlx::query(STARTING)
-            .bind(start)
-            .bind(after(start))
-            .bind(limit)
-            .fetch_all(&self.readers)
-            .await?;
+        let mut query = starting("", start, limit);
+        let rows = query.build().fetch_all(&self.readers).await?;
         rows.iter()
             .map(|row| {
                 let uses: i64 = row.try_get("uses")?;
@@ -146,22 +139,6 @@ impl Composing for SqliteStore {
             }
         }
         Ok(used)
-    }
-
-    async fn explain_hashtags_starting(&self, start: &str) -> Result<String, StorageError> {
-        let explain = format!("EXPLAIN QUERY PLAN {STARTING}");
-        // The text is a constant of this file, not something from outside.
-        let rows = sqlx::query(sqlx::AssertSqlSafe(explain))
-            .bind(start)
-            .bind(after(start))
-            .bind(8)
-            .fetch_all(&self.readers)
-            .await?;
-        let lines = rows
-            .iter()
-            .map(|row| row.try_get("detail"))
-            .collect::<Result<Vec<String>, _>>()?;
-        Ok(lines.join("\n"))
     }
 }
 
@@ -194,4 +171,15 @@ fn read_claim(row: &SqliteRow) -> Result<UploadClaim, StorageError> {
         claimed_at: Timestamp::from_millis(row.try_get("claimed_at")?),
         done: row.try_get("done")?,
     })
+}
+
+/// The hashtags in use that begin like this, most used first.
+pub(super) fn starting(prefix: &str, start: &str, limit: u32) -> QueryBuilder<Sqlite> {
+    let mut query = QueryBuilder::new(prefix);
+    query.push("SELECT tag, count(*) AS uses FROM post_tags WHERE tag >= ");
+    query.push_bind(start.to_owned());
+    query.push(" AND tag < ").push_bind(after(start));
+    query.push(" GROUP BY tag ORDER BY uses DESC, tag LIMIT ");
+    query.push_bind(limit);
+    query
 }

@@ -1,51 +1,67 @@
 //! Lists of posts, each read along an index from a cursor on, so that any page costs the same.
 
-use sqlx::sqlite::{Sqlite, SqlitePool};
-use sqlx::{QueryBuilder, Row};
+use async_trait::async_trait;
+use sqlx::QueryBuilder;
+use sqlx::sqlite::Sqlite;
 use uuid::Uuid;
 
+use super::super::Feeds;
 use super::records::user_columns;
-use super::{StorageError, home, posts, records};
+use super::{SqliteStore, StorageError, home, posts, records};
 use crate::domain::{Cursor, Feed, Post, PostId, PostWithAuthor, Timestamp, UserId};
 
-pub(super) async fn page(
-    pool: &SqlitePool,
-    feed: &Feed,
-    after: Option<Cursor>,
-    limit: u32,
-) -> Result<Vec<PostWithAuthor>, StorageError> {
-    if let Feed::Home(reader) = feed {
-        return home::page(pool, *reader, after, limit).await;
+#[async_trait]
+impl Feeds for SqliteStore {
+    async fn feed(
+        &self,
+        feed: &Feed,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Vec<PostWithAuthor>, StorageError> {
+        let pool = &self.readers;
+        if let Feed::Home(reader) = feed {
+            return home::page(self, *reader, after, limit).await;
+        }
+        let rows = select("", feed, after, limit)
+            .build()
+            .fetch_all(pool)
+            .await?;
+        posts::published(pool, &rows).await
     }
-    let rows = select("", feed, after, limit)
-        .build()
+
+    async fn drafts(&self, author: UserId, limit: u32) -> Result<Vec<Post>, StorageError> {
+        let pool = &self.readers;
+        let rows = sqlx::query(
+            "SELECT * FROM posts WHERE author_id = ? AND published_at IS NULL
+             ORDER BY id DESC LIMIT ?",
+        )
+        .bind(author.as_uuid())
+        .bind(limit)
         .fetch_all(pool)
         .await?;
-    posts::published(pool, &rows).await
-}
-
-pub(super) async fn explain(
-    pool: &SqlitePool,
-    feed: &Feed,
-    after: Option<Cursor>,
-) -> Result<String, StorageError> {
-    if let Feed::Home(reader) = feed {
-        return home::explain(pool, *reader, after).await;
+        let mut drafts = rows
+            .iter()
+            .map(records::post)
+            .collect::<Result<Vec<_>, _>>()?;
+        posts::attach_pictures(pool, &mut drafts).await?;
+        Ok(drafts)
     }
-    let rows = select("EXPLAIN QUERY PLAN ", feed, after, 20)
-        .build()
-        .fetch_all(pool)
-        .await?;
-    plan(&rows)
-}
 
-/// The lines of an explained plan.
-pub(super) fn plan(rows: &[sqlx::sqlite::SqliteRow]) -> Result<String, StorageError> {
-    let lines = rows
-        .iter()
-        .map(|row| row.try_get("detail"))
-        .collect::<Result<Vec<String>, _>>()?;
-    Ok(lines.join("\n"))
+    async fn posts_with_pending_captions(
+        &self,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<PostId>, StorageError> {
+        let ids: Vec<Uuid> = sqlx::query_scalar(
+            "SELECT post_id FROM pictures WHERE writing = 'pending' AND due_at <= ?
+             ORDER BY due_at LIMIT ?",
+        )
+        .bind(now.as_millis())
+        .bind(limit)
+        .fetch_all(&self.readers)
+        .await?;
+        Ok(ids.into_iter().map(PostId::from).collect())
+    }
 }
 
 const BY_TAG: &str = concat!(
@@ -69,7 +85,12 @@ const PUBLIC: &str = concat!(
 
 /// Row values compare pairwise, so `(time, id) < (…, …)` is the cursor's order and an index over
 /// both columns answers it with one seek.
-fn select(prefix: &str, feed: &Feed, after: Option<Cursor>, limit: u32) -> QueryBuilder<Sqlite> {
+pub(super) fn select(
+    prefix: &str,
+    feed: &Feed,
+    after: Option<Cursor>,
+    limit: u32,
+) -> QueryBuilder<Sqlite> {
     let mut query = QueryBuilder::new(prefix);
     let (time, id) = match feed {
         Feed::Tag(tag) => {
@@ -108,41 +129,4 @@ fn select(prefix: &str, feed: &Feed, after: Option<Cursor>, limit: u32) -> Query
     query.push(format!(" ORDER BY {time} DESC, {id} DESC LIMIT "));
     query.push_bind(limit);
     query
-}
-
-pub(super) async fn drafts(
-    pool: &SqlitePool,
-    author: UserId,
-    limit: u32,
-) -> Result<Vec<Post>, StorageError> {
-    let rows = sqlx::query(
-        "SELECT * FROM posts WHERE author_id = ? AND published_at IS NULL
-         ORDER BY id DESC LIMIT ?",
-    )
-    .bind(author.as_uuid())
-    .bind(limit)
-    .fetch_all(pool)
-    .await?;
-    let mut drafts = rows
-        .iter()
-        .map(records::post)
-        .collect::<Result<Vec<_>, _>>()?;
-    posts::attach_pictures(pool, &mut drafts).await?;
-    Ok(drafts)
-}
-
-pub(super) async fn awaiting_words(
-    pool: &SqlitePool,
-    now: Timestamp,
-    limit: u32,
-) -> Result<Vec<PostId>, StorageError> {
-    let ids: Vec<Uuid> = sqlx::query_scalar(
-        "SELECT post_id FROM pictures WHERE writing = 'pending' AND due_at <= ?
-         ORDER BY due_at LIMIT ?",
-    )
-    .bind(now.as_millis())
-    .bind(limit)
-    .fetch_all(pool)
-    .await?;
-    Ok(ids.into_iter().map(PostId::from).collect())
 }

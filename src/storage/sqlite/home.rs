@@ -11,21 +11,22 @@ use sqlx::{QueryBuilder, Row};
 use uuid::Uuid;
 
 use super::records::user_columns;
-use super::{StorageError, feeds, posts};
+use super::{SqliteStore, StorageError, posts};
 use crate::domain::{Cursor, Feed, PostWithAuthor, UserId};
+use crate::storage::Feeds;
 
 /// After every place that a post can have.
 const END: [u8; 24] = [0xff; 24];
 
 pub(super) async fn page(
-    pool: &SqlitePool,
+    store: &SqliteStore,
     reader: UserId,
     after: Option<Cursor>,
     limit: u32,
 ) -> Result<Vec<PostWithAuthor>, StorageError> {
-    let mut found = followed(pool, reader, after, limit).await?;
+    let mut found = followed(&store.readers, reader, after, limit).await?;
     // The reader's own posts stand there too, whomever they are for.
-    let own = Box::pin(feeds::page(pool, &Feed::Author(reader), after, limit)).await?;
+    let own = store.feed(&Feed::Author(reader), after, limit).await?;
     found.extend(own);
     found.sort_by_key(|found| std::cmp::Reverse((found.post.published_at, found.post.id)));
     found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
@@ -39,7 +40,7 @@ async fn followed(
     limit: u32,
 ) -> Result<Vec<PostWithAuthor>, StorageError> {
     let before = after.map_or(END.to_vec(), |cursor| cursor.to_bytes().to_vec());
-    let heads = heads("", reader, &before, limit)
+    let heads = heads_after("", reader, after, limit)
         .build()
         .fetch_all(pool)
         .await?;
@@ -103,15 +104,13 @@ fn of_authors(authors: &[Uuid], before: &[u8], floor: Vec<u8>, limit: u32) -> Qu
     query
 }
 
-pub(super) async fn explain(
-    pool: &SqlitePool,
+/// The newest of those before a place, or of all.
+pub(super) fn heads_after(
+    prefix: &str,
     reader: UserId,
     after: Option<Cursor>,
-) -> Result<String, StorageError> {
+    limit: u32,
+) -> QueryBuilder<Sqlite> {
     let before = after.map_or(END.to_vec(), |cursor| cursor.to_bytes().to_vec());
-    let rows = heads("EXPLAIN QUERY PLAN ", reader, &before, 20)
-        .build()
-        .fetch_all(pool)
-        .await?;
-    feeds::plan(&rows)
+    heads(prefix, reader, &before, limit)
 }

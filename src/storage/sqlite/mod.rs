@@ -25,7 +25,9 @@ mod moderation;
 mod reports;
 mod bans;
 mod walks;
-mod ledgers;
+mod files;
+mod attempts;
+mod plans;
 mod compose;
 mod records;
 mod private;
@@ -39,12 +41,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 
-use super::StorageError;
-use super::store::{Credentials, Identifier, InsertUserError, ReplaceError, Store};
-use crate::domain::{
-    BlobKey, Cursor, Feed, PictureId, Post, PostId, PostWithAuthor, Timestamp, User, UserId,
-    Username,
-};
+use super::{StorageError, Store};
 
 /// How long another process that writes is waited for.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -121,80 +118,5 @@ impl Store for SqliteStore {
             .execute(&self.readers)
             .await?;
         Ok(())
-    }
-
-    async fn insert_user(&self, user: &User, password_hash: &str) -> Result<(), InsertUserError> {
-        accounts::insert_user(&self.writer, user, password_hash).await
-    }
-    async fn user(&self, id: UserId) -> Result<Option<User>, StorageError> {
-        accounts::user(&self.readers, id).await
-    }
-    async fn user_by_name(&self, name: &Username) -> Result<Option<User>, StorageError> {
-        accounts::user_by_name(&self.readers, name).await
-    }
-    async fn credentials(&self, who: &Identifier) -> Result<Option<Credentials>, StorageError> {
-        accounts::credentials(&self.readers, who).await
-    }
-
-    async fn insert_post(&self, post: &Post) -> Result<(), StorageError> {
-        posts::insert(&self.writer, post).await
-    }
-    async fn post(&self, id: PostId) -> Result<Option<PostWithAuthor>, StorageError> {
-        posts::by_id(&self.readers, id).await
-    }
-    async fn post_of_picture(&self, id: PictureId) -> Result<Option<PostWithAuthor>, StorageError> {
-        posts::of_picture(&self.readers, id).await
-    }
-    async fn replace_post(&self, post: &Post) -> Result<(), ReplaceError> {
-        posts::replace(&self.writer, post).await
-    }
-    async fn delete_post(&self, id: PostId) -> Result<(), StorageError> {
-        posts::delete(&self.writer, id).await
-    }
-    /// A deletion is one transaction, so a crash leaves nothing to finish.
-    async fn finish_deletions(&self) -> Result<u64, StorageError> {
-        Ok(0)
-    }
-    async fn feed(
-        &self,
-        feed: &Feed,
-        after: Option<Cursor>,
-        limit: u32,
-    ) -> Result<Vec<PostWithAuthor>, StorageError> {
-        feeds::page(&self.readers, feed, after, limit).await
-    }
-    async fn drafts(&self, author: UserId, limit: u32) -> Result<Vec<Post>, StorageError> {
-        feeds::drafts(&self.readers, author, limit).await
-    }
-    async fn posts_with_pending_captions(
-        &self,
-        now: Timestamp,
-        limit: u32,
-    ) -> Result<Vec<PostId>, StorageError> {
-        feeds::awaiting_words(&self.readers, now, limit).await
-    }
-
-    async fn record_intent(&self, blob: BlobKey, now: Timestamp) -> Result<(), StorageError> {
-        ledgers::record_intent(&self.writer, blob, now).await
-    }
-    async fn clear_intent(&self, blob: BlobKey) -> Result<(), StorageError> {
-        ledgers::clear_intent(&self.writer, blob).await
-    }
-    async fn write_intents(&self, before: Timestamp) -> Result<Vec<(BlobKey, bool)>, StorageError> {
-        ledgers::write_intents(&self.readers, before).await
-    }
-    async fn count_attempt(&self, key: &str, expires_at: Timestamp) -> Result<u32, StorageError> {
-        ledgers::count_attempt(&self.writer, key, expires_at).await
-    }
-    async fn sweep(&self, now: Timestamp) -> Result<u64, StorageError> {
-        ledgers::sweep(&self.writer, now).await
-    }
-
-    async fn explain_feed(
-        &self,
-        feed: &Feed,
-        after: Option<Cursor>,
-    ) -> Result<String, StorageError> {
-        feeds::explain(&self.readers, feed, after).await
     }
 }

@@ -1,122 +1,144 @@
 //! Posts one by one: three tables, written together in one transaction.
 
+use async_trait::async_trait;
 use sqlx::{Row, SqliteConnection, SqlitePool};
 use uuid::Uuid;
 
-use super::super::store::ReplaceError;
+use super::super::posts::{Posts, ReplaceError};
 use super::records::user_columns;
-use super::{StorageError, records, search};
+use super::{SqliteStore, StorageError, records, search};
 use crate::domain::{PictureId, Post, PostId, PostWithAuthor, Visibility};
 
-pub(super) async fn insert(pool: &SqlitePool, post: &Post) -> Result<(), StorageError> {
-    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
-    sqlx::query(
-        "INSERT INTO posts (id, author_id, created_at, updated_at, published_at, visibility,
-                            caption, caption_origin, set_aside, hashtags, hashtags_origin,
-                            sensitive, sensitive_by_moderator, hidden_at, hidden_why, revision)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    )
-    .bind(post.id.as_uuid())
-    .bind(post.author.as_uuid())
-    .bind(post.created_at.as_millis())
-    .bind(post.updated_at.as_millis())
-    .bind(post.published_at.map(|time| time.as_millis()))
-    .bind(post.visibility.as_str())
-    .bind(post.caption.value.as_str())
-    .bind(records::origin_name(post.caption.origin))
-    .bind(post.set_aside.as_ref().map(|text| text.as_str()))
-    .bind(joined_tags(post))
-    .bind(records::origin_name(post.hashtags.origin))
-    .bind(post.sensitive)
-    .bind(post.sensitive_by_moderator)
-    .bind(post.hidden.as_ref().map(|hidden| hidden.at.as_millis()))
-    .bind(post.hidden.as_ref().map(|hidden| hidden.why.as_str()))
-    .bind(post.revision)
-    .execute(&mut *transaction)
-    .await?;
-    write_pictures_and_tags(&mut transaction, post).await?;
-    transaction.commit().await?;
-    Ok(())
-}
-
-pub(super) async fn replace(pool: &SqlitePool, post: &Post) -> Result<(), ReplaceError> {
-    let mut transaction = pool
-        .begin_with("BEGIN IMMEDIATE")
-        .await
-        .map_err(StorageError::from)?;
-    let updated = sqlx::query(
-        "UPDATE posts SET updated_at = ?, published_at = ?, visibility = ?, caption = ?,
-                          caption_origin = ?, set_aside = ?, hashtags = ?, hashtags_origin = ?,
-                          sensitive = ?, sensitive_by_moderator = ?,
-                          hidden_at = ?, hidden_why = ?,
-                          revision = revision + 1
-         WHERE id = ? AND revision = ?",
-    )
-    .bind(post.updated_at.as_millis())
-    .bind(post.published_at.map(|time| time.as_millis()))
-    .bind(post.visibility.as_str())
-    .bind(post.caption.value.as_str())
-    .bind(records::origin_name(post.caption.origin))
-    .bind(post.set_aside.as_ref().map(|text| text.as_str()))
-    .bind(joined_tags(post))
-    .bind(records::origin_name(post.hashtags.origin))
-    .bind(post.sensitive)
-    .bind(post.sensitive_by_moderator)
-    .bind(post.hidden.as_ref().map(|hidden| hidden.at.as_millis()))
-    .bind(post.hidden.as_ref().map(|hidden| hidden.why.as_str()))
-    .bind(post.id.as_uuid())
-    .bind(post.revision)
-    .execute(&mut *transaction)
-    .await
-    .map_err(StorageError::from)?;
-    if updated.rows_affected() == 0 {
-        return Err(ReplaceError::Conflict);
+#[async_trait]
+impl Posts for SqliteStore {
+    async fn insert_post(&self, post: &Post) -> Result<(), StorageError> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        sqlx::query(
+            "INSERT INTO posts (id, author_id, created_at, updated_at, published_at, visibility,
+                                caption, caption_origin, set_aside, hashtags, hashtags_origin,
+                                sensitive, sensitive_by_moderator, hidden_at, hidden_why, revision)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(post.id.as_uuid())
+        .bind(post.author.as_uuid())
+        .bind(post.created_at.as_millis())
+        .bind(post.updated_at.as_millis())
+        .bind(post.published_at.map(|time| time.as_millis()))
+        .bind(post.visibility.as_str())
+        .bind(post.caption.value.as_str())
+        .bind(records::origin_name(post.caption.origin))
+        .bind(post.set_aside.as_ref().map(|text| text.as_str()))
+        .bind(joined_tags(post))
+        .bind(records::origin_name(post.hashtags.origin))
+        .bind(post.sensitive)
+        .bind(post.sensitive_by_moderator)
+        .bind(post.hidden.as_ref().map(|hidden| hidden.at.as_millis()))
+        .bind(post.hidden.as_ref().map(|hidden| hidden.why.as_str()))
+        .bind(post.revision)
+        .execute(&mut *transaction)
+        .await?;
+        write_pictures_and_tags(&mut transaction, post).await?;
+        transaction.commit().await?;
+        Ok(())
     }
-    for table in [
-        "DELETE FROM pictures WHERE post_id = ?",
-        "DELETE FROM post_tags WHERE post_id = ?",
-    ] {
-        sqlx::query(table)
-            .bind(post.id.as_uuid())
-            .execute(&mut *transaction)
+
+    async fn post(&self, id: PostId) -> Result<Option<PostWithAuthor>, StorageError> {
+        let pool = &self.readers;
+        let row = sqlx::query(concat!(
+            "SELECT p.*, ",
+            user_columns!(),
+            " FROM posts p JOIN users u ON u.id = p.author_id WHERE p.id = ?"
+        ))
+        .bind(id.as_uuid())
+        .fetch_optional(pool)
+        .await?;
+        one(pool, row).await
+    }
+
+    async fn post_of_picture(&self, id: PictureId) -> Result<Option<PostWithAuthor>, StorageError> {
+        let pool = &self.readers;
+        let row = sqlx::query(concat!(
+            "SELECT p.*, ",
+            user_columns!(),
+            " FROM pictures i JOIN posts p ON p.id = i.post_id
+             JOIN users u ON u.id = p.author_id WHERE i.id = ?"
+        ))
+        .bind(id.as_uuid())
+        .fetch_optional(pool)
+        .await?;
+        one(pool, row).await
+    }
+
+    async fn replace_post(&self, post: &Post) -> Result<(), ReplaceError> {
+        let mut transaction = self
+            .writer
+            .begin_with("BEGIN IMMEDIATE")
             .await
             .map_err(StorageError::from)?;
+        let updated = sqlx::query(
+            "UPDATE posts SET updated_at = ?, published_at = ?, visibility = ?, caption = ?,
+                              caption_origin = ?, set_aside = ?, hashtags = ?, hashtags_origin = ?,
+                              sensitive = ?, sensitive_by_moderator = ?,
+                              hidden_at = ?, hidden_why = ?,
+                              revision = revision + 1
+             WHERE id = ? AND revision = ?",
+        )
+        .bind(post.updated_at.as_millis())
+        .bind(post.published_at.map(|time| time.as_millis()))
+        .bind(post.visibility.as_str())
+        .bind(post.caption.value.as_str())
+        .bind(records::origin_name(post.caption.origin))
+        .bind(post.set_aside.as_ref().map(|text| text.as_str()))
+        .bind(joined_tags(post))
+        .bind(records::origin_name(post.hashtags.origin))
+        .bind(post.sensitive)
+        .bind(post.sensitive_by_moderator)
+        .bind(post.hidden.as_ref().map(|hidden| hidden.at.as_millis()))
+        .bind(post.hidden.as_ref().map(|hidden| hidden.why.as_str()))
+        .bind(post.id.as_uuid())
+        .bind(post.revision)
+        .execute(&mut *transaction)
+        .await
+        .map_err(StorageError::from)?;
+        if updated.rows_affected() == 0 {
+            return Err(ReplaceError::Conflict);
+        }
+        for table in [
+            "DELETE FROM pictures WHERE post_id = ?",
+            "DELETE FROM post_tags WHERE post_id = ?",
+        ] {
+            sqlx::query(table)
+                .bind(post.id.as_uuid())
+                .execute(&mut *transaction)
+                .await
+                .map_err(StorageError::from)?;
+        }
+        write_pictures_and_tags(&mut transaction, post).await?;
+        transaction.commit().await.map_err(StorageError::from)?;
+        Ok(())
     }
-    write_pictures_and_tags(&mut transaction, post).await?;
-    transaction.commit().await.map_err(StorageError::from)?;
-    Ok(())
-}
 
-pub(super) async fn delete(pool: &SqlitePool, id: PostId) -> Result<(), StorageError> {
-    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
-    // What refers to the post goes with it by its foreign keys; edges and counters have none.
-    for table in [
-        "DELETE FROM posts WHERE id = ?",
-        "DELETE FROM edges WHERE to_id = ?",
-        "DELETE FROM tallies WHERE subject = ?",
-    ] {
-        sqlx::query(table)
-            .bind(id.as_uuid())
-            .execute(&mut *transaction)
-            .await?;
+    async fn delete_post(&self, id: PostId) -> Result<(), StorageError> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        // What refers to the post goes with it by its foreign keys; edges and counters have none.
+        for table in [
+            "DELETE FROM posts WHERE id = ?",
+            "DELETE FROM edges WHERE to_id = ?",
+            "DELETE FROM tallies WHERE subject = ?",
+        ] {
+            sqlx::query(table)
+                .bind(id.as_uuid())
+                .execute(&mut *transaction)
+                .await?;
+        }
+        transaction.commit().await?;
+        Ok(())
     }
-    transaction.commit().await?;
-    Ok(())
-}
 
-pub(super) async fn by_id(
-    pool: &SqlitePool,
-    id: PostId,
-) -> Result<Option<PostWithAuthor>, StorageError> {
-    let row = sqlx::query(concat!(
-        "SELECT p.*, ",
-        user_columns!(),
-        " FROM posts p JOIN users u ON u.id = p.author_id WHERE p.id = ?"
-    ))
-    .bind(id.as_uuid())
-    .fetch_optional(pool)
-    .await?;
-    one(pool, row).await
+    /// A deletion is one transaction, so a crash leaves nothing to finish.
+    async fn finish_deletions(&self) -> Result<u64, StorageError> {
+        Ok(0)
+    }
 }
 
 async fn one(
@@ -127,22 +149,6 @@ async fn one(
     let mut found = records::published(&row)?;
     attach_pictures(pool, [&mut found.post]).await?;
     Ok(Some(found))
-}
-
-pub(super) async fn of_picture(
-    pool: &SqlitePool,
-    id: PictureId,
-) -> Result<Option<PostWithAuthor>, StorageError> {
-    let row = sqlx::query(concat!(
-        "SELECT p.*, ",
-        user_columns!(),
-        " FROM pictures i JOIN posts p ON p.id = i.post_id
-         JOIN users u ON u.id = p.author_id WHERE i.id = ?"
-    ))
-    .bind(id.as_uuid())
-    .fetch_optional(pool)
-    .await?;
-    one(pool, row).await
 }
 
 /// Posts with their authors from rows that hold both, and their pictures.

@@ -9,12 +9,13 @@ use sqlx::{QueryBuilder, Row};
 use uuid::Uuid;
 
 use super::records::user_columns;
-use super::{SqliteStore, StorageError, feeds, posts, records};
+use super::{SqliteStore, StorageError, posts, records};
 use crate::domain::terms::{TERMS_VERSION, name_words};
 use crate::domain::{
     Candidate, DisplayName, Hashtag, Post, PostId, PostTerms, PostWithAuthor, Timestamp, User,
     Visibility,
 };
+use crate::storage::Posts;
 use crate::storage::search::{Search, end_of};
 
 /// Writes a post's terms and words, in the caller's transaction; triggers keep the vocabulary.
@@ -140,7 +141,7 @@ impl Search for SqliteStore {
                 .await?;
         for id in &old {
             // The writer is ours, so nobody changes the post between reading and writing.
-            if let Some(found) = posts::by_id(&self.readers, (*id).into()).await? {
+            if let Some(found) = self.post((*id).into()).await? {
                 write_terms(&mut transaction, &found.post).await?;
             }
         }
@@ -164,19 +165,11 @@ impl Search for SqliteStore {
         transaction.commit().await?;
         Ok((old.len() + people.len()) as u64)
     }
-
-    async fn explain_candidates(&self, terms: &[String]) -> Result<String, StorageError> {
-        let rows = select("EXPLAIN QUERY PLAN ", terms, Visibility::Public, 20)
-            .build()
-            .fetch_all(&self.readers)
-            .await?;
-        feeds::plan(&rows)
-    }
 }
 
 /// Each term's newest postings are read along the index, `limit` at most, then merged: the cost
 /// depends on how many terms there are, not on how common they are.
-fn select(
+pub(super) fn select(
     prefix: &str,
     terms: &[String],
     visibility: Visibility,

@@ -4,8 +4,6 @@ use std::time::Duration;
 
 use reqwest::StatusCode;
 use vignette::domain::{Role, Username};
-use vignette::storage::Store;
-use vignette::storage::moderation::Roles;
 
 use crate::command_line::{admin, said};
 use crate::pictures::jpeg;

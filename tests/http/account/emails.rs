@@ -176,10 +176,10 @@ async fn an_administrator_makes_a_link_where_no_emails_are_written() {
     let guest = site.guest();
     assert!(guest.page("/reset").await.contains("sends no email"));
     let store = site.store().await;
-    let unknown = reset_link(&store, "bob").await.unwrap_err().to_string();
+    let unknown = reset_link(&*store, "bob").await.unwrap_err().to_string();
     assert!(unknown.contains("nobody called bob"), "{unknown}");
-    let earlier = reset_link(&store, "ada").await.unwrap();
-    let link = reset_link(&store, "@Ada").await.unwrap();
+    let earlier = reset_link(&*store, "ada").await.unwrap();
+    let link = reset_link(&*store, "@Ada").await.unwrap();
     let answer = guest.post(&earlier, &[("password", NEW)]).await;
     assert_eq!(answer.status(), StatusCode::NOT_FOUND);
     let answer = guest.post(&link, &[("password", NEW)]).await;

@@ -3,8 +3,6 @@
 use reqwest::{Method, Response, StatusCode};
 use vignette::domain::{Session, Timestamp, Username};
 use vignette::security::SigningKeys;
-use vignette::storage::Store;
-use vignette::storage::sign_in::Sessions;
 
 use crate::site::{PASSWORD, Person, Site, location};
 

@@ -5,7 +5,6 @@ use std::time::{Duration, Instant};
 
 use reqwest::StatusCode;
 use vignette::domain::{Timestamp, Transfer, TransferKind};
-use vignette::storage::transfers::Transfers;
 
 use crate::archives::transfers::{
     DOWNLOAD, EXPORT, PAGE, archives, exported, file, import, listed, opened, settled, swept,

@@ -2,7 +2,6 @@
 
 use reqwest::StatusCode;
 use vignette::domain::{BlobKey, Timestamp};
-use vignette::storage::Store;
 
 use crate::eventually::eventually;
 use crate::pictures::jpeg;

@@ -2,8 +2,6 @@
 
 use reqwest::StatusCode;
 use vignette::domain::{Role, Suspension, Timestamp, User, Username};
-use vignette::storage::Store;
-use vignette::storage::moderation::Roles;
 
 use crate::command_line::{admin, complained, said};
 use crate::pictures::jpeg;
@@ -190,7 +188,7 @@ async fn the_front_page_is_not_empty_because_somebody_loud_was_suspended() {
     let spam = eve.publish(jpeg(), "Buy this", "").await;
     let store = site.store().await;
     let id: PostId = spam.strip_prefix("/p/").unwrap().parse().unwrap();
-    let found = Store::post(&store, id).await.unwrap().unwrap().post;
+    let found = store.post(id).await.unwrap().unwrap().post;
     for _ in 0..150 {
         let mut more = Post {
             id: PostId::generate(),

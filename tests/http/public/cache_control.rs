@@ -3,8 +3,6 @@
 use reqwest::Response;
 use reqwest::header::{CACHE_CONTROL, CONTENT_TYPE, SET_COOKIE, VARY};
 use vignette::domain::{Timestamp, Username};
-use vignette::storage::Store;
-use vignette::storage::sign_in::Sessions;
 
 use crate::access_matrix::routes;
 use crate::pictures::jpeg;

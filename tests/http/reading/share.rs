@@ -2,7 +2,6 @@
 
 use reqwest::{Response, StatusCode};
 use vignette::domain::{EdgeKind, LinkToken, Timestamp, Visibility};
-use vignette::storage::share_links::ShareLinks;
 
 use crate::pictures::jpeg;
 use crate::site::{Person, Site, field, location, media_on};

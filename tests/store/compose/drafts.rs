@@ -5,7 +5,7 @@ use std::sync::Arc;
 use vignette::domain::{
     BlobKey, Full, Hashtag, Picture, PictureId, Post, PostId, UploadClaim, UploadKey, UserId,
 };
-use vignette::storage::{ReplaceError, Store};
+use vignette::storage::{QueryPlans, ReplaceError, Store};
 
 use crate::scene::{NOON, draft, published, signed_up};
 
@@ -218,7 +218,7 @@ pub async fn hashtags_in_use_are_found_by_their_beginning(store: Arc<dyn Store>)
 
 /// See `feeds::every_feed_is_read_along_an_index`; a server that cannot explain an aggregation says
 /// nothing about MongoDB.
-pub async fn completion_reads_a_range_of_an_index(store: Arc<dyn Store>) {
+pub async fn completion_reads_a_range_of_an_index(store: Arc<dyn QueryPlans>) {
     let ada = signed_up(&*store, "ada").await;
     published(&*store, ada.id, 1, "#dog").await;
     let Ok(plan) = store.explain_hashtags_starting("do").await else {

@@ -1,6 +1,6 @@
 //! Uploads, drafts and publishing.
 
 pub mod drafts;
-pub mod ledgers;
+pub mod attempts_and_files;
 pub mod old_posts;
 pub mod posts;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use vignette::domain::{Cursor, Feed, Hashtag, PostId, PostWithAuthor};
-use vignette::storage::Store;
+use vignette::storage::{QueryPlans, Store};
 
 use crate::scene::{NOON, draft, published, signed_up, tags};
 
@@ -148,7 +148,7 @@ pub async fn a_plan_that_reads_a_whole_table_is_noticed(_: Arc<dyn Store>) {
 /// MongoDB's, `COLLSCAN` and a `SORT` stage. A server that speaks the protocol over another
 /// database explains itself in that database's words, or not at all: those plans say nothing about
 /// MongoDB, so only the words that would be wrong in either are looked for.
-pub async fn every_feed_is_read_along_an_index(store: Arc<dyn Store>) {
+pub async fn every_feed_is_read_along_an_index(store: Arc<dyn QueryPlans>) {
     let ada = signed_up(&*store, "ada").await;
     let post = published(&*store, ada.id, 1, "#dog").await;
     let found = store.post(post.id).await.unwrap().unwrap();

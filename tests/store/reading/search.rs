@@ -8,7 +8,7 @@ use vignette::domain::{
     Question, Rank, Visibility, Wanted,
 };
 use vignette::services::reading::search::ranks;
-use vignette::storage::Store;
+use vignette::storage::{QueryPlans, Store};
 
 use crate::scene::{NOON, draft, published, signed_up, tags};
 
@@ -275,7 +275,7 @@ pub async fn terms_that_are_up_to_date_are_not_written_again(store: Arc<dyn Stor
 }
 
 /// See `feeds::every_feed_is_read_along_an_index`.
-pub async fn a_search_is_read_along_an_index(store: Arc<dyn Store>) {
+pub async fn a_search_is_read_along_an_index(store: Arc<dyn QueryPlans>) {
     let ada = signed_up(&*store, "ada").await;
     published(&*store, ada.id, 1, "#dog").await;
     let terms = ["dog".to_owned(), "sea".to_owned()];

@@ -1,0 +1,22 @@
+//! By which plan a store would answer, in its own words, so that a test can see that an index is
+//! used. No part of [`Store`](super::Store): the program asks for none.
+
+use async_trait::async_trait;
+
+use super::{StorageError, Store};
+use crate::domain::{Cursor, Feed};
+
+/// Plans of the queries that must not read a whole table.
+#[async_trait]
+pub trait QueryPlans: Store {
+    /// Of [`Feeds::feed`](super::Feeds::feed).
+    async fn explain_feed(
+        &self,
+        feed: &Feed,
+        after: Option<Cursor>,
+    ) -> Result<String, StorageError>;
+    /// Of [`Search::candidates`](super::search::Search::candidates).
+    async fn explain_candidates(&self, terms: &[String]) -> Result<String, StorageError>;
+    /// Of [`Composing::hashtags_starting`](super::Composing::hashtags_starting).
+    async fn explain_hashtags_starting(&self, start: &str) -> Result<String, StorageError>;
+}
