@@ -83,7 +83,7 @@ fn post(author: UserId, number: usize, time: Timestamp) -> Result<Post> {
         bytes: 0,
         caption_state: CaptionState::Ready(suggestions),
     };
-    let mut post = Post::draft(author, picture, time);
+    let mut post = Post::draft(vignette::domain::PostId::generate(), author, picture, time);
     let tags = format!("#{first} #{second} #picture{}", number % 1000);
     post.caption = suggested(Caption::parse(&texts[0]).map_err(|e| anyhow!("{e}"))?);
     post.hashtags = suggested(Hashtags::parse(&tags).map_err(|e| anyhow!("{e}"))?);

@@ -2,6 +2,9 @@
 
 use std::path::PathBuf;
 
+use clap::ValueEnum;
+use serde::{Deserialize, Serialize};
+
 /// How to run the captioner.
 #[derive(Debug, Clone)]
 pub struct CaptionSettings {
@@ -23,8 +26,10 @@ pub struct CaptionSettings {
     pub gender_margin: Option<f32>,
 }
 
-/// What runs the network.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// What runs the network, in settings and on the command line alike.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
+#[value(rename_all = "lowercase")]
 pub enum RuntimeChoice {
     /// ONNX Runtime when its library is found, else `rten`, with a warning in the log.
     #[default]

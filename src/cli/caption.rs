@@ -13,7 +13,6 @@ use std::{
     thread,
 };
 
-use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{
@@ -42,8 +41,8 @@ pub struct CaptionArgs {
     #[arg(long, value_name = "NUMBER")]
     seed: Option<u64>,
     /// What runs the network
-    #[arg(long, value_enum, default_value_t = Runtime::Auto)]
-    runtime: Runtime,
+    #[arg(long, value_enum, default_value_t = RuntimeChoice::Auto)]
+    runtime: RuntimeChoice,
     /// ONNX Runtime's shared library, when it is not in vendor/
     #[arg(long, value_name = "FILE")]
     onnxruntime: Option<PathBuf>,
@@ -56,16 +55,6 @@ pub struct CaptionArgs {
     /// Pictures, and folders that are searched for pictures
     #[arg(required = true, value_name = "IMAGE|DIR")]
     paths: Vec<PathBuf>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Runtime {
-    /// ONNX Runtime where it is found, else rten
-    Auto,
-    /// ONNX Runtime or nothing
-    Onnxruntime,
-    /// Pure Rust, slower
-    Rten,
 }
 
 /// Runs the command and gives the exit status: a failure when any picture got no caption.
@@ -178,11 +167,7 @@ fn settings(args: &CaptionArgs, files: usize) -> CaptionSettings {
         workers,
         threads_per_worker: threads / workers,
         queue: 2 * workers,
-        runtime: match args.runtime {
-            Runtime::Auto => RuntimeChoice::Auto,
-            Runtime::Onnxruntime => RuntimeChoice::OnnxRuntime,
-            Runtime::Rten => RuntimeChoice::Rten,
-        },
+        runtime: args.runtime,
         onnxruntime: args.onnxruntime.clone(),
         gender_margin: args.gender_margin,
     }

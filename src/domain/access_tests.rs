@@ -22,7 +22,7 @@ fn found(visibility: Visibility, private: bool) -> PostWithAuthor {
         digest: None,
         bytes: 0,
     };
-    let mut post = Post::draft(author, picture, NOW);
+    let mut post = Post::draft(crate::domain::PostId::generate(), author, picture, NOW);
     post.visibility = visibility;
     post.publish(NOW);
     let author = Author {

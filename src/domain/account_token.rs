@@ -1,5 +1,6 @@
 //! One-time links of an account: for a new password, and to show that an address is one's own.
 
+use super::words::words;
 use super::{Email, Timestamp, UserId};
 
 /// What a one-time link is for.
@@ -11,24 +12,12 @@ pub enum TokenPurpose {
     ConfirmEmail,
 }
 
+words!(TokenPurpose {
+    ResetPassword => "reset-password",
+    ConfirmEmail => "confirm-email",
+});
+
 impl TokenPurpose {
-    /// The word in stores.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::ResetPassword => "reset-password",
-            Self::ConfirmEmail => "confirm-email",
-        }
-    }
-
-    /// Reads the word back.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        [Self::ResetPassword, Self::ConfirmEmail]
-            .into_iter()
-            .find(|purpose| purpose.as_str() == word)
-    }
-
     /// Seconds that a link works.
     #[must_use]
     pub const fn lifetime(self) -> i64 {

@@ -30,7 +30,12 @@ fn picture(caption: &str, tag: &str) -> Picture {
 /// A draft of three pictures whose words are those of the first.
 fn draft() -> (Post, [PictureId; 3]) {
     let first = picture("A dog.", "dog");
-    let mut post = Post::draft(UserId::generate(), first, NOW);
+    let mut post = Post::draft(
+        crate::domain::PostId::generate(),
+        UserId::generate(),
+        first,
+        NOW,
+    );
     post.add(picture("A cat.", "cat")).unwrap();
     post.add(picture("The sea.", "sea")).unwrap();
     post.caption.suggest(Caption::parse("A dog.").unwrap());

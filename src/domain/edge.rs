@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::words::words;
 use super::{PostId, Timestamp, UserId};
 
 /// What an edge means. An edge of a kind between two ends exists or does not: doing it twice is
@@ -22,34 +23,27 @@ pub enum EdgeKind {
     Mute,
 }
 
+words!(EdgeKind {
+    Follow => "follow",
+    Request => "request",
+    Like => "like",
+    Bookmark => "bookmark",
+    Block => "block",
+    Mute => "mute",
+});
+
 impl EdgeKind {
-    /// All kinds.
-    pub const ALL: [Self; 6] = [
-        Self::Follow,
-        Self::Request,
-        Self::Like,
-        Self::Bookmark,
-        Self::Block,
-        Self::Mute,
-    ];
-
-    /// The word in stores.
+    /// The counters that an edge of this kind moves: at which end, and which.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
+    pub const fn counters(self) -> &'static [(End, Counter)] {
         match self {
-            Self::Follow => "follow",
-            Self::Request => "request",
-            Self::Like => "like",
-            Self::Bookmark => "bookmark",
-            Self::Block => "block",
-            Self::Mute => "mute",
+            Self::Like => &[(End::To, Counter::Likes)],
+            Self::Follow => &[
+                (End::To, Counter::Followers),
+                (End::From, Counter::Following),
+            ],
+            Self::Request | Self::Bookmark | Self::Block | Self::Mute => &[],
         }
-    }
-
-    /// Reads the word back.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
     }
 }
 
@@ -90,6 +84,26 @@ impl Edge {
         Self { kind, from, to, at }
     }
 }
+
+/// A part of a [`Tally`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counter {
+    /// [`Tally::likes`]
+    Likes,
+    /// [`Tally::comments`]
+    Comments,
+    /// [`Tally::followers`]
+    Followers,
+    /// [`Tally::following`]
+    Following,
+}
+
+words!(Counter {
+    Likes => "likes",
+    Comments => "comments",
+    Followers => "followers",
+    Following => "following",
+});
 
 /// The counters of a post or a person. They follow the edges and comments that decide.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 //! Architecture invariant: nothing here imports another module of this crate, does I/O, reads a
 //! clock or draws a random number that a caller could not have handed in.
 
+mod words;
 pub mod id;
 pub mod time;
 pub mod username;
@@ -49,7 +50,7 @@ pub use arrangement::{Full, Way};
 pub use ban::{Ban, PerceptualHash};
 pub use comment::Comment;
 pub use cursor::{Cursor, Page};
-pub use edge::{Edge, EdgeKind, End, Tally};
+pub use edge::{Counter, Edge, EdgeKind, End, Tally};
 pub use email::Email;
 pub use feed::Feed;
 pub use hashtag::{Hashtag, Hashtags};

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::words::words;
 use super::{AltText, BlobKey, PictureId, Suggestible, Suggestions, Timestamp};
 
 /// Width and height in pixels of an upright picture.
@@ -37,34 +38,37 @@ impl Dimensions {
 /// Which rendering of a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PictureSize {
-    /// At most 640 pixels on the long edge, for feeds.
+    /// For feeds.
     Grid,
-    /// At most 1600 pixels on the long edge, for looking.
+    /// For looking.
     View,
     /// As uploaded, upright and without metadata.
     Original,
 }
 
 impl PictureSize {
-    /// All sizes.
-    pub const ALL: [Self; 3] = [Self::Grid, Self::View, Self::Original];
-
-    /// The word in addresses and file names.
+    /// Most pixels on the long edge; none where it is as uploaded.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
+    pub const fn edge(self) -> Option<u32> {
         match self {
-            Self::Grid => "grid",
-            Self::View => "view",
-            Self::Original => "original",
+            Self::Grid => Some(640),
+            Self::View => Some(1600),
+            Self::Original => None,
         }
     }
 
-    /// Reads the word back.
+    /// How large a picture is in this size.
     #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|size| size.as_str() == word)
+    pub fn of(self, original: Dimensions) -> Dimensions {
+        self.edge().map_or(original, |edge| original.within(edge))
     }
 }
+
+words!(PictureSize {
+    Grid => "grid",
+    View => "view",
+    Original => "original",
+});
 
 /// A ThumbHash (<https://evanw.github.io/thumbhash/>): some 25 bytes that stand for the picture
 /// until it has arrived.
@@ -97,7 +101,7 @@ pub struct Picture {
 /// How far the captioner is with a picture.
 #[derive(Debug, Clone, PartialEq)]
 pub enum CaptionState {
-    /// To be written, not before `after`; `round` counts the times it was asked for (0 first),
+    /// To be written, not before `due_at`; `round` counts the times it was asked for (0 first),
     /// `attempts` the failures so far.
     Pending {
         /// 0 for the first suggestions, then one more for each "suggest again".
@@ -105,7 +109,7 @@ pub enum CaptionState {
         /// How often this round has failed.
         attempts: u32,
         /// When to try (again).
-        after: Timestamp,
+        due_at: Timestamp,
         /// What the round before offered; still offered meanwhile.
         earlier: Option<Suggestions>,
     },
@@ -116,6 +120,9 @@ pub enum CaptionState {
 }
 
 impl CaptionState {
+    /// Attempts before a picture is left without suggestions.
+    pub const MAX_ATTEMPTS: u32 = 5;
+
     /// What can be offered now.
     #[must_use]
     pub fn suggestions(&self) -> Option<&Suggestions> {
@@ -130,6 +137,58 @@ impl CaptionState {
     #[must_use]
     pub fn is_pending(&self) -> bool {
         matches!(self, Self::Pending { .. })
+    }
+
+    /// Asked for the first time, at once.
+    #[must_use]
+    pub const fn asked(now: Timestamp) -> Self {
+        Self::Pending {
+            round: 0,
+            attempts: 0,
+            due_at: now,
+            earlier: None,
+        }
+    }
+
+    /// Somebody sets out to write, alone until `until`: one attempt more. After
+    /// [`CaptionState::MAX_ATTEMPTS`] it is given up instead, and what was offered before stays.
+    pub fn claim(&mut self, until: Timestamp) {
+        if let Self::Pending {
+            attempts, due_at, ..
+        } = self
+        {
+            if *attempts < Self::MAX_ATTEMPTS {
+                *attempts += 1;
+                *due_at = until;
+            } else {
+                self.give_up();
+            }
+        }
+    }
+
+    /// Whoever has claimed it goes on alone until `until`.
+    pub fn renew(&mut self, until: Timestamp) {
+        if let Self::Pending { due_at, .. } = self {
+            *due_at = until;
+        }
+    }
+
+    /// It is due again at `at`: the captioner was busy, which is no attempt.
+    pub fn postpone(&mut self, at: Timestamp) {
+        if let Self::Pending {
+            attempts, due_at, ..
+        } = self
+        {
+            *attempts = attempts.saturating_sub(1);
+            *due_at = at;
+        }
+    }
+
+    /// Waits no longer: what was offered before stays, if there was anything.
+    pub fn give_up(&mut self) {
+        if let Self::Pending { earlier, .. } = self {
+            *self = earlier.take().map_or(Self::Unavailable, Self::Ready);
+        }
     }
 
     /// Asks for the best suggestions, as if none had been asked for before; what was offered stays
@@ -150,7 +209,7 @@ impl CaptionState {
         *self = Self::Pending {
             round,
             attempts: 0,
-            after: now,
+            due_at: now,
             earlier,
         };
     }

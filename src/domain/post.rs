@@ -93,9 +93,9 @@ impl Post {
 
     /// A draft around one picture, for which the captioner is asked to write.
     #[must_use]
-    pub fn draft(author: UserId, picture: Picture, now: Timestamp) -> Self {
+    pub fn draft(id: PostId, author: UserId, picture: Picture, now: Timestamp) -> Self {
         Self {
-            id: PostId::generate(),
+            id,
             author,
             created_at: now,
             updated_at: now,
@@ -122,6 +122,13 @@ impl Post {
     #[must_use]
     pub fn picture(&self, id: PictureId) -> Option<&Picture> {
         self.pictures.iter().find(|picture| picture.id == id)
+    }
+
+    /// The captions' state of the picture of this id, to change it.
+    pub fn caption_state_mut(&mut self, id: PictureId) -> Option<&mut CaptionState> {
+        let mut pictures = self.pictures.iter_mut();
+        let picture = pictures.find(|picture| picture.id == id)?;
+        Some(&mut picture.caption_state)
     }
 
     /// Takes in what the captioner wrote for a picture. Words of the person stay; so do those of a
@@ -243,11 +250,7 @@ impl Post {
         self.published_at.get_or_insert(now);
         self.set_aside = None;
         for picture in &mut self.pictures {
-            if let CaptionState::Pending { earlier, .. } = &mut picture.caption_state {
-                picture.caption_state = earlier
-                    .take()
-                    .map_or(CaptionState::Unavailable, CaptionState::Ready);
-            }
+            picture.caption_state.give_up();
         }
     }
 }

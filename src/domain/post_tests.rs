@@ -19,11 +19,11 @@ fn draft() -> Post {
         caption_state: CaptionState::Pending {
             round: 0,
             attempts: 0,
-            after: NOW,
+            due_at: NOW,
             earlier: None,
         },
     };
-    Post::draft(UserId::generate(), picture, NOW)
+    Post::draft(PostId::generate(), UserId::generate(), picture, NOW)
 }
 
 fn suggestions(round: u32, caption: &str) -> Suggestions {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::words::words;
 use super::{Bio, BlobKey, DisplayName, SensitiveChoice, UserId, Username};
 
 /// What a person says of themselves, and how they want to be met.
@@ -80,18 +81,17 @@ pub enum NotificationKind {
     Warning,
 }
 
-impl NotificationKind {
-    /// All kinds.
-    pub const ALL: [Self; 7] = [
-        Self::Like,
-        Self::Comment,
-        Self::Mention,
-        Self::Follow,
-        Self::FollowRequest,
-        Self::FollowAccepted,
-        Self::Warning,
-    ];
+words!(NotificationKind {
+    Like => "like",
+    Comment => "comment",
+    Mention => "mention",
+    Follow => "follow",
+    FollowRequest => "follow_request",
+    FollowAccepted => "follow_accepted",
+    Warning => "warning",
+});
 
+impl NotificationKind {
     /// Those that a person may switch off, in the order of the settings page.
     pub const CHOICES: [Self; 6] = [
         Self::Like,
@@ -101,24 +101,4 @@ impl NotificationKind {
         Self::FollowRequest,
         Self::FollowAccepted,
     ];
-
-    /// The word in forms and stores.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Like => "like",
-            Self::Comment => "comment",
-            Self::Mention => "mention",
-            Self::Follow => "follow",
-            Self::FollowRequest => "follow_request",
-            Self::FollowAccepted => "follow_accepted",
-            Self::Warning => "warning",
-        }
-    }
-
-    /// Reads the word back.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
-    }
 }

@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::words::words;
 use super::{CommentId, PostId, ReportId, ReportText, Timestamp, UserId};
 
 /// What can be reported and acted on.
@@ -65,36 +66,14 @@ pub enum Reason {
     Other,
 }
 
-impl Reason {
-    /// All, in the order of the form.
-    pub const ALL: [Self; 6] = [
-        Self::Spam,
-        Self::Harassment,
-        Self::Violence,
-        Self::Sensitive,
-        Self::Rights,
-        Self::Other,
-    ];
-
-    /// The word in forms and stores.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Spam => "spam",
-            Self::Harassment => "harassment",
-            Self::Violence => "violence",
-            Self::Sensitive => "sensitive",
-            Self::Rights => "rights",
-            Self::Other => "other",
-        }
-    }
-
-    /// Reads the word back.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|one| one.as_str() == word)
-    }
-}
+words!(Reason {
+    Spam => "spam",
+    Harassment => "harassment",
+    Violence => "violence",
+    Sensitive => "sensitive",
+    Rights => "rights",
+    Other => "other",
+});
 
 /// A report. One person has at most one open report of one thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,63 +109,54 @@ pub struct Case {
     pub at: Timestamp,
 }
 
-macro_rules! deeds {
-    ($($(#[$doc:meta])* $name:ident => $word:literal),* $(,)?) => {
-        /// What a moderator or an administrator does.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum ModerationAction {
-            $($(#[$doc])* $name,)*
-        }
-
-        impl ModerationAction {
-            /// All of them.
-            pub const ALL: &[Self] = &[$(Self::$name),*];
-
-            /// The word in forms and stores.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$name => $word,)* }
-            }
-        }
-    };
-}
-
-deeds! {
+/// What a moderator or an administrator does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ModerationAction {
     /// Finds nothing wrong.
-    Dismiss => "dismiss",
+    Dismiss,
     /// Takes a post out of everybody's sight but its author's.
-    Hide => "hide",
+    Hide,
     /// Shows a hidden post again.
-    Restore => "restore",
+    Restore,
     /// Deletes a post or a comment.
-    Delete => "delete",
+    Delete,
     /// Deletes a post and refuses its pictures from now on.
-    Ban => "ban",
+    Ban,
     /// Takes a picture from the list of those refused.
-    Unban => "unban",
+    Unban,
     /// Writes to a person.
-    Warn => "warn",
+    Warn,
     /// Keeps a person off the site.
-    Suspend => "suspend",
+    Suspend,
     /// Lets them back.
-    Lift => "lift",
+    Lift,
     /// Marks a post as sensitive.
-    Cover => "cover",
+    Cover,
     /// Takes that mark away.
-    Uncover => "uncover",
+    Uncover,
     /// Makes an account on the command line.
-    Create => "create",
+    Create,
     /// Gives a person another role.
-    Role => "role",
+    Role,
 }
+
+words!(ModerationAction {
+    Dismiss => "dismiss",
+    Hide => "hide",
+    Restore => "restore",
+    Delete => "delete",
+    Ban => "ban",
+    Unban => "unban",
+    Warn => "warn",
+    Suspend => "suspend",
+    Lift => "lift",
+    Cover => "cover",
+    Uncover => "uncover",
+    Create => "create",
+    Role => "role",
+});
 
 impl ModerationAction {
-    /// Reads the word back.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|one| one.as_str() == word)
-    }
-
     /// Whether it answers the reports of a thing.
     #[must_use]
     pub fn answers_reports(self) -> bool {
@@ -213,7 +183,7 @@ mod tests {
             assert_eq!(Reason::from_word(one.as_str()), Some(one));
         }
         for one in ModerationAction::ALL {
-            assert_eq!(ModerationAction::from_word(one.as_str()), Some(*one));
+            assert_eq!(ModerationAction::from_word(one.as_str()), Some(one));
         }
         let person = UserId::generate();
         for target in [

@@ -1,5 +1,6 @@
 //! What a person may do for the site, and whether they may use it at all.
 
+use super::words::words;
 use super::{ModeratorsText, Timestamp};
 
 /// What a person may do beside sharing.
@@ -14,26 +15,13 @@ pub enum Role {
     Admin,
 }
 
+words!(Role {
+    Member => "member",
+    Moderator => "moderator",
+    Admin => "admin",
+});
+
 impl Role {
-    /// All, from the least.
-    pub const ALL: [Self; 3] = [Self::Member, Self::Moderator, Self::Admin];
-
-    /// The word in forms, stores and on the command line.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Member => "member",
-            Self::Moderator => "moderator",
-            Self::Admin => "admin",
-        }
-    }
-
-    /// Reads the word back.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.as_str() == word)
-    }
-
     /// Whether the admin pages open for them.
     #[must_use]
     pub fn moderates(self) -> bool {

@@ -1,5 +1,6 @@
 //! Links that show one post to whoever has them.
 
+use super::words::words;
 use super::{PostId, ShareLinkId, Timestamp};
 
 /// How long a share link works.
@@ -15,27 +16,14 @@ pub enum Lifetime {
     Never,
 }
 
+words!(Lifetime {
+    Day => "day",
+    Week => "week",
+    Month => "month",
+    Never => "never",
+});
+
 impl Lifetime {
-    /// All, from the shortest.
-    pub const ALL: [Self; 4] = [Self::Day, Self::Week, Self::Month, Self::Never];
-
-    /// The word in forms.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Day => "day",
-            Self::Week => "week",
-            Self::Month => "month",
-            Self::Never => "never",
-        }
-    }
-
-    /// Reads the word back.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|one| one.as_str() == word)
-    }
-
     /// When a link that is made now stops working.
     #[must_use]
     pub const fn end(self, now: Timestamp) -> Option<Timestamp> {

@@ -1,10 +1,12 @@
 //! Words that came from the captioner or from a person, and the promise that the second are never
 //! overwritten by the first.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+
+use super::words::words;
 
 /// Who a text is from.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Origin {
     /// The captioner's, or nothing yet: a newer suggestion may replace it.
@@ -13,6 +15,11 @@ pub enum Origin {
     /// A person's, also when they cleared it: only they change it.
     Written,
 }
+
+words!(Origin {
+    Suggested => "suggested",
+    Written => "written",
+});
 
 /// A text with its origin.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::words::words;
 use super::{BlobKey, Timestamp, TransferId, UserId};
 
 /// Which way an archive goes.
@@ -14,25 +15,10 @@ pub enum TransferKind {
     Import,
 }
 
-impl TransferKind {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Export, Self::Import];
-
-    /// The word in stores.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Export => "export",
-            Self::Import => "import",
-        }
-    }
-
-    /// Reads the word back.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
-    }
-}
+words!(TransferKind {
+    Export => "export",
+    Import => "import",
+});
 
 /// Pictures done of those that are to be done.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -1,5 +1,7 @@
 //! Whom a post is for.
 
+use super::words::words;
+
 use serde::{Deserialize, Serialize};
 
 /// Whom a published post is for. What it means at each endpoint is decided in `access.rs`.
@@ -17,27 +19,14 @@ pub enum Visibility {
     Private,
 }
 
+words!(Visibility {
+    Public => "public",
+    Unlisted => "unlisted",
+    Followers => "followers",
+    Private => "private",
+});
+
 impl Visibility {
-    /// All of them, from the widest to the narrowest.
-    pub const ALL: [Self; 4] = [Self::Public, Self::Unlisted, Self::Followers, Self::Private];
-
-    /// The word in forms and stores.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Public => "public",
-            Self::Unlisted => "unlisted",
-            Self::Followers => "followers",
-            Self::Private => "private",
-        }
-    }
-
-    /// Reads the word back.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|one| one.as_str() == word)
-    }
-
     /// Whether a post of this visibility stands in lists of people other than its author.
     #[must_use]
     pub fn is_listed(self) -> bool {

@@ -7,7 +7,7 @@ use image::codecs::png::PngEncoder;
 use image::{DynamicImage, ExtendedColorType, ImageEncoder};
 
 use super::decode::{Decoded, Format};
-use crate::domain::{Dimensions, Placeholder};
+use crate::domain::{Dimensions, PictureSize, Placeholder};
 
 /// Quality of derived pictures, 0 to 100. At 80 WebP's artefacts cannot be seen at these sizes.
 const WEBP_QUALITY: f32 = 80.0;
@@ -36,12 +36,12 @@ impl RenderError {
     }
 }
 
-/// The picture scaled down to a long edge of at most `edge` pixels, as WebP.
+/// The picture in one of the sizes that are made of it, as WebP.
 ///
 /// # Errors
 /// When the encoder fails.
-pub fn scaled(picture: &Decoded, edge: u32) -> Result<Rendered, RenderError> {
-    encode_webp(&resize(&picture.image, picture.dimensions().within(edge))?)
+pub fn scaled(picture: &Decoded, size: PictureSize) -> Result<Rendered, RenderError> {
+    encode_webp(&resize(&picture.image, size.of(picture.dimensions()))?)
 }
 
 /// The middle square of the picture, at most `side` pixels a side, as WebP.

@@ -16,5 +16,6 @@ pub mod archives;
 pub mod upkeep;
 
 pub use access::revise::AccessError;
+pub use access::submission::SubmissionError;
 pub use app::{App, Failure};
 pub use background::Background;

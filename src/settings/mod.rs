@@ -22,7 +22,7 @@ pub use mail::Mail;
 pub use archives::Archives;
 pub use effective::effective;
 pub use metrics::Metrics;
-pub use sections::{Accounts, Captions, Drafts, Log, Pictures, Runtime, Storage, or_cores};
+pub use sections::{Accounts, Captions, Drafts, Log, Pictures, Storage, or_cores};
 pub use server::Server;
 
 /// All settings.
@@ -106,7 +106,10 @@ mod tests {
     fn a_file_changes_what_it_names() {
         let settings = load("[captions]\nworkers = 3\nruntime = 'rten'\n").unwrap();
         assert_eq!(settings.captions.workers, 3);
-        assert_eq!(settings.captions.runtime, Runtime::Rten);
+        assert_eq!(
+            settings.captions.runtime,
+            crate::captioning::RuntimeChoice::Rten
+        );
         assert_eq!(settings.captions.queue, 64);
     }
 

@@ -63,7 +63,7 @@ pub struct Captions {
     /// Pictures that may wait.
     pub queue: usize,
     /// `auto`, `onnxruntime` or `rten`.
-    pub runtime: Runtime,
+    pub runtime: RuntimeChoice,
     /// ONNX Runtime's library; looked for when not given.
     pub onnxruntime: Option<PathBuf>,
     /// Milliseconds that an upload waits for its captions.
@@ -76,19 +76,6 @@ pub struct Captions {
     /// Whether an alt text that the model is not sure of stands in its field, marked, or is
     /// offered as a suggestion only.
     pub prefill_unsure_alt: bool,
-}
-
-/// What runs the network.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Runtime {
-    /// The fastest that is there.
-    #[default]
-    Auto,
-    /// ONNX Runtime or nothing.
-    OnnxRuntime,
-    /// `rten`.
-    Rten,
 }
 
 /// Drafts.
@@ -160,7 +147,7 @@ impl Default for Captions {
             workers: 0,
             threads_per_worker: 1,
             queue: 64,
-            runtime: Runtime::Auto,
+            runtime: RuntimeChoice::Auto,
             onnxruntime: None,
             wait_ms: 2500,
             lease_seconds: 30,
@@ -231,11 +218,7 @@ impl Captions {
             workers: or_cores(self.workers),
             threads_per_worker: self.threads_per_worker,
             queue: self.queue,
-            runtime: match self.runtime {
-                Runtime::Auto => RuntimeChoice::Auto,
-                Runtime::OnnxRuntime => RuntimeChoice::OnnxRuntime,
-                Runtime::Rten => RuntimeChoice::Rten,
-            },
+            runtime: self.runtime,
             onnxruntime: self.onnxruntime.clone(),
             gender_margin: self.gender_margin,
         }

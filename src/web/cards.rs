@@ -8,8 +8,8 @@ use super::extract::CurrentUser;
 use super::people::{PersonView, Piece, pieces};
 use crate::domain::access::may_change;
 use crate::domain::{
-    Cursor, Decision, Dimensions, Hashtags, Page, Picture, Post, PostWithAuthor, Relationship,
-    Timestamp,
+    Cursor, Decision, Dimensions, Hashtags, Page, Picture, PictureSize, Post, PostWithAuthor,
+    Relationship, Timestamp,
 };
 use crate::services::reading::engagement::Shown;
 
@@ -155,9 +155,9 @@ impl PictureView {
             height: size.height,
             placeholder: STANDARD.encode(&picture.placeholder.0),
             grid: format!("{base}/grid"),
-            grid_width: size.within(640).width,
+            grid_width: PictureSize::Grid.of(size).width,
             view: format!("{base}/view"),
-            view_width: size.within(1600).width,
+            view_width: PictureSize::View.of(size).width,
             original: format!("{base}/original"),
             portrait: size.height > size.width,
             shape: shape(size),

@@ -4,6 +4,8 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::RETRY_AFTER;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 
+use super::error::{WebError, wait};
+use crate::services::SubmissionError;
 use crate::services::limits::RateLimited;
 
 /// The status of a page. Whoever is told that something was too often is told for how long, too:
@@ -49,5 +51,23 @@ impl From<RateLimited> for Status {
             code: StatusCode::TOO_MANY_REQUESTS,
             retry_after: Some(limit.retry_after),
         }
+    }
+}
+
+/// What a person is told whose comment or report (`things`) was not taken; other errors end the
+/// request.
+pub(super) fn refusal(error: SubmissionError, things: &str) -> Result<(Status, String), WebError> {
+    match error {
+        SubmissionError::Invalid(error) => {
+            Ok((StatusCode::UNPROCESSABLE_ENTITY.into(), error.to_string()))
+        }
+        SubmissionError::RateLimited(limit) => {
+            let time = wait(limit.retry_after);
+            Ok((
+                limit.into(),
+                format!("Too many {things}. Try again in {time}."),
+            ))
+        }
+        SubmissionError::Access(error) => Err(error.into()),
     }
 }

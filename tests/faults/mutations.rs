@@ -10,6 +10,7 @@ use image::{DynamicImage, Frame, ImageEncoder, ImageFormat, RgbImage};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use reqwest::StatusCode;
+use vignette::domain::PictureSize;
 use vignette::media::{self, Limits};
 
 use crate::pictures::{encoded, picture};
@@ -126,7 +127,7 @@ fn taken(file: Vec<u8>) -> Result<bool, String> {
         let Ok(decoded) = media::decode(&file, LIMITS) else {
             return false;
         };
-        let made = media::scaled(&decoded, 640).is_ok()
+        let made = media::scaled(&decoded, PictureSize::Grid).is_ok()
             && media::placeholder(&decoded).is_ok()
             && media::original(&decoded).is_ok();
         assert!(made, "what was decoded cannot be made smaller");

@@ -44,7 +44,7 @@ impl Site {
 
     pub fn use_toy(settings: &mut Settings, model: &TempDir) {
         settings.captions.model = model.path().to_owned();
-        settings.captions.runtime = vignette::settings::Runtime::Rten;
+        settings.captions.runtime = vignette::captioning::RuntimeChoice::Rten;
         settings.captions.workers = 1;
     }
 

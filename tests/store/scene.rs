@@ -70,7 +70,7 @@ pub fn draft(author: UserId) -> Post {
         caption_state: CaptionState::Pending {
             round: 1,
             attempts: 2,
-            after: NOON.plus_seconds(60),
+            due_at: NOON.plus_seconds(60),
             earlier: Some(Suggestions {
                 round: 0,
                 captions: vec!["A dog runs.".into(), unsure("Ein Hund läuft. 🐕")],
@@ -79,7 +79,7 @@ pub fn draft(author: UserId) -> Post {
             }),
         },
     };
-    let mut post = Post::draft(author, picture, NOON);
+    let mut post = Post::draft(vignette::domain::PostId::generate(), author, picture, NOON);
     post.updated_at = NOON.plus_seconds(-1);
     post.caption = Suggestible {
         value: Caption::parse("Rex\non the beach").unwrap(),

@@ -8,14 +8,12 @@
 
 use std::sync::Arc;
 
-use super::request::{Awaited, set_caption_state};
+use super::request::Awaited;
 use crate::captioning::{CaptionError, Suggestion};
 use crate::domain::{CaptionState, PictureId, PostId, Timestamp};
 use crate::services::access::revise::replaced;
 use crate::services::{AccessError, App, Failure};
 
-/// Attempts before a picture is left without suggestions.
-const ATTEMPTS: u32 = 5;
 /// A lease is renewed after this part of its time.
 const RENEW_AFTER: u32 = 3;
 /// Others change the post, too.
@@ -47,30 +45,9 @@ impl Lease {
 }
 
 /// The end of a lease that begins now.
-fn end(app: &App) -> Timestamp {
+pub(in crate::services) fn end(app: &App) -> Timestamp {
     let seconds = i64::try_from(app.caption_lease.as_secs()).unwrap_or(i64::MAX);
     Timestamp::now().plus_seconds(seconds)
-}
-
-/// The same question under a new lease, one attempt later; after too many, none.
-pub(in crate::services) fn leased(app: &App, caption_state: CaptionState) -> CaptionState {
-    match caption_state {
-        CaptionState::Pending {
-            attempts, earlier, ..
-        } if attempts >= ATTEMPTS => earlier.map_or(CaptionState::Unavailable, CaptionState::Ready),
-        CaptionState::Pending {
-            round,
-            attempts,
-            earlier,
-            ..
-        } => CaptionState::Pending {
-            round,
-            attempts: attempts + 1,
-            after: end(app),
-            earlier,
-        },
-        other => other,
-    }
 }
 
 /// Waits for an answer and renews the lease meanwhile; none when somebody else has it now, or the
@@ -111,20 +88,9 @@ async fn renew(
         if standing.and_then(Lease::on) != Some(lease) {
             return Ok(false);
         }
-        set_caption_state(&mut post, picture, |caption_state| match caption_state {
-            CaptionState::Pending {
-                round,
-                attempts,
-                earlier,
-                ..
-            } => CaptionState::Pending {
-                round,
-                attempts,
-                after: end(app),
-                earlier,
-            },
-            other => other,
-        });
+        if let Some(state) = post.caption_state_mut(picture) {
+            state.renew(end(app));
+        }
         if replaced(app, &mut post).await? {
             return Ok(true);
         }

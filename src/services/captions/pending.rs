@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use tracing::Instrument;
 
-use super::leases::{Lease, leased};
-use super::request::{self, Asked, Late, deliver, deliver_later, set_caption_state};
+use super::leases::{self, Lease};
+use super::request::{self, Asked, Late, deliver, deliver_later};
 use crate::domain::{
     BlobKey, CaptionState, PictureId, PictureSize, Post, PostId, Timestamp, Viewer,
 };
@@ -32,7 +32,7 @@ pub async fn write_due(app: &Arc<App>, id: PostId) -> Result<(), AccessError> {
             Ok(file) => file,
             Err(error) => {
                 // That the pictures cannot be had is no attempt at their words.
-                write_back(app, claim, |caption_state| postponed(caption_state, 10)).await?;
+                write_back(app, claim, |state| state.postpone(in_seconds(10))).await?;
                 return Err(Failure::from(error).into());
             }
         };
@@ -49,11 +49,11 @@ pub async fn write_due(app: &Arc<App>, id: PostId) -> Result<(), AccessError> {
                 wait_and_deliver(app, id, picture, Late { lease, answer }).await?;
             }
             Some(Asked::Busy) => {
-                write_back(app, claim, |caption_state| postponed(caption_state, 1)).await?;
+                write_back(app, claim, |state| state.postpone(in_seconds(1))).await?;
                 return Ok(());
             }
             Some(Asked::Off) | None => {
-                write_back(app, claim, |_| CaptionState::Unavailable).await?;
+                write_back(app, claim, |state| *state = CaptionState::Unavailable).await?;
             }
         }
     }
@@ -79,15 +79,17 @@ async fn claim(app: &App, id: PostId) -> Result<Option<Claim>, AccessError> {
         .pictures
         .iter()
         .find_map(|picture| match picture.caption_state {
-            CaptionState::Pending { after, .. } if after <= now => Some((picture.id, picture.blob)),
+            CaptionState::Pending { due_at, .. } if due_at <= now => {
+                Some((picture.id, picture.blob))
+            }
             _ => None,
         });
     let Some((picture, blob)) = next else {
         return Ok(None);
     };
-    set_caption_state(&mut post, picture, |caption_state| {
-        leased(app, caption_state)
-    });
+    if let Some(state) = post.caption_state_mut(picture) {
+        state.claim(leases::end(app));
+    }
     let lease = post
         .picture(picture)
         .and_then(|it| Lease::on(&it.caption_state));
@@ -106,11 +108,17 @@ async fn claim(app: &App, id: PostId) -> Result<Option<Claim>, AccessError> {
 async fn write_back(
     app: &App,
     mut claim: Claim,
-    change: impl FnOnce(CaptionState) -> CaptionState,
+    change: impl FnOnce(&mut CaptionState),
 ) -> Result<(), AccessError> {
-    set_caption_state(&mut claim.post, claim.picture, change);
+    if let Some(state) = claim.post.caption_state_mut(claim.picture) {
+        change(state);
+    }
     replaced(app, &mut claim.post).await?;
     Ok(())
+}
+
+fn in_seconds(seconds: i64) -> Timestamp {
+    Timestamp::now().plus_seconds(seconds)
 }
 
 /// Asks for new suggestions for a post's pictures, in a person's name.
@@ -149,7 +157,7 @@ pub async fn run_worker(app: Arc<App>) {
             if app.background.is_stopping() {
                 return;
             }
-            let span = tracing::info_span!("owed words", %post);
+            let span = tracing::info_span!("pending captions", %post);
             if let Err(error) = write_due(&app, post).instrument(span).await {
                 tracing::warn!(%error, %post, "captions could not be written");
             }
@@ -175,23 +183,5 @@ async fn wait_and_deliver(
             deliver_later(Arc::clone(app), post, picture, Late { lease, answer });
             Ok(())
         }
-    }
-}
-
-/// The same question, due again in `seconds`; that the captioner was busy is no attempt.
-fn postponed(caption_state: CaptionState, seconds: i64) -> CaptionState {
-    match caption_state {
-        CaptionState::Pending {
-            round,
-            attempts,
-            earlier,
-            ..
-        } => CaptionState::Pending {
-            round,
-            attempts: attempts.saturating_sub(1),
-            after: Timestamp::now().plus_seconds(seconds),
-            earlier,
-        },
-        other => other,
     }
 }

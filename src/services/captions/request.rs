@@ -9,7 +9,7 @@ use std::time::Instant;
 use image::DynamicImage;
 
 use super::hashtags;
-use super::leases::{self, Lease, leased};
+use super::leases::{self, Lease};
 use crate::captioning::{CaptionError, Pending, Request, ScoredCaption, Suggestion};
 use crate::domain::{
     CaptionState, PictureId, Post, PostId, Prefill, Suggested, Suggestions, Viewer,
@@ -111,10 +111,16 @@ impl Answered {
                 post.receive(picture, suggestions.clone(), prefill(app));
             }
             Self::Late => {
-                set_caption_state(post, picture, |caption_state| leased(app, caption_state))
+                if let Some(state) = post.caption_state_mut(picture) {
+                    state.claim(leases::end(app));
+                }
             }
             Self::Due => {}
-            Self::Never => set_caption_state(post, picture, |_| CaptionState::Unavailable),
+            Self::Never => {
+                if let Some(state) = post.caption_state_mut(picture) {
+                    *state = CaptionState::Unavailable;
+                }
+            }
         }
     }
 }
@@ -234,15 +240,4 @@ async fn suggestions(app: &App, round: u32, answer: Suggestion) -> Result<Sugges
         hashtags: hashtags::in_use(app, hashtags.collect()).await?,
         model: model(app),
     })
-}
-
-/// Changes how far the captioner is with a picture.
-pub(in crate::services) fn set_caption_state(
-    post: &mut Post,
-    id: PictureId,
-    change: impl FnOnce(CaptionState) -> CaptionState,
-) {
-    if let Some(picture) = post.pictures.iter_mut().find(|picture| picture.id == id) {
-        picture.caption_state = change(picture.caption_state.clone());
-    }
 }

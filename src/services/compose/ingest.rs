@@ -7,8 +7,8 @@ use bytes::Bytes;
 use tokio::sync::OwnedSemaphorePermit;
 
 use crate::domain::{
-    BlobKey, CaptionState, Picture, PictureId, PictureSize, Placeholder, Suggestible, Suggestions,
-    Timestamp, UserId,
+    BlobKey, CaptionState, Picture, PictureId, PictureSize, Placeholder, Suggestible, Timestamp,
+    UserId,
 };
 use crate::media::{self, Decoded, Rendered};
 use crate::services::captions::request::{self, Asked};
@@ -18,10 +18,6 @@ use crate::services::pictures::files::dropped;
 use crate::services::pictures::quota;
 use crate::services::{App, Failure};
 use crate::telemetry::{TaskFailed, spawn_blocking};
-
-/// Long edges of the derived sizes, in pixels.
-const GRID_EDGE: u32 = 640;
-const VIEW_EDGE: u32 = 1600;
 
 /// Decodes a file, lets the captioner look while the sizes are made, and stores them. The files
 /// stay noted until [`files::kept`](crate::services::pictures::files::kept) or [`dropped`].
@@ -103,9 +99,9 @@ async fn render(allowed: Allowed) -> Result<(Files, OwnedSemaphorePermit), Failu
             turn: _turn,
         } = place;
         let (view, rest) = std::thread::scope(|scope| {
-            let view = scope.spawn(|| media::scaled(&decoded, VIEW_EDGE));
+            let view = scope.spawn(|| media::scaled(&decoded, PictureSize::View));
             let rest = (|| {
-                let grid = media::scaled(&decoded, GRID_EDGE)?;
+                let grid = media::scaled(&decoded, PictureSize::Grid)?;
                 let original = media::original(&decoded)?;
                 Ok::<_, Failure>((grid, original, media::placeholder(&decoded)?))
             })();
@@ -156,12 +152,7 @@ async fn store_files(
         media_type,
         placeholder: files.placeholder,
         alt: Suggestible::default(),
-        caption_state: CaptionState::Pending {
-            round: 0,
-            attempts: 0,
-            after: now,
-            earlier: None::<Suggestions>,
-        },
+        caption_state: CaptionState::asked(now),
         digest: Some(digest),
         bytes,
     })

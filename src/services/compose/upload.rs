@@ -236,8 +236,7 @@ impl Job {
             picture: id,
         } = self.target;
         let Some(draft) = self.draft else {
-            let mut post = Post::draft(self.author, picture, Timestamp::now());
-            post.id = target;
+            let mut post = Post::draft(target, self.author, picture, Timestamp::now());
             answered.put_into(app, &mut post, id);
             return Ok(app.store.insert_post(&post).await.map_err(Failure::from)?);
         };

@@ -4,33 +4,14 @@ use crate::domain::{
     Author, Case, Comment, Invalid, PostId, PostWithAuthor, Reason, Report, ReportId, ReportTarget,
     ReportText, Timestamp, UserId, Viewer,
 };
+use crate::services::SubmissionError;
 use crate::services::access::visibility;
-use crate::services::limits::{self, RateLimited};
+use crate::services::limits;
 use crate::services::social::{profile, react};
 use crate::services::{AccessError, App, Failure};
 
 /// Reports looked through for one of the same person.
 const LOOKED_THROUGH: u32 = 200;
-
-/// Why a report was not taken.
-#[derive(Debug, thiserror::Error)]
-pub enum ReportError {
-    /// The form needs another look; a sentence for the person.
-    #[error(transparent)]
-    Invalid(#[from] Invalid),
-    /// Too many reports in a short time.
-    #[error(transparent)]
-    RateLimited(#[from] RateLimited),
-    /// Not there for them, or their own.
-    #[error(transparent)]
-    Access(#[from] AccessError),
-}
-
-impl From<Failure> for ReportError {
-    fn from(failure: Failure) -> Self {
-        Self::Access(failure.into())
-    }
-}
 
 /// A thing that somebody is about to report.
 #[derive(Debug, Clone)]
@@ -113,14 +94,14 @@ async fn author(app: &App, id: UserId) -> Result<Author, AccessError> {
 /// Reports a thing. Reporting it again while the report is open changes nothing.
 ///
 /// # Errors
-/// See [`ReportError`].
+/// See [`SubmissionError`].
 pub async fn report(
     app: &App,
     me: UserId,
     target: ReportTarget,
     reason: &str,
     words: &str,
-) -> Result<Reportable, ReportError> {
+) -> Result<Reportable, SubmissionError> {
     let found = reportable(app, me, target).await?;
     let reason = Reason::from_word(reason)
         .ok_or_else(|| Invalid("Choose what is wrong with it.".to_owned()))?;

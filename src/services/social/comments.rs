@@ -8,34 +8,15 @@ use crate::domain::{
     Author, Comment, CommentId, CommentText, Invalid, NotificationKind, PostId, PostWithAuthor,
     Timestamp, UserId, Viewer,
 };
+use crate::services::SubmissionError;
 use crate::services::access::{lookup, visibility};
-use crate::services::limits::{self, RateLimited};
+use crate::services::limits;
 use crate::services::{AccessError, App, Failure};
 
 /// Comments on a page, without their answers.
 const PAGE_SIZE: usize = 30;
 /// Answers shown under the comments of a page.
 const ANSWERS: u32 = 300;
-
-/// Why a comment was not taken.
-#[derive(Debug, thiserror::Error)]
-pub enum CommentError {
-    /// The text will not do; a sentence for the person.
-    #[error(transparent)]
-    Invalid(#[from] Invalid),
-    /// Too many comments in a short time.
-    #[error(transparent)]
-    RateLimited(#[from] RateLimited),
-    /// Not there, or not theirs.
-    #[error(transparent)]
-    Access(#[from] AccessError),
-}
-
-impl From<Failure> for CommentError {
-    fn from(failure: Failure) -> Self {
-        Self::Access(failure.into())
-    }
-}
 
 /// A comment with its writer and its answers.
 #[derive(Debug, Clone)]
@@ -120,7 +101,7 @@ const FORM_SECONDS: i64 = 24 * 3600;
 /// have been given is replaced.
 ///
 /// # Errors
-/// See [`CommentError`].
+/// See [`SubmissionError`].
 pub async fn write(
     app: &App,
     person: UserId,
@@ -128,7 +109,7 @@ pub async fn write(
     parent: Option<CommentId>,
     id: Option<CommentId>,
     text: &str,
-) -> Result<CommentId, CommentError> {
+) -> Result<CommentId, SubmissionError> {
     let now = Timestamp::now();
     let given = id.filter(|id| {
         let made = id.made_at();
@@ -141,7 +122,7 @@ pub async fn write(
 /// Writes a comment under this very id, which decides where it stands.
 ///
 /// # Errors
-/// See [`CommentError`].
+/// See [`SubmissionError`].
 pub(in crate::services) async fn write_as(
     app: &App,
     person: UserId,
@@ -149,7 +130,7 @@ pub(in crate::services) async fn write_as(
     parent: Option<CommentId>,
     id: CommentId,
     text: &str,
-) -> Result<CommentId, CommentError> {
+) -> Result<CommentId, SubmissionError> {
     let text = parse(text)?;
     let found = react::out(app, person, post).await?;
     let parent = match parent {
@@ -236,13 +217,13 @@ pub async fn own(app: &App, person: UserId, id: CommentId) -> Result<Comment, Ac
 /// Changes a comment of one's own; tells under which post it stands.
 ///
 /// # Errors
-/// See [`CommentError`].
+/// See [`SubmissionError`].
 pub async fn edit(
     app: &App,
     person: UserId,
     id: CommentId,
     text: &str,
-) -> Result<PostId, CommentError> {
+) -> Result<PostId, SubmissionError> {
     let mut comment = own(app, person, id).await?;
     let text = parse(text)?;
     if comment.text != text {

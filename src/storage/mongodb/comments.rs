@@ -7,7 +7,7 @@ use mongodb::bson::{Bson, Document, doc};
 use super::records::id;
 use super::social_records::CommentDocument;
 use super::{MongoStore, StorageError, duplicate_key, tallies};
-use crate::domain::{Comment, CommentId, PostId};
+use crate::domain::{Comment, CommentId, Counter, PostId};
 use crate::storage::social::Comments;
 
 impl MongoStore {
@@ -31,7 +31,7 @@ impl MongoStore {
 #[async_trait]
 impl Comments for MongoStore {
     async fn insert_comment(&self, new: &Comment) -> Result<(), StorageError> {
-        let moved = [(new.post.as_uuid(), "comments")];
+        let moved = [(new.post.as_uuid(), Counter::Comments)];
         let note = tallies::note(self, &moved).await?;
         match self.comments.insert_one(CommentDocument::from(new)).await {
             Ok(_) => tallies::count(self, &moved, 1).await?,
@@ -58,7 +58,7 @@ impl Comments for MongoStore {
     }
 
     async fn delete_comment(&self, gone: &Comment) -> Result<(), StorageError> {
-        let moved = [(gone.post.as_uuid(), "comments")];
+        let moved = [(gone.post.as_uuid(), Counter::Comments)];
         let note = tallies::note(self, &moved).await?;
         // The answers first: were the comment gone and a crash fell here, nobody would find them.
         let comment = id(gone.id.as_uuid());

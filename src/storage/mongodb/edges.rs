@@ -15,16 +15,18 @@ use uuid::Uuid;
 use super::records::{PostDocument, id, id_of, uuid};
 use super::social_records::EdgeDocument;
 use super::{MongoStore, StorageError, duplicate_key, posts, tallies};
-use crate::domain::{Cursor, Edge, EdgeKind, End, PostWithAuthor, Relationship, Timestamp, UserId};
+use crate::domain::{
+    Counter, Cursor, Edge, EdgeKind, End, PostWithAuthor, Relationship, Timestamp, UserId,
+};
 use crate::storage::social::Edges;
 
 /// The counters that an edge moves: whose, and which.
-fn counters(kind: EdgeKind, from: UserId, to: Uuid) -> Vec<(Uuid, &'static str)> {
-    match kind {
-        EdgeKind::Like => vec![(to, "likes")],
-        EdgeKind::Follow => vec![(to, "followers"), (from.as_uuid(), "following")],
-        EdgeKind::Request | EdgeKind::Bookmark | EdgeKind::Block | EdgeKind::Mute => Vec::new(),
-    }
+fn counters(kind: EdgeKind, from: UserId, to: Uuid) -> Vec<(Uuid, Counter)> {
+    let counters = kind.counters().iter().map(|(end, counter)| match end {
+        End::From => (from.as_uuid(), *counter),
+        End::To => (to, *counter),
+    });
+    counters.collect()
 }
 
 /// The part of a list after a cursor over `at` and another field.

@@ -48,11 +48,11 @@ pub(super) struct PostDocument {
     #[serde(default)]
     pub(super) visibility: Visibility,
     pub(super) caption: String,
-    pub(super) caption_origin: OriginWord,
+    pub(super) caption_origin: Origin,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) set_aside: Option<String>,
     pub(super) hashtags: Vec<String>,
-    pub(super) hashtags_origin: OriginWord,
+    pub(super) hashtags_origin: Origin,
     pub(super) pictures: Vec<PictureDocument>,
     pub(super) revision: i64,
     #[serde(default)]
@@ -84,7 +84,7 @@ pub(super) struct PictureDocument {
     pub(super) media_type: String,
     pub(super) placeholder: Binary,
     pub(super) alt: String,
-    pub(super) alt_origin: OriginWord,
+    pub(super) alt_origin: Origin,
     #[serde(rename = "writing")]
     pub(super) caption_state: CaptionStateDocument,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -109,31 +109,6 @@ pub(super) enum CaptionStateDocument {
     Unavailable,
 }
 
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum OriginWord {
-    Suggested,
-    Written,
-}
-
-impl From<Origin> for OriginWord {
-    fn from(origin: Origin) -> Self {
-        match origin {
-            Origin::Suggested => Self::Suggested,
-            Origin::Written => Self::Written,
-        }
-    }
-}
-
-impl From<OriginWord> for Origin {
-    fn from(word: OriginWord) -> Self {
-        match word {
-            OriginWord::Suggested => Self::Suggested,
-            OriginWord::Written => Self::Written,
-        }
-    }
-}
-
 impl From<&Post> for PostDocument {
     fn from(post: &Post) -> Self {
         let tags = post
@@ -152,10 +127,10 @@ impl From<&Post> for PostDocument {
             published_at: post.published_at,
             visibility: post.visibility,
             caption: post.caption.value.as_str().to_owned(),
-            caption_origin: post.caption.origin.into(),
+            caption_origin: post.caption.origin,
             set_aside: post.set_aside.as_ref().map(|text| text.as_str().to_owned()),
             hashtags: tags.collect(),
-            hashtags_origin: post.hashtags.origin.into(),
+            hashtags_origin: post.hashtags.origin,
             pictures: post.pictures.iter().map(PictureDocument::from).collect(),
             revision: post.revision,
             sensitive: post.sensitive,
@@ -180,17 +155,17 @@ impl From<&Picture> for PictureDocument {
             media_type: picture.media_type.clone(),
             placeholder: binary(&picture.placeholder.0),
             alt: picture.alt.value.as_str().to_owned(),
-            alt_origin: picture.alt.origin.into(),
+            alt_origin: picture.alt.origin,
             caption_state: match picture.caption_state.clone() {
                 CaptionState::Pending {
                     round,
                     attempts,
-                    after,
+                    due_at,
                     earlier,
                 } => CaptionStateDocument::Pending {
                     round,
                     attempts,
-                    due_at: after,
+                    due_at,
                     earlier,
                 },
                 CaptionState::Ready(suggestions) => CaptionStateDocument::Ready { suggestions },
@@ -216,12 +191,12 @@ impl TryFrom<PostDocument> for Post {
             visibility: document.visibility,
             caption: Suggestible {
                 value: Caption::from_stored(document.caption),
-                origin: document.caption_origin.into(),
+                origin: document.caption_origin,
             },
             set_aside: document.set_aside.map(Caption::from_stored),
             hashtags: Suggestible {
                 value: Hashtags::from_tags(document.hashtags.into_iter().map(Hashtag::from_stored)),
-                origin: document.hashtags_origin.into(),
+                origin: document.hashtags_origin,
             },
             pictures: pictures.collect::<Result<_, _>>()?,
             revision: document.revision,
@@ -252,7 +227,7 @@ impl TryFrom<PictureDocument> for Picture {
             placeholder: Placeholder(document.placeholder.bytes),
             alt: Suggestible {
                 value: AltText::from_stored(document.alt),
-                origin: document.alt_origin.into(),
+                origin: document.alt_origin,
             },
             caption_state: match document.caption_state {
                 CaptionStateDocument::Pending {
@@ -263,7 +238,7 @@ impl TryFrom<PictureDocument> for Picture {
                 } => CaptionState::Pending {
                     round,
                     attempts,
-                    after: due_at,
+                    due_at,
                     earlier,
                 },
                 CaptionStateDocument::Ready { suggestions } => CaptionState::Ready(suggestions),

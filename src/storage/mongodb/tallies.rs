@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::records::{id, id_of, uuid};
 use super::social_records::TallyDocument;
 use super::{MongoStore, StorageError, duplicate_key};
-use crate::domain::{Tally, Timestamp};
+use crate::domain::{Counter, Tally, Timestamp};
 use crate::storage::social::Tallies;
 
 /// How often a recount is begun again because others were counting.
@@ -24,7 +24,7 @@ const TRIES: u32 = 50;
 /// Notes that these counters are about to move; none where there is nothing to count.
 pub(super) async fn note(
     store: &MongoStore,
-    moved: &[(Uuid, &'static str)],
+    moved: &[(Uuid, Counter)],
 ) -> Result<Option<Uuid>, StorageError> {
     if moved.is_empty() {
         return Ok(None);
@@ -41,17 +41,17 @@ pub(super) async fn note(
 /// Moves counters.
 pub(super) async fn count(
     store: &MongoStore,
-    moved: &[(Uuid, &'static str)],
+    moved: &[(Uuid, Counter)],
     by: i64,
 ) -> Result<(), StorageError> {
-    for (subject, column) in moved {
+    for (subject, counter) in moved {
         // Two first counts at once both try to insert; the second then finds the document.
         for last_try in [false, true] {
             let counted = store
                 .tallies
                 .update_one(
                     doc! { "_id": id(*subject) },
-                    doc! { "$inc": { *column: by, "version": 1_i64 } },
+                    doc! { "$inc": { counter.as_str(): by, "version": 1_i64 } },
                 )
                 .upsert(true)
                 .await;

@@ -5,7 +5,7 @@ use sqlx::{QueryBuilder, Row};
 use uuid::Uuid;
 
 use super::{SqliteStore, StorageError, edges, records};
-use crate::domain::{Comment, CommentId, CommentText, PostId, Timestamp};
+use crate::domain::{Comment, CommentId, CommentText, Counter, PostId, Timestamp};
 use crate::storage::social::Comments;
 
 pub(super) fn comment(row: &sqlx::sqlite::SqliteRow) -> Result<Comment, StorageError> {
@@ -41,7 +41,7 @@ impl Comments for SqliteStore {
         .await?
         .rows_affected();
         if made > 0 {
-            edges::count(&mut transaction, new.post.as_uuid(), "comments", 1).await?;
+            edges::count(&mut transaction, new.post.as_uuid(), Counter::Comments, 1).await?;
         }
         transaction.commit().await?;
         Ok(())
@@ -81,7 +81,7 @@ impl Comments for SqliteStore {
         }
         if deleted > 0 {
             let by = -i64::try_from(deleted).unwrap_or(i64::MAX);
-            edges::count(&mut transaction, gone.post.as_uuid(), "comments", by).await?;
+            edges::count(&mut transaction, gone.post.as_uuid(), Counter::Comments, by).await?;
         }
         transaction.commit().await?;
         Ok(())

@@ -9,25 +9,19 @@ use uuid::Uuid;
 
 use super::records::user_columns;
 use super::{SqliteStore, StorageError, posts, records};
-use crate::domain::{Cursor, Edge, EdgeKind, End, PostWithAuthor, Relationship, Timestamp, UserId};
+use crate::domain::{
+    Counter, Cursor, Edge, EdgeKind, End, PostWithAuthor, Relationship, Timestamp, UserId,
+};
 use crate::storage::social::Edges;
-
-/// The two counters that an edge of a kind moves: whose, and which column.
-pub(super) fn counted_by(kind: EdgeKind) -> &'static [(End, &'static str)] {
-    match kind {
-        EdgeKind::Like => &[(End::To, "likes")],
-        EdgeKind::Follow => &[(End::To, "followers"), (End::From, "following")],
-        EdgeKind::Request | EdgeKind::Bookmark | EdgeKind::Block | EdgeKind::Mute => &[],
-    }
-}
 
 /// Adds to one counter.
 pub(super) async fn count(
     connection: &mut SqliteConnection,
     subject: Uuid,
-    column: &'static str,
+    counter: Counter,
     by: i64,
 ) -> Result<(), StorageError> {
+    let column = counter.as_str();
     QueryBuilder::new("INSERT INTO tallies (subject, ")
         .push(column)
         .push(") VALUES (")
@@ -53,12 +47,12 @@ async fn count_edge(
     to: Uuid,
     by: i64,
 ) -> Result<(), StorageError> {
-    for (end, column) in counted_by(kind) {
+    for (end, counter) in kind.counters() {
         let subject = match end {
             End::From => from.as_uuid(),
             End::To => to,
         };
-        count(connection, subject, column, by).await?;
+        count(connection, subject, *counter, by).await?;
     }
     Ok(())
 }

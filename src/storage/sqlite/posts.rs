@@ -1,7 +1,8 @@
 //! Posts one by one: three tables, written together in one transaction.
 
 use async_trait::async_trait;
-use sqlx::{Row, SqliteConnection, SqlitePool};
+use sqlx::sqlite::{SqliteArguments, SqliteConnection, SqlitePool};
+use sqlx::{Row, Sqlite};
 use uuid::Uuid;
 
 use super::super::posts::{Posts, ReplaceError};
@@ -9,34 +10,30 @@ use super::records::user_columns;
 use super::{SqliteStore, StorageError, records, search};
 use crate::domain::{PictureId, Post, PostId, PostWithAuthor, Visibility};
 
+/// The columns that a post's changes are written to, in the order of [`bind_changing`].
+macro_rules! changing_columns {
+    () => {
+        "updated_at, published_at, visibility, caption, caption_origin, set_aside, hashtags, \
+         hashtags_origin, sensitive, sensitive_by_moderator, hidden_at, hidden_why"
+    };
+}
+
 #[async_trait]
 impl Posts for SqliteStore {
     async fn insert_post(&self, post: &Post) -> Result<(), StorageError> {
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        sqlx::query(
-            "INSERT INTO posts (id, author_id, created_at, updated_at, published_at, visibility,
-                                caption, caption_origin, set_aside, hashtags, hashtags_origin,
-                                sensitive, sensitive_by_moderator, hidden_at, hidden_why, revision)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        )
+        let query = sqlx::query(concat!(
+            "INSERT INTO posts (id, author_id, created_at, revision, ",
+            changing_columns!(),
+            ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        ))
         .bind(post.id.as_uuid())
         .bind(post.author.as_uuid())
         .bind(post.created_at.as_millis())
-        .bind(post.updated_at.as_millis())
-        .bind(post.published_at.map(|time| time.as_millis()))
-        .bind(post.visibility.as_str())
-        .bind(post.caption.value.as_str())
-        .bind(records::origin_name(post.caption.origin))
-        .bind(post.set_aside.as_ref().map(|text| text.as_str()))
-        .bind(joined_tags(post))
-        .bind(records::origin_name(post.hashtags.origin))
-        .bind(post.sensitive)
-        .bind(post.sensitive_by_moderator)
-        .bind(post.hidden.as_ref().map(|hidden| hidden.at.as_millis()))
-        .bind(post.hidden.as_ref().map(|hidden| hidden.why.as_str()))
-        .bind(post.revision)
-        .execute(&mut *transaction)
-        .await?;
+        .bind(post.revision);
+        bind_changing(query, post)
+            .execute(&mut *transaction)
+            .await?;
         write_pictures_and_tags(&mut transaction, post).await?;
         transaction.commit().await?;
         Ok(())
@@ -75,31 +72,17 @@ impl Posts for SqliteStore {
             .begin_with("BEGIN IMMEDIATE")
             .await
             .map_err(StorageError::from)?;
-        let updated = sqlx::query(
-            "UPDATE posts SET updated_at = ?, published_at = ?, visibility = ?, caption = ?,
-                              caption_origin = ?, set_aside = ?, hashtags = ?, hashtags_origin = ?,
-                              sensitive = ?, sensitive_by_moderator = ?,
-                              hidden_at = ?, hidden_why = ?,
-                              revision = revision + 1
-             WHERE id = ? AND revision = ?",
-        )
-        .bind(post.updated_at.as_millis())
-        .bind(post.published_at.map(|time| time.as_millis()))
-        .bind(post.visibility.as_str())
-        .bind(post.caption.value.as_str())
-        .bind(records::origin_name(post.caption.origin))
-        .bind(post.set_aside.as_ref().map(|text| text.as_str()))
-        .bind(joined_tags(post))
-        .bind(records::origin_name(post.hashtags.origin))
-        .bind(post.sensitive)
-        .bind(post.sensitive_by_moderator)
-        .bind(post.hidden.as_ref().map(|hidden| hidden.at.as_millis()))
-        .bind(post.hidden.as_ref().map(|hidden| hidden.why.as_str()))
-        .bind(post.id.as_uuid())
-        .bind(post.revision)
-        .execute(&mut *transaction)
-        .await
-        .map_err(StorageError::from)?;
+        let query = sqlx::query(concat!(
+            "UPDATE posts SET revision = revision + 1, (",
+            changing_columns!(),
+            ") = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ? AND revision = ?",
+        ));
+        let updated = bind_changing(query, post)
+            .bind(post.id.as_uuid())
+            .bind(post.revision)
+            .execute(&mut *transaction)
+            .await
+            .map_err(StorageError::from)?;
         if updated.rows_affected() == 0 {
             return Err(ReplaceError::Conflict);
         }
@@ -139,6 +122,24 @@ impl Posts for SqliteStore {
     async fn finish_deletions(&self) -> Result<u64, StorageError> {
         Ok(0)
     }
+}
+
+type Statement<'q> = sqlx::query::Query<'q, Sqlite, SqliteArguments>;
+
+fn bind_changing<'q>(query: Statement<'q>, post: &'q Post) -> Statement<'q> {
+    query
+        .bind(post.updated_at.as_millis())
+        .bind(post.published_at.map(|time| time.as_millis()))
+        .bind(post.visibility.as_str())
+        .bind(post.caption.value.as_str())
+        .bind(post.caption.origin.as_str())
+        .bind(post.set_aside.as_ref().map(|text| text.as_str()))
+        .bind(joined_tags(post))
+        .bind(post.hashtags.origin.as_str())
+        .bind(post.sensitive)
+        .bind(post.sensitive_by_moderator)
+        .bind(post.hidden.as_ref().map(|hidden| hidden.at.as_millis()))
+        .bind(post.hidden.as_ref().map(|hidden| hidden.why.as_str()))
 }
 
 async fn one(
@@ -221,7 +222,7 @@ async fn write_pictures_and_tags(
         .bind(&picture.media_type)
         .bind(&picture.placeholder.0)
         .bind(picture.alt.value.as_str())
-        .bind(records::origin_name(picture.alt.origin))
+        .bind(picture.alt.origin.as_str())
         .bind(caption_state.state)
         .bind(caption_state.round)
         .bind(caption_state.attempts)

@@ -115,17 +115,17 @@ pub(super) fn post(row: &SqliteRow) -> Result<Post, StorageError> {
         published_at: row
             .try_get::<Option<i64>, _>("published_at")?
             .map(Timestamp::from_millis),
-        visibility: visibility(row)?,
+        visibility: word(row, "visibility", Visibility::from_word)?,
         caption: Suggestible {
             value: Caption::from_stored(row.try_get("caption")?),
-            origin: origin(row, "caption_origin")?,
+            origin: word(row, "caption_origin", Origin::from_word)?,
         },
         set_aside: row
             .try_get::<Option<String>, _>("set_aside")?
             .map(Caption::from_stored),
         hashtags: Suggestible {
             value: Hashtags::from_tags(tags),
-            origin: origin(row, "hashtags_origin")?,
+            origin: word(row, "hashtags_origin", Origin::from_word)?,
         },
         pictures: Vec::new(),
         sensitive: row.try_get("sensitive")?,
@@ -147,7 +147,7 @@ pub(super) fn picture(row: &SqliteRow) -> Result<Picture, StorageError> {
         placeholder: Placeholder(row.try_get("placeholder")?),
         alt: Suggestible {
             value: AltText::from_stored(row.try_get("alt")?),
-            origin: origin(row, "alt_origin")?,
+            origin: word(row, "alt_origin", Origin::from_word)?,
         },
         caption_state: caption_state(row)?,
         digest: digest(row)?,
@@ -166,7 +166,7 @@ fn caption_state(row: &SqliteRow) -> Result<CaptionState, StorageError> {
         ("pending", earlier) => Ok(CaptionState::Pending {
             round: row.try_get("round")?,
             attempts: row.try_get("attempts")?,
-            after: time(row, "due_at")?,
+            due_at: time(row, "due_at")?,
             earlier,
         }),
         ("ready", Some(suggestions)) => Ok(CaptionState::Ready(suggestions)),
@@ -203,38 +203,18 @@ pub(super) fn caption_state_columns(
         CaptionState::Pending {
             round,
             attempts,
-            after,
+            due_at,
             ..
         } => {
             columns.state = "pending";
             columns.round = Some(*round);
             columns.attempts = Some(*attempts);
-            columns.due_at = Some(after.as_millis());
+            columns.due_at = Some(due_at.as_millis());
         }
         CaptionState::Ready(_) => columns.state = "ready",
         CaptionState::Unavailable => {}
     }
     Ok(columns)
-}
-
-pub(super) fn origin_name(origin: Origin) -> &'static str {
-    match origin {
-        Origin::Suggested => "suggested",
-        Origin::Written => "written",
-    }
-}
-
-fn visibility(row: &SqliteRow) -> Result<Visibility, StorageError> {
-    let word: String = row.try_get("visibility")?;
-    Visibility::from_word(&word).ok_or_else(|| StorageError::corrupt("posts.visibility", word))
-}
-
-fn origin(row: &SqliteRow, column: &str) -> Result<Origin, StorageError> {
-    match row.try_get::<String, _>(column)?.as_str() {
-        "suggested" => Ok(Origin::Suggested),
-        "written" => Ok(Origin::Written),
-        other => Err(StorageError::corrupt(column, other)),
-    }
 }
 
 pub(super) fn time(row: &SqliteRow, column: &str) -> Result<Timestamp, StorageError> {

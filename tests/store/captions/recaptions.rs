@@ -33,7 +33,7 @@ impl Scene {
         settings.captions.model = model;
         settings.captions.workers = 1;
         settings.captions.wait_ms = 60_000;
-        settings.captions.runtime = vignette::settings::Runtime::Rten;
+        settings.captions.runtime = vignette::captioning::RuntimeChoice::Rten;
         let mut app = wire(&settings).await.unwrap();
         app.store = store;
         Scene {

@@ -48,7 +48,7 @@ impl FileProblem {
             UploadError::Banned => StatusCode::UNPROCESSABLE_ENTITY.into(),
             UploadError::RateLimited(limit) => {
                 let time = wait(limit.retry_after);
-                message = format!("That are many pictures. Try again in {time}.");
+                message = format!("Too many pictures. Try again in {time}.");
                 limit.into()
             }
             UploadError::OverQuota(_) => StatusCode::INSUFFICIENT_STORAGE.into(),

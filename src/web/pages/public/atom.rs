@@ -105,7 +105,7 @@ fn entry(base: &Base, found: &PostWithAuthor) -> Entry {
     }
     for picture in post.pictures.iter().filter(|_| !post.sensitive) {
         let image = address(base, picture, PictureSize::View);
-        let size = picture.dimensions.within(1600);
+        let size = PictureSize::View.of(picture.dimensions);
         html.push_str(&format!(
             "<p><a href=\"{}\"><img src=\"{}\" width=\"{}\" height=\"{}\" alt=\"{}\"></a></p>",
             escaped(&address_of_page),

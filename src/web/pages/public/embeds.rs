@@ -42,7 +42,7 @@ impl Meta {
             .filter(|_| is_for_everybody(found))?;
         let url = base.address(&format!("/p/{}", found.post.id));
         let asked: String = url::form_urlencoded::byte_serialize(url.as_bytes()).collect();
-        let size = picture.dimensions.within(1600);
+        let size = PictureSize::View.of(picture.dimensions);
         let sensitive = found.post.sensitive;
         let alt = match sensitive {
             true => SENSITIVE.to_owned(),
@@ -151,8 +151,8 @@ pub(in crate::web) async fn oembed(
         asked.maxwidth.unwrap_or(u32::MAX),
         asked.maxheight.unwrap_or(u32::MAX),
     );
-    let view = picture.dimensions.within(1600);
-    let grid = picture.dimensions.within(640);
+    let view = PictureSize::View.of(picture.dimensions);
+    let grid = PictureSize::Grid.of(picture.dimensions);
     let shown = fitted(view, most).ok_or(WebError::Missing)?;
     let size = if shown.width <= grid.width && shown.height <= grid.height {
         PictureSize::Grid

@@ -8,15 +8,15 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{CommentId, PostId};
 use crate::services::App;
 use crate::services::reading::browse;
-use crate::services::social::comments::{self, CommentError};
+use crate::services::social::comments;
 use crate::web::Site;
 use crate::web::comments::Field;
-use crate::web::error::{WebError, wait};
+use crate::web::error::WebError;
 use crate::web::extract::{SignedIn, SignedInForm};
 use crate::web::kept_form::KeptFields;
 use crate::web::pages::reading::posts::{Opening, page};
 use crate::web::pages::see_other;
-use crate::web::status::Status;
+use crate::web::status::refusal;
 
 /// The form under a post.
 #[derive(Debug, Deserialize)]
@@ -50,7 +50,7 @@ pub(in crate::web) async fn write(
     let written = comments::write(&app, me, post, answer, form.id, &form.text).await;
     let (status, problem) = match written {
         Ok(id) => return Ok(see_other(&format!("/p/{post}#comment-{id}"))),
-        Err(error) => refusal(error)?,
+        Err(error) => refusal(error, "comments")?,
     };
     let shown = browse::post(&app, person.viewer(), post).await?;
     let opening = Opening {
@@ -63,23 +63,6 @@ pub(in crate::web) async fn write(
         base: None,
     };
     page(&app, &site, &person, status, shown, opening).await
-}
-
-/// What a person is told whose comment was not taken; other errors end the request.
-fn refusal(error: CommentError) -> Result<(Status, String), WebError> {
-    match error {
-        CommentError::Invalid(error) => {
-            Ok((StatusCode::UNPROCESSABLE_ENTITY.into(), error.to_string()))
-        }
-        CommentError::RateLimited(limit) => Ok((
-            limit.into(),
-            format!(
-                "That are many comments. Try again in {}.",
-                wait(limit.retry_after)
-            ),
-        )),
-        CommentError::Access(error) => Err(error.into()),
-    }
 }
 
 #[derive(Debug, Serialize)]
@@ -122,7 +105,7 @@ pub(in crate::web) async fn edit(
     let id = id.into_inner();
     let (status, problem) = match comments::edit(&app, me, id, &form.text).await {
         Ok(post) => return Ok(see_other(&format!("/p/{post}#comment-{id}"))),
-        Err(error) => refusal(error)?,
+        Err(error) => refusal(error, "comments")?,
     };
     let comment = comments::own(&app, me, id).await?;
     let given = EditPage {

@@ -8,14 +8,14 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{CommentId, PostId, Reason, ReportTarget};
 use crate::services::App;
 use crate::services::access::lookup;
-use crate::services::moderation::report::{self, ReportError, Reportable};
+use crate::services::moderation::report::{self, Reportable};
 use crate::web::Site;
 use crate::web::cards::{PictureView, cover};
-use crate::web::error::{WebError, wait};
+use crate::web::error::WebError;
 use crate::web::extract::{SignedIn, SignedInForm};
 use crate::web::kept_form::KeptFields;
 use crate::web::people::{PersonView, Piece, pieces};
-use crate::web::status::Status;
+use crate::web::status::{Status, refusal};
 
 #[derive(Debug, Serialize)]
 struct ReportPage {
@@ -130,16 +130,10 @@ async fn send(
     let (status, problem): (Status, _) =
         match report::report(app, id, target, &form.reason, &form.words).await {
             Ok(_) => (StatusCode::OK.into(), None),
-            Err(ReportError::Invalid(error)) => {
-                let status = StatusCode::UNPROCESSABLE_ENTITY;
-                (status.into(), Some(error.to_string()))
+            Err(error) => {
+                let (status, problem) = refusal(error, "reports")?;
+                (status, Some(problem))
             }
-            Err(ReportError::RateLimited(limit)) => {
-                let time = wait(limit.retry_after);
-                let problem = format!("That are many reports. Try again in {time}.");
-                (limit.into(), Some(problem))
-            }
-            Err(ReportError::Access(error)) => return Err(error.into()),
         };
     let found = report::reportable(app, id, target).await?;
     let given = ReportPage {
