@@ -21,6 +21,7 @@
 //! - [`services`]: what people can do, by what it is for: accounts, composing, reading, moderation.
 //! - [`settings`]: one struct for each concern, from file, environment and command line.
 //! - [`web`]: routes, pages, errors as statuses, cookies and caching.
+//! - [`api`]: the interface for programs: OAuth and Mastodon's client API, as JSON.
 //! - [`startup`]: builds the application from its settings, and stops it.
 //! - [`cli`]: commands that are not the server.
 
@@ -35,5 +36,6 @@ pub mod captioning;
 pub mod services;
 pub mod settings;
 pub mod web;
+pub mod api;
 pub mod startup;
 pub mod cli;

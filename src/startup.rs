@@ -9,6 +9,7 @@ use actix_web::dev::Server;
 use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
 
+use crate::api;
 use crate::captioning::{Captioner, LoadError};
 use crate::mail::{MailError, Mailer};
 use crate::media;
@@ -94,8 +95,8 @@ impl Application {
             connections: connections_in_all(),
             connections_per_address: settings.server.connections_per_address,
         };
-        let server =
-            web::server(Arc::clone(&app), site, listener, threads).map_err(StartError::Server)?;
+        let server = web::server(Arc::clone(&app), site, listener, threads, api::configure)
+            .map_err(StartError::Server)?;
         let metrics = metrics_server(&app, settings.metrics.listen)?;
         let background = vec![
             tokio::spawn(housekeeping::run_sweeper(Arc::clone(&app))),

@@ -55,6 +55,16 @@ macro_rules! id {
 }
 
 id!(
+    /// A program that acts for people: its client id.
+    ApiAppId,
+    Uuid::now_v7()
+);
+id!(
+    /// A token of such a program, in lists.
+    ApiTokenId,
+    Uuid::now_v7()
+);
+id!(
     /// A person's account.
     UserId,
     Uuid::now_v7()

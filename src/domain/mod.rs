@@ -42,10 +42,13 @@ pub mod terms;
 pub mod search;
 pub mod trends;
 pub mod cursor;
+pub mod scopes;
+pub mod api;
 pub mod access;
 
 pub use access::{Decision, List, Relationship, Viewer};
 pub use account_token::{AccountToken, TokenPurpose};
+pub use api::{ApiApp, ApiToken, AuthorizationCode, Number, NumberedKind};
 pub use arrangement::{Full, Way};
 pub use ban::{Ban, PerceptualHash};
 pub use comment::Comment;
@@ -54,6 +57,7 @@ pub use edge::{Counter, Edge, EdgeKind, End, Tally};
 pub use email::Email;
 pub use feed::Feed;
 pub use hashtag::{Hashtag, Hashtags};
+pub use id::{ApiAppId, ApiTokenId};
 pub use id::{BanId, LogId, ReportId};
 pub use id::{
     BlobKey, CommentId, NotificationId, PictureId, PostId, SessionId, ShareLinkId, UserId,
@@ -69,6 +73,7 @@ pub use post::{Hidden, Post, PostWithAuthor, Prefill};
 pub use profile::{Author, NotificationKind, Profile, ProfileChange};
 pub use report::{Case, ModerationAction, Reason, Report, ReportTarget};
 pub use role::{Role, Suspension};
+pub use scopes::Scopes;
 pub use search::{Candidate, Question, Rank, Wanted};
 pub use second_factor::{RecoveryCode, SecondFactor, TotpSecret};
 pub use sensitive::SensitiveChoice;

@@ -39,6 +39,15 @@ impl Timestamp {
             .map_or_else(|_| String::new(), |time| time.to_string())
     }
 
+    /// RFC 3339 in UTC with milliseconds, always of the same length.
+    #[must_use]
+    pub fn rfc3339_millis(self) -> String {
+        jiff::Timestamp::from_millisecond(self.0).map_or_else(
+            |_| String::new(),
+            |time| time.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string(),
+        )
+    }
+
     /// Reads RFC 3339 back; none when the text is something else.
     #[must_use]
     pub fn of_rfc3339(text: &str) -> Option<Self> {

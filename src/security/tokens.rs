@@ -5,7 +5,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, deco
 use serde::{Deserialize, Serialize};
 
 use super::signing_keys::SigningKeys;
-use crate::domain::{Session, SessionId, Timestamp, UserId};
+use crate::domain::{PostId, Session, SessionId, Timestamp, UserId};
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Claims {
@@ -39,6 +39,11 @@ const PENDING_TWO_FACTOR_SECONDS: i64 = 10 * 60;
 const DEVICE: &str = "known-device";
 /// Seconds for which it is: a year.
 pub const DEVICE_SECONDS: i64 = 365 * 24 * 3600;
+
+/// The audience of passes to the pictures of a post.
+fn pass_audience(post: PostId) -> String {
+    format!("pictures-of:{post}")
+}
 
 /// Signs and reads tokens.
 #[derive(Clone)]
@@ -121,6 +126,25 @@ impl Tokens {
     #[must_use]
     pub fn read_device(&self, token: &str) -> Option<UserId> {
         self.read_for(token, DEVICE)
+    }
+
+    /// Lets a viewer load the pictures of a post for some time, as far as they may see it.
+    ///
+    /// # Errors
+    /// When signing fails.
+    pub fn sign_pass(
+        &self,
+        viewer: UserId,
+        post: PostId,
+        end: Timestamp,
+    ) -> Result<String, TokenError> {
+        self.sign_for(viewer, &pass_audience(post), end)
+    }
+
+    /// Whom a pass to the pictures of this post stands for.
+    #[must_use]
+    pub fn read_pass(&self, pass: &str, post: PostId) -> Option<UserId> {
+        self.read_for(pass, &pass_audience(post))
     }
 
     fn sign_for(&self, user: UserId, audience: &str, end: Timestamp) -> Result<String, TokenError> {

@@ -40,6 +40,8 @@ pub struct RateLimits {
     pub suggest_person: Rate,
     /// Likes, bookmarks, follows, mutes and blocks of one person, taking them back included.
     pub reaction_person: Rate,
+    /// Apps that are registered from one address.
+    pub api_app_address: Rate,
     /// Comments from one person.
     pub comment_person: Rate,
     /// Reports from one person.
@@ -91,6 +93,10 @@ impl Default for RateLimits {
             },
             reaction_person: Rate {
                 count: 1200,
+                seconds: 3600,
+            },
+            api_app_address: Rate {
+                count: 60,
                 seconds: 3600,
             },
             comment_person: Rate {

@@ -12,6 +12,7 @@ pub mod captions;
 pub mod reading;
 pub mod social;
 pub mod moderation;
+pub mod apps;
 pub mod archives;
 pub mod upkeep;
 

@@ -1,5 +1,7 @@
 //! Lists of posts, each read along an index from a cursor on, so that any page costs the same.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
 use macro_rules_attribute::apply;
 
@@ -18,6 +20,19 @@ pub trait Feeds: Send + Sync {
         after: Option<Cursor>,
         limit: u32,
     ) -> Result<Vec<PostWithAuthor>, StorageError>;
+    /// At most `limit` posts of a feed that are newer than a place, oldest first. Of a home feed the
+    /// site's newer posts are walked, so it is meant for places near its top.
+    async fn feed_after(
+        &self,
+        feed: &Feed,
+        after: Cursor,
+        limit: u32,
+    ) -> Result<Vec<PostWithAuthor>, StorageError>;
+    /// How many public posts each of these people has; those without any are left out.
+    async fn count_public_posts(
+        &self,
+        authors: &[UserId],
+    ) -> Result<HashMap<UserId, u64>, StorageError>;
     /// A person's drafts, newest first.
     async fn drafts(&self, author: UserId, limit: u32) -> Result<Vec<Post>, StorageError>;
     /// Posts with a picture for which the captioner's words are due at `now`.

@@ -21,6 +21,7 @@ const UNBOUNDED: &[&str] = &[
     "sweep_account_tokens",
     "sweep_invitations",
     "sweep_challenges",
+    "sweep_api_tokens",
     "delete_account",
     "finish_deletions",
     "mend_tallies",

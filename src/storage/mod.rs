@@ -21,6 +21,7 @@ pub mod share_links;
 pub mod transfers;
 pub mod moderation;
 pub mod attempts;
+pub mod api;
 pub mod plans;
 pub mod connect;
 pub mod measured;
@@ -31,6 +32,7 @@ pub mod blobs;
 mod migrations;
 
 pub use accounts::{Accounts, Credentials, Duplicate, Identifier, InsertUserError};
+pub use api::{ApiTokens, Numbers};
 pub use attempts::Attempts;
 pub use blobs::{BlobError, BlobSettings, Blobs};
 pub use compose::Composing;

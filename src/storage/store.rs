@@ -5,6 +5,7 @@ use macro_rules_attribute::apply;
 
 use super::StorageError;
 use super::accounts::Accounts;
+use super::api::{ApiTokens, Numbers};
 use super::attempts::Attempts;
 use super::compose::Composing;
 use super::deletion::AccountDeletion;
@@ -51,6 +52,8 @@ pub trait Store:
     + Bans
     + Walks
     + Attempts
+    + ApiTokens
+    + Numbers
     + Send
     + Sync
 {

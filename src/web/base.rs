@@ -14,21 +14,21 @@ use super::error::WebError;
 /// `https://photos.example.org`, without a slash at its end: from the settings, else as this
 /// request came.
 #[derive(Debug, Clone)]
-pub(super) struct Base(String);
+pub(crate) struct Base(String);
 
 impl Base {
     /// The whole address of a path that begins with a slash.
-    pub(super) fn address(&self, path: &str) -> String {
+    pub(crate) fn address(&self, path: &str) -> String {
         format!("{}{path}", self.0)
     }
 
     /// `photos.example.org`, for people.
-    pub(super) fn host(&self) -> &str {
+    pub(crate) fn host(&self) -> &str {
         self.0.split_once("://").map_or(&self.0, |(_, host)| host)
     }
 
     /// What follows this site's address in another address; none for other sites.
-    pub(super) fn path_of<'a>(&self, address: &'a str) -> Option<&'a str> {
+    pub(crate) fn path_of<'a>(&self, address: &'a str) -> Option<&'a str> {
         let path = address.strip_prefix(&self.0)?;
         path.starts_with('/').then_some(path)
     }

@@ -17,20 +17,20 @@ use super::pace::Pace;
 
 /// Most bytes of text in a form: the longest caption and ten of the longest alt texts, each with
 /// what was shown, in a script of which each letter takes nine bytes on the way.
-pub(super) const FORM_BYTES: usize = 512 * 1024;
+pub(crate) const FORM_BYTES: usize = 512 * 1024;
 
 /// Most bytes of what a script sends: a passkey's answer, beside words that waited for a login.
 const JSON_BYTES: usize = FORM_BYTES + 64 * 1024;
 
 /// Most fields of a form. The largest is that of a draft with ten pictures, which has some forty.
-pub(super) const FIELDS: usize = 100;
+pub(crate) const FIELDS: usize = 100;
 
 /// A form as browsers send it without files (`application/x-www-form-urlencoded`).
 #[derive(Debug)]
-pub(super) struct Form<T>(pub(super) T);
+pub(crate) struct Form<T>(pub(crate) T);
 
 impl<T> Form<T> {
-    pub(super) fn into_inner(self) -> T {
+    pub(crate) fn into_inner(self) -> T {
         self.0
     }
 }
@@ -68,7 +68,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
 
 /// JSON from one of our scripts.
 #[derive(Debug)]
-pub(super) struct Json<T>(pub(super) T);
+pub(crate) struct Json<T>(pub(crate) T);
 
 impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
     type Error = WebError;
@@ -89,7 +89,11 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
 }
 
 /// A whole body, unless it is larger than `most` or comes too slowly.
-async fn read(request: &HttpRequest, mut payload: Payload, most: usize) -> Result<Bytes, WebError> {
+pub(crate) async fn read(
+    request: &HttpRequest,
+    mut payload: Payload,
+    most: usize,
+) -> Result<Bytes, WebError> {
     let site = request.app_data::<Data<Site>>().ok_or(WebError::Busy)?;
     let too_large = || WebError::TooLarge("This form holds too much text.".into());
     let said = request.headers().get(CONTENT_LENGTH);

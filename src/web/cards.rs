@@ -204,7 +204,7 @@ pub(super) fn tag_link(tag: &crate::domain::Hashtag) -> TagLink {
 }
 
 /// The address of a hashtag's page.
-pub(super) fn tag_url(tag: &str) -> String {
+pub(crate) fn tag_url(tag: &str) -> String {
     let encoded: String = url::form_urlencoded::byte_serialize(tag.as_bytes()).collect();
     format!("/tags/{encoded}")
 }

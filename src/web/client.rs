@@ -18,7 +18,7 @@ use crate::security::proxies::{ProxyHeader, counted, parameter};
 
 /// The address that a request comes from, for counting attempts.
 #[derive(Debug, Clone)]
-pub(super) struct ClientAddress(pub(super) String);
+pub(crate) struct ClientAddress(pub(crate) String);
 
 impl FromRequest for ClientAddress {
     type Error = WebError;
@@ -40,7 +40,7 @@ fn address(peer: Option<IpAddr>, headers: &HeaderMap, site: Option<&Site>) -> Op
 }
 
 /// Whether a part of a request's address is a secret, such as the token of a link.
-pub(super) fn is_secret(request: &HttpRequest) -> bool {
+pub(crate) fn is_secret(request: &HttpRequest) -> bool {
     request
         .match_pattern()
         .as_deref()
@@ -70,7 +70,7 @@ fn is_secret_route(route: &str) -> bool {
 }
 
 /// Whether the client speaks TLS with a trusted proxy, as the nearest one says.
-pub(super) fn came_over_tls(request: &HttpRequest, site: &Site) -> bool {
+pub(crate) fn came_over_tls(request: &HttpRequest, site: &Site) -> bool {
     let peer = request.peer_addr().map(|peer| peer.ip());
     if !peer.is_some_and(|peer| site.proxies.trusts(peer)) {
         return false;
@@ -89,7 +89,7 @@ pub(super) fn came_over_tls(request: &HttpRequest, site: &Site) -> bool {
 /// A span for each request. Its address is without the query, and is the route's pattern where a
 /// part of it is a secret, because whoever reads the log must not be able to use a link.
 #[derive(Debug)]
-pub(super) struct RequestSpan;
+pub(crate) struct RequestSpan;
 
 impl RootSpanBuilder for RequestSpan {
     fn on_request_start(request: &ServiceRequest) -> Span {

@@ -21,7 +21,7 @@ use crate::services::{AccessError, Failure};
 
 /// What ends a request without its page.
 #[derive(Debug)]
-pub(super) enum WebError {
+pub(crate) enum WebError {
     /// 303, to the login page, which leads back to this address
     LogInFirst(String),
     /// 401, with the login page, which keeps what was typed
@@ -67,7 +67,7 @@ impl fmt::Display for WebError {
 
 impl WebError {
     /// A form came from somebody whose session had ended; nothing that they typed needs to be kept.
-    pub(super) fn session_ended(path: &str) -> Self {
+    pub(crate) fn session_ended(path: &str) -> Self {
         Self::SessionEnded(SessionEnded {
             next: session_ended::page_of(path),
             kept: String::new(),
@@ -144,7 +144,7 @@ impl WebError {
 }
 
 /// What somebody is told who has tried too often.
-pub(super) fn too_many_attempts(limit: RateLimited) -> String {
+pub(crate) fn too_many_attempts(limit: RateLimited) -> String {
     format!(
         "Too many attempts. Try again in {}.",
         wait(limit.retry_after)
@@ -152,7 +152,7 @@ pub(super) fn too_many_attempts(limit: RateLimited) -> String {
 }
 
 /// A wait in words.
-pub(super) fn wait(seconds: u32) -> String {
+pub(crate) fn wait(seconds: u32) -> String {
     match seconds {
         ..=90 => format!("{seconds} seconds"),
         _ => format!("{} minutes", seconds.div_ceil(60)),

@@ -12,9 +12,19 @@ use super::error::WebError;
 use crate::security::same_origin::{Provenance, is_same_origin};
 
 /// Nothing but our own files, no inline script or style, nobody may frame us.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
-     img-src 'self' data: blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; \
-     frame-ancestors 'none'";
+///
+/// `form_target` is where a form may lead beside this site, or nothing.
+pub(super) fn content_security_policy(form_target: &str) -> String {
+    let form_target = match form_target {
+        "" => String::new(),
+        target => format!(" {target}"),
+    };
+    format!(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
+         connect-src 'self'; form-action 'self'{form_target}; base-uri 'none'; \
+         frame-ancestors 'none'"
+    )
+}
 
 /// A year. Neighbours below the same domain are not ours to bind, so subdomains are left out.
 const STRICT_TRANSPORT_SECURITY: &str = "max-age=31536000";
@@ -22,7 +32,7 @@ const STRICT_TRANSPORT_SECURITY: &str = "max-age=31536000";
 /// Headers of every answer; with `tls`, browsers are told to come over TLS alone from now on.
 pub(super) fn security_headers(tls: bool) -> DefaultHeaders {
     let headers = DefaultHeaders::new()
-        .add((header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
+        .add((header::CONTENT_SECURITY_POLICY, content_security_policy("")))
         .add((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .add((header::REFERRER_POLICY, "same-origin"))
         .add(("Cross-Origin-Opener-Policy", "same-origin"))
@@ -48,11 +58,16 @@ pub(super) async fn refuse_other_origins(
         origin: text(headers, &header::ORIGIN),
         host: text(headers, &header::HOST),
     };
-    if request.method().is_safe() || is_same_origin(provenance) {
+    if request.method().is_safe() || is_for_programs(request.path()) || is_same_origin(provenance) {
         return Ok(next.call(request).await?.map_into_boxed_body());
     }
     let error = WebError::Forbidden("This form was sent from another site, so it was refused.");
     Ok(request.into_response(error.error_response()))
+}
+
+/// Where a token counts and no cookie does, so that another site's page gains nothing by asking.
+fn is_for_programs(path: &str) -> bool {
+    path.starts_with("/api/") || matches!(path, "/oauth/token" | "/oauth/revoke")
 }
 
 /// Names the request in the answer as in the log.

@@ -3,29 +3,29 @@
 mod routes;
 mod extract;
 mod cookies;
-mod base;
+pub(crate) mod base;
 mod relying_party;
-mod client;
-mod error;
+pub(crate) mod client;
+pub(crate) mod error;
 mod guard;
 mod cache_control;
 mod status;
 mod metrics;
 mod view;
 mod people;
-mod cards;
+pub(crate) mod cards;
 mod comments;
 mod tiles;
 mod xml;
 mod assets;
-mod body;
+pub(crate) mod body;
 mod query;
 mod next;
 mod kept_form;
 mod session_ended;
 mod pace;
-mod multipart;
-mod upload_form;
+pub(crate) mod multipart;
+pub(crate) mod upload_form;
 mod shares;
 mod connections;
 mod pages;
@@ -80,7 +80,7 @@ pub struct Threads {
     pub connections_per_address: usize,
 }
 
-/// The web server on a bound listener.
+/// The web server on a bound listener, with the site's addresses and `more`.
 ///
 /// # Errors
 /// When the listener cannot be taken over.
@@ -89,6 +89,7 @@ pub fn server(
     site: Site,
     listener: TcpListener,
     threads: Threads,
+    more: fn(&mut web::ServiceConfig),
 ) -> std::io::Result<Server> {
     let app = web::Data::from(app);
     let connections = Connections::new(threads.connections_per_address, site.proxies.clone());
@@ -98,6 +99,7 @@ pub fn server(
             .app_data(app.clone())
             .app_data(site.clone())
             .configure(extract::configure)
+            .configure(more)
             .configure(routes::configure)
             .wrap(from_fn(guard::refuse_other_origins))
             .wrap(from_fn(cookies::renew_cookie))

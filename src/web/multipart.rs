@@ -27,38 +27,38 @@ const PART: usize = 64;
 
 /// What is taken of a form.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Wanted {
+pub(crate) struct Wanted {
     /// The field that holds files.
-    pub(super) field: &'static str,
+    pub(crate) field: &'static str,
     /// Most files.
-    pub(super) files: usize,
+    pub(crate) files: usize,
     /// Most bytes of each.
-    pub(super) bytes: usize,
+    pub(crate) bytes: usize,
 }
 
 /// A form that was read to its end.
 #[derive(Debug, Default)]
-pub(super) struct FileForm {
+pub(crate) struct FileForm {
     /// Text fields; of one that stands there twice, the last.
-    pub(super) text: BTreeMap<String, String>,
+    pub(crate) text: BTreeMap<String, String>,
     /// The files that were chosen, in order.
-    pub(super) files: Vec<ChosenFile>,
+    pub(crate) files: Vec<ChosenFile>,
 }
 
 /// A file that somebody chose.
 #[derive(Debug)]
-pub(super) struct ChosenFile {
+pub(crate) struct ChosenFile {
     /// Its name on their machine.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// What the form's field `upload_key` said before it.
-    pub(super) key: Option<String>,
+    pub(crate) key: Option<String>,
     /// The file, or why it was not taken.
-    pub(super) content: Result<UploadedFile, Refused>,
+    pub(crate) content: Result<UploadedFile, Refused>,
 }
 
 /// Why a file was read and thrown away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Refused {
+pub(crate) enum Refused {
     /// It is larger than this many bytes.
     TooLarge(usize),
     /// There are too many.
@@ -67,26 +67,26 @@ pub(super) enum Refused {
 
 /// An uploaded file on disk.
 #[derive(Debug)]
-pub(super) struct UploadedFile {
+pub(crate) struct UploadedFile {
     path: NamedTempFile,
     /// SHA-256 in hexadecimal.
-    pub(super) digest: String,
+    pub(crate) digest: String,
 }
 
 impl UploadedFile {
     /// Where it lies, as long as this is kept.
-    pub(super) fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.path.path()
     }
 
     /// All its bytes, read when there is room for them.
-    pub(super) async fn read(self) -> std::io::Result<Bytes> {
+    pub(crate) async fn read(self) -> std::io::Result<Bytes> {
         Ok(tokio::fs::read(self.path.path()).await?.into())
     }
 }
 
 /// Reads a form to its end.
-pub(super) async fn read(form: UploadForm, wanted: Wanted) -> Result<FileForm, WebError> {
+pub(crate) async fn read(form: UploadForm, wanted: Wanted) -> Result<FileForm, WebError> {
     let mut found = FileForm::default();
     // The place is held until the form is read.
     let UploadForm {
@@ -149,7 +149,7 @@ pub async fn form_in_memory(media_type: &str, body: Vec<u8>) -> Option<usize> {
 }
 
 /// The one file of a form; none when no file was chosen.
-pub(super) async fn file_field(
+pub(crate) async fn file_field(
     form: UploadForm,
     field: &'static str,
     bytes: usize,
@@ -165,7 +165,7 @@ pub(super) async fn file_field(
 }
 
 /// What is said of a file that is too large.
-pub(super) fn too_large(limit: usize) -> String {
+pub(crate) fn too_large(limit: usize) -> String {
     format!("This file is larger than {} MB.", limit / 1_000_000)
 }
 

@@ -14,7 +14,7 @@ const SLOWEST_ARCHIVE: u64 = 32 * 1024;
 
 /// How fast a body arrives.
 #[derive(Debug)]
-pub(super) struct Pace {
+pub(crate) struct Pace {
     begun: Instant,
     grace: Duration,
     /// Bytes a second, at least.
@@ -24,7 +24,7 @@ pub(super) struct Pace {
 
 impl Pace {
     /// It may be slow for `grace`.
-    pub(super) fn new(grace: Duration) -> Self {
+    pub(crate) fn new(grace: Duration) -> Self {
         Self {
             begun: Instant::now(),
             grace,
@@ -34,7 +34,7 @@ impl Pace {
     }
 
     /// For an archive.
-    pub(super) fn of_archive(grace: Duration) -> Self {
+    pub(crate) fn of_archive(grace: Duration) -> Self {
         Self {
             slowest: SLOWEST_ARCHIVE,
             ..Self::new(grace)
@@ -42,14 +42,14 @@ impl Pace {
     }
 
     /// Waits for a part of the body, as long as the bytes that came before it allow.
-    pub(super) async fn next<T>(&self, part: impl Future<Output = T>) -> Result<T, WebError> {
+    pub(crate) async fn next<T>(&self, part: impl Future<Output = T>) -> Result<T, WebError> {
         let allowed = self.grace + Duration::from_secs(self.bytes / self.slowest);
         let part = timeout_at(self.begun + allowed, part).await;
         part.map_err(|_elapsed| WebError::TooSlow)
     }
 
     /// So many bytes have come.
-    pub(super) fn came(&mut self, bytes: usize) {
+    pub(crate) fn came(&mut self, bytes: usize) {
         self.bytes += bytes as u64;
     }
 }

@@ -14,10 +14,10 @@ use super::error::WebError;
 /// A query. Of a field that stands in it twice the first counts, as in an address to which
 /// something was appended.
 #[derive(Debug)]
-pub(super) struct Query<T>(T);
+pub(crate) struct Query<T>(T);
 
 impl<T> Query<T> {
-    pub(super) fn into_inner(self) -> T {
+    pub(crate) fn into_inner(self) -> T {
         self.0
     }
 }

@@ -5,8 +5,8 @@ use actix_web::guard::{Any, Get, Head};
 use actix_web::web::{ServiceConfig, post, route, to};
 
 use super::pages::account::{
-    archives, deletion, kept_form, passkey_sign_in, passkeys, recovery, security, sessions,
-    settings, sign_in, sign_in_code, sign_up, two_factor,
+    apps, archives, authorize, deletion, kept_form, passkey_sign_in, passkeys, recovery, security,
+    sessions, settings, sign_in, sign_in_code, sign_up, two_factor,
 };
 use super::pages::admin;
 use super::pages::compose::{draft, edit, hashtags, uploads};
@@ -106,6 +106,11 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route("/settings/passkeys", post().to(passkeys::add))
         .route("/settings/passkeys/begin", post().to(passkeys::begin))
         .route("/settings/passkeys/remove", post().to(passkeys::remove))
+        .route("/settings/apps", look().to(apps::show))
+        .route("/settings/apps", post().to(apps::create))
+        .route("/settings/apps/{token_id}/revoke", post().to(apps::revoke))
+        .route("/oauth/authorize", look().to(authorize::ask))
+        .route("/oauth/authorize", post().to(authorize::answer))
         .route("/settings/people", look().to(follows::blocked_and_muted))
         .route("/@{username}", look().to(profile::show))
         .route("/@{username}/avatar/{key}", look().to(profile::avatar))

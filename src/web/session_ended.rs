@@ -11,7 +11,7 @@ use crate::security::passkeys::RelyingParty;
 
 /// What is asked of somebody who must log in before a form is taken.
 #[derive(Debug, Clone)]
-pub(super) struct SessionEnded {
+pub(crate) struct SessionEnded {
     /// Where the login leads on to.
     pub(super) next: String,
     /// A [`KeptForm`](super::kept_form::KeptForm) as JSON, or nothing.

@@ -101,17 +101,17 @@ impl OpenUploads {
 }
 
 /// A place, held until this is dropped.
-pub(super) struct Place {
+pub(crate) struct Place {
     _place: OwnedSemaphorePermit,
     _of_person: Option<Share<UserId>>,
     _of_address: Option<Share<String>>,
 }
 
 /// A form with files, which has a place.
-pub(super) struct UploadForm {
-    pub(super) form: Multipart,
-    pub(super) pace: Pace,
-    pub(super) _place: Option<Place>,
+pub(crate) struct UploadForm {
+    pub(crate) form: Multipart,
+    pub(crate) pace: Pace,
+    pub(crate) _place: Option<Place>,
 }
 
 impl UploadForm {
@@ -127,8 +127,25 @@ impl UploadForm {
         })
     }
 
+    /// A form that this person, or a guest, sends.
+    pub(crate) async fn of(
+        request: &HttpRequest,
+        form: Result<Multipart, actix_web::Error>,
+        person: Option<UserId>,
+    ) -> Result<Self, WebError> {
+        let site = request.app_data::<Data<Site>>().ok_or(WebError::Busy)?;
+        let address = ClientAddress::extract(request).await?.0;
+        let place = site.open_uploads.take(person, address).ok_or_else(|| {
+            if let Some(app) = request.app_data::<Data<App>>() {
+                app.metrics.upload("crowded");
+            }
+            WebError::Busy
+        })?;
+        Self::opened(form, Pace::new(site.body_grace), place)
+    }
+
     /// A form that has arrived.
-    pub(super) fn in_memory(media_type: &str, body: Vec<u8>) -> Option<Self> {
+    pub(crate) fn in_memory(media_type: &str, body: Vec<u8>) -> Option<Self> {
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_str(media_type).ok()?);
         let body = stream::once(ready(Ok::<_, PayloadError>(Bytes::from(body))));
@@ -149,22 +166,13 @@ impl FromRequest for UploadForm {
         let request = request.clone();
         Box::pin(async move {
             let person = CurrentUser::extract(&request).await?;
-            let site = request.app_data::<Data<Site>>().ok_or(WebError::Busy)?;
-            let address = ClientAddress::extract(&request).await?.0;
-            let person = person.user().map(|user| user.id);
-            let place = site.open_uploads.take(person, address).ok_or_else(|| {
-                if let Some(app) = request.app_data::<Data<App>>() {
-                    app.metrics.upload("crowded");
-                }
-                WebError::Busy
-            })?;
-            Self::opened(form.await, Pace::new(site.body_grace), place)
+            Self::of(&request, form.await, person.user().map(|user| user.id)).await
         })
     }
 }
 
 /// A form with an archive, which has a place of another kind, and is its sender's only one.
-pub(super) struct ArchiveForm(pub(super) UploadForm);
+pub(crate) struct ArchiveForm(pub(crate) UploadForm);
 
 impl FromRequest for ArchiveForm {
     type Error = WebError;

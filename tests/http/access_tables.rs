@@ -189,6 +189,8 @@ pub const NO_POSTS: &[&str] = &[
     "/settings/archives/export.zip",
     "/settings/two-factor",
     "/settings/passkeys",
+    "/settings/apps",
+    "/oauth/authorize",
     "/settings/profile",
     "/settings/people",
     "/@{username}/report",

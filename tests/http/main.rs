@@ -8,6 +8,7 @@
 )]
 
 mod account;
+mod api;
 mod archives;
 mod captions;
 mod compose;

@@ -18,6 +18,15 @@ pub async fn id_of(app: &App, name: &str) -> Result<UserId, AccessError> {
     Ok(person(app, name).await?.id)
 }
 
+/// The name of the account of this id.
+///
+/// # Errors
+/// [`AccessError::Missing`] when there is none.
+pub async fn name_of(app: &App, id: UserId) -> Result<Username, AccessError> {
+    let user = app.store.user(id).await.map_err(Failure::from)?;
+    Ok(user.ok_or(AccessError::Missing)?.username)
+}
+
 /// The post of this id, whether the viewer may see it or not.
 pub(in crate::services) async fn post(
     app: &App,

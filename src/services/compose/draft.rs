@@ -61,6 +61,29 @@ pub async fn drafts(app: &App, author: UserId) -> Result<Vec<Post>, Failure> {
     Ok(app.store.drafts(author, 50).await?)
 }
 
+/// Whether words read well, before anything is done for them.
+///
+/// # Errors
+/// [`WordsError::Invalid`].
+pub fn check(words: &Words) -> Result<(), WordsError> {
+    Parsed::parse(words)
+        .map(|_| ())
+        .map_err(WordsError::Invalid)
+}
+
+/// Describes pictures of a draft or a post.
+///
+/// # Errors
+/// See [`WordsError`].
+pub async fn describe(
+    app: &App,
+    viewer: Viewer,
+    id: PostId,
+    words: &Words,
+) -> Result<Post, WordsError> {
+    reword(app, viewer, id, words, |_| Ok(())).await
+}
+
 /// Keeps the words of a draft.
 ///
 /// # Errors

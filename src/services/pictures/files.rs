@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 
+use super::passes;
 use crate::domain::access::is_for_everybody;
 use crate::domain::{BlobKey, PictureId, PictureSize, Viewer};
 use crate::services::access::visibility;
@@ -41,9 +42,18 @@ pub async fn find(
     id: PictureId,
     size: PictureSize,
     link: Option<&str>,
+    pass: Option<&str>,
 ) -> Result<PictureFile, AccessError> {
     let found = app.store.post_of_picture(id).await.map_err(Failure::from)?;
     let found = found.ok_or(AccessError::Missing)?;
+    // A pass stands for somebody only where nobody is signed in.
+    let viewer = match (viewer, pass) {
+        (Viewer::Guest, Some(pass)) => {
+            let named = passes::viewer(app, found.post.id, pass).await?;
+            named.unwrap_or(viewer)
+        }
+        _ => viewer,
+    };
     let by_link = match (visibility::see(app, viewer, &found).await, link) {
         (Err(AccessError::Missing), Some(token)) => {
             share::see_by_link(app, viewer, &found, token).await?;

@@ -5,6 +5,7 @@ mod error;
 pub(in crate::services) mod decode;
 pub mod quota;
 pub mod files;
+pub mod passes;
 
 pub use crate::media::MediaError;
 pub use error::UploadError;

@@ -1,7 +1,9 @@
 //! Looking at what people share.
 
 use super::engagement::{Shown, shown};
-use crate::domain::{Cursor, Feed, Hashtag, List, Page, PostId, PostWithAuthor, UserId, Viewer};
+use crate::domain::{
+    Cursor, EdgeKind, End, Feed, Hashtag, List, Page, PostId, PostWithAuthor, UserId, Viewer,
+};
 use crate::services::access::{lookup, visibility};
 use crate::services::{AccessError, App, Failure};
 
@@ -50,6 +52,63 @@ pub async fn feed(
     Ok(Page { items, next: place })
 }
 
+/// Which stretch of a list is wanted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Window {
+    /// Only what is older.
+    pub older_than: Option<Cursor>,
+    /// Only what is newer, of which the newest come.
+    pub newer_than: Option<Cursor>,
+    /// Only what is newer, of which those come that follow this place at once.
+    pub just_after: Option<Cursor>,
+    /// At most so many.
+    pub limit: usize,
+}
+
+/// A stretch of a feed, newest first, as `viewer` may see it in this list.
+///
+/// # Errors
+/// When the store fails.
+pub async fn window(
+    app: &App,
+    viewer: Viewer,
+    list: List,
+    feed: &Feed,
+    window: Window,
+) -> Result<Vec<Shown>, Failure> {
+    let limit = u32::try_from(window.limit).unwrap_or(u32::MAX);
+    let mut items: Vec<PostWithAuthor> = Vec::new();
+    let mut place = window.just_after.or(window.older_than);
+    for _ in 0..FILLS {
+        let found = match (window.just_after, place) {
+            (Some(_), Some(place)) => app.store.feed_after(feed, place, limit).await?,
+            _ => app.store.feed(feed, place, limit).await?,
+        };
+        let more = found.len() == window.limit;
+        place = found.last().and_then(PostWithAuthor::place);
+        items.extend(visibility::listed(app, viewer, list, found).await?);
+        if items.len() >= window.limit || !more {
+            break;
+        }
+    }
+    items.truncate(window.limit);
+    if window.just_after.is_some() {
+        items.reverse();
+    }
+    // As places sort: by time, then by id.
+    items.retain(|found| {
+        window
+            .newer_than
+            .is_none_or(|newer| found.place() > Some(newer))
+    });
+    items.retain(|found| {
+        window
+            .older_than
+            .is_none_or(|older| found.place() < Some(older))
+    });
+    shown(app, viewer, items).await
+}
+
 /// A page of what a person keeps for themselves, the newest bookmark first. What they may no longer
 /// see is left out.
 ///
@@ -72,6 +131,37 @@ pub async fn bookmarks(
     let items = shown(app, viewer, posts).await?;
     let next = page.next;
     Ok(Page { items, next })
+}
+
+/// What a person marked, the last mark first, and where to go on. What they may no longer see is
+/// left out.
+///
+/// # Errors
+/// When the store fails.
+pub async fn marked(
+    app: &App,
+    viewer: Viewer,
+    kind: EdgeKind,
+    after: Option<Cursor>,
+    limit: usize,
+) -> Result<(Vec<Shown>, Option<Cursor>), Failure> {
+    let Some(person) = viewer.id() else {
+        return Ok((Vec::new(), None));
+    };
+    let more = u32::try_from(limit + 1).unwrap_or(u32::MAX);
+    let edges = app
+        .store
+        .edges(kind, End::From, person.as_uuid(), after, more)
+        .await?;
+    let Page { items, next } = Page::cut(edges, limit, |edge| Cursor {
+        time: edge.at,
+        id: edge.to,
+    });
+    let ids: Vec<PostId> = items.iter().map(|edge| edge.to.into()).collect();
+    let mut posts = app.store.posts(&ids).await?;
+    posts.sort_by_key(|found| ids.iter().position(|id| *id == found.post.id));
+    let posts = visibility::listed(app, viewer, List::Bookmarks, posts).await?;
+    Ok((shown(app, viewer, posts).await?, next))
 }
 
 /// A hashtag and a page of the posts that carry it.

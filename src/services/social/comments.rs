@@ -11,6 +11,7 @@ use crate::domain::{
 use crate::services::SubmissionError;
 use crate::services::access::{lookup, visibility};
 use crate::services::limits;
+use crate::services::reading::browse;
 use crate::services::{AccessError, App, Failure};
 
 /// Comments on a page, without their answers.
@@ -197,6 +198,28 @@ async fn tell_of(
     }
     let text = comment.text.as_str();
     tell_those_named(app, found, text, writer, id, &notified).await
+}
+
+/// A comment under a post that the viewer sees, by somebody whom they meet.
+///
+/// # Errors
+/// [`AccessError::Missing`] when it is not there for them.
+pub async fn find(
+    app: &App,
+    viewer: Viewer,
+    id: CommentId,
+) -> Result<(Comment, PostWithAuthor), AccessError> {
+    let comment = app.store.comment(id).await.map_err(Failure::from)?;
+    let comment = comment.ok_or(AccessError::Missing)?;
+    let found = browse::found(app, viewer, comment.post).await?;
+    let writers = [comment.author];
+    let authors = app.store.authors(&writers).await.map_err(Failure::from)?;
+    let relationship = visibility::relationship(app, viewer, comment.author).await?;
+    let author = authors.get(&comment.author).ok_or(AccessError::Missing)?;
+    match may_meet(author, relationship) {
+        true => Ok((comment, found)),
+        false => Err(AccessError::Missing),
+    }
 }
 
 /// A person's own comment.

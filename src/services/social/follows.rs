@@ -1,5 +1,7 @@
 //! Following, asking to follow, muting and blocking. Every verb may be repeated without harm.
 
+use uuid::Uuid;
+
 use super::notifications::{notify, withdraw};
 use super::react;
 use crate::domain::{
@@ -194,11 +196,33 @@ pub async fn people(
     of: UserId,
     after: Option<Cursor>,
 ) -> Result<Page<Author>, Failure> {
+    listed(app, viewer, kind, end, of.as_uuid(), after).await
+}
+
+/// The same at a post: who likes it.
+///
+/// # Errors
+/// When the store fails.
+pub async fn people_at(
+    app: &App,
+    viewer: Viewer,
+    kind: EdgeKind,
+    end: End,
+    of: Uuid,
+) -> Result<Vec<Author>, Failure> {
+    Ok(listed(app, viewer, kind, end, of, None).await?.items)
+}
+
+async fn listed(
+    app: &App,
+    viewer: Viewer,
+    kind: EdgeKind,
+    end: End,
+    of: Uuid,
+    after: Option<Cursor>,
+) -> Result<Page<Author>, Failure> {
     let limit = u32::try_from(PAGE_SIZE + 1).unwrap_or(u32::MAX);
-    let edges = app
-        .store
-        .edges(kind, end, of.as_uuid(), after, limit)
-        .await?;
+    let edges = app.store.edges(kind, end, of, after, limit).await?;
     let other = |edge: &Edge| match end {
         End::From => UserId::from(edge.to),
         End::To => edge.from,

@@ -40,6 +40,19 @@ pub struct Face {
 /// [`AccessError::Missing`] when there is nobody of this name for the viewer.
 pub async fn face(app: &App, viewer: Viewer, name: &str) -> Result<Face, AccessError> {
     let user = person(app, name).await?;
+    face_of_user(app, viewer, user).await
+}
+
+/// The same by their id.
+///
+/// # Errors
+/// [`AccessError::Missing`] when there is nobody of this id for the viewer.
+pub async fn face_of(app: &App, viewer: Viewer, id: UserId) -> Result<Face, AccessError> {
+    let user = app.store.user(id).await.map_err(Failure::from)?;
+    face_of_user(app, viewer, user.ok_or(AccessError::Missing)?).await
+}
+
+async fn face_of_user(app: &App, viewer: Viewer, user: User) -> Result<Face, AccessError> {
     let relationship = visibility::relationship(app, viewer, user.id).await?;
     if !may_visit(viewer, &user.as_author(), relationship) {
         return Err(AccessError::Missing);

@@ -71,6 +71,7 @@ pub async fn sweep(app: &App, before: Timestamp) -> Result<Swept, Failure> {
             + app.store.sweep_account_tokens(now).await?
             + app.store.sweep_invitations(now).await?
             + app.store.sweep_challenges(now).await?
+            + app.store.sweep_api_tokens(now).await?
             + app.store.sweep_uploads(uploads).await?,
         deletions: app.store.finish_deletions().await?,
         mended: app.store.mend_tallies(before).await?,

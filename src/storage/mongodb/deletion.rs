@@ -60,6 +60,8 @@ impl AccountDeletion for MongoStore {
         let own = || doc! { "user": user };
         self.sessions.delete_many(own()).await?;
         self.account_tokens.delete_many(own()).await?;
+        self.api_codes.delete_many(own()).await?;
+        self.api_tokens.delete_many(own()).await?;
         self.recovery_codes.delete_many(own()).await?;
         self.passkeys.delete_many(own()).await?;
         self.transfers.delete_many(own()).await?;

@@ -1,5 +1,7 @@
 //! Lists of posts, each read along an index from a cursor on, so that any page costs the same.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
 use futures_util::TryStreamExt;
 use mongodb::bson::{Document, doc};
@@ -27,6 +29,46 @@ impl Feeds for MongoStore {
             _ => find(self, filter(feed, after), limit).await?,
         };
         posts::with_authors(&self.users, found).await
+    }
+
+    async fn feed_after(
+        &self,
+        feed: &Feed,
+        after: Cursor,
+        limit: u32,
+    ) -> Result<Vec<PostWithAuthor>, StorageError> {
+        let mut found = Vec::new();
+        for mut filter in self.filters_of(feed).await? {
+            let time = after.time.as_millis();
+            filter.insert("published_at", doc! { "$gte": time });
+            let later = doc! { "published_at": { "$gt": time } };
+            let same_time = doc! { "_id": { "$gt": id(after.id) } };
+            filter.insert("$or", vec![later, same_time]);
+            let oldest_first = doc! { "published_at": 1, "_id": 1 };
+            let some = self.posts.find(filter).sort(oldest_first);
+            let some: Vec<PostDocument> = some.limit(i64::from(limit)).await?.try_collect().await?;
+            found.extend(some);
+        }
+        found.sort_by_key(|post| (post.published_at, uuid(post.id)));
+        found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        posts::with_authors(&self.users, found).await
+    }
+
+    async fn count_public_posts(
+        &self,
+        authors: &[UserId],
+    ) -> Result<HashMap<UserId, u64>, StorageError> {
+        let mut counts = HashMap::new();
+        for author in authors {
+            let mut own =
+                not_hidden(doc! { "author": id(author.as_uuid()), "visibility": "public" });
+            own.insert("published_at", doc! { "$gt": i64::MIN });
+            let count = self.posts.count_documents(own).await?;
+            if count > 0 {
+                counts.insert(*author, count);
+            }
+        }
+        Ok(counts)
     }
 
     async fn drafts(&self, author: UserId, limit: u32) -> Result<Vec<Post>, StorageError> {
@@ -73,6 +115,23 @@ async fn find(
 ) -> Result<Vec<PostDocument>, StorageError> {
     let found = store.posts.find(filter).sort(newest_first());
     Ok(found.limit(i64::from(limit)).await?.try_collect().await?)
+}
+
+impl MongoStore {
+    /// What a feed is merged of, without the bound of its time.
+    async fn filters_of(&self, feed: &Feed) -> Result<Vec<Document>, StorageError> {
+        let Feed::Home(reader) = feed else {
+            return Ok(vec![filter(feed, None)]);
+        };
+        let mut filters = vec![filter(&Feed::Author(*reader), None)];
+        for authors in edges::followed(self, *reader).await?.chunks(MERGED) {
+            let authors: Vec<_> = authors.iter().copied().map(id).collect();
+            for visibility in ["public", "followers"] {
+                filters.push(doc! { "author": { "$in": &authors }, "visibility": visibility });
+            }
+        }
+        Ok(filters)
+    }
 }
 
 /// The posts of many people, merged as they are read; nothing is copied for each reader.

@@ -19,6 +19,8 @@ mod deletion;
 mod files;
 mod attempts;
 mod plans;
+mod api;
+mod numbers;
 mod migrate;
 mod turn;
 mod notifications;
@@ -44,9 +46,11 @@ use mongodb::bson::{Document, doc};
 use mongodb::options::ClientOptions;
 use mongodb::{Client, Collection, Database};
 
+use self::api::{ApiAppDocument, ApiCodeDocument, ApiTokenDocument};
 use self::bans::BanDocument;
 use self::invitations::InvitationDocument;
 use self::moderation::LogDocument;
+use self::numbers::NumberDocument;
 use self::passkeys::{ChallengeDocument, PasskeyDocument};
 use self::reports::{CaseDocument, ReportDocument};
 use self::second_factors::{RecoveryCodeDocument, SecondFactorDocument};
@@ -91,6 +95,10 @@ pub struct MongoStore {
     reports: Collection<ReportDocument>,
     moderation_log: Collection<LogDocument>,
     banned_pictures: Collection<BanDocument>,
+    api_apps: Collection<ApiAppDocument>,
+    api_codes: Collection<ApiCodeDocument>,
+    api_tokens: Collection<ApiTokenDocument>,
+    api_numbers: Collection<NumberDocument>,
 }
 
 impl MongoStore {
@@ -143,6 +151,10 @@ impl MongoStore {
             reports: database.collection("reports"),
             moderation_log: database.collection("moderation_log"),
             banned_pictures: database.collection("banned_pictures"),
+            api_apps: database.collection("api_apps"),
+            api_codes: database.collection("api_codes"),
+            api_tokens: database.collection("api_tokens"),
+            api_numbers: database.collection("api_numbers"),
             database,
         })
     }

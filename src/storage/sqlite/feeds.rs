@@ -1,8 +1,10 @@
 //! Lists of posts, each read along an index from a cursor on, so that any page costs the same.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
-use sqlx::QueryBuilder;
 use sqlx::sqlite::Sqlite;
+use sqlx::{QueryBuilder, Row};
 use uuid::Uuid;
 
 use super::super::Feeds;
@@ -27,6 +29,42 @@ impl Feeds for SqliteStore {
             .fetch_all(pool)
             .await?;
         posts::published(pool, &rows).await
+    }
+
+    async fn feed_after(
+        &self,
+        feed: &Feed,
+        after: Cursor,
+        limit: u32,
+    ) -> Result<Vec<PostWithAuthor>, StorageError> {
+        let rows = select_newer(feed, after, limit)
+            .build()
+            .fetch_all(&self.readers)
+            .await?;
+        posts::published(&self.readers, &rows).await
+    }
+
+    async fn count_public_posts(
+        &self,
+        authors: &[UserId],
+    ) -> Result<HashMap<UserId, u64>, StorageError> {
+        let mut query = QueryBuilder::new(
+            "SELECT author_id, count(*) AS posts FROM posts
+             WHERE published_at IS NOT NULL AND visibility = 'public' AND hidden_at IS NULL
+               AND author_id IN (",
+        );
+        let mut ids = query.separated(", ");
+        for author in authors {
+            ids.push_bind(author.as_uuid());
+        }
+        query.push(") GROUP BY author_id");
+        let rows = query.build().fetch_all(&self.readers).await?;
+        let count = |row: &sqlx::sqlite::SqliteRow| {
+            let posts: i64 = row.try_get("posts")?;
+            let author: Uuid = row.try_get("author_id")?;
+            Ok((UserId::from(author), posts.unsigned_abs()))
+        };
+        rows.iter().map(count).collect()
     }
 
     async fn drafts(&self, author: UserId, limit: u32) -> Result<Vec<Post>, StorageError> {
@@ -76,6 +114,13 @@ const BY_AUTHOR: &str = concat!(
     " FROM posts p JOIN users u ON u.id = p.author_id
      WHERE p.published_at IS NOT NULL AND p.author_id = "
 );
+const OF_FOLLOWED: &str = concat!(
+    "SELECT p.*, ",
+    user_columns!(),
+    " FROM posts p JOIN users u ON u.id = p.author_id
+     WHERE p.published_at IS NOT NULL AND (p.visibility IN ('public', 'followers')
+       AND p.author_id IN (SELECT to_id FROM edges WHERE kind = 'follow' AND from_id = "
+);
 const PUBLIC: &str = concat!(
     "SELECT p.*, ",
     user_columns!(),
@@ -92,7 +137,41 @@ pub(super) fn select(
     limit: u32,
 ) -> QueryBuilder<Sqlite> {
     let mut query = QueryBuilder::new(prefix);
+    let (time, id) = push_feed(&mut query, feed);
+    if let Some(cursor) = after {
+        query.push(format!(" AND ({time}, {id}) < ("));
+        query.push_bind(cursor.time.as_millis()).push(", ");
+        query.push_bind(cursor.id).push(")");
+    }
+    query.push(format!(" ORDER BY {time} DESC, {id} DESC LIMIT "));
+    query.push_bind(limit);
+    query
+}
+
+/// The other way along the same indexes.
+fn select_newer(feed: &Feed, after: Cursor, limit: u32) -> QueryBuilder<Sqlite> {
+    let mut query = QueryBuilder::new("");
     let (time, id) = match feed {
+        Feed::Home(reader) => {
+            query.push(OF_FOLLOWED);
+            query.push_bind(reader.as_uuid());
+            query.push(") OR p.author_id = ");
+            query.push_bind(reader.as_uuid()).push(")");
+            ("p.published_at", "p.id")
+        }
+        _ => push_feed(&mut query, feed),
+    };
+    query.push(format!(" AND ({time}, {id}) > ("));
+    query.push_bind(after.time.as_millis()).push(", ");
+    query.push_bind(after.id).push(")");
+    query.push(format!(" ORDER BY {time}, {id} LIMIT "));
+    query.push_bind(limit);
+    query
+}
+
+/// The posts of a feed; tells the columns of its order.
+fn push_feed(query: &mut QueryBuilder<Sqlite>, feed: &Feed) -> (&'static str, &'static str) {
+    match feed {
         Feed::Tag(tag) => {
             query.push(BY_TAG);
             query.push_bind(tag.as_str().to_owned());
@@ -120,13 +199,5 @@ pub(super) fn select(
             query.push(PUBLIC);
             ("p.published_at", "p.id")
         }
-    };
-    if let Some(cursor) = after {
-        query.push(format!(" AND ({time}, {id}) < ("));
-        query.push_bind(cursor.time.as_millis()).push(", ");
-        query.push_bind(cursor.id).push(")");
     }
-    query.push(format!(" ORDER BY {time} DESC, {id} DESC LIMIT "));
-    query.push_bind(limit);
-    query
 }

@@ -28,6 +28,8 @@ mod walks;
 mod files;
 mod attempts;
 mod plans;
+mod api;
+mod numbers;
 mod compose;
 mod records;
 mod private;

@@ -152,6 +152,23 @@ pub const ENDPOINTS: &[Endpoint] = &[
         route: "/settings/passkeys",
         takes: Json(&[("token", "x"), ("name", "Key"), ("credential", "x")]),
     },
+    form(
+        "/settings/apps",
+        &[("name", "Script"), ("read", "1"), ("days", "30")],
+    ),
+    form("/settings/apps/{token_id}/revoke", &[]),
+    form(
+        "/oauth/authorize",
+        &[
+            ("client_id", "x"),
+            ("redirect_uri", "https://app.example.org/"),
+            ("response_type", "code"),
+            ("scope", "read"),
+            ("state", "x"),
+            ("code_challenge", "x"),
+            ("action", "allow"),
+        ],
+    ),
     form("/settings/passkeys/remove", &[("passkey", "x"), OLD]),
     form("/settings/account/keep", &[]),
     form("/settings/account/delete", &[OLD]),

@@ -13,3 +13,5 @@ pub(in crate::web) mod two_factor;
 pub(in crate::web) mod passkeys;
 pub(in crate::web) mod archives;
 pub(in crate::web) mod deletion;
+pub(in crate::web) mod authorize;
+pub(in crate::web) mod apps;

@@ -21,6 +21,8 @@ const FRESH_SECONDS: u32 = 3600;
 pub(in crate::web) struct Pass {
     /// The token of a share link to the picture's post.
     link: Option<String>,
+    /// Of an app, which shows no token here, see `services/pictures/passes.rs`.
+    pass: Option<String>,
 }
 
 /// A picture in one of its sizes, for those who may see its post.
@@ -34,7 +36,8 @@ pub(in crate::web) async fn picture(
     let (id, size) = path.into_inner();
     let id: PictureId = id.parse().map_err(|_| WebError::Missing)?;
     let size = PictureSize::from_word(&size).ok_or(WebError::Missing)?;
-    let file = files::find(&app, viewer.0, id, size, pass.link.as_deref()).await?;
+    let (link, pass) = (pass.link.as_deref(), pass.pass.as_deref());
+    let file = files::find(&app, viewer.0, id, size, link, pass).await?;
     let tag = EntityTag::new_strong(file.etag());
     // Shared caches must not keep what not everybody may see for ever.
     let cache = CacheControl(vec![

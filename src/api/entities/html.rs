@@ -1,0 +1,62 @@
+//! Texts as HTML: names and hashtags are links, everything else is escaped.
+
+use std::fmt::Write as _;
+
+use crate::domain::segments::{Segment, segments};
+use crate::web::base::Base;
+use crate::web::cards::tag_url;
+
+/// A text in paragraphs.
+pub(in crate::api) fn html(text: &str, base: &Base) -> String {
+    if text.is_empty() {
+        return String::new();
+    }
+    let mut out = String::from("<p>");
+    for segment in segments(text) {
+        match segment {
+            Segment::Text(text) => escape(&text, &mut out),
+            Segment::Mention(typed, name) => {
+                let url = base.address(&format!("/@{name}"));
+                link(&url, "u-url mention", &typed, &mut out);
+            }
+            Segment::Tag(typed, tag) => {
+                link(
+                    &base.address(&tag_url(tag.as_str())),
+                    "mention hashtag",
+                    &typed,
+                    &mut out,
+                );
+            }
+            #[allow(unreachable_patterns, reason = "a segment of another kind is text")]
+            other => escape(other.typed(), &mut out),
+        }
+    }
+    out.push_str("</p>");
+    out
+}
+
+fn link(url: &str, class: &str, text: &str, out: &mut String) {
+    let _ = write!(out, "<a href=\"{url}\" class=\"{class}\">");
+    escape(text, out);
+    out.push_str("</a>");
+}
+
+fn escape(text: &str, out: &mut String) {
+    let text = text.replace("\r\n", "\n");
+    let mut paragraphs = text.split("\n\n").peekable();
+    while let Some(paragraph) = paragraphs.next() {
+        for sign in paragraph.chars() {
+            match sign {
+                '&' => out.push_str("&amp;"),
+                '<' => out.push_str("&lt;"),
+                '>' => out.push_str("&gt;"),
+                '"' => out.push_str("&quot;"),
+                '\n' => out.push_str("<br />"),
+                other => out.push(other),
+            }
+        }
+        if paragraphs.peek().is_some() {
+            out.push_str("</p><p>");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Pictures.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::Serialize;
+
+use crate::domain::{Dimensions, Number, Picture, PictureSize};
+use crate::web::base::Base;
+
+/// A picture of a post, or of a draft that becomes one.
+#[derive(Debug, Clone, Serialize)]
+pub(in crate::api) struct MediaAttachment {
+    pub(in crate::api) id: String,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    url: String,
+    preview_url: String,
+    remote_url: Option<String>,
+    meta: Meta,
+    description: String,
+    blurhash: String,
+    /// Base64 of a ThumbHash, which is what the site's own pages show.
+    thumbhash: String,
+    /// Whether the description is a suggestion that nobody has touched.
+    description_suggested: bool,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct Meta {
+    original: Size,
+    small: Size,
+    focus: Focus,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct Size {
+    width: u32,
+    height: u32,
+    size: String,
+    aspect: f64,
+}
+
+#[derive(Debug, Clone, Copy, Serialize)]
+struct Focus {
+    x: f64,
+    y: f64,
+}
+
+impl Size {
+    fn new(size: Dimensions) -> Self {
+        Self {
+            width: size.width,
+            height: size.height,
+            size: format!("{}x{}", size.width, size.height),
+            aspect: f64::from(size.width) / f64::from(size.height.max(1)),
+        }
+    }
+}
+
+impl MediaAttachment {
+    /// `pass` follows the addresses of pictures that not everybody sees.
+    pub(in crate::api) fn new(picture: &Picture, number: Number, base: &Base, pass: &str) -> Self {
+        let address = |size: &str| base.address(&format!("/media/{}/{size}{pass}", picture.id));
+        Self {
+            id: number.0.to_string(),
+            kind: "image",
+            url: address("view"),
+            preview_url: address("grid"),
+            remote_url: None,
+            meta: Meta {
+                original: Size::new(PictureSize::View.of(picture.dimensions)),
+                small: Size::new(PictureSize::Grid.of(picture.dimensions)),
+                focus: Focus { x: 0.0, y: 0.0 },
+            },
+            description: picture.alt.value.to_string(),
+            blurhash: blurhash(picture),
+            thumbhash: STANDARD.encode(&picture.placeholder.0),
+            description_suggested: picture.alt.is_suggested(),
+        }
+    }
+}
+
+/// A BlurHash of what the ThumbHash shows.
+fn blurhash(picture: &Picture) -> String {
+    crate::services::apps::blurhash::of(&picture.placeholder)
+}

@@ -1,0 +1,9 @@
+//! What answers are made of: Mastodon's entities, from our own types.
+
+pub(super) mod account;
+pub(super) mod media;
+pub(super) mod status;
+pub(super) mod comment;
+pub(super) mod notification;
+pub(super) mod relationship;
+pub(super) mod html;

@@ -1,0 +1,230 @@
+//! What ends a request without what was asked for, as JSON.
+
+use std::fmt;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
+use actix_web::{HttpResponse, ResponseError};
+use serde::Serialize;
+
+use crate::domain::{Invalid, Timestamp};
+use crate::services::apps::oauth::OAuthError;
+use crate::services::compose::draft::{WordProblems, WordsError};
+use crate::services::limits::RateLimited;
+use crate::services::pictures::UploadError;
+use crate::services::{AccessError, Failure, SubmissionError};
+use crate::web::error::WebError;
+
+/// An error, as every answer tells it.
+#[derive(Debug)]
+pub(super) struct ApiError {
+    status: StatusCode,
+    /// A sentence, or a word of OAuth's.
+    error: String,
+    description: Option<String>,
+    retry_after: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct Body<'e> {
+    error: &'e str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error_description: Option<&'e str>,
+}
+
+impl ApiError {
+    pub(super) fn new(status: StatusCode, error: impl Into<String>) -> Self {
+        Self {
+            status,
+            error: error.into(),
+            description: None,
+            retry_after: None,
+        }
+    }
+
+    /// 404
+    pub(super) fn missing() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "Record not found")
+    }
+
+    /// Whether what was asked for is not there.
+    pub(super) fn is_missing(&self) -> bool {
+        self.status == StatusCode::NOT_FOUND
+    }
+
+    /// 401
+    pub(super) fn no_token() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "The access token is invalid")
+    }
+
+    /// 403
+    pub(super) fn scope(needed: &str) -> Self {
+        let text = format!("This action is outside the authorized scopes: {needed} is needed");
+        Self::new(StatusCode::FORBIDDEN, text)
+    }
+
+    /// 422
+    pub(super) fn invalid(error: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, error)
+    }
+
+    fn oauth(status: StatusCode, word: &str, error: &OAuthError) -> Self {
+        Self {
+            description: Some(error.to_string()),
+            ..Self::new(status, word)
+        }
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.error)
+    }
+}
+
+impl ResponseError for ApiError {
+    fn status_code(&self) -> StatusCode {
+        self.status
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status);
+        if self.status == StatusCode::UNAUTHORIZED {
+            response.insert_header((WWW_AUTHENTICATE, "Bearer"));
+        }
+        if let Some(seconds) = self.retry_after {
+            let reset = Timestamp::now().plus_seconds(seconds.into());
+            response.insert_header((RETRY_AFTER, seconds));
+            response.insert_header(("X-RateLimit-Remaining", "0"));
+            response.insert_header(("X-RateLimit-Reset", reset.rfc3339()));
+        }
+        response.json(Body {
+            error: &self.error,
+            error_description: self.description.as_deref(),
+        })
+    }
+}
+
+impl From<WebError> for ApiError {
+    fn from(error: WebError) -> Self {
+        // Logs what is ours, as for a page.
+        let response = error.error_response();
+        let retry = response.headers().get(RETRY_AFTER);
+        let retry = retry.and_then(|value| value.to_str().ok()?.parse().ok());
+        let internal = response.status() == StatusCode::INTERNAL_SERVER_ERROR;
+        let unavailable = response.status() == StatusCode::SERVICE_UNAVAILABLE;
+        let text = match internal || unavailable {
+            true => "This is our fault, not yours. Try again in a moment.".to_owned(),
+            false => error.to_string(),
+        };
+        Self {
+            retry_after: retry,
+            ..Self::new(response.status(), text)
+        }
+    }
+}
+
+impl From<Failure> for ApiError {
+    fn from(failure: Failure) -> Self {
+        WebError::from(failure).into()
+    }
+}
+
+impl From<RateLimited> for ApiError {
+    fn from(limit: RateLimited) -> Self {
+        Self {
+            retry_after: Some(limit.retry_after),
+            ..Self::new(StatusCode::TOO_MANY_REQUESTS, "Too many requests")
+        }
+    }
+}
+
+impl From<AccessError> for ApiError {
+    fn from(error: AccessError) -> Self {
+        match error {
+            AccessError::Missing => Self::missing(),
+            AccessError::Forbidden => {
+                Self::new(StatusCode::FORBIDDEN, "This action is not allowed")
+            }
+            AccessError::RateLimited(limit) => limit.into(),
+            AccessError::Internal(failure) => failure.into(),
+        }
+    }
+}
+
+impl From<Invalid> for ApiError {
+    fn from(error: Invalid) -> Self {
+        Self::invalid(format!("Validation failed: {error}"))
+    }
+}
+
+impl From<SubmissionError> for ApiError {
+    fn from(error: SubmissionError) -> Self {
+        match error {
+            SubmissionError::Invalid(error) => error.into(),
+            SubmissionError::RateLimited(limit) => limit.into(),
+            SubmissionError::Access(error) => error.into(),
+        }
+    }
+}
+
+impl From<UploadError> for ApiError {
+    fn from(error: UploadError) -> Self {
+        match error {
+            UploadError::RateLimited(limit) => limit.into(),
+            UploadError::Access(error) => error.into(),
+            UploadError::Internal(failure) => failure.into(),
+            UploadError::Busy => Self {
+                retry_after: Some(5),
+                ..Self::new(StatusCode::SERVICE_UNAVAILABLE, error.to_string())
+            },
+            UploadError::Media(_)
+            | UploadError::Banned
+            | UploadError::OverQuota(_)
+            | UploadError::Full(_) => Self::invalid(format!("Validation failed: {error}")),
+        }
+    }
+}
+
+impl From<WordsError> for ApiError {
+    fn from(error: WordsError) -> Self {
+        match error {
+            WordsError::Invalid(problems) => Self::invalid(first_of(problems)),
+            WordsError::RateLimited(limit) => limit.into(),
+            WordsError::Access(error) => error.into(),
+            WordsError::AltMissing | WordsError::NoCandidate | WordsError::Published => {
+                Self::invalid(format!("Validation failed: {error}"))
+            }
+        }
+    }
+}
+
+fn first_of(problems: WordProblems) -> String {
+    let alts = problems.alts.into_iter().map(|(_, problem)| problem);
+    let mut all = [problems.caption, problems.hashtags]
+        .into_iter()
+        .flatten()
+        .chain(alts);
+    format!("Validation failed: {}", all.next().unwrap_or_default())
+}
+
+impl From<OAuthError> for ApiError {
+    fn from(error: OAuthError) -> Self {
+        use StatusCode as Status;
+        match error {
+            OAuthError::RateLimited(limit) => limit.into(),
+            OAuthError::Internal(failure) => failure.into(),
+            ref other => {
+                let (status, word) = match other {
+                    OAuthError::Client => (Status::UNAUTHORIZED, "invalid_client"),
+                    OAuthError::Grant => (Status::BAD_REQUEST, "invalid_grant"),
+                    OAuthError::Scope => (Status::BAD_REQUEST, "invalid_scope"),
+                    OAuthError::GrantType => (Status::BAD_REQUEST, "unsupported_grant_type"),
+                    OAuthError::NotYours => (Status::FORBIDDEN, "unauthorized_client"),
+                    _ => (Status::BAD_REQUEST, "invalid_request"),
+                };
+                Self::oauth(status, word, other)
+            }
+        }
+    }
+}

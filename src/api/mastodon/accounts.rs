@@ -1,0 +1,255 @@
+//! Accounts: one's own, and others'.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path};
+
+use crate::api::auth::{
+    Authorized, MaybeAuthorized, ReadAccounts, ReadFollows, ReadStatuses, WriteAccounts,
+};
+use crate::api::entities::account::{Account, Accounts, id_of};
+use crate::api::entities::relationship::relationships;
+use crate::api::entities::status::statuses;
+use crate::api::error::ApiError;
+use crate::api::paging::{listed, window};
+use crate::api::params::Params;
+use crate::domain::{Bio, DisplayName, EdgeKind, End, List, ProfileChange, User, UserId, Viewer};
+use crate::services::App;
+use crate::services::reading::{browse, search};
+use crate::services::social::follows;
+use crate::services::social::profile::{self, Face};
+use crate::web::base::Base;
+
+/// `GET /api/v1/accounts/verify_credentials`
+pub(in crate::api) async fn verify(
+    app: Data<App>,
+    base: Base,
+    caller: Authorized<ReadAccounts>,
+) -> Result<HttpResponse, ApiError> {
+    Ok(HttpResponse::Ok().json(own(&app, &base, &caller.user).await?))
+}
+
+async fn own(app: &App, base: &Base, user: &User) -> Result<Account, ApiError> {
+    let accounts = Accounts::load(app, base, [user.id]).await?;
+    let account = accounts.get(user.id).cloned();
+    let account = account.ok_or_else(ApiError::missing)?;
+    let viewer = Viewer::Person(user.id);
+    let asking = follows::people(app, viewer, EdgeKind::Request, End::To, user.id, None).await?;
+    Ok(account.with_source(user, asking.items.len() as u64))
+}
+
+/// `PATCH /api/v1/accounts/update_credentials`
+pub(in crate::api) async fn update(
+    app: Data<App>,
+    base: Base,
+    caller: Authorized<WriteAccounts>,
+    params: Params,
+) -> Result<HttpResponse, ApiError> {
+    let text = |name| params.text(name);
+    let change = ProfileChange {
+        display_name: text("display_name")
+            .map(|it| DisplayName::parse(&it))
+            .transpose()?,
+        bio: text("note").map(|it| Bio::parse(&it)).transpose()?,
+        private: params.flag("locked"),
+        ..ProfileChange::default()
+    };
+    profile::change(&app, &caller.user, &change).await?;
+    let user = app
+        .store
+        .user(caller.id())
+        .await
+        .map_err(crate::services::Failure::from)?;
+    let user = user.ok_or_else(ApiError::missing)?;
+    Ok(HttpResponse::Ok().json(own(&app, &base, &user).await?))
+}
+
+/// Who a number stands for, as the viewer may meet them.
+pub(super) async fn face(app: &App, viewer: Viewer, number: &str) -> Result<Face, ApiError> {
+    let id = id_of(app, number).await?.ok_or_else(ApiError::missing)?;
+    Ok(profile::face_of(app, viewer, id).await?)
+}
+
+async fn one(app: &App, base: &Base, id: UserId) -> Result<HttpResponse, ApiError> {
+    let accounts = Accounts::load(app, base, [id]).await?;
+    let account = accounts.get(id).ok_or_else(ApiError::missing)?;
+    Ok(HttpResponse::Ok().json(account))
+}
+
+/// `GET /api/v1/accounts/lookup`
+pub(in crate::api) async fn lookup(
+    app: Data<App>,
+    base: Base,
+    caller: MaybeAuthorized<ReadAccounts>,
+    params: Params,
+) -> Result<HttpResponse, ApiError> {
+    let name = local_name(&base, &params.text_or_empty("acct")).ok_or_else(ApiError::missing)?;
+    let face = profile::face(&app, caller.viewer(), &name).await?;
+    one(&app, &base, face.user.id).await
+}
+
+/// `ada` of `ada`, `@ada` and `ada@this.site`; nobody lives elsewhere.
+pub(super) fn local_name(base: &Base, text: &str) -> Option<String> {
+    let text = text.trim().trim_start_matches('@');
+    match text.split_once('@') {
+        None => Some(text.to_owned()),
+        Some((name, host)) => (host == base.host()).then(|| name.to_owned()),
+    }
+}
+
+/// `GET /api/v1/accounts/{id}`
+pub(in crate::api) async fn show(
+    app: Data<App>,
+    base: Base,
+    caller: MaybeAuthorized<ReadAccounts>,
+    id: Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    let face = face(&app, caller.viewer(), &id).await?;
+    one(&app, &base, face.user.id).await
+}
+
+/// `GET /api/v1/accounts?id[]=…`
+pub(in crate::api) async fn several(
+    app: Data<App>,
+    base: Base,
+    caller: MaybeAuthorized<ReadAccounts>,
+    params: Params,
+) -> Result<HttpResponse, ApiError> {
+    let mut ids = Vec::new();
+    for number in params.texts("id").iter().take(40) {
+        match face(&app, caller.viewer(), number).await {
+            Ok(face) => ids.push(face.user.id),
+            Err(error) if error.is_missing() => {}
+            Err(error) => return Err(error),
+        }
+    }
+    let accounts = Accounts::load(&app, &base, ids.iter().copied()).await?;
+    Ok(HttpResponse::Ok().json(accounts.in_order(&ids)))
+}
+
+/// `GET /api/v1/accounts/{id}/statuses`
+pub(in crate::api) async fn posts(
+    app: Data<App>,
+    base: Base,
+    caller: MaybeAuthorized<ReadStatuses>,
+    id: Path<String>,
+    params: Params,
+) -> Result<HttpResponse, ApiError> {
+    let viewer = caller.viewer();
+    let face = face(&app, viewer, &id).await?;
+    // Nothing is pinned, nothing is a reblog, and every post has a picture.
+    let nothing = params.flag("pinned") == Some(true) || params.text("tagged").is_some();
+    let posts = match nothing {
+        true => Vec::new(),
+        false => {
+            let feed = profile::feed(&face, viewer);
+            let window = window(&app, &params).await?;
+            browse::window(&app, viewer, List::Profile, &feed, window).await?
+        }
+    };
+    let made = statuses(&app, &base, viewer.id(), posts).await?;
+    let ids = made.first().zip(made.last());
+    let ids = ids.map(|(first, last)| (first.id.clone(), last.id.clone()));
+    let path = format!("/api/v1/accounts/{id}/statuses");
+    Ok(listed(&base, &path, &params, ids, &made))
+}
+
+/// `GET /api/v1/accounts/{id}/followers`
+pub(in crate::api) async fn followers(
+    app: Data<App>,
+    base: Base,
+    caller: MaybeAuthorized<ReadAccounts>,
+    id: Path<String>,
+    params: Params,
+) -> Result<HttpResponse, ApiError> {
+    people_of(&app, &base, caller.viewer(), &id, &params, End::To).await
+}
+
+/// `GET /api/v1/accounts/{id}/following`
+pub(in crate::api) async fn following(
+    app: Data<App>,
+    base: Base,
+    caller: MaybeAuthorized<ReadAccounts>,
+    id: Path<String>,
+    params: Params,
+) -> Result<HttpResponse, ApiError> {
+    people_of(&app, &base, caller.viewer(), &id, &params, End::From).await
+}
+
+async fn people_of(
+    app: &App,
+    base: &Base,
+    viewer: Viewer,
+    id: &str,
+    params: &Params,
+    end: End,
+) -> Result<HttpResponse, ApiError> {
+    let face = face(app, viewer, id).await?;
+    if !profile::shows_people(&face, viewer) {
+        return Ok(HttpResponse::Ok().json([(); 0]));
+    }
+    let name = match end {
+        End::To => "followers",
+        End::From => "following",
+    };
+    let path = format!("/api/v1/accounts/{id}/{name}");
+    super::relations::people(
+        app,
+        base,
+        viewer,
+        (EdgeKind::Follow, end),
+        face.user.id,
+        params,
+        &path,
+    )
+    .await
+}
+
+/// `GET /api/v1/accounts/relationships`
+pub(in crate::api) async fn ties(
+    app: Data<App>,
+    caller: Authorized<ReadFollows>,
+    params: Params,
+) -> Result<HttpResponse, ApiError> {
+    let mut ids = Vec::new();
+    for number in params.texts("id").iter().take(80) {
+        ids.extend(id_of(&app, number).await?);
+    }
+    Ok(HttpResponse::Ok().json(relationships(&app, caller.id(), &ids).await?))
+}
+
+/// `GET /api/v1/accounts/search`
+pub(in crate::api) async fn find(
+    app: Data<App>,
+    base: Base,
+    caller: Authorized<ReadAccounts>,
+    params: Params,
+) -> Result<HttpResponse, ApiError> {
+    let ids = people_named(&app, &base, caller.viewer(), &params.text_or_empty("q")).await?;
+    let accounts = Accounts::load(&app, &base, ids.iter().copied()).await?;
+    let mut found = accounts.in_order(&ids);
+    found.truncate(params.limit(40, 80));
+    Ok(HttpResponse::Ok().json(found))
+}
+
+/// People whose names begin like this; the one of this very name first.
+pub(super) async fn people_named(
+    app: &App,
+    base: &Base,
+    viewer: Viewer,
+    text: &str,
+) -> Result<Vec<UserId>, ApiError> {
+    let mut ids = Vec::new();
+    let Some(name) = local_name(base, text) else {
+        return Ok(ids);
+    };
+    if let Ok(face) = profile::face(app, viewer, &name).await {
+        ids.push(face.user.id);
+    }
+    let found = search::search(app, viewer, &name, None).await;
+    if let Ok(Some(results)) = found {
+        let others = results.people.iter().map(|person| person.id);
+        let others: Vec<UserId> = others.filter(|id| !ids.contains(id)).collect();
+        ids.extend(others);
+    }
+    Ok(ids)
+}

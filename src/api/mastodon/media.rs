@@ -1,0 +1,180 @@
+//! Pictures before they are posted: each waits in a draft of its own.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_multipart::Multipart;
+use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use actix_web::{FromRequest, HttpRequest, HttpResponse};
+
+use crate::api::auth::{Authorized, WriteMedia};
+use crate::api::entities::media::MediaAttachment;
+use crate::api::error::ApiError;
+use crate::api::params::Params;
+use crate::domain::{NumberedKind, Picture, PictureId, Post, UserId, Viewer};
+use crate::services::App;
+use crate::services::apps::{attach, numbers};
+use crate::services::compose::draft::{self, AltField, Field, Words};
+use crate::services::compose::upload;
+use crate::services::pictures::passes;
+use crate::web::base::Base;
+use crate::web::multipart::{FileForm, Wanted, read};
+use crate::web::upload_form::UploadForm;
+
+/// A form with a file of a program whose token allows it: asked before the file is read.
+pub(in crate::api) struct Upload {
+    caller: Authorized<WriteMedia>,
+    form: UploadForm,
+}
+
+impl FromRequest for Upload {
+    type Error = ApiError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let caller = Authorized::<WriteMedia>::from_request(request, payload);
+        let form = Multipart::from_request(request, payload);
+        let request = request.clone();
+        Box::pin(async move {
+            let caller = caller.await?;
+            let form = UploadForm::of(&request, form.await, Some(caller.id())).await?;
+            Ok(Self { caller, form })
+        })
+    }
+}
+
+/// `POST /api/v2/media`, `POST /api/v1/media`
+pub(in crate::api) async fn create(
+    app: Data<App>,
+    base: Base,
+    upload: Upload,
+) -> Result<HttpResponse, ApiError> {
+    let wanted = Wanted {
+        field: "file",
+        files: 1,
+        bytes: app.picture_limits.bytes,
+    };
+    let FileForm { text, files } = read(upload.form, wanted).await?;
+    let file = files.into_iter().next();
+    let file = file.ok_or_else(|| ApiError::invalid("Validation failed: File can't be blank"))?;
+    let content = file
+        .content
+        .map_err(|_| ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "The file is too large"))?;
+    let (app, caller) = (app.into_inner(), upload.caller);
+    let made = upload::begin(&app, caller.id(), None, content.read()).await?;
+    let params = Params::default().with_fields(&text);
+    if let Some(description) = params.text("description").filter(|text| !text.is_empty()) {
+        describe(&app, caller.viewer(), made.post, made.picture, &description).await?;
+    }
+    let post = draft::draft(&app, caller.viewer(), made.post).await?;
+    answer(
+        &app,
+        &base,
+        caller.id(),
+        &post,
+        made.picture,
+        StatusCode::ACCEPTED,
+    )
+    .await
+}
+
+async fn describe(
+    app: &App,
+    viewer: Viewer,
+    post: crate::domain::PostId,
+    picture: PictureId,
+    text: &str,
+) -> Result<Post, ApiError> {
+    let words = Words {
+        alts: vec![AltField {
+            picture: Some(picture),
+            field: Field {
+                typed: Some(text.to_owned()),
+                shown: None,
+            },
+        }],
+        ..Words::default()
+    };
+    Ok(draft::describe(app, viewer, post, &words).await?)
+}
+
+/// A picture, with `waiting` while nobody has described it and the captioner has not answered.
+async fn answer(
+    app: &App,
+    base: &Base,
+    me: UserId,
+    post: &Post,
+    picture: PictureId,
+    waiting: StatusCode,
+) -> Result<HttpResponse, ApiError> {
+    let found = post.picture(picture).ok_or_else(ApiError::missing)?;
+    let is_waiting =
+        |picture: &Picture| picture.caption_state.is_pending() && picture.alt.value.is_empty();
+    let status = match is_waiting(found) {
+        true => waiting,
+        false => StatusCode::OK,
+    };
+    let thing = (NumberedKind::Picture, picture.as_uuid(), post.created_at);
+    let number = numbers::of(app, &[thing]).await?;
+    let number = number.first().copied().ok_or_else(ApiError::missing)?;
+    let own = attach::with_author(app, post.clone()).await?;
+    let pass = passes::of(app, Some(me), &own)?;
+    let made = MediaAttachment::new(found, number, base, &pass);
+    Ok(HttpResponse::build(status).json(made))
+}
+
+/// A picture of one's own, in a draft or a post.
+async fn own(
+    app: &App,
+    caller: &Authorized<WriteMedia>,
+    number: &str,
+) -> Result<(Post, PictureId), ApiError> {
+    let id = numbers::find(app, NumberedKind::Picture, number).await?;
+    let id = PictureId::from(id.ok_or_else(ApiError::missing)?);
+    Ok((attach::own_post_of(app, caller.id(), id).await?, id))
+}
+
+/// `GET /api/v1/media/{id}`
+pub(in crate::api) async fn show(
+    app: Data<App>,
+    base: Base,
+    caller: Authorized<WriteMedia>,
+    id: Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    let (post, picture) = own(&app, &caller, &id).await?;
+    let waiting = StatusCode::PARTIAL_CONTENT;
+    answer(&app, &base, caller.id(), &post, picture, waiting).await
+}
+
+/// `PUT /api/v1/media/{id}`
+pub(in crate::api) async fn update(
+    app: Data<App>,
+    base: Base,
+    caller: Authorized<WriteMedia>,
+    id: Path<String>,
+    params: Params,
+) -> Result<HttpResponse, ApiError> {
+    let (mut post, picture) = own(&app, &caller, &id).await?;
+    if let Some(text) = params.text("description") {
+        post = describe(&app, caller.viewer(), post.id, picture, &text).await?;
+    }
+    answer(&app, &base, caller.id(), &post, picture, StatusCode::OK).await
+}
+
+/// `DELETE /api/v1/media/{id}`: a picture that was not posted yet.
+pub(in crate::api) async fn delete(
+    app: Data<App>,
+    caller: Authorized<WriteMedia>,
+    id: Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    let (post, _) = own(&app, &caller, &id).await?;
+    if !post.is_draft() {
+        return Err(ApiError::invalid(
+            "Media attachment is currently used by a status",
+        ));
+    }
+    draft::discard(&app, caller.viewer(), post.id).await?;
+    Ok(HttpResponse::Ok().json(serde_json::json!({})))
+}

@@ -1,0 +1,12 @@
+//! Mastodon's client API, by what it is about.
+
+pub(super) mod instance;
+pub(super) mod accounts;
+pub(super) mod relations;
+pub(super) mod timelines;
+pub(super) mod media;
+pub(super) mod statuses;
+pub(super) mod publish;
+pub(super) mod notifications;
+pub(super) mod search;
+pub(super) mod others;

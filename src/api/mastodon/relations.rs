@@ -1,0 +1,134 @@
+//! Following, muting, blocking, and the lists of it.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path};
+
+use super::accounts::face;
+use crate::api::auth::{
+    Authorized, ReadBlocks, ReadFollows, ReadMutes, Scope, WriteBlocks, WriteFollows, WriteMutes,
+};
+use crate::api::entities::account::{Accounts, id_of};
+use crate::api::entities::relationship::relationships;
+use crate::api::error::ApiError;
+use crate::api::paging::listed;
+use crate::api::params::Params;
+use crate::domain::{EdgeKind, End, UserId, Viewer};
+use crate::services::App;
+use crate::services::access::lookup;
+use crate::services::apps::numbers;
+use crate::services::social::follows::{self, Act};
+use crate::web::base::Base;
+
+async fn act<S: Scope>(
+    app: &App,
+    caller: &Authorized<S>,
+    number: &str,
+    act: Act,
+) -> Result<HttpResponse, ApiError> {
+    let id = id_of(app, number).await?.ok_or_else(ApiError::missing)?;
+    // Who hides from the caller is not there for them; undoing something needs no sight.
+    let name = lookup::name_of(app, id).await?;
+    follows::act(app, caller.id(), name.as_str(), act).await?;
+    let mut made = relationships(app, caller.id(), &[id]).await?;
+    Ok(HttpResponse::Ok().json(made.pop().ok_or_else(ApiError::missing)?))
+}
+
+macro_rules! acts {
+    ($($(#[$doc:meta])* $name:ident: $scope:ident => $act:ident),* $(,)?) => {
+        $(
+            $(#[$doc])*
+            pub(in crate::api) async fn $name(
+                app: Data<App>,
+                caller: Authorized<$scope>,
+                id: Path<String>,
+            ) -> Result<HttpResponse, ApiError> {
+                act(&app, &caller, &id, Act::$act).await
+            }
+        )*
+    };
+}
+
+acts! {
+    /// `POST /api/v1/accounts/{id}/follow`
+    follow: WriteFollows => Follow,
+    /// `POST /api/v1/accounts/{id}/unfollow`
+    unfollow: WriteFollows => Unfollow,
+    /// `POST /api/v1/accounts/{id}/remove_from_followers`
+    remove: WriteFollows => Remove,
+    /// `POST /api/v1/accounts/{id}/mute`
+    mute: WriteMutes => Mute,
+    /// `POST /api/v1/accounts/{id}/unmute`
+    unmute: WriteMutes => Unmute,
+    /// `POST /api/v1/accounts/{id}/block`
+    block: WriteBlocks => Block,
+    /// `POST /api/v1/accounts/{id}/unblock`
+    unblock: WriteBlocks => Unblock,
+    /// `POST /api/v1/follow_requests/{id}/authorize`
+    authorize: WriteFollows => Accept,
+    /// `POST /api/v1/follow_requests/{id}/reject`
+    reject: WriteFollows => Decline,
+}
+
+/// People at the other end of somebody's edges.
+pub(super) async fn people(
+    app: &App,
+    base: &Base,
+    viewer: Viewer,
+    (kind, end): (EdgeKind, End),
+    of: UserId,
+    params: &Params,
+    path: &str,
+) -> Result<HttpResponse, ApiError> {
+    let after = match params.text("max_id") {
+        Some(text) => numbers::place(app, &text).await?,
+        None => None,
+    };
+    let page = follows::people(app, viewer, kind, end, of, after).await?;
+    let ids: Vec<UserId> = page.items.iter().map(|person| person.id).collect();
+    let accounts = Accounts::load(app, base, ids.iter().copied())
+        .await?
+        .in_order(&ids);
+    let next = page.next.map(|place| {
+        let number = crate::domain::Number::first_of(place.time).0.to_string();
+        (number.clone(), number)
+    });
+    Ok(listed(base, path, params, next, &accounts))
+}
+
+macro_rules! lists {
+    ($($(#[$doc:meta])* $name:ident: $scope:ident, $kind:ident, $end:ident, $path:literal),* $(,)?) => {
+        $(
+            $(#[$doc])*
+            pub(in crate::api) async fn $name(
+                app: Data<App>,
+                base: Base,
+                caller: Authorized<$scope>,
+                params: Params,
+            ) -> Result<HttpResponse, ApiError> {
+                let edges = (EdgeKind::$kind, End::$end);
+                let (viewer, me) = (caller.viewer(), caller.id());
+                people(&app, &base, viewer, edges, me, &params, $path).await
+            }
+        )*
+    };
+}
+
+lists! {
+    /// `GET /api/v1/mutes`
+    mutes: ReadMutes, Mute, From, "/api/v1/mutes",
+    /// `GET /api/v1/blocks`
+    blocks: ReadBlocks, Block, From, "/api/v1/blocks",
+    /// `GET /api/v1/follow_requests`
+    requests: ReadFollows, Request, To, "/api/v1/follow_requests",
+}
+
+/// `POST /api/v1/accounts/{id}/note`, `…/pin`: not kept here, and answered with what stands.
+pub(in crate::api) async fn unchanged(
+    app: Data<App>,
+    caller: Authorized<WriteFollows>,
+    id: Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    let other = face(&app, caller.viewer(), &id).await?.user.id;
+    let mut made = relationships(&app, caller.id(), &[other]).await?;
+    Ok(HttpResponse::Ok().json(made.pop().ok_or_else(ApiError::missing)?))
+}

@@ -1,0 +1,284 @@
+//! One post or comment, what was said under it, and what people do about it.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path};
+use serde_json::json;
+
+use crate::api::auth::{
+    Authorized, MaybeAuthorized, ReadAccounts, ReadStatuses, WriteBookmarks, WriteFavourites,
+    WriteStatuses,
+};
+use crate::api::entities::account::Accounts;
+use crate::api::entities::comment::comments as comment_statuses;
+use crate::api::entities::status::{Status, statuses};
+use crate::api::error::ApiError;
+use crate::api::params::Params;
+use crate::domain::{
+    Comment, CommentId, EdgeKind, End, NumberedKind, PostId, PostWithAuthor, UserId, Viewer,
+};
+use crate::services::App;
+use crate::services::apps::numbers;
+use crate::services::reading::browse;
+use crate::services::social::comments::{self, Threads};
+use crate::services::social::follows;
+use crate::services::social::react::{self, Reaction};
+use crate::web::base::Base;
+
+/// What a status's number names.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Named {
+    Post(PostId),
+    Comment(CommentId),
+}
+
+/// What a status's number names.
+pub(super) async fn named(app: &App, number: &str) -> Result<Named, ApiError> {
+    match numbers::any(app, number).await? {
+        Some((NumberedKind::Post, id)) => Ok(Named::Post(id.into())),
+        Some((NumberedKind::Comment, id)) => Ok(Named::Comment(id.into())),
+        _ => Err(ApiError::missing()),
+    }
+}
+
+/// A comment that the viewer sees, with its post.
+pub(super) struct Seen {
+    pub(super) comment: Comment,
+    pub(super) post: PostWithAuthor,
+}
+
+/// A comment that the viewer sees.
+pub(super) async fn see(app: &App, viewer: Viewer, id: CommentId) -> Result<Seen, ApiError> {
+    let (comment, post) = comments::find(app, viewer, id).await?;
+    Ok(Seen { comment, post })
+}
+
+/// A post or comment.
+pub(super) async fn status(
+    app: &App,
+    base: &Base,
+    viewer: Viewer,
+    number: &str,
+) -> Result<Status, ApiError> {
+    let mut made = match named(app, number).await? {
+        Named::Post(id) => {
+            let shown = browse::post(app, viewer, id).await?;
+            if shown.found.post.is_draft() {
+                return Err(ApiError::missing());
+            }
+            statuses(app, base, viewer.id(), vec![shown]).await?
+        }
+        Named::Comment(id) => {
+            let Seen { comment, post } = see(app, viewer, id).await?;
+            let parent = match comment.parent {
+                Some(parent) => Some(see(app, viewer, parent).await?.comment),
+                None => None,
+            };
+            let all: Vec<Comment> = parent.into_iter().chain([comment]).collect();
+            comment_statuses(app, base, &post, &all).await?
+        }
+    };
+    made.pop().ok_or_else(ApiError::missing)
+}
+
+pub(super) async fn one_post(
+    app: &App,
+    base: &Base,
+    viewer: Viewer,
+    id: PostId,
+) -> Result<HttpResponse, ApiError> {
+    let shown = browse::post(app, viewer, id).await?;
+    let made = statuses(app, base, viewer.id(), vec![shown]).await?.pop();
+    Ok(HttpResponse::Ok().json(made.ok_or_else(ApiError::missing)?))
+}
+
+pub(super) async fn one_comment(
+    app: &App,
+    base: &Base,
+    viewer: Viewer,
+    id: CommentId,
+) -> Result<HttpResponse, ApiError> {
+    let Seen { comment, post } = see(app, viewer, id).await?;
+    let time = comment.created_at;
+    let thing = (NumberedKind::Comment, comment.id.as_uuid(), time);
+    let number = numbers::of(app, &[thing]).await?;
+    drop(post);
+    let number = number.first().map_or(0, |number| number.0).to_string();
+    Ok(HttpResponse::Ok().json(status(app, base, viewer, &number).await?))
+}
+
+/// The text as it was typed.
+pub(super) async fn text_of(app: &App, viewer: Viewer, number: &str) -> Result<String, ApiError> {
+    Ok(match named(app, number).await? {
+        Named::Post(id) => {
+            let shown = browse::post(app, viewer, id).await?;
+            shown.found.post.caption.value.to_string()
+        }
+        Named::Comment(id) => see(app, viewer, id).await?.comment.text.to_string(),
+    })
+}
+
+/// `GET /api/v1/statuses/{id}`
+pub(in crate::api) async fn show(
+    app: Data<App>,
+    base: Base,
+    caller: MaybeAuthorized<ReadStatuses>,
+    id: Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    Ok(HttpResponse::Ok().json(status(&app, &base, caller.viewer(), &id).await?))
+}
+
+/// `GET /api/v1/statuses/{id}/source`
+pub(in crate::api) async fn source(
+    app: Data<App>,
+    caller: Authorized<ReadStatuses>,
+    id: Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    let text = text_of(&app, caller.viewer(), &id).await?;
+    let source = json!({ "id": id.as_str(), "text": text, "spoiler_text": "" });
+    Ok(HttpResponse::Ok().json(source))
+}
+
+/// `GET /api/v1/statuses/{id}/history`: only what stands is kept.
+pub(in crate::api) async fn history(
+    app: Data<App>,
+    base: Base,
+    caller: MaybeAuthorized<ReadStatuses>,
+    id: Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    let made = status(&app, &base, caller.viewer(), &id).await?;
+    Ok(HttpResponse::Ok().json([json!({
+        "content": made.content,
+        "spoiler_text": made.spoiler_text,
+        "sensitive": made.sensitive,
+        "created_at": made.edited_at.as_ref().unwrap_or(&made.created_at),
+        "account": made.account,
+        "media_attachments": made.media_attachments,
+        "emojis": [],
+    })]))
+}
+
+/// `GET /api/v1/statuses/{id}/context`: what it answers, and what answers it.
+pub(in crate::api) async fn context(
+    app: Data<App>,
+    base: Base,
+    caller: MaybeAuthorized<ReadStatuses>,
+    id: Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    let viewer = caller.viewer();
+    let (post, at) = match named(&app, &id).await? {
+        Named::Post(post) => (post, None),
+        Named::Comment(comment) => {
+            let seen = see(&app, viewer, comment).await?;
+            (seen.post.post.id, Some(seen.comment))
+        }
+    };
+    let shown = browse::post(&app, viewer, post).await?;
+    let Threads { threads, .. } = comments::list(&app, viewer, post, None).await?;
+    let mut said = Vec::new();
+    for thread in threads {
+        said.push(thread.comment);
+        said.extend(thread.answers.into_iter().map(|answer| answer.comment));
+    }
+    let found = shown.found.clone();
+    let made = comment_statuses(&app, &base, &found, &said).await?;
+    let (mut ancestors, mut descendants) = (Vec::new(), Vec::new());
+    match at {
+        None => descendants = made,
+        Some(at) => {
+            ancestors = statuses(&app, &base, viewer.id(), vec![shown]).await?;
+            for (comment, status) in said.iter().zip(made) {
+                if Some(comment.id) == at.parent {
+                    ancestors.push(status);
+                } else if comment.parent == Some(at.id) {
+                    descendants.push(status);
+                }
+            }
+        }
+    }
+    Ok(HttpResponse::Ok().json(json!({ "ancestors": ancestors, "descendants": descendants })))
+}
+
+/// `GET /api/v1/statuses/{id}/favourited_by`
+pub(in crate::api) async fn liked_by(
+    app: Data<App>,
+    base: Base,
+    caller: MaybeAuthorized<ReadAccounts>,
+    id: Path<String>,
+    params: Params,
+) -> Result<HttpResponse, ApiError> {
+    let viewer = caller.viewer();
+    let Named::Post(post) = named(&app, &id).await? else {
+        return Ok(HttpResponse::Ok().json([(); 0]));
+    };
+    browse::post(&app, viewer, post).await?;
+    let people = follows::people_at(&app, viewer, EdgeKind::Like, End::To, post.as_uuid()).await?;
+    let ids: Vec<UserId> = people.iter().map(|person| person.id).collect();
+    let mut accounts = Accounts::load(&app, &base, ids.iter().copied())
+        .await?
+        .in_order(&ids);
+    accounts.truncate(params.limit(40, 80));
+    Ok(HttpResponse::Ok().json(accounts))
+}
+
+/// `GET /api/v1/statuses/{id}/reblogged_by`: nothing is reblogged.
+pub(in crate::api) async fn reblogged_by(
+    app: Data<App>,
+    base: Base,
+    caller: MaybeAuthorized<ReadAccounts>,
+    id: Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    status(&app, &base, caller.viewer(), &id).await?;
+    Ok(HttpResponse::Ok().json([(); 0]))
+}
+
+async fn react(
+    app: &App,
+    base: &Base,
+    viewer: Viewer,
+    number: &str,
+    reaction: Reaction,
+) -> Result<HttpResponse, ApiError> {
+    let Named::Post(post) = named(app, number).await? else {
+        return Err(ApiError::invalid("Comments cannot be marked here"));
+    };
+    let me = viewer.id().ok_or_else(ApiError::no_token)?;
+    react::act(app, me, post, reaction).await?;
+    one_post(app, base, viewer, post).await
+}
+
+macro_rules! reactions {
+    ($($(#[$doc:meta])* $name:ident: $scope:ident => $reaction:ident),* $(,)?) => {
+        $(
+            $(#[$doc])*
+            pub(in crate::api) async fn $name(
+                app: Data<App>,
+                base: Base,
+                caller: Authorized<$scope>,
+                id: Path<String>,
+            ) -> Result<HttpResponse, ApiError> {
+                react(&app, &base, caller.viewer(), &id, Reaction::$reaction).await
+            }
+        )*
+    };
+}
+
+reactions! {
+    /// `POST /api/v1/statuses/{id}/favourite`
+    favourite: WriteFavourites => Like,
+    /// `POST /api/v1/statuses/{id}/unfavourite`
+    unfavourite: WriteFavourites => Unlike,
+    /// `POST /api/v1/statuses/{id}/bookmark`
+    bookmark: WriteBookmarks => Bookmark,
+    /// `POST /api/v1/statuses/{id}/unbookmark`
+    unbookmark: WriteBookmarks => Unbookmark,
+}
+
+/// `POST /api/v1/statuses/{id}/reblog`, `…/pin`, `…/mute` and their opposites: not offered.
+pub(in crate::api) async fn not_offered(
+    _caller: Authorized<WriteStatuses>,
+    _id: Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    Err(ApiError::invalid(
+        "Validation failed: this is not offered here",
+    ))
+}

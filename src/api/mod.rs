@@ -1,0 +1,13 @@
+//! The interface for programs: OAuth, and Mastodon's client API, so that the apps which people have
+//! work here. A handler extracts, calls one service, and renders JSON; no rule stands here.
+
+mod routes;
+mod auth;
+mod params;
+mod error;
+mod paging;
+mod oauth;
+mod entities;
+mod mastodon;
+
+pub use routes::configure;

@@ -1,0 +1,8 @@
+//! Programs that act for people: OAuth, tokens, and the numbers by which the API names things.
+
+pub mod attach;
+pub mod blurhash;
+pub mod numbers;
+pub mod oauth;
+pub mod people;
+pub mod tokens;

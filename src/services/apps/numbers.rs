@@ -1,0 +1,59 @@
+//! Numbers for what the API shows, and what a number names.
+
+use uuid::Uuid;
+
+use crate::domain::{Cursor, Number, NumberedKind, Timestamp};
+use crate::services::{App, Failure};
+
+/// What a thing's number is made of: its kind, its id, and its time.
+pub type Thing = (NumberedKind, Uuid, Timestamp);
+
+/// The numbers of some things, in their order.
+///
+/// # Errors
+/// When the store fails.
+pub async fn of(app: &App, things: &[Thing]) -> Result<Vec<Number>, Failure> {
+    match things.is_empty() {
+        true => Ok(Vec::new()),
+        false => Ok(app.store.numbers(things).await?),
+    }
+}
+
+/// The id of the thing of this kind that a number names.
+///
+/// # Errors
+/// When the store fails.
+pub async fn find(app: &App, kind: NumberedKind, text: &str) -> Result<Option<Uuid>, Failure> {
+    let found = any(app, text).await?;
+    Ok(found.filter(|(is, _)| *is == kind).map(|(_, id)| id))
+}
+
+/// What a number names.
+///
+/// # Errors
+/// When the store fails.
+pub async fn any(app: &App, text: &str) -> Result<Option<(NumberedKind, Uuid)>, Failure> {
+    let Some(number) = parse(text) else {
+        return Ok(None);
+    };
+    Ok(app.store.numbered(number).await?)
+}
+
+/// The place in a list that a number marks, also when what it named is gone or never was.
+///
+/// # Errors
+/// When the store fails.
+pub async fn place(app: &App, text: &str) -> Result<Option<Cursor>, Failure> {
+    let Some(number) = parse(text) else {
+        return Ok(None);
+    };
+    let id = app.store.numbered(number).await?.map(|(_, id)| id);
+    Ok(Some(Cursor {
+        time: number.time(),
+        id: id.unwrap_or_default(),
+    }))
+}
+
+fn parse(text: &str) -> Option<Number> {
+    text.parse().ok().filter(|number| *number >= 0).map(Number)
+}

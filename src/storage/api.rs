@@ -1,0 +1,57 @@
+//! What a store keeps of programs that act for people.
+
+use async_trait::async_trait;
+use macro_rules_attribute::apply;
+use uuid::Uuid;
+
+use super::StorageError;
+use super::measured::measured;
+use crate::domain::{
+    ApiApp, ApiAppId, ApiToken, ApiTokenId, AuthorizationCode, Number, NumberedKind, Timestamp,
+    UserId,
+};
+
+/// Apps, codes and tokens.
+#[apply(measured!)]
+#[async_trait]
+pub trait ApiTokens: Send + Sync {
+    /// Registers an app.
+    async fn insert_api_app(&self, app: &ApiApp) -> Result<(), StorageError>;
+    /// An app by its client id.
+    async fn api_app(&self, id: ApiAppId) -> Result<Option<ApiApp>, StorageError>;
+    /// Keeps a code until it is exchanged.
+    async fn insert_api_code(&self, code: &AuthorizationCode) -> Result<(), StorageError>;
+    /// Takes a code; of two who try only one gets it.
+    async fn take_api_code(
+        &self,
+        digest: [u8; 32],
+    ) -> Result<Option<AuthorizationCode>, StorageError>;
+    /// Issues a token.
+    async fn insert_api_token(&self, token: &ApiToken) -> Result<(), StorageError>;
+    /// A token by the digest of its secret.
+    async fn api_token(&self, digest: [u8; 32]) -> Result<Option<ApiToken>, StorageError>;
+    /// Notes that a token is in use.
+    async fn touch_api_token(&self, id: ApiTokenId, now: Timestamp) -> Result<(), StorageError>;
+    /// A person's tokens, newest first.
+    async fn api_tokens(&self, user: UserId) -> Result<Vec<ApiToken>, StorageError>;
+    /// Revokes a token; doing it twice is no error.
+    async fn delete_api_token(&self, id: ApiTokenId) -> Result<(), StorageError>;
+    /// Revokes all tokens of a person, and their codes.
+    async fn delete_api_tokens(&self, user: UserId) -> Result<(), StorageError>;
+    /// Deletes codes and tokens that expired before `now`; tells how many.
+    async fn sweep_api_tokens(&self, now: Timestamp) -> Result<u64, StorageError>;
+}
+
+/// The numbers by which the API names things.
+#[apply(measured!)]
+#[async_trait]
+pub trait Numbers: Send + Sync {
+    /// The numbers of some things, in their order. What has none yet gets the first free one of its
+    /// time, also when two ask at once.
+    async fn numbers(
+        &self,
+        things: &[(NumberedKind, Uuid, Timestamp)],
+    ) -> Result<Vec<Number>, StorageError>;
+    /// What a number names.
+    async fn numbered(&self, number: Number) -> Result<Option<(NumberedKind, Uuid)>, StorageError>;
+}

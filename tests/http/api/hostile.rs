@@ -1,0 +1,118 @@
+//! Programs that send what they should not.
+
+use reqwest::{Method, StatusCode};
+use serde_json::json;
+
+use super::client::{Program, id, json_of};
+use crate::pictures::jpeg;
+use crate::site::Site;
+
+#[tokio::test]
+async fn bad_bodies_get_a_clear_error() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let app = Program::of(&site, &ada).await;
+    let send = async |kind: &str, body: Vec<u8>| {
+        let request = app.request(Method::POST, "/api/v1/statuses");
+        let request = request.header("content-type", kind.to_owned());
+        request.body(body).send().await.unwrap()
+    };
+    let deep = format!("{}1{}", "[".repeat(10_000), "]".repeat(10_000));
+    for (kind, body) in [
+        ("application/json", b"{".to_vec()),
+        ("application/json", b"[1]".to_vec()),
+        ("application/json", deep.into_bytes()),
+        ("application/json", b"{\"status\": \"\xff\"}".to_vec()),
+        ("application/x-www-form-urlencoded", b"a=1&".repeat(1000)),
+        ("application/x-www-form-urlencoded", b"\xff\xfe".to_vec()),
+        ("application/json", vec![b' '; 600 * 1024]),
+        ("text/plain", b"status=Hello".to_vec()),
+    ] {
+        let answer = send(kind, body).await;
+        let status = answer.status();
+        assert!(status.is_client_error(), "{kind}: {status}");
+        assert!(json_of(answer).await["error"].is_string());
+    }
+    let not_a_picture = app.try_upload(vec![7; 20_000], None).await;
+    assert_eq!(not_a_picture.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(json_of(not_a_picture).await["error"].is_string());
+    let nowhere = app.try_get("/api/v1/nowhere").await;
+    assert_eq!(nowhere.status(), StatusCode::NOT_FOUND);
+    assert!(json_of(nowhere).await["error"].is_string());
+}
+
+#[tokio::test]
+async fn drafts_and_pictures_of_others_are_not_there() {
+    let site = Site::start().await;
+    let (ada, eve) = (site.person("ada").await, site.person("eve").await);
+    let (ada, eve) = (
+        Program::of(&site, &ada).await,
+        Program::of(&site, &eve).await,
+    );
+    let media = ada.upload(jpeg(), None).await;
+    let at = format!("/api/v1/media/{media}");
+    assert_eq!(eve.try_get(&at).await.status(), StatusCode::NOT_FOUND);
+    for (method, path, body) in [
+        (Method::PUT, at.clone(), json!({ "description": "mine" })),
+        (Method::DELETE, at.clone(), json!({})),
+        (
+            Method::POST,
+            "/api/v1/statuses".into(),
+            json!({ "media_ids": [media] }),
+        ),
+    ] {
+        let answer = eve.try_send(method, &path, &body).await;
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
+    }
+    let post = ada
+        .post(
+            "/api/v1/statuses",
+            json!({ "status": "", "media_ids": [media] }),
+        )
+        .await;
+    let at = format!("/api/v1/statuses/{}", id(&post));
+    for method in [Method::PUT, Method::DELETE] {
+        let answer = eve
+            .try_send(method, &at, &json!({ "status": "mine" }))
+            .await;
+        assert_eq!(answer.status(), StatusCode::FORBIDDEN);
+    }
+    let eleven: Vec<String> = vec![media; 11];
+    let answer = ada
+        .try_send(
+            Method::POST,
+            "/api/v1/statuses",
+            &json!({ "media_ids": eleven }),
+        )
+        .await;
+    assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn a_token_of_somebody_suspended_or_gone_opens_nothing() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let app = Program::of(&site, &ada).await;
+    let user = site.id_of("ada").await;
+    let store = site.store().await;
+    let suspension = vignette::domain::Suspension {
+        since: vignette::domain::Timestamp::now(),
+        until: None,
+        reason: vignette::domain::ModeratorsText::parse("Spam.").unwrap(),
+    };
+    assert!(store.suspend(user, &suspension).await.unwrap());
+    assert_eq!(
+        app.try_get("/api/v1/timelines/home").await.status(),
+        StatusCode::UNAUTHORIZED
+    );
+    store.lift_suspension(user).await.unwrap();
+    assert_eq!(
+        app.try_get("/api/v1/timelines/home").await.status(),
+        StatusCode::OK
+    );
+    store.delete_account(user).await.unwrap();
+    assert_eq!(
+        app.try_get("/api/v1/timelines/home").await.status(),
+        StatusCode::UNAUTHORIZED
+    );
+}

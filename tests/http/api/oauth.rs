@@ -1,0 +1,314 @@
+//! Apps are let in by people, and by nothing else.
+
+use base64::Engine;
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+use sha2::Digest;
+
+use super::client::{Program, REDIRECT, agree, field_of, grant, json_of, register};
+use crate::site::{Site, location};
+
+#[tokio::test]
+async fn the_page_names_the_app_and_what_it_may_do_after_a_login() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let app = register(&site, "read write").await;
+    let id = app["client_id"].as_str().unwrap();
+    let redirect: String = url::form_urlencoded::byte_serialize(REDIRECT.as_bytes()).collect();
+    let address = format!(
+        "/oauth/authorize?client_id={id}&redirect_uri={redirect}&response_type=code&scope=read"
+    );
+    let to_login = site.guest().get(&address).await;
+    assert_eq!(to_login.status(), StatusCode::SEE_OTHER);
+    let login = location(&to_login);
+    let guest = site.guest();
+    let form = [("identifier", "ada"), ("password", crate::site::PASSWORD)];
+    let next = field_of(&format!("http://x{login}"), "next").unwrap();
+    let mut form = form.to_vec();
+    form.push(("next", &next));
+    let onward = guest.post("/login", &form).await;
+    assert_eq!(location(&onward), address);
+
+    let page = ada.get(&address).await;
+    let policy = page.headers()["content-security-policy"]
+        .to_str()
+        .unwrap()
+        .to_owned();
+    assert!(
+        policy.contains("form-action 'self' https://app.example.org;"),
+        "{policy}"
+    );
+    assert_eq!(page.headers()["cache-control"], "private, no-store");
+    let page = page.text().await.unwrap();
+    assert!(page.contains("Tester") && page.contains("see your posts"));
+    assert!(!page.contains("post, comment"), "only what is asked for");
+    let denied = [
+        ("client_id", id),
+        ("redirect_uri", REDIRECT),
+        ("response_type", "code"),
+        ("action", "deny"),
+    ];
+    let denied = ada.post("/oauth/authorize", &denied).await;
+    assert_eq!(
+        field_of(&location(&denied), "error").unwrap(),
+        "access_denied"
+    );
+}
+
+#[tokio::test]
+async fn an_app_that_asks_wrongly_leads_nowhere() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let app = register(&site, "read").await;
+    let id = app["client_id"].as_str().unwrap();
+    let short = "x".repeat(10);
+    for wrong in [
+        vec![("client_id", "nobody")],
+        vec![("redirect_uri", "https://app.example.org/callback")],
+        vec![("redirect_uri", "https://evil.example/callback")],
+        vec![("response_type", "token")],
+        vec![("scope", "write")],
+        vec![("scope", "everything")],
+        vec![
+            ("code_challenge", short.as_str()),
+            ("code_challenge_method", "S256"),
+        ],
+        vec![
+            ("code_challenge", short.as_str()),
+            ("code_challenge_method", "plain"),
+        ],
+    ] {
+        let mut form = vec![
+            ("client_id", id),
+            ("redirect_uri", REDIRECT),
+            ("response_type", "code"),
+            ("scope", "read"),
+            ("action", "allow"),
+        ];
+        form.retain(|(name, _)| wrong.iter().all(|(other, _)| other != name));
+        form.extend(wrong.clone());
+        let answer = ada.post("/oauth/authorize", &form).await;
+        assert_eq!(answer.status(), StatusCode::BAD_REQUEST, "{wrong:?}");
+        assert!(!answer.headers().contains_key("location"));
+    }
+    let elsewhere = ada.request(Method::POST, "/oauth/authorize");
+    let elsewhere = elsewhere
+        .header("sec-fetch-site", "cross-site")
+        .form(&[("action", "allow")]);
+    assert_eq!(
+        elsewhere.send().await.unwrap().status(),
+        StatusCode::FORBIDDEN
+    );
+}
+
+#[tokio::test]
+async fn a_code_is_exchanged_once_by_its_own_app_with_its_proof() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let (app, other) = (register(&site, "read").await, register(&site, "read").await);
+    let exchange = async |form: &[(&str, &str)]| {
+        let answer = site.guest().post("/oauth/token", form).await;
+        (answer.status(), json_of(answer).await)
+    };
+    let code = agree(&ada, &app, "read", &[]).await;
+    assert_eq!(exchange(&grant(&app, &code)).await.0, StatusCode::OK);
+    let (status, answer) = exchange(&grant(&app, &code)).await;
+    assert_eq!(
+        (status, &answer["error"]),
+        (StatusCode::BAD_REQUEST, &json!("invalid_grant"))
+    );
+
+    let code = agree(&ada, &app, "read", &[]).await;
+    assert_eq!(
+        exchange(&grant(&other, &code)).await.1["error"],
+        "invalid_grant"
+    );
+    let code = agree(&ada, &app, "read", &[]).await;
+    let mut wrong = grant(&app, &code);
+    wrong[2].1 = "wrong";
+    assert_eq!(exchange(&wrong).await.1["error"], "invalid_client");
+    // A public client shows that it is the one that asked.
+    let verifier = "a-verifier-that-nobody-else-knows-0123456789";
+    let challenge =
+        base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(sha2::Sha256::digest(verifier));
+    let proof = [
+        ("code_challenge", challenge.as_str()),
+        ("code_challenge_method", "S256"),
+    ];
+    for (given, right) in [
+        (None, false),
+        (Some("another"), false),
+        (Some(verifier), true),
+    ] {
+        let code = agree(&ada, &app, "read", &proof).await;
+        let mut form = grant(&app, &code);
+        form.remove(2);
+        form.extend(given.map(|given| ("code_verifier", given)));
+        assert_eq!(
+            exchange(&form).await.0 == StatusCode::OK,
+            right,
+            "{given:?}"
+        );
+    }
+    let code = agree(&ada, &app, "read", &[]).await;
+    let mut public = grant(&app, &code);
+    public.remove(2);
+    assert_eq!(
+        exchange(&public).await.1["error"],
+        "invalid_grant",
+        "neither secret nor proof"
+    );
+}
+
+#[tokio::test]
+async fn a_token_opens_what_its_scopes_say_until_it_is_revoked() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let reader = Program::with(&site, &ada, "read:statuses").await;
+    assert_eq!(
+        reader.try_get("/api/v1/timelines/home").await.status(),
+        StatusCode::OK
+    );
+    for (method, path) in [
+        (Method::GET, "/api/v1/accounts/verify_credentials"),
+        (Method::GET, "/api/v1/notifications"),
+        (Method::POST, "/api/v1/statuses"),
+    ] {
+        let answer = reader.try_send(method, path, &json!({})).await;
+        assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{path}");
+    }
+    let page = ada.page("/settings/apps").await;
+    assert!(page.contains("Tester") && page.contains("read:statuses"));
+    let revoke = page
+        .split("action=\"")
+        .find(|it| it.contains("/revoke\""))
+        .unwrap();
+    let revoke = revoke.split('"').next().unwrap();
+    let bob = site.person("bob").await;
+    bob.post(revoke, &[]).await;
+    assert_eq!(
+        reader.try_get("/api/v1/timelines/home").await.status(),
+        StatusCode::OK
+    );
+    ada.post(revoke, &[]).await;
+    assert_eq!(
+        reader.try_get("/api/v1/timelines/home").await.status(),
+        StatusCode::UNAUTHORIZED
+    );
+    // A bad token is not taken for a guest, and a cookie counts for nothing here.
+    assert_eq!(
+        reader.try_get("/api/v1/timelines/public").await.status(),
+        StatusCode::UNAUTHORIZED
+    );
+    assert_eq!(
+        ada.get("/api/v1/timelines/home").await.status(),
+        StatusCode::UNAUTHORIZED
+    );
+}
+
+#[tokio::test]
+async fn an_app_gives_its_tokens_back_and_a_person_makes_their_own() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let app = register(&site, "read").await;
+    let own = [
+        ("grant_type", "client_credentials"),
+        ("client_id", app["client_id"].as_str().unwrap()),
+        ("client_secret", app["client_secret"].as_str().unwrap()),
+    ];
+    let token = json_of(site.guest().post("/oauth/token", &own).await).await;
+    let of_app = Program::bearing(&site, token["access_token"].as_str().unwrap());
+    let verified = of_app.get("/api/v1/apps/verify_credentials").await;
+    assert_eq!(verified["name"], "Tester");
+    let answer = of_app.try_get("/api/v1/accounts/verify_credentials").await;
+    assert_eq!(
+        answer.status(),
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "it stands for nobody"
+    );
+    let mut give_back = own[1..].to_vec();
+    give_back.push(("token", &of_app.token));
+    assert_eq!(
+        site.guest()
+            .post("/oauth/revoke", &give_back)
+            .await
+            .status(),
+        StatusCode::OK
+    );
+    let answer = of_app.try_get("/api/v1/apps/verify_credentials").await;
+    assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
+
+    let form = [
+        ("name", "My script"),
+        ("read", "1"),
+        ("write", "1"),
+        ("days", "30"),
+    ];
+    let page = ada
+        .post("/settings/apps", &form)
+        .await
+        .text()
+        .await
+        .unwrap();
+    let secret = page.split_once("id=\"secret\">").unwrap().1;
+    let mine = Program::bearing(&site, secret.split('<').next().unwrap());
+    assert_eq!(
+        mine.get("/api/v1/accounts/verify_credentials").await["acct"],
+        "ada"
+    );
+    assert!(
+        !ada.page("/settings/apps").await.contains("id=\"secret\""),
+        "shown once"
+    );
+    let refused = ada
+        .post("/settings/apps", &[("name", ""), ("read", "1")])
+        .await;
+    assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn programs_in_browsers_may_call_from_anywhere() {
+    let site = Site::start().await;
+    let preflight = site.guest().request(Method::OPTIONS, "/api/v1/statuses");
+    let preflight = preflight
+        .header("origin", "https://client.example")
+        .header("access-control-request-method", "POST")
+        .header(
+            "access-control-request-headers",
+            "authorization,content-type",
+        );
+    let answer = preflight.send().await.unwrap();
+    assert!(answer.status().is_success());
+    assert_eq!(answer.headers()["access-control-allow-origin"], "*");
+    assert!(
+        !answer
+            .headers()
+            .contains_key("access-control-allow-credentials")
+    );
+    let ada = site.person("ada").await;
+    let app = Program::of(&site, &ada).await;
+    let call = app
+        .request(Method::GET, "/api/v1/instance")
+        .header("origin", "https://c.example");
+    let answer = call.send().await.unwrap();
+    assert_eq!(answer.headers()["access-control-allow-origin"], "*");
+    let about: Value = json_of(answer).await;
+    assert_eq!(
+        about["configuration"]["statuses"]["max_media_attachments"],
+        10
+    );
+    let newer = app.get("/api/v2/instance").await;
+    assert_eq!(
+        newer["configuration"]["media_attachments"],
+        about["configuration"]["media_attachments"]
+    );
+    let links = app.get("/.well-known/nodeinfo").await;
+    let node = links["links"][1]["href"].as_str().unwrap();
+    let node = app.get(node.strip_prefix(site.address()).unwrap()).await;
+    assert_eq!(
+        (&node["version"], &node["software"]["name"]),
+        (&json!("2.1"), &json!("vignette"))
+    );
+    let server = app.get("/.well-known/oauth-authorization-server").await;
+    assert_eq!(server["code_challenge_methods_supported"], json!(["S256"]));
+}
