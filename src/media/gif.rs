@@ -45,6 +45,7 @@ pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
     file.put_slice(&bytes[at..end]);
     file.put_u8(TRAILER);
     Ok(Kept {
+        channels: None,
         file: file.freeze(),
         profile: None,
         orientation: Orientation::NoTransforms,

@@ -1,6 +1,7 @@
 //! PNG files, chunk by chunk (PNG, third edition).
 
 mod colours;
+mod header;
 mod stream;
 
 use bytes::{BufMut, Bytes, BytesMut};
@@ -10,121 +11,28 @@ use img_parts::png::{Png, PngChunk};
 
 use super::decode::{Limits, MediaError};
 use super::kept::{self, Kept};
-use stream::{inflated, stream};
+use header::Header;
+use stream::{completed, inflated, stream};
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 /// Chunks that say how colours and transparency are meant, in the order in which they are written.
 const SHOWING: [[u8; 4]; 6] = [*b"cICP", *b"sRGB", *b"gAMA", *b"cHRM", *b"sBIT", *b"tRNS"];
 
-/// What the header says (11.2.1).
-#[derive(Debug, Clone, Copy)]
-struct Header {
-    width: u32,
-    height: u32,
-    depth: u8,
-    colour: u8,
-    interlaced: bool,
-}
-
-impl Header {
-    fn read(contents: &[u8]) -> Option<Self> {
-        let contents: [u8; 13] = contents.try_into().ok()?;
-        let number = |at: usize| {
-            let bytes = [0, 1, 2, 3].map(|offset| contents[at + offset]);
-            u32::from_be_bytes(bytes)
-        };
-        Some(Self {
-            width: number(0),
-            height: number(4),
-            depth: contents[8],
-            colour: contents[9],
-            interlaced: contents[12] != 0,
-        })
-    }
-
-    fn channels(self) -> u8 {
-        match self.colour {
-            2 => 3,
-            4 => 2,
-            6 => 4,
-            _ => 1,
-        }
-    }
-
-    /// Whether the picture may be decoded. What has more than four bytes a pixel may have as many
-    /// fewer pixels, because a decoder takes room for all of them.
-    fn check(self, limits: Limits) -> Result<(), MediaError> {
-        let bytes = u64::from(self.depth.div_ceil(8)) * u64::from(self.channels());
-        let limits = Limits {
-            pixels: limits.pixels * 4 / bytes.max(4),
-            ..limits
-        };
-        limits.check(self.width, self.height)
-    }
-
-    /// Bytes of all lines before they are compressed, each with its filter (8.1).
-    fn raw_bytes(self) -> u64 {
-        let bits = u64::from(self.depth) * u64::from(self.channels());
-        let (width, height) = (u64::from(self.width), u64::from(self.height));
-        let lines = |across: u64, down: u64| match across {
-            0 => 0,
-            _ => down * (1 + (across * bits).div_ceil(8)),
-        };
-        if !self.interlaced {
-            return lines(width, height);
-        }
-        // Where the seven passes begin and how far they step.
-        [
-            (0, 0, 8, 8),
-            (4, 0, 8, 8),
-            (0, 4, 4, 8),
-            (2, 0, 4, 4),
-            (0, 2, 2, 4),
-            (1, 0, 2, 2),
-            (0, 1, 1, 2),
-        ]
-        .into_iter()
-        .map(|(x, y, right, down): (u64, u64, u64, u64)| {
-            let across = width.saturating_sub(x).div_ceil(right);
-            lines(across, height.saturating_sub(y).div_ceil(down))
-        })
-        .sum()
-    }
-
-    /// Whether a chunk has the very length that its fields have.
-    fn fits(self, kind: [u8; 4], length: usize, palette: usize) -> bool {
-        let of_channels = match self.colour {
-            3 => 3,
-            _ => usize::from(self.channels()),
-        };
-        match &kind {
-            b"cICP" | b"gAMA" => length == 4,
-            b"sRGB" => length == 1,
-            b"cHRM" => length == 32,
-            b"sBIT" => length == of_channels,
-            b"tRNS" => match self.colour {
-                0 => length == 2,
-                2 => length == 6,
-                3 => length <= palette,
-                _ => false,
-            },
-            _ => false,
-        }
-    }
-}
-
-/// The chunks of a file up to its end; nothing when one runs over the end of the file.
+/// The chunks of a file up to its end. Of one that runs over the end of the file, pixels are what is
+/// there; anything else is nothing. Checksums are not looked at: they are written anew.
 fn chunks(bytes: &Bytes) -> impl Iterator<Item = ([u8; 4], Bytes)> {
     let mut rest = bytes.slice(SIGNATURE.len().min(bytes.len())..);
     std::iter::from_fn(move || {
         let length = u32::from_be_bytes(rest.get(..4)?.try_into().ok()?);
         let kind: [u8; 4] = rest.get(4..8)?.try_into().ok()?;
-        let length = usize::try_from(length).ok()?;
-        rest.get(..length.checked_add(12)?)?;
-        let contents = rest.slice(8..8 + length);
+        let end = usize::try_from(length).ok()?.checked_add(8)?;
+        if end > rest.len() && kind != *b"IDAT" {
+            return None;
+        }
+        let contents = rest.slice(8..end.min(rest.len()));
         rest = match &kind {
             b"IEND" => Bytes::new(),
-            _ => rest.slice(length + 12..),
+            _ => rest.slice(end.saturating_add(4).min(rest.len())..),
         };
         Some((kind, contents))
     })
@@ -214,7 +122,9 @@ pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
     header.check(limits)?;
     let mut found = Found::default();
     chunks.for_each(|(kind, contents)| found.take(kind, contents));
-    let stream = stream(&found.pixels, header.raw_bytes()).ok_or(MediaError::Damaged)?;
+    let raw = header.raw_bytes();
+    let stream = stream(&found.pixels, raw);
+    kept::enough(stream.share)?;
     let mut file = BytesMut::from(SIGNATURE);
     write(&mut file, *b"IHDR", head);
     let before = found.before_pixels(header);
@@ -222,15 +132,21 @@ pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
     for (kind, contents) in before {
         write(&mut file, kind, contents);
     }
-    let pixels = found.pixels.freeze().slice(..stream.end);
+    let pixels = match stream.exact {
+        true => found.pixels.freeze().slice(..stream.end),
+        false => completed(&found.pixels, raw)
+            .map_err(|_| MediaError::Damaged)?
+            .into(),
+    };
     write(&mut file, *b"IDAT", pixels);
     write(&mut file, *b"IEND", Bytes::new());
     let exif = found.exif;
     Ok(Kept {
+        channels: None,
         file: file.freeze(),
         profile,
         orientation: exif.map_or(Orientation::NoTransforms, |exif| kept::orientation(&exif)),
-        as_is: stream.exact,
+        as_is: true,
     })
 }
 
