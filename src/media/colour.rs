@@ -14,6 +14,7 @@ use moxcms::{
 };
 
 use super::kept::MOST_PROFILE;
+use super::lightness;
 
 /// Most tags of a profile. Several may name the same bytes, and each is read.
 const MOST_TAGS: u32 = 64;
@@ -123,7 +124,8 @@ impl Profile {
             max_allowed_clut_size: MOST_PROFILE,
             ..ParsingOptions::default()
         };
-        let parsed = ColorProfile::new_from_slice_with_options(bytes, options).ok()?;
+        let mut parsed = ColorProfile::new_from_slice_with_options(bytes, options).ok()?;
+        lightness::as_light(&mut parsed)?;
         let (wanted, layout) = match space {
             Space::Grey => (DataColorSpace::Gray, Layout::Gray),
             Space::GreyAsRgb | Space::Rgb => (DataColorSpace::Rgb, Layout::Rgb),

@@ -117,8 +117,8 @@ pub fn decode(bytes: &Bytes, limits: Limits) -> Result<Decoded, MediaError> {
         return Err(MediaError::TooManyBytes(limits.bytes));
     }
     let format = Format::sniff(bytes)?;
-    let kept = kept::read(format, bytes, limits)?;
-    let (mut image, own) = in_srgb(format, &kept, limits)?;
+    let mut kept = kept::read(format, bytes, limits)?;
+    let (mut image, own) = in_srgb(format, &mut kept, limits)?;
     image.apply_orientation(kept.orientation);
     let upright = kept.orientation == Orientation::NoTransforms;
     let file = (kept.as_is && upright).then_some(kept.file);
@@ -136,7 +136,7 @@ pub fn decode(bytes: &Bytes, limits: Limits) -> Result<Decoded, MediaError> {
 /// The pixels as sRGB, 8 bits a channel; and what that makes of the file's own.
 fn in_srgb(
     format: Format,
-    kept: &Kept,
+    kept: &mut Kept,
     limits: Limits,
 ) -> Result<(DynamicImage, OwnColours), MediaError> {
     let image = match (format.decoder(), kept.channels) {
@@ -149,6 +149,7 @@ fn in_srgb(
     };
     let grey = !image.color().has_color();
     let mut image = eight_bit(image);
+    kept::leave_out_unused(format, kept, &image);
     let own = match &kept.profile {
         Some(profile) => colour::to_srgb(&mut image, profile, grey),
         None => OwnColours::Srgb,

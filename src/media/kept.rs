@@ -4,6 +4,7 @@
 //! carry something along.
 
 use bytes::Bytes;
+use image::DynamicImage;
 use image::metadata::Orientation;
 
 use super::decode::{Format, Limits, MediaError};
@@ -53,6 +54,19 @@ pub(super) fn read(format: Format, bytes: &Bytes, limits: Limits) -> Result<Kept
         Format::Png => png::read(bytes, limits),
         Format::WebP => webp::read(bytes, limits),
         Format::Gif => gif::read(bytes, limits),
+    }
+}
+
+/// Leaves out of a file what its pixels, now that they are known, have not used. Where that cannot
+/// be left out, the file is not shown as it is.
+pub(super) fn leave_out_unused(format: Format, kept: &mut Kept, shown: &DynamicImage) {
+    match format {
+        Format::Png => match png::without_unused(&kept.file, shown) {
+            Some(file) => kept.file = file,
+            None => kept.as_is = false,
+        },
+        Format::WebP if kept.as_is => kept.as_is = !webp::has_unused(&kept.file, shown),
+        Format::Jpeg | Format::WebP | Format::Gif => {}
     }
 }
 

@@ -8,6 +8,7 @@ pub mod decode;
 mod gif;
 mod jpeg;
 mod kept;
+mod lightness;
 mod missing;
 mod perceptual_hash;
 mod png;

@@ -16,6 +16,7 @@ mod backups;
 mod besieged;
 mod broken_profiles;
 mod bucket;
+mod colours;
 mod config;
 mod crashes;
 mod crowds;

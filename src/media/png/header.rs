@@ -29,6 +29,11 @@ impl Header {
         })
     }
 
+    /// Whether its pixels have no colours.
+    pub(super) fn is_grey(self) -> bool {
+        matches!(self.colour, 0 | 4)
+    }
+
     fn channels(self) -> u8 {
         match self.colour {
             2 => 3,
@@ -80,15 +85,10 @@ impl Header {
 
     /// Whether a chunk has the very length that its fields have.
     pub(super) fn fits(self, kind: [u8; 4], length: usize, palette: usize) -> bool {
-        let of_channels = match self.colour {
-            3 => 3,
-            _ => usize::from(self.channels()),
-        };
         match &kind {
             b"cICP" | b"gAMA" => length == 4,
             b"sRGB" => length == 1,
             b"cHRM" => length == 32,
-            b"sBIT" => length == of_channels,
             b"tRNS" => match self.colour {
                 0 => length == 2,
                 2 => length == 6,

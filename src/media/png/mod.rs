@@ -2,6 +2,7 @@
 
 mod colours;
 mod header;
+mod palette;
 mod stream;
 
 use bytes::{BufMut, Bytes, BytesMut};
@@ -12,11 +13,12 @@ use img_parts::png::{Png, PngChunk};
 use super::decode::{Limits, MediaError};
 use super::kept::{self, Kept};
 use header::Header;
+pub(super) use palette::without_unused;
 use stream::{completed, inflated, stream};
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
-/// Chunks that say how colours and transparency are meant, in the order in which they are written.
-const SHOWING: [[u8; 4]; 6] = [*b"cICP", *b"sRGB", *b"gAMA", *b"cHRM", *b"sBIT", *b"tRNS"];
+/// Chunks that say how colours and transparency are meant.
+const SHOWING: [[u8; 4]; 5] = [*b"cICP", *b"sRGB", *b"gAMA", *b"cHRM", *b"tRNS"];
 
 /// The chunks of a file up to its end. Of one that runs over the end of the file, pixels are what is
 /// there; anything else is nothing. Checksums are not looked at: they are written anew.
@@ -71,42 +73,45 @@ impl Found {
         Some(palette.slice(..length - length % 3))
     }
 
+    /// A chunk of which every byte is a field.
+    fn showing(&self, header: Header, kind: [u8; 4]) -> Option<&Bytes> {
+        let place = SHOWING.iter().position(|known| *known == kind)?;
+        let entries = self.palette(header).map_or(0, |palette| palette.len() / 3);
+        let contents = self.showing[place].as_ref()?;
+        header
+            .fits(kind, contents.len(), entries)
+            .then_some(contents)
+    }
+
     /// The profile of its colours: code points go before a profile, and both before a gamma, which
-    /// does not count beside the word that the colours are sRGB.
-    fn profile(&self, before: &[([u8; 4], Bytes)]) -> Option<Bytes> {
-        let find = |wanted: &[u8; 4]| {
-            let mut chunks = before.iter();
-            let found = chunks.find(|(kind, _)| kind == wanted)?;
-            Some(&found.1)
-        };
-        if let Some(profile) = find(b"cICP").and_then(|it| colours::of_code_points(it)) {
+    /// does not count beside the word that the colours are sRGB. The chunks themselves are not
+    /// written again, because the picture in full size gets the profile.
+    fn profile(&self, header: Header) -> Option<Bytes> {
+        let find = |kind: &[u8; 4]| self.showing(header, *kind);
+        let grey = header.is_grey();
+        if let Some(profile) = find(b"cICP").and_then(|it| colours::of_code_points(it, grey)) {
             return Some(profile);
         }
         if let Some(chunk) = &self.profile {
             return inflated(chunk);
         }
-        match (find(b"sRGB"), find(b"gAMA"), find(b"cHRM")) {
-            (None, Some(gamma), Some(points)) => colours::of_gamma(gamma, points),
-            _ => None,
+        match find(b"sRGB") {
+            Some(_) => None,
+            None => {
+                let (gamma, points) = (find(b"gAMA"), find(b"cHRM"));
+                colours::of_gamma(gamma.map(|it| &it[..]), points.map(|it| &it[..]), grey)
+            }
         }
     }
 
-    /// What stands between the header and the pixels, in its order: the palette stands before what
-    /// says which of its colours are transparent.
-    fn before_pixels(&self, header: Header) -> Vec<([u8; 4], Bytes)> {
-        let palette = self.palette(header);
-        let entries = palette.as_ref().map_or(0, |palette| palette.len() / 3);
-        let shown = SHOWING.into_iter().zip(self.showing.clone());
-        let shown = shown.filter_map(|(kind, contents)| Some((kind, contents?)));
-        let mut chunks: Vec<_> = shown
-            .filter(|(kind, contents)| header.fits(*kind, contents.len(), entries))
-            .collect();
-        if let Some(palette) = palette {
-            let transparent = |(kind, _): &([u8; 4], Bytes)| kind == b"tRNS";
-            let at = chunks.iter().position(transparent);
-            chunks.insert(at.unwrap_or(chunks.len()), (*b"PLTE", palette));
-        }
-        chunks
+    /// What stands between the header and the pixels: the palette, and which of its colours are
+    /// transparent.
+    fn before_pixels(&self, header: Header) -> impl Iterator<Item = ([u8; 4], Bytes)> {
+        let transparent = self.showing(header, *b"tRNS").cloned();
+        let palette = self.palette(header).map(|it| (*b"PLTE", it));
+        palette
+            .into_iter()
+            .chain(transparent.map(|it| (*b"tRNS", it)))
     }
 }
 
@@ -127,9 +132,8 @@ pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
     kept::enough(stream.share)?;
     let mut file = BytesMut::from(SIGNATURE);
     write(&mut file, *b"IHDR", head);
-    let before = found.before_pixels(header);
-    let profile = found.profile(&before);
-    for (kind, contents) in before {
+    let profile = found.profile(header);
+    for (kind, contents) in found.before_pixels(header) {
         write(&mut file, kind, contents);
     }
     let pixels = match stream.exact {
@@ -154,11 +158,9 @@ fn write(file: &mut BytesMut, kind: [u8; 4], contents: Bytes) {
     file.put(PngChunk::new(kind, contents).encoder().bytes());
 }
 
-/// The file with a profile, before which other words on its colours do not count.
+/// The file with a profile.
 pub(super) fn with_profile(file: &Bytes, profile: &Bytes) -> Option<Bytes> {
     let mut png = Png::from_bytes(file.clone()).ok()?;
-    png.chunks_mut()
-        .retain(|chunk| !matches!(&chunk.kind(), b"gAMA" | b"cHRM"));
     png.set_icc_profile(Some(profile.clone()));
     Some(png.encoder().bytes())
 }

@@ -3,9 +3,13 @@
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 use image::metadata::Orientation;
 
-use super::decode::{Limits, MediaError};
-use super::kept::{self, Kept, MOST_PROFILE};
-use super::missing::Missing;
+use crate::media::decode::{Limits, MediaError};
+use crate::media::kept::{self, Kept, MOST_PROFILE};
+use crate::media::missing::Missing;
+
+mod unused;
+
+pub(super) use unused::has_unused;
 
 /// Flags of the extended header (2.7.1).
 const ANIMATION: u8 = 0b0000_0010;
