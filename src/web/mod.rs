@@ -24,6 +24,7 @@ mod next;
 mod kept_form;
 mod session_ended;
 mod pace;
+mod part_names;
 mod multipart;
 mod upload_form;
 mod shares;

@@ -20,6 +20,7 @@ use super::client::ClientAddress;
 use super::error::WebError;
 use super::extract::CurrentUser;
 use super::pace::Pace;
+use super::part_names::parts;
 use super::shares::{Share, Shares};
 use crate::domain::UserId;
 use crate::services::App;
@@ -115,16 +116,12 @@ pub(super) struct UploadForm {
 }
 
 impl UploadForm {
-    fn opened(
-        form: Result<Multipart, actix_web::Error>,
-        pace: Pace,
-        place: Place,
-    ) -> Result<Self, WebError> {
-        Ok(Self {
-            form: form.map_err(|error| WebError::BadRequest(error.to_string()))?,
+    fn opened(form: Multipart, pace: Pace, place: Place) -> Self {
+        Self {
+            form,
             pace,
             _place: Some(place),
-        })
+        }
     }
 
     /// A form that has arrived.
@@ -133,7 +130,7 @@ impl UploadForm {
         headers.insert(CONTENT_TYPE, HeaderValue::from_str(media_type).ok()?);
         let body = stream::once(ready(Ok::<_, PayloadError>(Bytes::from(body))));
         Some(Self {
-            form: Multipart::new(&headers, body),
+            form: parts(&headers, body),
             pace: Pace::new(Duration::from_secs(30)),
             _place: None,
         })
@@ -145,7 +142,7 @@ impl FromRequest for UploadForm {
     type Future = Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let form = Multipart::from_request(request, payload);
+        let form = parts(request.headers(), payload.take());
         let request = request.clone();
         Box::pin(async move {
             let person = CurrentUser::extract(&request).await?;
@@ -158,7 +155,7 @@ impl FromRequest for UploadForm {
                 }
                 WebError::Busy
             })?;
-            Self::opened(form.await, Pace::new(site.body_grace), place)
+            Ok(Self::opened(form, Pace::new(site.body_grace), place))
         })
     }
 }
@@ -171,7 +168,7 @@ impl FromRequest for ArchiveForm {
     type Future = Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let form = Multipart::from_request(request, payload);
+        let form = parts(request.headers(), payload.take());
         let request = request.clone();
         Box::pin(async move {
             let person = CurrentUser::extract(&request).await?;
@@ -180,7 +177,7 @@ impl FromRequest for ArchiveForm {
             let place = site.open_uploads.take_for_archive(person);
             let place = place.ok_or(WebError::Busy)?;
             let pace = Pace::of_archive(site.body_grace);
-            Ok(Self(UploadForm::opened(form.await, pace, place)?))
+            Ok(Self(UploadForm::opened(form, pace, place)))
         })
     }
 }
