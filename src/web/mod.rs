@@ -19,6 +19,7 @@ mod tiles;
 mod xml;
 mod assets;
 mod body;
+mod byte_ranges;
 mod query;
 mod next;
 mod kept_form;

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::domain::{PictureId, PictureSize};
 use crate::services::App;
 use crate::services::pictures::files;
+use crate::web::byte_ranges;
 use crate::web::cache_control::is_known;
 use crate::web::error::WebError;
 use crate::web::extract::FileViewer;
@@ -58,7 +59,11 @@ pub(in crate::web) async fn picture(
     }
     let bytes = files::read(&app, &file).await?;
     let media_type = file.media_type.parse().map_err(|_| WebError::Missing)?;
-    Ok(HttpResponse::Ok()
+    let (mut response, bytes) = match byte_ranges::of_bytes(&request, &tag, bytes) {
+        Ok(answer) => answer,
+        Err(nothing) => return Ok(nothing),
+    };
+    Ok(response
         .insert_header(ContentType(media_type))
         .insert_header(ETag(tag))
         .insert_header(cache)
