@@ -20,6 +20,15 @@ fn photo() -> Vec<u8> {
     encoded(&picture(5, 200, 150), ImageFormat::Jpeg)
 }
 
+/// The file as a frame of Motion JPEG: its standard tables are not said.
+fn without_huffman_tables(jpeg: &[u8]) -> Vec<u8> {
+    let mut parts = Jpeg::from_bytes(jpeg.to_vec().into()).unwrap();
+    let before = parts.segments().len();
+    parts.segments_mut().retain(|it| it.marker() != 0xc4);
+    assert!(parts.segments().len() < before);
+    parts.encoder().bytes().to_vec()
+}
+
 /// Where the compressed pixels of a file with one scan begin.
 fn scan(jpeg: &[u8]) -> usize {
     let header = jpeg.windows(2).position(|it| it == [0xff, 0xda]).unwrap();
@@ -84,6 +93,7 @@ fn a_jpeg_that_is_whole_but_not_in_order_is_taken_and_put_in_order() {
             "a restart among the pixels",
             [&whole[..middle], b"\xff\xd3", &whole[middle..]].concat(),
         ),
+        ("no Huffman tables", without_huffman_tables(&whole)),
         (
             "fill bytes",
             [&whole[..2], &[0xff; 9], &whole[2..]].concat(),

@@ -133,7 +133,7 @@ fn end_of_scan(bytes: &[u8], start: usize) -> usize {
 /// # Errors
 /// When a good part of it is missing, it is no JPEG, or shows too many pixels.
 pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
-    let mut rewriter = Rewriter::default();
+    let mut rewriter = Rewriter::new();
     let (mut exif, mut pieces) = (None, Vec::new());
     let reached = walk(bytes, |part| {
         let contents = &bytes[part.contents];

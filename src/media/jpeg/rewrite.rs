@@ -58,6 +58,16 @@ pub(super) struct Rewriter {
 }
 
 impl Rewriter {
+    /// One of a file of which nothing is known.
+    pub(super) fn new() -> Self {
+        let (first, others) = tables::standard();
+        Self {
+            first,
+            others,
+            ..Self::default()
+        }
+    }
+
     /// Takes over what is needed of a part. A marker that is not named here is left out:
     /// applications' own, comments, reserved ones.
     ///

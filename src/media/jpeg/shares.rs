@@ -56,11 +56,22 @@ impl Shares {
             let blocks = component.all_blocks() as f64;
             let share = match frame.progressive && reached && self.whole {
                 true if shares[0] > 0.0 => 1.0,
-                _ => shares.iter().sum::<f64>() / COEFFICIENTS as f64,
+                _ => weighed(shares),
             };
             there += blocks * share;
             all += blocks;
         }
         if all > 0.0 { there / all } else { 0.0 }
     }
+}
+
+/// How much of a component is there: the lower its frequency, the more of the picture a coefficient
+/// is, and of the file's bytes.
+fn weighed(shares: &[f64; COEFFICIENTS]) -> f64 {
+    let weight = |at: usize| 1.0 / (at as f64 + 1.0);
+    let there = shares
+        .iter()
+        .enumerate()
+        .map(|(at, share)| share * weight(at));
+    there.sum::<f64>() / (0..COEFFICIENTS).map(weight).sum::<f64>()
 }

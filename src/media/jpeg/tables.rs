@@ -11,6 +11,10 @@ pub(super) const DQT: u8 = 0xdb;
 /// Tables of each kind that can be in use at once.
 const SLOTS: usize = 4;
 
+/// The tables of ITU-T T.81, K.3.3, as a DHT segment holds them. Frames of Motion JPEG leave them
+/// out, and decoders use them all the same.
+const STANDARD: &[u8] = include_bytes!("standard_tables.bin");
+
 /// A table, which is written once something uses it.
 #[derive(Debug, Default)]
 struct Slot {
@@ -68,6 +72,13 @@ impl Slots {
     pub(super) fn codes(&self, slot: u8) -> Option<&Codes> {
         self.0.get(usize::from(slot))?.codes.as_ref()
     }
+}
+
+/// The tables for first coefficients and for the others that a file begins with.
+pub(super) fn standard() -> (Slots, Slots) {
+    let (mut first, mut others) = (Slots::default(), Slots::default());
+    huffman(&mut first, &mut others, STANDARD);
+    (first, others)
 }
 
 /// Takes Huffman tables in a row, for first coefficients and for the others.
