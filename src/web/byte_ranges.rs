@@ -62,25 +62,26 @@ pub(super) fn no_such_part(length: u64) -> HttpResponse {
         .finish()
 }
 
-/// Begins the answer with a file in memory, or with a part of it, and gives what is to be sent.
-///
-/// # Errors
-/// The answer that there is no such part.
-pub(super) fn of_bytes(
+/// Answers with a file in memory, or with the part of it that is asked for; `describe` adds what is
+/// said of either.
+pub(super) fn answer(
     request: &HttpRequest,
-    tag: &EntityTag,
+    tag: EntityTag,
     bytes: Bytes,
-) -> Result<(HttpResponseBuilder, Bytes), HttpResponse> {
+    describe: impl FnOnce(&mut HttpResponseBuilder),
+) -> HttpResponse {
     let length = bytes.len() as u64;
-    let (mut response, bytes) = match asked(request, tag, length) {
+    let (mut response, bytes) = match asked(request, &tag, length) {
         Asked::All => (HttpResponse::Ok(), bytes),
         Asked::Part(range) => {
             // Within the file, whose length is one of memory.
             let within = range.start as usize..range.end as usize;
             (part(&range, length), bytes.slice(within))
         }
-        Asked::Nothing => return Err(no_such_part(length)),
+        Asked::Nothing => return no_such_part(length),
     };
+    response.insert_header(header::ETag(tag));
     response.insert_header((header::ACCEPT_RANGES, "bytes"));
-    Ok((response, bytes))
+    describe(&mut response);
+    response.body(bytes)
 }

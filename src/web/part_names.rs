@@ -89,7 +89,7 @@ fn value_of(text: &str) -> (String, &str) {
     // A quote within a name may stand there as it is: the last is followed by another parameter.
     let ends = |at: &usize| follows(&quoted[at + 1..]);
     let quotes = quoted.match_indices('"').map(|(at, _)| at);
-    let end = quotes.clone().find(ends).or(quotes.last());
+    let end = quotes.clone().find(ends).or(quoted.rfind('"'));
     let value = &quoted[..end.unwrap_or(quoted.len())];
     let rest = end.map_or("", |at| &quoted[at + 1..]);
     let rest = rest.split_once(';').map_or("", |(_, rest)| rest);

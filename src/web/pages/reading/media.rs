@@ -59,13 +59,9 @@ pub(in crate::web) async fn picture(
     }
     let bytes = files::read(&app, &file).await?;
     let media_type = file.media_type.parse().map_err(|_| WebError::Missing)?;
-    let (mut response, bytes) = match byte_ranges::of_bytes(&request, &tag, bytes) {
-        Ok(answer) => answer,
-        Err(nothing) => return Ok(nothing),
-    };
-    Ok(response
-        .insert_header(ContentType(media_type))
-        .insert_header(ETag(tag))
-        .insert_header(cache)
-        .body(bytes))
+    Ok(byte_ranges::answer(&request, tag, bytes, |response| {
+        response
+            .insert_header(ContentType(media_type))
+            .insert_header(cache);
+    }))
 }

@@ -1,7 +1,7 @@
 //! `/@{username}`: a person and what they share.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CacheControl, CacheDirective, ContentType, ETag, EntityTag};
+use actix_web::http::header::{CacheControl, CacheDirective, ContentType, EntityTag};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
@@ -98,16 +98,12 @@ pub(in crate::web) async fn avatar(
     let bytes = profile::avatar(&app, viewer.0, &name, key).await?;
     let media_type = "image/webp".parse().map_err(|_| WebError::Missing)?;
     let tag = EntityTag::new_strong(key.to_string());
-    let (mut response, bytes) = match byte_ranges::of_bytes(&request, &tag, bytes) {
-        Ok(answer) => answer,
-        Err(nothing) => return Ok(nothing),
-    };
-    Ok(response
-        .insert_header(ContentType(media_type))
-        .insert_header(ETag(tag))
-        .insert_header(CacheControl(vec![
-            CacheDirective::Private,
-            CacheDirective::MaxAge(24 * 3600),
-        ]))
-        .body(bytes))
+    Ok(byte_ranges::answer(&request, tag, bytes, |response| {
+        response
+            .insert_header(ContentType(media_type))
+            .insert_header(CacheControl(vec![
+                CacheDirective::Private,
+                CacheDirective::MaxAge(24 * 3600),
+            ]));
+    }))
 }
