@@ -39,6 +39,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         &[
             "captioning",
             "domain",
+            "media",
             "security",
             "services",
             "settings",
