@@ -5,6 +5,8 @@ use std::io::{Cursor, Read};
 
 use bytes::Bytes;
 use image::RgbImage;
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
 use vignette::media::{self, Limits, MediaError};
 use zip::ZipArchive;
 
@@ -80,6 +82,53 @@ fn every_variant_shows_what_libjpeg_shows_and_so_does_what_is_stored() {
         shown += 1;
     }
     assert!(shown > 180 && refused > 25, "{shown} {refused}");
+}
+
+/// A variant with a few bytes of it changed, taken out or written twice.
+fn mutated(file: &Bytes, random: &mut StdRng) -> Vec<u8> {
+    let mut file = file.to_vec();
+    for _ in 0..random.random_range(1..6) {
+        let at = random.random_range(2..file.len());
+        let to = file.len().min(at + random.random_range(1..40));
+        match random.random_range(0..4) {
+            0 => file[at] ^= 1 << random.random_range(0..8),
+            1 => file[at] = random.random(),
+            2 => _ = file.drain(at..to),
+            _ => {
+                let piece = file[at..to].to_vec();
+                file.splice(at..at, piece);
+            }
+        }
+    }
+    file
+}
+
+#[test]
+fn twenty_thousand_broken_variants_are_answers_and_no_panics() {
+    let mut random = StdRng::seed_from_u64(17);
+    let all = variants();
+    let jpegs = all.iter().filter(|(name, _)| name.ends_with(".jpg"));
+    let (mut taken, mut refused) = (0, 0);
+    for (name, file) in jpegs {
+        for number in 0..85 {
+            let broken: Bytes = mutated(file, &mut random).into();
+            let outcome = std::panic::catch_unwind(|| {
+                let picture = decoded(&broken).ok()?;
+                let stored = media::original(&picture).unwrap();
+                // What is stored is in order, whatever came.
+                Some(decoded(&stored.bytes).unwrap().image == picture.image)
+            });
+            match outcome {
+                Ok(Some(same)) => {
+                    assert!(same, "{name}, {number}: another picture is stored");
+                    taken += 1;
+                }
+                Ok(None) => refused += 1,
+                Err(_) => panic!("{name}, {number}"),
+            }
+        }
+    }
+    assert!(taken > 2_000 && refused > 2_000, "{taken} {refused}");
 }
 
 #[test]

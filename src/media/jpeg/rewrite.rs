@@ -176,7 +176,7 @@ impl Rewriter {
         let (Some(header), true) = (header, self.scans < MOST_SCANS) else {
             return self.end();
         };
-        let mut nonzero = self.take_nonzero(&header);
+        let mut nonzero = self.nonzero_of(&header);
         let tables: Vec<_> = header
             .components
             .iter()
@@ -190,12 +190,15 @@ impl Rewriter {
         let Some(followed) = followed else {
             return self.end();
         };
-        if header.coding != Coding::Sequential && !nonzero.is_empty() {
-            self.nonzero[header.components[0].0] = nonzero;
-        }
         self.scans += 1;
         let share = followed.found as f64 / followed.all.max(1) as f64;
         if self.shares.add(&header, share) {
+            // Of a scan that is left out, no decoder will know what it made.
+            if let Some(known) = self.nonzero.get_mut(header.components[0].0) {
+                if !nonzero.is_empty() {
+                    *known = nonzero;
+                }
+            }
             self.write_scan(&header, &followed.bytes);
         }
         match &self.frame {
@@ -205,13 +208,13 @@ impl Rewriter {
     }
 
     /// The coefficients of the component that a band belongs to.
-    fn take_nonzero(&mut self, scan: &Scan) -> Vec<u64> {
+    fn nonzero_of(&mut self, scan: &Scan) -> Vec<u64> {
         let (Coding::Band { .. }, Some(frame)) = (scan.coding, &self.frame) else {
             return Vec::new();
         };
         self.nonzero.resize(frame.components.len(), Vec::new());
         let component = scan.components[0].0;
-        let mut known = std::mem::take(&mut self.nonzero[component]);
+        let mut known = self.nonzero[component].clone();
         let blocks = frame.components[component].all_blocks();
         known.resize(usize::try_from(blocks).unwrap_or_default(), 0);
         known
