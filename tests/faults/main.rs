@@ -43,3 +43,4 @@ mod slow_clients;
 mod stopping;
 mod together;
 mod untidy;
+mod upright;

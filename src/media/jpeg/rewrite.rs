@@ -18,7 +18,7 @@ const JFIF: &[u8] = b"JFIF\0\x01\x02\0\0\x01\0\x01\0\0";
 /// Adobe's header up to its last byte, the colour transform.
 const ADOBE: &[u8] = b"Adobe\0\x64\0\0\0\0";
 /// Most scans: decoders go through the whole picture for each.
-const MOST_SCANS: usize = 100;
+const MOST_SCANS: usize = 64;
 
 /// How the three or four channels of a picture are meant, as libjpeg and browsers take it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -194,10 +194,9 @@ impl Rewriter {
         let share = followed.found as f64 / followed.all.max(1) as f64;
         if self.shares.add(&header, share) {
             // Of a scan that is left out, no decoder will know what it made.
-            if let Some(known) = self.nonzero.get_mut(header.components[0].0) {
-                if !nonzero.is_empty() {
-                    *known = nonzero;
-                }
+            let known = self.nonzero.get_mut(header.components[0].0);
+            if let Some(known) = known.filter(|_| !nonzero.is_empty()) {
+                *known = nonzero;
             }
             self.write_scan(&header, &followed.bytes);
         }
