@@ -173,3 +173,18 @@ fn a_png_that_is_whole_but_not_in_order_is_taken_and_put_in_order() {
     let stored: Bytes = media::original(&cut).unwrap().bytes;
     image::load_from_memory(&stored).unwrap();
 }
+
+#[test]
+fn a_gif_without_its_end_is_taken_and_one_without_pixels_is_not() {
+    let whole = encoded(&picture(5, 200, 150), ImageFormat::Gif);
+    let shown = decoded(whole.clone()).unwrap().image;
+    for missing in [1, 2] {
+        let cut = whole[..whole.len() - missing].to_vec();
+        assert_eq!(
+            decoded(cut).unwrap().image,
+            shown,
+            "{missing} bytes are missing"
+        );
+    }
+    decoded(whole[..whole.len() / 2].to_vec()).unwrap_err();
+}

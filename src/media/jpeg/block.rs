@@ -16,7 +16,8 @@ pub(super) fn in_band(nonzero: u64, (from, to): (u8, u8)) -> u64 {
 /// The first coefficient: how many bits its difference has, and those.
 pub(super) fn first(bits: &mut Bits, codes: &Codes) -> Option<()> {
     let length = bits.value(codes).filter(|it| *it <= MOST_BITS)?;
-    bits.skip(length.into())
+    bits.skip(length.into());
+    Some(())
 }
 
 /// All other coefficients.
@@ -30,7 +31,10 @@ pub(super) fn sequential(bits: &mut Bits, codes: &Codes) -> Option<()> {
             (_, 0) => return None,
             (zeros, length) => {
                 at += zeros + 1;
-                bits.skip(length.into()).filter(|()| at <= 64)?;
+                bits.skip(length.into());
+                if at > 64 {
+                    return None;
+                }
             }
         }
     }
@@ -38,8 +42,8 @@ pub(super) fn sequential(bits: &mut Bits, codes: &Codes) -> Option<()> {
 }
 
 /// How many blocks from this one on have no more detail.
-fn run(bits: &mut Bits, power: u8) -> Option<u32> {
-    Some((1 << power) + bits.number(power.into())?)
+fn run(bits: &mut Bits, power: u8) -> u32 {
+    (1 << power) + bits.number(power.into())
 }
 
 /// The upper bits of a band; tells how many blocks behind this one have none.
@@ -58,10 +62,13 @@ pub(super) fn band_first(
         let value = bits.value(codes)?;
         match (value >> 4, value & 0x0f) {
             (ZEROS, 0) => at += 16,
-            (power, 0) => return Some(run(bits, power)? - 1),
+            (power, 0) => return Some(run(bits, power) - 1),
             (zeros, length) => {
                 at += zeros;
-                bits.skip(length.into()).filter(|()| at <= to)?;
+                bits.skip(length.into());
+                if at > to {
+                    return None;
+                }
                 *nonzero |= 1 << at;
                 at += 1;
             }
@@ -86,19 +93,19 @@ pub(super) fn band_refined(
         let (mut zeros, new) = match (value >> 4, value & 0x0f) {
             (ZEROS, 0) => (ZEROS, false),
             (power, 0) => {
-                blocks = run(bits, power)?;
+                blocks = run(bits, power);
                 break;
             }
             (zeros, 1) => (zeros, true),
             _ => return None,
         };
         if new {
-            bits.skip(1)?;
+            bits.skip(1);
         }
         // Past as many zeros, and to the next.
         loop {
             if before & (1 << at) != 0 {
-                bits.skip(1)?;
+                bits.skip(1);
             } else if zeros == 0 {
                 break;
             } else {
@@ -122,6 +129,6 @@ pub(super) fn band_refined(
     } else {
         in_band(before, (at, to))
     };
-    bits.skip(left.count_ones())?;
+    bits.skip(left.count_ones());
     Some(blocks - 1)
 }

@@ -82,6 +82,7 @@ impl Bits {
     }
 
     /// The next 16 bits, with zeros behind the last.
+    #[inline]
     fn peek(&self) -> u32 {
         let byte = self.at / 8;
         let four = self.bytes.get(byte..byte + 4);
@@ -89,32 +90,42 @@ impl Bits {
         (u32::from_be_bytes(four) << (self.at % 8)) >> 16
     }
 
-    /// Goes on by some bits; none when there are not as many.
-    pub(super) fn skip(&mut self, bits: u32) -> Option<()> {
+    /// Goes on by some bits, past the last if need be, where all are zeros.
+    #[inline]
+    pub(super) fn skip(&mut self, bits: u32) {
         self.at += bits as usize;
+    }
+
+    /// Whether there were as many bits as have been read; asked once for each block.
+    pub(super) fn within(&self) -> Option<()> {
         (self.at <= self.length).then_some(())
     }
 
     /// A number of at most 16 bits.
-    pub(super) fn number(&mut self, bits: u32) -> Option<u32> {
+    pub(super) fn number(&mut self, bits: u32) -> u32 {
         let number = self.peek() >> (16 - bits);
-        self.skip(bits)?;
-        Some(number)
+        self.skip(bits);
+        number
     }
 
-    /// The value of the next code.
+    /// The value of the next code; none when no code begins like that.
+    #[inline]
     pub(super) fn value(&mut self, codes: &Codes) -> Option<u8> {
         let next = self.peek();
         let (value, length) = codes.short[(next >> (16 - SHORT)) as usize];
         if length > 0 {
-            self.skip(length.into())?;
+            self.skip(length.into());
             return Some(value);
         }
+        self.long_value(codes, next)
+    }
+
+    fn long_value(&mut self, codes: &Codes, next: u32) -> Option<u8> {
         for length in SHORT + 1..=16 {
             let (first, count, at) = codes.lengths[length as usize - 1];
             let code = next >> (16 - length);
             if let Some(offset) = code.checked_sub(first).filter(|it| *it < count) {
-                self.skip(length)?;
+                self.skip(length);
                 return codes.values.get(at + offset as usize).copied();
             }
         }
@@ -146,9 +157,13 @@ impl Writer {
     /// Appends the first bits of some that were read. Only what begins at a byte can be copied.
     pub(super) fn copy(&mut self, from: &Bits, bits: usize) {
         let (whole, rest) = (bits / 8, bits % 8);
-        for byte in &from.bytes[..whole] {
-            self.byte(*byte);
+        let mut copied = &from.bytes[..whole];
+        while let Some(at) = memchr::memchr(0xff, copied) {
+            self.out.put_slice(&copied[..=at]);
+            self.out.put_u8(0);
+            copied = &copied[at + 1..];
         }
+        self.out.put_slice(copied);
         self.held = rest as u32;
         self.rest = u32::from(from.bytes[whole]) >> (8 - rest);
     }

@@ -174,19 +174,28 @@ impl Blocks<'_> {
         match self.scan.coding {
             Coding::Sequential => {
                 first(bits, tables.first?)?;
-                sequential(bits, tables.others?)
+                sequential(bits, tables.others?)?;
+                bits.within()
             }
-            Coding::First { refined: true } => bits.skip(1),
-            Coding::First { refined: false } => first(bits, tables.first?),
+            Coding::First { refined: true } => {
+                bits.skip(1);
+                bits.within()
+            }
+            Coding::First { refined: false } => {
+                first(bits, tables.first?)?;
+                bits.within()
+            }
             Coding::Band { refined } => {
                 let at = usize::try_from(block).ok()?;
                 let mut nonzero = *self.nonzero.get(at)?;
                 let band = self.scan.band;
                 let others = tables.others?;
-                self.run = match refined {
+                let run = match refined {
                     false => band_first(bits, others, band, &mut nonzero, self.run)?,
                     true => band_refined(bits, others, band, &mut nonzero, self.run)?,
                 };
+                bits.within()?;
+                self.run = run;
                 self.nonzero[at] = nonzero;
                 Some(())
             }
