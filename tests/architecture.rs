@@ -40,6 +40,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         &[
             "captioning",
             "domain",
+            "media",
             "security",
             "services",
             "settings",
@@ -124,6 +125,7 @@ const ONLY_IN: &[(&str, &str)] = &[
     ("jsonwebtoken", "src/security/tokens.rs"),
     ("image_hasher", "src/media/perceptual_hash.rs"),
     ("moxcms", "src/media/"),
+    ("jpeg_decoder", "src/media/jpeg/pixels.rs"),
     ("flate2", "src/media/png/"),
     ("console", "src/cli/people.rs"),
 ];

@@ -4,7 +4,6 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use actix_multipart::Multipart;
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
@@ -114,7 +113,7 @@ impl Params {
         self
     }
 
-    async fn of_body(request: &HttpRequest, mut payload: Payload) -> Result<Self, ApiError> {
+    async fn of_body(request: &HttpRequest, payload: Payload) -> Result<Self, ApiError> {
         match request.content_type() {
             "application/json" => {
                 let body = read(request, payload, FORM_BYTES).await?;
@@ -127,8 +126,7 @@ impl Params {
                 }
             }
             "multipart/form-data" => {
-                let form = Multipart::from_request(request, &mut payload).await;
-                let form = UploadForm::of(request, form, None).await?;
+                let form = UploadForm::of(request, payload, None).await?;
                 // No files are wanted here: what there are is read and thrown away.
                 let nothing = Wanted {
                     field: "",

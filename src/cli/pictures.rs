@@ -2,55 +2,32 @@
 
 use std::{
     fs,
-    io::{self, Cursor, Read},
+    io::{self, Read},
     path::{Path, PathBuf},
 };
 
-use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
+use image::DynamicImage;
 
 use super::complain;
+use crate::media::{self, Limits};
 
-/// A larger file is not read.
-const MOST_BYTES: u64 = 20 * 1024 * 1024;
+/// What a picture may cost.
+const LIMITS: Limits = Limits {
+    bytes: 20 * 1024 * 1024,
+    pixels: 50_000_000,
+};
 
-/// A picture of more pixels is not decoded.
-const MOST_PIXELS: u64 = 50_000_000;
-
-/// What a decoder may take before the pixels are counted: for profiles and texts, not for pixels.
-const MOST_BESIDE: u64 = 16 << 20;
-
-/// Reads a picture of any supported kind, told by its content, and turns it upright.
+/// Reads a picture as an upload is read, so that its words are the same.
 pub(crate) fn decode(file: &Path) -> Result<DynamicImage, String> {
     let mut bytes = Vec::new();
     let opened = fs::File::open(file).map_err(|error| error.to_string())?;
     opened
-        .take(MOST_BYTES + 1)
+        .take(LIMITS.bytes as u64 + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| error.to_string())?;
-    if bytes.len() as u64 > MOST_BYTES {
-        return Err(format!("larger than {} MB", MOST_BYTES >> 20));
-    }
-    let decoded = || -> image::ImageResult<Result<DynamicImage, String>> {
-        let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?;
-        let mut memory = Limits::no_limits();
-        memory.max_alloc = Some(MOST_BESIDE);
-        reader.limits(memory.clone());
-        let mut decoder = reader.into_decoder()?;
-        let (width, height) = decoder.dimensions();
-        if u64::from(width) * u64::from(height) > MOST_PIXELS {
-            let most = MOST_PIXELS / 1_000_000;
-            return Ok(Err(format!(
-                "{width}×{height} is more than {most} megapixels"
-            )));
-        }
-        memory.max_alloc = Some(8 * MOST_PIXELS);
-        decoder.set_limits(memory)?;
-        let orientation = decoder.orientation()?;
-        let mut image = DynamicImage::from_decoder(decoder)?;
-        image.apply_orientation(orientation);
-        Ok(Ok(image))
-    };
-    decoded().unwrap_or_else(|error| Err(format!("not a readable picture: {error}")))
+    let decoded = media::decode(&bytes.into(), LIMITS);
+    let decoded = decoded.map_err(|error| error.to_string())?;
+    Ok(decoded.image)
 }
 
 /// The files to describe, those of folders sorted, and whether any path led nowhere.

@@ -7,13 +7,14 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use image::DynamicImage;
+use image::{DynamicImage, RgbImage, RgbaImage};
 use moxcms::{
     ColorProfile, DataColorSpace, Layout, LocalizableString, ParsingOptions, ProfileText,
     Transform8BitExecutor, TransformOptions,
 };
 
 use super::kept::MOST_PROFILE;
+use super::lightness;
 
 /// Most tags of a profile. Several may name the same bytes, and each is read.
 const MOST_TAGS: u32 = 64;
@@ -42,7 +43,7 @@ pub(super) fn to_srgb(image: &mut DynamicImage, profile: &[u8], grey: bool) -> O
         return OwnColours::Srgb;
     };
     let shown = profile.sample();
-    let plain = Profile::plain(grey);
+    let plain = profile.plain();
     if same(&shown, &plain) {
         return OwnColours::Srgb;
     }
@@ -51,22 +52,69 @@ pub(super) fn to_srgb(image: &mut DynamicImage, profile: &[u8], grey: bool) -> O
         DynamicImage::ImageRgba8(pixels) => profile.convert::<4>(pixels),
         _ => return OwnColours::Srgb,
     }
-    let rebuilt = profile.rebuilt().filter(|rebuilt| {
+    // Programs do not agree on what colours mean to a file that has only grey.
+    let rebuilt = profile
+        .rebuilt()
+        .filter(|_| profile.space != Space::GreyAsRgb);
+    let rebuilt = rebuilt.filter(|rebuilt| {
         let again = Profile::read(rebuilt, grey);
         again.is_some_and(|again| same(&again.sample(), &shown))
     });
     rebuilt.map_or(OwnColours::Unknown, OwnColours::Profile)
 }
 
+/// Converts inks to sRGB; without a profile that can be used, as browsers do. The file itself is
+/// no longer shown where there was a profile, because few programs heed that of an ink.
+pub(super) fn from_ink(ink: &RgbaImage, profile: Option<&[u8]>) -> (DynamicImage, OwnColours) {
+    let mut picture = RgbImage::new(ink.width(), ink.height());
+    let profile = profile.and_then(|profile| Profile::of(profile, Space::Ink));
+    let some = picture.chunks_mut(3 * SOME).zip(ink.chunks(4 * SOME));
+    for (shown, ink) in some {
+        let converted = profile
+            .as_ref()
+            .map(|it| it.transform.transform(ink, shown));
+        if !matches!(converted, Some(Ok(()))) {
+            for (shown, ink) in shown.chunks_exact_mut(3).zip(ink.chunks_exact(4)) {
+                let light = |ink: u8| u32::from(u8::MAX - ink);
+                for (channel, ink_of_it) in shown.iter_mut().zip(ink) {
+                    *channel = ((light(*ink_of_it) * light(ink[3]) + 127) / 255) as u8;
+                }
+            }
+        }
+    }
+    let own = match profile {
+        Some(_) => OwnColours::Unknown,
+        None => OwnColours::Srgb,
+    };
+    (picture.into(), own)
+}
+
+/// What the channels of a file are, and those of its profile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Space {
+    Grey,
+    /// Grey pixels, with a profile for colours.
+    GreyAsRgb,
+    Rgb,
+    Ink,
+}
+
 /// A profile that can be used.
 struct Profile {
     parsed: ColorProfile,
-    grey: bool,
+    space: Space,
     transform: Arc<Transform8BitExecutor>,
 }
 
 impl Profile {
     fn read(bytes: &[u8], grey: bool) -> Option<Self> {
+        match grey {
+            true => Self::of(bytes, Space::Grey).or_else(|| Self::of(bytes, Space::GreyAsRgb)),
+            false => Self::of(bytes, Space::Rgb),
+        }
+    }
+
+    fn of(bytes: &[u8], space: Space) -> Option<Self> {
         let tags = u32::from_be_bytes(bytes.get(128..132)?.try_into().ok()?);
         if tags > MOST_TAGS {
             return None;
@@ -76,24 +124,26 @@ impl Profile {
             max_allowed_clut_size: MOST_PROFILE,
             ..ParsingOptions::default()
         };
-        let parsed = ColorProfile::new_from_slice_with_options(bytes, options).ok()?;
-        let (space, layout) = match grey {
-            true => (DataColorSpace::Gray, Layout::Gray),
-            false => (DataColorSpace::Rgb, Layout::Rgb),
+        let mut parsed = ColorProfile::new_from_slice_with_options(bytes, options).ok()?;
+        lightness::as_light(&mut parsed)?;
+        let (wanted, layout) = match space {
+            Space::Grey => (DataColorSpace::Gray, Layout::Gray),
+            Space::GreyAsRgb | Space::Rgb => (DataColorSpace::Rgb, Layout::Rgb),
+            Space::Ink => (DataColorSpace::Cmyk, Layout::Rgba),
         };
-        if parsed.color_space != space {
+        if parsed.color_space != wanted {
             return None;
         }
         Some(Self {
             transform: transform(&parsed, layout, Layout::Rgb)?,
             parsed,
-            grey,
+            space,
         })
     }
 
     /// Colours from all over, or all greys.
-    fn plain(grey: bool) -> Vec<u8> {
-        if grey {
+    fn plain(&self) -> Vec<u8> {
+        if self.space != Space::Rgb {
             return (0..=255).flat_map(|shade| [shade; 3]).collect();
         }
         let steps = [0, 32, 64, 96, 128, 160, 192, 224, 255];
@@ -106,21 +156,21 @@ impl Profile {
 
     /// The same as sRGB.
     fn sample(&self) -> Vec<u8> {
-        let plain = Self::plain(self.grey);
+        let plain = self.plain();
         let mut shown = vec![0; plain.len()];
-        let done = match self.grey {
-            true => {
+        let done = match self.space {
+            Space::Grey => {
                 let shades: Vec<u8> = (0..=255).collect();
                 self.transform.transform(&shades, &mut shown)
             }
-            false => self.transform.transform(&plain, &mut shown),
+            _ => self.transform.transform(&plain, &mut shown),
         };
         done.map_or(plain, |()| shown)
     }
 
     /// Converts pixels where they stand; a fourth channel stays.
     fn convert<const CHANNELS: usize>(&self, pixels: &mut [u8]) {
-        if self.grey {
+        if self.space != Space::Rgb {
             let shown = self.sample();
             for pixel in pixels.chunks_exact_mut(CHANNELS) {
                 let at = 3 * usize::from(pixel[0]);

@@ -7,7 +7,9 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader};
 
 use super::colour::{self, OwnColours};
-use super::kept;
+use super::jpeg::{self, Pixels};
+use super::kept::{self, Kept};
+use super::missing::Missing;
 use crate::domain::Dimensions;
 
 /// A kind of picture that people may upload, known by its first bytes and never by its name.
@@ -24,52 +26,15 @@ pub enum Format {
 }
 
 impl Format {
-    /// Reads the magic bytes.
-    ///
-    /// # Errors
-    /// [`MediaError::Unsupported`], naming what the file seems to be.
-    pub fn sniff(bytes: &[u8]) -> Result<Self, MediaError> {
-        if bytes.is_empty() {
-            return Err(MediaError::Empty);
-        }
-        match image::guess_format(bytes) {
-            Ok(ImageFormat::Jpeg) => Ok(Self::Jpeg),
-            Ok(ImageFormat::Png) => Ok(Self::Png),
-            Ok(ImageFormat::WebP) => Ok(Self::WebP),
-            Ok(ImageFormat::Gif) => Ok(Self::Gif),
-            Ok(ImageFormat::Avif) => Err(MediaError::Unsupported("an AVIF picture")),
-            Ok(ImageFormat::Tiff) => Err(MediaError::Unsupported("a TIFF picture")),
-            Ok(ImageFormat::Bmp) => Err(MediaError::Unsupported("a BMP picture")),
-            _ if is_heif(bytes) => Err(MediaError::Unsupported("a HEIC picture")),
-            _ => Err(MediaError::Unsupported("not a picture")),
-        }
-    }
-
-    fn decoder(self) -> ImageFormat {
+    /// The format under which `image` decodes it; none for what is decoded by other means.
+    fn decoder(self) -> Option<ImageFormat> {
         match self {
-            Self::Jpeg => ImageFormat::Jpeg,
-            Self::Png => ImageFormat::Png,
-            Self::WebP => ImageFormat::WebP,
-            Self::Gif => ImageFormat::Gif,
+            Self::Jpeg => None,
+            Self::Png => Some(ImageFormat::Png),
+            Self::WebP => Some(ImageFormat::WebP),
+            Self::Gif => Some(ImageFormat::Gif),
         }
     }
-}
-
-/// HEIC files are ISO base media files whose brand is one of HEIF's (ISO/IEC 23008-12).
-fn is_heif(bytes: &[u8]) -> bool {
-    let brand = bytes.get(8..12);
-    bytes.get(4..8) == Some(b"ftyp")
-        && [
-            &b"heic"[..],
-            b"heix",
-            b"hevc",
-            b"mif1",
-            b"msf1",
-            b"heim",
-            b"heis",
-        ]
-        .iter()
-        .any(|heif| brand == Some(heif))
 }
 
 /// How much a picture may cost.
@@ -88,11 +53,21 @@ pub enum MediaError {
     #[error("This file is empty.")]
     Empty,
     /// Not one of the four kinds.
-    #[error("This file is {0}. Vignette takes JPEG, PNG, WebP and GIF.")]
-    Unsupported(&'static str),
+    #[error("This file is {what}. Vignette takes JPEG, PNG, WebP and GIF. {instead}")]
+    Unsupported {
+        /// What it seems to be.
+        what: &'static str,
+        /// What to do about it.
+        instead: &'static str,
+    },
     /// Begins like a picture, but cannot be read to its end.
     #[error("This picture is damaged or cut short, so it cannot be read.")]
     Damaged,
+    /// A good part of it is not there.
+    #[error(
+        "{0} of this picture is missing: the file was cut short or damaged on its way. Send it again from where it is whole."
+    )]
+    Missing(Missing),
     /// More bytes than the limit.
     #[error("This file is larger than {} MB.", .0 / 1_000_000)]
     TooManyBytes(usize),
@@ -142,23 +117,8 @@ pub fn decode(bytes: &Bytes, limits: Limits) -> Result<Decoded, MediaError> {
         return Err(MediaError::TooManyBytes(limits.bytes));
     }
     let format = Format::sniff(bytes)?;
-    let kept = kept::read(format, bytes, limits)?;
-    let mut memory = image::Limits::no_limits();
-    // Four bytes for each pixel, and as much again for what the decoder needs itself.
-    memory.max_alloc = Some(limits.pixels.saturating_mul(8));
-    let mut reader = ImageReader::with_format(Cursor::new(&kept.file), format.decoder());
-    reader.limits(memory.clone());
-    let mut decoder = reader.into_decoder().map_err(damaged)?;
-    let (width, height) = decoder.dimensions();
-    limits.check(width, height)?;
-    decoder.set_limits(memory).map_err(damaged)?;
-    let image = DynamicImage::from_decoder(decoder).map_err(damaged)?;
-    let grey = !image.color().has_color();
-    let mut image = eight_bit(image);
-    let own = match &kept.profile {
-        Some(profile) => colour::to_srgb(&mut image, profile, grey),
-        None => OwnColours::Srgb,
-    };
+    let mut kept = kept::read(format, bytes, limits)?;
+    let (mut image, own) = in_srgb(format, &mut kept, limits)?;
     image.apply_orientation(kept.orientation);
     let upright = kept.orientation == Orientation::NoTransforms;
     let file = (kept.as_is && upright).then_some(kept.file);
@@ -171,6 +131,43 @@ pub fn decode(bytes: &Bytes, limits: Limits) -> Result<Decoded, MediaError> {
             OwnColours::Unknown => None,
         }),
     })
+}
+
+/// The pixels as sRGB, 8 bits a channel; and what that makes of the file's own.
+fn in_srgb(
+    format: Format,
+    kept: &mut Kept,
+    limits: Limits,
+) -> Result<(DynamicImage, OwnColours), MediaError> {
+    let image = match (format.decoder(), kept.channels) {
+        (None, Some(channels)) => match jpeg::decode(&kept.file, channels)? {
+            Pixels::Picture(image) => image,
+            Pixels::Ink(ink) => return Ok(colour::from_ink(&ink, kept.profile.as_deref())),
+        },
+        (Some(decoder), _) => decoded(&kept.file, decoder, limits)?,
+        (None, None) => return Err(MediaError::Damaged),
+    };
+    let grey = !image.color().has_color();
+    let mut image = eight_bit(image);
+    kept::leave_out_unused(format, kept, &image);
+    let own = match &kept.profile {
+        Some(profile) => colour::to_srgb(&mut image, profile, grey),
+        None => OwnColours::Srgb,
+    };
+    Ok((image, own))
+}
+
+fn decoded(file: &Bytes, format: ImageFormat, limits: Limits) -> Result<DynamicImage, MediaError> {
+    let mut memory = image::Limits::no_limits();
+    // Four bytes for each pixel, and as much again for what the decoder needs itself.
+    memory.max_alloc = Some(limits.pixels.saturating_mul(8));
+    let mut reader = ImageReader::with_format(Cursor::new(file), format);
+    reader.limits(memory.clone());
+    let mut decoder = reader.into_decoder().map_err(damaged)?;
+    let (width, height) = decoder.dimensions();
+    limits.check(width, height)?;
+    decoder.set_limits(memory).map_err(damaged)?;
+    DynamicImage::from_decoder(decoder).map_err(damaged)
 }
 
 fn damaged(error: ImageError) -> MediaError {

@@ -37,14 +37,23 @@ pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
     }
     limits.check(number(picture, 5), number(picture, 7))?;
     // Behind the colours stands how many bits a code has.
-    let end = blocks(bytes, at + 10 + table(picture[9]) + 1).ok_or(MediaError::Damaged)?;
+    let pixels = at + 10 + table(picture[9]) + 1;
+    let end = blocks(bytes, pixels);
     if let Some(control @ [4, .., 0]) = control {
         file.put_slice(&[EXTENSION, GRAPHIC_CONTROL]);
         file.put_slice(control);
     }
-    file.put_slice(&bytes[at..end]);
+    match end {
+        Some(end) => file.put_slice(&bytes[at..end]),
+        // Only what ends the blocks may be missing; of the pixels, their own end tells.
+        None => {
+            file.put_slice(&bytes[at..]);
+            file.put_u8(0);
+        }
+    }
     file.put_u8(TRAILER);
     Ok(Kept {
+        channels: None,
         file: file.freeze(),
         profile: None,
         orientation: Orientation::NoTransforms,

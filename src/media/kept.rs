@@ -4,9 +4,11 @@
 //! carry something along.
 
 use bytes::Bytes;
+use image::DynamicImage;
 use image::metadata::Orientation;
 
 use super::decode::{Format, Limits, MediaError};
+use super::missing::Missing;
 use super::{gif, jpeg, png, webp};
 
 /// A file without its metadata, and what its metadata said of how it is shown.
@@ -18,6 +20,8 @@ pub(super) struct Kept {
     pub(super) profile: Option<Bytes>,
     /// How the pixels have to be turned to stand upright.
     pub(super) orientation: Orientation,
+    /// Of a JPEG: what its channels are.
+    pub(super) channels: Option<jpeg::Channels>,
     /// Whether the file can be shown as it is: it is one still picture, and holds nothing else.
     pub(super) as_is: bool,
 }
@@ -27,6 +31,18 @@ pub(super) struct Kept {
 pub(super) const MOST_PROFILE: usize = 1 << 20;
 /// Most pixels a side: a decoder holds whole lines. JPEG and GIF cannot say more.
 const MOST_SIDE: u32 = 65_535;
+
+/// How much of a picture has to be there, of 1.
+const ENOUGH: f64 = 0.9;
+
+/// Whether a picture of which this share is there may be shown.
+pub(super) fn enough(share: f64) -> Result<(), MediaError> {
+    match share {
+        ENOUGH.. => Ok(()),
+        _ if share > 0.0 => Err(MediaError::Missing(Missing::of(1.0 - share))),
+        _ => Err(MediaError::Damaged),
+    }
+}
 
 /// Takes a file apart and puts its named parts together again.
 ///
@@ -38,6 +54,19 @@ pub(super) fn read(format: Format, bytes: &Bytes, limits: Limits) -> Result<Kept
         Format::Png => png::read(bytes, limits),
         Format::WebP => webp::read(bytes, limits),
         Format::Gif => gif::read(bytes, limits),
+    }
+}
+
+/// Leaves out of a file what its pixels, now that they are known, have not used. Where that cannot
+/// be left out, the file is not shown as it is.
+pub(super) fn leave_out_unused(format: Format, kept: &mut Kept, shown: &DynamicImage) {
+    match format {
+        Format::Png => match png::without_unused(&kept.file, shown) {
+            Some(file) => kept.file = file,
+            None => kept.as_is = false,
+        },
+        Format::WebP if kept.as_is => kept.as_is = !webp::has_unused(&kept.file, shown),
+        Format::Jpeg | Format::WebP | Format::Gif => {}
     }
 }
 

@@ -8,9 +8,12 @@ pub mod decode;
 mod gif;
 mod jpeg;
 mod kept;
+mod lightness;
+mod missing;
 mod perceptual_hash;
 mod png;
 pub mod render;
+mod sniff;
 mod webp;
 
 pub use decode::{Decoded, Format, Limits, MediaError, decode};

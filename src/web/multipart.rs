@@ -13,6 +13,7 @@ use tokio::io::{AsyncWriteExt, BufWriter};
 use super::body::FORM_BYTES;
 use super::error::WebError;
 use super::pace::Pace;
+use super::part_names::PartNames;
 use super::upload_form::UploadForm;
 
 /// How much more than the limit is read and thrown away, so that a browser gets our answer instead
@@ -100,9 +101,10 @@ pub(crate) async fn read(form: UploadForm, wanted: Wanted) -> Result<FileForm, W
         text: FORM_BYTES,
     };
     while let Some(mut field) = rest.pace.next(form.try_next()).await?.map_err(unreadable)? {
-        let part = field.content_disposition();
-        let file_name = part.and_then(|part| part.get_filename().map(str::to_owned));
-        let field_name = field.name().map(str::to_owned);
+        let PartNames {
+            field: field_name,
+            file: file_name,
+        } = PartNames::of(&field);
         // Empty parts are kept too, so that each costs something of what a form may hold.
         let names = [&field_name, &file_name].into_iter().flatten();
         rest.hold(PART + names.map(String::len).sum::<usize>())?;

@@ -20,6 +20,7 @@ use super::client::ClientAddress;
 use super::error::WebError;
 use super::extract::CurrentUser;
 use super::pace::Pace;
+use super::part_names::parts;
 use super::shares::{Share, Shares};
 use crate::domain::UserId;
 use crate::services::App;
@@ -115,22 +116,18 @@ pub(crate) struct UploadForm {
 }
 
 impl UploadForm {
-    fn opened(
-        form: Result<Multipart, actix_web::Error>,
-        pace: Pace,
-        place: Place,
-    ) -> Result<Self, WebError> {
-        Ok(Self {
-            form: form.map_err(|error| WebError::BadRequest(error.to_string()))?,
+    fn opened(form: Multipart, pace: Pace, place: Place) -> Self {
+        Self {
+            form,
             pace,
             _place: Some(place),
-        })
+        }
     }
 
     /// A form that this person, or a guest, sends.
     pub(crate) async fn of(
         request: &HttpRequest,
-        form: Result<Multipart, actix_web::Error>,
+        payload: Payload,
         person: Option<UserId>,
     ) -> Result<Self, WebError> {
         let site = request.app_data::<Data<Site>>().ok_or(WebError::Busy)?;
@@ -141,7 +138,8 @@ impl UploadForm {
             }
             WebError::Busy
         })?;
-        Self::opened(form, Pace::new(site.body_grace), place)
+        let form = parts(request.headers(), payload);
+        Ok(Self::opened(form, Pace::new(site.body_grace), place))
     }
 
     /// A form that has arrived.
@@ -150,7 +148,7 @@ impl UploadForm {
         headers.insert(CONTENT_TYPE, HeaderValue::from_str(media_type).ok()?);
         let body = stream::once(ready(Ok::<_, PayloadError>(Bytes::from(body))));
         Some(Self {
-            form: Multipart::new(&headers, body),
+            form: parts(&headers, body),
             pace: Pace::new(Duration::from_secs(30)),
             _place: None,
         })
@@ -162,11 +160,10 @@ impl FromRequest for UploadForm {
     type Future = Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let form = Multipart::from_request(request, payload);
-        let request = request.clone();
+        let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
             let person = CurrentUser::extract(&request).await?;
-            Self::of(&request, form.await, person.user().map(|user| user.id)).await
+            Self::of(&request, payload, person.user().map(|user| user.id)).await
         })
     }
 }
@@ -179,7 +176,7 @@ impl FromRequest for ArchiveForm {
     type Future = Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let form = Multipart::from_request(request, payload);
+        let form = parts(request.headers(), payload.take());
         let request = request.clone();
         Box::pin(async move {
             let person = CurrentUser::extract(&request).await?;
@@ -188,7 +185,7 @@ impl FromRequest for ArchiveForm {
             let place = site.open_uploads.take_for_archive(person);
             let place = place.ok_or(WebError::Busy)?;
             let pace = Pace::of_archive(site.body_grace);
-            Ok(Self(UploadForm::opened(form.await, pace, place)?))
+            Ok(Self(UploadForm::opened(form, pace, place)))
         })
     }
 }

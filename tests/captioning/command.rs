@@ -85,7 +85,7 @@ fn the_command_goes_on_past_what_it_cannot_read() {
         );
     }
     assert!(
-        stderr.contains(&format!("{large}: larger than 20 MB")),
+        stderr.contains(&format!("{large}: This file is larger than 20 MB")),
         "{stderr}"
     );
 }

@@ -21,7 +21,7 @@ const LIMITS: Limits = Limits {
 };
 
 /// A profile of tags, whose numbers stand behind their list.
-fn of_tags(space: &[u8; 4], connection: &[u8; 4], tags: &[(&[u8; 4], Vec<u8>)]) -> Vec<u8> {
+pub fn of_tags(space: &[u8; 4], connection: &[u8; 4], tags: &[(&[u8; 4], Vec<u8>)]) -> Vec<u8> {
     let mut out = ColorProfile::new_srgb().encode().unwrap()[..128].to_vec();
     out[16..20].copy_from_slice(space);
     out[20..24].copy_from_slice(connection);
@@ -38,20 +38,26 @@ fn of_tags(space: &[u8; 4], connection: &[u8; 4], tags: &[(&[u8; 4], Vec<u8>)]) 
     out
 }
 
-/// A table of colours with so many points a side (`mft1`, ICC.1:2022, 10.11).
-fn table(points: u8) -> Vec<u8> {
+/// A table of colours of so many channels and points a side (`mft1`, ICC.1:2022, 10.11).
+pub fn table(channels: u8, points: u8, colour: impl Fn(usize) -> Vec<u8>) -> Vec<u8> {
     let mut out = b"mft1\0\0\0\0".to_vec();
-    out.extend([3, 3, points, 0]);
+    out.extend([channels, 3, points, 0]);
     for number in [1_i32, 0, 0, 0, 1, 0, 0, 0, 1] {
         out.extend((number << 16).to_be_bytes());
     }
-    let curve = 0..=255;
-    let curves: Vec<u8> = std::iter::repeat_n(curve, 3).flatten().collect();
-    out.extend(&curves);
-    let colours = 3 * usize::from(points).pow(3);
-    out.extend((0..colours).map(|number| (number * 37) as u8));
-    out.extend(&curves);
+    let curves = |number: u8| std::iter::repeat_n(0..=255, number.into()).flatten();
+    out.extend(curves(channels));
+    let colours = usize::from(points).pow(channels.into());
+    out.extend((0..colours).flat_map(colour));
+    out.extend(curves(3));
     out
+}
+
+/// Colours from all over.
+fn scattered(at: usize) -> Vec<u8> {
+    (3 * at..3 * at + 3)
+        .map(|number| (number * 37) as u8)
+        .collect()
 }
 
 fn profiles() -> Vec<Vec<u8>> {
@@ -62,8 +68,16 @@ fn profiles() -> Vec<Vec<u8>> {
         ColorProfile::new_gray_with_gamma(1.8),
     ];
     let mut all: Vec<Vec<u8>> = named.iter().map(|it| it.encode().unwrap()).collect();
-    all.push(of_tags(b"RGB ", b"Lab ", &[(b"A2B0", table(5))]));
-    all.push(of_tags(b"RGB ", b"XYZ ", &[(b"A2B0", table(3))]));
+    all.push(of_tags(
+        b"RGB ",
+        b"Lab ",
+        &[(b"A2B0", table(3, 5, scattered))],
+    ));
+    all.push(of_tags(
+        b"RGB ",
+        b"XYZ ",
+        &[(b"A2B0", table(3, 3, scattered))],
+    ));
     all
 }
 
@@ -115,7 +129,7 @@ fn a_broken_profile_breaks_no_picture() {
 
 #[test]
 fn a_profile_that_names_one_large_table_again_and_again_takes_no_time() {
-    let large = table(69);
+    let large = table(3, 69, scattered);
     assert!(large.len() < 1 << 20);
     let mut profile = of_tags(b"RGB ", b"Lab ", &[(b"A2B0", large)]);
     let entry = profile[132..144].to_vec();

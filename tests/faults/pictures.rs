@@ -48,3 +48,14 @@ pub fn files_below(folder: &Path) -> Vec<PathBuf> {
     }
     found
 }
+
+/// A picture that does not compress to nothing, so that half of its file is half of its pixels.
+pub fn noise(width: u32, height: u32) -> DynamicImage {
+    let mut state = 1u32;
+    RgbImage::from_fn(width, height, |_, _| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let [a, b, c, _] = state.to_be_bytes();
+        Rgb([a, b, c])
+    })
+    .into()
+}

@@ -1,14 +1,13 @@
 //! Files with a needle in every place of their kind that can hold one.
 
-use std::io::Write;
-
-use bytes::Bytes;
 use image::codecs::webp::WebPEncoder;
 use image::{DynamicImage, ImageFormat};
-use img_parts::png::{Png, PngChunk};
 use moxcms::{ColorProfile, LocalizableString, ProfileText};
 
+mod png;
+
 use crate::pictures::{SECRET, encoded, exif};
+pub use png::{png, png_of_a_palette, png_of_more_lines};
 
 const LENGTH: u32 = SECRET.len() as u32;
 
@@ -114,78 +113,24 @@ pub fn jpeg(picture: &DynamicImage, lax: bool) -> Vec<u8> {
     let more = if lax { SECRET } else { b"" };
     out.extend(segment(0xda, &[scan, more].concat()));
     out.extend(&plain[at + 2 + length..]);
+    let end = out.len() - 2;
+    // Behind the last pixel, and behind the end.
+    out.splice(end..end, SECRET.iter().copied());
     out.extend(SECRET);
     out
 }
 
-fn chunk(kind: &[u8; 4], contents: &[u8]) -> PngChunk {
-    PngChunk::new(*kind, Bytes::copy_from_slice(contents))
-}
-
-/// zlib that compresses nothing, so that a needle in it can be seen.
-fn stored(contents: &[u8]) -> Vec<u8> {
-    let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::none());
-    zlib.write_all(contents).unwrap();
-    zlib.finish().unwrap()
-}
-
-/// A PNG with the needle in chunks of all kinds, behind the fields of those that are kept, and
-/// behind the compressed pixels.
-pub fn png(picture: &DynamicImage, with_profile: bool) -> Vec<u8> {
-    let mut png = Png::from_bytes(encoded(&picture.to_rgb8().into(), ImageFormat::Png).into());
-    let chunks = png.as_mut().unwrap().chunks_mut();
-    let exact: [(&[u8; 4], usize); 6] = [
-        (b"gAMA", 4),
-        (b"cHRM", 32),
-        (b"sRGB", 1),
-        (b"sBIT", 3),
-        (b"cICP", 4),
-        (b"tRNS", 6),
-    ];
-    let mut hidden: Vec<PngChunk> = exact
-        .into_iter()
-        .map(|(kind, length)| chunk(kind, &with_secret(&vec![1; length])))
-        .collect();
-    if with_profile {
-        let profile = stored(&profile());
-        hidden = vec![chunk(b"iCCP", &[SECRET, b"\0\0", &profile].concat())];
-    }
-    hidden.extend([
-        chunk(b"PLTE", &with_secret(b".")),
-        chunk(b"tEXt", &with_secret(b"Comment\0")),
-        chunk(b"zTXt", &[b"Comment\0\0", &stored(SECRET)[..]].concat()),
-        chunk(b"iTXt", &with_secret(b"Comment\0\0\0\0\0")),
-        chunk(b"eXIf", &exif(1)),
-        chunk(b"prVt", SECRET),
-        chunk(b"PRVt", SECRET),
-        chunk(b"hIST", SECRET),
-        chunk(b"bKGD", SECRET),
-        chunk(b"pHYs", SECRET),
-        chunk(b"sPLT", SECRET),
-        chunk(b"tIME", SECRET),
-    ]);
-    let at = chunks.iter().position(|it| it.kind() == *b"IDAT").unwrap();
-    chunks.splice(at..at, hidden);
-    let last = chunks.iter().rposition(|it| it.kind() == *b"IDAT").unwrap();
-    chunks[last] = chunk(b"IDAT", &with_secret(chunks[last].contents()));
-    let end = chunks.len() - 1;
-    chunks.insert(end, chunk(b"tEXt", &with_secret(b"Comment\0")));
-    let mut bytes = png.unwrap().encoder().bytes().to_vec();
-    bytes.extend(SECRET);
-    bytes
-}
-
-/// A PNG whose lines go on behind the last one, within the compressed pixels.
-pub fn png_of_more_lines(picture: &DynamicImage) -> Vec<u8> {
-    let picture = picture.to_rgb8();
-    let across = 3 * picture.width() as usize;
-    let lines = picture.chunks_exact(across);
-    let mut raw: Vec<u8> = lines.flat_map(|line| [&[0], line].concat()).collect();
-    raw.extend(SECRET);
-    let mut png = Png::from_bytes(encoded(&picture.into(), ImageFormat::Png).into()).unwrap();
-    png.chunks_mut().retain(|it| it.kind() != *b"IDAT");
-    png.chunks_mut().insert(1, chunk(b"IDAT", &stored(&raw)));
-    png.encoder().bytes().to_vec()
+/// WebPs with the needle behind their compressed pixels, within the chunk.
+pub fn webps_with_more_than_pixels(picture: &DynamicImage) -> [Vec<u8>; 2] {
+    let (pixels, width, height) = (picture.to_rgb8(), picture.width(), picture.height());
+    let lossy = webp::Encoder::from_rgb(pixels.as_raw(), width, height);
+    let lossless = encoded(&pixels.clone().into(), ImageFormat::WebP);
+    [lossy.encode(80.0).to_vec(), lossless].map(|file| {
+        let length = u32::from_le_bytes(file[16..20].try_into().unwrap()) as usize;
+        let pixels = [&file[20..20 + length], SECRET, SECRET].concat();
+        let chunk = riff(file[12..16].try_into().unwrap(), &pixels);
+        riff(b"RIFF", &[b"WEBP", &chunk[..]].concat())
+    })
 }
 
 fn riff(kind: &[u8; 4], contents: &[u8]) -> Vec<u8> {

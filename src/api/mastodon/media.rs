@@ -3,7 +3,6 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use actix_multipart::Multipart;
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
@@ -35,11 +34,10 @@ impl FromRequest for Upload {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let caller = Authorized::<WriteMedia>::from_request(request, payload);
-        let form = Multipart::from_request(request, payload);
-        let request = request.clone();
+        let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
             let caller = caller.await?;
-            let form = UploadForm::of(&request, form.await, Some(caller.id())).await?;
+            let form = UploadForm::of(&request, payload, Some(caller.id())).await?;
             Ok(Self { caller, form })
         })
     }

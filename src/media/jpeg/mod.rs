@@ -1,10 +1,18 @@
 //! The parts of a JPEG file, up to the marker that ends the picture (ITU-T T.81, annex B).
 //!
-//! `img-parts` takes everything behind the first scan for the picture, so it neither sees where a
-//! file was cut short nor what was hidden behind the end. This does.
+//! Files from cameras, printers and messengers are not always whole or in order, and browsers show
+//! them all the same: bytes between parts, no end marker, something behind the end. What belongs to
+//! the picture is found here and written anew, so that what is stored is in order.
 
+mod block;
+mod frame;
+mod huffman;
+mod pixels;
 mod profile;
 mod rewrite;
+mod scan;
+mod shares;
+mod tables;
 
 use std::ops::Range;
 
@@ -13,9 +21,11 @@ use image::metadata::Orientation;
 
 use super::decode::{Limits, MediaError};
 use super::kept::{self, Kept};
-use rewrite::Rewriter;
+use rewrite::{Next, Rewriter};
 
+pub(super) use pixels::{Pixels, decode};
 pub(super) use profile::with_profile;
+pub(super) use rewrite::Channels;
 
 /// Markers that are looked at.
 const SOI: u8 = 0xd8;
@@ -23,6 +33,8 @@ const EOI: u8 = 0xd9;
 const SOS: u8 = 0xda;
 const APP1: u8 = 0xe1;
 const APP2: u8 = 0xe2;
+/// Zeros at the end of a file that are no pixels: whoever copied it had room for more.
+const NO_PIXELS: usize = 32;
 
 /// One marker with what belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,79 +46,114 @@ struct Part {
     scan: Range<usize>,
 }
 
-/// Hands over the parts of a whole file, from the start to the end of the picture; none when it is
-/// cut short, is no JPEG, or a part is not taken. What comes behind the end is not part of the
-/// picture. No list is made: a part may be four bytes, and there may be millions.
-fn walk(bytes: &[u8], mut each: impl FnMut(Part) -> Option<()>) -> Option<()> {
-    if bytes.get(..2)? != [0xff, SOI] {
-        return None;
+/// Hands over the parts of a file, from the start to the end of the picture; tells whether there is
+/// a marker that ends it. Bytes between parts are passed over, as by browsers, and what comes behind
+/// the end is not part of the picture. No list is made: a part may be four bytes, and there may be
+/// millions.
+fn walk(
+    bytes: &[u8],
+    mut each: impl FnMut(Part) -> Result<Next, MediaError>,
+) -> Result<bool, MediaError> {
+    if bytes.get(..2) != Some(&[0xff, SOI]) {
+        return Err(MediaError::Damaged);
     }
-    let mut at = 2;
-    loop {
-        let start = at;
-        // Any number of 0xff may fill the space before a marker.
-        while *bytes.get(at)? == 0xff {
-            at += 1;
+    let (mut at, mut scans) = (2, 0);
+    while let Some((marker, behind)) = next_marker(bytes, at) {
+        at = behind;
+        match marker {
+            EOI => return Ok(true),
+            // Another picture.
+            SOI if scans > 0 => return Ok(false),
+            0..=0xbf | 0xd0..=SOI => continue,
+            _ => {}
         }
-        if at == start {
-            return None;
-        }
-        let marker = bytes[at];
-        at += 1;
-        if marker == EOI {
-            return Some(());
-        }
-        if matches!(marker, 0x01 | 0xd0..=0xd8) {
+        let Some(length) = bytes.get(at..at + 2) else {
+            return Ok(false);
+        };
+        let length = usize::from(u16::from_be_bytes([length[0], length[1]]));
+        if length < 2 {
             continue;
         }
-        let length = u16::from_be_bytes([*bytes.get(at)?, *bytes.get(at + 1)?]);
-        let contents = at + 2..at + usize::from(length);
-        bytes.get(contents.clone())?;
-        at = contents.end;
-        if marker == SOS {
-            at = end_of_scan(bytes, at)?;
+        let contents = at + 2..at + length;
+        if contents.end > bytes.len() {
+            return Ok(false);
         }
-        each(Part {
+        at = contents.end;
+        let mut scan = at..at;
+        if marker == SOS {
+            scans += 1;
+            scan.end = end_of_scan(bytes, at);
+            at = scan.end;
+        }
+        let part = Part {
             marker,
-            scan: contents.end..at,
             contents,
-        })?;
+            scan,
+        };
+        if each(part)? == Next::End {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The next marker and where it ends. Any number of 0xff may stand before it.
+fn next_marker(bytes: &[u8], mut at: usize) -> Option<(u8, usize)> {
+    loop {
+        at += memchr::memchr(0xff, bytes.get(at..)?)?;
+        at += bytes[at..].iter().position(|byte| *byte != 0xff)?;
+        match bytes[at] {
+            0 => at += 1,
+            marker => return Some((marker, at + 1)),
+        }
     }
 }
 
-/// Where compressed pixels end: at the first marker that is neither a stuffed zero nor a restart.
-fn end_of_scan(bytes: &[u8], mut at: usize) -> Option<usize> {
-    loop {
-        at += bytes.get(at..)?.iter().position(|byte| *byte == 0xff)?;
-        match bytes.get(at + 1)? {
-            0x00 | 0xd0..=0xd7 => at += 2,
-            0xff => at += 1,
-            _ => return Some(at),
+/// Where compressed pixels end: at the first marker that can stand behind them. One that cannot is
+/// a fault among the pixels.
+fn end_of_scan(bytes: &[u8], start: usize) -> usize {
+    let mut at = start;
+    while let Some((marker, behind)) = next_marker(bytes, at) {
+        let follows = matches!(
+            marker,
+            0xc0..=0xc7 | 0xc9..=0xcf | SOI..=0xdd | 0xe0..=0xef | 0xfe
+        );
+        if follows {
+            return behind - 2;
         }
+        at = behind;
     }
+    let pixels = &bytes[start..];
+    let zeros = pixels.iter().rev().take_while(|byte| **byte == 0).count();
+    bytes.len() - if zeros > NO_PIXELS { zeros } else { 0 }
 }
 
 /// The picture of a file without what surrounds it.
 ///
 /// # Errors
-/// When the file is cut short, is no JPEG, or shows too many pixels.
+/// When a good part of it is missing, it is no JPEG, or shows too many pixels.
 pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
-    let mut rewriter = Rewriter::default();
+    let mut rewriter = Rewriter::new();
     let (mut exif, mut pieces) = (None, Vec::new());
-    let whole = walk(bytes, |part| {
+    let reached = walk(bytes, |part| {
         let contents = &bytes[part.contents];
         match part.marker {
             // Of several the first counts, as in browsers.
             APP1 if contents.starts_with(b"Exif\0\0") => _ = exif.get_or_insert(contents),
             APP2 => pieces.extend(profile::piece(contents)),
+            SOS => {
+                let (width, height) = rewriter.dimensions().ok_or(MediaError::Damaged)?;
+                limits.check(width, height)?;
+            }
             _ => {}
         }
         rewriter.part(part.marker, contents, &bytes[part.scan])
-    });
-    whole.ok_or(MediaError::Damaged)?;
+    })?;
     let (width, height) = rewriter.dimensions().ok_or(MediaError::Damaged)?;
     limits.check(width, height)?;
+    kept::enough(rewriter.share(reached))?;
     Ok(Kept {
+        channels: Some(rewriter.channels()),
         file: rewriter.finish(),
         profile: profile::assembled(pieces),
         orientation: exif.map_or(Orientation::NoTransforms, kept::orientation),
@@ -118,13 +165,13 @@ pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
 mod tests {
     use super::*;
 
-    fn parts(bytes: &[u8]) -> Option<Vec<Part>> {
+    fn parts(bytes: &[u8]) -> (Vec<Part>, bool) {
         let mut parts = Vec::new();
-        walk(bytes, |part| {
+        let whole = walk(bytes, |part| {
             parts.push(part);
-            Some(())
-        })?;
-        Some(parts)
+            Ok(Next::Part)
+        });
+        (parts, whole.unwrap_or_default())
     }
 
     const TINY: &[u8] =
@@ -132,25 +179,32 @@ mod tests {
 
     #[test]
     fn a_scan_reaches_to_the_next_real_marker() {
-        let parts = parts(TINY).unwrap_or_default();
-        let markers: Vec<u8> = parts.iter().map(|part| part.marker).collect();
+        let (found, whole) = parts(TINY);
+        let markers: Vec<u8> = found.iter().map(|part| part.marker).collect();
         assert_eq!(markers, [0xe1, SOS]);
-        assert_eq!(parts[1].contents, 12..13);
-        assert_eq!(parts[1].scan, 13..20);
+        assert_eq!(found[1].contents, 12..13);
+        assert_eq!(found[1].scan, 13..20);
+        assert!(whole);
+        let faulty = [&TINY[..14], b"\xff\x9f", &TINY[14..]].concat();
+        assert_eq!(parts(&faulty).0[1].scan, 13..22);
     }
 
     #[test]
-    fn a_file_cut_anywhere_is_not_whole() {
-        for length in 0..TINY.len() {
-            assert_eq!(parts(&TINY[..length]), None, "cut at {length}");
+    fn a_file_cut_anywhere_has_no_end() {
+        for length in 2..TINY.len() {
+            assert!(!parts(&TINY[..length]).1, "cut at {length}");
         }
+        let padded = [&TINY[..20], &[0; 99]].concat();
+        assert_eq!(parts(&padded).0[1].scan, 13..20);
     }
 
     #[test]
-    fn a_length_that_cannot_be_is_no_part() {
-        for length in [0, 1] {
-            let file = [0xff, SOI, 0xff, 0xe1, 0, length, 0xff, EOI];
-            assert_eq!(parts(&file), None, "length {length}");
+    fn bytes_between_parts_and_lengths_that_cannot_be_are_passed_over() {
+        for junk in [&b"\0\0\0"[..], b"\xff\xe1\0\x01", b"\xff\x02", b"junk"] {
+            let file = [&TINY[..8], junk, &TINY[8..]].concat();
+            let (found, whole) = parts(&file);
+            assert_eq!(found.len(), 2, "{junk:?}");
+            assert!(whole, "{junk:?}");
         }
     }
 }

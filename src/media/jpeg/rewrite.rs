@@ -1,13 +1,14 @@
-//! A JPEG file written anew from what shows its picture: the compressed pixels stay byte for byte,
-//! and every header has the length that its fields have.
+//! A JPEG file written anew from what shows its picture: the compressed pixels stay bit for bit, and
+//! every header has the length that its fields have.
 
 use bytes::{BufMut, Bytes, BytesMut};
 
-use super::{EOI, SOI, SOS};
+use super::frame::{Coding, Frame, Scan};
+use super::scan::{self, Tables};
+use super::shares::Shares;
+use super::tables::{self, DHT, DQT, Slots};
+use super::{EOI, MediaError, SOI, SOS};
 
-const DHT: u8 = 0xc4;
-const DQT: u8 = 0xdb;
-const DRI: u8 = 0xdd;
 const APP0: u8 = 0xe0;
 const APP14: u8 = 0xee;
 
@@ -16,17 +17,26 @@ const APP14: u8 = 0xee;
 const JFIF: &[u8] = b"JFIF\0\x01\x02\0\0\x01\0\x01\0\0";
 /// Adobe's header up to its last byte, the colour transform.
 const ADOBE: &[u8] = b"Adobe\0\x64\0\0\0\0";
-/// Tables of each kind that can be in use at once.
-const SLOTS: usize = 4;
+/// Most scans: decoders go through the whole picture for each.
+const MOST_SCANS: usize = 64;
 
-/// A table, which is written once something uses it.
-#[derive(Debug, Default)]
-struct Slot {
-    table: Vec<u8>,
-    written: bool,
+/// How the three or four channels of a picture are meant, as libjpeg and browsers take it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::media) enum Channels {
+    Grey,
+    Rgb,
+    YCbCr,
+    Cmyk,
+    Ycck,
 }
 
-type Slots = [Slot; SLOTS];
+/// What comes behind a part.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    Part,
+    /// Nothing: the picture is whole, or what follows does not belong to it.
+    End,
+}
 
 /// The new file in the making.
 #[derive(Debug, Default)]
@@ -36,43 +46,62 @@ pub(super) struct Rewriter {
     /// All behind the two headers.
     body: BytesMut,
     frame: Option<Frame>,
-    /// Every how many blocks a scan begins anew, until it is written before one.
-    restarts: Option<[u8; 2]>,
+    /// After how many units a scan begins anew, and whether the file says so already.
+    restarts: (u16, bool),
     quantization: Slots,
-    direct: Slots,
-    alternating: Slots,
-}
-
-#[derive(Debug)]
-struct Frame {
-    marker: u8,
-    width: u16,
-    height: u16,
-    /// Id and quantization table of each component.
-    components: Vec<(u8, u8)>,
+    first: Slots,
+    others: Slots,
+    scans: usize,
+    shares: Shares,
+    /// The coefficients of each component that are not zero, block by block.
+    nonzero: Vec<Vec<u64>>,
 }
 
 impl Rewriter {
-    /// Takes over what is needed of a part; none when it cannot be read. A marker that is not named
-    /// here is left out: applications' own, comments, reserved ones.
-    pub(super) fn part(&mut self, marker: u8, contents: &[u8], scan: &[u8]) -> Option<()> {
+    /// One of a file of which nothing is known.
+    pub(super) fn new() -> Self {
+        let (first, others) = tables::standard();
+        Self {
+            first,
+            others,
+            ..Self::default()
+        }
+    }
+
+    /// Takes over what is needed of a part. A marker that is not named here is left out:
+    /// applications' own, comments, reserved ones.
+    ///
+    /// # Errors
+    /// When it cannot be read before there is anything of the picture.
+    pub(super) fn part(
+        &mut self,
+        marker: u8,
+        contents: &[u8],
+        scan: &[u8],
+    ) -> Result<Next, MediaError> {
         match marker {
             APP0 => self.jfif |= contents.starts_with(b"JFIF\0"),
             APP14 if contents.starts_with(b"Adobe") => {
-                // The three transforms there are; whatever follows them is not looked at.
-                let transform = contents.get(ADOBE.len()).copied();
-                self.transform = transform.filter(|transform| *transform <= 2);
+                self.transform = contents.get(ADOBE.len()).copied();
             }
-            DQT => self.quantization_tables(contents),
-            DHT => self.huffman_tables(contents),
-            DRI => self.restarts = Some([*contents.first()?, *contents.get(1)?]),
+            DQT => self.quantization.quantization(contents),
+            DHT => tables::huffman(&mut self.first, &mut self.others, contents),
+            0xdd => {
+                if let Some([high, low]) = contents.get(..2) {
+                    self.restarts = (u16::from_be_bytes([*high, *low]), false);
+                }
+            }
             0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf => {
-                self.frame(marker, contents)?
+                if self.frame.is_some() {
+                    return self.end();
+                }
+                self.frame = Some(Frame::read(marker, contents)?);
+                self.frame_header(marker, contents);
             }
-            SOS => self.scan(contents, scan)?,
+            SOS => return self.scan(contents, scan),
             _ => {}
         }
-        Some(())
+        Ok(Next::Part)
     }
 
     /// Pixels across and down.
@@ -81,14 +110,41 @@ impl Rewriter {
         Some((frame.width.into(), frame.height.into()))
     }
 
+    /// How much of the picture there is, from 0 to 1. Where the file's end was `reached` and no scan
+    /// of it is cut short, that is all that its author meant to send.
+    pub(super) fn share(&self, reached: bool) -> f64 {
+        self.frame
+            .as_ref()
+            .map_or(0.0, |frame| self.shares.whole(frame, reached))
+    }
+
+    pub(super) fn channels(&self) -> Channels {
+        let all = self.frame.as_ref().map(|frame| &frame.components[..]);
+        let all = all.unwrap_or_default();
+        match (all.len(), self.jfif, self.transform) {
+            (0..=2, ..) => Channels::Grey,
+            (3, false, Some(0)) => Channels::Rgb,
+            (3, false, None) if all.iter().map(|it| it.id).eq(*b"RGB") => Channels::Rgb,
+            (3, ..) => Channels::YCbCr,
+            (_, _, None | Some(0)) => Channels::Cmyk,
+            (_, _, Some(_)) => Channels::Ycck,
+        }
+    }
+
     /// The new file.
     pub(super) fn finish(self) -> Bytes {
+        let transform = match (self.transform, self.channels()) {
+            (None, _) | (_, Channels::Grey) => None,
+            (_, Channels::Rgb | Channels::Cmyk) => Some(0),
+            (_, Channels::YCbCr) => Some(1),
+            (_, Channels::Ycck) => Some(2),
+        };
         let mut file = BytesMut::with_capacity(self.body.len() + 64);
         file.put_slice(&[0xff, SOI]);
         if self.jfif {
             segment(&mut file, APP0, JFIF);
         }
-        if let Some(transform) = self.transform {
+        if let Some(transform) = transform {
             segment(&mut file, APP14, &[ADOBE, &[transform]].concat());
         }
         file.put(self.body);
@@ -96,111 +152,108 @@ impl Rewriter {
         file.freeze()
     }
 
-    /// Tables in a row; what is too short to be one is left out.
-    fn quantization_tables(&mut self, mut rest: &[u8]) {
-        while let Some(first) = rest.first() {
-            let length = 1 + 64 * (1 + usize::from(first >> 4));
-            let slot = self.quantization.get_mut(usize::from(first & 0x0f));
-            let (true, Some(slot), Some(table)) = (*first >> 4 <= 1, slot, rest.get(..length))
-            else {
-                return;
-            };
-            slot.set(table);
-            rest = &rest[length..];
+    /// What cannot be read behind a scan is no part of the picture; before one, nothing is left.
+    fn end(&self) -> Result<Next, MediaError> {
+        match self.scans {
+            0 => Err(MediaError::Damaged),
+            _ => Ok(Next::End),
         }
     }
 
-    fn huffman_tables(&mut self, mut rest: &[u8]) {
-        while let Some(counts) = rest.get(1..17) {
-            let values: usize = counts.iter().map(|count| usize::from(*count)).sum();
-            let slots = match rest[0] >> 4 {
-                0 => &mut self.direct,
-                1 => &mut self.alternating,
-                _ => return,
-            };
-            let slot = slots.get_mut(usize::from(rest[0] & 0x0f));
-            let (Some(slot), Some(table)) = (slot, rest.get(..17 + values)) else {
-                return;
-            };
-            slot.set(table);
-            rest = &rest[17 + values..];
-        }
-    }
-
-    fn frame(&mut self, marker: u8, contents: &[u8]) -> Option<()> {
-        let count = usize::from(*contents.get(5)?);
-        let contents = contents.get(..6 + 3 * count)?;
-        let pair = |at: usize| u16::from_be_bytes([contents[at], contents[at + 1]]);
-        let components = contents[6..].chunks_exact(3);
-        for table in components.clone().map(|component| component[2]) {
-            write(&mut self.body, DQT, &mut self.quantization, table);
-        }
-        self.frame.get_or_insert(Frame {
-            marker,
-            height: pair(1),
-            width: pair(3),
-            components: components.map(|one| (one[0], one[2])).collect(),
-        });
-        segment(&mut self.body, marker, contents);
-        Some(())
-    }
-
-    fn scan(&mut self, contents: &[u8], scan: &[u8]) -> Option<()> {
-        let count = usize::from(*contents.first()?);
-        let contents = contents.get(..1 + 2 * count + 3)?;
-        let (components, spectrum) = contents[1..].split_at(2 * count);
-        for component in components.chunks_exact(2) {
-            self.use_tables(component[0], component[1], spectrum);
-        }
-        if let Some(restarts) = self.restarts.take() {
-            segment(&mut self.body, DRI, &restarts);
-        }
-        segment(&mut self.body, SOS, contents);
-        self.body.put_slice(scan);
-        Some(())
-    }
-
-    /// Writes the tables of a component of a scan. A progressive scan uses one kind of Huffman table
-    /// or, when it refines the first coefficients, none.
-    fn use_tables(&mut self, id: u8, huffman: u8, spectrum: &[u8]) {
+    fn frame_header(&mut self, marker: u8, contents: &[u8]) {
         let Some(frame) = &self.frame else { return };
-        let progressive = frame.marker & 0b11 == 0b10;
-        let first = spectrum[0] == 0;
-        let refines = spectrum[2] >> 4 != 0;
-        let component = frame.components.iter().find(|(known, _)| *known == id);
-        if let Some((_, table)) = component {
-            write(&mut self.body, DQT, &mut self.quantization, *table);
+        for component in &frame.components {
+            self.quantization
+                .write(&mut self.body, DQT, component.table);
         }
-        if !progressive || (first && !refines) {
-            write(&mut self.body, DHT, &mut self.direct, huffman >> 4);
+        let length = 6 + 3 * frame.components.len();
+        segment(&mut self.body, marker, &contents[..length]);
+    }
+
+    fn scan(&mut self, contents: &[u8], compressed: &[u8]) -> Result<Next, MediaError> {
+        let header = self.frame.as_ref();
+        let header = header.and_then(|frame| Scan::read(frame, contents));
+        let (Some(header), true) = (header, self.scans < MOST_SCANS) else {
+            return self.end();
+        };
+        let mut nonzero = self.nonzero_of(&header);
+        let tables: Vec<_> = header
+            .components
+            .iter()
+            .map(|(_, first, others)| Tables {
+                first: self.first.codes(*first),
+                others: self.others.codes(*others),
+            })
+            .collect();
+        let interval = self.restarts.0;
+        let followed = scan::follow(&header, &tables, interval, &mut nonzero, compressed);
+        let Some(followed) = followed else {
+            return self.end();
+        };
+        self.scans += 1;
+        let share = followed.found as f64 / followed.all.max(1) as f64;
+        if self.shares.add(&header, share) {
+            // Of a scan that is left out, no decoder will know what it made.
+            let known = self.nonzero.get_mut(header.components[0].0);
+            if let Some(known) = known.filter(|_| !nonzero.is_empty()) {
+                *known = nonzero;
+            }
+            self.write_scan(&header, &followed.bytes);
         }
-        if !progressive || !first {
-            write(&mut self.body, DHT, &mut self.alternating, huffman & 0x0f);
+        match &self.frame {
+            Some(frame) if self.shares.is_complete(frame) => Ok(Next::End),
+            _ => Ok(Next::Part),
         }
     }
-}
 
-impl Slot {
-    fn set(&mut self, table: &[u8]) {
-        if self.table != table {
-            self.table = table.to_vec();
-            self.written = false;
-        }
+    /// The coefficients of the component that a band belongs to.
+    fn nonzero_of(&mut self, scan: &Scan) -> Vec<u64> {
+        let (Coding::Band { .. }, Some(frame)) = (scan.coding, &self.frame) else {
+            return Vec::new();
+        };
+        self.nonzero.resize(frame.components.len(), Vec::new());
+        let component = scan.components[0].0;
+        let mut known = self.nonzero[component].clone();
+        let blocks = frame.components[component].all_blocks();
+        known.resize(usize::try_from(blocks).unwrap_or_default(), 0);
+        known
     }
-}
 
-/// Writes a table unless it is written already, or there is none.
-fn write(file: &mut BytesMut, marker: u8, slots: &mut Slots, slot: u8) {
-    if let Some(slot) = slots.get_mut(usize::from(slot)) {
-        if !slot.written && !slot.table.is_empty() {
-            segment(file, marker, &slot.table);
+    fn write_scan(&mut self, scan: &Scan, compressed: &[u8]) {
+        let mut header = vec![scan.components.len() as u8];
+        for (component, first, others) in &scan.components {
+            if let Some(frame) = &self.frame {
+                let component = &frame.components[*component];
+                self.quantization
+                    .write(&mut self.body, DQT, component.table);
+                header.extend([component.id, first << 4 | others]);
+            }
+            if matches!(
+                scan.coding,
+                Coding::Sequential | Coding::First { refined: false }
+            ) {
+                self.first.write(&mut self.body, DHT, *first);
+            }
+            if matches!(scan.coding, Coding::Sequential | Coding::Band { .. }) {
+                self.others.write(&mut self.body, DHT, *others);
+            }
         }
-        slot.written = true;
+        let high = match scan.coding {
+            Coding::First { refined: true } | Coding::Band { refined: true } => scan.low + 1,
+            _ => 0,
+        };
+        header.extend([scan.band.0, scan.band.1, high << 4 | scan.low]);
+        if !self.restarts.1 {
+            self.restarts.1 = true;
+            tables::restarts(&mut self.body, self.restarts.0);
+        }
+        segment(&mut self.body, SOS, &header);
+        self.body.put_slice(compressed);
     }
 }
 
 /// Writes a marker with its length and contents.
-fn segment(file: &mut BytesMut, marker: u8, contents: &[u8]) {
+pub(super) fn segment(file: &mut BytesMut, marker: u8, contents: &[u8]) {
     file.put_slice(&[0xff, marker]);
     // No contents are longer than those of the segment that they were read from.
     file.put_u16(u16::try_from(contents.len() + 2).unwrap_or(u16::MAX));

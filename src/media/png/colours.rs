@@ -9,7 +9,7 @@ use moxcms::{
 
 /// The profile of code points (ITU-T H.273). None of those for pictures that are brighter than
 /// white, which would have to be darkened first.
-pub(super) fn of_code_points(contents: &[u8]) -> Option<Bytes> {
+pub(super) fn of_code_points(contents: &[u8], grey: bool) -> Option<Bytes> {
     let [primaries, transfer @ (1 | 4..=15 | 17), 0, 1] = contents else {
         return None;
     };
@@ -19,18 +19,54 @@ pub(super) fn of_code_points(contents: &[u8]) -> Option<Bytes> {
         matrix_coefficients: MatrixCoefficients::Identity,
         full_range: true,
     });
-    let known = profile.red_trc.is_some();
-    profile.encode().ok().filter(|_| known).map(Bytes::from)
+    let curve = profile.red_trc.clone()?;
+    encoded(if grey { of_greys(curve) } else { profile })
 }
 
-/// The profile of a gamma with the colours that it is meant for. One without the other says too
-/// little: browsers pass over it.
-pub(super) fn of_gamma(gamma: &[u8], colours: &[u8]) -> Option<Bytes> {
-    let number = |bytes: &[u8]| {
-        let bytes = bytes.try_into().ok()?;
-        Some(f64::from(u32::from_be_bytes(bytes)) / 100_000.0)
-    };
-    let gamma = number(gamma).filter(|gamma| (0.1..=10.0).contains(gamma))?;
+/// The profile of a gamma and of the colours that it is meant for. Where one is not said, it is
+/// that of sRGB; greys have no colours.
+pub(super) fn of_gamma(gamma: Option<&[u8]>, colours: Option<&[u8]>, grey: bool) -> Option<Bytes> {
+    let gamma = gamma.and_then(number);
+    let gamma = gamma.filter(|gamma| (0.1..=10.0).contains(gamma));
+    let curve = gamma.map(|gamma| ToneReprCurve::Parametric(vec![(1.0 / gamma) as f32]));
+    if grey {
+        return encoded(of_greys(curve?));
+    }
+    let mut profile = ColorProfile::new_srgb();
+    // What says how its curves are meant goes before them.
+    profile.cicp = None;
+    let primaries = colours.and_then(primaries);
+    if curve.is_none() && primaries.is_none() {
+        return None;
+    }
+    if let Some((white, primaries)) = primaries {
+        profile.update_rgb_colorimetry(white.to_xyyb(), primaries);
+    }
+    if let Some(curve) = curve {
+        profile.red_trc = Some(curve.clone());
+        profile.green_trc = Some(curve.clone());
+        profile.blue_trc = Some(curve);
+    }
+    encoded(profile)
+}
+
+fn of_greys(curve: ToneReprCurve) -> ColorProfile {
+    let mut profile = ColorProfile::new_gray_with_gamma(1.0);
+    profile.gray_trc = Some(curve);
+    profile
+}
+
+fn encoded(profile: ColorProfile) -> Option<Bytes> {
+    profile.encode().ok().map(Bytes::from)
+}
+
+fn number(bytes: &[u8]) -> Option<f64> {
+    let number = u32::from_be_bytes(bytes.try_into().ok()?);
+    Some(f64::from(number) / 100_000.0)
+}
+
+/// Where white and the three primaries lie.
+fn primaries(colours: &[u8]) -> Option<(Chromaticity, ColorPrimaries)> {
     let colours: Option<Vec<f64>> = colours.chunks(4).map(number).collect();
     let colours: [f64; 8] = colours?.try_into().ok()?;
     // Nothing is divided by what is too small.
@@ -38,16 +74,10 @@ pub(super) fn of_gamma(gamma: &[u8], colours: &[u8]) -> Option<Bytes> {
         return None;
     }
     let point = |at: usize| Chromaticity::new(colours[at] as f32, colours[at + 1] as f32);
-    let mut profile = ColorProfile::new_srgb();
     let primaries = ColorPrimaries {
         red: point(2),
         green: point(4),
         blue: point(6),
     };
-    profile.update_rgb_colorimetry(point(0).to_xyyb(), primaries);
-    let curve = ToneReprCurve::Parametric(vec![(1.0 / gamma) as f32]);
-    profile.red_trc = Some(curve.clone());
-    profile.green_trc = Some(curve.clone());
-    profile.blue_trc = Some(curve);
-    profile.encode().ok().map(Bytes::from)
+    Some((point(0), primaries))
 }

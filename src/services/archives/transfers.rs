@@ -1,12 +1,13 @@
 //! Archives on their way: asked for, carried out in the background under a lease, and forgotten.
 
+use std::ops::Range;
 use std::path::Path;
 use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
 
-use crate::domain::{Timestamp, Transfer, TransferKind, UserId};
+use crate::domain::{BlobKey, Timestamp, Transfer, TransferKind, UserId};
 use crate::services::limits::{self, Rate, RateLimited};
 use crate::services::{App, Failure};
 use crate::storage::BlobError;
@@ -130,12 +131,31 @@ pub async fn of(app: &App, user: UserId, kind: TransferKind) -> Result<Option<Tr
     Ok(app.store.transfer(user, kind).await?)
 }
 
-/// An archive on its way to its owner.
+/// An archive that its owner may have.
 pub struct Download {
+    archive: BlobKey,
     /// Its size in bytes.
     pub bytes: u64,
-    /// The bytes.
-    pub pieces: BoxStream<'static, Result<Bytes, BlobError>>,
+}
+
+impl Download {
+    /// A name for this very content.
+    #[must_use]
+    pub fn etag(&self) -> String {
+        self.archive.to_string()
+    }
+
+    /// A part of its bytes.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn pieces(
+        &self,
+        app: &App,
+        part: Range<u64>,
+    ) -> Result<BoxStream<'static, Result<Bytes, BlobError>>, Failure> {
+        Ok(app.blobs.archive_part(self.archive, part).await?)
+    }
 }
 
 /// A person's finished archive; none when there is none.
@@ -149,8 +169,8 @@ pub async fn download(app: &App, user: UserId) -> Result<Option<Download>, Failu
     let Some(archive) = found.ready() else {
         return Ok(None);
     };
-    match app.blobs.archive(archive).await {
-        Ok((bytes, pieces)) => Ok(Some(Download { bytes, pieces })),
+    match app.blobs.archive_bytes(archive).await {
+        Ok(bytes) => Ok(Some(Download { archive, bytes })),
         Err(BlobError::Missing) => {
             // A restored backup has the note and not the file: let it be made anew.
             forget(app, &found).await?;

@@ -1,6 +1,7 @@
 //! Archives of people's things, beside the pictures: written and read in pieces, because they may
 //! be larger than memory.
 
+use std::ops::Range;
 use std::path::Path;
 
 use bytes::{Bytes, BytesMut};
@@ -8,7 +9,7 @@ use futures_util::stream::BoxStream;
 use futures_util::{StreamExt, TryStreamExt};
 use object_store::buffered::BufWriter;
 use object_store::path::Path as BlobPath;
-use object_store::{ObjectMeta, ObjectStoreExt};
+use object_store::{GetOptions, ObjectMeta, ObjectStore, ObjectStoreExt};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::runtime::Handle;
 
@@ -87,17 +88,27 @@ impl Blobs {
         }
     }
 
-    /// An archive's size and its bytes.
+    /// How many bytes an archive has.
     ///
     /// # Errors
     /// [`BlobError::Missing`] when it is not there.
-    pub async fn archive(
+    pub async fn archive_bytes(&self, archive: BlobKey) -> Result<u64, BlobError> {
+        Ok(self.archives.head(&self.archive_path(archive)).await?.size)
+    }
+
+    /// A part of an archive's bytes, which must be within it.
+    ///
+    /// # Errors
+    /// [`BlobError::Missing`] when it is not there.
+    pub async fn archive_part(
         &self,
         archive: BlobKey,
-    ) -> Result<(u64, BoxStream<'static, Result<Bytes, BlobError>>), BlobError> {
-        let found = self.archives.get(&self.archive_path(archive)).await?;
-        let bytes = found.meta.size;
-        Ok((bytes, found.into_stream().map_err(BlobError::from).boxed()))
+        part: Range<u64>,
+    ) -> Result<BoxStream<'static, Result<Bytes, BlobError>>, BlobError> {
+        let options = GetOptions::new().with_range(Some(part));
+        let path = self.archive_path(archive);
+        let found = self.archives.get_opts(&path, options).await?;
+        Ok(found.into_stream().map_err(BlobError::from).boxed())
     }
 
     /// Copies an archive into a file.
@@ -105,7 +116,8 @@ impl Blobs {
     /// # Errors
     /// [`BlobError::Missing`] when it is not there.
     pub async fn fetch_archive(&self, archive: BlobKey, into: &Path) -> Result<(), BlobError> {
-        let (_, mut pieces) = self.archive(archive).await?;
+        let found = self.archives.get(&self.archive_path(archive)).await?;
+        let mut pieces = found.into_stream().map_err(BlobError::from);
         let mut file = tokio::fs::File::create(into).await.map_err(unavailable)?;
         while let Some(piece) = pieces.try_next().await? {
             file.write_all(&piece).await.map_err(unavailable)?;
@@ -166,7 +178,8 @@ mod tests {
             writer.write(Bytes::from(vec![7; 1 << 20])).await.unwrap();
         }
         writer.finish().await.unwrap();
-        let (bytes, pieces) = blobs.archive(key).await.unwrap();
+        let bytes = blobs.archive_bytes(key).await.unwrap();
+        let pieces = blobs.archive_part(key, 0..bytes).await.unwrap();
         let read: Vec<Bytes> = pieces.try_collect().await.unwrap();
         assert_eq!(bytes, 12 << 20);
         assert_eq!(read.concat(), vec![7; 12 << 20]);
@@ -179,14 +192,20 @@ mod tests {
         std::fs::write(made.with_file_name("zip#1"), "half").unwrap();
         let second = BlobKey::generate();
         blobs.put_archive(second, &copy).await.unwrap();
-        assert_eq!(blobs.archive(second).await.unwrap().0, 12 << 20);
+        assert_eq!(blobs.archive_bytes(second).await.unwrap(), 12 << 20);
         for _ in 0..2 {
             blobs.delete_archive(key).await.unwrap();
         }
-        assert!(matches!(blobs.archive(key).await, Err(BlobError::Missing)));
+        assert!(matches!(
+            blobs.archive_bytes(key).await,
+            Err(BlobError::Missing)
+        ));
         assert!(!made.parent().unwrap().exists());
         let nowhere = folder.path().join("nowhere");
         assert!(blobs.put_archive(key, &nowhere).await.is_err());
-        assert!(matches!(blobs.archive(key).await, Err(BlobError::Missing)));
+        assert!(matches!(
+            blobs.archive_bytes(key).await,
+            Err(BlobError::Missing)
+        ));
     }
 }

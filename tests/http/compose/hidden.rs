@@ -58,12 +58,16 @@ async fn a_needle_in_any_place_of_a_file_is_in_no_size_of_it() {
     let site = Site::start().await;
     let ada = site.person("ada").await;
     let picture = corners(800, 600);
+    let [lossy, lossless] = needles::webps_with_more_than_pixels(&picture);
     let files = [
         ("jpeg", needles::jpeg(&picture, false)),
         ("jpeg of long headers", needles::jpeg(&picture, true)),
         ("png", needles::png(&picture, false)),
         ("png with a profile", needles::png(&picture, true)),
         ("png of more lines", needles::png_of_more_lines(&picture)),
+        ("png of a palette", needles::png_of_a_palette(&picture)),
+        ("lossy webp", lossy),
+        ("lossless webp", lossless),
         ("webp", needles::webp(&picture, false)),
         ("animated webp", needles::webp(&picture, true)),
         ("gif", needles::gif(&picture)),

@@ -2,6 +2,7 @@
 
 pub mod editor;
 pub mod drafts;
+pub mod file_names;
 pub mod publishing;
 pub mod several;
 pub mod sent_again;

@@ -4,4 +4,5 @@ pub mod about;
 pub mod embeds;
 pub mod guard;
 pub mod proxy;
+pub mod byte_ranges;
 pub mod cache_control;

@@ -67,10 +67,12 @@ impl FileProblem {
 
 fn media_status(error: &MediaError) -> StatusCode {
     match error {
-        MediaError::Unsupported(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        MediaError::Unsupported { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         MediaError::TooManyBytes(_) | MediaError::TooManyPixels { .. } | MediaError::TooLong(_) => {
             StatusCode::PAYLOAD_TOO_LARGE
         }
-        MediaError::Empty | MediaError::Damaged => StatusCode::UNPROCESSABLE_ENTITY,
+        MediaError::Empty | MediaError::Damaged | MediaError::Missing(_) => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
     }
 }

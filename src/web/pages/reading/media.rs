@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::domain::{PictureId, PictureSize};
 use crate::services::App;
 use crate::services::pictures::files;
+use crate::web::byte_ranges;
 use crate::web::cache_control::is_known;
 use crate::web::error::WebError;
 use crate::web::extract::FileViewer;
@@ -61,9 +62,9 @@ pub(in crate::web) async fn picture(
     }
     let bytes = files::read(&app, &file).await?;
     let media_type = file.media_type.parse().map_err(|_| WebError::Missing)?;
-    Ok(HttpResponse::Ok()
-        .insert_header(ContentType(media_type))
-        .insert_header(ETag(tag))
-        .insert_header(cache)
-        .body(bytes))
+    Ok(byte_ranges::answer(&request, tag, bytes, |response| {
+        response
+            .insert_header(ContentType(media_type))
+            .insert_header(cache);
+    }))
 }

@@ -1,9 +1,9 @@
 //! `/@{username}`: a person and what they share.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CacheControl, CacheDirective, ContentType};
+use actix_web::http::header::{CacheControl, CacheDirective, ContentType, EntityTag};
 use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 
 use crate::domain::{BlobKey, List};
@@ -11,6 +11,7 @@ use crate::services::App;
 use crate::services::reading::browse;
 use crate::services::social::profile::{self, Face};
 use crate::web::Site;
+use crate::web::byte_ranges;
 use crate::web::cards;
 use crate::web::error::WebError;
 use crate::web::extract::{CurrentUser, FileViewer};
@@ -88,6 +89,7 @@ pub(in crate::web) async fn show(
 /// The square picture of a person. Its address changes with it, so browsers may keep it for long;
 /// caches that many share may not, because people can block each other.
 pub(in crate::web) async fn avatar(
+    request: HttpRequest,
     app: Data<App>,
     viewer: FileViewer,
     path: Path<(String, BlobKey)>,
@@ -95,11 +97,13 @@ pub(in crate::web) async fn avatar(
     let (name, key) = path.into_inner();
     let bytes = profile::avatar(&app, viewer.0, &name, key).await?;
     let media_type = "image/webp".parse().map_err(|_| WebError::Missing)?;
-    Ok(HttpResponse::Ok()
-        .insert_header(ContentType(media_type))
-        .insert_header(CacheControl(vec![
-            CacheDirective::Private,
-            CacheDirective::MaxAge(24 * 3600),
-        ]))
-        .body(bytes))
+    let tag = EntityTag::new_strong(key.to_string());
+    Ok(byte_ranges::answer(&request, tag, bytes, |response| {
+        response
+            .insert_header(ContentType(media_type))
+            .insert_header(CacheControl(vec![
+                CacheDirective::Private,
+                CacheDirective::MaxAge(24 * 3600),
+            ]));
+    }))
 }

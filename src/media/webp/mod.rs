@@ -3,8 +3,13 @@
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 use image::metadata::Orientation;
 
-use super::decode::{Limits, MediaError};
-use super::kept::{self, Kept, MOST_PROFILE};
+use crate::media::decode::{Limits, MediaError};
+use crate::media::kept::{self, Kept, MOST_PROFILE};
+use crate::media::missing::Missing;
+
+mod unused;
+
+pub(super) use unused::has_unused;
 
 /// Flags of the extended header (2.7.1).
 const ANIMATION: u8 = 0b0000_0010;
@@ -13,15 +18,14 @@ const PROFILE: u8 = 0b0010_0000;
 /// Bytes before the pictures of a frame.
 const FRAME_HEADER: usize = 16;
 
-/// The chunks of a list, up to one that runs over its end.
+/// The chunks of a list. One that runs over its end is the last, and as long as there is of it.
 fn chunks(mut rest: Bytes) -> impl Iterator<Item = ([u8; 4], Bytes)> {
     std::iter::from_fn(move || {
         let kind: [u8; 4] = rest.get(..4)?.try_into().ok()?;
         let length = u32::from_le_bytes(rest.get(4..8)?.try_into().ok()?);
         rest.advance(8);
         let length = usize::try_from(length).ok()?;
-        rest.get(..length)?;
-        let contents = rest.split_to(length);
+        let contents = rest.split_to(length.min(rest.len()));
         // An odd one is followed by a byte.
         rest.advance((length % 2).min(rest.len()));
         Some((kind, contents))
@@ -117,6 +121,7 @@ impl Around {
 pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
     let list = bytes.slice(12.min(bytes.len())..);
     let around = Around::find(&list);
+    cut_short(&list)?;
     let flags = around.extended.as_ref().and_then(|header| header.first());
     let flags = flags.copied().unwrap_or_default();
     let canvas = around.extended.as_ref();
@@ -129,11 +134,33 @@ pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
     };
     let exif = around.exif;
     Ok(Kept {
+        channels: None,
         file: file(&list),
         profile: around.profile.filter(|it| it.len() <= MOST_PROFILE),
         orientation: exif.map_or(Orientation::NoTransforms, |exif| kept::orientation(&exif)),
         as_is: !animated,
     })
+}
+
+/// Whether the file ends within its pixels, which no decoder makes up for.
+fn cut_short(list: &[u8]) -> Result<(), MediaError> {
+    let mut rest = list;
+    while let Some((head, behind)) = rest.split_first_chunk::<8>() {
+        let [kind @ .., a, b, c, d] = *head;
+        let length = u32::from_le_bytes([a, b, c, d]);
+        let there = behind.len() as f64 / f64::from(length.max(1));
+        if matches!(&kind, b"VP8 " | b"VP8L" | b"ANMF") {
+            return match there {
+                ..1.0 => Err(MediaError::Missing(Missing::of(1.0 - there))),
+                _ => Ok(()),
+            };
+        }
+        let length = usize::try_from(length).unwrap_or(usize::MAX);
+        rest = behind
+            .get(length.saturating_add(length % 2)..)
+            .unwrap_or_default();
+    }
+    Ok(())
 }
 
 fn still(

@@ -1,0 +1,235 @@
+//! What a file is, by its first bytes and never by its name.
+
+use image::ImageFormat;
+
+use super::decode::{Format, MediaError};
+
+/// What to do with a picture of another kind.
+const AS_JPEG: &str = "Open it in a picture program and export it as a JPEG.";
+const FROM_PHONE: &str = "Phones send a JPEG when their camera is set to “Most compatible”, and picture programs export it as one.";
+const DEVELOP: &str = "Develop it in your photo program and export it as a JPEG.";
+/// What to do with what nobody knows.
+const UNKNOWN: &str = "If it is one, open it in a picture program and export it as a JPEG.";
+const STILL: &str = "Take a still picture from it and save that as a JPEG.";
+
+impl Format {
+    /// Reads the magic bytes.
+    ///
+    /// # Errors
+    /// [`MediaError::Unsupported`], naming what the file seems to be and what to do about it.
+    pub fn sniff(bytes: &[u8]) -> Result<Self, MediaError> {
+        if bytes.is_empty() {
+            return Err(MediaError::Empty);
+        }
+        // Anything may stand between the parts of a JPEG, right behind its start too.
+        if bytes.starts_with(b"\xff\xd8") {
+            return Ok(Self::Jpeg);
+        }
+        match image::guess_format(bytes) {
+            Ok(ImageFormat::Png) => Ok(Self::Png),
+            Ok(ImageFormat::WebP) => Ok(Self::WebP),
+            Ok(ImageFormat::Gif) => Ok(Self::Gif),
+            _ => {
+                let (what, instead) = foreign(bytes).unwrap_or(("not a picture", UNKNOWN));
+                Err(MediaError::Unsupported { what, instead })
+            }
+        }
+    }
+}
+
+/// What files begin with, where that names them.
+const BEGINNINGS: &[(&[u8], &str, &str)] = &[
+    (b"\0\0\0\x0cjP  \r\n\x87\n", "a JPEG 2000 picture", AS_JPEG),
+    (b"\xff\x4f\xff\x51", "a JPEG 2000 picture", AS_JPEG),
+    (b"\0\0\0\x0cJXL \r\n\x87\n", "a JPEG XL picture", AS_JPEG),
+    (b"\xff\x0a", "a JPEG XL picture", AS_JPEG),
+    (b"II\xbc\x01", "a JPEG XR picture", AS_JPEG),
+    (b"BM", "a BMP picture", AS_JPEG),
+    (b"8BPS", "a Photoshop file", AS_JPEG),
+    (b"gimp xcf", "a GIMP file", AS_JPEG),
+    (b"\0\0\x01\0", "an icon", AS_JPEG),
+    (b"v/1\x01", "an OpenEXR picture", AS_JPEG),
+    (b"#?RADIANCE", "a Radiance HDR picture", AS_JPEG),
+    (b"qoif", "a QOI picture", AS_JPEG),
+    (b"FUJIFILMCCD-RAW", "a raw picture (RAF)", DEVELOP),
+    (b"IIRO", "a raw picture (ORF)", DEVELOP),
+    (b"IIRS", "a raw picture (ORF)", DEVELOP),
+    (b"MMOR", "a raw picture (ORF)", DEVELOP),
+    (b"IIU\0", "a raw picture (RW2)", DEVELOP),
+    (b"FOVb", "a raw picture (X3F)", DEVELOP),
+    (b"\0MRM", "a raw picture (MRW)", DEVELOP),
+    (b"%PDF-", "a PDF", "Export the page as a JPEG or PNG."),
+    (b"\x1aE\xdf\xa3", "a video", STILL),
+    (b"\0\0\x01\xba", "a video", STILL),
+    (b"\0\0\x01\xb3", "a video", STILL),
+    (b"FLV\x01", "a video", STILL),
+    (
+        b"PK\x03\x04",
+        "a zip archive",
+        "Unpack it and send the pictures in it.",
+    ),
+];
+
+/// Brands of ISO base media files (ISO/IEC 14496-12), and how pictures of such a brand are called.
+const BRANDS: &[(&[&[u8; 4]], &str, &str)] = &[
+    (&[b"avif"], "an AVIF picture", AS_JPEG),
+    (&[b"avis"], "an AVIF sequence", AS_JPEG),
+    (
+        &[b"heic", b"heix", b"heim", b"heis"],
+        "a HEIC picture",
+        FROM_PHONE,
+    ),
+    (
+        &[b"hevc", b"hevx", b"hevm", b"hevs"],
+        "a HEIC sequence",
+        FROM_PHONE,
+    ),
+    (&[b"crx "], "a raw picture (CR3)", DEVELOP),
+    (&[b"jxl "], "a JPEG XL picture", AS_JPEG),
+    (&[b"mif1", b"mif2", b"miaf"], "a HEIF picture", FROM_PHONE),
+    (&[b"msf1"], "a HEIF sequence", FROM_PHONE),
+];
+
+fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+    if bytes.get(4..8) == Some(b"ftyp") {
+        return Some(iso_media(bytes));
+    }
+    if matches!(bytes.get(4..8), Some(b"moov" | b"mdat" | b"wide")) {
+        return Some(("a video", STILL));
+    }
+    if matches!(
+        bytes.get(..4),
+        Some(b"II*\0" | b"MM\0*" | b"II+\0" | b"MM\0+")
+    ) {
+        return Some(tiff(bytes));
+    }
+    if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"AVI ") {
+        return Some(("a video", STILL));
+    }
+    let mut known = BEGINNINGS.iter();
+    let found = known.find(|(beginning, ..)| bytes.starts_with(beginning));
+    if let Some((_, what, instead)) = found {
+        return Some((what, instead));
+    }
+    // A drawing may have a declaration and comments before it.
+    let start = bytes.get(..bytes.len().min(1024))?;
+    let text = String::from_utf8_lossy(start).to_lowercase();
+    let drawing = text.contains("<svg") && !text.contains("<html");
+    drawing.then_some(("an SVG drawing", "Export it as a PNG."))
+}
+
+/// The first brand that is known, the major one before those that the file is compatible with.
+fn iso_media(bytes: &[u8]) -> (&'static str, &'static str) {
+    let length = bytes.first_chunk().map_or(0, |it| u32::from_be_bytes(*it));
+    let end = usize::try_from(length).unwrap_or_default().clamp(12, 256);
+    let brands = bytes.get(8..end.min(bytes.len())).unwrap_or_default();
+    // Between the major brand and the others stands its version.
+    let mut all = brands
+        .chunks_exact(4)
+        .enumerate()
+        .filter(|(at, _)| *at != 1);
+    let brand = |brand: &[u8]| {
+        let mut kinds = BRANDS.iter();
+        kinds.find(|(names, ..)| names.iter().any(|name| name[..] == *brand))
+    };
+    let known = all.by_ref().filter_map(|(_, it)| brand(it));
+    // A general brand says less than a particular one behind it.
+    let said = known.min_by_key(|(_, what, _)| what.contains("HEIF"));
+    said.map_or(("a video", STILL), |(_, what, instead)| (*what, *instead))
+}
+
+/// TIFF, or what cameras make of it: their files say so in the first bytes, or name DNG's version
+/// (tag 0xc612) or a camera's make (0x010f) in the first directory.
+fn tiff(bytes: &[u8]) -> (&'static str, &'static str) {
+    if bytes.get(8..10) == Some(b"CR") {
+        return ("a raw picture (CR2)", DEVELOP);
+    }
+    let little = bytes.starts_with(b"II");
+    let pair = |at: usize| {
+        let two: [u8; 2] = bytes.get(at..at + 2)?.try_into().ok()?;
+        Some(if little {
+            u16::from_le_bytes(two)
+        } else {
+            u16::from_be_bytes(two)
+        })
+    };
+    let four: Option<[u8; 4]> = bytes.get(4..8).and_then(|it| it.try_into().ok());
+    let directory = four.map_or(0, |it| match little {
+        true => u32::from_le_bytes(it),
+        false => u32::from_be_bytes(it),
+    });
+    let directory = usize::try_from(directory).unwrap_or(usize::MAX);
+    let entries = pair(directory.min(bytes.len())).unwrap_or_default();
+    let tags = (0..usize::from(entries)).map_while(|entry| pair(directory + 2 + 12 * entry));
+    let tags: Vec<u16> = tags.collect();
+    match (
+        tags.contains(&0xc612),
+        tags.contains(&0x014a),
+        tags.contains(&0x010f),
+    ) {
+        (true, ..) => ("a raw picture (DNG)", DEVELOP),
+        // A camera, with the pixels in directories of their own.
+        (_, true, true) => ("a raw picture", DEVELOP),
+        _ => ("a TIFF picture", AS_JPEG),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(bytes: &[u8]) -> String {
+        Format::sniff(bytes).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn foreign_files_are_called_by_their_names() {
+        let brands = |brands: &[&[u8; 4]]| {
+            let all: Vec<u8> = brands.iter().copied().flatten().copied().collect();
+            let length = u32::try_from(8 + all.len()).unwrap().to_be_bytes();
+            [&length[..], b"ftyp", &all, &[0; 32]].concat()
+        };
+        let dng = b"II*\0\x08\0\0\0\x01\0\x12\xc6\x01\0\x04\0\0\0\x01\x04\0\0";
+        for (file, what) in [
+            (
+                brands(&[b"avis", b"\0\0\0\0", b"msf1", b"avis"]),
+                "an AVIF sequence",
+            ),
+            (
+                brands(&[b"mif1", b"\0\0\0\0", b"mif1", b"avif"]),
+                "an AVIF picture",
+            ),
+            (
+                brands(&[b"mif1", b"\0\0\0\0", b"mif1", b"heic"]),
+                "a HEIC picture",
+            ),
+            (
+                brands(&[b"msf1", b"\0\0\0\0", b"msf1", b"hevc"]),
+                "a HEIC sequence",
+            ),
+            (brands(&[b"mif1", b"\0\0\0\0"]), "a HEIF picture"),
+            (brands(&[b"crx ", b"\0\0\0\0"]), "a raw picture (CR3)"),
+            (brands(&[b"qt  ", b"\0\0\0\0"]), "a video"),
+            (brands(&[b"isom", b"\0\0\0\0", b"mp41"]), "a video"),
+            (b"\0\0\0\x0cjP  \r\n\x87\n".to_vec(), "a JPEG 2000 picture"),
+            (b"\xff\x4f\xff\x51\0".to_vec(), "a JPEG 2000 picture"),
+            (b"\0\0\0\x0cJXL \r\n\x87\n".to_vec(), "a JPEG XL picture"),
+            (b"\xff\x0a\x01".to_vec(), "a JPEG XL picture"),
+            (b"II*\0\x10\0\0\0CR\x02\0".to_vec(), "a raw picture (CR2)"),
+            (dng.to_vec(), "a raw picture (DNG)"),
+            (b"MM\0*\0\0\0\x08\0\0".to_vec(), "a TIFF picture"),
+            (b"II*\0\xff\xff\xff\xff".to_vec(), "a TIFF picture"),
+            (b"%PDF-1.7".to_vec(), "a PDF"),
+            (b"\x1aE\xdf\xa3".to_vec(), "a video"),
+            (b"<?xml version='1.0'?>\n<svg>".to_vec(), "an SVG drawing"),
+            (b"<svg>".to_vec(), "an SVG drawing"),
+            (b"8BPS\0\x01".to_vec(), "a Photoshop file"),
+        ] {
+            let message = named(&file);
+            let begins = format!("This file is {what}. Vignette takes JPEG, PNG, WebP and GIF. ");
+            assert!(message.starts_with(&begins), "{message}");
+            assert!(message.len() > begins.len(), "{message}");
+        }
+        assert!(named(b"<html><svg>").starts_with("This file is not a picture."));
+    }
+}
