@@ -17,6 +17,7 @@ pub mod picture;
 pub mod post;
 pub mod arrangement;
 pub mod upload_key;
+mod links;
 pub mod segments;
 pub mod visibility;
 pub mod profile;
