@@ -17,6 +17,8 @@ pub mod picture;
 pub mod post;
 pub mod arrangement;
 pub mod upload_key;
+mod fold;
+pub mod language;
 mod links;
 pub mod segments;
 pub mod visibility;
@@ -59,6 +61,7 @@ pub use id::{
     BlobKey, CommentId, NotificationId, PictureId, PostId, SessionId, ShareLinkId, UserId,
 };
 pub use id::{PasskeyId, TransferId};
+pub use language::Language;
 pub use link_token::LinkToken;
 pub use moderation_log::{Actor, LogEntry};
 pub use notification::Notification;

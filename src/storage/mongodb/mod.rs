@@ -60,8 +60,8 @@ use super::mongodb::social_records::{
 use super::mongodb::user_records::UserDocument;
 use super::store::{Credentials, Identifier, InsertUserError, ReplaceError, Store};
 use crate::domain::{
-    BlobKey, Cursor, Feed, PictureId, Post, PostId, PostWithAuthor, Role, Timestamp, User, UserId,
-    Username,
+    BlobKey, Cursor, Feed, Language, PictureId, Post, PostId, PostWithAuthor, Role, Timestamp,
+    User, UserId, Username,
 };
 use crate::storage::moderation::Roles;
 
@@ -69,6 +69,7 @@ use crate::storage::moderation::Roles;
 #[derive(Debug)]
 pub struct MongoStore {
     database: Database,
+    language: Language,
     users: Collection<UserDocument>,
     sessions: Collection<SessionDocument>,
     posts: Collection<PostDocument>,
@@ -148,7 +149,14 @@ impl MongoStore {
             moderation_log: database.collection("moderation_log"),
             banned_pictures: database.collection("banned_pictures"),
             database,
+            language: Language::default(),
         })
+    }
+
+    /// With an index of words for a language.
+    #[must_use]
+    pub fn with_language(self, language: Language) -> Self {
+        Self { language, ..self }
     }
 }
 
@@ -215,7 +223,7 @@ impl Store for MongoStore {
 
     async fn insert_post(&self, post: &Post) -> Result<(), StorageError> {
         self.learn_words(post).await?;
-        posts::insert(&self.posts, post).await
+        posts::insert(self, post).await
     }
     async fn post(&self, id: PostId) -> Result<Option<PostWithAuthor>, StorageError> {
         posts::by_id(&self.posts, &self.users, id).await

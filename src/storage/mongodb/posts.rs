@@ -13,17 +13,15 @@ use super::user_records::UserDocument;
 use super::{MongoStore, StorageError};
 use crate::domain::{Author, PictureId, Post, PostId, PostWithAuthor};
 
-pub(super) async fn insert(
-    posts: &Collection<PostDocument>,
-    post: &Post,
-) -> Result<(), StorageError> {
-    posts.insert_one(PostDocument::from(post)).await?;
+pub(super) async fn insert(store: &MongoStore, post: &Post) -> Result<(), StorageError> {
+    let document = PostDocument::of(post, store.language);
+    store.posts.insert_one(document).await?;
     Ok(())
 }
 
 pub(super) async fn replace(store: &MongoStore, post: &Post) -> Result<(), ReplaceError> {
     let filter = doc! { "_id": id(post.id.as_uuid()), "revision": post.revision };
-    let mut document = PostDocument::from(post);
+    let mut document = PostDocument::of(post, store.language);
     document.revision += 1;
     let words = document.words.clone();
     let document = mongodb::bson::serialize_to_document(&document);

@@ -42,8 +42,8 @@ use sqlx::sqlite::{
 use super::StorageError;
 use super::store::{Credentials, Identifier, InsertUserError, ReplaceError, Store};
 use crate::domain::{
-    BlobKey, Cursor, Feed, PictureId, Post, PostId, PostWithAuthor, Timestamp, User, UserId,
-    Username,
+    BlobKey, Cursor, Feed, Language, PictureId, Post, PostId, PostWithAuthor, Timestamp, User,
+    UserId, Username,
 };
 
 /// How long another process that writes is waited for.
@@ -54,6 +54,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub struct SqliteStore {
     writer: SqlitePool,
     readers: SqlitePool,
+    language: Language,
 }
 
 impl SqliteStore {
@@ -83,7 +84,17 @@ impl SqliteStore {
             migrate::unlocked(PATIENCE, attempt)
         };
         let (writer, readers) = (connect(1).await?, connect(4).await?);
-        Ok(Self { writer, readers })
+        Ok(Self {
+            writer,
+            readers,
+            language: Language::default(),
+        })
+    }
+
+    /// With an index of words for a language.
+    #[must_use]
+    pub fn with_language(self, language: Language) -> Self {
+        Self { language, ..self }
     }
 }
 
@@ -137,7 +148,7 @@ impl Store for SqliteStore {
     }
 
     async fn insert_post(&self, post: &Post) -> Result<(), StorageError> {
-        posts::insert(&self.writer, post).await
+        posts::insert(&self.writer, post, self.language).await
     }
     async fn post(&self, id: PostId) -> Result<Option<PostWithAuthor>, StorageError> {
         posts::by_id(&self.readers, id).await
@@ -146,7 +157,7 @@ impl Store for SqliteStore {
         posts::of_picture(&self.readers, id).await
     }
     async fn replace_post(&self, post: &Post) -> Result<(), ReplaceError> {
-        posts::replace(&self.writer, post).await
+        posts::replace(&self.writer, post, self.language).await
     }
     async fn delete_post(&self, id: PostId) -> Result<(), StorageError> {
         posts::delete(&self.writer, id).await

@@ -6,9 +6,13 @@ use uuid::Uuid;
 use super::super::store::ReplaceError;
 use super::records::user_columns;
 use super::{StorageError, records, search};
-use crate::domain::{PictureId, Post, PostId, PostWithAuthor, Visibility};
+use crate::domain::{Language, PictureId, Post, PostId, PostWithAuthor, Visibility};
 
-pub(super) async fn insert(pool: &SqlitePool, post: &Post) -> Result<(), StorageError> {
+pub(super) async fn insert(
+    pool: &SqlitePool,
+    post: &Post,
+    language: Language,
+) -> Result<(), StorageError> {
     let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
     sqlx::query(
         "INSERT INTO posts (id, author_id, created_at, updated_at, published_at, visibility,
@@ -34,12 +38,16 @@ pub(super) async fn insert(pool: &SqlitePool, post: &Post) -> Result<(), Storage
     .bind(post.revision)
     .execute(&mut *transaction)
     .await?;
-    write_pictures_and_tags(&mut transaction, post).await?;
+    write_pictures_and_tags(&mut transaction, post, language).await?;
     transaction.commit().await?;
     Ok(())
 }
 
-pub(super) async fn replace(pool: &SqlitePool, post: &Post) -> Result<(), ReplaceError> {
+pub(super) async fn replace(
+    pool: &SqlitePool,
+    post: &Post,
+    language: Language,
+) -> Result<(), ReplaceError> {
     let mut transaction = pool
         .begin_with("BEGIN IMMEDIATE")
         .await
@@ -82,7 +90,7 @@ pub(super) async fn replace(pool: &SqlitePool, post: &Post) -> Result<(), Replac
             .await
             .map_err(StorageError::from)?;
     }
-    write_pictures_and_tags(&mut transaction, post).await?;
+    write_pictures_and_tags(&mut transaction, post, language).await?;
     transaction.commit().await.map_err(StorageError::from)?;
     Ok(())
 }
@@ -196,8 +204,9 @@ fn joined_tags(post: &Post) -> String {
 async fn write_pictures_and_tags(
     connection: &mut SqliteConnection,
     post: &Post,
+    language: Language,
 ) -> Result<(), StorageError> {
-    search::write_terms(connection, post).await?;
+    search::write_terms(connection, post, language).await?;
     for (position, picture) in (0_i64..).zip(&post.pictures) {
         let caption_state = records::caption_state_columns(&picture.caption_state)?;
         sqlx::query(
