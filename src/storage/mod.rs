@@ -24,6 +24,8 @@ pub mod mongodb;
 pub mod blobs;
 mod migrations;
 
+/// The language of the index of words.
+pub use crate::domain::Language as SearchLanguage;
 pub use blobs::{BlobError, BlobSettings, Blobs};
 pub use compose::Composing;
 pub use connect::{DatabaseUrl, connect};
