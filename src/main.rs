@@ -120,7 +120,7 @@ fn migrate(args: StoreArgs) -> anyhow::Result<()> {
     let settings = args.settings(None)?;
     telemetry::init(&settings.log.filter, settings.log.format);
     runtime().block_on(async {
-        connect(&settings.storage.database()?).await?;
+        connect(&settings.storage.database()?, settings.search.language).await?;
         tracing::info!("the schema is up to date");
         Ok(())
     })
@@ -175,7 +175,7 @@ fn recount(args: StoreArgs, dry_run: bool) -> anyhow::Result<()> {
     let settings = args.settings(None)?;
     telemetry::init("warn", LogFormat::Text);
     runtime().block_on(async {
-        let store = connect(&settings.storage.database()?).await?;
+        let store = connect(&settings.storage.database()?, settings.search.language).await?;
         #[expect(clippy::print_stdout, reason = "what the command is asked for")]
         let outcome = recount::recount(&*store, dry_run, |line| println!("{line}")).await?;
         let recount::Recounted { looked_at, wrong } = outcome;

@@ -199,7 +199,7 @@ pub async fn wire(settings: &Settings) -> Result<App, StartError> {
     let picture_concurrency = or_cores(settings.pictures.concurrency);
     let picture_places = picture_concurrency + settings.pictures.waiting;
     let metrics = Arc::new(Metrics::default());
-    let store = connect(&storage.database()?).await?;
+    let store = connect(&storage.database()?, settings.search.language).await?;
     Ok(App {
         store: Arc::new(Measured::new(store, Arc::clone(&metrics))),
         blobs: Blobs::open(&storage.blobs(), Arc::clone(&metrics))?,
@@ -215,6 +215,7 @@ pub async fn wire(settings: &Settings) -> Result<App, StartError> {
         outbox: outbox(settings)?,
         tags: tags::Kept::default(),
         days: published::Days::default(),
+        language: settings.search.language,
         rate_limits: settings.limits,
         caption_wait: Duration::from_millis(settings.captions.wait_ms),
         prefill_unsure_alt: settings.captions.prefill_unsure_alt,

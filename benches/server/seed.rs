@@ -5,11 +5,11 @@ use std::path::Path;
 use anyhow::{Result, anyhow};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
-use vignette::domain::terms::TERMS_VERSION;
+use vignette::domain::terms::terms_version;
 use vignette::domain::{
-    AltText, BlobKey, Caption, CaptionState, Cursor, Dimensions, Email, Hashtags, Origin, Picture,
-    PictureId, Placeholder, Post, PostTerms, Profile, Role, Suggestible, Suggestions, Timestamp,
-    User, UserId, Username,
+    AltText, BlobKey, Caption, CaptionState, Cursor, Dimensions, Email, Hashtags, Language, Origin,
+    Picture, PictureId, Placeholder, Post, PostTerms, Profile, Role, Suggestible, Suggestions,
+    Timestamp, User, UserId, Username,
 };
 use vignette::storage::Store;
 
@@ -151,7 +151,7 @@ async fn write_row(connection: &mut SqliteConnection, post: &Post) -> Result<()>
     let tags = post.hashtags.value.as_slice();
     let joined: Vec<&str> = tags.iter().map(|tag| tag.as_str()).collect();
     let published_at = post.published_at.map(Timestamp::as_millis);
-    let terms = PostTerms::of(post);
+    let terms = PostTerms::of(post, Language::default());
     sqlx::query(
         "INSERT INTO posts (id, author_id, created_at, published_at, caption, caption_origin,
                             hashtags, hashtags_origin, revision, terms, words,
@@ -166,7 +166,7 @@ async fn write_row(connection: &mut SqliteConnection, post: &Post) -> Result<()>
     .bind(joined.join(" "))
     .bind(serde_json::to_string(&terms.weights)?)
     .bind(serde_json::to_string(&terms.words)?)
-    .bind(TERMS_VERSION)
+    .bind(terms_version(Language::default()))
     .execute(&mut *connection)
     .await?;
     for picture in &post.pictures {

@@ -18,6 +18,9 @@ pub mod picture;
 pub mod post;
 pub mod arrangement;
 pub mod upload_key;
+mod fold;
+pub mod language;
+mod links;
 pub mod segments;
 pub mod visibility;
 pub mod profile;
@@ -63,6 +66,7 @@ pub use id::{
     BlobKey, CommentId, NotificationId, PictureId, PostId, SessionId, ShareLinkId, UserId,
 };
 pub use id::{PasskeyId, TransferId};
+pub use language::Language;
 pub use link_token::LinkToken;
 pub use moderation_log::{Actor, LogEntry};
 pub use notification::Notification;

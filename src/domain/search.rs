@@ -10,18 +10,21 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use uuid::Uuid;
 
-use super::terms::{is_everywhere, stem, words};
-use super::{Cursor, Invalid, PostId, Timestamp};
+use super::terms::{Word, is_everywhere, stems, words};
+use super::{Cursor, Invalid, Language, PostId, Timestamp};
 
 /// Words of a question beyond which it is refused.
 const MOST_WORDS: usize = 8;
+/// Words of a question without spaces, which a dictionary cuts finer than a person would; of more
+/// the first are looked for.
+const MOST_PARTS: usize = 16;
 /// Words of the vocabulary by which one beginning of a word is completed.
 const COMPLETIONS: usize = 24;
 
 /// A question: all of its words must be found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
-    words: Vec<String>,
+    words: Vec<Word>,
 }
 
 impl Question {
@@ -39,9 +42,10 @@ impl Question {
                 Self::MAX_CHARS
             )));
         }
-        let all: Vec<String> = words(&text.replace('_', " ")).collect();
-        let mut telling: Vec<String> = Vec::new();
-        for word in all.iter().filter(|word| !is_everywhere(word)) {
+        let text = text.replace('_', " ");
+        let all = words(&text);
+        let mut telling: Vec<Word> = Vec::new();
+        for word in all.iter().filter(|word| !is_everywhere(word.as_str())) {
             if !telling.contains(word) {
                 telling.push(word.clone());
             }
@@ -50,18 +54,19 @@ impl Question {
         if telling.is_empty() {
             telling.extend(all.into_iter().next_back());
         }
-        if telling.len() > MOST_WORDS {
+        if telling.len() > MOST_WORDS && text.split_whitespace().count() > MOST_WORDS {
             return Err(Invalid::new(format!(
                 "These are {} words; a search takes at most {MOST_WORDS}.",
                 telling.len()
             )));
         }
+        telling.truncate(MOST_PARTS);
         Ok(Some(Self { words: telling }).filter(|question| !question.words.is_empty()))
     }
 
     /// The words, each once, in order.
     #[must_use]
-    pub fn words(&self) -> &[String] {
+    pub fn words(&self) -> &[Word] {
         &self.words
     }
 }
@@ -69,7 +74,7 @@ impl Question {
 /// One word of a question with the stems that it stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wanted {
-    exact: String,
+    exact: BTreeSet<String>,
     terms: BTreeSet<String>,
 }
 
@@ -78,15 +83,15 @@ impl Wanted {
     /// are the nearest to what was typed, and so few that reading them costs the same whatever the
     /// vocabulary.
     #[must_use]
-    pub fn new(word: &str, mut known: Vec<String>) -> Self {
+    pub fn new(word: &Word, mut known: Vec<String>, language: Language) -> Self {
         known.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
-        let exact = stem(word);
+        let exact = word.stems(language);
         let mut terms: BTreeSet<String> = known
             .iter()
             .take(COMPLETIONS)
-            .map(|word| stem(word))
+            .flat_map(|word| stems(word, language))
             .collect();
-        terms.insert(exact.clone());
+        terms.extend(exact.iter().cloned());
         Self { exact, terms }
     }
 
@@ -100,7 +105,8 @@ impl Wanted {
     /// a word counts that merely begins like it.
     fn score(&self, post: &BTreeMap<String, u8>) -> Option<u32> {
         let completed = self.terms.iter().filter_map(|term| post.get(term)).max();
-        let exact = post.get(&self.exact).map(|weight| u32::from(*weight) * 2);
+        let exact = self.exact.iter().filter_map(|term| post.get(term)).max();
+        let exact = exact.map(|weight| u32::from(*weight) * 2);
         exact.max(completed.map(|weight| u32::from(*weight)))
     }
 }

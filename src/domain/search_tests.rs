@@ -4,7 +4,12 @@ use super::*;
 
 fn question(text: &str) -> Vec<String> {
     let question = Question::parse(text).unwrap();
-    question.map_or(Vec::new(), |question| question.words().to_vec())
+    let words = question.iter().flat_map(|question| question.words());
+    words.map(|word| word.as_str().to_owned()).collect()
+}
+
+fn wanted(word: &str, known: Vec<String>) -> Wanted {
+    Wanted::new(&words(word)[0], known, Language::English)
 }
 
 fn candidate(at: i64, weights: &[(&str, u8)]) -> Candidate {
@@ -37,14 +42,15 @@ fn a_question_that_is_too_long_is_refused_with_a_sentence() {
     assert!(Question::parse(&"x".repeat(101)).is_err());
     assert!(Question::parse("one two three four five six seven eight nine").is_err());
     assert!(Question::parse(&"ß".repeat(100)).is_ok());
+    assert!(Question::parse("海辺を走る犬と猫と鳥を見た夏の日の思い出").is_ok());
 }
 
 #[test]
 fn every_word_must_be_found() {
     let both = candidate(1, &[("dog", 4), ("beach", 4)]);
     let one = candidate(2, &[("dog", 8)]);
-    let wanted = [Wanted::new("dogs", vec![]), Wanted::new("beach", vec![])];
-    let found = ranked(&wanted, &[one, both.clone()], None);
+    let asked = [wanted("dogs", vec![]), wanted("beach", vec![])];
+    let found = ranked(&asked, &[one, both.clone()], None);
     assert_eq!(ids(&found), [both.post.as_uuid()]);
 }
 
@@ -54,12 +60,12 @@ fn better_places_come_first_then_newer_posts() {
     let caption = candidate(2, &[("dog", 4)]);
     let newer = candidate(3, &[("dog", 4)]);
     let begins = candidate(4, &[("dogma", 8)]);
-    let wanted = [Wanted::new("dog", vec!["dogma".into(), "dogs".into()])];
+    let asked = [wanted("dog", vec!["dogma".into(), "dogs".into()])];
     let all = [caption.clone(), begins.clone(), newer.clone(), tag.clone()];
-    let found = ranked(&wanted, &all, None);
+    let found = ranked(&asked, &all, None);
     let expected = [&tag, &begins, &newer, &caption].map(|one| one.post.as_uuid());
     assert_eq!(ids(&found), expected);
-    let rest = ranked(&wanted, &all, Some(found[1]));
+    let rest = ranked(&asked, &all, Some(found[1]));
     assert_eq!(ids(&rest), expected[2..]);
 }
 
@@ -67,15 +73,15 @@ fn better_places_come_first_then_newer_posts() {
 fn the_nearest_words_complete_what_was_typed() {
     let mut known: Vec<String> = (0..100).map(|i| format!("su{i:04}")).collect();
     known.push("sun".into());
-    let wanted = Wanted::new("su", known);
-    assert!(wanted.terms().contains(&"sun".to_owned()));
-    assert!(wanted.terms().len() <= COMPLETIONS + 1);
+    let asked = wanted("su", known);
+    assert!(asked.terms().contains(&"sun".to_owned()));
+    assert!(asked.terms().len() <= COMPLETIONS + 1);
 }
 
 #[test]
 fn a_place_in_the_results_reads_back_and_nothing_else_does() {
     let rank = ranked(
-        &[Wanted::new("dog", vec![])],
+        &[wanted("dog", vec![])],
         &[candidate(1_800_000_000_000, &[("dog", 8)])],
         None,
     )[0];

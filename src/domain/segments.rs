@@ -1,6 +1,9 @@
-//! The people and hashtags that a text names.
+//! The people, hashtags and addresses that a text names.
+
+use url::Url;
 
 use super::hashtag::is_part;
+use super::links::addresses;
 use super::{Hashtag, Username};
 
 /// A stretch of a text.
@@ -12,6 +15,8 @@ pub enum Segment {
     Mention(String, Username),
     /// `#beach`, as it was typed and as a hashtag.
     Tag(String, Hashtag),
+    /// `https://example.org/a`, as it was typed and as an address.
+    Link(String, Url),
 }
 
 impl Segment {
@@ -19,37 +24,75 @@ impl Segment {
     #[must_use]
     pub fn typed(&self) -> &str {
         match self {
-            Self::Text(typed) | Self::Mention(typed, _) | Self::Tag(typed, _) => typed,
+            Self::Text(typed)
+            | Self::Mention(typed, _)
+            | Self::Tag(typed, _)
+            | Self::Link(typed, _) => typed,
         }
     }
 }
 
-/// Parts a text into words, people and hashtags. A name or tag begins after a space or a sign, so
-/// that `ada@example.org` and `page#part` stay words.
+/// Parts a text into words, people, hashtags and addresses. A name or tag begins after a space or a
+/// sign, so that `ada@example.org` and `page#part` stay words, and never in an address.
 #[must_use]
 pub fn segments(text: &str) -> Vec<Segment> {
-    let mut found = Vec::new();
-    let mut plain = String::new();
-    let mut rest = text;
-    let mut before = None;
-    while let Some(sign) = rest.chars().next() {
-        if let Some((length, segment)) = named(rest, sign, before) {
-            if !plain.is_empty() {
-                found.push(Segment::Text(std::mem::take(&mut plain)));
+    let mut parts = Parts::default();
+    let mut at = 0;
+    for address in addresses(text) {
+        // What stands before an address may reach into it, as `#a` does into `#a.example/b`.
+        if address.start < at {
+            continue;
+        }
+        parts.words(&text[at..address.start], text[..at].chars().next_back());
+        let typed = &text[address.start..address.end];
+        match address.url {
+            Some(url) => parts.push(Segment::Link(typed.to_owned(), url)),
+            None => parts.plain.push_str(typed),
+        }
+        at = address.end;
+    }
+    parts.words(&text[at..], text[..at].chars().next_back());
+    parts.finish()
+}
+
+/// A text's segments so far.
+#[derive(Debug, Default)]
+struct Parts {
+    found: Vec<Segment>,
+    /// Words behind the last of them.
+    plain: String,
+}
+
+impl Parts {
+    fn push(&mut self, segment: Segment) {
+        if !self.plain.is_empty() {
+            let plain = std::mem::take(&mut self.plain);
+            self.found.push(Segment::Text(plain));
+        }
+        self.found.push(segment);
+    }
+
+    /// Adds a stretch without addresses; `before` is what stands in front of it.
+    fn words(&mut self, mut rest: &str, mut before: Option<char>) {
+        while let Some(sign) = rest.chars().next() {
+            if let Some((length, segment)) = named(rest, sign, before) {
+                self.push(segment);
+                before = rest[..length].chars().next_back();
+                rest = &rest[length..];
+            } else {
+                self.plain.push(sign);
+                before = Some(sign);
+                rest = &rest[sign.len_utf8()..];
             }
-            found.push(segment);
-            before = rest[..length].chars().next_back();
-            rest = &rest[length..];
-        } else {
-            plain.push(sign);
-            before = Some(sign);
-            rest = &rest[sign.len_utf8()..];
         }
     }
-    if !plain.is_empty() {
-        found.push(Segment::Text(plain));
+
+    fn finish(mut self) -> Vec<Segment> {
+        if !self.plain.is_empty() {
+            self.found.push(Segment::Text(self.plain));
+        }
+        self.found
     }
-    found
 }
 
 /// The people whom a text names, each once.
@@ -112,14 +155,7 @@ mod tests {
             })
             .collect();
         assert_eq!(tags, ["sea", "犬"]);
-        let whole: String = parts
-            .iter()
-            .map(|part| match part {
-                Segment::Text(typed) | Segment::Mention(typed, _) | Segment::Tag(typed, _) => {
-                    typed.as_str()
-                }
-            })
-            .collect();
+        let whole: String = parts.iter().map(Segment::typed).collect();
         assert_eq!(whole, text);
     }
 
@@ -142,7 +178,8 @@ mod tests {
         for text in [
             "ada@example.org",
             "@ada@example.social",
-            "https://example.org/@ada#part",
+            "example.org/@ada?#part",
+            "gemini://example.org/?#part",
             "#1",
             "a#b",
             "@",
@@ -153,5 +190,23 @@ mod tests {
             assert_eq!(segments(text), [Segment::Text(text.into())], "{text}");
         }
         assert_eq!(mentions("@ada @ada"), [Username::parse("ada").unwrap()]);
+    }
+
+    #[test]
+    fn nothing_in_an_address_is_a_tag_or_names_anybody() {
+        let text = "https://x.org/@ada?b=#c #d (https://x.org/#e) @bob_2";
+        let parts = segments(text);
+        let typed: Vec<&str> = parts.iter().map(Segment::typed).collect();
+        let expected = [
+            "https://x.org/@ada?b=#c",
+            " ",
+            "#d",
+            " (",
+            "https://x.org/#e",
+            ") ",
+            "@bob_2",
+        ];
+        assert_eq!(typed, expected);
+        assert_eq!(mentions(text), [Username::parse("bob_2").unwrap()]);
     }
 }

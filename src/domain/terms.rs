@@ -5,18 +5,31 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rust_stemmers::{Algorithm, Stemmer};
+use icu_properties::CodePointSetData;
+use icu_properties::props::{ExtendedPictographic, RegionalIndicator};
+use icu_segmenter::WordSegmenter;
+use icu_segmenter::options::WordBreakInvariantOptions;
 use unicode_normalization::UnicodeNormalization;
-use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Author, DisplayName, Post, Visibility};
+use super::fold::{folded, is_apostrophe};
+use super::{Author, DisplayName, Language, Post, Visibility};
 
 /// Which rules made the stored terms. One more whenever this file makes other terms of the same
 /// text: the stores then write the terms of older posts anew (see `Search::reindex`).
-pub const TERMS_VERSION: i64 = 2;
+const RULES: i64 = 3;
+
+/// Which rules made the stored words of people's names.
+pub const NAMES_VERSION: i64 = RULES;
+
+/// Which rules and which language made stored terms. Those of others are written anew.
+#[must_use]
+pub fn terms_version(language: Language) -> i64 {
+    // Versions up to 2 had no language.
+    RULES * 100 + language.number()
+}
 
 /// Most different words of one post that are kept, the weightiest first.
-const MOST_TERMS: usize = 250;
+const MOST_WORDS: usize = 250;
 /// Characters after which a word is cut.
 const LONGEST_WORD: usize = 40;
 
@@ -46,19 +59,19 @@ impl PostTerms {
     /// Of a post's hashtags, caption and alt texts. A draft has none, nor
     /// has a post that is kept from others.
     #[must_use]
-    pub fn of(post: &Post) -> Self {
+    pub fn of(post: &Post, language: Language) -> Self {
         let mut terms = Self::default();
         if post.is_draft() || post.hidden.is_some() {
             return terms;
         }
         for tag in post.hashtags.value.as_slice() {
-            terms.add(tag.as_str(), HASHTAG);
+            terms.add(tag.as_str(), HASHTAG, language);
             // A hashtag of several words is found by each of them.
-            terms.add(&tag.as_str().replace('_', " "), HASHTAG);
+            terms.add(&tag.as_str().replace('_', " "), HASHTAG, language);
         }
-        terms.add(post.caption.value.as_str(), CAPTION);
+        terms.add(post.caption.value.as_str(), CAPTION, language);
         for picture in &post.pictures {
-            terms.add(picture.alt.value.as_str(), ALT);
+            terms.add(picture.alt.value.as_str(), ALT, language);
         }
         if post.visibility != Visibility::Public {
             terms.words.clear();
@@ -67,58 +80,136 @@ impl PostTerms {
     }
 
     /// The first text to name a word is its weightiest, because texts are added in that order.
-    fn add(&mut self, text: &str, weight: u8) {
-        for word in words(text) {
-            if is_everywhere(&word) {
+    fn add(&mut self, text: &str, weight: u8, language: Language) {
+        for word in words(text).into_iter().flat_map(Word::with_parts) {
+            if is_everywhere(&word.folded) {
                 continue;
             }
-            let stem = stem(&word);
-            if !self.weights.contains_key(&stem) && self.weights.len() >= MOST_TERMS {
+            if !self.words.contains(&word.folded) && self.words.len() >= MOST_WORDS {
                 continue;
             }
-            self.weights.entry(stem).or_insert(weight);
-            self.words.insert(word);
+            for stem in word.stems(language) {
+                self.weights.entry(stem).or_insert(weight);
+            }
+            self.words.insert(word.folded);
         }
     }
+}
+
+/// A word of a text or a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// In lower case, with its accents: stemmers know the endings of a language by them.
+    written: String,
+    /// As the index compares it.
+    folded: String,
+}
+
+impl Word {
+    fn new(text: &str) -> Option<Self> {
+        let cut = |text: String| -> String { text.chars().take(LONGEST_WORD).collect() };
+        let folded = cut(folded(text));
+        let written = cut(text.nfc().collect::<String>().to_lowercase());
+        (!folded.is_empty()).then_some(Self { written, folded })
+    }
+
+    /// As the index compares it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.folded
+    }
+
+    /// The word, and what stands on both sides of an apostrophe in it: “l’amour” is found by
+    /// “amour”, as “don’t” is by “dont”.
+    fn with_parts(self) -> Vec<Self> {
+        let long_enough = |part: &&str| part.chars().count() > 2;
+        let parts = self.written.split(is_apostrophe).filter(long_enough);
+        let mut all: Vec<Self> = match self.written.contains(is_apostrophe) {
+            true => parts.filter_map(Self::new).collect(),
+            false => Vec::new(),
+        };
+        all.insert(0, self);
+        all
+    }
+
+    /// What its forms share, in each language that it may be of.
+    #[must_use]
+    pub fn stems(&self, language: Language) -> BTreeSet<String> {
+        let mut stems = stems(&self.folded, language);
+        for language in language.of_word(&self.folded) {
+            // An ending with its accents is an ending; without them it may be none.
+            stems.insert(folded(&language.stem(&self.written)));
+        }
+        stems.remove("");
+        stems
+    }
+
+    /// Whether what is typed so far may be the beginning of a word. One letter begins too many words
+    /// to mean any of them; one ideograph is a word.
+    #[must_use]
+    pub fn is_beginning(&self) -> bool {
+        let mut letters = self.folded.chars();
+        let first = letters.next();
+        letters.next().is_some() || first.is_some_and(|c| matches!(c, '\u{2e80}'..='\u{fdff}'))
+    }
+}
+
+/// The stems of a word that is folded already, as the vocabulary has them.
+#[must_use]
+pub fn stems(folded_word: &str, language: Language) -> BTreeSet<String> {
+    let languages = language.of_word(folded_word).into_iter();
+    let mut stems: BTreeSet<String> = languages
+        .map(|language| folded(&language.stem(folded_word)))
+        .filter(|stem| !stem.is_empty())
+        .collect();
+    if stems.is_empty() {
+        stems.insert(folded_word.to_owned());
+    }
+    stems
 }
 
 /// The words of a name for people, by whose beginnings a person is found.
 #[must_use]
 pub fn name_words(name: &DisplayName) -> BTreeSet<String> {
-    words(name.as_str()).collect()
+    let words = words(name.as_str()).into_iter();
+    words.map(|word| word.folded).collect()
 }
 
 /// Whether one of a person's names begins like each of these words.
 #[must_use]
-pub fn is_named(person: &Author, beginnings: &[String]) -> bool {
+pub fn is_named(person: &Author, beginnings: &[Word]) -> bool {
     let mut names = name_words(&person.display_name);
     names.insert(person.username.as_str().to_owned());
-    names.extend(words(&person.username.as_str().replace('_', " ")));
-    let begins = |beginning: &String| names.iter().any(|name| name.starts_with(beginning));
+    let parts = words(&person.username.as_str().replace('_', " "));
+    names.extend(parts.into_iter().map(|word| word.folded));
+    let begins = |word: &Word| names.iter().any(|name| name.starts_with(&word.folded));
     beginnings.iter().all(begins)
 }
 
-/// The words of a text in order, as the index compares them: composed, in lower case, without the
-/// marks that people leave out when they search (“cafe” finds “café”).
-pub(super) fn words(text: &str) -> impl Iterator<Item = String> {
-    let folded: String = text
-        .nfkd()
-        .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
-        .nfkc()
-        .collect::<String>()
-        .to_lowercase()
-        .replace('\u{2019}', "'");
-    let words: Vec<String> = folded
-        .unicode_words()
-        .map(|word| word.chars().take(LONGEST_WORD).collect())
-        .collect();
-    words.into_iter()
+/// The words of a text in order. Where a language puts no spaces between them (Chinese, Japanese,
+/// Thai, Lao, Khmer, Burmese), a dictionary tells them apart. An emoji is a word.
+pub(super) fn words(text: &str) -> Vec<Word> {
+    // Before the text is cut into words, because letters of full width and half-width kana are no
+    // words to the dictionaries.
+    let text: String = text.nfkc().collect();
+    let segmenter = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
+    let mut found = Vec::new();
+    let mut start = 0;
+    for end in segmenter.segment_str(&text) {
+        let segment = &text[start..end];
+        // Not the segmenter's word type, which takes a word that ends in a mark for none.
+        if segment.contains(char::is_alphanumeric) || segment.starts_with(is_emoji) {
+            found.extend(Word::new(segment));
+        }
+        start = end;
+    }
+    found
 }
 
-/// What the forms of an English word share. Words of other languages mostly stay as they are.
-#[must_use]
-pub fn stem(word: &str) -> String {
-    Stemmer::create(Algorithm::English).stem(word).into_owned()
+fn is_emoji(c: char) -> bool {
+    !c.is_ascii()
+        && (CodePointSetData::new::<ExtendedPictographic>().contains(c)
+            || CodePointSetData::new::<RegionalIndicator>().contains(c))
 }
 
 pub(super) fn is_everywhere(word: &str) -> bool {
@@ -130,31 +221,99 @@ mod tests {
     use super::*;
 
     fn list(text: &str) -> Vec<String> {
-        words(text).collect()
+        words(text).into_iter().map(|word| word.folded).collect()
+    }
+
+    fn stems_of(text: &str, language: Language) -> BTreeSet<String> {
+        let words = words(text).into_iter();
+        words.flat_map(|word| word.stems(language)).collect()
+    }
+
+    fn meet(one: &str, other: &str, language: Language) -> bool {
+        !stems_of(one, language).is_disjoint(&stems_of(other, language))
     }
 
     #[test]
     fn words_are_folded() {
-        assert_eq!(list("Café, ＤＯＧＳ & Straße!"), ["cafe", "dogs", "straße"]);
-        assert_eq!(list("the dog’s 2 balls"), ["the", "dog's", "2", "balls"]);
-        assert_eq!(list("犬と猫"), ["犬", "と", "猫"]);
+        assert_eq!(
+            list("Café, ＤＯＧＳ & Straße!"),
+            ["cafe", "dogs", "strasse"]
+        );
+        assert_eq!(list("the dog’s 2 balls"), ["the", "dogs", "2", "balls"]);
+        assert_eq!(list("كِتَابٌ हिन्दी"), ["كتاب", "हिन्दी"]);
         assert_eq!(list(" \n#?!"), Vec::<String>::new());
     }
 
     #[test]
+    fn a_dictionary_tells_words_apart_where_there_are_no_spaces() {
+        assert_eq!(list("犬と猫"), ["犬", "と", "猫"]);
+        for (text, word) in [
+            ("東京タワーの夜景", "夜景"),
+            ("東京タワーの夜景", "東京"),
+            ("海辺を走る犬", "海辺"),
+            ("ﾄｳｷｮｳの夜", "夜"),
+            ("我喜欢看日落", "喜欢"),
+            ("แมวนอนหลับบนโซฟา", "แมว"),
+            ("ទឹកជ្រោះស្អាត", "ទឹកជ្រោះ"),
+        ] {
+            assert!(list(text).contains(&word.to_owned()), "{:?}", list(text));
+        }
+    }
+
+    #[test]
+    fn an_emoji_is_a_word_however_it_looks() {
+        assert_eq!(list("My 🐕🐈!"), ["my", "🐕", "🐈"]);
+        assert_eq!(list("❤\u{fe0f} 👍🏽 🇩🇪"), ["❤", "👍", "🇩🇪"]);
+    }
+
+    #[test]
     fn forms_of_a_word_share_a_stem() {
+        let english = Language::English;
         for (one, other) in [
             ("dogs", "dog"),
             ("dog's", "dog"),
             ("running", "runs"),
-            ("beaches", "beach"),
-            ("happiness", "happy"),
+            ("don’t", "dont"),
+            ("собаками", "собака"),
+            ("ανθρώπους", "ανθρωπος"),
+            ("الكتاب", "كِتَاب"),
+            ("كِتَابٌ", "كتاب"),
         ] {
-            assert!(stem(one).starts_with(&stem(other)[..3]), "{one} {other}");
+            assert!(meet(one, other, english), "{one} {other}");
         }
-        assert_eq!(stem("dogs"), stem("dog"));
-        assert_eq!(stem("running"), stem("runs"));
-        assert_ne!(stem("dog"), stem("dogma"));
+        assert!(!meet("dog", "dogma", english));
+        for (language, one, other) in [
+            (Language::German, "Häuser", "haus"),
+            (Language::German, "Straßen", "strasse"),
+            (Language::French, "chevaux", "cheval"),
+            (Language::Spanish, "canciones", "cancion"),
+            (Language::Portuguese, "cavalos", "cavalo"),
+            (Language::Italian, "gatti", "gatto"),
+            (Language::Dutch, "honden", "hond"),
+            (Language::Swedish, "hundarna", "hund"),
+            (Language::Danish, "hundene", "hund"),
+            (Language::Norwegian, "hundene", "hund"),
+            (Language::Finnish, "koirassa", "koirasta"),
+            (Language::Hungarian, "kutyákat", "kutyák"),
+            (Language::Turkish, "köpekler", "kopek"),
+            (Language::Romanian, "oamenilor", "oameni"),
+        ] {
+            assert!(meet(one, other, language), "{one} {other}");
+        }
+        assert!(
+            meet("dogs", "dog", Language::German),
+            "suggestions are English"
+        );
+    }
+
+    #[test]
+    fn what_stands_behind_an_apostrophe_is_a_word_of_its_own() {
+        let parts = |text| {
+            let words = words(text).into_iter().flat_map(Word::with_parts);
+            words.map(|word| word.folded).collect::<Vec<_>>()
+        };
+        assert_eq!(parts("l’amour"), ["lamour", "amour"]);
+        assert_eq!(parts("don't"), ["dont", "don"]);
     }
 
     #[test]

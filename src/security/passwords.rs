@@ -6,6 +6,7 @@ use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Semaphore;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::domain::{Invalid, NewPassword};
 use crate::telemetry::{TaskFailed, spawn_blocking};
@@ -67,6 +68,7 @@ impl Passwords {
     ) -> Result<Result<String, Invalid>, PasswordError> {
         self.run(move || {
             let about = about.each_ref().map(String::as_str);
+            let text = normalised(&text);
             let password = match NewPassword::parse(text, &about) {
                 Ok(password) => password,
                 Err(invalid) => return Ok(Err(invalid)),
@@ -89,8 +91,14 @@ impl Passwords {
         self.run(move || {
             let known = hash.is_some();
             let hash = hash.as_deref().or(NOBODY.as_deref()).unwrap_or_default();
-            let matches = matches(password.expose_secret().as_bytes(), hash)?;
-            Ok(matches && known)
+            let typed = password.expose_secret();
+            let password = SecretString::from(normalised(typed));
+            let mut right = matches(password.expose_secret().as_bytes(), hash)?;
+            // A hash from before passwords were normalised was made of what was typed.
+            if !right && password.expose_secret() != typed {
+                right = matches(typed.as_bytes(), hash)?;
+            }
+            Ok(right && known)
         })
         .await
     }
@@ -116,6 +124,17 @@ impl Passwords {
         .await
         .map_err(TaskFailed::from)?
     }
+}
+
+/// One form for what the keyboards of different systems write for the same password: that of RFC
+/// 8265 (OpaqueString), with spaces of every kind as the plain one, and of the same characters in
+/// full width one form, too. More than a password may have is left as it is, and refused later.
+fn normalised(typed: &str) -> String {
+    if typed.len() > NewPassword::MAX_BYTES {
+        return typed.to_owned();
+    }
+    let space = |c: char| if c.is_whitespace() { ' ' } else { c };
+    typed.nfkc().map(space).collect()
 }
 
 /// A hash with today's parameters that no password is known to match, for names that nobody has.
@@ -231,5 +250,23 @@ mod tests {
             nobody.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
             "{nobody}"
         );
+    }
+
+    #[tokio::test]
+    async fn a_password_is_one_however_its_letters_are_composed() {
+        let passwords = Passwords::new(1);
+        let decomposed = "Cre\u{300}me bru\u{302}le\u{301}e 77";
+        let composed = "Crème brûlée\u{a0}77";
+        for (set, typed) in [(decomposed, composed), (composed, decomposed)] {
+            let hash = passwords.hash_new(set.to_owned(), [String::new()]).await;
+            let hash = hash.unwrap().unwrap();
+            let right = passwords.verify(typed.to_owned().into(), Some(hash)).await;
+            assert!(right.unwrap());
+        }
+        // Made before, of what was typed.
+        let old = hash(decomposed.as_bytes()).unwrap();
+        let verify = |typed: &str| passwords.verify(typed.to_owned().into(), Some(old.clone()));
+        assert!(verify(decomposed).await.unwrap());
+        assert!(!verify("Creme brulee 77").await.unwrap());
     }
 }

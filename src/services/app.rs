@@ -44,6 +44,8 @@ pub struct App {
     pub tags: super::reading::tags::Kept,
     /// Days of the sitemap, kept for a moment.
     pub days: super::reading::published::Days,
+    /// The site's language, for stems.
+    pub language: crate::domain::Language,
     /// How often things may be tried.
     pub rate_limits: RateLimits,
     /// How long an upload waits for its captions before it answers without them.

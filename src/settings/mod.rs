@@ -6,6 +6,7 @@ mod mail;
 mod effective;
 mod layers;
 mod metrics;
+mod search;
 mod sections;
 mod server;
 
@@ -22,6 +23,7 @@ pub use mail::Mail;
 pub use archives::Archives;
 pub use effective::effective;
 pub use metrics::Metrics;
+pub use search::Search;
 pub use sections::{Accounts, Captions, Drafts, Log, Pictures, Storage, or_cores};
 pub use server::Server;
 
@@ -41,6 +43,8 @@ pub struct Settings {
     pub drafts: Drafts,
     /// Archives of people's own things.
     pub archives: Archives,
+    /// Finding posts by words.
+    pub search: Search,
     /// Sessions.
     pub accounts: Accounts,
     /// Emails to people.

@@ -9,6 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::mongodb::MongoStore;
 use super::sqlite::SqliteStore;
 use super::{StorageError, Store};
+use crate::domain::Language;
 
 /// Where the store is: `sqlite:PATH` or `mongodb://…`. Printing it shows no password.
 #[derive(Debug, Clone)]
@@ -49,14 +50,23 @@ impl FromStr for DatabaseUrl {
     }
 }
 
-/// Opens the store at an address and brings its schema up to date.
+/// Opens the store at an address and brings its schema up to date. `language` is that of the index
+/// of words.
 ///
 /// # Errors
 /// When it cannot be reached, or a migration fails.
-pub async fn connect(url: &DatabaseUrl) -> Result<Arc<dyn Store>, StorageError> {
+pub async fn connect(
+    url: &DatabaseUrl,
+    language: Language,
+) -> Result<Arc<dyn Store>, StorageError> {
     let store: Arc<dyn Store> = match url {
-        DatabaseUrl::Sqlite(path) => Arc::new(SqliteStore::open(path).await?),
-        DatabaseUrl::MongoDb(uri) => Arc::new(MongoStore::connect(uri.expose_secret()).await?),
+        DatabaseUrl::Sqlite(path) => {
+            Arc::new(SqliteStore::open(path).await?.with_language(language))
+        }
+        DatabaseUrl::MongoDb(uri) => {
+            let store = MongoStore::connect(uri.expose_secret()).await?;
+            Arc::new(store.with_language(language))
+        }
     };
     let applied = store.migrate().await?;
     if applied > 0 {

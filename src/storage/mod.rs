@@ -31,6 +31,8 @@ pub mod mongodb;
 pub mod blobs;
 mod migrations;
 
+/// The language of the index of words.
+pub use crate::domain::Language as SearchLanguage;
 pub use accounts::{Accounts, Credentials, Duplicate, Identifier, InsertUserError};
 pub use api::{ApiTokens, Numbers};
 pub use attempts::Attempts;

@@ -42,25 +42,25 @@ impl PersonView {
     }
 }
 
-/// A stretch of a text; a link where it names a person or a hashtag.
+/// A stretch of a text; a link where it names a person, a hashtag or an address.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Piece {
     text: String,
     url: Option<String>,
+    /// Whether the link leads to another site, for whose pages we do not vouch.
+    foreign: bool,
 }
 
-/// A text with its people and hashtags linked.
+/// A text with its people, hashtags and addresses linked.
 pub(super) fn pieces(text: &str) -> Vec<Piece> {
-    let piece = |segment| match segment {
-        Segment::Text(text) => Piece { text, url: None },
-        Segment::Mention(text, name) => Piece {
-            url: Some(format!("/@{name}")),
-            text,
-        },
-        Segment::Tag(text, tag) => Piece {
-            url: Some(tag_url(tag.as_str())),
-            text,
-        },
+    let piece = |segment| {
+        let (text, url, foreign) = match segment {
+            Segment::Text(text) => (text, None, false),
+            Segment::Mention(text, name) => (text, Some(format!("/@{name}")), false),
+            Segment::Tag(text, tag) => (text, Some(tag_url(tag.as_str())), false),
+            Segment::Link(text, url) => (text, Some(url.into()), true),
+        };
+        Piece { text, url, foreign }
     };
     segments(text).into_iter().map(piece).collect()
 }

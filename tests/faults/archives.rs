@@ -64,7 +64,9 @@ async fn transfer(store: &dyn Store, user: UserId) -> Transfer {
 /// Somebody whose import is under way, with some posts there, and the store.
 async fn in_the_middle(program: &Program, url: &str) -> (Arc<dyn Store>, UserId) {
     let ada = program.person("ada").await;
-    let store = connect(&url.parse().unwrap()).await.unwrap();
+    let store = connect(&url.parse().unwrap(), vignette::domain::Language::default())
+        .await
+        .unwrap();
     let name = Username::parse("ada").unwrap();
     let user = store.user_by_name(&name).await.unwrap().unwrap().id;
     import(&ada, archive()).await;

@@ -157,7 +157,9 @@ async fn killed_again_and_again(recipe: Recipe, data: &Path, url: &str) {
 /// Starts once more with all notes made old, so that the sweep looks at them, and compares the
 /// files with what posts show.
 async fn swept(recipe: &Recipe, data: &Path, url: &str) {
-    let store = connect(&url.parse().unwrap()).await.unwrap();
+    let store = connect(&url.parse().unwrap(), vignette::domain::Language::default())
+        .await
+        .unwrap();
     let now = Timestamp::now();
     for (blob, _) in store.write_intents(now.plus_seconds(60)).await.unwrap() {
         store

@@ -6,8 +6,8 @@ use crate::domain::access::may_meet;
 use crate::domain::search::ranked;
 use crate::domain::terms::is_named;
 use crate::domain::{
-    Author, Candidate, Invalid, List, PostId, PostWithAuthor, Question, Rank, User, UserId, Viewer,
-    Visibility, Wanted,
+    Author, Candidate, Invalid, Language, List, PostId, PostWithAuthor, Question, Rank, User,
+    UserId, Viewer, Visibility, Wanted,
 };
 use crate::services::access::visibility;
 use crate::services::{App, Failure};
@@ -70,7 +70,7 @@ pub async fn search(
         Viewer::Guest => [Visibility::Public].as_slice(),
         Viewer::Person(_) | Viewer::Moderator(_) => &[Visibility::Public, Visibility::Followers],
     };
-    let found = ranks(&*app.store, &question, lists, after).await;
+    let found = ranks(&*app.store, app.language, &question, lists, after).await;
     let mut left = found.map_err(Failure::from)?.into_iter().peekable();
     for _ in 0..FILLS {
         let some: Vec<Rank> = left.by_ref().take(PAGE_SIZE).collect();
@@ -100,18 +100,18 @@ pub async fn search(
 /// When the store fails.
 pub async fn ranks(
     store: &dyn Store,
+    language: Language,
     question: &Question,
     lists: &[Visibility],
     after: Option<Rank>,
 ) -> Result<Vec<Rank>, StorageError> {
     let mut wanted = Vec::new();
     for word in question.words() {
-        // One letter begins too many words to mean any of them.
-        let known = match word.chars().nth(1) {
-            Some(_) => store.known_words(word, KNOWN_READ).await?,
-            None => Vec::new(),
+        let known = match word.is_beginning() {
+            true => store.known_words(word.as_str(), KNOWN_READ).await?,
+            false => Vec::new(),
         };
-        wanted.push(Wanted::new(word, known));
+        wanted.push(Wanted::new(word, known, language));
     }
     let rarest = rarest(store, &wanted).await?;
     let mut candidates: Vec<Candidate> = Vec::new();
@@ -162,7 +162,8 @@ async fn shown(
 
 /// A few people whose names begin like the words: the very name first, then by name.
 async fn people(app: &App, viewer: Viewer, question: &Question) -> Result<Vec<Author>, Failure> {
-    let Some(first) = question.words().iter().max_by_key(|word| word.len()) else {
+    let words = question.words().iter().map(|word| word.as_str());
+    let Some(first) = words.max_by_key(|word| word.len()) else {
         return Ok(Vec::new());
     };
     let found = app.store.people_like(first, PEOPLE_READ).await?;

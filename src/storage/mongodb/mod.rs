@@ -64,11 +64,13 @@ use super::mongodb::social_records::{
 };
 use super::mongodb::user_records::UserDocument;
 use super::{StorageError, Store};
+use crate::domain::Language;
 
 /// The store in a MongoDB database.
 #[derive(Debug)]
 pub struct MongoStore {
     database: Database,
+    language: Language,
     users: Collection<UserDocument>,
     sessions: Collection<SessionDocument>,
     posts: Collection<PostDocument>,
@@ -156,7 +158,14 @@ impl MongoStore {
             api_tokens: database.collection("api_tokens"),
             api_numbers: database.collection("api_numbers"),
             database,
+            language: Language::default(),
         })
+    }
+
+    /// With an index of words for a language.
+    #[must_use]
+    pub fn with_language(self, language: Language) -> Self {
+        Self { language, ..self }
     }
 }
 

@@ -18,7 +18,9 @@ use crate::domain::{Author, PictureId, Post, PostId, PostWithAuthor};
 impl Posts for MongoStore {
     async fn insert_post(&self, post: &Post) -> Result<(), StorageError> {
         self.learn_words(post).await?;
-        self.posts.insert_one(PostDocument::from(post)).await?;
+        self.posts
+            .insert_one(PostDocument::of(post, self.language))
+            .await?;
         Ok(())
     }
 
@@ -46,7 +48,7 @@ impl Posts for MongoStore {
     async fn replace_post(&self, post: &Post) -> Result<(), ReplaceError> {
         self.learn_words(post).await?;
         let filter = doc! { "_id": id(post.id.as_uuid()), "revision": post.revision };
-        let mut document = PostDocument::from(post);
+        let mut document = PostDocument::of(post, self.language);
         document.revision += 1;
         let words = document.words.clone();
         let document = mongodb::bson::serialize_to_document(&document);

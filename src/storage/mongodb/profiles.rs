@@ -10,7 +10,7 @@ use super::posts::words_of;
 use super::records::{id, id_of};
 use super::user_records::UserDocument;
 use super::{MongoStore, StorageError};
-use crate::domain::terms::{TERMS_VERSION, name_words};
+use crate::domain::terms::{NAMES_VERSION, name_words};
 use crate::domain::{Author, BlobKey, ProfileChange, User, UserId, Username};
 use crate::storage::social::Profiles;
 
@@ -26,7 +26,7 @@ impl Profiles for MongoStore {
             set.insert("display_name", name.as_str());
             let words: Vec<_> = name_words(name).into_iter().collect();
             set.insert("name_words", words);
-            set.insert("terms_version", TERMS_VERSION);
+            set.insert("terms_version", NAMES_VERSION);
         }
         if let Some(bio) = &change.bio {
             set.insert("bio", bio.as_str());

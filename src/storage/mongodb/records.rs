@@ -6,10 +6,11 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::StorageError;
-use crate::domain::terms::TERMS_VERSION;
+use crate::domain::terms::terms_version;
 use crate::domain::{
-    AltText, Caption, CaptionState, Dimensions, Hashtag, Hashtags, Hidden, ModeratorsText, Origin,
-    Picture, Placeholder, Post, PostTerms, Suggestible, Suggestions, Timestamp, Visibility,
+    AltText, Caption, CaptionState, Dimensions, Hashtag, Hashtags, Hidden, Language,
+    ModeratorsText, Origin, Picture, Placeholder, Post, PostTerms, Suggestible, Suggestions,
+    Timestamp, Visibility,
 };
 
 /// A UUID as bson's binary subtype 4.
@@ -109,15 +110,16 @@ pub(super) enum CaptionStateDocument {
     Unavailable,
 }
 
-impl From<&Post> for PostDocument {
-    fn from(post: &Post) -> Self {
+impl PostDocument {
+    /// A post with the terms by which it is found.
+    pub(super) fn of(post: &Post, language: Language) -> Self {
         let tags = post
             .hashtags
             .value
             .as_slice()
             .iter()
             .map(|tag| tag.as_str().to_owned());
-        let PostTerms { weights, words } = PostTerms::of(post);
+        let PostTerms { weights, words } = PostTerms::of(post, language);
         let (terms, weights) = weights.into_iter().unzip();
         Self {
             id: id(post.id.as_uuid()),
@@ -139,7 +141,7 @@ impl From<&Post> for PostDocument {
             hidden_why: post.hidden.as_ref().map(|hidden| hidden.why.to_string()),
             terms,
             weights,
-            terms_version: TERMS_VERSION,
+            terms_version: terms_version(language),
             words: words.into_iter().collect(),
         }
     }

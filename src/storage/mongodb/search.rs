@@ -13,7 +13,7 @@ use super::moderation::not_hidden;
 use super::records::{Id, PostDocument, id, uuid};
 use super::user_records::UserDocument;
 use super::{DUPLICATE_KEY, MongoStore, StorageError, posts};
-use crate::domain::terms::{TERMS_VERSION, name_words, stem};
+use crate::domain::terms::{NAMES_VERSION, name_words, stems, terms_version};
 use crate::domain::{
     Candidate, DisplayName, Hashtag, Post, PostId, PostTerms, PostWithAuthor, Timestamp, User,
     Visibility,
@@ -45,7 +45,10 @@ impl MongoStore {
     /// Teaches the vocabulary a post's words, before the post is written: a crash in between leaves
     /// words that find nothing yet.
     pub(super) async fn learn_words(&self, post: &Post) -> Result<(), StorageError> {
-        let words: Vec<String> = PostTerms::of(post).words.into_iter().collect();
+        let words: Vec<String> = PostTerms::of(post, self.language)
+            .words
+            .into_iter()
+            .collect();
         if words.is_empty() {
             return Ok(());
         }
@@ -94,7 +97,8 @@ impl MongoStore {
 
     async fn is_in_use(&self, word: &str) -> Result<bool, StorageError> {
         // The index reads the stem; of the posts that carry it, few say it in another form.
-        let by_stem = doc! { "terms": stem(word), "visibility": "public", "words": word };
+        let stems: Vec<String> = stems(word, self.language).into_iter().collect();
+        let by_stem = doc! { "terms": { "$in": stems }, "visibility": "public", "words": word };
         let posts = self.posts.clone_with_type::<Document>();
         let found = posts.find_one(by_stem);
         Ok(found.projection(doc! { "_id": 1 }).await?.is_some())
@@ -105,11 +109,11 @@ impl MongoStore {
         let (id, revision) = (document.id, document.revision);
         let post = Post::try_from(document)?;
         self.learn_words(&post).await?;
-        let written = PostDocument::from(&post);
+        let written = PostDocument::of(&post, self.language);
         let weights: Vec<i32> = written.weights.iter().copied().map(i32::from).collect();
         let set = doc! {
             "terms": written.terms, "weights": weights, "words": written.words,
-            "terms_version": TERMS_VERSION,
+            "terms_version": terms_version(self.language),
         };
         self.posts
             .update_one(
@@ -132,13 +136,6 @@ fn only_duplicates(error: &mongodb::error::Error) -> bool {
         }
         _ => false,
     }
-}
-
-/// `null` also matches documents from before there were versions.
-fn of_older_rules() -> Bson {
-    let mut older: Vec<Bson> = (0..TERMS_VERSION).map(Bson::from).collect();
-    older.push(Bson::Null);
-    doc! { "$in": older }.into()
 }
 
 fn range(beginning: &str) -> Document {
@@ -242,7 +239,8 @@ impl Search for MongoStore {
     }
 
     async fn reindex(&self, limit: u32) -> Result<u64, StorageError> {
-        let old = doc! { "terms_version": of_older_rules() };
+        // Also matches documents from before there were versions.
+        let old = doc! { "terms_version": { "$ne": terms_version(self.language) } };
         let old = self.posts.find(old).limit(i64::from(limit)).await?;
         let old: Vec<PostDocument> = old.try_collect().await?;
         let mut done = old.len() as u64;
@@ -251,7 +249,7 @@ impl Search for MongoStore {
         }
         let unnamed = vec![Bson::Null, "".into()];
         let people = doc! {
-            "terms_version": of_older_rules(), "display_name": { "$nin": unnamed },
+            "terms_version": { "$ne": NAMES_VERSION }, "display_name": { "$nin": unnamed },
         };
         let people = self.users.find(people).limit(i64::from(limit)).await?;
         let people: Vec<UserDocument> = people.try_collect().await?;
@@ -262,7 +260,7 @@ impl Search for MongoStore {
             self.users
                 .update_one(
                     doc! { "_id": person.id, "display_name": person.display_name },
-                    doc! { "$set": { "name_words": words, "terms_version": TERMS_VERSION } },
+                    doc! { "$set": { "name_words": words, "terms_version": NAMES_VERSION } },
                 )
                 .await?;
         }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::records::{Id, id, uuid};
-use crate::domain::terms::{TERMS_VERSION, name_words};
+use crate::domain::terms::{NAMES_VERSION, name_words};
 use crate::domain::{
     Bio, DisplayName, Email, ModeratorsText, NotificationKind, Profile, Role, SensitiveChoice,
     Suspension, Timestamp, User, Username,
@@ -71,7 +71,7 @@ impl UserDocument {
                 .map(|kind| kind.as_str().to_owned())
                 .collect(),
             name_words: name_words(&user.profile.display_name).into_iter().collect(),
-            terms_version: TERMS_VERSION,
+            terms_version: NAMES_VERSION,
             confirmed_email: None,
             deletion_due_at: user.deletion_due_at,
             role: user.role.as_str().to_owned(),

@@ -44,6 +44,7 @@ use sqlx::sqlite::{
 };
 
 use super::{StorageError, Store};
+use crate::domain::Language;
 
 /// How long another process that writes is waited for.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -53,6 +54,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub struct SqliteStore {
     writer: SqlitePool,
     readers: SqlitePool,
+    language: Language,
 }
 
 impl SqliteStore {
@@ -82,7 +84,17 @@ impl SqliteStore {
             migrate::unlocked(PATIENCE, attempt)
         };
         let (writer, readers) = (connect(1).await?, connect(4).await?);
-        Ok(Self { writer, readers })
+        Ok(Self {
+            writer,
+            readers,
+            language: Language::default(),
+        })
+    }
+
+    /// With an index of words for a language.
+    #[must_use]
+    pub fn with_language(self, language: Language) -> Self {
+        Self { language, ..self }
     }
 }
 

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::super::posts::{Posts, ReplaceError};
 use super::records::user_columns;
 use super::{SqliteStore, StorageError, records, search};
-use crate::domain::{PictureId, Post, PostId, PostWithAuthor, Visibility};
+use crate::domain::{Language, PictureId, Post, PostId, PostWithAuthor, Visibility};
 
 /// The columns that a post's changes are written to, in the order of [`bind_changing`].
 macro_rules! changing_columns {
@@ -34,7 +34,7 @@ impl Posts for SqliteStore {
         bind_changing(query, post)
             .execute(&mut *transaction)
             .await?;
-        write_pictures_and_tags(&mut transaction, post).await?;
+        write_pictures_and_tags(&mut transaction, post, self.language).await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -96,7 +96,7 @@ impl Posts for SqliteStore {
                 .await
                 .map_err(StorageError::from)?;
         }
-        write_pictures_and_tags(&mut transaction, post).await?;
+        write_pictures_and_tags(&mut transaction, post, self.language).await?;
         transaction.commit().await.map_err(StorageError::from)?;
         Ok(())
     }
@@ -203,8 +203,9 @@ fn joined_tags(post: &Post) -> String {
 async fn write_pictures_and_tags(
     connection: &mut SqliteConnection,
     post: &Post,
+    language: Language,
 ) -> Result<(), StorageError> {
-    search::write_terms(connection, post).await?;
+    search::write_terms(connection, post, language).await?;
     for (position, picture) in (0_i64..).zip(&post.pictures) {
         let caption_state = records::caption_state_columns(&picture.caption_state)?;
         sqlx::query(

@@ -7,7 +7,7 @@ use sqlx::QueryBuilder;
 
 use super::records::user_columns;
 use super::{SqliteStore, StorageError, records, search};
-use crate::domain::terms::TERMS_VERSION;
+use crate::domain::terms::NAMES_VERSION;
 use crate::domain::{Author, BlobKey, ProfileChange, User, UserId, Username};
 use crate::storage::social::Profiles;
 
@@ -20,7 +20,7 @@ impl Profiles for SqliteStore {
             query
                 .push(", name_words = ")
                 .push_bind(search::name_column(name)?);
-            query.push(", terms_version = ").push_bind(TERMS_VERSION);
+            query.push(", terms_version = ").push_bind(NAMES_VERSION);
         }
         if let Some(bio) = &change.bio {
             query.push(", bio = ").push_bind(bio.as_str());

@@ -10,10 +10,10 @@ use uuid::Uuid;
 
 use super::records::user_columns;
 use super::{SqliteStore, StorageError, posts, records};
-use crate::domain::terms::{TERMS_VERSION, name_words};
+use crate::domain::terms::{NAMES_VERSION, name_words, terms_version};
 use crate::domain::{
-    Candidate, DisplayName, Hashtag, Post, PostId, PostTerms, PostWithAuthor, Timestamp, User,
-    Visibility,
+    Candidate, DisplayName, Hashtag, Language, Post, PostId, PostTerms, PostWithAuthor, Timestamp,
+    User, Visibility,
 };
 use crate::storage::Posts;
 use crate::storage::search::{Search, end_of};
@@ -22,12 +22,13 @@ use crate::storage::search::{Search, end_of};
 pub(super) async fn write_terms(
     connection: &mut SqliteConnection,
     post: &Post,
+    language: Language,
 ) -> Result<(), StorageError> {
-    let terms = PostTerms::of(post);
+    let terms = PostTerms::of(post, language);
     sqlx::query("UPDATE posts SET terms = ?, words = ?, terms_version = ? WHERE id = ?")
         .bind(json(&terms.weights)?)
         .bind(json(&terms.words)?)
-        .bind(TERMS_VERSION)
+        .bind(terms_version(language))
         .bind(post.id.as_uuid())
         .execute(&mut *connection)
         .await?;
@@ -132,24 +133,26 @@ impl Search for SqliteStore {
     }
 
     async fn reindex(&self, limit: u32) -> Result<u64, StorageError> {
+        let version = terms_version(self.language);
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let old: Vec<Uuid> =
-            sqlx::query_scalar("SELECT id FROM posts WHERE terms_version < ? LIMIT ?")
-                .bind(TERMS_VERSION)
-                .bind(limit)
-                .fetch_all(&mut *transaction)
-                .await?;
+        let old: Vec<Uuid> = sqlx::query_scalar(
+            "SELECT id FROM posts WHERE terms_version < ?1 OR terms_version > ?1 LIMIT ?2",
+        )
+        .bind(version)
+        .bind(limit)
+        .fetch_all(&mut *transaction)
+        .await?;
         for id in &old {
             // The writer is ours, so nobody changes the post between reading and writing.
             if let Some(found) = self.post((*id).into()).await? {
-                write_terms(&mut transaction, &found.post).await?;
+                write_terms(&mut transaction, &found.post, self.language).await?;
             }
         }
         let people = sqlx::query(
             "SELECT id, display_name FROM users
              WHERE display_name <> '' AND terms_version < ? LIMIT ?",
         )
-        .bind(TERMS_VERSION)
+        .bind(NAMES_VERSION)
         .bind(limit)
         .fetch_all(&mut *transaction)
         .await?;
@@ -157,7 +160,7 @@ impl Search for SqliteStore {
             let name = DisplayName::from_stored(person.try_get("display_name")?);
             sqlx::query("UPDATE users SET name_words = ?, terms_version = ? WHERE id = ?")
                 .bind(name_column(&name)?)
-                .bind(TERMS_VERSION)
+                .bind(NAMES_VERSION)
                 .bind(person.try_get::<Uuid, _>("id")?)
                 .execute(&mut *transaction)
                 .await?;

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use vignette::domain::search::ranked;
 use vignette::domain::{
-    AltText, Candidate, Caption, DisplayName, Hashtag, Post, PostId, PostTerms, ProfileChange,
-    Question, Rank, Visibility, Wanted,
+    AltText, Candidate, Caption, DisplayName, Hashtag, Language, Post, PostId, PostTerms,
+    ProfileChange, Question, Rank, Visibility, Wanted,
 };
 use vignette::services::reading::search::ranks;
 use vignette::storage::{QueryPlans, Store};
@@ -43,7 +43,9 @@ fn written(author: vignette::domain::UserId, number: usize) -> Post {
 
 async fn find(store: &dyn Store, text: &str, lists: &[Visibility]) -> Vec<Rank> {
     let question = Question::parse(text).unwrap().unwrap();
-    ranks(store, &question, lists, None).await.unwrap()
+    ranks(store, Language::English, &question, lists, None)
+        .await
+        .unwrap()
 }
 
 async fn ids(store: &dyn Store, text: &str) -> Vec<PostId> {
@@ -52,20 +54,23 @@ async fn ids(store: &dyn Store, text: &str) -> Vec<PostId> {
 }
 
 fn naive(posts: &[Post], text: &str, lists: &[Visibility]) -> Vec<Rank> {
-    let terms: Vec<PostTerms> = posts.iter().map(PostTerms::of).collect();
+    let terms: Vec<PostTerms> = posts
+        .iter()
+        .map(|post| PostTerms::of(post, Language::English))
+        .collect();
     let question = Question::parse(text).unwrap().unwrap();
     let wanted = question.words().iter().map(|word| {
         let known = terms.iter().flat_map(|terms| terms.words.iter());
         let mut known: Vec<String> = known
-            .filter(|known| known.starts_with(word))
+            .filter(|known| known.starts_with(word.as_str()))
             .cloned()
             .collect();
-        if word.chars().count() == 1 {
+        if !word.is_beginning() {
             known.clear();
         }
         known.sort();
         known.dedup();
-        Wanted::new(word, known)
+        Wanted::new(word, known, Language::English)
     });
     let candidates = posts
         .iter()

@@ -16,6 +16,7 @@ use crate::web::cards::{PictureView, TagLink, Time, cover, tag_links};
 use crate::web::error::WebError;
 use crate::web::extract::{CurrentUser, SignedIn};
 use crate::web::pages::see_other;
+use crate::web::people::{Piece, pieces};
 
 #[derive(Debug, Serialize)]
 struct LinksPage {
@@ -116,6 +117,7 @@ struct SharedPage {
     author_url: String,
     published: Option<Time>,
     caption: String,
+    text: Vec<Piece>,
     hashtags: Vec<TagLink>,
     pictures: Vec<PictureView>,
     covered: bool,
@@ -153,6 +155,7 @@ impl SharedPage {
             author_url: format!("/@{}", author.username),
             published: post.published_at.map(|time| Time::new(time, now)),
             caption: post.caption.value.to_string(),
+            text: pieces(post.caption.value.as_str()),
             hashtags: tag_links(&post.hashtags.value),
             pictures: pictures
                 .map(|picture| PictureView::new(picture).by_link(token))
