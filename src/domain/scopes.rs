@@ -45,8 +45,8 @@ const FOLLOW: &[&str] = &["blocks", "follows", "mutes"];
 pub struct Scopes(Vec<&'static str>);
 
 impl Scopes {
-    /// Whole scopes that people can give, in the order of the form.
-    pub const WHOLE: [&str; 4] = ["read", "write", "follow", "push"];
+    /// Whole scopes that people give to programs of their own, in the order of the form.
+    pub const WHOLE: [&str; 3] = ["read", "write", "follow"];
 
     /// What an app may do that names nothing.
     #[must_use]

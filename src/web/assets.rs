@@ -15,7 +15,7 @@ use super::error::WebError;
 struct Files;
 
 /// `/static/` and a digest of all files.
-pub(super) static PREFIX: LazyLock<String> = LazyLock::new(|| {
+pub(crate) static PREFIX: LazyLock<String> = LazyLock::new(|| {
     let mut digest = Sha256::new();
     for name in Files::iter() {
         digest.update(name.as_bytes());

@@ -17,7 +17,7 @@ pub(crate) mod cards;
 mod comments;
 mod tiles;
 mod xml;
-mod assets;
+pub(crate) mod assets;
 pub(crate) mod body;
 mod byte_ranges;
 mod query;

@@ -9,6 +9,7 @@ use super::html::html;
 use crate::domain::{Number, NumberedKind, Tally, Timestamp, User, UserId, Visibility};
 use crate::services::apps::{numbers, people};
 use crate::services::{App, Failure};
+use crate::web::assets;
 use crate::web::base::Base;
 
 /// An account as others see it.
@@ -111,9 +112,9 @@ impl Account {
         };
         let avatar = match profile.avatar {
             Some(key) => base.address(&format!("/@{username}/avatar/{key}")),
-            None => base.address("/avatar.png"),
+            None => base.address(&format!("{}/icons/avatar.png", *assets::PREFIX)),
         };
-        let header = base.address("/header.png");
+        let header = base.address(&format!("{}/icons/header.png", *assets::PREFIX));
         let url = base.address(&format!("/@{username}"));
         Self {
             id: number.0.to_string(),

@@ -70,12 +70,11 @@ pub(in crate::web) struct TokenForm {
     read: Option<String>,
     write: Option<String>,
     follow: Option<String>,
-    push: Option<String>,
 }
 
 impl TokenForm {
     fn scopes(&self) -> Vec<&'static str> {
-        let given = [&self.read, &self.write, &self.follow, &self.push];
+        let given = [&self.read, &self.write, &self.follow];
         let chosen = Scopes::WHOLE.into_iter().zip(given);
         let chosen = chosen.filter(|(_, given)| given.is_some());
         chosen.map(|(name, _)| name).collect()
@@ -86,6 +85,13 @@ impl KeptFields for TokenForm {
     fn kept_fields(self) -> Vec<(String, String)> {
         vec![("name".into(), self.name)]
     }
+}
+
+/// A part of a sentence as one of its own.
+fn capitalised(text: &str) -> String {
+    let mut signs = text.chars();
+    let first = signs.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(signs).collect()
 }
 
 async fn page(
@@ -102,7 +108,7 @@ async fn page(
         scopes: Scopes::WHOLE
             .into_iter()
             .map(|name| ScopeView {
-                label: format!("{name}: {}", sentence(name)),
+                label: capitalised(sentence(name)),
                 chosen: chosen.contains(&name),
                 name,
             })
