@@ -25,6 +25,10 @@ pub(super) struct ApiError {
     retry_after: Option<u32>,
 }
 
+/// What an answer says went wrong, for whoever writes it in another way.
+#[derive(Debug, Clone)]
+pub(super) struct Told(pub(super) String);
+
 #[derive(Serialize)]
 struct Body<'e> {
     error: &'e str,
@@ -98,10 +102,13 @@ impl ResponseError for ApiError {
             response.insert_header(("X-RateLimit-Remaining", "0"));
             response.insert_header(("X-RateLimit-Reset", reset.rfc3339()));
         }
-        response.json(Body {
+        let mut response = response.json(Body {
             error: &self.error,
             error_description: self.description.as_deref(),
-        })
+        });
+        let told = Told(self.error.clone());
+        response.extensions_mut().insert(told);
+        response
     }
 }
 

@@ -9,5 +9,6 @@ mod paging;
 mod oauth;
 mod entities;
 mod mastodon;
+mod vignette;
 
 pub use routes::configure;

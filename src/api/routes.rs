@@ -2,7 +2,7 @@
 
 use actix_cors::Cors;
 use actix_web::http::header::{CACHE_CONTROL, HeaderName};
-use actix_web::middleware::DefaultHeaders;
+use actix_web::middleware::{DefaultHeaders, from_fn};
 use actix_web::web::{ServiceConfig, delete, get, patch, post, put, resource, scope, to};
 
 use super::error::ApiError;
@@ -11,6 +11,7 @@ use super::mastodon::{
     timelines,
 };
 use super::oauth;
+use super::vignette::{captions, drafts, problem};
 
 /// Programs in browsers call from anywhere; no cookie counts here.
 fn cors() -> Cors {
@@ -46,6 +47,7 @@ pub fn configure(site: &mut ServiceConfig) {
     let api = scope("/api")
         .wrap(unkept())
         .wrap(cors())
+        .configure(own)
         .configure(v1)
         .default_service(to(missing));
     site.service(api)
@@ -169,6 +171,19 @@ fn v1(api: &mut ServiceConfig) {
         )
         .route("/v2/search", get().to(search::search))
         .configure(others);
+}
+
+/// Our own, beside Mastodon's.
+fn own(api: &mut ServiceConfig) {
+    api.service(
+        scope("/vignette/v1")
+            .wrap(from_fn(problem::details))
+            .route("/captions", post().to(captions::create))
+            .route("/drafts", get().to(drafts::list))
+            .route("/drafts/{draft}", get().to(drafts::show))
+            .route("/drafts/{draft}/suggestions", post().to(drafts::suggest))
+            .default_service(to(missing)),
+    );
 }
 
 fn others(api: &mut ServiceConfig) {

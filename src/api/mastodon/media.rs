@@ -19,12 +19,12 @@ use crate::services::compose::draft::{self, AltField, Field, Words};
 use crate::services::compose::upload;
 use crate::services::pictures::passes;
 use crate::web::base::Base;
-use crate::web::multipart::{FileForm, Wanted, read};
+use crate::web::multipart::{FileForm, UploadedFile, Wanted, read};
 use crate::web::upload_form::UploadForm;
 
 /// A form with a file of a program whose token allows it: asked before the file is read.
 pub(in crate::api) struct Upload {
-    caller: Authorized<WriteMedia>,
+    pub(in crate::api) caller: Authorized<WriteMedia>,
     form: UploadForm,
 }
 
@@ -43,26 +43,33 @@ impl FromRequest for Upload {
     }
 }
 
+impl Upload {
+    /// The file, and the fields beside it.
+    pub(in crate::api) async fn file(self, app: &App) -> Result<(UploadedFile, Params), ApiError> {
+        let wanted = Wanted {
+            field: "file",
+            files: 1,
+            bytes: app.picture_limits.bytes,
+        };
+        let FileForm { text, files } = read(self.form, wanted).await?;
+        let file = files.into_iter().next();
+        let blank = || ApiError::invalid("Validation failed: File can't be blank");
+        let too_large = |_| ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "The file is too large");
+        let content = file.ok_or_else(blank)?.content.map_err(too_large)?;
+        Ok((content, Params::default().with_fields(&text)))
+    }
+}
+
 /// `POST /api/v2/media`, `POST /api/v1/media`
 pub(in crate::api) async fn create(
     app: Data<App>,
     base: Base,
     upload: Upload,
 ) -> Result<HttpResponse, ApiError> {
-    let wanted = Wanted {
-        field: "file",
-        files: 1,
-        bytes: app.picture_limits.bytes,
-    };
-    let FileForm { text, files } = read(upload.form, wanted).await?;
-    let file = files.into_iter().next();
-    let file = file.ok_or_else(|| ApiError::invalid("Validation failed: File can't be blank"))?;
-    let content = file
-        .content
-        .map_err(|_| ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "The file is too large"))?;
-    let (app, caller) = (app.into_inner(), upload.caller);
-    let made = upload::begin(&app, caller.id(), None, content.read()).await?;
-    let params = Params::default().with_fields(&text);
+    let caller = upload.caller.clone();
+    let (file, params) = upload.file(&app).await?;
+    let app = app.into_inner();
+    let made = upload::begin(&app, caller.id(), None, file.read()).await?;
     if let Some(description) = params.text("description").filter(|text| !text.is_empty()) {
         describe(&app, caller.viewer(), made.post, made.picture, &description).await?;
     }

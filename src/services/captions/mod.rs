@@ -5,5 +5,6 @@ pub mod request;
 pub mod leases;
 pub mod pending;
 pub mod hashtags;
+pub mod once;
 pub mod backfill;
 pub mod recaption;

@@ -10,7 +10,7 @@ use image::DynamicImage;
 
 use super::hashtags;
 use super::leases::{self, Lease};
-use crate::captioning::{CaptionError, Pending, Request, ScoredCaption, Suggestion};
+use crate::captioning::{CaptionError, Pending, Picture, Request, ScoredCaption, Suggestion};
 use crate::domain::{
     CaptionState, PictureId, Post, PostId, Prefill, Suggested, Suggestions, Viewer,
 };
@@ -59,6 +59,14 @@ impl Future for Awaited {
 /// Round 0 asks for the best captions, later rounds for others.
 #[must_use]
 pub fn ask(app: &App, image: &DynamicImage, round: u32) -> Asked {
+    match &app.captioner {
+        Some(captioner) => ask_prepared(app, captioner.prepare(image), round),
+        None => Asked::Off,
+    }
+}
+
+/// The same for a picture that is scaled already.
+pub(super) fn ask_prepared(app: &App, prepared: Picture, round: u32) -> Asked {
     let Some(captioner) = &app.captioner else {
         return Asked::Off;
     };
@@ -67,7 +75,7 @@ pub fn ask(app: &App, image: &DynamicImage, round: u32) -> Asked {
         candidates: CANDIDATES,
         seed,
     };
-    match captioner.submit(captioner.prepare(image), request) {
+    match captioner.submit(prepared, request) {
         Ok(pending) => Asked::Queued {
             round,
             answer: Awaited {
@@ -227,7 +235,11 @@ impl From<ScoredCaption> for Suggested {
 }
 
 /// An answer as the domain keeps it, with its hashtags in the form that the site already uses.
-async fn suggestions(app: &App, round: u32, answer: Suggestion) -> Result<Suggestions, Failure> {
+pub(super) async fn suggestions(
+    app: &App,
+    round: u32,
+    answer: Suggestion,
+) -> Result<Suggestions, Failure> {
     let captions = answer.captions.into_iter().map(Suggested::from);
     let hashtags = answer.hashtags.into_iter().map(|hashtag| Suggested {
         text: hashtag.tag,

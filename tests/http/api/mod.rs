@@ -4,5 +4,6 @@ mod client;
 mod hostile;
 mod journey;
 mod oauth;
+mod own;
 mod paging;
 mod privacy;

@@ -312,3 +312,29 @@ async fn programs_in_browsers_may_call_from_anywhere() {
     let server = app.get("/.well-known/oauth-authorization-server").await;
     assert_eq!(server["code_challenge_methods_supported"], json!(["S256"]));
 }
+
+#[tokio::test]
+async fn tokens_outlast_a_new_password_unless_they_are_to_end_with_it() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let app = Program::of(&site, &ada).await;
+    let (first, second) = ("kumquat-garnet-81", "quince-topaz-46");
+    let form = [("password", crate::site::PASSWORD), ("new_password", first)];
+    assert_eq!(
+        ada.post("/settings/password", &form).await.status(),
+        StatusCode::OK
+    );
+    assert_eq!(
+        app.try_get("/api/v1/timelines/home").await.status(),
+        StatusCode::OK
+    );
+    let form = [("password", first), ("new_password", second), ("apps", "1")];
+    assert_eq!(
+        ada.post("/settings/password", &form).await.status(),
+        StatusCode::OK
+    );
+    assert_eq!(
+        app.try_get("/api/v1/timelines/home").await.status(),
+        StatusCode::UNAUTHORIZED
+    );
+}

@@ -10,6 +10,7 @@ use crate::domain::NewPassword;
 use crate::services::App;
 use crate::services::account::recovery::{self, ChangeError};
 use crate::services::account::{email, passkeys, sessions};
+use crate::services::apps::tokens;
 use crate::web::Site;
 use crate::web::body::Form;
 use crate::web::error::{WebError, too_many_attempts, wait};
@@ -94,6 +95,8 @@ pub(in crate::web) struct PasswordForm {
     password: String,
     #[serde(default)]
     new_password: String,
+    /// Whether apps and tokens end, too.
+    apps: Option<String>,
 }
 
 /// Changes the password and ends the other sessions.
@@ -111,12 +114,16 @@ pub(in crate::web) async fn change_password(
     let PasswordForm {
         password,
         new_password,
+        apps,
     } = form.into_inner();
     let outcome =
         recovery::change_password(&app, &user, &session, password.into(), new_password).await;
     let mut given = stored(&app, &person).await?;
     let status = match outcome {
         Ok(()) => {
+            if apps.is_some() {
+                tokens::revoke_all(&app, user.id).await?;
+            }
             given.done =
                 Some("Your password is changed, and you are logged out everywhere but here.");
             StatusCode::OK.into()

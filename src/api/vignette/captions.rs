@@ -1,0 +1,73 @@
+//! `POST /api/vignette/v1/captions`: a picture in, words out, and nothing stored.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::Data;
+use serde::Serialize;
+
+use crate::api::error::ApiError;
+use crate::api::mastodon::media::Upload;
+use crate::domain::{Suggested, Suggestions};
+use crate::services::App;
+use crate::services::captions::once;
+
+/// What the captioner offers for a picture.
+#[derive(Debug, Clone, Serialize)]
+pub(in crate::api) struct Offer {
+    /// The best caption, which is the alt text, too.
+    alt_text: Option<String>,
+    /// Captions, best first.
+    captions: Vec<Scored>,
+    /// Hashtags without `#`, best first.
+    hashtags: Vec<Scored>,
+    /// Which model wrote them, in which version.
+    model: Option<String>,
+}
+
+/// A suggested text.
+#[derive(Debug, Clone, Serialize)]
+pub(in crate::api) struct Scored {
+    text: String,
+    /// The probability that it is right, 0 to 1; none where the model does not say.
+    confidence: Option<f32>,
+    /// Whether that is so low that people should look twice.
+    unsure: bool,
+}
+
+impl From<Suggested> for Scored {
+    fn from(suggested: Suggested) -> Self {
+        Self {
+            text: suggested.text,
+            confidence: suggested.confidence,
+            unsure: suggested.unsure,
+        }
+    }
+}
+
+impl From<Suggestions> for Offer {
+    fn from(suggestions: Suggestions) -> Self {
+        let captions: Vec<Scored> = suggestions.captions.into_iter().map(Scored::from).collect();
+        Self {
+            alt_text: captions.first().map(|best| best.text.clone()),
+            captions,
+            hashtags: suggestions.hashtags.into_iter().map(Scored::from).collect(),
+            model: suggestions.model,
+        }
+    }
+}
+
+/// The words for a picture.
+pub(in crate::api) async fn create(
+    app: Data<App>,
+    upload: Upload,
+) -> Result<HttpResponse, ApiError> {
+    let me = upload.caller.id();
+    let (file, _) = upload.file(&app).await?;
+    match once::describe(&app, me, file.read()).await? {
+        Some(suggestions) => Ok(HttpResponse::Ok().json(Offer::from(suggestions))),
+        None => Err(ApiError::new(
+            StatusCode::NOT_IMPLEMENTED,
+            "Captions are switched off on this site",
+        )),
+    }
+}

@@ -1,0 +1,42 @@
+//! Errors as problem details (RFC 9457), with the id of the request.
+
+use actix_web::HttpMessage;
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{CONTENT_TYPE, HeaderValue};
+use actix_web::middleware::Next;
+use serde_json::json;
+use tracing_actix_web::RequestId;
+
+use crate::api::error::Told;
+
+/// Writes errors of this scope as problem details.
+pub(in crate::api) async fn details(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let id = request
+        .extensions()
+        .get::<RequestId>()
+        .map(ToString::to_string);
+    let mut response = next.call(request).await?.map_into_boxed_body();
+    let told = response.response_mut().extensions_mut().remove::<Told>();
+    let Some(Told(detail)) = told else {
+        return Ok(response);
+    };
+    let status = response.status();
+    let title = status.canonical_reason().unwrap_or("Error");
+    let kind = title.to_ascii_lowercase().replace(' ', "-");
+    let problem = json!({
+        "type": format!("urn:vignette:problem:{kind}"),
+        "title": title,
+        "status": status.as_u16(),
+        "detail": detail,
+        "request_id": id,
+    });
+    let (request, response) = response.into_parts();
+    let mut response = response.set_body(BoxBody::new(problem.to_string()));
+    let media_type = HeaderValue::from_static("application/problem+json");
+    response.headers_mut().insert(CONTENT_TYPE, media_type);
+    Ok(ServiceResponse::new(request, response))
+}
