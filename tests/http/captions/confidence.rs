@@ -89,7 +89,7 @@ async fn an_unsure_alt_text_is_left_to_the_person_where_the_site_wants_that() {
     let caption = field(&page, "caption");
     assert!(!caption.is_empty() && field(&page, "alt").is_empty());
     assert!(
-        page.contains(&format!("A guess, not sure: “{caption}”")),
+        page.contains(&format!("A guess, not sure: “<bdi>{caption}</bdi>”")),
         "{page}"
     );
     // An empty alt text is asked about before it is published.

@@ -81,7 +81,10 @@ async fn it_says_which_pictures_have_no_alt_text() {
     let page = site.guest().page(&post).await;
     for alt in ["The first", "The second", "The third"] {
         assert!(page.contains(&format!("alt=\"{alt}\"")), "{alt}");
-        assert!(page.contains(&format!("<p>{alt}</p>")), "{alt} can be read");
+        assert!(
+            page.contains(&format!("<p dir=\"auto\">{alt}</p>")),
+            "{alt} can be read"
+        );
     }
 }
 
