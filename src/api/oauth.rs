@@ -13,7 +13,8 @@ use super::error::ApiError;
 use super::params::Params;
 use crate::domain::Scopes;
 use crate::services::App;
-use crate::services::apps::oauth::{self, Grant, OUT_OF_BAND, Registration};
+use crate::services::apps::oauth::{self, Grant, OUT_OF_BAND};
+use crate::services::apps::registration::{self, Registration};
 use crate::web::base::Base;
 use crate::web::client::ClientAddress;
 
@@ -29,7 +30,7 @@ pub(super) async fn register(
         scopes: params.text_or_empty("scopes"),
         website: params.text_or_empty("website"),
     };
-    let (registered, secret) = oauth::register(&app, &address.0, given).await?;
+    let (registered, secret) = registration::register(&app, &address.0, given).await?;
     Ok(HttpResponse::Ok().json(json!({
         "id": registered.id.to_string(),
         "name": registered.name,

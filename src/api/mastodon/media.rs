@@ -175,10 +175,9 @@ pub(in crate::api) async fn delete(
     id: Path<String>,
 ) -> Result<HttpResponse, ApiError> {
     let (post, _) = own(&app, &caller, &id).await?;
-    if !post.is_draft() {
-        return Err(ApiError::invalid(
-            "Media attachment is currently used by a status",
-        ));
+    if !post.is_draft() || post.pictures.len() > 1 {
+        let text = "Media attachment is currently used by a status or a draft with others";
+        return Err(ApiError::invalid(text));
     }
     draft::discard(&app, caller.viewer(), post.id).await?;
     Ok(HttpResponse::Ok().json(serde_json::json!({})))

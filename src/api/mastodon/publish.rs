@@ -7,7 +7,7 @@ use super::statuses::{Named, named, one_comment, one_post, see};
 use crate::api::auth::{Authorized, WriteStatuses};
 use crate::api::error::ApiError;
 use crate::api::params::Params;
-use crate::domain::{NumberedKind, PictureId, Post, PostId, Viewer, Visibility};
+use crate::domain::{Caption, NumberedKind, PictureId, Post, PostId, Viewer, Visibility};
 use crate::services::App;
 use crate::services::apps::attach::{self, AttachError};
 use crate::services::apps::numbers;
@@ -72,16 +72,23 @@ async fn publish(
     draft::check(&words)?;
     let id = match attach::gather(app, caller.id(), &pictures).await {
         Ok(id) => id,
-        Err(AttachError::Posted(id)) if again => return Ok(id),
-        Err(AttachError::Posted(_)) => {
-            return Err(ApiError::invalid(
-                "Validation failed: a picture is in a post already",
-            ));
+        // The same was sent before, and its answer was lost.
+        Err(AttachError::Posted(post)) if again && says(&post, &pictures, &words) => {
+            return Ok(post.id);
         }
         Err(AttachError::Access(error)) => return Err(error.into()),
+        Err(error) => return Err(ApiError::invalid(format!("Validation failed: {error}"))),
     };
     draft::publish(app, caller.viewer(), id, &words).await?;
     Ok(id)
+}
+
+/// Whether a post shows these pictures with this text.
+fn says(post: &Post, pictures: &[PictureId], words: &Words) -> bool {
+    let shown = post.pictures.iter().map(|picture| picture.id);
+    let text = words.caption.typed.as_deref().map(Caption::parse);
+    shown.eq(pictures.iter().copied())
+        && text.is_some_and(|text| text.is_ok_and(|text| text == post.caption.value))
 }
 
 /// What an app says of a post. It sends the whole text, so what it does not send is empty.

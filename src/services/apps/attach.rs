@@ -27,9 +27,12 @@ pub async fn with_author(app: &App, post: Post) -> Result<PostWithAuthor, Access
 /// Why pictures did not become a post.
 #[derive(Debug, thiserror::Error)]
 pub enum AttachError {
-    /// One of them is in a post already, perhaps in the one that was just made.
-    #[error("a picture is in a post already")]
-    Posted(PostId),
+    /// One of them is in this post already, perhaps in the one that was just made.
+    #[error("A picture is in a post already.")]
+    Posted(Box<Post>),
+    /// One of them waits in a draft with others, which are not to be published with it.
+    #[error("A picture is in a draft with others: publish that on the site.")]
+    WithOthers,
     /// Not there, or not theirs.
     #[error(transparent)]
     Access(#[from] AccessError),
@@ -52,49 +55,45 @@ pub async fn gather(app: &App, me: UserId, ids: &[PictureId]) -> Result<PostId, 
     for id in ids {
         let post = own_post_of(app, me, *id).await?;
         if !post.is_draft() {
-            return Err(AttachError::Posted(post.id));
+            return Err(AttachError::Posted(Box::new(post)));
+        }
+        if post.pictures.len() > 1 {
+            return Err(AttachError::WithOthers);
         }
         drafts.push(post);
     }
-    let first = drafts.first().ok_or(AccessError::Missing)?.id;
-    for (draft, id) in drafts.iter().zip(ids).skip(1) {
-        if draft.id == first {
-            continue;
+    let mut drafts = drafts.into_iter();
+    let first = drafts.next().ok_or(AccessError::Missing)?.id;
+    for draft in drafts {
+        for picture in draft.pictures.clone() {
+            move_to(app, me, &draft, &picture, first).await?;
         }
-        let picture = draft.picture(*id).cloned().ok_or(AccessError::Missing)?;
-        take_out(app, me, draft, &picture).await?;
-        let viewer = Viewer::Person(me);
-        revise(app, viewer, first, |post| {
-            post.add(picture.clone())
-                .map_err(|_| AccessError::Forbidden)
-        })
-        .await?;
-        let cleared = app.store.clear_intent(picture.blob).await;
-        cleared.map_err(Failure::from)?;
     }
     Ok(first)
 }
 
-/// Takes a picture out of its draft, which goes when it was the only one; its files stay.
-async fn take_out(
+/// Moves the only picture of a draft, which goes; the picture's files stay.
+async fn move_to(
     app: &App,
     me: UserId,
-    draft: &Post,
+    from: &Post,
     picture: &Picture,
+    to: PostId,
 ) -> Result<(), AccessError> {
-    let noted = app
-        .store
-        .record_intent(picture.blob, Timestamp::now())
-        .await;
-    noted.map_err(Failure::from)?;
-    if draft.pictures.len() == 1 {
-        let gone = app.store.delete_post(draft.id).await;
-        return Ok(gone.map_err(Failure::from)?);
+    let gone = async {
+        let now = Timestamp::now();
+        app.store.record_intent(picture.blob, now).await?;
+        // Not if somebody has changed it since, or has sent the same at the same moment.
+        app.store.delete_revision(from.id, from.revision).await
+    };
+    if !gone.await.map_err(Failure::from)? {
+        return Err(AccessError::Missing);
     }
-    revise(app, Viewer::Person(me), draft.id, |post| {
-        post.pictures.retain(|one| one.id != picture.id);
-        Ok::<_, AccessError>(())
+    revise(app, Viewer::Person(me), to, |post| {
+        post.add(picture.clone())
+            .map_err(|_| AccessError::Forbidden)
     })
     .await?;
-    Ok(())
+    let cleared = app.store.clear_intent(picture.blob).await;
+    Ok(cleared.map_err(Failure::from)?)
 }

@@ -3,6 +3,7 @@
 pub mod attach;
 pub mod blurhash;
 pub mod numbers;
+pub mod registration;
 pub mod oauth;
 pub mod people;
 pub mod tokens;

@@ -116,3 +116,24 @@ async fn a_token_of_somebody_suspended_or_gone_opens_nothing() {
         StatusCode::UNAUTHORIZED
     );
 }
+
+#[tokio::test]
+async fn pictures_of_a_draft_with_others_are_published_by_no_app() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let app = Program::of(&site, &ada).await;
+    let media = app.upload(jpeg(), None).await;
+    let page = ada.page("/compose").await;
+    let draft = page
+        .split('"')
+        .find(|it| it.starts_with("/compose/0"))
+        .unwrap();
+    ada.add(draft, jpeg()).await;
+    let body = json!({ "status": "One of two.", "media_ids": [media] });
+    let answer = app.try_send(Method::POST, "/api/v1/statuses", &body).await;
+    assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let at = format!("/api/v1/media/{media}");
+    let answer = app.try_send(Method::DELETE, &at, &json!({})).await;
+    assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(crate::site::pictures_on(&ada.page(draft).await).len(), 2);
+}

@@ -218,6 +218,17 @@ async fn a_status_needs_a_picture_unless_it_answers() {
     let first = json_of(key("a").await.unwrap()).await;
     let again = json_of(key("a").await.unwrap()).await;
     assert_eq!(first["id"], again["id"]);
+    let other = json!({ "status": "Something else.", "media_ids": [media] });
+    let request = app.request(Method::POST, "/api/v1/statuses");
+    let request = request.header("idempotency-key", "b");
+    let request = request.header("content-type", "application/json");
+    let request = request.body(other.to_string());
+    let status = request.send().await.unwrap().status();
+    assert_eq!(
+        status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "no text is lost in silence"
+    );
     assert_eq!(
         refused(body.clone()).await.0,
         StatusCode::UNPROCESSABLE_ENTITY
