@@ -214,6 +214,15 @@ impl Browser {
             .unwrap_or_default()
     }
 
+    /// The text of an element, which a script may exchange for another while it is read.
+    pub async fn text_of(&self, css: &str) -> String {
+        loop {
+            if let Ok(text) = self.find(css).await.text().await {
+                return text;
+            }
+        }
+    }
+
     pub async fn text(&self) -> String {
         match self.client.find(Locator::Css("body")).await {
             Ok(body) => body.text().await.unwrap_or_default(),

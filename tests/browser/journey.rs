@@ -41,16 +41,11 @@ pub async fn with_javascript() {
             .await,
         1
     );
-    let offered = browser.find("#candidates").await.text().await.unwrap();
+    let offered = browser.text_of("#candidates").await;
     browser.click("#candidates button[value=suggest]").await;
     browser
         .until("other candidates", || async {
-            let fresh = browser
-                .find("#candidates")
-                .await
-                .text()
-                .await
-                .unwrap_or_default();
+            let fresh = browser.text_of("#candidates").await;
             fresh != offered && browser.count("#candidates li").await >= 3
         })
         .await;
