@@ -23,7 +23,7 @@ pub async fn one_bad_file_leaves_the_others() {
     count_is(&browser, "[data-picture]", 3).await;
     says(&browser, ".row[data-state=failed]", "impostor.jpg").await;
     count_is(&browser, ".row[data-state=failed]", 2).await;
-    let rows = browser.find(".rows").await.text().await.unwrap();
+    let rows = browser.text_of(".rows").await;
     assert!(rows.contains("notes.txt") && rows.contains("Not a JPEG, PNG, WebP or GIF"));
     assert!(rows.contains("This file is not a picture"), "{rows}");
     browser
