@@ -27,6 +27,7 @@ test: vendor axe mongodb-server browser strace lint doc deny
 	@training/test.sh
 	@command -v go >/dev/null || echo "test: without Go, what needs a MongoDB server is passed over"
 	@command -v strace >/dev/null || echo "test: without strace, what the program reaches is not watched"
+	@tests/clients/run.sh
 	$(WITHOUT) cargo test --locked
 
 # On somebody's own machine the tests do without what it cannot have, and say so; continuous
