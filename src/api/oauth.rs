@@ -11,7 +11,7 @@ use serde_json::json;
 use super::auth::AnyToken;
 use super::error::ApiError;
 use super::params::Params;
-use crate::domain::Scopes;
+use crate::domain::{ApiToken, Scopes};
 use crate::services::App;
 use crate::services::apps::oauth::{self, Grant, OUT_OF_BAND};
 use crate::services::apps::registration::{self, Registration};
@@ -105,12 +105,17 @@ pub(super) async fn token(
         scope: params.text_or_empty("scope"),
     };
     let (token, secret) = oauth::exchange(&app, &grant).await?;
-    Ok(HttpResponse::Ok().json(json!({
+    Ok(HttpResponse::Ok().json(token_json(&token, &secret)))
+}
+
+/// A token as it is handed out.
+pub(super) fn token_json(token: &ApiToken, secret: &str) -> serde_json::Value {
+    json!({
         "access_token": secret,
         "token_type": "Bearer",
         "scope": token.scopes.to_string(),
         "created_at": token.created_at.as_millis() / 1000,
-    })))
+    })
 }
 
 /// `POST /oauth/revoke`

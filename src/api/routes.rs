@@ -7,8 +7,8 @@ use actix_web::web::{ServiceConfig, delete, get, patch, post, put, resource, sco
 
 use super::error::ApiError;
 use super::mastodon::{
-    accounts, instance, media, notifications, others, publish, relations, search, statuses,
-    timelines,
+    accounts, instance, media, notifications, others, publish, relations, search, sign_up,
+    statuses, timelines,
 };
 use super::oauth;
 use super::vignette::{captions, drafts, problem};
@@ -77,6 +77,7 @@ fn v1(api: &mut ServiceConfig) {
         .route("/v1/apps/verify_credentials", get().to(oauth::verify_app))
         .route("/v1/instance", get().to(instance::v1))
         .route("/v2/instance", get().to(instance::v2))
+        .route("/v1/accounts", post().to(sign_up::create))
         .route("/v1/accounts", get().to(accounts::several))
         .route(
             "/v1/accounts/verify_credentials",

@@ -1,6 +1,7 @@
 //! Mastodon's client API, by what it is about.
 
 pub(super) mod instance;
+pub(super) mod sign_up;
 pub(super) mod accounts;
 pub(super) mod relations;
 pub(super) mod timelines;

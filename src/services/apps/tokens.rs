@@ -85,6 +85,20 @@ pub(super) async fn issue(
     Ok((token, secret.in_address()))
 }
 
+/// A token for an app through which somebody has just signed up, of the scopes of its own.
+///
+/// # Errors
+/// When the store fails.
+pub async fn for_new_account(
+    app: &App,
+    user: UserId,
+    by: ApiAppId,
+    own: &ApiToken,
+) -> Result<(ApiToken, String), Failure> {
+    let (name, scopes) = (&own.name, own.scopes.clone());
+    issue(app, Some(user), Some(by), name, scopes, None).await
+}
+
 /// Makes a token for a person's own program; tells its secret. It ends after so many days, or never.
 ///
 /// # Errors

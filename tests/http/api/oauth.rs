@@ -338,3 +338,39 @@ async fn tokens_outlast_a_new_password_unless_they_are_to_end_with_it() {
         StatusCode::UNAUTHORIZED
     );
 }
+
+#[tokio::test]
+async fn an_app_signs_somebody_up_where_anybody_may() {
+    let site = Site::start().await;
+    let app = register(&site, "read write").await;
+    let own = [
+        ("grant_type", "client_credentials"),
+        ("client_id", app["client_id"].as_str().unwrap()),
+        ("client_secret", app["client_secret"].as_str().unwrap()),
+        ("scope", "read write"),
+    ];
+    let token = json_of(site.guest().post("/oauth/token", &own).await).await;
+    let of_app = Program::bearing(&site, token["access_token"].as_str().unwrap());
+    let mut form = json!({
+        "username": "ada", "email": "ada@example.org", "password": crate::site::PASSWORD,
+        "agreement": true, "locale": "en",
+    });
+    let made = of_app.post("/api/v1/accounts", form.clone()).await;
+    let ada = Program::bearing(&site, made["access_token"].as_str().unwrap());
+    assert_eq!(
+        ada.get("/api/v1/accounts/verify_credentials").await["acct"],
+        "ada"
+    );
+    for (program, status) in [(&of_app, 422), (&ada, 403)] {
+        let answer = program
+            .try_send(Method::POST, "/api/v1/accounts", &form)
+            .await;
+        assert_eq!(answer.status().as_u16(), status);
+    }
+    form["username"] = json!("bob");
+    form["agreement"] = json!(false);
+    let answer = of_app
+        .try_send(Method::POST, "/api/v1/accounts", &form)
+        .await;
+    assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
+}
