@@ -1,5 +1,6 @@
 //! Hashtags: `#golden_hour`.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::Serialize;
@@ -31,21 +32,31 @@ const IRREGULAR: &[(&str, &str)] = &[
 ];
 
 impl Hashtag {
+    /// Most characters of one tag.
+    const MAX_CHARS: usize = 50;
+
     /// Reads one tag, with or without `#`.
     ///
     /// # Errors
     /// [`Invalid`] with a sentence for the person.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
+        Self::read(text).map_err(|why| {
+            let text: String = text.chars().take(60).collect();
+            Invalid::new(format!("“{text}” is not a hashtag: {why}."))
+        })
+    }
+
+    /// Reads one tag, or tells what a tag must be that this is not.
+    fn read(text: &str) -> Result<Self, &'static str> {
         let tag = folded(text);
-        let length = tag.chars().count();
-        if length == 0 || length > 50 || !tag.chars().all(is_part) {
-            return Err(Invalid::new(format!(
-                "“{}” is not a hashtag: use letters, digits and underscores, at most 50.",
-                text.chars().take(60).collect::<String>()
-            )));
+        if tag.chars().count() > Self::MAX_CHARS {
+            return Err("a hashtag has at most 50 characters");
+        }
+        if tag.is_empty() || !tag.chars().all(is_part) {
+            return Err("a hashtag is made of letters, digits and underscores");
         }
         if !tag.chars().any(char::is_alphabetic) {
-            return Err(Invalid::new(format!("“#{tag}” needs at least one letter.")));
+            return Err("a hashtag needs a letter");
         }
         Ok(Self(tag))
     }
@@ -57,7 +68,7 @@ impl Hashtag {
     pub fn beginning(text: &str) -> Result<String, Invalid> {
         let start = folded(text);
         let fits = start.chars().all(is_part);
-        if start.is_empty() || start.chars().count() > 50 || !fits {
+        if start.is_empty() || start.chars().count() > Self::MAX_CHARS || !fits {
             return Err(Invalid::new("No hashtag begins like this."));
         }
         Ok(start)
@@ -150,7 +161,8 @@ impl Hashtags {
     const MAX_BYTES: usize = 8 * 1024;
 
     /// Reads a text field such as `#dog #beach`; spaces, commas and `#` part the tags, and
-    /// punctuation or emoji behind a tag are no part of it.
+    /// punctuation or emoji behind a tag are no part of it. Words that are no tags are left out, see
+    /// [`Hashtags::left_out`].
     ///
     /// # Errors
     /// [`Invalid`] with a sentence for the person.
@@ -162,13 +174,8 @@ impl Hashtags {
         if text.len() > Self::MAX_BYTES {
             return Err(too_many());
         }
-        let words = text
-            .split(|c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | '،' | '#' | '＃'))
-            .filter(|word| !word.is_empty())
-            .map(without_end);
         let mut tags = Vec::new();
-        for word in words {
-            let tag = Hashtag::parse(word)?;
+        for tag in words(text).filter_map(|word| Hashtag::read(word).ok()) {
             if tags.contains(&tag) {
                 continue;
             }
@@ -178,6 +185,18 @@ impl Hashtags {
             tags.push(tag);
         }
         Ok(Self(tags))
+    }
+
+    /// The words of a text field that [`Hashtags::parse`] leaves out, each once.
+    #[must_use]
+    pub fn left_out(text: &str) -> Vec<LeftOut<'_>> {
+        let mut seen = HashSet::new();
+        let fresh = words(text).filter(|word| seen.insert(*word));
+        let odd = fresh.filter_map(|word| {
+            let why = Hashtag::read(word).err()?;
+            Some(LeftOut { word, why })
+        });
+        odd.collect()
     }
 
     /// Collects tags that are known to be good, dropping repeats and what is over the limit.
@@ -208,6 +227,30 @@ impl fmt::Display for Hashtags {
         }
         Ok(())
     }
+}
+
+/// A word of a text field that is no hashtag. Shown, it is a sentence for the person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LeftOut<'t> {
+    /// The word, without `#`.
+    pub word: &'t str,
+    why: &'static str,
+}
+
+impl fmt::Display for LeftOut<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let most = Hashtag::MAX_CHARS;
+        let begin: String = self.word.chars().take(most).collect();
+        let more = if begin == self.word { "" } else { "…" };
+        write!(f, "“#{begin}{more}” was left out: {}.", self.why)
+    }
+}
+
+/// The words of a text field.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | '،' | '#' | '＃'))
+        .filter(|word| !word.is_empty())
+        .map(without_end)
 }
 
 /// A word without the punctuation and emoji behind it, unless it is nothing else.
@@ -283,11 +326,36 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_no_tag() {
-        for text in ["#2024", "a-b", "<script>", "#a.b", "_"] {
-            assert!(Hashtags::parse(text).is_err(), "{text:?} was accepted");
+    fn leaves_out_what_is_no_tag_and_keeps_the_others() {
+        let long = "x".repeat(51);
+        for (text, why) in [
+            ("#2024", "needs a letter"),
+            ("_", "needs a letter"),
+            ("a-b", "letters, digits"),
+            ("<script>", "letters, digits"),
+            ("#a.b", "letters, digits"),
+            ("❤️", "letters, digits"),
+            (&long, "at most 50"),
+        ] {
+            assert!(Hashtag::parse(text).is_err(), "{text:?} was accepted");
+            let field = format!("#dog {text}, #sea");
+            let kept = Hashtags::parse(&field).map(|tags| tags.to_string());
+            assert_eq!(kept, Ok("#dog #sea".into()));
+            let [odd] = Hashtags::left_out(&field)[..] else {
+                panic!("{text} is one word that is left out")
+            };
+            assert!(odd.to_string().contains(why), "{odd}");
         }
-        assert!(Hashtag::parse(&"x".repeat(51)).is_err());
+        let odd = Hashtags::left_out("#2024 dog #2024");
+        let told = ["“#2024” was left out: a hashtag needs a letter."];
+        assert_eq!(
+            odd.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            told
+        );
+    }
+
+    #[test]
+    fn refuses_too_many() {
         let many = (0..31).map(|i| format!("#t{i} ")).collect::<String>();
         assert!(Hashtags::parse(&many).is_err());
     }

@@ -281,6 +281,12 @@ impl Person {
     }
 }
 
+/// One hashtag more than a post carries.
+pub fn too_many_tags() -> String {
+    let tags: Vec<_> = (0..31).map(|i| format!("#tag{i}")).collect();
+    tags.join(" ")
+}
+
 /// Where a redirect leads.
 pub fn location(response: &Response) -> String {
     response.headers()[LOCATION].to_str().unwrap().to_owned()
