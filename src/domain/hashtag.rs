@@ -2,18 +2,43 @@
 
 use std::collections::HashSet;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::Invalid;
+use super::fold::push_plain;
 
 /// One hashtag without its `#`: 1 to 50 letters, marks, digits, underscores or middle dots of any
-/// script, not digits alone; Unicode NFKC and lower case, so that one word is one tag.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(transparent)]
-pub struct Hashtag(String);
+/// script, not digits alone. It is shown as it was typed, and is the same tag as every other way to
+/// write the word.
+#[derive(Debug, Clone)]
+pub struct Hashtag {
+    shown: String,
+    key: String,
+}
+
+impl PartialEq for Hashtag {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+impl Eq for Hashtag {}
+
+impl Hash for Hashtag {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key.hash(state);
+    }
+}
+
+impl Serialize for Hashtag {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.shown)
+    }
+}
 
 /// Plurals that no rule makes.
 const IRREGULAR: &[(&str, &str)] = &[
@@ -48,17 +73,20 @@ impl Hashtag {
 
     /// Reads one tag, or tells what a tag must be that this is not.
     fn read(text: &str) -> Result<Self, &'static str> {
-        let tag = folded(text);
-        if tag.chars().count() > Self::MAX_CHARS {
+        let shown = composed(text);
+        let key = folded(&shown);
+        // The key stands in the address of the tag's page, and is read like what is typed.
+        let longest = shown.chars().count().max(key.chars().count());
+        if longest > Self::MAX_CHARS {
             return Err("a hashtag has at most 50 characters");
         }
-        if tag.is_empty() || !tag.chars().all(is_part) {
+        if key.is_empty() || !shown.chars().all(is_part) {
             return Err("a hashtag is made of letters, digits and underscores");
         }
-        if !tag.chars().any(char::is_alphabetic) {
+        if !key.chars().any(char::is_alphabetic) {
             return Err("a hashtag needs a letter");
         }
-        Ok(Self(tag))
+        Ok(Self { shown, key })
     }
 
     /// The beginning of a tag, as far as somebody has typed it, folded like a whole one.
@@ -66,7 +94,7 @@ impl Hashtag {
     /// # Errors
     /// [`Invalid`] when no tag begins like this.
     pub fn beginning(text: &str) -> Result<String, Invalid> {
-        let start = folded(text);
+        let start = folded(&composed(text));
         let fits = start.chars().all(is_part);
         if start.is_empty() || start.chars().count() > Self::MAX_CHARS || !fits {
             return Err(Invalid::new("No hashtag begins like this."));
@@ -78,7 +106,7 @@ impl Hashtag {
     /// plural, with and without underscores.
     #[must_use]
     pub fn forms(&self) -> Vec<Self> {
-        let word = self.0.as_str();
+        let word = self.key.as_str();
         let mut forms = vec![word.to_owned()];
         if let Some(stem) = word.strip_suffix("ies") {
             forms.push(format!("{stem}y"));
@@ -113,13 +141,21 @@ impl Hashtag {
     /// since, and what stands, stands.
     #[must_use]
     pub fn from_stored(text: String) -> Self {
-        Self(text)
+        let key = folded(&text);
+        Self { shown: text, key }
     }
 
-    /// The tag without `#`.
+    /// What all ways to write this tag have in common, without `#`: for comparison, and for the
+    /// address of its page.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.key
+    }
+
+    /// The tag as it was typed, without `#`.
+    #[must_use]
+    pub fn shown(&self) -> &str {
+        &self.shown
     }
 }
 
@@ -135,24 +171,44 @@ pub fn is_part(c: char) -> bool {
 const ZWNJ: char = '\u{200c}';
 const ZWJ: char = '\u{200d}';
 
-/// One form for all that are the same tag. `İ` becomes `i`, where lower case alone would leave a dot
-/// behind it; joiners at an end join nothing.
-fn folded(text: &str) -> String {
+/// A tag as it is shown: composed, without the `#`; joiners at an end join nothing.
+fn composed(text: &str) -> String {
     let text: String = text.trim().trim_start_matches(['#', '＃']).nfkc().collect();
+    text.trim_matches([ZWNJ, ZWJ]).to_owned()
+}
+
+/// One form for all that are the same tag: lower case, letters such as `ß`, `ł` and `ı` as those
+/// that people type in their place, no joiners. `İ` becomes `i`, where lower case alone would leave a
+/// dot behind it. Accents and marks stay, because they make other words (`año`, `ano`).
+fn folded(text: &str) -> String {
     let lower = text.to_lowercase().replace("i\u{307}", "i");
-    lower.trim_matches([ZWNJ, ZWJ]).to_owned()
+    let mut key = String::with_capacity(lower.len());
+    for c in lower.nfkc().filter(|c| !matches!(*c, ZWNJ | ZWJ)) {
+        push_plain(c, &mut key);
+    }
+    key
 }
 
 impl fmt::Display for Hashtag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "#{}", self.0)
+        write!(f, "#{}", self.shown)
     }
 }
 
-/// The hashtags of a post: up to 30, each once, in the order in which they were given.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+/// The hashtags of a post: up to 30, each once, in the order in which they were given. Two lists are
+/// the same when they are shown alike: who writes a tag in another way has changed it.
+#[derive(Debug, Clone, Default, Serialize)]
 #[serde(transparent)]
 pub struct Hashtags(Vec<Hashtag>);
+
+impl PartialEq for Hashtags {
+    fn eq(&self, other: &Self) -> bool {
+        let (one, other) = (self.0.iter(), other.0.iter());
+        one.map(Hashtag::shown).eq(other.map(Hashtag::shown))
+    }
+}
+
+impl Eq for Hashtags {}
 
 impl Hashtags {
     /// Most hashtags on one post.
@@ -270,7 +326,7 @@ mod tests {
         let tags = Hashtags::parse("#Dog, beach #dog#Strand  ＃犬");
         assert_eq!(
             tags.map(|t| t.to_string()),
-            Ok("#dog #beach #strand #犬".into())
+            Ok("#Dog #beach #Strand #犬".into())
         );
         assert_eq!(Hashtags::parse("  "), Ok(Hashtags::default()));
     }
@@ -279,7 +335,7 @@ mod tests {
     fn words_of_every_script_are_tags() {
         for (typed, tag) in [
             ("#विज्ञान", "#विज्ञान"),
-            ("#İstanbul", "#istanbul"),
+            ("#İstanbul", "#İstanbul"),
             ("#ทวิตล่ม", "#ทวิตล่ม"),
             ("#می\u{200c}خواهم", "#می\u{200c}خواهم"),
             ("#paral·lel", "#paral·lel"),
@@ -288,6 +344,44 @@ mod tests {
             let read = Hashtags::parse(typed).map(|tags| tags.to_string());
             assert_eq!(read, Ok(tag.into()));
         }
+    }
+
+    #[test]
+    fn ways_to_write_a_word_are_one_tag_and_each_is_shown_as_typed() {
+        for (one, other) in [
+            ("Straße", "STRASSE"),
+            ("İstanbul", "istanbul"),
+            ("IŞIK", "ışık"),
+            ("Łódź", "łódź"),
+            ("Øresund", "oresund"),
+            ("ＤＯＧ", "dog"),
+            ("ΟΔΟΣ", "οδος"),
+            ("می\u{200c}خواهم", "میخواهم"),
+            ("کتاب", "كتاب"),
+            ("cafe\u{301}", "CAFÉ"),
+        ] {
+            let [one, other] = [one, other].map(|text| Hashtag::parse(text).unwrap());
+            assert_eq!(one, other);
+            assert_ne!(one.shown(), other.shown());
+            let again = Hashtag::parse(one.as_str()).unwrap();
+            assert_eq!(
+                again.as_str(),
+                one.as_str(),
+                "folding twice is folding once"
+            );
+            let field = format!("{one} {other}");
+            let kept = Hashtags::parse(&field).map(|tags| tags.to_string());
+            assert_eq!(kept, Ok(one.to_string()));
+        }
+        for (one, other) in [
+            ("año", "ano"),
+            ("мой", "мои"),
+            ("विज्ञान", "विजञान"),
+            ("ばら", "はら"),
+        ] {
+            assert_ne!(Hashtag::parse(one), Hashtag::parse(other));
+        }
+        assert_ne!(Hashtags::parse("#Dog"), Hashtags::parse("#dog"), "edited");
     }
 
     #[test]

@@ -61,7 +61,7 @@ async fn a_file_may_have_any_name() {
         let refused = send(&ada, &disposition, b"no picture").await;
         let page = refused.text().await.unwrap();
         if !shown.is_empty() {
-            let needle = format!("<strong>{shown}</strong>");
+            let needle = format!("<strong dir=\"auto\">{shown}</strong>");
             assert!(page.contains(&needle), "{what}: {shown} is not in {page}");
         }
     }

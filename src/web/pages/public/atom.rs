@@ -49,7 +49,8 @@ pub(in crate::web) async fn tag(
     let (tag, posts) = published::of_tag(&app, &tag).await?;
     let page = tag_url(tag.as_str());
     let begin = Timestamp::from_millis(0);
-    answer(&request, &base, &tag.to_string(), &page, begin, &posts)
+    let title = format!("#{}", tag.as_str());
+    answer(&request, &base, &title, &page, begin, &posts)
 }
 
 fn answer(
@@ -154,7 +155,7 @@ fn entry(base: &Base, found: &PostWithAuthor) -> Entry {
 
 fn category(tag: &crate::domain::Hashtag) -> atom_syndication::Category {
     atom_syndication::Category {
-        term: tag.as_str().to_owned(),
+        term: tag.shown().to_owned(),
         ..atom_syndication::Category::default()
     }
 }
