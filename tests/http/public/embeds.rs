@@ -268,7 +268,7 @@ async fn hashtags_tell_how_many_posts_and_what_stands_beside_them() {
     assert!(guest.page("/tags/grass").await.contains("1 post"));
     // Two people make more of a trend than three posts of one.
     let page = guest.page("/tags").await;
-    let at = |tag: &str| page.find(&format!("<b>#{tag}</b>")).unwrap();
+    let at = |tag: &str| page.find(&format!("<b dir=\"auto\">#{tag}</b>")).unwrap();
     assert!(page.contains("Trending this week") && at("dog") < at("lonely"));
     assert!(page.contains("2 people"));
 }

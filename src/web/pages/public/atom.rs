@@ -14,7 +14,7 @@ use crate::web::base::Base;
 use crate::web::cache_control::is_known;
 use crate::web::cards::tag_url;
 use crate::web::error::WebError;
-use crate::web::xml::escaped;
+use crate::web::xml::{escaped, known};
 
 /// What one person shares with everybody.
 pub(in crate::web) async fn author(
@@ -63,7 +63,7 @@ fn answer(
 ) -> Result<HttpResponse, WebError> {
     let newest = posts.first().and_then(|found| found.post.published_at);
     let feed = Feed {
-        title: Text::plain(title),
+        title: Text::plain(known(title)),
         id: base.address(page),
         updated: date(newest.unwrap_or(begin)),
         links: vec![
@@ -127,7 +127,7 @@ fn entry(base: &Base, found: &PostWithAuthor) -> Entry {
         html.push_str(&format!("<p>{}</p>", escaped(line)));
     }
     Entry {
-        title: Text::plain(title(found)),
+        title: Text::plain(known(&title(found))),
         id: format!("urn:uuid:{}", post.id),
         updated: time,
         published: Some(time),
@@ -155,7 +155,7 @@ fn entry(base: &Base, found: &PostWithAuthor) -> Entry {
 
 fn category(tag: &crate::domain::Hashtag) -> atom_syndication::Category {
     atom_syndication::Category {
-        term: tag.shown().to_owned(),
+        term: known(tag.shown()),
         ..atom_syndication::Category::default()
     }
 }
