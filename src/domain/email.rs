@@ -4,11 +4,12 @@ use std::fmt;
 use std::str::FromStr;
 
 use email_address::{EmailAddress, Options};
+use unicode_normalization::UnicodeNormalization;
 
 use super::Invalid;
 
-/// An address that mail could be sent to, folded to lower case so that it is one account however
-/// it was typed.
+/// An address that mail could be sent to, in one form so that it is one account however it was
+/// typed: composed, in lower case, its domain in the letters that people read (IDNA).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Email(String);
 
@@ -18,20 +19,40 @@ impl Email {
     /// # Errors
     /// [`Invalid`] with a sentence for the person.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let text = text.trim();
+        let text: String = text.trim().nfc().collect();
         if text.is_empty() {
             return Err(Invalid::new("Enter your e-mail address."));
         }
         let options = Options::default()
             .without_display_text()
             .without_domain_literal();
-        EmailAddress::parse_with_options(text, options)
+        EmailAddress::parse_with_options(&text, options)
             .ok()
-            .filter(|address| address.domain().contains('.') || address.domain() == "localhost")
-            .map(|address| Self(address.as_str().to_lowercase()))
+            .and_then(|address| {
+                let local: String = address.local_part().to_lowercase().nfc().collect();
+                let (domain, read) = idna::domain_to_unicode(address.domain());
+                let named = domain.contains('.') || domain == "localhost";
+                (read.is_ok() && named).then(|| Self(format!("{local}@{domain}")))
+            })
             .ok_or_else(|| {
                 Invalid::new("This does not look like an e-mail address (name@example.org).")
             })
+    }
+
+    /// The other forms in which the address `text` may stand in a store from before there was one
+    /// form: as it was typed, in lower case, and with its domain as mail programs write it.
+    #[must_use]
+    pub fn earlier_forms(text: &str) -> Vec<Self> {
+        let Ok(address) = Self::parse(text) else {
+            return Vec::new();
+        };
+        let for_mail = address.0.rsplit_once('@').and_then(|(local, domain)| {
+            let domain = idna::domain_to_ascii(domain).ok()?;
+            Some(format!("{local}@{domain}"))
+        });
+        let typed = text.trim().to_lowercase();
+        let forms = [Some(typed), for_mail].into_iter().flatten().map(Self);
+        forms.filter(|form| *form != address).collect()
     }
 
     /// A value that passed [`Email::parse`] once and was stored; the rules may have become stricter
@@ -70,6 +91,23 @@ mod tests {
     fn folds_case() {
         let email = Email::parse(" Ada@Example.ORG ");
         assert_eq!(email.map(|e| e.to_string()), Ok("ada@example.org".into()));
+    }
+
+    #[test]
+    fn one_address_is_one_however_it_is_typed() {
+        for typed in [
+            "josé@bücher.example",
+            "JOSE\u{301}@BU\u{308}CHER.Example",
+            "josé@xn--bcher-kva.example",
+            " José@ｂücher.example ",
+        ] {
+            let email = Email::parse(typed).map(|email| email.to_string());
+            assert_eq!(email, Ok("josé@bücher.example".into()), "{typed}");
+        }
+        let earlier = Email::earlier_forms("JOSÉ@bücher.example");
+        let for_mail = Email::from_stored("josé@xn--bcher-kva.example".into());
+        assert_eq!(earlier, [for_mail]);
+        assert_eq!(Email::earlier_forms("Ada@Example.org"), []);
     }
 
     #[test]

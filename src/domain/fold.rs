@@ -50,7 +50,9 @@ pub(super) fn is_apostrophe(c: char) -> bool {
     )
 }
 
-fn push_plain(c: char, text: &mut String) {
+/// A letter of a text in lower case as the one, or the two, that people type in its place; every
+/// other as it is.
+pub(super) fn push_plain(c: char, text: &mut String) {
     let letters = match c {
         'ß' => "ss",
         'æ' => "ae",

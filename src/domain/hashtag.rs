@@ -1,18 +1,44 @@
 //! Hashtags: `#golden_hour`.
 
+use std::collections::HashSet;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::Invalid;
+use super::fold::push_plain;
 
 /// One hashtag without its `#`: 1 to 50 letters, marks, digits, underscores or middle dots of any
-/// script, not digits alone; Unicode NFKC and lower case, so that one word is one tag.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(transparent)]
-pub struct Hashtag(String);
+/// script, not digits alone. It is shown as it was typed, and is the same tag as every other way to
+/// write the word.
+#[derive(Debug, Clone)]
+pub struct Hashtag {
+    shown: String,
+    key: String,
+}
+
+impl PartialEq for Hashtag {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+impl Eq for Hashtag {}
+
+impl Hash for Hashtag {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key.hash(state);
+    }
+}
+
+impl Serialize for Hashtag {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.shown)
+    }
+}
 
 /// Plurals that no rule makes.
 const IRREGULAR: &[(&str, &str)] = &[
@@ -31,23 +57,36 @@ const IRREGULAR: &[(&str, &str)] = &[
 ];
 
 impl Hashtag {
+    /// Most characters of one tag.
+    const MAX_CHARS: usize = 50;
+
     /// Reads one tag, with or without `#`.
     ///
     /// # Errors
     /// [`Invalid`] with a sentence for the person.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let tag = folded(text);
-        let length = tag.chars().count();
-        if length == 0 || length > 50 || !tag.chars().all(is_part) {
-            return Err(Invalid::new(format!(
-                "“{}” is not a hashtag: use letters, digits and underscores, at most 50.",
-                text.chars().take(60).collect::<String>()
-            )));
+        Self::read(text).map_err(|why| {
+            let text: String = text.chars().take(60).collect();
+            Invalid::new(format!("“{text}” is not a hashtag: {why}."))
+        })
+    }
+
+    /// Reads one tag, or tells what a tag must be that this is not.
+    fn read(text: &str) -> Result<Self, &'static str> {
+        let shown = composed(text);
+        let key = folded(&shown);
+        // The key stands in the address of the tag's page, and is read like what is typed.
+        let longest = shown.chars().count().max(key.chars().count());
+        if longest > Self::MAX_CHARS {
+            return Err("a hashtag has at most 50 characters");
         }
-        if !tag.chars().any(char::is_alphabetic) {
-            return Err(Invalid::new(format!("“#{tag}” needs at least one letter.")));
+        if key.is_empty() || !shown.chars().all(is_part) {
+            return Err("a hashtag is made of letters, digits and underscores");
         }
-        Ok(Self(tag))
+        if !key.chars().any(char::is_alphabetic) {
+            return Err("a hashtag needs a letter");
+        }
+        Ok(Self { shown, key })
     }
 
     /// The beginning of a tag, as far as somebody has typed it, folded like a whole one.
@@ -55,9 +94,9 @@ impl Hashtag {
     /// # Errors
     /// [`Invalid`] when no tag begins like this.
     pub fn beginning(text: &str) -> Result<String, Invalid> {
-        let start = folded(text);
+        let start = folded(&composed(text));
         let fits = start.chars().all(is_part);
-        if start.is_empty() || start.chars().count() > 50 || !fits {
+        if start.is_empty() || start.chars().count() > Self::MAX_CHARS || !fits {
             return Err(Invalid::new("No hashtag begins like this."));
         }
         Ok(start)
@@ -67,7 +106,7 @@ impl Hashtag {
     /// plural, with and without underscores.
     #[must_use]
     pub fn forms(&self) -> Vec<Self> {
-        let word = self.0.as_str();
+        let word = self.key.as_str();
         let mut forms = vec![word.to_owned()];
         if let Some(stem) = word.strip_suffix("ies") {
             forms.push(format!("{stem}y"));
@@ -102,13 +141,21 @@ impl Hashtag {
     /// since, and what stands, stands.
     #[must_use]
     pub fn from_stored(text: String) -> Self {
-        Self(text)
+        let key = folded(&text);
+        Self { shown: text, key }
     }
 
-    /// The tag without `#`.
+    /// What all ways to write this tag have in common, without `#`: for comparison, and for the
+    /// address of its page.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.key
+    }
+
+    /// The tag as it was typed, without `#`.
+    #[must_use]
+    pub fn shown(&self) -> &str {
+        &self.shown
     }
 }
 
@@ -124,24 +171,44 @@ pub fn is_part(c: char) -> bool {
 const ZWNJ: char = '\u{200c}';
 const ZWJ: char = '\u{200d}';
 
-/// One form for all that are the same tag. `İ` becomes `i`, where lower case alone would leave a dot
-/// behind it; joiners at an end join nothing.
-fn folded(text: &str) -> String {
+/// A tag as it is shown: composed, without the `#`; joiners at an end join nothing.
+fn composed(text: &str) -> String {
     let text: String = text.trim().trim_start_matches(['#', '＃']).nfkc().collect();
+    text.trim_matches([ZWNJ, ZWJ]).to_owned()
+}
+
+/// One form for all that are the same tag: lower case, letters such as `ß`, `ł` and `ı` as those
+/// that people type in their place, no joiners. `İ` becomes `i`, where lower case alone would leave a
+/// dot behind it. Accents and marks stay, because they make other words (`año`, `ano`).
+fn folded(text: &str) -> String {
     let lower = text.to_lowercase().replace("i\u{307}", "i");
-    lower.trim_matches([ZWNJ, ZWJ]).to_owned()
+    let mut key = String::with_capacity(lower.len());
+    for c in lower.nfkc().filter(|c| !matches!(*c, ZWNJ | ZWJ)) {
+        push_plain(c, &mut key);
+    }
+    key
 }
 
 impl fmt::Display for Hashtag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "#{}", self.0)
+        write!(f, "#{}", self.shown)
     }
 }
 
-/// The hashtags of a post: up to 30, each once, in the order in which they were given.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+/// The hashtags of a post: up to 30, each once, in the order in which they were given. Two lists are
+/// the same when they are shown alike: who writes a tag in another way has changed it.
+#[derive(Debug, Clone, Default, Serialize)]
 #[serde(transparent)]
 pub struct Hashtags(Vec<Hashtag>);
+
+impl PartialEq for Hashtags {
+    fn eq(&self, other: &Self) -> bool {
+        let (one, other) = (self.0.iter(), other.0.iter());
+        one.map(Hashtag::shown).eq(other.map(Hashtag::shown))
+    }
+}
+
+impl Eq for Hashtags {}
 
 impl Hashtags {
     /// Most hashtags on one post.
@@ -150,7 +217,8 @@ impl Hashtags {
     const MAX_BYTES: usize = 8 * 1024;
 
     /// Reads a text field such as `#dog #beach`; spaces, commas and `#` part the tags, and
-    /// punctuation or emoji behind a tag are no part of it.
+    /// punctuation or emoji behind a tag are no part of it. Words that are no tags are left out, see
+    /// [`Hashtags::left_out`].
     ///
     /// # Errors
     /// [`Invalid`] with a sentence for the person.
@@ -162,13 +230,8 @@ impl Hashtags {
         if text.len() > Self::MAX_BYTES {
             return Err(too_many());
         }
-        let words = text
-            .split(|c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | '،' | '#' | '＃'))
-            .filter(|word| !word.is_empty())
-            .map(without_end);
         let mut tags = Vec::new();
-        for word in words {
-            let tag = Hashtag::parse(word)?;
+        for tag in words(text).filter_map(|word| Hashtag::read(word).ok()) {
             if tags.contains(&tag) {
                 continue;
             }
@@ -178,6 +241,18 @@ impl Hashtags {
             tags.push(tag);
         }
         Ok(Self(tags))
+    }
+
+    /// The words of a text field that [`Hashtags::parse`] leaves out, each once.
+    #[must_use]
+    pub fn left_out(text: &str) -> Vec<LeftOut<'_>> {
+        let mut seen = HashSet::new();
+        let fresh = words(text).filter(|word| seen.insert(*word));
+        let odd = fresh.filter_map(|word| {
+            let why = Hashtag::read(word).err()?;
+            Some(LeftOut { word, why })
+        });
+        odd.collect()
     }
 
     /// Collects tags that are known to be good, dropping repeats and what is over the limit.
@@ -210,6 +285,30 @@ impl fmt::Display for Hashtags {
     }
 }
 
+/// A word of a text field that is no hashtag. Shown, it is a sentence for the person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LeftOut<'t> {
+    /// The word, without `#`.
+    pub word: &'t str,
+    why: &'static str,
+}
+
+impl fmt::Display for LeftOut<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let most = Hashtag::MAX_CHARS;
+        let begin: String = self.word.chars().take(most).collect();
+        let more = if begin == self.word { "" } else { "…" };
+        write!(f, "“#{begin}{more}” was left out: {}.", self.why)
+    }
+}
+
+/// The words of a text field.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | '،' | '#' | '＃'))
+        .filter(|word| !word.is_empty())
+        .map(without_end)
+}
+
 /// A word without the punctuation and emoji behind it, unless it is nothing else.
 fn without_end(word: &str) -> &str {
     // Joiners between emoji are no part of a tag.
@@ -227,7 +326,7 @@ mod tests {
         let tags = Hashtags::parse("#Dog, beach #dog#Strand  ＃犬");
         assert_eq!(
             tags.map(|t| t.to_string()),
-            Ok("#dog #beach #strand #犬".into())
+            Ok("#Dog #beach #Strand #犬".into())
         );
         assert_eq!(Hashtags::parse("  "), Ok(Hashtags::default()));
     }
@@ -236,7 +335,7 @@ mod tests {
     fn words_of_every_script_are_tags() {
         for (typed, tag) in [
             ("#विज्ञान", "#विज्ञान"),
-            ("#İstanbul", "#istanbul"),
+            ("#İstanbul", "#İstanbul"),
             ("#ทวิตล่ม", "#ทวิตล่ม"),
             ("#می\u{200c}خواهم", "#می\u{200c}خواهم"),
             ("#paral·lel", "#paral·lel"),
@@ -245,6 +344,44 @@ mod tests {
             let read = Hashtags::parse(typed).map(|tags| tags.to_string());
             assert_eq!(read, Ok(tag.into()));
         }
+    }
+
+    #[test]
+    fn ways_to_write_a_word_are_one_tag_and_each_is_shown_as_typed() {
+        for (one, other) in [
+            ("Straße", "STRASSE"),
+            ("İstanbul", "istanbul"),
+            ("IŞIK", "ışık"),
+            ("Łódź", "łódź"),
+            ("Øresund", "oresund"),
+            ("ＤＯＧ", "dog"),
+            ("ΟΔΟΣ", "οδος"),
+            ("می\u{200c}خواهم", "میخواهم"),
+            ("کتاب", "كتاب"),
+            ("cafe\u{301}", "CAFÉ"),
+        ] {
+            let [one, other] = [one, other].map(|text| Hashtag::parse(text).unwrap());
+            assert_eq!(one, other);
+            assert_ne!(one.shown(), other.shown());
+            let again = Hashtag::parse(one.as_str()).unwrap();
+            assert_eq!(
+                again.as_str(),
+                one.as_str(),
+                "folding twice is folding once"
+            );
+            let field = format!("{one} {other}");
+            let kept = Hashtags::parse(&field).map(|tags| tags.to_string());
+            assert_eq!(kept, Ok(one.to_string()));
+        }
+        for (one, other) in [
+            ("año", "ano"),
+            ("мой", "мои"),
+            ("विज्ञान", "विजञान"),
+            ("ばら", "はら"),
+        ] {
+            assert_ne!(Hashtag::parse(one), Hashtag::parse(other));
+        }
+        assert_ne!(Hashtags::parse("#Dog"), Hashtags::parse("#dog"), "edited");
     }
 
     #[test]
@@ -283,11 +420,36 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_no_tag() {
-        for text in ["#2024", "a-b", "<script>", "#a.b", "_"] {
-            assert!(Hashtags::parse(text).is_err(), "{text:?} was accepted");
+    fn leaves_out_what_is_no_tag_and_keeps_the_others() {
+        let long = "x".repeat(51);
+        for (text, why) in [
+            ("#2024", "needs a letter"),
+            ("_", "needs a letter"),
+            ("a-b", "letters, digits"),
+            ("<script>", "letters, digits"),
+            ("#a.b", "letters, digits"),
+            ("❤️", "letters, digits"),
+            (&long, "at most 50"),
+        ] {
+            assert!(Hashtag::parse(text).is_err(), "{text:?} was accepted");
+            let field = format!("#dog {text}, #sea");
+            let kept = Hashtags::parse(&field).map(|tags| tags.to_string());
+            assert_eq!(kept, Ok("#dog #sea".into()));
+            let [odd] = Hashtags::left_out(&field)[..] else {
+                panic!("{text} is one word that is left out")
+            };
+            assert!(odd.to_string().contains(why), "{odd}");
         }
-        assert!(Hashtag::parse(&"x".repeat(51)).is_err());
+        let odd = Hashtags::left_out("#2024 dog #2024");
+        let told = ["“#2024” was left out: a hashtag needs a letter."];
+        assert_eq!(
+            odd.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            told
+        );
+    }
+
+    #[test]
+    fn refuses_too_many() {
         let many = (0..31).map(|i| format!("#t{i} ")).collect::<String>();
         assert!(Hashtags::parse(&many).is_err());
     }

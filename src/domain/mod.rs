@@ -59,7 +59,7 @@ pub use cursor::{Cursor, Page};
 pub use edge::{Counter, Edge, EdgeKind, End, Tally};
 pub use email::Email;
 pub use feed::Feed;
-pub use hashtag::{Hashtag, Hashtags};
+pub use hashtag::{Hashtag, Hashtags, LeftOut};
 pub use id::{ApiAppId, ApiTokenId};
 pub use id::{BanId, LogId, ReportId};
 pub use id::{

@@ -14,12 +14,13 @@ use unicode_normalization::UnicodeNormalization;
 use super::fold::{folded, is_apostrophe};
 use super::{Author, DisplayName, Language, Post, Visibility};
 
-/// Which rules made the stored terms. One more whenever this file makes other terms of the same
-/// text: the stores then write the terms of older posts anew (see `Search::reindex`).
-const RULES: i64 = 3;
+/// Which rules made the stored terms and the keys of hashtags. One more whenever other terms or
+/// keys are made of the same text: the stores then write those of older posts anew (see
+/// `Search::reindex`).
+const RULES: i64 = 4;
 
 /// Which rules made the stored words of people's names.
-pub const NAMES_VERSION: i64 = RULES;
+pub const NAMES_VERSION: i64 = 3;
 
 /// Which rules and which language made stored terms. Those of others are written anew.
 #[must_use]

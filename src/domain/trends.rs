@@ -26,7 +26,9 @@ pub fn trending(posts: &[PostWithAuthor], since: Timestamp, most: usize) -> Vec<
     let mut uses = counted(recent);
     uses.sort_by(|a, b| {
         let order = |one: &Use| Reverse((one.people, one.posts));
-        order(a).cmp(&order(b)).then_with(|| a.tag.cmp(&b.tag))
+        order(a)
+            .cmp(&order(b))
+            .then_with(|| a.tag.as_str().cmp(b.tag.as_str()))
     });
     uses.truncate(most);
     uses
@@ -36,7 +38,11 @@ pub fn trending(posts: &[PostWithAuthor], since: Timestamp, most: usize) -> Vec<
 #[must_use]
 pub fn most_used(posts: &[PostWithAuthor], most: usize) -> Vec<Use> {
     let mut uses = counted(posts.iter());
-    uses.sort_by(|a, b| b.posts.cmp(&a.posts).then_with(|| a.tag.cmp(&b.tag)));
+    uses.sort_by(|a, b| {
+        b.posts
+            .cmp(&a.posts)
+            .then_with(|| a.tag.as_str().cmp(b.tag.as_str()))
+    });
     uses.truncate(most);
     uses
 }

@@ -35,8 +35,8 @@ pub trait Search: Send + Sync {
     async fn people_like(&self, beginning: &str, limit: u32) -> Result<Vec<User>, StorageError>;
     /// How many public posts carry a hashtag, counted up to `most`.
     async fn count_tag(&self, tag: &Hashtag, most: u32) -> Result<u32, StorageError>;
-    /// Writes the terms of at most `limit` posts and `limit` people that were last written by older
-    /// rules; tells how many. It may be stopped and started at any time.
+    /// Writes the terms and hashtags of at most `limit` posts, and the words of at most `limit`
+    /// people, that were last written by older rules; tells how many. It may be stopped and started at any time.
     async fn reindex(&self, limit: u32) -> Result<u64, StorageError>;
 }
 

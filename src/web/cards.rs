@@ -198,7 +198,7 @@ pub(super) fn tag_links(hashtags: &Hashtags) -> Vec<TagLink> {
 /// A hashtag with the address of its page.
 pub(super) fn tag_link(tag: &crate::domain::Hashtag) -> TagLink {
     TagLink {
-        tag: tag.as_str().to_owned(),
+        tag: tag.shown().to_owned(),
         url: tag_url(tag.as_str()),
     }
 }

@@ -5,6 +5,7 @@ use std::future::{Ready, ready};
 use actix_web::body::MessageBody;
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::http::header::COOKIE;
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
@@ -23,6 +24,19 @@ pub(super) fn cookie_name(secure: bool) -> &'static str {
         "__Host-vignette_session"
     } else {
         "vignette_session"
+    }
+}
+
+/// Whether the browser sent any cookie. One that sent none may be one that takes none.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SendsCookies(pub(super) bool);
+
+impl FromRequest for SendsCookies {
+    type Error = WebError;
+    type Future = Ready<Result<Self, WebError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(Self(request.headers().contains_key(COOKIE))))
     }
 }
 

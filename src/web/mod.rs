@@ -22,6 +22,7 @@ pub(crate) mod body;
 mod byte_ranges;
 mod query;
 mod next;
+mod left_out;
 mod kept_form;
 mod session_ended;
 mod pace;

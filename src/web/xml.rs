@@ -1,5 +1,18 @@
 //! Text inside XML and HTML that is not made from a template.
 
+/// Text without the characters that XML does not know at all.
+pub(super) fn known(text: &str) -> String {
+    text.chars().filter(|c| is_known(*c)).collect()
+}
+
+fn is_known(c: char) -> bool {
+    match c {
+        '\n' | '\t' => true,
+        '\u{fffe}' | '\u{ffff}' => false,
+        c => !c.is_control(),
+    }
+}
+
 /// Text or an attribute's value, with what would end or open something written as entities.
 /// Characters that XML does not know at all are left out.
 pub(super) fn escaped(text: &str) -> String {
@@ -11,10 +24,8 @@ pub(super) fn escaped(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
-            '\n' | '\t' => out.push(character),
-            '\u{fffe}' | '\u{ffff}' => {}
-            character if character.is_control() => {}
-            character => out.push(character),
+            character if is_known(character) => out.push(character),
+            _ => {}
         }
     }
     out

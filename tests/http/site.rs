@@ -176,6 +176,14 @@ impl Person {
         response.text().await.unwrap()
     }
 
+    /// Where a login leads in the end: a browser that had no cookie before goes by the login page.
+    pub async fn landing(&self, address: &str) -> String {
+        match address.starts_with("/login?arrived=1") {
+            true => location(&self.get(address).await),
+            false => address.to_owned(),
+        }
+    }
+
     pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> Response {
         self.request(reqwest::Method::POST, path)
             .form(form)
@@ -279,6 +287,12 @@ impl Person {
         );
         location(&response)
     }
+}
+
+/// One hashtag more than a post carries.
+pub fn too_many_tags() -> String {
+    let tags: Vec<_> = (0..31).map(|i| format!("#tag{i}")).collect();
+    tags.join(" ")
 }
 
 /// Where a redirect leads.

@@ -113,6 +113,7 @@ const CONTRACT: &[Case] = cases![
     reading::search::only_the_newest_posts_of_a_common_word_are_looked_at,
     reading::search::people_are_found_by_the_beginnings_of_their_names,
     reading::search::a_hashtag_counts_its_public_posts,
+    reading::search::a_hashtag_is_found_however_it_is_written_and_shown_as_typed,
     reading::search::terms_that_are_up_to_date_are_not_written_again,
     reading::search::a_search_is_read_along_an_index,
     reading::share_links::a_share_link_reads_back_until_it_is_deleted,

@@ -6,7 +6,7 @@ use secrecy::SecretString;
 
 use super::credentials::{self, CredentialEvent};
 use super::emails;
-use super::sign_in::named;
+use super::sign_in::{account_of, named};
 use crate::domain::{AccountToken, Invalid, LinkToken, Session, Timestamp, TokenPurpose, User};
 use crate::services::limits::{self, RateLimited};
 use crate::services::{App, Failure};
@@ -91,9 +91,10 @@ pub async fn ask_for_reset(
         return Ok(Ok(()));
     };
     let (app, background) = (Arc::clone(app), app.background.clone());
+    let identifier = identifier.to_owned();
     background.spawn(async move {
         let outcome = async {
-            let Some(found) = app.store.credentials(&who).await? else {
+            let Some(found) = account_of(&app, &identifier, &who).await? else {
                 return Ok(());
             };
             if may_write_to(&app, &found.user).await? {

@@ -12,7 +12,7 @@ use crate::domain::{
 use crate::services::limits::{self, RateLimited};
 use crate::services::moderation::staff;
 use crate::services::{App, Failure};
-use crate::storage::{Duplicate, Identifier, InsertUserError};
+use crate::storage::{Credentials, Duplicate, Identifier, InsertUserError};
 
 /// What a person types to get an account.
 #[derive(Debug)]
@@ -190,7 +190,7 @@ pub async fn sign_in(
         };
         let key = format!("{account}@{address}");
         limits::count(app, "sign-in", &key, rates.sign_in_account).await??;
-        found = app.store.credentials(who).await.map_err(Failure::from)?;
+        found = account_of(app, identifier, who).await?;
         let user = found.as_ref().map(|found| &found.user);
         count_for_account(app, account, user, origin).await??;
     }
@@ -239,6 +239,23 @@ async fn let_in(app: &App, user: UserId, device: &str) -> Result<SignIn, Failure
         return Ok(SignIn::CodeNext(pending));
     }
     Ok(SignIn::Done(sessions::begin(app, user, device).await?))
+}
+
+/// The account that is meant, also where its e-mail address was stored in an earlier form.
+pub(in crate::services) async fn account_of(
+    app: &App,
+    identifier: &str,
+    who: &Identifier,
+) -> Result<Option<Credentials>, Failure> {
+    let mut found = app.store.credentials(who).await?;
+    if let Identifier::Email(_) = who {
+        for email in Email::earlier_forms(identifier) {
+            if found.is_none() {
+                found = app.store.credentials(&Identifier::Email(email)).await?;
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// Who is meant by what stands in the field for a name or an address; none when it is neither.

@@ -88,7 +88,7 @@ pub(in crate::services) struct SharedPicture {
 
 /// A hashtag without its `#`.
 fn word(tag: &Hashtag) -> String {
-    tag.as_str().to_owned()
+    tag.shown().to_owned()
 }
 
 impl Shared {

@@ -119,7 +119,9 @@ pub async fn publish(
 ) -> Result<Post, WordsError> {
     let parsed = Parsed::parse(words).map_err(WordsError::Invalid)?;
     let now = Timestamp::now();
+    let mut sent_again = None;
     let post = revise(app, viewer, id, |post| {
+        sent_again = None;
         if post.is_draft() {
             parsed.apply(post);
             parsed.settle(post);
@@ -127,18 +129,24 @@ pub async fn publish(
             if words.alt_checked || post.pictures.iter().all(has_alt) {
                 post.publish(now);
             }
-            return Ok(());
+        } else {
+            let mut changed = post.clone();
+            parsed.apply(&mut changed);
+            parsed.settle(&mut changed);
+            changed.add_tags_of_caption();
+            sent_again = Some(changed);
         }
-        // Publishing twice is publishing once, unless the words have changed since.
-        let mut changed = post.clone();
-        parsed.apply(&mut changed);
-        changed.add_tags_of_caption();
-        match says_the_same(post, &changed) {
-            true => Ok(()),
-            false => Err(WordsError::Published),
-        }
+        Ok::<(), WordsError>(())
     })
     .await?;
+    // Publishing twice is publishing once, unless the form has changed since.
+    if let Some(mut sent) = sent_again {
+        let author = changeable(app, viewer, id).await?.author;
+        sent.visibility = sent.visibility.within(author.private);
+        if !says_the_same(&post, &sent) {
+            return Err(WordsError::Published);
+        }
+    }
     if post.is_draft() {
         return Err(WordsError::AltMissing);
     }
@@ -154,6 +162,8 @@ fn says_the_same(one: &Post, other: &Post) -> bool {
     }
     one.caption.value == other.caption.value
         && one.hashtags.value == other.hashtags.value
+        && one.visibility == other.visibility
+        && one.sensitive == other.sensitive
         && alts(one).eq(alts(other))
 }
 

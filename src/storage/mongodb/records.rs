@@ -53,6 +53,9 @@ pub(super) struct PostDocument {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) set_aside: Option<String>,
     pub(super) hashtags: Vec<String>,
+    /// The same as they were typed, in the same order; missing where nobody typed another form.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) hashtags_shown: Vec<String>,
     pub(super) hashtags_origin: Origin,
     pub(super) pictures: Vec<PictureDocument>,
     pub(super) revision: i64,
@@ -113,12 +116,13 @@ pub(super) enum CaptionStateDocument {
 impl PostDocument {
     /// A post with the terms by which it is found.
     pub(super) fn of(post: &Post, language: Language) -> Self {
-        let tags = post
-            .hashtags
-            .value
-            .as_slice()
-            .iter()
-            .map(|tag| tag.as_str().to_owned());
+        let tags = post.hashtags.value.as_slice().iter();
+        let (tags, mut shown): (Vec<_>, Vec<_>) = tags
+            .map(|tag| (tag.as_str().to_owned(), tag.shown().to_owned()))
+            .unzip();
+        if shown == tags {
+            shown.clear();
+        }
         let PostTerms { weights, words } = PostTerms::of(post, language);
         let (terms, weights) = weights.into_iter().unzip();
         Self {
@@ -131,7 +135,8 @@ impl PostDocument {
             caption: post.caption.value.as_str().to_owned(),
             caption_origin: post.caption.origin,
             set_aside: post.set_aside.as_ref().map(|text| text.as_str().to_owned()),
-            hashtags: tags.collect(),
+            hashtags: tags,
+            hashtags_shown: shown,
             hashtags_origin: post.hashtags.origin,
             pictures: post.pictures.iter().map(PictureDocument::from).collect(),
             revision: post.revision,
@@ -184,6 +189,10 @@ impl TryFrom<PostDocument> for Post {
 
     fn try_from(document: PostDocument) -> Result<Self, StorageError> {
         let pictures = document.pictures.into_iter().map(Picture::try_from);
+        let tags = match document.hashtags_shown.is_empty() {
+            true => document.hashtags,
+            false => document.hashtags_shown,
+        };
         Ok(Self {
             id: uuid(document.id).into(),
             author: uuid(document.author).into(),
@@ -197,7 +206,7 @@ impl TryFrom<PostDocument> for Post {
             },
             set_aside: document.set_aside.map(Caption::from_stored),
             hashtags: Suggestible {
-                value: Hashtags::from_tags(document.hashtags.into_iter().map(Hashtag::from_stored)),
+                value: Hashtags::from_tags(tags.into_iter().map(Hashtag::from_stored)),
                 origin: document.hashtags_origin,
             },
             pictures: pictures.collect::<Result<_, _>>()?,

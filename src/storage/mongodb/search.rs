@@ -114,6 +114,7 @@ impl MongoStore {
         let set = doc! {
             "terms": written.terms, "weights": weights, "words": written.words,
             "terms_version": terms_version(self.language),
+            "hashtags": written.hashtags, "hashtags_shown": written.hashtags_shown,
         };
         self.posts
             .update_one(

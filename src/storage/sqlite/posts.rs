@@ -195,7 +195,7 @@ fn joined_tags(post: &Post) -> String {
         .value
         .as_slice()
         .iter()
-        .map(|tag| tag.as_str())
+        .map(|tag| tag.shown())
         .collect();
     tags.join(" ")
 }
@@ -234,7 +234,14 @@ async fn write_pictures_and_tags(
         .execute(&mut *connection)
         .await?;
     }
-    // The hashtag pages show what is for everybody.
+    write_tags(connection, post).await
+}
+
+/// Lists a post on the pages of its hashtags, which show what is for everybody.
+pub(super) async fn write_tags(
+    connection: &mut SqliteConnection,
+    post: &Post,
+) -> Result<(), StorageError> {
     let Some(published_at) = post.published_at else {
         return Ok(());
     };

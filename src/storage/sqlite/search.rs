@@ -146,6 +146,11 @@ impl Search for SqliteStore {
             // The writer is ours, so nobody changes the post between reading and writing.
             if let Some(found) = self.post((*id).into()).await? {
                 write_terms(&mut transaction, &found.post, self.language).await?;
+                sqlx::query("DELETE FROM post_tags WHERE post_id = ?")
+                    .bind(id)
+                    .execute(&mut *transaction)
+                    .await?;
+                posts::write_tags(&mut transaction, &found.post).await?;
             }
         }
         let people = sqlx::query(

@@ -1,6 +1,7 @@
 //! Signing up, in and out.
 
 use reqwest::StatusCode;
+use vignette::domain::Email;
 
 use crate::site::{PASSWORD, Site, location};
 
@@ -17,6 +18,31 @@ async fn somebody_signs_up_logs_out_and_logs_in_by_name_or_address() {
         let response = ada.log_in(identifier, PASSWORD).await;
         assert_eq!(response.status(), StatusCode::SEE_OTHER, "{identifier}");
         assert!(ada.page("/").await.contains("@ada"), "{identifier}");
+    }
+}
+
+#[tokio::test]
+async fn an_address_logs_in_however_it_is_typed_and_however_it_was_stored() {
+    let site = Site::start().await;
+    let typed = "José@BÜCHER.example";
+    let answer = site.guest().sign_up("jose", typed, PASSWORD).await;
+    assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+    let ways = [
+        "josé@bücher.example",
+        "jose\u{301}@bu\u{308}cher.example",
+        "josé@xn--bcher-kva.example",
+    ];
+    let taken = site.guest().sign_up("other", ways[2], PASSWORD).await;
+    assert_eq!(taken.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let stored = ["josé@bücher.example", "josé@xn--bcher-kva.example"];
+    for email in stored {
+        let (store, id) = (site.store().await, site.id_of("jose").await);
+        let email = Email::from_stored(email.to_owned());
+        store.set_email(id, &email).await.unwrap();
+        for way in ways {
+            let answer = site.guest().log_in(way, PASSWORD).await;
+            assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{way} {email}");
+        }
     }
 }
 
@@ -168,7 +194,8 @@ async fn logging_in_leads_on_to_where_one_wanted_to_go_and_nowhere_else() {
             ("password", PASSWORD),
             ("next", next),
         ];
-        let response = site.guest().post("/login", &form).await;
-        assert_eq!(location(&response), leads);
+        let guest = site.guest();
+        let response = guest.post("/login", &form).await;
+        assert_eq!(guest.landing(&location(&response)).await, leads);
     }
 }

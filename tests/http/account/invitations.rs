@@ -62,7 +62,7 @@ async fn an_invitation_lets_one_person_sign_up() {
         }
     };
     let answer = sign_up("ada", token.to_owned()).await;
-    assert_eq!(location(&answer), "/");
+    assert_eq!(location(&answer), "/login?arrived=1&next=%2F");
     let again = sign_up("bob", token.to_owned()).await;
     assert_eq!(again.status(), StatusCode::FORBIDDEN);
     assert!(

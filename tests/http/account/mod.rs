@@ -9,3 +9,4 @@ pub mod passkeys;
 pub mod two_factor;
 pub mod security;
 pub mod kept_words;
+pub mod no_cookies;

@@ -72,9 +72,12 @@ async fn a_passkey_is_added_opens_the_account_and_is_removed() {
     let guest = site.guest();
     assert!(guest.page("/login").await.contains("data-passkey-login"));
     let asked = json_of(log_in(&guest, &mut device).await).await;
-    assert_eq!(asked["next"], "/bookmarks");
-    let elsewhere = log_in_to(&site.guest(), &mut device, "//evil.example").await;
-    assert_eq!(json_of(elsewhere).await["next"], "/");
+    let next = guest.landing(asked["next"].as_str().unwrap()).await;
+    assert_eq!(next, "/bookmarks");
+    let other = site.guest();
+    let elsewhere = json_of(log_in_to(&other, &mut device, "//evil.example").await).await;
+    let next = other.landing(elsewhere["next"].as_str().unwrap()).await;
+    assert_eq!(next, "/");
     let page = guest.page(HERE).await;
     assert!(page.contains("Last used"), "no session, or no trace of it");
 

@@ -92,7 +92,7 @@ async fn a_code_is_asked_for_after_the_password_and_taken_once() {
         ("next", "/bookmarks"),
     ];
     let answer = guest.post("/login/code", &form).await;
-    assert_eq!(location(&answer), "/bookmarks");
+    assert_eq!(guest.landing(&location(&answer)).await, "/bookmarks");
     assert!(guest.page(HERE).await.contains("On: after your password"));
     let again = site.guest().post("/login/code", &form).await;
     assert_eq!(again.status(), StatusCode::UNPROCESSABLE_ENTITY);

@@ -3,7 +3,9 @@
 pub mod editor;
 pub mod drafts;
 pub mod file_names;
+pub mod left_out;
 pub mod publishing;
+pub mod published_again;
 pub mod several;
 pub mod sent_again;
 pub mod bad_pictures;

@@ -6,3 +6,4 @@ pub mod guard;
 pub mod proxy;
 pub mod byte_ranges;
 pub mod cache_control;
+pub mod xml;

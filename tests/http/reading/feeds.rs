@@ -44,6 +44,32 @@ async fn a_published_post_stands_on_all_its_pages() {
 }
 
 #[tokio::test]
+async fn ways_to_write_a_hashtag_meet_on_one_page_and_are_shown_as_typed() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let one = ada.publish(jpeg(), "Cobbles", "#Straße").await;
+    let other = ada.publish(jpeg(), "In the #STRASSE", "#strasse").await;
+    let guest = site.guest();
+    for path in ["/tags/strasse", "/tags/Stra%C3%9Fe", "/tags/STRASSE"] {
+        let page = guest.page(path).await;
+        assert_eq!(posts_on(&page), [other.clone(), one.clone()], "{path}");
+    }
+    let page = guest.page(&one).await;
+    assert!(
+        page.contains("#Straße") && page.contains("href=\"/tags/strasse\""),
+        "{page}"
+    );
+    // Another way to write it is a change to the post.
+    let form = [("hashtags", "#straße"), ("hashtags_shown", "#Straße")];
+    ada.post(&format!("{one}/edit"), &form).await;
+    let page = guest.page(&one).await;
+    assert!(
+        page.contains("#straße") && !page.contains("#Straße"),
+        "{page}"
+    );
+}
+
+#[tokio::test]
 async fn older_links_lead_through_the_whole_feed_without_repeats() {
     let site = Site::start().await;
     let ada = site.person("ada").await;

@@ -18,6 +18,9 @@ pub async fn in_sqlite() {
         "UPDATE posts SET terms = '{}', words = '[]', terms_version = 0",
         "UPDATE users SET name_words = '[]', terms_version = 0",
         "DELETE FROM vocabulary",
+        // As hashtags were written before letters were folded.
+        "UPDATE posts SET hashtags = 'dog straße'",
+        "UPDATE post_tags SET tag = 'straße' WHERE tag = 'strasse'",
     ] {
         sqlx::query(statement)
             .execute(&mut connection)
@@ -32,7 +35,11 @@ pub async fn in_mongodb(server: &Server) {
     scene(&*fresh.store).await;
     let client = Client::with_uri_str(&fresh.address).await.unwrap();
     let database = client.default_database().unwrap();
-    let without = doc! { "$unset": { "terms": "", "weights": "", "terms_version": "" } };
+    let without = doc! {
+        "$unset": { "terms": "", "weights": "", "terms_version": "", "hashtags_shown": "" },
+        // As hashtags were written before letters were folded.
+        "$set": { "hashtags": ["dog", "straße"] },
+    };
     let posts = database.collection::<Document>("posts");
     posts.update_many(doc! {}, without).await.unwrap();
     let without = doc! { "$unset": { "name_words": "", "terms_version": "" } };
@@ -46,7 +53,7 @@ pub async fn in_mongodb(server: &Server) {
 async fn scene(store: &dyn Store) {
     let ada = signed_up(store, "ada").await;
     for second in 0..5 {
-        published(store, ada.id, second, "#dog").await;
+        published(store, ada.id, second, "#dog #straße").await;
     }
 }
 
@@ -73,6 +80,10 @@ async fn are_found_after_indexing(fresh: Fresh) {
     }
     assert!(steps >= 3, "it was done at once");
     assert_eq!(found(store).await, (5, 1, 1));
+    let tag_of_old = Hashtag::parse("Strasse").unwrap();
+    assert_eq!(store.count_tag(&tag_of_old, 10).await.unwrap(), 5);
+    let shown = before[0].post.hashtags.value.to_string();
+    assert_eq!(shown, "#dog #straße");
     let after = store.feed(&tag(), None, 10).await.unwrap();
     assert_eq!(after, before, "indexing changed a post, or its revision");
 }

@@ -166,6 +166,30 @@ pub async fn dogs_finds_dog_and_a_beginning_finds_the_word(store: Arc<dyn Store>
     }
 }
 
+pub async fn a_hashtag_is_found_however_it_is_written_and_shown_as_typed(store: Arc<dyn Store>) {
+    let ada = signed_up(&*store, "ada").await;
+    let one = published(&*store, ada.id, 1, "#Straße #İstanbul").await;
+    let other = published(&*store, ada.id, 2, "#strasse").await;
+    for way in ["STRASSE", "straße", "Strasse"] {
+        let tag = Hashtag::parse(way).unwrap();
+        let feed = vignette::domain::Feed::Tag(tag.clone());
+        let found = store.feed(&feed, None, 10).await.unwrap();
+        let shown = found
+            .iter()
+            .map(|found| found.post.hashtags.value.to_string());
+        assert_eq!(shown.collect::<Vec<_>>(), ["#strasse", "#Straße #İstanbul"]);
+        assert_eq!(store.count_tag(&tag, 10).await.unwrap(), 2);
+        assert_eq!(store.hashtag_uses(&[tag]).await.unwrap()[0].1, 2);
+    }
+    let begun = Hashtag::beginning("Straß").unwrap();
+    let known = store.hashtags_starting(&begun, 10).await.unwrap();
+    assert_eq!((known[0].0.as_str(), known[0].1), ("strasse", 2));
+    for post in [one, other] {
+        let read = store.post(post.id).await.unwrap().unwrap().post;
+        assert_eq!(read.hashtags, post.hashtags);
+    }
+}
+
 pub async fn what_is_not_listed_is_not_in_the_index(store: Arc<dyn Store>) {
     let ada = signed_up(&*store, "ada").await;
     let post = draft(ada.id);

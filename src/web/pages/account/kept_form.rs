@@ -17,6 +17,7 @@ use crate::web::body::Form;
 use crate::web::error::WebError;
 use crate::web::extract::CurrentUser;
 use crate::web::kept_form::KeptForm;
+use crate::web::left_out;
 use crate::web::next::local;
 use crate::web::pages::compose::form::WordsForm;
 use crate::web::pages::see_other;
@@ -44,8 +45,11 @@ impl KeptForm {
             false => draft::save(app, viewer, id, &words).await,
         };
         match saved {
-            Ok(post) if post.is_draft() => Ok(format!("/compose/{id}")),
-            Ok(_) => Ok(format!("/p/{id}")),
+            Ok(post) => {
+                let page = if post.is_draft() { "compose" } else { "p" };
+                let hashtags = form.hashtags.as_deref();
+                Ok(left_out::told(&format!("/{page}/{id}"), hashtags))
+            }
             Err(error) => {
                 tracing::info!(%error, post = %id, "kept words could not be saved");
                 Err(Unsaved::from(error))

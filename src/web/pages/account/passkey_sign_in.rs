@@ -6,14 +6,14 @@ use actix_web::web::Data;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::sign_in::{end_former, suspended};
+use super::sign_in::{end_former, landing, suspended};
 use crate::services::App;
 use crate::services::account::passkeys;
 use crate::services::account::sign_in::SignInError;
 use crate::web::Site;
 use crate::web::body::Json;
 use crate::web::client::ClientAddress;
-use crate::web::cookies::session_cookies;
+use crate::web::cookies::{SendsCookies, session_cookies};
 use crate::web::error::WebError;
 use crate::web::extract::{CurrentUser, Device};
 use crate::web::next::local;
@@ -48,7 +48,7 @@ pub(in crate::web) async fn submit(
     person: CurrentUser,
     party: Party,
     address: ClientAddress,
-    device: Device,
+    (device, cookies): (Device, SendsCookies),
     sent: Json<Shown>,
 ) -> Result<HttpResponse, WebError> {
     let sent = sent.0;
@@ -64,7 +64,7 @@ pub(in crate::web) async fn submit(
     // Words that waited are sent by the login's own form, which holds them.
     let mut response = match kept {
         Some(kept) if !kept.is_empty() => relying_party::next_by_form("/login/kept"),
-        _ => relying_party::next(&local(next)),
+        _ => relying_party::next(&landing(&local(next), cookies)),
     };
     for cookie in session_cookies(signed_in, site.secure_cookies) {
         response

@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::web::Data;
 use serde::Deserialize;
+use url::form_urlencoded::Serializer;
 
 use super::kept_form::{self, Onward, onward};
 use super::sign_in_code::{self, CodeForm};
@@ -15,7 +16,7 @@ use crate::services::account::sign_in::{self, Origin, SignIn, SignInError};
 use crate::web::Site;
 use crate::web::body::Form;
 use crate::web::client::ClientAddress;
-use crate::web::cookies::{KnownDevice, no_session_cookie, session_cookies};
+use crate::web::cookies::{KnownDevice, SendsCookies, no_session_cookie, session_cookies};
 use crate::web::error::{WebError, too_many_attempts};
 use crate::web::extract::{CurrentUser, Device};
 use crate::web::next::local;
@@ -25,12 +26,17 @@ use crate::web::relying_party::Party;
 use crate::web::session_ended::LoginPage;
 use crate::web::status::Status;
 
+const NO_COOKIE: &str = "You were logged in, but your browser sent no cookie back. Allow cookies for \
+                         this site, then log in again.";
+
 /// Where to go after signing in.
 #[derive(Debug, Default, Deserialize)]
 pub(in crate::web) struct Next {
     pub(in crate::web::pages) next: Option<String>,
     /// Set after a password was changed by a link.
     changed: Option<String>,
+    /// Set after a login of a browser that had sent no cookie, see [`landing`].
+    arrived: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -58,6 +64,7 @@ pub(in crate::web) async fn form(
         next: query.next.as_deref().unwrap_or_default(),
         changed: query.changed.is_some(),
         passkeys: party.0.is_some(),
+        problem: query.arrived.as_ref().map(|_| NO_COOKIE.to_owned()),
         ..LoginPage::default()
     };
     site.views
@@ -71,7 +78,7 @@ pub(in crate::web) async fn submit(
     person: CurrentUser,
     party: Party,
     address: ClientAddress,
-    (device, known): (Device, KnownDevice),
+    (device, known, cookies): (Device, KnownDevice, SendsCookies),
     form: Form<SignInForm>,
 ) -> Result<HttpResponse, WebError> {
     let form = form.into_inner();
@@ -85,7 +92,7 @@ pub(in crate::web) async fn submit(
     let (status, problem): (Status, _) = match outcome {
         Ok(SignIn::Done(signed_in)) => {
             let (next, kept) = (form.next.as_deref(), form.kept.as_deref());
-            return go_on(&app, &site, &person, signed_in, next, kept).await;
+            return go_on(&app, &site, (&person, cookies), signed_in, next, kept).await;
         }
         Ok(SignIn::CodeNext(pending)) => {
             let form = CodeForm {
@@ -123,7 +130,7 @@ pub(in crate::web) async fn submit(
 pub(in crate::web::pages) async fn go_on(
     app: &App,
     site: &Site,
-    former: &CurrentUser,
+    (former, cookies): (&CurrentUser, SendsCookies),
     signed_in: NewSession,
     next: Option<&str>,
     kept: Option<&str>,
@@ -131,7 +138,7 @@ pub(in crate::web::pages) async fn go_on(
     end_former(app, former).await?;
     let viewer = Viewer::Person(signed_in.session.user);
     match onward(app, viewer, next, kept).await {
-        Onward::To(next) => Ok(welcome(site, signed_in, &next)),
+        Onward::To(next) => Ok(welcome(site, signed_in, &landing(&next, cookies))),
         Onward::Kept(kept) => {
             let user = sessions::identify(app, &signed_in.token).await?;
             let person = CurrentUser {
@@ -185,6 +192,20 @@ pub(in crate::web) async fn sign_out(
         .add_removal_cookie(&no_session_cookie(site.secure_cookies))
         .map_err(|error| WebError::Internal(error.into()))?;
     Ok(response)
+}
+
+/// Where a login leads: straight on, or, where it is not known whether the browser takes cookies, by
+/// the login page, which leads on whoever is signed in and tells the others. An address that is long
+/// already does not become longer.
+pub(in crate::web::pages) fn landing(next: &str, cookies: SendsCookies) -> String {
+    // Programs walk through the login for an app, and expect to land where they asked.
+    let is_long = next.len() > 1000;
+    if cookies.0 || is_long || next.starts_with("/oauth/") {
+        return next.to_owned();
+    }
+    let mut query = Serializer::for_suffix("/login?".to_owned(), "/login?".len());
+    query.append_pair("arrived", "1").append_pair("next", next);
+    query.finish()
 }
 
 /// On to another page, with the cookie of a new session.

@@ -10,6 +10,7 @@ use crate::services::App;
 use crate::services::account::second_factor::{self, CodeError};
 use crate::web::Site;
 use crate::web::body::Form;
+use crate::web::cookies::SendsCookies;
 use crate::web::error::WebError;
 use crate::web::extract::{CurrentUser, Device};
 use crate::web::session_ended::SessionEnded;
@@ -58,7 +59,7 @@ pub(in crate::web) async fn submit(
     app: Data<App>,
     site: Data<Site>,
     person: CurrentUser,
-    device: Device,
+    (device, cookies): (Device, SendsCookies),
     form: Form<CodeForm>,
 ) -> Result<HttpResponse, WebError> {
     match second_factor::sign_in(&app, &form.pending, &form.code, &device.0).await {
@@ -66,7 +67,7 @@ pub(in crate::web) async fn submit(
             go_on(
                 &app,
                 &site,
-                &person,
+                (&person, cookies),
                 signed_in,
                 form.next.as_deref(),
                 form.kept.as_deref(),

@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use serde::{Deserialize, Serialize};
 
-use super::sign_in::welcome;
+use super::sign_in::{landing, welcome};
 use crate::domain::{LinkToken, NewPassword, Username};
 use crate::services::App;
 use crate::services::account::invitations::{self, Registration};
@@ -14,6 +14,7 @@ use crate::services::account::{recovery, sessions};
 use crate::web::Site;
 use crate::web::body::Form;
 use crate::web::client::ClientAddress;
+use crate::web::cookies::SendsCookies;
 use crate::web::error::{WebError, wait};
 use crate::web::extract::{CurrentUser, Device};
 use crate::web::next::local;
@@ -93,7 +94,7 @@ pub(in crate::web) async fn submit(
     site: Data<Site>,
     person: CurrentUser,
     address: ClientAddress,
-    device: Device,
+    (device, cookies): (Device, SendsCookies),
     form: Form<SignUpForm>,
 ) -> Result<HttpResponse, WebError> {
     let form = form.into_inner();
@@ -107,7 +108,8 @@ pub(in crate::web) async fn submit(
         Ok(user) => {
             let signed_in = sessions::begin(&app, user.id, &device.0).await?;
             recovery::welcome(&app.into_inner(), user);
-            Ok(welcome(&site, signed_in, &local(form.next.as_deref())))
+            let next = landing(&local(form.next.as_deref()), cookies);
+            Ok(welcome(&site, signed_in, &next))
         }
         Err(SignUpError::Invalid(problems)) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;

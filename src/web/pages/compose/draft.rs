@@ -5,7 +5,7 @@ use std::sync::Arc;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::edit::published_meanwhile;
 use super::file_problems::FileProblem;
@@ -19,7 +19,9 @@ use crate::services::compose::{arrange, draft};
 use crate::web::Site;
 use crate::web::error::{WebError, too_many_attempts};
 use crate::web::extract::{CurrentUser, SignedIn};
+use crate::web::left_out;
 use crate::web::pages::see_other;
+use crate::web::query::Query;
 use crate::web::status::Status;
 
 #[derive(Debug, Serialize)]
@@ -94,19 +96,27 @@ impl<'p> DraftPage<'p> {
     }
 }
 
+/// Words that were left out of the hashtags, see [`left_out`].
+#[derive(Debug, Default, Deserialize)]
+pub(in crate::web) struct Told {
+    left_out: Option<String>,
+}
+
 /// The draft with its words.
 pub(in crate::web) async fn draft(
     app: Data<App>,
     site: Data<Site>,
     member: SignedIn,
     id: Path<PostId>,
+    told: Query<Told>,
 ) -> Result<HttpResponse, WebError> {
     let id = id.into_inner();
     let post = draft::draft(&app, member.person.viewer(), id).await?;
     if !post.is_draft() {
         return Ok(see_other(&format!("/p/{id}")));
     }
-    let page = DraftPage::new(&app, &post, WordsView::stored(&post));
+    let words = WordsView::stored(&post).with_left_out(told.left_out.as_deref());
+    let page = DraftPage::new(&app, &post, words);
     draft_page(&site, &member.person, StatusCode::OK, &page)
 }
 
@@ -131,8 +141,14 @@ pub(in crate::web) async fn act(
     let app = app.into_inner();
     let viewer = person.viewer();
     let status = StatusCode::UNPROCESSABLE_ENTITY;
+    let hashtags = form.hashtags.as_deref();
+    let odd = left_out::words(hashtags);
+    let saved = |post: &Post| WordsView::stored(post).with_left_out(odd.as_deref());
     match action.done(&app, viewer, id, &form).await {
-        Ok(next) => Ok(see_other(&next)),
+        Ok(next) => Ok(see_other(&match action {
+            Action::Discard => next,
+            _ => left_out::told(&next, hashtags),
+        })),
         Err(WordsError::Invalid(problems)) => {
             let post = draft::draft(&app, viewer, id).await?;
             let words = WordsView::typed(&post, &form, problems);
@@ -141,7 +157,7 @@ pub(in crate::web) async fn act(
         }
         Err(WordsError::AltMissing) => {
             let post = draft::draft(&app, viewer, id).await?;
-            let mut page = DraftPage::new(&app, &post, WordsView::stored(&post));
+            let mut page = DraftPage::new(&app, &post, saved(&post));
             page.ask_alt = true;
             draft_page(&site, &person, status, &page)
         }
@@ -154,7 +170,7 @@ pub(in crate::web) async fn act(
         }
         Err(WordsError::RateLimited(limit)) => {
             let post = draft::draft(&app, viewer, id).await?;
-            let mut page = DraftPage::new(&app, &post, WordsView::stored(&post));
+            let mut page = DraftPage::new(&app, &post, saved(&post));
             page.suggest_problem = Some(too_many_attempts(limit));
             draft_page(&site, &person, limit, &page)
         }

@@ -9,13 +9,14 @@ use super::form::{WordsForm, WordsView};
 use super::own_post::OwnPostForm;
 use crate::domain::{PostId, PostWithAuthor, Timestamp};
 use crate::services::App;
-use crate::services::compose::draft::{WordProblems, WordsError};
+use crate::services::compose::draft::WordsError;
 use crate::services::compose::posts;
 use crate::services::reading::engagement::{Engagement, Shown};
 use crate::web::Site;
-use crate::web::cards::Card;
+use crate::web::cards::{Card, Time};
 use crate::web::error::WebError;
 use crate::web::extract::{CurrentUser, SignedIn};
+use crate::web::left_out;
 use crate::web::pages::see_other;
 
 #[derive(Debug, Serialize)]
@@ -27,8 +28,8 @@ struct DeletePage {
 struct EditPage {
     id: String,
     words: WordsView,
-    /// Whether the words were typed into a draft that is out by now.
-    published: bool,
+    /// When the draft that the words were typed into was published.
+    published: Option<Time>,
 }
 
 /// The form to change a post's words.
@@ -54,7 +55,11 @@ fn edit_page(
     let given = EditPage {
         id: found.post.id.to_string(),
         words,
-        published: status == StatusCode::CONFLICT,
+        published: found
+            .post
+            .published_at
+            .filter(|_| status == StatusCode::CONFLICT)
+            .map(|time| Time::new(time, Timestamp::now())),
     };
     site.views.page(status, person, "compose/edit.html", &given)
 }
@@ -69,7 +74,7 @@ pub(in crate::web::pages) async fn published_meanwhile(
     form: &WordsForm,
 ) -> Result<HttpResponse, WebError> {
     let found = posts::editable(app, person.viewer(), id).await?;
-    let words = WordsView::typed(&found.post, form, WordProblems::default());
+    let words = WordsView::all_typed(&found.post, form);
     edit_page(site, person, StatusCode::CONFLICT, &found, words)
 }
 
@@ -80,7 +85,10 @@ pub(in crate::web) async fn edit(
     OwnPostForm { person, id, form }: OwnPostForm,
 ) -> Result<HttpResponse, WebError> {
     match posts::edit(&app, person.viewer(), id, &form.words()).await {
-        Ok(_) => Ok(see_other(&format!("/p/{id}"))),
+        Ok(_) => {
+            let hashtags = form.hashtags.as_deref();
+            Ok(see_other(&left_out::told(&format!("/p/{id}"), hashtags)))
+        }
         Err(WordsError::Invalid(problems)) => {
             let found = posts::editable(&app, person.viewer(), id).await?;
             let words = WordsView::typed(&found.post, &form, problems);

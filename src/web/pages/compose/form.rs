@@ -11,6 +11,7 @@ use crate::services::compose::draft::{AltField, Field, WordProblems, Words, has_
 use crate::web::cards::PictureView;
 use crate::web::error::WebError;
 use crate::web::kept_form::KeptFields;
+use crate::web::left_out;
 
 /// The fields as a browser sends them. `…_shown` is what the field held when the page was made.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -260,8 +261,33 @@ impl WordsView {
         form: &WordsForm,
         problems: WordProblems,
     ) -> Self {
+        Self::over(post, &form.words(), problems)
+    }
+
+    /// With the words that were left out of the hashtags behind those that were kept, so that the
+    /// person can mend them.
+    pub(in crate::web::pages) fn with_left_out(mut self, words: Option<&str>) -> Self {
+        let sentences = left_out::sentences(words);
+        if let Some(words) = words.filter(|_| !sentences.is_empty()) {
+            let field = &mut self.hashtags;
+            field.value = format!("{} {words}", field.value).trim().to_owned();
+            field.problem = Some(sentences.join(" "));
+        }
+        self
+    }
+
+    /// Every word of a form over those stored, also the untouched: for a form that was made before
+    /// what is stored now.
+    pub(in crate::web::pages) fn all_typed(post: &Post, form: &WordsForm) -> Self {
+        let mut words = form.words();
+        words.caption.shown = None;
+        words.hashtags.shown = None;
+        words.alts.iter_mut().for_each(|alt| alt.field.shown = None);
+        Self::over(post, &words, WordProblems::default())
+    }
+
+    fn over(post: &Post, words: &Words, problems: WordProblems) -> Self {
         let mut view = Self::stored(post);
-        let words = form.words();
         view.caption.refill(&words.caption, problems.caption);
         view.hashtags.refill(&words.hashtags, problems.hashtags);
         for (index, picture) in post.pictures.iter().enumerate() {

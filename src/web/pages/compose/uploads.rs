@@ -17,6 +17,7 @@ use crate::web::Site;
 use crate::web::cards::{PictureView, Time, cover};
 use crate::web::error::WebError;
 use crate::web::extract::{CurrentUser, SignedIn};
+use crate::web::left_out;
 use crate::web::multipart::{ChosenFile, UploadedFile, Wanted, read};
 use crate::web::pages::see_other;
 use crate::web::status::Status;
@@ -164,8 +165,15 @@ pub(in crate::web) async fn add(
     let taken = take_all(&app, author, Some(id), form.files, &request).await?;
     let post = draft::draft(&app, viewer, id).await?;
     let (status, words) = match (saved, taken.problems.first()) {
-        (Ok(_), None) => return Ok(see_other(&taken.address(id))),
-        (Ok(_), Some(first)) => (first.status, WordsView::stored(&post)),
+        (Ok(_), None) => {
+            let hashtags = words.hashtags.as_deref();
+            return Ok(see_other(&left_out::told(&taken.address(id), hashtags)));
+        }
+        (Ok(_), Some(first)) => {
+            let odd = left_out::words(words.hashtags.as_deref());
+            let words = WordsView::stored(&post).with_left_out(odd.as_deref());
+            (first.status, words)
+        }
         (Err(WordsError::Invalid(problems)), _) => {
             let words = WordsView::typed(&post, &words, problems);
             (StatusCode::UNPROCESSABLE_ENTITY.into(), words)

@@ -14,7 +14,7 @@ use crate::web::base::Base;
 use crate::web::cache_control::is_known;
 use crate::web::cards::tag_url;
 use crate::web::error::WebError;
-use crate::web::xml::escaped;
+use crate::web::xml::{escaped, known};
 
 /// What one person shares with everybody.
 pub(in crate::web) async fn author(
@@ -49,7 +49,8 @@ pub(in crate::web) async fn tag(
     let (tag, posts) = published::of_tag(&app, &tag).await?;
     let page = tag_url(tag.as_str());
     let begin = Timestamp::from_millis(0);
-    answer(&request, &base, &tag.to_string(), &page, begin, &posts)
+    let title = format!("#{}", tag.as_str());
+    answer(&request, &base, &title, &page, begin, &posts)
 }
 
 fn answer(
@@ -62,7 +63,7 @@ fn answer(
 ) -> Result<HttpResponse, WebError> {
     let newest = posts.first().and_then(|found| found.post.published_at);
     let feed = Feed {
-        title: Text::plain(title),
+        title: Text::plain(known(title)),
         id: base.address(page),
         updated: date(newest.unwrap_or(begin)),
         links: vec![
@@ -126,7 +127,7 @@ fn entry(base: &Base, found: &PostWithAuthor) -> Entry {
         html.push_str(&format!("<p>{}</p>", escaped(line)));
     }
     Entry {
-        title: Text::plain(title(found)),
+        title: Text::plain(known(&title(found))),
         id: format!("urn:uuid:{}", post.id),
         updated: time,
         published: Some(time),
@@ -154,7 +155,7 @@ fn entry(base: &Base, found: &PostWithAuthor) -> Entry {
 
 fn category(tag: &crate::domain::Hashtag) -> atom_syndication::Category {
     atom_syndication::Category {
-        term: tag.as_str().to_owned(),
+        term: known(tag.shown()),
         ..atom_syndication::Category::default()
     }
 }

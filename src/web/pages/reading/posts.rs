@@ -16,6 +16,7 @@ use crate::web::cards::Card;
 use crate::web::comments::{CommentsView, Field};
 use crate::web::error::WebError;
 use crate::web::extract::CurrentUser;
+use crate::web::left_out;
 use crate::web::pages::public::embeds::Meta;
 use crate::web::pages::see_other;
 use crate::web::query::Query;
@@ -26,6 +27,8 @@ struct PostPage {
     meta: Option<Meta>,
     post: Card,
     comments: CommentsView,
+    /// Sentences about hashtags that are none.
+    left_out: Vec<String>,
 }
 
 /// Where among the comments the page begins, and what a login brought back for their field.
@@ -34,6 +37,8 @@ pub(in crate::web) struct Talk {
     after: Option<CommentId>,
     answer: Option<CommentId>,
     say: Option<String>,
+    /// Words that were left out of the hashtags, see [`left_out`].
+    left_out: Option<String>,
 }
 
 /// How the page of a post is opened.
@@ -42,6 +47,8 @@ pub(in crate::web::pages) struct Opening<'b> {
     pub(in crate::web::pages) after: Option<CommentId>,
     /// What stands in the comment's field.
     pub(in crate::web::pages) field: Field,
+    /// Words that were left out of the hashtags, for the author.
+    pub(in crate::web::pages) left_out: Option<&'b str>,
     /// For the tags that other sites read; none where they have nothing to read.
     pub(in crate::web::pages) base: Option<&'b Base>,
 }
@@ -60,7 +67,14 @@ pub(in crate::web) async fn show(
     if shown.found.post.is_draft() {
         return Ok(see_other(&format!("/compose/{id}")));
     }
-    let Talk { after, answer, say } = talk.into_inner();
+    let Talk {
+        after,
+        answer,
+        say,
+        left_out,
+    } = talk.into_inner();
+    let author = shown.found.author.id;
+    let told = left_out.filter(|_| person.viewer().id() == Some(author));
     let field = Field {
         answer,
         text: say.unwrap_or_default(),
@@ -69,6 +83,7 @@ pub(in crate::web) async fn show(
     let opening = Opening {
         after,
         field,
+        left_out: told.as_deref(),
         base: Some(&base),
     };
     page(&app, &site, &person, StatusCode::OK, shown, opening).await
@@ -88,6 +103,7 @@ pub(in crate::web::pages) async fn page(
     let given = PostPage {
         meta: opening.base.and_then(|base| Meta::new(&shown.found, base)),
         comments: CommentsView::new(threads, &shown, viewer, opening.field),
+        left_out: left_out::sentences(opening.left_out),
         post: Card::new(shown, person, Timestamp::now()),
     };
     site.views.page(status, person, "reading/post.html", &given)

@@ -60,6 +60,7 @@ pub(in crate::web) async fn write(
             text: form.text,
             problem: Some(problem),
         },
+        left_out: None,
         base: None,
     };
     page(&app, &site, &person, status, shown, opening).await

@@ -1,0 +1,44 @@
+//! A browser that takes no cookies: the login works and leads nowhere, and says so.
+
+use reqwest::{Client, StatusCode};
+
+use crate::site::{PASSWORD, Site, location};
+
+const SAID: &str = "your browser sent no cookie back";
+
+#[tokio::test]
+async fn who_logs_in_without_cookies_is_told_to_allow_them() {
+    let site = Site::start().await;
+    let forgetful = Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .unwrap();
+    let at = |path: &str| format!("{}{path}", site.address());
+    let account = [
+        ("username", "ada"),
+        ("email", "ada@example.org"),
+        ("password", PASSWORD),
+    ];
+    let login = [
+        ("identifier", "ada"),
+        ("password", PASSWORD),
+        ("next", "/compose?x=1&y=2"),
+    ];
+    for (path, form) in [("/signup", &account), ("/login", &login)] {
+        let answer = forgetful.post(at(path)).form(form).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{path}");
+        let next = forgetful.get(at(&location(&answer))).send().await.unwrap();
+        let page = next.text().await.unwrap();
+        assert!(page.contains(SAID), "{path}: {page}");
+    }
+
+    // Who takes cookies is led on to where they were going.
+    let ada = site.guest();
+    let first = ada.post("/login", &login).await;
+    let next = ada.get(&location(&first)).await;
+    assert_eq!(location(&next), "/compose?x=1&y=2");
+    // A browser that sends cookies is led there at once.
+    let again = ada.post("/login", &login).await;
+    assert_eq!(location(&again), "/compose?x=1&y=2");
+    assert!(!site.guest().page("/login").await.contains(SAID));
+}
