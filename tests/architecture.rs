@@ -444,3 +444,74 @@ fn every_form_names_who_may_send_it() {
     }
     assert!(checked > 25, "only {checked} handlers were checked");
 }
+
+/// The handlers of `src/api` that take no token, and why nobody needs one.
+const WITHOUT_TOKEN: &[&str] = &[
+    // OAuth itself: these hand out tokens, or check the app's secret.
+    "oauth::register",
+    "oauth::token",
+    "oauth::revoke",
+    "oauth::metadata",
+    // What the site says of itself.
+    "instance::v1",
+    "instance::v2",
+    "instance::nodeinfo_links",
+    "instance::nodeinfo",
+    "others::nothing_for_anybody",
+];
+
+/// What a handler takes where it checks a token.
+const TOKENS: &[&str] = &["Authorized<", "AnyToken", "Upload"];
+
+/// The handlers, `module::function`, that the API's table of routes names.
+fn api_handlers() -> BTreeSet<String> {
+    let table = std::fs::read_to_string(root().join("src/api/routes.rs")).unwrap();
+    let found: BTreeSet<String> = table
+        .split("to(")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next())
+        .map(|name| name.trim().trim_end_matches(',').to_owned())
+        .filter(|name| name.contains("::"))
+        .collect();
+    assert!(found.len() > 60, "the table cannot be read: {found:?}");
+    found
+}
+
+/// The parameters of a handler, as they are written.
+fn parameters(handler: &str) -> String {
+    let (module, function) = handler.rsplit_once("::").unwrap();
+    let module = module.replace("::", "/");
+    let file = ["", "mastodon/", "vignette/"]
+        .map(|folder| root().join(format!("src/api/{folder}{module}.rs")))
+        .into_iter()
+        .find(|path| path.exists())
+        .unwrap_or_else(|| panic!("no file holds {handler}"));
+    let source = std::fs::read_to_string(file).unwrap();
+    // A macro's row, `name: Scope`, counts where the macro's handlers take that scope.
+    let row = ["Read", "Write"].map(|kind| format!("    {function}: {kind}"));
+    if source.contains("Authorized<$scope>") && row.iter().any(|row| source.contains(row)) {
+        return "Authorized<$scope>".to_owned();
+    }
+    let (_, rest) = source
+        .split_once(&format!("async fn {function}("))
+        .unwrap_or_else(|| panic!("{handler} is not where its name says"));
+    rest.split(") ->").next().unwrap().to_owned()
+}
+
+#[test]
+fn every_handler_of_the_api_names_a_scope() {
+    let handlers = api_handlers();
+    let open: BTreeSet<String> = handlers
+        .into_iter()
+        .filter(|handler| {
+            let taken = parameters(handler);
+            !TOKENS.iter().any(|token| taken.contains(token))
+        })
+        .collect();
+    let known = WITHOUT_TOKEN.iter().map(|name| (*name).to_owned());
+    assert_eq!(
+        open,
+        known.collect::<BTreeSet<_>>(),
+        "left: handlers without a token, right: those that need none"
+    );
+}
