@@ -1,5 +1,5 @@
 //! By which plan a store would answer, in its own words, so that a test can see that an index is
-//! used. No part of [`Store`](super::Store): the program asks for none.
+//! used. No part of [`Store`]: the program asks for none.
 
 use async_trait::async_trait;
 

@@ -15,6 +15,7 @@
 )]
 
 mod account;
+mod apps;
 mod archives;
 mod captions;
 mod compose;
@@ -135,6 +136,10 @@ const CONTRACT: &[Case] = cases![
     moderation::log::a_picture_is_banned_once_and_until_it_is_lifted,
     moderation::log::warnings_are_told_each_on_its_own,
     moderation::log::published_posts_and_shown_files_are_walked,
+    apps::tokens::apps_and_tokens_read_back_and_tokens_are_revoked,
+    apps::tokens::of_two_who_take_a_code_at_once_one_gets_it,
+    apps::numbers::a_thing_has_one_number_and_numbers_grow_with_time,
+    apps::numbers::feeds_are_read_towards_the_newest,
     captions::recaptions::all_posts_are_walked_in_order,
     captions::recaptions::new_words_replace_those_that_nobody_touched,
     captions::recaptions::what_changes_between_survey_and_renewal_is_left_alone,
