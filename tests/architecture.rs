@@ -455,6 +455,7 @@ const WITHOUT_TOKEN: &[&str] = &[
     // What the site says of itself.
     "instance::v1",
     "instance::v2",
+    "instance::description",
     "instance::nodeinfo_links",
     "instance::nodeinfo",
     "others::nothing_for_anybody",

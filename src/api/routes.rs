@@ -7,8 +7,8 @@ use actix_web::web::{ServiceConfig, delete, get, patch, post, put, resource, sco
 
 use super::error::ApiError;
 use super::mastodon::{
-    accounts, instance, media, notifications, others, publish, relations, search, sign_up,
-    statuses, timelines,
+    accounts, instance, media, notifications, others, publish, reactions, relations, search,
+    sign_up, statuses, timelines,
 };
 use super::oauth;
 use super::vignette::{captions, drafts, problem};
@@ -127,6 +127,7 @@ fn v1(api: &mut ServiceConfig) {
         .route("/v1/media/{id}", get().to(media::show))
         .route("/v1/media/{id}", put().to(media::update))
         .route("/v1/media/{id}", delete().to(media::delete))
+        .route("/v1/statuses", get().to(statuses::several))
         .route("/v1/statuses", post().to(publish::create))
         .route("/v1/statuses/{id}", get().to(statuses::show))
         .route("/v1/statuses/{id}", put().to(publish::edit))
@@ -136,28 +137,28 @@ fn v1(api: &mut ServiceConfig) {
         .route("/v1/statuses/{id}/context", get().to(statuses::context))
         .route(
             "/v1/statuses/{id}/favourited_by",
-            get().to(statuses::liked_by),
+            get().to(reactions::liked_by),
         )
         .route(
             "/v1/statuses/{id}/reblogged_by",
-            get().to(statuses::reblogged_by),
+            get().to(reactions::reblogged_by),
         )
         .route(
             "/v1/statuses/{id}/favourite",
-            post().to(statuses::favourite),
+            post().to(reactions::favourite),
         )
         .route(
             "/v1/statuses/{id}/unfavourite",
-            post().to(statuses::unfavourite),
+            post().to(reactions::unfavourite),
         )
-        .route("/v1/statuses/{id}/bookmark", post().to(statuses::bookmark))
+        .route("/v1/statuses/{id}/bookmark", post().to(reactions::bookmark))
         .route(
             "/v1/statuses/{id}/unbookmark",
-            post().to(statuses::unbookmark),
+            post().to(reactions::unbookmark),
         )
         .route(
             "/v1/statuses/{id}/{act:reblog|unreblog|pin|unpin|mute|unmute}",
-            post().to(statuses::not_offered),
+            post().to(reactions::not_offered),
         )
         .route("/v1/notifications", get().to(notifications::list))
         .route("/v1/notifications/clear", post().to(notifications::clear))
@@ -189,6 +190,19 @@ fn own(api: &mut ServiceConfig) {
 
 fn others(api: &mut ServiceConfig) {
     api.route("/v1/custom_emojis", get().to(others::nothing_for_anybody))
+        .route(
+            "/v1/instance/{part:rules|peers|activity}",
+            get().to(others::nothing_for_anybody),
+        )
+        .route(
+            "/v1/instance/extended_description",
+            get().to(instance::description),
+        )
+        .route(
+            "/v1/accounts/{id}/{part:featured_tags|endorsements}",
+            get().to(others::nothing_of_an_account),
+        )
+        .route("/v1/accounts/{id}/lists", get().to(others::lists))
         .route("/v1/announcements", get().to(others::nothing_for_anybody))
         .route("/v1/lists", get().to(others::lists))
         .route("/v1/filters", get().to(others::filters))

@@ -181,7 +181,7 @@ impl Site {
 }
 
 /// All who knock but the authors, in the order of their letters.
-async fn people(site: &Site) -> Vec<Person> {
+pub async fn people(site: &Site) -> Vec<Person> {
     vec![
         // In the author's place; the authors are taken themselves.
         site.guest(),
@@ -194,7 +194,7 @@ async fn people(site: &Site) -> Vec<Person> {
     ]
 }
 
-async fn relationship(site: &Site) {
+pub async fn relationship(site: &Site) {
     for author in ["open", "closed"] {
         site.tie(EdgeKind::Follow, "follower", author).await;
         site.tie(EdgeKind::Block, author, "blocked").await;
@@ -206,7 +206,7 @@ async fn relationship(site: &Site) {
 }
 
 /// One post of each kind, with a share link to each that can have one.
-async fn shared(site: &Site, author: &Person, name: &'static str) -> Vec<Target> {
+pub async fn shared(site: &Site, author: &Person, name: &'static str) -> Vec<Target> {
     let mut targets = Vec::new();
     for (kind, word) in KINDS.into_iter().enumerate() {
         let tag = format!("{name}{word}");
@@ -248,7 +248,7 @@ async fn shared(site: &Site, author: &Person, name: &'static str) -> Vec<Target>
 }
 
 /// Tells everybody of a like of each post, as if they had seen it once.
-async fn notify_all(site: &Site, targets: &[Target]) {
+pub async fn notify_all(site: &Site, targets: &[Target]) {
     let store = site.store().await;
     let actor = site.id_of("teller").await;
     for name in EVERYBODY {
@@ -274,7 +274,7 @@ const EVERYBODY: [&str; 7] = [
     "open", "closed", "follower", "stranger", "blocked", "blocker", "muter",
 ];
 
-async fn bookmark_all(site: &Site, targets: &[Target]) {
+pub async fn bookmark_all(site: &Site, targets: &[Target]) {
     use vignette::domain::{Edge, PostId, Timestamp};
     let store = site.store().await;
     for name in EVERYBODY {

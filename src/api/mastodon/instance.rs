@@ -4,10 +4,12 @@ use actix_web::HttpResponse;
 use actix_web::web::Data;
 use serde_json::json;
 
+use crate::api::entities::account::{Account, Accounts};
 use crate::api::error::ApiError;
-use crate::domain::{Caption, Post};
+use crate::domain::{Caption, Post, Role};
 use crate::services::App;
 use crate::services::account::invitations::Registration;
+use crate::services::moderation::staff;
 use crate::web::base::Base;
 
 /// Programs look here for features: `compatible` says that this is not Mastodon itself.
@@ -51,8 +53,27 @@ fn is_open(app: &App) -> bool {
     app.registration == Registration::Open
 }
 
+/// Whoever looks after the site, where somebody does.
+async fn contact(app: &App, base: &Base) -> Result<Option<Account>, ApiError> {
+    let staff = staff::list(app).await?;
+    let admin = staff
+        .iter()
+        .find(|user| user.role == Role::Admin && !user.is_hidden());
+    let Some(first) = admin.map(|user| user.id) else {
+        return Ok(None);
+    };
+    let accounts = Accounts::load(app, base, [first]).await?;
+    Ok(accounts.get(first).cloned())
+}
+
+/// `/api/v1/instance/extended_description`
+pub(in crate::api) async fn description() -> HttpResponse {
+    HttpResponse::Ok().json(json!({ "updated_at": null, "content": "" }))
+}
+
 /// `/api/v1/instance`
 pub(in crate::api) async fn v1(app: Data<App>, base: Base) -> Result<HttpResponse, ApiError> {
+    let contact = contact(&app, &base).await?;
     Ok(HttpResponse::Ok().json(json!({
         "uri": base.host(),
         "title": "Vignette",
@@ -69,7 +90,7 @@ pub(in crate::api) async fn v1(app: Data<App>, base: Base) -> Result<HttpRespons
         "invites_enabled": !is_open(&app),
         "configuration": configuration(&app),
         "max_toot_chars": Caption::MAX_CHARS,
-        "contact_account": null,
+        "contact_account": contact,
         "rules": rules(),
     })))
 }
@@ -83,6 +104,7 @@ pub(in crate::api) async fn v2(app: Data<App>, base: Base) -> Result<HttpRespons
         configuration.insert("translation".into(), json!({ "enabled": false }));
         configuration.insert("vapid".into(), json!({ "public_key": "" }));
     }
+    let contact = contact(&app, &base).await?;
     Ok(HttpResponse::Ok().json(json!({
         "domain": base.host(),
         "title": "Vignette",
@@ -97,7 +119,7 @@ pub(in crate::api) async fn v2(app: Data<App>, base: Base) -> Result<HttpRespons
         "registrations": {
             "enabled": is_open(&app), "approval_required": false, "message": null,
         },
-        "contact": { "email": "", "account": null },
+        "contact": { "email": "", "account": contact },
         "rules": rules(),
         "api_versions": { "mastodon": 1 },
     })))

@@ -7,6 +7,7 @@ pub(super) mod relations;
 pub(super) mod timelines;
 pub(super) mod media;
 pub(super) mod statuses;
+pub(super) mod reactions;
 pub(super) mod publish;
 pub(super) mod notifications;
 pub(super) mod search;

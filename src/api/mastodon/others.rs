@@ -1,7 +1,7 @@
 //! What clients ask for and this site has nothing of, or little: true answers, and honest empty ones.
 
 use actix_web::HttpResponse;
-use actix_web::web::Data;
+use actix_web::web::{Data, Path};
 use serde_json::json;
 
 use crate::api::auth::{
@@ -26,7 +26,17 @@ pub(in crate::api) async fn nothing_for_anybody() -> HttpResponse {
     nothing()
 }
 
-/// `GET /api/v1/lists`
+/// `GET /api/v1/accounts/{id}/featured_tags`, `…/endorsements`
+pub(in crate::api) async fn nothing_of_an_account(
+    app: Data<App>,
+    caller: MaybeAuthorized<ReadAccounts>,
+    path: Path<(String, String)>,
+) -> Result<HttpResponse, ApiError> {
+    super::accounts::face(&app, caller.viewer(), &path.0).await?;
+    Ok(nothing())
+}
+
+/// `GET /api/v1/lists`, `GET /api/v1/accounts/{id}/lists`
 pub(in crate::api) async fn lists(_caller: Authorized<ReadLists>) -> HttpResponse {
     nothing()
 }

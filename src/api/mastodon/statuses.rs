@@ -1,27 +1,20 @@
-//! One post or comment, what was said under it, and what people do about it.
+//! One post or comment, and what was said around it.
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use serde_json::json;
 
-use crate::api::auth::{
-    Authorized, MaybeAuthorized, ReadAccounts, ReadStatuses, WriteBookmarks, WriteFavourites,
-    WriteStatuses,
-};
-use crate::api::entities::account::Accounts;
+use crate::api::auth::{Authorized, MaybeAuthorized, ReadStatuses};
 use crate::api::entities::comment::comments as comment_statuses;
 use crate::api::entities::status::{Status, statuses};
 use crate::api::error::ApiError;
 use crate::api::params::Params;
-use crate::domain::{
-    Comment, CommentId, EdgeKind, End, NumberedKind, PostId, PostWithAuthor, UserId, Viewer,
-};
+use crate::domain::{Comment, CommentId, NumberedKind, PostId, PostWithAuthor, Viewer};
 use crate::services::App;
 use crate::services::apps::numbers;
 use crate::services::reading::browse;
+use crate::services::reading::engagement::Shown;
 use crate::services::social::comments::{self, Threads};
-use crate::services::social::follows;
-use crate::services::social::react::{self, Reaction};
 use crate::web::base::Base;
 
 /// What a status's number names.
@@ -52,6 +45,15 @@ pub(super) async fn see(app: &App, viewer: Viewer, id: CommentId) -> Result<Seen
     Ok(Seen { comment, post })
 }
 
+/// A post that is out and that the viewer sees: drafts are no statuses, not even to their author.
+pub(super) async fn published(app: &App, viewer: Viewer, id: PostId) -> Result<Shown, ApiError> {
+    let shown = browse::post(app, viewer, id).await?;
+    match shown.found.post.is_draft() {
+        true => Err(ApiError::missing()),
+        false => Ok(shown),
+    }
+}
+
 /// A post or comment.
 pub(super) async fn status(
     app: &App,
@@ -61,10 +63,7 @@ pub(super) async fn status(
 ) -> Result<Status, ApiError> {
     let mut made = match named(app, number).await? {
         Named::Post(id) => {
-            let shown = browse::post(app, viewer, id).await?;
-            if shown.found.post.is_draft() {
-                return Err(ApiError::missing());
-            }
+            let shown = published(app, viewer, id).await?;
             statuses(app, base, viewer.id(), vec![shown]).await?
         }
         Named::Comment(id) => {
@@ -127,6 +126,24 @@ pub(in crate::api) async fn show(
     Ok(HttpResponse::Ok().json(status(&app, &base, caller.viewer(), &id).await?))
 }
 
+/// `GET /api/v1/statuses?id[]=…`
+pub(in crate::api) async fn several(
+    app: Data<App>,
+    base: Base,
+    caller: MaybeAuthorized<ReadStatuses>,
+    params: Params,
+) -> Result<HttpResponse, ApiError> {
+    let mut made = Vec::new();
+    for number in params.texts("id").iter().take(20) {
+        match status(&app, &base, caller.viewer(), number).await {
+            Ok(found) => made.push(found),
+            Err(error) if error.is_missing() => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(HttpResponse::Ok().json(made))
+}
+
 /// `GET /api/v1/statuses/{id}/source`
 pub(in crate::api) async fn source(
     app: Data<App>,
@@ -172,7 +189,7 @@ pub(in crate::api) async fn context(
             (seen.post.post.id, Some(seen.comment))
         }
     };
-    let shown = browse::post(&app, viewer, post).await?;
+    let shown = published(&app, viewer, post).await?;
     let Threads { threads, .. } = comments::list(&app, viewer, post, None).await?;
     let mut said = Vec::new();
     for thread in threads {
@@ -196,89 +213,4 @@ pub(in crate::api) async fn context(
         }
     }
     Ok(HttpResponse::Ok().json(json!({ "ancestors": ancestors, "descendants": descendants })))
-}
-
-/// `GET /api/v1/statuses/{id}/favourited_by`
-pub(in crate::api) async fn liked_by(
-    app: Data<App>,
-    base: Base,
-    caller: MaybeAuthorized<ReadAccounts>,
-    id: Path<String>,
-    params: Params,
-) -> Result<HttpResponse, ApiError> {
-    let viewer = caller.viewer();
-    let Named::Post(post) = named(&app, &id).await? else {
-        return Ok(HttpResponse::Ok().json([(); 0]));
-    };
-    browse::post(&app, viewer, post).await?;
-    let people = follows::people_at(&app, viewer, EdgeKind::Like, End::To, post.as_uuid()).await?;
-    let ids: Vec<UserId> = people.iter().map(|person| person.id).collect();
-    let mut accounts = Accounts::load(&app, &base, ids.iter().copied())
-        .await?
-        .in_order(&ids);
-    accounts.truncate(params.limit(40, 80));
-    Ok(HttpResponse::Ok().json(accounts))
-}
-
-/// `GET /api/v1/statuses/{id}/reblogged_by`: nothing is reblogged.
-pub(in crate::api) async fn reblogged_by(
-    app: Data<App>,
-    base: Base,
-    caller: MaybeAuthorized<ReadAccounts>,
-    id: Path<String>,
-) -> Result<HttpResponse, ApiError> {
-    status(&app, &base, caller.viewer(), &id).await?;
-    Ok(HttpResponse::Ok().json([(); 0]))
-}
-
-async fn react(
-    app: &App,
-    base: &Base,
-    viewer: Viewer,
-    number: &str,
-    reaction: Reaction,
-) -> Result<HttpResponse, ApiError> {
-    let Named::Post(post) = named(app, number).await? else {
-        return Err(ApiError::invalid("Comments cannot be marked here"));
-    };
-    let me = viewer.id().ok_or_else(ApiError::no_token)?;
-    react::act(app, me, post, reaction).await?;
-    one_post(app, base, viewer, post).await
-}
-
-macro_rules! reactions {
-    ($($(#[$doc:meta])* $name:ident: $scope:ident => $reaction:ident),* $(,)?) => {
-        $(
-            $(#[$doc])*
-            pub(in crate::api) async fn $name(
-                app: Data<App>,
-                base: Base,
-                caller: Authorized<$scope>,
-                id: Path<String>,
-            ) -> Result<HttpResponse, ApiError> {
-                react(&app, &base, caller.viewer(), &id, Reaction::$reaction).await
-            }
-        )*
-    };
-}
-
-reactions! {
-    /// `POST /api/v1/statuses/{id}/favourite`
-    favourite: WriteFavourites => Like,
-    /// `POST /api/v1/statuses/{id}/unfavourite`
-    unfavourite: WriteFavourites => Unlike,
-    /// `POST /api/v1/statuses/{id}/bookmark`
-    bookmark: WriteBookmarks => Bookmark,
-    /// `POST /api/v1/statuses/{id}/unbookmark`
-    unbookmark: WriteBookmarks => Unbookmark,
-}
-
-/// `POST /api/v1/statuses/{id}/reblog`, `…/pin`, `…/mute` and their opposites: not offered.
-pub(in crate::api) async fn not_offered(
-    _caller: Authorized<WriteStatuses>,
-    _id: Path<String>,
-) -> Result<HttpResponse, ApiError> {
-    Err(ApiError::invalid(
-        "Validation failed: this is not offered here",
-    ))
 }

@@ -1,5 +1,6 @@
 //! The interface for programs.
 
+mod access;
 mod client;
 mod hostile;
 mod journey;

@@ -1,0 +1,102 @@
+//! What people do about a post.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path};
+
+use super::statuses::{Named, named, one_post, published, status};
+use crate::api::auth::{
+    Authorized, MaybeAuthorized, ReadAccounts, WriteBookmarks, WriteFavourites, WriteStatuses,
+};
+use crate::api::entities::account::Accounts;
+use crate::api::error::ApiError;
+use crate::api::params::Params;
+use crate::domain::{EdgeKind, End, UserId, Viewer};
+use crate::services::App;
+use crate::services::social::follows;
+use crate::services::social::react::{self, Reaction};
+use crate::web::base::Base;
+
+/// `GET /api/v1/statuses/{id}/favourited_by`
+pub(in crate::api) async fn liked_by(
+    app: Data<App>,
+    base: Base,
+    caller: MaybeAuthorized<ReadAccounts>,
+    id: Path<String>,
+    params: Params,
+) -> Result<HttpResponse, ApiError> {
+    let viewer = caller.viewer();
+    let Named::Post(post) = named(&app, &id).await? else {
+        return Ok(HttpResponse::Ok().json([(); 0]));
+    };
+    published(&app, viewer, post).await?;
+    let people = follows::people_at(&app, viewer, EdgeKind::Like, End::To, post.as_uuid()).await?;
+    let ids: Vec<UserId> = people.iter().map(|person| person.id).collect();
+    let mut accounts = Accounts::load(&app, &base, ids.iter().copied())
+        .await?
+        .in_order(&ids);
+    accounts.truncate(params.limit(40, 80));
+    Ok(HttpResponse::Ok().json(accounts))
+}
+
+/// `GET /api/v1/statuses/{id}/reblogged_by`: nothing is reblogged.
+pub(in crate::api) async fn reblogged_by(
+    app: Data<App>,
+    base: Base,
+    caller: MaybeAuthorized<ReadAccounts>,
+    id: Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    status(&app, &base, caller.viewer(), &id).await?;
+    Ok(HttpResponse::Ok().json([(); 0]))
+}
+
+async fn react(
+    app: &App,
+    base: &Base,
+    viewer: Viewer,
+    number: &str,
+    reaction: Reaction,
+) -> Result<HttpResponse, ApiError> {
+    let Named::Post(post) = named(app, number).await? else {
+        return Err(ApiError::invalid("Comments cannot be marked here"));
+    };
+    let me = viewer.id().ok_or_else(ApiError::no_token)?;
+    react::act(app, me, post, reaction).await?;
+    one_post(app, base, viewer, post).await
+}
+
+macro_rules! reactions {
+    ($($(#[$doc:meta])* $name:ident: $scope:ident => $reaction:ident),* $(,)?) => {
+        $(
+            $(#[$doc])*
+            pub(in crate::api) async fn $name(
+                app: Data<App>,
+                base: Base,
+                caller: Authorized<$scope>,
+                id: Path<String>,
+            ) -> Result<HttpResponse, ApiError> {
+                react(&app, &base, caller.viewer(), &id, Reaction::$reaction).await
+            }
+        )*
+    };
+}
+
+reactions! {
+    /// `POST /api/v1/statuses/{id}/favourite`
+    favourite: WriteFavourites => Like,
+    /// `POST /api/v1/statuses/{id}/unfavourite`
+    unfavourite: WriteFavourites => Unlike,
+    /// `POST /api/v1/statuses/{id}/bookmark`
+    bookmark: WriteBookmarks => Bookmark,
+    /// `POST /api/v1/statuses/{id}/unbookmark`
+    unbookmark: WriteBookmarks => Unbookmark,
+}
+
+/// `POST /api/v1/statuses/{id}/reblog`, `…/pin`, `…/mute` and their opposites: not offered.
+pub(in crate::api) async fn not_offered(
+    _caller: Authorized<WriteStatuses>,
+    _id: Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    Err(ApiError::invalid(
+        "Validation failed: this is not offered here",
+    ))
+}
