@@ -62,14 +62,7 @@ fn every_door_is_known() {
 #[tokio::test]
 async fn every_door_lets_in_whom_it_should_and_nobody_else() {
     let site = Site::start().await;
-    let people = people(&site).await;
-    site.person("teller").await;
-    let authors = [site.person("open").await, site.person("closed").await];
-    let mut targets = shared(&site, &authors[0], "open").await;
-    targets.extend(shared(&site, &authors[1], "closed").await);
-    relationship(&site).await;
-    bookmark_all(&site, &targets).await;
-    notify_all(&site, &targets).await;
+    let (people, authors, targets) = scene(&site).await;
     let mut wrong = Vec::new();
     let mut opened = 0;
     for (message, visitor) in KNOCKERS.chars().zip(&people) {
@@ -101,6 +94,20 @@ async fn every_door_lets_in_whom_it_should_and_nobody_else() {
         opened > 200,
         "nearly nothing was found, so nothing was proved"
     );
+}
+
+/// All who knock, the open and the private author, and their posts of each kind, which everybody has
+/// bookmarked and was told of.
+pub async fn scene(site: &Site) -> (Vec<Person>, [Person; 2], Vec<Target>) {
+    let people = people(site).await;
+    site.person("teller").await;
+    let authors = [site.person("open").await, site.person("closed").await];
+    let mut targets = shared(site, &authors[0], "open").await;
+    targets.extend(shared(site, &authors[1], "closed").await);
+    relationship(site).await;
+    bookmark_all(site, &targets).await;
+    notify_all(site, &targets).await;
+    (people, authors, targets)
 }
 
 async fn is_there(visitor: &Person, address: &str, sign: &Sign, target: &Target) -> bool {
@@ -181,7 +188,7 @@ impl Site {
 }
 
 /// All who knock but the authors, in the order of their letters.
-pub async fn people(site: &Site) -> Vec<Person> {
+async fn people(site: &Site) -> Vec<Person> {
     vec![
         // In the author's place; the authors are taken themselves.
         site.guest(),
@@ -194,7 +201,7 @@ pub async fn people(site: &Site) -> Vec<Person> {
     ]
 }
 
-pub async fn relationship(site: &Site) {
+async fn relationship(site: &Site) {
     for author in ["open", "closed"] {
         site.tie(EdgeKind::Follow, "follower", author).await;
         site.tie(EdgeKind::Block, author, "blocked").await;
@@ -206,7 +213,7 @@ pub async fn relationship(site: &Site) {
 }
 
 /// One post of each kind, with a share link to each that can have one.
-pub async fn shared(site: &Site, author: &Person, name: &'static str) -> Vec<Target> {
+async fn shared(site: &Site, author: &Person, name: &'static str) -> Vec<Target> {
     let mut targets = Vec::new();
     for (kind, word) in KINDS.into_iter().enumerate() {
         let tag = format!("{name}{word}");
@@ -248,7 +255,7 @@ pub async fn shared(site: &Site, author: &Person, name: &'static str) -> Vec<Tar
 }
 
 /// Tells everybody of a like of each post, as if they had seen it once.
-pub async fn notify_all(site: &Site, targets: &[Target]) {
+async fn notify_all(site: &Site, targets: &[Target]) {
     let store = site.store().await;
     let actor = site.id_of("teller").await;
     for name in EVERYBODY {
@@ -274,7 +281,7 @@ const EVERYBODY: [&str; 7] = [
     "open", "closed", "follower", "stranger", "blocked", "blocker", "muter",
 ];
 
-pub async fn bookmark_all(site: &Site, targets: &[Target]) {
+async fn bookmark_all(site: &Site, targets: &[Target]) {
     use vignette::domain::{Edge, PostId, Timestamp};
     let store = site.store().await;
     for name in EVERYBODY {

@@ -73,13 +73,7 @@ impl Accounts {
         let known = people::known(app, &ids).await?;
         let things: Vec<_> = known
             .iter()
-            .map(|known| {
-                (
-                    NumberedKind::Account,
-                    known.user.id.as_uuid(),
-                    known.user.created_at,
-                )
-            })
+            .map(|one| numbers::account(&one.user))
             .collect();
         let numbers = numbers::of(app, &things).await?;
         let accounts = known.iter().zip(numbers).map(|(known, number)| {

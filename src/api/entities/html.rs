@@ -14,7 +14,7 @@ pub(in crate::api) fn html(text: &str, base: &Base) -> String {
     let mut out = String::from("<p>");
     for segment in segments(text) {
         match segment {
-            Segment::Text(text) => escape(&text, &mut out),
+            Segment::Text(text) | Segment::Link(text, _) => escape(&text, &mut out),
             Segment::Mention(typed, name) => {
                 let url = base.address(&format!("/@{name}"));
                 link(&url, "u-url mention", &typed, &mut out);
@@ -27,8 +27,6 @@ pub(in crate::api) fn html(text: &str, base: &Base) -> String {
                     &mut out,
                 );
             }
-            #[allow(unreachable_patterns, reason = "a segment of another kind is text")]
-            other => escape(other.typed(), &mut out),
         }
     }
     out.push_str("</p>");

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
-use crate::domain::{EdgeKind, NumberedKind, UserId};
-use crate::services::apps::numbers;
+use crate::domain::{EdgeKind, UserId};
+use crate::services::apps::{numbers, people};
 use crate::services::{App, Failure};
 
 /// Between the caller and one account.
@@ -34,8 +34,8 @@ pub(in crate::api) async fn relationships(
     me: UserId,
     ids: &[UserId],
 ) -> Result<Vec<Relationship>, Failure> {
-    let known = crate::services::apps::people::known(app, ids).await?;
-    let ids: Vec<UserId> = known.iter().map(|known| known.user.id).collect();
+    let users = people::users(app, ids).await?;
+    let ids: Vec<UserId> = users.iter().map(|user| user.id).collect();
     let subjects: Vec<_> = ids.iter().map(|id| id.as_uuid()).collect();
     let mine = |kind| app.store.edges_among(kind, me, &subjects);
     let (follow, request, block, mute, ties) = tokio::try_join!(
@@ -55,16 +55,7 @@ pub(in crate::api) async fn relationships(
     };
     let (follows_me, asks_me) =
         tokio::try_join!(theirs(EdgeKind::Follow), theirs(EdgeKind::Request))?;
-    let things: Vec<_> = known
-        .iter()
-        .map(|known| {
-            (
-                NumberedKind::Account,
-                known.user.id.as_uuid(),
-                known.user.created_at,
-            )
-        })
-        .collect();
+    let things: Vec<_> = users.iter().map(numbers::account).collect();
     let numbers = numbers::of(app, &things).await?;
     let set = |edges: Vec<uuid::Uuid>| edges.into_iter().collect::<HashSet<_>>();
     let (follow, request, block, mute) = (set(follow), set(request), set(block), set(mute));

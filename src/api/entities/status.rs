@@ -171,10 +171,7 @@ pub(in crate::api) async fn named(
         return Ok(Vec::new());
     }
     let users = app.store.users_named(&names).await?;
-    let things: Vec<_> = users
-        .iter()
-        .map(|user| (NumberedKind::Account, user.id.as_uuid(), user.created_at))
-        .collect();
+    let things: Vec<_> = users.iter().map(numbers::account).collect();
     let numbers = numbers::of(app, &things).await?;
     let mention = |(user, number): (&crate::domain::User, Number)| Mention {
         id: number.0.to_string(),

@@ -3,11 +3,11 @@
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::statuses::{Named, named, one_comment, one_post, see};
+use super::statuses::{Named, answer, named, see, status, text_of};
 use crate::api::auth::{Authorized, WriteStatuses};
 use crate::api::error::ApiError;
 use crate::api::params::Params;
-use crate::domain::{Caption, NumberedKind, PictureId, Post, PostId, Viewer, Visibility};
+use crate::domain::{Caption, NumberedKind, PictureId, Post, PostId, Visibility};
 use crate::services::App;
 use crate::services::apps::attach::{self, AttachError};
 use crate::services::apps::numbers;
@@ -45,7 +45,7 @@ pub(in crate::api) async fn create(
     }
     let again = request.headers().contains_key("Idempotency-Key");
     let id = publish(&app, &caller, &media, &params, again).await?;
-    one_post(&app, &base, caller.viewer(), id).await
+    answer(&app, &base, caller.viewer(), Named::Post(id)).await
 }
 
 /// Gathers the pictures and publishes them; sent again under the same key, tells what was made.
@@ -144,7 +144,7 @@ async fn reply(
         }
     };
     let id = comments::write(app, caller.id(), post, parent, None, &text).await?;
-    one_comment(app, base, caller.viewer(), id).await
+    answer(app, base, caller.viewer(), Named::Comment(id)).await
 }
 
 /// `PUT /api/v1/statuses/{id}`
@@ -159,13 +159,13 @@ pub(in crate::api) async fn edit(
         Named::Comment(comment) => {
             let text = params.text_or_empty("status");
             comments::edit(&app, caller.id(), comment, &text).await?;
-            one_comment(&app, &base, caller.viewer(), comment).await
+            answer(&app, &base, caller.viewer(), Named::Comment(comment)).await
         }
         Named::Post(post) => {
             let mut words = words(&params, false)?;
             words.alts = descriptions(&app, &params).await?;
             posts::edit(&app, caller.viewer(), post, &words).await?;
-            one_post(&app, &base, caller.viewer(), post).await
+            answer(&app, &base, caller.viewer(), Named::Post(post)).await
         }
     }
 }
@@ -195,24 +195,14 @@ pub(in crate::api) async fn delete(
     caller: Authorized<WriteStatuses>,
     id: Path<String>,
 ) -> Result<HttpResponse, ApiError> {
-    let viewer = caller.viewer();
-    let mut gone = super::statuses::status(&app, &base, viewer, &id).await?;
-    gone.text = Some(super::statuses::text_of(&app, viewer, &id).await?);
-    delete_named(&app, viewer, &caller, &id).await?;
-    Ok(HttpResponse::Ok().json(gone))
-}
-
-async fn delete_named(
-    app: &App,
-    viewer: Viewer,
-    caller: &Authorized<WriteStatuses>,
-    id: &str,
-) -> Result<(), ApiError> {
-    match named(app, id).await? {
-        Named::Post(post) => posts::delete(app, viewer, post).await?,
+    let (viewer, named) = (caller.viewer(), named(&app, &id).await?);
+    let mut gone = status(&app, &base, viewer, named).await?;
+    gone.text = Some(text_of(&app, viewer, named).await?);
+    match named {
+        Named::Post(post) => posts::delete(&app, viewer, post).await?,
         Named::Comment(comment) => {
-            comments::delete(app, caller.id(), comment).await?;
+            comments::delete(&app, caller.id(), comment).await?;
         }
     }
-    Ok(())
+    Ok(HttpResponse::Ok().json(gone))
 }

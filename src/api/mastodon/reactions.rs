@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
-use super::statuses::{Named, named, one_post, published, status};
+use super::statuses::{Named, answer, named, published, status};
 use crate::api::auth::{
     Authorized, MaybeAuthorized, ReadAccounts, WriteBookmarks, WriteFavourites, WriteStatuses,
 };
@@ -45,7 +45,8 @@ pub(in crate::api) async fn reblogged_by(
     caller: MaybeAuthorized<ReadAccounts>,
     id: Path<String>,
 ) -> Result<HttpResponse, ApiError> {
-    status(&app, &base, caller.viewer(), &id).await?;
+    let named = named(&app, &id).await?;
+    status(&app, &base, caller.viewer(), named).await?;
     Ok(HttpResponse::Ok().json([(); 0]))
 }
 
@@ -61,7 +62,7 @@ async fn react(
     };
     let me = viewer.id().ok_or_else(ApiError::no_token)?;
     react::act(app, me, post, reaction).await?;
-    one_post(app, base, viewer, post).await
+    answer(app, base, viewer, Named::Post(post)).await
 }
 
 macro_rules! reactions {

@@ -59,9 +59,9 @@ pub(super) async fn status(
     app: &App,
     base: &Base,
     viewer: Viewer,
-    number: &str,
+    named: Named,
 ) -> Result<Status, ApiError> {
-    let mut made = match named(app, number).await? {
+    let mut made = match named {
         Named::Post(id) => {
             let shown = published(app, viewer, id).await?;
             statuses(app, base, viewer.id(), vec![shown]).await?
@@ -79,35 +79,19 @@ pub(super) async fn status(
     made.pop().ok_or_else(ApiError::missing)
 }
 
-pub(super) async fn one_post(
+/// The answer that is a post or comment.
+pub(super) async fn answer(
     app: &App,
     base: &Base,
     viewer: Viewer,
-    id: PostId,
+    named: Named,
 ) -> Result<HttpResponse, ApiError> {
-    let shown = browse::post(app, viewer, id).await?;
-    let made = statuses(app, base, viewer.id(), vec![shown]).await?.pop();
-    Ok(HttpResponse::Ok().json(made.ok_or_else(ApiError::missing)?))
-}
-
-pub(super) async fn one_comment(
-    app: &App,
-    base: &Base,
-    viewer: Viewer,
-    id: CommentId,
-) -> Result<HttpResponse, ApiError> {
-    let Seen { comment, post } = see(app, viewer, id).await?;
-    let time = comment.created_at;
-    let thing = (NumberedKind::Comment, comment.id.as_uuid(), time);
-    let number = numbers::of(app, &[thing]).await?;
-    drop(post);
-    let number = number.first().map_or(0, |number| number.0).to_string();
-    Ok(HttpResponse::Ok().json(status(app, base, viewer, &number).await?))
+    Ok(HttpResponse::Ok().json(status(app, base, viewer, named).await?))
 }
 
 /// The text as it was typed.
-pub(super) async fn text_of(app: &App, viewer: Viewer, number: &str) -> Result<String, ApiError> {
-    Ok(match named(app, number).await? {
+pub(super) async fn text_of(app: &App, viewer: Viewer, named: Named) -> Result<String, ApiError> {
+    Ok(match named {
         Named::Post(id) => {
             let shown = browse::post(app, viewer, id).await?;
             shown.found.post.caption.value.to_string()
@@ -123,7 +107,7 @@ pub(in crate::api) async fn show(
     caller: MaybeAuthorized<ReadStatuses>,
     id: Path<String>,
 ) -> Result<HttpResponse, ApiError> {
-    Ok(HttpResponse::Ok().json(status(&app, &base, caller.viewer(), &id).await?))
+    answer(&app, &base, caller.viewer(), named(&app, &id).await?).await
 }
 
 /// `GET /api/v1/statuses?id[]=…`
@@ -135,7 +119,11 @@ pub(in crate::api) async fn several(
 ) -> Result<HttpResponse, ApiError> {
     let mut made = Vec::new();
     for number in params.texts("id").iter().take(20) {
-        match status(&app, &base, caller.viewer(), number).await {
+        let found = async {
+            let named = named(&app, number).await?;
+            status(&app, &base, caller.viewer(), named).await
+        };
+        match found.await {
             Ok(found) => made.push(found),
             Err(error) if error.is_missing() => {}
             Err(error) => return Err(error),
@@ -150,7 +138,8 @@ pub(in crate::api) async fn source(
     caller: Authorized<ReadStatuses>,
     id: Path<String>,
 ) -> Result<HttpResponse, ApiError> {
-    let text = text_of(&app, caller.viewer(), &id).await?;
+    let named = named(&app, &id).await?;
+    let text = text_of(&app, caller.viewer(), named).await?;
     let source = json!({ "id": id.as_str(), "text": text, "spoiler_text": "" });
     Ok(HttpResponse::Ok().json(source))
 }
@@ -162,7 +151,8 @@ pub(in crate::api) async fn history(
     caller: MaybeAuthorized<ReadStatuses>,
     id: Path<String>,
 ) -> Result<HttpResponse, ApiError> {
-    let made = status(&app, &base, caller.viewer(), &id).await?;
+    let named = named(&app, &id).await?;
+    let made = status(&app, &base, caller.viewer(), named).await?;
     Ok(HttpResponse::Ok().json([json!({
         "content": made.content,
         "spoiler_text": made.spoiler_text,

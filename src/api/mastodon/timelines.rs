@@ -10,7 +10,7 @@ use crate::api::entities::status::{Status, statuses};
 use crate::api::error::ApiError;
 use crate::api::paging::{listed, window};
 use crate::api::params::Params;
-use crate::domain::{Feed, Hashtag, List, Number, Viewer};
+use crate::domain::{EdgeKind, Feed, Hashtag, List, Number, Viewer};
 use crate::services::App;
 use crate::services::apps::numbers;
 use crate::services::reading::browse;
@@ -112,16 +112,8 @@ pub(in crate::api) async fn bookmarks(
     caller: Authorized<ReadBookmarks>,
     params: Params,
 ) -> Result<HttpResponse, ApiError> {
-    let kind = crate::domain::EdgeKind::Bookmark;
-    marked(
-        &app,
-        &base,
-        caller.viewer(),
-        kind,
-        &params,
-        "/api/v1/bookmarks",
-    )
-    .await
+    let what = (EdgeKind::Bookmark, "/api/v1/bookmarks");
+    marked(&app, &base, caller.viewer(), what, &params).await
 }
 
 /// `GET /api/v1/favourites`
@@ -131,16 +123,8 @@ pub(in crate::api) async fn favourites(
     caller: Authorized<ReadFavourites>,
     params: Params,
 ) -> Result<HttpResponse, ApiError> {
-    let kind = crate::domain::EdgeKind::Like;
-    marked(
-        &app,
-        &base,
-        caller.viewer(),
-        kind,
-        &params,
-        "/api/v1/favourites",
-    )
-    .await
+    let what = (EdgeKind::Like, "/api/v1/favourites");
+    marked(&app, &base, caller.viewer(), what, &params).await
 }
 
 /// What somebody marked, the last mark first. Its order is that of the marks, so the numbers in the
@@ -149,9 +133,8 @@ async fn marked(
     app: &App,
     base: &Base,
     viewer: Viewer,
-    kind: crate::domain::EdgeKind,
+    (kind, path): (EdgeKind, &str),
     params: &Params,
-    path: &str,
 ) -> Result<HttpResponse, ApiError> {
     let after = match params.text("max_id") {
         Some(text) => numbers::place(app, &text).await?,

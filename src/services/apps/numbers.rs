@@ -2,11 +2,17 @@
 
 use uuid::Uuid;
 
-use crate::domain::{Cursor, Number, NumberedKind, Timestamp};
+use crate::domain::{Cursor, Number, NumberedKind, Timestamp, User};
 use crate::services::{App, Failure};
 
 /// What a thing's number is made of: its kind, its id, and its time.
 pub type Thing = (NumberedKind, Uuid, Timestamp);
+
+/// An account, to be numbered.
+#[must_use]
+pub fn account(user: &User) -> Thing {
+    (NumberedKind::Account, user.id.as_uuid(), user.created_at)
+}
 
 /// The numbers of some things, in their order.
 ///

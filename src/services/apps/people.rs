@@ -1,7 +1,5 @@
 //! People with what an app shows beside their names.
 
-use std::collections::HashMap;
-
 use crate::domain::{Tally, User, UserId};
 use crate::services::{App, Failure};
 
@@ -16,7 +14,17 @@ pub struct Known {
     pub posts: u64,
 }
 
-/// Those of these people who are there and not hidden from everybody.
+/// The accounts of those of these people who are there, in their order.
+///
+/// # Errors
+/// When the store fails.
+pub async fn users(app: &App, ids: &[UserId]) -> Result<Vec<User>, Failure> {
+    let users = ids.iter().map(|id| app.store.user(*id));
+    let users = futures_util::future::try_join_all(users).await?;
+    Ok(users.into_iter().flatten().collect())
+}
+
+/// Those of these people who are there, with their numbers, in their order.
 ///
 /// # Errors
 /// When the store fails.
@@ -25,13 +33,15 @@ pub async fn known(app: &App, ids: &[UserId]) -> Result<Vec<Known>, Failure> {
         return Ok(Vec::new());
     }
     let subjects: Vec<_> = ids.iter().map(|id| id.as_uuid()).collect();
-    let users = futures_util::future::try_join_all(ids.iter().map(|id| app.store.user(*id)));
-    let (users, tallies, posts): (_, HashMap<_, _>, HashMap<_, _>) = tokio::try_join!(
-        users,
-        app.store.tallies(&subjects),
-        app.store.count_public_posts(ids),
-    )?;
-    let known = users.into_iter().flatten().map(|user| Known {
+    let counted = async {
+        let (tallies, posts) = tokio::try_join!(
+            app.store.tallies(&subjects),
+            app.store.count_public_posts(ids),
+        )?;
+        Ok::<_, Failure>((tallies, posts))
+    };
+    let (users, (tallies, posts)) = tokio::try_join!(users(app, ids), counted)?;
+    let known = users.into_iter().map(|user| Known {
         tally: tallies.get(&user.id.as_uuid()).copied().unwrap_or_default(),
         posts: posts.get(&user.id).copied().unwrap_or_default(),
         user,

@@ -197,7 +197,7 @@ impl Composing for MongoStore {
 }
 
 /// Posts that everybody may see in lists.
-fn public() -> Document {
+pub(super) fn public() -> Document {
     not_hidden(doc! { "visibility": "public", "published_at": { "$gt": i64::MIN } })
 }
 

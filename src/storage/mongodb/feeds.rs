@@ -9,7 +9,7 @@ use mongodb::bson::{Document, doc};
 use super::super::Feeds;
 use super::moderation::not_hidden;
 use super::records::{PostDocument, id, id_of, uuid};
-use super::{MongoStore, StorageError, edges, posts};
+use super::{MongoStore, StorageError, compose, edges, posts};
 use crate::domain::{Cursor, Feed, Post, PostId, PostWithAuthor, Timestamp, UserId};
 
 /// At most so many people's posts are merged in one query: MongoDB reads up to 200 ranges of an
@@ -24,10 +24,13 @@ impl Feeds for MongoStore {
         after: Option<Cursor>,
         limit: u32,
     ) -> Result<Vec<PostWithAuthor>, StorageError> {
-        let found = match feed {
-            Feed::Home(reader) => home(self, *reader, after, limit).await?,
-            _ => find(self, filter(feed, after), limit).await?,
-        };
+        let mut found = Vec::new();
+        for filter in self.filters_of(feed).await? {
+            let filter = after_place(filter, after);
+            found.extend(find(self, filter, newest_first(), limit).await?);
+        }
+        found.sort_by_key(|post| std::cmp::Reverse((post.published_at, uuid(post.id))));
+        found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         posts::with_authors(&self.users, found).await
     }
 
@@ -45,9 +48,7 @@ impl Feeds for MongoStore {
             let same_time = doc! { "_id": { "$gt": id(after.id) } };
             filter.insert("$or", vec![later, same_time]);
             let oldest_first = doc! { "published_at": 1, "_id": 1 };
-            let some = self.posts.find(filter).sort(oldest_first);
-            let some: Vec<PostDocument> = some.limit(i64::from(limit)).await?.try_collect().await?;
-            found.extend(some);
+            found.extend(find(self, filter, oldest_first, limit).await?);
         }
         found.sort_by_key(|post| (post.published_at, uuid(post.id)));
         found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
@@ -60,9 +61,8 @@ impl Feeds for MongoStore {
     ) -> Result<HashMap<UserId, u64>, StorageError> {
         let mut counts = HashMap::new();
         for author in authors {
-            let mut own =
-                not_hidden(doc! { "author": id(author.as_uuid()), "visibility": "public" });
-            own.insert("published_at", doc! { "$gt": i64::MIN });
+            let mut own = compose::public();
+            own.insert("author", id(author.as_uuid()));
             let count = self.posts.count_documents(own).await?;
             if count > 0 {
                 counts.insert(*author, count);
@@ -111,14 +111,16 @@ impl Feeds for MongoStore {
 async fn find(
     store: &MongoStore,
     filter: Document,
+    order: Document,
     limit: u32,
 ) -> Result<Vec<PostDocument>, StorageError> {
-    let found = store.posts.find(filter).sort(newest_first());
+    let found = store.posts.find(filter).sort(order);
     Ok(found.limit(i64::from(limit)).await?.try_collect().await?)
 }
 
 impl MongoStore {
-    /// What a feed is merged of, without the bound of its time.
+    /// What a feed is merged of, without the bound of its time. A home feed is merged as it is read;
+    /// nothing is copied for each reader.
     async fn filters_of(&self, feed: &Feed) -> Result<Vec<Document>, StorageError> {
         let Feed::Home(reader) = feed else {
             return Ok(vec![filter(feed, None)]);
@@ -126,34 +128,13 @@ impl MongoStore {
         let mut filters = vec![filter(&Feed::Author(*reader), None)];
         for authors in edges::followed(self, *reader).await?.chunks(MERGED) {
             let authors: Vec<_> = authors.iter().copied().map(id).collect();
+            // A range for each of the two, as an equality: with `$in` the ranges stay in order.
             for visibility in ["public", "followers"] {
                 filters.push(doc! { "author": { "$in": &authors }, "visibility": visibility });
             }
         }
         Ok(filters)
     }
-}
-
-/// The posts of many people, merged as they are read; nothing is copied for each reader.
-async fn home(
-    store: &MongoStore,
-    reader: UserId,
-    after: Option<Cursor>,
-    limit: u32,
-) -> Result<Vec<PostDocument>, StorageError> {
-    let mut found = find(store, filter(&Feed::Author(reader), after), limit).await?;
-    let followed = edges::followed(store, reader).await?;
-    for authors in followed.chunks(MERGED) {
-        let authors: Vec<_> = authors.iter().copied().map(id).collect();
-        // A range for each of the two, as an equality: with `$in` the ranges stay in order.
-        for visibility in ["public", "followers"] {
-            let some = doc! { "author": { "$in": &authors }, "visibility": visibility };
-            found.extend(find(store, after_place(some, after), limit).await?);
-        }
-    }
-    found.sort_by_key(|post| std::cmp::Reverse((post.published_at, uuid(post.id))));
-    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    Ok(found)
 }
 
 pub(super) fn newest_first() -> Document {

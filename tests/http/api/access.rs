@@ -7,7 +7,7 @@ use reqwest::Method;
 use vignette::domain::{NumberedKind, Timestamp};
 
 use super::client::Program;
-use crate::access_matrix::{bookmark_all, notify_all, people, relationship, shared};
+use crate::access_matrix::scene;
 use crate::access_tables::{
     BOOKMARKS, HOME, KINDS, KNOCKERS, PROFILE, PUBLIC, SEARCH, SEE_PUBLISHED, Table, Target,
 };
@@ -140,14 +140,7 @@ fn every_address_of_the_api_is_known() {
 #[tokio::test]
 async fn programs_see_what_their_people_see() {
     let site = Site::start().await;
-    let people = people(&site).await;
-    site.person("teller").await;
-    let authors = [site.person("open").await, site.person("closed").await];
-    let mut targets = shared(&site, &authors[0], "open").await;
-    targets.extend(shared(&site, &authors[1], "closed").await);
-    relationship(&site).await;
-    bookmark_all(&site, &targets).await;
-    notify_all(&site, &targets).await;
+    let (people, authors, targets) = scene(&site).await;
     let targets = numbered(&site, targets).await;
     let mut wrong = Vec::new();
     for (letter, person) in KNOCKERS.chars().zip(&people) {
