@@ -6,6 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::domain::{Invalid, Timestamp};
 use crate::services::apps::oauth::OAuthError;
@@ -29,11 +30,14 @@ pub(super) struct ApiError {
 #[derive(Debug, Clone)]
 pub(super) struct Told(pub(super) String);
 
-#[derive(Serialize)]
-struct Body<'e> {
-    error: &'e str,
+/// What went wrong.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Error {
+    /// A sentence; of OAuth's addresses a word of RFC 6749.
+    error: String,
+    /// For OAuth's words: the sentence.
     #[serde(skip_serializing_if = "Option::is_none")]
-    error_description: Option<&'e str>,
+    error_description: Option<String>,
 }
 
 impl ApiError {
@@ -102,9 +106,9 @@ impl ResponseError for ApiError {
             response.insert_header(("X-RateLimit-Remaining", "0"));
             response.insert_header(("X-RateLimit-Reset", reset.rfc3339()));
         }
-        let mut response = response.json(Body {
-            error: &self.error,
-            error_description: self.description.as_deref(),
+        let mut response = response.json(Error {
+            error: self.error.clone(),
+            error_description: self.description.clone(),
         });
         let told = Told(self.error.clone());
         response.extensions_mut().insert(told);

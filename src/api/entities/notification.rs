@@ -1,6 +1,7 @@
 //! Notifications.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::account::{Account, Accounts, instant};
 use super::comment::comments;
@@ -13,7 +14,7 @@ use crate::services::{App, Failure};
 use crate::web::base::Base;
 
 /// What somebody was told.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub(in crate::api) struct Notification {
     pub(in crate::api) id: String,
     #[serde(rename = "type")]

@@ -12,3 +12,4 @@ pub(super) mod publish;
 pub(super) mod notifications;
 pub(super) mod search;
 pub(super) mod others;
+pub(super) mod empty;

@@ -2,12 +2,15 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
+use actix_web::{get, post};
+use serde::Serialize;
 use serde_json::json;
+use utoipa::ToSchema;
 
 use crate::api::auth::{Authorized, ReadNotifications, WriteNotifications};
 use crate::api::entities::notification::{Notification, notifications as made_of};
 use crate::api::error::ApiError;
-use crate::api::paging::{listed, window};
+use crate::api::paging::{Stretch, listed};
 use crate::api::params::Params;
 use crate::domain::{NotificationId, NumberedKind};
 use crate::services::App;
@@ -15,14 +18,21 @@ use crate::services::apps::numbers;
 use crate::services::social::notifications;
 use crate::web::base::Base;
 
-/// `GET /api/v1/notifications`
+/// Notifications, newest first.
+#[utoipa::path(
+    params(Stretch, ("types[]" = Option<Vec<String>>, Query, description = "Only these: `favourite`, `mention`, `follow`, `follow_request`."), ("exclude_types[]" = Option<Vec<String>>, Query, description = "All but these.")),
+    responses((status = 200, body = [Notification])),
+    security(("oauth" = ["read:notifications"])),
+)]
+#[get("/v1/notifications")]
 pub(in crate::api) async fn list(
     app: Data<App>,
     base: Base,
     caller: Authorized<ReadNotifications>,
     params: Params,
 ) -> Result<HttpResponse, ApiError> {
-    let window = window(&app, &params).await?;
+    let stretch: Stretch = params.read()?;
+    let window = stretch.window(&app).await?;
     let (me, viewer) = (caller.id(), caller.viewer());
     let listed_now = notifications::list(&app, me, viewer, window.older_than).await?;
     let newer = window.newer_than.or(window.just_after);
@@ -47,7 +57,12 @@ fn wanted(one: &Notification, params: &Params) -> bool {
         && !excluded.iter().any(|kind| kind == one.kind)
 }
 
-/// `GET /api/v1/notifications/{id}`
+/// A notification.
+#[utoipa::path(
+    responses((status = 200, body = Notification)),
+    security(("oauth" = ["read:notifications"])),
+)]
+#[get("/v1/notifications/{id}")]
 pub(in crate::api) async fn show(
     app: Data<App>,
     base: Base,
@@ -74,7 +89,12 @@ async fn find(app: &App, number: &str) -> Result<NotificationId, ApiError> {
     Ok(id.ok_or_else(ApiError::missing)?.into())
 }
 
-/// `POST /api/v1/notifications/clear`: all are seen.
+/// Marks all notifications as read.
+#[utoipa::path(
+    responses((status = 200, body = Object)),
+    security(("oauth" = ["write:notifications"])),
+)]
+#[post("/v1/notifications/clear")]
 pub(in crate::api) async fn clear(
     app: Data<App>,
     caller: Authorized<WriteNotifications>,
@@ -88,7 +108,12 @@ pub(in crate::api) async fn clear(
     Ok(HttpResponse::Ok().json(json!({})))
 }
 
-/// `POST /api/v1/notifications/{id}/dismiss`: it and what is older are seen.
+/// Marks a notification and the older ones as read.
+#[utoipa::path(
+    responses((status = 200, body = Object)),
+    security(("oauth" = ["write:notifications"])),
+)]
+#[post("/v1/notifications/{id}/dismiss")]
 pub(in crate::api) async fn dismiss(
     app: Data<App>,
     caller: Authorized<WriteNotifications>,
@@ -99,11 +124,22 @@ pub(in crate::api) async fn dismiss(
     Ok(HttpResponse::Ok().json(json!({})))
 }
 
-/// `GET /api/v1/notifications/unread_count`
+/// A number of things.
+#[derive(Debug, Serialize, ToSchema)]
+struct Count {
+    count: u32,
+}
+
+/// How many notifications are unread.
+#[utoipa::path(
+    responses((status = 200, body = Count)),
+    security(("oauth" = ["read:notifications"])),
+)]
+#[get("/v1/notifications/unread_count")]
 pub(in crate::api) async fn unread(
     app: Data<App>,
     caller: Authorized<ReadNotifications>,
 ) -> Result<HttpResponse, ApiError> {
     let count = notifications::unread(&app, caller.id()).await?;
-    Ok(HttpResponse::Ok().json(json!({ "count": count })))
+    Ok(HttpResponse::Ok().json(Count { count }))
 }

@@ -2,7 +2,9 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
+use actix_web::{get, post};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::captions::Offer;
 use crate::api::auth::{Authorized, ReadStatuses, WriteStatuses};
@@ -14,7 +16,7 @@ use crate::services::compose::draft::{self, Words};
 use crate::web::base::Base;
 
 /// A draft.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct Draft {
     /// As in the address of its page.
     id: String,
@@ -27,14 +29,14 @@ struct Draft {
 }
 
 /// A text, and whether it is a suggestion that nobody has touched.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct Text {
     text: String,
     suggested: bool,
 }
 
 /// A picture of a draft.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct DraftPicture {
     id: String,
     preview_url: String,
@@ -90,7 +92,12 @@ impl Draft {
     }
 }
 
-/// One's drafts, newest first.
+/// One's drafts, newest first, with what the captioner suggests.
+#[utoipa::path(
+    responses((status = 200, body = [Draft])),
+    security(("oauth" = ["read:statuses"])),
+)]
+#[get("/drafts")]
 pub(in crate::api) async fn list(
     app: Data<App>,
     base: Base,
@@ -101,7 +108,12 @@ pub(in crate::api) async fn list(
     Ok(HttpResponse::Ok().json(drafts))
 }
 
-/// One draft.
+/// A draft.
+#[utoipa::path(
+    responses((status = 200, body = Draft)),
+    security(("oauth" = ["read:statuses"])),
+)]
+#[get("/drafts/{draft}")]
 pub(in crate::api) async fn show(
     app: Data<App>,
     base: Base,
@@ -116,6 +128,11 @@ pub(in crate::api) async fn show(
 }
 
 /// Asks the captioner for other words.
+#[utoipa::path(
+    responses((status = 202, description = "The captioner is at work.", body = Draft)),
+    security(("oauth" = ["write:statuses"])),
+)]
+#[post("/drafts/{draft}/suggestions")]
 pub(in crate::api) async fn suggest(
     app: Data<App>,
     base: Base,
