@@ -79,7 +79,7 @@ const FOLDERS: &[(&str, &[Rule])] = &[
             ("captions", &["access", "pictures"]),
             ("social", &["access", "pictures", "reading"]),
             ("compose", &["access", "captions", "pictures", "social"]),
-            ("apps", &["access"]),
+            ("apps", &["access", "reading", "social"]),
             ("moderation", &["access", "compose", "pictures", "social"]),
             ("archives", &["compose", "pictures", "social"]),
             (
@@ -464,6 +464,7 @@ const WITHOUT_TOKEN: &[&str] = &[
     "empty::peers",
     "empty::activity",
     "empty::directory",
+    "streaming::health",
 ];
 
 /// What a handler takes where it checks a token.

@@ -24,6 +24,8 @@ pub(super) struct ApiError {
     error: String,
     description: Option<String>,
     retry_after: Option<u32>,
+    /// How many requests there may be in a window, where too many were the reason.
+    limit: Option<u32>,
 }
 
 /// What an answer says went wrong, for whoever writes it in another way.
@@ -47,6 +49,7 @@ impl ApiError {
             error: error.into(),
             description: None,
             retry_after: None,
+            limit: None,
         }
     }
 
@@ -103,6 +106,9 @@ impl ResponseError for ApiError {
         if let Some(seconds) = self.retry_after {
             let reset = Timestamp::now().plus_seconds(seconds.into());
             response.insert_header((RETRY_AFTER, seconds));
+            if let Some(limit) = self.limit {
+                response.insert_header(("X-RateLimit-Limit", limit));
+            }
             response.insert_header(("X-RateLimit-Remaining", "0"));
             response.insert_header(("X-RateLimit-Reset", reset.rfc3339()));
         }
@@ -145,6 +151,7 @@ impl From<RateLimited> for ApiError {
     fn from(limit: RateLimited) -> Self {
         Self {
             retry_after: Some(limit.retry_after),
+            limit: Some(limit.limit),
             ..Self::new(StatusCode::TOO_MANY_REQUESTS, "Too many requests")
         }
     }

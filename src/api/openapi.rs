@@ -15,6 +15,7 @@ use super::reference;
 use super::routes::described;
 use super::vignette::problem::Problem;
 use crate::domain::Scopes;
+use crate::web::base::Base;
 
 const DESCRIPTION: &str = "Vignette's own API under `/api/vignette/v1`, and Mastodon's client API, \
 so that the apps which people have work here. Values are taken from JSON, from forms, and from \
@@ -24,7 +25,7 @@ forms with parts alike.";
 #[openapi(components(schemas(Error, Problem)))]
 struct Shared;
 
-/// The whole description.
+/// The whole description, without the addresses that differ by site.
 pub(super) static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
     let described = App::new()
         .into_utoipa_app()
@@ -38,7 +39,6 @@ pub(super) static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
         "version": env!("CARGO_PKG_VERSION"),
         "license": { "name": "MIT", "identifier": "MIT" },
     });
-    document["servers"] = json!([{ "url": "/" }]);
     document["components"]["securitySchemes"] = security();
     document["components"]["responses"] = refusals();
     for (path, methods) in entries(&mut document["paths"]) {
@@ -65,8 +65,6 @@ fn security() -> Value {
                 as `Authorization: Bearer …`.",
             "flows": {
                 "authorizationCode": {
-                    "authorizationUrl": "/oauth/authorize",
-                    "tokenUrl": "/oauth/token",
                     "scopes": scopes,
                 },
             },
@@ -82,15 +80,16 @@ fn complete(path: &str, method: &str, operation: &mut Value) {
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
     operation["operationId"] = format!("{method}_{}", words.join("_")).into();
     operation["tags"] = json!([group(path)]);
-    let content = &mut operation["requestBody"]["content"];
-    if let Some(schema) = content.get("application/json").cloned() {
-        content["application/x-www-form-urlencoded"] = schema.clone();
-        content["multipart/form-data"] = schema;
-    } else if content.is_null() {
-        operation.as_object_mut().map(|it| it.remove("requestBody"));
+    if let Some(content) = operation.pointer_mut("/requestBody/content")
+        && let Some(body) = content.get("application/json").cloned()
+    {
+        content["application/x-www-form-urlencoded"] = body.clone();
+        content["multipart/form-data"] = body;
     }
-    for parameter in operation["parameters"].as_array_mut().into_iter().flatten() {
-        if parameter["in"] == "path" && parameter["description"].is_null() {
+    let parameters = operation.get_mut("parameters");
+    let parameters = parameters.and_then(Value::as_array_mut);
+    for parameter in parameters.into_iter().flatten() {
+        if parameter["in"] == "path" && parameter.get("description").is_none() {
             let name = parameter["name"].as_str().unwrap_or_default();
             parameter["description"] = format!("The {name}.").into();
         }
@@ -110,7 +109,7 @@ fn complete(path: &str, method: &str, operation: &mut Value) {
 }
 
 /// How operations refuse.
-const REFUSALS: [(&str, &str); 8] = [
+const REFUSALS: [(&str, &str); 9] = [
     ("400", "The request cannot be read."),
     ("401", "There is no token, or it is not good."),
     ("403", "The token's scopes or the person may not do this."),
@@ -119,6 +118,7 @@ const REFUSALS: [(&str, &str); 8] = [
         "There is no such thing, or it is not for the caller to see.",
     ),
     ("413", "The body is too large."),
+    ("415", "The body is of another kind than it should be."),
     ("422", "A value is wrong; the text says which."),
     (
         "429",
@@ -174,9 +174,15 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route("/api", get().to(reference::show));
 }
 
-async fn json_document() -> HttpResponse {
+async fn json_document(base: Base) -> HttpResponse {
+    let mut document = DOCUMENT.clone();
+    document["servers"] = json!([{ "url": base.address("") }]);
+    let flow =
+        &mut document["components"]["securitySchemes"]["oauth"]["flows"]["authorizationCode"];
+    flow["authorizationUrl"] = base.address("/oauth/authorize").into();
+    flow["tokenUrl"] = base.address("/oauth/token").into();
     HttpResponse::Ok()
         .insert_header((CACHE_CONTROL, "public, max-age=300"))
         .insert_header((ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
-        .json(&*DOCUMENT)
+        .json(document)
 }

@@ -12,7 +12,7 @@ use utoipa_actix_web::{OpenApiFactory, scope};
 use super::cors::{cors, missing, preflight};
 use super::mastodon::{
     accounts, empty, instance, media, notifications, others, publish, reactions, relations, search,
-    sign_up, statuses, timelines,
+    sign_up, statuses, streaming, timelines,
 };
 use super::vignette::{captions, drafts, problem};
 use super::{oauth, openapi};
@@ -130,7 +130,13 @@ fn notified(api: &mut ServiceConfig<'_>) {
         .service(notifications::clear)
         .service(notifications::unread)
         .service(notifications::show)
-        .service(notifications::dismiss);
+        .service(notifications::dismiss)
+        .service(streaming::user)
+        .service(streaming::own_notifications)
+        .service(streaming::public)
+        .service(streaming::public_local)
+        .service(streaming::hashtag)
+        .service(streaming::health);
 }
 
 /// What there is nothing of.

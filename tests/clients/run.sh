@@ -45,6 +45,11 @@ try() {
   site=$(address "$data/$1.out")
   echo "clients: on $1"
   PYTHONPATH=$packages python3 tests/clients/mastodon_py.py "$site"
+  PYTHONPATH=$packages python3 tests/clients/openapi.py "$site" 15 >"$data/openapi.log" || {
+    cat "$data/openapi.log"
+    exit 1
+  }
+  grep 'test cases\|generated' "$data/openapi.log"
   kill $server
 }
 

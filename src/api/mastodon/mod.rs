@@ -10,6 +10,7 @@ pub(super) mod statuses;
 pub(super) mod reactions;
 pub(super) mod publish;
 pub(super) mod notifications;
+pub(super) mod streaming;
 pub(super) mod search;
 pub(super) mod others;
 pub(super) mod empty;

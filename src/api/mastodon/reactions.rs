@@ -133,7 +133,7 @@ reactions! {
 #[post("/v1/statuses/{id}/{act:reblog|unreblog|pin|unpin|mute|unmute}")]
 pub(in crate::api) async fn not_offered(
     _caller: Authorized<WriteStatuses>,
-    _id: Path<String>,
+    _path: Path<(String, String)>,
 ) -> Result<HttpResponse, ApiError> {
     Err(ApiError::invalid(
         "Validation failed: this is not offered here",

@@ -74,7 +74,7 @@ pub(in crate::api) async fn create(
     match once::describe(&app, me, file.read()).await? {
         Some(suggestions) => Ok(HttpResponse::Ok().json(Offer::from(suggestions))),
         None => Err(ApiError::new(
-            StatusCode::NOT_IMPLEMENTED,
+            StatusCode::NOT_FOUND,
             "Captions are switched off on this site",
         )),
     }

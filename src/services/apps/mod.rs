@@ -2,6 +2,7 @@
 
 pub mod attach;
 pub mod blurhash;
+pub mod live;
 pub mod numbers;
 pub mod registration;
 pub mod oauth;

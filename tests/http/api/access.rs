@@ -115,6 +115,13 @@ const OTHERS: &[&str] = &[
     "/v1/suggestions",
     "/v2/suggestions",
     "/v1/preferences",
+    // What comes while they are open: see `streaming`.
+    "/v1/streaming/user",
+    "/v1/streaming/user/notification",
+    "/v1/streaming/public",
+    "/v1/streaming/public/local",
+    "/v1/streaming/hashtag",
+    "/v1/streaming/health",
     "/v1/trends",
     "/v1/trends/tags",
     "/v1/trends/statuses",

@@ -2,9 +2,11 @@
 
 mod access;
 mod client;
+mod description;
 mod hostile;
 mod journey;
 mod oauth;
 mod own;
 mod paging;
 mod privacy;
+mod streaming;
