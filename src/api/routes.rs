@@ -182,6 +182,7 @@ fn own(api: &mut ServiceConfig) {
             .wrap(from_fn(problem::details))
             .route("/captions", post().to(captions::create))
             .route("/drafts", get().to(drafts::list))
+            .route("/drafts", post().to(drafts::create))
             .route("/drafts/{draft}", get().to(drafts::show))
             .route("/drafts/{draft}/suggestions", post().to(drafts::suggest))
             .default_service(to(missing)),

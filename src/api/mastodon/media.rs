@@ -12,7 +12,7 @@ use crate::api::auth::{Authorized, WriteMedia};
 use crate::api::entities::media::MediaAttachment;
 use crate::api::error::ApiError;
 use crate::api::params::Params;
-use crate::domain::{NumberedKind, Picture, PictureId, Post, UserId, Viewer};
+use crate::domain::{NumberedKind, Picture, PictureId, Post, UploadKey, UserId, Viewer};
 use crate::services::App;
 use crate::services::apps::{attach, numbers};
 use crate::services::compose::draft::{self, AltField, Field, Words};
@@ -64,12 +64,20 @@ impl Upload {
 pub(in crate::api) async fn create(
     app: Data<App>,
     base: Base,
+    request: HttpRequest,
     upload: Upload,
 ) -> Result<HttpResponse, ApiError> {
     let caller = upload.caller.clone();
     let (file, params) = upload.file(&app).await?;
     let app = app.into_inner();
-    let made = upload::begin(&app, caller.id(), None, file.read()).await?;
+    let key = request.headers().get("Idempotency-Key");
+    let key = key
+        .and_then(|key| key.to_str().ok())
+        .filter(|key| !key.is_empty());
+    let key = key
+        .map(|key| UploadKey::new(key, &file.digest))
+        .transpose()?;
+    let made = upload::begin(&app, caller.id(), key, file.read()).await?;
     if let Some(description) = params.text("description").filter(|text| !text.is_empty()) {
         describe(&app, caller.viewer(), made.post, made.picture, &description).await?;
     }

@@ -13,7 +13,7 @@ use crate::services::apps::attach::{self, AttachError};
 use crate::services::apps::numbers;
 use crate::services::compose::draft::{self, AltField, Field, Words};
 use crate::services::compose::posts;
-use crate::services::social::comments;
+use crate::services::social::{comment_keys, comments};
 use crate::web::base::Base;
 
 /// `POST /api/v1/statuses`
@@ -37,7 +37,11 @@ pub(in crate::api) async fn create(
             let text = "Validation failed: a post here needs at least one picture";
             return Err(ApiError::invalid(text));
         };
-        return reply(&app, &base, &caller, &answered, &params).await;
+        let key = request.headers().get("Idempotency-Key");
+        let key = key
+            .and_then(|key| key.to_str().ok())
+            .filter(|key| !key.is_empty());
+        return reply(&app, &base, &caller, &answered, key, &params).await;
     }
     if answers.is_some() {
         let text = "Validation failed: a comment cannot have pictures here";
@@ -56,6 +60,26 @@ async fn publish(
     params: &Params,
     again: bool,
 ) -> Result<PostId, ApiError> {
+    let pictures = pictures(app, media).await?;
+    let words = words(params, true)?;
+    draft::check(&words)?;
+    let id = match attach::gather(app, caller.id(), &pictures).await {
+        Ok(id) => id,
+        // The same was sent before, and its answer was lost.
+        Err(AttachError::Posted(post)) if again && says(&post, &pictures, &words) => {
+            return Ok(post.id);
+        }
+        Err(error) => return Err(not_attached(error)),
+    };
+    draft::publish(app, caller.viewer(), id, &words).await?;
+    Ok(id)
+}
+
+/// The pictures that a program names, each once.
+pub(in crate::api) async fn pictures(
+    app: &App,
+    media: &[String],
+) -> Result<Vec<PictureId>, ApiError> {
     if media.len() > Post::MAX_PICTURES {
         let text = format!("Validation failed: at most {} pictures", Post::MAX_PICTURES);
         return Err(ApiError::invalid(text));
@@ -68,19 +92,14 @@ async fn publish(
             pictures.push(id);
         }
     }
-    let words = words(params, true)?;
-    draft::check(&words)?;
-    let id = match attach::gather(app, caller.id(), &pictures).await {
-        Ok(id) => id,
-        // The same was sent before, and its answer was lost.
-        Err(AttachError::Posted(post)) if again && says(&post, &pictures, &words) => {
-            return Ok(post.id);
-        }
-        Err(AttachError::Access(error)) => return Err(error.into()),
-        Err(error) => return Err(ApiError::invalid(format!("Validation failed: {error}"))),
-    };
-    draft::publish(app, caller.viewer(), id, &words).await?;
-    Ok(id)
+    Ok(pictures)
+}
+
+pub(in crate::api) fn not_attached(error: AttachError) -> ApiError {
+    match error {
+        AttachError::Access(error) => error.into(),
+        error => ApiError::invalid(format!("Validation failed: {error}")),
+    }
 }
 
 /// Whether a post shows these pictures with this text.
@@ -114,7 +133,7 @@ fn words(params: &Params, whole: bool) -> Result<Words, ApiError> {
     })
 }
 
-fn visibility(params: &Params) -> Result<Option<Visibility>, ApiError> {
+pub(in crate::api) fn visibility(params: &Params) -> Result<Option<Visibility>, ApiError> {
     match params.text("visibility").as_deref() {
         None | Some("") => Ok(None),
         Some("public") => Ok(Some(Visibility::Public)),
@@ -133,6 +152,7 @@ async fn reply(
     base: &Base,
     caller: &Authorized<WriteStatuses>,
     answered: &str,
+    key: Option<&str>,
     params: &Params,
 ) -> Result<HttpResponse, ApiError> {
     let text = params.text_or_empty("status");
@@ -143,7 +163,11 @@ async fn reply(
             (found.post.post.id, Some(comment))
         }
     };
-    let id = comments::write(app, caller.id(), post, parent, None, &text).await?;
+    let me = caller.id();
+    let id = match key {
+        Some(key) => comment_keys::write_once(app, me, post, parent, key, &text).await?,
+        None => comments::write(app, me, post, parent, None, &text).await?,
+    };
     answer(app, base, caller.viewer(), Named::Comment(id)).await
 }
 

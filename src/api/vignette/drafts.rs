@@ -8,9 +8,12 @@ use super::captions::Offer;
 use crate::api::auth::{Authorized, ReadStatuses, WriteStatuses};
 use crate::api::entities::account::instant;
 use crate::api::error::ApiError;
+use crate::api::mastodon::publish;
+use crate::api::params::Params;
 use crate::domain::{Post, PostId};
 use crate::services::App;
-use crate::services::compose::draft::{self, Words};
+use crate::services::apps::attach;
+use crate::services::compose::draft::{self, Field, Words};
 use crate::web::base::Base;
 
 /// A draft.
@@ -99,6 +102,40 @@ pub(in crate::api) async fn list(
     let drafts = draft::drafts(&app, caller.id()).await?;
     let drafts: Vec<Draft> = drafts.iter().map(|post| Draft::new(post, &base)).collect();
     Ok(HttpResponse::Ok().json(drafts))
+}
+
+/// Makes a draft of pictures that were sent to `/api/v2/media` before (`media_ids[]`), with what is
+/// known of its words: `caption`, `hashtags`, `visibility` and `sensitive`; the captioner's stand
+/// for those that are left out. Sent again, it is the same draft.
+pub(in crate::api) async fn create(
+    app: Data<App>,
+    base: Base,
+    caller: Authorized<WriteStatuses>,
+    params: Params,
+) -> Result<HttpResponse, ApiError> {
+    let media = params.texts("media_ids");
+    let media: Vec<String> = media.into_iter().filter(|id| !id.is_empty()).collect();
+    if media.is_empty() {
+        let text = "Validation failed: a draft here needs at least one picture";
+        return Err(ApiError::invalid(text));
+    }
+    let typed = |name| Field {
+        typed: params.text(name),
+        shown: None,
+    };
+    let words = Words {
+        caption: typed("caption"),
+        hashtags: typed("hashtags"),
+        visibility: publish::visibility(&params)?,
+        sensitive: params.flag("sensitive"),
+        ..Words::default()
+    };
+    draft::check(&words)?;
+    let pictures = publish::pictures(&app, &media).await?;
+    let gathered = attach::gather(&app, caller.id(), &pictures).await;
+    let id = gathered.map_err(publish::not_attached)?;
+    let post = draft::save(&app, caller.viewer(), id, &words).await?;
+    Ok(HttpResponse::Created().json(Draft::new(&post, &base)))
 }
 
 /// One draft.

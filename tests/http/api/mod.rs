@@ -8,3 +8,4 @@ mod oauth;
 mod own;
 mod paging;
 mod privacy;
+mod sent_again;
