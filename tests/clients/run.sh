@@ -16,6 +16,19 @@ if ! cmp -s tests/clients/requirements.txt target/clients/installed; then
   fi
   cp tests/clients/requirements.txt target/clients/installed
 fi
+
+# The script lies beside its packages, where Node looks for them.
+node=target/clients/node
+if ! cmp -s tests/clients/masto/package-lock.json "$node/installed"; then
+  rm -rf "$node"
+  mkdir -p "$node"
+  cp tests/clients/masto/package.json tests/clients/masto/package-lock.json "$node"
+  if (cd "$node" && npm ci --silent --ignore-scripts --no-audit --no-fund) 2>target/clients/log; then
+    cp tests/clients/masto/package-lock.json "$node/installed"
+  else
+    echo "clients: masto is skipped, because it could not be installed with node and npm"
+  fi
+fi
 cargo build --locked --quiet
 
 data=$(mktemp -d)
@@ -45,6 +58,10 @@ try() {
   site=$(address "$data/$1.out")
   echo "clients: on $1"
   PYTHONPATH=$packages python3 tests/clients/mastodon_py.py "$site"
+  if [ -e "$node/installed" ]; then
+    cp tests/clients/masto/masto.mjs "$node"
+    node "$node/masto.mjs" "$site"
+  fi
   kill $server
 }
 

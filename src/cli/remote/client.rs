@@ -205,15 +205,24 @@ pub(super) fn explain(host: &str, error: &reqwest::Error) -> RemoteError {
     if causes.iter().any(|it| it.to_string().contains("dns error")) {
         return RemoteError::Name(host);
     }
-    let is_tls = |cause: &&(dyn Error + 'static)| {
-        let io = cause.downcast_ref::<io::Error>();
-        io.is_some_and(|it| it.kind() == io::ErrorKind::InvalidData)
-    };
-    if error.is_connect() && causes.iter().any(is_tls) {
+    let unsafe_connection = error.is_connect() && causes.iter().any(|it| is_tls(*it));
+    // A client is refused where the system has no certificates to trust.
+    if unsafe_connection || error.is_builder() {
         return RemoteError::Tls { host, reason };
     }
     if error.is_connect() {
         return RemoteError::Unreachable { host, reason };
     }
     RemoteError::Lost { host, reason }
+}
+
+/// TLS refuses in errors of input and output, which may stand in others of their kind.
+fn is_tls(cause: &(dyn Error + 'static)) -> bool {
+    let Some(error) = cause.downcast_ref::<io::Error>() else {
+        return false;
+    };
+    let inner = error.get_ref().map(|inner| inner as &(dyn Error + 'static));
+    error.kind() == io::ErrorKind::InvalidData
+        || error.to_string().starts_with("tls ")
+        || inner.is_some_and(is_tls)
 }

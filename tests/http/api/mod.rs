@@ -1,7 +1,7 @@
 //! The interface for programs.
 
 mod access;
-mod client;
+pub mod client;
 mod hostile;
 mod journey;
 mod oauth;
