@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use vignette::cli::caption::CaptionArgs;
 use vignette::cli::credentials::CredentialsCommand;
 use vignette::cli::people::PeopleCommand;
+use vignette::cli::remote::RemoteCommand;
 use vignette::settings::{Captions, Overrides, Settings};
 
 /// The program's version, and that of the caption model where one lies at the usual place.
@@ -47,6 +48,8 @@ pub enum Command {
     Caption(CaptionArgs),
     /// Look after a site
     Admin(AdminArgs),
+    #[command(flatten)]
+    Remote(RemoteCommand),
 }
 
 /// `vignette admin`.

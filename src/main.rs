@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use clap::Parser;
 use vignette::cli::backup::{self, Place};
-use vignette::cli::{backfill, caption, credentials, people, recaption, recount, sweep};
+use vignette::cli::{backfill, caption, credentials, people, recaption, recount, remote, sweep};
 use vignette::settings::effective;
 use vignette::startup::{Application, wire};
 use vignette::storage::{DatabaseUrl, connect};
@@ -31,6 +31,7 @@ fn main() -> ExitCode {
             telemetry::init("warn", LogFormat::Text);
             return caption::run(&args);
         }
+        Command::Remote(command) => return remote::run(command),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

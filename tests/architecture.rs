@@ -128,6 +128,9 @@ const ONLY_IN: &[(&str, &str)] = &[
     ("jpeg_decoder", "src/media/jpeg/pixels.rs"),
     ("flate2", "src/media/png/"),
     ("console", "src/cli/people.rs"),
+    ("reqwest", "src/cli/remote/"),
+    ("etcetera", "src/cli/remote/"),
+    ("httpdate", "src/cli/remote/"),
 ];
 
 /// What wires everything may name the crates whose errors it passes on.

@@ -10,6 +10,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use url::form_urlencoded::parse;
+use utoipa::IntoParams;
 
 use super::error::ApiError;
 use super::lenient::{as_flag, as_text, as_texts};
@@ -139,6 +140,25 @@ impl Params {
             }
         }
     }
+}
+
+/// What makes a request one that may be sent again.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(
+    dead_code,
+    reason = "names a header, which is read where there is no body yet"
+)]
+pub(super) struct IdempotencyKey {
+    /// Sent again with the same key, it is done once.
+    #[param(rename = "Idempotency-Key")]
+    key: Option<String>,
+}
+
+/// The key of a request that may be sent again.
+pub(super) fn idempotency_key(request: &HttpRequest) -> Option<String> {
+    let key = request.headers().get("Idempotency-Key")?.to_str().ok()?;
+    (!key.is_empty()).then(|| key.to_owned())
 }
 
 fn bad(text: &str) -> ApiError {

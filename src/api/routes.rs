@@ -50,6 +50,7 @@ fn own() -> impl HttpServiceFactory + OpenApiFactory + 'static {
     scope("/vignette/v1")
         .service(captions::create)
         .service(drafts::list)
+        .service(drafts::create)
         .service(drafts::show)
         .service(drafts::suggest)
         .default_service(to(missing))

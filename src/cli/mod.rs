@@ -10,6 +10,7 @@ pub mod people;
 pub mod sweep;
 pub mod backfill;
 pub mod recaption;
+pub mod remote;
 mod pictures;
 
 use std::io::{self, Write};

@@ -76,6 +76,9 @@ def posting(ada, bob):
     check(ada.status_favourited_by(post.id)[0].acct == "bob", "who likes it")
     said = bob.status_reply(post, "How blue!")
     check(said.in_reply_to_id == post.id, "a reply is a comment")
+    twice = [bob.status_post("Sent twice.", in_reply_to_id=post.id, idempotency_key="k") for _ in "ab"]
+    check(twice[0].id == twice[1].id, "a comment under one key is one comment")
+    bob.status_delete(twice[0].id)
     check([one.id for one in ada.status_context(post.id).descendants] == [said.id], "context")
     kinds = {one.type for one in ada.notifications()}
     check(kinds == {"favourite", "mention"}, "notifications")

@@ -3,19 +3,53 @@
 # the test server for MongoDB is built, on that. They are installed into target/clients, by hash.
 set -eu
 cd "$(dirname "$0")/../.."
-packages=target/clients/packages
+here=$PWD/tests/clients
+there=$PWD/target/clients
 program=target/debug/vignette
+mkdir -p "$there"
 
-if ! cmp -s tests/clients/requirements.txt target/clients/installed; then
-  mkdir -p target/clients
-  rm -rf "$packages"
-  if ! python3 -m pip install --quiet --root-user-action ignore --target "$packages" --require-hashes \
-    --requirement tests/clients/requirements.txt 2>target/clients/log; then
-    echo "clients: skipped, because they could not be installed with python3 and pip"
-    exit 0
-  fi
-  cp tests/clients/requirements.txt target/clients/installed
+# installed NAME FILE: whether NAME is there as FILE says; done_with notes that it is.
+installed() { cmp -s "$2" "$there/$1.installed"; }
+done_with() { cp "$2" "$there/$1.installed"; }
+
+# packages FOLDER REQUIREMENTS: installs Python packages into a folder of target/clients.
+packages() {
+  installed "$1" "$2" && return
+  rm -rf "${there:?}/$1"
+  python3 -m pip install --quiet --root-user-action ignore --target "$there/$1" --require-hashes \
+    --requirement "$2" 2>"$there/log" && done_with "$1" "$2"
+}
+
+# toot's source, which has its suite; reading what it is takes the builder that it asks for.
+toot_source() {
+  installed toot "$here/toot/source.txt" && return
+  rm -rf "$there/toot"
+  mkdir "$there/toot"
+  PYTHONPATH=$there/toot-packages python3 -m pip download --quiet --no-deps --no-binary toot \
+    --no-build-isolation --require-hashes --requirement "$here/toot/source.txt" \
+    --dest "$there/toot" 2>"$there/log" &&
+    tar -xzf "$there"/toot/toot-*.tar.gz -C "$there/toot" --strip-components 1 &&
+    done_with toot "$here/toot/source.txt"
+}
+
+# The script lies beside its packages, where Node looks for them.
+masto() {
+  installed masto "$here/masto/package-lock.json" && return
+  rm -rf "$there/masto"
+  mkdir "$there/masto"
+  cp "$here/masto/package.json" "$here/masto/package-lock.json" "$there/masto"
+  (cd "$there/masto" && npm ci --silent --ignore-scripts --no-audit --no-fund) 2>"$there/log" &&
+    done_with masto "$here/masto/package-lock.json"
+}
+
+if ! packages packages "$here/requirements.txt"; then
+  echo "clients: skipped, because they could not be installed with python3 and pip"
+  exit 0
 fi
+has_masto=yes has_toot=yes
+masto || { has_masto= && echo "clients: masto is skipped: it could not be installed with node and npm"; }
+{ packages toot-packages "$here/toot/requirements.txt" && toot_source; } ||
+  { has_toot= && echo "clients: toot is skipped: it could not be installed with python3 and pip"; }
 cargo build --locked --quiet
 
 data=$(mktemp -d)
@@ -37,19 +71,34 @@ free_port() {
   python3 -c 'import socket; it = socket.create_server(("127.0.0.1", 0)); print(it.getsockname()[1])'
 }
 
+# toot SITE: its suite, but for what toot-left-out.txt names.
+toot() {
+  echo "clients: toot:"
+  (cd "$there/toot" && HOME=$data TOOT_TEST_BASE_URL=$1 TOOT_LEFT_OUT=$here/toot-left-out.txt \
+    PYTHONPATH=$there/toot-packages:$here/toot:. python3 -B -m pytest --quiet --no-header \
+    --disable-warnings -p no:cacheprovider -p toot_plugin tests/integration)
+}
+
 # try STORE DATABASE
 try() {
   VIGNETTE_CAPTIONS__ENABLED=false VIGNETTE_STORAGE__DATABASE="$2" VIGNETTE_LOG__FILTER=warn \
+    VIGNETTE_LIMITS__SIGN_UP_ADDRESS__COUNT=1000 \
     "$program" serve --listen 127.0.0.1:0 --data "$data/$1" >"$data/$1.out" 2>"$data/$1.log" &
   server=$!
   site=$(address "$data/$1.out")
   echo "clients: on $1"
-  PYTHONPATH=$packages python3 tests/clients/mastodon_py.py "$site"
-  PYTHONPATH=$packages python3 tests/clients/openapi.py "$site" 15 >"$data/openapi.log" || {
+  PYTHONPATH=$there/packages python3 tests/clients/mastodon_py.py "$site"
+  if [ -n "$has_masto" ]; then
+    cp tests/clients/masto/masto.mjs "$there/masto"
+    node "$there/masto/masto.mjs" "$site"
+  fi
+  if [ -n "$has_toot" ]; then toot "$site"; fi
+  # Last, because it leaves the site full of nonsense.
+  PYTHONPATH=$there/packages python3 tests/clients/openapi.py "$site" 15 >"$data/openapi.log" || {
     cat "$data/openapi.log"
     exit 1
   }
-  grep 'test cases\|generated' "$data/openapi.log"
+  echo "clients: schemathesis:" && grep generated "$data/openapi.log"
   kill $server
 }
 

@@ -29,6 +29,7 @@ mod pictures;
 mod postbox;
 mod security_review;
 mod recount;
+mod remote;
 mod site;
 #[path = "../captioning/toy.rs"]
 mod toy;

@@ -15,8 +15,8 @@ use crate::api::auth::{Authorized, WriteMedia};
 use crate::api::entities::media::MediaAttachment;
 use crate::api::error::ApiError;
 use crate::api::lenient;
-use crate::api::params::Params;
-use crate::domain::{NumberedKind, Picture, PictureId, Post, UserId, Viewer};
+use crate::api::params::{IdempotencyKey, Params, idempotency_key};
+use crate::domain::{NumberedKind, Picture, PictureId, Post, UploadKey, UserId, Viewer};
 use crate::services::App;
 use crate::services::apps::{attach, numbers};
 use crate::services::compose::draft::{self, AltField, Field, Words};
@@ -29,6 +29,8 @@ use crate::web::upload_form::UploadForm;
 /// A form with a file of a program whose token allows it: asked before the file is read.
 pub(in crate::api) struct Upload {
     pub(in crate::api) caller: Authorized<WriteMedia>,
+    /// Sent again with the same key, a picture is taken once.
+    key: Option<String>,
     form: UploadForm,
 }
 
@@ -42,7 +44,8 @@ impl FromRequest for Upload {
         Box::pin(async move {
             let caller = caller.await?;
             let form = UploadForm::of(&request, payload, Some(caller.id())).await?;
-            Ok(Self { caller, form })
+            let key = idempotency_key(&request);
+            Ok(Self { caller, key, form })
         })
     }
 }
@@ -94,6 +97,7 @@ struct MediaUpdate {
 
 /// Takes a picture for a post that is written later.
 #[utoipa::path(
+    params(IdempotencyKey),
     request_body(content = MediaForm, content_type = "multipart/form-data"),
     responses(
         (status = 200, body = MediaAttachment),
@@ -112,6 +116,7 @@ pub(in crate::api) async fn create(
 
 /// The same, at its older address.
 #[utoipa::path(
+    params(IdempotencyKey),
     request_body(content = MediaForm, content_type = "multipart/form-data"),
     responses(
         (status = 200, body = MediaAttachment),
@@ -129,10 +134,12 @@ pub(in crate::api) async fn create_v1(
 }
 
 async fn take(app: Data<App>, base: Base, upload: Upload) -> Result<HttpResponse, ApiError> {
-    let caller = upload.caller.clone();
+    let (caller, key) = (upload.caller.clone(), upload.key.clone());
     let (file, params) = upload.file(&app).await?;
     let app = app.into_inner();
-    let made = upload::begin(&app, caller.id(), None, file.read()).await?;
+    let key = key.map(|key| UploadKey::new(&key, &file.digest));
+    let key = key.transpose()?;
+    let made = upload::begin(&app, caller.id(), key, file.read()).await?;
     if let Some(description) = params.text("description").filter(|text| !text.is_empty()) {
         describe(&app, caller.viewer(), made.post, made.picture, &description).await?;
     }

@@ -11,14 +11,14 @@ use crate::api::auth::{Authorized, WriteStatuses};
 use crate::api::entities::status::Status;
 use crate::api::error::ApiError;
 use crate::api::lenient;
-use crate::api::params::Params;
+use crate::api::params::{IdempotencyKey, Params, idempotency_key};
 use crate::domain::{Caption, NumberedKind, PictureId, Post, PostId, Visibility};
 use crate::services::App;
 use crate::services::apps::attach::{self, AttachError};
 use crate::services::apps::numbers;
 use crate::services::compose::draft::{self, AltField, Field, Words};
 use crate::services::compose::posts;
-use crate::services::social::comments;
+use crate::services::social::{comment_keys, comments};
 use crate::web::base::Base;
 
 /// A post or comment, as it is sent, new or edited.
@@ -62,7 +62,8 @@ struct MediaChange {
 
 /// Publishes pictures as a post, or writes a comment.
 #[utoipa::path(
-    request_body = NewStatus, params(("Idempotency-Key" = Option<String>, Header, description = "Sent again with the same key, it is not posted twice.")),
+    params(IdempotencyKey),
+    request_body = NewStatus,
     responses((status = 200, body = Status)),
     security(("oauth" = ["write:statuses"])),
 )]
@@ -75,6 +76,7 @@ pub(in crate::api) async fn create(
     params: Params,
 ) -> Result<HttpResponse, ApiError> {
     let given: NewStatus = params.read()?;
+    let key = idempotency_key(&request);
     if given.scheduled_at.as_ref().is_some_and(|it| !it.is_empty()) {
         return Err(ApiError::invalid(
             "Validation failed: posts cannot be scheduled here",
@@ -88,14 +90,14 @@ pub(in crate::api) async fn create(
             let text = "Validation failed: a post here needs at least one picture";
             return Err(ApiError::invalid(text));
         };
-        return reply(&app, &base, &caller, answered, &given).await;
+        let key = key.as_deref();
+        return reply(&app, &base, &caller, answered, key, &given).await;
     }
     if answered.is_some() {
         let text = "Validation failed: a comment cannot have pictures here";
         return Err(ApiError::invalid(text));
     }
-    let again = request.headers().contains_key("Idempotency-Key");
-    let id = publish(&app, &caller, &media, &given, again).await?;
+    let id = publish(&app, &caller, &media, &given, key.is_some()).await?;
     answer(&app, &base, caller.viewer(), Named::Post(id)).await
 }
 
@@ -107,6 +109,26 @@ async fn publish(
     given: &NewStatus,
     again: bool,
 ) -> Result<PostId, ApiError> {
+    let pictures = pictures(app, media).await?;
+    let words = words(given, true)?;
+    draft::check(&words)?;
+    let id = match attach::gather(app, caller.id(), &pictures).await {
+        Ok(id) => id,
+        // The same was sent before, and its answer was lost.
+        Err(AttachError::Posted(post)) if again && says(&post, &pictures, &words) => {
+            return Ok(post.id);
+        }
+        Err(error) => return Err(not_attached(error)),
+    };
+    draft::publish(app, caller.viewer(), id, &words).await?;
+    Ok(id)
+}
+
+/// The pictures that a program names, each once.
+pub(in crate::api) async fn pictures(
+    app: &App,
+    media: &[&str],
+) -> Result<Vec<PictureId>, ApiError> {
     if media.len() > Post::MAX_PICTURES {
         let text = format!("Validation failed: at most {} pictures", Post::MAX_PICTURES);
         return Err(ApiError::invalid(text));
@@ -119,19 +141,14 @@ async fn publish(
             pictures.push(id);
         }
     }
-    let words = words(given, true)?;
-    draft::check(&words)?;
-    let id = match attach::gather(app, caller.id(), &pictures).await {
-        Ok(id) => id,
-        // The same was sent before, and its answer was lost.
-        Err(AttachError::Posted(post)) if again && says(&post, &pictures, &words) => {
-            return Ok(post.id);
-        }
-        Err(AttachError::Access(error)) => return Err(error.into()),
-        Err(error) => return Err(ApiError::invalid(format!("Validation failed: {error}"))),
-    };
-    draft::publish(app, caller.viewer(), id, &words).await?;
-    Ok(id)
+    Ok(pictures)
+}
+
+pub(in crate::api) fn not_attached(error: AttachError) -> ApiError {
+    match error {
+        AttachError::Access(error) => error.into(),
+        error => ApiError::invalid(format!("Validation failed: {error}")),
+    }
 }
 
 /// Whether a post shows these pictures with this text.
@@ -159,13 +176,13 @@ fn words(given: &NewStatus, whole: bool) -> Result<Words, ApiError> {
         hashtags: typed(whole.then(String::new)),
         alts: Vec::new(),
         alt_checked: true,
-        visibility: visibility(given)?,
+        visibility: visibility(given.visibility.as_deref())?,
         sensitive: covered.or(given.sensitive),
     })
 }
 
-fn visibility(given: &NewStatus) -> Result<Option<Visibility>, ApiError> {
-    match given.visibility.as_deref() {
+pub(in crate::api) fn visibility(given: Option<&str>) -> Result<Option<Visibility>, ApiError> {
+    match given {
         None | Some("") => Ok(None),
         Some("public") => Ok(Some(Visibility::Public)),
         Some("unlisted") => Ok(Some(Visibility::Unlisted)),
@@ -183,6 +200,7 @@ async fn reply(
     base: &Base,
     caller: &Authorized<WriteStatuses>,
     answered: &str,
+    key: Option<&str>,
     given: &NewStatus,
 ) -> Result<HttpResponse, ApiError> {
     let text = given.status.as_deref().unwrap_or_default();
@@ -193,7 +211,11 @@ async fn reply(
             (found.post.post.id, Some(comment))
         }
     };
-    let id = comments::write(app, caller.id(), post, parent, None, text).await?;
+    let me = caller.id();
+    let id = match key {
+        Some(key) => comment_keys::write_once(app, me, post, parent, key, text).await?,
+        None => comments::write(app, me, post, parent, None, text).await?,
+    };
     answer(app, base, caller.viewer(), Named::Comment(id)).await
 }
 

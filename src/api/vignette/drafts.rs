@@ -3,16 +3,20 @@
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use actix_web::{get, post};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::captions::Offer;
 use crate::api::auth::{Authorized, ReadStatuses, WriteStatuses};
 use crate::api::entities::account::instant;
 use crate::api::error::ApiError;
+use crate::api::lenient;
+use crate::api::mastodon::publish;
+use crate::api::params::Params;
 use crate::domain::{Post, PostId};
 use crate::services::App;
-use crate::services::compose::draft::{self, Words};
+use crate::services::apps::attach;
+use crate::services::compose::draft::{self, Field, Words};
 use crate::web::base::Base;
 
 /// A draft.
@@ -106,6 +110,62 @@ pub(in crate::api) async fn list(
     let drafts = draft::drafts(&app, caller.id()).await?;
     let drafts: Vec<Draft> = drafts.iter().map(|post| Draft::new(post, &base)).collect();
     Ok(HttpResponse::Ok().json(drafts))
+}
+
+/// A new draft.
+#[derive(Debug, Deserialize, ToSchema)]
+struct NewDraft {
+    /// Its pictures, which were sent to `/api/v2/media` before.
+    #[serde(default, deserialize_with = "lenient::texts")]
+    media_ids: Vec<String>,
+    /// The caption; where it is left out, the captioner's stands.
+    #[serde(default, deserialize_with = "lenient::text")]
+    caption: Option<String>,
+    /// The hashtags; where they are left out, the captioner's stand.
+    #[serde(default, deserialize_with = "lenient::text")]
+    hashtags: Option<String>,
+    /// `public`, `unlisted` or `private`, which is for followers.
+    #[serde(default, deserialize_with = "lenient::text")]
+    visibility: Option<String>,
+    /// Whether the pictures are covered until they are asked for.
+    #[serde(default, deserialize_with = "lenient::flag")]
+    sensitive: Option<bool>,
+}
+
+/// Makes a draft of pictures. Sent again, it is the same draft.
+#[utoipa::path(
+    request_body = NewDraft,
+    responses((status = 201, body = Draft)),
+    security(("oauth" = ["write:statuses"])),
+)]
+#[post("/drafts")]
+pub(in crate::api) async fn create(
+    app: Data<App>,
+    base: Base,
+    caller: Authorized<WriteStatuses>,
+    params: Params,
+) -> Result<HttpResponse, ApiError> {
+    let given: NewDraft = params.read()?;
+    let media = given.media_ids.iter().filter(|id| !id.is_empty());
+    let media: Vec<&str> = media.map(String::as_str).collect();
+    if media.is_empty() {
+        let text = "Validation failed: a draft here needs at least one picture";
+        return Err(ApiError::invalid(text));
+    }
+    let typed = |typed| Field { typed, shown: None };
+    let words = Words {
+        caption: typed(given.caption),
+        hashtags: typed(given.hashtags),
+        visibility: publish::visibility(given.visibility.as_deref())?,
+        sensitive: given.sensitive,
+        ..Words::default()
+    };
+    draft::check(&words)?;
+    let pictures = publish::pictures(&app, &media).await?;
+    let gathered = attach::gather(&app, caller.id(), &pictures).await;
+    let id = gathered.map_err(publish::not_attached)?;
+    let post = draft::save(&app, caller.viewer(), id, &words).await?;
+    Ok(HttpResponse::Created().json(Draft::new(&post, &base)))
 }
 
 /// A draft.

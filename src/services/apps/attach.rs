@@ -45,8 +45,9 @@ impl From<Failure> for AttachError {
 }
 
 /// Puts pictures, each of which waits in a draft of its own, into the draft of the first, in this
-/// order; tells that draft. A crash in between loses at most a picture that is in no post yet: its
-/// files are noted, so that the sweep takes them.
+/// order; tells that draft. Where the first has some of them already, in this order, it gets the
+/// rest: so it is when an earlier attempt broke off. A crash in between loses at most a picture that
+/// is in no post yet: its files are noted, so that the sweep takes them.
 ///
 /// # Errors
 /// See [`AttachError`].
@@ -57,16 +58,17 @@ pub async fn gather(app: &App, me: UserId, ids: &[PictureId]) -> Result<PostId, 
         if !post.is_draft() {
             return Err(AttachError::Posted(Box::new(post)));
         }
-        if post.pictures.len() > 1 {
-            return Err(AttachError::WithOthers);
-        }
         drafts.push(post);
     }
-    let mut drafts = drafts.into_iter();
-    let first = drafts.next().ok_or(AccessError::Missing)?.id;
-    for draft in drafts {
+    let first = drafts.first().ok_or(AccessError::Missing)?;
+    let begun: Vec<PictureId> = first.pictures.iter().map(|picture| picture.id).collect();
+    let (first, rest) = (first.id, drafts.get(begun.len()..).unwrap_or_default());
+    if !ids.starts_with(&begun) || rest.iter().any(|draft| draft.pictures.len() > 1) {
+        return Err(AttachError::WithOthers);
+    }
+    for draft in rest {
         for picture in draft.pictures.clone() {
-            move_to(app, me, &draft, &picture, first).await?;
+            move_to(app, me, draft, &picture, first).await?;
         }
     }
     Ok(first)

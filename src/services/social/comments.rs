@@ -279,7 +279,7 @@ pub async fn delete(app: &App, person: UserId, id: CommentId) -> Result<PostId, 
     Ok(comment.post)
 }
 
-fn parse(text: &str) -> Result<CommentText, Invalid> {
+pub(in crate::services) fn parse(text: &str) -> Result<CommentText, Invalid> {
     let text = CommentText::parse(text)?;
     if text.is_empty() {
         return Err(Invalid("Write something first.".into()));

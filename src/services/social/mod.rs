@@ -4,5 +4,6 @@ pub mod profile;
 pub mod follows;
 pub mod react;
 pub mod comments;
+pub mod comment_keys;
 pub(in crate::services) mod mentions;
 pub mod notifications;

@@ -1,7 +1,7 @@
 //! The interface for programs.
 
 mod access;
-mod client;
+pub mod client;
 mod description;
 mod hostile;
 mod journey;
@@ -9,4 +9,5 @@ mod oauth;
 mod own;
 mod paging;
 mod privacy;
+mod sent_again;
 mod streaming;

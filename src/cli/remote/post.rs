@@ -1,0 +1,142 @@
+//! `vignette post`: pictures become a post, or a draft.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::arguments::PostArgs;
+use super::client::Client;
+use super::drafts::{self, Words};
+use super::error::{RemoteError, plain};
+use super::media::{self, PictureFile};
+use super::{logged_in, say};
+
+/// Posts, and prints the address.
+pub(super) async fn run(args: PostArgs) -> Result<(), RemoteError> {
+    if args.alt.len() > args.pictures.len() {
+        let (alts, pictures) = (args.alt.len(), args.pictures.len());
+        let text = format!("there are {alts} alt texts for {pictures} pictures");
+        return Err(RemoteError::Wrong(text));
+    }
+    let hashtags = hashtags(&args.tags);
+    let files = media::read_all(&args.pictures)?;
+    let (client, _) = logged_in(&args.connection)?;
+    // Asked only where the answer matters; and before anything is sent.
+    let asks = args.draft || args.caption.is_none();
+    let has_drafts = asks && drafts::are_there(&client).await?;
+    if args.draft && !has_drafts {
+        return Err(RemoteError::NoDrafts(client.host()));
+    }
+    let key = Uuid::new_v4().to_string();
+    let media = send_all(&client, &files, &args.alt, &key).await?;
+    let mut words = Words {
+        caption: args.caption,
+        hashtags,
+        visibility: args.visibility.map(super::arguments::Audience::name),
+        sensitive: args.sensitive,
+    };
+    if has_drafts {
+        let draft = drafts::make(&client, &media, &words, &key).await?;
+        if args.draft {
+            return say(draft.url);
+        }
+        words = suggested(&client, words, draft);
+    }
+    say(publish(&client, &media, &words, &key).await?)
+}
+
+/// The captioner's words where none were given.
+fn suggested(client: &Client, words: Words, draft: drafts::Draft) -> Words {
+    let some = |text: String| Some(text).filter(|text| !text.is_empty());
+    let given = words.hashtags.is_some();
+    let (caption, tags) = (some(draft.caption), some(draft.hashtags));
+    if let Some(caption) = &caption {
+        let tags = tags.as_deref().unwrap_or_default();
+        client.notice(
+            format_args!("suggested: {} {}", plain(caption), plain(tags))
+                .to_string()
+                .trim_end(),
+        );
+    }
+    Words {
+        caption,
+        hashtags: if given { words.hashtags } else { tags },
+        ..words
+    }
+}
+
+/// Sends the pictures in their order; tells how the server names them.
+async fn send_all(
+    client: &Client,
+    files: &[PictureFile],
+    alts: &[String],
+    key: &str,
+) -> Result<Vec<String>, RemoteError> {
+    let mut sent = Vec::with_capacity(files.len());
+    for (number, file) in files.iter().enumerate() {
+        let alt = alts.get(number).map_or("", String::as_str);
+        // The same picture twice is two pictures of the post.
+        sent.push(media::send(client, file, alt, &format!("{key}-{number}")).await?);
+    }
+    for picture in &sent {
+        if !media::wait(client, picture).await? {
+            client.notice("the server is still working on a picture; going on without waiting");
+        }
+    }
+    Ok(sent.into_iter().map(|picture| picture.id).collect())
+}
+
+/// Posts once, however often it has to be sent; tells the post's address.
+async fn publish(
+    client: &Client,
+    media: &[String],
+    words: &Words,
+    key: &str,
+) -> Result<String, RemoteError> {
+    let parts = [words.caption.as_deref(), words.hashtags.as_deref()];
+    let parts: Vec<&str> = parts
+        .into_iter()
+        .flatten()
+        .filter(|it| !it.is_empty())
+        .collect();
+    let mut body = json!({ "status": parts.join("\n\n"), "media_ids": media });
+    if let Some(visibility) = words.visibility {
+        body["visibility"] = visibility.into();
+    }
+    if words.sensitive {
+        body["sensitive"] = true.into();
+    }
+    let answer = client.post("/api/v1/statuses", key, &body).await?;
+    // A post that only its own server shows may have no page.
+    let address = answer.text("url", &client.host());
+    let address = address.or_else(|_| answer.text("uri", &client.host()))?;
+    Ok(plain(&address))
+}
+
+/// `#sea #sunset`, however they were separated; none where there are none.
+fn hashtags(given: &[String]) -> Option<String> {
+    let words = given.iter().flat_map(|text| {
+        text.split(|c: char| c == ',' || c.is_whitespace())
+            .map(|word| word.trim_start_matches('#'))
+    });
+    let tags: Vec<String> = words
+        .filter(|word| !word.is_empty())
+        .map(|word| format!("#{word}"))
+        .collect();
+    (!given.is_empty()).then(|| tags.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hashtags_may_be_separated_as_one_likes() {
+        let read = |text: &str| hashtags(&[text.to_owned()]);
+        assert_eq!(
+            read("sea, #sunset  beach,").as_deref(),
+            Some("#sea #sunset #beach")
+        );
+        assert_eq!(read("").as_deref(), Some(""));
+        assert_eq!(hashtags(&[]), None);
+    }
+}

@@ -1,0 +1,132 @@
+//! `vignette upload`: a draft of each picture in a folder.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use uuid::Uuid;
+
+use super::arguments::UploadArgs;
+use super::client::Client;
+use super::error::RemoteError;
+use super::find::{self, Found};
+use super::ledger::Ledger;
+use super::media::{self, PictureFile};
+use super::{drafts, logged_in, say};
+
+/// What became of the pictures.
+#[derive(Debug, Default)]
+struct Outcome {
+    sent: usize,
+    before: usize,
+    failed: usize,
+}
+
+/// Sends the pictures; tells whether all are there. An error of one is told and leaves the others
+/// alone; one that would befall them all ends the run.
+pub(super) async fn run(args: UploadArgs) -> Result<bool, RemoteError> {
+    let Found {
+        pictures,
+        hidden,
+        others,
+        unreadable,
+    } = find::pictures(&args.folder)?;
+    let (mut client, account) = logged_in(&args.connection)?;
+    if !drafts::are_there(&client).await? {
+        return Err(RemoteError::NoDrafts(client.host()));
+    }
+    let mut ledger = Ledger::open(&client.host(), &account)?;
+    let mut outcome = Outcome {
+        failed: unreadable.len(),
+        ..Outcome::default()
+    };
+    for error in unreadable {
+        client.notice(error);
+    }
+    client.bar = progress_bar(pictures.len());
+    let mut run = Run {
+        client: &client,
+        ledger: &mut ledger,
+        again: args.again,
+        seen: HashSet::new(),
+    };
+    let mut end = None;
+    for path in &pictures {
+        match run.send(path).await {
+            Ok(true) => outcome.sent += 1,
+            Ok(false) => outcome.before += 1,
+            Err(error) => {
+                outcome.failed += 1;
+                let goes_on = error.is_of_one_picture();
+                let line = format!("{}: {error}", path.display());
+                if !goes_on {
+                    end = Some(error);
+                    break;
+                }
+                client.notice(line);
+            }
+        }
+        client.bar.inc(1);
+    }
+    client.bar.finish_and_clear();
+    let Outcome {
+        sent,
+        before,
+        failed,
+    } = outcome;
+    let left = pictures.len() - sent - before;
+    say(format_args!(
+        "{sent} sent, {before} there already, {failed} failed; left out: {hidden} hidden, {others} \
+         that are no pictures"
+    ))?;
+    if sent > 0 {
+        say(format_args!(
+            "Your drafts: {}",
+            client.server.at("/compose")
+        ))?;
+    }
+    match end {
+        Some(error) => {
+            client.notice(format_args!(
+                "{left} pictures are left; run it again to go on"
+            ));
+            Err(error)
+        }
+        None => Ok(failed == 0),
+    }
+}
+
+/// A run over a folder.
+struct Run<'r> {
+    client: &'r Client,
+    ledger: &'r mut Ledger,
+    again: bool,
+    /// What this run has sent: a picture that lies there twice is one draft.
+    seen: HashSet<String>,
+}
+
+impl Run<'_> {
+    /// Sends a picture; false where it is there already.
+    async fn send(&mut self, path: &Path) -> Result<bool, RemoteError> {
+        let file = PictureFile::read(path)?;
+        let before = !self.again && self.ledger.holds(&file.digest);
+        if before || !self.seen.insert(file.digest.clone()) {
+            return Ok(false);
+        }
+        // A run whose answer was lost is recognised by the next.
+        let key = match self.again {
+            true => Uuid::new_v4().to_string(),
+            false => "vignette-upload".to_owned(),
+        };
+        media::send(self.client, &file, "", &key).await?;
+        self.ledger.note(&file.digest)?;
+        Ok(true)
+    }
+}
+
+fn progress_bar(pictures: usize) -> ProgressBar {
+    let style = "{wide_bar} {pos}/{len} pictures, {per_sec}, {eta} left";
+    let style =
+        ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(pictures as u64).with_style(style)
+}

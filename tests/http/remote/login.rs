@@ -1,0 +1,127 @@
+//! Logging in and out.
+
+use reqwest::StatusCode;
+
+use super::machine::{Machine, agree};
+use crate::api::client::Program;
+use crate::command_line::{complained, said};
+use crate::site::Site;
+
+async fn works(site: &Site, token: &str) -> bool {
+    let program = Program::bearing(site, token);
+    let me = program.try_get("/api/v1/accounts/verify_credentials").await;
+    me.status() == StatusCode::OK
+}
+
+#[tokio::test]
+async fn a_login_is_kept_for_its_owner_alone_until_it_is_taken_back() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let machine = Machine::new();
+    let nothing = complained(&machine.run(&["post", "a.jpg"]).await);
+    assert!(nothing.contains("a.jpg"), "{nothing}");
+    let picture = machine.file("a.jpg", &crate::pictures::jpeg());
+    let nothing = complained(&machine.run(&["post", &picture]).await);
+    assert!(nothing.contains("not logged in anywhere"), "{nothing}");
+
+    let told = said(&machine.log_in(&site, &ada).await);
+    let line = format!("Logged in to {} as ada", site.address());
+    assert!(told.contains(&line), "{told}");
+    let first = machine.token(site.address());
+    assert!(!told.contains(&first) && works(&site, &first).await);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let file = std::fs::metadata(machine.logins_file()).unwrap();
+        assert_eq!(file.permissions().mode() & 0o777, 0o600);
+        let folder = machine.logins_file().parent().unwrap().to_owned();
+        let folder = std::fs::metadata(folder).unwrap();
+        assert_eq!(folder.permissions().mode() & 0o777, 0o700);
+    }
+    // A second login takes the place of the first, which ends.
+    said(&machine.log_in(&site, &ada).await);
+    let second = machine.token(site.address());
+    assert!(works(&site, &second).await && !works(&site, &first).await);
+
+    let told = said(&machine.run(&["logout"]).await);
+    assert!(told.contains("Logged out of"), "{told}");
+    assert!(!works(&site, &second).await);
+    assert_eq!(machine.logins()["servers"], serde_json::json!({}));
+    let gone = complained(&machine.run(&["logout", site.address()]).await);
+    assert!(gone.contains("not logged in to"), "{gone}");
+}
+
+#[tokio::test]
+async fn a_wrong_code_and_somebody_elses_code_let_nobody_in() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let machine = Machine::new();
+    let tried = machine.log_in_by(site.address(), async |_| "nonsense".to_owned());
+    let told = complained(&tried.await);
+    assert!(told.contains("The code is not valid"), "{told}");
+    let tried = machine.log_in_by(site.address(), async |_| String::new());
+    assert!(complained(&tried.await).contains("no code was given"));
+    // The code of another run has another proof.
+    let other = Machine::new();
+    let mut code = String::new();
+    let ended = other.log_in_by(site.address(), async |address| {
+        code = agree(&ada, &address).await;
+        "nothing".to_owned()
+    });
+    complained(&ended.await);
+    let tried = machine.log_in_by(site.address(), async |_| code);
+    assert!(complained(&tried.await).contains("The code is not valid"));
+    assert!(!machine.logins_file().exists());
+}
+
+#[tokio::test]
+async fn several_servers_are_logged_in_to_and_one_is_the_default() {
+    let (one, two) = (Site::start().await, Site::start().await);
+    let (ada, bob) = (one.person("ada").await, two.person("bob").await);
+    let machine = Machine::new();
+    said(&machine.log_in(&one, &ada).await);
+    said(&machine.log_in(&two, &bob).await);
+    let list = async || {
+        let told = said(&machine.run(&["logins"]).await);
+        told.lines().map(ToOwned::to_owned).collect::<Vec<_>>()
+    };
+    let (ada_there, bob_there) = (
+        format!("{} as ada", one.address()),
+        format!("{} as bob", two.address()),
+    );
+    assert_eq!(list().await, [&*ada_there, &*bob_there]);
+    said(&machine.run(&["logins", "--default", two.address()]).await);
+    assert_eq!(list().await, [&*bob_there, &*ada_there]);
+    said(&machine.run(&["logout"]).await);
+    assert_eq!(list().await, [&*ada_there]);
+    let unknown = machine.run(&["logins", "--default", two.address()]).await;
+    assert!(complained(&unknown).contains("not logged in to"));
+    assert_eq!(machine.logins()["default"], one.address());
+}
+
+#[tokio::test]
+async fn a_login_that_cannot_be_revoked_is_forgotten_only_when_told_to() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let server = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let machine = Machine::new();
+    machine.logged_in_to(&server);
+    let told = complained(&machine.run(&["logout"]).await);
+    assert!(told.contains("cannot be reached"), "{told}");
+    assert_eq!(machine.token(&server), "TOKEN");
+    said(&machine.run(&["logout", "--forget"]).await);
+    assert_eq!(machine.logins()["default"], serde_json::Value::Null);
+}
+
+#[tokio::test]
+async fn a_broken_file_of_logins_is_named_and_left_alone() {
+    let machine = Machine::new();
+    machine.logged_in_to("http://127.0.0.1:1");
+    std::fs::write(machine.logins_file(), "{ broken").unwrap();
+    let told = complained(&machine.run(&["logins"]).await);
+    assert!(told.contains("logins.json cannot be read"), "{told}");
+    let told = complained(&machine.run(&["logout"]).await);
+    assert!(told.contains("logins.json cannot be read"), "{told}");
+    let text = std::fs::read_to_string(machine.logins_file()).unwrap();
+    assert_eq!(text, "{ broken");
+}
