@@ -82,12 +82,12 @@ pub(super) fn limit(asked: Option<&str>, usual: usize, most: usize) -> usize {
 
 /// A list with the addresses of what comes before and after it: `ids` are the first and the last
 /// number of the stretch.
-pub(super) fn listed<T: Serialize>(
+pub(super) fn listed(
     base: &Base,
     path: &str,
     params: &Params,
     ids: Option<(String, String)>,
-    items: &[T],
+    items: &impl Serialize,
 ) -> HttpResponse {
     let mut response = HttpResponse::Ok();
     if let Some((first, last)) = ids {

@@ -11,8 +11,8 @@ use utoipa_actix_web::{OpenApiFactory, scope};
 
 use super::cors::{cors, missing, preflight};
 use super::mastodon::{
-    accounts, empty, instance, media, notifications, others, publish, reactions, relations, search,
-    sign_up, statuses, streaming, timelines,
+    accounts, empty, grouped, instance, markers, media, notifications, others, publish, reactions,
+    relations, search, sign_up, statuses, streaming, timelines,
 };
 use super::vignette::{captions, drafts, problem};
 use super::{oauth, openapi};
@@ -132,6 +132,10 @@ fn notified(api: &mut ServiceConfig<'_>) {
         .service(notifications::unread)
         .service(notifications::show)
         .service(notifications::dismiss)
+        .service(grouped::groups)
+        .service(grouped::unread_groups)
+        .service(markers::read)
+        .service(markers::write)
         .service(streaming::user)
         .service(streaming::own_notifications)
         .service(streaming::public)

@@ -10,6 +10,8 @@ pub(super) mod statuses;
 pub(super) mod reactions;
 pub(super) mod publish;
 pub(super) mod notifications;
+pub(super) mod markers;
+pub(super) mod grouped;
 pub(super) mod streaming;
 pub(super) mod search;
 pub(super) mod others;

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use crate::api::auth::{Authorized, ReadNotifications, WriteNotifications};
 use crate::api::entities::notification::{Notification, notifications as made_of};
 use crate::api::error::ApiError;
-use crate::api::paging::{Stretch, listed};
+use crate::api::paging::{self, Stretch};
 use crate::api::params::Params;
 use crate::domain::{NotificationId, NumberedKind};
 use crate::services::App;
@@ -31,23 +31,33 @@ pub(in crate::api) async fn list(
     caller: Authorized<ReadNotifications>,
     params: Params,
 ) -> Result<HttpResponse, ApiError> {
-    let stretch: Stretch = params.read()?;
-    let window = stretch.window(&app).await?;
-    let (me, viewer) = (caller.id(), caller.viewer());
-    let listed_now = notifications::list(&app, me, viewer, window.older_than).await?;
-    let newer = window.newer_than.or(window.just_after);
-    let items: Vec<_> = listed_now
-        .page
-        .items
-        .into_iter()
-        .filter(|notified| newer.is_none_or(|newer| notified.notification.at > newer.time))
-        .collect();
-    let mut made = made_of(&app, &base, me, items).await?;
-    made.retain(|one| wanted(one, &params));
-    made.truncate(params.limit(40, 80));
+    let made = listed(&app, &base, &caller, &params).await?;
     let ids = made.first().zip(made.last());
     let ids = ids.map(|(first, last)| (first.id.clone(), last.id.clone()));
-    Ok(listed(&base, "/api/v1/notifications", &params, ids, &made))
+    let path = "/api/v1/notifications";
+    Ok(paging::listed(&base, path, &params, ids, &made))
+}
+
+/// The stretch that is asked for, of the kinds that are asked for.
+pub(super) async fn listed(
+    app: &App,
+    base: &Base,
+    caller: &Authorized<ReadNotifications>,
+    params: &Params,
+) -> Result<Vec<Notification>, ApiError> {
+    let stretch: Stretch = params.read()?;
+    let window = stretch.window(app).await?;
+    let (me, viewer) = (caller.id(), caller.viewer());
+    let found = notifications::list(app, me, viewer, window.older_than).await?;
+    let newer = window.newer_than.or(window.just_after);
+    let items = found.page.items.into_iter();
+    let items = items
+        .filter(|notified| newer.is_none_or(|newer| notified.notification.at > newer.time))
+        .collect();
+    let mut made = made_of(app, base, me, items).await?;
+    made.retain(|one| wanted(one, params));
+    made.truncate(params.limit(40, 80));
+    Ok(made)
 }
 
 fn wanted(one: &Notification, params: &Params) -> bool {
@@ -126,8 +136,8 @@ pub(in crate::api) async fn dismiss(
 
 /// A number of things.
 #[derive(Debug, Serialize, ToSchema)]
-struct Count {
-    count: u32,
+pub(super) struct Count {
+    pub(super) count: u32,
 }
 
 /// How many notifications are unread.

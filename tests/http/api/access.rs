@@ -59,6 +59,7 @@ const ENDPOINTS: &[Endpoint] = &[
     endpoint("/v1/accounts/{id}/statuses", |to| format!("/v1/accounts/{}/statuses", to.author), NAMES, &PROFILE),
     endpoint("/v1/bookmarks", |_| "/v1/bookmarks".into(), NAMES_TO_MEMBERS, &BOOKMARKS),
     endpoint("/v1/notifications", |_| "/v1/notifications".into(), NAMES_TO_MEMBERS, &BOOKMARKS),
+    endpoint("/v2/notifications", |_| "/v2/notifications".into(), NAMES_TO_MEMBERS, &BOOKMARKS),
     endpoint("/v1/statuses/{id}", |to| format!("/v1/statuses/{}", to.number), OPENS, &SEE_PUBLISHED),
     endpoint("/v1/statuses", |to| format!("/v1/statuses?id[]={}", to.number), NAMES, &SEE_PUBLISHED),
     endpoint("/v1/statuses/{id}/context", |to| format!("/v1/statuses/{}/context", to.number), OPENS, &SEE_PUBLISHED),
@@ -104,6 +105,8 @@ const OTHERS: &[&str] = &[
     // As `/v1/statuses/{id}`, for those with a token.
     "/v1/statuses/{id}/source",
     "/v1/notifications/unread_count",
+    "/v2/notifications/unread_count",
+    "/v1/markers",
     "/v1/notifications/{id}",
     "/v1/custom_emojis",
     "/v1/announcements",
