@@ -5,13 +5,14 @@ the rest goes through the library. Ends with the number of checks, or at the fir
 """
 
 import io
+import queue
 import struct
 import sys
 import zlib
 from urllib.parse import parse_qs, urlparse
 
 import requests
-from mastodon import Mastodon, MastodonNotFoundError, MastodonUnauthorizedError
+from mastodon import Mastodon, MastodonNotFoundError, MastodonUnauthorizedError, StreamListener
 
 SITE = sys.argv[1]
 REDIRECT = "https://app.example.org/callback"
@@ -132,6 +133,45 @@ def paging(ada, bob):
     check(len(bob.account_statuses(ada.me(), limit=30)) == 30, "an account's posts")
 
 
+class Heard(StreamListener):
+    """What a stream told, in its order."""
+
+    def __init__(self):
+        self.events = queue.Queue()
+
+    def on_update(self, status):
+        self.events.put(("update", status.id))
+
+    def on_notification(self, notification):
+        self.events.put(("notification", notification.type))
+
+    def on_delete(self, status_id):
+        self.events.put(("delete", status_id))
+
+
+def streaming(ada, bob):
+    home, public = Heard(), Heard()
+    streams = [bob.stream_user(home, run_async=True), ada.stream_public(public, run_async=True)]
+    check(ada.stream_healthy(), "streams are offered")
+    # The threads say nothing about when they are connected: the first that comes through shows it.
+    post = None
+    for number in range(20):
+        post = share(ada, f"Live {number}.")
+        try:
+            first = home.events.get(timeout=5)
+            public.events.get(timeout=5)
+            break
+        except queue.Empty:
+            continue
+    check(first == ("update", post.id), "a post in the home stream")
+    ada.status_reply(post, "For @bob, too.")
+    check(home.events.get(timeout=60) == ("notification", "mention"), "a notification in it")
+    ada.status_delete(post)
+    check(str(home.events.get(timeout=60)[1]) == str(post.id), "a deletion in it")
+    for stream in streams:
+        stream.close()
+
+
 def others(ada):
     check(ada.instance_v1().uri == ada.instance_v2().domain, "both instances agree")
     check(ada.instance_nodeinfo().software.name == "vignette", "NodeInfo")
@@ -139,7 +179,10 @@ def others(ada):
                  "trending_statuses", "followed_tags", "conversations", "mutes", "blocks"]:
         check(isinstance(getattr(ada, name)(), list), name)
     check(ada.preferences()["posting:default:visibility"] == "public", "preferences")
-    check(ada.markers_get(["home"]) is not None, "markers")
+    newest = ada.timeline_public(limit=1)[0]
+    ada.markers_set(["home"], [newest])
+    check(str(ada.markers_get(["home"]).home.last_read_id) == str(newest.id), "markers")
+    check(ada.grouped_notifications().notification_groups is not None, "grouped notifications")
     check(ada.app_verify_credentials().name == "Script", "the app")
 
 
@@ -148,6 +191,7 @@ def main():
     posting(ada, bob)
     people(ada, bob)
     paging(ada, bob)
+    streaming(ada, bob)
     others(ada)
     ada.revoke_access_token(allow_http=True)
     stranger = Mastodon(access_token="x" * 27, api_base_url=SITE)
