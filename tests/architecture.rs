@@ -548,7 +548,8 @@ fn scope_in_words(name: &str) -> String {
         .iter()
         .find_map(|first| Some((*first, name.strip_prefix(first)?)))
         .unwrap_or((name, ""));
-    format!("{}:{}", first.to_lowercase(), rest.to_lowercase())
+    let words = format!("{}:{}", first.to_lowercase(), rest.to_lowercase());
+    words.trim_end_matches(':').to_owned()
 }
 
 #[test]

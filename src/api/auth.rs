@@ -36,6 +36,7 @@ macro_rules! scopes {
 }
 
 scopes! {
+    Read => "read",
     ReadAccounts => "read:accounts",
     ReadBlocks => "read:blocks",
     ReadBookmarks => "read:bookmarks",
@@ -47,6 +48,7 @@ scopes! {
     ReadNotifications => "read:notifications",
     ReadSearch => "read:search",
     ReadStatuses => "read:statuses",
+    Write => "write",
     WriteAccounts => "write:accounts",
     WriteBlocks => "write:blocks",
     WriteBookmarks => "write:bookmarks",

@@ -14,7 +14,9 @@ use super::mastodon::{
     accounts, empty, grouped, instance, markers, media, notifications, others, publish, reactions,
     relations, search, sign_up, statuses, streaming, timelines,
 };
-use super::vignette::{captions, drafts, problem};
+use super::vignette::{
+    captions, draft_actions, drafts, exports, links, problem, sessions, settings,
+};
 use super::{oauth, openapi};
 
 /// Adds the addresses to the site.
@@ -53,6 +55,20 @@ fn own() -> impl HttpServiceFactory + OpenApiFactory + 'static {
         .service(drafts::create)
         .service(drafts::show)
         .service(drafts::suggest)
+        .service(draft_actions::reword)
+        .service(draft_actions::choose)
+        .service(draft_actions::publish)
+        .service(draft_actions::discard)
+        .service(links::of_post)
+        .service(links::create)
+        .service(links::revoke)
+        .service(settings::show)
+        .service(settings::change)
+        .service(sessions::all)
+        .service(sessions::end)
+        .service(exports::show)
+        .service(exports::ask)
+        .service(exports::archive)
         .default_service(to(missing))
         .map(|own| own.wrap(from_fn(problem::details)))
 }

@@ -20,6 +20,7 @@ mod xml;
 pub(crate) mod assets;
 pub(crate) mod body;
 mod byte_ranges;
+pub(crate) mod archive_file;
 mod query;
 mod next;
 mod left_out;

@@ -83,13 +83,7 @@ pub(in crate::api) async fn update(
         private: given.locked,
         ..ProfileChange::default()
     };
-    profile::change(&app, &caller.user, &change).await?;
-    let user = app
-        .store
-        .user(caller.id())
-        .await
-        .map_err(crate::services::Failure::from)?;
-    let user = user.ok_or_else(ApiError::missing)?;
+    let user = profile::change(&app, &caller.user, &change).await?;
     Ok(HttpResponse::Ok().json(own(&app, &base, &user).await?))
 }
 

@@ -23,13 +23,13 @@ use crate::web::base::Base;
 
 /// What a status's number names.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Named {
+pub(in crate::api) enum Named {
     Post(PostId),
     Comment(CommentId),
 }
 
 /// What a status's number names.
-pub(super) async fn named(app: &App, number: &str) -> Result<Named, ApiError> {
+pub(in crate::api) async fn named(app: &App, number: &str) -> Result<Named, ApiError> {
     match numbers::any(app, number).await? {
         Some((NumberedKind::Post, id)) => Ok(Named::Post(id.into())),
         Some((NumberedKind::Comment, id)) => Ok(Named::Comment(id.into())),
@@ -84,7 +84,7 @@ pub(super) async fn status(
 }
 
 /// The answer that is a post or comment.
-pub(super) async fn answer(
+pub(in crate::api) async fn answer(
     app: &App,
     base: &Base,
     viewer: Viewer,

@@ -21,7 +21,7 @@ use crate::web::base::Base;
 
 /// A draft.
 #[derive(Debug, Serialize, ToSchema)]
-struct Draft {
+pub(super) struct Draft {
     /// As in the address of its page.
     id: String,
     url: String,
@@ -54,13 +54,13 @@ struct DraftPicture {
 }
 
 impl Draft {
-    fn new(post: &Post, base: &Base) -> Self {
+    pub(super) fn new(post: &Post, base: &Base) -> Self {
         let tags: Vec<String> = post
             .hashtags
             .value
             .as_slice()
             .iter()
-            .map(|tag| format!("#{}", tag.as_str()))
+            .map(|tag| format!("#{}", tag.shown()))
             .collect();
         let pictures = post.pictures.iter().map(|picture| DraftPicture {
             id: picture.id.to_string(),
@@ -206,6 +206,6 @@ pub(in crate::api) async fn suggest(
     Ok(HttpResponse::Accepted().json(Draft::new(&post, &base)))
 }
 
-fn named(id: &str) -> Result<PostId, ApiError> {
+pub(super) fn named(id: &str) -> Result<PostId, ApiError> {
     id.parse().map_err(|_| ApiError::missing())
 }

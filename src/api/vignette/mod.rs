@@ -2,4 +2,9 @@
 
 pub(super) mod captions;
 pub(super) mod drafts;
+pub(super) mod draft_actions;
+pub(super) mod links;
+pub(super) mod sessions;
+pub(super) mod settings;
+pub(super) mod exports;
 pub(super) mod problem;

@@ -93,15 +93,20 @@ pub fn feed(face: &Face, viewer: Viewer) -> Feed {
 
 /// Changes how a person shows themselves. When the account becomes private, its posts become for
 /// followers only: access is refused at once (see `domain/access.rs`), and what lists hold follows.
+/// Answers with the person as they are then.
 ///
 /// # Errors
-/// When the store fails.
-pub async fn change(app: &App, user: &User, change: &ProfileChange) -> Result<(), Failure> {
-    app.store.change_profile(user.id, change).await?;
+/// When they are gone, or the store fails.
+pub async fn change(app: &App, user: &User, change: &ProfileChange) -> Result<User, AccessError> {
+    app.store
+        .change_profile(user.id, change)
+        .await
+        .map_err(Failure::from)?;
     if change.private == Some(true) {
         narrow(app, user.id).await?;
     }
-    Ok(())
+    let changed = app.store.user(user.id).await.map_err(Failure::from)?;
+    changed.ok_or(AccessError::Missing)
 }
 
 /// Makes all wide posts narrower, a few hundred in each write. May be repeated.

@@ -132,6 +132,12 @@ const OTHERS: &[&str] = &[
     // One's own, see `own::drafts_come_with_what_is_offered_for_them`.
     "/drafts",
     "/drafts/{draft}",
+    // One's own, see `account`.
+    "/statuses/{id}/links",
+    "/sessions",
+    "/settings",
+    "/export",
+    "/export/archive",
 ];
 
 #[test]

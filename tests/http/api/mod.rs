@@ -1,6 +1,7 @@
 //! The interface for programs.
 
 mod access;
+mod account;
 pub mod client;
 mod description;
 mod hostile;

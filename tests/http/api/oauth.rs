@@ -56,6 +56,37 @@ async fn the_page_names_the_app_and_what_it_may_do_after_a_login() {
 }
 
 #[tokio::test]
+async fn an_app_may_want_a_login_anew() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    site.person("bob").await;
+    let app = register(&site, "read").await;
+    let id = app["client_id"].as_str().unwrap();
+    let redirect: String = url::form_urlencoded::byte_serialize(REDIRECT.as_bytes()).collect();
+    let address = format!(
+        "/oauth/authorize?client_id={id}&redirect_uri={redirect}&response_type=code&scope=read"
+    );
+    for person in [&ada, &site.guest()] {
+        let asked = person.get(&format!("{address}&force_login=true")).await;
+        let login = location(&asked);
+        let page = person.page(&login).await;
+        assert!(page.contains("name=\"password\""), "the login is shown");
+        let next = field_of(&format!("http://x{login}"), "next").unwrap();
+        assert_eq!(next, address, "it is asked for once");
+        let form = [
+            ("identifier", "bob"),
+            ("password", crate::site::PASSWORD),
+            ("next", &next),
+        ];
+        let onward = person.post("/login", &form).await;
+        assert_eq!(location(&onward), address);
+        assert!(person.page(&address).await.contains("@bob"));
+    }
+    let plain = ada.get(&format!("{address}&force_login=false")).await;
+    assert_eq!(plain.status(), StatusCode::OK);
+}
+
+#[tokio::test]
 async fn an_app_that_asks_wrongly_leads_nowhere() {
     let site = Site::start().await;
     let ada = site.person("ada").await;

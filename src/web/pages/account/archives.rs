@@ -1,17 +1,15 @@
 //! `/settings/archives`: everything of one's own as a file, and such a file brought in.
 
-use actix_web::http::header::EntityTag;
 use actix_web::http::{StatusCode, header};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
-use futures_util::TryStreamExt;
 use serde::Serialize;
 
 use crate::domain::{Imported, Outcome, Timestamp, Transfer, TransferKind, UserId};
 use crate::services::archives::transfers::{self, AskError};
 use crate::services::{App, Failure};
 use crate::web::Site;
-use crate::web::byte_ranges::{self, Asked};
+use crate::web::archive_file;
 use crate::web::cards::Time;
 use crate::web::error::{WebError, too_many_attempts, wait};
 use crate::web::extract::{CurrentUser, SignedIn};
@@ -214,33 +212,10 @@ fn refused(error: AskError) -> Result<Refusal, WebError> {
 pub(in crate::web) async fn download(
     request: HttpRequest,
     app: Data<App>,
-    member: SignedIn,
+    SignedIn { user, .. }: SignedIn,
 ) -> Result<HttpResponse, WebError> {
-    let Some(user) = member.person.user() else {
-        return Err(WebError::Missing);
-    };
-    let Some(archive) = transfers::download(&app, user.id).await? else {
-        return Ok(see_other(HERE));
-    };
-    let tag = EntityTag::new_strong(archive.etag());
-    let (mut response, part) = match byte_ranges::asked(&request, &tag, archive.bytes) {
-        Asked::All => (HttpResponse::Ok(), 0..archive.bytes),
-        Asked::Part(part) => (byte_ranges::part(&part, archive.bytes), part),
-        Asked::Nothing => return Ok(byte_ranges::no_such_part(archive.bytes)),
-    };
-    let bytes = part.end - part.start;
-    let pieces = archive.pieces(&app, part).await?;
-    let name = format!("attachment; filename=\"vignette-{}.zip\"", user.username);
-    Ok(response
-        .content_type("application/zip")
-        .insert_header(header::ETag(tag))
-        .insert_header((header::ACCEPT_RANGES, "bytes"))
-        .insert_header((header::CONTENT_DISPOSITION, name))
-        .insert_header((header::CACHE_CONTROL, "private, no-store"))
-        // Pictures do not get smaller by being compressed again.
-        .insert_header(header::ContentEncoding::Identity)
-        .no_chunking(bytes)
-        .streaming(pieces.map_err(std::io::Error::other)))
+    let found = archive_file::send(&request, &app, &user).await?;
+    Ok(found.unwrap_or_else(|| see_other(HERE)))
 }
 
 #[cfg(test)]

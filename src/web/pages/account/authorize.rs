@@ -15,6 +15,7 @@ use crate::web::error::WebError;
 use crate::web::extract::{CurrentUser, SignedInForm};
 use crate::web::guard::content_security_policy;
 use crate::web::kept_form::KeptFields;
+use crate::web::pages::see_other;
 use crate::web::query::Query;
 
 /// What an app asks for, in the page's address and in its form.
@@ -28,6 +29,9 @@ pub(in crate::web) struct Request {
     state: Option<String>,
     code_challenge: Option<String>,
     code_challenge_method: Option<String>,
+    /// Whether the person is to log in anew, perhaps as another.
+    #[serde(skip_serializing)]
+    force_login: Option<String>,
     /// `allow` or `deny`, in the form.
     #[serde(skip_serializing)]
     action: String,
@@ -119,10 +123,20 @@ pub(in crate::web) async fn ask(
     person: CurrentUser,
     asked: Query<Request>,
 ) -> Result<HttpResponse, WebError> {
-    if person.user().is_none() {
-        let here = format!("{}?{}", request.path(), request.query_string());
+    let anew = matches!(asked.force_login.as_deref(), Some("true" | "1"));
+    if person.user().is_none() || anew {
+        // Without `force_login`: once is enough.
+        let query = url::form_urlencoded::parse(request.query_string().as_bytes());
+        let query = query.filter(|(name, _)| name != "force_login");
+        let query = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(query)
+            .finish();
+        let here = format!("{}?{query}", request.path());
         let here: String = url::form_urlencoded::byte_serialize(here.as_bytes()).collect();
-        return Err(WebError::LogInFirst(here));
+        return match anew {
+            true => Ok(see_other(&format!("/login?anew=1&next={here}"))),
+            false => Err(WebError::LogInFirst(here)),
+        };
     }
     match oauth::asked(&app, &asked.asking()).await {
         Ok(what) => {

@@ -37,6 +37,8 @@ pub(in crate::web) struct Next {
     changed: Option<String>,
     /// Set after a login of a browser that had sent no cookie, see [`landing`].
     arrived: Option<String>,
+    /// Set where an app wants a login although there is one, perhaps of another person.
+    anew: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -57,7 +59,7 @@ pub(in crate::web) async fn form(
     party: Party,
     query: Query<Next>,
 ) -> Result<HttpResponse, WebError> {
-    if person.user().is_some() {
+    if person.user().is_some() && query.anew.is_none() {
         return Ok(see_other(&local(query.next.as_deref())));
     }
     let given = LoginPage {

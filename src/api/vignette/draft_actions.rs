@@ -1,0 +1,159 @@
+//! What can be done with a draft: its words changed, a suggestion taken, published, thrown away.
+
+use actix_web::web::{Data, Path};
+use actix_web::{HttpResponse, delete, post, put};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::drafts::{Draft, named};
+use crate::api::auth::{Authorized, WriteStatuses};
+use crate::api::entities::status::Status;
+use crate::api::error::ApiError;
+use crate::api::lenient;
+use crate::api::mastodon::publish::visibility;
+use crate::api::mastodon::statuses::{Named, answer};
+use crate::api::params::Params;
+use crate::domain::PictureId;
+use crate::services::App;
+use crate::services::compose::draft::{self, AltField, Field, Words, candidate_id};
+use crate::web::base::Base;
+
+/// Words of a draft; what is missing stays.
+#[derive(Debug, Deserialize, ToSchema)]
+struct DraftWords {
+    #[serde(default, deserialize_with = "lenient::text")]
+    caption: Option<String>,
+    /// With spaces between, with or without `#`.
+    #[serde(default, deserialize_with = "lenient::text")]
+    hashtags: Option<String>,
+    /// `public`, `unlisted` or `private`, which is for followers.
+    #[serde(default, deserialize_with = "lenient::text")]
+    visibility: Option<String>,
+    /// Whether the pictures are covered until they are asked for.
+    #[serde(default, deserialize_with = "lenient::flag")]
+    sensitive: Option<bool>,
+    /// Alt texts of its pictures.
+    #[serde(default)]
+    alts: Vec<DraftAlt>,
+}
+
+/// The alt text of a picture of a draft.
+#[derive(Debug, Deserialize, ToSchema)]
+struct DraftAlt {
+    /// The picture's id, as the draft has it.
+    #[serde(default, deserialize_with = "lenient::string")]
+    id: String,
+    #[serde(default, deserialize_with = "lenient::string")]
+    text: String,
+}
+
+impl DraftWords {
+    fn words(self) -> Result<Words, ApiError> {
+        let typed = |typed| Field { typed, shown: None };
+        let alt = |alt: DraftAlt| {
+            let picture: PictureId = alt.id.parse().map_err(|_| ApiError::missing())?;
+            Ok::<_, ApiError>(AltField {
+                picture: Some(picture),
+                field: typed(Some(alt.text)),
+            })
+        };
+        Ok(Words {
+            visibility: visibility(self.visibility.as_deref())?,
+            sensitive: self.sensitive,
+            alts: self.alts.into_iter().map(alt).collect::<Result<_, _>>()?,
+            caption: typed(self.caption),
+            hashtags: typed(self.hashtags),
+            ..Words::default()
+        })
+    }
+}
+
+/// Changes the words of a draft.
+#[utoipa::path(
+    request_body = DraftWords,
+    responses((status = 200, body = Draft)),
+    security(("oauth" = ["write:statuses"])),
+)]
+#[put("/drafts/{draft}")]
+pub(in crate::api) async fn reword(
+    app: Data<App>,
+    base: Base,
+    caller: Authorized<WriteStatuses>,
+    id: Path<String>,
+    params: Params,
+) -> Result<HttpResponse, ApiError> {
+    let given: DraftWords = params.read()?;
+    let words = given.words()?;
+    let post = draft::save(&app, caller.viewer(), named(&id)?, &words).await?;
+    Ok(HttpResponse::Ok().json(Draft::new(&post, &base)))
+}
+
+/// A caption that was suggested.
+#[derive(Debug, Deserialize, ToSchema)]
+struct Choice {
+    /// One of the first picture's suggestions, as it stands there.
+    #[serde(default, deserialize_with = "lenient::string")]
+    caption: String,
+}
+
+/// Takes a suggested caption.
+#[utoipa::path(
+    request_body = Choice,
+    responses((status = 200, body = Draft)),
+    security(("oauth" = ["write:statuses"])),
+)]
+#[post("/drafts/{draft}/caption")]
+pub(in crate::api) async fn choose(
+    app: Data<App>,
+    base: Base,
+    caller: Authorized<WriteStatuses>,
+    id: Path<String>,
+    params: Params,
+) -> Result<HttpResponse, ApiError> {
+    let given: Choice = params.read()?;
+    let (viewer, id) = (caller.viewer(), named(&id)?);
+    let candidate = candidate_id(&given.caption);
+    let post = draft::pick(&app, viewer, id, &Words::default(), &candidate).await?;
+    Ok(HttpResponse::Ok().json(Draft::new(&post, &base)))
+}
+
+/// Publishes a draft as it stands, its suggestions included. Sent again, it is the same post.
+#[utoipa::path(
+    responses((status = 200, body = Status)),
+    security(("oauth" = ["write:statuses"])),
+)]
+#[post("/drafts/{draft}/publish")]
+pub(in crate::api) async fn publish(
+    app: Data<App>,
+    base: Base,
+    caller: Authorized<WriteStatuses>,
+    id: Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    let id = named(&id)?;
+    // Whoever sends this is asked for nothing: pictures without an alt text are published so.
+    let words = Words {
+        alt_checked: true,
+        ..Words::default()
+    };
+    draft::publish(&app, caller.viewer(), id, &words).await?;
+    answer(&app, &base, caller.viewer(), Named::Post(id)).await
+}
+
+/// Throws a draft away, with its pictures.
+#[utoipa::path(
+    responses((status = 204, description = "It is gone.")),
+    security(("oauth" = ["write:statuses"])),
+)]
+#[delete("/drafts/{draft}")]
+pub(in crate::api) async fn discard(
+    app: Data<App>,
+    caller: Authorized<WriteStatuses>,
+    id: Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    let id = named(&id)?;
+    if !draft::draft(&app, caller.viewer(), id).await?.is_draft() {
+        return Err(ApiError::missing());
+    }
+    draft::discard(&app, caller.viewer(), id).await?;
+    Ok(HttpResponse::NoContent().finish())
+}

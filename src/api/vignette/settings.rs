@@ -1,0 +1,125 @@
+//! What a person can choose for their account.
+
+use actix_web::web::Data;
+use actix_web::{HttpResponse, get, patch};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::api::auth::{Authorized, Read, Write};
+use crate::api::error::ApiError;
+use crate::api::lenient;
+use crate::api::params::Params;
+use crate::domain::{Bio, DisplayName, NotificationKind, Profile, ProfileChange, SensitiveChoice};
+use crate::services::App;
+use crate::services::social::profile;
+
+/// What a person has chosen.
+#[derive(Debug, Serialize, ToSchema)]
+struct AccountSettings {
+    display_name: String,
+    bio: String,
+    /// Whether followers have to be accepted.
+    private: bool,
+    /// Kinds of notifications that are not wanted.
+    disabled_notifications: Vec<&'static str>,
+    /// What sensitive posts look like: `blur`, `show` or `leave_out`.
+    sensitive_posts: &'static str,
+    /// Whether suggestions that nobody touched may be renewed in what is published.
+    renew_captions: bool,
+}
+
+impl AccountSettings {
+    fn new(profile: &Profile) -> Self {
+        let disabled = profile.disabled_notifications.iter();
+        Self {
+            display_name: profile.display_name.to_string(),
+            bio: profile.bio.to_string(),
+            private: profile.private,
+            disabled_notifications: disabled.map(|kind| kind.as_str()).collect(),
+            sensitive_posts: profile.sensitive.as_str(),
+            renew_captions: profile.renew_captions,
+        }
+    }
+}
+
+/// What is to be changed; what is missing stays.
+#[derive(Debug, Deserialize, ToSchema)]
+struct SettingsUpdate {
+    #[serde(default, deserialize_with = "lenient::text")]
+    display_name: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    bio: Option<String>,
+    #[serde(default, deserialize_with = "lenient::flag")]
+    private: Option<bool>,
+    /// `like`, `comment`, `mention`, `follow`, `follow_request`, `follow_accepted`.
+    #[serde(default)]
+    disabled_notifications: Option<Vec<String>>,
+    /// `blur`, `show` or `leave_out`.
+    #[serde(default, deserialize_with = "lenient::text")]
+    sensitive_posts: Option<String>,
+    #[serde(default, deserialize_with = "lenient::flag")]
+    renew_captions: Option<bool>,
+}
+
+impl SettingsUpdate {
+    fn change(&self) -> Result<ProfileChange, ApiError> {
+        let kinds = |words: &Vec<String>| {
+            let kinds = words.iter().map(|word| {
+                let kind = NotificationKind::from_word(word);
+                kind.filter(|kind| NotificationKind::CHOICES.contains(kind))
+                    .ok_or_else(|| unknown("disabled_notifications", word))
+            });
+            kinds.collect::<Result<Vec<_>, _>>()
+        };
+        let sensitive = |word: &String| {
+            SensitiveChoice::from_word(word).ok_or_else(|| unknown("sensitive_posts", word))
+        };
+        Ok(ProfileChange {
+            display_name: self
+                .display_name
+                .as_deref()
+                .map(DisplayName::parse)
+                .transpose()?,
+            bio: self.bio.as_deref().map(Bio::parse).transpose()?,
+            private: self.private,
+            disabled_notifications: self
+                .disabled_notifications
+                .as_ref()
+                .map(kinds)
+                .transpose()?,
+            sensitive: self.sensitive_posts.as_ref().map(sensitive).transpose()?,
+            renew_captions: self.renew_captions,
+        })
+    }
+}
+
+fn unknown(field: &str, word: &str) -> ApiError {
+    ApiError::invalid(format!("Validation failed: {field} cannot be {word:?}"))
+}
+
+/// What one has chosen for one's account.
+#[utoipa::path(
+    responses((status = 200, body = AccountSettings)),
+    security(("oauth" = ["read"])),
+)]
+#[get("/settings")]
+pub(in crate::api) async fn show(caller: Authorized<Read>) -> HttpResponse {
+    HttpResponse::Ok().json(AccountSettings::new(&caller.user.profile))
+}
+
+/// Changes what one has chosen.
+#[utoipa::path(
+    request_body = SettingsUpdate,
+    responses((status = 200, body = AccountSettings)),
+    security(("oauth" = ["write"])),
+)]
+#[patch("/settings")]
+pub(in crate::api) async fn change(
+    app: Data<App>,
+    caller: Authorized<Write>,
+    params: Params,
+) -> Result<HttpResponse, ApiError> {
+    let given: SettingsUpdate = params.read()?;
+    let user = profile::change(&app, &caller.user, &given.change()?).await?;
+    Ok(HttpResponse::Ok().json(AccountSettings::new(&user.profile)))
+}
