@@ -561,6 +561,9 @@ fn the_description_names_the_scope_that_the_handler_takes() {
         let expected = match scope {
             Some(scope) if guests => format!("(),(\"oauth\"=[\"{scope}\"])"),
             Some(scope) => format!("(\"oauth\"=[\"{scope}\"])"),
+            None if handler.parameters.contains("ProfileUpload") => {
+                "(\"oauth\"=[\"write:accounts\"])".into()
+            }
             None if handler.parameters.contains("Upload") => "(\"oauth\"=[\"write:media\"])".into(),
             None if handler.parameters.contains("AnyToken") => "(\"oauth\"=[])".into(),
             None => String::new(),

@@ -11,8 +11,8 @@ use utoipa_actix_web::{OpenApiFactory, scope};
 
 use super::cors::{cors, missing, preflight};
 use super::mastodon::{
-    accounts, empty, grouped, instance, markers, media, notifications, others, publish, reactions,
-    relations, search, sign_up, statuses, streaming, timelines,
+    accounts, empty, grouped, instance, markers, media, notifications, others, own_account,
+    publish, reactions, relations, search, sign_up, statuses, streaming, timelines,
 };
 use super::vignette::{
     captions, draft_actions, drafts, exports, links, problem, sessions, settings,
@@ -89,8 +89,9 @@ fn apps(api: &mut ServiceConfig<'_>) {
 fn people(api: &mut ServiceConfig<'_>) {
     api.service(sign_up::create)
         .service(accounts::several)
-        .service(accounts::verify)
-        .service(accounts::update)
+        .service(own_account::verify)
+        .service(own_account::update)
+        .service(own_account::remove_avatar)
         .service(accounts::lookup)
         .service(accounts::find)
         .service(accounts::ties)

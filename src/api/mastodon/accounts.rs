@@ -1,91 +1,21 @@
-//! Accounts: one's own, and others'.
+//! Accounts of others.
 
 use actix_web::HttpResponse;
+use actix_web::get;
 use actix_web::web::{Data, Path};
-use actix_web::{get, patch};
-use serde::Deserialize;
-use utoipa::ToSchema;
 
-use crate::api::auth::{
-    Authorized, MaybeAuthorized, ReadAccounts, ReadFollows, ReadStatuses, WriteAccounts,
-};
+use crate::api::auth::{Authorized, MaybeAuthorized, ReadAccounts, ReadFollows, ReadStatuses};
 use crate::api::entities::account::{Account, Accounts, id_of};
 use crate::api::entities::relationship::{Relationship, relationships};
 use crate::api::entities::status::{Status, statuses};
 use crate::api::error::ApiError;
-use crate::api::lenient;
 use crate::api::paging::{Stretch, listed};
 use crate::api::params::Params;
-use crate::domain::{Bio, DisplayName, EdgeKind, End, List, ProfileChange, User, UserId, Viewer};
+use crate::domain::{EdgeKind, End, List, UserId, Viewer};
 use crate::services::App;
 use crate::services::reading::{browse, search};
-use crate::services::social::follows;
 use crate::services::social::profile::{self, Face};
 use crate::web::base::Base;
-
-/// One's own account.
-#[utoipa::path(
-    responses((status = 200, body = Account)),
-    security(("oauth" = ["read:accounts"])),
-)]
-#[get("/v1/accounts/verify_credentials")]
-pub(in crate::api) async fn verify(
-    app: Data<App>,
-    base: Base,
-    caller: Authorized<ReadAccounts>,
-) -> Result<HttpResponse, ApiError> {
-    Ok(HttpResponse::Ok().json(own(&app, &base, &caller.user).await?))
-}
-
-async fn own(app: &App, base: &Base, user: &User) -> Result<Account, ApiError> {
-    let accounts = Accounts::load(app, base, [user.id]).await?;
-    let account = accounts.get(user.id).cloned();
-    let account = account.ok_or_else(ApiError::missing)?;
-    let viewer = Viewer::Person(user.id);
-    let asking = follows::people(app, viewer, EdgeKind::Request, End::To, user.id, None).await?;
-    Ok(account.with_source(user, asking.items.len() as u64))
-}
-
-/// Changes of a profile; what is missing stays.
-#[derive(Debug, Deserialize, ToSchema)]
-struct ProfileUpdate {
-    #[serde(default, deserialize_with = "lenient::text")]
-    display_name: Option<String>,
-    /// What one says of oneself.
-    #[serde(default, deserialize_with = "lenient::text")]
-    note: Option<String>,
-    /// Whether followers have to be accepted.
-    #[serde(default, deserialize_with = "lenient::flag")]
-    locked: Option<bool>,
-}
-
-/// Changes one's own profile.
-#[utoipa::path(
-    request_body = ProfileUpdate,
-    responses((status = 200, body = Account)),
-    security(("oauth" = ["write:accounts"])),
-)]
-#[patch("/v1/accounts/update_credentials")]
-pub(in crate::api) async fn update(
-    app: Data<App>,
-    base: Base,
-    caller: Authorized<WriteAccounts>,
-    params: Params,
-) -> Result<HttpResponse, ApiError> {
-    let given: ProfileUpdate = params.read()?;
-    let change = ProfileChange {
-        display_name: given
-            .display_name
-            .as_deref()
-            .map(DisplayName::parse)
-            .transpose()?,
-        bio: given.note.as_deref().map(Bio::parse).transpose()?,
-        private: given.locked,
-        ..ProfileChange::default()
-    };
-    let user = profile::change(&app, &caller.user, &change).await?;
-    Ok(HttpResponse::Ok().json(own(&app, &base, &user).await?))
-}
 
 /// Who a number stands for, as the viewer may meet them.
 pub(super) async fn face(app: &App, viewer: Viewer, number: &str) -> Result<Face, ApiError> {

@@ -2,6 +2,7 @@
 
 pub(super) mod instance;
 pub(super) mod sign_up;
+pub(super) mod own_account;
 pub(super) mod accounts;
 pub(super) mod relations;
 pub(super) mod timelines;

@@ -234,3 +234,42 @@ async fn a_status_needs_a_picture_unless_it_answers() {
         StatusCode::UNPROCESSABLE_ENTITY
     );
 }
+
+#[tokio::test]
+async fn a_profile_gets_a_picture_and_loses_it() {
+    let site = Site::start().await;
+    let person = site.person("ada").await;
+    let ada = Program::of(&site, &person).await;
+    let send = async |file: Vec<u8>| {
+        let part = reqwest::multipart::Part::bytes(file).file_name("me.jpg");
+        let form = reqwest::multipart::Form::new()
+            .text("display_name", "Ada L.")
+            .part("avatar", part);
+        let request = ada.request(Method::PATCH, "/api/v1/accounts/update_credentials");
+        request.multipart(form).send().await.unwrap()
+    };
+    let before = ada.get("/api/v1/accounts/verify_credentials").await;
+    let changed = json_of(send(jpeg()).await).await;
+    assert_eq!(changed["display_name"], "Ada L.");
+    assert_ne!(changed["avatar"], before["avatar"]);
+    let picture = changed["avatar"]
+        .as_str()
+        .unwrap()
+        .strip_prefix(site.address())
+        .unwrap();
+    assert_eq!(
+        site.guest().get(picture).await.headers()["content-type"],
+        "image/webp"
+    );
+    let refused = send(vec![7; 3000]).await;
+    assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let narrow = Program::with(&site, &person, "read").await;
+    let removal = narrow
+        .try_send(Method::DELETE, "/api/v1/profile/avatar", &json!({}))
+        .await;
+    assert_eq!(removal.status(), StatusCode::FORBIDDEN);
+    let without = ada
+        .send(Method::DELETE, "/api/v1/profile/avatar", json!({}))
+        .await;
+    assert_eq!(without["avatar"], before["avatar"]);
+}
