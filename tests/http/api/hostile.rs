@@ -137,3 +137,58 @@ async fn pictures_of_a_draft_with_others_are_published_by_no_app() {
     assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(crate::site::pictures_on(&ada.page(draft).await).len(), 2);
 }
+
+#[tokio::test]
+async fn what_is_too_long_too_much_or_too_large_is_refused_and_loses_nothing() {
+    let site = Site::start_with(|settings| {
+        settings.captions.enabled = false;
+        settings.pictures.max_bytes = 1 << 20;
+    })
+    .await;
+    let ada = site.person("ada").await;
+    let app = Program::of(&site, &ada).await;
+    let mut media = Vec::new();
+    for _ in 0..11 {
+        media.push(app.upload(jpeg(), Some("Corners.")).await);
+    }
+    let long = "x".repeat(10_000);
+    for body in [
+        json!({ "status": long, "media_ids": [media[0]] }),
+        json!({ "status": "Eleven", "media_ids": media }),
+        json!({ "status": "None", "media_ids": ["1"] }),
+        json!({ "status": "None", "media_ids": [-1, {}, null, "x"] }),
+    ] {
+        let refused = app.try_send(Method::POST, "/api/v1/statuses", &body).await;
+        assert!(refused.status().is_client_error());
+        assert!(!json_of(refused).await["error"].as_str().unwrap().is_empty());
+    }
+    assert_eq!(app.get("/api/v1/timelines/public").await, json!([]));
+    // The pictures are still there to be posted.
+    let ten = json!({ "status": "Ten", "media_ids": media[..10] });
+    let post = app.post("/api/v1/statuses", ten).await;
+    assert_eq!(post["media_attachments"].as_array().unwrap().len(), 10);
+    let edit = format!("/api/v1/statuses/{}", id(&post));
+    let refused = app
+        .try_send(Method::PUT, &edit, &json!({ "status": long }))
+        .await;
+    assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(app.get(&edit).await["content"], "<p>Ten</p>");
+    let large = app.try_upload(vec![7; 2 << 20], None).await;
+    assert_eq!(large.status(), StatusCode::PAYLOAD_TOO_LARGE);
+
+    for (place, found) in [
+        ("min_id=9223372036854775807", 0),
+        ("since_id=9223372036854775807", 0),
+        ("max_id=9223372036854775807", 1),
+        ("max_id=0", 0),
+        ("min_id=0", 1),
+        ("min_id=x", 1),
+        ("max_id=-5", 1),
+        ("min_id=99999999999999999999999", 1),
+        ("limit=0", 1),
+        ("limit=-3", 1),
+    ] {
+        let list = app.get(&format!("/api/v1/timelines/public?{place}")).await;
+        assert_eq!(list.as_array().unwrap().len(), found, "{place}");
+    }
+}
