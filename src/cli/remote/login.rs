@@ -32,6 +32,8 @@ const CODE_BYTES: u64 = 4096;
 /// `vignette login`
 pub(super) async fn login(args: LoginArgs) -> Result<(), RemoteError> {
     let server = Server::parse(&args.url, args.insecure_http)?;
+    // A file that cannot be read is told before anybody opens a browser.
+    Logins::read()?;
     let client = Client::new(server.clone(), Duration::from_secs(args.timeout.into()))?;
     let scopes = scopes(&client).await?;
     let app = [
@@ -61,24 +63,38 @@ pub(super) async fn login(args: LoginArgs) -> Result<(), RemoteError> {
         RemoteError::Revoked(_) => RemoteError::Wrong("the code was not taken".into()),
         other => other,
     })?;
-    let token = SecretString::from(granted.text("access_token", &host)?);
-    let client = client.with_token(token.clone());
-    let me = client.get("/api/v1/accounts/verify_credentials").await?;
     let login = Login {
-        account: plain(&me.text("acct", &host)?),
+        account: String::new(),
+        token: SecretString::from(granted.text("access_token", &host)?),
         client_id,
         client_secret: client_secret.into(),
-        token,
     };
-    let account = login.account.clone();
-    let before = Logins::change(|logins| Ok(logins.put(&server, login, args.default)))?;
-    say(format_args!("Logged in to {host} as {account}"))?;
+    let client = client.with_token(login.token.clone());
+    match keep(&client, login.clone(), args.default).await {
+        Ok(account) => say(format_args!("Logged in to {host} as {account}")),
+        Err(error) => {
+            // Nobody could use it, and nobody would take it back.
+            let _ = revoke(&client, &login).await;
+            Err(error)
+        }
+    }
+}
+
+/// Finds out whose the token is, and notes it; one that stood there before is taken back.
+async fn keep(client: &Client, login: Login, default: bool) -> Result<String, RemoteError> {
+    let me = client.get("/api/v1/accounts/verify_credentials").await?;
+    let account = plain(&me.text("acct", &client.host())?);
+    let login = Login {
+        account: account.clone(),
+        ..login
+    };
+    let before = Logins::change(|logins| Ok(logins.put(&client.server, login, default)))?;
     if let Some(before) = before
-        && let Err(error) = revoke(&client, &before).await
+        && let Err(error) = revoke(client, &before).await
     {
         complain(format_args!("the login from before stays open: {error}"));
     }
-    Ok(())
+    Ok(account)
 }
 
 /// As little as the server knows words for: not every one knows parts of `read` and `write`.
