@@ -69,7 +69,7 @@ pub(super) enum RemoteError {
     #[error("{path}: {error}", path = .path.display())]
     File { path: PathBuf, error: io::Error },
     /// It was written by something else.
-    #[error("{path} cannot be read: {reason}", path = .path.display())]
+    #[error("{path} cannot be used: {reason}", path = .path.display())]
     Broken { path: PathBuf, reason: String },
     /// There is no home.
     #[error("no folder for settings is known: set HOME")]

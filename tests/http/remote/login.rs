@@ -158,9 +158,9 @@ async fn a_broken_file_of_logins_is_named_and_left_alone() {
     machine.logged_in_to("http://127.0.0.1:1");
     std::fs::write(machine.logins_file(), "{ broken").unwrap();
     let told = complained(&machine.run(&["logins"]).await);
-    assert!(told.contains("logins.json cannot be read"), "{told}");
+    assert!(told.contains("logins.json cannot be used"), "{told}");
     let told = complained(&machine.run(&["logout"]).await);
-    assert!(told.contains("logins.json cannot be read"), "{told}");
+    assert!(told.contains("logins.json cannot be used"), "{told}");
     let text = std::fs::read_to_string(machine.logins_file()).unwrap();
     assert_eq!(text, "{ broken");
 }
