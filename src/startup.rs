@@ -19,6 +19,7 @@ use crate::security::{Passwords, SigningKeys, Tokens};
 use crate::services::account::emails::Outbox;
 use crate::services::archives::worker;
 use crate::services::captions::pending;
+use crate::services::changes::Changes;
 use crate::services::reading::{published, search, tags};
 use crate::services::upkeep::housekeeping;
 use crate::services::{App, Background};
@@ -231,6 +232,7 @@ pub async fn wire(settings: &Settings) -> Result<App, StartError> {
         picture_permits: Arc::new(Semaphore::new(picture_concurrency)),
         picture_places: Arc::new(Semaphore::new(picture_places)),
         picture_places_in_all: picture_places,
+        changes: Changes::default(),
     })
 }
 

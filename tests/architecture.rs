@@ -79,7 +79,7 @@ const FOLDERS: &[(&str, &[Rule])] = &[
             ("captions", &["access", "pictures"]),
             ("social", &["access", "pictures", "reading"]),
             ("compose", &["access", "captions", "pictures", "social"]),
-            ("apps", &["access"]),
+            ("apps", &["access", "reading", "social"]),
             ("moderation", &["access", "compose", "pictures", "social"]),
             ("archives", &["compose", "pictures", "social"]),
             (
@@ -452,7 +452,7 @@ fn every_form_names_who_may_send_it() {
 const WITHOUT_TOKEN: &[&str] = &[
     // OAuth itself: these hand out tokens, or check the app's secret.
     "oauth::register",
-    "oauth::token",
+    "oauth::issue",
     "oauth::revoke",
     "oauth::metadata",
     // What the site says of itself.
@@ -461,56 +461,78 @@ const WITHOUT_TOKEN: &[&str] = &[
     "instance::description",
     "instance::nodeinfo_links",
     "instance::nodeinfo",
-    "others::nothing_for_anybody",
+    "empty::custom_emojis",
+    "empty::announcements",
+    "empty::rules",
+    "empty::peers",
+    "empty::activity",
+    "empty::directory",
+    "streaming::health",
 ];
 
 /// What a handler takes where it checks a token.
 const TOKENS: &[&str] = &["Authorized<", "AnyToken", "Upload"];
 
-/// The handlers, `module::function`, that the API's table of routes names.
-fn api_handlers() -> BTreeSet<String> {
-    let table = std::fs::read_to_string(root().join("src/api/routes.rs")).unwrap();
-    let found: BTreeSet<String> = table
-        .split("to(")
-        .skip(1)
-        .filter_map(|rest| rest.split(')').next())
-        .map(|name| name.trim().trim_end_matches(',').to_owned())
-        .filter(|name| name.contains("::"))
-        .collect();
-    assert!(found.len() > 60, "the table cannot be read: {found:?}");
-    found
+/// A handler of `src/api`.
+struct ApiHandler {
+    /// `module::function`
+    name: String,
+    /// As its description says: `("oauth" = ["read:lists"])`, with `()` before it where guests call.
+    security: String,
+    /// As it is written.
+    parameters: String,
 }
 
-/// The parameters of a handler, as they are written.
-fn parameters(handler: &str) -> String {
-    let (module, function) = handler.rsplit_once("::").unwrap();
-    let module = module.replace("::", "/");
-    let file = ["", "mastodon/", "vignette/"]
-        .map(|folder| root().join(format!("src/api/{folder}{module}.rs")))
+/// The handlers, by the attribute that describes each.
+fn api_handlers() -> Vec<ApiHandler> {
+    let mut found = Vec::new();
+    let of_api = files()
         .into_iter()
-        .find(|path| path.exists())
-        .unwrap_or_else(|| panic!("no file holds {handler}"));
-    let source = std::fs::read_to_string(file).unwrap();
-    // A macro's row, `name: Scope`, counts where the macro's handlers take that scope.
-    let row = ["Read", "Write"].map(|kind| format!("    {function}: {kind}"));
-    if source.contains("Authorized<$scope>") && row.iter().any(|row| source.contains(row)) {
-        return "Authorized<$scope>".to_owned();
+        .filter(|(path, _)| path.starts_with("src/api/"));
+    for (path, source) in of_api {
+        let module = Path::new(&path).file_stem().unwrap().to_str().unwrap();
+        for (number, part) in source.split("#[utoipa::path(").enumerate() {
+            if number == 0 {
+                continue;
+            }
+            let (attribute, rest) = part.split_once(")]\n").unwrap();
+            let security = attribute.split("security(").nth(1).unwrap_or_default();
+            let line = rest.lines().nth(1).unwrap().trim();
+            let (name, parameters) = match line.split_once("async fn ") {
+                Some((_, rest_of_line)) => (
+                    rest_of_line.split('(').next().unwrap(),
+                    rest.split(") ->").next().unwrap().to_owned(),
+                ),
+                // A macro's row: `name: Scope`, `name: Caller` or `name`.
+                None => match line.trim_end_matches(',').split_once(": ") {
+                    Some((name, taken)) if taken.contains('<') => (name, taken.to_owned()),
+                    Some((name, taken)) => {
+                        let scope = taken.split([' ', ',']).next().unwrap();
+                        (name, format!("Authorized<{scope}>"))
+                    }
+                    None => (line.trim_end_matches(','), String::new()),
+                },
+            };
+            found.push(ApiHandler {
+                name: format!("{module}::{name}"),
+                security: security.replace(char::is_whitespace, ""),
+                parameters,
+            });
+        }
     }
-    let (_, rest) = source
-        .split_once(&format!("async fn {function}("))
-        .unwrap_or_else(|| panic!("{handler} is not where its name says"));
-    rest.split(") ->").next().unwrap().to_owned()
+    assert!(found.len() > 90, "only {} handlers were found", found.len());
+    found
 }
 
 #[test]
 fn every_handler_of_the_api_names_a_scope() {
-    let handlers = api_handlers();
-    let open: BTreeSet<String> = handlers
+    let open: BTreeSet<String> = api_handlers()
         .into_iter()
         .filter(|handler| {
-            let taken = parameters(handler);
+            let taken = &handler.parameters;
             !TOKENS.iter().any(|token| taken.contains(token))
         })
+        .map(|handler| handler.name)
         .collect();
     let known = WITHOUT_TOKEN.iter().map(|name| (*name).to_owned());
     assert_eq!(
@@ -518,4 +540,36 @@ fn every_handler_of_the_api_names_a_scope() {
         known.collect::<BTreeSet<_>>(),
         "left: handlers without a token, right: those that need none"
     );
+}
+
+/// `read:statuses` of `ReadStatuses`.
+fn scope_in_words(name: &str) -> String {
+    let (first, rest) = ["Read", "Write"]
+        .iter()
+        .find_map(|first| Some((*first, name.strip_prefix(first)?)))
+        .unwrap_or((name, ""));
+    format!("{}:{}", first.to_lowercase(), rest.to_lowercase())
+}
+
+#[test]
+fn the_description_names_the_scope_that_the_handler_takes() {
+    for handler in api_handlers() {
+        let taken = handler.parameters.split_once("Authorized<");
+        let scope = taken.map(|(_, rest)| scope_in_words(rest.split('>').next().unwrap()));
+        let guests = handler.parameters.contains("MaybeAuthorized<");
+        let expected = match scope {
+            Some(scope) if guests => format!("(),(\"oauth\"=[\"{scope}\"])"),
+            Some(scope) => format!("(\"oauth\"=[\"{scope}\"])"),
+            None if handler.parameters.contains("Upload") => "(\"oauth\"=[\"write:media\"])".into(),
+            None if handler.parameters.contains("AnyToken") => "(\"oauth\"=[])".into(),
+            None => String::new(),
+        };
+        assert!(
+            handler.security.starts_with(&expected)
+                && expected.is_empty() == handler.security.is_empty(),
+            "{} is described with {}, and takes {expected}",
+            handler.name,
+            handler.security,
+        );
+    }
 }

@@ -99,7 +99,7 @@ fn viewer(user: &User) -> Viewer {
 }
 
 /// The secret that a request shows: in its header, or, where a browser can set none, its address.
-fn bearer(request: &HttpRequest) -> Option<String> {
+pub(super) fn bearer(request: &HttpRequest) -> Option<String> {
     let header = request.headers().get(AUTHORIZATION);
     let shown = header.and_then(|value| value.to_str().ok()).and_then(|it| {
         let (scheme, secret) = it.split_once(' ')?;

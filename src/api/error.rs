@@ -6,6 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::domain::{Invalid, Timestamp};
 use crate::services::apps::oauth::OAuthError;
@@ -23,17 +24,22 @@ pub(super) struct ApiError {
     error: String,
     description: Option<String>,
     retry_after: Option<u32>,
+    /// How many requests there may be in a window, where too many were the reason.
+    limit: Option<u32>,
 }
 
 /// What an answer says went wrong, for whoever writes it in another way.
 #[derive(Debug, Clone)]
 pub(super) struct Told(pub(super) String);
 
-#[derive(Serialize)]
-struct Body<'e> {
-    error: &'e str,
+/// What went wrong.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Error {
+    /// A sentence; of OAuth's addresses a word of RFC 6749.
+    error: String,
+    /// For OAuth's words: the sentence.
     #[serde(skip_serializing_if = "Option::is_none")]
-    error_description: Option<&'e str>,
+    error_description: Option<String>,
 }
 
 impl ApiError {
@@ -43,6 +49,7 @@ impl ApiError {
             error: error.into(),
             description: None,
             retry_after: None,
+            limit: None,
         }
     }
 
@@ -99,12 +106,15 @@ impl ResponseError for ApiError {
         if let Some(seconds) = self.retry_after {
             let reset = Timestamp::now().plus_seconds(seconds.into());
             response.insert_header((RETRY_AFTER, seconds));
+            if let Some(limit) = self.limit {
+                response.insert_header(("X-RateLimit-Limit", limit));
+            }
             response.insert_header(("X-RateLimit-Remaining", "0"));
             response.insert_header(("X-RateLimit-Reset", reset.rfc3339()));
         }
-        let mut response = response.json(Body {
-            error: &self.error,
-            error_description: self.description.as_deref(),
+        let mut response = response.json(Error {
+            error: self.error.clone(),
+            error_description: self.description.clone(),
         });
         let told = Told(self.error.clone());
         response.extensions_mut().insert(told);
@@ -141,6 +151,7 @@ impl From<RateLimited> for ApiError {
     fn from(limit: RateLimited) -> Self {
         Self {
             retry_after: Some(limit.retry_after),
+            limit: Some(limit.limit),
             ..Self::new(StatusCode::TOO_MANY_REQUESTS, "Too many requests")
         }
     }

@@ -2,8 +2,12 @@
 //! work here. A handler extracts, calls one service, and renders JSON; no rule stands here.
 
 mod routes;
+mod cors;
+mod openapi;
+mod reference;
 mod auth;
 mod params;
+mod lenient;
 mod error;
 mod paging;
 mod oauth;

@@ -4,12 +4,17 @@ use actix_web::HttpRequest;
 use actix_web::HttpResponse;
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::web::Data;
+use actix_web::{get, post};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
+use utoipa::ToSchema;
 
 use super::auth::AnyToken;
+use super::cors::cors;
 use super::error::ApiError;
+use super::lenient;
 use super::params::Params;
 use crate::domain::{ApiToken, Scopes};
 use crate::services::App;
@@ -18,59 +23,142 @@ use crate::services::apps::registration::{self, Registration};
 use crate::web::base::Base;
 use crate::web::client::ClientAddress;
 
-/// `POST /api/v1/apps`
+/// An app that registers.
+#[derive(Debug, Deserialize, ToSchema)]
+struct NewApp {
+    /// What people see when they are asked.
+    #[serde(default, deserialize_with = "lenient::string")]
+    client_name: String,
+    /// Where people are sent back to, or `urn:ietf:wg:oauth:2.0:oob`: one on each line, or a list.
+    #[serde(default, deserialize_with = "lenient::texts")]
+    redirect_uris: Vec<String>,
+    /// The most that it will ask for, with spaces between; `read` if it is not given.
+    #[serde(default, deserialize_with = "lenient::string")]
+    scopes: String,
+    /// The app's own page.
+    #[serde(default, deserialize_with = "lenient::string")]
+    website: String,
+}
+
+impl NewApp {
+    fn redirect_uris(&self) -> Vec<String> {
+        let lines = self.redirect_uris.iter().flat_map(|text| text.lines());
+        let lines = lines.map(str::trim).filter(|line| !line.is_empty());
+        lines.map(ToOwned::to_owned).collect()
+    }
+}
+
+/// An app that has registered.
+#[derive(Serialize, ToSchema)]
+struct RegisteredApp {
+    id: String,
+    name: String,
+    website: Option<String>,
+    scopes: Vec<&'static str>,
+    redirect_uri: String,
+    redirect_uris: Vec<String>,
+    client_id: String,
+    /// Shown this once.
+    client_secret: String,
+    client_secret_expires_at: u32,
+    vapid_key: &'static str,
+}
+
+/// An app, as it sees itself.
+#[derive(Debug, Serialize, ToSchema)]
+struct AppDetails {
+    name: String,
+    website: Option<String>,
+    scopes: Vec<&'static str>,
+    redirect_uris: Vec<String>,
+    vapid_key: &'static str,
+}
+
+/// What a token is asked for with.
+#[derive(Deserialize, ToSchema)]
+struct TokenRequest {
+    /// `authorization_code` or `client_credentials`.
+    #[serde(default, deserialize_with = "lenient::string")]
+    grant_type: String,
+    /// Here, or as HTTP's basic authentication.
+    #[serde(default, deserialize_with = "lenient::string")]
+    client_id: String,
+    /// None for a public client, which uses PKCE.
+    #[serde(default, deserialize_with = "lenient::text")]
+    client_secret: Option<String>,
+    #[serde(default, deserialize_with = "lenient::string")]
+    code: String,
+    /// The one that the code was asked for with.
+    #[serde(default, deserialize_with = "lenient::string")]
+    redirect_uri: String,
+    /// The secret of PKCE (RFC 7636).
+    #[serde(default, deserialize_with = "lenient::text")]
+    code_verifier: Option<String>,
+    /// For `client_credentials`; `read` if it is not given.
+    #[serde(default, deserialize_with = "lenient::string")]
+    scope: String,
+}
+
+/// Registers an app, which gets an id and a secret.
+#[utoipa::path(
+    request_body = NewApp,
+    responses((status = 200, body = RegisteredApp)),
+)]
+#[post("/v1/apps")]
 pub(super) async fn register(
     app: Data<App>,
     address: ClientAddress,
     params: Params,
 ) -> Result<HttpResponse, ApiError> {
+    let given: NewApp = params.read()?;
     let given = Registration {
-        name: params.text_or_empty("client_name"),
-        redirect_uris: redirects(&params),
-        scopes: params.text_or_empty("scopes"),
-        website: params.text_or_empty("website"),
+        redirect_uris: given.redirect_uris(),
+        name: given.client_name,
+        scopes: given.scopes,
+        website: given.website,
     };
     let (registered, secret) = registration::register(&app, &address.0, given).await?;
-    Ok(HttpResponse::Ok().json(json!({
-        "id": registered.id.to_string(),
-        "name": registered.name,
-        "website": Some(&registered.website).filter(|it| !it.is_empty()),
-        "scopes": registered.scopes.iter().collect::<Vec<_>>(),
-        "redirect_uri": registered.redirect_uris.join("\n"),
-        "redirect_uris": registered.redirect_uris,
-        "client_id": registered.id.to_string(),
-        "client_secret": secret,
-        "client_secret_expires_at": 0,
-        "vapid_key": "",
-    })))
+    Ok(HttpResponse::Ok().json(RegisteredApp {
+        id: registered.id.to_string(),
+        website: Some(registered.website).filter(|it| !it.is_empty()),
+        scopes: registered.scopes.iter().collect(),
+        redirect_uri: registered.redirect_uris.join("\n"),
+        redirect_uris: registered.redirect_uris,
+        client_id: registered.id.to_string(),
+        client_secret: secret,
+        client_secret_expires_at: 0,
+        name: registered.name,
+        vapid_key: "",
+    }))
 }
 
-/// One on each line, or a list.
-fn redirects(params: &Params) -> Vec<String> {
-    let given = params.texts("redirect_uris");
-    let lines = given.iter().flat_map(|text| text.lines());
-    let lines = lines.map(str::trim).filter(|line| !line.is_empty());
-    lines.map(ToOwned::to_owned).collect()
-}
-
-/// `GET /api/v1/apps/verify_credentials`
+/// The app that a token was given to.
+#[utoipa::path(
+    responses((status = 200, body = AppDetails)),
+    security(("oauth" = [])),
+)]
+#[get("/v1/apps/verify_credentials")]
 pub(super) async fn verify_app(app: Data<App>, token: AnyToken) -> Result<HttpResponse, ApiError> {
     let id = token.0.app;
     let found = match id {
         Some(id) => oauth::find(&app, id).await?,
         None => None,
     };
-    Ok(HttpResponse::Ok().json(json!({
-        "name": found.as_ref().map_or(&token.0.name, |found| &found.name),
-        "website": found.as_ref().map(|found| &found.website).filter(|it| !it.is_empty()),
-        "scopes": token.0.scopes.iter().collect::<Vec<_>>(),
-        "redirect_uris": found.as_ref().map(|found| &found.redirect_uris),
-        "vapid_key": "",
-    })))
+    let (name, website, redirect_uris) = match found {
+        Some(found) => (found.name, found.website, found.redirect_uris),
+        None => (token.0.name, String::new(), Vec::new()),
+    };
+    Ok(HttpResponse::Ok().json(AppDetails {
+        name,
+        website: Some(website).filter(|it| !it.is_empty()),
+        scopes: token.0.scopes.iter().collect(),
+        redirect_uris,
+        vapid_key: "",
+    }))
 }
 
 /// A client's id and secret: in the body, or as HTTP's basic authentication (RFC 6749, 2.3.1).
-fn client(request: &HttpRequest, params: &Params) -> (String, Option<String>) {
+fn client(request: &HttpRequest, id: String, secret: Option<String>) -> (String, Option<String>) {
     let basic = request.headers().get(AUTHORIZATION).and_then(|value| {
         let (scheme, encoded) = value.to_str().ok()?.split_once(' ')?;
         let bytes = STANDARD.decode(encoded.trim()).ok()?;
@@ -80,57 +168,87 @@ fn client(request: &HttpRequest, params: &Params) -> (String, Option<String>) {
             .eq_ignore_ascii_case("basic")
             .then(|| (id.to_owned(), Some(secret.to_owned())))
     });
-    basic.unwrap_or_else(|| {
-        (
-            params.text_or_empty("client_id"),
-            params.text("client_secret"),
-        )
-    })
+    basic.unwrap_or((id, secret))
 }
 
-/// `POST /oauth/token`
-pub(super) async fn token(
+/// Exchanges a code, or an app's id and secret, for a token.
+#[utoipa::path(
+    request_body = TokenRequest,
+    responses((status = 200, body = TokenAnswer)),
+)]
+#[post("/oauth/token", wrap = "cors()")]
+pub(super) async fn issue(
     request: HttpRequest,
     app: Data<App>,
     params: Params,
 ) -> Result<HttpResponse, ApiError> {
-    let (client_id, client_secret) = client(&request, &params);
+    let given: TokenRequest = params.read()?;
+    let (client_id, client_secret) = client(&request, given.client_id, given.client_secret);
     let grant = Grant {
-        grant_type: params.text_or_empty("grant_type"),
+        grant_type: given.grant_type,
         client_id,
         client_secret,
-        code: params.text_or_empty("code"),
-        redirect_uri: params.text_or_empty("redirect_uri"),
-        code_verifier: params.text("code_verifier"),
-        scope: params.text_or_empty("scope"),
+        code: given.code,
+        redirect_uri: given.redirect_uri,
+        code_verifier: given.code_verifier,
+        scope: given.scope,
     };
     let (token, secret) = oauth::exchange(&app, &grant).await?;
-    Ok(HttpResponse::Ok().json(token_json(&token, &secret)))
+    Ok(HttpResponse::Ok().json(TokenAnswer::new(&token, secret)))
 }
 
 /// A token as it is handed out.
-pub(super) fn token_json(token: &ApiToken, secret: &str) -> serde_json::Value {
-    json!({
-        "access_token": secret,
-        "token_type": "Bearer",
-        "scope": token.scopes.to_string(),
-        "created_at": token.created_at.as_millis() / 1000,
-    })
+#[derive(Serialize, ToSchema)]
+pub(super) struct TokenAnswer {
+    access_token: String,
+    token_type: &'static str,
+    scope: String,
+    /// In seconds since 1970.
+    created_at: i64,
 }
 
-/// `POST /oauth/revoke`
+impl TokenAnswer {
+    pub(super) fn new(token: &ApiToken, secret: String) -> Self {
+        Self {
+            access_token: secret,
+            token_type: "Bearer",
+            scope: token.scopes.to_string(),
+            created_at: token.created_at.as_millis() / 1000,
+        }
+    }
+}
+
+/// Which token is to end.
+#[derive(Deserialize, ToSchema)]
+struct Revocation {
+    #[serde(default, deserialize_with = "lenient::string")]
+    client_id: String,
+    #[serde(default, deserialize_with = "lenient::text")]
+    client_secret: Option<String>,
+    #[serde(default, deserialize_with = "lenient::string")]
+    token: String,
+}
+
+/// Ends a token.
+#[utoipa::path(
+    request_body = Revocation,
+    responses((status = 200, body = Object)),
+)]
+#[post("/oauth/revoke", wrap = "cors()")]
 pub(super) async fn revoke(
     request: HttpRequest,
     app: Data<App>,
     params: Params,
 ) -> Result<HttpResponse, ApiError> {
-    let (client_id, secret) = client(&request, &params);
-    let token = params.text_or_empty("token");
-    oauth::revoke(&app, &client_id, &secret.unwrap_or_default(), &token).await?;
+    let given: Revocation = params.read()?;
+    let (client_id, secret) = client(&request, given.client_id, given.client_secret);
+    oauth::revoke(&app, &client_id, &secret.unwrap_or_default(), &given.token).await?;
     Ok(HttpResponse::Ok().json(json!({})))
 }
 
-/// `GET /.well-known/oauth-authorization-server` (RFC 8414)
+/// What OAuth clients need to know of this server (RFC 8414).
+#[utoipa::path(responses((status = 200, body = Object)))]
+#[get("/.well-known/oauth-authorization-server", wrap = "cors()")]
 pub(super) async fn metadata(base: Base) -> HttpResponse {
     HttpResponse::Ok().json(json!({
         "issuer": base.address("/"),

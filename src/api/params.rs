@@ -7,10 +7,13 @@ use std::pin::Pin;
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use url::form_urlencoded::parse;
+use utoipa::IntoParams;
 
 use super::error::ApiError;
+use super::lenient::{as_flag, as_text, as_texts};
 use crate::web::body::{FIELDS, FORM_BYTES, read};
 use crate::web::multipart::{self, Wanted};
 use crate::web::upload_form::UploadForm;
@@ -32,35 +35,26 @@ impl Params {
 
     /// A list: `name[]` in a form, an array in JSON; a single value is a list of one.
     pub(super) fn texts(&self, name: &str) -> Vec<String> {
-        match self.0.get(name) {
-            Some(Value::Array(values)) => values.iter().filter_map(as_text).collect(),
-            Some(value) => as_text(value).into_iter().collect(),
-            None => Vec::new(),
-        }
+        self.0.get(name).map(as_texts).unwrap_or_default()
     }
 
     /// Yes or no, as clients write it.
     pub(super) fn flag(&self, name: &str) -> Option<bool> {
-        match self.text(name)?.as_str() {
-            "true" | "1" | "on" | "t" | "True" => Some(true),
-            "false" | "0" | "off" | "f" | "False" | "" => Some(false),
-            _ => None,
-        }
+        as_flag(&self.text(name)?)
+    }
+
+    /// All of them, as a type whose documentation stands in the description of the API.
+    ///
+    /// # Errors
+    /// 422 where a value cannot be what it should be.
+    pub(super) fn read<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
+        serde_json::from_value(Value::Object(self.0.clone()))
+            .map_err(|error| ApiError::invalid(format!("Validation failed: {error}")))
     }
 
     /// How many are wanted: `most` where more or nothing readable is asked for.
     pub(super) fn limit(&self, usual: usize, most: usize) -> usize {
-        let asked = self.text("limit").and_then(|text| text.parse().ok());
-        asked.unwrap_or(usual).clamp(1, most)
-    }
-
-    /// A list of groups; in JSON only.
-    pub(super) fn groups(&self, name: &str) -> Vec<Self> {
-        let Some(Value::Array(values)) = self.0.get(name) else {
-            return Vec::new();
-        };
-        let groups = values.iter().filter_map(Value::as_object);
-        groups.map(|group| Self(group.clone())).collect()
+        super::paging::limit(self.text("limit").as_deref(), usual, most)
     }
 
     fn add(&mut self, name: &str, value: &str) {
@@ -148,13 +142,23 @@ impl Params {
     }
 }
 
-fn as_text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Bool(flag) => Some(flag.to_string()),
-        _ => None,
-    }
+/// What makes a request one that may be sent again.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(
+    dead_code,
+    reason = "names a header, which is read where there is no body yet"
+)]
+pub(super) struct IdempotencyKey {
+    /// Sent again with the same key, it is done once.
+    #[param(rename = "Idempotency-Key")]
+    key: Option<String>,
+}
+
+/// The key of a request that may be sent again.
+pub(super) fn idempotency_key(request: &HttpRequest) -> Option<String> {
+    let key = request.headers().get("Idempotency-Key")?.to_str().ok()?;
+    (!key.is_empty()).then(|| key.to_owned())
 }
 
 fn bad(text: &str) -> ApiError {

@@ -64,6 +64,33 @@ pub struct ApiToken {
     pub expires_at: Option<Timestamp>,
 }
 
+/// A list in which apps say how far a person has read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MarkerTimeline {
+    /// Home.
+    Home,
+    /// Notifications.
+    Notifications,
+}
+
+words!(MarkerTimeline {
+    Home => "home",
+    Notifications => "notifications",
+});
+
+/// How far a person has read in a list, as their apps say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Marker {
+    /// In which.
+    pub timeline: MarkerTimeline,
+    /// The last post or notification that was read.
+    pub last_read: Number,
+    /// How often it was set.
+    pub version: i64,
+    /// When it was set last.
+    pub updated_at: Timestamp,
+}
+
 /// What the API names by a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NumberedKind {

@@ -51,7 +51,7 @@ pub mod access;
 
 pub use access::{Decision, List, Relationship, Viewer};
 pub use account_token::{AccountToken, TokenPurpose};
-pub use api::{ApiApp, ApiToken, AuthorizationCode, Number, NumberedKind};
+pub use api::{ApiApp, ApiToken, AuthorizationCode, Marker, MarkerTimeline, Number, NumberedKind};
 pub use arrangement::{Full, Way};
 pub use ban::{Ban, PerceptualHash};
 pub use comment::Comment;

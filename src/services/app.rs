@@ -28,6 +28,8 @@ pub struct App {
     pub metrics: Arc<Metrics>,
     /// Work that goes on when its request is answered; a stopping server waits for it.
     pub background: Background,
+    /// What changes, for those who follow it live.
+    pub changes: super::changes::Changes,
     /// The bytes of pictures.
     pub blobs: Blobs,
     /// None when captions are switched off.

@@ -46,6 +46,11 @@ impl Background {
         tokio::time::timeout(most, stopping).await.is_ok()
     }
 
+    /// Waits until the process stops.
+    pub async fn stopped(&self) {
+        self.stopping.cancelled().await;
+    }
+
     /// Whether the process stops.
     #[must_use]
     pub fn is_stopping(&self) -> bool {

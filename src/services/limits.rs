@@ -115,6 +115,8 @@ impl Default for RateLimits {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("too many attempts; try again in {retry_after} seconds")]
 pub struct RateLimited {
+    /// How many there may be in a window.
+    pub limit: u32,
     /// Seconds until the window ends.
     pub retry_after: u32,
 }
@@ -143,6 +145,7 @@ pub async fn count(
     // Rounded up, so that whoever waits so long is not refused once more.
     let seconds = (end.as_millis() - now + 999) / 1000;
     Ok(Err(RateLimited {
+        limit: rate.count,
         retry_after: u32::try_from(seconds).unwrap_or(u32::MAX),
     }))
 }

@@ -3,6 +3,7 @@
 
 pub mod app;
 pub mod background;
+pub mod changes;
 pub mod limits;
 pub mod access;
 pub mod pictures;

@@ -7,8 +7,8 @@ use uuid::Uuid;
 use super::StorageError;
 use super::measured::measured;
 use crate::domain::{
-    ApiApp, ApiAppId, ApiToken, ApiTokenId, AuthorizationCode, Number, NumberedKind, Timestamp,
-    UserId,
+    ApiApp, ApiAppId, ApiToken, ApiTokenId, AuthorizationCode, Marker, MarkerTimeline, Number,
+    NumberedKind, Timestamp, UserId,
 };
 
 /// Apps, codes and tokens.
@@ -54,4 +54,20 @@ pub trait Numbers: Send + Sync {
     ) -> Result<Vec<Number>, StorageError>;
     /// What a number names.
     async fn numbered(&self, number: Number) -> Result<Option<(NumberedKind, Uuid)>, StorageError>;
+}
+
+/// How far people have read, as their apps say.
+#[apply(measured!)]
+#[async_trait]
+pub trait Markers: Send + Sync {
+    /// A person's, one for each list that has one.
+    async fn markers(&self, user: UserId) -> Result<Vec<Marker>, StorageError>;
+    /// Sets one, whatever it was.
+    async fn set_marker(
+        &self,
+        user: UserId,
+        timeline: MarkerTimeline,
+        last_read: Number,
+        now: Timestamp,
+    ) -> Result<(), StorageError>;
 }

@@ -34,7 +34,7 @@ mod migrations;
 /// The language of the index of words.
 pub use crate::domain::Language as SearchLanguage;
 pub use accounts::{Accounts, Credentials, Duplicate, Identifier, InsertUserError};
-pub use api::{ApiTokens, Numbers};
+pub use api::{ApiTokens, Markers, Numbers};
 pub use attempts::Attempts;
 pub use blobs::{BlobError, BlobSettings, Blobs};
 pub use compose::Composing;

@@ -5,7 +5,7 @@ use macro_rules_attribute::apply;
 
 use super::StorageError;
 use super::accounts::Accounts;
-use super::api::{ApiTokens, Numbers};
+use super::api::{ApiTokens, Markers, Numbers};
 use super::attempts::Attempts;
 use super::compose::Composing;
 use super::deletion::AccountDeletion;
@@ -54,6 +54,7 @@ pub trait Store:
     + Attempts
     + ApiTokens
     + Numbers
+    + Markers
     + Send
     + Sync
 {

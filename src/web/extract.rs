@@ -24,7 +24,7 @@ use crate::services::social::notifications;
 
 /// Who is looking: somebody signed in, or a guest.
 #[derive(Debug, Clone, Default)]
-pub(super) struct CurrentUser {
+pub(crate) struct CurrentUser {
     /// Their session and account, when they are signed in.
     pub(super) signed_in: Option<(Session, User)>,
     /// Notifications that they have not seen, for the bar of every page.

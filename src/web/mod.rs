@@ -1,7 +1,7 @@
 //! The site: addresses, forms and pages. A handler extracts, calls one service, and renders.
 
 mod routes;
-mod extract;
+pub(crate) mod extract;
 mod cookies;
 pub(crate) mod base;
 mod relying_party;
@@ -9,7 +9,7 @@ pub(crate) mod client;
 pub(crate) mod error;
 mod guard;
 mod cache_control;
-mod status;
+pub(crate) mod status;
 mod metrics;
 mod view;
 mod people;

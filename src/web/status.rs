@@ -11,7 +11,7 @@ use crate::services::limits::RateLimited;
 /// The status of a page. Whoever is told that something was too often is told for how long, too:
 /// [`RateLimited`] becomes both at once, so that no page can have the one without the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Status {
+pub(crate) struct Status {
     code: StatusCode,
     /// For the header `Retry-After`, in seconds.
     retry_after: Option<u32>,

@@ -53,7 +53,7 @@ impl Views {
     }
 
     /// A page for `person` from a template and what it is given.
-    pub(super) fn page(
+    pub(crate) fn page(
         &self,
         status: impl Into<Status>,
         person: &CurrentUser,

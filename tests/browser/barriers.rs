@@ -42,6 +42,7 @@ pub async fn no_page_has_a_serious_barrier() {
             "/tags/hills",
             "/tags",
             "/about",
+            "/api",
             "/search",
             "/search?q=hills",
             &post,

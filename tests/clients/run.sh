@@ -93,6 +93,12 @@ try() {
     node "$there/masto/masto.mjs" "$site"
   fi
   if [ -n "$has_toot" ]; then toot "$site"; fi
+  # Last, because it leaves the site full of nonsense.
+  PYTHONPATH=$there/packages python3 tests/clients/openapi.py "$site" 15 >"$data/openapi.log" || {
+    cat "$data/openapi.log"
+    exit 1
+  }
+  echo "clients: schemathesis:" && grep generated "$data/openapi.log"
   kill $server
 }
 

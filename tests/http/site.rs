@@ -66,10 +66,22 @@ impl Site {
     }
 
     async fn run(settings: Settings, data: TempDir) -> Self {
-        let application = Application::build(&settings).await.unwrap();
+        let address = Self::listen(&settings).await;
+        Self { address, data }
+    }
+
+    async fn listen(settings: &Settings) -> String {
+        let application = Application::build(settings).await.unwrap();
         let address = format!("http://{}", application.address());
         tokio::spawn(application.run_until(std::future::pending()));
-        Self { address, data }
+        address
+    }
+
+    /// The address of another server that runs beside this one, over the same data.
+    pub async fn beside(&self) -> String {
+        let mut settings = Self::settings(&self.data);
+        settings.captions.enabled = false;
+        Self::listen(&settings).await
     }
 
     /// Another server over the same data, which sweeps as it starts.

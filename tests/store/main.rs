@@ -138,6 +138,7 @@ const CONTRACT: &[Case] = cases![
     moderation::log::published_posts_and_shown_files_are_walked,
     apps::tokens::apps_and_tokens_read_back_and_tokens_are_revoked,
     apps::tokens::of_two_who_take_a_code_at_once_one_gets_it,
+    apps::markers::a_marker_is_set_again_and_goes_with_its_person,
     apps::numbers::a_thing_has_one_number_and_numbers_grow_with_time,
     apps::numbers::feeds_are_read_towards_the_newest,
     captions::recaptions::all_posts_are_walked_in_order,

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use serde::Serialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::html::html;
@@ -13,7 +14,7 @@ use crate::web::assets;
 use crate::web::base::Base;
 
 /// An account as others see it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub(in crate::api) struct Account {
     pub(in crate::api) id: String,
     username: String,
@@ -38,20 +39,24 @@ pub(in crate::api) struct Account {
     last_status_at: Option<String>,
     hide_collections: bool,
     noindex: bool,
+    #[schema(value_type = Vec<Object>)]
     emojis: [(); 0],
+    #[schema(value_type = Vec<Object>)]
     roles: [(); 0],
+    #[schema(value_type = Vec<Object>)]
     fields: [(); 0],
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<Source>,
 }
 
 /// What only the person sees of themselves.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 struct Source {
     privacy: &'static str,
     sensitive: bool,
     language: &'static str,
     note: String,
+    #[schema(value_type = Vec<Object>)]
     fields: [(); 0],
     follow_requests_count: u64,
 }

@@ -3,12 +3,13 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::domain::{Dimensions, Number, Picture, PictureSize};
 use crate::web::base::Base;
 
 /// A picture of a post, or of a draft that becomes one.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub(in crate::api) struct MediaAttachment {
     pub(in crate::api) id: String,
     #[serde(rename = "type")]
@@ -25,14 +26,14 @@ pub(in crate::api) struct MediaAttachment {
     description_suggested: bool,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 struct Meta {
     original: Size,
     small: Size,
     focus: Focus,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 struct Size {
     width: u32,
     height: u32,
@@ -40,7 +41,7 @@ struct Size {
     aspect: f64,
 }
 
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
 struct Focus {
     x: f64,
     y: f64,

@@ -1,6 +1,7 @@
 //! Notifications.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::account::{Account, Accounts, instant};
 use super::comment::comments;
@@ -13,16 +14,16 @@ use crate::services::{App, Failure};
 use crate::web::base::Base;
 
 /// What somebody was told.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub(in crate::api) struct Notification {
     pub(in crate::api) id: String,
     #[serde(rename = "type")]
     pub(in crate::api) kind: &'static str,
-    group_key: String,
-    created_at: String,
-    account: Account,
+    pub(in crate::api) group_key: String,
+    pub(in crate::api) created_at: String,
+    pub(in crate::api) account: Account,
     #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<Status>,
+    pub(in crate::api) status: Option<Status>,
 }
 
 /// The word of Mastodon's for a kind; none for what it has no word for.

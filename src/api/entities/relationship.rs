@@ -3,18 +3,20 @@
 use std::collections::HashSet;
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::domain::{EdgeKind, UserId};
 use crate::services::apps::{numbers, people};
 use crate::services::{App, Failure};
 
 /// Between the caller and one account.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub(in crate::api) struct Relationship {
     id: String,
     following: bool,
     showing_reblogs: bool,
     notifying: bool,
+    #[schema(value_type = Vec<Object>)]
     languages: [(); 0],
     followed_by: bool,
     blocking: bool,

@@ -1,6 +1,7 @@
 //! Posts as statuses.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::account::{Account, Accounts, instant, privacy};
 use super::html::html;
@@ -15,7 +16,7 @@ use crate::web::base::Base;
 use crate::web::cards::tag_url;
 
 /// A post, or a comment.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub(in crate::api) struct Status {
     pub(in crate::api) id: String,
     pub(in crate::api) created_at: String,
@@ -33,25 +34,31 @@ pub(in crate::api) struct Status {
     pub(in crate::api) edited_at: Option<String>,
     pub(in crate::api) content: String,
     pub(in crate::api) text: Option<String>,
+    #[schema(value_type = Option<Object>)]
     pub(in crate::api) reblog: Option<()>,
+    #[schema(value_type = Option<Object>)]
     pub(in crate::api) application: Option<()>,
     pub(in crate::api) account: Account,
     pub(in crate::api) media_attachments: Vec<MediaAttachment>,
     pub(in crate::api) mentions: Vec<Mention>,
     pub(in crate::api) tags: Vec<Tag>,
+    #[schema(value_type = Vec<Object>)]
     pub(in crate::api) emojis: [(); 0],
+    #[schema(value_type = Option<Object>)]
     pub(in crate::api) card: Option<()>,
+    #[schema(value_type = Option<Object>)]
     pub(in crate::api) poll: Option<()>,
     pub(in crate::api) favourited: bool,
     pub(in crate::api) reblogged: bool,
     pub(in crate::api) muted: bool,
     pub(in crate::api) bookmarked: bool,
     pub(in crate::api) pinned: bool,
+    #[schema(value_type = Vec<Object>)]
     pub(in crate::api) filtered: [(); 0],
 }
 
 /// Somebody whom a text names.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub(in crate::api) struct Mention {
     id: String,
     username: String,
@@ -60,7 +67,7 @@ pub(in crate::api) struct Mention {
 }
 
 /// A hashtag.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub(in crate::api) struct Tag {
     name: String,
     url: String,

@@ -2,15 +2,19 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
+use actix_web::{get, patch};
+use serde::Deserialize;
+use utoipa::ToSchema;
 
 use crate::api::auth::{
     Authorized, MaybeAuthorized, ReadAccounts, ReadFollows, ReadStatuses, WriteAccounts,
 };
 use crate::api::entities::account::{Account, Accounts, id_of};
-use crate::api::entities::relationship::relationships;
-use crate::api::entities::status::statuses;
+use crate::api::entities::relationship::{Relationship, relationships};
+use crate::api::entities::status::{Status, statuses};
 use crate::api::error::ApiError;
-use crate::api::paging::{listed, window};
+use crate::api::lenient;
+use crate::api::paging::{Stretch, listed};
 use crate::api::params::Params;
 use crate::domain::{Bio, DisplayName, EdgeKind, End, List, ProfileChange, User, UserId, Viewer};
 use crate::services::App;
@@ -19,7 +23,12 @@ use crate::services::social::follows;
 use crate::services::social::profile::{self, Face};
 use crate::web::base::Base;
 
-/// `GET /api/v1/accounts/verify_credentials`
+/// One's own account.
+#[utoipa::path(
+    responses((status = 200, body = Account)),
+    security(("oauth" = ["read:accounts"])),
+)]
+#[get("/v1/accounts/verify_credentials")]
 pub(in crate::api) async fn verify(
     app: Data<App>,
     base: Base,
@@ -37,20 +46,41 @@ async fn own(app: &App, base: &Base, user: &User) -> Result<Account, ApiError> {
     Ok(account.with_source(user, asking.items.len() as u64))
 }
 
-/// `PATCH /api/v1/accounts/update_credentials`
+/// Changes of a profile; what is missing stays.
+#[derive(Debug, Deserialize, ToSchema)]
+struct ProfileUpdate {
+    #[serde(default, deserialize_with = "lenient::text")]
+    display_name: Option<String>,
+    /// What one says of oneself.
+    #[serde(default, deserialize_with = "lenient::text")]
+    note: Option<String>,
+    /// Whether followers have to be accepted.
+    #[serde(default, deserialize_with = "lenient::flag")]
+    locked: Option<bool>,
+}
+
+/// Changes one's own profile.
+#[utoipa::path(
+    request_body = ProfileUpdate,
+    responses((status = 200, body = Account)),
+    security(("oauth" = ["write:accounts"])),
+)]
+#[patch("/v1/accounts/update_credentials")]
 pub(in crate::api) async fn update(
     app: Data<App>,
     base: Base,
     caller: Authorized<WriteAccounts>,
     params: Params,
 ) -> Result<HttpResponse, ApiError> {
-    let text = |name| params.text(name);
+    let given: ProfileUpdate = params.read()?;
     let change = ProfileChange {
-        display_name: text("display_name")
-            .map(|it| DisplayName::parse(&it))
+        display_name: given
+            .display_name
+            .as_deref()
+            .map(DisplayName::parse)
             .transpose()?,
-        bio: text("note").map(|it| Bio::parse(&it)).transpose()?,
-        private: params.flag("locked"),
+        bio: given.note.as_deref().map(Bio::parse).transpose()?,
+        private: given.locked,
         ..ProfileChange::default()
     };
     profile::change(&app, &caller.user, &change).await?;
@@ -75,7 +105,13 @@ async fn one(app: &App, base: &Base, id: UserId) -> Result<HttpResponse, ApiErro
     Ok(HttpResponse::Ok().json(account))
 }
 
-/// `GET /api/v1/accounts/lookup`
+/// The account of a name.
+#[utoipa::path(
+    params(("acct" = String, Query, description = "`ada`, `@ada` or `ada@` and this site's host.")),
+    responses((status = 200, body = Account)),
+    security((), ("oauth" = ["read:accounts"])),
+)]
+#[get("/v1/accounts/lookup")]
 pub(in crate::api) async fn lookup(
     app: Data<App>,
     base: Base,
@@ -96,7 +132,12 @@ pub(super) fn local_name(base: &Base, text: &str) -> Option<String> {
     }
 }
 
-/// `GET /api/v1/accounts/{id}`
+/// An account.
+#[utoipa::path(
+    responses((status = 200, body = Account)),
+    security((), ("oauth" = ["read:accounts"])),
+)]
+#[get("/v1/accounts/{id}")]
 pub(in crate::api) async fn show(
     app: Data<App>,
     base: Base,
@@ -107,7 +148,13 @@ pub(in crate::api) async fn show(
     one(&app, &base, face.user.id).await
 }
 
-/// `GET /api/v1/accounts?id[]=…`
+/// Several accounts.
+#[utoipa::path(
+    params(("id[]" = Vec<String>, Query, description = "Their ids, at most 40.")),
+    responses((status = 200, body = [Account])),
+    security((), ("oauth" = ["read:accounts"])),
+)]
+#[get("/v1/accounts")]
 pub(in crate::api) async fn several(
     app: Data<App>,
     base: Base,
@@ -126,7 +173,13 @@ pub(in crate::api) async fn several(
     Ok(HttpResponse::Ok().json(accounts.in_order(&ids)))
 }
 
-/// `GET /api/v1/accounts/{id}/statuses`
+/// An account's posts, newest first.
+#[utoipa::path(
+    params(Stretch, ("pinned" = Option<bool>, Query, description = "Only what is pinned, which is nothing."), ("tagged" = Option<String>, Query, description = "Not offered: answered with an empty list.")),
+    responses((status = 200, body = [Status])),
+    security((), ("oauth" = ["read:statuses"])),
+)]
+#[get("/v1/accounts/{id}/statuses")]
 pub(in crate::api) async fn posts(
     app: Data<App>,
     base: Base,
@@ -142,7 +195,8 @@ pub(in crate::api) async fn posts(
         true => Vec::new(),
         false => {
             let feed = profile::feed(&face, viewer);
-            let window = window(&app, &params).await?;
+            let stretch: Stretch = params.read()?;
+            let window = stretch.window(&app).await?;
             browse::window(&app, viewer, List::Profile, &feed, window).await?
         }
     };
@@ -153,7 +207,13 @@ pub(in crate::api) async fn posts(
     Ok(listed(&base, &path, &params, ids, &made))
 }
 
-/// `GET /api/v1/accounts/{id}/followers`
+/// Who follows an account.
+#[utoipa::path(
+    params(("max_id" = Option<String>, Query, description = "As in the `Link` header.")),
+    responses((status = 200, body = [Account])),
+    security((), ("oauth" = ["read:accounts"])),
+)]
+#[get("/v1/accounts/{id}/followers")]
 pub(in crate::api) async fn followers(
     app: Data<App>,
     base: Base,
@@ -164,7 +224,13 @@ pub(in crate::api) async fn followers(
     people_of(&app, &base, caller.viewer(), &id, &params, End::To).await
 }
 
-/// `GET /api/v1/accounts/{id}/following`
+/// Whom an account follows.
+#[utoipa::path(
+    params(("max_id" = Option<String>, Query, description = "As in the `Link` header.")),
+    responses((status = 200, body = [Account])),
+    security((), ("oauth" = ["read:accounts"])),
+)]
+#[get("/v1/accounts/{id}/following")]
 pub(in crate::api) async fn following(
     app: Data<App>,
     base: Base,
@@ -204,7 +270,13 @@ async fn people_of(
     .await
 }
 
-/// `GET /api/v1/accounts/relationships`
+/// What stands between the caller and others.
+#[utoipa::path(
+    params(("id[]" = Vec<String>, Query, description = "Ids of accounts, at most 80.")),
+    responses((status = 200, body = [Relationship])),
+    security(("oauth" = ["read:follows"])),
+)]
+#[get("/v1/accounts/relationships")]
 pub(in crate::api) async fn ties(
     app: Data<App>,
     caller: Authorized<ReadFollows>,
@@ -217,7 +289,13 @@ pub(in crate::api) async fn ties(
     Ok(HttpResponse::Ok().json(relationships(&app, caller.id(), &ids).await?))
 }
 
-/// `GET /api/v1/accounts/search`
+/// Accounts whose names begin like this.
+#[utoipa::path(
+    params(("q" = String, Query, description = "The beginning of a name."), ("limit" = Option<u32>, Query, description = "At most 80; 40 if it is not given.")),
+    responses((status = 200, body = [Account])),
+    security(("oauth" = ["read:accounts"])),
+)]
+#[get("/v1/accounts/search")]
 pub(in crate::api) async fn find(
     app: Data<App>,
     base: Base,

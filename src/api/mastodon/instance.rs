@@ -1,9 +1,11 @@
 //! What this site is, for apps that look before they log in.
 
 use actix_web::HttpResponse;
+use actix_web::get;
 use actix_web::web::Data;
 use serde_json::json;
 
+use crate::api::cors::cors;
 use crate::api::entities::account::{Account, Accounts};
 use crate::api::error::ApiError;
 use crate::domain::{Caption, Post, Role};
@@ -66,12 +68,16 @@ async fn contact(app: &App, base: &Base) -> Result<Option<Account>, ApiError> {
     Ok(accounts.get(first).cloned())
 }
 
-/// `/api/v1/instance/extended_description`
+/// A longer description of the site.
+#[utoipa::path(responses((status = 200, body = Object)))]
+#[get("/v1/instance/extended_description")]
 pub(in crate::api) async fn description() -> HttpResponse {
     HttpResponse::Ok().json(json!({ "updated_at": null, "content": "" }))
 }
 
-/// `/api/v1/instance`
+/// What this site is, in the older form.
+#[utoipa::path(responses((status = 200, body = Object)))]
+#[get("/v1/instance")]
 pub(in crate::api) async fn v1(app: Data<App>, base: Base) -> Result<HttpResponse, ApiError> {
     let contact = contact(&app, &base).await?;
     Ok(HttpResponse::Ok().json(json!({
@@ -95,7 +101,9 @@ pub(in crate::api) async fn v1(app: Data<App>, base: Base) -> Result<HttpRespons
     })))
 }
 
-/// `/api/v2/instance`
+/// What this site is.
+#[utoipa::path(responses((status = 200, body = Object)))]
+#[get("/v2/instance")]
 pub(in crate::api) async fn v2(app: Data<App>, base: Base) -> Result<HttpResponse, ApiError> {
     let mut configuration = configuration(&app);
     if let Some(configuration) = configuration.as_object_mut() {
@@ -125,7 +133,9 @@ pub(in crate::api) async fn v2(app: Data<App>, base: Base) -> Result<HttpRespons
     })))
 }
 
-/// `/.well-known/nodeinfo`
+/// Where NodeInfo stands.
+#[utoipa::path(responses((status = 200, body = Object)))]
+#[get("/.well-known/nodeinfo", wrap = "cors()")]
 pub(in crate::api) async fn nodeinfo_links(base: Base) -> HttpResponse {
     let link = |version: &str| {
         json!({
@@ -136,7 +146,9 @@ pub(in crate::api) async fn nodeinfo_links(base: Base) -> HttpResponse {
     HttpResponse::Ok().json(json!({ "links": [link("2.0"), link("2.1")] }))
 }
 
-/// `/nodeinfo/{version}`
+/// What software runs here (NodeInfo 2.0 and 2.1).
+#[utoipa::path(responses((status = 200, body = Object)))]
+#[get("/nodeinfo/{version}", wrap = "cors()")]
 pub(in crate::api) async fn nodeinfo(
     app: Data<App>,
     version: actix_web::web::Path<String>,

@@ -7,11 +7,15 @@ use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use actix_web::{delete, get, post, put};
+use serde::Deserialize;
+use utoipa::ToSchema;
 
 use crate::api::auth::{Authorized, WriteMedia};
 use crate::api::entities::media::MediaAttachment;
 use crate::api::error::ApiError;
-use crate::api::params::Params;
+use crate::api::lenient;
+use crate::api::params::{IdempotencyKey, Params, idempotency_key};
 use crate::domain::{NumberedKind, Picture, PictureId, Post, UploadKey, UserId, Viewer};
 use crate::services::App;
 use crate::services::apps::{attach, numbers};
@@ -25,6 +29,8 @@ use crate::web::upload_form::UploadForm;
 /// A form with a file of a program whose token allows it: asked before the file is read.
 pub(in crate::api) struct Upload {
     pub(in crate::api) caller: Authorized<WriteMedia>,
+    /// Sent again with the same key, a picture is taken once.
+    key: Option<String>,
     form: UploadForm,
 }
 
@@ -38,7 +44,8 @@ impl FromRequest for Upload {
         Box::pin(async move {
             let caller = caller.await?;
             let form = UploadForm::of(&request, payload, Some(caller.id())).await?;
-            Ok(Self { caller, form })
+            let key = idempotency_key(&request);
+            Ok(Self { caller, key, form })
         })
     }
 }
@@ -60,37 +67,85 @@ impl Upload {
     }
 }
 
-/// `POST /api/v2/media`, `POST /api/v1/media`
+/// A picture, as it is sent.
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "says what a form holds that is read part by part")]
+pub(in crate::api) struct PictureForm {
+    /// The picture.
+    #[schema(format = Binary)]
+    file: String,
+}
+
+/// A picture and what it shows, as they are sent.
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "says what a form holds that is read part by part")]
+struct MediaForm {
+    /// The picture.
+    #[schema(format = Binary)]
+    file: String,
+    /// The alt text; without one the captioner writes it.
+    description: Option<String>,
+}
+
+/// What is said of a picture anew.
+#[derive(Debug, Deserialize, ToSchema)]
+struct MediaUpdate {
+    /// The alt text.
+    #[serde(default, deserialize_with = "lenient::text")]
+    description: Option<String>,
+}
+
+/// Takes a picture for a post that is written later.
+#[utoipa::path(
+    params(IdempotencyKey),
+    request_body(content = MediaForm, content_type = "multipart/form-data"),
+    responses(
+        (status = 200, body = MediaAttachment),
+        (status = 202, description = "The captioner is still at work.", body = MediaAttachment),
+    ),
+    security(("oauth" = ["write:media"])),
+)]
+#[post("/v2/media")]
 pub(in crate::api) async fn create(
     app: Data<App>,
     base: Base,
-    request: HttpRequest,
     upload: Upload,
 ) -> Result<HttpResponse, ApiError> {
-    let caller = upload.caller.clone();
+    take(app, base, upload).await
+}
+
+/// The same, at its older address.
+#[utoipa::path(
+    params(IdempotencyKey),
+    request_body(content = MediaForm, content_type = "multipart/form-data"),
+    responses(
+        (status = 200, body = MediaAttachment),
+        (status = 202, description = "The captioner is still at work.", body = MediaAttachment),
+    ),
+    security(("oauth" = ["write:media"])),
+)]
+#[post("/v1/media")]
+pub(in crate::api) async fn create_v1(
+    app: Data<App>,
+    base: Base,
+    upload: Upload,
+) -> Result<HttpResponse, ApiError> {
+    take(app, base, upload).await
+}
+
+async fn take(app: Data<App>, base: Base, upload: Upload) -> Result<HttpResponse, ApiError> {
+    let (caller, key) = (upload.caller.clone(), upload.key.clone());
     let (file, params) = upload.file(&app).await?;
     let app = app.into_inner();
-    let key = request.headers().get("Idempotency-Key");
-    let key = key
-        .and_then(|key| key.to_str().ok())
-        .filter(|key| !key.is_empty());
-    let key = key
-        .map(|key| UploadKey::new(key, &file.digest))
-        .transpose()?;
+    let key = key.map(|key| UploadKey::new(&key, &file.digest));
+    let key = key.transpose()?;
     let made = upload::begin(&app, caller.id(), key, file.read()).await?;
     if let Some(description) = params.text("description").filter(|text| !text.is_empty()) {
         describe(&app, caller.viewer(), made.post, made.picture, &description).await?;
     }
     let post = draft::draft(&app, caller.viewer(), made.post).await?;
-    answer(
-        &app,
-        &base,
-        caller.id(),
-        &post,
-        made.picture,
-        StatusCode::ACCEPTED,
-    )
-    .await
+    let waiting = StatusCode::ACCEPTED;
+    answer(&app, &base, caller.id(), &post, made.picture, waiting).await
 }
 
 async fn describe(
@@ -149,7 +204,15 @@ async fn own(
     Ok((attach::own_post_of(app, caller.id(), id).await?, id))
 }
 
-/// `GET /api/v1/media/{id}`
+/// A picture of one's own; 206 while the captioner is still at work.
+#[utoipa::path(
+    responses(
+        (status = 200, body = MediaAttachment),
+        (status = 206, description = "The captioner is still at work.", body = MediaAttachment),
+    ),
+    security(("oauth" = ["write:media"])),
+)]
+#[get("/v1/media/{id}")]
 pub(in crate::api) async fn show(
     app: Data<App>,
     base: Base,
@@ -161,7 +224,13 @@ pub(in crate::api) async fn show(
     answer(&app, &base, caller.id(), &post, picture, waiting).await
 }
 
-/// `PUT /api/v1/media/{id}`
+/// Describes a picture.
+#[utoipa::path(
+    request_body = MediaUpdate,
+    responses((status = 200, body = MediaAttachment)),
+    security(("oauth" = ["write:media"])),
+)]
+#[put("/v1/media/{id}")]
 pub(in crate::api) async fn update(
     app: Data<App>,
     base: Base,
@@ -170,13 +239,19 @@ pub(in crate::api) async fn update(
     params: Params,
 ) -> Result<HttpResponse, ApiError> {
     let (mut post, picture) = own(&app, &caller, &id).await?;
-    if let Some(text) = params.text("description") {
+    let given: MediaUpdate = params.read()?;
+    if let Some(text) = given.description {
         post = describe(&app, caller.viewer(), post.id, picture, &text).await?;
     }
     answer(&app, &base, caller.id(), &post, picture, StatusCode::OK).await
 }
 
-/// `DELETE /api/v1/media/{id}`: a picture that was not posted yet.
+/// Deletes a picture that was not posted yet.
+#[utoipa::path(
+    responses((status = 200, body = Object)),
+    security(("oauth" = ["write:media"])),
+)]
+#[delete("/v1/media/{id}")]
 pub(in crate::api) async fn delete(
     app: Data<App>,
     caller: Authorized<WriteMedia>,

@@ -2,12 +2,15 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
+use actix_web::{get, post};
+use serde::Serialize;
 use serde_json::json;
+use utoipa::ToSchema;
 
 use crate::api::auth::{Authorized, ReadNotifications, WriteNotifications};
 use crate::api::entities::notification::{Notification, notifications as made_of};
 use crate::api::error::ApiError;
-use crate::api::paging::{listed, window};
+use crate::api::paging::{self, Stretch};
 use crate::api::params::Params;
 use crate::domain::{NotificationId, NumberedKind};
 use crate::services::App;
@@ -15,29 +18,46 @@ use crate::services::apps::numbers;
 use crate::services::social::notifications;
 use crate::web::base::Base;
 
-/// `GET /api/v1/notifications`
+/// Notifications, newest first.
+#[utoipa::path(
+    params(Stretch, ("types[]" = Option<Vec<String>>, Query, description = "Only these: `favourite`, `mention`, `follow`, `follow_request`."), ("exclude_types[]" = Option<Vec<String>>, Query, description = "All but these.")),
+    responses((status = 200, body = [Notification])),
+    security(("oauth" = ["read:notifications"])),
+)]
+#[get("/v1/notifications")]
 pub(in crate::api) async fn list(
     app: Data<App>,
     base: Base,
     caller: Authorized<ReadNotifications>,
     params: Params,
 ) -> Result<HttpResponse, ApiError> {
-    let window = window(&app, &params).await?;
-    let (me, viewer) = (caller.id(), caller.viewer());
-    let listed_now = notifications::list(&app, me, viewer, window.older_than).await?;
-    let newer = window.newer_than.or(window.just_after);
-    let items: Vec<_> = listed_now
-        .page
-        .items
-        .into_iter()
-        .filter(|notified| newer.is_none_or(|newer| notified.notification.at > newer.time))
-        .collect();
-    let mut made = made_of(&app, &base, me, items).await?;
-    made.retain(|one| wanted(one, &params));
-    made.truncate(params.limit(40, 80));
+    let made = listed(&app, &base, &caller, &params).await?;
     let ids = made.first().zip(made.last());
     let ids = ids.map(|(first, last)| (first.id.clone(), last.id.clone()));
-    Ok(listed(&base, "/api/v1/notifications", &params, ids, &made))
+    let path = "/api/v1/notifications";
+    Ok(paging::listed(&base, path, &params, ids, &made))
+}
+
+/// The stretch that is asked for, of the kinds that are asked for.
+pub(super) async fn listed(
+    app: &App,
+    base: &Base,
+    caller: &Authorized<ReadNotifications>,
+    params: &Params,
+) -> Result<Vec<Notification>, ApiError> {
+    let stretch: Stretch = params.read()?;
+    let window = stretch.window(app).await?;
+    let (me, viewer) = (caller.id(), caller.viewer());
+    let found = notifications::list(app, me, viewer, window.older_than).await?;
+    let newer = window.newer_than.or(window.just_after);
+    let items = found.page.items.into_iter();
+    let items = items
+        .filter(|notified| newer.is_none_or(|newer| notified.notification.at > newer.time))
+        .collect();
+    let mut made = made_of(app, base, me, items).await?;
+    made.retain(|one| wanted(one, params));
+    made.truncate(params.limit(40, 80));
+    Ok(made)
 }
 
 fn wanted(one: &Notification, params: &Params) -> bool {
@@ -47,7 +67,12 @@ fn wanted(one: &Notification, params: &Params) -> bool {
         && !excluded.iter().any(|kind| kind == one.kind)
 }
 
-/// `GET /api/v1/notifications/{id}`
+/// A notification.
+#[utoipa::path(
+    responses((status = 200, body = Notification)),
+    security(("oauth" = ["read:notifications"])),
+)]
+#[get("/v1/notifications/{id}")]
 pub(in crate::api) async fn show(
     app: Data<App>,
     base: Base,
@@ -74,7 +99,12 @@ async fn find(app: &App, number: &str) -> Result<NotificationId, ApiError> {
     Ok(id.ok_or_else(ApiError::missing)?.into())
 }
 
-/// `POST /api/v1/notifications/clear`: all are seen.
+/// Marks all notifications as read.
+#[utoipa::path(
+    responses((status = 200, body = Object)),
+    security(("oauth" = ["write:notifications"])),
+)]
+#[post("/v1/notifications/clear")]
 pub(in crate::api) async fn clear(
     app: Data<App>,
     caller: Authorized<WriteNotifications>,
@@ -88,7 +118,12 @@ pub(in crate::api) async fn clear(
     Ok(HttpResponse::Ok().json(json!({})))
 }
 
-/// `POST /api/v1/notifications/{id}/dismiss`: it and what is older are seen.
+/// Marks a notification and the older ones as read.
+#[utoipa::path(
+    responses((status = 200, body = Object)),
+    security(("oauth" = ["write:notifications"])),
+)]
+#[post("/v1/notifications/{id}/dismiss")]
 pub(in crate::api) async fn dismiss(
     app: Data<App>,
     caller: Authorized<WriteNotifications>,
@@ -99,11 +134,22 @@ pub(in crate::api) async fn dismiss(
     Ok(HttpResponse::Ok().json(json!({})))
 }
 
-/// `GET /api/v1/notifications/unread_count`
+/// A number of things.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Count {
+    pub(super) count: u32,
+}
+
+/// How many notifications are unread.
+#[utoipa::path(
+    responses((status = 200, body = Count)),
+    security(("oauth" = ["read:notifications"])),
+)]
+#[get("/v1/notifications/unread_count")]
 pub(in crate::api) async fn unread(
     app: Data<App>,
     caller: Authorized<ReadNotifications>,
 ) -> Result<HttpResponse, ApiError> {
     let count = notifications::unread(&app, caller.id()).await?;
-    Ok(HttpResponse::Ok().json(json!({ "count": count })))
+    Ok(HttpResponse::Ok().json(Count { count }))
 }

@@ -1,15 +1,18 @@
-//! What clients ask for and this site has nothing of, or little: true answers, and honest empty ones.
+//! Preferences, trends, and reports.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Path};
-use serde_json::json;
+use actix_web::web::Data;
+use actix_web::{get, post};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-use crate::api::auth::{
-    Authorized, MaybeAuthorized, ReadAccounts, ReadFilters, ReadFollows, ReadLists, ReadStatuses,
-    WriteReports,
-};
+use super::accounts::face;
+use super::statuses::{Named, named};
+use crate::api::auth::{Authorized, MaybeAuthorized, ReadAccounts, ReadStatuses, WriteReports};
+use crate::api::entities::account::{Account, Accounts, privacy};
 use crate::api::entities::status::Tag;
 use crate::api::error::ApiError;
+use crate::api::lenient;
 use crate::api::params::Params;
 use crate::domain::{ReportTarget, Visibility};
 use crate::services::App;
@@ -17,127 +20,148 @@ use crate::services::moderation::report;
 use crate::services::reading::tags;
 use crate::web::base::Base;
 
-fn nothing() -> HttpResponse {
-    HttpResponse::Ok().json([(); 0])
+/// What a person's apps begin with.
+#[derive(Debug, Serialize, ToSchema)]
+struct Preferences {
+    #[serde(rename = "posting:default:visibility")]
+    visibility: &'static str,
+    #[serde(rename = "posting:default:sensitive")]
+    sensitive: bool,
+    #[serde(rename = "posting:default:language")]
+    language: Option<String>,
+    #[serde(rename = "reading:expand:media")]
+    media: &'static str,
+    #[serde(rename = "reading:expand:spoilers")]
+    spoilers: bool,
 }
 
-/// `GET /api/v1/custom_emojis`, `GET /api/v1/announcements`
-pub(in crate::api) async fn nothing_for_anybody() -> HttpResponse {
-    nothing()
-}
-
-/// `GET /api/v1/accounts/{id}/featured_tags`, `…/endorsements`
-pub(in crate::api) async fn nothing_of_an_account(
-    app: Data<App>,
-    caller: MaybeAuthorized<ReadAccounts>,
-    path: Path<(String, String)>,
-) -> Result<HttpResponse, ApiError> {
-    super::accounts::face(&app, caller.viewer(), &path.0).await?;
-    Ok(nothing())
-}
-
-/// `GET /api/v1/lists`, `GET /api/v1/accounts/{id}/lists`
-pub(in crate::api) async fn lists(_caller: Authorized<ReadLists>) -> HttpResponse {
-    nothing()
-}
-
-/// `GET /api/v1/filters`, `GET /api/v2/filters`
-pub(in crate::api) async fn filters(_caller: Authorized<ReadFilters>) -> HttpResponse {
-    nothing()
-}
-
-/// `GET /api/v1/followed_tags`
-pub(in crate::api) async fn followed_tags(_caller: Authorized<ReadFollows>) -> HttpResponse {
-    nothing()
-}
-
-/// `GET /api/v1/conversations`
-pub(in crate::api) async fn conversations(_caller: Authorized<ReadStatuses>) -> HttpResponse {
-    nothing()
-}
-
-/// `GET /api/v1/suggestions`, `GET /api/v2/suggestions`
-pub(in crate::api) async fn suggestions(_caller: Authorized<ReadAccounts>) -> HttpResponse {
-    nothing()
-}
-
-/// `GET /api/v1/markers`: nothing is kept.
-pub(in crate::api) async fn markers(_caller: Authorized<ReadStatuses>) -> HttpResponse {
-    HttpResponse::Ok().json(json!({}))
-}
-
-/// `GET /api/v1/preferences`
+/// What a person's apps begin with.
+#[utoipa::path(
+    responses((status = 200, body = Preferences)),
+    security(("oauth" = ["read:accounts"])),
+)]
+#[get("/v1/preferences")]
 pub(in crate::api) async fn preferences(caller: Authorized<ReadAccounts>) -> HttpResponse {
     let visibility = Visibility::default().within(caller.user.profile.private);
-    HttpResponse::Ok().json(json!({
-        "posting:default:visibility": crate::api::entities::account::privacy(visibility),
-        "posting:default:sensitive": false,
-        "posting:default:language": null,
-        "reading:expand:media": "default",
-        "reading:expand:spoilers": false,
-    }))
+    HttpResponse::Ok().json(Preferences {
+        visibility: privacy(visibility),
+        sensitive: false,
+        language: None,
+        media: "default",
+        spoilers: false,
+    })
 }
 
-/// `GET /api/v1/trends/tags`
+async fn trends(app: &App, base: &Base) -> Result<HttpResponse, ApiError> {
+    let overview = tags::overview(app).await?;
+    let made = overview.trending.iter();
+    let made: Vec<Tag> = made.map(|one| Tag::new(one.tag.as_str(), base)).collect();
+    Ok(HttpResponse::Ok().json(made))
+}
+
+/// Hashtags that are used more than before.
+#[utoipa::path(
+    responses((status = 200, body = [Tag])),
+    security((), ("oauth" = ["read:statuses"])),
+)]
+#[get("/v1/trends/tags")]
 pub(in crate::api) async fn trending_tags(
     app: Data<App>,
     base: Base,
     _caller: MaybeAuthorized<ReadStatuses>,
 ) -> Result<HttpResponse, ApiError> {
-    let overview = tags::overview(&app).await?;
-    let made: Vec<Tag> = overview
-        .trending
-        .iter()
-        .map(|one| Tag::new(one.tag.as_str(), &base))
-        .collect();
-    Ok(HttpResponse::Ok().json(made))
+    trends(&app, &base).await
 }
 
-/// `GET /api/v1/trends/statuses`, `GET /api/v1/trends/links`
-pub(in crate::api) async fn no_trends(_caller: MaybeAuthorized<ReadStatuses>) -> HttpResponse {
-    nothing()
+/// The same, at its older address.
+#[utoipa::path(
+    responses((status = 200, body = [Tag])),
+    security((), ("oauth" = ["read:statuses"])),
+)]
+#[get("/v1/trends")]
+pub(in crate::api) async fn trending_tags_v0(
+    app: Data<App>,
+    base: Base,
+    _caller: MaybeAuthorized<ReadStatuses>,
+) -> Result<HttpResponse, ApiError> {
+    trends(&app, &base).await
 }
 
-/// `POST /api/v1/reports`
-pub(in crate::api) async fn report(
+/// A report, as it is sent.
+#[derive(Debug, Deserialize, ToSchema)]
+struct NewReport {
+    /// The account that is reported, or whose posts are.
+    #[serde(default, deserialize_with = "lenient::string")]
+    account_id: String,
+    /// The posts and comments that are reported; none reports the account.
+    #[serde(default, deserialize_with = "lenient::texts")]
+    status_ids: Vec<String>,
+    /// What is wrong.
+    #[serde(default, deserialize_with = "lenient::string")]
+    comment: String,
+    /// `spam`, `legal`, `violation` or `other`.
+    #[serde(default, deserialize_with = "lenient::text")]
+    category: Option<String>,
+}
+
+/// A report that was taken.
+#[derive(Debug, Serialize, ToSchema)]
+struct Report {
+    id: &'static str,
+    action_taken: bool,
+    action_taken_at: Option<String>,
+    category: String,
+    comment: String,
+    forwarded: bool,
+    status_ids: Vec<String>,
+    rule_ids: Vec<String>,
+    target_account: Option<Account>,
+}
+
+/// Reports posts, comments or an account to the moderators.
+#[utoipa::path(
+    request_body = NewReport,
+    responses((status = 200, body = Report)),
+    security(("oauth" = ["write:reports"])),
+)]
+#[post("/v1/reports")]
+pub(in crate::api) async fn create_report(
     app: Data<App>,
     base: Base,
     caller: Authorized<WriteReports>,
     params: Params,
 ) -> Result<HttpResponse, ApiError> {
-    let words = params.text_or_empty("comment");
-    let statuses = params.texts("status_ids");
-    let account = params.text_or_empty("account_id");
-    let face = super::accounts::face(&app, caller.viewer(), &account).await?;
+    let given: NewReport = params.read()?;
+    let face = face(&app, caller.viewer(), &given.account_id).await?;
     let mut targets = Vec::new();
-    for number in &statuses {
-        targets.push(match super::statuses::named(&app, number).await? {
-            super::statuses::Named::Post(id) => ReportTarget::Post(id),
-            super::statuses::Named::Comment(id) => ReportTarget::Comment(id),
+    for number in &given.status_ids {
+        targets.push(match named(&app, number).await? {
+            Named::Post(id) => ReportTarget::Post(id),
+            Named::Comment(id) => ReportTarget::Comment(id),
         });
     }
     if targets.is_empty() {
         targets.push(ReportTarget::Person(face.user.id));
     }
-    let reason = match params.text("category").as_deref() {
+    let reason = match given.category.as_deref() {
         Some("spam") => "spam",
         Some("legal") => "rights",
         _ => "other",
     };
     for target in targets {
-        report::report(&app, caller.id(), target, reason, &words).await?;
+        report::report(&app, caller.id(), target, reason, &given.comment).await?;
     }
-    let accounts =
-        crate::api::entities::account::Accounts::load(&app, &base, [face.user.id]).await?;
-    Ok(HttpResponse::Ok().json(json!({
-        "id": "1",
-        "action_taken": false,
-        "action_taken_at": null,
-        "category": params.text("category").unwrap_or_else(|| "other".into()),
-        "comment": words,
-        "forwarded": false,
-        "status_ids": statuses,
-        "rule_ids": [],
-        "target_account": accounts.get(face.user.id),
-    })))
+    let accounts = Accounts::load(&app, &base, [face.user.id]).await?;
+    Ok(HttpResponse::Ok().json(Report {
+        // What moderators make of it stays with them.
+        id: "1",
+        action_taken: false,
+        action_taken_at: None,
+        category: given.category.unwrap_or_else(|| "other".into()),
+        comment: given.comment,
+        forwarded: false,
+        status_ids: given.status_ids,
+        rule_ids: Vec::new(),
+        target_account: accounts.get(face.user.id).cloned(),
+    }))
 }

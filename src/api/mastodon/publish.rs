@@ -2,11 +2,16 @@
 
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{delete, post, put};
+use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::statuses::{Named, answer, named, see, status, text_of};
 use crate::api::auth::{Authorized, WriteStatuses};
+use crate::api::entities::status::Status;
 use crate::api::error::ApiError;
-use crate::api::params::Params;
+use crate::api::lenient;
+use crate::api::params::{IdempotencyKey, Params, idempotency_key};
 use crate::domain::{Caption, NumberedKind, PictureId, Post, PostId, Visibility};
 use crate::services::App;
 use crate::services::apps::attach::{self, AttachError};
@@ -16,7 +21,53 @@ use crate::services::compose::posts;
 use crate::services::social::{commenting, comments};
 use crate::web::base::Base;
 
-/// `POST /api/v1/statuses`
+/// A post or comment, as it is sent, new or edited.
+#[derive(Debug, Deserialize, ToSchema)]
+struct NewStatus {
+    /// The caption, or the text of a comment.
+    #[serde(default, deserialize_with = "lenient::text")]
+    status: Option<String>,
+    /// The pictures of a new post, at least one.
+    #[serde(default, deserialize_with = "lenient::texts")]
+    media_ids: Vec<String>,
+    /// What a comment answers: a post, or another comment.
+    #[serde(default, deserialize_with = "lenient::text")]
+    in_reply_to_id: Option<String>,
+    /// Whether the pictures are covered until they are asked for.
+    #[serde(default, deserialize_with = "lenient::flag")]
+    sensitive: Option<bool>,
+    /// A warning, which covers the pictures and stands before the caption.
+    #[serde(default, deserialize_with = "lenient::string")]
+    spoiler_text: String,
+    /// `public`, `unlisted` or `private`, which is for followers.
+    #[serde(default, deserialize_with = "lenient::text")]
+    visibility: Option<String>,
+    /// Not offered: refused where it is given.
+    #[serde(default, deserialize_with = "lenient::text")]
+    scheduled_at: Option<String>,
+    /// In an edit: new descriptions of the post's pictures.
+    #[serde(default)]
+    media_attributes: Vec<MediaChange>,
+}
+
+/// A new description of a picture.
+#[derive(Debug, Deserialize, ToSchema)]
+struct MediaChange {
+    #[serde(default, deserialize_with = "lenient::string")]
+    id: String,
+    /// The alt text.
+    #[serde(default, deserialize_with = "lenient::text")]
+    description: Option<String>,
+}
+
+/// Publishes pictures as a post, or writes a comment.
+#[utoipa::path(
+    params(IdempotencyKey),
+    request_body = NewStatus,
+    responses((status = 200, body = Status)),
+    security(("oauth" = ["write:statuses"])),
+)]
+#[post("/v1/statuses")]
 pub(in crate::api) async fn create(
     request: HttpRequest,
     app: Data<App>,
@@ -24,31 +75,29 @@ pub(in crate::api) async fn create(
     caller: Authorized<WriteStatuses>,
     params: Params,
 ) -> Result<HttpResponse, ApiError> {
-    if params.text("scheduled_at").is_some_and(|it| !it.is_empty()) {
+    let given: NewStatus = params.read()?;
+    let key = idempotency_key(&request);
+    if given.scheduled_at.as_ref().is_some_and(|it| !it.is_empty()) {
         return Err(ApiError::invalid(
             "Validation failed: posts cannot be scheduled here",
         ));
     }
-    let media = params.texts("media_ids");
-    let media: Vec<String> = media.into_iter().filter(|id| !id.is_empty()).collect();
-    let answers = params.text("in_reply_to_id").filter(|id| !id.is_empty());
+    let media = given.media_ids.iter().filter(|id| !id.is_empty());
+    let media: Vec<&str> = media.map(String::as_str).collect();
+    let answered = given.in_reply_to_id.as_deref().filter(|id| !id.is_empty());
     if media.is_empty() {
-        let Some(answered) = answers else {
+        let Some(answered) = answered else {
             let text = "Validation failed: a post here needs at least one picture";
             return Err(ApiError::invalid(text));
         };
-        let key = request.headers().get("Idempotency-Key");
-        let key = key
-            .and_then(|key| key.to_str().ok())
-            .filter(|key| !key.is_empty());
-        return reply(&app, &base, &caller, &answered, key, &params).await;
+        let key = key.as_deref();
+        return reply(&app, &base, &caller, answered, key, &given).await;
     }
-    if answers.is_some() {
+    if answered.is_some() {
         let text = "Validation failed: a comment cannot have pictures here";
         return Err(ApiError::invalid(text));
     }
-    let again = request.headers().contains_key("Idempotency-Key");
-    let id = publish(&app, &caller, &media, &params, again).await?;
+    let id = publish(&app, &caller, &media, &given, key.is_some()).await?;
     answer(&app, &base, caller.viewer(), Named::Post(id)).await
 }
 
@@ -56,12 +105,12 @@ pub(in crate::api) async fn create(
 async fn publish(
     app: &App,
     caller: &Authorized<WriteStatuses>,
-    media: &[String],
-    params: &Params,
+    media: &[&str],
+    given: &NewStatus,
     again: bool,
 ) -> Result<PostId, ApiError> {
     let pictures = pictures(app, media).await?;
-    let words = words(params, true)?;
+    let words = words(given, true)?;
     draft::check(&words)?;
     let id = match attach::gather(app, caller.id(), &pictures).await {
         Ok(id) => id,
@@ -78,7 +127,7 @@ async fn publish(
 /// The pictures that a program names, each once.
 pub(in crate::api) async fn pictures(
     app: &App,
-    media: &[String],
+    media: &[&str],
 ) -> Result<Vec<PictureId>, ApiError> {
     if media.len() > Post::MAX_PICTURES {
         let text = format!("Validation failed: at most {} pictures", Post::MAX_PICTURES);
@@ -111,30 +160,29 @@ fn says(post: &Post, pictures: &[PictureId], words: &Words) -> bool {
 }
 
 /// What an app says of a post. It sends the whole text, so what it does not send is empty.
-fn words(params: &Params, whole: bool) -> Result<Words, ApiError> {
-    let warning = params.text_or_empty("spoiler_text");
-    let text = params.text("status");
-    let caption = match (text, warning.trim()) {
+fn words(given: &NewStatus, whole: bool) -> Result<Words, ApiError> {
+    let warning = given.spoiler_text.trim();
+    let text = given.status.clone();
+    let caption = match (text, warning) {
         (None, "") if !whole => None,
         (text, "") => Some(text.unwrap_or_default()),
         // There is no place for a warning of its own: it stands before the text.
         (text, warning) => Some(format!("{warning}\n\n{}", text.unwrap_or_default())),
     };
     let typed = |typed: Option<String>| Field { typed, shown: None };
-    let sensitive = params.flag("sensitive");
-    let covered = (!warning.trim().is_empty()).then_some(true);
+    let covered = (!warning.is_empty()).then_some(true);
     Ok(Words {
         caption: typed(caption),
         hashtags: typed(whole.then(String::new)),
         alts: Vec::new(),
         alt_checked: true,
-        visibility: visibility(params)?,
-        sensitive: covered.or(sensitive),
+        visibility: visibility(given.visibility.as_deref())?,
+        sensitive: covered.or(given.sensitive),
     })
 }
 
-pub(in crate::api) fn visibility(params: &Params) -> Result<Option<Visibility>, ApiError> {
-    match params.text("visibility").as_deref() {
+pub(in crate::api) fn visibility(given: Option<&str>) -> Result<Option<Visibility>, ApiError> {
+    match given {
         None | Some("") => Ok(None),
         Some("public") => Ok(Some(Visibility::Public)),
         Some("unlisted") => Ok(Some(Visibility::Unlisted)),
@@ -153,9 +201,9 @@ async fn reply(
     caller: &Authorized<WriteStatuses>,
     answered: &str,
     key: Option<&str>,
-    params: &Params,
+    given: &NewStatus,
 ) -> Result<HttpResponse, ApiError> {
-    let text = params.text_or_empty("status");
+    let text = given.status.as_deref().unwrap_or_default();
     let (post, parent) = match named(app, answered).await? {
         Named::Post(post) => (post, None),
         Named::Comment(comment) => {
@@ -165,13 +213,19 @@ async fn reply(
     };
     let me = caller.id();
     let id = match key {
-        Some(key) => commenting::write_once(app, me, post, parent, key, &text).await?,
-        None => commenting::write(app, me, post, parent, None, &text).await?,
+        Some(key) => commenting::write_once(app, me, post, parent, key, text).await?,
+        None => commenting::write(app, me, post, parent, None, text).await?,
     };
     answer(app, base, caller.viewer(), Named::Comment(id)).await
 }
 
-/// `PUT /api/v1/statuses/{id}`
+/// Edits a post or comment.
+#[utoipa::path(
+    request_body = NewStatus,
+    responses((status = 200, body = Status)),
+    security(("oauth" = ["write:statuses"])),
+)]
+#[put("/v1/statuses/{id}")]
 pub(in crate::api) async fn edit(
     app: Data<App>,
     base: Base,
@@ -179,15 +233,16 @@ pub(in crate::api) async fn edit(
     id: Path<String>,
     params: Params,
 ) -> Result<HttpResponse, ApiError> {
+    let given: NewStatus = params.read()?;
     match named(&app, &id).await? {
         Named::Comment(comment) => {
-            let text = params.text_or_empty("status");
-            comments::edit(&app, caller.id(), comment, &text).await?;
+            let text = given.status.as_deref().unwrap_or_default();
+            comments::edit(&app, caller.id(), comment, text).await?;
             answer(&app, &base, caller.viewer(), Named::Comment(comment)).await
         }
         Named::Post(post) => {
-            let mut words = words(&params, false)?;
-            words.alts = descriptions(&app, &params).await?;
+            let mut words = words(&given, false)?;
+            words.alts = descriptions(&app, given.media_attributes).await?;
             posts::edit(&app, caller.viewer(), post, &words).await?;
             answer(&app, &base, caller.viewer(), Named::Post(post)).await
         }
@@ -195,11 +250,11 @@ pub(in crate::api) async fn edit(
 }
 
 /// `media_attributes[]`: new descriptions of pictures.
-async fn descriptions(app: &App, params: &Params) -> Result<Vec<AltField>, ApiError> {
+async fn descriptions(app: &App, given: Vec<MediaChange>) -> Result<Vec<AltField>, ApiError> {
     let mut alts = Vec::new();
-    for given in params.groups("media_attributes") {
-        let id = numbers::find(app, NumberedKind::Picture, &given.text_or_empty("id")).await?;
-        if let (Some(id), Some(text)) = (id, given.text("description")) {
+    for change in given {
+        let id = numbers::find(app, NumberedKind::Picture, &change.id).await?;
+        if let (Some(id), Some(text)) = (id, change.description) {
             alts.push(AltField {
                 picture: Some(id.into()),
                 field: Field {
@@ -212,7 +267,12 @@ async fn descriptions(app: &App, params: &Params) -> Result<Vec<AltField>, ApiEr
     Ok(alts)
 }
 
-/// `DELETE /api/v1/statuses/{id}`: answers with what was deleted, so that it can be written anew.
+/// Deletes a post or comment, and answers with what it was.
+#[utoipa::path(
+    responses((status = 200, body = Status)),
+    security(("oauth" = ["write:statuses"])),
+)]
+#[delete("/v1/statuses/{id}")]
 pub(in crate::api) async fn delete(
     app: Data<App>,
     base: Base,

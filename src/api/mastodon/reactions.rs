@@ -2,12 +2,14 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
+use actix_web::{get, post};
 
 use super::statuses::{Named, answer, named, published, status};
 use crate::api::auth::{
     Authorized, MaybeAuthorized, ReadAccounts, WriteBookmarks, WriteFavourites, WriteStatuses,
 };
-use crate::api::entities::account::Accounts;
+use crate::api::entities::account::{Account, Accounts};
+use crate::api::entities::status::Status;
 use crate::api::error::ApiError;
 use crate::api::params::Params;
 use crate::domain::{EdgeKind, End, UserId, Viewer};
@@ -16,7 +18,13 @@ use crate::services::social::follows;
 use crate::services::social::react::{self, Reaction};
 use crate::web::base::Base;
 
-/// `GET /api/v1/statuses/{id}/favourited_by`
+/// Who likes a post.
+#[utoipa::path(
+    params(("limit" = Option<u32>, Query, description = "At most 80; 40 if it is not given.")),
+    responses((status = 200, body = [Account])),
+    security((), ("oauth" = ["read:accounts"])),
+)]
+#[get("/v1/statuses/{id}/favourited_by")]
 pub(in crate::api) async fn liked_by(
     app: Data<App>,
     base: Base,
@@ -38,7 +46,12 @@ pub(in crate::api) async fn liked_by(
     Ok(HttpResponse::Ok().json(accounts))
 }
 
-/// `GET /api/v1/statuses/{id}/reblogged_by`: nothing is reblogged.
+/// Nothing is reblogged: always empty.
+#[utoipa::path(
+    responses((status = 200, body = [Account])),
+    security((), ("oauth" = ["read:accounts"])),
+)]
+#[get("/v1/statuses/{id}/reblogged_by")]
 pub(in crate::api) async fn reblogged_by(
     app: Data<App>,
     base: Base,
@@ -82,20 +95,45 @@ macro_rules! reactions {
 }
 
 reactions! {
-    /// `POST /api/v1/statuses/{id}/favourite`
+    /// Likes a post.
+    #[utoipa::path(
+        responses((status = 200, body = Status)),
+        security(("oauth" = ["write:favourites"])),
+    )]
+    #[post("/v1/statuses/{id}/favourite")]
     favourite: WriteFavourites => Like,
-    /// `POST /api/v1/statuses/{id}/unfavourite`
+    /// Takes a like back.
+    #[utoipa::path(
+        responses((status = 200, body = Status)),
+        security(("oauth" = ["write:favourites"])),
+    )]
+    #[post("/v1/statuses/{id}/unfavourite")]
     unfavourite: WriteFavourites => Unlike,
-    /// `POST /api/v1/statuses/{id}/bookmark`
+    /// Bookmarks a post.
+    #[utoipa::path(
+        responses((status = 200, body = Status)),
+        security(("oauth" = ["write:bookmarks"])),
+    )]
+    #[post("/v1/statuses/{id}/bookmark")]
     bookmark: WriteBookmarks => Bookmark,
-    /// `POST /api/v1/statuses/{id}/unbookmark`
+    /// Removes a bookmark.
+    #[utoipa::path(
+        responses((status = 200, body = Status)),
+        security(("oauth" = ["write:bookmarks"])),
+    )]
+    #[post("/v1/statuses/{id}/unbookmark")]
     unbookmark: WriteBookmarks => Unbookmark,
 }
 
-/// `POST /api/v1/statuses/{id}/reblog`, `…/pin`, `…/mute` and their opposites: not offered.
+/// Not offered: always 422.
+#[utoipa::path(
+    responses((status = 200, body = Status)),
+    security(("oauth" = ["write:statuses"])),
+)]
+#[post("/v1/statuses/{id}/{act:reblog|unreblog|pin|unpin|mute|unmute}")]
 pub(in crate::api) async fn not_offered(
     _caller: Authorized<WriteStatuses>,
-    _id: Path<String>,
+    _path: Path<(String, String)>,
 ) -> Result<HttpResponse, ApiError> {
     Err(ApiError::invalid(
         "Validation failed: this is not offered here",

@@ -2,13 +2,14 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
+use actix_web::{get, post};
 
 use super::accounts::face;
 use crate::api::auth::{
     Authorized, ReadBlocks, ReadFollows, ReadMutes, Scope, WriteBlocks, WriteFollows, WriteMutes,
 };
-use crate::api::entities::account::{Accounts, id_of};
-use crate::api::entities::relationship::relationships;
+use crate::api::entities::account::{Account, Accounts, id_of};
+use crate::api::entities::relationship::{Relationship, relationships};
 use crate::api::error::ApiError;
 use crate::api::paging::listed;
 use crate::api::params::Params;
@@ -49,23 +50,68 @@ macro_rules! acts {
 }
 
 acts! {
-    /// `POST /api/v1/accounts/{id}/follow`
+    /// Follows an account, or asks to.
+    #[utoipa::path(
+        responses((status = 200, body = Relationship)),
+        security(("oauth" = ["write:follows"])),
+    )]
+    #[post("/v1/accounts/{id}/follow")]
     follow: WriteFollows => Follow,
-    /// `POST /api/v1/accounts/{id}/unfollow`
+    /// Stops following.
+    #[utoipa::path(
+        responses((status = 200, body = Relationship)),
+        security(("oauth" = ["write:follows"])),
+    )]
+    #[post("/v1/accounts/{id}/unfollow")]
     unfollow: WriteFollows => Unfollow,
-    /// `POST /api/v1/accounts/{id}/remove_from_followers`
+    /// Removes a follower.
+    #[utoipa::path(
+        responses((status = 200, body = Relationship)),
+        security(("oauth" = ["write:follows"])),
+    )]
+    #[post("/v1/accounts/{id}/remove_from_followers")]
     remove: WriteFollows => Remove,
-    /// `POST /api/v1/accounts/{id}/mute`
+    /// Mutes an account.
+    #[utoipa::path(
+        responses((status = 200, body = Relationship)),
+        security(("oauth" = ["write:mutes"])),
+    )]
+    #[post("/v1/accounts/{id}/mute")]
     mute: WriteMutes => Mute,
-    /// `POST /api/v1/accounts/{id}/unmute`
+    /// Ends a mute.
+    #[utoipa::path(
+        responses((status = 200, body = Relationship)),
+        security(("oauth" = ["write:mutes"])),
+    )]
+    #[post("/v1/accounts/{id}/unmute")]
     unmute: WriteMutes => Unmute,
-    /// `POST /api/v1/accounts/{id}/block`
+    /// Blocks an account.
+    #[utoipa::path(
+        responses((status = 200, body = Relationship)),
+        security(("oauth" = ["write:blocks"])),
+    )]
+    #[post("/v1/accounts/{id}/block")]
     block: WriteBlocks => Block,
-    /// `POST /api/v1/accounts/{id}/unblock`
+    /// Ends a block.
+    #[utoipa::path(
+        responses((status = 200, body = Relationship)),
+        security(("oauth" = ["write:blocks"])),
+    )]
+    #[post("/v1/accounts/{id}/unblock")]
     unblock: WriteBlocks => Unblock,
-    /// `POST /api/v1/follow_requests/{id}/authorize`
+    /// Accepts a follow request.
+    #[utoipa::path(
+        responses((status = 200, body = Relationship)),
+        security(("oauth" = ["write:follows"])),
+    )]
+    #[post("/v1/follow_requests/{id}/authorize")]
     authorize: WriteFollows => Accept,
-    /// `POST /api/v1/follow_requests/{id}/reject`
+    /// Declines a follow request.
+    #[utoipa::path(
+        responses((status = 200, body = Relationship)),
+        security(("oauth" = ["write:follows"])),
+    )]
+    #[post("/v1/follow_requests/{id}/reject")]
     reject: WriteFollows => Decline,
 }
 
@@ -114,15 +160,38 @@ macro_rules! lists {
 }
 
 lists! {
-    /// `GET /api/v1/mutes`
+    /// Whom one mutes.
+    #[utoipa::path(
+        params(("max_id" = Option<String>, Query, description = "As in the `Link` header.")),
+        responses((status = 200, body = [Account])),
+        security(("oauth" = ["read:mutes"])),
+    )]
+    #[get("/v1/mutes")]
     mutes: ReadMutes, Mute, From, "/api/v1/mutes",
-    /// `GET /api/v1/blocks`
+    /// Whom one blocks.
+    #[utoipa::path(
+        params(("max_id" = Option<String>, Query, description = "As in the `Link` header.")),
+        responses((status = 200, body = [Account])),
+        security(("oauth" = ["read:blocks"])),
+    )]
+    #[get("/v1/blocks")]
     blocks: ReadBlocks, Block, From, "/api/v1/blocks",
-    /// `GET /api/v1/follow_requests`
+    /// Who asks to follow.
+    #[utoipa::path(
+        params(("max_id" = Option<String>, Query, description = "As in the `Link` header.")),
+        responses((status = 200, body = [Account])),
+        security(("oauth" = ["read:follows"])),
+    )]
+    #[get("/v1/follow_requests")]
     requests: ReadFollows, Request, To, "/api/v1/follow_requests",
 }
 
-/// `POST /api/v1/accounts/{id}/note`, `…/pin`: not kept here, and answered with what stands.
+/// Private notes are not kept: answers with what stands.
+#[utoipa::path(
+    responses((status = 200, body = Relationship)),
+    security(("oauth" = ["write:follows"])),
+)]
+#[post("/v1/accounts/{id}/note")]
 pub(in crate::api) async fn unchanged(
     app: Data<App>,
     caller: Authorized<WriteFollows>,

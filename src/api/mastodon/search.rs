@@ -1,13 +1,15 @@
 //! Finding people, posts and hashtags.
 
 use actix_web::HttpResponse;
+use actix_web::get;
 use actix_web::web::Data;
-use serde_json::json;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::accounts::people_named;
 use crate::api::auth::{MaybeAuthorized, ReadSearch};
-use crate::api::entities::account::Accounts;
-use crate::api::entities::status::{Tag, statuses};
+use crate::api::entities::account::{Account, Accounts};
+use crate::api::entities::status::{Status, Tag, statuses};
 use crate::api::error::ApiError;
 use crate::api::params::Params;
 use crate::domain::{Hashtag, PostId};
@@ -16,8 +18,22 @@ use crate::services::reading::engagement::shown;
 use crate::services::reading::{browse, search};
 use crate::web::base::Base;
 
-/// `GET /api/v2/search`
-pub(in crate::api) async fn search(
+/// What was found.
+#[derive(Debug, Serialize, ToSchema)]
+struct SearchResults {
+    accounts: Vec<Account>,
+    statuses: Vec<Status>,
+    hashtags: Vec<Tag>,
+}
+
+/// Accounts, posts and hashtags for a text.
+#[utoipa::path(
+    params(("q" = String, Query, description = "The text, or the address of a post here."), ("type" = Option<String>, Query, description = "Only `accounts`, `statuses` or `hashtags`."), ("limit" = Option<u32>, Query, description = "At most 40 of each; 20 if it is not given.")),
+    responses((status = 200, body = SearchResults)),
+    security((), ("oauth" = ["read:search"])),
+)]
+#[get("/v2/search")]
+pub(in crate::api) async fn everything(
     app: Data<App>,
     base: Base,
     caller: MaybeAuthorized<ReadSearch>,
@@ -64,9 +80,9 @@ pub(in crate::api) async fn search(
         .iter()
         .map(|tag| Tag::new(tag.as_str(), &base))
         .collect();
-    Ok(HttpResponse::Ok().json(json!({
-        "accounts": accounts,
-        "statuses": statuses(&app, &base, viewer.id(), posts).await?,
-        "hashtags": tags,
-    })))
+    Ok(HttpResponse::Ok().json(SearchResults {
+        accounts,
+        statuses: statuses(&app, &base, viewer.id(), posts).await?,
+        hashtags: tags,
+    }))
 }

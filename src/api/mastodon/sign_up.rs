@@ -2,11 +2,15 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
+use actix_web::post;
 use actix_web::web::Data;
+use serde::Deserialize;
+use utoipa::ToSchema;
 
 use crate::api::auth::{AnyToken, Scope, WriteAccounts};
 use crate::api::error::ApiError;
-use crate::api::oauth::token_json;
+use crate::api::lenient;
+use crate::api::oauth::TokenAnswer;
 use crate::api::params::Params;
 use crate::services::App;
 use crate::services::account::recovery;
@@ -14,7 +18,27 @@ use crate::services::account::sign_in::{self, SignUp, SignUpError};
 use crate::services::apps::tokens;
 use crate::web::client::ClientAddress;
 
-/// Makes an account and a token for the app that asked for it.
+/// What a new account takes.
+#[derive(Deserialize, ToSchema)]
+struct NewAccount {
+    #[serde(default, deserialize_with = "lenient::string")]
+    username: String,
+    #[serde(default, deserialize_with = "lenient::string")]
+    email: String,
+    #[serde(default, deserialize_with = "lenient::string")]
+    password: String,
+    /// Whether the person agrees to the rules: must be true.
+    #[serde(default, deserialize_with = "lenient::flag")]
+    agreement: Option<bool>,
+}
+
+/// Signs a person up, where anybody may, with the app's own token.
+#[utoipa::path(
+    request_body = NewAccount,
+    responses((status = 200, body = TokenAnswer)),
+    security(("oauth" = [])),
+)]
+#[post("/v1/accounts")]
 pub(in crate::api) async fn create(
     app: Data<App>,
     AnyToken(token): AnyToken,
@@ -31,15 +55,16 @@ pub(in crate::api) async fn create(
     if !token.scopes.cover(WriteAccounts::NEEDED) {
         return Err(ApiError::scope(WriteAccounts::NEEDED));
     }
-    if params.flag("agreement") != Some(true) {
+    let given: NewAccount = params.read()?;
+    if given.agreement != Some(true) {
         return Err(ApiError::invalid(
             "Validation failed: Service agreement must be accepted",
         ));
     }
     let wanted = SignUp {
-        username: params.text_or_empty("username"),
-        email: params.text_or_empty("email"),
-        password: params.text_or_empty("password"),
+        username: given.username,
+        email: given.email,
+        password: given.password,
         invitation: None,
     };
     let user = sign_in::sign_up(&app, wanted, &address.0).await?;
@@ -47,7 +72,7 @@ pub(in crate::api) async fn create(
     let id = user.id;
     recovery::welcome(&app, user);
     let (token, secret) = tokens::for_new_account(&app, id, by, &token).await?;
-    Ok(HttpResponse::Ok().json(token_json(&token, &secret)))
+    Ok(HttpResponse::Ok().json(TokenAnswer::new(&token, secret)))
 }
 
 impl From<SignUpError> for ApiError {

@@ -1,11 +1,15 @@
 //! One post or comment, and what was said around it.
 
 use actix_web::HttpResponse;
+use actix_web::get;
 use actix_web::web::{Data, Path};
-use serde_json::json;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::api::auth::{Authorized, MaybeAuthorized, ReadStatuses};
+use crate::api::entities::account::Account;
 use crate::api::entities::comment::comments as comment_statuses;
+use crate::api::entities::media::MediaAttachment;
 use crate::api::entities::status::{Status, statuses};
 use crate::api::error::ApiError;
 use crate::api::params::Params;
@@ -100,7 +104,12 @@ pub(super) async fn text_of(app: &App, viewer: Viewer, named: Named) -> Result<S
     })
 }
 
-/// `GET /api/v1/statuses/{id}`
+/// A post or comment.
+#[utoipa::path(
+    responses((status = 200, body = Status)),
+    security((), ("oauth" = ["read:statuses"])),
+)]
+#[get("/v1/statuses/{id}")]
 pub(in crate::api) async fn show(
     app: Data<App>,
     base: Base,
@@ -110,7 +119,13 @@ pub(in crate::api) async fn show(
     answer(&app, &base, caller.viewer(), named(&app, &id).await?).await
 }
 
-/// `GET /api/v1/statuses?id[]=…`
+/// Several posts or comments.
+#[utoipa::path(
+    params(("id[]" = Vec<String>, Query, description = "Their ids, at most 20.")),
+    responses((status = 200, body = [Status])),
+    security((), ("oauth" = ["read:statuses"])),
+)]
+#[get("/v1/statuses")]
 pub(in crate::api) async fn several(
     app: Data<App>,
     base: Base,
@@ -132,7 +147,40 @@ pub(in crate::api) async fn several(
     Ok(HttpResponse::Ok().json(made))
 }
 
-/// `GET /api/v1/statuses/{id}/source`
+/// A text as it was typed.
+#[derive(Debug, Serialize, ToSchema)]
+struct StatusSource {
+    id: String,
+    text: String,
+    spoiler_text: &'static str,
+}
+
+/// One version of a post.
+#[derive(Debug, Serialize, ToSchema)]
+struct StatusEdit {
+    content: String,
+    spoiler_text: String,
+    sensitive: bool,
+    created_at: String,
+    account: Account,
+    media_attachments: Vec<MediaAttachment>,
+    #[schema(value_type = Vec<Object>)]
+    emojis: [(); 0],
+}
+
+/// What a post or comment answers, and what answers it.
+#[derive(Debug, Serialize, ToSchema)]
+struct Context {
+    ancestors: Vec<Status>,
+    descendants: Vec<Status>,
+}
+
+/// The text as it was typed.
+#[utoipa::path(
+    responses((status = 200, body = StatusSource)),
+    security(("oauth" = ["read:statuses"])),
+)]
+#[get("/v1/statuses/{id}/source")]
 pub(in crate::api) async fn source(
     app: Data<App>,
     caller: Authorized<ReadStatuses>,
@@ -140,11 +188,19 @@ pub(in crate::api) async fn source(
 ) -> Result<HttpResponse, ApiError> {
     let named = named(&app, &id).await?;
     let text = text_of(&app, caller.viewer(), named).await?;
-    let source = json!({ "id": id.as_str(), "text": text, "spoiler_text": "" });
-    Ok(HttpResponse::Ok().json(source))
+    Ok(HttpResponse::Ok().json(StatusSource {
+        id: id.into_inner(),
+        text,
+        spoiler_text: "",
+    }))
 }
 
-/// `GET /api/v1/statuses/{id}/history`: only what stands is kept.
+/// Versions of a post; only the present one is kept.
+#[utoipa::path(
+    responses((status = 200, body = [StatusEdit])),
+    security((), ("oauth" = ["read:statuses"])),
+)]
+#[get("/v1/statuses/{id}/history")]
 pub(in crate::api) async fn history(
     app: Data<App>,
     base: Base,
@@ -153,18 +209,23 @@ pub(in crate::api) async fn history(
 ) -> Result<HttpResponse, ApiError> {
     let named = named(&app, &id).await?;
     let made = status(&app, &base, caller.viewer(), named).await?;
-    Ok(HttpResponse::Ok().json([json!({
-        "content": made.content,
-        "spoiler_text": made.spoiler_text,
-        "sensitive": made.sensitive,
-        "created_at": made.edited_at.as_ref().unwrap_or(&made.created_at),
-        "account": made.account,
-        "media_attachments": made.media_attachments,
-        "emojis": [],
-    })]))
+    Ok(HttpResponse::Ok().json([StatusEdit {
+        content: made.content,
+        spoiler_text: made.spoiler_text,
+        sensitive: made.sensitive,
+        created_at: made.edited_at.unwrap_or(made.created_at),
+        account: made.account,
+        media_attachments: made.media_attachments,
+        emojis: [],
+    }]))
 }
 
-/// `GET /api/v1/statuses/{id}/context`: what it answers, and what answers it.
+/// What a post or comment answers, and what answers it.
+#[utoipa::path(
+    responses((status = 200, body = Context)),
+    security((), ("oauth" = ["read:statuses"])),
+)]
+#[get("/v1/statuses/{id}/context")]
 pub(in crate::api) async fn context(
     app: Data<App>,
     base: Base,
@@ -202,5 +263,8 @@ pub(in crate::api) async fn context(
             }
         }
     }
-    Ok(HttpResponse::Ok().json(json!({ "ancestors": ancestors, "descendants": descendants })))
+    Ok(HttpResponse::Ok().json(Context {
+        ancestors,
+        descendants,
+    }))
 }

@@ -1,6 +1,7 @@
 //! Lists of posts.
 
 use actix_web::HttpResponse;
+use actix_web::get;
 use actix_web::web::{Data, Path};
 
 use crate::api::auth::{
@@ -8,11 +9,10 @@ use crate::api::auth::{
 };
 use crate::api::entities::status::{Status, statuses};
 use crate::api::error::ApiError;
-use crate::api::paging::{listed, window};
+use crate::api::paging::{Marks, Stretch, listed};
 use crate::api::params::Params;
 use crate::domain::{EdgeKind, Feed, Hashtag, List, Number, Viewer};
 use crate::services::App;
-use crate::services::apps::numbers;
 use crate::services::reading::browse;
 use crate::web::base::Base;
 
@@ -24,7 +24,8 @@ async fn timeline(
     params: &Params,
     path: &str,
 ) -> Result<HttpResponse, ApiError> {
-    let window = window(app, params).await?;
+    let stretch: Stretch = params.read()?;
+    let window = stretch.window(app).await?;
     let posts = browse::window(app, viewer, list, &feed, window).await?;
     let made = statuses(app, base, viewer.id(), posts).await?;
     Ok(listed(base, path, params, ends(&made), &made))
@@ -35,7 +36,13 @@ fn ends(made: &[Status]) -> Option<(String, String)> {
     Some((first.id.clone(), last.id.clone()))
 }
 
-/// `GET /api/v1/timelines/home`
+/// Posts of the people one follows, newest first.
+#[utoipa::path(
+    params(Stretch),
+    responses((status = 200, body = [Status])),
+    security(("oauth" = ["read:statuses"])),
+)]
+#[get("/v1/timelines/home")]
 pub(in crate::api) async fn home(
     app: Data<App>,
     base: Base,
@@ -54,7 +61,13 @@ pub(in crate::api) async fn home(
     .await
 }
 
-/// `GET /api/v1/timelines/public`
+/// Everybody's public posts, newest first.
+#[utoipa::path(
+    params(Stretch, ("remote" = Option<bool>, Query, description = "Only posts from elsewhere, of which there are none.")),
+    responses((status = 200, body = [Status])),
+    security((), ("oauth" = ["read:statuses"])),
+)]
+#[get("/v1/timelines/public")]
 pub(in crate::api) async fn public(
     app: Data<App>,
     base: Base,
@@ -77,7 +90,13 @@ pub(in crate::api) async fn public(
     .await
 }
 
-/// `GET /api/v1/timelines/tag/{hashtag}`
+/// Public posts with a hashtag, newest first.
+#[utoipa::path(
+    params(Stretch),
+    responses((status = 200, body = [Status])),
+    security((), ("oauth" = ["read:statuses"])),
+)]
+#[get("/v1/timelines/tag/{hashtag}")]
 pub(in crate::api) async fn tag(
     app: Data<App>,
     base: Base,
@@ -97,15 +116,26 @@ pub(in crate::api) async fn tag(
     timeline(&app, &base, caller.viewer(), what, &params, &path).await
 }
 
-/// `GET /api/v1/timelines/list/{id}`: there are no lists.
-pub(in crate::api) async fn list(
+/// There are no lists: always empty.
+#[utoipa::path(
+    responses((status = 200, body = [Status])),
+    security(("oauth" = ["read:lists"])),
+)]
+#[get("/v1/timelines/list/{id}")]
+pub(in crate::api) async fn of_list(
     _caller: Authorized<ReadLists>,
     _id: Path<String>,
 ) -> Result<HttpResponse, ApiError> {
     Ok(HttpResponse::Ok().json([(); 0]))
 }
 
-/// `GET /api/v1/bookmarks`
+/// What one bookmarked, the last bookmark first.
+#[utoipa::path(
+    params(Marks),
+    responses((status = 200, body = [Status])),
+    security(("oauth" = ["read:bookmarks"])),
+)]
+#[get("/v1/bookmarks")]
 pub(in crate::api) async fn bookmarks(
     app: Data<App>,
     base: Base,
@@ -116,7 +146,13 @@ pub(in crate::api) async fn bookmarks(
     marked(&app, &base, caller.viewer(), what, &params).await
 }
 
-/// `GET /api/v1/favourites`
+/// What one liked, the last like first.
+#[utoipa::path(
+    params(Marks),
+    responses((status = 200, body = [Status])),
+    security(("oauth" = ["read:favourites"])),
+)]
+#[get("/v1/favourites")]
 pub(in crate::api) async fn favourites(
     app: Data<App>,
     base: Base,
@@ -136,11 +172,8 @@ async fn marked(
     (kind, path): (EdgeKind, &str),
     params: &Params,
 ) -> Result<HttpResponse, ApiError> {
-    let after = match params.text("max_id") {
-        Some(text) => numbers::place(app, &text).await?,
-        None => None,
-    };
-    let limit = params.limit(20, 40);
+    let marks: Marks = params.read()?;
+    let (after, limit) = marks.place(app).await?;
     let (posts, next) = browse::marked(app, viewer, kind, after, limit).await?;
     let made = statuses(app, base, viewer.id(), posts).await?;
     let next = next.map(|place| Number::first_of(place.time).0.to_string());

@@ -2,17 +2,19 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
+use actix_web::post;
 use actix_web::web::Data;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::api::error::ApiError;
-use crate::api::mastodon::media::Upload;
+use crate::api::mastodon::media::{PictureForm, Upload};
 use crate::domain::{Suggested, Suggestions};
 use crate::services::App;
 use crate::services::captions::once;
 
 /// What the captioner offers for a picture.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub(in crate::api) struct Offer {
     /// The best caption, which is the alt text, too.
     alt_text: Option<String>,
@@ -25,7 +27,7 @@ pub(in crate::api) struct Offer {
 }
 
 /// A suggested text.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub(in crate::api) struct Scored {
     text: String,
     /// The probability that it is right, 0 to 1; none where the model does not say.
@@ -56,7 +58,13 @@ impl From<Suggestions> for Offer {
     }
 }
 
-/// The words for a picture.
+/// Captions, alt text and hashtags for a picture, which is not stored.
+#[utoipa::path(
+    request_body(content = PictureForm, content_type = "multipart/form-data"),
+    responses((status = 200, body = Offer)),
+    security(("oauth" = ["write:media"])),
+)]
+#[post("/captions")]
 pub(in crate::api) async fn create(
     app: Data<App>,
     upload: Upload,
@@ -66,7 +74,7 @@ pub(in crate::api) async fn create(
     match once::describe(&app, me, file.read()).await? {
         Some(suggestions) => Ok(HttpResponse::Ok().json(Offer::from(suggestions))),
         None => Err(ApiError::new(
-            StatusCode::NOT_IMPLEMENTED,
+            StatusCode::NOT_FOUND,
             "Captions are switched off on this site",
         )),
     }

@@ -2,12 +2,15 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
-use serde::Serialize;
+use actix_web::{get, post};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::captions::Offer;
 use crate::api::auth::{Authorized, ReadStatuses, WriteStatuses};
 use crate::api::entities::account::instant;
 use crate::api::error::ApiError;
+use crate::api::lenient;
 use crate::api::mastodon::publish;
 use crate::api::params::Params;
 use crate::domain::{Post, PostId};
@@ -17,7 +20,7 @@ use crate::services::compose::draft::{self, Field, Words};
 use crate::web::base::Base;
 
 /// A draft.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct Draft {
     /// As in the address of its page.
     id: String,
@@ -30,14 +33,14 @@ struct Draft {
 }
 
 /// A text, and whether it is a suggestion that nobody has touched.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct Text {
     text: String,
     suggested: bool,
 }
 
 /// A picture of a draft.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct DraftPicture {
     id: String,
     preview_url: String,
@@ -93,7 +96,12 @@ impl Draft {
     }
 }
 
-/// One's drafts, newest first.
+/// One's drafts, newest first, with what the captioner suggests.
+#[utoipa::path(
+    responses((status = 200, body = [Draft])),
+    security(("oauth" = ["read:statuses"])),
+)]
+#[get("/drafts")]
 pub(in crate::api) async fn list(
     app: Data<App>,
     base: Base,
@@ -104,30 +112,52 @@ pub(in crate::api) async fn list(
     Ok(HttpResponse::Ok().json(drafts))
 }
 
-/// Makes a draft of pictures that were sent to `/api/v2/media` before (`media_ids[]`), with what is
-/// known of its words: `caption`, `hashtags`, `visibility` and `sensitive`; the captioner's stand
-/// for those that are left out. Sent again, it is the same draft.
+/// A new draft.
+#[derive(Debug, Deserialize, ToSchema)]
+struct NewDraft {
+    /// Its pictures, which were sent to `/api/v2/media` before.
+    #[serde(default, deserialize_with = "lenient::texts")]
+    media_ids: Vec<String>,
+    /// The caption; where it is left out, the captioner's stands.
+    #[serde(default, deserialize_with = "lenient::text")]
+    caption: Option<String>,
+    /// The hashtags; where they are left out, the captioner's stand.
+    #[serde(default, deserialize_with = "lenient::text")]
+    hashtags: Option<String>,
+    /// `public`, `unlisted` or `private`, which is for followers.
+    #[serde(default, deserialize_with = "lenient::text")]
+    visibility: Option<String>,
+    /// Whether the pictures are covered until they are asked for.
+    #[serde(default, deserialize_with = "lenient::flag")]
+    sensitive: Option<bool>,
+}
+
+/// Makes a draft of pictures. Sent again, it is the same draft.
+#[utoipa::path(
+    request_body = NewDraft,
+    responses((status = 201, body = Draft)),
+    security(("oauth" = ["write:statuses"])),
+)]
+#[post("/drafts")]
 pub(in crate::api) async fn create(
     app: Data<App>,
     base: Base,
     caller: Authorized<WriteStatuses>,
     params: Params,
 ) -> Result<HttpResponse, ApiError> {
-    let media = params.texts("media_ids");
-    let media: Vec<String> = media.into_iter().filter(|id| !id.is_empty()).collect();
+    let given: NewDraft = params.read()?;
+    let media = given.media_ids.iter().filter(|id| !id.is_empty());
+    let media: Vec<&str> = media.map(String::as_str).collect();
     if media.is_empty() {
         let text = "Validation failed: a draft here needs at least one picture";
         return Err(ApiError::invalid(text));
     }
-    let typed = |name| Field {
-        typed: params.text(name),
-        shown: None,
-    };
+    let typed = |typed| Field { typed, shown: None };
     let words = Words {
-        caption: typed("caption"),
-        hashtags: typed("hashtags"),
-        visibility: publish::visibility(&params)?,
-        sensitive: params.flag("sensitive"),
+        caption: typed(given.caption),
+        hashtags: typed(given.hashtags),
+        visibility: publish::visibility(given.visibility.as_deref())?,
+        sensitive: given.sensitive,
         ..Words::default()
     };
     draft::check(&words)?;
@@ -138,7 +168,12 @@ pub(in crate::api) async fn create(
     Ok(HttpResponse::Created().json(Draft::new(&post, &base)))
 }
 
-/// One draft.
+/// A draft.
+#[utoipa::path(
+    responses((status = 200, body = Draft)),
+    security(("oauth" = ["read:statuses"])),
+)]
+#[get("/drafts/{draft}")]
 pub(in crate::api) async fn show(
     app: Data<App>,
     base: Base,
@@ -153,6 +188,11 @@ pub(in crate::api) async fn show(
 }
 
 /// Asks the captioner for other words.
+#[utoipa::path(
+    responses((status = 202, description = "The captioner is at work.", body = Draft)),
+    security(("oauth" = ["write:statuses"])),
+)]
+#[post("/drafts/{draft}/suggestions")]
 pub(in crate::api) async fn suggest(
     app: Data<App>,
     base: Base,

@@ -5,10 +5,27 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{CONTENT_TYPE, HeaderValue};
 use actix_web::middleware::Next;
-use serde_json::json;
+use serde::Serialize;
 use tracing_actix_web::RequestId;
+use utoipa::ToSchema;
 
 use crate::api::error::Told;
+
+/// What went wrong (RFC 9457).
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::api) struct Problem {
+    /// Which kind of problem; stays the same from version to version.
+    #[serde(rename = "type")]
+    kind: String,
+    /// The kind in words.
+    title: &'static str,
+    /// The status of the answer.
+    status: u16,
+    /// A sentence on this very problem.
+    detail: String,
+    /// The id of the request, as in the server's log.
+    request_id: Option<String>,
+}
 
 /// Writes errors of this scope as problem details.
 pub(in crate::api) async fn details(
@@ -27,15 +44,16 @@ pub(in crate::api) async fn details(
     let status = response.status();
     let title = status.canonical_reason().unwrap_or("Error");
     let kind = title.to_ascii_lowercase().replace(' ', "-");
-    let problem = json!({
-        "type": format!("urn:vignette:problem:{kind}"),
-        "title": title,
-        "status": status.as_u16(),
-        "detail": detail,
-        "request_id": id,
-    });
+    let problem = Problem {
+        kind: format!("urn:vignette:problem:{kind}"),
+        title,
+        status: status.as_u16(),
+        detail,
+        request_id: id,
+    };
+    let problem = serde_json::to_string(&problem)?;
     let (request, response) = response.into_parts();
-    let mut response = response.set_body(BoxBody::new(problem.to_string()));
+    let mut response = response.set_body(BoxBody::new(problem));
     let media_type = HeaderValue::from_static("application/problem+json");
     response.headers_mut().insert(CONTENT_TYPE, media_type);
     Ok(ServiceResponse::new(request, response))

@@ -2,6 +2,8 @@
 
 pub mod attach;
 pub mod blurhash;
+pub mod live;
+pub mod markers;
 pub mod numbers;
 pub mod registration;
 pub mod oauth;

@@ -9,6 +9,7 @@ use super::posts;
 use crate::domain::{Caption, Picture, Post, PostId, Timestamp, UserId, Viewer};
 use crate::services::access::revise::{changeable, revise};
 use crate::services::captions::pending;
+use crate::services::changes::Change;
 use crate::services::limits::{self, RateLimited};
 use crate::services::social::mentions;
 use crate::services::{AccessError, App, Failure};
@@ -151,6 +152,7 @@ pub async fn publish(
         return Err(WordsError::AltMissing);
     }
     tell_those_named(app, &post).await?;
+    app.changes.tell(Change::Published);
     Ok(post)
 }
 

@@ -1,8 +1,9 @@
 //! Published posts: edited and deleted by their authors.
 
 use super::draft::{self, Words, WordsError};
-use crate::domain::{Post, PostId, PostWithAuthor, Timestamp, Viewer};
+use crate::domain::{NumberedKind, Post, PostId, PostWithAuthor, Timestamp, Viewer};
 use crate::services::access::revise::{AccessError, changeable};
+use crate::services::changes::Change;
 use crate::services::pictures::files;
 use crate::services::{App, Failure};
 
@@ -36,6 +37,7 @@ pub async fn edit(
     })
     .await?;
     draft::tell_those_named(app, &post).await?;
+    app.changes.tell(Change::Edited(post.id));
     Ok(post)
 }
 
@@ -44,8 +46,25 @@ pub async fn edit(
 /// # Errors
 /// When it is not there or not theirs, or a store fails.
 pub async fn delete(app: &App, viewer: Viewer, id: PostId) -> Result<(), AccessError> {
-    let post = changeable(app, viewer, id).await?.post;
-    Ok(take_down(app, &post).await?)
+    let found = changeable(app, viewer, id).await?;
+    let gone = gone(app, &found).await?;
+    take_down(app, &found.post).await?;
+    gone.into_iter().for_each(|gone| app.changes.tell(gone));
+    Ok(())
+}
+
+/// That a post is gone, where somebody follows: afterwards nobody knows its number.
+async fn gone(app: &App, found: &PostWithAuthor) -> Result<Option<Change>, Failure> {
+    let Some(at) = found
+        .post
+        .published_at
+        .filter(|_| app.changes.is_followed())
+    else {
+        return Ok(None);
+    };
+    let thing = (NumberedKind::Post, found.post.id.as_uuid(), at);
+    let number = app.store.numbers(&[thing]).await?.pop();
+    Ok(number.map(|number| Change::Deleted(Box::new((number, found.clone())))))
 }
 
 /// Deletes a post or draft with its files, whosever it is. The files are noted before the post

@@ -7,6 +7,7 @@ use crate::domain::{
     Author, CommentId, Cursor, Decision, Notification, NotificationId, NotificationKind, Page,
     PostId, PostWithAuthor, Timestamp, UserId, Viewer,
 };
+use crate::services::changes::Change;
 use crate::services::{App, Failure};
 
 const PAGE_SIZE: usize = 30;
@@ -49,6 +50,7 @@ pub async fn notify(
     }
     let notification = notification(to, kind, actor, post, comment);
     app.store.insert_notification(&notification).await?;
+    app.changes.tell(Change::Notified(to));
     Ok(())
 }
 

@@ -62,6 +62,7 @@ impl AccountDeletion for MongoStore {
         self.account_tokens.delete_many(own()).await?;
         self.api_codes.delete_many(own()).await?;
         self.api_tokens.delete_many(own()).await?;
+        self.markers.delete_many(own()).await?;
         self.recovery_codes.delete_many(own()).await?;
         self.passkeys.delete_many(own()).await?;
         self.transfers.delete_many(own()).await?;

@@ -21,6 +21,7 @@ mod attempts;
 mod plans;
 mod api;
 mod numbers;
+mod markers;
 mod migrate;
 mod turn;
 mod notifications;
@@ -49,6 +50,7 @@ use mongodb::{Client, Collection, Database};
 use self::api::{ApiAppDocument, ApiCodeDocument, ApiTokenDocument};
 use self::bans::BanDocument;
 use self::invitations::InvitationDocument;
+use self::markers::MarkerDocument;
 use self::moderation::LogDocument;
 use self::numbers::NumberDocument;
 use self::passkeys::{ChallengeDocument, PasskeyDocument};
@@ -101,6 +103,7 @@ pub struct MongoStore {
     api_codes: Collection<ApiCodeDocument>,
     api_tokens: Collection<ApiTokenDocument>,
     api_numbers: Collection<NumberDocument>,
+    markers: Collection<MarkerDocument>,
 }
 
 impl MongoStore {
@@ -157,6 +160,7 @@ impl MongoStore {
             api_codes: database.collection("api_codes"),
             api_tokens: database.collection("api_tokens"),
             api_numbers: database.collection("api_numbers"),
+            markers: database.collection("markers"),
             database,
             language: Language::default(),
         })

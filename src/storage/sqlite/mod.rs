@@ -30,6 +30,7 @@ mod attempts;
 mod plans;
 mod api;
 mod numbers;
+mod markers;
 mod compose;
 mod records;
 mod private;

@@ -96,8 +96,12 @@ impl Program {
     }
 
     pub fn bearing(site: &Site, token: &str) -> Self {
+        Self::at(site.address(), token)
+    }
+
+    pub fn at(address: &str, token: &str) -> Self {
         Self {
-            address: site.address().to_owned(),
+            address: address.to_owned(),
             client: reqwest::Client::new(),
             token: token.to_owned(),
         }

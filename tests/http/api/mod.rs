@@ -2,6 +2,7 @@
 
 mod access;
 pub mod client;
+mod description;
 mod hostile;
 mod journey;
 mod oauth;
@@ -9,3 +10,4 @@ mod own;
 mod paging;
 mod privacy;
 mod sent_again;
+mod streaming;

@@ -1,2 +1,3 @@
+pub mod markers;
 pub mod numbers;
 pub mod tokens;

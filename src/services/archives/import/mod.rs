@@ -129,7 +129,7 @@ impl<'a> Import<'a> {
             profile::narrow(self.app, self.user.id).await?;
         }
         match came_in {
-            CameIn::Some(RateLimited { retry_after }) => return Ok(Step::Later(retry_after)),
+            CameIn::Some(RateLimited { retry_after, .. }) => return Ok(Step::Later(retry_after)),
             CameIn::Closed => {}
             CameIn::All => match self.beside_posts().await {
                 Ok(()) => {}

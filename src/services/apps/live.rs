@@ -1,0 +1,237 @@
+//! Lists that go on by themselves: what an app would see if it read them again and again.
+//!
+//! A follower reads the very lists that pages and apps read, so no rule of access stands here twice.
+//! It reads when this process changed something, and at an interval for what other processes did.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::broadcast::error::RecvError;
+use tokio::time::{Instant, sleep_until};
+use uuid::Uuid;
+
+use crate::domain::access::may_see;
+use crate::domain::{
+    Cursor, Decision, EdgeKind, Feed, List, Number, PostWithAuthor, Timestamp, UserId, Viewer,
+    Visibility,
+};
+use crate::services::changes::{Change, Following, MOST_OF_ONE};
+use crate::services::limits::RateLimited;
+use crate::services::reading::browse::{self, Window};
+use crate::services::reading::engagement::Shown;
+use crate::services::social::notifications::{self, Notified};
+use crate::services::{AccessError, App, Failure};
+
+/// How often the store is read for what other processes did.
+const INTERVAL: Duration = Duration::from_secs(5);
+/// What is published may be seen this much later than its time says, as when two publish at once.
+const LATE_MILLIS: i64 = 15_000;
+/// Posts that are read at once.
+const STRETCH: usize = 40;
+/// Stretches for one turn: whoever publishes more at once is seen in the list.
+const STRETCHES: usize = 5;
+
+/// What somebody follows.
+#[derive(Debug, Clone)]
+pub struct Followed {
+    /// Posts of this list; none for notifications alone.
+    pub posts: Option<(List, Feed)>,
+    /// Whether one's own notifications, too.
+    pub notifications: bool,
+}
+
+/// Something to tell.
+#[derive(Debug)]
+pub enum Event {
+    /// Posts that are new, the oldest first.
+    Published(Vec<Shown>),
+    /// A post with other words.
+    Edited(Box<Shown>),
+    /// A post that is gone.
+    Deleted(Number),
+    /// Notifications that are new, the oldest first.
+    Notified(Vec<Notified>),
+    /// Nothing happened for a while.
+    Quiet,
+}
+
+/// Somebody who follows a list.
+pub struct Follower {
+    app: Arc<App>,
+    me: UserId,
+    followed: Followed,
+    following: Following,
+    since: Timestamp,
+    /// What was told, and when it was published.
+    told: HashMap<Uuid, Timestamp>,
+    read_again: Instant,
+}
+
+impl Follower {
+    /// From now on.
+    ///
+    /// # Errors
+    /// When this person follows too much already.
+    pub fn new(app: Arc<App>, me: UserId, followed: Followed) -> Result<Self, RateLimited> {
+        let following = app.changes.follow(me).ok_or(RateLimited {
+            limit: u32::try_from(MOST_OF_ONE).unwrap_or(u32::MAX),
+            retry_after: 30,
+        })?;
+        Ok(Self {
+            following,
+            since: Timestamp::now(),
+            told: HashMap::new(),
+            read_again: Instant::now() + INTERVAL,
+            app,
+            me,
+            followed,
+        })
+    }
+
+    /// What happens next; none when the process stops.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn next(&mut self) -> Result<Option<Vec<Event>>, Failure> {
+        let change = tokio::select! {
+            change = self.following.receiver.recv() => match change {
+                Ok(change) => Some(change),
+                Err(RecvError::Lagged(_)) => None,
+                Err(RecvError::Closed) => return Ok(None),
+            },
+            () = sleep_until(self.read_again) => None,
+            () = self.app.background.stopped() => return Ok(None),
+        };
+        let events = match change {
+            Some(Change::Published) => self.published().await?,
+            Some(Change::Notified(to)) if to == self.me => self.notified().await?,
+            Some(Change::Notified(_)) => Vec::new(),
+            Some(Change::Edited(id)) => match browse::post(&self.app, self.viewer(), id).await {
+                Ok(shown) if self.follows(&shown.found).await? => {
+                    vec![Event::Edited(Box::new(shown))]
+                }
+                Ok(_) | Err(AccessError::Missing | AccessError::Forbidden) => Vec::new(),
+                Err(AccessError::RateLimited(_)) => Vec::new(),
+                Err(AccessError::Internal(failure)) => return Err(failure),
+            },
+            Some(Change::Deleted(gone)) if self.saw(&gone.1).await? => {
+                vec![Event::Deleted(gone.0)]
+            }
+            Some(Change::Deleted(_)) => Vec::new(),
+            None => {
+                self.read_again = Instant::now() + INTERVAL;
+                let mut events = self.published().await?;
+                events.extend(self.notified().await?);
+                events.push(Event::Quiet);
+                events
+            }
+        };
+        Ok(Some(events))
+    }
+
+    fn viewer(&self) -> Viewer {
+        Viewer::Person(self.me)
+    }
+
+    /// From when on things are read again.
+    fn begin(&self) -> Timestamp {
+        let late = Timestamp::now().as_millis() - LATE_MILLIS;
+        self.since.max(Timestamp::from_millis(late))
+    }
+
+    /// Whether something is told for the first time.
+    fn is_new(&mut self, id: Uuid, at: Timestamp) -> bool {
+        self.told.insert(id, at).is_none()
+    }
+
+    async fn published(&mut self) -> Result<Vec<Event>, Failure> {
+        let Some((list, feed)) = self.followed.posts.clone() else {
+            return Ok(Vec::new());
+        };
+        let begin = self.begin();
+        self.told.retain(|_, at| *at >= begin);
+        let mut place = Cursor {
+            time: begin,
+            id: Uuid::nil(),
+        };
+        let mut new = Vec::new();
+        for _ in 0..STRETCHES {
+            let window = Window {
+                just_after: Some(place),
+                limit: STRETCH,
+                ..Window::default()
+            };
+            let found = browse::window(&self.app, self.viewer(), list, &feed, window).await?;
+            let Some(newest) = found.first().and_then(|shown| shown.found.place()) else {
+                break;
+            };
+            let whole = found.len() == STRETCH;
+            for shown in found.into_iter().rev() {
+                let post = &shown.found.post;
+                let at = post.published_at.unwrap_or(post.created_at);
+                if self.is_new(post.id.as_uuid(), at) {
+                    new.push(shown);
+                }
+            }
+            if !whole {
+                break;
+            }
+            place = newest;
+        }
+        Ok(match new.is_empty() {
+            true => Vec::new(),
+            false => vec![Event::Published(new)],
+        })
+    }
+
+    async fn notified(&mut self) -> Result<Vec<Event>, Failure> {
+        if !self.followed.notifications {
+            return Ok(Vec::new());
+        }
+        let begin = self.begin();
+        let listed = notifications::list(&self.app, self.me, self.viewer(), None).await?;
+        let recent = listed.page.items.into_iter().rev();
+        let recent = recent.filter(|notified| notified.notification.at >= begin);
+        let mut new: Vec<Notified> = recent.collect();
+        new.retain(|notified| {
+            let one = &notified.notification;
+            self.is_new(one.id.as_uuid(), one.at)
+        });
+        Ok(match new.is_empty() {
+            true => Vec::new(),
+            false => vec![Event::Notified(new)],
+        })
+    }
+
+    /// Whether a post that the person sees is one of those that are followed.
+    async fn follows(&self, found: &PostWithAuthor) -> Result<bool, Failure> {
+        let PostWithAuthor { post, author } = found;
+        let public = post.visibility.within(author.private) == Visibility::Public;
+        Ok(match &self.followed.posts {
+            Some((_, Feed::Public)) => public,
+            Some((_, Feed::Tag(tag))) => public && post.hashtags.value.as_slice().contains(tag),
+            Some((_, Feed::Home(_))) if author.id == self.me => true,
+            Some((_, Feed::Home(_))) => {
+                let author = [author.id.as_uuid()];
+                let edges = self
+                    .app
+                    .store
+                    .edges_among(EdgeKind::Follow, self.me, &author);
+                !edges.await?.is_empty()
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether a post that is gone may have been seen in what is followed.
+    async fn saw(&self, gone: &PostWithAuthor) -> Result<bool, Failure> {
+        let author = [gone.author.id];
+        let between = self.app.store.relationship(self.me, &author).await?;
+        let between = between.get(&gone.author.id).copied().unwrap_or_default();
+        match may_see(self.viewer(), gone, between) {
+            Decision::Allowed => self.follows(gone).await,
+            _ => Ok(false),
+        }
+    }
+}
