@@ -20,7 +20,7 @@ use crate::seed::FOLLOWED;
 
 const PAGE: u32 = 21;
 /// The page called deep; it begins where the one before ends.
-const DEEP: usize = 100;
+pub const DEEP: usize = 100;
 const TIMES: usize = 60;
 
 /// Page 1 and page 100 by the store, and page 1 by a plain join that sorts.
@@ -131,16 +131,15 @@ pub struct Pages {
     pub deep: Sample,
 }
 
-pub fn over_http(
-    program: &Program,
-    file: &Path,
-    reader: &Person,
-    runtime: &Runtime,
-) -> Result<Pages> {
-    let deep = runtime.block_on(async {
+/// Where page 100 of the reader's home feed begins.
+pub fn deep(file: &Path, reader: &Person, runtime: &Runtime) -> Result<Cursor> {
+    runtime.block_on(async {
         let store = SqliteStore::open(file).await?;
         deep_cursor(&store, &Feed::Home(reader.id), DEEP).await
-    })?;
+    })
+}
+
+pub fn over_http(program: &Program, reader: &Person, deep: Cursor) -> Result<Pages> {
     let mut connection = program.connect()?;
     connection.always_send("Cookie", &reader.cookie);
     let mut samples = [Vec::new(), Vec::new()];

@@ -3,9 +3,10 @@
 //!
 //! 100,000 people and 1,000,000 posts (`BENCH_PEOPLE`, `BENCH_SOCIAL_POSTS`); one of them follows
 //! 1,000 others. Measured: their home feed, page 1 and page 100, beside the same question put as a
-//! plain SQL join; the search; and likes of one post by 64 people at once, whose count must be exact.
+//! plain SQL join, and as JSON beside HTML (`BENCH_SECONDS` for each slice); the search; and likes of one post by 64 people at once, whose count must be exact.
 #![allow(clippy::print_stdout, reason = "the table goes to standard output")]
 
+mod api;
 #[allow(dead_code, reason = "the other benchmark uses more of it")]
 #[path = "../server/figures.rs"]
 mod figures;
@@ -58,10 +59,14 @@ fn main() -> Result<()> {
     let reader = people::sign_up(&program, "reader", &file, &runtime)?;
     runtime.block_on(seed::follow(&file, reader.id, &site.people))?;
     let alone = runtime.block_on(home::in_the_store(&file, reader.id))?;
-    let pages = home::over_http(&program, &file, &reader, &runtime)?;
+    let deep = home::deep(&file, &reader, &runtime)?;
+    let pages = home::over_http(&program, &reader, deep)?;
+    let seconds = number("BENCH_SECONDS", 10)?;
+    let read = api::measure(&program, &file, &reader, deep, seconds, &runtime)?;
     let asked = search::over_http(&program)?;
     let likes = likes::at_once(&program, site.newest, &file, &runtime)?;
     let mut text = report::text(people, posts, &alone, &pages, &asked, &likes);
+    text.push_str(&report::api(&read));
     println!("{text}");
     match mongodb::server()? {
         Ok(server) => {

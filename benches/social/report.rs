@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use crate::api::{Measured, READERS};
 use crate::figures::{grouped, time};
 use crate::home::{Alone, OnMongo, Pages};
 use crate::likes::{Likes, PEOPLE};
@@ -60,6 +61,28 @@ pub fn text(
         time(likes.latencies.median()),
         time(likes.latencies.p95()),
         likes.count,
+    ));
+    text
+}
+
+pub fn api(found: &Measured) -> String {
+    let mut text = format!(
+        "\n| home feed, {READERS} readers at a time | requests a second | median | p95 | bytes |\n\
+         |---|---:|---:|---:|---:|\n"
+    );
+    for load in &found.loads {
+        text.push_str(&format!(
+            "| {} | {:.0} | {} | {} | {} |\n",
+            load.name,
+            load.per_second,
+            time(load.latencies.median()),
+            time(load.latencies.p95()),
+            grouped(load.bytes),
+        ));
+    }
+    let peak = found.memory_peak as f64 / f64::from(1 << 20);
+    text.push_str(&format!(
+        "\nResident memory of the server at its highest until then: {peak:.0} MiB.\n"
     ));
     text
 }

@@ -18,7 +18,7 @@ use crate::services::apps::attach::{self, AttachError};
 use crate::services::apps::numbers;
 use crate::services::compose::draft::{self, AltField, Field, Words};
 use crate::services::compose::posts;
-use crate::services::social::{comment_keys, comments};
+use crate::services::social::{commenting, comments};
 use crate::web::base::Base;
 
 /// A post or comment, as it is sent, new or edited.
@@ -213,8 +213,8 @@ async fn reply(
     };
     let me = caller.id();
     let id = match key {
-        Some(key) => comment_keys::write_once(app, me, post, parent, key, text).await?,
-        None => comments::write(app, me, post, parent, None, text).await?,
+        Some(key) => commenting::write_once(app, me, post, parent, key, text).await?,
+        None => commenting::write(app, me, post, parent, None, text).await?,
     };
     answer(app, base, caller.viewer(), Named::Comment(id)).await
 }

@@ -1,9 +1,13 @@
 //! Drafts, which only a Vignette has.
 
+use std::time::Instant;
+
 use serde_json::{Value, json};
 
+use super::answer::Answer;
 use super::client::Client;
 use super::error::{RemoteError, plain};
+use super::media::{LOOK_AGAIN, WORK};
 
 const DRAFTS: &str = "/api/vignette/v1/drafts";
 
@@ -20,9 +24,12 @@ pub(super) struct Words {
 /// A draft with its words, which may be the captioner's.
 #[derive(Debug, Clone)]
 pub(super) struct Draft {
+    id: String,
     pub(super) url: String,
     pub(super) caption: String,
     pub(super) hashtags: String,
+    /// Whether the captioner still owes an answer.
+    pending: bool,
 }
 
 /// Whether the server has drafts.
@@ -58,13 +65,33 @@ pub(super) async fn make(
         body["sensitive"] = true.into();
     }
     let answer = client.post(DRAFTS, key, &body).await?;
+    read(client, &answer)
+}
+
+/// The draft when the captioner is done with it, or as it is after a long time: a picture whose alt
+/// text was given is not waited for before.
+pub(super) async fn settled(client: &Client, mut draft: Draft) -> Result<Draft, RemoteError> {
+    let until = Instant::now() + client.timeout() * WORK;
+    while draft.pending && Instant::now() < until {
+        tokio::time::sleep(LOOK_AGAIN).await;
+        let answer = client.get(&format!("{DRAFTS}/{}", draft.id)).await?;
+        draft = read(client, &answer)?;
+    }
+    Ok(draft)
+}
+
+fn read(client: &Client, answer: &Answer) -> Result<Draft, RemoteError> {
     let text = |name: &str| {
         let text = answer.json.get(name).and_then(|field| field.get("text"));
         text.and_then(Value::as_str).unwrap_or_default().to_owned()
     };
+    let pictures = answer.json.get("pictures").and_then(Value::as_array);
+    let pending = |picture: &Value| picture.get("pending").and_then(Value::as_bool) == Some(true);
     Ok(Draft {
+        id: answer.text("id", &client.host())?,
         url: plain(&answer.text("url", &client.host())?),
         caption: text("caption"),
         hashtags: text("hashtags"),
+        pending: pictures.is_some_and(|pictures| pictures.iter().any(pending)),
     })
 }

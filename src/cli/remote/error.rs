@@ -69,7 +69,7 @@ pub(super) enum RemoteError {
     #[error("{path}: {error}", path = .path.display())]
     File { path: PathBuf, error: io::Error },
     /// It was written by something else.
-    #[error("{path} cannot be read: {reason}", path = .path.display())]
+    #[error("{path} cannot be used: {reason}", path = .path.display())]
     Broken { path: PathBuf, reason: String },
     /// There is no home.
     #[error("no folder for settings is known: set HOME")]
@@ -115,13 +115,14 @@ fn minutes(seconds: u64) -> String {
     }
 }
 
-/// What somebody else's program says, for the terminal: one line without control characters, which
-/// could move the cursor or change colours there.
+/// What somebody else's program says, for the terminal: one line without characters that move the
+/// cursor, change colours, or turn the direction of what follows.
 pub(super) fn plain(text: &str) -> String {
     const MOST: usize = 500;
+    let turns = |c| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let line: String = text
         .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
+        .map(|c| if c.is_control() || turns(c) { ' ' } else { c })
         .take(MOST)
         .collect();
     line.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -134,6 +135,7 @@ mod tests {
     #[test]
     fn a_servers_words_cannot_take_over_the_terminal() {
         assert_eq!(plain("a\x1b[2Jb\r\nc\u{9b}31m"), "a [2Jb c 31m");
+        assert_eq!(plain("a\u{202e}b\u{2068}"), "a b");
         assert_eq!(plain(&"x".repeat(10_000)).len(), 500);
     }
 }

@@ -60,7 +60,11 @@ impl Ledger {
     pub(super) fn note(&mut self, digest: &str) -> Result<(), RemoteError> {
         let line = format!("{digest}\n");
         let written = self.file.write_all(line.as_bytes());
-        written.map_err(|error| RemoteError::file(&self.path, error))?;
+        // Without its notes the run would be of no use to the next.
+        written.map_err(|error| RemoteError::Broken {
+            path: self.path.clone(),
+            reason: error.to_string(),
+        })?;
         self.sent.insert(digest.to_owned());
         Ok(())
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::ExposeSecret;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -32,20 +32,41 @@ const CODE_BYTES: u64 = 4096;
 /// `vignette login`
 pub(super) async fn login(args: LoginArgs) -> Result<(), RemoteError> {
     let server = Server::parse(&args.url, args.insecure_http)?;
+    // A file that cannot be read is told before anybody opens a browser.
+    Logins::read()?;
     let client = Client::new(server.clone(), Duration::from_secs(args.timeout.into()))?;
-    let scopes = scopes(&client).await?;
+    let login = ask(&client).await?;
+    let client = client.with_token(login.token.clone());
+    match keep(&client, login.clone(), args.default).await {
+        Ok(account) => say(format_args!("Logged in to {server} as {account}")),
+        Err(error) => {
+            // Nobody could use it, and nobody would take it back.
+            let _ = revoke(&client, &login).await;
+            Err(error)
+        }
+    }
+}
+
+/// Registers this program as an app, and gets a token of somebody who agrees to it.
+async fn ask(client: &Client) -> Result<Login, RemoteError> {
+    let host = client.host();
+    let scopes = scopes(client).await?;
     let app = [
         ("client_name", "Vignette command line"),
         ("redirect_uris", OUT_OF_BAND),
         ("scopes", &scopes),
     ];
     let app = client.post_form("/api/v1/apps", &app).await?;
-    let host = client.host();
     let client_id = app.text("client_id", &host)?;
     let client_secret = app.text("client_secret", &host)?;
     let verifier = URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>());
     say("Open this address in a browser, log in, and copy the code that it shows:")?;
-    say(authorize_address(&server, &client_id, &scopes, &verifier))?;
+    say(authorize_address(
+        &client.server,
+        &client_id,
+        &scopes,
+        &verifier,
+    ))?;
     let code = ask_for_code()?;
     let grant = [
         ("grant_type", "authorization_code"),
@@ -61,24 +82,34 @@ pub(super) async fn login(args: LoginArgs) -> Result<(), RemoteError> {
         RemoteError::Revoked(_) => RemoteError::Wrong("the code was not taken".into()),
         other => other,
     })?;
-    let token = SecretString::from(granted.text("access_token", &host)?);
-    let client = client.with_token(token.clone());
-    let me = client.get("/api/v1/accounts/verify_credentials").await?;
-    let login = Login {
-        account: plain(&me.text("acct", &host)?),
+    let token = granted.text("access_token", &host)?;
+    // It goes into a header.
+    if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(RemoteError::NotThisKind(host));
+    }
+    Ok(Login {
+        account: String::new(),
+        token: token.into(),
         client_id,
         client_secret: client_secret.into(),
-        token,
+    })
+}
+
+/// Finds out whose the token is, and notes it; one that stood there before is taken back.
+async fn keep(client: &Client, login: Login, default: bool) -> Result<String, RemoteError> {
+    let me = client.get("/api/v1/accounts/verify_credentials").await?;
+    let account = plain(&me.text("acct", &client.host())?);
+    let login = Login {
+        account: account.clone(),
+        ..login
     };
-    let account = login.account.clone();
-    let before = Logins::change(|logins| Ok(logins.put(&server, login, args.default)))?;
-    say(format_args!("Logged in to {host} as {account}"))?;
+    let before = Logins::change(|logins| Ok(logins.put(&client.server, login, default)))?;
     if let Some(before) = before
-        && let Err(error) = revoke(&client, &before).await
+        && let Err(error) = revoke(client, &before).await
     {
         complain(format_args!("the login from before stays open: {error}"));
     }
-    Ok(())
+    Ok(account)
 }
 
 /// As little as the server knows words for: not every one knows parts of `read` and `write`.

@@ -19,9 +19,9 @@ const MOST_BYTES: u64 = 200 << 20;
 /// A file may take as long as at this many bytes a second, beside the time for any answer.
 const SLOWEST: u64 = 32 << 10;
 /// The server may work on a picture for so many times as long as on an answer.
-const WORK: u32 = 4;
+pub(super) const WORK: u32 = 4;
 /// How often it is asked whether it is done.
-const LOOK_AGAIN: Duration = Duration::from_secs(1);
+pub(super) const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
 /// A picture file that was read.
 #[derive(Debug, Clone)]

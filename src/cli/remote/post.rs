@@ -28,20 +28,80 @@ pub(super) async fn run(args: PostArgs) -> Result<(), RemoteError> {
     }
     let key = Uuid::new_v4().to_string();
     let media = send_all(&client, &files, &args.alt, &key).await?;
-    let mut words = Words {
+    let words = Words {
         caption: args.caption,
         hashtags,
         visibility: args.visibility.map(super::arguments::Audience::name),
         sensitive: args.sensitive,
     };
-    if has_drafts {
-        let draft = drafts::make(&client, &media, &words, &key).await?;
-        if args.draft {
-            return say(draft.url);
+    let posting = Posting {
+        client: &client,
+        media: &media,
+        key: &key,
+    };
+    match posting.finish(words, has_drafts, args.draft).await {
+        Ok(address) => say(address),
+        Err(error) => {
+            client.notice(match error.answer_is_lost() {
+                true => "perhaps it was posted all the same: look before you post it again",
+                false => "the pictures were sent and are in no post",
+            });
+            Err(error)
         }
-        words = suggested(&client, words, draft);
     }
-    say(publish(&client, &media, &words, &key).await?)
+}
+
+/// Pictures that were sent and are to be posted.
+struct Posting<'p> {
+    client: &'p Client,
+    media: &'p [String],
+    key: &'p str,
+}
+
+impl Posting<'_> {
+    /// Makes the draft or the post; tells its address.
+    async fn finish(
+        &self,
+        mut words: Words,
+        has_drafts: bool,
+        leave_draft: bool,
+    ) -> Result<String, RemoteError> {
+        if has_drafts {
+            let draft = drafts::make(self.client, self.media, &words, self.key).await?;
+            if leave_draft {
+                return Ok(draft.url);
+            }
+            let draft = drafts::settled(self.client, draft).await?;
+            words = suggested(self.client, words, draft);
+        }
+        self.publish(&words).await
+    }
+
+    /// Posts once, however often it has to be sent.
+    async fn publish(&self, words: &Words) -> Result<String, RemoteError> {
+        let parts = [words.caption.as_deref(), words.hashtags.as_deref()];
+        let parts: Vec<&str> = parts
+            .into_iter()
+            .flatten()
+            .filter(|it| !it.is_empty())
+            .collect();
+        let mut body = json!({ "status": parts.join("\n\n"), "media_ids": self.media });
+        if let Some(visibility) = words.visibility {
+            body["visibility"] = visibility.into();
+        }
+        if words.sensitive {
+            body["sensitive"] = true.into();
+        }
+        let answer = self
+            .client
+            .post("/api/v1/statuses", self.key, &body)
+            .await?;
+        // A post that only its own server shows may have no page.
+        let host = self.client.host();
+        let address = answer.text("url", &host);
+        let address = address.or_else(|_| answer.text("uri", &host))?;
+        Ok(plain(&address))
+    }
 }
 
 /// The captioner's words where none were given.
@@ -83,33 +143,6 @@ async fn send_all(
         }
     }
     Ok(sent.into_iter().map(|picture| picture.id).collect())
-}
-
-/// Posts once, however often it has to be sent; tells the post's address.
-async fn publish(
-    client: &Client,
-    media: &[String],
-    words: &Words,
-    key: &str,
-) -> Result<String, RemoteError> {
-    let parts = [words.caption.as_deref(), words.hashtags.as_deref()];
-    let parts: Vec<&str> = parts
-        .into_iter()
-        .flatten()
-        .filter(|it| !it.is_empty())
-        .collect();
-    let mut body = json!({ "status": parts.join("\n\n"), "media_ids": media });
-    if let Some(visibility) = words.visibility {
-        body["visibility"] = visibility.into();
-    }
-    if words.sensitive {
-        body["sensitive"] = true.into();
-    }
-    let answer = client.post("/api/v1/statuses", key, &body).await?;
-    // A post that only its own server shows may have no page.
-    let address = answer.text("url", &client.host());
-    let address = address.or_else(|_| answer.text("uri", &client.host()))?;
-    Ok(plain(&address))
 }
 
 /// `#sea #sunset`, however they were separated; none where there are none.

@@ -1,7 +1,7 @@
 //! `vignette upload`: a draft of each picture in a folder.
 
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use uuid::Uuid;
@@ -35,46 +35,29 @@ pub(super) async fn run(args: UploadArgs) -> Result<bool, RemoteError> {
     if !drafts::are_there(&client).await? {
         return Err(RemoteError::NoDrafts(client.host()));
     }
-    let mut ledger = Ledger::open(&client.host(), &account)?;
-    let mut outcome = Outcome {
-        failed: unreadable.len(),
-        ..Outcome::default()
-    };
+    let ledger = Ledger::open(&client.host(), &account)?;
+    let failed = unreadable.len();
     for error in unreadable {
         client.notice(error);
     }
     client.bar = progress_bar(pictures.len());
     let mut run = Run {
         client: &client,
-        ledger: &mut ledger,
+        ledger,
         again: args.again,
         seen: HashSet::new(),
+        outcome: Outcome {
+            failed,
+            ..Outcome::default()
+        },
     };
-    let mut end = None;
-    for path in &pictures {
-        match run.send(path).await {
-            Ok(true) => outcome.sent += 1,
-            Ok(false) => outcome.before += 1,
-            Err(error) => {
-                outcome.failed += 1;
-                let goes_on = error.is_of_one_picture();
-                let line = format!("{}: {error}", path.display());
-                if !goes_on {
-                    end = Some(error);
-                    break;
-                }
-                client.notice(line);
-            }
-        }
-        client.bar.inc(1);
-    }
+    let ended = run.send_all(&pictures).await;
     client.bar.finish_and_clear();
     let Outcome {
         sent,
         before,
         failed,
-    } = outcome;
-    let left = pictures.len() - sent - before;
+    } = run.outcome;
     say(format_args!(
         "{sent} sent, {before} there already, {failed} failed; left out: {hidden} hidden, {others} \
          that are no pictures"
@@ -85,32 +68,51 @@ pub(super) async fn run(args: UploadArgs) -> Result<bool, RemoteError> {
             client.server.at("/compose")
         ))?;
     }
-    match end {
-        Some(error) => {
-            client.notice(format_args!(
-                "{left} pictures are left; run it again to go on"
-            ));
-            Err(error)
-        }
-        None => Ok(failed == 0),
+    if ended.is_err() {
+        let left = pictures.len() - sent - before;
+        client.notice(format_args!(
+            "{left} pictures are left; run it again to go on"
+        ));
     }
+    ended.map(|()| failed == 0)
 }
 
 /// A run over a folder.
 struct Run<'r> {
     client: &'r Client,
-    ledger: &'r mut Ledger,
+    ledger: Ledger,
     again: bool,
     /// What this run has sent: a picture that lies there twice is one draft.
     seen: HashSet<String>,
+    outcome: Outcome,
 }
 
 impl Run<'_> {
+    /// Sends all pictures, as long as the next may fare better than the last.
+    async fn send_all(&mut self, pictures: &[PathBuf]) -> Result<(), RemoteError> {
+        for path in pictures {
+            match self.send(path).await {
+                Ok(true) => self.outcome.sent += 1,
+                Ok(false) => self.outcome.before += 1,
+                Err(error) => {
+                    self.outcome.failed += 1;
+                    if !error.is_of_one_picture() {
+                        return Err(error);
+                    }
+                    let path = path.display();
+                    self.client.notice(format_args!("{path}: {error}"));
+                }
+            }
+            self.client.bar.inc(1);
+        }
+        Ok(())
+    }
+
     /// Sends a picture; false where it is there already.
     async fn send(&mut self, path: &Path) -> Result<bool, RemoteError> {
         let file = PictureFile::read(path)?;
         let before = !self.again && self.ledger.holds(&file.digest);
-        if before || !self.seen.insert(file.digest.clone()) {
+        if before || self.seen.contains(&file.digest) {
             return Ok(false);
         }
         // A run whose answer was lost is recognised by the next.
@@ -120,6 +122,7 @@ impl Run<'_> {
         };
         media::send(self.client, &file, "", &key).await?;
         self.ledger.note(&file.digest)?;
+        self.seen.insert(file.digest);
         Ok(true)
     }
 }

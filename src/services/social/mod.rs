@@ -4,6 +4,6 @@ pub mod profile;
 pub mod follows;
 pub mod react;
 pub mod comments;
-pub mod comment_keys;
+pub mod commenting;
 pub(in crate::services) mod mentions;
 pub mod notifications;

@@ -3,6 +3,7 @@
 use reqwest::StatusCode;
 
 use super::machine::{Machine, agree};
+use super::pretender::{Pretender, Reply};
 use crate::api::client::Program;
 use crate::command_line::{complained, said};
 use crate::site::Site;
@@ -92,6 +93,17 @@ async fn several_servers_are_logged_in_to_and_one_is_the_default() {
     assert_eq!(list().await, [&*ada_there, &*bob_there]);
     said(&machine.run(&["logins", "--default", two.address()]).await);
     assert_eq!(list().await, [&*bob_there, &*ada_there]);
+    // Whoever names a server means that one.
+    let picture = machine.file("a.jpg", &crate::pictures::jpeg());
+    let there = one.address().trim_start_matches("http://");
+    let server = ["--server", one.address(), "--caption", "A gate."];
+    let mut arguments = vec!["post", &picture];
+    arguments.extend(server);
+    let address = said(&machine.run(&arguments).await);
+    assert!(
+        address.starts_with(&format!("http://{there}/p/")),
+        "{address}"
+    );
     said(&machine.run(&["logout"]).await);
     assert_eq!(list().await, [&*ada_there]);
     let unknown = machine.run(&["logins", "--default", two.address()]).await;
@@ -114,14 +126,41 @@ async fn a_login_that_cannot_be_revoked_is_forgotten_only_when_told_to() {
 }
 
 #[tokio::test]
+async fn a_token_that_cannot_be_kept_is_taken_back() {
+    let server = Pretender::start(|asked, _| match asked.line.as_str() {
+        "POST /api/v1/apps" => Reply::ok(r#"{"client_id": "id", "client_secret": "secret"}"#),
+        "POST /oauth/token" => Reply::ok(r#"{"access_token": "TOKEN"}"#),
+        "GET /api/v1/accounts/verify_credentials" => Reply::ok(r#"{"acct": "ada"}"#),
+        "POST /oauth/revoke" => Reply::ok("{}"),
+        _ => Reply::json("404 Not Found", r#"{"error": "Record not found"}"#),
+    });
+    let machine = Machine::new();
+    // A file stands where the folder for settings would be.
+    machine.file(".config", b"");
+    let ended = machine.log_in_by(&server.address, async |_| "code".to_owned());
+    let told = complained(&ended.await);
+    assert!(told.contains(".config/vignette"), "{told}");
+    let asked = server.asked();
+    assert!(asked.len() <= 1 || asked.last().unwrap().line == "POST /oauth/revoke");
+    // The folder is there, and cannot be written.
+    let machine = Machine::new();
+    machine.file(".config/vignette/logins.lock/file", b"");
+    let ended = machine.log_in_by(&server.address, async |_| "code".to_owned());
+    let told = complained(&ended.await);
+    assert!(told.contains("logins.json"), "{told}");
+    assert_eq!(server.asked().last().unwrap().line, "POST /oauth/revoke");
+    assert!(!machine.logins_file().exists());
+}
+
+#[tokio::test]
 async fn a_broken_file_of_logins_is_named_and_left_alone() {
     let machine = Machine::new();
     machine.logged_in_to("http://127.0.0.1:1");
     std::fs::write(machine.logins_file(), "{ broken").unwrap();
     let told = complained(&machine.run(&["logins"]).await);
-    assert!(told.contains("logins.json cannot be read"), "{told}");
+    assert!(told.contains("logins.json cannot be used"), "{told}");
     let told = complained(&machine.run(&["logout"]).await);
-    assert!(told.contains("logins.json cannot be read"), "{told}");
+    assert!(told.contains("logins.json cannot be used"), "{told}");
     let text = std::fs::read_to_string(machine.logins_file()).unwrap();
     assert_eq!(text, "{ broken");
 }

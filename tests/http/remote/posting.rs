@@ -77,6 +77,11 @@ async fn the_captioner_says_what_nobody_did_also_when_it_takes_its_time() {
     let errors = String::from_utf8_lossy(&ended.stderr).into_owned();
     assert!(errors.contains("suggested: "), "{errors}");
     assert!(content.len() > "<p></p>".len(), "{content}");
+    // An alt text of one's own does not cost the caption.
+    said(&machine.run(&["post", &one, "--alt", "Mine."]).await);
+    let post = &posts(&program).await[0];
+    assert_eq!(post["media_attachments"][0]["description"], "Mine.");
+    assert_eq!(post["content"], content);
 }
 
 #[tokio::test]

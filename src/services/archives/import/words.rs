@@ -8,7 +8,7 @@ use crate::domain::{Bio, Comment, CommentId, CommentText, DisplayName, PostId, P
 use crate::services::SubmissionError;
 use crate::services::archives::format::{AVATAR, Profile, Remark};
 use crate::services::pictures::UploadError;
-use crate::services::social::comments;
+use crate::services::social::commenting;
 use crate::services::social::{profile, react};
 use crate::services::{AccessError, Failure};
 
@@ -89,7 +89,7 @@ impl Import<'_> {
             self.app.store.insert_comment(&comment).await?;
         } else {
             let (app, me) = (self.app, self.user.id);
-            match comments::write_as(app, me, post, parent, id, text.as_str()).await {
+            match commenting::write_as(app, me, post, parent, id, text.as_str()).await {
                 Ok(_) => {}
                 Err(SubmissionError::RateLimited(_)) => return Ok(false),
                 Err(SubmissionError::Access(AccessError::Internal(failure))) => {

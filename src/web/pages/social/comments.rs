@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{CommentId, PostId};
 use crate::services::App;
 use crate::services::reading::browse;
-use crate::services::social::comments;
+use crate::services::social::{commenting, comments};
 use crate::web::Site;
 use crate::web::comments::Field;
 use crate::web::error::WebError;
@@ -47,7 +47,7 @@ pub(in crate::web) async fn write(
         "" => None,
         id => Some(id.parse()?),
     };
-    let written = comments::write(&app, me, post, answer, form.id, &form.text).await;
+    let written = commenting::write(&app, me, post, answer, form.id, &form.text).await;
     let (status, problem) = match written {
         Ok(id) => return Ok(see_other(&format!("/p/{post}#comment-{id}"))),
         Err(error) => refusal(error, "comments")?,
