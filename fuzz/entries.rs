@@ -6,8 +6,14 @@ use vignette::domain::segments::segments;
 use vignette::domain::{Caption, Cursor};
 use vignette::media::{self, Limits};
 
-/// A file that may be a picture: it is one within the limits, or refused.
+/// A file that may be a picture: it is one within the limits, or refused. Its words are read first.
 pub fn sniffer(data: &[u8]) {
+    let words = media::embedded_words(data);
+    assert!(
+        words
+            .caption
+            .is_none_or(|text| text.chars().count() <= 10_000)
+    );
     let file = Bytes::copy_from_slice(data);
     let limits = Limits {
         bytes: 1 << 20,

@@ -73,7 +73,7 @@ pub use notification::Notification;
 pub use passkey::{Passkey, PasskeyChallenge};
 pub use password::NewPassword;
 pub use picture::{CaptionState, Dimensions, Picture, PictureSize, Placeholder};
-pub use post::{Hidden, Post, PostWithAuthor, Prefill};
+pub use post::{FileWords, Hidden, Post, PostWithAuthor, Prefill};
 pub use profile::{Author, NotificationKind, Profile, ProfileChange};
 pub use report::{Case, ModerationAction, Reason, Report, ReportTarget};
 pub use role::{Role, Suspension};

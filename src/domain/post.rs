@@ -41,6 +41,17 @@ pub struct Post {
     pub revision: i64,
 }
 
+/// Words that the file of a picture carried; empty where it had none.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FileWords {
+    /// What the picture shows.
+    pub alt: AltText,
+    /// What its photographer says of it.
+    pub caption: Caption,
+    /// Its keywords.
+    pub hashtags: Hashtags,
+}
+
 /// Which fields a suggestion may be put into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Prefill {
@@ -150,6 +161,19 @@ impl Post {
         true
     }
 
+    /// Takes the words that the file of a picture carried. Those of the first picture are the
+    /// post's, too.
+    pub fn take_from_file(&mut self, id: PictureId, words: FileWords) {
+        let Some(position) = self.pictures.iter().position(|picture| picture.id == id) else {
+            return;
+        };
+        self.pictures[position].alt.take_from_file(words.alt);
+        if position == 0 {
+            self.caption.take_from_file(words.caption);
+            self.hashtags.take_from_file(words.hashtags);
+        }
+    }
+
     /// Puts suggestions into the fields that nobody has touched.
     fn prefill(&mut self, position: usize, suggestions: &Suggestions, prefill: Prefill) {
         let pictures = self.pictures.iter().enumerate();
@@ -211,8 +235,8 @@ impl Post {
     /// Puts a candidate in the caption's place because the person asked for it. A caption of their
     /// own is set aside, not lost.
     pub fn pick_caption(&mut self, candidate: Caption) {
-        use super::Origin::{Suggested, Written};
-        if self.caption.origin == Written && !self.caption.value.is_empty() {
+        use super::Origin::Suggested;
+        if self.caption.origin != Suggested && !self.caption.value.is_empty() {
             self.set_aside = Some(self.caption.value.clone());
         }
         self.caption = Suggestible {

@@ -23,6 +23,8 @@ pub struct Profile {
     /// Whether posts whose words are the captioner's, untouched, may be worded anew when it has
     /// become better.
     pub renew_captions: bool,
+    /// Whether words that stand in the files of pictures are left there.
+    pub ignore_file_words: bool,
 }
 
 /// Parts of a profile to be written. What is not given stays as it is in the store, so that two
@@ -42,6 +44,8 @@ pub struct ProfileChange {
     pub sensitive: Option<SensitiveChoice>,
     /// Whether untouched suggestions may be renewed in what is published.
     pub renew_captions: Option<bool>,
+    /// Whether words that stand in the files of pictures are left there.
+    pub ignore_file_words: Option<bool>,
 }
 
 /// What others see of a person wherever their name stands.

@@ -14,11 +14,14 @@ pub enum Origin {
     Suggested,
     /// A person's, also when they cleared it: only they change it.
     Written,
+    /// A person's, who had written it into the picture's file: nobody has looked at it here.
+    File,
 }
 
 words!(Origin {
     Suggested => "suggested",
     Written => "written",
+    File => "file",
 });
 
 /// A text with its origin.
@@ -47,6 +50,15 @@ impl<T: PartialEq + Default> Suggestible<T> {
         }
     }
 
+    /// What the picture's file says. Does nothing where a person has written here, or it says
+    /// nothing.
+    pub fn take_from_file(&mut self, value: T) {
+        if self.origin == Origin::Suggested && value != T::default() {
+            self.value = value;
+            self.origin = Origin::File;
+        }
+    }
+
     /// What a form brought back. `shown` is what the form held when the person got it: when they
     /// did not change it, it is not theirs, and a suggestion that came meanwhile stays.
     pub fn edit(&mut self, typed: T, shown: Option<&T>) {
@@ -55,6 +67,11 @@ impl<T: PartialEq + Default> Suggestible<T> {
             self.value = typed;
             self.origin = Origin::Written;
         }
+    }
+
+    /// Whether this stood in the file, and nobody has touched it.
+    pub fn is_from_file(&self) -> bool {
+        self.origin == Origin::File
     }
 
     /// Whether this is a suggestion that nobody has touched.
@@ -82,6 +99,20 @@ mod tests {
 
         text.edit("Rex!".into(), None);
         text.suggest("A cat.".into());
+        assert_eq!(text, wording("Rex!", Origin::Written));
+    }
+
+    #[test]
+    fn what_a_file_says_stays_until_a_person_writes() {
+        let mut text = wording("A dog.", Origin::Suggested);
+        text.take_from_file(String::new());
+        assert_eq!(text, wording("A dog.", Origin::Suggested));
+        text.take_from_file("Rex".into());
+        text.suggest("A cat.".into());
+        text.edit("Rex".into(), Some(&"Rex".into()));
+        assert_eq!(text, wording("Rex", Origin::File));
+        text.edit("Rex!".into(), Some(&"Rex".into()));
+        text.take_from_file("Rex".into());
         assert_eq!(text, wording("Rex!", Origin::Written));
     }
 

@@ -5,6 +5,7 @@
 
 mod colour;
 pub mod decode;
+mod embedded;
 mod gif;
 mod jpeg;
 mod kept;
@@ -17,5 +18,6 @@ mod sniff;
 mod webp;
 
 pub use decode::{Decoded, Format, Limits, MediaError, decode};
+pub use embedded::{EmbeddedWords, embedded_words};
 pub use perceptual_hash::perceptual_hash;
 pub use render::{Rendered, original, placeholder, scaled, square};

@@ -74,6 +74,7 @@ const CONTRACT: &[Case] = cases![
     account::deletion::somebodys_comments_are_found,
     account::deletion::a_deleted_account_leaves_nothing_and_its_name_is_free,
     compose::posts::a_post_reads_back_as_it_was_written,
+    compose::posts::who_a_text_is_from_reads_back,
     compose::posts::a_replaced_post_stands_at_the_next_revision,
     compose::posts::of_two_writers_over_one_revision_exactly_one_wins,
     compose::posts::a_deleted_post_is_gone_from_every_list,

@@ -23,6 +23,7 @@ pub fn user(name: &str) -> User {
             private: false,
             disabled_notifications: vec![NotificationKind::Like, NotificationKind::FollowRequest],
             renew_captions: false,
+            ignore_file_words: false,
             sensitive: SensitiveChoice::LeaveOut,
         },
         deletion_due_at: None,
@@ -41,6 +42,7 @@ pub async fn signed_up(store: &dyn Store, name: &str) -> User {
         disabled_notifications: Some(user.profile.disabled_notifications.clone()),
         sensitive: Some(user.profile.sensitive),
         renew_captions: Some(user.profile.renew_captions),
+        ignore_file_words: Some(user.profile.ignore_file_words),
     };
     store.change_profile(user.id, &change).await.unwrap();
     let stored = store.user(user.id).await.unwrap().unwrap().profile.avatar;

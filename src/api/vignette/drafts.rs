@@ -37,6 +37,8 @@ pub(super) struct Draft {
 struct Text {
     text: String,
     suggested: bool,
+    /// Whether it stood in the picture's file, and nobody has touched it.
+    from_file: bool,
 }
 
 /// A picture of a draft.
@@ -70,6 +72,7 @@ impl Draft {
             alt: Text {
                 text: picture.alt.value.to_string(),
                 suggested: picture.alt.is_suggested(),
+                from_file: picture.alt.is_from_file(),
             },
             pending: picture.caption_state.is_pending(),
             suggestions: picture
@@ -86,10 +89,12 @@ impl Draft {
             caption: Text {
                 text: post.caption.value.to_string(),
                 suggested: post.caption.is_suggested(),
+                from_file: post.caption.is_from_file(),
             },
             hashtags: Text {
                 text: tags.join(" "),
                 suggested: post.hashtags.is_suggested(),
+                from_file: post.hashtags.is_from_file(),
             },
             pictures: pictures.collect(),
         }

@@ -26,6 +26,8 @@ struct AccountSettings {
     sensitive_posts: &'static str,
     /// Whether suggestions that nobody touched may be renewed in what is published.
     renew_captions: bool,
+    /// Whether words in the files of pictures are left there.
+    ignore_file_words: bool,
 }
 
 impl AccountSettings {
@@ -38,6 +40,7 @@ impl AccountSettings {
             disabled_notifications: disabled.map(|kind| kind.as_str()).collect(),
             sensitive_posts: profile.sensitive.as_str(),
             renew_captions: profile.renew_captions,
+            ignore_file_words: profile.ignore_file_words,
         }
     }
 }
@@ -59,6 +62,8 @@ struct SettingsUpdate {
     sensitive_posts: Option<String>,
     #[serde(default, deserialize_with = "lenient::flag")]
     renew_captions: Option<bool>,
+    #[serde(default, deserialize_with = "lenient::flag")]
+    ignore_file_words: Option<bool>,
 }
 
 impl SettingsUpdate {
@@ -89,6 +94,7 @@ impl SettingsUpdate {
                 .transpose()?,
             sensitive: self.sensitive_posts.as_ref().map(sensitive).transpose()?,
             renew_captions: self.renew_captions,
+            ignore_file_words: self.ignore_file_words,
         })
     }
 }

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use bytes::Bytes;
 use tokio::sync::OwnedSemaphorePermit;
 
+use super::file_words;
 use crate::domain::{
-    BlobKey, CaptionState, Picture, PictureId, PictureSize, Placeholder, Suggestible, Timestamp,
-    UserId,
+    BlobKey, CaptionState, FileWords, Picture, PictureId, PictureSize, Placeholder, Suggestible,
+    Timestamp, UserId,
 };
 use crate::media::{self, Decoded, Rendered};
 use crate::services::captions::request::{self, Asked};
@@ -19,6 +20,16 @@ use crate::services::pictures::quota;
 use crate::services::{App, Failure};
 use crate::telemetry::{TaskFailed, spawn_blocking};
 
+/// A picture that was taken in.
+pub(in crate::services) struct TakenIn {
+    /// The picture, whose files are stored.
+    pub(in crate::services) picture: Picture,
+    /// The question to the captioner.
+    pub(in crate::services) asked: Asked,
+    /// What the file said of it.
+    pub(in crate::services) words: FileWords,
+}
+
 /// Decodes a file, lets the captioner look while the sizes are made, and stores them. The files
 /// stay noted until [`files::kept`](crate::services::pictures::files::kept) or [`dropped`].
 pub(in crate::services) async fn take_in<R>(
@@ -26,7 +37,7 @@ pub(in crate::services) async fn take_in<R>(
     author: UserId,
     id: PictureId,
     read: R,
-) -> Result<(Picture, Asked), UploadError>
+) -> Result<TakenIn, UploadError>
 where
     R: Future<Output = std::io::Result<Bytes>>,
 {
@@ -40,7 +51,12 @@ where
         .await
         .map_err(TaskFailed::from)
         .map_err(Failure::from)?;
-    Ok((stored(app, author, id, allowed).await?, asked))
+    let words = file_words::of(&allowed.words);
+    Ok(TakenIn {
+        picture: stored(app, author, id, allowed).await?,
+        asked,
+        words,
+    })
 }
 
 /// The same for a picture that brings its words along: the captioner is not asked.

@@ -12,7 +12,8 @@ use bytes::Bytes;
 
 use super::ingest;
 use crate::domain::{
-    Full, Picture, PictureId, Post, PostId, Timestamp, UploadClaim, UploadKey, UserId, Viewer,
+    FileWords, Full, Picture, PictureId, Post, PostId, Timestamp, UploadClaim, UploadKey, UserId,
+    Viewer,
 };
 use crate::services::access::revise::{changeable, revise};
 use crate::services::captions::request::{self, Answered};
@@ -206,10 +207,11 @@ impl Job {
         quota::check(&app, self.author, 0).await??;
         decode::count(&app, self.author).await?;
         let Uploaded { post, picture: id } = self.target;
-        let (picture, asked) = ingest::take_in(&app, self.author, id, read).await?;
-        let blob = picture.blob;
-        let (answered, late) = request::answer_or_later(&app, asked).await?;
-        if let Err(error) = self.put(&app, picture, &answered).await {
+        let taken = ingest::take_in(&app, self.author, id, read).await?;
+        let blob = taken.picture.blob;
+        let (answered, late) = request::answer_or_later(&app, taken.asked).await?;
+        let words = self.wanted(&app, taken.words).await?;
+        if let Err(error) = self.put(&app, taken.picture, &words, &answered).await {
             // A store that fails may have written the post before it did: then its files stay, and
             // they are noted, so that the sweep takes them if no post shows them.
             if !matches!(error, UploadError::Internal(_)) {
@@ -224,11 +226,19 @@ impl Job {
         Ok(self.target)
     }
 
+    /// The words of the file, where the person wants them.
+    async fn wanted(&self, app: &App, words: FileWords) -> Result<FileWords, Failure> {
+        let person = app.store.user(self.author).await?;
+        let ignores = person.is_some_and(|person| person.profile.ignore_file_words);
+        Ok(if ignores { FileWords::default() } else { words })
+    }
+
     /// Begins the draft, or adds to it.
     async fn put(
         &self,
         app: &App,
         picture: Picture,
+        words: &FileWords,
         answered: &Answered,
     ) -> Result<(), UploadError> {
         let Uploaded {
@@ -237,12 +247,14 @@ impl Job {
         } = self.target;
         let Some(draft) = self.draft else {
             let mut post = Post::draft(target, self.author, picture, Timestamp::now());
+            post.take_from_file(id, words.clone());
             answered.put_into(app, &mut post, id);
             return Ok(app.store.insert_post(&post).await.map_err(Failure::from)?);
         };
         revise(app, self.viewer(), draft, |post| {
             has_room(post)?;
             post.add(picture.clone())?;
+            post.take_from_file(id, words.clone());
             answered.put_into(app, post, id);
             Ok::<_, UploadError>(())
         })

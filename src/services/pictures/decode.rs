@@ -9,7 +9,7 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use super::UploadError;
 use crate::domain::UserId;
-use crate::media::{self, Decoded};
+use crate::media::{self, Decoded, EmbeddedWords};
 use crate::services::{App, Failure, limits};
 use crate::telemetry::{TaskFailed, spawn_blocking};
 
@@ -45,6 +45,8 @@ impl Place {
 pub(in crate::services) struct Allowed {
     pub(in crate::services) decoded: Decoded,
     pub(in crate::services) digest: [u8; 32],
+    /// What its file says of it.
+    pub(in crate::services) words: EmbeddedWords,
     pub(in crate::services) place: Place,
 }
 
@@ -101,6 +103,7 @@ async fn unless_banned(app: &App, file: Bytes, place: Place) -> Result<Allowed, 
         Ok(Allowed {
             decoded,
             digest,
+            words: media::embedded_words(&file),
             place,
         })
     });

@@ -47,6 +47,9 @@ impl Profiles for MongoStore {
         if let Some(renew) = change.renew_captions {
             set.insert("renew_captions", renew);
         }
+        if let Some(ignore) = change.ignore_file_words {
+            set.insert("ignore_file_words", ignore);
+        }
         if set.is_empty() {
             return Ok(());
         }

@@ -50,6 +50,8 @@ pub(super) struct UserDocument {
     pub(super) sensitive_choice: String,
     #[serde(default)]
     pub(super) renew_captions: bool,
+    #[serde(default)]
+    pub(super) ignore_file_words: bool,
 }
 
 impl UserDocument {
@@ -80,6 +82,7 @@ impl UserDocument {
             suspended_why: None,
             sensitive_choice: user.profile.sensitive.as_str().to_owned(),
             renew_captions: user.profile.renew_captions,
+            ignore_file_words: user.profile.ignore_file_words,
         }
     }
 
@@ -110,6 +113,7 @@ impl UserDocument {
                     .collect(),
                 sensitive: SensitiveChoice::from_word(&self.sensitive_choice).unwrap_or_default(),
                 renew_captions: self.renew_captions,
+                ignore_file_words: self.ignore_file_words,
             },
             deletion_due_at: self.deletion_due_at,
         }

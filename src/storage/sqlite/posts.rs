@@ -14,7 +14,15 @@ use crate::domain::{Language, PictureId, Post, PostId, PostWithAuthor, Visibilit
 macro_rules! changing_columns {
     () => {
         "updated_at, published_at, visibility, caption, caption_origin, set_aside, hashtags, \
-         hashtags_origin, sensitive, sensitive_by_moderator, hidden_at, hidden_why"
+         hashtags_origin, sensitive, sensitive_by_moderator, hidden_at, hidden_why, \
+         caption_from_file, hashtags_from_file"
+    };
+}
+
+/// A place for the value of each of them.
+macro_rules! changing_places {
+    () => {
+        "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
     };
 }
 
@@ -25,7 +33,9 @@ impl Posts for SqliteStore {
         let query = sqlx::query(concat!(
             "INSERT INTO posts (id, author_id, created_at, revision, ",
             changing_columns!(),
-            ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            ") VALUES (?, ?, ?, ?, ",
+            changing_places!(),
+            ")",
         ))
         .bind(post.id.as_uuid())
         .bind(post.author.as_uuid())
@@ -75,7 +85,9 @@ impl Posts for SqliteStore {
         let query = sqlx::query(concat!(
             "UPDATE posts SET revision = revision + 1, (",
             changing_columns!(),
-            ") = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ? AND revision = ?",
+            ") = (",
+            changing_places!(),
+            ") WHERE id = ? AND revision = ?",
         ));
         let updated = bind_changing(query, post)
             .bind(post.id.as_uuid())
@@ -127,19 +139,23 @@ impl Posts for SqliteStore {
 type Statement<'q> = sqlx::query::Query<'q, Sqlite, SqliteArguments>;
 
 fn bind_changing<'q>(query: Statement<'q>, post: &'q Post) -> Statement<'q> {
+    let (caption_origin, caption_from_file) = records::origin_columns(post.caption.origin);
+    let (hashtags_origin, hashtags_from_file) = records::origin_columns(post.hashtags.origin);
     query
         .bind(post.updated_at.as_millis())
         .bind(post.published_at.map(|time| time.as_millis()))
         .bind(post.visibility.as_str())
         .bind(post.caption.value.as_str())
-        .bind(post.caption.origin.as_str())
+        .bind(caption_origin)
         .bind(post.set_aside.as_ref().map(|text| text.as_str()))
         .bind(joined_tags(post))
-        .bind(post.hashtags.origin.as_str())
+        .bind(hashtags_origin)
         .bind(post.sensitive)
         .bind(post.sensitive_by_moderator)
         .bind(post.hidden.as_ref().map(|hidden| hidden.at.as_millis()))
         .bind(post.hidden.as_ref().map(|hidden| hidden.why.as_str()))
+        .bind(caption_from_file)
+        .bind(hashtags_from_file)
 }
 
 async fn one(
@@ -208,11 +224,12 @@ async fn write_pictures_and_tags(
     search::write_terms(connection, post, language).await?;
     for (position, picture) in (0_i64..).zip(&post.pictures) {
         let caption_state = records::caption_state_columns(&picture.caption_state)?;
+        let (alt_origin, alt_from_file) = records::origin_columns(picture.alt.origin);
         sqlx::query(
             "INSERT INTO pictures (id, post_id, position, blob, width, height, media_type,
                                    placeholder, alt, alt_origin, writing, round, attempts, due_at,
-                                   suggestions, digest, bytes)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                   suggestions, digest, bytes, alt_from_file)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(picture.id.as_uuid())
         .bind(post.id.as_uuid())
@@ -223,7 +240,7 @@ async fn write_pictures_and_tags(
         .bind(&picture.media_type)
         .bind(&picture.placeholder.0)
         .bind(picture.alt.value.as_str())
-        .bind(picture.alt.origin.as_str())
+        .bind(alt_origin)
         .bind(caption_state.state)
         .bind(caption_state.round)
         .bind(caption_state.attempts)
@@ -231,6 +248,7 @@ async fn write_pictures_and_tags(
         .bind(caption_state.suggestions)
         .bind(picture.digest.map(|digest| digest.to_vec()))
         .bind(i64::try_from(picture.bytes).unwrap_or(i64::MAX))
+        .bind(alt_from_file)
         .execute(&mut *connection)
         .await?;
     }

@@ -45,6 +45,9 @@ impl Profiles for SqliteStore {
         if let Some(renew) = change.renew_captions {
             query.push(", renew_captions = ").push_bind(renew);
         }
+        if let Some(ignore) = change.ignore_file_words {
+            query.push(", ignore_file_words = ").push_bind(ignore);
+        }
         query.push(" WHERE id = ").push_bind(id.as_uuid());
         query.build().execute(&self.writer).await?;
         Ok(())

@@ -17,7 +17,7 @@ macro_rules! user_columns {
     () => {
         "u.id AS user_id, u.username, u.email, u.created_at AS user_created_at, u.display_name, \
          u.bio, u.avatar, u.private, u.disabled_notifications, u.role, u.suspended_at, u.suspended_until, \
-         u.suspended_why, u.sensitive_choice, u.renew_captions, u.deletion_due_at"
+         u.suspended_why, u.sensitive_choice, u.renew_captions, u.ignore_file_words, u.deletion_due_at"
     };
 }
 pub(super) use user_columns;
@@ -36,6 +36,7 @@ pub(super) fn user(row: &SqliteRow) -> Result<User, StorageError> {
             disabled_notifications: kinds(&row.try_get::<String, _>("disabled_notifications")?),
             sensitive: word(row, "sensitive_choice", SensitiveChoice::from_word)?,
             renew_captions: row.try_get("renew_captions")?,
+            ignore_file_words: row.try_get("ignore_file_words")?,
         },
         deletion_due_at: row
             .try_get::<Option<i64>, _>("deletion_due_at")?
@@ -118,14 +119,14 @@ pub(super) fn post(row: &SqliteRow) -> Result<Post, StorageError> {
         visibility: word(row, "visibility", Visibility::from_word)?,
         caption: Suggestible {
             value: Caption::from_stored(row.try_get("caption")?),
-            origin: word(row, "caption_origin", Origin::from_word)?,
+            origin: origin(row, "caption_origin", "caption_from_file")?,
         },
         set_aside: row
             .try_get::<Option<String>, _>("set_aside")?
             .map(Caption::from_stored),
         hashtags: Suggestible {
             value: Hashtags::from_tags(tags),
-            origin: word(row, "hashtags_origin", Origin::from_word)?,
+            origin: origin(row, "hashtags_origin", "hashtags_from_file")?,
         },
         pictures: Vec::new(),
         sensitive: row.try_get("sensitive")?,
@@ -133,6 +134,23 @@ pub(super) fn post(row: &SqliteRow) -> Result<Post, StorageError> {
         hidden: hidden(row)?,
         revision: row.try_get("revision")?,
     })
+}
+
+/// Who a text is from. That it stood in a file has a column of its own, because the older one takes
+/// two words and no other.
+fn origin(row: &SqliteRow, column: &str, from_file: &str) -> Result<Origin, StorageError> {
+    match row.try_get(from_file)? {
+        true => Ok(Origin::File),
+        false => word(row, column, Origin::from_word),
+    }
+}
+
+/// The two columns of who a text is from.
+pub(super) fn origin_columns(origin: Origin) -> (&'static str, bool) {
+    match origin {
+        Origin::File => (Origin::Written.as_str(), true),
+        other => (other.as_str(), false),
+    }
 }
 
 pub(super) fn picture(row: &SqliteRow) -> Result<Picture, StorageError> {
@@ -147,7 +165,7 @@ pub(super) fn picture(row: &SqliteRow) -> Result<Picture, StorageError> {
         placeholder: Placeholder(row.try_get("placeholder")?),
         alt: Suggestible {
             value: AltText::from_stored(row.try_get("alt")?),
-            origin: word(row, "alt_origin", Origin::from_word)?,
+            origin: origin(row, "alt_origin", "alt_from_file")?,
         },
         caption_state: caption_state(row)?,
         digest: digest(row)?,

@@ -55,7 +55,7 @@ async fn a_draft_is_worded_and_published_by_its_author_alone() {
     let changed = ada.send(Method::PUT, &at, words.clone()).await;
     assert_eq!(
         changed["caption"],
-        json!({ "text": "My own", "suggested": false })
+        json!({ "text": "My own", "suggested": false, "from_file": false })
     );
     assert_eq!(changed["hashtags"]["text"], "#sea #Sky");
     assert_eq!(changed["pictures"][0]["alt"]["text"], "A gray wall.");

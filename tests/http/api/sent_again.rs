@@ -107,7 +107,7 @@ async fn a_draft_is_made_of_pictures_and_made_once() {
     assert_eq!(draft["caption"]["suggested"], true);
     assert_eq!(
         draft["hashtags"],
-        json!({ "text": "#sea", "suggested": false })
+        json!({ "text": "#sea", "suggested": false, "from_file": false })
     );
     assert_eq!(id(&app.post(drafts, body).await), id(&draft));
     assert_eq!(app.get(drafts).await.as_array().unwrap().len(), 1);

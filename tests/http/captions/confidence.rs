@@ -22,7 +22,7 @@ async fn site(bias: Option<f32>, prefill: bool) -> (Site, TempDir) {
 
 /// How many fields ask their reader to check, and how many candidates are marked.
 fn doubts(page: &str) -> (usize, usize) {
-    let shown = page.replace("data-mark hidden>suggested<span class=\"doubt\">", "");
+    let shown = page.replace("data-mark hidden><span class=\"doubt\">", "");
     let fields = shown.matches("<span class=\"doubt\">").count();
     (fields, page.matches("<span class=\"mark doubt\">").count())
 }

@@ -6,6 +6,7 @@ pub mod file_names;
 pub mod left_out;
 pub mod publishing;
 pub mod published_again;
+mod file_words;
 pub mod several;
 pub mod sent_again;
 pub mod bad_pictures;

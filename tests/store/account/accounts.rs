@@ -91,6 +91,7 @@ pub async fn a_profile_changes_only_in_what_is_given(store: Arc<dyn Store>) {
     };
     let renewed = ProfileChange {
         renew_captions: Some(true),
+        ignore_file_words: Some(true),
         ..ProfileChange::default()
     };
     let (bio, old) = (Bio::parse("Other words").unwrap(), before.profile.avatar);
@@ -115,6 +116,7 @@ pub async fn a_profile_changes_only_in_what_is_given(store: Arc<dyn Store>) {
         bio,
         avatar,
         renew_captions: true,
+        ignore_file_words: true,
         ..before.profile
     };
     let after = store.user(before.id).await.unwrap().unwrap();

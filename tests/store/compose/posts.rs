@@ -29,6 +29,24 @@ pub async fn a_post_reads_back_as_it_was_written(store: Arc<dyn Store>) {
     assert!(store.post(PostId::generate()).await.unwrap().is_none());
 }
 
+pub async fn who_a_text_is_from_reads_back(store: Arc<dyn Store>) {
+    let ada = signed_up(&*store, "ada").await;
+    for origin in Origin::ALL {
+        let mut post = draft(ada.id);
+        post.caption.origin = origin;
+        post.hashtags.origin = origin;
+        post.pictures[0].alt.origin = origin;
+        store.insert_post(&post).await.unwrap();
+        let mut found = store.post(post.id).await.unwrap().unwrap().post;
+        assert_eq!(found, post);
+        found.caption.origin = Origin::File;
+        found.pictures[0].alt.origin = Origin::File;
+        store.replace_post(&found).await.unwrap();
+        found.revision += 1;
+        assert_eq!(store.post(post.id).await.unwrap().unwrap().post, found);
+    }
+}
+
 pub async fn a_replaced_post_stands_at_the_next_revision(store: Arc<dyn Store>) {
     let ada = signed_up(&*store, "ada").await;
     let mut post = draft(ada.id);

@@ -28,6 +28,7 @@ struct ProfileForm {
     kinds: Vec<KindView>,
     sensitive: &'static str,
     renew_captions: bool,
+    read_file_words: bool,
     avatar_problem: Option<String>,
 }
 
@@ -65,6 +66,7 @@ fn stored(person: &CurrentUser) -> ProfileForm {
         kinds: kinds(&profile.disabled_notifications),
         sensitive: profile.sensitive.as_str(),
         renew_captions: profile.renew_captions,
+        read_file_words: !profile.ignore_file_words,
         ..ProfileForm::default()
     }
 }
@@ -94,17 +96,22 @@ pub(in crate::web) async fn change(
         let found = pairs.iter().find(|(key, _)| key == name);
         found.map(|(_, value)| value.clone()).unwrap_or_default()
     };
-    let wanted = |kind: &NotificationKind| {
-        pairs
-            .iter()
-            .any(|(key, value)| key == "notify" && value == kind.as_str())
+    let wants = |name: &str, word: &str| {
+        let mut pairs = pairs.iter();
+        pairs.any(|(key, value)| key == name && value == word)
     };
+    let wanted = |kind: &NotificationKind| wants("notify", kind.as_str());
     let disabled_notifications: Vec<NotificationKind> = NotificationKind::CHOICES
         .into_iter()
         .filter(|kind| !wanted(kind))
         .collect();
     let private = text("private") == "yes";
     let renew_captions = text("renew_captions") == "yes";
+    // A form without the choice leaves it as it is.
+    let read_file_words = match text("file_words").as_str() {
+        "" => !user.profile.ignore_file_words,
+        _ => wants("file_words", "yes"),
+    };
     // A form without the choice leaves it as it is.
     let sensitive =
         SensitiveChoice::from_word(&text("sensitive")).unwrap_or(user.profile.sensitive);
@@ -119,6 +126,7 @@ pub(in crate::web) async fn change(
                 disabled_notifications: Some(disabled_notifications),
                 sensitive: Some(sensitive),
                 renew_captions: Some(renew_captions),
+                ignore_file_words: Some(!read_file_words),
             };
             profile::change(&app, &user, &change).await?;
             Ok(see_other(&format!("/@{}", user.username)))
@@ -134,6 +142,7 @@ pub(in crate::web) async fn change(
                 kinds: kinds(&disabled_notifications),
                 sensitive: sensitive.as_str(),
                 renew_captions,
+                read_file_words,
                 avatar_problem: None,
             };
             let status = StatusCode::UNPROCESSABLE_ENTITY;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::doubt;
-use crate::domain::{Picture, Post, Visibility};
+use crate::domain::{Picture, Post, Suggestible, Visibility};
 use crate::services::compose::draft::{AltField, Field, WordProblems, Words, has_alt};
 use crate::web::cards::PictureView;
 use crate::web::error::WebError;
@@ -137,18 +137,24 @@ fn yes_or_no(ticked: bool) -> &'static str {
 struct FieldView {
     value: String,
     shown: String,
-    suggested: bool,
+    /// Who the text is from, where it is not from the person.
+    mark: &'static str,
     /// What is to be checked of the suggestion, because the captioner is not sure of it.
     doubt: Option<String>,
     problem: Option<String>,
 }
 
 impl FieldView {
-    fn stored(value: String, suggested: bool) -> Self {
+    fn stored<T: ToString + PartialEq + Default>(text: &Suggestible<T>) -> Self {
+        let value = text.value.to_string();
         Self {
+            mark: match text {
+                text if text.is_suggested() => "suggested",
+                text if text.is_from_file() => "from the file",
+                _ => "",
+            },
             shown: value.clone(),
             value,
-            suggested,
             doubt: None,
             problem: None,
         }
@@ -163,7 +169,9 @@ impl FieldView {
     fn refill(&mut self, field: &Field, problem: Option<String>) {
         let stays = field.is_touched() || problem.is_some();
         if let Some(typed) = field.typed.as_ref().filter(|_| stays) {
-            self.suggested &= *typed == self.value;
+            if *typed != self.value {
+                self.mark = "";
+            }
             self.value.clone_from(typed);
         }
         self.problem = problem;
@@ -203,8 +211,7 @@ impl PictureWords {
             last: index + 1 == post.pictures.len(),
             name: of_others("alt"),
             shown_name: of_others("alt_shown"),
-            alt: FieldView::stored(picture.alt.value.to_string(), picture.alt.is_suggested())
-                .with_doubt(doubt::of_alt(picture)),
+            alt: FieldView::stored(&picture.alt).with_doubt(doubt::of_alt(picture)),
             pending: picture.caption_state.is_pending(),
             missing: !has_alt(picture),
             guess: doubt::guess(picture),
@@ -236,13 +243,8 @@ impl WordsView {
     pub(in crate::web::pages) fn stored(post: &Post) -> Self {
         let pictures = post.pictures.iter().enumerate();
         Self {
-            caption: FieldView::stored(post.caption.value.to_string(), post.caption.is_suggested())
-                .with_doubt(doubt::of_caption(post)),
-            hashtags: FieldView::stored(
-                post.hashtags.value.to_string(),
-                post.hashtags.is_suggested(),
-            )
-            .with_doubt(doubt::of_hashtags(post)),
+            caption: FieldView::stored(&post.caption).with_doubt(doubt::of_caption(post)),
+            hashtags: FieldView::stored(&post.hashtags).with_doubt(doubt::of_hashtags(post)),
             pictures: pictures
                 .map(|(index, picture)| PictureWords::stored(post, index, picture))
                 .collect(),
