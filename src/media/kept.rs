@@ -37,9 +37,14 @@ const ENOUGH: f64 = 0.9;
 
 /// Whether a picture of which this share is there may be shown.
 pub(super) fn enough(share: f64) -> Result<(), MediaError> {
-    match share {
+    enough_of(share, share)
+}
+
+/// Whether a picture may be shown of which this share can be; more of it may be there.
+pub(super) fn enough_of(shown: f64, there: f64) -> Result<(), MediaError> {
+    match shown {
         ENOUGH.. => Ok(()),
-        _ if share > 0.0 => Err(MediaError::Missing(Missing::of(1.0 - share))),
+        _ if there > 0.0 => Err(MediaError::Missing(Missing::of(1.0 - there))),
         _ => Err(MediaError::Damaged),
     }
 }

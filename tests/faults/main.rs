@@ -36,6 +36,7 @@ mod outbound;
 mod person;
 mod pictures;
 mod program;
+mod rare_jpegs;
 #[path = "../store/servers.rs"]
 #[allow(dead_code, reason = "the store's tests use more of it")]
 mod servers;
