@@ -9,7 +9,7 @@ use image::metadata::Orientation;
 
 use super::decode::{Format, Limits, MediaError};
 use super::missing::Missing;
-use super::{gif, jpeg, png, webp};
+use super::{gif, heif, jpeg, png, webp};
 
 /// A file without its metadata, and what its metadata said of how it is shown.
 #[derive(Debug, Clone)]
@@ -24,6 +24,14 @@ pub(super) struct Kept {
     pub(super) channels: Option<jpeg::Channels>,
     /// Whether the file can be shown as it is: it is one still picture, and holds nothing else.
     pub(super) as_is: bool,
+}
+
+impl Kept {
+    /// Whether the profile is for greys, which some formats keep in coloured pixels.
+    pub(super) fn is_for_greys(&self) -> bool {
+        let profile = self.profile.as_deref();
+        profile.and_then(|it| it.get(16..20)) == Some(b"GRAY")
+    }
 }
 
 /// Most bytes of a colour profile. Those of cameras and screens have some hundred to some thousand,
@@ -59,6 +67,7 @@ pub(super) fn read(format: Format, bytes: &Bytes, limits: Limits) -> Result<Kept
         Format::Png => png::read(bytes, limits),
         Format::WebP => webp::read(bytes, limits),
         Format::Gif => gif::read(bytes, limits),
+        Format::Heif => heif::read(bytes, limits),
     }
 }
 
@@ -71,7 +80,7 @@ pub(super) fn leave_out_unused(format: Format, kept: &mut Kept, shown: &DynamicI
             None => kept.as_is = false,
         },
         Format::WebP if kept.as_is => kept.as_is = !webp::has_unused(&kept.file, shown),
-        Format::Jpeg | Format::WebP | Format::Gif => {}
+        Format::Jpeg | Format::WebP | Format::Gif | Format::Heif => {}
     }
 }
 
@@ -81,7 +90,7 @@ pub(super) fn with_profile(format: Format, file: &Bytes, profile: &Bytes) -> Opt
         Format::Jpeg => jpeg::with_profile(file, profile),
         Format::Png => png::with_profile(file, profile),
         Format::WebP => webp::with_profile(file, profile),
-        Format::Gif => None,
+        Format::Gif | Format::Heif => None,
     }
 }
 

@@ -6,6 +6,7 @@
 mod colour;
 pub mod decode;
 mod gif;
+mod heif;
 mod jpeg;
 mod kept;
 mod lightness;
@@ -16,6 +17,6 @@ pub mod render;
 mod sniff;
 mod webp;
 
-pub use decode::{Decoded, Format, Limits, MediaError, decode};
+pub use decode::{Decoded, Format, Limits, MediaError, decode, kinds};
 pub use perceptual_hash::perceptual_hash;
 pub use render::{Rendered, original, placeholder, scaled, square};

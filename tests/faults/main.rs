@@ -26,6 +26,8 @@ mod gate;
 #[path = "../http/eventually.rs"]
 mod eventually;
 mod greedy;
+#[cfg(feature = "heic")]
+mod heif;
 mod hostile;
 mod jpeg_variants;
 mod machines;
