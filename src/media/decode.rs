@@ -10,6 +10,7 @@ use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader};
 use super::colour::{self, OwnColours};
 use super::heif;
 use super::jpeg::{self, Pixels};
+use super::jxl;
 use super::kept::{self, Kept};
 use super::missing::Missing;
 use crate::domain::Dimensions;
@@ -27,6 +28,8 @@ pub enum Format {
     Gif,
     /// `image/heic`, `image/heif`, `image/avif`.
     Heif,
+    /// `image/jxl`
+    Jxl,
 }
 
 /// The kinds of pictures that are taken, as people call them.
@@ -35,8 +38,10 @@ const KINDS: &[&str] = &[
     "PNG",
     "WebP",
     "GIF",
+    "AVIF",
     #[cfg(feature = "heic")]
     "HEIC",
+    "JPEG XL",
 ];
 
 /// What is taken, in a list with `and` or `or` before its last.
@@ -52,7 +57,7 @@ impl Format {
     /// The format under which `image` decodes it; none for what is decoded by other means.
     fn decoder(self) -> Option<ImageFormat> {
         match self {
-            Self::Jpeg | Self::Heif => None,
+            Self::Jpeg | Self::Heif | Self::Jxl => None,
             Self::Png => Some(ImageFormat::Png),
             Self::WebP => Some(ImageFormat::WebP),
             Self::Gif => Some(ImageFormat::Gif),
@@ -163,17 +168,17 @@ fn in_srgb(
     limits: Limits,
 ) -> Result<(DynamicImage, OwnColours), MediaError> {
     let image = match (format.decoder(), kept.channels) {
-        (None, None) if format == Format::Heif => {
-            contained(format, || heif::decode(&kept.file, limits))?
-        }
+        (None, None) => contained(format, || match format {
+            Format::Jxl => jxl::decode(&kept.file, limits),
+            _ => heif::decode(&kept.file, limits),
+        })?,
         (None, Some(channels)) => match jpeg::decode(&kept.file, channels)? {
             Pixels::Picture(image) => image,
             Pixels::Ink(ink) => return Ok(colour::from_ink(&ink, kept.profile.as_deref())),
         },
         (Some(decoder), _) => decoded(&kept.file, decoder, limits)?,
-        (None, None) => return Err(MediaError::Damaged),
     };
-    let grey = !image.color().has_color() || (format == Format::Heif && kept.is_for_greys());
+    let grey = !image.color().has_color() || kept.is_for_greys();
     let mut image = eight_bit(image);
     kept::leave_out_unused(format, kept, &image);
     let own = match &kept.profile {

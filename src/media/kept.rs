@@ -9,7 +9,7 @@ use image::metadata::Orientation;
 
 use super::decode::{Format, Limits, MediaError};
 use super::missing::Missing;
-use super::{gif, heif, jpeg, png, webp};
+use super::{gif, heif, jpeg, jxl, png, webp};
 
 /// A file without its metadata, and what its metadata said of how it is shown.
 #[derive(Debug, Clone)]
@@ -68,6 +68,7 @@ pub(super) fn read(format: Format, bytes: &Bytes, limits: Limits) -> Result<Kept
         Format::WebP => webp::read(bytes, limits),
         Format::Gif => gif::read(bytes, limits),
         Format::Heif => heif::read(bytes, limits),
+        Format::Jxl => jxl::read(bytes, limits),
     }
 }
 
@@ -80,7 +81,7 @@ pub(super) fn leave_out_unused(format: Format, kept: &mut Kept, shown: &DynamicI
             None => kept.as_is = false,
         },
         Format::WebP if kept.as_is => kept.as_is = !webp::has_unused(&kept.file, shown),
-        Format::Jpeg | Format::WebP | Format::Gif | Format::Heif => {}
+        Format::Jpeg | Format::WebP | Format::Gif | Format::Heif | Format::Jxl => {}
     }
 }
 
@@ -90,7 +91,7 @@ pub(super) fn with_profile(format: Format, file: &Bytes, profile: &Bytes) -> Opt
         Format::Jpeg => jpeg::with_profile(file, profile),
         Format::Png => png::with_profile(file, profile),
         Format::WebP => webp::with_profile(file, profile),
-        Format::Gif | Format::Heif => None,
+        Format::Gif | Format::Heif | Format::Jxl => None,
     }
 }
 

@@ -8,6 +8,7 @@ pub mod decode;
 mod gif;
 mod heif;
 mod jpeg;
+mod jxl;
 mod kept;
 mod lightness;
 mod missing;

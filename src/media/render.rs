@@ -92,6 +92,7 @@ pub fn original(picture: &Decoded) -> Result<Rendered, RenderError> {
             Format::Png | Format::Gif => "image/png",
             Format::WebP => "image/webp",
             Format::Heif => "image/heif",
+            Format::Jxl => "image/jxl",
         };
         return Ok(Rendered {
             bytes: file.clone(),
@@ -101,8 +102,8 @@ pub fn original(picture: &Decoded) -> Result<Rendered, RenderError> {
     match picture.format {
         Format::Jpeg => encode_jpeg(picture),
         // What browsers show, in place of what few do.
-        Format::Heif if !picture.image.color().has_alpha() => encode_jpeg(picture),
-        Format::Png | Format::WebP | Format::Gif | Format::Heif => encode_png(picture),
+        Format::Heif | Format::Jxl if !picture.image.color().has_alpha() => encode_jpeg(picture),
+        _ => encode_png(picture),
     }
 }
 

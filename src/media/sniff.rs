@@ -29,6 +29,7 @@ impl Format {
             Ok(ImageFormat::WebP) => Ok(Self::WebP),
             Ok(ImageFormat::Gif) => Ok(Self::Gif),
             _ if is_heif(bytes) => Ok(Self::Heif),
+            _ if JXL.iter().any(|it| bytes.starts_with(it)) => Ok(Self::Jxl),
             _ => {
                 let (what, instead) = foreign(bytes).unwrap_or(("not a picture", UNKNOWN));
                 Err(MediaError::Unsupported { what, instead })
@@ -37,12 +38,13 @@ impl Format {
     }
 }
 
+/// What JPEG XL begins with, in a container and without one (ISO/IEC 18181-2, 9.1 and 18181-1, 6.2).
+const JXL: [&[u8]; 2] = [b"\0\0\0\x0cJXL \r\n\x87\n", b"\xff\x0a"];
+
 /// What files begin with, where that names them.
 const BEGINNINGS: &[(&[u8], &str, &str)] = &[
     (b"\0\0\0\x0cjP  \r\n\x87\n", "a JPEG 2000 picture", AS_JPEG),
     (b"\xff\x4f\xff\x51", "a JPEG 2000 picture", AS_JPEG),
-    (b"\0\0\0\x0cJXL \r\n\x87\n", "a JPEG XL picture", AS_JPEG),
-    (b"\xff\x0a", "a JPEG XL picture", AS_JPEG),
     (b"II\xbc\x01", "a JPEG XR picture", AS_JPEG),
     (b"BM", "a BMP picture", AS_JPEG),
     (b"8BPS", "a Photoshop file", AS_JPEG),
@@ -79,7 +81,6 @@ const BRANDS: &[(&[&[u8; 4]], &str, &str)] = &[
         STILL,
     ),
     (&[b"crx "], "a raw picture (CR3)", DEVELOP),
-    (&[b"jxl "], "a JPEG XL picture", AS_JPEG),
     (&[b"msf1"], "a HEIF sequence", STILL),
 ];
 
@@ -211,8 +212,6 @@ mod tests {
             (brands(&[b"isom", b"\0\0\0\0", b"mp41"]), "a video"),
             (b"\0\0\0\x0cjP  \r\n\x87\n".to_vec(), "a JPEG 2000 picture"),
             (b"\xff\x4f\xff\x51\0".to_vec(), "a JPEG 2000 picture"),
-            (b"\0\0\0\x0cJXL \r\n\x87\n".to_vec(), "a JPEG XL picture"),
-            (b"\xff\x0a\x01".to_vec(), "a JPEG XL picture"),
             (b"II*\0\x10\0\0\0CR\x02\0".to_vec(), "a raw picture (CR2)"),
             (dng.to_vec(), "a raw picture (DNG)"),
             (b"MM\0*\0\0\0\x08\0\0".to_vec(), "a TIFF picture"),
@@ -227,6 +226,9 @@ mod tests {
             let begins = format!("This file is {what}. Vignette takes {}. ", kinds("and"));
             assert!(message.starts_with(&begins), "{message}");
             assert!(message.len() > begins.len(), "{message}");
+        }
+        for jxl in [&b"\0\0\0\x0cJXL \r\n\x87\n"[..], b"\xff\x0a\x01"] {
+            assert_eq!(Format::sniff(jxl), Ok(Format::Jxl));
         }
         for stills in [
             brands(&[b"heic", b"\0\0\0\0", b"mif1", b"heic"]),

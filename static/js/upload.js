@@ -9,8 +9,8 @@ import { Editor, openEditor } from "./words.js";
 const AT_ONCE = 2;
 const TRIES = 4;
 // The server looks at the files themselves; this spares sending what is no picture at all.
-const TYPES = /^image\/(jpeg|png|webp|gif|hei[cf])(-sequence)?$/u;
-const NAMES = /\.(jpe?g|png|webp|gif|hei[cf]|hif)$/iu;
+const TYPES = /^image\/(jpeg|png|webp|gif|avif|jxl|hei[cf])(-sequence)?$/u;
+const NAMES = /\.(jpe?g|png|webp|gif|avif|jxl|hei[cf]|hif)$/iu;
 
 let uploader;
 

@@ -1,4 +1,4 @@
-//! HEIC pictures of every kind (`tests/pictures/make_heif.py`) show what they should, and those that
+//! HEIC, AVIF and JPEG XL pictures of every kind (`tests/pictures/make_heif.py`) show what they should, and those that
 //! cannot are called by their names.
 
 use std::time::{Duration, Instant};
@@ -55,14 +55,28 @@ fn every_kind_shows_the_picture() {
         let right = match kind {
             "420" | "422" | "444" | "10-bit" | "12-bit" => drawn.to_rgba8(),
             "grey" => grey.clone(),
-            "grid" => drawn
-                .resize_exact(560, 530, imageops::FilterType::Nearest)
-                .to_rgba8(),
+            "10-bit-420" | "limited" | "709" | "identity" => drawn.to_rgba8(),
+            "lossy" | "lossless" | "progressive" | "container" | "from-jpeg" => drawn.to_rgba8(),
+            "grid" => {
+                let (width, height) = if name.ends_with("avif") {
+                    (192, 128)
+                } else {
+                    (560, 530)
+                };
+                let filter = imageops::FilterType::Nearest;
+                drawn.resize_exact(width, height, filter).to_rgba8()
+            }
+            "cut-out" => drawn.crop_imm(48, 0, 48, 64).to_rgba8(),
+            "turned-8" => drawn.rotate270().to_rgba8(),
+            "turned-2" => drawn.fliph().to_rgba8(),
             _ => continue,
         };
         let off = apart(&shown(&name), &right);
         // Colours of a quarter of the resolution run over the corners' edges.
-        assert!(off < if kind == "420" { 4.0 } else { 2.5 }, "{name}: {off}");
+        assert!(
+            off < if kind.contains("420") { 4.0 } else { 2.5 },
+            "{name}: {off}"
+        );
     }
 }
 
@@ -89,7 +103,13 @@ fn what_turns_a_picture_is_the_container_and_not_its_exif() {
 
 #[test]
 fn opacity_is_kept_and_what_others_get_is_what_browsers_show() {
-    for (name, size) in [("alpha.heic", (96, 64)), ("grid-alpha.heic", (560, 530))] {
+    for (name, size) in [
+        ("alpha.heic", (96, 64)),
+        ("grid-alpha.heic", (560, 530)),
+        ("alpha.avif", (96, 64)),
+        ("premultiplied.avif", (96, 64)),
+        ("alpha.jxl", (96, 64)),
+    ] {
         let picture = decoded(&heif(name)).unwrap();
         let gradient = opacity(&picture.image.to_rgba8());
         assert_eq!(picture.image.to_rgba8().dimensions(), size);
@@ -102,7 +122,14 @@ fn opacity_is_kept_and_what_others_get_is_what_browsers_show() {
         let again = image::load_from_memory(&stored.bytes).unwrap();
         assert_eq!(again.to_rgba8(), picture.image.to_rgba8(), "{name}");
     }
-    for name in ["444.heic", "turned-6.heic", "grid.heic"] {
+    for name in [
+        "444.heic",
+        "turned-6.heic",
+        "grid.heic",
+        "grid.avif",
+        "lossy.jxl",
+        "turned-8.jxl",
+    ] {
         let picture = decoded(&heif(name)).unwrap();
         let stored = media::original(&picture).unwrap();
         assert_eq!(stored.media_type, "image/jpeg", "{name}");
@@ -115,25 +142,45 @@ fn opacity_is_kept_and_what_others_get_is_what_browsers_show() {
 }
 
 #[test]
+fn colours_that_were_multiplied_by_their_opacity_are_what_they_were() {
+    let (straight, multiplied) = (shown("alpha.avif"), shown("premultiplied.avif"));
+    // The lower half is opaque enough to tell.
+    let lower = |picture: &RgbaImage| imageops::crop_imm(picture, 0, 32, 96, 32).to_image();
+    assert!(apart(&lower(&straight), &lower(&multiplied)) < 2.5);
+}
+
+#[test]
 fn colours_are_those_of_the_primaries_and_hdr_is_called_by_its_name() {
-    let plain = shown("444.heic");
-    let wide = decoded(&told("444.heic", 12, 13)).unwrap().image.to_rgba8();
+    for name in ["444.heic", "444.avif"] {
+        colours(name);
+    }
+}
+
+fn colours(name: &str) {
+    let plain = shown(name);
+    let wide = decoded(&told(name, 12, 13)).unwrap().image.to_rgba8();
     // The middle of the right edge is more red in Display P3 than in sRGB.
     let (before, after) = (plain.get_pixel(94, 32).0, wide.get_pixel(94, 32).0);
     assert!(apart(&plain, &wide) > 3.0);
     assert!(after[1] < before[1], "{before:?} {after:?}");
     // What cameras tell of light is shown as all screens show it.
-    let camera = decoded(&told("444.heic", 1, 1)).unwrap().image.to_rgba8();
+    let camera = decoded(&told(name, 1, 1)).unwrap().image.to_rgba8();
     assert!(apart(&plain, &camera) < 0.1);
     for transfer in [16, 18] {
-        let message = decoded(&told("444.heic", 9, transfer)).unwrap_err();
+        let message = decoded(&told(name, 9, transfer)).unwrap_err();
         assert!(message.to_string().contains("an HDR picture"), "{message}");
     }
 }
 
 #[test]
 fn a_file_that_is_cut_short_says_how_much_is_missing() {
-    let whole = heif("grid.heic");
+    for name in ["grid.heic", "grid.avif"] {
+        cut_short(name);
+    }
+}
+
+fn cut_short(name: &str) {
+    let whole = heif(name);
     for (share, words) in [(0.5, "About half"), (0.75, "About a quarter")] {
         let cut = &whole[..(whole.len() as f64 * share) as usize];
         let message = decoded(cut).unwrap_err().to_string();
@@ -144,6 +191,15 @@ fn a_file_that_is_cut_short_says_how_much_is_missing() {
         decoded(&behind).unwrap().image,
         decoded(&whole).unwrap().image
     );
+}
+
+#[test]
+fn a_jpeg_xl_that_is_cut_short_is_refused() {
+    for name in ["lossy.jxl", "container.jxl", "lossless.jxl"] {
+        let whole = heif(name);
+        let error = decoded(&whole[..whole.len() / 2]).map(|_| name);
+        assert_eq!(error, Err(MediaError::Damaged));
+    }
 }
 
 #[test]

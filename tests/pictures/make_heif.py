@@ -1,6 +1,6 @@
-"""Makes heif/: one small picture as HEIC and AVIF of every kind, and as it should look.
+"""Makes heif/: one small picture as HEIC, AVIF and JPEG XL of every kind, and as it should look.
 
-Needs pillow-heif (libheif with x265) and avifenc (libavif). A grid of HEVC tiles is beyond both:
+Needs pillow-heif (libheif with x265), avifenc (libavif) and cjxl (libjxl). A grid of HEVC tiles is beyond both:
 grid.heic and grid-alpha.heic are the same picture, enlarged, by the encoder of the crate heifer.
 """
 
@@ -82,9 +82,33 @@ def avif() -> None:
         encode("cut-out", source, "-y", "444", "--clap", "48,1,64,1,24,1,0,1")
 
 
+def jxl() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        image = picture(WIDTH, HEIGHT)
+
+        def encode(name: str, image: Image.Image, kind: str, *options: str, **save) -> None:
+            source = f"{folder}/{name}.{kind}"
+            image.save(source, **save)
+            command = ["cjxl", source, str(FOLDER / f"{name}.jxl"), *options]
+            subprocess.run(command, check=True, capture_output=True)
+
+        encode("lossy", image, "png", "-d", "0.5")
+        encode("lossless", image, "png", "-d", "0")
+        encode("grey", image.convert("L"), "png", "-d", "0")
+        encode("alpha", transparent(image), "png", "-d", "0")
+        encode("progressive", image, "png", "-d", "0.5", "-p")
+        encode("container", image, "png", "-d", "0.5", "--container=1")
+        encode("from-jpeg", image, "jpg", quality=95, subsampling=0)
+        exif = Image.Exif()
+        exif[0x112] = 8
+        exif[0x10F] = "SECRETPLACE"
+        encode("turned-8", image, "jpg", quality=95, subsampling=0, exif=exif)
+
+
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     picture(WIDTH, HEIGHT).save(FOLDER / "picture.png", optimize=True)
     pillow_heif.register_heif_opener()
     heic()
     avif()
+    jxl()

@@ -23,6 +23,8 @@ const MEDIA_TYPES: &[&str] = &[
     "image/png",
     "image/gif",
     "image/webp",
+    "image/avif",
+    "image/jxl",
     #[cfg(feature = "heic")]
     "image/heic",
     #[cfg(feature = "heic")]

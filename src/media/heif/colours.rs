@@ -6,6 +6,7 @@ use heifer_isobmff::boxes::{ColorInfo, Property};
 use heifer_isobmff::{HeifFile, ItemId};
 
 use super::container::{DEPTH, damaged};
+use super::hdr;
 use crate::media::decode::MediaError;
 use crate::media::kept::MOST_PROFILE;
 use crate::media::png;
@@ -28,10 +29,7 @@ pub(super) fn profile(file: &HeifFile<'_>) -> Result<Option<Bytes>, MediaError> 
     let id = file.primary_id;
     let points = points(file, id)?;
     if points.is_some_and(|(_, transfer)| HDR.contains(&transfer)) {
-        return Err(MediaError::Unsupported {
-            what: "an HDR picture (PQ or HLG)",
-            instead: "Export it without HDR, as a JPEG.",
-        });
+        return Err(hdr());
     }
     let icc = source_with(file, id, |id| file.icc_profile(id).map_err(damaged))?;
     if let Some(icc) = icc {

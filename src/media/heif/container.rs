@@ -19,7 +19,7 @@ const MOST_REFERENCES: usize = 4 * MOST_ITEMS;
 pub(super) const DEPTH: usize = 4;
 /// Pixels that are decoded, of those that may be shown: there may be an opacity for each, and tiles
 /// reach beyond the picture.
-const DECODED: u64 = 3;
+pub(super) const DECODED: u64 = 3;
 
 /// Reads a file's boxes.
 ///

@@ -1,7 +1,9 @@
 //! HEIC and AVIF: pictures of a video codec in the container of HEIF (ISO/IEC 23008-12). Nothing of
 //! such a file is handed on: the picture is decoded and written anew.
 
+mod av1;
 mod colours;
+mod composed;
 mod container;
 #[cfg(feature = "heic")]
 mod hevc;
@@ -13,6 +15,7 @@ use image::{DynamicImage, RgbaImage};
 
 use super::decode::{Limits, MediaError};
 use super::kept::Kept;
+use composed::Composer;
 
 /// What to do where a picture can be read by no other means.
 const AS_JPEG: &str = "Open it in a picture program and export it as a JPEG.";
@@ -46,7 +49,7 @@ pub(super) fn decode(bytes: &Bytes, limits: Limits) -> Result<DynamicImage, Medi
         Codec::Hevc => hevc::decode(&bytes[..end], limits)?,
         #[cfg(not(feature = "heic"))]
         Codec::Hevc => return Err(unsupported("a HEIC picture")),
-        Codec::Av1 => return Err(unsupported("an AVIF picture")),
+        Codec::Av1 => Composer::new(&file, limits).shown()?,
     };
     limits.check(picture.width(), picture.height())?;
     if !file.referenced_items(file.primary_id, b"prem").is_empty() {
@@ -86,21 +89,28 @@ fn codec(file: &HeifFile<'_>) -> Result<Codec, MediaError> {
 /// Whether a picture of this kind can be decoded here.
 fn known(file: &HeifFile<'_>) -> Result<(), MediaError> {
     match codec(file)? {
-        Codec::Hevc if cfg!(feature = "heic") => Ok(()),
-        Codec::Hevc => Err(unsupported("a HEIC picture")),
-        Codec::Av1 => Err(unsupported("an AVIF picture")),
+        Codec::Hevc if !cfg!(feature = "heic") => Err(unsupported("a HEIC picture")),
+        Codec::Hevc | Codec::Av1 => Ok(()),
     }
 }
 
-fn unsupported(what: &'static str) -> MediaError {
+pub(super) fn unsupported(what: &'static str) -> MediaError {
     MediaError::Unsupported {
         what,
         instead: AS_JPEG,
     }
 }
 
+/// What is brighter than white would have to be darkened by somebody who sees it.
+pub(super) fn hdr() -> MediaError {
+    MediaError::Unsupported {
+        what: "an HDR picture (PQ or HLG)",
+        instead: "Export it without HDR, as a JPEG.",
+    }
+}
+
 /// Undoes that colours were multiplied by their opacity.
-fn unmultiply(picture: &mut RgbaImage) {
+pub(super) fn unmultiply(picture: &mut RgbaImage) {
     for pixel in picture.pixels_mut() {
         let [.., opacity] = pixel.0;
         let Some(half) = (opacity > 0).then_some(opacity / 2) else {
