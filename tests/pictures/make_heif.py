@@ -73,6 +73,9 @@ def avif() -> None:
         for bits in ("10", "12"):
             encode(f"{bits}-bit", source, "-y", "444", "-d", bits)
         encode("10-bit-420", source, "-y", "420", "-d", "10")
+        odd = f"{folder}/odd.png"
+        picture(WIDTH - 1, HEIGHT - 1).save(odd)
+        encode("odd", odd, "-y", "420", "-d", "10")
         encode("limited", source, "-y", "444", "-r", "limited")
         encode("709", source, "-y", "444", "--cicp", "1/13/1")
         encode("identity", source, "-y", "444", "--cicp", "1/13/0")

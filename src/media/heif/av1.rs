@@ -1,5 +1,7 @@
 //! Pictures that are compressed by AV1.
 
+use std::fmt::Debug;
+
 use heifer_isobmff::boxes::{ColorInfo, Property};
 use heifer_isobmff::{HeifFile, ItemId};
 use image::RgbaImage;
@@ -143,46 +145,90 @@ fn picture(data: Vec<u8>, pixels: u64) -> Result<Picture, MediaError> {
     Err(MediaError::Damaged)
 }
 
-/// Three channels, or one, with numbers a row.
+/// Three channels of the picture's size, or one.
 struct Channels<T> {
     all: [Vec<T>; 3],
-    rows: [u32; 3],
+    size: (u32, u32),
 }
 
-impl<T: Copy> Channels<T> {
+impl<T: Copy + Debug + Default + Into<u32> + TryFrom<u32>> Channels<T> {
     /// Reads the planes; `number` makes a number of so many bytes.
     fn read(picture: &Picture, bytes: usize, number: impl Fn(&[u8]) -> T) -> Self {
-        let planes = match picture.pixel_layout() {
-            PixelLayout::I400 => &[Plane::Y][..],
-            _ => &[Plane::Y, Plane::U, Plane::V],
+        let (width, height) = (picture.width(), picture.height());
+        let (planes, across, down) = match picture.pixel_layout() {
+            PixelLayout::I400 => (&[Plane::Y][..], 1, 1),
+            PixelLayout::I420 => (&[Plane::Y, Plane::U, Plane::V][..], 2, 2),
+            PixelLayout::I422 => (&[Plane::Y, Plane::U, Plane::V][..], 2, 1),
+            PixelLayout::I444 => (&[Plane::Y, Plane::U, Plane::V][..], 1, 1),
         };
-        let mut channels = Self {
-            all: [const { Vec::new() }; 3],
-            rows: [0; 3],
-        };
+        let mut all = [const { Vec::new() }; 3];
         for (at, plane) in planes.iter().enumerate() {
-            let numbers = picture.plane(*plane);
-            channels.all[at] = numbers.chunks_exact(bytes).map(&number).collect();
-            channels.rows[at] = picture.stride(*plane) / bytes as u32;
+            let (across, down) = if at == 0 { (1, 1) } else { (across, down) };
+            let (columns, lines) = (width.div_ceil(across), height.div_ceil(down));
+            let row = picture.stride(*plane) as usize;
+            let mut numbers = Vec::with_capacity(columns as usize * lines as usize);
+            for line in picture.plane(*plane).chunks(row).take(lines as usize) {
+                let line = line.chunks_exact(bytes).take(columns as usize);
+                numbers.extend(line.map(&number));
+            }
+            numbers.resize(columns as usize * lines as usize, T::default());
+            all[at] = match (across, down) {
+                (1, 1) => numbers,
+                _ => enlarged(&numbers, (columns, lines), (width, height)),
+            };
         }
-        channels
+        Self {
+            all,
+            size: (width, height),
+        }
     }
-}
 
-impl<T: Copy + std::fmt::Debug> Channels<T> {
-    fn planar(&self, width: u32, height: u32) -> YuvPlanarImage<'_, T> {
-        let ([y_plane, u_plane, v_plane], [y_stride, u_stride, v_stride]) = (&self.all, self.rows);
+    fn planar(&self) -> YuvPlanarImage<'_, T> {
+        let ([y_plane, u_plane, v_plane], (width, height)) = (&self.all, self.size);
         YuvPlanarImage {
             y_plane,
-            y_stride,
+            y_stride: width,
             u_plane,
-            u_stride,
+            u_stride: width,
             v_plane,
-            v_stride,
+            v_stride: width,
             width,
             height,
         }
     }
+}
+
+/// A plane of half the width, and maybe half the height, in the size of the picture: its samples lie
+/// in the middle of those that they are for, and what is between is computed. (`yuv` has no such
+/// function for ten bits, and shifts the colours of eight.)
+fn enlarged<T: Copy + Into<u32> + TryFrom<u32>>(
+    plane: &[T],
+    (columns, lines): (u32, u32),
+    (width, height): (u32, u32),
+) -> Vec<T> {
+    // The sample, and its neighbour on the side to which the pixel lies.
+    let near = |at: u32, whole: u32, most: u32| {
+        let own = if most == whole { at } else { at / 2 };
+        let other = match (most == whole, at % 2) {
+            (true, _) => own,
+            (_, 0) => own.saturating_sub(1),
+            _ => (own + 1).min(most - 1),
+        };
+        (own as usize, other as usize)
+    };
+    let mut whole = Vec::with_capacity(width as usize * height as usize);
+    for y in 0..height {
+        let (own, other) = near(y, height, lines);
+        let line = |at: usize| &plane[at * columns as usize..][..columns as usize];
+        let (own, other) = (line(own), line(other));
+        for x in 0..width {
+            let (here, beside) = near(x, width, columns);
+            let [a, b, c, d] = [own[here], own[beside], other[here], other[beside]].map(Into::into);
+            let value: u32 = (9 * a + 3 * b + 3 * c + d + 8) / 16;
+            whole.push(T::try_from(value).unwrap_or(own[here]));
+        }
+    }
+    whole
 }
 
 fn convert(
@@ -191,10 +237,8 @@ fn convert(
     range: YuvRange,
     shown: &mut RgbaImage,
 ) -> Result<(), MediaError> {
-    let (width, height) = shown.dimensions();
     let BitsPerComponent(bits) = picture.bits_per_component().ok_or_else(rare)?;
     let layout = picture.pixel_layout();
-    let plain = matrix == 0 || layout == PixelLayout::I400;
     let standard = match matrix {
         1 => YuvStandardMatrix::Bt709,
         0 | 2 | 5 | 6 => YuvStandardMatrix::Bt601,
@@ -203,9 +247,12 @@ fn convert(
         9 => YuvStandardMatrix::Bt2020,
         _ => return Err(rare()),
     };
+    if matrix == 0 && !matches!(layout, PixelLayout::I400 | PixelLayout::I444) {
+        return Err(rare());
+    }
     let wide = |two: &[u8]| u16::from_ne_bytes([two[0], two[1]]);
-    let row = 4 * width;
-    let done = if bits == 8 || plain {
+    let row = 4 * picture.width();
+    let done = if bits == 8 || matrix == 0 || layout == PixelLayout::I400 {
         let channels = match bits {
             8 => Channels::read(picture, 1, |one| one[0]),
             // Nothing is computed of these: they can be rounded before.
@@ -214,38 +261,26 @@ fn convert(
                 (wide(two).saturating_add(half) >> (bits - 8)).min(255) as u8
             }),
         };
-        let image = channels.planar(width, height);
+        let image = channels.planar();
         let grey = YuvGrayImage {
             y_plane: image.y_plane,
             y_stride: image.y_stride,
-            width,
-            height,
+            width: image.width,
+            height: image.height,
         };
         match (layout, matrix) {
             (PixelLayout::I400, _) => yuv::yuv400_to_rgba(&grey, shown, row, range, standard),
-            (PixelLayout::I444, 0) => yuv::gbr_to_rgba(&image, shown, row, range),
-            (_, 0) => return Err(rare()),
-            (PixelLayout::I420, _) => {
-                yuv::yuv420_to_rgba_bilinear(&image, shown, row, range, standard)
-            }
-            (PixelLayout::I422, _) => {
-                yuv::yuv422_to_rgba_bilinear(&image, shown, row, range, standard)
-            }
-            (PixelLayout::I444, _) => yuv::yuv444_to_rgba(&image, shown, row, range, standard),
+            (_, 0) => yuv::gbr_to_rgba(&image, shown, row, range),
+            _ => yuv::yuv444_to_rgba(&image, shown, row, range, standard),
         }
     } else {
         let channels = Channels::read(picture, 2, wide);
-        let image = channels.planar(width, height);
-        let convert = match (layout, bits) {
-            (PixelLayout::I420, 10) => yuv::i010_to_rgba,
-            (PixelLayout::I422, 10) => yuv::i210_to_rgba,
-            (PixelLayout::I444, 10) => yuv::i410_to_rgba,
-            (PixelLayout::I420, _) => yuv::i012_to_rgba,
-            (PixelLayout::I422, _) => yuv::i212_to_rgba,
-            (PixelLayout::I444, _) => yuv::i412_to_rgba,
-            (PixelLayout::I400, _) => return Err(rare()),
+        let convert = if bits == 10 {
+            yuv::i410_to_rgba
+        } else {
+            yuv::i412_to_rgba
         };
-        convert(&image, shown, row, range, standard)
+        convert(&channels.planar(), shown, row, range, standard)
     };
     done.map_err(|error| {
         tracing::debug!(%error, "the colours of an AVIF picture could not be computed");
@@ -256,6 +291,15 @@ fn convert(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_smaller_plane_is_enlarged_around_the_middle_of_its_samples() {
+        let plane = [0_u16, 160, 320];
+        let wide = enlarged(&plane, (3, 1), (5, 1));
+        assert_eq!(wide, [0, 40, 120, 200, 280]);
+        let both = enlarged(&[0_u8, 160], (1, 2), (1, 3));
+        assert_eq!(both, [0, 40, 120]);
+    }
 
     #[test]
     fn frames_are_counted_without_decoding_them() {
