@@ -42,11 +42,10 @@ pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
 /// # Errors
 /// When they cannot be decoded.
 pub(super) fn decode(bytes: &Bytes, limits: Limits) -> Result<DynamicImage, MediaError> {
-    let end = container::end_of_boxes(bytes)?;
     let file = container::parse(bytes)?;
     let mut picture = match codec(&file)? {
         #[cfg(feature = "heic")]
-        Codec::Hevc => hevc::decode(&bytes[..end], limits)?,
+        Codec::Hevc => hevc::decode(&bytes[..container::end_of_boxes(bytes)?], limits)?,
         #[cfg(not(feature = "heic"))]
         Codec::Hevc => return Err(unsupported("a HEIC picture")),
         Codec::Av1 => Composer::new(&file, limits).shown()?,
