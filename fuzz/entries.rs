@@ -26,6 +26,25 @@ pub fn sniffer(data: &[u8]) {
     }
 }
 
+/// A file that is a HEIC picture, or begins like one.
+pub fn heic(data: &[u8]) {
+    if data.get(4..8) == Some(b"ftyp") {
+        sniffer(data);
+    }
+}
+
+/// A file that is an AVIF picture, or begins like one.
+pub fn avif(data: &[u8]) {
+    heic(data);
+}
+
+/// A file that is a JPEG XL picture, or begins like one.
+pub fn jxl(data: &[u8]) {
+    if data.starts_with(b"\xff\x0a") || data.get(4..8) == Some(b"JXL ") {
+        sniffer(data);
+    }
+}
+
 /// The body of a form with files.
 pub fn form(data: &[u8]) {
     let kind = "multipart/form-data; boundary=X";

@@ -53,6 +53,13 @@ fn files_that_may_be_pictures() {
 }
 
 #[test]
+fn files_that_may_be_heic_avif_or_jpeg_xl() {
+    corpus("heic", entries::heic);
+    corpus("avif", entries::avif);
+    corpus("jxl", entries::jxl);
+}
+
+#[test]
 fn forms_with_files() {
     corpus("form", entries::form);
 }

@@ -39,20 +39,18 @@ impl Email {
             })
     }
 
-    /// The other forms in which the address `text` may stand in a store from before there was one
-    /// form: as it was typed, in lower case, and with its domain as mail programs write it.
+    /// Whether `stored`, which may be from before there was one form, is this address.
     #[must_use]
-    pub fn earlier_forms(text: &str) -> Vec<Self> {
-        let Ok(address) = Self::parse(text) else {
-            return Vec::new();
-        };
-        let for_mail = address.0.rsplit_once('@').and_then(|(local, domain)| {
-            let domain = idna::domain_to_ascii(domain).ok()?;
-            Some(format!("{local}@{domain}"))
-        });
-        let typed = text.trim().to_lowercase();
-        let forms = [Some(typed), for_mail].into_iter().flatten().map(Self);
-        forms.filter(|form| *form != address).collect()
+    pub fn is_also(&self, stored: &Self) -> bool {
+        stored == self || Self::parse(stored.as_str()).as_ref() == Ok(self)
+    }
+
+    /// What every spelling of the part before the `@` has, apart from the case of its letters: the
+    /// stretches between signs that are not ASCII, which may be stored in another composition.
+    #[must_use]
+    pub fn common_parts(&self) -> Vec<&str> {
+        let local = self.0.rsplit_once('@').map_or("", |(local, _)| local);
+        local.split(|sign: char| !sign.is_ascii()).collect()
     }
 
     /// A value that passed [`Email::parse`] once and was stored; the rules may have become stricter
@@ -104,10 +102,29 @@ mod tests {
             let email = Email::parse(typed).map(|email| email.to_string());
             assert_eq!(email, Ok("josé@bücher.example".into()), "{typed}");
         }
-        let earlier = Email::earlier_forms("JOSÉ@bücher.example");
-        let for_mail = Email::from_stored("josé@xn--bcher-kva.example".into());
-        assert_eq!(earlier, [for_mail]);
-        assert_eq!(Email::earlier_forms("Ada@Example.org"), []);
+    }
+
+    #[test]
+    fn one_address_is_one_however_it_is_stored() {
+        let email = Email::parse("josé@bücher.example").unwrap();
+        for stored in [
+            "josé@bücher.example",
+            "jose\u{301}@BÜCHER.example",
+            "JOSÉ@XN--BCHER-KVA.example",
+        ] {
+            assert!(
+                email.is_also(&Email::from_stored(stored.into())),
+                "{stored}"
+            );
+        }
+        for stored in ["jose@bücher.example", "josé@bucher.example", "josé"] {
+            assert!(
+                !email.is_also(&Email::from_stored(stored.into())),
+                "{stored}"
+            );
+        }
+        assert_eq!(email.common_parts(), ["jos", ""]);
+        assert_eq!(Email::parse("a_b@x.org").unwrap().common_parts(), ["a_b"]);
     }
 
     #[test]

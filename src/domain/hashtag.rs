@@ -159,22 +159,33 @@ impl Hashtag {
     }
 }
 
-/// Whether a character may stand in a hashtag: what UAX #31 asks of hashtags, with the joiners that
-/// Persian and Indian words need in their middle.
+/// Whether a character may stand in a hashtag: what UAX #31 asks of hashtags, with what words of
+/// some scripts have in their middle.
 #[must_use]
 pub fn is_part(c: char) -> bool {
     // Which picture a sign before them shows is what variation selectors say; they are marks, too.
     let selects = matches!(c, '\u{fe00}'..='\u{fe0f}');
-    c.is_alphanumeric() || matches!(c, '_' | '·' | ZWNJ | ZWJ) || (is_combining_mark(c) && !selects)
+    c.is_alphanumeric() || matches!(c, '_' | '·') || joins(c) || (is_combining_mark(c) && !selects)
 }
 
 const ZWNJ: char = '\u{200c}';
 const ZWJ: char = '\u{200d}';
 
+/// Whether a character belongs to a word only in its middle: the joiners of Persian and Indian
+/// words, the signs of Hebrew abbreviations, the point between Tibetan syllables, and that between
+/// names in katakana.
+#[must_use]
+pub fn joins(c: char) -> bool {
+    matches!(
+        c,
+        ZWNJ | ZWJ | '\u{5f3}' | '\u{5f4}' | '\u{f0b}' | '\u{f0c}' | '\u{30fb}'
+    )
+}
+
 /// A tag as it is shown: composed, without the `#`; joiners at an end join nothing.
 fn composed(text: &str) -> String {
     let text: String = text.trim().trim_start_matches(['#', '＃']).nfkc().collect();
-    text.trim_matches([ZWNJ, ZWJ]).to_owned()
+    text.trim_matches(joins).to_owned()
 }
 
 /// One form for all that are the same tag: lower case, letters such as `ß`, `ł` and `ı` as those
@@ -312,7 +323,7 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 /// A word without the punctuation and emoji behind it, unless it is nothing else.
 fn without_end(word: &str) -> &str {
     // Joiners between emoji are no part of a tag.
-    let is_end = |c: char| !is_part(c) || matches!(c, ZWNJ | ZWJ);
+    let is_end = |c: char| !is_part(c) || joins(c);
     let kept = word.trim_end_matches(is_end);
     if kept.is_empty() { word } else { kept }
 }
@@ -339,6 +350,9 @@ mod tests {
             ("#ทวิตล่ม", "#ทวิตล่ม"),
             ("#می\u{200c}خواهم", "#می\u{200c}خواهم"),
             ("#paral·lel", "#paral·lel"),
+            ("#נתב״ג", "#נתב״ג"),
+            ("#བོད་ཡིག་", "#བོད་ཡིག"),
+            ("#レオ・メッシ・", "#レオ・メッシ"),
             ("#cafe\u{301}", "#café"),
         ] {
             let read = Hashtags::parse(typed).map(|tags| tags.to_string());

@@ -89,6 +89,10 @@ fn end_of(typed: &str) -> usize {
     let host_end = typed[host..end]
         .find(['/', '?', '#', ':'])
         .map_or(end, |at| host + at);
+    // No host has an apostrophe: “https://example.org's new page”.
+    if let Some(at) = typed[host..host_end].find(['\'', '’']) {
+        return host + at;
+    }
     let label = typed[host..host_end]
         .rfind('.')
         .map_or(host, |at| host + at + 1);
@@ -155,6 +159,13 @@ mod tests {
             ("http://localhost/a", "http://localhost/a"),
             ("見てhttps://x.org/aだ", "https://x.org/aだ"),
             ("https://x.org/\u{202e}gro", "https://x.org/"),
+            ("https://x.org's new page", "https://x.org"),
+            ("https://x.org’s new page", "https://x.org"),
+            ("www.x.org's", "www.x.org"),
+            (
+                "https://x.org/Rock_'n'_Roll's",
+                "https://x.org/Rock_'n'_Roll's",
+            ),
         ] {
             assert_eq!(only(text).0, typed, "{text}");
         }

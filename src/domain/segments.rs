@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::hashtag::is_part;
+use super::hashtag::{is_part, joins};
 use super::links::addresses;
 use super::{Hashtag, Username};
 
@@ -111,7 +111,7 @@ pub fn mentions(text: &str) -> Vec<Username> {
 
 /// What stands at the beginning of `rest`, and how many bytes of it.
 fn named(rest: &str, sign: char, before: Option<char>) -> Option<(usize, Segment)> {
-    let joined = |c: char| is_part(c) || matches!(c, '/' | '@' | '#' | '&');
+    let joined = |c: char| is_part(c) && !joins(c) || matches!(c, '/' | '@' | '#' | '&');
     if !matches!(sign, '@' | '#' | '＃') || before.is_some_and(joined) {
         return None;
     }
@@ -122,7 +122,7 @@ fn named(rest: &str, sign: char, before: Option<char>) -> Option<(usize, Segment
         _ => is_part(c),
     };
     let end = word.find(|c| !goes_on(c)).unwrap_or(word.len());
-    let end = word[..end].trim_end_matches(['\u{200c}', '\u{200d}']).len();
+    let end = word[..end].trim_end_matches(joins).len();
     let length = sign.len_utf8() + end;
     let typed = rest[..length].to_owned();
     let segment = if sign == '@' {
@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn a_name_ends_before_a_particle_and_a_tag_keeps_its_marks() {
         assert_eq!(mentions("@adaさん"), [Username::parse("ada").unwrap()]);
-        let parts = segments("Im #विज्ञान-Museum, #love❤️");
+        let parts = segments("Im #विज्ञान-Museum, #love❤️ #海・#空 #נתב״ג");
         let tags: Vec<&str> = parts
             .iter()
             .filter_map(|part| match part {
@@ -170,7 +170,7 @@ mod tests {
                 _ => None,
             })
             .collect();
-        assert_eq!(tags, ["विज्ञान", "love"]);
+        assert_eq!(tags, ["विज्ञान", "love", "海", "空", "נתב״ג"]);
     }
 
     #[test]

@@ -17,7 +17,7 @@ use super::{Author, DisplayName, Language, Post, Visibility};
 /// Which rules made the stored terms and the keys of hashtags. One more whenever other terms or
 /// keys are made of the same text: the stores then write those of older posts anew (see
 /// `Search::reindex`).
-const RULES: i64 = 4;
+const RULES: i64 = 5;
 
 /// Which rules made the stored words of people's names.
 pub const NAMES_VERSION: i64 = 3;
@@ -67,8 +67,6 @@ impl PostTerms {
         }
         for tag in post.hashtags.value.as_slice() {
             terms.add(tag.as_str(), HASHTAG, language);
-            // A hashtag of several words is found by each of them.
-            terms.add(&tag.as_str().replace('_', " "), HASHTAG, language);
         }
         terms.add(post.caption.value.as_str(), CAPTION, language);
         for picture in &post.pictures {
@@ -120,15 +118,20 @@ impl Word {
         &self.folded
     }
 
-    /// The word, and what stands on both sides of an apostrophe in it: “l’amour” is found by
-    /// “amour”, as “don’t” is by “dont”.
+    /// The word, and its parts: “l’amour” is found by “amour”, as “don’t” is by “dont”, and
+    /// `golden_hour` by each of its words.
     fn with_parts(self) -> Vec<Self> {
-        let long_enough = |part: &&str| part.chars().count() > 2;
-        let parts = self.written.split(is_apostrophe).filter(long_enough);
-        let mut all: Vec<Self> = match self.written.contains(is_apostrophe) {
-            true => parts.filter_map(Self::new).collect(),
-            false => Vec::new(),
-        };
+        let is_joint = |c: char| is_apostrophe(c) || c == '_';
+        let mut all: Vec<Self> = Vec::new();
+        if self.written.contains(is_joint) {
+            let words = self.written.split('_');
+            for word in words.filter(|word| *word != self.written) {
+                all.extend(Self::new(word));
+            }
+            let parts = self.written.split(is_joint);
+            let long_enough = parts.filter(|part| part.chars().count() > 2);
+            all.extend(long_enough.filter_map(Self::new));
+        }
         all.insert(0, self);
         all
     }

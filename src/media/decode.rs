@@ -1,13 +1,16 @@
 //! From bytes to upright pixels, within limits.
 
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use bytes::Bytes;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader};
 
 use super::colour::{self, OwnColours};
+use super::heif;
 use super::jpeg::{self, Pixels};
+use super::jxl;
 use super::kept::{self, Kept};
 use super::missing::Missing;
 use crate::domain::Dimensions;
@@ -23,13 +26,38 @@ pub enum Format {
     WebP,
     /// `image/gif`; its first frame.
     Gif,
+    /// `image/heic`, `image/heif`, `image/avif`.
+    Heif,
+    /// `image/jxl`
+    Jxl,
+}
+
+/// The kinds of pictures that are taken, as people call them.
+const KINDS: &[&str] = &[
+    "JPEG",
+    "PNG",
+    "WebP",
+    "GIF",
+    "AVIF",
+    #[cfg(feature = "heic")]
+    "HEIC",
+    "JPEG XL",
+];
+
+/// What is taken, in a list with `and` or `or` before its last.
+#[must_use]
+pub fn kinds(joint: &str) -> String {
+    match KINDS {
+        [others @ .., last] => format!("{} {joint} {last}", others.join(", ")),
+        [] => String::new(),
+    }
 }
 
 impl Format {
     /// The format under which `image` decodes it; none for what is decoded by other means.
     fn decoder(self) -> Option<ImageFormat> {
         match self {
-            Self::Jpeg => None,
+            Self::Jpeg | Self::Heif | Self::Jxl => None,
             Self::Png => Some(ImageFormat::Png),
             Self::WebP => Some(ImageFormat::WebP),
             Self::Gif => Some(ImageFormat::Gif),
@@ -52,8 +80,8 @@ pub enum MediaError {
     /// No bytes.
     #[error("This file is empty.")]
     Empty,
-    /// Not one of the four kinds.
-    #[error("This file is {what}. Vignette takes JPEG, PNG, WebP and GIF. {instead}")]
+    /// Not one of the kinds that are taken.
+    #[error("This file is {what}. Vignette takes {}. {instead}", kinds("and"))]
     Unsupported {
         /// What it seems to be.
         what: &'static str,
@@ -117,7 +145,7 @@ pub fn decode(bytes: &Bytes, limits: Limits) -> Result<Decoded, MediaError> {
         return Err(MediaError::TooManyBytes(limits.bytes));
     }
     let format = Format::sniff(bytes)?;
-    let mut kept = kept::read(format, bytes, limits)?;
+    let mut kept = contained(format, || kept::read(format, bytes, limits))?;
     let (mut image, own) = in_srgb(format, &mut kept, limits)?;
     image.apply_orientation(kept.orientation);
     let upright = kept.orientation == Orientation::NoTransforms;
@@ -140,14 +168,17 @@ fn in_srgb(
     limits: Limits,
 ) -> Result<(DynamicImage, OwnColours), MediaError> {
     let image = match (format.decoder(), kept.channels) {
+        (None, None) => contained(format, || match format {
+            Format::Jxl => jxl::decode(&kept.file, limits),
+            _ => heif::decode(&kept.file, limits),
+        })?,
         (None, Some(channels)) => match jpeg::decode(&kept.file, channels)? {
             Pixels::Picture(image) => image,
             Pixels::Ink(ink) => return Ok(colour::from_ink(&ink, kept.profile.as_deref())),
         },
         (Some(decoder), _) => decoded(&kept.file, decoder, limits)?,
-        (None, None) => return Err(MediaError::Damaged),
     };
-    let grey = !image.color().has_color();
+    let grey = !image.color().has_color() || kept.is_for_greys();
     let mut image = eight_bit(image);
     kept::leave_out_unused(format, kept, &image);
     let own = match &kept.profile {
@@ -155,6 +186,18 @@ fn in_srgb(
         None => OwnColours::Srgb,
     };
     Ok((image, own))
+}
+
+/// Decodes what a young decoder decodes: where it panics, the file cannot be read, and nobody else
+/// notices.
+fn contained<T>(
+    format: Format,
+    decode: impl FnOnce() -> Result<T, MediaError>,
+) -> Result<T, MediaError> {
+    catch_unwind(AssertUnwindSafe(decode)).unwrap_or_else(|_| {
+        tracing::error!(?format, "a decoder panicked");
+        Err(MediaError::Damaged)
+    })
 }
 
 fn decoded(file: &Bytes, format: ImageFormat, limits: Limits) -> Result<DynamicImage, MediaError> {

@@ -9,7 +9,7 @@ use image::metadata::Orientation;
 
 use super::decode::{Format, Limits, MediaError};
 use super::missing::Missing;
-use super::{gif, jpeg, png, webp};
+use super::{gif, heif, jpeg, jxl, png, webp};
 
 /// A file without its metadata, and what its metadata said of how it is shown.
 #[derive(Debug, Clone)]
@@ -26,6 +26,14 @@ pub(super) struct Kept {
     pub(super) as_is: bool,
 }
 
+impl Kept {
+    /// Whether the profile is for greys, which some formats keep in coloured pixels.
+    pub(super) fn is_for_greys(&self) -> bool {
+        let profile = self.profile.as_deref();
+        profile.and_then(|it| it.get(16..20)) == Some(b"GRAY")
+    }
+}
+
 /// Most bytes of a colour profile. Those of cameras and screens have some hundred to some thousand,
 /// those of presses half a million.
 pub(super) const MOST_PROFILE: usize = 1 << 20;
@@ -37,9 +45,14 @@ const ENOUGH: f64 = 0.9;
 
 /// Whether a picture of which this share is there may be shown.
 pub(super) fn enough(share: f64) -> Result<(), MediaError> {
-    match share {
+    enough_of(share, share)
+}
+
+/// Whether a picture may be shown of which this share can be; more of it may be there.
+pub(super) fn enough_of(shown: f64, there: f64) -> Result<(), MediaError> {
+    match shown {
         ENOUGH.. => Ok(()),
-        _ if share > 0.0 => Err(MediaError::Missing(Missing::of(1.0 - share))),
+        _ if there > 0.0 => Err(MediaError::Missing(Missing::of(1.0 - there))),
         _ => Err(MediaError::Damaged),
     }
 }
@@ -54,6 +67,8 @@ pub(super) fn read(format: Format, bytes: &Bytes, limits: Limits) -> Result<Kept
         Format::Png => png::read(bytes, limits),
         Format::WebP => webp::read(bytes, limits),
         Format::Gif => gif::read(bytes, limits),
+        Format::Heif => heif::read(bytes, limits),
+        Format::Jxl => jxl::read(bytes, limits),
     }
 }
 
@@ -66,7 +81,7 @@ pub(super) fn leave_out_unused(format: Format, kept: &mut Kept, shown: &DynamicI
             None => kept.as_is = false,
         },
         Format::WebP if kept.as_is => kept.as_is = !webp::has_unused(&kept.file, shown),
-        Format::Jpeg | Format::WebP | Format::Gif => {}
+        Format::Jpeg | Format::WebP | Format::Gif | Format::Heif | Format::Jxl => {}
     }
 }
 
@@ -76,7 +91,7 @@ pub(super) fn with_profile(format: Format, file: &Bytes, profile: &Bytes) -> Opt
         Format::Jpeg => jpeg::with_profile(file, profile),
         Format::Png => png::with_profile(file, profile),
         Format::WebP => webp::with_profile(file, profile),
-        Format::Gif => None,
+        Format::Gif | Format::Heif | Format::Jxl => None,
     }
 }
 

@@ -24,9 +24,11 @@ impl fmt::Display for Missing {
             0..=1 => "About a tenth",
             2 => "About a sixth",
             3 => "About a quarter",
-            4 | 5 => "About a third",
+            4 => "About a third",
+            5 => "About two fifths",
             6 => "About half",
-            7 | 8 => "About two thirds",
+            7 => "About three fifths",
+            8 => "About two thirds",
             9 => "About three quarters",
             _ => "Most",
         })
@@ -42,6 +44,7 @@ mod tests {
         for (share, words) in [
             (0.11, "About a tenth"),
             (0.25, "About a quarter"),
+            (0.4, "About two fifths"),
             (0.47, "About half"),
             (0.52, "About half"),
             (0.66, "About two thirds"),

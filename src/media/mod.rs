@@ -7,7 +7,9 @@ mod colour;
 pub mod decode;
 mod embedded;
 mod gif;
+mod heif;
 mod jpeg;
+mod jxl;
 mod kept;
 mod lightness;
 mod missing;
@@ -17,7 +19,7 @@ pub mod render;
 mod sniff;
 mod webp;
 
-pub use decode::{Decoded, Format, Limits, MediaError, decode};
+pub use decode::{Decoded, Format, Limits, MediaError, decode, kinds};
 pub use embedded::{EmbeddedWords, embedded_words};
 pub use perceptual_hash::perceptual_hash;
 pub use render::{Rendered, original, placeholder, scaled, square};

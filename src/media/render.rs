@@ -91,6 +91,8 @@ pub fn original(picture: &Decoded) -> Result<Rendered, RenderError> {
             Format::Jpeg => "image/jpeg",
             Format::Png | Format::Gif => "image/png",
             Format::WebP => "image/webp",
+            Format::Heif => "image/heif",
+            Format::Jxl => "image/jxl",
         };
         return Ok(Rendered {
             bytes: file.clone(),
@@ -99,7 +101,9 @@ pub fn original(picture: &Decoded) -> Result<Rendered, RenderError> {
     }
     match picture.format {
         Format::Jpeg => encode_jpeg(picture),
-        Format::Png | Format::WebP | Format::Gif => encode_png(picture),
+        // What browsers show, in place of what few do.
+        Format::Heif | Format::Jxl if !picture.image.color().has_alpha() => encode_jpeg(picture),
+        _ => encode_png(picture),
     }
 }
 

@@ -6,7 +6,6 @@ use super::decode::{Format, MediaError};
 
 /// What to do with a picture of another kind.
 const AS_JPEG: &str = "Open it in a picture program and export it as a JPEG.";
-const FROM_PHONE: &str = "Phones send a JPEG when their camera is set to “Most compatible”, and picture programs export it as one.";
 const DEVELOP: &str = "Develop it in your photo program and export it as a JPEG.";
 /// What to do with what nobody knows.
 const UNKNOWN: &str = "If it is one, open it in a picture program and export it as a JPEG.";
@@ -29,6 +28,8 @@ impl Format {
             Ok(ImageFormat::Png) => Ok(Self::Png),
             Ok(ImageFormat::WebP) => Ok(Self::WebP),
             Ok(ImageFormat::Gif) => Ok(Self::Gif),
+            _ if is_heif(bytes) => Ok(Self::Heif),
+            _ if JXL.iter().any(|it| bytes.starts_with(it)) => Ok(Self::Jxl),
             _ => {
                 let (what, instead) = foreign(bytes).unwrap_or(("not a picture", UNKNOWN));
                 Err(MediaError::Unsupported { what, instead })
@@ -37,12 +38,13 @@ impl Format {
     }
 }
 
+/// What JPEG XL begins with, in a container and without one (ISO/IEC 18181-2, 9.1 and 18181-1, 6.2).
+const JXL: [&[u8]; 2] = [b"\0\0\0\x0cJXL \r\n\x87\n", b"\xff\x0a"];
+
 /// What files begin with, where that names them.
 const BEGINNINGS: &[(&[u8], &str, &str)] = &[
     (b"\0\0\0\x0cjP  \r\n\x87\n", "a JPEG 2000 picture", AS_JPEG),
     (b"\xff\x4f\xff\x51", "a JPEG 2000 picture", AS_JPEG),
-    (b"\0\0\0\x0cJXL \r\n\x87\n", "a JPEG XL picture", AS_JPEG),
-    (b"\xff\x0a", "a JPEG XL picture", AS_JPEG),
     (b"II\xbc\x01", "a JPEG XR picture", AS_JPEG),
     (b"BM", "a BMP picture", AS_JPEG),
     (b"8BPS", "a Photoshop file", AS_JPEG),
@@ -70,25 +72,28 @@ const BEGINNINGS: &[(&[u8], &str, &str)] = &[
     ),
 ];
 
-/// Brands of ISO base media files (ISO/IEC 14496-12), and how pictures of such a brand are called.
+/// Brands of ISO base media files (ISO/IEC 14496-12), and how what is of such a brand is called.
 const BRANDS: &[(&[&[u8; 4]], &str, &str)] = &[
-    (&[b"avif"], "an AVIF picture", AS_JPEG),
-    (&[b"avis"], "an AVIF sequence", AS_JPEG),
-    (
-        &[b"heic", b"heix", b"heim", b"heis"],
-        "a HEIC picture",
-        FROM_PHONE,
-    ),
+    (&[b"avis"], "an AVIF sequence", STILL),
     (
         &[b"hevc", b"hevx", b"hevm", b"hevs"],
         "a HEIC sequence",
-        FROM_PHONE,
+        STILL,
     ),
     (&[b"crx "], "a raw picture (CR3)", DEVELOP),
-    (&[b"jxl "], "a JPEG XL picture", AS_JPEG),
-    (&[b"mif1", b"mif2", b"miaf"], "a HEIF picture", FROM_PHONE),
-    (&[b"msf1"], "a HEIF sequence", FROM_PHONE),
+    (&[b"msf1"], "a HEIF sequence", STILL),
 ];
+
+/// Brands of files that hold a still picture, also beside a sequence.
+const STILLS: &[&[u8; 4]] = &[
+    b"heic", b"heix", b"heim", b"heis", b"mif1", b"mif2", b"miaf", b"avif",
+];
+
+/// Whether a file says that it is a picture of HEIF, HEIC or AVIF.
+fn is_heif(bytes: &[u8]) -> bool {
+    bytes.get(4..8) == Some(b"ftyp")
+        && brands(bytes).any(|brand| STILLS.iter().any(|still| still[..] == *brand))
+}
 
 fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     if bytes.get(4..8) == Some(b"ftyp") {
@@ -118,21 +123,23 @@ fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     drawing.then_some(("an SVG drawing", "Export it as a PNG."))
 }
 
-/// The first brand that is known, the major one before those that the file is compatible with.
-fn iso_media(bytes: &[u8]) -> (&'static str, &'static str) {
+/// What a file says that it is, the most particular first.
+fn brands(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     let length = bytes.first_chunk().map_or(0, |it| u32::from_be_bytes(*it));
     let end = usize::try_from(length).unwrap_or_default().clamp(12, 256);
     let brands = bytes.get(8..end.min(bytes.len())).unwrap_or_default();
     // Between the major brand and the others stands its version.
-    let mut all = brands
-        .chunks_exact(4)
-        .enumerate()
-        .filter(|(at, _)| *at != 1);
+    let all = brands.chunks_exact(4).enumerate();
+    all.filter(|(at, _)| *at != 1).map(|(_, brand)| brand)
+}
+
+/// The first brand that is known.
+fn iso_media(bytes: &[u8]) -> (&'static str, &'static str) {
     let brand = |brand: &[u8]| {
         let mut kinds = BRANDS.iter();
         kinds.find(|(names, ..)| names.iter().any(|name| name[..] == *brand))
     };
-    let known = all.by_ref().filter_map(|(_, it)| brand(it));
+    let known = brands(bytes).filter_map(brand);
     // A general brand says less than a particular one behind it.
     let said = known.min_by_key(|(_, what, _)| what.contains("HEIF"));
     said.map_or(("a video", STILL), |(_, what, instead)| (*what, *instead))
@@ -176,6 +183,7 @@ fn tiff(bytes: &[u8]) -> (&'static str, &'static str) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::decode::kinds;
     use super::*;
 
     fn named(bytes: &[u8]) -> String {
@@ -196,25 +204,14 @@ mod tests {
                 "an AVIF sequence",
             ),
             (
-                brands(&[b"mif1", b"\0\0\0\0", b"mif1", b"avif"]),
-                "an AVIF picture",
-            ),
-            (
-                brands(&[b"mif1", b"\0\0\0\0", b"mif1", b"heic"]),
-                "a HEIC picture",
-            ),
-            (
                 brands(&[b"msf1", b"\0\0\0\0", b"msf1", b"hevc"]),
                 "a HEIC sequence",
             ),
-            (brands(&[b"mif1", b"\0\0\0\0"]), "a HEIF picture"),
             (brands(&[b"crx ", b"\0\0\0\0"]), "a raw picture (CR3)"),
             (brands(&[b"qt  ", b"\0\0\0\0"]), "a video"),
             (brands(&[b"isom", b"\0\0\0\0", b"mp41"]), "a video"),
             (b"\0\0\0\x0cjP  \r\n\x87\n".to_vec(), "a JPEG 2000 picture"),
             (b"\xff\x4f\xff\x51\0".to_vec(), "a JPEG 2000 picture"),
-            (b"\0\0\0\x0cJXL \r\n\x87\n".to_vec(), "a JPEG XL picture"),
-            (b"\xff\x0a\x01".to_vec(), "a JPEG XL picture"),
             (b"II*\0\x10\0\0\0CR\x02\0".to_vec(), "a raw picture (CR2)"),
             (dng.to_vec(), "a raw picture (DNG)"),
             (b"MM\0*\0\0\0\x08\0\0".to_vec(), "a TIFF picture"),
@@ -226,9 +223,19 @@ mod tests {
             (b"8BPS\0\x01".to_vec(), "a Photoshop file"),
         ] {
             let message = named(&file);
-            let begins = format!("This file is {what}. Vignette takes JPEG, PNG, WebP and GIF. ");
+            let begins = format!("This file is {what}. Vignette takes {}. ", kinds("and"));
             assert!(message.starts_with(&begins), "{message}");
             assert!(message.len() > begins.len(), "{message}");
+        }
+        for jxl in [&b"\0\0\0\x0cJXL \r\n\x87\n"[..], b"\xff\x0a\x01"] {
+            assert_eq!(Format::sniff(jxl), Ok(Format::Jxl));
+        }
+        for stills in [
+            brands(&[b"heic", b"\0\0\0\0", b"mif1", b"heic"]),
+            brands(&[b"mif1", b"\0\0\0\0"]),
+            brands(&[b"avis", b"\0\0\0\0", b"msf1", b"avif"]),
+        ] {
+            assert_eq!(Format::sniff(&stills), Ok(Format::Heif));
         }
         assert!(named(b"<html><svg>").starts_with("This file is not a picture."));
     }

@@ -57,4 +57,7 @@ pub trait Accounts: Send + Sync {
     async fn user_by_name(&self, name: &Username) -> Result<Option<User>, StorageError>;
     /// An account with the hash of its password.
     async fn credentials(&self, who: &Identifier) -> Result<Option<Credentials>, StorageError>;
+    /// The accounts that have an address in another spelling ([`Email::is_also`]), with what is
+    /// stored. Only addresses from before there was one form are in one, so there will be no more.
+    async fn other_spellings(&self, email: &Email) -> Result<Vec<(UserId, Email)>, StorageError>;
 }

@@ -17,6 +17,12 @@ use super::error::WebError;
 pub(crate) struct Base(String);
 
 impl Base {
+    /// Of an address without a slash at its end.
+    #[cfg(test)]
+    pub(crate) fn of(address: &str) -> Self {
+        Self(address.to_owned())
+    }
+
     /// The whole address of a path that begins with a slash.
     pub(crate) fn address(&self, path: &str) -> String {
         format!("{}{path}", self.0)

@@ -67,8 +67,8 @@ export function autosave(editor) {
   }
 
   function published() {
-    const button = make("button", { class: "quiet", type: "submit", name: "action", value: "save", "data-leave": true }, "Save as a change");
-    editor.say("This post is published already. Your words are kept in this browser. ", button);
+    const button = make("button", { class: "quiet", type: "submit", name: "action", value: "save", "data-leave": true }, "Save as an edit");
+    editor.say("This post was published in the meantime. What you wrote since is kept in this browser. ", button);
   }
 
   function flush() {

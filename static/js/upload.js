@@ -8,8 +8,9 @@ import { Editor, openEditor } from "./words.js";
 
 const AT_ONCE = 2;
 const TRIES = 4;
-const TYPES = ["image/jpeg", "image/png", "image/webp", "image/gif"];
-const NAMES = /\.(jpe?g|png|webp|gif)$/iu;
+// The server looks at the files themselves; this spares sending what is no picture at all.
+const TYPES = /^image\/(jpeg|png|webp|gif|avif|jxl|hei[cf])(-sequence)?$/u;
+const NAMES = /\.(jpe?g|png|webp|gif|avif|jxl|hei[cf]|hif)$/iu;
 
 let uploader;
 
@@ -84,8 +85,8 @@ class Uploader {
 
   /** Why a file need not even be sent. */
   refusal({ file }) {
-    const { maxBytes, maxPictures } = this.host.dataset;
-    if (!(TYPES.includes(file.type) || (!file.type && NAMES.test(file.name)))) return "Not a JPEG, PNG, WebP or GIF picture.";
+    const { kinds, maxBytes, maxPictures } = this.host.dataset;
+    if (!(TYPES.test(file.type) || (!file.type && NAMES.test(file.name)))) return `Not a ${kinds} picture.`;
     if (file.size === 0) return "This file is empty.";
     if (file.size > Number(maxBytes)) return `This file is larger than ${Math.floor(maxBytes / 1e6)} MB.`;
     const there = document.querySelectorAll("[data-picture]").length;

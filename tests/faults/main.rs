@@ -26,6 +26,8 @@ mod gate;
 #[path = "../http/eventually.rs"]
 mod eventually;
 mod greedy;
+#[cfg(feature = "heic")]
+mod heif;
 mod hostile;
 mod jpeg_variants;
 mod machines;
@@ -36,6 +38,7 @@ mod outbound;
 mod person;
 mod pictures;
 mod program;
+mod rare_jpegs;
 #[path = "../store/servers.rs"]
 #[allow(dead_code, reason = "the store's tests use more of it")]
 mod servers;

@@ -13,7 +13,7 @@ use reqwest::StatusCode;
 use vignette::domain::PictureSize;
 use vignette::media::{self, Limits};
 
-use crate::pictures::{encoded, picture};
+use crate::pictures::{encoded, heif, heif_files, picture};
 use crate::program::Recipe;
 
 const MUTATIONS: u64 = 2_000;
@@ -36,6 +36,20 @@ fn mutated(number: u64) -> Vec<u8> {
     let (width, height) = (random.random_range(1..80), random.random_range(1..80));
     let picture = picture(random.random(), width, height);
     let mut file = encoded(&picture.to_rgb8().into(), format);
+    broken(&mut random, &mut file);
+    file
+}
+
+/// A picture of a kind that this program does not write, with something wrong with it.
+fn mutated_heif(number: u64) -> Vec<u8> {
+    let mut random = StdRng::seed_from_u64(number);
+    let names = heif_files();
+    let mut file = heif(&names[random.random_range(0..names.len())]);
+    broken(&mut random, &mut file);
+    file
+}
+
+fn broken(random: &mut StdRng, file: &mut Vec<u8>) {
     match random.random_range(0..6) {
         // Cut short.
         0 => file.truncate(random.random_range(0..file.len())),
@@ -70,12 +84,11 @@ fn mutated(number: u64) -> Vec<u8> {
         // The beginning of one kind before the rest of another.
         _ => {
             let other = FORMATS[random.random_range(0..FORMATS.len())];
-            let mut head = encoded(&picture.to_rgb8().into(), other);
+            let mut head = encoded(&picture(1, 20, 20), other);
             head.truncate(random.random_range(1..head.len().min(40)));
             file.splice(..head.len().min(file.len()), head);
         }
     }
-    file
 }
 
 /// Files that want more than they should get.
@@ -140,6 +153,19 @@ fn taken(file: Vec<u8>) -> Result<bool, String> {
 }
 
 #[test]
+fn two_thousand_broken_pictures_of_young_decoders_are_answers() {
+    let (mut good, mut bad) = (0, 0);
+    for number in 0..MUTATIONS {
+        match taken(mutated_heif(number)) {
+            Ok(true) => good += 1,
+            Ok(false) => bad += 1,
+            Err(panic) => panic!("mutation {number}: {panic}"),
+        }
+    }
+    assert!(good > 50 && bad > 800, "{good} taken, {bad} refused");
+}
+
+#[test]
 fn two_thousand_broken_pictures_are_answers_and_no_panics() {
     let (mut good, mut bad) = (0, 0);
     for number in 0..MUTATIONS {
@@ -163,7 +189,8 @@ async fn broken_and_greedy_pictures_get_an_answer_within_the_memory_of_a_picture
     let ada = program.person("ada").await;
     let broken = (0..MUTATIONS)
         .step_by(25)
-        .map(|number| ("broken", mutated(number)));
+        .flat_map(|number| [mutated(number), mutated_heif(number)])
+        .map(|file| ("broken", file));
     let mut answers = std::collections::BTreeMap::new();
     for (what, file) in broken.chain(greedy()) {
         let length = file.len();

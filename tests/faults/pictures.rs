@@ -3,7 +3,7 @@
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
-use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
+use image::{DynamicImage, ImageFormat, Rgb, RgbImage, RgbaImage};
 
 /// A picture that differs for each number.
 pub fn picture(number: u32, width: u32, height: u32) -> DynamicImage {
@@ -58,4 +58,30 @@ pub fn noise(width: u32, height: u32) -> DynamicImage {
         Rgb([a, b, c])
     })
     .into()
+}
+
+fn heif_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pictures/heif")
+}
+
+/// A file of `tests/pictures/heif`.
+pub fn heif(name: &str) -> Vec<u8> {
+    std::fs::read(heif_folder().join(name)).unwrap()
+}
+
+/// The files there that this program can decode.
+pub fn heif_files() -> Vec<String> {
+    let all = files_below(&heif_folder()).into_iter();
+    let names = all.map(|path| path.file_name().unwrap().to_str().unwrap().to_owned());
+    names.filter(|name| !name.ends_with(".png")).collect()
+}
+
+/// How far the channels of two pictures are apart on average.
+pub fn apart(some: &RgbaImage, others: &RgbaImage) -> f64 {
+    assert_eq!(some.dimensions(), others.dimensions());
+    let pairs = some.iter().zip(others.iter());
+    let sum: u64 = pairs
+        .map(|(one, other)| u64::from(one.abs_diff(*other)))
+        .sum();
+    sum as f64 / some.len() as f64
 }

@@ -53,6 +53,7 @@ const CONTRACT: &[Case] = cases![
     account::accounts::migrating_twice_changes_nothing,
     account::accounts::finds_a_person_by_name_address_and_id,
     account::accounts::a_taken_name_and_a_taken_address_are_told_apart,
+    account::accounts::an_address_is_found_in_every_spelling,
     account::accounts::of_two_people_who_want_one_name_at_once_exactly_one_gets_it,
     account::accounts::a_profile_changes_only_in_what_is_given,
     account::accounts::a_picture_of_a_person_is_exchanged_only_for_the_one_that_is_there,

@@ -14,7 +14,15 @@ pub(in crate::api) fn html(text: &str, base: &Base) -> String {
     let mut out = String::from("<p>");
     for segment in segments(text) {
         match segment {
-            Segment::Text(text) | Segment::Link(text, _) => escape(&text, &mut out),
+            Segment::Text(text) => escape(&text, &mut out),
+            Segment::Link(typed, url) => {
+                // An address holds no quotes, but an ampersand.
+                let url = url.as_str().replace('&', "&amp;");
+                let ways = "rel=\"nofollow noopener\" target=\"_blank\"";
+                let _ = write!(out, "<a href=\"{url}\" {ways}>");
+                escape(&typed, &mut out);
+                out.push_str("</a>");
+            }
             Segment::Mention(typed, name) => {
                 let url = base.address(&format!("/@{name}"));
                 link(&url, "u-url mention", &typed, &mut out);
@@ -56,5 +64,49 @@ fn escape(text: &str, out: &mut String) {
         if paragraphs.peek().is_some() {
             out.push_str("</p><p>");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_hashtags_and_addresses_are_links() {
+        let base = Base::of("https://photos.example");
+        let here = "https://photos.example";
+        let away = "rel=\"nofollow noopener\" target=\"_blank\"";
+        let link = |url: &str, text: &str| format!("<a href=\"{url}\" {away}>{text}</a>");
+        for (text, shown) in [
+            (
+                "@ada",
+                format!("<a href=\"{here}/@ada\" class=\"u-url mention\">@ada</a>"),
+            ),
+            (
+                "#sea",
+                format!("<a href=\"{here}/tags/sea\" class=\"mention hashtag\">#sea</a>"),
+            ),
+            (
+                "(https://x.org/a?b=1&c=2#d).",
+                format!(
+                    "({}).",
+                    link(
+                        "https://x.org/a?b=1&amp;c=2#d",
+                        "https://x.org/a?b=1&amp;c=2#d"
+                    )
+                ),
+            ),
+            (
+                "https://bücher.example/ü",
+                link(
+                    "https://xn--bcher-kva.example/%C3%BC",
+                    "https://bücher.example/ü",
+                ),
+            ),
+            ("<b>\n\"x\"", "&lt;b&gt;<br />&quot;x&quot;".to_owned()),
+        ] {
+            assert_eq!(html(text, &base), format!("<p>{shown}</p>"));
+        }
+        assert_eq!(html("", &base), "");
     }
 }

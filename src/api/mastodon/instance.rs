@@ -20,7 +20,18 @@ const VERSION: &str = concat!(
     env!("CARGO_PKG_VERSION"),
     ")"
 );
-const MEDIA_TYPES: [&str; 4] = ["image/jpeg", "image/png", "image/gif", "image/webp"];
+const MEDIA_TYPES: &[&str] = &[
+    "image/jpeg",
+    "image/png",
+    "image/gif",
+    "image/webp",
+    "image/avif",
+    "image/jxl",
+    #[cfg(feature = "heic")]
+    "image/heic",
+    #[cfg(feature = "heic")]
+    "image/heif",
+];
 
 fn configuration(app: &App) -> serde_json::Value {
     let limits = app.picture_limits;

@@ -51,8 +51,8 @@ impl PictureFile {
         Ok(Self {
             name: name.into_owned(),
             digest: hex::encode(Sha256::digest(&bytes)),
+            kind: media_type(format, &bytes),
             bytes: bytes.into(),
-            kind: media_type(format),
         })
     }
 
@@ -64,12 +64,16 @@ impl PictureFile {
     }
 }
 
-fn media_type(format: Format) -> &'static str {
+fn media_type(format: Format, file: &[u8]) -> &'static str {
     match format {
         Format::Jpeg => "image/jpeg",
         Format::Png => "image/png",
         Format::WebP => "image/webp",
         Format::Gif => "image/gif",
+        // By the brand that the file names first (ISO/IEC 14496-12, 4.3).
+        Format::Heif if file.get(8..12) == Some(b"avif") => "image/avif",
+        Format::Heif => "image/heic",
+        Format::Jxl => "image/jxl",
     }
 }
 

@@ -55,8 +55,19 @@ impl Frame {
         let largest = largest.ok_or(MediaError::Damaged)?;
         let fits = |factor: u32| (1..=4).contains(&factor);
         let sound = all.clone().all(|it| fits(it.0) && fits(it.1));
-        if !sound || !matches!(count, 1 | 3 | 4) || width == 0 || height == 0 {
+        if !sound || width == 0 || height == 0 {
             return Err(MediaError::Damaged);
+        }
+        let whole = |it: (u32, u32)| largest.0 % it.0 == 0 && largest.1 % it.1 == 0;
+        match count {
+            1 | 3 | 4 if all.clone().all(whole) => {}
+            1 | 3 | 4 => {
+                return Err(unusual(
+                    "a JPEG whose channels differ in size by a fraction",
+                ));
+            }
+            2 => return Err(unusual("a JPEG with two channels")),
+            _ => return Err(unusual("a JPEG with more than four channels")),
         }
         let blocks = |side: u16, factor: u32, largest: u32| {
             (u32::from(side) * factor).div_ceil(largest).div_ceil(BLOCK)
@@ -88,17 +99,21 @@ impl Frame {
 
 /// Whether pixels are compressed in one of the two ways that are in use.
 fn known(marker: u8, precision: u8) -> Result<(), MediaError> {
-    let what = match (marker, precision) {
+    Err(unusual(match (marker, precision) {
         (0xc0..=0xc2, 8) => return Ok(()),
         (0xc0..=0xc2, 12) => "a JPEG with 12 bits a colour",
         (0xc3 | 0xcb, _) => "a lossless JPEG",
         (0xc9 | 0xca, _) => "a JPEG with arithmetic coding",
         _ => "a JPEG of a rare kind",
-    };
-    Err(MediaError::Unsupported {
+    }))
+}
+
+/// A JPEG that browsers do not show either.
+fn unusual(what: &'static str) -> MediaError {
+    MediaError::Unsupported {
         what,
         instead: "Save it as an ordinary JPEG of 8 bits.",
-    })
+    }
 }
 
 /// How a scan's blocks are written.

@@ -28,9 +28,12 @@ pub(super) use profile::with_profile;
 pub(super) use rewrite::Channels;
 
 /// Markers that are looked at.
+const SOF0: u8 = 0xc0;
+const SOF2: u8 = 0xc2;
 const SOI: u8 = 0xd8;
 const EOI: u8 = 0xd9;
 const SOS: u8 = 0xda;
+const DNL: u8 = 0xdc;
 const APP1: u8 = 0xe1;
 const APP2: u8 = 0xe2;
 /// Zeros at the end of a file that are no pixels: whoever copied it had room for more.
@@ -134,13 +137,18 @@ fn end_of_scan(bytes: &[u8], start: usize) -> usize {
 /// When a good part of it is missing, it is no JPEG, or shows too many pixels.
 pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
     let mut rewriter = Rewriter::new();
-    let (mut exif, mut pieces) = (None, Vec::new());
+    let (mut exif, mut pieces, mut lines) = (None, Vec::new(), None);
     let reached = walk(bytes, |part| {
         let contents = &bytes[part.contents];
         match part.marker {
             // Of several the first counts, as in browsers.
             APP1 if contents.starts_with(b"Exif\0\0") => _ = exif.get_or_insert(contents),
             APP2 => pieces.extend(profile::piece(contents)),
+            SOF0..=SOF2 if contents.get(1..3) == Some(&[0, 0]) && lines.is_none() => {
+                let number = number_of_lines(bytes)?;
+                lines = Some(number);
+                rewriter.lines(number);
+            }
             SOS => {
                 let (width, height) = rewriter.dimensions().ok_or(MediaError::Damaged)?;
                 limits.check(width, height)?;
@@ -151,7 +159,8 @@ pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
     })?;
     let (width, height) = rewriter.dimensions().ok_or(MediaError::Damaged)?;
     limits.check(width, height)?;
-    kept::enough(rewriter.share(reached))?;
+    let (shown, there) = rewriter.shares(reached);
+    kept::enough_of(shown, there)?;
     Ok(Kept {
         channels: Some(rewriter.channels()),
         file: rewriter.finish(),
@@ -159,6 +168,27 @@ pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
         orientation: exif.map_or(Orientation::NoTransforms, kept::orientation),
         as_is: true,
     })
+}
+
+/// How many lines a picture has whose header says none: scanners tell that behind the first scan
+/// (B.2.5), when they have come to the end of the paper.
+fn number_of_lines(bytes: &[u8]) -> Result<u16, MediaError> {
+    let mut lines = 0;
+    walk(bytes, |part| {
+        let contents = &bytes[part.contents];
+        match (part.marker, contents) {
+            (DNL, [high, low]) => lines = u16::from_be_bytes([*high, *low]),
+            _ => return Ok(Next::Part),
+        }
+        Ok(Next::End)
+    })?;
+    match lines {
+        0 => Err(MediaError::Unsupported {
+            what: "a JPEG that does not say how high it is",
+            instead: "Open it in a picture program and export it as a JPEG.",
+        }),
+        lines => Ok(lines),
+    }
 }
 
 #[cfg(test)]

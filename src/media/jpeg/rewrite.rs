@@ -46,6 +46,8 @@ pub(super) struct Rewriter {
     /// All behind the two headers.
     body: BytesMut,
     frame: Option<Frame>,
+    /// Pixels down, where the header of the picture does not say it.
+    lines: Option<u16>,
     /// After how many units a scan begins anew, and whether the file says so already.
     restarts: (u16, bool),
     quantization: Slots,
@@ -66,6 +68,11 @@ impl Rewriter {
             others,
             ..Self::default()
         }
+    }
+
+    /// Tells how many lines there are, where the header does not.
+    pub(super) fn lines(&mut self, lines: u16) {
+        self.lines = Some(lines);
     }
 
     /// Takes over what is needed of a part. A marker that is not named here is left out:
@@ -95,8 +102,12 @@ impl Rewriter {
                 if self.frame.is_some() {
                     return self.end();
                 }
-                self.frame = Some(Frame::read(marker, contents)?);
-                self.frame_header(marker, contents);
+                let mut contents = contents.to_vec();
+                if let (Some(lines), Some(height)) = (self.lines, contents.get_mut(1..3)) {
+                    height.copy_from_slice(&lines.to_be_bytes());
+                }
+                self.frame = Some(Frame::read(marker, &contents)?);
+                self.frame_header(marker, &contents);
             }
             SOS => return self.scan(contents, scan),
             _ => {}
@@ -110,12 +121,10 @@ impl Rewriter {
         Some((frame.width.into(), frame.height.into()))
     }
 
-    /// How much of the picture there is, from 0 to 1. Where the file's end was `reached` and no scan
-    /// of it is cut short, that is all that its author meant to send.
-    pub(super) fn share(&self, reached: bool) -> f64 {
-        self.frame
-            .as_ref()
-            .map_or(0.0, |frame| self.shares.whole(frame, reached))
+    /// How much of the picture can be shown, and how much there is, from 0 to 1 ([`Shares::whole`]).
+    pub(super) fn shares(&self, reached: bool) -> (f64, f64) {
+        let frame = self.frame.as_ref();
+        frame.map_or((0.0, 0.0), |frame| self.shares.whole(frame, reached))
     }
 
     pub(super) fn channels(&self) -> Channels {

@@ -31,7 +31,7 @@ fn rewritten(parts: &[(u8, &[u8])], compressed: &[u8]) -> (Vec<u8>, f64) {
     rewriter.part(0xc0, &frame, b"").unwrap();
     let scan = [1, 1, 0, 0, 63, 0, b'X'];
     rewriter.part(SOS, &scan, compressed).unwrap();
-    let share = rewriter.share(true);
+    let (share, _) = rewriter.shares(true);
     (rewriter.finish().to_vec(), share)
 }
 

@@ -8,11 +8,22 @@ const COEFFICIENTS: usize = 64;
 const COMPONENTS: usize = 4;
 /// A scan of which less is there is left out.
 const LEAST_OF_A_SCAN: f64 = 0.5;
+/// Bytes of a block of a second or third component, against one of the first. This and the next are
+/// fitted to where the scans of progressive photos lie.
+const OF_COLOURS: f64 = 0.25;
+/// How much more bytes the lowest frequencies take than those above.
+const LOWEST: f64 = 3.0;
 
 /// What is there of each coefficient of each component, from 0 to 1.
+type There = [[f64; COEFFICIENTS]; COMPONENTS];
+
+/// What the scans have brought so far.
 #[derive(Debug)]
 pub(super) struct Shares {
-    there: [[f64; COEFFICIENTS]; COMPONENTS],
+    /// Of all scans.
+    there: There,
+    /// Of those that are used.
+    used: There,
     /// Whether all scans were whole.
     whole: bool,
 }
@@ -21,6 +32,7 @@ impl Default for Shares {
     fn default() -> Self {
         Self {
             there: [[0.0; COEFFICIENTS]; COMPONENTS],
+            used: [[0.0; COEFFICIENTS]; COMPONENTS],
             whole: true,
         }
     }
@@ -33,10 +45,13 @@ impl Shares {
         let used = share >= LEAST_OF_A_SCAN || scan.coding == Coding::Sequential;
         // The lower bits are half of what there is to know, and so on.
         let exact = 1.0 / (1.0 + f64::from(scan.low));
-        for (component, ..) in scan.components.iter().filter(|_| used) {
-            let band = usize::from(scan.band.0)..=usize::from(scan.band.1);
-            for there in &mut self.there[*component][band] {
-                *there += (exact - *there).max(0.0) * share;
+        let band = usize::from(scan.band.0)..=usize::from(scan.band.1);
+        for shares in [Some(&mut self.there), used.then_some(&mut self.used)] {
+            let Some(shares) = shares else { continue };
+            for (component, ..) in &scan.components {
+                for there in &mut shares[*component][band.clone()] {
+                    *there += (exact - *there).max(0.0) * share;
+                }
             }
         }
         used
@@ -44,31 +59,47 @@ impl Shares {
 
     /// Whether nothing more can come.
     pub(super) fn is_complete(&self, frame: &Frame) -> bool {
-        let used = &self.there[..frame.components.len()];
+        let used = &self.used[..frame.components.len()];
         used.iter().flatten().all(|there| *there >= 1.0)
     }
 
-    /// How much of the whole picture is there. Where the file's end was `reached` and no scan is cut
-    /// short, what was not sent was not meant to be.
-    pub(super) fn whole(&self, frame: &Frame, reached: bool) -> f64 {
-        let (mut there, mut all) = (0.0, 0.0);
-        for (component, shares) in frame.components.iter().zip(&self.there) {
-            let blocks = component.all_blocks() as f64;
-            let share = match frame.progressive && reached && self.whole {
-                true if shares[0] > 0.0 => 1.0,
-                _ => weighed(shares),
-            };
-            there += blocks * share;
-            all += blocks;
+    /// How much of the whole picture can be shown, and how much is there. Where the file's end was
+    /// `reached` and no scan is cut short, detail of colours that was not sent is none.
+    pub(super) fn whole(&self, frame: &Frame, reached: bool) -> (f64, f64) {
+        let mut components = self.used[..frame.components.len()].iter().enumerate();
+        let as_meant = components.all(|(component, shares)| {
+            let mut shares = shares.iter().enumerate();
+            shares.all(|(place, share)| {
+                *share >= 1.0 || (*share == 0.0 && component > 0 && place > 0)
+            })
+        });
+        if frame.progressive && reached && self.whole && as_meant {
+            return (1.0, 1.0);
         }
-        if all > 0.0 { there / all } else { 0.0 }
+        (weighed(&self.used, frame), weighed(&self.there, frame))
     }
 }
 
-/// How much of a component is there: the lower its frequency, the more of the picture a coefficient
-/// is, and of the file's bytes.
-fn weighed(shares: &[f64; COEFFICIENTS]) -> f64 {
-    let weight = |at: usize| 1.0 / (at as f64 + 1.0);
+/// How much of a picture is there. A channel that is not spoils all of its area, but of the bytes
+/// those for colours are few: whichever tells of more that is missing is right.
+fn weighed(shares: &There, frame: &Frame) -> f64 {
+    let of_all = |colours: f64| {
+        let (mut there, mut all) = (0.0, 0.0);
+        for (at, (component, shares)) in frame.components.iter().zip(shares).enumerate() {
+            let weight = if at == 0 { 1.0 } else { colours };
+            let blocks = component.all_blocks() as f64 * weight;
+            there += blocks * of_component(shares);
+            all += blocks;
+        }
+        if all > 0.0 { there / all } else { 0.0 }
+    };
+    of_all(1.0).min(of_all(OF_COLOURS))
+}
+
+/// How much of a component is there: the lower its frequency, the more of the file's bytes are for
+/// a coefficient.
+fn of_component(shares: &[f64; COEFFICIENTS]) -> f64 {
+    let weight = |at: usize| 1.0 / (at as f64 + LOWEST);
     let there = shares
         .iter()
         .enumerate()

@@ -9,7 +9,7 @@ use moxcms::{
 
 /// The profile of code points (ITU-T H.273). None of those for pictures that are brighter than
 /// white, which would have to be darkened first.
-pub(super) fn of_code_points(contents: &[u8], grey: bool) -> Option<Bytes> {
+pub(in crate::media) fn of_code_points(contents: &[u8], grey: bool) -> Option<Bytes> {
     let [primaries, transfer @ (1 | 4..=15 | 17), 0, 1] = contents else {
         return None;
     };

@@ -5,6 +5,8 @@ mod header;
 mod palette;
 mod stream;
 
+pub(super) use colours::of_code_points;
+
 use bytes::{BufMut, Bytes, BytesMut};
 use image::metadata::Orientation;
 use img_parts::ImageICC;

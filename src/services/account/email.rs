@@ -26,6 +26,11 @@ pub async fn change(
     let email = Email::parse(email)?;
     // Asked before, because the new address is not confirmed.
     let tells_former = email != user.email && may_notify(app, user).await?;
+    let others = app.store.other_spellings(&email).await;
+    let others = others.map_err(Failure::from)?;
+    if others.iter().any(|(holder, _)| *holder != user.id) {
+        return Err(ChangeError::Taken);
+    }
     match app.store.set_email(user.id, &email).await {
         Ok(()) => {
             let purpose = TokenPurpose::ResetPassword;

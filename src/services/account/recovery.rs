@@ -91,10 +91,9 @@ pub async fn ask_for_reset(
         return Ok(Ok(()));
     };
     let (app, background) = (Arc::clone(app), app.background.clone());
-    let identifier = identifier.to_owned();
     background.spawn(async move {
         let outcome = async {
-            let Some(found) = account_of(&app, &identifier, &who).await? else {
+            let Some(found) = account_of(&app, &who).await? else {
                 return Ok(());
             };
             if may_write_to(&app, &found.user).await? {

@@ -135,7 +135,13 @@ async fn create(app: &App, form: SignUp, role: Role) -> Result<User, SignUpError
         role,
         suspension: None,
     };
-    match app.store.insert_user(&user, hash).await {
+    // The index knows spellings for different addresses, and no account gets one of the old ones.
+    let others = app.store.other_spellings(email).await;
+    let inserted = match others.map_err(Failure::from)?.is_empty() {
+        true => app.store.insert_user(&user, hash).await,
+        false => Err(InsertUserError::Taken(Duplicate::Email)),
+    };
+    match inserted {
         Ok(()) => Ok(user),
         Err(InsertUserError::Taken(Duplicate::Username)) => {
             problems.username = Some("This username is taken; choose another.".into());
@@ -190,7 +196,7 @@ pub async fn sign_in(
         };
         let key = format!("{account}@{address}");
         limits::count(app, "sign-in", &key, rates.sign_in_account).await??;
-        found = account_of(app, identifier, who).await?;
+        found = account_of(app, who).await?;
         let user = found.as_ref().map(|found| &found.user);
         count_for_account(app, account, user, origin).await??;
     }
@@ -241,21 +247,20 @@ async fn let_in(app: &App, user: UserId, device: &str) -> Result<SignIn, Failure
     Ok(SignIn::Done(sessions::begin(app, user, device).await?))
 }
 
-/// The account that is meant, also where its e-mail address was stored in an earlier form.
+/// The account that is meant, also where its e-mail address is stored in another spelling.
 pub(in crate::services) async fn account_of(
     app: &App,
-    identifier: &str,
     who: &Identifier,
 ) -> Result<Option<Credentials>, Failure> {
-    let mut found = app.store.credentials(who).await?;
-    if let Identifier::Email(_) = who {
-        for email in Email::earlier_forms(identifier) {
-            if found.is_none() {
-                found = app.store.credentials(&Identifier::Email(email)).await?;
-            }
-        }
-    }
-    Ok(found)
+    let found = app.store.credentials(who).await?;
+    let (None, Identifier::Email(email)) = (&found, who) else {
+        return Ok(found);
+    };
+    let others = app.store.other_spellings(email).await?;
+    let Some((_, stored)) = others.into_iter().next() else {
+        return Ok(None);
+    };
+    Ok(app.store.credentials(&Identifier::Email(stored)).await?)
 }
 
 /// Who is meant by what stands in the field for a name or an address; none when it is neither.

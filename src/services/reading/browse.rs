@@ -176,7 +176,20 @@ pub async fn tag(
 ) -> Result<(Hashtag, Page<Shown>), AccessError> {
     let tag = Hashtag::parse(text).map_err(|_| AccessError::Missing)?;
     let page = feed(app, viewer, List::Tag, &Feed::Tag(tag.clone()), after).await?;
+    let tag = as_typed(tag, page.items.iter().map(|shown| &shown.found));
     Ok((tag, page))
+}
+
+/// The hashtag as the newest of its posts has it: in an address it stands as it is compared, which
+/// is not always a word (“ΟΔΟΣ”, “القاهرة”).
+pub(super) fn as_typed<'p>(
+    tag: Hashtag,
+    posts: impl IntoIterator<Item = &'p PostWithAuthor>,
+) -> Hashtag {
+    let mut tags = posts
+        .into_iter()
+        .flat_map(|it| it.post.hashtags.value.as_slice());
+    tags.find(|typed| **typed == tag).cloned().unwrap_or(tag)
 }
 
 /// One post and how it stands, if this person may see it.

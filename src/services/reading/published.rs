@@ -49,7 +49,7 @@ pub async fn of_author(app: &App, name: &str) -> Result<(User, Vec<PostWithAutho
 pub async fn of_tag(app: &App, text: &str) -> Result<(Hashtag, Vec<PostWithAuthor>), AccessError> {
     let tag = Hashtag::parse(text).map_err(|_| AccessError::Missing)?;
     let posts = newest(app, List::Tag, &Feed::Tag(tag.clone())).await?;
-    Ok((tag, posts))
+    Ok((browse::as_typed(tag, &posts), posts))
 }
 
 async fn newest(app: &App, list: List, feed: &Feed) -> Result<Vec<PostWithAuthor>, Failure> {

@@ -1,15 +1,17 @@
 //! People.
 
 use async_trait::async_trait;
+use futures_util::TryStreamExt;
 use mongodb::Collection;
 use mongodb::bson::{Document, doc};
 
 use super::super::accounts::{Accounts, Credentials, Duplicate, Identifier, InsertUserError};
 use super::super::moderation::Roles;
 use super::records::id;
+use super::search::as_expression;
 use super::user_records::UserDocument;
 use super::{MongoStore, StorageError, duplicate_key};
-use crate::domain::{Role, User, UserId, Username};
+use crate::domain::{Email, Role, User, UserId, Username};
 
 #[async_trait]
 impl Accounts for MongoStore {
@@ -57,6 +59,21 @@ impl Accounts for MongoStore {
             password_hash: document.password_hash.clone(),
             user: document.into_user(),
         }))
+    }
+
+    async fn other_spellings(&self, email: &Email) -> Result<Vec<(UserId, Email)>, StorageError> {
+        let parts = email.common_parts().into_iter().map(as_expression);
+        let expression = format!("^{}@", parts.collect::<Vec<_>>().join(".*"));
+        let alike = doc! { "email": { "$regex": expression, "$options": "i" } };
+        let mut documents = self.users.find(alike).await?;
+        let mut found = Vec::new();
+        while let Some(document) = documents.try_next().await? {
+            let user = document.into_user();
+            if user.email != *email && email.is_also(&user.email) {
+                found.push((user.id, user.email));
+            }
+        }
+        Ok(found)
     }
 }
 

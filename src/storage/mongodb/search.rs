@@ -146,14 +146,19 @@ fn range(beginning: &str) -> Document {
 /// As an anchored expression, which is a range of the index, too, but holds one word of a list to
 /// both bounds: of two bounds, `$gte` and `$lt`, two words may fulfil one each.
 fn begins_with(beginning: &str) -> Document {
-    let mut expression = String::from("^");
-    for character in beginning.chars() {
+    doc! { "$regex": format!("^{}", as_expression(beginning)) }
+}
+
+/// A text for a regular expression.
+pub(super) fn as_expression(text: &str) -> String {
+    let mut expression = String::new();
+    for character in text.chars() {
         if !character.is_alphanumeric() {
             expression.push('\\');
         }
         expression.push(character);
     }
-    doc! { "$regex": expression }
+    expression
 }
 
 /// An equality of visibility and a few terms: ranges of the index that are merged as they are read.

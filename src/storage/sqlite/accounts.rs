@@ -6,8 +6,10 @@ use sqlx::error::ErrorKind;
 use super::super::accounts::{Accounts, Credentials, Duplicate, Identifier, InsertUserError};
 use super::records::user_columns;
 use super::{SqliteStore, StorageError, records};
-use crate::domain::{User, UserId, Username};
+use crate::domain::{Email, User, UserId, Username};
+use futures_util::TryStreamExt;
 use sqlx::Row;
+use uuid::Uuid;
 
 #[async_trait]
 impl Accounts for SqliteStore {
@@ -78,6 +80,34 @@ impl Accounts for SqliteStore {
         })
         .transpose()
     }
+
+    async fn other_spellings(&self, email: &Email) -> Result<Vec<(UserId, Email)>, StorageError> {
+        let parts = email.common_parts().into_iter().map(as_pattern);
+        let pattern = parts.collect::<Vec<_>>().join("%") + "@%";
+        let mut rows = sqlx::query(
+            "SELECT id, email FROM users WHERE email LIKE ? ESCAPE '\\' AND email <> ?",
+        )
+        .bind(pattern)
+        .bind(email.as_str())
+        .fetch(&self.readers);
+        let mut found = Vec::new();
+        while let Some(row) = rows.try_next().await? {
+            let stored = Email::from_stored(row.try_get("email")?);
+            if email.is_also(&stored) {
+                found.push((row.try_get::<Uuid, _>("id")?.into(), stored));
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// A text for LIKE, which takes three signs for something else.
+fn as_pattern(text: &str) -> String {
+    let escape = |sign| match sign {
+        '\\' | '%' | '_' => vec!['\\', sign],
+        _ => vec![sign],
+    };
+    text.chars().flat_map(escape).collect()
 }
 
 /// Which unique index refused a write, if one did.

@@ -24,7 +24,10 @@ pub async fn one_bad_file_leaves_the_others() {
     says(&browser, ".row[data-state=failed]", "impostor.jpg").await;
     count_is(&browser, ".row[data-state=failed]", 2).await;
     let rows = browser.text_of(".rows").await;
-    assert!(rows.contains("notes.txt") && rows.contains("Not a JPEG, PNG, WebP or GIF"));
+    assert!(
+        rows.contains("notes.txt")
+            && rows.contains("Not a JPEG, PNG, WebP, GIF, AVIF, HEIC or JPEG XL picture.")
+    );
     assert!(rows.contains("This file is not a picture"), "{rows}");
     browser
         .until("the order of choosing", || async {

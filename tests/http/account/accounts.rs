@@ -34,16 +34,40 @@ async fn an_address_logs_in_however_it_is_typed_and_however_it_was_stored() {
     ];
     let taken = site.guest().sign_up("other", ways[2], PASSWORD).await;
     assert_eq!(taken.status(), StatusCode::UNPROCESSABLE_ENTITY);
-    let stored = ["josé@bücher.example", "josé@xn--bcher-kva.example"];
-    for email in stored {
+    let mia = site.person("mia").await;
+    for stored in [
+        "josé@bücher.example",
+        "josé@xn--bcher-kva.example",
+        "josé@BÜCHER.Example",
+        "jose\u{301}@XN--BCHER-KVA.example",
+    ] {
         let (store, id) = (site.store().await, site.id_of("jose").await);
-        let email = Email::from_stored(email.to_owned());
+        let email = Email::from_stored(stored.to_owned());
         store.set_email(id, &email).await.unwrap();
         for way in ways {
             let answer = site.guest().log_in(way, PASSWORD).await;
             assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{way} {email}");
+            let taken = site.guest().sign_up("other", way, PASSWORD).await;
+            let page = taken.text().await.unwrap();
+            assert!(
+                page.contains("There is an account with this address"),
+                "{way} {email}"
+            );
+            let form = [("email", way), ("password", PASSWORD)];
+            let taken = mia.post("/settings/email", &form).await;
+            assert_eq!(
+                taken.status(),
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "{way} {email}"
+            );
         }
     }
+    // One's own address in the form of today.
+    let jose = site.guest();
+    jose.log_in("jose", PASSWORD).await;
+    let form = [("email", ways[0]), ("password", PASSWORD)];
+    let kept = jose.post("/settings/email", &form).await;
+    assert_eq!(kept.status(), StatusCode::OK);
 }
 
 #[tokio::test]

@@ -27,7 +27,11 @@ async fn what_is_no_picture_is_refused_with_a_reason_beside_the_field() {
         ),
         (html, StatusCode::UNSUPPORTED_MEDIA_TYPE, "not a picture"),
         (svg, StatusCode::UNSUPPORTED_MEDIA_TYPE, "an SVG drawing"),
-        (heic, StatusCode::UNSUPPORTED_MEDIA_TYPE, "a HEIC picture"),
+        (
+            heic,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "damaged or cut short",
+        ),
         (bmp, StatusCode::UNSUPPORTED_MEDIA_TYPE, "a BMP picture"),
         (
             Vec::new(),

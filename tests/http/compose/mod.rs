@@ -11,6 +11,8 @@ pub mod several;
 pub mod sent_again;
 pub mod bad_pictures;
 pub mod colours;
+#[cfg(feature = "heic")]
+pub mod heif;
 pub mod hidden;
 pub mod orientation;
 pub mod quota;

@@ -155,3 +155,25 @@ async fn a_site_has_a_language_and_may_get_another() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn words_that_an_underscore_joins_are_found_together_and_alone() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let post = ada
+        .publish(jpeg(), "TC_00715 in snake_case", "#golden_hour_2")
+        .await;
+    for question in [
+        "TC_00715",
+        "TC_",
+        "00715",
+        "snake_case",
+        "case",
+        "golden_hour",
+        "#golden_hour_2",
+        "hour",
+    ] {
+        let found = found(&site.guest(), question).await;
+        assert_eq!(found, std::slice::from_ref(&post), "{question}");
+    }
+}

@@ -33,6 +33,22 @@ async fn an_address_in_a_text_is_a_link_and_nothing_in_it_is_anything_else() {
 }
 
 #[tokio::test]
+async fn a_hashtags_page_and_feed_are_called_as_the_newest_post_writes_it() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    ada.publish(jpeg(), "", "#Οδοσ #Sea").await;
+    ada.publish(jpeg(), "", "#ΟΔΟΣ #القاهرة").await;
+    for (key, typed) in [("οδοσ", "ΟΔΟΣ"), ("القاهره", "القاهرة"), ("SEA", "Sea")]
+    {
+        let page = site.guest().page(&format!("/tags/{key}")).await;
+        let heading = format!("<h1 dir=\"auto\">#{typed}</h1>");
+        assert!(page.contains(&heading), "{key}: {page}");
+        let feed = site.guest().page(&format!("/tags/{key}/feed.atom")).await;
+        assert!(feed.contains(&format!("<title>#{typed}</title>")), "{feed}");
+    }
+}
+
+#[tokio::test]
 async fn words_stand_in_the_direction_of_their_script() {
     let site = Site::start().await;
     let ada = site.person("ada").await;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use vignette::domain::{Bio, BlobKey, Profile, ProfileChange};
+use vignette::domain::{Bio, BlobKey, Email, Profile, ProfileChange};
 use vignette::storage::{Duplicate, Identifier, InsertUserError, Store};
 
 use crate::scene::{signed_up, user};
@@ -57,6 +57,41 @@ pub async fn a_taken_name_and_a_taken_address_are_told_apart(store: Arc<dyn Stor
         matches!(error, InsertUserError::Taken(Duplicate::Email)),
         "{error:?}"
     );
+}
+
+pub async fn an_address_is_found_in_every_spelling(store: Arc<dyn Store>) {
+    let spelt = |text: &str| Email::from_stored(text.to_owned());
+    let email = Email::parse("jo_sé@bücher.example").unwrap();
+    let old = [
+        "jo_sé@xn--bcher-kva.example",
+        "JO_SÉ@BÜCHER.Example",
+        "jo_se\u{301}@bu\u{308}cher.example",
+    ];
+    for (number, stored) in old.into_iter().enumerate() {
+        let mut person = user(&format!("old{number}"));
+        person.email = spelt(stored);
+        store.insert_user(&person, "hash").await.unwrap();
+    }
+    for (number, other) in [
+        "jo_sé@bücher.example",
+        "joxsé@xn--bcher-kva.example",
+        "jo_se@bücher.example",
+        "a.jo_sé@bücher.example",
+        "jo_sé@bücher.example.org",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let mut person = user(&format!("other{number}"));
+        person.email = spelt(other);
+        store.insert_user(&person, "hash").await.unwrap();
+    }
+    let found = store.other_spellings(&email).await.unwrap();
+    let mut found: Vec<Email> = found.into_iter().map(|(_, stored)| stored).collect();
+    found.sort_by_key(|stored| old.iter().position(|it| *it == stored.as_str()));
+    assert_eq!(found, old.map(spelt));
+    let nobody = Email::parse("jo@bücher.example").unwrap();
+    assert_eq!(store.other_spellings(&nobody).await.unwrap(), []);
 }
 
 pub async fn of_two_people_who_want_one_name_at_once_exactly_one_gets_it(store: Arc<dyn Store>) {

@@ -13,6 +13,7 @@ use crate::services::App;
 use crate::services::compose::draft::WordsError;
 use crate::services::compose::upload::Uploaded;
 use crate::services::compose::{draft, upload as uploads};
+use crate::services::pictures;
 use crate::web::Site;
 use crate::web::cards::{PictureView, Time, cover};
 use crate::web::error::WebError;
@@ -29,6 +30,8 @@ pub(in crate::web::pages) struct LimitsView {
     max_bytes: usize,
     max_megabytes: usize,
     max_megapixels: u64,
+    /// What is taken.
+    kinds: String,
     max_pictures: usize,
     /// Makes a form that is sent twice one upload.
     upload_key: String,
@@ -41,6 +44,7 @@ impl LimitsView {
             max_bytes: limits.bytes,
             max_megabytes: limits.bytes / 1_000_000,
             max_megapixels: limits.pixels / 1_000_000,
+            kinds: pictures::kinds("or"),
             max_pictures: Post::MAX_PICTURES,
             upload_key: uuid::Uuid::new_v4().to_string(),
         }

@@ -49,7 +49,7 @@ pub(in crate::web) async fn tag(
     let (tag, posts) = published::of_tag(&app, &tag).await?;
     let page = tag_url(tag.as_str());
     let begin = Timestamp::from_millis(0);
-    let title = format!("#{}", tag.as_str());
+    let title = tag.to_string();
     answer(&request, &base, &title, &page, begin, &posts)
 }
 

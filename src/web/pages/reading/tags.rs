@@ -64,7 +64,7 @@ pub(in crate::web) async fn tag(
     let url = tag_url(tag.as_str());
     let given = TagPage {
         feed: cards::Feed::new(page, &url, &person),
-        name: tag.as_str(),
+        name: tag.shown(),
         first: after.is_none(),
         posts: match facts.posts {
             1 => "1 post".to_owned(),

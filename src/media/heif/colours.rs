@@ -1,0 +1,85 @@
+//! What the colours of a HEIF picture mean: its profile, or one made of the code points that the
+//! container or the compressed picture itself tells (ITU-T H.273).
+
+use bytes::Bytes;
+use heifer_isobmff::boxes::{ColorInfo, Property};
+use heifer_isobmff::{HeifFile, ItemId};
+
+use super::container::{DEPTH, damaged};
+use super::hdr;
+use crate::media::decode::MediaError;
+use crate::media::kept::MOST_PROFILE;
+use crate::media::png;
+
+const SRGB: u16 = 13;
+/// Perceptual quantizer and hybrid log-gamma: brighter than white.
+const HDR: [u16; 2] = [16, 18];
+/// Curves of cameras. They tell how light was recorded; screens show them as they show sRGB, and so
+/// does every browser.
+const CAMERAS: [u16; 4] = [1, 6, 14, 15];
+
+/// Primaries and transfer characteristics.
+type Points = (u16, u16);
+
+/// The profile of the picture that a file shows; none where its colours are those of sRGB.
+///
+/// # Errors
+/// Where they are brighter than white.
+pub(super) fn profile(file: &HeifFile<'_>) -> Result<Option<Bytes>, MediaError> {
+    let id = file.primary_id;
+    let points = points(file, id)?;
+    if points.is_some_and(|(_, transfer)| HDR.contains(&transfer)) {
+        return Err(hdr());
+    }
+    let icc = source_with(file, id, |id| file.icc_profile(id).map_err(damaged))?;
+    if let Some(icc) = icc {
+        let short = icc.len() <= MOST_PROFILE;
+        return Ok(short.then(|| Bytes::copy_from_slice(icc)));
+    }
+    Ok(points.and_then(|(primaries, transfer)| {
+        let transfer = if CAMERAS.contains(&transfer) {
+            SRGB
+        } else {
+            transfer
+        };
+        let points = [u8::try_from(primaries).ok()?, u8::try_from(transfer).ok()?];
+        png::of_code_points(&[points[0], points[1], 0, 1], false)
+    }))
+}
+
+fn points(file: &HeifFile<'_>, id: ItemId) -> Result<Option<Points>, MediaError> {
+    source_with(file, id, |id| {
+        let mut properties = file.item_properties(id).map_err(damaged)?;
+        let said = properties.find_map(|it| match it {
+            Property::Color(ColorInfo::Nclx {
+                primaries,
+                transfer,
+                ..
+            }) => Some((*primaries, *transfer)),
+            _ => None,
+        });
+        // 2 says that nothing is said.
+        let said = said.filter(|(primaries, transfer)| *primaries != 2 && *transfer != 2);
+        #[cfg(feature = "heic")]
+        let said = said.or_else(|| super::hevc::points(file, id));
+        Ok(said)
+    })
+}
+
+/// What an item says, or else the first of those that it is made of.
+fn source_with<T>(
+    file: &HeifFile<'_>,
+    mut id: ItemId,
+    mut say: impl FnMut(ItemId) -> Result<Option<T>, MediaError>,
+) -> Result<Option<T>, MediaError> {
+    for _ in 0..=DEPTH {
+        if let Some(said) = say(id)? {
+            return Ok(Some(said));
+        }
+        match file.referenced_items(id, b"dimg") {
+            [first, ..] => id = *first,
+            [] => break,
+        }
+    }
+    Ok(None)
+}
