@@ -13,8 +13,8 @@ use uuid::Uuid;
 
 use crate::domain::access::may_see;
 use crate::domain::{
-    Cursor, Decision, EdgeKind, Feed, List, Number, PostWithAuthor, Timestamp, UserId, Viewer,
-    Visibility,
+    Cursor, Decision, EdgeKind, Feed, List, Number, PostId, PostWithAuthor, Timestamp, UserId,
+    Viewer, Visibility,
 };
 use crate::services::changes::{Change, Following, MOST_OF_ONE};
 use crate::services::limits::RateLimited;
@@ -25,6 +25,8 @@ use crate::services::{AccessError, App, Failure};
 
 /// How often the store is read for what other processes did.
 const INTERVAL: Duration = Duration::from_secs(5);
+/// How long what is new waits for more of it.
+const SOON: Duration = Duration::from_millis(100);
 /// What is published may be seen this much later than its time says, as when two publish at once.
 const LATE_MILLIS: i64 = 15_000;
 /// Posts that are read at once.
@@ -103,31 +105,62 @@ impl Follower {
             () = sleep_until(self.read_again) => None,
             () = self.app.background.stopped() => return Ok(None),
         };
-        let events = match change {
-            Some(Change::Published) => self.published().await?,
-            Some(Change::Notified(to)) if to == self.me => self.notified().await?,
-            Some(Change::Notified(_)) => Vec::new(),
-            Some(Change::Edited(id)) => match browse::post(&self.app, self.viewer(), id).await {
-                Ok(shown) if self.follows(&shown.found).await? => {
-                    vec![Event::Edited(Box::new(shown))]
+        let mut events = Vec::new();
+        match change {
+            Some(Change::Published) => self.read_soon(),
+            Some(Change::Notified(to)) if to == self.me => self.read_soon(),
+            Some(Change::Notified(_)) => {}
+            Some(Change::Edited(id)) => {
+                events = self.read_if_due_soon().await?;
+                events.extend(self.edited(id).await?);
+            }
+            Some(Change::Deleted(gone)) => {
+                events = self.read_if_due_soon().await?;
+                if self.saw(&gone.1).await? {
+                    events.push(Event::Deleted(gone.0));
                 }
-                Ok(_) | Err(AccessError::Missing | AccessError::Forbidden) => Vec::new(),
-                Err(AccessError::RateLimited(_)) => Vec::new(),
-                Err(AccessError::Internal(failure)) => return Err(failure),
-            },
-            Some(Change::Deleted(gone)) if self.saw(&gone.1).await? => {
-                vec![Event::Deleted(gone.0)]
             }
-            Some(Change::Deleted(_)) => Vec::new(),
             None => {
-                self.read_again = Instant::now() + INTERVAL;
-                let mut events = self.published().await?;
-                events.extend(self.notified().await?);
-                events.push(Event::Quiet);
-                events
+                events = self.read().await?;
+                if events.is_empty() {
+                    events.push(Event::Quiet);
+                }
             }
-        };
+        }
         Ok(Some(events))
+    }
+
+    /// What is published one after the other is read once.
+    fn read_soon(&mut self) {
+        self.read_again = self.read_again.min(Instant::now() + SOON);
+    }
+
+    /// A post is told before what became of it.
+    async fn read_if_due_soon(&mut self) -> Result<Vec<Event>, Failure> {
+        match self.read_again <= Instant::now() + SOON {
+            true => self.read().await,
+            false => Ok(Vec::new()),
+        }
+    }
+
+    /// All that is new.
+    async fn read(&mut self) -> Result<Vec<Event>, Failure> {
+        self.read_again = Instant::now() + INTERVAL;
+        let begin = self.begin();
+        self.told.retain(|_, at| *at >= begin);
+        let mut events = self.published(begin).await?;
+        events.extend(self.notified(begin).await?);
+        Ok(events)
+    }
+
+    async fn edited(&self, id: PostId) -> Result<Option<Event>, Failure> {
+        match browse::post(&self.app, self.viewer(), id).await {
+            Ok(shown) if self.follows(&shown.found).await? => {
+                Ok(Some(Event::Edited(Box::new(shown))))
+            }
+            Err(AccessError::Internal(failure)) => Err(failure),
+            Ok(_) | Err(_) => Ok(None),
+        }
     }
 
     fn viewer(&self) -> Viewer {
@@ -145,12 +178,10 @@ impl Follower {
         self.told.insert(id, at).is_none()
     }
 
-    async fn published(&mut self) -> Result<Vec<Event>, Failure> {
+    async fn published(&mut self, begin: Timestamp) -> Result<Vec<Event>, Failure> {
         let Some((list, feed)) = self.followed.posts.clone() else {
             return Ok(Vec::new());
         };
-        let begin = self.begin();
-        self.told.retain(|_, at| *at >= begin);
         let mut place = Cursor {
             time: begin,
             id: Uuid::nil(),
@@ -185,11 +216,10 @@ impl Follower {
         })
     }
 
-    async fn notified(&mut self) -> Result<Vec<Event>, Failure> {
+    async fn notified(&mut self, begin: Timestamp) -> Result<Vec<Event>, Failure> {
         if !self.followed.notifications {
             return Ok(Vec::new());
         }
-        let begin = self.begin();
         let listed = notifications::list(&self.app, self.me, self.viewer(), None).await?;
         let recent = listed.page.items.into_iter().rev();
         let recent = recent.filter(|notified| notified.notification.at >= begin);
