@@ -10,5 +10,6 @@ mod oauth;
 mod own;
 mod paging;
 mod privacy;
+mod refused;
 mod sent_again;
 mod streaming;
