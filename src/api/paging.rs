@@ -1,4 +1,4 @@
-//! Stretches of lists by the numbers of what stands in them, and the `Link` header to the next.
+//! Pages of lists by the ids of what stands in them, and the `Link` header to their neighbours.
 
 use actix_web::HttpResponse;
 use actix_web::http::header::LINK;
@@ -8,7 +8,7 @@ use utoipa::IntoParams;
 use super::error::ApiError;
 use super::lenient;
 use super::params::Params;
-use crate::domain::Cursor;
+use crate::domain::{Cursor, Number};
 use crate::services::App;
 use crate::services::apps::numbers;
 use crate::services::reading::browse::Window;
@@ -80,31 +80,70 @@ pub(super) fn limit(asked: Option<&str>, usual: usize, most: usize) -> usize {
     asked.unwrap_or(usual).clamp(1, most)
 }
 
-/// A list with the addresses of what comes before and after it: `ids` are the first and the last
-/// number of the stretch.
+/// The numbers from which the neighbours of a page are read.
+#[derive(Debug, Default)]
+pub(super) struct Ends {
+    /// The next page is what is older than this.
+    pub(super) next: Option<String>,
+    /// The previous page is what is just newer than this; none for a list that is read in one
+    /// direction only.
+    pub(super) previous: Option<String>,
+}
+
+impl Ends {
+    /// Those of a page whose entities have these ids; none of an empty page.
+    pub(super) fn of<'i>(ids: impl DoubleEndedIterator<Item = &'i String>) -> Self {
+        let mut ids = ids.cloned();
+        let previous = ids.next();
+        Self {
+            next: ids.next_back().or_else(|| previous.clone()),
+            previous,
+        }
+    }
+
+    /// That of a list which is read in one direction only.
+    pub(super) fn next(place: Option<Cursor>) -> Self {
+        Self {
+            next: place.map(|place| Number::first_of(place.time).0.to_string()),
+            previous: None,
+        }
+    }
+}
+
+/// Parameters that the next page is asked for with, too.
+const KEPT: [&str; 4] = ["limit", "only_media", "local", "resolve"];
+/// Those of them that are lists.
+const KEPT_LISTS: [&str; 2] = ["types", "exclude_types"];
+
+/// A list with a `Link` header to the pages before and after it.
 pub(super) fn listed(
     base: &Base,
     path: &str,
     params: &Params,
-    ids: Option<(String, String)>,
+    ends: Ends,
     items: &impl Serialize,
 ) -> HttpResponse {
-    let mut response = HttpResponse::Ok();
-    if let Some((first, last)) = ids {
-        let mut kept = String::new();
-        for name in ["limit", "only_media", "local", "resolve"] {
-            if let Some(value) = params.text(name) {
-                let value: String =
-                    url::form_urlencoded::byte_serialize(value.as_bytes()).collect();
-                kept.push_str(&format!("&{name}={value}"));
-            }
+    let link = |name: &str, id: Option<String>, relation: &str| {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.append_pair(name, &id?);
+        for name in KEPT {
+            query.extend_pairs(params.text(name).map(|value| (name, value)));
         }
-        let address = base.address(path);
-        let link = format!(
-            "<{address}?max_id={last}{kept}>; rel=\"next\", \
-             <{address}?min_id={first}{kept}>; rel=\"prev\""
-        );
-        response.insert_header((LINK, link));
+        for name in KEPT_LISTS {
+            let values = params.texts(name).into_iter();
+            query.extend_pairs(values.map(|value| (format!("{name}[]"), value)));
+        }
+        let (address, query) = (base.address(path), query.finish());
+        Some(format!("<{address}?{query}>; rel=\"{relation}\""))
+    };
+    let links = [
+        link("max_id", ends.next, "next"),
+        link("min_id", ends.previous, "prev"),
+    ];
+    let links: Vec<String> = links.into_iter().flatten().collect();
+    let mut response = HttpResponse::Ok();
+    if !links.is_empty() {
+        response.insert_header((LINK, links.join(", ")));
     }
     response.json(items)
 }

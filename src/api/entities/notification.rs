@@ -9,6 +9,7 @@ use super::status::{Status, statuses};
 use crate::domain::{NotificationKind, NumberedKind, UserId, Viewer};
 use crate::services::apps::numbers;
 use crate::services::reading::engagement::shown;
+use crate::services::social::comments::by_ids;
 use crate::services::social::notifications::Notified;
 use crate::services::{App, Failure};
 use crate::web::base::Base;
@@ -88,9 +89,10 @@ async fn status(
         return Ok(None);
     };
     if let Some(id) = notified.notification.comment
-        && let Some(comment) = app.store.comment(id).await?
+        && let [comment] = &by_ids(app, &[id]).await?[..]
     {
-        return Ok(comments(app, base, found, &[comment]).await?.pop());
+        let comment = std::slice::from_ref(comment);
+        return Ok(comments(app, base, found, comment).await?.pop());
     }
     let one = shown(app, Viewer::Person(me), vec![found.clone()]).await?;
     Ok(statuses(app, base, Some(me), one).await?.pop())

@@ -116,11 +116,9 @@ pub(in crate::api) async fn groups(
     caller: Authorized<ReadNotifications>,
     params: Params,
 ) -> Result<HttpResponse, ApiError> {
-    let made = notifications(&app, &base, &caller, &params).await?;
-    let ids = made.first().zip(made.last());
-    let ids = ids.map(|(first, last)| (first.id.clone(), last.id.clone()));
+    let (made, ends) = notifications(&app, &base, &caller, &params).await?;
     let made = GroupedNotifications::new(made);
-    Ok(listed(&base, "/api/v2/notifications", &params, ids, &made))
+    Ok(listed(&base, "/api/v2/notifications", &params, ends, &made))
 }
 
 /// How many notifications are unread.

@@ -11,7 +11,7 @@ use crate::api::auth::{
 use crate::api::entities::account::{Account, Accounts, id_of};
 use crate::api::entities::relationship::{Relationship, relationships};
 use crate::api::error::ApiError;
-use crate::api::paging::listed;
+use crate::api::paging::{Ends, listed};
 use crate::api::params::Params;
 use crate::domain::{EdgeKind, End, UserId, Viewer};
 use crate::services::App;
@@ -134,11 +134,7 @@ pub(super) async fn people(
     let accounts = Accounts::load(app, base, ids.iter().copied())
         .await?
         .in_order(&ids);
-    let next = page.next.map(|place| {
-        let number = crate::domain::Number::first_of(place.time).0.to_string();
-        (number.clone(), number)
-    });
-    Ok(listed(base, path, params, next, &accounts))
+    Ok(listed(base, path, params, Ends::next(page.next), &accounts))
 }
 
 macro_rules! lists {

@@ -9,9 +9,9 @@ use crate::api::auth::{
 };
 use crate::api::entities::status::{Status, statuses};
 use crate::api::error::ApiError;
-use crate::api::paging::{Marks, Stretch, listed};
+use crate::api::paging::{Ends, Marks, Stretch, listed};
 use crate::api::params::Params;
-use crate::domain::{EdgeKind, Feed, Hashtag, List, Number, Viewer};
+use crate::domain::{EdgeKind, Feed, Hashtag, List, Viewer};
 use crate::services::App;
 use crate::services::reading::browse;
 use crate::web::base::Base;
@@ -28,12 +28,8 @@ async fn timeline(
     let window = stretch.window(app).await?;
     let posts = browse::window(app, viewer, list, &feed, window).await?;
     let made = statuses(app, base, viewer.id(), posts).await?;
-    Ok(listed(base, path, params, ends(&made), &made))
-}
-
-fn ends(made: &[Status]) -> Option<(String, String)> {
-    let (first, last) = made.first().zip(made.last())?;
-    Some((first.id.clone(), last.id.clone()))
+    let ends = Ends::of(made.iter().map(|one| &one.id));
+    Ok(listed(base, path, params, ends, &made))
 }
 
 /// Posts of the people one follows, newest first.
@@ -176,7 +172,5 @@ async fn marked(
     let (after, limit) = marks.place(app).await?;
     let (posts, next) = browse::marked(app, viewer, kind, after, limit).await?;
     let made = statuses(app, base, viewer.id(), posts).await?;
-    let next = next.map(|place| Number::first_of(place.time).0.to_string());
-    let ends = next.map(|next| (next.clone(), next));
-    Ok(listed(base, path, params, ends, &made))
+    Ok(listed(base, path, params, Ends::next(next), &made))
 }

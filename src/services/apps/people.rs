@@ -1,6 +1,6 @@
 //! People with what an app shows beside their names.
 
-use crate::domain::{Tally, User, UserId};
+use crate::domain::{Tally, User, UserId, Username};
 use crate::services::{App, Failure};
 
 /// Somebody, with their numbers.
@@ -22,6 +22,17 @@ pub async fn users(app: &App, ids: &[UserId]) -> Result<Vec<User>, Failure> {
     let users = ids.iter().map(|id| app.store.user(*id));
     let users = futures_util::future::try_join_all(users).await?;
     Ok(users.into_iter().flatten().collect())
+}
+
+/// The people of these names who are there.
+///
+/// # Errors
+/// When the store fails.
+pub async fn named(app: &App, names: &[Username]) -> Result<Vec<User>, Failure> {
+    match names.is_empty() {
+        true => Ok(Vec::new()),
+        false => Ok(app.store.users_named(names).await?),
+    }
 }
 
 /// Those of these people who are there, with their numbers, in their order.
