@@ -11,7 +11,7 @@ use crate::api::entities::status::{Status, statuses};
 use crate::api::error::ApiError;
 use crate::api::paging::{Ends, Marks, Stretch, listed};
 use crate::api::params::Params;
-use crate::domain::{EdgeKind, Feed, Hashtag, List, Viewer};
+use crate::domain::{EdgeKind, Feed, Hashtag, List, UserId, Viewer};
 use crate::services::App;
 use crate::services::reading::browse;
 use crate::web::base::Base;
@@ -139,7 +139,7 @@ pub(in crate::api) async fn bookmarks(
     params: Params,
 ) -> Result<HttpResponse, ApiError> {
     let what = (EdgeKind::Bookmark, "/api/v1/bookmarks");
-    marked(&app, &base, caller.viewer(), what, &params).await
+    marked(&app, &base, caller.id(), what, &params).await
 }
 
 /// What one liked, the last like first.
@@ -156,21 +156,21 @@ pub(in crate::api) async fn favourites(
     params: Params,
 ) -> Result<HttpResponse, ApiError> {
     let what = (EdgeKind::Like, "/api/v1/favourites");
-    marked(&app, &base, caller.viewer(), what, &params).await
+    marked(&app, &base, caller.id(), what, &params).await
 }
 
-/// What somebody marked, the last mark first. Its order is that of the marks, so the numbers in the
-/// `Link` header are of the marks' times.
+/// The posts that a person bookmarked or liked, the last mark first. Their order is that of the
+/// marks, so the ids in the `Link` header are of the marks' times.
 async fn marked(
     app: &App,
     base: &Base,
-    viewer: Viewer,
+    me: UserId,
     (kind, path): (EdgeKind, &str),
     params: &Params,
 ) -> Result<HttpResponse, ApiError> {
     let marks: Marks = params.read()?;
     let (after, limit) = marks.place(app).await?;
-    let (posts, next) = browse::marked(app, viewer, kind, after, limit).await?;
-    let made = statuses(app, base, viewer.id(), posts).await?;
-    Ok(listed(base, path, params, Ends::next(next), &made))
+    let page = browse::marked(app, me, kind, after, limit).await?;
+    let made = statuses(app, base, Some(me), page.items).await?;
+    Ok(listed(base, path, params, Ends::next(page.next), &made))
 }
