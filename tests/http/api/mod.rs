@@ -15,3 +15,4 @@ mod refused;
 mod search;
 mod sent_again;
 mod streaming;
+mod tokens;
