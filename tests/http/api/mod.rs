@@ -4,6 +4,7 @@ mod access;
 mod account;
 pub mod client;
 mod description;
+mod entities;
 mod hostile;
 mod journey;
 mod lists;
