@@ -50,27 +50,29 @@ impl Stretch {
     }
 }
 
-/// Which stretch of a list of marks is wanted. Its ids are those of the `Link` header.
+/// Which page of a list is wanted whose entries have no ids of their own: of likes, of followers.
+/// Its ids are those of the `Link` header.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct Marks {
-    /// What was marked before this.
+    /// What is older than this.
     #[serde(default, deserialize_with = "lenient::text")]
     max_id: Option<String>,
-    /// How many, at most 40; 20 if it is not given.
+    /// How many: at most 40 posts, 20 if it is not given; at most 80 accounts, 40 if it is not given.
     #[serde(default, deserialize_with = "lenient::text")]
     #[param(value_type = Option<u32>)]
     limit: Option<String>,
 }
 
 impl Marks {
-    /// Where it begins, and how many are wanted.
-    pub(super) async fn place(&self, app: &App) -> Result<(Option<Cursor>, usize), ApiError> {
-        let after = match &self.max_id {
-            Some(text) => numbers::place(app, text).await?,
-            None => None,
-        };
-        Ok((after, limit(self.limit.as_deref(), 20, 40)))
+    /// Where it begins.
+    pub(super) fn after(&self) -> Option<Cursor> {
+        self.max_id.as_deref().and_then(numbers::moment)
+    }
+
+    /// How many are wanted: `usual` where nothing readable is asked for, and `most` at most.
+    pub(super) fn limit(&self, usual: usize, most: usize) -> usize {
+        limit(self.limit.as_deref(), usual, most)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::api::entities::account::{Account, Accounts, id_of};
 use crate::api::entities::relationship::{Relationship, relationships};
 use crate::api::entities::status::{Status, statuses};
 use crate::api::error::ApiError;
-use crate::api::paging::{Ends, Stretch, listed};
+use crate::api::paging::{Ends, Marks, Stretch, listed};
 use crate::api::params::Params;
 use crate::domain::{EdgeKind, End, List, UserId, Viewer};
 use crate::services::reading::{browse, search};
@@ -132,7 +132,7 @@ pub(in crate::api) async fn posts(
 
 /// Who follows an account.
 #[utoipa::path(
-    params(("max_id" = Option<String>, Query, description = "As in the `Link` header.")),
+    params(Marks),
     responses((status = 200, body = [Account])),
     security((), ("oauth" = ["read:accounts"])),
 )]
@@ -149,7 +149,7 @@ pub(in crate::api) async fn followers(
 
 /// Whom an account follows.
 #[utoipa::path(
-    params(("max_id" = Option<String>, Query, description = "As in the `Link` header.")),
+    params(Marks),
     responses((status = 200, body = [Account])),
     security((), ("oauth" = ["read:accounts"])),
 )]
@@ -186,7 +186,7 @@ async fn people_of(
         base,
         viewer,
         (EdgeKind::Follow, end),
-        face.user.id,
+        face.user.id.as_uuid(),
         params,
         &path,
     )

@@ -169,8 +169,7 @@ async fn marked(
     params: &Params,
 ) -> Result<HttpResponse, ApiError> {
     let marks: Marks = params.read()?;
-    let (after, limit) = marks.place(app).await?;
-    let page = browse::marked(app, me, kind, after, limit).await?;
+    let page = browse::marked(app, me, kind, marks.after(), marks.limit(20, 40)).await?;
     let made = statuses(app, base, Some(me), page.items).await?;
     Ok(listed(base, path, params, Ends::next(page.next), &made))
 }

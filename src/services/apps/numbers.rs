@@ -81,6 +81,17 @@ pub async fn place(app: &App, text: &str) -> Result<Option<Cursor>, Failure> {
     }))
 }
 
+/// The moment in a list that a number of its time marks, whatever it names: for lists whose entries
+/// have no numbers of their own.
+#[must_use]
+pub fn moment(text: &str) -> Option<Cursor> {
+    let number = parse(text)?;
+    Some(Cursor {
+        time: number.time(),
+        id: Uuid::nil(),
+    })
+}
+
 fn parse(text: &str) -> Option<Number> {
     text.parse().ok().filter(|number| *number >= 0).map(Number)
 }

@@ -2,6 +2,8 @@
 
 use reqwest::Response;
 use serde_json::{Value, json};
+use uuid::Uuid;
+use vignette::domain::{Edge, EdgeKind, NumberedKind, PostId, Timestamp};
 
 use super::client::{Program, id, ids, json_of};
 use crate::pictures::jpeg;
@@ -150,5 +152,70 @@ async fn a_notification_says_which_comment_is_answered() {
         let body = json!({ "status": text });
         let changed = ada.send(reqwest::Method::PUT, &path, body).await;
         assert_eq!(changed["edited_at"].is_string(), edited, "{text}");
+    }
+}
+
+#[tokio::test]
+async fn marks_and_people_come_once_each_in_pages_of_any_size() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let app = Program::of(&site, &ada).await;
+    let store = site.store().await;
+    let (me, noon) = (
+        site.id_of("ada").await,
+        Timestamp::from_millis(1_780_000_000_000),
+    );
+    let mut posts = Vec::new();
+    for (second, name) in [(1_i64, "bob"), (2, "cleo"), (3, "dan")] {
+        site.person(name).await;
+        let other = site.id_of(name).await;
+        let post = app.share(jpeg(), name, json!({})).await;
+        let url = post["url"].as_str().unwrap().to_owned();
+        let post: PostId = url.rsplit('/').next().unwrap().parse().unwrap();
+        let at = noon.plus_seconds(second);
+        for edge in [
+            Edge::post(EdgeKind::Like, me, post, at),
+            Edge::post(
+                EdgeKind::Like,
+                other,
+                *posts.first().unwrap_or(&post),
+                at.plus_seconds(10),
+            ),
+            Edge::person(EdgeKind::Follow, other, me, at),
+            Edge::person(EdgeKind::Mute, me, other, at),
+        ] {
+            store.insert_edge(&edge).await.unwrap();
+        }
+        // Something else of the same moment, as the notification of a like is.
+        let kind = NumberedKind::Notification;
+        let other = Uuid::from_u128(u128::MAX - u128::from(second.unsigned_abs()));
+        let named = store.mint_number(kind, other, at).await.unwrap();
+        assert_eq!(named.time(), at);
+        posts.push(post);
+    }
+    let account = app.get("/api/v1/accounts/verify_credentials").await;
+    let liked = app.get("/api/v1/favourites").await;
+    for (list, count) in [
+        ("/api/v1/favourites".to_owned(), 3),
+        ("/api/v1/mutes".to_owned(), 3),
+        (format!("/api/v1/accounts/{}/followers", id(&account)), 3),
+        (
+            format!("/api/v1/statuses/{}/favourited_by", id(&liked[2])),
+            4,
+        ),
+    ] {
+        for limit in [1, 2, 5] {
+            let found = all(&site, &app, &format!("{list}?limit={limit}")).await;
+            let mut different: Vec<&str> = found.iter().map(id).collect();
+            different.sort_unstable();
+            different.dedup();
+            assert_eq!(
+                (found.len(), different.len()),
+                (count, count),
+                "{list} {limit}"
+            );
+        }
+        let page = app.get(&format!("{list}?limit=2")).await;
+        assert_eq!(ids(&page).len(), 2, "{list}");
     }
 }
