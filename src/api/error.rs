@@ -1,4 +1,4 @@
-//! What ends a request without what was asked for, as JSON.
+//! Errors of the API: statuses and JSON bodies.
 
 use std::fmt;
 
@@ -17,7 +17,7 @@ use crate::services::reading::search::SearchError;
 use crate::services::{AccessError, Failure, SubmissionError};
 use crate::web::error::WebError;
 
-/// An error, as every answer tells it.
+/// An error of the API, rendered as JSON.
 #[derive(Debug)]
 pub(super) struct ApiError {
     status: StatusCode,

@@ -14,11 +14,11 @@ use crate::services::apps::numbers;
 use crate::services::reading::browse::Window;
 use crate::web::base::Base;
 
-/// Which stretch of a list is wanted; the `Link` header of an answer has the addresses of the next
-/// and the previous one.
+/// Which page of a list is wanted; the `Link` header of an answer has the addresses of the next and
+/// the previous one.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub(super) struct Stretch {
+pub(super) struct PageQuery {
     /// What is older than the one with this id.
     #[serde(default, deserialize_with = "lenient::text")]
     max_id: Option<String>,
@@ -34,8 +34,8 @@ pub(super) struct Stretch {
     limit: Option<String>,
 }
 
-impl Stretch {
-    /// The same of the feeds.
+impl PageQuery {
+    /// The same as a window of a feed.
     pub(super) async fn window(&self, app: &App) -> Result<Window, ApiError> {
         let place = async |id: &Option<String>| match id {
             Some(text) => numbers::place(app, text).await,
@@ -54,7 +54,7 @@ impl Stretch {
 /// Its ids are those of the `Link` header.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub(super) struct Marks {
+pub(super) struct TimeQuery {
     /// What is older than this.
     #[serde(default, deserialize_with = "lenient::text")]
     max_id: Option<String>,
@@ -64,7 +64,7 @@ pub(super) struct Marks {
     limit: Option<String>,
 }
 
-impl Marks {
+impl TimeQuery {
     /// Where it begins.
     pub(super) fn after(&self) -> Option<Cursor> {
         self.max_id.as_deref().and_then(numbers::moment)

@@ -1,4 +1,4 @@
-//! People whom texts name.
+//! Mentions in texts.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,7 +11,7 @@ use crate::services::apps::{numbers, people};
 use crate::services::{App, Failure};
 use crate::web::base::Base;
 
-/// Somebody whom a text names.
+/// An account that a text mentions.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(in crate::api) struct Mention {
     id: String,

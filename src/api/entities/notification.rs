@@ -14,7 +14,7 @@ use crate::services::social::notifications::Notified;
 use crate::services::{App, Failure};
 use crate::web::base::Base;
 
-/// What somebody was told.
+/// A notification.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(in crate::api) struct Notification {
     pub(in crate::api) id: String,
@@ -27,7 +27,7 @@ pub(in crate::api) struct Notification {
     pub(in crate::api) status: Option<Status>,
 }
 
-/// The word of Mastodon's for a kind; none for what it has no word for.
+/// Mastodon's type of a notification; none for a kind that it does not have.
 pub(in crate::api) fn word(kind: NotificationKind) -> Option<&'static str> {
     match kind {
         NotificationKind::Like => Some("favourite"),
@@ -39,8 +39,8 @@ pub(in crate::api) fn word(kind: NotificationKind) -> Option<&'static str> {
     }
 }
 
-/// Notifications with their people and statuses, in their order. What clients know no word for is
-/// left out.
+/// Notifications with their people and statuses, in their order. Kinds that Mastodon does not
+/// have are left out.
 pub(in crate::api) async fn notifications(
     app: &App,
     base: &Base,

@@ -9,7 +9,7 @@ use crate::api::entities::account::{Account, Accounts, id_of};
 use crate::api::entities::relationship::{Relationship, relationships};
 use crate::api::entities::status::{Status, statuses};
 use crate::api::error::ApiError;
-use crate::api::paging::{Ends, Marks, Stretch, listed};
+use crate::api::paging::{Ends, PageQuery, TimeQuery, listed};
 use crate::api::params::Params;
 use crate::domain::{EdgeKind, End, List, UserId, Viewer};
 use crate::services::reading::{browse, search};
@@ -99,7 +99,7 @@ pub(in crate::api) async fn several(
 
 /// An account's posts, newest first.
 #[utoipa::path(
-    params(Stretch, ("pinned" = Option<bool>, Query, description = "Only what is pinned, which is nothing."), ("tagged" = Option<String>, Query, description = "Not offered: answered with an empty list.")),
+    params(PageQuery, ("pinned" = Option<bool>, Query, description = "Only what is pinned, which is nothing."), ("tagged" = Option<String>, Query, description = "Not offered: answered with an empty list.")),
     responses((status = 200, body = [Status])),
     security((), ("oauth" = ["read:statuses"])),
 )]
@@ -119,8 +119,8 @@ pub(in crate::api) async fn posts(
         true => Vec::new(),
         false => {
             let feed = profile::feed(&face, viewer);
-            let stretch: Stretch = params.read()?;
-            let window = stretch.window(&app).await?;
+            let query: PageQuery = params.read()?;
+            let window = query.window(&app).await?;
             browse::window(&app, viewer, List::Profile, &feed, window).await?
         }
     };
@@ -132,7 +132,7 @@ pub(in crate::api) async fn posts(
 
 /// Who follows an account.
 #[utoipa::path(
-    params(Marks),
+    params(TimeQuery),
     responses((status = 200, body = [Account])),
     security((), ("oauth" = ["read:accounts"])),
 )]
@@ -149,7 +149,7 @@ pub(in crate::api) async fn followers(
 
 /// Whom an account follows.
 #[utoipa::path(
-    params(Marks),
+    params(TimeQuery),
     responses((status = 200, body = [Account])),
     security((), ("oauth" = ["read:accounts"])),
 )]

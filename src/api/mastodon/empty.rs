@@ -46,7 +46,7 @@ open_to_all! {
     #[utoipa::path(responses((status = 200, body = [Value])))]
     #[get("/v1/instance/peers")]
     peers,
-    /// Activity by week is not told.
+    /// Activity by week is not published.
     #[utoipa::path(responses((status = 200, body = [Value])))]
     #[get("/v1/instance/activity")]
     activity,

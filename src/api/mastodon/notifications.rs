@@ -1,4 +1,4 @@
-//! What people are told.
+//! Notifications, one by one.
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use crate::api::auth::{Authorized, ReadNotifications, WriteNotifications};
 use crate::api::entities::notification::{Notification, notifications as made_of, word};
 use crate::api::error::ApiError;
-use crate::api::paging::{self, Ends, Stretch};
+use crate::api::paging::{self, Ends, PageQuery};
 use crate::api::params::Params;
 use crate::domain::{Cursor, NotificationId, NumberedKind, Timestamp};
 use crate::services::App;
@@ -20,7 +20,7 @@ use crate::web::base::Base;
 
 /// Notifications, newest first.
 #[utoipa::path(
-    params(Stretch, ("types[]" = Option<Vec<String>>, Query, description = "Only these: `favourite`, `mention`, `follow`, `follow_request`."), ("exclude_types[]" = Option<Vec<String>>, Query, description = "All but these.")),
+    params(PageQuery, ("types[]" = Option<Vec<String>>, Query, description = "Only these: `favourite`, `mention`, `follow`, `follow_request`."), ("exclude_types[]" = Option<Vec<String>>, Query, description = "All but these.")),
     responses((status = 200, body = [Notification])),
     security(("oauth" = ["read:notifications"])),
 )]
@@ -47,8 +47,8 @@ pub(super) async fn listed(
     caller: &Authorized<ReadNotifications>,
     params: &Params,
 ) -> Result<(Vec<Notification>, Ends), ApiError> {
-    let stretch: Stretch = params.read()?;
-    let window = stretch.window(app).await?;
+    let query: PageQuery = params.read()?;
+    let window = query.window(app).await?;
     let limit = params.limit(40, 80);
     let newer = window.newer_than.or(window.just_after);
     // What comes just after a place is at the end of all that is newer.
@@ -143,7 +143,7 @@ async fn find(app: &App, number: &str) -> Result<NotificationId, ApiError> {
     Ok(id.ok_or_else(ApiError::missing)?.into())
 }
 
-/// Marks all notifications as read.
+/// TimeQuery all notifications as read.
 #[utoipa::path(
     responses((status = 200, body = Object)),
     security(("oauth" = ["write:notifications"])),
@@ -162,7 +162,7 @@ pub(in crate::api) async fn clear(
     Ok(HttpResponse::Ok().json(json!({})))
 }
 
-/// Marks a notification and the older ones as read.
+/// TimeQuery a notification and the older ones as read.
 #[utoipa::path(
     responses((status = 200, body = Object)),
     security(("oauth" = ["write:notifications"])),

@@ -54,7 +54,7 @@ pub(in crate::api) async fn create(
     answer(&app, &base, caller.viewer(), Named::Post(id)).await
 }
 
-/// Gathers the pictures and publishes them; sent again under the same key, tells what was made.
+/// Gathers the pictures and publishes them; sent again under the same key, returns what was made.
 async fn publish(
     app: &App,
     caller: &Authorized<WriteStatuses>,

@@ -12,7 +12,7 @@ use crate::api::auth::{
 use crate::api::entities::account::Account;
 use crate::api::entities::status::Status;
 use crate::api::error::ApiError;
-use crate::api::paging::Marks;
+use crate::api::paging::TimeQuery;
 use crate::api::params::Params;
 use crate::domain::{EdgeKind, End, Viewer};
 use crate::services::App;
@@ -21,7 +21,7 @@ use crate::web::base::Base;
 
 /// Who likes a post.
 #[utoipa::path(
-    params(Marks),
+    params(TimeQuery),
     responses((status = 200, body = [Account])),
     security((), ("oauth" = ["read:accounts"])),
 )]

@@ -12,7 +12,7 @@ use crate::api::auth::{
 use crate::api::entities::account::{Account, Accounts, id_of};
 use crate::api::entities::relationship::{Relationship, relationships};
 use crate::api::error::ApiError;
-use crate::api::paging::{Ends, Marks, listed};
+use crate::api::paging::{Ends, TimeQuery, listed};
 use crate::api::params::Params;
 use crate::domain::{EdgeKind, End, UserId, Viewer};
 use crate::services::App;
@@ -125,8 +125,8 @@ pub(super) async fn people(
     params: &Params,
     path: &str,
 ) -> Result<HttpResponse, ApiError> {
-    let marks: Marks = params.read()?;
-    let (after, limit) = (marks.after(), marks.limit(40, 80));
+    let query: TimeQuery = params.read()?;
+    let (after, limit) = (query.after(), query.limit(40, 80));
     let page = follows::people_at(app, viewer, edges, of, after, limit).await?;
     let ids: Vec<UserId> = page.items.iter().map(|person| person.id).collect();
     let accounts = Accounts::load(app, base, ids.iter().copied())
@@ -156,7 +156,7 @@ macro_rules! lists {
 lists! {
     /// Whom one mutes.
     #[utoipa::path(
-        params(Marks),
+        params(TimeQuery),
         responses((status = 200, body = [Account])),
         security(("oauth" = ["read:mutes"])),
     )]
@@ -164,7 +164,7 @@ lists! {
     mutes: ReadMutes, Mute, From, "/api/v1/mutes",
     /// Whom one blocks.
     #[utoipa::path(
-        params(Marks),
+        params(TimeQuery),
         responses((status = 200, body = [Account])),
         security(("oauth" = ["read:blocks"])),
     )]
@@ -172,7 +172,7 @@ lists! {
     blocks: ReadBlocks, Block, From, "/api/v1/blocks",
     /// Who asks to follow.
     #[utoipa::path(
-        params(Marks),
+        params(TimeQuery),
         responses((status = 200, body = [Account])),
         security(("oauth" = ["read:follows"])),
     )]

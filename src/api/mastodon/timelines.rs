@@ -9,7 +9,7 @@ use crate::api::auth::{
 };
 use crate::api::entities::status::{Status, statuses};
 use crate::api::error::ApiError;
-use crate::api::paging::{Ends, Marks, Stretch, listed};
+use crate::api::paging::{Ends, PageQuery, TimeQuery, listed};
 use crate::api::params::Params;
 use crate::domain::{EdgeKind, Feed, Hashtag, List, UserId, Viewer};
 use crate::services::App;
@@ -24,8 +24,8 @@ async fn timeline(
     params: &Params,
     path: &str,
 ) -> Result<HttpResponse, ApiError> {
-    let stretch: Stretch = params.read()?;
-    let window = stretch.window(app).await?;
+    let query: PageQuery = params.read()?;
+    let window = query.window(app).await?;
     let posts = browse::window(app, viewer, list, &feed, window).await?;
     let made = statuses(app, base, viewer.id(), posts).await?;
     let ends = Ends::of(made.iter().map(|one| &one.id));
@@ -34,7 +34,7 @@ async fn timeline(
 
 /// Posts of the people one follows, newest first.
 #[utoipa::path(
-    params(Stretch),
+    params(PageQuery),
     responses((status = 200, body = [Status])),
     security(("oauth" = ["read:statuses"])),
 )]
@@ -59,7 +59,7 @@ pub(in crate::api) async fn home(
 
 /// Everybody's public posts, newest first.
 #[utoipa::path(
-    params(Stretch, ("remote" = Option<bool>, Query, description = "Only posts from elsewhere, of which there are none.")),
+    params(PageQuery, ("remote" = Option<bool>, Query, description = "Only posts from elsewhere, of which there are none.")),
     responses((status = 200, body = [Status])),
     security((), ("oauth" = ["read:statuses"])),
 )]
@@ -88,7 +88,7 @@ pub(in crate::api) async fn public(
 
 /// Public posts with a hashtag, newest first.
 #[utoipa::path(
-    params(Stretch),
+    params(PageQuery),
     responses((status = 200, body = [Status])),
     security((), ("oauth" = ["read:statuses"])),
 )]
@@ -127,7 +127,7 @@ pub(in crate::api) async fn of_list(
 
 /// What one bookmarked, the last bookmark first.
 #[utoipa::path(
-    params(Marks),
+    params(TimeQuery),
     responses((status = 200, body = [Status])),
     security(("oauth" = ["read:bookmarks"])),
 )]
@@ -144,7 +144,7 @@ pub(in crate::api) async fn bookmarks(
 
 /// What one liked, the last like first.
 #[utoipa::path(
-    params(Marks),
+    params(TimeQuery),
     responses((status = 200, body = [Status])),
     security(("oauth" = ["read:favourites"])),
 )]
@@ -168,8 +168,8 @@ async fn marked(
     (kind, path): (EdgeKind, &str),
     params: &Params,
 ) -> Result<HttpResponse, ApiError> {
-    let marks: Marks = params.read()?;
-    let page = browse::marked(app, me, kind, marks.after(), marks.limit(20, 40)).await?;
+    let query: TimeQuery = params.read()?;
+    let page = browse::marked(app, me, kind, query.after(), query.limit(20, 40)).await?;
     let made = statuses(app, base, Some(me), page.items).await?;
     Ok(listed(base, path, params, Ends::next(page.next), &made))
 }

@@ -6,7 +6,7 @@ use crate::domain::{Cursor, Number, NumberedKind, Timestamp, User};
 use crate::services::{App, Failure};
 use crate::storage::{StorageError, Store};
 
-/// What a thing's number is made of: its kind, its id, and its time.
+/// What a number is made of: its kind, its id, and its time.
 pub type Thing = (NumberedKind, Uuid, Timestamp);
 
 /// An account, to be numbered.
@@ -66,7 +66,7 @@ pub async fn any(app: &App, text: &str) -> Result<Option<(NumberedKind, Uuid)>, 
     Ok(app.store.numbered(number).await?)
 }
 
-/// The place in a list that a number marks, also when what it named is gone or never was.
+/// The cursor at a number, also when what it named is deleted or never was.
 ///
 /// # Errors
 /// When the store fails.
@@ -81,8 +81,8 @@ pub async fn place(app: &App, text: &str) -> Result<Option<Cursor>, Failure> {
     }))
 }
 
-/// The moment in a list that a number of its time marks, whatever it names: for lists whose entries
-/// have no numbers of their own.
+/// The cursor at a number's time, whatever it names: for lists whose entries have no numbers of
+/// their own.
 #[must_use]
 pub fn moment(text: &str) -> Option<Cursor> {
     let number = parse(text)?;

@@ -3,10 +3,10 @@
 use crate::domain::{Tally, User, UserId, Username};
 use crate::services::{App, Failure};
 
-/// Somebody, with their numbers.
+/// A person with their counters.
 #[derive(Debug, Clone)]
 pub struct Known {
-    /// Who.
+    /// The person.
     pub user: User,
     /// Followers and people followed.
     pub tally: Tally,
@@ -35,7 +35,7 @@ pub async fn named(app: &App, names: &[Username]) -> Result<Vec<User>, Failure> 
     }
 }
 
-/// Those of these people who are there, with their numbers, in their order.
+/// Those of these people who are there, with their counters, in their order.
 ///
 /// # Errors
 /// When the store fails.

@@ -1,4 +1,4 @@
-//! What stands between a person and others, from both sides.
+//! Relationships between a person and others, in both directions.
 
 use std::collections::HashSet;
 
@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::domain::{EdgeKind, UserId};
 use crate::services::{App, Failure};
 
-/// What stands between a person and somebody else.
+/// The relationship between a person and another one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Between {
     /// The person follows them.
@@ -26,7 +26,7 @@ pub struct Between {
     pub requested_by: bool,
 }
 
-/// Between a person and each of these, in their order.
+/// The relationships between a person and each of these, in their order.
 ///
 /// # Errors
 /// When the store fails.
