@@ -5,12 +5,13 @@ use actix_web::web::{Data, Path};
 use actix_web::{delete, put};
 
 use super::new_status::{MediaChange, NewStatus};
-use super::statuses::{Named, answer, named, status, text_of};
+use super::publish::{no_pictures, pictures};
+use super::statuses::{Named, answer, named, published, status, text_of};
 use crate::api::auth::{Authorized, WriteStatuses};
 use crate::api::entities::status::Status;
 use crate::api::error::ApiError;
 use crate::api::params::Params;
-use crate::domain::NumberedKind;
+use crate::domain::{NumberedKind, PostId, Viewer};
 use crate::services::App;
 use crate::services::apps::numbers;
 use crate::services::compose::draft::{AltField, Field};
@@ -35,16 +36,41 @@ pub(in crate::api) async fn edit(
     let given = NewStatus::read(&params)?;
     match named(&app, &id).await? {
         Named::Comment(comment) => {
-            let text = given.status.as_deref().unwrap_or_default();
-            comments::edit(&app, caller.id(), comment, text).await?;
+            if !given.media().is_empty() {
+                return Err(no_pictures());
+            }
+            comments::edit(&app, caller.id(), comment, &given.text()).await?;
             answer(&app, &base, caller.viewer(), Named::Comment(comment)).await
         }
         Named::Post(post) => {
+            same_pictures(&app, caller.viewer(), post, &given.media()).await?;
             let mut words = given.words(false)?;
             words.alts = descriptions(&app, given.media_attributes).await?;
             posts::edit(&app, caller.viewer(), post, &words).await?;
             answer(&app, &base, caller.viewer(), Named::Post(post)).await
         }
+    }
+}
+
+/// Programs send the pictures of a post with each edit. They cannot be changed in this way, and it is
+/// said rather than ignored.
+async fn same_pictures(
+    app: &App,
+    viewer: Viewer,
+    post: PostId,
+    media: &[&str],
+) -> Result<(), ApiError> {
+    if media.is_empty() {
+        return Ok(());
+    }
+    let named = pictures(app, media).await?;
+    let shown = published(app, viewer, post).await?;
+    let shown = shown.found.post.pictures.iter();
+    match shown.map(|picture| picture.id).eq(named) {
+        true => Ok(()),
+        false => Err(ApiError::invalid(
+            "Validation failed: the pictures of a post cannot be changed here",
+        )),
     }
 }
 

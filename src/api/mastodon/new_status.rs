@@ -15,10 +15,10 @@ use crate::services::compose::draft::{Field, Words};
 pub(super) struct NewStatus {
     /// The caption, or the text of a comment.
     #[serde(default, deserialize_with = "lenient::text")]
-    pub(super) status: Option<String>,
+    status: Option<String>,
     /// The pictures of a new post, at least one.
     #[serde(default, deserialize_with = "lenient::texts")]
-    pub(super) media_ids: Vec<String>,
+    media_ids: Vec<String>,
     /// What a comment answers: a post, or another comment.
     #[serde(default, deserialize_with = "lenient::text")]
     pub(super) in_reply_to_id: Option<String>,
@@ -30,7 +30,7 @@ pub(super) struct NewStatus {
     spoiler_text: String,
     /// `public`, `unlisted` or `private`, which is for followers.
     #[serde(default, deserialize_with = "lenient::text")]
-    visibility: Option<String>,
+    pub(super) visibility: Option<String>,
     /// Not offered: refused where it is given.
     #[serde(default, deserialize_with = "lenient::text")]
     scheduled_at: Option<String>,
@@ -73,16 +73,26 @@ impl NewStatus {
         }
     }
 
+    /// The text. There is no field for a warning: it stands before the text.
+    pub(super) fn text(&self) -> String {
+        let text = self.status.as_deref().unwrap_or_default();
+        match self.spoiler_text.trim() {
+            "" => text.to_owned(),
+            warning => format!("{warning}\n\n{text}"),
+        }
+    }
+
+    /// The pictures that it names.
+    pub(super) fn media(&self) -> Vec<&str> {
+        let named = self.media_ids.iter().filter(|id| !id.is_empty());
+        named.map(String::as_str).collect()
+    }
+
     /// The words of a post. A program sends the whole text, so what it does not send is empty.
     pub(super) fn words(&self, whole: bool) -> Result<Words, ApiError> {
         let warning = self.spoiler_text.trim();
-        let text = self.status.clone();
-        let caption = match (text, warning) {
-            (None, "") if !whole => None,
-            (text, "") => Some(text.unwrap_or_default()),
-            // There is no place for a warning of its own: it stands before the text.
-            (text, warning) => Some(format!("{warning}\n\n{}", text.unwrap_or_default())),
-        };
+        let is_said = whole || self.status.is_some() || !warning.is_empty();
+        let caption = is_said.then(|| self.text());
         let typed = |typed: Option<String>| Field { typed, shown: None };
         let covered = (!warning.is_empty()).then_some(true);
         Ok(Words {

@@ -4,13 +4,13 @@ use actix_web::post;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::new_status::NewStatus;
-use super::statuses::{Named, answer, named, see};
+use super::new_status::{NewStatus, visibility};
+use super::statuses::{Named, answer, named, published, see};
 use crate::api::auth::{Authorized, WriteStatuses};
 use crate::api::entities::status::Status;
 use crate::api::error::ApiError;
 use crate::api::params::{IdempotencyKey, Params, idempotency_key};
-use crate::domain::{Caption, NumberedKind, PictureId, Post, PostId};
+use crate::domain::{Caption, NumberedKind, PictureId, Post, PostId, PostWithAuthor, Visibility};
 use crate::services::App;
 use crate::services::apps::attach::{self, AttachError};
 use crate::services::apps::numbers;
@@ -35,8 +35,7 @@ pub(in crate::api) async fn create(
 ) -> Result<HttpResponse, ApiError> {
     let given = NewStatus::read(&params)?;
     let key = idempotency_key(&request);
-    let media = given.media_ids.iter().filter(|id| !id.is_empty());
-    let media: Vec<&str> = media.map(String::as_str).collect();
+    let media = given.media();
     let answered = given.in_reply_to_id.as_deref().filter(|id| !id.is_empty());
     if media.is_empty() {
         let Some(answered) = answered else {
@@ -47,8 +46,7 @@ pub(in crate::api) async fn create(
         return reply(&app, &base, &caller, answered, key, &given).await;
     }
     if answered.is_some() {
-        let text = "Validation failed: a comment cannot have pictures here";
-        return Err(ApiError::invalid(text));
+        return Err(no_pictures());
     }
     let id = publish(&app, &caller, &media, &given, key.is_some()).await?;
     answer(&app, &base, caller.viewer(), Named::Post(id)).await
@@ -75,6 +73,10 @@ async fn publish(
     };
     draft::publish(app, caller.viewer(), id, &words).await?;
     Ok(id)
+}
+
+pub(super) fn no_pictures() -> ApiError {
+    ApiError::invalid("Validation failed: a comment cannot have pictures here")
 }
 
 /// The pictures that a program names, each once.
@@ -121,7 +123,7 @@ async fn reply(
     key: Option<&str>,
     given: &NewStatus,
 ) -> Result<HttpResponse, ApiError> {
-    let text = given.status.as_deref().unwrap_or_default();
+    let text = &given.text();
     let (post, parent) = match named(app, answered).await? {
         Named::Post(post) => (post, None),
         Named::Comment(comment) => {
@@ -129,6 +131,13 @@ async fn reply(
             (found.post.post.id, Some(comment))
         }
     };
+    if given.visibility.as_deref() == Some("direct") {
+        // Everybody who sees the post sees the comment.
+        let PostWithAuthor { post, author } = published(app, caller.viewer(), post).await?.found;
+        if post.visibility.within(author.private) != Visibility::Private {
+            visibility(given.visibility.as_deref())?;
+        }
+    }
     let me = caller.id();
     let id = match key {
         Some(key) => commenting::write_once(app, me, post, parent, key, text).await?,

@@ -89,3 +89,54 @@ async fn a_picture_whose_description_is_too_long_is_not_kept() {
     app.upload(jpeg(), Some("Corners.")).await;
     assert_eq!(kept(&app).await, 1);
 }
+
+#[tokio::test]
+async fn what_a_comment_or_an_edit_cannot_have_is_not_dropped() {
+    let site = Site::start().await;
+    let app = Program::of(&site, &site.person("ada").await).await;
+    let (create, post) = (
+        "/api/v1/statuses",
+        app.share(jpeg(), "A gate.", json!({})).await,
+    );
+    let private = json!({ "visibility": "private" });
+    let private = app.share(jpeg(), "For followers.", private).await;
+    let picture = id(&post["media_attachments"][0]).to_owned();
+    let other = app.upload(jpeg(), Some("Corners.")).await;
+    let refused = async |method: Method, path: &str, body: Value| {
+        let answer = app.try_send(method, path, &body).await;
+        assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY, "{body}");
+        json_of(answer).await["error"].as_str().unwrap().to_owned()
+    };
+    // A message for one person must not be read by everybody.
+    for answered in [&post, &private] {
+        let body =
+            json!({ "status": "Psst.", "in_reply_to_id": id(answered), "visibility": "direct" });
+        let error = refused(Method::POST, create, body).await;
+        assert!(error.contains("direct"), "{error}");
+    }
+    let edit = format!("{create}/{}", id(&post));
+    for pictures in [json!([other]), json!([picture, other])] {
+        let body = json!({ "status": "Other.", "media_ids": pictures });
+        let error = refused(Method::PUT, &edit, body).await;
+        assert!(error.contains("pictures"), "{error}");
+    }
+    assert!(
+        app.get(&edit).await["content"]
+            .to_string()
+            .contains("A gate.")
+    );
+    let body = json!({ "status": "The same.", "media_ids": [picture] });
+    app.send(Method::PUT, &edit, body).await;
+    // A warning stands before the text of a comment, as before that of a post.
+    let body =
+        json!({ "status": "It falls.", "spoiler_text": "The end", "in_reply_to_id": id(&post) });
+    let comment = app.post(create, body).await;
+    let content = comment["content"].as_str().unwrap();
+    assert_eq!(content, "<p>The end</p><p>It falls.</p>");
+    let edit = format!("{create}/{}", id(&comment));
+    let body = json!({ "status": "It fell.", "spoiler_text": "The end" });
+    let comment = app.send(Method::PUT, &edit, body).await;
+    assert_eq!(comment["content"], "<p>The end</p><p>It fell.</p>");
+    let body = json!({ "status": "It fell.", "media_ids": [picture] });
+    refused(Method::PUT, &edit, body).await;
+}
