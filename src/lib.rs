@@ -5,7 +5,7 @@
 //! terms that are ours.
 //!
 //! The modules stand in reading order, and name only modules above them
-//! (`tests/architecture.rs` holds that):
+//! (`tests/architecture/` holds that):
 //!
 //! - [`domain`]: types that cannot be wrong (`Username`, `Caption`, `Post`, `Cursor`) and the rules
 //!   of who may see what.

@@ -1,4 +1,4 @@
-//! What ends a request without what was asked for, as JSON.
+//! Errors of the API: statuses and JSON bodies.
 
 use std::fmt;
 
@@ -13,10 +13,11 @@ use crate::services::apps::oauth::OAuthError;
 use crate::services::compose::draft::{WordProblems, WordsError};
 use crate::services::limits::RateLimited;
 use crate::services::pictures::UploadError;
+use crate::services::reading::search::SearchError;
 use crate::services::{AccessError, Failure, SubmissionError};
 use crate::web::error::WebError;
 
-/// An error, as every answer tells it.
+/// An error of the API, rendered as JSON.
 #[derive(Debug)]
 pub(super) struct ApiError {
     status: StatusCode,
@@ -173,6 +174,15 @@ impl From<AccessError> for ApiError {
 impl From<Invalid> for ApiError {
     fn from(error: Invalid) -> Self {
         Self::invalid(format!("Validation failed: {error}"))
+    }
+}
+
+impl From<SearchError> for ApiError {
+    fn from(error: SearchError) -> Self {
+        match error {
+            SearchError::Invalid(error) => error.into(),
+            SearchError::Internal(failure) => failure.into(),
+        }
     }
 }
 

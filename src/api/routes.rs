@@ -11,7 +11,7 @@ use utoipa_actix_web::{OpenApiFactory, scope};
 
 use super::cors::{cors, missing, preflight};
 use super::mastodon::{
-    accounts, empty, grouped, instance, markers, media, notifications, others, own_account,
+    accounts, edit, empty, grouped, instance, markers, media, notifications, others, own_account,
     publish, reactions, relations, search, sign_up, statuses, streaming, timelines,
 };
 use super::vignette::{
@@ -129,8 +129,8 @@ fn posts(api: &mut ServiceConfig<'_>) {
         .service(statuses::several)
         .service(publish::create)
         .service(statuses::show)
-        .service(publish::edit)
-        .service(publish::delete)
+        .service(edit::edit)
+        .service(edit::delete)
         .service(statuses::source)
         .service(statuses::history)
         .service(statuses::context)

@@ -16,6 +16,45 @@ pub struct Use {
     pub posts: usize,
 }
 
+/// How much a hashtag is used on one day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DayOfUse {
+    /// When the day begins, by UTC.
+    pub begin: Timestamp,
+    /// How many people.
+    pub people: usize,
+    /// How many posts.
+    pub posts: usize,
+}
+
+/// How many days [`daily`] looks back, today included.
+pub const DAYS: i64 = 7;
+
+/// The uses of a hashtag on each of the last days, today first.
+#[must_use]
+pub fn daily(tag: &Hashtag, posts: &[PostWithAuthor], now: Timestamp) -> Vec<DayOfUse> {
+    const DAY: i64 = 86_400_000;
+    let today = now.as_millis().div_euclid(DAY);
+    let carrying: Vec<(i64, UserId)> = posts
+        .iter()
+        .filter(|found| found.post.hashtags.value.as_slice().contains(tag))
+        .filter_map(|found| {
+            let published = found.post.published_at?.as_millis();
+            Some((published.div_euclid(DAY), found.author.id))
+        })
+        .collect();
+    let of = |day: i64| {
+        let people = carrying.iter().filter(|(on, _)| *on == day);
+        let people: Vec<UserId> = people.map(|(_, person)| *person).collect();
+        DayOfUse {
+            begin: Timestamp::from_millis(day * DAY),
+            posts: people.len(),
+            people: people.into_iter().collect::<HashSet<_>>().len(),
+        }
+    };
+    (0..DAYS).map(|back| of(today - back)).collect()
+}
+
 /// The hashtags of posts since a moment, those of the most people first, then of the most posts:
 /// one person cannot make a trend by repeating it.
 #[must_use]

@@ -1,5 +1,7 @@
 //! What a store keeps of programs that act for people.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
 use macro_rules_attribute::apply;
 use uuid::Uuid;
@@ -46,12 +48,19 @@ pub trait ApiTokens: Send + Sync {
 #[apply(measured!)]
 #[async_trait]
 pub trait Numbers: Send + Sync {
-    /// The numbers of some things, in their order. What has none yet gets the first free one of its
-    /// time, also when two ask at once.
-    async fn numbers(
+    /// The numbers of those of these things that have one.
+    async fn known_numbers(
         &self,
-        things: &[(NumberedKind, Uuid, Timestamp)],
-    ) -> Result<Vec<Number>, StorageError>;
+        things: &[(NumberedKind, Uuid)],
+    ) -> Result<HashMap<(NumberedKind, Uuid), Number>, StorageError>;
+    /// Gives a thing the first free number of its time; one that has a number keeps it, also when
+    /// two ask at once.
+    async fn mint_number(
+        &self,
+        kind: NumberedKind,
+        subject: Uuid,
+        time: Timestamp,
+    ) -> Result<Number, StorageError>;
     /// What a number names.
     async fn numbered(&self, number: Number) -> Result<Option<(NumberedKind, Uuid)>, StorageError>;
 }

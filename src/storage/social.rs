@@ -11,8 +11,8 @@ use super::StorageError;
 use super::measured::measured;
 use crate::domain::{
     Author, BlobKey, Comment, CommentId, Cursor, Edge, EdgeKind, End, Notification, NotificationId,
-    NotificationKind, PostId, PostWithAuthor, ProfileChange, Relationship, Tally, Timestamp, User,
-    UserId, Username,
+    NotificationKind, PostId, ProfileChange, Relationship, Tally, Timestamp, User, UserId,
+    Username,
 };
 
 /// People's profiles.
@@ -73,13 +73,6 @@ pub trait Edges: Send + Sync {
         viewer: UserId,
         authors: &[UserId],
     ) -> Result<HashMap<UserId, Relationship>, StorageError>;
-    /// A person's bookmarked posts, the newest bookmark first, each with the edge's time.
-    async fn bookmarks(
-        &self,
-        of: UserId,
-        after: Option<Cursor>,
-        limit: u32,
-    ) -> Result<Vec<(Timestamp, PostWithAuthor)>, StorageError>;
 }
 
 /// Counters, and the proof that they are right.

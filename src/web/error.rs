@@ -1,16 +1,11 @@
-//! The only place that knows statuses: from what went wrong to what the person reads.
+//! Errors of pages: the one place that maps what went wrong to a status and a message.
 
 use std::fmt;
 
-use actix_web::body::{BoxBody, MessageBody};
-use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{self, HeaderValue};
-use actix_web::middleware::Next;
-use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
+use actix_web::http::header;
+use actix_web::{HttpResponse, ResponseError};
 
-use super::Site;
-use super::extract::{CurrentUser, Viewed};
 use super::kept_form::{KeptFields, KeptForm};
 use super::session_ended::{self, SessionEnded};
 use super::view::ErrorView;
@@ -178,7 +173,7 @@ impl ResponseError for WebError {
         }
     }
 
-    /// Says what there is to say; [`render`] makes a page of it.
+    /// Says what there is to say; [`super::error_page::render`] makes a page of it.
     fn error_response(&self) -> HttpResponse {
         if let Self::Internal(cause) | Self::Outage(cause) | Self::MailOutage(cause) = self {
             tracing::error!(error = %cause, details = ?cause, "a request failed");
@@ -203,52 +198,6 @@ impl ResponseError for WebError {
         response.extensions_mut().insert(self.view());
         response
     }
-}
-
-/// Turns responses that carry an [`ErrorView`] into pages.
-pub(super) async fn render(
-    request: ServiceRequest,
-    next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let site = request.app_data::<web::Data<Site>>().cloned();
-    let mut response = next.call(request).await?.map_into_boxed_body();
-    let error = response
-        .response_mut()
-        .extensions_mut()
-        .remove::<ErrorView>();
-    let (Some(error), Some(site)) = (error, site) else {
-        return Ok(response);
-    };
-    let viewer = Viewed::from_extensions(response.request());
-    let ended = response.response_mut().extensions_mut().remove();
-    if let Some(Ok(page)) = ended.map(|ended| session_ended::page(&site, &viewer, &ended)) {
-        return Ok(response.into_response(page));
-    }
-    let page = site.views.error(&viewer, &error).unwrap_or_else(|cause| {
-        tracing::error!(error = ?cause, "the error page is broken");
-        error.message.clone()
-    });
-    let (request, response) = response.into_parts();
-    let mut response = response.set_body(BoxBody::new(page));
-    let html = HeaderValue::from_static("text/html; charset=utf-8");
-    response.headers_mut().insert(header::CONTENT_TYPE, html);
-    Ok(ServiceResponse::new(request, response))
-}
-
-/// For addresses that the site does not have.
-pub(super) async fn no_such_page(
-    request: HttpRequest,
-    _person: CurrentUser,
-) -> Result<HttpResponse, WebError> {
-    let known = request
-        .resource_map()
-        .match_pattern(request.path())
-        .is_some();
-    Err(if known {
-        WebError::MethodNotAllowed
-    } else {
-        WebError::Missing
-    })
 }
 
 impl From<Failure> for WebError {

@@ -7,6 +7,7 @@ pub(crate) mod base;
 mod relying_party;
 pub(crate) mod client;
 pub(crate) mod error;
+mod error_page;
 mod guard;
 mod cache_control;
 pub(crate) mod status;
@@ -28,6 +29,7 @@ mod kept_form;
 mod session_ended;
 mod pace;
 mod part_names;
+mod uploaded_file;
 pub(crate) mod multipart;
 pub(crate) mod upload_form;
 mod shares;
@@ -107,7 +109,7 @@ pub fn server(
             .configure(routes::configure)
             .wrap(from_fn(guard::refuse_other_origins))
             .wrap(from_fn(cookies::renew_cookie))
-            .wrap(from_fn(error::render))
+            .wrap(from_fn(error_page::render))
             .wrap(from_fn(cache_control::set))
             .wrap(guard::security_headers(site.secure_cookies))
             .wrap(Compress::default())

@@ -1,28 +1,24 @@
 //! Forms with files: text is kept, files go to disk first.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use actix_multipart::{Field, MultipartError};
 use bytes::Bytes;
 use futures_util::TryStreamExt;
-use sha2::{Digest, Sha256};
-use tempfile::NamedTempFile;
-use tokio::io::{AsyncWriteExt, BufWriter};
 
 use super::body::FORM_BYTES;
 use super::error::WebError;
 use super::pace::Pace;
 use super::part_names::PartNames;
 use super::upload_form::UploadForm;
+pub(crate) use super::uploaded_file::UploadedFile;
+use super::uploaded_file::Writer;
 
 /// How much more than the limit is read and thrown away, so that a browser gets our answer instead
 /// of a broken connection; whoever sends still more is cut off.
 const DRAIN_FACTOR: usize = 8;
 /// Nor is more than this read and thrown away.
 const DRAIN_MOST: usize = 256 << 20;
-/// Bytes that are written at once.
-const WRITE: usize = 64 << 10;
 /// What a part of a form costs beside its names and its content.
 const PART: usize = 64;
 
@@ -64,26 +60,6 @@ pub(crate) enum Refused {
     TooLarge(usize),
     /// There are too many.
     RateLimited,
-}
-
-/// An uploaded file on disk.
-#[derive(Debug)]
-pub(crate) struct UploadedFile {
-    path: NamedTempFile,
-    /// SHA-256 in hexadecimal.
-    pub(crate) digest: String,
-}
-
-impl UploadedFile {
-    /// Where it lies, as long as this is kept.
-    pub(crate) fn path(&self) -> &Path {
-        self.path.path()
-    }
-
-    /// All its bytes, read when there is room for them.
-    pub(crate) async fn read(self) -> std::io::Result<Bytes> {
-        Ok(tokio::fs::read(self.path.path()).await?.into())
-    }
 }
 
 /// Reads a form to its end.
@@ -211,7 +187,7 @@ impl Rest {
     ) -> Result<Result<UploadedFile, Refused>, WebError> {
         let mut writer = Writer::new()?;
         while let Some(chunk) = self.chunk(field).await? {
-            if writer.written + chunk.len() > max_bytes {
+            if writer.written() + chunk.len() > max_bytes {
                 self.throw_away(chunk.len())?;
                 self.drain(field).await?;
                 return Ok(Err(Refused::TooLarge(max_bytes)));
@@ -233,45 +209,6 @@ impl Rest {
         self.drain = left.ok_or_else(|| WebError::TooLarge("This form is too large.".into()))?;
         Ok(())
     }
-}
-
-struct Writer {
-    path: NamedTempFile,
-    /// A file of which every few bytes look like the end of a part comes in as many chunks.
-    file: BufWriter<tokio::fs::File>,
-    written: usize,
-    digest: Sha256,
-}
-
-impl Writer {
-    fn new() -> Result<Self, WebError> {
-        let path = NamedTempFile::new().map_err(no_room)?;
-        let file = path.reopen().map_err(no_room)?;
-        Ok(Self {
-            path,
-            file: BufWriter::with_capacity(WRITE, tokio::fs::File::from_std(file)),
-            written: 0,
-            digest: Sha256::new(),
-        })
-    }
-
-    async fn write(&mut self, chunk: &[u8]) -> Result<(), WebError> {
-        self.written += chunk.len();
-        self.digest.update(chunk);
-        self.file.write_all(chunk).await.map_err(no_room)
-    }
-
-    async fn finish(mut self) -> Result<UploadedFile, WebError> {
-        self.file.flush().await.map_err(no_room)?;
-        Ok(UploadedFile {
-            path: self.path,
-            digest: hex::encode(self.digest.finalize()),
-        })
-    }
-}
-
-fn no_room(error: std::io::Error) -> WebError {
-    WebError::Outage(error.into())
 }
 
 fn unreadable(error: MultipartError) -> WebError {

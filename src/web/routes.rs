@@ -13,7 +13,7 @@ use super::pages::compose::{draft, edit, hashtags, uploads};
 use super::pages::public::{about, atom, crawlers, embeds, health};
 use super::pages::reading::{feeds, media, posts, search, share, tags};
 use super::pages::social::{comments, follows, notifications, profile, react, report};
-use super::{assets, error};
+use super::{assets, error_page};
 
 pub(super) fn configure(site: &mut ServiceConfig) {
     site.route("/", look().to(feeds::public))
@@ -149,7 +149,7 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route("/favicon.ico", look().to(assets::favicon))
         .route("/about", look().to(about::show))
         .route("/health", look().to(health::health))
-        .default_service(to(error::no_such_page));
+        .default_service(to(error_page::no_such_page));
 }
 
 /// GET, and HEAD for those who only ask whether something is there.

@@ -1,12 +1,21 @@
 //! Comments as statuses that answer a post, or another comment.
 
-use super::account::{Accounts, instant, privacy};
-use super::html::html;
-use super::status::{Status, named};
-use crate::domain::{Comment, NumberedKind, PostWithAuthor};
-use crate::services::apps::numbers;
+use super::account::{Accounts, instant};
+use super::mention::Mentions;
+use super::status::{Said, Status};
+use crate::domain::{Comment, CommentId, NumberedKind, PostWithAuthor};
+use crate::services::apps::numbers::{self, Thing};
+use crate::services::social::comments::by_ids;
 use crate::services::{App, Failure};
 use crate::web::base::Base;
+
+fn thing(comment: &Comment) -> Thing {
+    (
+        NumberedKind::Comment,
+        comment.id.as_uuid(),
+        comment.created_at,
+    )
+}
 
 /// Comments under one post, in their order.
 pub(in crate::api) async fn comments(
@@ -15,67 +24,50 @@ pub(in crate::api) async fn comments(
     found: &PostWithAuthor,
     comments: &[Comment],
 ) -> Result<Vec<Status>, Failure> {
-    let writers = comments.iter().map(|comment| comment.author);
-    let accounts = Accounts::load(app, base, writers.chain([found.author.id])).await?;
     let post = &found.post;
+    // What they answer, where that is not among them.
+    let parents = comments.iter().filter_map(|comment| comment.parent);
+    let mut missing: Vec<CommentId> = parents
+        .filter(|parent| comments.iter().all(|one| one.id != *parent))
+        .collect();
+    missing.sort_unstable();
+    missing.dedup();
+    let parents = by_ids(app, &missing).await?;
+    let all: Vec<&Comment> = comments.iter().chain(&parents).collect();
+    let writers = all.iter().map(|comment| comment.author);
+    let accounts = Accounts::load(app, base, writers.chain([found.author.id])).await?;
     let published = post.published_at.unwrap_or(post.created_at);
     let mut things = vec![(NumberedKind::Post, post.id.as_uuid(), published)];
-    for comment in comments {
-        things.push((
-            NumberedKind::Comment,
-            comment.id.as_uuid(),
-            comment.created_at,
-        ));
-    }
+    things.extend(all.iter().map(|comment| thing(comment)));
     let numbers = numbers::of(app, &things).await?;
     let Some((answered, own)) = numbers.split_first() else {
         return Ok(Vec::new());
     };
+    let texts = comments.iter().map(|comment| comment.text.as_str());
+    let mentions = Mentions::load(app, base, texts).await?;
     let mut made = Vec::with_capacity(comments.len());
     for (comment, number) in comments.iter().zip(own) {
         let Some(account) = accounts.get(comment.author).cloned() else {
             continue;
         };
-        // What a comment answers: another one where it is among these, else the post.
         let parent = comment.parent.and_then(|parent| {
-            let position = comments.iter().position(|one| one.id == parent)?;
-            Some((own.get(position)?, comments.get(position)?.author))
+            let position = all.iter().position(|one| one.id == parent)?;
+            Some((own.get(position)?, all.get(position)?.author))
         });
         let (parent, to) = parent.unwrap_or((answered, post.author));
-        let text = comment.text.as_str();
-        let url = base.address(&format!("/p/{}#comment-{}", post.id, comment.id));
-        made.push(Status {
+        let said = Said {
             id: number.0.to_string(),
-            created_at: instant(comment.created_at),
+            at: comment.created_at,
+            path: format!("/p/{}#comment-{}", post.id, comment.id),
+            visibility: post.visibility.within(found.author.private),
+            account,
+            text: comment.text.as_str(),
+        };
+        made.push(Status {
             in_reply_to_id: Some(parent.0.to_string()),
             in_reply_to_account_id: accounts.get(to).map(|account| account.id.clone()),
-            sensitive: false,
-            spoiler_text: String::new(),
-            visibility: privacy(post.visibility.within(found.author.private)),
-            language: None,
-            uri: url.clone(),
-            url,
-            replies_count: 0,
-            reblogs_count: 0,
-            favourites_count: 0,
             edited_at: comment.edited_at.map(instant),
-            content: html(text, base),
-            text: None,
-            reblog: None,
-            application: None,
-            account,
-            media_attachments: Vec::new(),
-            mentions: named(app, base, text).await?,
-            tags: Vec::new(),
-            emojis: [],
-            card: None,
-            poll: None,
-            favourited: false,
-            reblogged: false,
-            muted: false,
-            bookmarked: false,
-            pinned: false,
-            filtered: [],
+            ..Status::new(said, &mentions, base)
         });
     }
     Ok(made)

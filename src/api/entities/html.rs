@@ -1,10 +1,13 @@
-//! Texts as HTML: names and hashtags are links, everything else is escaped.
+//! Texts as HTML: names, hashtags and addresses are links, everything else is escaped.
 
 use std::fmt::Write as _;
 
 use crate::domain::segments::{Segment, segments};
 use crate::web::base::Base;
 use crate::web::cards::tag_url;
+
+/// Of a link to another site, for whose pages this one does not vouch.
+const FOREIGN: &str = "rel=\"nofollow noopener noreferrer\" target=\"_blank\"";
 
 /// A text in paragraphs.
 pub(in crate::api) fn html(text: &str, base: &Base) -> String {
@@ -15,22 +18,15 @@ pub(in crate::api) fn html(text: &str, base: &Base) -> String {
     for segment in segments(text) {
         match segment {
             Segment::Text(text) => escape(&text, &mut out),
-            Segment::Link(typed, url) => {
-                // An address holds no quotes, but an ampersand.
-                let url = url.as_str().replace('&', "&amp;");
-                let ways = "rel=\"nofollow noopener\" target=\"_blank\"";
-                let _ = write!(out, "<a href=\"{url}\" {ways}>");
-                escape(&typed, &mut out);
-                out.push_str("</a>");
-            }
             Segment::Mention(typed, name) => {
                 let url = base.address(&format!("/@{name}"));
-                link(&url, "u-url mention", &typed, &mut out);
+                link(&url, "class=\"u-url mention\"", &typed, &mut out);
             }
+            Segment::Link(typed, url) => link(url.as_str(), FOREIGN, &typed, &mut out),
             Segment::Tag(typed, tag) => {
                 link(
                     &base.address(&tag_url(tag.as_str())),
-                    "mention hashtag",
+                    "class=\"mention hashtag\"",
                     &typed,
                     &mut out,
                 );
@@ -41,8 +37,10 @@ pub(in crate::api) fn html(text: &str, base: &Base) -> String {
     out
 }
 
-fn link(url: &str, class: &str, text: &str, out: &mut String) {
-    let _ = write!(out, "<a href=\"{url}\" class=\"{class}\">");
+fn link(url: &str, attributes: &str, text: &str, out: &mut String) {
+    out.push_str("<a href=\"");
+    escape(url, out);
+    let _ = write!(out, "\" {attributes}>");
     escape(text, out);
     out.push_str("</a>");
 }
@@ -75,7 +73,7 @@ mod tests {
     fn people_hashtags_and_addresses_are_links() {
         let base = Base::of("https://photos.example");
         let here = "https://photos.example";
-        let away = "rel=\"nofollow noopener\" target=\"_blank\"";
+        let away = "rel=\"nofollow noopener noreferrer\" target=\"_blank\"";
         let link = |url: &str, text: &str| format!("<a href=\"{url}\" {away}>{text}</a>");
         for (text, shown) in [
             (

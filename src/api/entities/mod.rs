@@ -7,3 +7,5 @@ pub(super) mod comment;
 pub(super) mod notification;
 pub(super) mod relationship;
 pub(super) mod html;
+mod mention;
+pub(super) mod tag;

@@ -9,11 +9,12 @@ use super::status::{Status, statuses};
 use crate::domain::{NotificationKind, NumberedKind, UserId, Viewer};
 use crate::services::apps::numbers;
 use crate::services::reading::engagement::shown;
+use crate::services::social::comments::by_ids;
 use crate::services::social::notifications::Notified;
 use crate::services::{App, Failure};
 use crate::web::base::Base;
 
-/// What somebody was told.
+/// A notification.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(in crate::api) struct Notification {
     pub(in crate::api) id: String,
@@ -26,7 +27,7 @@ pub(in crate::api) struct Notification {
     pub(in crate::api) status: Option<Status>,
 }
 
-/// The word of Mastodon's for a kind; none for what it has no word for.
+/// Mastodon's type of a notification; none for a kind that it does not have.
 pub(in crate::api) fn word(kind: NotificationKind) -> Option<&'static str> {
     match kind {
         NotificationKind::Like => Some("favourite"),
@@ -38,8 +39,8 @@ pub(in crate::api) fn word(kind: NotificationKind) -> Option<&'static str> {
     }
 }
 
-/// Notifications with their people and statuses, in their order. What clients know no word for is
-/// left out.
+/// Notifications with their people and statuses, in their order. Kinds that Mastodon does not
+/// have are left out.
 pub(in crate::api) async fn notifications(
     app: &App,
     base: &Base,
@@ -88,9 +89,10 @@ async fn status(
         return Ok(None);
     };
     if let Some(id) = notified.notification.comment
-        && let Some(comment) = app.store.comment(id).await?
+        && let [comment] = &by_ids(app, &[id]).await?[..]
     {
-        return Ok(comments(app, base, found, &[comment]).await?.pop());
+        let comment = std::slice::from_ref(comment);
+        return Ok(comments(app, base, found, comment).await?.pop());
     }
     let one = shown(app, Viewer::Person(me), vec![found.clone()]).await?;
     Ok(statuses(app, base, Some(me), one).await?.pop())

@@ -1,11 +1,10 @@
 //! What stands between a person and others.
 
-use std::collections::HashSet;
-
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::domain::{EdgeKind, UserId};
+use crate::domain::{Number, UserId};
+use crate::services::apps::relationships::{Between, among};
 use crate::services::apps::{numbers, people};
 use crate::services::{App, Failure};
 
@@ -38,50 +37,32 @@ pub(in crate::api) async fn relationships(
 ) -> Result<Vec<Relationship>, Failure> {
     let users = people::users(app, ids).await?;
     let ids: Vec<UserId> = users.iter().map(|user| user.id).collect();
-    let subjects: Vec<_> = ids.iter().map(|id| id.as_uuid()).collect();
-    let mine = |kind| app.store.edges_among(kind, me, &subjects);
-    let (follow, request, block, mute, ties) = tokio::try_join!(
-        mine(EdgeKind::Follow),
-        mine(EdgeKind::Request),
-        mine(EdgeKind::Block),
-        mine(EdgeKind::Mute),
-        app.store.relationship(me, &ids),
-    )?;
-    let own = [me.as_uuid()];
-    let own = own.as_slice();
-    let theirs = |kind| {
-        let asked = ids
-            .iter()
-            .map(move |id| app.store.edges_among(kind, *id, own));
-        futures_util::future::try_join_all(asked)
-    };
-    let (follows_me, asks_me) =
-        tokio::try_join!(theirs(EdgeKind::Follow), theirs(EdgeKind::Request))?;
+    let between = among(app, me, &ids).await?;
     let things: Vec<_> = users.iter().map(numbers::account).collect();
     let numbers = numbers::of(app, &things).await?;
-    let set = |edges: Vec<uuid::Uuid>| edges.into_iter().collect::<HashSet<_>>();
-    let (follow, request, block, mute) = (set(follow), set(request), set(block), set(mute));
-    let made = ids.iter().enumerate().map(|(place, id)| {
-        let subject = id.as_uuid();
-        let tie = ties.get(id).copied().unwrap_or_default();
-        let following = follow.contains(&subject);
-        Relationship {
-            id: numbers.get(place).map_or(0, |number| number.0).to_string(),
-            following,
-            showing_reblogs: following,
+    let made = between.iter().zip(numbers);
+    let made = made.map(|(between, number)| Relationship::new(*between, number));
+    Ok(made.collect())
+}
+
+impl Relationship {
+    fn new(between: Between, number: Number) -> Self {
+        Self {
+            id: number.0.to_string(),
+            following: between.following,
+            showing_reblogs: between.following,
             notifying: false,
             languages: [],
-            followed_by: follows_me.get(place).is_some_and(|edges| !edges.is_empty()),
-            blocking: block.contains(&subject),
-            blocked_by: tie.blocked,
-            muting: mute.contains(&subject),
-            muting_notifications: mute.contains(&subject),
-            requested: request.contains(&subject),
-            requested_by: asks_me.get(place).is_some_and(|edges| !edges.is_empty()),
+            followed_by: between.followed_by,
+            blocking: between.blocking,
+            blocked_by: between.blocked_by,
+            muting: between.muting,
+            muting_notifications: between.muting,
+            requested: between.requested,
+            requested_by: between.requested_by,
             domain_blocking: false,
             endorsed: false,
             note: "",
         }
-    });
-    Ok(made.collect())
+    }
 }

@@ -6,14 +6,14 @@ use utoipa::ToSchema;
 use super::account::{Account, Accounts, instant, privacy};
 use super::html::html;
 use super::media::MediaAttachment;
-use crate::domain::segments::mentions;
-use crate::domain::{Number, NumberedKind, PostWithAuthor, UserId};
+use super::mention::{Mention, Mentions};
+use super::tag::Tag;
+use crate::domain::{Number, NumberedKind, PostWithAuthor, Timestamp, UserId, Visibility};
 use crate::services::apps::numbers;
 use crate::services::pictures::passes;
 use crate::services::reading::engagement::Shown;
 use crate::services::{App, Failure};
 use crate::web::base::Base;
-use crate::web::cards::tag_url;
 
 /// A post, or a comment.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -57,27 +57,53 @@ pub(in crate::api) struct Status {
     pub(in crate::api) filtered: [(); 0],
 }
 
-/// Somebody whom a text names.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub(in crate::api) struct Mention {
-    id: String,
-    username: String,
-    acct: String,
-    url: String,
+/// What a post and a comment have in common.
+pub(super) struct Said<'s> {
+    pub(super) id: String,
+    pub(super) at: Timestamp,
+    /// The path of its page.
+    pub(super) path: String,
+    pub(super) visibility: Visibility,
+    pub(super) account: Account,
+    pub(super) text: &'s str,
 }
 
-/// A hashtag.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub(in crate::api) struct Tag {
-    name: String,
-    url: String,
-}
-
-impl Tag {
-    pub(in crate::api) fn new(name: &str, base: &Base) -> Self {
+impl Status {
+    /// A text by an account, without pictures and reactions.
+    pub(super) fn new(said: Said<'_>, mentions: &Mentions, base: &Base) -> Self {
+        let url = base.address(&said.path);
         Self {
-            name: name.to_owned(),
-            url: base.address(&tag_url(name)),
+            id: said.id,
+            created_at: instant(said.at),
+            in_reply_to_id: None,
+            in_reply_to_account_id: None,
+            sensitive: false,
+            spoiler_text: String::new(),
+            visibility: privacy(said.visibility),
+            language: None,
+            uri: url.clone(),
+            url,
+            replies_count: 0,
+            reblogs_count: 0,
+            favourites_count: 0,
+            edited_at: None,
+            content: html(said.text, base),
+            text: None,
+            reblog: None,
+            application: None,
+            account: said.account,
+            media_attachments: Vec::new(),
+            mentions: mentions.of(said.text),
+            tags: Vec::new(),
+            emojis: [],
+            card: None,
+            poll: None,
+            favourited: false,
+            reblogged: false,
+            muted: false,
+            bookmarked: false,
+            pinned: false,
+            filtered: [],
         }
     }
 }
@@ -101,90 +127,60 @@ pub(in crate::api) async fn statuses(
         }
     }
     let mut numbers = numbers::of(app, &things).await?.into_iter();
+    let captions = posts.iter().map(|shown| caption(&shown.found));
+    let mentions = Mentions::load(app, base, captions).await?;
     let mut made = Vec::with_capacity(posts.len());
-    for shown in posts {
+    for shown in &posts {
         let count = 1 + shown.found.post.pictures.len();
         let own: Vec<Number> = numbers.by_ref().take(count).collect();
-        let Some(account) = accounts.get(shown.found.author.id) else {
+        let (Some(account), Some((number, pictures))) =
+            (accounts.get(shown.found.author.id), own.split_first())
+        else {
             continue;
         };
-        let named = named(app, base, shown.found.post.caption.value.as_str()).await?;
         let pass = passes::of(app, viewer, &shown.found)?;
-        made.push(status(&shown, account.clone(), &own, named, base, &pass));
+        let said = said(&shown.found, *number, account.clone());
+        let status = Status::new(said, &mentions, base);
+        made.push(status.with_pictures(shown, pictures, base, &pass));
     }
     Ok(made)
 }
 
-fn status(
-    shown: &Shown,
-    account: Account,
-    numbers: &[Number],
-    mentions: Vec<Mention>,
-    base: &Base,
-    pass: &str,
-) -> Status {
-    let Shown { found, engagement } = shown;
+fn caption(found: &PostWithAuthor) -> &str {
+    found.post.caption.value.as_str()
+}
+
+fn said(found: &PostWithAuthor, number: Number, account: Account) -> Said<'_> {
     let PostWithAuthor { post, author } = found;
-    let number = numbers.first().map_or(0, |number| number.0);
-    let pictures = post.pictures.iter().zip(numbers.iter().skip(1));
-    let attachment =
-        |(picture, number): (_, &Number)| MediaAttachment::new(picture, *number, base, pass);
-    let url = base.address(&format!("/p/{}", post.id));
-    let published = post.published_at.unwrap_or(post.created_at);
-    let tags = post.hashtags.value.as_slice().iter();
-    Status {
-        id: number.to_string(),
-        created_at: instant(published),
-        in_reply_to_id: None,
-        in_reply_to_account_id: None,
-        sensitive: post.sensitive,
-        spoiler_text: String::new(),
-        visibility: privacy(post.visibility.within(author.private)),
-        language: None,
-        uri: url.clone(),
-        url,
-        replies_count: engagement.comments,
-        reblogs_count: 0,
-        favourites_count: engagement.likes,
-        edited_at: None,
-        content: html(post.caption.value.as_str(), base),
-        text: None,
-        reblog: None,
-        application: None,
+    Said {
+        id: number.0.to_string(),
+        at: post.published_at.unwrap_or(post.created_at),
+        path: format!("/p/{}", post.id),
+        visibility: post.visibility.within(author.private),
         account,
-        media_attachments: pictures.map(attachment).collect(),
-        mentions,
-        tags: tags.map(|tag| Tag::new(tag.as_str(), base)).collect(),
-        emojis: [],
-        card: None,
-        poll: None,
-        favourited: engagement.liked,
-        reblogged: false,
-        muted: false,
-        bookmarked: engagement.bookmarked,
-        pinned: false,
-        filtered: [],
+        text: caption(found),
     }
 }
 
-/// The people of this site whom a text names.
-pub(in crate::api) async fn named(
-    app: &App,
-    base: &Base,
-    text: &str,
-) -> Result<Vec<Mention>, Failure> {
-    let names = mentions(text);
-    if names.is_empty() {
-        return Ok(Vec::new());
+impl Status {
+    /// With what only a post has. When its words were last changed is not kept, so `edited_at` stays
+    /// empty: other changes move the time of its last change, too.
+    fn with_pictures(self, shown: &Shown, numbers: &[Number], base: &Base, pass: &str) -> Self {
+        let Shown { found, engagement } = shown;
+        let post = &found.post;
+        let pictures = post.pictures.iter().zip(numbers);
+        let attachment =
+            |(picture, number): (_, &Number)| MediaAttachment::new(picture, *number, base, pass);
+        let tags = post.hashtags.value.as_slice().iter();
+        Self {
+            sensitive: post.sensitive,
+            replies_count: engagement.comments,
+            favourites_count: engagement.likes,
+            media_attachments: pictures.map(attachment).collect(),
+            tags: tags.map(|tag| Tag::new(tag, base)).collect(),
+            favourited: engagement.liked,
+            bookmarked: engagement.bookmarked,
+            ..self
+        }
     }
-    let users = app.store.users_named(&names).await?;
-    let things: Vec<_> = users.iter().map(numbers::account).collect();
-    let numbers = numbers::of(app, &things).await?;
-    let mention = |(user, number): (&crate::domain::User, Number)| Mention {
-        id: number.0.to_string(),
-        username: user.username.to_string(),
-        acct: user.username.to_string(),
-        url: base.address(&format!("/@{}", user.username)),
-    };
-    Ok(users.iter().zip(numbers).map(mention).collect())
 }

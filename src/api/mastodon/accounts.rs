@@ -9,12 +9,12 @@ use crate::api::entities::account::{Account, Accounts, id_of};
 use crate::api::entities::relationship::{Relationship, relationships};
 use crate::api::entities::status::{Status, statuses};
 use crate::api::error::ApiError;
-use crate::api::paging::{Stretch, listed};
+use crate::api::paging::{Ends, PageQuery, TimeQuery, listed};
 use crate::api::params::Params;
 use crate::domain::{EdgeKind, End, List, UserId, Viewer};
-use crate::services::App;
 use crate::services::reading::{browse, search};
 use crate::services::social::profile::{self, Face};
+use crate::services::{AccessError, App};
 use crate::web::base::Base;
 
 /// Who a number stands for, as the viewer may meet them.
@@ -99,7 +99,7 @@ pub(in crate::api) async fn several(
 
 /// An account's posts, newest first.
 #[utoipa::path(
-    params(Stretch, ("pinned" = Option<bool>, Query, description = "Only what is pinned, which is nothing."), ("tagged" = Option<String>, Query, description = "Not offered: answered with an empty list.")),
+    params(PageQuery, ("pinned" = Option<bool>, Query, description = "Only what is pinned, which is nothing."), ("tagged" = Option<String>, Query, description = "Not offered: answered with an empty list.")),
     responses((status = 200, body = [Status])),
     security((), ("oauth" = ["read:statuses"])),
 )]
@@ -119,21 +119,20 @@ pub(in crate::api) async fn posts(
         true => Vec::new(),
         false => {
             let feed = profile::feed(&face, viewer);
-            let stretch: Stretch = params.read()?;
-            let window = stretch.window(&app).await?;
+            let query: PageQuery = params.read()?;
+            let window = query.window(&app).await?;
             browse::window(&app, viewer, List::Profile, &feed, window).await?
         }
     };
     let made = statuses(&app, &base, viewer.id(), posts).await?;
-    let ids = made.first().zip(made.last());
-    let ids = ids.map(|(first, last)| (first.id.clone(), last.id.clone()));
+    let ends = Ends::of(made.iter().map(|one| &one.id));
     let path = format!("/api/v1/accounts/{id}/statuses");
-    Ok(listed(&base, &path, &params, ids, &made))
+    Ok(listed(&base, &path, &params, ends, &made))
 }
 
 /// Who follows an account.
 #[utoipa::path(
-    params(("max_id" = Option<String>, Query, description = "As in the `Link` header.")),
+    params(TimeQuery),
     responses((status = 200, body = [Account])),
     security((), ("oauth" = ["read:accounts"])),
 )]
@@ -150,7 +149,7 @@ pub(in crate::api) async fn followers(
 
 /// Whom an account follows.
 #[utoipa::path(
-    params(("max_id" = Option<String>, Query, description = "As in the `Link` header.")),
+    params(TimeQuery),
     responses((status = 200, body = [Account])),
     security((), ("oauth" = ["read:accounts"])),
 )]
@@ -187,7 +186,7 @@ async fn people_of(
         base,
         viewer,
         (EdgeKind::Follow, end),
-        face.user.id,
+        face.user.id.as_uuid(),
         params,
         &path,
     )
@@ -233,7 +232,8 @@ pub(in crate::api) async fn find(
     Ok(HttpResponse::Ok().json(found))
 }
 
-/// People whose names begin like this; the one of this very name first.
+/// People whose names begin like this, the one of this very name first; or whose profile has this
+/// address.
 pub(super) async fn people_named(
     app: &App,
     base: &Base,
@@ -241,14 +241,24 @@ pub(super) async fn people_named(
     text: &str,
 ) -> Result<Vec<UserId>, ApiError> {
     let mut ids = Vec::new();
-    let Some(name) = local_name(base, text) else {
+    // The address of a profile of this site is its account.
+    let address = base.path_of(text.trim());
+    let at = address.and_then(|path| path.strip_prefix("/@"));
+    let name = match address {
+        Some(_) => at.map(ToOwned::to_owned),
+        None => local_name(base, text),
+    };
+    let Some(name) = name else {
         return Ok(ids);
     };
-    if let Ok(face) = profile::face(app, viewer, &name).await {
-        ids.push(face.user.id);
+    match profile::face(app, viewer, &name).await {
+        Ok(face) => ids.push(face.user.id),
+        Err(AccessError::Internal(failure)) => return Err(failure.into()),
+        Err(_) => {}
     }
-    let found = search::search(app, viewer, &name, None).await;
-    if let Ok(Some(results)) = found {
+    if address.is_none()
+        && let Some(results) = search::search(app, viewer, &name, None).await?
+    {
         let others = results.people.iter().map(|person| person.id);
         let others: Vec<UserId> = others.filter(|id| !ids.contains(id)).collect();
         ids.extend(others);

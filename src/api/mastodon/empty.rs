@@ -9,7 +9,8 @@ use crate::api::auth::{
     ReadStatuses,
 };
 use crate::api::entities::account::Account;
-use crate::api::entities::status::{Status, Tag};
+use crate::api::entities::status::Status;
+use crate::api::entities::tag::TagWithHistory;
 use crate::api::error::ApiError;
 use crate::services::App;
 
@@ -45,7 +46,7 @@ open_to_all! {
     #[utoipa::path(responses((status = 200, body = [Value])))]
     #[get("/v1/instance/peers")]
     peers,
-    /// Activity by week is not told.
+    /// Activity by week is not published.
     #[utoipa::path(responses((status = 200, body = [Value])))]
     #[get("/v1/instance/activity")]
     activity,
@@ -88,7 +89,7 @@ with_scope! {
     #[get("/v2/filters")]
     filters: Authorized<ReadFilters>,
     /// Hashtags are not followed.
-    #[utoipa::path(responses((status = 200, body = [Tag])), security(("oauth" = ["read:follows"])))]
+    #[utoipa::path(responses((status = 200, body = [TagWithHistory])), security(("oauth" = ["read:follows"])))]
     #[get("/v1/followed_tags")]
     followed_tags: Authorized<ReadFollows>,
     /// There are no direct messages.

@@ -12,7 +12,7 @@ use crate::api::entities::account::Account;
 use crate::api::entities::notification::Notification;
 use crate::api::entities::status::Status;
 use crate::api::error::ApiError;
-use crate::api::paging::{Stretch, listed};
+use crate::api::paging::{PageQuery, listed};
 use crate::api::params::Params;
 use crate::services::App;
 use crate::services::social;
@@ -102,7 +102,7 @@ impl GroupedNotifications {
 /// Notifications in groups, newest first.
 #[utoipa::path(
     params(
-        Stretch,
+        PageQuery,
         ("types[]" = Option<Vec<String>>, Query, description = "Only these: `favourite`, `mention`, `follow`, `follow_request`."),
         ("exclude_types[]" = Option<Vec<String>>, Query, description = "All but these."),
     ),
@@ -116,11 +116,9 @@ pub(in crate::api) async fn groups(
     caller: Authorized<ReadNotifications>,
     params: Params,
 ) -> Result<HttpResponse, ApiError> {
-    let made = notifications(&app, &base, &caller, &params).await?;
-    let ids = made.first().zip(made.last());
-    let ids = ids.map(|(first, last)| (first.id.clone(), last.id.clone()));
+    let (made, ends) = notifications(&app, &base, &caller, &params).await?;
     let made = GroupedNotifications::new(made);
-    Ok(listed(&base, "/api/v2/notifications", &params, ids, &made))
+    Ok(listed(&base, "/api/v2/notifications", &params, ends, &made))
 }
 
 /// How many notifications are unread.

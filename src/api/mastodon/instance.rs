@@ -66,7 +66,7 @@ fn is_open(app: &App) -> bool {
     app.registration == Registration::Open
 }
 
-/// Whoever looks after the site, where somebody does.
+/// The account of the site's administrator; none where there is no visible one.
 async fn contact(app: &App, base: &Base) -> Result<Option<Account>, ApiError> {
     let staff = staff::list(app).await?;
     let admin = staff

@@ -139,8 +139,13 @@ async fn take(app: Data<App>, base: Base, upload: Upload) -> Result<HttpResponse
     let app = app.into_inner();
     let key = key.map(|key| UploadKey::new(&key, &file.digest));
     let key = key.transpose()?;
+    let description = params.text("description").filter(|text| !text.is_empty());
+    if let Some(text) = &description {
+        // Before anything is stored.
+        draft::check(&description_of(None, text))?;
+    }
     let made = upload::begin(&app, caller.id(), key, file.read()).await?;
-    if let Some(description) = params.text("description").filter(|text| !text.is_empty()) {
+    if let Some(description) = description {
         describe(&app, caller.viewer(), made.post, made.picture, &description).await?;
     }
     let post = draft::draft(&app, caller.viewer(), made.post).await?;
@@ -155,17 +160,22 @@ async fn describe(
     picture: PictureId,
     text: &str,
 ) -> Result<Post, ApiError> {
-    let words = Words {
+    let words = description_of(Some(picture), text);
+    Ok(draft::describe(app, viewer, post, &words).await?)
+}
+
+/// The alt text of a picture as a form that has no other field.
+fn description_of(picture: Option<PictureId>, text: &str) -> Words {
+    Words {
         alts: vec![AltField {
-            picture: Some(picture),
+            picture,
             field: Field {
                 typed: Some(text.to_owned()),
                 shown: None,
             },
         }],
         ..Words::default()
-    };
-    Ok(draft::describe(app, viewer, post, &words).await?)
+    }
 }
 
 /// A picture, with `waiting` while nobody has described it and the captioner has not answered.

@@ -1,4 +1,4 @@
-//! What people are told.
+//! Notifications, one by one.
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
@@ -8,19 +8,19 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use crate::api::auth::{Authorized, ReadNotifications, WriteNotifications};
-use crate::api::entities::notification::{Notification, notifications as made_of};
+use crate::api::entities::notification::{Notification, notifications as made_of, word};
 use crate::api::error::ApiError;
-use crate::api::paging::{self, Stretch};
+use crate::api::paging::{self, Ends, PageQuery};
 use crate::api::params::Params;
-use crate::domain::{NotificationId, NumberedKind};
+use crate::domain::{Cursor, NotificationId, NumberedKind, Timestamp};
 use crate::services::App;
 use crate::services::apps::numbers;
-use crate::services::social::notifications;
+use crate::services::social::notifications::{self, Notified};
 use crate::web::base::Base;
 
 /// Notifications, newest first.
 #[utoipa::path(
-    params(Stretch, ("types[]" = Option<Vec<String>>, Query, description = "Only these: `favourite`, `mention`, `follow`, `follow_request`."), ("exclude_types[]" = Option<Vec<String>>, Query, description = "All but these.")),
+    params(PageQuery, ("types[]" = Option<Vec<String>>, Query, description = "Only these: `favourite`, `mention`, `follow`, `follow_request`."), ("exclude_types[]" = Option<Vec<String>>, Query, description = "All but these.")),
     responses((status = 200, body = [Notification])),
     security(("oauth" = ["read:notifications"])),
 )]
@@ -31,40 +31,84 @@ pub(in crate::api) async fn list(
     caller: Authorized<ReadNotifications>,
     params: Params,
 ) -> Result<HttpResponse, ApiError> {
-    let made = listed(&app, &base, &caller, &params).await?;
-    let ids = made.first().zip(made.last());
-    let ids = ids.map(|(first, last)| (first.id.clone(), last.id.clone()));
+    let (made, ends) = listed(&app, &base, &caller, &params).await?;
     let path = "/api/v1/notifications";
-    Ok(paging::listed(&base, path, &params, ids, &made))
+    Ok(paging::listed(&base, path, &params, ends, &made))
 }
 
-/// The stretch that is asked for, of the kinds that are asked for.
+/// Pages of notifications that are looked through for one answer: those of the kinds that are asked
+/// for may lie below many others.
+const PAGES: usize = 20;
+
+/// The page that is asked for, of the kinds that are asked for.
 pub(super) async fn listed(
     app: &App,
     base: &Base,
     caller: &Authorized<ReadNotifications>,
     params: &Params,
-) -> Result<Vec<Notification>, ApiError> {
-    let stretch: Stretch = params.read()?;
-    let window = stretch.window(app).await?;
-    let (me, viewer) = (caller.id(), caller.viewer());
-    let found = notifications::list(app, me, viewer, window.older_than).await?;
+) -> Result<(Vec<Notification>, Ends), ApiError> {
+    let query: PageQuery = params.read()?;
+    let window = query.window(app).await?;
+    let limit = params.limit(40, 80);
     let newer = window.newer_than.or(window.just_after);
-    let items = found.page.items.into_iter();
-    let items = items
-        .filter(|notified| newer.is_none_or(|newer| notified.notification.at > newer.time))
-        .collect();
-    let mut made = made_of(app, base, me, items).await?;
-    made.retain(|one| wanted(one, params));
-    made.truncate(params.limit(40, 80));
-    Ok(made)
+    // What comes just after a place is at the end of all that is newer.
+    let enough = match window.just_after {
+        Some(_) => usize::MAX,
+        None => limit,
+    };
+    let kinds = Kinds::of(params);
+    let (mut items, mut after) = (Vec::new(), window.older_than);
+    for _ in 0..PAGES {
+        let found = notifications::list(app, caller.id(), caller.viewer(), after).await?;
+        after = found.page.next.filter(|next| Some(*next) > newer);
+        let found = found.page.items.into_iter();
+        items.extend(found.filter(|one| Some(place(one)) > newer && kinds.wanted(one)));
+        if items.len() >= enough || after.is_none() {
+            break;
+        }
+    }
+    if window.just_after.is_some() {
+        items.drain(..items.len().saturating_sub(limit));
+    }
+    items.truncate(limit);
+    let full = items.len() == limit;
+    let made = made_of(app, base, caller.id(), items).await?;
+    let mut ends = Ends::of(made.iter().map(|one| &one.id));
+    if !full && let Some(next) = Ends::next(after).next {
+        // Not looked through to the end.
+        ends.next = Some(next);
+    }
+    Ok((made, ends))
 }
 
-fn wanted(one: &Notification, params: &Params) -> bool {
-    let types = params.texts("types");
-    let excluded = params.texts("exclude_types");
-    (types.is_empty() || types.iter().any(|kind| kind == one.kind))
-        && !excluded.iter().any(|kind| kind == one.kind)
+fn place(notified: &Notified) -> Cursor {
+    let one = &notified.notification;
+    Cursor {
+        time: one.at,
+        id: one.id.as_uuid(),
+    }
+}
+
+/// Which kinds of notifications are asked for.
+struct Kinds {
+    only: Vec<String>,
+    excluded: Vec<String>,
+}
+
+impl Kinds {
+    fn of(params: &Params) -> Self {
+        Self {
+            only: params.texts("types"),
+            excluded: params.texts("exclude_types"),
+        }
+    }
+
+    fn wanted(&self, notified: &Notified) -> bool {
+        let named = |kinds: &[String], kind| kinds.iter().any(|one| one == kind);
+        word(notified.notification.kind).is_some_and(|kind| {
+            (self.only.is_empty() || named(&self.only, kind)) && !named(&self.excluded, kind)
+        })
+    }
 }
 
 /// A notification.
@@ -83,8 +127,8 @@ pub(in crate::api) async fn show(
     let (me, viewer) = (caller.id(), caller.viewer());
     let place = numbers::place(&app, &id).await?;
     // The list begins just above it.
-    let place = place.map(|place| crate::domain::Cursor {
-        time: crate::domain::Timestamp::from_millis(place.time.as_millis() + 1),
+    let place = place.map(|place| Cursor {
+        time: Timestamp::from_millis(place.time.as_millis() + 1),
         id: uuid::Uuid::nil(),
     });
     let listed = notifications::list(&app, me, viewer, place).await?;
@@ -99,7 +143,7 @@ async fn find(app: &App, number: &str) -> Result<NotificationId, ApiError> {
     Ok(id.ok_or_else(ApiError::missing)?.into())
 }
 
-/// Marks all notifications as read.
+/// TimeQuery all notifications as read.
 #[utoipa::path(
     responses((status = 200, body = Object)),
     security(("oauth" = ["write:notifications"])),
@@ -118,7 +162,7 @@ pub(in crate::api) async fn clear(
     Ok(HttpResponse::Ok().json(json!({})))
 }
 
-/// Marks a notification and the older ones as read.
+/// TimeQuery a notification and the older ones as read.
 #[utoipa::path(
     responses((status = 200, body = Object)),
     security(("oauth" = ["write:notifications"])),

@@ -10,7 +10,7 @@ use super::accounts::face;
 use super::statuses::{Named, named};
 use crate::api::auth::{Authorized, MaybeAuthorized, ReadAccounts, ReadStatuses, WriteReports};
 use crate::api::entities::account::{Account, Accounts, privacy};
-use crate::api::entities::status::Tag;
+use crate::api::entities::tag::TagWithHistory;
 use crate::api::error::ApiError;
 use crate::api::lenient;
 use crate::api::params::Params;
@@ -54,14 +54,14 @@ pub(in crate::api) async fn preferences(caller: Authorized<ReadAccounts>) -> Htt
 
 async fn trends(app: &App, base: &Base) -> Result<HttpResponse, ApiError> {
     let overview = tags::overview(app).await?;
-    let made = overview.trending.iter();
-    let made: Vec<Tag> = made.map(|one| Tag::new(one.tag.as_str(), base)).collect();
-    Ok(HttpResponse::Ok().json(made))
+    let trends = overview.trending.iter();
+    let made = trends.map(|trend| TagWithHistory::new(&trend.used.tag, &trend.days, base));
+    Ok(HttpResponse::Ok().json(made.collect::<Vec<_>>()))
 }
 
 /// Hashtags that are used more than before.
 #[utoipa::path(
-    responses((status = 200, body = [Tag])),
+    responses((status = 200, body = [TagWithHistory])),
     security((), ("oauth" = ["read:statuses"])),
 )]
 #[get("/v1/trends/tags")]
@@ -75,7 +75,7 @@ pub(in crate::api) async fn trending_tags(
 
 /// The same, at its older address.
 #[utoipa::path(
-    responses((status = 200, body = [Tag])),
+    responses((status = 200, body = [TagWithHistory])),
     security((), ("oauth" = ["read:statuses"])),
 )]
 #[get("/v1/trends")]

@@ -1,64 +1,22 @@
-//! Posting and editing.
+//! Posting: pictures as a post, or a comment.
 
-use actix_web::web::{Data, Path};
+use actix_web::post;
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
-use actix_web::{delete, post, put};
-use serde::Deserialize;
-use utoipa::ToSchema;
 
-use super::statuses::{Named, answer, named, see, status, text_of};
+use super::new_status::{NewStatus, visibility};
+use super::statuses::{Named, answer, named, published, see};
 use crate::api::auth::{Authorized, WriteStatuses};
 use crate::api::entities::status::Status;
 use crate::api::error::ApiError;
-use crate::api::lenient;
 use crate::api::params::{IdempotencyKey, Params, idempotency_key};
-use crate::domain::{Caption, NumberedKind, PictureId, Post, PostId, Visibility};
+use crate::domain::{Caption, NumberedKind, PictureId, Post, PostId, PostWithAuthor, Visibility};
 use crate::services::App;
 use crate::services::apps::attach::{self, AttachError};
 use crate::services::apps::numbers;
-use crate::services::compose::draft::{self, AltField, Field, Words};
-use crate::services::compose::posts;
-use crate::services::social::{commenting, comments};
+use crate::services::compose::draft::{self, Words};
+use crate::services::social::commenting;
 use crate::web::base::Base;
-
-/// A post or comment, as it is sent, new or edited.
-#[derive(Debug, Deserialize, ToSchema)]
-struct NewStatus {
-    /// The caption, or the text of a comment.
-    #[serde(default, deserialize_with = "lenient::text")]
-    status: Option<String>,
-    /// The pictures of a new post, at least one.
-    #[serde(default, deserialize_with = "lenient::texts")]
-    media_ids: Vec<String>,
-    /// What a comment answers: a post, or another comment.
-    #[serde(default, deserialize_with = "lenient::text")]
-    in_reply_to_id: Option<String>,
-    /// Whether the pictures are covered until they are asked for.
-    #[serde(default, deserialize_with = "lenient::flag")]
-    sensitive: Option<bool>,
-    /// A warning, which covers the pictures and stands before the caption.
-    #[serde(default, deserialize_with = "lenient::string")]
-    spoiler_text: String,
-    /// `public`, `unlisted` or `private`, which is for followers.
-    #[serde(default, deserialize_with = "lenient::text")]
-    visibility: Option<String>,
-    /// Not offered: refused where it is given.
-    #[serde(default, deserialize_with = "lenient::text")]
-    scheduled_at: Option<String>,
-    /// In an edit: new descriptions of the post's pictures.
-    #[serde(default)]
-    media_attributes: Vec<MediaChange>,
-}
-
-/// A new description of a picture.
-#[derive(Debug, Deserialize, ToSchema)]
-struct MediaChange {
-    #[serde(default, deserialize_with = "lenient::string")]
-    id: String,
-    /// The alt text.
-    #[serde(default, deserialize_with = "lenient::text")]
-    description: Option<String>,
-}
 
 /// Publishes pictures as a post, or writes a comment.
 #[utoipa::path(
@@ -75,15 +33,9 @@ pub(in crate::api) async fn create(
     caller: Authorized<WriteStatuses>,
     params: Params,
 ) -> Result<HttpResponse, ApiError> {
-    let given: NewStatus = params.read()?;
+    let given = NewStatus::read(&params)?;
     let key = idempotency_key(&request);
-    if given.scheduled_at.as_ref().is_some_and(|it| !it.is_empty()) {
-        return Err(ApiError::invalid(
-            "Validation failed: posts cannot be scheduled here",
-        ));
-    }
-    let media = given.media_ids.iter().filter(|id| !id.is_empty());
-    let media: Vec<&str> = media.map(String::as_str).collect();
+    let media = given.media();
     let answered = given.in_reply_to_id.as_deref().filter(|id| !id.is_empty());
     if media.is_empty() {
         let Some(answered) = answered else {
@@ -94,14 +46,13 @@ pub(in crate::api) async fn create(
         return reply(&app, &base, &caller, answered, key, &given).await;
     }
     if answered.is_some() {
-        let text = "Validation failed: a comment cannot have pictures here";
-        return Err(ApiError::invalid(text));
+        return Err(no_pictures());
     }
     let id = publish(&app, &caller, &media, &given, key.is_some()).await?;
     answer(&app, &base, caller.viewer(), Named::Post(id)).await
 }
 
-/// Gathers the pictures and publishes them; sent again under the same key, tells what was made.
+/// Gathers the pictures and publishes them; sent again under the same key, returns what was made.
 async fn publish(
     app: &App,
     caller: &Authorized<WriteStatuses>,
@@ -110,7 +61,7 @@ async fn publish(
     again: bool,
 ) -> Result<PostId, ApiError> {
     let pictures = pictures(app, media).await?;
-    let words = words(given, true)?;
+    let words = given.words(true)?;
     draft::check(&words)?;
     let id = match attach::gather(app, caller.id(), &pictures).await {
         Ok(id) => id,
@@ -122,6 +73,10 @@ async fn publish(
     };
     draft::publish(app, caller.viewer(), id, &words).await?;
     Ok(id)
+}
+
+pub(super) fn no_pictures() -> ApiError {
+    ApiError::invalid("Validation failed: a comment cannot have pictures here")
 }
 
 /// The pictures that a program names, each once.
@@ -159,41 +114,6 @@ fn says(post: &Post, pictures: &[PictureId], words: &Words) -> bool {
         && text.is_some_and(|text| text.is_ok_and(|text| text == post.caption.value))
 }
 
-/// What an app says of a post. It sends the whole text, so what it does not send is empty.
-fn words(given: &NewStatus, whole: bool) -> Result<Words, ApiError> {
-    let warning = given.spoiler_text.trim();
-    let text = given.status.clone();
-    let caption = match (text, warning) {
-        (None, "") if !whole => None,
-        (text, "") => Some(text.unwrap_or_default()),
-        // There is no place for a warning of its own: it stands before the text.
-        (text, warning) => Some(format!("{warning}\n\n{}", text.unwrap_or_default())),
-    };
-    let typed = |typed: Option<String>| Field { typed, shown: None };
-    let covered = (!warning.is_empty()).then_some(true);
-    Ok(Words {
-        caption: typed(caption),
-        hashtags: typed(whole.then(String::new)),
-        alts: Vec::new(),
-        alt_checked: true,
-        visibility: visibility(given.visibility.as_deref())?,
-        sensitive: covered.or(given.sensitive),
-    })
-}
-
-pub(in crate::api) fn visibility(given: Option<&str>) -> Result<Option<Visibility>, ApiError> {
-    match given {
-        None | Some("") => Ok(None),
-        Some("public") => Ok(Some(Visibility::Public)),
-        Some("unlisted") => Ok(Some(Visibility::Unlisted)),
-        Some("private") => Ok(Some(Visibility::Followers)),
-        Some("direct") => Err(ApiError::invalid(
-            "Validation failed: there are no direct messages here",
-        )),
-        Some(_) => Err(ApiError::invalid("Validation failed: unknown visibility")),
-    }
-}
-
 /// A status that answers is a comment.
 async fn reply(
     app: &App,
@@ -203,7 +123,7 @@ async fn reply(
     key: Option<&str>,
     given: &NewStatus,
 ) -> Result<HttpResponse, ApiError> {
-    let text = given.status.as_deref().unwrap_or_default();
+    let text = &given.text();
     let (post, parent) = match named(app, answered).await? {
         Named::Post(post) => (post, None),
         Named::Comment(comment) => {
@@ -211,82 +131,17 @@ async fn reply(
             (found.post.post.id, Some(comment))
         }
     };
+    if given.visibility.as_deref() == Some("direct") {
+        // Everybody who sees the post sees the comment.
+        let PostWithAuthor { post, author } = published(app, caller.viewer(), post).await?.found;
+        if post.visibility.within(author.private) != Visibility::Private {
+            visibility(given.visibility.as_deref())?;
+        }
+    }
     let me = caller.id();
     let id = match key {
         Some(key) => commenting::write_once(app, me, post, parent, key, text).await?,
         None => commenting::write(app, me, post, parent, None, text).await?,
     };
     answer(app, base, caller.viewer(), Named::Comment(id)).await
-}
-
-/// Edits a post or comment.
-#[utoipa::path(
-    request_body = NewStatus,
-    responses((status = 200, body = Status)),
-    security(("oauth" = ["write:statuses"])),
-)]
-#[put("/v1/statuses/{id}")]
-pub(in crate::api) async fn edit(
-    app: Data<App>,
-    base: Base,
-    caller: Authorized<WriteStatuses>,
-    id: Path<String>,
-    params: Params,
-) -> Result<HttpResponse, ApiError> {
-    let given: NewStatus = params.read()?;
-    match named(&app, &id).await? {
-        Named::Comment(comment) => {
-            let text = given.status.as_deref().unwrap_or_default();
-            comments::edit(&app, caller.id(), comment, text).await?;
-            answer(&app, &base, caller.viewer(), Named::Comment(comment)).await
-        }
-        Named::Post(post) => {
-            let mut words = words(&given, false)?;
-            words.alts = descriptions(&app, given.media_attributes).await?;
-            posts::edit(&app, caller.viewer(), post, &words).await?;
-            answer(&app, &base, caller.viewer(), Named::Post(post)).await
-        }
-    }
-}
-
-/// `media_attributes[]`: new descriptions of pictures.
-async fn descriptions(app: &App, given: Vec<MediaChange>) -> Result<Vec<AltField>, ApiError> {
-    let mut alts = Vec::new();
-    for change in given {
-        let id = numbers::find(app, NumberedKind::Picture, &change.id).await?;
-        if let (Some(id), Some(text)) = (id, change.description) {
-            alts.push(AltField {
-                picture: Some(id.into()),
-                field: Field {
-                    typed: Some(text),
-                    shown: None,
-                },
-            });
-        }
-    }
-    Ok(alts)
-}
-
-/// Deletes a post or comment, and answers with what it was.
-#[utoipa::path(
-    responses((status = 200, body = Status)),
-    security(("oauth" = ["write:statuses"])),
-)]
-#[delete("/v1/statuses/{id}")]
-pub(in crate::api) async fn delete(
-    app: Data<App>,
-    base: Base,
-    caller: Authorized<WriteStatuses>,
-    id: Path<String>,
-) -> Result<HttpResponse, ApiError> {
-    let (viewer, named) = (caller.viewer(), named(&app, &id).await?);
-    let mut gone = status(&app, &base, viewer, named).await?;
-    gone.text = Some(text_of(&app, viewer, named).await?);
-    match named {
-        Named::Post(post) => posts::delete(&app, viewer, post).await?,
-        Named::Comment(comment) => {
-            comments::delete(&app, caller.id(), comment).await?;
-        }
-    }
-    Ok(HttpResponse::Ok().json(gone))
 }

@@ -4,23 +4,24 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use actix_web::{get, post};
 
+use super::relations::people;
 use super::statuses::{Named, answer, named, published, status};
 use crate::api::auth::{
     Authorized, MaybeAuthorized, ReadAccounts, WriteBookmarks, WriteFavourites, WriteStatuses,
 };
-use crate::api::entities::account::{Account, Accounts};
+use crate::api::entities::account::Account;
 use crate::api::entities::status::Status;
 use crate::api::error::ApiError;
+use crate::api::paging::TimeQuery;
 use crate::api::params::Params;
-use crate::domain::{EdgeKind, End, UserId, Viewer};
+use crate::domain::{EdgeKind, End, Viewer};
 use crate::services::App;
-use crate::services::social::follows;
 use crate::services::social::react::{self, Reaction};
 use crate::web::base::Base;
 
 /// Who likes a post.
 #[utoipa::path(
-    params(("limit" = Option<u32>, Query, description = "At most 80; 40 if it is not given.")),
+    params(TimeQuery),
     responses((status = 200, body = [Account])),
     security((), ("oauth" = ["read:accounts"])),
 )]
@@ -37,13 +38,11 @@ pub(in crate::api) async fn liked_by(
         return Ok(HttpResponse::Ok().json([(); 0]));
     };
     published(&app, viewer, post).await?;
-    let people = follows::people_at(&app, viewer, EdgeKind::Like, End::To, post.as_uuid()).await?;
-    let ids: Vec<UserId> = people.iter().map(|person| person.id).collect();
-    let mut accounts = Accounts::load(&app, &base, ids.iter().copied())
-        .await?
-        .in_order(&ids);
-    accounts.truncate(params.limit(40, 80));
-    Ok(HttpResponse::Ok().json(accounts))
+    let (edges, path) = (
+        (EdgeKind::Like, End::To),
+        format!("/api/v1/statuses/{id}/favourited_by"),
+    );
+    people(&app, &base, viewer, edges, post.as_uuid(), &params, &path).await
 }
 
 /// Nothing is reblogged: always empty.

@@ -3,6 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use actix_web::{get, post};
+use uuid::Uuid;
 
 use super::accounts::face;
 use crate::api::auth::{
@@ -11,12 +12,11 @@ use crate::api::auth::{
 use crate::api::entities::account::{Account, Accounts, id_of};
 use crate::api::entities::relationship::{Relationship, relationships};
 use crate::api::error::ApiError;
-use crate::api::paging::listed;
+use crate::api::paging::{Ends, TimeQuery, listed};
 use crate::api::params::Params;
 use crate::domain::{EdgeKind, End, UserId, Viewer};
 use crate::services::App;
 use crate::services::access::lookup;
-use crate::services::apps::numbers;
 use crate::services::social::follows::{self, Act};
 use crate::web::base::Base;
 
@@ -115,30 +115,24 @@ acts! {
     reject: WriteFollows => Decline,
 }
 
-/// People at the other end of somebody's edges.
+/// The accounts at the other end of the edges of an account or a post.
 pub(super) async fn people(
     app: &App,
     base: &Base,
     viewer: Viewer,
-    (kind, end): (EdgeKind, End),
-    of: UserId,
+    edges: (EdgeKind, End),
+    of: Uuid,
     params: &Params,
     path: &str,
 ) -> Result<HttpResponse, ApiError> {
-    let after = match params.text("max_id") {
-        Some(text) => numbers::place(app, &text).await?,
-        None => None,
-    };
-    let page = follows::people(app, viewer, kind, end, of, after).await?;
+    let query: TimeQuery = params.read()?;
+    let (after, limit) = (query.after(), query.limit(40, 80));
+    let page = follows::people_at(app, viewer, edges, of, after, limit).await?;
     let ids: Vec<UserId> = page.items.iter().map(|person| person.id).collect();
     let accounts = Accounts::load(app, base, ids.iter().copied())
         .await?
         .in_order(&ids);
-    let next = page.next.map(|place| {
-        let number = crate::domain::Number::first_of(place.time).0.to_string();
-        (number.clone(), number)
-    });
-    Ok(listed(base, path, params, next, &accounts))
+    Ok(listed(base, path, params, Ends::next(page.next), &accounts))
 }
 
 macro_rules! lists {
@@ -153,7 +147,7 @@ macro_rules! lists {
             ) -> Result<HttpResponse, ApiError> {
                 let edges = (EdgeKind::$kind, End::$end);
                 let (viewer, me) = (caller.viewer(), caller.id());
-                people(&app, &base, viewer, edges, me, &params, $path).await
+                people(&app, &base, viewer, edges, me.as_uuid(), &params, $path).await
             }
         )*
     };
@@ -162,7 +156,7 @@ macro_rules! lists {
 lists! {
     /// Whom one mutes.
     #[utoipa::path(
-        params(("max_id" = Option<String>, Query, description = "As in the `Link` header.")),
+        params(TimeQuery),
         responses((status = 200, body = [Account])),
         security(("oauth" = ["read:mutes"])),
     )]
@@ -170,7 +164,7 @@ lists! {
     mutes: ReadMutes, Mute, From, "/api/v1/mutes",
     /// Whom one blocks.
     #[utoipa::path(
-        params(("max_id" = Option<String>, Query, description = "As in the `Link` header.")),
+        params(TimeQuery),
         responses((status = 200, body = [Account])),
         security(("oauth" = ["read:blocks"])),
     )]
@@ -178,7 +172,7 @@ lists! {
     blocks: ReadBlocks, Block, From, "/api/v1/blocks",
     /// Who asks to follow.
     #[utoipa::path(
-        params(("max_id" = Option<String>, Query, description = "As in the `Link` header.")),
+        params(TimeQuery),
         responses((status = 200, body = [Account])),
         security(("oauth" = ["read:follows"])),
     )]

@@ -18,8 +18,11 @@ use crate::services::App;
 use crate::services::apps::numbers;
 use crate::services::reading::browse;
 use crate::services::reading::engagement::Shown;
-use crate::services::social::comments::{self, Threads};
+use crate::services::social::comments;
 use crate::web::base::Base;
+
+/// Pages of comments in one context.
+const PAGES: usize = 10;
 
 /// What a status's number names.
 #[derive(Debug, Clone, Copy)]
@@ -72,12 +75,7 @@ pub(super) async fn status(
         }
         Named::Comment(id) => {
             let Seen { comment, post } = see(app, viewer, id).await?;
-            let parent = match comment.parent {
-                Some(parent) => Some(see(app, viewer, parent).await?.comment),
-                None => None,
-            };
-            let all: Vec<Comment> = parent.into_iter().chain([comment]).collect();
-            comment_statuses(app, base, &post, &all).await?
+            comment_statuses(app, base, &post, &[comment]).await?
         }
     };
     made.pop().ok_or_else(ApiError::missing)
@@ -97,7 +95,7 @@ pub(in crate::api) async fn answer(
 pub(super) async fn text_of(app: &App, viewer: Viewer, named: Named) -> Result<String, ApiError> {
     Ok(match named {
         Named::Post(id) => {
-            let shown = browse::post(app, viewer, id).await?;
+            let shown = published(app, viewer, id).await?;
             shown.found.post.caption.value.to_string()
         }
         Named::Comment(id) => see(app, viewer, id).await?.comment.text.to_string(),
@@ -241,12 +239,7 @@ pub(in crate::api) async fn context(
         }
     };
     let shown = published(&app, viewer, post).await?;
-    let Threads { threads, .. } = comments::list(&app, viewer, post, None).await?;
-    let mut said = Vec::new();
-    for thread in threads {
-        said.push(thread.comment);
-        said.extend(thread.answers.into_iter().map(|answer| answer.comment));
-    }
+    let said = comments::whole(&app, viewer, post, PAGES).await?;
     let found = shown.found.clone();
     let made = comment_statuses(&app, &base, &found, &said).await?;
     let (mut ancestors, mut descendants) = (Vec::new(), Vec::new());

@@ -188,7 +188,7 @@ impl Stream {
             if self.checked.elapsed() < SIGN_OF_LIFE && matches!(&events[..], [] | [Event::Quiet]) {
                 continue;
             }
-            // Asked before anything is told.
+            // Checked before anything is sent.
             if tokens::recognise(&self.app, &self.secret).await?.is_none() {
                 return Ok(None);
             }

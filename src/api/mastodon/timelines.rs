@@ -9,9 +9,9 @@ use crate::api::auth::{
 };
 use crate::api::entities::status::{Status, statuses};
 use crate::api::error::ApiError;
-use crate::api::paging::{Marks, Stretch, listed};
+use crate::api::paging::{Ends, PageQuery, TimeQuery, listed};
 use crate::api::params::Params;
-use crate::domain::{EdgeKind, Feed, Hashtag, List, Number, Viewer};
+use crate::domain::{EdgeKind, Feed, Hashtag, List, UserId, Viewer};
 use crate::services::App;
 use crate::services::reading::browse;
 use crate::web::base::Base;
@@ -24,21 +24,17 @@ async fn timeline(
     params: &Params,
     path: &str,
 ) -> Result<HttpResponse, ApiError> {
-    let stretch: Stretch = params.read()?;
-    let window = stretch.window(app).await?;
+    let query: PageQuery = params.read()?;
+    let window = query.window(app).await?;
     let posts = browse::window(app, viewer, list, &feed, window).await?;
     let made = statuses(app, base, viewer.id(), posts).await?;
-    Ok(listed(base, path, params, ends(&made), &made))
-}
-
-fn ends(made: &[Status]) -> Option<(String, String)> {
-    let (first, last) = made.first().zip(made.last())?;
-    Some((first.id.clone(), last.id.clone()))
+    let ends = Ends::of(made.iter().map(|one| &one.id));
+    Ok(listed(base, path, params, ends, &made))
 }
 
 /// Posts of the people one follows, newest first.
 #[utoipa::path(
-    params(Stretch),
+    params(PageQuery),
     responses((status = 200, body = [Status])),
     security(("oauth" = ["read:statuses"])),
 )]
@@ -63,7 +59,7 @@ pub(in crate::api) async fn home(
 
 /// Everybody's public posts, newest first.
 #[utoipa::path(
-    params(Stretch, ("remote" = Option<bool>, Query, description = "Only posts from elsewhere, of which there are none.")),
+    params(PageQuery, ("remote" = Option<bool>, Query, description = "Only posts from elsewhere, of which there are none.")),
     responses((status = 200, body = [Status])),
     security((), ("oauth" = ["read:statuses"])),
 )]
@@ -92,7 +88,7 @@ pub(in crate::api) async fn public(
 
 /// Public posts with a hashtag, newest first.
 #[utoipa::path(
-    params(Stretch),
+    params(PageQuery),
     responses((status = 200, body = [Status])),
     security((), ("oauth" = ["read:statuses"])),
 )]
@@ -131,7 +127,7 @@ pub(in crate::api) async fn of_list(
 
 /// What one bookmarked, the last bookmark first.
 #[utoipa::path(
-    params(Marks),
+    params(TimeQuery),
     responses((status = 200, body = [Status])),
     security(("oauth" = ["read:bookmarks"])),
 )]
@@ -143,12 +139,12 @@ pub(in crate::api) async fn bookmarks(
     params: Params,
 ) -> Result<HttpResponse, ApiError> {
     let what = (EdgeKind::Bookmark, "/api/v1/bookmarks");
-    marked(&app, &base, caller.viewer(), what, &params).await
+    marked(&app, &base, caller.id(), what, &params).await
 }
 
 /// What one liked, the last like first.
 #[utoipa::path(
-    params(Marks),
+    params(TimeQuery),
     responses((status = 200, body = [Status])),
     security(("oauth" = ["read:favourites"])),
 )]
@@ -160,23 +156,20 @@ pub(in crate::api) async fn favourites(
     params: Params,
 ) -> Result<HttpResponse, ApiError> {
     let what = (EdgeKind::Like, "/api/v1/favourites");
-    marked(&app, &base, caller.viewer(), what, &params).await
+    marked(&app, &base, caller.id(), what, &params).await
 }
 
-/// What somebody marked, the last mark first. Its order is that of the marks, so the numbers in the
-/// `Link` header are of the marks' times.
+/// The posts that a person bookmarked or liked, the last mark first. Their order is that of the
+/// marks, so the ids in the `Link` header are of the marks' times.
 async fn marked(
     app: &App,
     base: &Base,
-    viewer: Viewer,
+    me: UserId,
     (kind, path): (EdgeKind, &str),
     params: &Params,
 ) -> Result<HttpResponse, ApiError> {
-    let marks: Marks = params.read()?;
-    let (after, limit) = marks.place(app).await?;
-    let (posts, next) = browse::marked(app, viewer, kind, after, limit).await?;
-    let made = statuses(app, base, viewer.id(), posts).await?;
-    let next = next.map(|place| Number::first_of(place.time).0.to_string());
-    let ends = next.map(|next| (next.clone(), next));
-    Ok(listed(base, path, params, ends, &made))
+    let query: TimeQuery = params.read()?;
+    let page = browse::marked(app, me, kind, query.after(), query.limit(20, 40)).await?;
+    let made = statuses(app, base, Some(me), page.items).await?;
+    Ok(listed(base, path, params, Ends::next(page.next), &made))
 }

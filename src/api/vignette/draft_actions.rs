@@ -10,7 +10,7 @@ use crate::api::auth::{Authorized, WriteStatuses};
 use crate::api::entities::status::Status;
 use crate::api::error::ApiError;
 use crate::api::lenient;
-use crate::api::mastodon::publish::visibility;
+use crate::api::mastodon::new_status::visibility;
 use crate::api::mastodon::statuses::{Named, answer};
 use crate::api::params::Params;
 use crate::domain::PictureId;

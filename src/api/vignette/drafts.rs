@@ -11,6 +11,7 @@ use crate::api::auth::{Authorized, ReadStatuses, WriteStatuses};
 use crate::api::entities::account::instant;
 use crate::api::error::ApiError;
 use crate::api::lenient;
+use crate::api::mastodon::new_status::visibility;
 use crate::api::mastodon::publish;
 use crate::api::params::Params;
 use crate::domain::{Post, PostId};
@@ -161,7 +162,7 @@ pub(in crate::api) async fn create(
     let words = Words {
         caption: typed(given.caption),
         hashtags: typed(given.hashtags),
-        visibility: publish::visibility(given.visibility.as_deref())?,
+        visibility: visibility(given.visibility.as_deref())?,
         sensitive: given.sensitive,
         ..Words::default()
     };

@@ -17,7 +17,7 @@ use crate::services::App;
 use crate::services::reading::share::{self, ShareError};
 use crate::web::base::Base;
 
-/// A share link, without its address, which is told once.
+/// A share link, without its address, which is shown once.
 #[derive(Debug, Serialize, ToSchema)]
 struct Link {
     id: String,
@@ -30,7 +30,7 @@ struct Link {
 /// A share link that was just made.
 #[derive(Debug, Serialize, ToSchema)]
 struct NewLink {
-    /// Its address, told this once.
+    /// Its address, shown this once.
     url: String,
     expires_at: Option<String>,
 }

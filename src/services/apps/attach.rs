@@ -4,10 +4,10 @@ use crate::domain::{Picture, PictureId, Post, PostId, PostWithAuthor, Timestamp,
 use crate::services::access::revise::revise;
 use crate::services::{AccessError, App, Failure};
 
-/// The post or draft of somebody's own picture.
+/// The post or draft of a person's own picture.
 ///
 /// # Errors
-/// [`AccessError::Missing`] when it is not there, or somebody else's.
+/// [`AccessError::Missing`] when it is not there, or another person's.
 pub async fn own_post_of(app: &App, me: UserId, id: PictureId) -> Result<Post, AccessError> {
     let found = app.store.post_of_picture(id).await.map_err(Failure::from)?;
     let own = found.filter(|found| found.author.id == me);
@@ -45,7 +45,7 @@ impl From<Failure> for AttachError {
 }
 
 /// Puts pictures, each of which waits in a draft of its own, into the draft of the first, in this
-/// order; tells that draft. Where the first has some of them already, in this order, it gets the
+/// order; returns that draft. Where the first has some of them already, in this order, it gets the
 /// rest: so it is when an earlier attempt broke off. A crash in between loses at most a picture that
 /// is in no post yet: its files are noted, so that the sweep takes them.
 ///
@@ -85,7 +85,7 @@ async fn move_to(
     let gone = async {
         let now = Timestamp::now();
         app.store.record_intent(picture.blob, now).await?;
-        // Not if somebody has changed it since, or has sent the same at the same moment.
+        // Not if another request has changed it since, or has sent the same at the same moment.
         app.store.delete_revision(from.id, from.revision).await
     };
     if !gone.await.map_err(Failure::from)? {

@@ -29,12 +29,12 @@ const INTERVAL: Duration = Duration::from_secs(5);
 const SOON: Duration = Duration::from_millis(100);
 /// What is published may be seen this much later than its time says, as when two publish at once.
 const LATE_MILLIS: i64 = 15_000;
-/// Posts that are read at once.
-const STRETCH: usize = 40;
-/// Stretches for one turn: whoever publishes more at once is seen in the list.
-const STRETCHES: usize = 5;
+/// Posts that are read in one query.
+const BATCH: usize = 40;
+/// Batches of one turn: what is published beyond that at once is only in the list.
+const MAX_BATCHES: usize = 5;
 
-/// What somebody follows.
+/// Which lists a follower reads.
 #[derive(Debug, Clone)]
 pub struct Followed {
     /// Posts of this list; none for notifications alone.
@@ -43,7 +43,7 @@ pub struct Followed {
     pub notifications: bool,
 }
 
-/// Something to tell.
+/// Something that happened in the lists.
 #[derive(Debug)]
 pub enum Event {
     /// Posts that are new, the oldest first.
@@ -58,15 +58,15 @@ pub enum Event {
     Quiet,
 }
 
-/// Somebody who follows a list.
+/// A reader of lists that waits for what is new.
 pub struct Follower {
     app: Arc<App>,
     me: UserId,
     followed: Followed,
     following: Following,
     since: Timestamp,
-    /// What was told, and when it was published.
-    told: HashMap<Uuid, Timestamp>,
+    /// What was sent, and when it was published.
+    sent: HashMap<Uuid, Timestamp>,
     read_again: Instant,
 }
 
@@ -83,7 +83,7 @@ impl Follower {
         Ok(Self {
             following,
             since: Timestamp::now(),
-            told: HashMap::new(),
+            sent: HashMap::new(),
             read_again: Instant::now() + INTERVAL,
             app,
             me,
@@ -147,7 +147,7 @@ impl Follower {
     async fn read(&mut self) -> Result<Vec<Event>, Failure> {
         self.read_again = Instant::now() + INTERVAL;
         let begin = self.begin();
-        self.told.retain(|_, at| *at >= begin);
+        self.sent.retain(|_, at| *at >= begin);
         let mut events = self.published(begin).await?;
         events.extend(self.notified(begin).await?);
         Ok(events)
@@ -173,31 +173,31 @@ impl Follower {
         self.since.max(Timestamp::from_millis(late))
     }
 
-    /// Whether something is told for the first time.
+    /// Whether something is sent for the first time.
     fn is_new(&mut self, id: Uuid, at: Timestamp) -> bool {
-        self.told.insert(id, at).is_none()
+        self.sent.insert(id, at).is_none()
     }
 
     async fn published(&mut self, begin: Timestamp) -> Result<Vec<Event>, Failure> {
         let Some((list, feed)) = self.followed.posts.clone() else {
             return Ok(Vec::new());
         };
-        let mut place = Cursor {
+        let mut cursor = Cursor {
             time: begin,
             id: Uuid::nil(),
         };
         let mut new = Vec::new();
-        for _ in 0..STRETCHES {
+        for _ in 0..MAX_BATCHES {
             let window = Window {
-                just_after: Some(place),
-                limit: STRETCH,
+                just_after: Some(cursor),
+                limit: BATCH,
                 ..Window::default()
             };
             let found = browse::window(&self.app, self.viewer(), list, &feed, window).await?;
             let Some(newest) = found.first().and_then(|shown| shown.found.place()) else {
                 break;
             };
-            let whole = found.len() == STRETCH;
+            let whole = found.len() == BATCH;
             for shown in found.into_iter().rev() {
                 let post = &shown.found.post;
                 let at = post.published_at.unwrap_or(post.created_at);
@@ -208,7 +208,7 @@ impl Follower {
             if !whole {
                 break;
             }
-            place = newest;
+            cursor = newest;
         }
         Ok(match new.is_empty() {
             true => Vec::new(),

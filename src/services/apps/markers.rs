@@ -11,7 +11,7 @@ pub async fn all(app: &App, user: UserId) -> Result<Vec<Marker>, Failure> {
     Ok(app.store.markers(user).await?)
 }
 
-/// Sets markers; tells all that there are then.
+/// Sets markers; returns all that there are then.
 ///
 /// # Errors
 /// When the store fails.

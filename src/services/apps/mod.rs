@@ -5,6 +5,7 @@ pub mod blurhash;
 pub mod live;
 pub mod markers;
 pub mod numbers;
+pub mod relationships;
 pub mod registration;
 pub mod oauth;
 pub mod people;

@@ -4,8 +4,9 @@ use uuid::Uuid;
 
 use crate::domain::{Cursor, Number, NumberedKind, Timestamp, User};
 use crate::services::{App, Failure};
+use crate::storage::{StorageError, Store};
 
-/// What a thing's number is made of: its kind, its id, and its time.
+/// What a number is made of: its kind, its id, and its time.
 pub type Thing = (NumberedKind, Uuid, Timestamp);
 
 /// An account, to be numbered.
@@ -19,10 +20,30 @@ pub fn account(user: &User) -> Thing {
 /// # Errors
 /// When the store fails.
 pub async fn of(app: &App, things: &[Thing]) -> Result<Vec<Number>, Failure> {
-    match things.is_empty() {
-        true => Ok(Vec::new()),
-        false => Ok(app.store.numbers(things).await?),
+    Ok(in_store(&*app.store, things).await?)
+}
+
+/// The numbers of some things in a store, in their order; what has none yet gets one.
+///
+/// # Errors
+/// When the store fails.
+pub async fn in_store(store: &dyn Store, things: &[Thing]) -> Result<Vec<Number>, StorageError> {
+    if things.is_empty() {
+        return Ok(Vec::new());
     }
+    let names: Vec<_> = things.iter().map(|(kind, id, _)| (*kind, *id)).collect();
+    let mut known = store.known_numbers(&names).await?;
+    let mut numbers = Vec::with_capacity(things.len());
+    for &(kind, id, time) in things {
+        let number = match known.get(&(kind, id)) {
+            Some(number) => *number,
+            // Perhaps another request has minted it meanwhile: then the store answers with that.
+            None => store.mint_number(kind, id, time).await?,
+        };
+        known.insert((kind, id), number);
+        numbers.push(number);
+    }
+    Ok(numbers)
 }
 
 /// The id of the thing of this kind that a number names.
@@ -45,7 +66,7 @@ pub async fn any(app: &App, text: &str) -> Result<Option<(NumberedKind, Uuid)>, 
     Ok(app.store.numbered(number).await?)
 }
 
-/// The place in a list that a number marks, also when what it named is gone or never was.
+/// The cursor at a number, also when what it named is deleted or never was.
 ///
 /// # Errors
 /// When the store fails.
@@ -58,6 +79,17 @@ pub async fn place(app: &App, text: &str) -> Result<Option<Cursor>, Failure> {
         time: number.time(),
         id: id.unwrap_or_default(),
     }))
+}
+
+/// The cursor at a number's time, whatever it names: for lists whose entries have no numbers of
+/// their own.
+#[must_use]
+pub fn moment(text: &str) -> Option<Cursor> {
+    let number = parse(text)?;
+    Some(Cursor {
+        time: number.time(),
+        id: Uuid::nil(),
+    })
 }
 
 fn parse(text: &str) -> Option<Number> {

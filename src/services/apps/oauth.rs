@@ -129,7 +129,7 @@ async fn client(app: &App, id: &str) -> Result<ApiApp, OAuthError> {
     found.ok_or(OAuthError::Client)
 }
 
-/// The person agrees; tells the code for the app.
+/// The person agrees; returns the code for the app.
 ///
 /// # Errors
 /// When the store fails.
@@ -167,7 +167,7 @@ pub struct Grant {
     pub scope: String,
 }
 
-/// Exchanges a code, or an app's secret, for a token; tells its secret.
+/// Exchanges a code, or an app's secret, for a token; returns its secret.
 ///
 /// # Errors
 /// See [`OAuthError`].

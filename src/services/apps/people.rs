@@ -1,12 +1,12 @@
 //! People with what an app shows beside their names.
 
-use crate::domain::{Tally, User, UserId};
+use crate::domain::{Tally, User, UserId, Username};
 use crate::services::{App, Failure};
 
-/// Somebody, with their numbers.
+/// A person with their counters.
 #[derive(Debug, Clone)]
 pub struct Known {
-    /// Who.
+    /// The person.
     pub user: User,
     /// Followers and people followed.
     pub tally: Tally,
@@ -24,7 +24,18 @@ pub async fn users(app: &App, ids: &[UserId]) -> Result<Vec<User>, Failure> {
     Ok(users.into_iter().flatten().collect())
 }
 
-/// Those of these people who are there, with their numbers, in their order.
+/// The people of these names who are there.
+///
+/// # Errors
+/// When the store fails.
+pub async fn named(app: &App, names: &[Username]) -> Result<Vec<User>, Failure> {
+    match names.is_empty() {
+        true => Ok(Vec::new()),
+        false => Ok(app.store.users_named(names).await?),
+    }
+}
+
+/// Those of these people who are there, with their counters, in their order.
 ///
 /// # Errors
 /// When the store fails.

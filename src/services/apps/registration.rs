@@ -25,7 +25,7 @@ pub struct Registration {
     pub website: String,
 }
 
-/// Registers an app; tells its secret, too.
+/// Registers an app; returns its secret, too.
 ///
 /// # Errors
 /// See [`OAuthError`].

@@ -59,7 +59,7 @@ pub async fn recognise(app: &App, secret: &str) -> Result<Option<Caller>, Failur
     Ok(Some(Caller { token, user }))
 }
 
-/// A new token and its secret, which is told once.
+/// A new token and its secret, which is shown once.
 pub(super) async fn issue(
     app: &App,
     user: Option<UserId>,
@@ -85,7 +85,7 @@ pub(super) async fn issue(
     Ok((token, secret.in_address()))
 }
 
-/// A token for an app through which somebody has just signed up, of the scopes of its own.
+/// A token for an app through which a person has just signed up, of the scopes of its own.
 ///
 /// # Errors
 /// When the store fails.
@@ -99,7 +99,7 @@ pub async fn for_new_account(
     issue(app, Some(user), Some(by), name, scopes, None).await
 }
 
-/// Makes a token for a person's own program; tells its secret. It ends after so many days, or never.
+/// Makes a token for a person's own program; returns its secret. It ends after so many days, or never.
 ///
 /// # Errors
 /// See [`TokenError`].

@@ -3,6 +3,7 @@
 use super::draft::{self, Words, WordsError};
 use crate::domain::{NumberedKind, Post, PostId, PostWithAuthor, Timestamp, Viewer};
 use crate::services::access::revise::{AccessError, changeable};
+use crate::services::apps::numbers;
 use crate::services::changes::Change;
 use crate::services::pictures::files;
 use crate::services::{App, Failure};
@@ -63,7 +64,7 @@ async fn gone(app: &App, found: &PostWithAuthor) -> Result<Option<Change>, Failu
         return Ok(None);
     };
     let thing = (NumberedKind::Post, found.post.id.as_uuid(), at);
-    let number = app.store.numbers(&[thing]).await?.pop();
+    let number = numbers::of(app, &[thing]).await?.pop();
     Ok(number.map(|number| Change::Deleted(Box::new((number, found.clone())))))
 }
 

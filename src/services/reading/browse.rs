@@ -109,45 +109,18 @@ pub async fn window(
     shown(app, viewer, items).await
 }
 
-/// A page of what a person keeps for themselves, the newest bookmark first. What they may no longer
-/// see is left out.
-///
-/// # Errors
-/// When the store fails.
-pub async fn bookmarks(
-    app: &App,
-    person: UserId,
-    after: Option<Cursor>,
-) -> Result<Page<Shown>, Failure> {
-    let limit = u32::try_from(PAGE_SIZE + 1).unwrap_or(u32::MAX);
-    let kept = app.store.bookmarks(person, after, limit).await?;
-    let page = Page::cut(kept, PAGE_SIZE, |(time, found)| Cursor {
-        time: *time,
-        id: found.post.id.as_uuid(),
-    });
-    let posts = page.items.into_iter().map(|(_, found)| found).collect();
-    let viewer = Viewer::Person(person);
-    let posts = visibility::listed(app, viewer, List::Bookmarks, posts).await?;
-    let items = shown(app, viewer, posts).await?;
-    let next = page.next;
-    Ok(Page { items, next })
-}
-
-/// What a person marked, the last mark first, and where to go on. What they may no longer see is
-/// left out.
+/// A page of the posts that a person bookmarked or liked, the last mark first. What they may no
+/// longer see is left out.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn marked(
     app: &App,
-    viewer: Viewer,
+    person: UserId,
     kind: EdgeKind,
     after: Option<Cursor>,
     limit: usize,
-) -> Result<(Vec<Shown>, Option<Cursor>), Failure> {
-    let Some(person) = viewer.id() else {
-        return Ok((Vec::new(), None));
-    };
+) -> Result<Page<Shown>, Failure> {
     let more = u32::try_from(limit + 1).unwrap_or(u32::MAX);
     let edges = app
         .store
@@ -160,8 +133,10 @@ pub async fn marked(
     let ids: Vec<PostId> = items.iter().map(|edge| edge.to.into()).collect();
     let mut posts = app.store.posts(&ids).await?;
     posts.sort_by_key(|found| ids.iter().position(|id| *id == found.post.id));
+    let viewer = Viewer::Person(person);
     let posts = visibility::listed(app, viewer, List::Bookmarks, posts).await?;
-    Ok((shown(app, viewer, posts).await?, next))
+    let items = shown(app, viewer, posts).await?;
+    Ok(Page { items, next })
 }
 
 /// A hashtag and a page of the posts that carry it.

@@ -7,8 +7,9 @@ use std::collections::HashMap;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+use super::browse::{self, Window};
 use super::published;
-use crate::domain::trends::{Use, most_used, related, trending};
+use crate::domain::trends::{DayOfUse, Use, daily, most_used, related, trending};
 use crate::domain::{Feed, Hashtag, List, Timestamp, Viewer};
 use crate::services::access::visibility;
 use crate::services::{App, Failure};
@@ -36,11 +37,20 @@ pub struct Facts {
     pub related: Vec<Hashtag>,
 }
 
+/// A hashtag that many people use just now.
+#[derive(Debug, Clone)]
+pub struct Trend {
+    /// The hashtag, and how much it was used in the last seven days.
+    pub used: Use,
+    /// Day by day, today first.
+    pub days: Vec<DayOfUse>,
+}
+
 /// What is used just now.
 #[derive(Debug, Clone, Default)]
 pub struct Overview {
     /// By the most people in the last seven days.
-    pub trending: Vec<Use>,
+    pub trending: Vec<Trend>,
     /// In the most posts among the newest few thousand.
     pub most_used: Vec<Use>,
 }
@@ -82,6 +92,43 @@ pub async fn facts(app: &App, tag: &Hashtag) -> Result<Facts, Failure> {
     Ok(facts)
 }
 
+/// Hashtags that begin like this and that a post carries which this person may see: the very one
+/// first, then the most used.
+///
+/// # Errors
+/// When the store fails.
+pub async fn starting(
+    app: &App,
+    viewer: Viewer,
+    text: &str,
+    most: usize,
+) -> Result<Vec<Hashtag>, Failure> {
+    let Ok(start) = Hashtag::beginning(text.trim()) else {
+        return Ok(Vec::new());
+    };
+    let most = u32::try_from(most).unwrap_or(u32::MAX);
+    let used = app.store.hashtags_starting(&start, most).await?;
+    let mut tags: Vec<Hashtag> = Hashtag::parse(&start).into_iter().collect();
+    for (tag, _) in used {
+        if !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    }
+    let one = Window {
+        limit: 1,
+        ..Window::default()
+    };
+    let mut visible = Vec::new();
+    for tag in tags {
+        let feed = Feed::Tag(tag.clone());
+        let posts = browse::window(app, viewer, List::Tag, &feed, one).await?;
+        if !posts.is_empty() {
+            visible.push(tag);
+        }
+    }
+    Ok(visible)
+}
+
 /// What is used just now.
 ///
 /// # Errors
@@ -101,9 +148,14 @@ pub async fn overview(app: &App) -> Result<Overview, Failure> {
             break;
         }
     }
-    let week = Timestamp::now().plus_seconds(-WEEK_SECONDS);
+    let now = Timestamp::now();
+    let trends = trending(&posts, now.plus_seconds(-WEEK_SECONDS), LISTED);
+    let trends = trends.into_iter().map(|used| Trend {
+        days: daily(&used.tag, &posts, now),
+        used,
+    });
     let overview = Overview {
-        trending: trending(&posts, week, LISTED),
+        trending: trends.collect(),
         most_used: most_used(&posts, LISTED),
     };
     if let Ok(mut kept) = app.tags.overview.lock() {

@@ -89,6 +89,42 @@ pub async fn list(
     Ok(Threads { threads, next })
 }
 
+/// The comments of the first pages under a post that the viewer sees, each with its answers behind
+/// it.
+///
+/// # Errors
+/// When the store fails.
+pub async fn whole(
+    app: &App,
+    viewer: Viewer,
+    post: PostId,
+    pages: usize,
+) -> Result<Vec<Comment>, Failure> {
+    let (mut comments, mut after) = (Vec::new(), None);
+    for _ in 0..pages {
+        let Threads { threads, next } = list(app, viewer, post, after).await?;
+        for thread in threads {
+            comments.push(thread.comment);
+            comments.extend(thread.answers.into_iter().map(|answer| answer.comment));
+        }
+        after = next;
+        if after.is_none() {
+            break;
+        }
+    }
+    Ok(comments)
+}
+
+/// The comments of these ids that are there, whoever may see them.
+///
+/// # Errors
+/// When the store fails.
+pub async fn by_ids(app: &App, ids: &[CommentId]) -> Result<Vec<Comment>, Failure> {
+    let found = ids.iter().map(|id| app.store.comment(*id));
+    let found = futures_util::future::try_join_all(found).await?;
+    Ok(found.into_iter().flatten().collect())
+}
+
 /// A comment under a post that the viewer sees, by somebody whom they meet.
 ///
 /// # Errors

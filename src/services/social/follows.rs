@@ -196,38 +196,28 @@ pub async fn people(
     of: UserId,
     after: Option<Cursor>,
 ) -> Result<Page<Author>, Failure> {
-    listed(app, viewer, kind, end, of.as_uuid(), after).await
+    people_at(app, viewer, (kind, end), of.as_uuid(), after, PAGE_SIZE).await
 }
 
-/// The same at a post: who likes it.
+/// The same of a page of any size, also at a post: who likes it.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn people_at(
     app: &App,
     viewer: Viewer,
-    kind: EdgeKind,
-    end: End,
-    of: Uuid,
-) -> Result<Vec<Author>, Failure> {
-    Ok(listed(app, viewer, kind, end, of, None).await?.items)
-}
-
-async fn listed(
-    app: &App,
-    viewer: Viewer,
-    kind: EdgeKind,
-    end: End,
+    (kind, end): (EdgeKind, End),
     of: Uuid,
     after: Option<Cursor>,
+    size: usize,
 ) -> Result<Page<Author>, Failure> {
-    let limit = u32::try_from(PAGE_SIZE + 1).unwrap_or(u32::MAX);
+    let limit = u32::try_from(size + 1).unwrap_or(u32::MAX);
     let edges = app.store.edges(kind, end, of, after, limit).await?;
     let other = |edge: &Edge| match end {
         End::From => UserId::from(edge.to),
         End::To => edge.from,
     };
-    let page = Page::cut(edges, PAGE_SIZE, |edge| Cursor {
+    let page = Page::cut(edges, size, |edge| Cursor {
         time: edge.at,
         id: other(edge).as_uuid(),
     });

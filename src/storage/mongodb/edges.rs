@@ -12,12 +12,10 @@ use futures_util::TryStreamExt;
 use mongodb::bson::{Document, doc};
 use uuid::Uuid;
 
-use super::records::{PostDocument, id, id_of, uuid};
+use super::records::{id, id_of, uuid};
 use super::social_records::EdgeDocument;
-use super::{MongoStore, StorageError, duplicate_key, posts, tallies};
-use crate::domain::{
-    Counter, Cursor, Edge, EdgeKind, End, PostWithAuthor, Relationship, Timestamp, UserId,
-};
+use super::{MongoStore, StorageError, duplicate_key, tallies};
+use crate::domain::{Counter, Cursor, Edge, EdgeKind, End, Relationship, UserId};
 use crate::storage::social::Edges;
 
 /// The counters that an edge moves: whose, and which.
@@ -165,33 +163,6 @@ impl Edges for MongoStore {
                 .blocked = true;
         }
         Ok(relationship)
-    }
-
-    async fn bookmarks(
-        &self,
-        of: UserId,
-        after: Option<Cursor>,
-        limit: u32,
-    ) -> Result<Vec<(Timestamp, PostWithAuthor)>, StorageError> {
-        let edges = self
-            .edges(EdgeKind::Bookmark, End::From, of.as_uuid(), after, limit)
-            .await?;
-        let wanted: Vec<_> = edges.iter().map(|edge| id(edge.to)).collect();
-        let found: Vec<PostDocument> = self
-            .posts
-            .find(doc! { "_id": { "$in": wanted } })
-            .await?
-            .try_collect()
-            .await?;
-        let mut found: HashMap<Uuid, PostWithAuthor> = posts::with_authors(&self.users, found)
-            .await?
-            .into_iter()
-            .map(|found| (found.post.id.as_uuid(), found))
-            .collect();
-        let kept = edges
-            .iter()
-            .filter_map(|edge| Some((edge.at, found.remove(&edge.to)?)));
-        Ok(kept.collect())
     }
 }
 

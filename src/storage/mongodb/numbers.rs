@@ -26,53 +26,30 @@ pub(super) struct NumberDocument {
 
 #[async_trait]
 impl Numbers for MongoStore {
-    async fn numbers(
+    async fn known_numbers(
         &self,
-        things: &[(NumberedKind, Uuid, Timestamp)],
-    ) -> Result<Vec<Number>, StorageError> {
-        let subjects: Vec<Id> = things.iter().map(|(_, subject, _)| id(*subject)).collect();
+        things: &[(NumberedKind, Uuid)],
+    ) -> Result<HashMap<(NumberedKind, Uuid), Number>, StorageError> {
+        let subjects: Vec<Id> = things.iter().map(|(_, subject)| id(*subject)).collect();
         let found = self
             .api_numbers
             .find(doc! { "subject": { "$in": subjects } })
             .await?;
         let found: Vec<NumberDocument> = found.try_collect().await?;
-        let mut known = HashMap::new();
-        for document in found {
+        let number = |document: NumberDocument| {
             let name = (kind(&document.kind)?, uuid(document.subject));
-            known.insert(name, Number(document.number));
-        }
-        let mut numbers = Vec::with_capacity(things.len());
-        for &(kind, subject, time) in things {
-            let number = match known.get(&(kind, subject)) {
-                Some(number) => *number,
-                None => self.mint(kind, subject, time).await?,
-            };
-            known.insert((kind, subject), number);
-            numbers.push(number);
-        }
-        Ok(numbers)
+            Ok((name, Number(document.number)))
+        };
+        found.into_iter().map(number).collect()
     }
 
-    async fn numbered(&self, number: Number) -> Result<Option<(NumberedKind, Uuid)>, StorageError> {
-        let found = self.api_numbers.find_one(doc! { "_id": number.0 }).await?;
-        found
-            .map(|document| Ok((kind(&document.kind)?, uuid(document.subject))))
-            .transpose()
-    }
-}
-
-fn kind(word: &str) -> Result<NumberedKind, StorageError> {
-    NumberedKind::from_word(word).ok_or_else(|| StorageError::corrupt("api_numbers.kind", word))
-}
-
-impl MongoStore {
-    /// The first free number of a moment: the unique indexes decide who gets it.
-    async fn mint(
+    async fn mint_number(
         &self,
         kind: NumberedKind,
         subject: Uuid,
         time: Timestamp,
     ) -> Result<Number, StorageError> {
+        // The unique indexes decide who gets it.
         let mut number = Number::first_of(time);
         for _ in 0..TRIES {
             let document = NumberDocument {
@@ -85,7 +62,7 @@ impl MongoStore {
                 Err(error) if duplicate_key(&error).is_some() => {}
                 Err(error) => return Err(error.into()),
             }
-            // Somebody else was faster with this very thing, or the number is another thing's.
+            // Another request was faster with this very thing, or the number is another thing's.
             let own = doc! { "subject": id(subject), "kind": kind.as_str() };
             if let Some(known) = self.api_numbers.find_one(own).await? {
                 return Ok(Number(known.number));
@@ -97,4 +74,15 @@ impl MongoStore {
             "too many of one moment",
         ))
     }
+
+    async fn numbered(&self, number: Number) -> Result<Option<(NumberedKind, Uuid)>, StorageError> {
+        let found = self.api_numbers.find_one(doc! { "_id": number.0 }).await?;
+        found
+            .map(|document| Ok((kind(&document.kind)?, uuid(document.subject))))
+            .transpose()
+    }
+}
+
+fn kind(word: &str) -> Result<NumberedKind, StorageError> {
+    NumberedKind::from_word(word).ok_or_else(|| StorageError::corrupt("api_numbers.kind", word))
 }

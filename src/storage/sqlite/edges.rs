@@ -7,11 +7,8 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{QueryBuilder, Row};
 use uuid::Uuid;
 
-use super::records::user_columns;
-use super::{SqliteStore, StorageError, posts, records};
-use crate::domain::{
-    Counter, Cursor, Edge, EdgeKind, End, PostWithAuthor, Relationship, Timestamp, UserId,
-};
+use super::{SqliteStore, StorageError, records};
+use crate::domain::{Counter, Cursor, Edge, EdgeKind, End, Relationship, UserId};
 use crate::storage::social::Edges;
 
 /// Adds to one counter.
@@ -195,36 +192,5 @@ impl Edges for SqliteStore {
             }
         }
         Ok(relationship)
-    }
-
-    async fn bookmarks(
-        &self,
-        of: UserId,
-        after: Option<Cursor>,
-        limit: u32,
-    ) -> Result<Vec<(Timestamp, PostWithAuthor)>, StorageError> {
-        let mut query = QueryBuilder::new(concat!(
-            "SELECT e.at, p.*, ",
-            user_columns!(),
-            " FROM edges e CROSS JOIN posts p ON p.id = e.to_id
-             JOIN users u ON u.id = p.author_id
-             WHERE e.kind = 'bookmark' AND e.from_id = "
-        ));
-        query.push_bind(of.as_uuid());
-        if let Some(cursor) = after {
-            query.push(" AND (e.at, e.to_id) < (");
-            query.push_bind(cursor.time.as_millis()).push(", ");
-            query.push_bind(cursor.id).push(")");
-        }
-        query.push(" ORDER BY e.at DESC, e.to_id DESC LIMIT ");
-        query.push_bind(limit);
-        let rows = query.build().fetch_all(&self.readers).await?;
-        let mut found = rows
-            .iter()
-            .map(|row| Ok((records::time(row, "at")?, records::published(row)?)))
-            .collect::<Result<Vec<_>, StorageError>>()?;
-        let posts = found.iter_mut().map(|(_, found)| &mut found.post);
-        posts::attach_pictures(&self.readers, posts).await?;
-        Ok(found)
     }
 }

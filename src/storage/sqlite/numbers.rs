@@ -12,41 +12,9 @@ use crate::storage::api::Numbers;
 
 #[async_trait]
 impl Numbers for SqliteStore {
-    async fn numbers(
-        &self,
-        things: &[(NumberedKind, Uuid, Timestamp)],
-    ) -> Result<Vec<Number>, StorageError> {
-        let mut known = self.known_numbers(things).await?;
-        let mut numbers = Vec::with_capacity(things.len());
-        for &(kind, subject, time) in things {
-            let number = match known.get(&(kind, subject)) {
-                Some(number) => *number,
-                None => self.mint(kind, subject, time).await?,
-            };
-            known.insert((kind, subject), number);
-            numbers.push(number);
-        }
-        Ok(numbers)
-    }
-
-    async fn numbered(&self, number: Number) -> Result<Option<(NumberedKind, Uuid)>, StorageError> {
-        let row = sqlx::query("SELECT kind, subject FROM api_numbers WHERE number = ?")
-            .bind(number.0)
-            .fetch_optional(&self.readers)
-            .await?;
-        row.map(|row| Ok((kind(row.try_get("kind")?)?, row.try_get("subject")?)))
-            .transpose()
-    }
-}
-
-fn kind(word: &str) -> Result<NumberedKind, StorageError> {
-    NumberedKind::from_word(word).ok_or_else(|| StorageError::corrupt("api_numbers.kind", word))
-}
-
-impl SqliteStore {
     async fn known_numbers(
         &self,
-        things: &[(NumberedKind, Uuid, Timestamp)],
+        things: &[(NumberedKind, Uuid)],
     ) -> Result<HashMap<(NumberedKind, Uuid), Number>, StorageError> {
         if things.is_empty() {
             return Ok(HashMap::new());
@@ -54,7 +22,7 @@ impl SqliteStore {
         let mut query =
             QueryBuilder::new("SELECT number, kind, subject FROM api_numbers WHERE subject IN (");
         let mut ids = query.separated(", ");
-        for (_, subject, _) in things {
+        for (_, subject) in things {
             ids.push_bind(*subject);
         }
         query.push(")");
@@ -66,13 +34,13 @@ impl SqliteStore {
         rows.iter().map(number).collect()
     }
 
-    /// The first free number of a moment, in one transaction.
-    async fn mint(
+    async fn mint_number(
         &self,
         kind: NumberedKind,
         subject: Uuid,
         time: Timestamp,
     ) -> Result<Number, StorageError> {
+        // In one transaction, so that nobody mints between the look and the write.
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let known: Option<i64> =
             sqlx::query_scalar("SELECT number FROM api_numbers WHERE subject = ? AND kind = ?")
@@ -102,4 +70,17 @@ impl SqliteStore {
         transaction.commit().await?;
         Ok(number)
     }
+
+    async fn numbered(&self, number: Number) -> Result<Option<(NumberedKind, Uuid)>, StorageError> {
+        let row = sqlx::query("SELECT kind, subject FROM api_numbers WHERE number = ?")
+            .bind(number.0)
+            .fetch_optional(&self.readers)
+            .await?;
+        row.map(|row| Ok((kind(row.try_get("kind")?)?, row.try_get("subject")?)))
+            .transpose()
+    }
+}
+
+fn kind(word: &str) -> Result<NumberedKind, StorageError> {
+    NumberedKind::from_word(word).ok_or_else(|| StorageError::corrupt("api_numbers.kind", word))
 }

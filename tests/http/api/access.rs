@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use reqwest::Method;
 use vignette::domain::{NumberedKind, Timestamp};
+use vignette::services::apps::numbers::in_store;
 
 use super::client::Program;
 use crate::access_matrix::scene;
@@ -212,7 +213,7 @@ async fn numbered(site: &Site, targets: Vec<Target>) -> Vec<Numbered> {
             (NumberedKind::Post, found.post.id.as_uuid(), time),
             (NumberedKind::Account, user.id.as_uuid(), user.created_at),
         ];
-        let numbers = store.numbers(&things).await.unwrap();
+        let numbers = in_store(&*store, &things).await.unwrap();
         made.push(Numbered {
             number: numbers[0].0.to_string(),
             author: numbers[1].0.to_string(),

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use vignette::domain::{
     Edge, EdgeKind, Feed, Hashtag, Number, NumberedKind, PostWithAuthor, Timestamp, Visibility,
 };
+use vignette::services::apps::numbers::in_store;
 use vignette::storage::Store;
 
 use crate::scene::{NOON, published, signed_up};
@@ -19,18 +20,26 @@ pub async fn a_thing_has_one_number_and_numbers_grow_with_time(store: Arc<dyn St
         (NumberedKind::Comment, one, NOON),
         (NumberedKind::Post, one, later),
     ];
-    let numbers = store.numbers(&things).await.unwrap();
+    let numbers = in_store(&*store, &things).await.unwrap();
     assert_eq!(numbers[0], numbers[3]);
     assert!(numbers[1] < numbers[0] && numbers[2] < numbers[0]);
     assert_ne!(numbers[1], numbers[2], "of one millisecond");
     assert_eq!(numbers[1].time(), NOON);
-    assert_eq!(store.numbers(&things).await.unwrap(), numbers);
+    assert_eq!(in_store(&*store, &things).await.unwrap(), numbers);
     let named = store.numbered(numbers[2]).await.unwrap();
     assert_eq!(named, Some((NumberedKind::Comment, one)));
     assert_eq!(store.numbered(Number(1)).await.unwrap(), None);
     let fresh = [(NumberedKind::Account, Uuid::now_v7(), Timestamp::now())];
-    let (first, second) = tokio::join!(store.numbers(&fresh), store.numbers(&fresh));
+    let (first, second) = tokio::join!(in_store(&*store, &fresh), in_store(&*store, &fresh));
     assert_eq!(first.unwrap(), second.unwrap());
+    let (kind, id, time) = (NumberedKind::Picture, Uuid::now_v7(), Timestamp::now());
+    assert_eq!(store.known_numbers(&[(kind, id)]).await.unwrap().len(), 0);
+    let minted = (0..6).map(|_| store.mint_number(kind, id, time));
+    let minted = futures_util::future::join_all(minted).await.into_iter();
+    let minted: Vec<Number> = minted.map(|number| number.unwrap()).collect();
+    assert!(minted.iter().all(|one| *one == minted[0]), "{minted:?}");
+    let known = store.known_numbers(&[(kind, id)]).await.unwrap();
+    assert_eq!(known.get(&(kind, id)), Some(&minted[0]));
 }
 
 pub async fn feeds_are_read_towards_the_newest(store: Arc<dyn Store>) {

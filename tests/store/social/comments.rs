@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use vignette::domain::{
-    Comment, CommentId, CommentText, Cursor, Edge, EdgeKind, Notification, NotificationId,
+    Comment, CommentId, CommentText, Cursor, Edge, EdgeKind, End, Notification, NotificationId,
     NotificationKind, Post, Tally, UserId,
 };
 use vignette::storage::Store;
@@ -80,7 +80,8 @@ pub async fn a_deleted_post_takes_along_what_refers_to_it(store: Arc<dyn Store>)
     );
     assert_eq!(tally(&*store, post.id.as_uuid()).await, Tally::default());
     assert_eq!(store.notifications(ada, None, 9).await.unwrap(), []);
-    assert_eq!(store.bookmarks(bob, None, 9).await.unwrap(), []);
+    let bookmarks = store.edges(EdgeKind::Bookmark, End::From, bob.as_uuid(), None, 9);
+    assert_eq!(bookmarks.await.unwrap(), []);
     assert_eq!(store.finish_deletions().await.unwrap(), 0);
 }
 

@@ -196,15 +196,20 @@ pub async fn bookmarks_are_newest_first(store: Arc<dyn Store>) {
             .await
             .unwrap();
     }
-    let kept = store.bookmarks(ada, None, 1).await.unwrap();
-    assert_eq!(kept[0].1.post, old);
+    let bookmarks = async |after, limit| {
+        store
+            .edges(EdgeKind::Bookmark, End::From, ada.as_uuid(), after, limit)
+            .await
+    };
+    let kept = bookmarks(None, 1).await.unwrap();
+    assert_eq!(kept[0].to, old.id.as_uuid());
     let after = Cursor {
-        time: kept[0].0,
+        time: kept[0].at,
         id: old.id.as_uuid(),
     };
-    let kept = store.bookmarks(ada, Some(after), 9).await.unwrap();
+    let kept = bookmarks(Some(after), 9).await.unwrap();
     assert_eq!(kept.len(), 1);
-    assert_eq!(kept[0].1.post, new);
+    assert_eq!(kept[0].to, new.id.as_uuid());
 }
 
 pub async fn people_are_found_by_ids_and_names_with_their_profiles(store: Arc<dyn Store>) {

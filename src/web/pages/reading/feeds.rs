@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Cursor, Feed, List};
+use crate::domain::{Cursor, EdgeKind, Feed, List};
 use crate::services::App;
 use crate::services::reading::browse;
 use crate::web::Site;
@@ -78,7 +78,8 @@ pub(in crate::web) async fn bookmarks(
     place: Query<Place>,
 ) -> Result<HttpResponse, WebError> {
     let after = place.cursor()?;
-    let page = browse::bookmarks(&app, member.id, after).await?;
+    let kind = EdgeKind::Bookmark;
+    let page = browse::marked(&app, member.id, kind, after, browse::PAGE_SIZE).await?;
     let given = FeedPage {
         feed: cards::Feed::new(page, "/bookmarks", &member.person),
         first: after.is_none(),

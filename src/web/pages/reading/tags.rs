@@ -40,13 +40,13 @@ struct UseView {
 }
 
 impl UseView {
-    fn list(uses: &[Use]) -> Vec<Self> {
+    fn list<'u>(uses: impl IntoIterator<Item = &'u Use>) -> Vec<Self> {
         let view = |one: &Use| Self {
             link: tag_link(&one.tag),
             people: one.people,
             posts: one.posts,
         };
-        uses.iter().map(view).collect()
+        uses.into_iter().map(view).collect()
     }
 }
 
@@ -86,7 +86,7 @@ pub(in crate::web) async fn overview(
 ) -> Result<HttpResponse, WebError> {
     let overview = tags::overview(&app).await?;
     let given = OverviewPage {
-        trending: UseView::list(&overview.trending),
+        trending: UseView::list(overview.trending.iter().map(|trend| &trend.used)),
         most_used: UseView::list(&overview.most_used),
     };
     site.views

@@ -1,0 +1,74 @@
+//! Which place names a crate.
+
+use crate::source::files;
+
+/// Crates that only one place (or the named ones) may name, so that they can be exchanged there.
+const ONLY_IN: &[(&str, &str)] = &[
+    ("ort", "src/captioning/onnx.rs"),
+    ("rten", "src/captioning/rten.rs"),
+    ("mongodb", "src/storage/mongodb/"),
+    ("bson", "src/storage/mongodb/"),
+    ("sqlx", "src/storage/sqlite/"),
+    ("object_store", "src/storage/blobs/"),
+    ("actix_web", "src/web/ src/api/"),
+    ("actix_cors", "src/api/"),
+    ("tera", "src/web/"),
+    ("argon2", "src/security/passwords.rs"),
+    ("rust_stemmers", "src/domain/language.rs"),
+    ("icu_segmenter", "src/domain/terms.rs"),
+    ("atom_syndication", "src/web/pages/public/atom.rs"),
+    ("zip", "src/services/"),
+    ("totp_rs", "src/security/totp.rs"),
+    ("webauthn_rs", "src/security/passkeys.rs"),
+    ("lettre", "src/mail.rs"),
+    ("prometheus_client", "src/metrics.rs"),
+    ("jsonwebtoken", "src/security/tokens.rs"),
+    ("image_hasher", "src/media/perceptual_hash.rs"),
+    ("moxcms", "src/media/"),
+    ("heifer", "src/media/heif/"),
+    ("heifer_isobmff", "src/media/heif/"),
+    ("re_rav1d", "src/media/heif/av1.rs"),
+    ("yuv", "src/media/heif/av1.rs"),
+    ("jxl_oxide", "src/media/jxl.rs"),
+    ("roxmltree", "src/media/embedded/xmp.rs"),
+    ("exif", "src/media/embedded/exif.rs"),
+    ("jpeg_decoder", "src/media/jpeg/pixels.rs"),
+    ("flate2", "src/media/png/"),
+    ("console", "src/cli/people.rs"),
+    ("reqwest", "src/cli/remote/"),
+    ("etcetera", "src/cli/remote/"),
+    ("httpdate", "src/cli/remote/"),
+];
+
+/// What wires everything may name the crates whose errors it passes on.
+const WIRING: &[&str] = &["src/startup.rs", "src/main.rs"];
+
+/// Whether a file uses a module of ours that has the same name as a crate.
+fn uses_own_module(code: &str, name: &str) -> bool {
+    code.contains(&format!("mod {name};"))
+        || code.split("use super::").skip(1).any(|rest| {
+            let statement = rest.split(';').next().unwrap();
+            statement
+                .split(|c: char| !c.is_alphanumeric() && c != '_')
+                .any(|word| word == name)
+        })
+}
+
+#[test]
+fn exchangeable_crates_are_named_in_one_place() {
+    for (file, code) in files() {
+        for (library, place) in ONLY_IN {
+            let here = place.split(' ').any(|place| file.starts_with(place));
+            let allowed = here || WIRING.contains(&file.as_str());
+            if allowed || uses_own_module(&code, library) {
+                continue;
+            }
+            let path = format!("{library}::");
+            let named = code.match_indices(&path).any(|(at, _)| {
+                let before = code[..at].chars().next_back();
+                !before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':')
+            });
+            assert!(!named, "{file} names {library}, which belongs to {place}");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! The structure of the source, held to what ARCHITECTURE.md says of it.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+mod api;
+mod crates;
+mod folders;
+mod layers;
+mod pages;
+mod source;
