@@ -58,6 +58,15 @@ fn dawdle(host: &str, reading: &AtomicBool) {
     }
 }
 
+/// Ends the attack when it is dropped.
+struct Ends<'r>(&'r AtomicBool);
+
+impl Drop for Ends<'_> {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Relaxed);
+    }
+}
+
 /// A password on whose strength an estimate takes long.
 fn password(number: usize) -> String {
     format!("password{number}qwertyuiop1qaz2wsx3edc").repeat(14)
@@ -111,8 +120,10 @@ async fn attackers_among_five_hundred_leave_the_feed_usable() {
             let draft = &draft;
             attackers.push(scope.spawn(move || post_on(host, draft, form, reading)));
         }
+        // Also when a reader fails, or the attackers would go on for ever.
+        let ends = Ends(reading);
         let times = read_by(READERS, program);
-        reading.store(false, Ordering::Relaxed);
+        drop(ends);
         let answers: Vec<_> = attackers.into_iter().map(|it| it.join().unwrap()).collect();
         (times, answers)
     });

@@ -18,6 +18,8 @@ async fn uploads_beyond_the_places_are_refused_at_once_and_a_place_comes_back() 
     let data = tempfile::tempdir().unwrap();
     let program = Recipe::new(data.path())
         .with("PICTURES__MAX_UPLOADS", "2")
+        // Those that are held must not be broken off before another is tried.
+        .with("SERVER__BODY_SECONDS", "600")
         .start();
     let ada = program.person("ada").await;
     let first = Upload::begin(&program, &ada).await;

@@ -98,6 +98,8 @@ async fn one_person_takes_only_a_share_of_the_upload_places() {
     let data = tempfile::tempdir().unwrap();
     let program = Recipe::new(data.path())
         .with("PICTURES__MAX_UPLOADS", "16")
+        // The four that are held must not be broken off before the fifth is tried.
+        .with("SERVER__BODY_SECONDS", "600")
         .start();
     let (ada, bob) = (program.person("ada").await, program.person("bob").await);
     let mut held = Vec::new();
