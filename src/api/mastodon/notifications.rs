@@ -143,7 +143,7 @@ async fn find(app: &App, number: &str) -> Result<NotificationId, ApiError> {
     Ok(id.ok_or_else(ApiError::missing)?.into())
 }
 
-/// TimeQuery all notifications as read.
+/// Marks all notifications as read.
 #[utoipa::path(
     responses((status = 200, body = Object)),
     security(("oauth" = ["write:notifications"])),
@@ -162,7 +162,7 @@ pub(in crate::api) async fn clear(
     Ok(HttpResponse::Ok().json(json!({})))
 }
 
-/// TimeQuery a notification and the older ones as read.
+/// Marks a notification and the older ones as read.
 #[utoipa::path(
     responses((status = 200, body = Object)),
     security(("oauth" = ["write:notifications"])),

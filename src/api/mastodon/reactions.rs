@@ -126,7 +126,7 @@ reactions! {
 
 /// Not offered: always 422.
 #[utoipa::path(
-    responses((status = 200, body = Status)),
+    responses(),
     security(("oauth" = ["write:statuses"])),
 )]
 #[post("/v1/statuses/{id}/{act:reblog|unreblog|pin|unpin|mute|unmute}")]
