@@ -16,6 +16,7 @@ use crate::services::pictures::UploadError;
 use crate::services::reading::search::SearchError;
 use crate::services::{AccessError, Failure, SubmissionError};
 use crate::web::error::WebError;
+use crate::web::multipart::Refused;
 
 /// An error of the API, rendered as JSON.
 #[derive(Debug)]
@@ -31,7 +32,7 @@ pub(super) struct ApiError {
 
 /// What an answer says went wrong, for whoever writes it in another way.
 #[derive(Debug, Clone)]
-pub(super) struct Told(pub(super) String);
+pub(super) struct Detail(pub(super) String);
 
 /// What went wrong.
 #[derive(Serialize, ToSchema)]
@@ -117,8 +118,8 @@ impl ResponseError for ApiError {
             error: self.error.clone(),
             error_description: self.description.clone(),
         });
-        let told = Told(self.error.clone());
-        response.extensions_mut().insert(told);
+        let detail = Detail(self.error.clone());
+        response.extensions_mut().insert(detail);
         response
     }
 }
@@ -174,6 +175,12 @@ impl From<AccessError> for ApiError {
 impl From<Invalid> for ApiError {
     fn from(error: Invalid) -> Self {
         Self::invalid(format!("Validation failed: {error}"))
+    }
+}
+
+impl From<Refused> for ApiError {
+    fn from(_: Refused) -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "The file is too large")
     }
 }
 

@@ -1,5 +1,7 @@
 //! `/api`: the description of the API as a page.
 
+use std::sync::LazyLock;
+
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
@@ -16,7 +18,7 @@ use crate::web::extract::CurrentUser;
 struct ReferencePage {
     /// The site's address.
     base: String,
-    groups: Vec<Group>,
+    groups: &'static [Group],
 }
 
 /// Operations under one heading.
@@ -55,7 +57,7 @@ struct Parameter {
 }
 
 /// The order of the headings.
-const GROUPS: [&str; 10] = [
+const HEADINGS: [&str; 10] = [
     "Vignette",
     "Apps and tokens",
     "Timelines",
@@ -90,10 +92,16 @@ fn fields(operation: &Value) -> Vec<Parameter> {
         .as_object()
         .into_iter()
         .flatten();
-    let Some((_, body)) = content.next() else {
-        return Vec::new();
-    };
-    let schema = &DOCUMENT["components"]["schemas"][schema_name(&body["schema"])];
+    let body = content.next().map(|(_, body)| fields_of(&body["schema"]));
+    body.unwrap_or_default()
+}
+
+/// The fields of a schema, which may be made of others.
+fn fields_of(schema: &Value) -> Vec<Parameter> {
+    if !schema["$ref"].is_null() {
+        return fields_of(&DOCUMENT["components"]["schemas"][schema_name(schema)]);
+    }
+    let parts = schema["allOf"].as_array().into_iter().flatten();
     let required = schema["required"].as_array();
     let is_required = |name: &str| required.is_some_and(|all| all.iter().any(|one| one == name));
     let properties = schema["properties"].as_object().into_iter().flatten();
@@ -103,7 +111,8 @@ fn fields(operation: &Value) -> Vec<Parameter> {
         required: is_required(name),
         description: text(&field["description"]),
     };
-    properties.map(field).collect()
+    let inner = parts.flat_map(fields_of);
+    inner.chain(properties.map(field)).collect()
 }
 
 fn parameters(operation: &Value) -> Vec<Parameter> {
@@ -138,8 +147,9 @@ fn operation(path: &str, method: &str, given: &Value) -> Operation {
     }
 }
 
-fn groups() -> Vec<Group> {
-    let mut groups: Vec<Group> = GROUPS
+/// All operations, by headings: the same for everybody.
+static GROUPS: LazyLock<Vec<Group>> = LazyLock::new(|| {
+    let mut groups: Vec<Group> = HEADINGS
         .iter()
         .map(|name| Group {
             id: name.to_lowercase().replace(' ', "-"),
@@ -156,7 +166,7 @@ fn groups() -> Vec<Group> {
         }
     }
     groups
-}
+});
 
 /// The page.
 pub(super) async fn show(
@@ -166,7 +176,7 @@ pub(super) async fn show(
 ) -> Result<HttpResponse, WebError> {
     let page = ReferencePage {
         base: base.address(""),
-        groups: groups(),
+        groups: &GROUPS,
     };
     site.views
         .page(StatusCode::OK, &person, "public/api.html", &page)

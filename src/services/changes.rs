@@ -26,7 +26,7 @@ pub enum Change {
     Notified(UserId),
 }
 
-/// Where changes are told.
+/// Sends changes to the followers in this process.
 #[derive(Debug, Clone)]
 pub struct Changes {
     sender: Sender<Change>,
@@ -43,7 +43,7 @@ impl Default for Changes {
 }
 
 impl Changes {
-    /// Tells those who follow; nobody may.
+    /// Sends a change to all followers; there may be none.
     pub(in crate::services) fn tell(&self, change: Change) {
         let _ = self.sender.send(change);
     }
@@ -72,7 +72,7 @@ impl Changes {
     }
 }
 
-/// Somebody's place among those who follow.
+/// A follower's subscription.
 #[derive(Debug)]
 pub(in crate::services) struct Following {
     pub(in crate::services) receiver: Receiver<Change>,

@@ -61,8 +61,7 @@ impl Upload {
         let FileForm { text, files } = read(self.form, wanted).await?;
         let file = files.into_iter().next();
         let blank = || ApiError::invalid("Validation failed: File can't be blank");
-        let too_large = |_| ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "The file is too large");
-        let content = file.ok_or_else(blank)?.content.map_err(too_large)?;
+        let content = file.ok_or_else(blank)?.content?;
         Ok((content, Params::default().with_fields(&text)))
     }
 }

@@ -4,7 +4,6 @@ use std::future::Future;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
-use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, delete, get, patch};
 use serde::Deserialize;
@@ -119,9 +118,8 @@ async fn with_file(
     let form = UploadForm::of(request, payload, Some(caller.id())).await?;
     let form = read(form, wanted).await?;
     let params = Params::of_query(request)?.with_fields(&form.text);
-    let too_large = |_| ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "The file is too large");
     let avatar = form.files.into_iter().next();
-    let avatar = avatar.map(|file| file.content.map_err(too_large));
+    let avatar = avatar.map(|file| file.content);
     Ok((params, avatar.transpose()?))
 }
 

@@ -9,6 +9,7 @@ use actix_web::http::header::{CONTENT_ENCODING, ContentEncoding, HeaderName};
 use actix_web::web::{Bytes, Data};
 use actix_web::{HttpRequest, HttpResponse};
 use futures_util::stream::unfold;
+use utoipa::IntoResponses;
 
 use crate::api::auth::{Authorized, ReadNotifications, ReadStatuses, bearer};
 use crate::api::entities::notification::notifications;
@@ -24,9 +25,22 @@ use crate::web::base::Base;
 /// How often the token is looked at while nothing happens, and a sign of life is sent.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
 
+/// Server-sent events.
+#[derive(IntoResponses)]
+#[response(
+    status = 200,
+    description = "Events.",
+    content_type = "text/event-stream"
+)]
+#[expect(
+    dead_code,
+    reason = "says what a stream is, which is written piece by piece"
+)]
+struct Events(String);
+
 /// Home posts and notifications, as they come.
 #[utoipa::path(
-    responses((status = 200, description = "Events.", body = String, content_type = "text/event-stream")),
+    responses(Events),
     security(("oauth" = ["read:statuses"])),
 )]
 #[get("/v1/streaming/user")]
@@ -46,7 +60,7 @@ pub(in crate::api) async fn user(
 
 /// Notifications, as they come.
 #[utoipa::path(
-    responses((status = 200, description = "Events.", body = String, content_type = "text/event-stream")),
+    responses(Events),
     security(("oauth" = ["read:notifications"])),
 )]
 #[get("/v1/streaming/user/notification")]
@@ -86,14 +100,14 @@ macro_rules! of_everybody {
 of_everybody! {
     /// Public posts, as they come.
     #[utoipa::path(
-        responses((status = 200, description = "Events.", body = String, content_type = "text/event-stream")),
+        responses(Events),
         security(("oauth" = ["read:statuses"])),
     )]
     #[get("/v1/streaming/public")]
     public: ReadStatuses,
     /// Public posts of this site, which are all, as they come.
     #[utoipa::path(
-        responses((status = 200, description = "Events.", body = String, content_type = "text/event-stream")),
+        responses(Events),
         security(("oauth" = ["read:statuses"])),
     )]
     #[get("/v1/streaming/public/local")]
@@ -103,7 +117,7 @@ of_everybody! {
 /// Public posts with a hashtag, as they come.
 #[utoipa::path(
     params(("tag" = String, Query, description = "The hashtag.")),
-    responses((status = 200, description = "Events.", body = String, content_type = "text/event-stream")),
+    responses(Events),
     security(("oauth" = ["read:statuses"])),
 )]
 #[get("/v1/streaming/hashtag")]

@@ -5,12 +5,11 @@ use actix_web::{HttpResponse, delete, post, put};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::drafts::{Draft, named};
+use super::drafts::{Draft, DraftText, named};
 use crate::api::auth::{Authorized, WriteStatuses};
 use crate::api::entities::status::Status;
 use crate::api::error::ApiError;
 use crate::api::lenient;
-use crate::api::mastodon::new_status::visibility;
 use crate::api::mastodon::statuses::{Named, answer};
 use crate::api::params::Params;
 use crate::domain::PictureId;
@@ -21,17 +20,8 @@ use crate::web::base::Base;
 /// Words of a draft; what is missing stays.
 #[derive(Debug, Deserialize, ToSchema)]
 struct DraftWords {
-    #[serde(default, deserialize_with = "lenient::text")]
-    caption: Option<String>,
-    /// With spaces between, with or without `#`.
-    #[serde(default, deserialize_with = "lenient::text")]
-    hashtags: Option<String>,
-    /// `public`, `unlisted` or `private`, which is for followers.
-    #[serde(default, deserialize_with = "lenient::text")]
-    visibility: Option<String>,
-    /// Whether the pictures are covered until they are asked for.
-    #[serde(default, deserialize_with = "lenient::flag")]
-    sensitive: Option<bool>,
+    #[serde(flatten)]
+    text: DraftText,
     /// Alt texts of its pictures.
     #[serde(default)]
     alts: Vec<DraftAlt>,
@@ -49,21 +39,19 @@ struct DraftAlt {
 
 impl DraftWords {
     fn words(self) -> Result<Words, ApiError> {
-        let typed = |typed| Field { typed, shown: None };
         let alt = |alt: DraftAlt| {
             let picture: PictureId = alt.id.parse().map_err(|_| ApiError::missing())?;
             Ok::<_, ApiError>(AltField {
                 picture: Some(picture),
-                field: typed(Some(alt.text)),
+                field: Field {
+                    typed: Some(alt.text),
+                    shown: None,
+                },
             })
         };
         Ok(Words {
-            visibility: visibility(self.visibility.as_deref())?,
-            sensitive: self.sensitive,
             alts: self.alts.into_iter().map(alt).collect::<Result<_, _>>()?,
-            caption: typed(self.caption),
-            hashtags: typed(self.hashtags),
-            ..Words::default()
+            ..self.text.words()?
         })
     }
 }

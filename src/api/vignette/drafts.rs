@@ -124,10 +124,17 @@ struct NewDraft {
     /// Its pictures, which were sent to `/api/v2/media` before.
     #[serde(default, deserialize_with = "lenient::texts")]
     media_ids: Vec<String>,
-    /// The caption; where it is left out, the captioner's stands.
+    #[serde(flatten)]
+    text: DraftText,
+}
+
+/// The words of a draft but for alt texts. Those of a new draft that are left out are the
+/// captioner's; those that are left out of a change stay.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(super) struct DraftText {
     #[serde(default, deserialize_with = "lenient::text")]
     caption: Option<String>,
-    /// The hashtags; where they are left out, the captioner's stand.
+    /// With spaces between, with or without `#`.
     #[serde(default, deserialize_with = "lenient::text")]
     hashtags: Option<String>,
     /// `public`, `unlisted` or `private`, which is for followers.
@@ -136,6 +143,19 @@ struct NewDraft {
     /// Whether the pictures are covered until they are asked for.
     #[serde(default, deserialize_with = "lenient::flag")]
     sensitive: Option<bool>,
+}
+
+impl DraftText {
+    pub(super) fn words(self) -> Result<Words, ApiError> {
+        let typed = |typed| Field { typed, shown: None };
+        Ok(Words {
+            caption: typed(self.caption),
+            hashtags: typed(self.hashtags),
+            visibility: visibility(self.visibility.as_deref())?,
+            sensitive: self.sensitive,
+            ..Words::default()
+        })
+    }
 }
 
 /// Makes a draft of pictures. Sent again, it is the same draft.
@@ -158,14 +178,7 @@ pub(in crate::api) async fn create(
         let text = "Validation failed: a draft here needs at least one picture";
         return Err(ApiError::invalid(text));
     }
-    let typed = |typed| Field { typed, shown: None };
-    let words = Words {
-        caption: typed(given.caption),
-        hashtags: typed(given.hashtags),
-        visibility: visibility(given.visibility.as_deref())?,
-        sensitive: given.sensitive,
-        ..Words::default()
-    };
+    let words = given.text.words()?;
     draft::check(&words)?;
     let pictures = publish::pictures(&app, &media).await?;
     let gathered = attach::gather(&app, caller.id(), &pictures).await;

@@ -9,7 +9,7 @@ use serde::Serialize;
 use tracing_actix_web::RequestId;
 use utoipa::ToSchema;
 
-use crate::api::error::Told;
+use crate::api::error::Detail;
 
 /// What went wrong (RFC 9457).
 #[derive(Debug, Serialize, ToSchema)]
@@ -37,8 +37,8 @@ pub(in crate::api) async fn details(
         .get::<RequestId>()
         .map(ToString::to_string);
     let mut response = next.call(request).await?.map_into_boxed_body();
-    let told = response.response_mut().extensions_mut().remove::<Told>();
-    let Some(Told(detail)) = told else {
+    let detail = response.response_mut().extensions_mut().remove::<Detail>();
+    let Some(Detail(detail)) = detail else {
         return Ok(response);
     };
     let status = response.status();

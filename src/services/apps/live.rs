@@ -13,9 +13,10 @@ use uuid::Uuid;
 
 use crate::domain::access::may_see;
 use crate::domain::{
-    Cursor, Decision, EdgeKind, Feed, List, Number, PostId, PostWithAuthor, Timestamp, UserId,
+    Cursor, Decision, Feed, List, Number, PostId, PostWithAuthor, Relationship, Timestamp, UserId,
     Viewer, Visibility,
 };
+use crate::services::access::visibility;
 use crate::services::changes::{Change, Following, MOST_OF_ONE};
 use crate::services::limits::RateLimited;
 use crate::services::reading::browse::{self, Window};
@@ -135,7 +136,7 @@ impl Follower {
         self.read_again = self.read_again.min(Instant::now() + SOON);
     }
 
-    /// A post is told before what became of it.
+    /// A new post is sent before its edit or deletion.
     async fn read_if_due_soon(&mut self) -> Result<Vec<Event>, Failure> {
         match self.read_again <= Instant::now() + SOON {
             true => self.read().await,
@@ -148,9 +149,9 @@ impl Follower {
         self.read_again = Instant::now() + INTERVAL;
         let begin = self.begin();
         self.sent.retain(|_, at| *at >= begin);
-        let mut events = self.published(begin).await?;
-        events.extend(self.notified(begin).await?);
-        Ok(events)
+        let published = self.published(begin).await?;
+        let notified = self.notified(begin).await?;
+        Ok(published.into_iter().chain(notified).collect())
     }
 
     async fn edited(&self, id: PostId) -> Result<Option<Event>, Failure> {
@@ -178,9 +179,9 @@ impl Follower {
         self.sent.insert(id, at).is_none()
     }
 
-    async fn published(&mut self, begin: Timestamp) -> Result<Vec<Event>, Failure> {
+    async fn published(&mut self, begin: Timestamp) -> Result<Option<Event>, Failure> {
         let Some((list, feed)) = self.followed.posts.clone() else {
-            return Ok(Vec::new());
+            return Ok(None);
         };
         let mut cursor = Cursor {
             time: begin,
@@ -210,15 +211,12 @@ impl Follower {
             }
             cursor = newest;
         }
-        Ok(match new.is_empty() {
-            true => Vec::new(),
-            false => vec![Event::Published(new)],
-        })
+        Ok((!new.is_empty()).then_some(Event::Published(new)))
     }
 
-    async fn notified(&mut self, begin: Timestamp) -> Result<Vec<Event>, Failure> {
+    async fn notified(&mut self, begin: Timestamp) -> Result<Option<Event>, Failure> {
         if !self.followed.notifications {
-            return Ok(Vec::new());
+            return Ok(None);
         }
         let listed = notifications::list(&self.app, self.me, self.viewer(), None).await?;
         let recent = listed.page.items.into_iter().rev();
@@ -228,10 +226,7 @@ impl Follower {
             let one = &notified.notification;
             self.is_new(one.id.as_uuid(), one.at)
         });
-        Ok(match new.is_empty() {
-            true => Vec::new(),
-            false => vec![Event::Notified(new)],
-        })
+        Ok((!new.is_empty()).then_some(Event::Notified(new)))
     }
 
     /// Whether a post that the person sees is one of those that are followed.
@@ -242,26 +237,19 @@ impl Follower {
             Some((_, Feed::Public)) => public,
             Some((_, Feed::Tag(tag))) => public && post.hashtags.value.as_slice().contains(tag),
             Some((_, Feed::Home(_))) if author.id == self.me => true,
-            Some((_, Feed::Home(_))) => {
-                let author = [author.id.as_uuid()];
-                let edges = self
-                    .app
-                    .store
-                    .edges_among(EdgeKind::Follow, self.me, &author);
-                !edges.await?.is_empty()
-            }
+            Some((_, Feed::Home(_))) => self.relationship(author.id).await?.follows,
             _ => false,
         })
     }
 
     /// Whether a post that is gone may have been seen in what is followed.
     async fn saw(&self, gone: &PostWithAuthor) -> Result<bool, Failure> {
-        let author = [gone.author.id];
-        let between = self.app.store.relationship(self.me, &author).await?;
-        let between = between.get(&gone.author.id).copied().unwrap_or_default();
-        match may_see(self.viewer(), gone, between) {
-            Decision::Allowed => self.follows(gone).await,
-            _ => Ok(false),
-        }
+        let relationship = self.relationship(gone.author.id).await?;
+        let seen = may_see(self.viewer(), gone, relationship) == Decision::Allowed;
+        Ok(seen && self.follows(gone).await?)
+    }
+
+    async fn relationship(&self, author: UserId) -> Result<Relationship, Failure> {
+        visibility::relationship(&self.app, self.viewer(), author).await
     }
 }

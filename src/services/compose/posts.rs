@@ -54,7 +54,8 @@ pub async fn delete(app: &App, viewer: Viewer, id: PostId) -> Result<(), AccessE
     Ok(())
 }
 
-/// That a post is gone, where somebody follows: afterwards nobody knows its number.
+/// The deletion of a post as a change; none without followers. Made before the post is deleted, because
+/// its number is unknown afterwards.
 async fn gone(app: &App, found: &PostWithAuthor) -> Result<Option<Change>, Failure> {
     let Some(at) = found
         .post

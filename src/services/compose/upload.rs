@@ -228,6 +228,10 @@ impl Job {
 
     /// The words of the file, where the person wants them.
     async fn wanted(&self, app: &App, words: FileWords) -> Result<FileWords, Failure> {
+        // As with most files: then the person need not be read.
+        if words == FileWords::default() {
+            return Ok(words);
+        }
         let person = app.store.user(self.author).await?;
         let ignores = person.is_some_and(|person| person.profile.ignore_file_words);
         Ok(if ignores { FileWords::default() } else { words })
