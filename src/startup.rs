@@ -20,6 +20,7 @@ use crate::services::account::emails::Outbox;
 use crate::services::archives::worker;
 use crate::services::captions::pending;
 use crate::services::changes::Changes;
+use crate::services::compose::schedule;
 use crate::services::reading::{published, search, tags};
 use crate::services::upkeep::housekeeping;
 use crate::services::{App, Background};
@@ -101,6 +102,7 @@ impl Application {
         let metrics = metrics_server(&app, settings.metrics.listen)?;
         let background = vec![
             tokio::spawn(housekeeping::run_sweeper(Arc::clone(&app))),
+            tokio::spawn(schedule::run_scheduler(Arc::clone(&app))),
             tokio::spawn(search::run_indexer(Arc::clone(&app))),
         ];
         app.background.spawn(worker::run_worker(Arc::clone(&app)));

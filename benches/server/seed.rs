@@ -80,6 +80,8 @@ fn post(author: UserId, number: usize, time: Timestamp) -> Result<Post> {
         placeholder: Placeholder(vec![0x5A; 24]),
         alt: suggested(alt),
         digest: None,
+        camera: Default::default(),
+        credit: Default::default(),
         bytes: 0,
         caption_state: CaptionState::Ready(suggestions),
     };

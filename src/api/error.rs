@@ -227,9 +227,10 @@ impl From<WordsError> for ApiError {
             WordsError::Invalid(problems) => Self::invalid(first_of(problems)),
             WordsError::RateLimited(limit) => limit.into(),
             WordsError::Access(error) => error.into(),
-            WordsError::AltMissing | WordsError::NoCandidate | WordsError::Published => {
-                Self::invalid(format!("Validation failed: {error}"))
-            }
+            WordsError::AltMissing
+            | WordsError::NoCandidate
+            | WordsError::Published
+            | WordsError::Time(_) => Self::invalid(format!("Validation failed: {error}")),
         }
     }
 }

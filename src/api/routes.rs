@@ -12,7 +12,7 @@ use utoipa_actix_web::{OpenApiFactory, scope};
 use super::cors::{cors, missing, preflight};
 use super::mastodon::{
     accounts, edit, empty, grouped, instance, markers, media, notifications, others, own_account,
-    publish, reactions, relations, search, sign_up, statuses, streaming, timelines,
+    publish, reactions, relations, scheduled, search, sign_up, statuses, streaming, timelines,
 };
 use super::vignette::{
     captions, draft_actions, drafts, exports, links, problem, sessions, settings,
@@ -134,6 +134,10 @@ fn posts(api: &mut ServiceConfig<'_>) {
         .service(statuses::source)
         .service(statuses::history)
         .service(statuses::context)
+        .service(scheduled::list)
+        .service(scheduled::show)
+        .service(scheduled::change)
+        .service(scheduled::cancel)
         .service(reactions::liked_by)
         .service(reactions::reblogged_by)
         .service(reactions::favourite)
@@ -175,7 +179,6 @@ fn nothing(api: &mut ServiceConfig<'_>) {
         .service(empty::filters)
         .service(empty::followed_tags)
         .service(empty::conversations)
-        .service(empty::scheduled_statuses)
         .service(empty::suggestions_v1)
         .service(empty::suggestions)
         .service(empty::domain_blocks)

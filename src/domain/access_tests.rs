@@ -20,6 +20,8 @@ fn found(visibility: Visibility, private: bool) -> PostWithAuthor {
         alt: Suggestible::<AltText>::default(),
         caption_state: CaptionState::Unavailable,
         digest: None,
+        camera: Default::default(),
+        credit: Default::default(),
         bytes: 0,
     };
     let mut post = Post::draft(crate::domain::PostId::generate(), author, picture, NOW);

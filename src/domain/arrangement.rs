@@ -24,7 +24,8 @@ impl Post {
         self.pictures.len() >= Self::MAX_PICTURES
     }
 
-    /// Puts another picture behind the others.
+    /// Puts another picture behind the others. A draft that was to be published by itself is not any
+    /// more: nobody has seen the picture's words.
     ///
     /// # Errors
     /// [`Full`] when there are [`Post::MAX_PICTURES`].
@@ -33,6 +34,7 @@ impl Post {
             return Err(Full);
         }
         self.pictures.push(picture);
+        self.scheduled_at = None;
         Ok(())
     }
 

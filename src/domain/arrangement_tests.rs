@@ -17,6 +17,8 @@ fn picture(caption: &str, tag: &str) -> Picture {
         placeholder: Placeholder(vec![1, 2, 3]),
         alt: Suggestible::default(),
         digest: None,
+        camera: Default::default(),
+        credit: Default::default(),
         bytes: 0,
         caption_state: CaptionState::Ready(Suggestions {
             round: 0,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::words::words;
-use super::{AltText, BlobKey, PictureId, Suggestible, Suggestions, Timestamp};
+use super::{AltText, BlobKey, CameraData, Credit, PictureId, Suggestible, Suggestions, Timestamp};
 
 /// Width and height in pixels of an upright picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,6 +94,10 @@ pub struct Picture {
     pub caption_state: CaptionState,
     /// SHA-256 of the file as it was uploaded; none for pictures from before it was kept.
     pub digest: Option<[u8; 32]>,
+    /// How it was taken; others see it where the post shows it.
+    pub camera: CameraData,
+    /// Whose it is, as its file says; for its author alone.
+    pub credit: Credit,
     /// Bytes of its files together, for the author's quota; 0 in pictures from before they counted.
     pub bytes: u64,
 }

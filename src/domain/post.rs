@@ -2,8 +2,9 @@
 
 use super::segments::{Segment, segments};
 use super::{
-    AltText, Author, Caption, CaptionState, Cursor, Hashtag, Hashtags, ModeratorsText, Picture,
-    PictureId, PostId, Suggestible, Suggestions, Timestamp, UserId, Visibility,
+    AltText, Author, Caption, CaptionState, Credit, Cursor, Hashtag, Hashtags, Licence,
+    ModeratorsText, Picture, PictureId, PostId, Suggestible, Suggestions, Timestamp, UserId,
+    Visibility,
 };
 
 /// A post. It is a draft until [`Post::published_at`] is set; its id and the names of its pictures
@@ -35,6 +36,12 @@ pub struct Post {
     pub sensitive: bool,
     /// Whether a moderator has set that mark; then its author cannot take it back.
     pub sensitive_by_moderator: bool,
+    /// Under which terms it is shared.
+    pub licence: Licence,
+    /// Whether others see how its pictures were taken.
+    pub show_camera: bool,
+    /// When a draft is to be published by itself.
+    pub scheduled_at: Option<Timestamp>,
     /// Set while a moderator keeps it from everybody but its author.
     pub hidden: Option<Hidden>,
     /// Counts the writes; a write names the revision that it changes (see `storage`).
@@ -50,6 +57,8 @@ pub struct FileWords {
     pub caption: Caption,
     /// Its keywords.
     pub hashtags: Hashtags,
+    /// Whose it is, for its author to take over.
+    pub credit: Credit,
 }
 
 /// Which fields a suggestion may be put into.
@@ -118,6 +127,9 @@ impl Post {
             pictures: vec![picture],
             sensitive: false,
             sensitive_by_moderator: false,
+            licence: Licence::default(),
+            show_camera: false,
+            scheduled_at: None,
             hidden: None,
             revision: 0,
         }
@@ -146,7 +158,8 @@ impl Post {
     /// published post, which must not change under its readers unless `prefill` says so; an answer
     /// to an older question than the last is dropped. Tells whether anything changed.
     pub fn receive(&mut self, id: PictureId, suggestions: Suggestions, prefill: Prefill) -> bool {
-        let changes = self.is_draft() || prefill.published;
+        let open = self.is_draft() && self.scheduled_at.is_none();
+        let changes = open || prefill.published;
         let Some(position) = self.pictures.iter().position(|picture| picture.id == id) else {
             return false;
         };
@@ -167,6 +180,7 @@ impl Post {
         let Some(position) = self.pictures.iter().position(|picture| picture.id == id) else {
             return;
         };
+        self.pictures[position].credit = words.credit;
         self.pictures[position].alt.take_from_file(words.alt);
         if position == 0 {
             self.caption.take_from_file(words.caption);
@@ -235,14 +249,26 @@ impl Post {
     /// Puts a candidate in the caption's place because the person asked for it. A caption of their
     /// own is set aside, not lost.
     pub fn pick_caption(&mut self, candidate: Caption) {
-        use super::Origin::Suggested;
-        if self.caption.origin != Suggested && !self.caption.value.is_empty() {
+        self.put_caption(candidate, super::Origin::Suggested);
+    }
+
+    /// The same with what the picture's file says.
+    pub fn pick_from_file(&mut self, candidate: Caption) {
+        self.put_caption(candidate, super::Origin::File);
+    }
+
+    fn put_caption(&mut self, value: Caption, origin: super::Origin) {
+        use super::Origin::{File, Suggested};
+        let own = match self.caption.origin {
+            Suggested => false,
+            // What the person wrote themselves is not given up for it.
+            File => self.set_aside.is_none(),
+            super::Origin::Written => true,
+        };
+        if own && !self.caption.value.is_empty() {
             self.set_aside = Some(self.caption.value.clone());
         }
-        self.caption = Suggestible {
-            value: candidate,
-            origin: Suggested,
-        };
+        self.caption = Suggestible { value, origin };
     }
 
     /// Takes back the caption that [`Post::pick_caption`] set aside.
@@ -268,10 +294,20 @@ impl Post {
         self.hashtags.value = Hashtags::from_tags(given.chain(named));
     }
 
+    /// Sets a draft to be published by itself as it stands: no suggestion changes it any more.
+    pub fn schedule(&mut self, at: Timestamp) {
+        self.scheduled_at = Some(at);
+        self.set_aside = None;
+        for picture in &mut self.pictures {
+            picture.caption_state.give_up();
+        }
+    }
+
     /// Makes a draft visible; a post that is out already keeps its date. Captions that are still
     /// being written are no longer waited for.
     pub fn publish(&mut self, now: Timestamp) {
         self.published_at.get_or_insert(now);
+        self.scheduled_at = None;
         self.set_aside = None;
         for picture in &mut self.pictures {
             picture.caption_state.give_up();

@@ -15,6 +15,8 @@ fn draft() -> Post {
         placeholder: Placeholder(vec![1, 2, 3]),
         alt: Suggestible::default(),
         digest: None,
+        camera: Default::default(),
+        credit: Default::default(),
         bytes: 0,
         caption_state: CaptionState::Pending {
             round: 0,

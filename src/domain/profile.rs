@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::words::words;
-use super::{Bio, BlobKey, DisplayName, SensitiveChoice, UserId, Username};
+use super::{Bio, BlobKey, DisplayName, Licence, SensitiveChoice, TimeZoneName, UserId, Username};
 
 /// What a person says of themselves, and how they want to be met.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,6 +25,12 @@ pub struct Profile {
     pub renew_captions: bool,
     /// Whether words that stand in the files of pictures are left there.
     pub ignore_file_words: bool,
+    /// Under which terms new posts are shared.
+    pub licence: Licence,
+    /// Whether new posts show how their pictures were taken.
+    pub show_camera: bool,
+    /// In which time zone the person reads and writes times; none until they say.
+    pub time_zone: Option<TimeZoneName>,
 }
 
 /// Parts of a profile to be written. What is not given stays as it is in the store, so that two
@@ -46,6 +52,12 @@ pub struct ProfileChange {
     pub renew_captions: Option<bool>,
     /// Whether words that stand in the files of pictures are left there.
     pub ignore_file_words: Option<bool>,
+    /// Under which terms new posts are shared.
+    pub licence: Option<Licence>,
+    /// Whether new posts show how their pictures were taken.
+    pub show_camera: Option<bool>,
+    /// The person's time zone.
+    pub time_zone: Option<Option<TimeZoneName>>,
 }
 
 /// What others see of a person wherever their name stands.

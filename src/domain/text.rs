@@ -137,6 +137,13 @@ fn tidy_name(text: &str) -> String {
     tidy(&text.replace(steers, ""))
 }
 
+/// A text on one line, cut to `most` characters.
+pub(super) fn one_line(text: &str, most: usize) -> String {
+    let text = tidy_name(text);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").chars().take(most).collect()
+}
+
 fn tidy(text: &str) -> String {
     let tidied = text
         .replace("\r\n", "\n")

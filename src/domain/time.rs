@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Invalid;
+
 /// A point in time in milliseconds since 1970 (UTC).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -76,6 +78,14 @@ impl Timestamp {
         self.format("%-d %B %Y, %H:%M UTC")
     }
 
+    /// As a person reads what a clock without a time zone showed, `3 May 2026, 14:03`; none when the
+    /// text is no such time.
+    #[must_use]
+    pub fn long_of_civil(text: &str) -> Option<String> {
+        let time: jiff::civil::DateTime = text.parse().ok()?;
+        Some(time.strftime("%-d %B %Y, %H:%M").to_string())
+    }
+
     /// How long before `now` this was, briefly: `just now`, `5 min`, `3 h`, `2 d`, then the date.
     #[must_use]
     pub fn ago(self, now: Timestamp) -> String {
@@ -92,6 +102,86 @@ impl Timestamp {
     fn format(self, pattern: &str) -> String {
         jiff::Timestamp::from_millisecond(self.0)
             .map_or_else(|_| String::new(), |time| time.strftime(pattern).to_string())
+    }
+}
+
+/// The name of a time zone in IANA's database, `Europe/Berlin`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct TimeZoneName(String);
+
+impl TimeZoneName {
+    /// Reads a name.
+    ///
+    /// # Errors
+    /// [`Invalid`] when there is no such time zone.
+    pub fn parse(name: &str) -> Result<Self, Invalid> {
+        let zone = jiff::tz::TimeZone::get(name.trim());
+        let known = zone.as_ref().ok().and_then(|zone| zone.iana_name());
+        known.map(|name| Self(name.to_owned())).ok_or_else(|| {
+            Invalid::new("There is no such time zone. Their names are like Europe/Berlin.")
+        })
+    }
+
+    /// A name that passed `parse` once and was stored.
+    #[must_use]
+    pub fn from_stored(name: String) -> Self {
+        Self(name)
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// All of them, for a list to choose from.
+    #[must_use]
+    pub fn all() -> Vec<String> {
+        let mut names: Vec<String> = jiff::tz::db()
+            .available()
+            .map(|name| name.to_string())
+            .filter(|name| name.contains('/') && !name.starts_with("Etc/"))
+            .collect();
+        names.sort();
+        names
+    }
+
+    /// The zone; UTC where the database does not know it any more.
+    fn zone(zone: Option<&Self>) -> jiff::tz::TimeZone {
+        zone.and_then(|zone| jiff::tz::TimeZone::get(&zone.0).ok())
+            .unwrap_or(jiff::tz::TimeZone::UTC)
+    }
+}
+
+impl Timestamp {
+    /// Reads what a browser's field for a time sends, `2026-12-24T18:30`, in a time zone. Of a time
+    /// that the clocks jump over it is the one after, of one that comes twice the first.
+    #[must_use]
+    pub fn of_local(text: &str, zone: Option<&TimeZoneName>) -> Option<Self> {
+        let time: jiff::civil::DateTime = text.trim().parse().ok()?;
+        let time = time.to_zoned(TimeZoneName::zone(zone)).ok()?;
+        Some(Self(time.timestamp().as_millisecond()))
+    }
+
+    /// For the value of such a field.
+    #[must_use]
+    pub fn local(self, zone: Option<&TimeZoneName>) -> String {
+        self.zoned("%Y-%m-%dT%H:%M", zone)
+    }
+
+    /// As a person in a time zone reads it, `24 December 2026, 18:30 CET`.
+    #[must_use]
+    pub fn long_local(self, zone: Option<&TimeZoneName>) -> String {
+        self.zoned("%-d %B %Y, %H:%M %Z", zone)
+    }
+
+    fn zoned(self, pattern: &str, zone: Option<&TimeZoneName>) -> String {
+        let zone = TimeZoneName::zone(zone);
+        jiff::Timestamp::from_millisecond(self.0).map_or_else(
+            |_| String::new(),
+            |time| time.to_zoned(zone).strftime(pattern).to_string(),
+        )
     }
 }
 
@@ -116,6 +206,35 @@ mod tests {
         ] {
             assert_eq!(Timestamp::of_day(text), None, "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_local_time_is_read_in_its_zone_and_written_back() {
+        let berlin = TimeZoneName::parse("Europe/Berlin").ok();
+        for (text, utc) in [
+            ("2026-12-24T18:30", "2026-12-24T17:30:00Z"),
+            ("2026-07-01T00:05", "2026-06-30T22:05:00Z"),
+            // The hour that the clocks jump over, and the one that comes twice.
+            ("2026-03-29T02:30", "2026-03-29T01:30:00Z"),
+            ("2026-10-25T02:30", "2026-10-25T00:30:00Z"),
+        ] {
+            let time = Timestamp::of_local(text, berlin.as_ref());
+            assert_eq!(time.map(Timestamp::rfc3339).as_deref(), Some(utc), "{text}");
+        }
+        let time = Timestamp::from_millis(1_800_000_000_000);
+        assert_eq!(
+            time.long_local(berlin.as_ref()),
+            "15 January 2027, 09:00 CET"
+        );
+        assert_eq!(
+            Timestamp::of_local(&time.local(berlin.as_ref()), berlin.as_ref()),
+            Some(time)
+        );
+        for text in ["", "tomorrow", "2026-13-01T00:00", "99999-01-01T00:00"] {
+            assert_eq!(Timestamp::of_local(text, None), None, "{text:?}");
+        }
+        assert!(TimeZoneName::parse("Mars/Olympus").is_err());
+        assert!(TimeZoneName::all().iter().any(|name| name == "Asia/Tokyo"));
     }
 
     #[test]

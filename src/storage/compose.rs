@@ -31,10 +31,17 @@ pub trait Composing: Send + Sync {
     /// Forgets claims made before `before`; tells how many.
     async fn sweep_uploads(&self, before: Timestamp) -> Result<u64, StorageError>;
 
-    /// Drafts that were last changed before `before`, each with its revision.
+    /// Drafts that were last changed before `before`, each with its revision; not those that are to
+    /// be published by themselves.
     async fn stale_drafts(
         &self,
         before: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<(PostId, i64)>, StorageError>;
+    /// Drafts that were to be published by `now`, each with its revision, the earliest first.
+    async fn scheduled_until(
+        &self,
+        now: Timestamp,
         limit: u32,
     ) -> Result<Vec<(PostId, i64)>, StorageError>;
     /// Deletes a post if it still stands at this revision; false when it does not.

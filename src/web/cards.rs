@@ -8,8 +8,8 @@ use super::extract::CurrentUser;
 use super::people::{PersonView, Piece, pieces};
 use crate::domain::access::may_change;
 use crate::domain::{
-    Cursor, Decision, Dimensions, Hashtags, Page, Picture, PictureSize, Post, PostWithAuthor,
-    Relationship, Timestamp,
+    Cursor, Decision, Dimensions, Hashtags, Licence, Page, Picture, PictureSize, Post,
+    PostWithAuthor, Relationship, Timestamp,
 };
 use crate::services::reading::engagement::Shown;
 
@@ -30,6 +30,9 @@ pub(super) struct Card {
     /// Whether the pictures are covered until the viewer asks for them.
     covered: bool,
     sensitive: bool,
+    licence: LicenceView,
+    /// How each picture was taken, where the post shows it.
+    cameras: Vec<CameraView>,
     /// Why a moderator keeps it from others.
     hidden: Option<String>,
     /// Whether the viewer looks after the site.
@@ -45,6 +48,59 @@ struct EngagementView {
     bookmarked: bool,
     /// Whether the viewer is signed in and may change that.
     open: bool,
+}
+
+/// Under which terms a post is shared.
+#[derive(Debug, Serialize)]
+pub(super) struct LicenceView {
+    name: &'static str,
+    /// None where all rights are reserved.
+    url: Option<&'static str>,
+}
+
+impl LicenceView {
+    pub(super) fn new(licence: Licence) -> Self {
+        Self {
+            name: licence.name(),
+            url: licence.url(),
+        }
+    }
+}
+
+/// How a picture was taken.
+#[derive(Debug, Serialize)]
+struct CameraView {
+    /// From 1; 0 where there is one picture alone.
+    number: usize,
+    parts: Vec<String>,
+    /// As the camera's clock had it.
+    taken: Option<String>,
+    taken_machine: String,
+}
+
+impl CameraView {
+    /// Of each picture of which something is known, where the post shows it.
+    fn all(post: &Post) -> Vec<Self> {
+        let pictures = post.pictures.iter().enumerate();
+        let shown = pictures.filter(|(_, one)| post.show_camera && !one.camera.is_empty());
+        shown
+            .map(|(place, picture)| Self {
+                number: if post.pictures.len() > 1 {
+                    place + 1
+                } else {
+                    0
+                },
+                parts: picture
+                    .camera
+                    .parts()
+                    .into_iter()
+                    .map(ToOwned::to_owned)
+                    .collect(),
+                taken: Timestamp::long_of_civil(&picture.camera.taken_at),
+                taken_machine: picture.camera.taken_at.clone(),
+            })
+            .collect()
+    }
 }
 
 /// A point in time, for machines and for people.
@@ -127,6 +183,8 @@ impl Card {
             pictures: post.pictures.iter().map(PictureView::new).collect(),
             covered: person.covers(&post),
             sensitive: post.sensitive,
+            licence: LicenceView::new(post.licence),
+            cameras: CameraView::all(&post),
             hidden: post.hidden.map(|hidden| hidden.why.to_string()),
             moderates: viewer.moderates(),
             mine,

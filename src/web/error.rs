@@ -230,6 +230,7 @@ impl From<WordsError> for WebError {
         match error {
             WordsError::Invalid(_) => Self::BadRequest("The words need another look.".into()),
             WordsError::AltMissing => Self::BadRequest("A picture has no alt text.".into()),
+            WordsError::Time(problem) => Self::BadRequest(problem.to_string()),
             WordsError::NoCandidate => {
                 Self::BadRequest("This suggestion is no longer on offer.".into())
             }

@@ -20,11 +20,21 @@ export function improveWords(root) {
   if (!form.hasAttribute("data-draft")) return warnBeforeLeaving(form);
 
   const editor = new Editor(form);
+  sayTimeZone(form);
   autosave(editor);
   arrange(editor);
   form.addEventListener("submit", (event) => editor.submit(event));
   if (form.hasAttribute("data-pending")) editor.poll();
   form.querySelector("#ask-alt")?.focus();
+}
+
+/** Where the account has no time zone yet, times are meant in the browser's. */
+function sayTimeZone(form) {
+  const field = form.querySelector("input[name=time_zone]");
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (!field || !zone) return;
+  field.value = zone;
+  form.querySelector("[data-zone]").textContent = `Your time zone: ${zone}.`;
 }
 
 /** The editor of the page that is open, for whoever changes it from elsewhere. */

@@ -19,8 +19,10 @@ fn pages_name_no_other_site() {
             }
             let text = String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned();
             seen += 1;
-            // Names of XML's languages look like addresses and are never fetched.
+            // Names of XML's languages and of schema.org's types look like addresses and are never
+            // fetched.
             let text = text.replace("http://www.w3.org/", "");
+            let text = text.replace("itemtype=\"https://schema.org/", "");
             let code = text
                 .lines()
                 .filter(|line| !line.trim_start().starts_with("//"));

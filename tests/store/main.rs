@@ -74,6 +74,8 @@ const CONTRACT: &[Case] = cases![
     account::deletion::an_account_leaves_when_it_is_due_unless_it_stays,
     account::deletion::somebodys_comments_are_found,
     account::deletion::a_deleted_account_leaves_nothing_and_its_name_is_free,
+    compose::scheduled::finds_drafts_that_are_due_and_no_others,
+    compose::scheduled::a_scheduled_draft_is_not_forgotten,
     compose::posts::a_post_reads_back_as_it_was_written,
     compose::posts::who_a_text_is_from_reads_back,
     compose::posts::a_replaced_post_stands_at_the_next_revision,

@@ -1,10 +1,10 @@
 //! People and posts for the cases.
 
 use vignette::domain::{
-    AltText, Bio, BlobKey, Caption, CaptionState, Dimensions, DisplayName, Email, Hashtags,
-    NotificationKind, Origin, Picture, PictureId, Placeholder, Post, Profile, ProfileChange, Role,
-    SensitiveChoice, Suggested, Suggestible, Suggestions, Timestamp, User, UserId, Username,
-    Visibility,
+    AltText, Bio, BlobKey, CameraData, Caption, CaptionState, Credit, Dimensions, DisplayName,
+    Email, Hashtags, Licence, NotificationKind, Origin, Picture, PictureId, Placeholder, Post,
+    Profile, ProfileChange, Role, SensitiveChoice, Suggested, Suggestible, Suggestions,
+    TimeZoneName, Timestamp, User, UserId, Username, Visibility,
 };
 use vignette::storage::Store;
 
@@ -24,6 +24,9 @@ pub fn user(name: &str) -> User {
             disabled_notifications: vec![NotificationKind::Like, NotificationKind::FollowRequest],
             renew_captions: false,
             ignore_file_words: false,
+            licence: Licence::CcByNc,
+            show_camera: true,
+            time_zone: TimeZoneName::parse("Asia/Tokyo").ok(),
             sensitive: SensitiveChoice::LeaveOut,
         },
         deletion_due_at: None,
@@ -43,6 +46,9 @@ pub async fn signed_up(store: &dyn Store, name: &str) -> User {
         sensitive: Some(user.profile.sensitive),
         renew_captions: Some(user.profile.renew_captions),
         ignore_file_words: Some(user.profile.ignore_file_words),
+        licence: Some(user.profile.licence),
+        show_camera: Some(user.profile.show_camera),
+        time_zone: Some(user.profile.time_zone.clone()),
     };
     store.change_profile(user.id, &change).await.unwrap();
     let stored = store.user(user.id).await.unwrap().unwrap().profile.avatar;
@@ -68,6 +74,16 @@ pub fn draft(author: UserId) -> Post {
             origin: Origin::Written,
         },
         digest: Some([7; 32]),
+        camera: CameraData {
+            camera: "NIKON D750".into(),
+            aperture: "f/2.8".into(),
+            ..CameraData::default()
+        },
+        credit: Credit {
+            creator: "Ada Lovelace".into(),
+            licence: Some(Licence::Cc0),
+            ..Credit::default()
+        },
         bytes: 5_000_000_000,
         caption_state: CaptionState::Pending {
             round: 1,
@@ -88,6 +104,8 @@ pub fn draft(author: UserId) -> Post {
         origin: Origin::Written,
     };
     post.sensitive = true;
+    post.licence = Licence::CcBySa;
+    post.show_camera = true;
     post.set_aside = Caption::parse("Before").ok();
     post.hashtags = Suggestible {
         value: tags("#dog #strand #犬"),

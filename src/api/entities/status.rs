@@ -8,7 +8,9 @@ use super::html::html;
 use super::media::MediaAttachment;
 use super::mention::{Mention, Mentions};
 use super::tag::Tag;
-use crate::domain::{Number, NumberedKind, PostWithAuthor, Timestamp, UserId, Visibility};
+use crate::domain::{
+    CameraData, Number, NumberedKind, PostWithAuthor, Timestamp, UserId, Visibility,
+};
 use crate::services::apps::numbers;
 use crate::services::pictures::passes;
 use crate::services::reading::engagement::Shown;
@@ -55,6 +57,12 @@ pub(in crate::api) struct Status {
     pub(in crate::api) pinned: bool,
     #[schema(value_type = Vec<Object>)]
     pub(in crate::api) filtered: [(); 0],
+    /// Under which terms the pictures are shared, such as `cc-by-4.0`; null in a comment. Mastodon has
+    /// no such field.
+    pub(in crate::api) licence: Option<&'static str>,
+    /// How each picture was taken, in the order of `media_attachments`, where the post shows it.
+    #[schema(value_type = Vec<Object>)]
+    pub(in crate::api) cameras: Vec<CameraData>,
 }
 
 /// What a post and a comment have in common.
@@ -104,6 +112,8 @@ impl Status {
             bookmarked: false,
             pinned: false,
             filtered: [],
+            licence: None,
+            cameras: Vec::new(),
         }
     }
 }
@@ -180,6 +190,11 @@ impl Status {
             tags: tags.map(|tag| Tag::new(tag, base)).collect(),
             favourited: engagement.liked,
             bookmarked: engagement.bookmarked,
+            licence: Some(post.licence.as_str()),
+            cameras: match post.show_camera {
+                true => post.pictures.iter().map(|one| one.camera.clone()).collect(),
+                false => Vec::new(),
+            },
             ..self
         }
     }

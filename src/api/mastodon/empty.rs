@@ -96,10 +96,6 @@ with_scope! {
     #[utoipa::path(responses((status = 200, body = [Value])), security(("oauth" = ["read:statuses"])))]
     #[get("/v1/conversations")]
     conversations: Authorized<ReadStatuses>,
-    /// Posts are not scheduled.
-    #[utoipa::path(responses((status = 200, body = [Value])), security(("oauth" = ["read:statuses"])))]
-    #[get("/v1/scheduled_statuses")]
-    scheduled_statuses: Authorized<ReadStatuses>,
     /// Nobody is suggested.
     #[utoipa::path(responses((status = 200, body = [Account])), security(("oauth" = ["read:accounts"])))]
     #[get("/v1/suggestions")]

@@ -16,6 +16,7 @@ pub(super) mod notifications;
 pub(super) mod markers;
 pub(super) mod grouped;
 pub(super) mod streaming;
+pub(super) mod scheduled;
 pub(super) mod search;
 pub(super) mod others;
 pub(super) mod empty;

@@ -31,9 +31,9 @@ pub(super) struct NewStatus {
     /// `public`, `unlisted` or `private`, which is for followers.
     #[serde(default, deserialize_with = "lenient::text")]
     pub(super) visibility: Option<String>,
-    /// Not offered: refused where it is given.
+    /// When it is to be published, at least a minute from now; then the answer is a scheduled status.
     #[serde(default, deserialize_with = "lenient::text")]
-    scheduled_at: Option<String>,
+    pub(super) scheduled_at: Option<String>,
     /// Not offered: refused where it has options.
     #[serde(default)]
     #[schema(value_type = Option<Object>)]
@@ -61,10 +61,6 @@ impl NewStatus {
     /// miss it in the post.
     pub(super) fn read(params: &Params) -> Result<Self, ApiError> {
         let given: Self = params.read()?;
-        if given.scheduled_at.as_ref().is_some_and(|it| !it.is_empty()) {
-            let text = "Validation failed: posts cannot be scheduled here";
-            return Err(ApiError::invalid(text));
-        }
         match has_options(&given.poll) {
             true => Err(ApiError::invalid(
                 "Validation failed: polls are not offered here",
@@ -102,6 +98,8 @@ impl NewStatus {
             alt_checked: true,
             visibility: visibility(self.visibility.as_deref())?,
             sensitive: covered.or(self.sensitive),
+            licence: None,
+            show_camera: None,
         })
     }
 }

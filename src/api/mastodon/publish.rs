@@ -3,8 +3,11 @@
 use actix_web::post;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::new_status::{NewStatus, visibility};
+use super::scheduled::{self, ScheduledStatus};
 use super::statuses::{Named, answer, named, published, see};
 use crate::api::auth::{Authorized, WriteStatuses};
 use crate::api::entities::status::Status;
@@ -14,15 +17,30 @@ use crate::domain::{Caption, NumberedKind, PictureId, Post, PostId, PostWithAuth
 use crate::services::App;
 use crate::services::apps::attach::{self, AttachError};
 use crate::services::apps::numbers;
-use crate::services::compose::draft::{self, Words};
+use crate::services::compose::draft::{self, Words, WordsError};
+use crate::services::compose::schedule;
 use crate::services::social::commenting;
 use crate::web::base::Base;
 
-/// Publishes pictures as a post, or writes a comment.
+/// What becomes of what an app posts.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+enum Posted {
+    /// A post or a comment.
+    #[expect(
+        dead_code,
+        reason = "written by `answer`; it stands here for the description"
+    )]
+    Status(Box<Status>),
+    /// A draft that is published later.
+    Scheduled(Box<ScheduledStatus>),
+}
+
+/// Publishes pictures as a post, now or later, or writes a comment.
 #[utoipa::path(
     params(IdempotencyKey),
     request_body = NewStatus,
-    responses((status = 200, body = Status)),
+    responses((status = 200, body = Posted)),
     security(("oauth" = ["write:statuses"])),
 )]
 #[post("/v1/statuses")]
@@ -36,17 +54,30 @@ pub(in crate::api) async fn create(
     let given = NewStatus::read(&params)?;
     let key = idempotency_key(&request);
     let media = given.media();
+    let scheduled = given.scheduled_at.as_deref().filter(|at| !at.is_empty());
     let answered = given.in_reply_to_id.as_deref().filter(|id| !id.is_empty());
     if media.is_empty() {
         let Some(answered) = answered else {
             let text = "Validation failed: a post here needs at least one picture";
             return Err(ApiError::invalid(text));
         };
+        if scheduled.is_some() {
+            let text = "Validation failed: comments cannot be scheduled here";
+            return Err(ApiError::invalid(text));
+        }
         let key = key.as_deref();
         return reply(&app, &base, &caller, answered, key, &given).await;
     }
     if answered.is_some() {
         return Err(no_pictures());
+    }
+    if let Some(at) = scheduled {
+        let at = scheduled::time(at)?;
+        schedule::check(Some(at)).map_err(WordsError::Time)?;
+        let (id, words) = draft_of(&app, &caller, &media, &given).await?;
+        let post = schedule::schedule(&app, caller.viewer(), id, &words, Some(at)).await?;
+        let made = scheduled::view(&app, &base, post).await?;
+        return Ok(HttpResponse::Ok().json(Posted::Scheduled(Box::new(made))));
     }
     let id = publish(&app, &caller, &media, &given, key.is_some()).await?;
     answer(&app, &base, caller.viewer(), Named::Post(id)).await
@@ -73,6 +104,20 @@ async fn publish(
     };
     draft::publish(app, caller.viewer(), id, &words).await?;
     Ok(id)
+}
+
+/// Gathers the pictures into a draft, and reads its words.
+async fn draft_of(
+    app: &App,
+    caller: &Authorized<WriteStatuses>,
+    media: &[&str],
+    given: &NewStatus,
+) -> Result<(PostId, Words), ApiError> {
+    let pictures = pictures(app, media).await?;
+    let words = given.words(true)?;
+    draft::check(&words)?;
+    let gathered = attach::gather(app, caller.id(), &pictures).await;
+    Ok((gathered.map_err(not_attached)?, words))
 }
 
 pub(super) fn no_pictures() -> ApiError {

@@ -14,7 +14,7 @@ use crate::api::lenient;
 use crate::api::mastodon::new_status::visibility;
 use crate::api::mastodon::publish;
 use crate::api::params::Params;
-use crate::domain::{Post, PostId};
+use crate::domain::{CameraData, Credit, Licence, Post, PostId};
 use crate::services::App;
 use crate::services::apps::attach;
 use crate::services::compose::draft::{self, Field, Words};
@@ -30,6 +30,12 @@ pub(super) struct Draft {
     updated_at: String,
     caption: Text,
     hashtags: Text,
+    /// Under which terms it is to be shared.
+    licence: &'static str,
+    /// Whether others are to see how its pictures were taken.
+    show_camera: bool,
+    /// When it is published by itself; null where it is not.
+    scheduled_at: Option<String>,
     pictures: Vec<DraftPicture>,
 }
 
@@ -50,6 +56,12 @@ struct DraftPicture {
     width: u32,
     height: u32,
     alt: Text,
+    /// How it was taken, as its file says.
+    #[schema(value_type = Object)]
+    camera: CameraData,
+    /// Whose it is, as its file says.
+    #[schema(value_type = Object)]
+    credit: Credit,
     /// Whether the captioner still owes an answer.
     pending: bool,
     /// What it offers so far.
@@ -75,6 +87,8 @@ impl Draft {
                 suggested: picture.alt.is_suggested(),
                 from_file: picture.alt.is_from_file(),
             },
+            camera: picture.camera.clone(),
+            credit: picture.credit.clone(),
             pending: picture.caption_state.is_pending(),
             suggestions: picture
                 .caption_state
@@ -97,6 +111,9 @@ impl Draft {
                 suggested: post.hashtags.is_suggested(),
                 from_file: post.hashtags.is_from_file(),
             },
+            licence: post.licence.as_str(),
+            show_camera: post.show_camera,
+            scheduled_at: post.scheduled_at.map(instant),
             pictures: pictures.collect(),
         }
     }
@@ -143,6 +160,11 @@ pub(super) struct DraftText {
     /// Whether the pictures are covered until they are asked for.
     #[serde(default, deserialize_with = "lenient::flag")]
     sensitive: Option<bool>,
+    /// Such as `all-rights-reserved`, `cc-by-4.0` or `cc0-1.0`.
+    #[serde(default, deserialize_with = "lenient::text")]
+    licence: Option<String>,
+    #[serde(default, deserialize_with = "lenient::flag")]
+    show_camera: Option<bool>,
 }
 
 impl DraftText {
@@ -153,9 +175,16 @@ impl DraftText {
             hashtags: typed(self.hashtags),
             visibility: visibility(self.visibility.as_deref())?,
             sensitive: self.sensitive,
+            licence: self.licence.as_deref().map(licence).transpose()?,
+            show_camera: self.show_camera,
             ..Words::default()
         })
     }
+}
+
+fn licence(word: &str) -> Result<Licence, ApiError> {
+    let unknown = || ApiError::invalid("Validation failed: unknown licence");
+    Licence::from_word(word).ok_or_else(unknown)
 }
 
 /// Makes a draft of pictures. Sent again, it is the same draft.

@@ -9,7 +9,10 @@ use crate::api::auth::{Authorized, Read, Write};
 use crate::api::error::ApiError;
 use crate::api::lenient;
 use crate::api::params::Params;
-use crate::domain::{Bio, DisplayName, NotificationKind, Profile, ProfileChange, SensitiveChoice};
+use crate::domain::{
+    Bio, DisplayName, Licence, NotificationKind, Profile, ProfileChange, SensitiveChoice,
+    TimeZoneName,
+};
 use crate::services::App;
 use crate::services::social::profile;
 
@@ -28,6 +31,12 @@ struct AccountSettings {
     renew_captions: bool,
     /// Whether words in the files of pictures are left there.
     ignore_file_words: bool,
+    /// Under which terms new posts are shared, such as `all-rights-reserved`, `cc-by-4.0` or `cc0-1.0`.
+    licence: &'static str,
+    /// Whether new posts show how their pictures were taken.
+    show_camera: bool,
+    /// The name of the time zone in IANA's database; null where none was chosen.
+    time_zone: Option<String>,
 }
 
 impl AccountSettings {
@@ -41,6 +50,12 @@ impl AccountSettings {
             sensitive_posts: profile.sensitive.as_str(),
             renew_captions: profile.renew_captions,
             ignore_file_words: profile.ignore_file_words,
+            licence: profile.licence.as_str(),
+            show_camera: profile.show_camera,
+            time_zone: profile
+                .time_zone
+                .as_ref()
+                .map(|zone| zone.as_str().to_owned()),
         }
     }
 }
@@ -64,6 +79,15 @@ struct SettingsUpdate {
     renew_captions: Option<bool>,
     #[serde(default, deserialize_with = "lenient::flag")]
     ignore_file_words: Option<bool>,
+    /// `all-rights-reserved`, `cc-by-4.0`, `cc-by-sa-4.0`, `cc-by-nd-4.0`, `cc-by-nc-4.0`,
+    /// `cc-by-nc-sa-4.0`, `cc-by-nc-nd-4.0` or `cc0-1.0`.
+    #[serde(default, deserialize_with = "lenient::text")]
+    licence: Option<String>,
+    #[serde(default, deserialize_with = "lenient::flag")]
+    show_camera: Option<bool>,
+    /// A name such as `Europe/Berlin`; empty for none.
+    #[serde(default, deserialize_with = "lenient::text")]
+    time_zone: Option<String>,
 }
 
 impl SettingsUpdate {
@@ -78,6 +102,12 @@ impl SettingsUpdate {
         };
         let sensitive = |word: &String| {
             SensitiveChoice::from_word(word).ok_or_else(|| unknown("sensitive_posts", word))
+        };
+        let licence =
+            |word: &String| Licence::from_word(word).ok_or_else(|| unknown("licence", word));
+        let zone = |name: &String| match name.as_str() {
+            "" => Ok::<_, ApiError>(None),
+            name => Ok(Some(TimeZoneName::parse(name)?)),
         };
         Ok(ProfileChange {
             display_name: self
@@ -95,6 +125,9 @@ impl SettingsUpdate {
             sensitive: self.sensitive_posts.as_ref().map(sensitive).transpose()?,
             renew_captions: self.renew_captions,
             ignore_file_words: self.ignore_file_words,
+            licence: self.licence.as_ref().map(licence).transpose()?,
+            show_camera: self.show_camera,
+            time_zone: self.time_zone.as_ref().map(zone).transpose()?,
         })
     }
 }

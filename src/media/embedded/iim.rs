@@ -2,7 +2,7 @@
 
 use memchr::memmem;
 
-use super::{EmbeddedWords, MOST_KEYWORDS, text};
+use super::{EmbeddedWords, MOST_KEYWORDS, credit, text};
 
 /// The resource of Photoshop's that holds it.
 const RESOURCE: &[u8] = b"8BIM\x04\x04";
@@ -11,6 +11,8 @@ const CHARACTER_SET: (u8, u8) = (1, 90);
 const KEYWORD: (u8, u8) = (2, 25);
 const CAPTION: (u8, u8) = (2, 120);
 const TITLE: (u8, u8) = (2, 5);
+const BYLINE: (u8, u8) = (2, 80);
+const COPYRIGHT: (u8, u8) = (2, 116);
 /// What [`CHARACTER_SET`] holds where texts are UTF-8.
 const UTF_8: &[u8] = b"\x1b%G";
 
@@ -66,10 +68,11 @@ pub(super) fn words(block: &[u8]) -> EmbeddedWords {
         .filter(|(id, _)| *id == KEYWORD)
         .take(MOST_KEYWORDS);
     EmbeddedWords {
-        alt: None,
         caption: of(CAPTION).or_else(|| of(TITLE)),
         keywords: keywords
             .filter_map(|(_, contents)| read(contents))
             .collect(),
+        credit: credit(of(TITLE), of(BYLINE), of(COPYRIGHT), None),
+        ..EmbeddedWords::default()
     }
 }

@@ -1,9 +1,13 @@
-//! The words that a file carries: alt text, caption and keywords, as photographers' programs write
-//! them. They are read before the file is taken apart, and nothing else of its metadata is.
+//! What a file says of its picture: alt text, caption and keywords, title, creator and rights, as
+//! photographers' programs write them, and the settings of the camera. They are read before the file
+//! is taken apart; places, serial numbers and all else are not.
 
+mod camera;
 mod exif;
 mod iim;
 mod xmp;
+
+use crate::domain::{CameraData, Credit, Licence};
 
 /// Most characters of a text that is taken; texts of posts are shorter.
 const MOST_CHARS: usize = 10_000;
@@ -19,6 +23,10 @@ pub struct EmbeddedWords {
     pub caption: Option<String>,
     /// Keywords, as they stand there.
     pub keywords: Vec<String>,
+    /// Whose it is.
+    pub credit: Credit,
+    /// How it was taken.
+    pub camera: CameraData,
 }
 
 impl EmbeddedWords {
@@ -31,8 +39,39 @@ impl EmbeddedWords {
                 true => other.keywords,
                 false => self.keywords,
             },
+            credit: credit_or(self.credit, other.credit),
+            camera: match self.camera.is_empty() {
+                true => other.camera,
+                false => self.camera,
+            },
         }
     }
+}
+
+fn credit_or(one: Credit, other: Credit) -> Credit {
+    let or = |one: String, other: String| if one.is_empty() { other } else { one };
+    Credit {
+        title: or(one.title, other.title),
+        creator: or(one.creator, other.creator),
+        copyright: or(one.copyright, other.copyright),
+        licence: one.licence.or(other.licence),
+    }
+}
+
+/// A credit of texts as they were found.
+fn credit(
+    title: Option<String>,
+    creator: Option<String>,
+    copyright: Option<String>,
+    licence_url: Option<&str>,
+) -> Credit {
+    Credit {
+        title: title.unwrap_or_default(),
+        creator: creator.unwrap_or_default(),
+        copyright: copyright.unwrap_or_default(),
+        licence: licence_url.and_then(Licence::of_url),
+    }
+    .bounded()
 }
 
 /// The words of a file, whatever its format: XMP before IPTC's older form before Exif, as the

@@ -3,7 +3,7 @@
 use memchr::memmem;
 use roxmltree::{Document, Node, ParsingOptions};
 
-use super::{EmbeddedWords, MOST_KEYWORDS, text};
+use super::{EmbeddedWords, MOST_KEYWORDS, credit, text};
 
 /// Most bytes of a packet. Programs that keep each step of an edit write some hundred thousand.
 const MOST_BYTES: usize = 1 << 20;
@@ -14,6 +14,8 @@ const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 const DC: &str = "http://purl.org/dc/elements/1.1/";
 const IPTC: &str = "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/";
 const LIGHTROOM: &str = "http://ns.adobe.com/lightroom/1.0/";
+const RIGHTS: &str = "http://ns.adobe.com/xap/1.0/rights/";
+const CC: &str = "http://creativecommons.org/ns#";
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
 
 /// The first packet of a file.
@@ -48,6 +50,13 @@ pub(super) fn words(packet: &[u8]) -> EmbeddedWords {
         alt,
         caption,
         keywords: keywords(&document),
+        credit: credit(
+            said(DC, "title"),
+            said(DC, "creator"),
+            said(DC, "rights"),
+            licence_url(&document).as_deref(),
+        ),
+        ..EmbeddedWords::default()
     }
 }
 
@@ -77,6 +86,15 @@ fn alternative(document: &Document<'_>, space: &str, name: &str) -> Option<Strin
         .find(|item| item.attribute((XML, "lang")) == Some("x-default"));
     let chosen = usual.or(all.first()).copied().unwrap_or(found);
     chosen.text().map(ToOwned::to_owned)
+}
+
+/// Where the licence stands, as Creative Commons and Adobe write it.
+fn licence_url(document: &Document<'_>) -> Option<String> {
+    let resource = property(document, CC, "license")
+        .and_then(|found| found.attribute((RDF, "resource")).map(ToOwned::to_owned));
+    resource
+        .or_else(|| alternative(document, CC, "license"))
+        .or_else(|| alternative(document, RIGHTS, "WebStatement"))
 }
 
 /// Keywords; of those in a tree the last part, where they do not stand among the plain ones.

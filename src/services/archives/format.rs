@@ -8,7 +8,9 @@ use bytes::Bytes;
 use serde::de::{Error, IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::domain::{Comment, Hashtag, Hashtags, Picture, Post, Timestamp, User};
+use crate::domain::{
+    CameraData, Comment, Credit, Hashtag, Hashtags, Picture, Post, Timestamp, User,
+};
 
 /// The files of an archive.
 pub(in crate::services) const PROFILE: &str = "profile.json";
@@ -71,6 +73,11 @@ pub(in crate::services) struct Shared {
     pub(in crate::services) visibility: String,
     pub(in crate::services) sensitive: bool,
     pub(in crate::services) caption: String,
+    pub(in crate::services) licence: String,
+    pub(in crate::services) show_camera: bool,
+    /// When a draft is to be published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::services) scheduled_at: Option<String>,
     #[serde(deserialize_with = "first::<_, _, SOME_HASHTAGS>")]
     pub(in crate::services) hashtags: Vec<String>,
     #[serde(deserialize_with = "first::<_, _, SOME_PICTURES>")]
@@ -84,6 +91,10 @@ pub(in crate::services) struct SharedPicture {
     pub(in crate::services) alt: String,
     pub(in crate::services) width: u32,
     pub(in crate::services) height: u32,
+    #[serde(skip_serializing_if = "CameraData::is_empty")]
+    pub(in crate::services) camera: CameraData,
+    #[serde(skip_serializing_if = "Credit::is_empty")]
+    pub(in crate::services) credit: Credit,
 }
 
 /// A hashtag without its `#`.
@@ -101,6 +112,9 @@ impl Shared {
             visibility: post.visibility.as_str().to_owned(),
             sensitive: post.sensitive,
             caption: post.caption.value.to_string(),
+            licence: post.licence.as_str().to_owned(),
+            show_camera: post.show_camera,
+            scheduled_at: post.scheduled_at.map(Timestamp::rfc3339),
             hashtags: tags.iter().map(word).collect(),
             pictures: Vec::new(),
         }
@@ -112,6 +126,8 @@ impl Shared {
             alt: picture.alt.value.to_string(),
             width: picture.dimensions.width,
             height: picture.dimensions.height,
+            camera: picture.camera.clone(),
+            credit: picture.credit.clone(),
         });
     }
 }

@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::form::Parsed;
 use super::posts;
+use super::schedule::BadTime;
 use crate::domain::{Caption, Picture, Post, PostId, Timestamp, UserId, Viewer};
 use crate::services::access::revise::{changeable, revise};
 use crate::services::captions::pending;
@@ -25,6 +26,9 @@ pub enum WordsError {
     /// The words are kept, but pictures without an alt text are not published unasked.
     #[error("pictures have no alt text")]
     AltMissing,
+    /// The words are kept, but a draft cannot be published at that time.
+    #[error(transparent)]
+    Time(#[from] BadTime),
     /// There is no such candidate to pick.
     #[error("no such suggestion")]
     NoCandidate,
@@ -166,6 +170,8 @@ fn says_the_same(one: &Post, other: &Post) -> bool {
         && one.hashtags.value == other.hashtags.value
         && one.visibility == other.visibility
         && one.sensitive == other.sensitive
+        && one.licence == other.licence
+        && one.show_camera == other.show_camera
         && alts(one).eq(alts(other))
 }
 

@@ -20,6 +20,7 @@ pub(super) fn of(found: &EmbeddedWords) -> FileWords {
             .and_then(|text| Caption::parse(&text).ok())
             .unwrap_or_default(),
         hashtags: Hashtags::from_tags(tags.take(MOST_HASHTAGS)),
+        credit: found.credit.clone(),
     }
 }
 
@@ -88,6 +89,7 @@ mod tests {
             alt: Some(long.clone()),
             caption: Some(long),
             keywords: (0..50).map(|number| format!("tag{number}")).collect(),
+            ..EmbeddedWords::default()
         });
         assert!(words.alt.as_str().ends_with("word…") && words.caption.as_str().ends_with("word…"));
         assert!(words.caption.as_str().chars().count() <= Caption::MAX_CHARS);

@@ -1,6 +1,8 @@
 //! The words of a post as a form brings them back, and what becomes of each field.
 
-use crate::domain::{AltText, Caption, Hashtags, Invalid, Picture, PictureId, Post, Visibility};
+use crate::domain::{
+    AltText, Caption, Hashtags, Invalid, Licence, Picture, PictureId, Post, Visibility,
+};
 
 /// One text field of a form: what it holds, and what it held when the person got it.
 #[derive(Debug, Default, Clone)]
@@ -35,6 +37,10 @@ pub struct Words {
     pub visibility: Option<Visibility>,
     /// Whether its pictures are covered; none leaves that as it is. A moderator's mark stays.
     pub sensitive: Option<bool>,
+    /// Under which terms it is shared; none leaves them as they are.
+    pub licence: Option<Licence>,
+    /// Whether others see how its pictures were taken; none leaves that as it is.
+    pub show_camera: Option<bool>,
 }
 
 /// The alt text of a picture as a form brings it back.
@@ -78,6 +84,8 @@ pub(in crate::services) struct Parsed {
     alts: Vec<(Option<PictureId>, Value<AltText>)>,
     visibility: Option<Visibility>,
     sensitive: Option<bool>,
+    licence: Option<Licence>,
+    show_camera: Option<bool>,
 }
 
 impl Parsed {
@@ -99,6 +107,8 @@ impl Parsed {
             alts,
             visibility: words.visibility,
             sensitive: words.sensitive,
+            licence: words.licence,
+            show_camera: words.show_camera,
         };
         if problems == WordProblems::default() {
             Ok(parsed)
@@ -115,6 +125,8 @@ impl Parsed {
         if let Some(sensitive) = self.sensitive {
             post.sensitive = sensitive || post.sensitive_by_moderator;
         }
+        post.licence = self.licence.unwrap_or(post.licence);
+        post.show_camera = self.show_camera.unwrap_or(post.show_camera);
         if let Some(value) = &self.caption {
             post.caption.edit(value.typed.clone(), value.shown.as_ref());
         }

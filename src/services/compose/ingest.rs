@@ -8,8 +8,8 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use super::file_words;
 use crate::domain::{
-    BlobKey, CaptionState, FileWords, Picture, PictureId, PictureSize, Placeholder, Suggestible,
-    Timestamp, UserId,
+    BlobKey, CameraData, CaptionState, Credit, FileWords, Picture, PictureId, PictureSize,
+    Placeholder, Suggestible, Timestamp, UserId,
 };
 use crate::media::{self, Decoded, Rendered};
 use crate::services::captions::request::{self, Asked};
@@ -80,10 +80,12 @@ async fn stored(
     id: PictureId,
     allowed: Allowed,
 ) -> Result<Picture, UploadError> {
-    let digest = allowed.digest;
+    let (digest, camera) = (allowed.digest, allowed.words.camera.clone());
     let (files, _memory) = render(allowed).await?;
     quota::check(app, author, files.bytes()).await??;
-    Ok(store_files(app, id, files, digest).await?)
+    let mut picture = store_files(app, id, files, digest).await?;
+    picture.camera = camera;
+    Ok(picture)
 }
 
 /// All that is stored of a picture.
@@ -170,6 +172,8 @@ async fn store_files(
         alt: Suggestible::default(),
         caption_state: CaptionState::asked(now),
         digest: Some(digest),
+        camera: CameraData::default(),
+        credit: Credit::default(),
         bytes,
     })
 }

@@ -6,4 +6,6 @@ pub mod upload;
 pub mod form;
 pub mod draft;
 pub mod arrange;
+pub mod offers;
 pub mod posts;
+pub mod schedule;

@@ -210,8 +210,7 @@ impl Job {
         let taken = ingest::take_in(&app, self.author, id, read).await?;
         let blob = taken.picture.blob;
         let (answered, late) = request::answer_or_later(&app, taken.asked).await?;
-        let words = self.wanted(&app, taken.words).await?;
-        if let Err(error) = self.put(&app, taken.picture, &words, &answered).await {
+        if let Err(error) = self.put(&app, taken.picture, taken.words, &answered).await {
             // A store that fails may have written the post before it did: then its files stay, and
             // they are noted, so that the sweep takes them if no post shows them.
             if !matches!(error, UploadError::Internal(_)) {
@@ -226,32 +225,31 @@ impl Job {
         Ok(self.target)
     }
 
-    /// The words of the file, where the person wants them.
-    async fn wanted(&self, app: &App, words: FileWords) -> Result<FileWords, Failure> {
-        // As with most files: then the person need not be read.
-        if words == FileWords::default() {
-            return Ok(words);
-        }
-        let person = app.store.user(self.author).await?;
-        let ignores = person.is_some_and(|person| person.profile.ignore_file_words);
-        Ok(if ignores { FileWords::default() } else { words })
-    }
-
-    /// Begins the draft, or adds to it.
+    /// Begins the draft as the person wants theirs, or adds to it; with the words of the file, where
+    /// they want those.
     async fn put(
         &self,
         app: &App,
         picture: Picture,
-        words: &FileWords,
+        words: FileWords,
         answered: &Answered,
     ) -> Result<(), UploadError> {
+        let person = app.store.user(self.author).await.map_err(Failure::from)?;
+        let profile = person.map(|person| person.profile).unwrap_or_default();
+        let words = if profile.ignore_file_words {
+            FileWords::default()
+        } else {
+            words
+        };
         let Uploaded {
             post: target,
             picture: id,
         } = self.target;
         let Some(draft) = self.draft else {
             let mut post = Post::draft(target, self.author, picture, Timestamp::now());
-            post.take_from_file(id, words.clone());
+            post.licence = profile.licence;
+            post.show_camera = profile.show_camera;
+            post.take_from_file(id, words);
             answered.put_into(app, &mut post, id);
             return Ok(app.store.insert_post(&post).await.map_err(Failure::from)?);
         };

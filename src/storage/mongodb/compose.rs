@@ -114,26 +114,21 @@ impl Composing for MongoStore {
         // `null` also matches documents without the field; drafts from before there was an
         // `updated_at` are as old as their beginning.
         let old = doc! { "$lt": before.as_millis() };
-        let stale = doc! { "published_at": null, "$or": [
+        let stale = doc! { "published_at": null, "scheduled_at": null, "$or": [
             { "updated_at": old.clone() },
             { "updated_at": null, "created_at": old },
         ] };
-        let found: Vec<Document> = self
-            .posts
-            .clone_with_type::<Document>()
-            .find(stale)
-            .projection(doc! { "_id": 1, "revision": 1 })
-            .limit(i64::from(limit))
-            .await?
-            .try_collect()
-            .await?;
-        found
-            .iter()
-            .map(|document| {
-                let revision = number(document, "revision")?;
-                Ok((id_of(document, "_id")?.into(), revision))
-            })
-            .collect()
+        self.revisions(stale, None, limit).await
+    }
+
+    async fn scheduled_until(
+        &self,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<(PostId, i64)>, StorageError> {
+        let due = doc! { "scheduled_at": { "$lte": now.as_millis() } };
+        let order = doc! { "scheduled_at": 1 };
+        self.revisions(due, Some(order), limit).await
     }
 
     async fn delete_revision(&self, post: PostId, revision: i64) -> Result<bool, StorageError> {
@@ -227,4 +222,31 @@ fn number(document: &Document, key: &str) -> Result<i64, StorageError> {
 
 fn broken(reason: impl ToString) -> StorageError {
     StorageError::corrupt("posts", reason)
+}
+
+impl MongoStore {
+    /// Ids of the posts that match, with their revisions.
+    async fn revisions(
+        &self,
+        filter: Document,
+        order: Option<Document>,
+        limit: u32,
+    ) -> Result<Vec<(PostId, i64)>, StorageError> {
+        let posts = self.posts.clone_with_type::<Document>();
+        let mut find = posts.find(filter);
+        if let Some(order) = order {
+            find = find.sort(order);
+        }
+        let found: Vec<Document> = find
+            .projection(doc! { "_id": 1, "revision": 1 })
+            .limit(i64::from(limit))
+            .await?
+            .try_collect()
+            .await?;
+        let read = |document: &Document| {
+            let revision = number(document, "revision")?;
+            Ok((id_of(document, "_id")?.into(), revision))
+        };
+        found.iter().map(read).collect()
+    }
 }

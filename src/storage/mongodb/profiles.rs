@@ -11,7 +11,7 @@ use super::records::{id, id_of};
 use super::user_records::UserDocument;
 use super::{MongoStore, StorageError};
 use crate::domain::terms::{NAMES_VERSION, name_words};
-use crate::domain::{Author, BlobKey, ProfileChange, User, UserId, Username};
+use crate::domain::{Author, BlobKey, ProfileChange, TimeZoneName, User, UserId, Username};
 use crate::storage::social::Profiles;
 
 #[async_trait]
@@ -49,6 +49,15 @@ impl Profiles for MongoStore {
         }
         if let Some(ignore) = change.ignore_file_words {
             set.insert("ignore_file_words", ignore);
+        }
+        if let Some(licence) = change.licence {
+            set.insert("licence", licence.as_str());
+        }
+        if let Some(show) = change.show_camera {
+            set.insert("show_camera", show);
+        }
+        if let Some(zone) = &change.time_zone {
+            set.insert("time_zone", zone.as_ref().map(TimeZoneName::as_str));
         }
         if set.is_empty() {
             return Ok(());

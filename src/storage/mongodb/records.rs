@@ -8,9 +8,9 @@ use uuid::Uuid;
 use super::StorageError;
 use crate::domain::terms::terms_version;
 use crate::domain::{
-    AltText, Caption, CaptionState, Dimensions, Hashtag, Hashtags, Hidden, Language,
-    ModeratorsText, Origin, Picture, Placeholder, Post, PostTerms, Suggestible, Suggestions,
-    Timestamp, Visibility,
+    AltText, CameraData, Caption, CaptionState, Credit, Dimensions, Hashtag, Hashtags, Hidden,
+    Language, Licence, ModeratorsText, Origin, Picture, Placeholder, Post, PostTerms, Suggestible,
+    Suggestions, Timestamp, Visibility,
 };
 
 /// A UUID as bson's binary subtype 4.
@@ -67,6 +67,12 @@ pub(super) struct PostDocument {
     pub(super) hidden_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) hidden_why: Option<String>,
+    #[serde(default)]
+    pub(super) licence: Licence,
+    #[serde(default)]
+    pub(super) show_camera: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) scheduled_at: Option<Timestamp>,
     // What the search reads; posts from before have none of these.
     #[serde(default)]
     pub(super) terms: Vec<String>,
@@ -95,6 +101,10 @@ pub(super) struct PictureDocument {
     pub(super) digest: Option<Binary>,
     #[serde(default)]
     pub(super) bytes: i64,
+    #[serde(default, skip_serializing_if = "CameraData::is_empty")]
+    pub(super) camera: CameraData,
+    #[serde(default, skip_serializing_if = "Credit::is_empty")]
+    pub(super) credit: Credit,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -144,6 +154,9 @@ impl PostDocument {
             sensitive_by_moderator: post.sensitive_by_moderator,
             hidden_at: post.hidden.as_ref().map(|hidden| hidden.at),
             hidden_why: post.hidden.as_ref().map(|hidden| hidden.why.to_string()),
+            licence: post.licence,
+            show_camera: post.show_camera,
+            scheduled_at: post.scheduled_at,
             terms,
             weights,
             terms_version: terms_version(language),
@@ -180,6 +193,8 @@ impl From<&Picture> for PictureDocument {
             },
             digest: picture.digest.map(binary),
             bytes: i64::try_from(picture.bytes).unwrap_or(i64::MAX),
+            camera: picture.camera.clone(),
+            credit: picture.credit.clone(),
         }
     }
 }
@@ -213,6 +228,9 @@ impl TryFrom<PostDocument> for Post {
             revision: document.revision,
             sensitive: document.sensitive,
             sensitive_by_moderator: document.sensitive_by_moderator,
+            licence: document.licence,
+            show_camera: document.show_camera,
+            scheduled_at: document.scheduled_at,
             hidden: document.hidden_at.map(|at| Hidden {
                 at,
                 why: ModeratorsText::from_stored(document.hidden_why.unwrap_or_default()),
@@ -255,6 +273,8 @@ impl TryFrom<PictureDocument> for Picture {
                 CaptionStateDocument::Ready { suggestions } => CaptionState::Ready(suggestions),
                 CaptionStateDocument::Unavailable => CaptionState::Unavailable,
             },
+            camera: document.camera,
+            credit: document.credit,
             bytes: document.bytes.unsigned_abs(),
             digest: digest.transpose().map_err(corrupt)?,
         })

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::records::{Id, id, uuid};
 use crate::domain::terms::{NAMES_VERSION, name_words};
 use crate::domain::{
-    Bio, DisplayName, Email, ModeratorsText, NotificationKind, Profile, Role, SensitiveChoice,
-    Suspension, Timestamp, User, Username,
+    Bio, DisplayName, Email, Licence, ModeratorsText, NotificationKind, Profile, Role,
+    SensitiveChoice, Suspension, TimeZoneName, Timestamp, User, Username,
 };
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -52,6 +52,12 @@ pub(super) struct UserDocument {
     pub(super) renew_captions: bool,
     #[serde(default)]
     pub(super) ignore_file_words: bool,
+    #[serde(default)]
+    pub(super) licence: Licence,
+    #[serde(default)]
+    pub(super) show_camera: bool,
+    #[serde(default)]
+    pub(super) time_zone: Option<String>,
 }
 
 impl UserDocument {
@@ -83,6 +89,13 @@ impl UserDocument {
             sensitive_choice: user.profile.sensitive.as_str().to_owned(),
             renew_captions: user.profile.renew_captions,
             ignore_file_words: user.profile.ignore_file_words,
+            licence: user.profile.licence,
+            show_camera: user.profile.show_camera,
+            time_zone: user
+                .profile
+                .time_zone
+                .as_ref()
+                .map(|zone| zone.as_str().to_owned()),
         }
     }
 
@@ -114,6 +127,9 @@ impl UserDocument {
                 sensitive: SensitiveChoice::from_word(&self.sensitive_choice).unwrap_or_default(),
                 renew_captions: self.renew_captions,
                 ignore_file_words: self.ignore_file_words,
+                licence: self.licence,
+                show_camera: self.show_camera,
+                time_zone: self.time_zone.map(TimeZoneName::from_stored),
             },
             deletion_due_at: self.deletion_due_at,
         }

@@ -74,18 +74,29 @@ impl Composing for SqliteStore {
     ) -> Result<Vec<(PostId, i64)>, StorageError> {
         let rows = sqlx::query(
             "SELECT id, revision FROM posts WHERE published_at IS NULL AND updated_at < ?
-             ORDER BY updated_at LIMIT ?",
+             AND scheduled_at IS NULL ORDER BY updated_at LIMIT ?",
         )
         .bind(before.as_millis())
         .bind(limit)
         .fetch_all(&self.readers)
         .await?;
-        rows.iter()
-            .map(|row| {
-                let id: Uuid = row.try_get("id")?;
-                Ok((id.into(), row.try_get("revision")?))
-            })
-            .collect()
+        revisions(&rows)
+    }
+
+    async fn scheduled_until(
+        &self,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<(PostId, i64)>, StorageError> {
+        let rows = sqlx::query(
+            "SELECT id, revision FROM posts WHERE scheduled_at <= ?
+             ORDER BY scheduled_at, id LIMIT ?",
+        )
+        .bind(now.as_millis())
+        .bind(limit)
+        .fetch_all(&self.readers)
+        .await?;
+        revisions(&rows)
     }
 
     async fn delete_revision(&self, id: PostId, revision: i64) -> Result<bool, StorageError> {
@@ -182,4 +193,13 @@ pub(super) fn starting(prefix: &str, start: &str, limit: u32) -> QueryBuilder<Sq
     query.push(" GROUP BY tag ORDER BY uses DESC, tag LIMIT ");
     query.push_bind(limit);
     query
+}
+
+/// Ids of posts with their revisions.
+fn revisions(rows: &[sqlx::sqlite::SqliteRow]) -> Result<Vec<(PostId, i64)>, StorageError> {
+    let read = |row: &sqlx::sqlite::SqliteRow| {
+        let id: Uuid = row.try_get("id")?;
+        Ok((id.into(), row.try_get("revision")?))
+    };
+    rows.iter().map(read).collect()
 }

@@ -15,14 +15,14 @@ macro_rules! changing_columns {
     () => {
         "updated_at, published_at, visibility, caption, caption_origin, set_aside, hashtags, \
          hashtags_origin, sensitive, sensitive_by_moderator, hidden_at, hidden_why, \
-         caption_from_file, hashtags_from_file"
+         caption_from_file, hashtags_from_file, licence, show_camera, scheduled_at"
     };
 }
 
 /// A place for the value of each of them.
 macro_rules! changing_places {
     () => {
-        "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+        "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
     };
 }
 
@@ -156,6 +156,9 @@ fn bind_changing<'q>(query: Statement<'q>, post: &'q Post) -> Statement<'q> {
         .bind(post.hidden.as_ref().map(|hidden| hidden.why.as_str()))
         .bind(caption_from_file)
         .bind(hashtags_from_file)
+        .bind(post.licence.as_str())
+        .bind(post.show_camera)
+        .bind(post.scheduled_at.map(|time| time.as_millis()))
 }
 
 async fn one(
@@ -225,11 +228,14 @@ async fn write_pictures_and_tags(
     for (position, picture) in (0_i64..).zip(&post.pictures) {
         let caption_state = records::caption_state_columns(&picture.caption_state)?;
         let (alt_origin, alt_from_file) = records::origin_columns(picture.alt.origin);
+        let (camera, credit) = (&picture.camera, &picture.credit);
+        let camera = records::json_column("pictures.camera", camera, camera.is_empty())?;
+        let credit = records::json_column("pictures.credit", credit, credit.is_empty())?;
         sqlx::query(
             "INSERT INTO pictures (id, post_id, position, blob, width, height, media_type,
                                    placeholder, alt, alt_origin, writing, round, attempts, due_at,
-                                   suggestions, digest, bytes, alt_from_file)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                   suggestions, digest, bytes, alt_from_file, camera, credit)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(picture.id.as_uuid())
         .bind(post.id.as_uuid())
@@ -249,6 +255,8 @@ async fn write_pictures_and_tags(
         .bind(picture.digest.map(|digest| digest.to_vec()))
         .bind(i64::try_from(picture.bytes).unwrap_or(i64::MAX))
         .bind(alt_from_file)
+        .bind(camera)
+        .bind(credit)
         .execute(&mut *connection)
         .await?;
     }

@@ -8,7 +8,7 @@ use sqlx::QueryBuilder;
 use super::records::user_columns;
 use super::{SqliteStore, StorageError, records, search};
 use crate::domain::terms::NAMES_VERSION;
-use crate::domain::{Author, BlobKey, ProfileChange, User, UserId, Username};
+use crate::domain::{Author, BlobKey, ProfileChange, TimeZoneName, User, UserId, Username};
 use crate::storage::social::Profiles;
 
 #[async_trait]
@@ -47,6 +47,16 @@ impl Profiles for SqliteStore {
         }
         if let Some(ignore) = change.ignore_file_words {
             query.push(", ignore_file_words = ").push_bind(ignore);
+        }
+        if let Some(licence) = change.licence {
+            query.push(", licence = ").push_bind(licence.as_str());
+        }
+        if let Some(show) = change.show_camera {
+            query.push(", show_camera = ").push_bind(show);
+        }
+        if let Some(zone) = &change.time_zone {
+            let zone = zone.as_ref().map(TimeZoneName::as_str);
+            query.push(", time_zone = ").push_bind(zone);
         }
         query.push(" WHERE id = ").push_bind(id.as_uuid());
         query.build().execute(&self.writer).await?;

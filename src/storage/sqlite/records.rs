@@ -7,9 +7,9 @@ use uuid::Uuid;
 use super::StorageError;
 use crate::domain::{
     AltText, Bio, Caption, CaptionState, Dimensions, DisplayName, Email, Hashtag, Hashtags, Hidden,
-    ModeratorsText, NotificationKind, Origin, Picture, Placeholder, Post, PostWithAuthor, Profile,
-    Role, SensitiveChoice, Suggestible, Suggestions, Suspension, Timestamp, User, Username,
-    Visibility,
+    Licence, ModeratorsText, NotificationKind, Origin, Picture, Placeholder, Post, PostWithAuthor,
+    Profile, Role, SensitiveChoice, Suggestible, Suggestions, Suspension, TimeZoneName, Timestamp,
+    User, Username, Visibility,
 };
 
 /// The columns of a person, `u`, beside those of whatever they are joined to.
@@ -17,7 +17,8 @@ macro_rules! user_columns {
     () => {
         "u.id AS user_id, u.username, u.email, u.created_at AS user_created_at, u.display_name, \
          u.bio, u.avatar, u.private, u.disabled_notifications, u.role, u.suspended_at, u.suspended_until, \
-         u.suspended_why, u.sensitive_choice, u.renew_captions, u.ignore_file_words, u.deletion_due_at"
+         u.suspended_why, u.sensitive_choice, u.renew_captions, u.ignore_file_words, u.deletion_due_at, \
+         u.licence AS user_licence, u.show_camera AS user_show_camera, u.time_zone"
     };
 }
 pub(super) use user_columns;
@@ -37,6 +38,11 @@ pub(super) fn user(row: &SqliteRow) -> Result<User, StorageError> {
             sensitive: word(row, "sensitive_choice", SensitiveChoice::from_word)?,
             renew_captions: row.try_get("renew_captions")?,
             ignore_file_words: row.try_get("ignore_file_words")?,
+            licence: word(row, "user_licence", Licence::from_word)?,
+            show_camera: row.try_get("user_show_camera")?,
+            time_zone: row
+                .try_get::<Option<String>, _>("time_zone")?
+                .map(TimeZoneName::from_stored),
         },
         deletion_due_at: row
             .try_get::<Option<i64>, _>("deletion_due_at")?
@@ -76,6 +82,30 @@ fn digest(row: &SqliteRow) -> Result<Option<[u8; 32]>, StorageError> {
     let digest: Option<Vec<u8>> = row.try_get("digest")?;
     let digest = digest.map(TryInto::try_into).transpose();
     digest.map_err(|_| StorageError::corrupt("pictures.digest", "its length"))
+}
+
+/// A value that is stored as JSON; the default where there is none.
+fn json<T: serde::de::DeserializeOwned + Default>(
+    row: &SqliteRow,
+    column: &str,
+) -> Result<T, StorageError> {
+    let text: Option<String> = row.try_get(column)?;
+    let value = text.map(|text| serde_json::from_str(&text)).transpose();
+    Ok(value
+        .map_err(|e| StorageError::corrupt(column, e))?
+        .unwrap_or_default())
+}
+
+/// A value as JSON; none where it is empty.
+pub(super) fn json_column<T: serde::Serialize>(
+    column: &str,
+    value: &T,
+    is_empty: bool,
+) -> Result<Option<String>, StorageError> {
+    let text = (!is_empty)
+        .then(|| serde_json::to_string(value))
+        .transpose();
+    text.map_err(|e| StorageError::corrupt(column, e))
 }
 
 /// A word that stands for a value of the domain.
@@ -131,6 +161,11 @@ pub(super) fn post(row: &SqliteRow) -> Result<Post, StorageError> {
         pictures: Vec::new(),
         sensitive: row.try_get("sensitive")?,
         sensitive_by_moderator: row.try_get("sensitive_by_moderator")?,
+        licence: word(row, "licence", Licence::from_word)?,
+        show_camera: row.try_get("show_camera")?,
+        scheduled_at: row
+            .try_get::<Option<i64>, _>("scheduled_at")?
+            .map(Timestamp::from_millis),
         hidden: hidden(row)?,
         revision: row.try_get("revision")?,
     })
@@ -169,6 +204,8 @@ pub(super) fn picture(row: &SqliteRow) -> Result<Picture, StorageError> {
         },
         caption_state: caption_state(row)?,
         digest: digest(row)?,
+        camera: json(row, "camera")?,
+        credit: json(row, "credit")?,
         bytes: row.try_get::<i64, _>("bytes")?.unsigned_abs(),
     })
 }

@@ -190,7 +190,7 @@ async fn a_status_needs_a_picture_unless_it_answers() {
         ),
         (
             json!({ "status": "x", "media_ids": [media], "scheduled_at": "2099-01-01" }),
-            "scheduled",
+            "scheduled_at is not a time",
         ),
         (
             json!({ "status": "x".repeat(10_000), "media_ids": [media] }),

@@ -13,6 +13,7 @@ mod own;
 mod paging;
 mod privacy;
 mod refused;
+mod scheduled;
 mod search;
 mod sent_again;
 mod streaming;

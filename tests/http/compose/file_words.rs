@@ -4,7 +4,7 @@ use crate::pictures::jpeg;
 use crate::site::{Person, Site, field, location};
 
 /// A JPEG with a packet of XMP.
-fn with_xmp(inside: &str) -> Vec<u8> {
+pub fn with_xmp(inside: &str) -> Vec<u8> {
     let packet = format!(
         "http://ns.adobe.com/xap/1.0/\0<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF \
          xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description \

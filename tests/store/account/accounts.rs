@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use vignette::domain::{Bio, BlobKey, Email, Profile, ProfileChange};
+use vignette::domain::{Bio, BlobKey, Email, Licence, Profile, ProfileChange};
 use vignette::storage::{Duplicate, Identifier, InsertUserError, Store};
 
 use crate::scene::{signed_up, user};
@@ -127,6 +127,9 @@ pub async fn a_profile_changes_only_in_what_is_given(store: Arc<dyn Store>) {
     let renewed = ProfileChange {
         renew_captions: Some(true),
         ignore_file_words: Some(true),
+        licence: Some(Licence::Cc0),
+        show_camera: Some(false),
+        time_zone: Some(None),
         ..ProfileChange::default()
     };
     let (bio, old) = (Bio::parse("Other words").unwrap(), before.profile.avatar);
@@ -152,6 +155,9 @@ pub async fn a_profile_changes_only_in_what_is_given(store: Arc<dyn Store>) {
         avatar,
         renew_captions: true,
         ignore_file_words: true,
+        licence: Licence::Cc0,
+        show_camera: false,
+        time_zone: None,
         ..before.profile
     };
     let after = store.user(before.id).await.unwrap().unwrap();

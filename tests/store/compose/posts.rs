@@ -16,6 +16,8 @@ pub async fn a_post_reads_back_as_it_was_written(store: Arc<dyn Store>) {
         id: PictureId::generate(),
         blob: vignette::domain::BlobKey::generate(),
         digest: None,
+        camera: Default::default(),
+        credit: Default::default(),
         bytes: 0,
         caption_state: CaptionState::Unavailable,
         ..post.pictures[0].clone()

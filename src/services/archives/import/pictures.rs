@@ -50,6 +50,11 @@ impl Import<'_> {
         match self.stored(bytes).await {
             Ok(mut picture) => {
                 picture.alt = Suggestible::written(alt);
+                picture.credit = shared.credit.clone().bounded();
+                // An archive's files carry nothing themselves any more.
+                if !shared.camera.is_empty() {
+                    picture.camera = shared.camera.clone().bounded();
+                }
                 Ok(Taken::Picture(Box::new(picture)))
             }
             Err(UploadError::Internal(failure)) => Err(failure),

@@ -3,7 +3,8 @@
 use super::pictures::{Taken, settle};
 use super::{Import, id_here, past};
 use crate::domain::{
-    Caption, Hashtag, Hashtags, Picture, Post, PostId, Suggestible, Timestamp, User, Visibility,
+    Caption, Hashtag, Hashtags, Licence, Picture, Post, PostId, Suggestible, Timestamp, User,
+    Visibility,
 };
 use crate::services::Failure;
 use crate::services::archives::format::Shared;
@@ -210,9 +211,19 @@ fn made(
         pictures,
         sensitive: shared.sensitive,
         sensitive_by_moderator: false,
+        licence: Licence::from_word(&shared.licence).unwrap_or_default(),
+        show_camera: shared.show_camera,
+        scheduled_at: scheduled_at(shared, published_at),
         hidden: None,
         revision: 0,
     }
+}
+
+/// When a draft is to be published, if that is still to come.
+fn scheduled_at(shared: &Shared, published_at: Option<Timestamp>) -> Option<Timestamp> {
+    let at = shared.scheduled_at.as_deref();
+    let at = at.and_then(Timestamp::of_rfc3339)?;
+    (published_at.is_none() && at > Timestamp::now()).then_some(at)
 }
 
 /// What is said when somebody was suspended, or asked for their account to be deleted, meanwhile.

@@ -5,7 +5,10 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use serde::Serialize;
 
-use crate::domain::{Bio, DisplayName, Invalid, NotificationKind, ProfileChange, SensitiveChoice};
+use crate::domain::{
+    Bio, DisplayName, Invalid, Licence, NotificationKind, ProfileChange, SensitiveChoice,
+    TimeZoneName,
+};
 use crate::services::App;
 use crate::services::social::profile;
 use crate::web::Site;
@@ -13,6 +16,7 @@ use crate::web::error::WebError;
 use crate::web::extract::{CurrentUser, SignedIn, SignedInForm};
 use crate::web::multipart::{Refused, file_field};
 use crate::web::pages::compose::file_problems::FileProblem;
+use crate::web::pages::compose::form::LicenceChoice;
 use crate::web::pages::see_other;
 use crate::web::upload_form::UploadForm;
 
@@ -29,6 +33,12 @@ struct ProfileForm {
     sensitive: &'static str,
     renew_captions: bool,
     read_file_words: bool,
+    licence: &'static str,
+    licences: Vec<LicenceChoice>,
+    show_camera: bool,
+    time_zone: String,
+    time_zones: Vec<String>,
+    time_zone_problem: Option<String>,
     avatar_problem: Option<String>,
 }
 
@@ -67,6 +77,13 @@ fn stored(person: &CurrentUser) -> ProfileForm {
         sensitive: profile.sensitive.as_str(),
         renew_captions: profile.renew_captions,
         read_file_words: !profile.ignore_file_words,
+        licence: profile.licence.as_str(),
+        licences: LicenceChoice::all(),
+        show_camera: profile.show_camera,
+        time_zone: profile
+            .time_zone
+            .map_or_else(String::new, |zone| zone.as_str().to_owned()),
+        time_zones: TimeZoneName::all(),
         ..ProfileForm::default()
     }
 }
@@ -115,10 +132,20 @@ pub(in crate::web) async fn change(
     // A form without the choice leaves it as it is.
     let sensitive =
         SensitiveChoice::from_word(&text("sensitive")).unwrap_or(user.profile.sensitive);
+    let licence = Licence::from_word(&text("licence")).unwrap_or(user.profile.licence);
+    let show_camera = match text("camera").as_str() {
+        "" => user.profile.show_camera,
+        _ => wants("camera", "yes"),
+    };
+    let time_zone = match pairs.iter().find(|(key, _)| key == "time_zone") {
+        None => Ok(user.profile.time_zone.clone()),
+        Some((_, name)) if name.trim().is_empty() => Ok(None),
+        Some((_, name)) => TimeZoneName::parse(name).map(Some),
+    };
     let name = DisplayName::parse(&text("display_name").replace(['\r', '\n'], " "));
     let bio = Bio::parse(&text("bio"));
-    match (name, bio) {
-        (Ok(display_name), Ok(bio)) => {
+    match (name, bio, time_zone) {
+        (Ok(display_name), Ok(bio), Ok(time_zone)) => {
             let change = ProfileChange {
                 display_name: Some(display_name),
                 bio: Some(bio),
@@ -127,11 +154,14 @@ pub(in crate::web) async fn change(
                 sensitive: Some(sensitive),
                 renew_captions: Some(renew_captions),
                 ignore_file_words: Some(!read_file_words),
+                licence: Some(licence),
+                show_camera: Some(show_camera),
+                time_zone: Some(time_zone),
             };
             profile::change(&app, &user, &change).await?;
             Ok(see_other(&format!("/@{}", user.username)))
         }
-        (name, bio) => {
+        (name, bio, time_zone) => {
             let problem = |error: Option<Invalid>| error.map(|error| error.to_string());
             let given = ProfileForm {
                 display_name: text("display_name"),
@@ -143,6 +173,12 @@ pub(in crate::web) async fn change(
                 sensitive: sensitive.as_str(),
                 renew_captions,
                 read_file_words,
+                licence: licence.as_str(),
+                licences: LicenceChoice::all(),
+                show_camera,
+                time_zone: text("time_zone"),
+                time_zones: TimeZoneName::all(),
+                time_zone_problem: problem(time_zone.err()),
                 avatar_problem: None,
             };
             let status = StatusCode::UNPROCESSABLE_ENTITY;

@@ -1,21 +1,21 @@
 //! `/compose/{draft}`: the editor where a post is put together.
 
-use std::sync::Arc;
-
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
 
+use super::action::Action;
 use super::edit::published_meanwhile;
 use super::file_problems::FileProblem;
-use super::form::{WordsForm, WordsView};
+use super::form::WordsView;
 use super::own_post::OwnPostForm;
 use super::uploads::LimitsView;
-use crate::domain::{PictureId, Post, PostId, Suggested, Viewer, Way};
+use crate::domain::{Post, PostId, Suggested, TimeZoneName};
 use crate::services::App;
 use crate::services::compose::draft::{WordProblems, WordsError};
-use crate::services::compose::{arrange, draft};
+use crate::services::compose::offers::{Offer, OfferKind};
+use crate::services::compose::{draft, offers};
 use crate::web::Site;
 use crate::web::error::{WebError, too_many_attempts};
 use crate::web::extract::{CurrentUser, SignedIn};
@@ -29,6 +29,8 @@ pub(in crate::web::pages) struct DraftPage<'p> {
     id: String,
     words: WordsView,
     candidates: Vec<Candidate>,
+    /// What the cover's file says beside its words.
+    offers: Vec<OfferView>,
     /// Whether the captioner still owes words for any picture.
     pending: bool,
     /// Whether it owes those of the cover.
@@ -43,8 +45,21 @@ pub(in crate::web::pages) struct DraftPage<'p> {
     ask_alt: bool,
     /// Whether the suggestion that was picked is no longer on offer.
     candidate_gone: bool,
+    /// When it is published by itself.
+    scheduled: Option<Scheduled>,
+    /// What stands in the field for that, and in whose time.
+    schedule_at: String,
+    time_zone: String,
+    schedule_problem: Option<String>,
     /// Why there are no other suggestions.
     suggest_problem: Option<String>,
+}
+
+/// When a draft is published.
+#[derive(Debug, Serialize)]
+struct Scheduled {
+    machine: String,
+    long: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -57,8 +72,37 @@ struct Candidate {
     unsure: bool,
 }
 
+/// Something to take over from the file.
+#[derive(Debug, Serialize)]
+struct OfferView {
+    /// Names it in the form.
+    id: &'static str,
+    text: String,
+    label: &'static str,
+}
+
+impl OfferView {
+    fn new(offer: Offer) -> Self {
+        Self {
+            id: offer.kind.as_str(),
+            label: match offer.kind {
+                OfferKind::Title => "title in the file",
+                OfferKind::Credit => "add the credit in the file",
+                OfferKind::Licence => "licence in the file",
+            },
+            text: offer.text,
+        }
+    }
+}
+
 impl<'p> DraftPage<'p> {
-    pub(in crate::web::pages) fn new(app: &App, post: &Post, words: WordsView) -> Self {
+    pub(in crate::web::pages) fn new(
+        app: &App,
+        post: &Post,
+        person: &CurrentUser,
+        words: WordsView,
+    ) -> Self {
+        let zone = time_zone(person);
         let caption_state = post.pictures.first().map(|picture| &picture.caption_state);
         let offered = caption_state.and_then(|caption_state| caption_state.suggestions());
         let caption = post.caption.value.as_str();
@@ -79,6 +123,7 @@ impl<'p> DraftPage<'p> {
             words,
             unavailable: !cover_pending && candidates.is_empty(),
             candidates,
+            offers: offers::of(post).into_iter().map(OfferView::new).collect(),
             pending: pictures.any(|picture| picture.caption_state.is_pending()),
             cover_pending,
             set_aside: post.set_aside.as_ref().map(|text| text.to_string()),
@@ -87,6 +132,15 @@ impl<'p> DraftPage<'p> {
             problems: &[],
             ask_alt: false,
             candidate_gone: false,
+            scheduled: post.scheduled_at.map(|at| Scheduled {
+                machine: at.rfc3339(),
+                long: at.long_local(zone.as_ref()),
+            }),
+            schedule_at: post
+                .scheduled_at
+                .map_or_else(String::new, |at| at.local(zone.as_ref())),
+            time_zone: zone.map_or_else(String::new, |zone| zone.as_str().to_owned()),
+            schedule_problem: None,
             suggest_problem: None,
         }
     }
@@ -116,7 +170,7 @@ pub(in crate::web) async fn draft(
         return Ok(see_other(&format!("/p/{id}")));
     }
     let words = WordsView::stored(&post).with_left_out(told.left_out.as_deref());
-    let page = DraftPage::new(&app, &post, words);
+    let page = DraftPage::new(&app, &post, &member.person, words);
     draft_page(&site, &member.person, StatusCode::OK, &page)
 }
 
@@ -144,7 +198,7 @@ pub(in crate::web) async fn act(
     let hashtags = form.hashtags.as_deref();
     let odd = left_out::words(hashtags);
     let saved = |post: &Post| WordsView::stored(post).with_left_out(odd.as_deref());
-    match action.done(&app, viewer, id, &form).await {
+    match action.done(&app, &person, id, &form).await {
         Ok(next) => Ok(see_other(&match action {
             Action::Discard => next,
             _ => left_out::told(&next, hashtags),
@@ -152,25 +206,33 @@ pub(in crate::web) async fn act(
         Err(WordsError::Invalid(problems)) => {
             let post = draft::draft(&app, viewer, id).await?;
             let words = WordsView::typed(&post, &form, problems);
-            let page = DraftPage::new(&app, &post, words);
+            let page = DraftPage::new(&app, &post, &person, words);
             draft_page(&site, &person, status, &page)
         }
         Err(WordsError::AltMissing) => {
             let post = draft::draft(&app, viewer, id).await?;
-            let mut page = DraftPage::new(&app, &post, saved(&post));
+            let mut page = DraftPage::new(&app, &post, &person, saved(&post));
             page.ask_alt = true;
+            page.schedule_at = form.schedule_at.clone().unwrap_or(page.schedule_at);
+            draft_page(&site, &person, status, &page)
+        }
+        Err(WordsError::Time(problem)) => {
+            let post = draft::draft(&app, viewer, id).await?;
+            let mut page = DraftPage::new(&app, &post, &person, saved(&post));
+            page.schedule_problem = Some(problem.to_string());
+            page.schedule_at = form.schedule_at.clone().unwrap_or_default();
             draft_page(&site, &person, status, &page)
         }
         Err(WordsError::NoCandidate) => {
             let post = draft::draft(&app, viewer, id).await?;
             let words = WordsView::typed(&post, &form, WordProblems::default());
-            let mut page = DraftPage::new(&app, &post, words);
+            let mut page = DraftPage::new(&app, &post, &person, words);
             page.candidate_gone = true;
             draft_page(&site, &person, StatusCode::CONFLICT, &page)
         }
         Err(WordsError::RateLimited(limit)) => {
             let post = draft::draft(&app, viewer, id).await?;
-            let mut page = DraftPage::new(&app, &post, saved(&post));
+            let mut page = DraftPage::new(&app, &post, &person, saved(&post));
             page.suggest_problem = Some(too_many_attempts(limit));
             draft_page(&site, &person, limit, &page)
         }
@@ -179,84 +241,9 @@ pub(in crate::web) async fn act(
     }
 }
 
-/// What the buttons of the editor do.
-#[derive(Debug, PartialEq, Eq)]
-enum Action {
-    Save,
-    Publish,
-    Suggest,
-    Restore,
-    Discard,
-    /// [`draft::candidate_id`]
-    Pick(String),
-    Move(PictureId, Way),
-    Remove(PictureId),
-    Order(Vec<PictureId>),
-}
-
-impl Action {
-    /// Reads a button's value; `order` is the field beside it. None when there is no such button.
-    fn read(action: &str, order: Option<&str>) -> Option<Self> {
-        let moved = |prefix, way| {
-            let id = action.strip_prefix(prefix)?;
-            Some(Self::Move(id.parse().ok()?, way))
-        };
-        match action {
-            "save" => Some(Self::Save),
-            "publish" => Some(Self::Publish),
-            "suggest" => Some(Self::Suggest),
-            "restore" => Some(Self::Restore),
-            "discard" => Some(Self::Discard),
-            "order" => {
-                let ids = order?.split_whitespace().map(str::parse);
-                Some(Self::Order(ids.collect::<Result<_, _>>().ok()?))
-            }
-            _ => moved("move-left-", Way::Left)
-                .or_else(|| moved("move-right-", Way::Right))
-                .or_else(|| {
-                    let id = action.strip_prefix("remove-")?;
-                    Some(Self::Remove(id.parse().ok()?))
-                })
-                .or_else(|| Some(Self::Pick(action.strip_prefix("pick-")?.to_owned()))),
-        }
-    }
-
-    /// Does it, and tells where to go on.
-    async fn done(
-        &self,
-        app: &Arc<App>,
-        viewer: Viewer,
-        id: PostId,
-        form: &WordsForm,
-    ) -> Result<String, WordsError> {
-        let here = format!("/compose/{id}");
-        let words = &form.words();
-        match self {
-            Self::Save => draft::save(app, viewer, id, words).await?,
-            Self::Publish => {
-                draft::publish(app, viewer, id, words).await?;
-                return Ok(format!("/p/{id}"));
-            }
-            Self::Suggest => {
-                draft::suggest_again(app, viewer, id, words).await?;
-                return Ok(here);
-            }
-            Self::Restore => draft::restore(app, viewer, id, words).await?,
-            Self::Pick(candidate) => draft::pick(app, viewer, id, words, candidate).await?,
-            Self::Move(picture, way) => {
-                arrange::shift(app, viewer, id, words, (*picture, *way)).await?;
-                return Ok(format!("{here}#picture-{picture}"));
-            }
-            Self::Order(ids) => arrange::order(app, viewer, id, words, ids).await?,
-            Self::Remove(picture) => {
-                let stands = arrange::remove(app, viewer, id, words, *picture).await?;
-                return Ok(if stands { here } else { "/compose".to_owned() });
-            }
-            Self::Discard => {
-                draft::discard(app, viewer, id).await?;
-                return Ok("/compose".to_owned());
-            }
-        };
-        Ok(here)
-    }
+/// In which times are written for a person; none until they say.
+pub(in crate::web::pages) fn time_zone(person: &CurrentUser) -> Option<TimeZoneName> {
+    person
+        .user()
+        .and_then(|user| user.profile.time_zone.clone())
 }

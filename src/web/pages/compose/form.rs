@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::doubt;
-use crate::domain::{Picture, Post, Suggestible, Visibility};
+use crate::domain::{Licence, Picture, Post, Suggestible, Visibility};
 use crate::services::compose::draft::{AltField, Field, WordProblems, Words, has_alt};
 use crate::web::cards::PictureView;
 use crate::web::error::WebError;
@@ -35,6 +35,17 @@ pub(in crate::web) struct WordsForm {
     sensitive: Option<String>,
     /// `yes` or `no`, as the box was when the page was made; none where there is no box.
     sensitive_shown: Option<String>,
+    /// Under which terms the post is shared, see [`Licence`].
+    licence: Option<String>,
+    licence_shown: Option<String>,
+    /// `yes` when others are to see how the pictures were taken.
+    show_camera: Option<String>,
+    /// `yes` or `no`, as the box was when the page was made; none where there is no box.
+    show_camera_shown: Option<String>,
+    /// When the draft is to be published, as a browser's field for a time sends it.
+    pub(in crate::web::pages) schedule_at: Option<String>,
+    /// The time zone of the browser, where a script tells.
+    pub(in crate::web::pages) time_zone: Option<String>,
     /// Which button was pressed.
     pub(in crate::web::pages) action: Option<String>,
     /// Ids of pictures, for the action `order`.
@@ -60,6 +71,11 @@ impl KeptFields for WordsForm {
             ("visibility_shown", self.visibility_shown),
             ("sensitive", self.sensitive),
             ("sensitive_shown", self.sensitive_shown),
+            ("licence", self.licence),
+            ("licence_shown", self.licence_shown),
+            ("show_camera", self.show_camera),
+            ("show_camera_shown", self.show_camera_shown),
+            ("schedule_at", self.schedule_at),
         ];
         let named = named
             .into_iter()
@@ -85,10 +101,16 @@ impl WordsForm {
             .map_err(|_| WebError::BadRequest("This form cannot be read.".into()))
     }
 
-    /// What the box says; none where the form has none.
-    fn ticked(&self) -> Option<bool> {
-        self.sensitive_shown.as_ref()?;
-        Some(self.sensitive.is_some())
+    /// What a box says that was touched, or is published with the rest; none where the form has none.
+    fn ticked(
+        &self,
+        ticked: &Option<String>,
+        shown: &Option<String>,
+        publishing: bool,
+    ) -> Option<bool> {
+        let shown = shown.as_deref()?;
+        let ticked = ticked.is_some();
+        (publishing || shown != yes_or_no(ticked)).then_some(ticked)
     }
 
     pub(in crate::web::pages) fn words(&self) -> Words {
@@ -110,19 +132,21 @@ impl WordsForm {
         });
         // A choice that was not touched does not undo one that was made elsewhere; what is
         // published is what the form shows.
-        let touched = self.visibility != self.visibility_shown;
-        let publishing = self.action.as_deref() == Some("publish");
-        let chosen = self.visibility.as_deref();
-        let chosen = chosen.filter(|_| touched || publishing);
+        let publishing = matches!(self.action.as_deref(), Some("publish" | "schedule"));
+        let chosen = |value: &Option<String>, shown: &Option<String>| {
+            value.clone().filter(|_| value != shown || publishing)
+        };
+        let visibility = chosen(&self.visibility, &self.visibility_shown);
+        let licence = chosen(&self.licence, &self.licence_shown);
         Words {
             caption: field(&self.caption, &self.caption_shown),
             hashtags: field(&self.hashtags, &self.hashtags_shown),
             alts: std::iter::once(first).chain(others).collect(),
             alt_checked: self.alt_checked.is_some(),
-            visibility: chosen.and_then(Visibility::from_word),
-            sensitive: self.ticked().filter(|ticked| {
-                publishing || self.sensitive_shown.as_deref() != Some(yes_or_no(*ticked))
-            }),
+            visibility: visibility.as_deref().and_then(Visibility::from_word),
+            sensitive: self.ticked(&self.sensitive, &self.sensitive_shown, publishing),
+            licence: licence.as_deref().and_then(Licence::from_word),
+            show_camera: self.ticked(&self.show_camera, &self.show_camera_shown, publishing),
         }
     }
 }
@@ -236,6 +260,30 @@ pub(in crate::web::pages) struct WordsView {
     sensitive_shown: bool,
     /// Whether that is for moderators to say.
     sensitive_by_moderator: bool,
+    licence: &'static str,
+    licence_shown: &'static str,
+    licences: Vec<LicenceChoice>,
+    show_camera: bool,
+    show_camera_shown: bool,
+    /// Whether a file says how its picture was taken.
+    has_camera: bool,
+}
+
+/// A licence to choose.
+#[derive(Debug, Serialize)]
+pub(in crate::web::pages) struct LicenceChoice {
+    word: &'static str,
+    name: &'static str,
+}
+
+impl LicenceChoice {
+    pub(in crate::web::pages) fn all() -> Vec<Self> {
+        let choice = |licence: Licence| Self {
+            word: licence.as_str(),
+            name: licence.name(),
+        };
+        Licence::ALL.into_iter().map(choice).collect()
+    }
 }
 
 impl WordsView {
@@ -254,6 +302,12 @@ impl WordsView {
             sensitive: post.sensitive,
             sensitive_shown: post.sensitive,
             sensitive_by_moderator: post.sensitive_by_moderator,
+            licence: post.licence.as_str(),
+            licence_shown: post.licence.as_str(),
+            licences: LicenceChoice::all(),
+            show_camera: post.show_camera,
+            show_camera_shown: post.show_camera,
+            has_camera: post.pictures.iter().any(|one| !one.camera.is_empty()),
         }
     }
 
@@ -303,6 +357,8 @@ impl WordsView {
         }
         let chosen = words.visibility;
         view.visibility = chosen.map_or(view.visibility, Visibility::as_str);
+        view.licence = words.licence.map_or(view.licence, Licence::as_str);
+        view.show_camera = words.show_camera.unwrap_or(view.show_camera);
         let ticked = words.sensitive.unwrap_or(view.sensitive);
         view.sensitive = ticked || view.sensitive_by_moderator;
         view

@@ -5,7 +5,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 
-use super::draft::{DraftPage, draft_page};
+use super::draft::{DraftPage, draft_page, time_zone};
 use super::file_problems::FileProblem;
 use super::form::{WordsForm, WordsView};
 use crate::domain::{Invalid, Post, PostId, Timestamp, UploadKey, UserId};
@@ -66,6 +66,8 @@ struct DraftView {
     cover: Option<PictureView>,
     pictures: usize,
     changed: Time,
+    /// When it is published by itself.
+    scheduled: Option<String>,
 }
 
 /// The form to choose pictures, and the drafts begun earlier.
@@ -85,13 +87,17 @@ async fn new_page(
     problems: &[FileProblem],
 ) -> Result<HttpResponse, WebError> {
     let now = Timestamp::now();
-    let drafts = draft::drafts(app, member.id).await?;
+    let zone = time_zone(&member.person);
+    let mut drafts = draft::drafts(app, member.id).await?;
+    // Those that are published next stand first.
+    drafts.sort_by_key(|post| post.scheduled_at.map_or(i64::MAX, Timestamp::as_millis));
     let drafts = drafts.iter().map(|post| DraftView {
         url: format!("/compose/{}", post.id),
         caption: post.caption.value.to_string(),
         cover: cover(post),
         pictures: post.pictures.len(),
         changed: Time::new(post.updated_at, now),
+        scheduled: post.scheduled_at.map(|at| at.long_local(zone.as_ref())),
     });
     let given = NewPage {
         drafts: drafts.collect(),
@@ -131,7 +137,7 @@ pub(in crate::web) async fn begin(
         (Some(last), None) => Ok(see_other(&format!("/compose/{}", last.post))),
         (Some(last), Some(first)) => {
             let post = draft::draft(&app, member.person.viewer(), last.post).await?;
-            let page = DraftPage::new(&app, &post, WordsView::stored(&post));
+            let page = DraftPage::new(&app, &post, &member.person, WordsView::stored(&post));
             let page = page.with_problems(&taken.problems);
             draft_page(&site, &member.person, first.status, &page)
         }
@@ -184,7 +190,7 @@ pub(in crate::web) async fn add(
         }
         (Err(error), _) => return Err(error.into()),
     };
-    let page = DraftPage::new(&app, &post, words).with_problems(&taken.problems);
+    let page = DraftPage::new(&app, &post, &person, words).with_problems(&taken.problems);
     draft_page(&site, &person, status, &page)
 }
 

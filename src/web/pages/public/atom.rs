@@ -7,7 +7,7 @@ use atom_syndication::{Content, Entry, Feed, FixedDateTime, Link, Person, Text};
 use sha2::{Digest, Sha256};
 
 use super::embeds::{SENSITIVE, address, title};
-use crate::domain::{PictureSize, PostWithAuthor, Timestamp};
+use crate::domain::{Licence, PictureSize, PostWithAuthor, Timestamp};
 use crate::services::App;
 use crate::services::reading::published;
 use crate::web::base::Base;
@@ -100,6 +100,9 @@ fn entry(base: &Base, found: &PostWithAuthor) -> Entry {
     let address_of_page = base.address(&format!("/p/{}", post.id));
     let time = date(post.published_at.unwrap_or(post.created_at));
     let mut links = vec![link("alternate", address_of_page.clone(), "text/html")];
+    if let Some(url) = post.licence.url() {
+        links.push(link("license", url.to_owned(), "text/html"));
+    }
     let mut html = String::new();
     if post.sensitive {
         html.push_str(&format!("<p>{SENSITIVE}</p>"));
@@ -143,6 +146,7 @@ fn entry(base: &Base, found: &PostWithAuthor) -> Entry {
             .iter()
             .map(category)
             .collect(),
+        rights: Some(Text::plain(rights(post.licence))),
         links,
         content: Some(Content {
             value: Some(html),
@@ -150,6 +154,14 @@ fn entry(base: &Base, found: &PostWithAuthor) -> Entry {
             ..Content::default()
         }),
         ..Entry::default()
+    }
+}
+
+/// Under which terms, for people and for programs that read nothing but this.
+fn rights(licence: Licence) -> String {
+    match licence.url() {
+        Some(url) => format!("{}, {url}", licence.name()),
+        None => licence.name().to_owned(),
     }
 }
 

@@ -122,6 +122,10 @@ struct Photo {
     thumbnail_height: u32,
     /// Not in the specification, but some read it.
     alt_text: String,
+    /// Neither are these; Flickr names them so.
+    license: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    license_url: Option<&'static str>,
 }
 
 /// The picture of a post for a page elsewhere. Of posts that not everybody may see it says the same
@@ -178,6 +182,8 @@ pub(in crate::web) async fn oembed(
             thumbnail_width: thumbnail.width,
             thumbnail_height: thumbnail.height,
             alt_text: picture.alt.value.to_string(),
+            license: found.post.licence.name(),
+            license_url: found.post.licence.url(),
         }))
 }
 

@@ -1,0 +1,134 @@
+//! What the buttons of the editor do.
+
+use std::sync::Arc;
+
+use super::draft::time_zone;
+use super::form::WordsForm;
+use crate::domain::{PictureId, PostId, ProfileChange, TimeZoneName, Timestamp, Way};
+use crate::services::App;
+use crate::services::compose::draft::WordsError;
+use crate::services::compose::offers::OfferKind;
+use crate::services::compose::{arrange, draft, offers, schedule};
+use crate::services::social::profile;
+use crate::web::extract::CurrentUser;
+
+/// What the buttons of the editor do.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Action {
+    Save,
+    Publish,
+    Schedule,
+    Unschedule,
+    Suggest,
+    Restore,
+    Discard,
+    /// Takes over what the file says.
+    Take(OfferKind),
+    /// [`draft::candidate_id`]
+    Pick(String),
+    Move(PictureId, Way),
+    Remove(PictureId),
+    Order(Vec<PictureId>),
+}
+
+impl Action {
+    /// Reads a button's value; `order` is the field beside it. None when there is no such button.
+    pub(super) fn read(action: &str, order: Option<&str>) -> Option<Self> {
+        let moved = |prefix, way| {
+            let id = action.strip_prefix(prefix)?;
+            Some(Self::Move(id.parse().ok()?, way))
+        };
+        match action {
+            "save" => Some(Self::Save),
+            "publish" => Some(Self::Publish),
+            "schedule" => Some(Self::Schedule),
+            "unschedule" => Some(Self::Unschedule),
+            "suggest" => Some(Self::Suggest),
+            "restore" => Some(Self::Restore),
+            "discard" => Some(Self::Discard),
+            "order" => {
+                let ids = order?.split_whitespace().map(str::parse);
+                Some(Self::Order(ids.collect::<Result<_, _>>().ok()?))
+            }
+            _ => moved("move-left-", Way::Left)
+                .or_else(|| {
+                    Some(Self::Take(OfferKind::from_word(
+                        action.strip_prefix("take-")?,
+                    )?))
+                })
+                .or_else(|| moved("move-right-", Way::Right))
+                .or_else(|| {
+                    let id = action.strip_prefix("remove-")?;
+                    Some(Self::Remove(id.parse().ok()?))
+                })
+                .or_else(|| Some(Self::Pick(action.strip_prefix("pick-")?.to_owned()))),
+        }
+    }
+
+    /// Does it, and tells where to go on.
+    pub(super) async fn done(
+        &self,
+        app: &Arc<App>,
+        person: &CurrentUser,
+        id: PostId,
+        form: &WordsForm,
+    ) -> Result<String, WordsError> {
+        let viewer = person.viewer();
+        let here = format!("/compose/{id}");
+        let words = &form.words();
+        match self {
+            Self::Save => draft::save(app, viewer, id, words).await?,
+            Self::Publish => {
+                draft::publish(app, viewer, id, words).await?;
+                return Ok(format!("/p/{id}"));
+            }
+            Self::Schedule => {
+                let at = chosen_time(app, person, form).await?;
+                schedule::schedule(app, viewer, id, words, at).await?
+            }
+            Self::Unschedule => schedule::cancel(app, viewer, id, words).await?,
+            Self::Suggest => {
+                draft::suggest_again(app, viewer, id, words).await?;
+                return Ok(here);
+            }
+            Self::Take(kind) => offers::take(app, viewer, id, words, *kind).await?,
+            Self::Restore => draft::restore(app, viewer, id, words).await?,
+            Self::Pick(candidate) => draft::pick(app, viewer, id, words, candidate).await?,
+            Self::Move(picture, way) => {
+                arrange::shift(app, viewer, id, words, (*picture, *way)).await?;
+                return Ok(format!("{here}#picture-{picture}"));
+            }
+            Self::Order(ids) => arrange::order(app, viewer, id, words, ids).await?,
+            Self::Remove(picture) => {
+                let stands = arrange::remove(app, viewer, id, words, *picture).await?;
+                return Ok(if stands { here } else { "/compose".to_owned() });
+            }
+            Self::Discard => {
+                draft::discard(app, viewer, id).await?;
+                return Ok("/compose".to_owned());
+            }
+        };
+        Ok(here)
+    }
+}
+
+/// The time in a form, in the person's zone. Where they have not said which, it is the browser's,
+/// which is kept: the page shows the time in it from then on.
+async fn chosen_time(
+    app: &App,
+    person: &CurrentUser,
+    form: &WordsForm,
+) -> Result<Option<Timestamp>, WordsError> {
+    let mut zone = time_zone(person);
+    let told = form.time_zone.as_deref().unwrap_or_default();
+    if let (None, Some(user), Ok(told)) = (&zone, person.user(), TimeZoneName::parse(told)) {
+        let change = ProfileChange {
+            time_zone: Some(Some(told.clone())),
+            ..ProfileChange::default()
+        };
+        profile::change(app, user, &change).await?;
+        zone = Some(told);
+    }
+    let at = form.schedule_at.as_deref().unwrap_or_default();
+    Ok(Timestamp::of_local(at, zone.as_ref()))
+}
