@@ -15,7 +15,7 @@ use super::mastodon::{
     publish, reactions, relations, scheduled, search, sign_up, statuses, streaming, timelines,
 };
 use super::vignette::{
-    captions, draft_actions, drafts, exports, links, problem, sessions, settings,
+    albums, captions, draft_actions, drafts, exports, links, problem, sessions, settings,
 };
 use super::{oauth, openapi};
 
@@ -59,6 +59,13 @@ fn own() -> impl HttpServiceFactory + OpenApiFactory + 'static {
         .service(draft_actions::choose)
         .service(draft_actions::publish)
         .service(draft_actions::discard)
+        .service(albums::list)
+        .service(albums::create)
+        .service(albums::show)
+        .service(albums::reword)
+        .service(albums::remove)
+        .service(albums::add)
+        .service(albums::take_out)
         .service(links::of_post)
         .service(links::create)
         .service(links::revoke)

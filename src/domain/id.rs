@@ -75,6 +75,11 @@ id!(
     Uuid::now_v7()
 );
 id!(
+    /// An album.
+    AlbumId,
+    Uuid::now_v7()
+);
+id!(
     /// A picture of a post, as it appears in addresses.
     PictureId,
     Uuid::now_v7()

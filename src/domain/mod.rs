@@ -18,6 +18,7 @@ pub mod camera;
 pub mod picture;
 pub mod post;
 pub mod arrangement;
+pub mod album;
 pub mod upload_key;
 mod fold;
 pub mod language;
@@ -53,6 +54,7 @@ pub mod access;
 
 pub use access::{Decision, List, Relationship, Viewer};
 pub use account_token::{AccountToken, TokenPurpose};
+pub use album::{Album, AlbumFull, AlbumInList};
 pub use api::{ApiApp, ApiToken, AuthorizationCode, Marker, MarkerTimeline, Number, NumberedKind};
 pub use arrangement::{Full, Way};
 pub use ban::{Ban, PerceptualHash};
@@ -63,7 +65,7 @@ pub use edge::{Counter, Edge, EdgeKind, End, Tally};
 pub use email::Email;
 pub use feed::Feed;
 pub use hashtag::{Hashtag, Hashtags, LeftOut};
-pub use id::{ApiAppId, ApiTokenId};
+pub use id::{AlbumId, ApiAppId, ApiTokenId};
 pub use id::{BanId, LogId, ReportId};
 pub use id::{
     BlobKey, CommentId, NotificationId, PictureId, PostId, SessionId, ShareLinkId, UserId,
@@ -86,11 +88,12 @@ pub use search::{Candidate, Question, Rank, Wanted};
 pub use second_factor::{RecoveryCode, SecondFactor, TotpSecret};
 pub use sensitive::SensitiveChoice;
 pub use session::Session;
-pub use share_link::{Lifetime, ShareLink};
+pub use share_link::{Lifetime, ShareLink, Shared};
 pub use suggestible::{Origin, Suggestible};
 pub use suggestions::{Suggested, Suggestions};
 pub use terms::PostTerms;
 pub use text::PasskeyName;
+pub use text::{AlbumDescription, AlbumTitle};
 pub use text::{AltText, Bio, Caption, CommentText, DisplayName};
 pub use text::{ModeratorsText, ReportText};
 pub use time::{TimeZoneName, Timestamp};

@@ -1,7 +1,7 @@
-//! Links that show one post to whoever has them.
+//! Links that show one post, or one album, to whoever has them.
 
 use super::words::words;
-use super::{PostId, ShareLinkId, Timestamp};
+use super::{AlbumId, PostId, ShareLinkId, Timestamp};
 
 /// How long a share link works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,14 +37,23 @@ impl Lifetime {
     }
 }
 
-/// A link to one post. Revoking it deletes it.
+/// What a link shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shared {
+    /// A post.
+    Post(PostId),
+    /// An album, with all that is in it while it is.
+    Album(AlbumId),
+}
+
+/// A link to one post or album. Revoking it deletes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShareLink {
     /// Its name in the author's list; it opens nothing.
     pub id: ShareLinkId,
     /// What it shows.
-    pub post: PostId,
-    /// Its number among the post's links, below [`ShareLink::MOST`].
+    pub shows: Shared,
+    /// Its number among the links to it, below [`ShareLink::MOST`].
     pub slot: u8,
     /// See `LinkToken::digest`.
     pub digest: [u8; 32],
@@ -55,7 +64,7 @@ pub struct ShareLink {
 }
 
 impl ShareLink {
-    /// Most links of one post at a time.
+    /// Most links to one thing at a time.
     pub const MOST: u8 = 20;
 
     /// Whether it still works.
@@ -74,7 +83,7 @@ mod tests {
         let now = Timestamp::from_millis(1_800_000_000_000);
         let link = |lifetime: Lifetime| ShareLink {
             id: ShareLinkId::generate(),
-            post: PostId::generate(),
+            shows: Shared::Post(PostId::generate()),
             slot: 0,
             digest: [0; 32],
             created_at: now,

@@ -12,7 +12,7 @@ use icu_segmenter::options::WordBreakInvariantOptions;
 use unicode_normalization::UnicodeNormalization;
 
 use super::fold::{folded, is_apostrophe};
-use super::{Author, DisplayName, Language, Post, Visibility};
+use super::{Album, Author, DisplayName, Language, Post, Visibility};
 
 /// Which rules made the stored terms and the keys of hashtags. One more whenever other terms or
 /// keys are made of the same text: the stores then write those of older posts anew (see
@@ -177,6 +177,22 @@ pub fn stems(folded_word: &str, language: Language) -> BTreeSet<String> {
 pub fn name_words(name: &DisplayName) -> BTreeSet<String> {
     let words = words(name.as_str()).into_iter();
     words.map(|word| word.folded).collect()
+}
+
+/// The words of an album's title and description, by whose beginnings it is found.
+#[must_use]
+pub fn album_words(album: &Album) -> BTreeSet<String> {
+    let both = [album.title.as_str(), album.description.as_str()];
+    let words = both.into_iter().flat_map(words);
+    words.map(|word| word.folded).collect()
+}
+
+/// Whether a word of an album begins like each of these.
+#[must_use]
+pub fn is_called(album: &Album, beginnings: &[Word]) -> bool {
+    let own = album_words(album);
+    let begins = |word: &Word| own.iter().any(|one| one.starts_with(&word.folded));
+    beginnings.iter().all(begins)
 }
 
 /// Whether one of a person's names begins like each of these words.

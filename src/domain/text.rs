@@ -110,6 +110,20 @@ bounded_text!(
 );
 
 bounded_text!(
+    /// What an album is called.
+    AlbumTitle,
+    100,
+    "title",
+    tidy_line
+);
+bounded_text!(
+    /// What somebody says of an album.
+    AlbumDescription,
+    1000,
+    "description"
+);
+
+bounded_text!(
     /// What somebody adds to a report.
     ReportText,
     1000,
@@ -137,11 +151,15 @@ fn tidy_name(text: &str) -> String {
     tidy(&text.replace(steers, ""))
 }
 
+/// A title stands on one line, in the middle of other sentences.
+fn tidy_line(text: &str) -> String {
+    let text = tidy_name(text);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// A text on one line, cut to `most` characters.
 pub(super) fn one_line(text: &str, most: usize) -> String {
-    let text = tidy_name(text);
-    let words: Vec<&str> = text.split_whitespace().collect();
-    words.join(" ").chars().take(most).collect()
+    tidy_line(text).chars().take(most).collect()
 }
 
 fn tidy(text: &str) -> String {

@@ -14,6 +14,7 @@ pub mod reading;
 pub mod social;
 pub mod moderation;
 pub mod apps;
+pub mod albums;
 pub mod archives;
 pub mod upkeep;
 

@@ -18,6 +18,7 @@ pub mod files;
 pub mod social;
 pub mod search;
 pub mod share_links;
+pub mod albums;
 pub mod transfers;
 pub mod moderation;
 pub mod attempts;

@@ -5,6 +5,7 @@ use macro_rules_attribute::apply;
 
 use super::StorageError;
 use super::accounts::Accounts;
+use super::albums::Albums;
 use super::api::{ApiTokens, Markers, Numbers};
 use super::attempts::Attempts;
 use super::compose::Composing;
@@ -45,6 +46,7 @@ pub trait Store:
     + Notifications
     + Search
     + ShareLinks
+    + Albums
     + Transfers
     + Roles
     + Reports

@@ -222,6 +222,11 @@ impl PictureView {
         }
     }
 
+    /// Where it is seen in a size for looking.
+    pub(super) fn view_url(&self) -> String {
+        self.view.clone()
+    }
+
     /// With addresses that carry the token of a share link.
     pub(super) fn by_link(mut self, token: &str) -> Self {
         for address in [&mut self.grid, &mut self.view, &mut self.original] {

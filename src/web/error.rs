@@ -10,6 +10,7 @@ use super::kept_form::{KeptFields, KeptForm};
 use super::session_ended::{self, SessionEnded};
 use super::view::ErrorView;
 use crate::domain::Invalid;
+use crate::services::albums::change::AlbumError;
 use crate::services::compose::draft::WordsError;
 use crate::services::limits::RateLimited;
 use crate::services::{AccessError, Failure};
@@ -239,6 +240,16 @@ impl From<WordsError> for WebError {
                 Self::BadRequest("This post is published already; edit it instead.".into())
             }
             WordsError::Access(error) => error.into(),
+        }
+    }
+}
+
+impl From<AlbumError> for WebError {
+    fn from(error: AlbumError) -> Self {
+        match error {
+            AlbumError::Invalid(_) => Self::BadRequest("The album needs another look.".into()),
+            AlbumError::Access(error) => error.into(),
+            error => Self::BadRequest(error.to_string()),
         }
     }
 }

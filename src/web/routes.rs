@@ -9,6 +9,7 @@ use super::pages::account::{
     sessions, settings, sign_in, sign_in_code, sign_up, two_factor,
 };
 use super::pages::admin;
+use super::pages::albums::{album_changes, album_pages};
 use super::pages::compose::{draft, edit, hashtags, uploads};
 use super::pages::public::{about, atom, crawlers, embeds, health};
 use super::pages::reading::{feeds, media, posts, search, share, tags};
@@ -46,6 +47,21 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route("/p/{post}/links", look().to(share::list))
         .route("/p/{post}/links", post().to(share::create))
         .route("/p/{post}/links/{link}/revoke", post().to(share::revoke))
+        .route("/albums/new", look().to(album_changes::new))
+        .route("/albums/new", post().to(album_changes::create))
+        .route("/albums/{album}/edit", look().to(album_changes::edit_form))
+        .route("/albums/{album}/edit", post().to(album_changes::edit))
+        .route(
+            "/albums/{album}/delete",
+            look().to(album_changes::delete_form),
+        )
+        .route("/albums/{album}/delete", post().to(album_changes::delete))
+        .route("/albums/{album}/links", look().to(share::list_of_album))
+        .route("/albums/{album}/links", post().to(share::create_of_album))
+        .route(
+            "/albums/{album}/links/{link}/revoke",
+            post().to(share::revoke_of_album),
+        )
         .route("/s/{token}", look().to(share::open))
         .route("/p/{post}/comments", post().to(comments::write))
         .route("/p/{post}/engagement", look().to(react::engagement))
@@ -121,6 +137,12 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route(
             "/@{username}/{act:follow|unfollow|accept|decline|remove|mute|unmute|block|unblock}",
             post().to(follows::act),
+        )
+        .route("/@{username}/albums", look().to(album_pages::list))
+        .route("/@{username}/albums/{album}", look().to(album_pages::album))
+        .route(
+            "/@{username}/albums/{album}/feed.atom",
+            look().to(atom::album),
         )
         .route("/admin", look().to(admin::queue::show))
         .route("/admin/people", look().to(admin::people::list))

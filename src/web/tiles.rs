@@ -30,6 +30,22 @@ impl Tile {
     }
 }
 
+impl Tile {
+    /// With addresses of pictures that carry the token of a share link. It leads to the picture: the
+    /// link does not open the post's page.
+    pub(super) fn by_link(self, token: &str) -> Self {
+        let pictures = self.pictures.into_iter();
+        let pictures: Vec<PictureView> = pictures.map(|picture| picture.by_link(token)).collect();
+        Self {
+            url: pictures
+                .first()
+                .map_or_else(String::new, PictureView::view_url),
+            pictures,
+            ..self
+        }
+    }
+}
+
 /// A person as a name that leads to their page.
 #[derive(Debug, Serialize)]
 pub(super) struct Name {

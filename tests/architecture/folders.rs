@@ -14,10 +14,11 @@ const FOLDERS: &[(&str, &[Rule])] = &[
         "src/services/",
         &[
             ("access", &[]),
-            ("reading", &["access"]),
+            ("albums", &["access"]),
+            ("reading", &["access", "albums"]),
             ("pictures", &["access", "reading"]),
             ("captions", &["access", "pictures"]),
-            ("social", &["access", "pictures", "reading"]),
+            ("social", &["access", "albums", "pictures", "reading"]),
             ("apps", &["access", "reading", "social"]),
             (
                 "compose",
@@ -37,7 +38,8 @@ const FOLDERS: &[(&str, &[Rule])] = &[
         &[
             ("public", &[]),
             ("compose", &[]),
-            ("reading", &["public"]),
+            ("albums", &[]),
+            ("reading", &["albums", "public"]),
             ("social", &["reading"]),
             ("account", &["compose"]),
             ("admin", &["social"]),

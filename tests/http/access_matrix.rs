@@ -14,7 +14,7 @@ use crate::access_tables::{
 };
 use crate::pictures::jpeg;
 use crate::reading::share::make_link;
-use crate::site::{Person, Site};
+use crate::site::{Person, Site, location};
 
 /// The routes that answer GET, read from the source.
 pub fn routes() -> BTreeSet<String> {
@@ -122,6 +122,7 @@ async fn is_there(visitor: &Person, address: &str, sign: &Sign, target: &Target)
     match sign {
         Sign::Opens => true,
         Sign::Named => page.contains(&target.id),
+        Sign::Pictured => page.contains(&target.picture),
         Sign::Tagged => page.contains(&target.tag),
     }
 }
@@ -239,7 +240,10 @@ async fn shared(site: &Site, author: &Person, name: &'static str) -> Vec<Target>
             edited_at: None,
         };
         site.store().await.insert_comment(&comment).await.unwrap();
+        let (album, album_token) = in_an_album(author, &id, &tag).await;
         targets.push(Target {
+            album,
+            album_token,
             comment: comment.id.to_string(),
             site: site.address().to_owned(),
             author: name,
@@ -252,6 +256,19 @@ async fn shared(site: &Site, author: &Person, name: &'static str) -> Vec<Target>
         });
     }
     targets
+}
+
+/// An album for everybody with this post in it, and the token of a link to it.
+async fn in_an_album(author: &Person, post: &str, title: &str) -> (String, String) {
+    let made = author.post("/albums/new", &[("title", title)]).await;
+    let album = location(&made).rsplit('/').next().unwrap().to_owned();
+    let (edit, draft) = (format!("/p/{post}/edit"), format!("/compose/{post}"));
+    let put = [(&*format!("album-{album}"), "yes"), ("albums_held", "")];
+    for address in [edit, draft] {
+        author.post(&address, &put).await;
+    }
+    let link = make_link(author, &format!("/albums/{album}"), "never").await;
+    (album, link.strip_prefix("/s/").unwrap().to_owned())
 }
 
 /// Tells everybody of a like of each post, as if they had seen it once.

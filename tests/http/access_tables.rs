@@ -69,6 +69,21 @@ pub const INVITED: Table = Table {
     open: ["AGFSBKM", "AGFSBKM", "AGFSBKM", "AGFSBKM", "_______"],
     private: ["AGFSBKM", "AGFSBKM", "AGFSBKM", "AGFSBKM", "_______"],
 };
+/// In an album of the author's that is for everybody: never wider than the post.
+pub const ALBUM: Table = Table {
+    open: ["AGFS__M", "A______", "A_F____", "A______", "A______"],
+    private: ["A_F____", "A_F____", "A_F____", "A______", "A______"],
+};
+/// As [`ALBUM`], without drafts.
+pub const ALBUM_PUBLISHED: Table = Table {
+    open: ["AGFS__M", "A______", "A_F____", "A______", "_______"],
+    private: ["A_F____", "A_F____", "A_F____", "A______", "_______"],
+};
+/// As [`ALBUM`], among what a search finds.
+pub const ALBUM_FOUND: Table = Table {
+    open: ["AGFS___", "A______", "A_F____", "A______", "A______"],
+    private: ["A_F____", "A_F____", "A_F____", "A______", "A______"],
+};
 /// Where an author works on a post.
 pub const DESK: Table = Table {
     open: ["A______"; 5],
@@ -105,6 +120,8 @@ pub enum Sign {
     Opens,
     /// The page names the post.
     Named,
+    /// The page shows the post's picture.
+    Pictured,
     /// The page names a hashtag that only this post carries.
     Tagged,
 }
@@ -169,6 +186,16 @@ pub const DOORS: &[Door] = &[
     endpoint("/media/{picture}/{size}", |to| format!("/media/{}/original", to.picture), Sign::Opens, &SEE),
     endpoint("/media/{picture}/{size}", |to| format!("/media/{}/view?link={}", to.picture, to.token), Sign::Opens, &INVITED_PICTURES),
     endpoint("/s/{token}", |to| format!("/s/{}", to.token), Sign::Opens, &INVITED),
+    // Each post stands in an album for everybody, to which there is a link.
+    endpoint("/@{username}/albums", |to| format!("/@{}/albums", to.author), Sign::Pictured, &ALBUM),
+    endpoint("/@{username}/albums/{album}", |to| format!("/@{}/albums/{}", to.author, to.album), Sign::Named, &ALBUM),
+    endpoint("/@{username}/albums/{album}/feed.atom", |to| format!("/@{}/albums/{}/feed.atom", to.author, to.album), Sign::Named, &ELSEWHERE_LISTED),
+    endpoint("/albums/{album}/edit", |to| format!("/albums/{}/edit", to.album), Sign::Named, &DESK),
+    endpoint("/albums/{album}/delete", |to| format!("/albums/{}/delete", to.album), Sign::Opens, &DESK),
+    endpoint("/albums/{album}/links", |to| format!("/albums/{}/links", to.album), Sign::Opens, &DESK),
+    endpoint("/search", |to| format!("/search?q={}", to.tag), Sign::Pictured, &ALBUM_FOUND),
+    endpoint("/s/{token}", |to| format!("/s/{}", to.album_token), Sign::Pictured, &INVITED_PICTURES),
+    endpoint("/media/{picture}/{size}", |to| format!("/media/{}/view?link={}", to.picture, to.album_token), Sign::Opens, &INVITED_PICTURES),
 ];
 
 /// A link adds to what one may see anyway; a draft's author needs none.
@@ -193,6 +220,7 @@ pub const NO_POSTS: &[&str] = &[
     "/oauth/authorize",
     "/settings/profile",
     "/settings/people",
+    "/albums/new",
     "/@{username}/report",
     "/admin/people",
     "/admin/log",
@@ -223,6 +251,9 @@ pub struct Target {
     /// Which no other post carries.
     pub tag: String,
     pub token: String,
+    /// An album that it is in, and a link to that.
+    pub album: String,
+    pub album_token: String,
     pub day: String,
 }
 

@@ -8,6 +8,7 @@
 )]
 
 mod account;
+mod albums;
 mod api;
 mod archives;
 mod captions;

@@ -12,7 +12,7 @@ use crate::api::error::ApiError;
 use crate::api::lenient;
 use crate::api::mastodon::statuses::{Named, named};
 use crate::api::params::Params;
-use crate::domain::{Lifetime, PostId, ShareLinkId, Timestamp};
+use crate::domain::{Lifetime, PostId, ShareLinkId, Shared, Timestamp};
 use crate::services::App;
 use crate::services::reading::share::{self, ShareError};
 use crate::web::base::Base;
@@ -97,7 +97,7 @@ pub(in crate::api) async fn create(
         ApiError::invalid("Validation failed: lifetime is day, week, month or never")
     })?;
     let post = post_of(&app, &id).await?;
-    let token = match share::create(&app, caller.viewer(), post, lifetime).await {
+    let token = match share::create(&app, caller.viewer(), Shared::Post(post), lifetime).await {
         Ok(token) => token,
         Err(ShareError::TooMany) => {
             let text = "This post has as many links as it may have. Revoke one first.";
@@ -125,6 +125,6 @@ pub(in crate::api) async fn revoke(
     let (id, link) = path.into_inner();
     let link: ShareLinkId = link.parse().map_err(|_| ApiError::missing())?;
     let post = post_of(&app, &id).await?;
-    share::revoke(&app, caller.viewer(), post, link).await?;
+    share::revoke(&app, caller.viewer(), Shared::Post(post), link).await?;
     Ok(HttpResponse::NoContent().finish())
 }

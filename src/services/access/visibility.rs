@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use super::revise::allowed;
-use crate::domain::access::{may_list, may_see};
+use crate::domain::access::{may_list, may_see, may_see_album};
 use crate::domain::{
-    Decision, List, PostWithAuthor, Relationship, SensitiveChoice, UserId, Viewer,
+    Author, Decision, List, PostWithAuthor, Relationship, SensitiveChoice, UserId, Viewer,
+    Visibility,
 };
 use crate::services::{AccessError, App, Failure};
 
@@ -84,8 +85,29 @@ pub async fn listed(
     Ok(posts)
 }
 
+/// Whose an album is and what stands between them and the viewer, where the viewer may see the album.
+/// `invited` is who came with a link to it.
+///
+/// # Errors
+/// [`AccessError::Missing`] when they may not.
+pub(in crate::services) async fn see_album(
+    app: &App,
+    viewer: Viewer,
+    album: (UserId, Visibility),
+    invited: bool,
+) -> Result<(Author, Relationship), AccessError> {
+    let owner = app.store.user(album.0).await.map_err(Failure::from)?;
+    let owner = owner.ok_or(AccessError::Missing)?.as_author();
+    let relationship = Relationship {
+        invited,
+        ..relationship(app, viewer, album.0).await?
+    };
+    allowed(may_see_album(viewer, album, &owner, relationship))?;
+    Ok((owner, relationship))
+}
+
 /// Whether the viewer wants to meet nothing sensitive in lists; asked only where there is any.
-async fn hides_sensitive(
+pub(in crate::services) async fn hides_sensitive(
     app: &App,
     viewer: Viewer,
     posts: &[PostWithAuthor],

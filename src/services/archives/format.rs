@@ -9,7 +9,7 @@ use serde::de::{Error, IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::domain::{
-    CameraData, Comment, Credit, Hashtag, Hashtags, Picture, Post, Timestamp, User,
+    Album, CameraData, Comment, Credit, Hashtag, Hashtags, Picture, Post, Timestamp, User,
 };
 
 /// The files of an archive.
@@ -17,6 +17,7 @@ pub(in crate::services) const PROFILE: &str = "profile.json";
 pub(in crate::services) const POSTS: &str = "posts.json";
 pub(in crate::services) const COMMENTS: &str = "comments.json";
 pub(in crate::services) const PEOPLE: &str = "people.json";
+pub(in crate::services) const ALBUMS: &str = "albums.json";
 pub(in crate::services) const AVATAR: &str = "avatar.webp";
 
 /// A value as JSON; the types of this file can all be written.
@@ -132,6 +133,44 @@ impl Shared {
     }
 }
 
+/// An album.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(in crate::services) struct SharedAlbum {
+    pub(in crate::services) id: String,
+    pub(in crate::services) title: String,
+    pub(in crate::services) description: String,
+    pub(in crate::services) visibility: String,
+    pub(in crate::services) created_at: String,
+    /// The post whose picture stands for it.
+    pub(in crate::services) cover: Option<String>,
+    /// Ids of its posts, in order.
+    #[serde(deserialize_with = "first::<_, _, SOME_IN_AN_ALBUM>")]
+    pub(in crate::services) posts: Vec<String>,
+}
+
+impl SharedAlbum {
+    pub(in crate::services) fn new(album: &Album) -> Self {
+        Self {
+            id: album.id.to_string(),
+            title: album.title.to_string(),
+            description: album.description.to_string(),
+            visibility: album.visibility.as_str().to_owned(),
+            created_at: album.created_at.rfc3339(),
+            cover: album.cover.map(|post| post.to_string()),
+            posts: album.posts.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+/// The albums of an archive.
+#[derive(Debug, Default, Deserialize)]
+#[serde(transparent)]
+pub(in crate::services) struct SharedAlbums(
+    #[serde(deserialize_with = "at_most::<_, _, MOST_ALBUMS>")]
+    pub(in crate::services)  Vec<SharedAlbum>,
+);
+
 /// A comment.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -183,6 +222,10 @@ pub(in crate::services) struct Relations {
     pub(in crate::services) bookmarked_posts: Vec<String>,
 }
 
+/// Posts of an album that are read: one more than fit, which tells that there are more.
+const SOME_IN_AN_ALBUM: usize = Album::MAX_POSTS + 1;
+/// Most albums: more than anybody has here.
+const MOST_ALBUMS: usize = 2 * Album::MAX_OWN;
 /// Most comments or people in one list.
 const MOST: usize = 100_000;
 /// Most posts. Each takes some hundred bytes as soon as it is read, and may stand for two.

@@ -7,9 +7,12 @@ use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 
 use super::browse;
-use crate::domain::{Cursor, Feed, Hashtag, List, PostId, PostWithAuthor, Timestamp, User, Viewer};
+use crate::domain::{
+    AlbumId, Cursor, Feed, Hashtag, List, PostId, PostWithAuthor, Timestamp, User, Viewer,
+};
 use crate::services::access::lookup::person;
 use crate::services::access::visibility;
+use crate::services::albums::view::{self, AlbumPage};
 use crate::services::{AccessError, App, Failure};
 
 /// Posts read at a time for a list of addresses.
@@ -40,6 +43,22 @@ pub async fn of_author(app: &App, name: &str) -> Result<(User, Vec<PostWithAutho
     };
     let posts = newest(app, List::Profile, &feed).await?;
     Ok((user, posts))
+}
+
+/// An album that everybody may find, with the posts that were put into it last, newest first as far as
+/// a feed goes.
+///
+/// # Errors
+/// [`AccessError::Missing`] when there is none under this name.
+pub async fn of_album(app: &App, name: &str, id: AlbumId) -> Result<AlbumPage, AccessError> {
+    let owner = person(app, name).await?;
+    let mut page = view::newest(app, id).await?;
+    if page.album.owner != owner.id || !page.public {
+        return Err(AccessError::Missing);
+    }
+    page.posts
+        .sort_by_key(|found| std::cmp::Reverse(found.place().map(|place| (place.time, place.id))));
+    Ok(page)
 }
 
 /// A hashtag and the posts that everybody may see, newest first.

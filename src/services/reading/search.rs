@@ -10,6 +10,7 @@ use crate::domain::{
     UserId, Viewer, Visibility, Wanted,
 };
 use crate::services::access::visibility;
+use crate::services::albums::view::{self, Listed};
 use crate::services::{App, Failure};
 use crate::storage::{StorageError, Store};
 
@@ -32,6 +33,8 @@ const FILLS: usize = 4;
 pub struct Results {
     /// A few people, on the first page only.
     pub people: Vec<Author>,
+    /// A few albums, on the first page only.
+    pub albums: Vec<Listed>,
     /// Best first.
     pub posts: Vec<PostWithAuthor>,
     /// Where the next page begins; none at the end.
@@ -65,6 +68,7 @@ pub async fn search(
     let mut results = Results::default();
     if after.is_none() {
         results.people = people(app, viewer, &question).await?;
+        results.albums = view::found(app, viewer, &question).await?;
     }
     let lists = match viewer {
         Viewer::Guest => [Visibility::Public].as_slice(),

@@ -11,6 +11,7 @@ use crate::domain::{
 use crate::media;
 use crate::services::access::lookup::person;
 use crate::services::access::visibility;
+use crate::services::albums::change as albums;
 use crate::services::pictures::UploadError;
 use crate::services::pictures::decode::{self, Allowed};
 use crate::services::pictures::files;
@@ -109,10 +110,10 @@ pub async fn change(app: &App, user: &User, change: &ProfileChange) -> Result<Us
     changed.ok_or(AccessError::Missing)
 }
 
-/// Makes all wide posts narrower, a few hundred in each write. May be repeated.
+/// Makes all wide posts and albums narrower, a few hundred posts in each write. May be repeated.
 pub(in crate::services) async fn narrow(app: &App, user: UserId) -> Result<(), Failure> {
     while app.store.narrow_posts(user, NARROWED_AT_ONCE).await? > 0 {}
-    Ok(())
+    albums::narrow(app, user).await
 }
 
 /// Takes in a new picture of the person, cropped to its middle square. It goes the way of every

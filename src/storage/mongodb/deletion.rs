@@ -8,6 +8,7 @@ use super::records::{id, uuid};
 use super::user_records::UserDocument;
 use super::{MongoStore, StorageError};
 use crate::domain::{Comment, Timestamp, UserId};
+use crate::storage::albums::Albums;
 use crate::storage::deletion::AccountDeletion;
 
 #[async_trait]
@@ -56,6 +57,7 @@ impl AccountDeletion for MongoStore {
 
     /// The account itself goes last, so that a crash leaves it to be deleted again.
     async fn delete_account(&self, user: UserId) -> Result<(), StorageError> {
+        let user_id = user;
         let user = id(user.as_uuid());
         let own = || doc! { "user": user };
         self.sessions.delete_many(own()).await?;
@@ -75,6 +77,9 @@ impl AccountDeletion for MongoStore {
         self.reports.delete_many(doc! { "reporter": user }).await?;
         self.cases.delete_many(doc! { "person": user }).await?;
         self.uploads.delete_many(doc! { "author": user }).await?;
+        for album in self.albums_of(user_id, u32::MAX >> 1).await? {
+            self.delete_album(album.id).await?;
+        }
         self.tallies.delete_one(doc! { "_id": user }).await?;
         self.users.delete_one(doc! { "_id": user }).await?;
         Ok(())

@@ -31,6 +31,7 @@ mod search;
 mod second_factors;
 mod passkeys;
 mod share_links;
+mod albums;
 mod sign_in;
 mod moderation;
 mod reports;
@@ -47,6 +48,7 @@ use mongodb::bson::{Document, doc};
 use mongodb::options::ClientOptions;
 use mongodb::{Client, Collection, Database};
 
+use self::albums::AlbumDocument;
 use self::api::{ApiAppDocument, ApiCodeDocument, ApiTokenDocument};
 use self::bans::BanDocument;
 use self::invitations::InvitationDocument;
@@ -87,6 +89,8 @@ pub struct MongoStore {
     uploads: Collection<UploadDocument>,
     vocabulary: Collection<Document>,
     share_links: Collection<ShareLinkDocument>,
+    albums: Collection<AlbumDocument>,
+    album_links: Collection<ShareLinkDocument>,
     account_tokens: Collection<AccountTokenDocument>,
     second_factors: Collection<SecondFactorDocument>,
     invitations: Collection<InvitationDocument>,
@@ -144,6 +148,8 @@ impl MongoStore {
             uploads: database.collection("uploads"),
             vocabulary: database.collection("vocabulary"),
             share_links: database.collection("share_links"),
+            albums: database.collection("albums"),
+            album_links: database.collection("album_links"),
             account_tokens: database.collection("account_tokens"),
             second_factors: database.collection("second_factors"),
             invitations: database.collection("invitations"),

@@ -120,6 +120,11 @@ async fn delete_what_refers_to(store: &MongoStore, post: Id) -> Result<(), Stora
         .delete_many(doc! { "post": post })
         .await?;
     store.share_links.delete_many(doc! { "post": post }).await?;
+    let leaves = doc! { "$pull": { "posts": post, "covers": post } };
+    store
+        .albums
+        .update_many(doc! { "posts": post }, leaves)
+        .await?;
     store.tallies.delete_one(doc! { "_id": post }).await?;
     store.deletions.delete_one(doc! { "_id": post }).await?;
     Ok(())

@@ -145,7 +145,7 @@ fn range(beginning: &str) -> Document {
 
 /// As an anchored expression, which is a range of the index, too, but holds one word of a list to
 /// both bounds: of two bounds, `$gte` and `$lt`, two words may fulfil one each.
-fn begins_with(beginning: &str) -> Document {
+pub(super) fn begins_with(beginning: &str) -> Document {
     doc! { "$regex": format!("^{}", as_expression(beginning)) }
 }
 

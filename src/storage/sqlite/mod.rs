@@ -20,6 +20,7 @@ mod comments;
 mod notifications;
 mod search;
 mod share_links;
+mod albums;
 mod transfers;
 mod moderation;
 mod reports;

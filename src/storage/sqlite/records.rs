@@ -85,7 +85,7 @@ fn digest(row: &SqliteRow) -> Result<Option<[u8; 32]>, StorageError> {
 }
 
 /// A value that is stored as JSON; the default where there is none.
-fn json<T: serde::de::DeserializeOwned + Default>(
+pub(super) fn json<T: serde::de::DeserializeOwned + Default>(
     row: &SqliteRow,
     column: &str,
 ) -> Result<T, StorageError> {
@@ -109,7 +109,7 @@ pub(super) fn json_column<T: serde::Serialize>(
 }
 
 /// A word that stands for a value of the domain.
-fn word<T>(
+pub(super) fn word<T>(
     row: &SqliteRow,
     column: &str,
     read: impl Fn(&str) -> Option<T>,

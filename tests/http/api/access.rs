@@ -10,7 +10,8 @@ use vignette::services::apps::numbers::in_store;
 use super::client::Program;
 use crate::access_matrix::scene;
 use crate::access_tables::{
-    BOOKMARKS, HOME, KINDS, KNOCKERS, PROFILE, PUBLIC, SEARCH, SEE_PUBLISHED, Table, Target,
+    ALBUM_PUBLISHED, BOOKMARKS, HOME, KINDS, KNOCKERS, PROFILE, PUBLIC, SEARCH, SEE_PUBLISHED,
+    Table, Target,
 };
 use crate::site::{Person, Site};
 
@@ -67,6 +68,7 @@ const ENDPOINTS: &[Endpoint] = &[
     endpoint("/v1/statuses/{id}/history", |to| format!("/v1/statuses/{}/history", to.number), OPENS, &SEE_PUBLISHED),
     endpoint("/v1/statuses/{id}/favourited_by", |to| format!("/v1/statuses/{}/favourited_by", to.number), OPENS, &SEE_PUBLISHED),
     endpoint("/v1/statuses/{id}/reblogged_by", |to| format!("/v1/statuses/{}/reblogged_by", to.number), OPENS, &SEE_PUBLISHED),
+    endpoint("/albums/{album}", |to| format!("/vignette/v1/albums/{}", to.target.album), NAMES, &ALBUM_PUBLISHED),
     endpoint("/v2/search", |to| format!("/v2/search?q={}", to.target.tag), NAMES, &SEARCH),
 ];
 
@@ -80,7 +82,9 @@ const OTHERS: &[&str] = &[
     "/v1/instance/activity",
     "/v1/directory",
     "/v1/domain_blocks",
+    "/albums",
     "/v1/scheduled_statuses",
+    "/v1/scheduled_statuses/{id}",
     "/nodeinfo/{version}",
     "/.well-known/nodeinfo",
     "/.well-known/oauth-authorization-server",

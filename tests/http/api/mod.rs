@@ -2,6 +2,7 @@
 
 mod access;
 mod account;
+mod albums;
 pub mod client;
 mod description;
 mod entities;

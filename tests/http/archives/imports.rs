@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use vignette::services::limits::Rate;
 use zip::CompressionMethod;
 
+use crate::albums::changes::{make, put};
 use crate::archives::transfers::{
     PAGE, exported, file, import, imported, listed, of_posts, opened, packed, post_with, settled,
 };
@@ -33,6 +34,10 @@ async fn on_another_site_everything_comes_back_with_its_words_and_dates() {
     ada.post(&format!("{cat}/comments"), &[("text", "Nice one")])
         .await;
     ada.post("/@bob/follow", &[]).await;
+    let edit = [("licence", "cc-by-4.0"), ("licence_shown", "")];
+    ada.post(&format!("{dog}/edit"), &edit).await;
+    let album = make(&ada, "Dogs & cats", "followers").await;
+    put(&ada, &dog, &album).await;
     let archive = exported(&ada).await;
 
     let there = Site::start().await;
@@ -64,6 +69,8 @@ async fn on_another_site_everything_comes_back_with_its_words_and_dates() {
             "sensitive",
             "created_at",
             "published_at",
+            "licence",
+            "show_camera",
         ] {
             assert_eq!(old[field], new[field], "{field}");
         }
@@ -75,6 +82,12 @@ async fn on_another_site_everything_comes_back_with_its_words_and_dates() {
             assert_eq!(file(&mut before, &from), file(&mut after, &to));
         }
     }
+    let [from, to] = [&mut before, &mut after].map(|one| listed(one, "albums.json"));
+    for field in ["title", "description", "visibility", "created_at"] {
+        assert_eq!(from[0][field], to[0][field], "{field}");
+    }
+    assert_eq!(to[0]["posts"], serde_json::json!([new[0]["id"]]));
+    assert_eq!(new[0]["licence"], "cc-by-4.0");
     assert_eq!(
         listed(&mut after, "comments.json")[0]["text"],
         "My own word"

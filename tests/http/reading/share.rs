@@ -88,7 +88,7 @@ async fn a_link_ends_when_it_expires() {
     let store = site.store().await;
     let token = LinkToken::parse(link.strip_prefix("/s/").unwrap()).unwrap();
     let mut kept = store.share_link(token.digest()).await.unwrap().unwrap();
-    store.delete_share_link(kept.post, kept.id).await.unwrap();
+    store.delete_share_link(kept.shows, kept.id).await.unwrap();
     kept.expires_at = Some(Timestamp::now().plus_seconds(-1));
     assert!(store.insert_share_link(&kept).await.unwrap());
     for path in pictures.iter().chain([&link]) {

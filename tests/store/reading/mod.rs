@@ -4,3 +4,4 @@ pub mod feeds;
 pub mod audiences;
 pub mod search;
 pub mod share_links;
+pub mod albums;

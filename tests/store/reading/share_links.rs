@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use vignette::domain::{Lifetime, LinkToken, PostId, ShareLink, ShareLinkId};
+use vignette::domain::{Lifetime, LinkToken, PostId, ShareLink, ShareLinkId, Shared};
 use vignette::storage::Store;
 
 use crate::scene::{NOON, published, signed_up};
@@ -10,7 +10,7 @@ use crate::scene::{NOON, published, signed_up};
 fn link(post: PostId, slot: u8, lifetime: Lifetime) -> ShareLink {
     ShareLink {
         id: ShareLinkId::generate(),
-        post,
+        shows: Shared::Post(post),
         slot,
         digest: LinkToken::from_random([slot; 20]).digest(),
         created_at: NOON,
@@ -32,18 +32,30 @@ pub async fn a_share_link_reads_back_until_it_is_deleted(store: Arc<dyn Store>) 
         );
     }
     assert_eq!(
-        store.share_links(post.id).await.unwrap(),
+        store.share_links(Shared::Post(post.id)).await.unwrap(),
         [never.clone(), day.clone()]
     );
-    assert_eq!(store.share_links(other.id).await.unwrap(), []);
+    assert_eq!(store.share_links(Shared::Post(other.id)).await.unwrap(), []);
     assert_eq!(store.share_link([9; 32]).await.unwrap(), None);
     // Under another post's name it cannot be deleted.
-    store.delete_share_link(other.id, day.id).await.unwrap();
+    store
+        .delete_share_link(Shared::Post(other.id), day.id)
+        .await
+        .unwrap();
     assert!(store.share_link(day.digest).await.unwrap().is_some());
-    store.delete_share_link(post.id, day.id).await.unwrap();
-    store.delete_share_link(post.id, day.id).await.unwrap();
+    store
+        .delete_share_link(Shared::Post(post.id), day.id)
+        .await
+        .unwrap();
+    store
+        .delete_share_link(Shared::Post(post.id), day.id)
+        .await
+        .unwrap();
     assert_eq!(store.share_link(day.digest).await.unwrap(), None);
-    assert_eq!(store.share_links(post.id).await.unwrap(), [never]);
+    assert_eq!(
+        store.share_links(Shared::Post(post.id)).await.unwrap(),
+        [never]
+    );
 }
 
 pub async fn a_slot_holds_one_share_link(store: Arc<dyn Store>) {
@@ -80,7 +92,7 @@ pub async fn share_links_go_when_they_expire_and_with_their_post(store: Arc<dyn 
     );
     assert_eq!(store.sweep_share_links(end).await.unwrap(), 1);
     assert_eq!(
-        store.share_links(post.id).await.unwrap(),
+        store.share_links(Shared::Post(post.id)).await.unwrap(),
         std::slice::from_ref(&never)
     );
     store.delete_post(post.id).await.unwrap();

@@ -10,7 +10,8 @@ use tokio::sync::mpsc;
 
 use super::export::archive::Entry;
 use super::format::{
-    AVATAR, COMMENTS, PEOPLE, POSTS, PROFILE, Profile, Remark, Shared, file_name, json,
+    ALBUMS, AVATAR, COMMENTS, PEOPLE, POSTS, PROFILE, Profile, Remark, Shared, SharedAlbum,
+    file_name, json,
 };
 use super::progress::Steps;
 use crate::domain::{BlobKey, Feed, PictureSize, Post, User, UserId};
@@ -86,12 +87,22 @@ async fn fill(app: &App, user: &User, entries: &Entries, steps: &Steps) -> Resul
     put(entries, PROFILE, json(&Profile::new(user))).await;
     put(entries, POSTS, posts.clone()).await;
     put(entries, COMMENTS, json(&comments)).await;
+    put(entries, ALBUMS, json(&albums(app, user.id).await?)).await;
     let relations = relations::relations(app, user.id).await?;
     put(entries, PEOPLE, json(&relations)).await;
     let script = [b"const posts = ", &posts[..], b";\n", BROWSE.as_bytes()].concat();
     put(entries, "browse.js", script.into()).await;
     put(entries, "index.html", Bytes::from_static(INDEX.as_bytes())).await;
     Ok(())
+}
+
+async fn albums(app: &App, owner: UserId) -> Result<Vec<SharedAlbum>, Failure> {
+    let mut albums = Vec::new();
+    for listed in app.store.albums_of(owner, ALL).await? {
+        let album = app.store.album(listed.id).await?;
+        albums.extend(album.as_ref().map(SharedAlbum::new));
+    }
+    Ok(albums)
 }
 
 /// Hands an entry over. Nobody takes it when the archive has failed, which is told elsewhere.

@@ -5,6 +5,7 @@
 //! is made from its id in the archive and the account, so that whoever goes on after a crash, or
 //! brings the same archive in again, finds what is there already. What cannot be taken is told.
 
+mod albums;
 mod opened;
 mod pictures;
 mod posts;
@@ -17,7 +18,10 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 use uuid::{Builder, Uuid};
 
-use super::format::{COMMENTS, PEOPLE, POSTS, PROFILE, Posts, Profile, Relations, Remarks, Shared};
+use super::format::{
+    ALBUMS, COMMENTS, PEOPLE, POSTS, PROFILE, Posts, Profile, Relations, Remarks, Shared,
+    SharedAlbums,
+};
 use super::import::opened::{Archive, MOST_OF_A_PROFILE, MOST_WORDS, OpenError};
 use super::import::posts::CameIn;
 use super::progress::{Step, Steps};
@@ -144,6 +148,7 @@ impl<'a> Import<'a> {
         let archive = &self.archive;
         archive.json::<Profile>(PROFILE, MOST_OF_A_PROFILE).await?;
         archive.json::<Remarks>(COMMENTS, MOST_WORDS).await?;
+        archive.json::<SharedAlbums>(ALBUMS, MOST_WORDS).await?;
         archive.json::<Relations>(PEOPLE, MOST_WORDS).await?;
         Ok(archive.json::<Posts>(POSTS, MOST_WORDS).await?.0)
     }
@@ -153,6 +158,8 @@ impl<'a> Import<'a> {
         self.profile(&profile).await?;
         let comments: Remarks = self.archive.json(COMMENTS, MOST_WORDS).await?;
         self.comments(comments.0).await?;
+        let albums: SharedAlbums = self.archive.json(ALBUMS, MOST_WORDS).await?;
+        self.albums(albums.0).await?;
         let people = self.archive.json(PEOPLE, MOST_WORDS).await?;
         Ok(self.relationship(people).await?)
     }

@@ -13,6 +13,7 @@ use super::own_post::OwnPostForm;
 use super::uploads::LimitsView;
 use crate::domain::{Post, PostId, Suggested, TimeZoneName};
 use crate::services::App;
+use crate::services::albums::membership;
 use crate::services::compose::draft::{WordProblems, WordsError};
 use crate::services::compose::offers::{Offer, OfferKind};
 use crate::services::compose::{draft, offers};
@@ -27,6 +28,8 @@ use crate::web::status::Status;
 #[derive(Debug, Serialize)]
 pub(in crate::web::pages) struct DraftPage<'p> {
     id: String,
+    #[serde(skip)]
+    post: PostId,
     words: WordsView,
     candidates: Vec<Candidate>,
     /// What the cover's file says beside its words.
@@ -120,6 +123,7 @@ impl<'p> DraftPage<'p> {
         let mut pictures = post.pictures.iter();
         Self {
             id: post.id.to_string(),
+            post: post.id,
             words,
             unavailable: !cover_pending && candidates.is_empty(),
             candidates,
@@ -171,16 +175,21 @@ pub(in crate::web) async fn draft(
     }
     let words = WordsView::stored(&post).with_left_out(told.left_out.as_deref());
     let page = DraftPage::new(&app, &post, &member.person, words);
-    draft_page(&site, &member.person, StatusCode::OK, &page)
+    draft_page(&app, &site, &member.person, StatusCode::OK, page).await
 }
 
-pub(in crate::web::pages) fn draft_page(
+pub(in crate::web::pages) async fn draft_page(
+    app: &App,
     site: &Site,
     person: &CurrentUser,
     status: impl Into<Status>,
-    page: &DraftPage<'_>,
+    mut page: DraftPage<'_>,
 ) -> Result<HttpResponse, WebError> {
-    site.views.page(status, person, "compose/draft.html", page)
+    if let Some(user) = person.user() {
+        let albums = membership::of(app, user.id, page.post).await?;
+        page.words = page.words.with_albums(albums);
+    }
+    site.views.page(status, person, "compose/draft.html", &page)
 }
 
 /// Does what the pressed button says, after keeping the words.
@@ -198,6 +207,9 @@ pub(in crate::web) async fn act(
     let hashtags = form.hashtags.as_deref();
     let odd = left_out::words(hashtags);
     let saved = |post: &Post| WordsView::stored(post).with_left_out(odd.as_deref());
+    if action != Action::Discard {
+        membership::set(&app, viewer, id, &form.albums()).await?;
+    }
     match action.done(&app, &person, id, &form).await {
         Ok(next) => Ok(see_other(&match action {
             Action::Discard => next,
@@ -207,34 +219,34 @@ pub(in crate::web) async fn act(
             let post = draft::draft(&app, viewer, id).await?;
             let words = WordsView::typed(&post, &form, problems);
             let page = DraftPage::new(&app, &post, &person, words);
-            draft_page(&site, &person, status, &page)
+            draft_page(&app, &site, &person, status, page).await
         }
         Err(WordsError::AltMissing) => {
             let post = draft::draft(&app, viewer, id).await?;
             let mut page = DraftPage::new(&app, &post, &person, saved(&post));
             page.ask_alt = true;
             page.schedule_at = form.schedule_at.clone().unwrap_or(page.schedule_at);
-            draft_page(&site, &person, status, &page)
+            draft_page(&app, &site, &person, status, page).await
         }
         Err(WordsError::Time(problem)) => {
             let post = draft::draft(&app, viewer, id).await?;
             let mut page = DraftPage::new(&app, &post, &person, saved(&post));
             page.schedule_problem = Some(problem.to_string());
             page.schedule_at = form.schedule_at.clone().unwrap_or_default();
-            draft_page(&site, &person, status, &page)
+            draft_page(&app, &site, &person, status, page).await
         }
         Err(WordsError::NoCandidate) => {
             let post = draft::draft(&app, viewer, id).await?;
             let words = WordsView::typed(&post, &form, WordProblems::default());
             let mut page = DraftPage::new(&app, &post, &person, words);
             page.candidate_gone = true;
-            draft_page(&site, &person, StatusCode::CONFLICT, &page)
+            draft_page(&app, &site, &person, StatusCode::CONFLICT, page).await
         }
         Err(WordsError::RateLimited(limit)) => {
             let post = draft::draft(&app, viewer, id).await?;
             let mut page = DraftPage::new(&app, &post, &person, saved(&post));
             page.suggest_problem = Some(too_many_attempts(limit));
-            draft_page(&site, &person, limit, &page)
+            draft_page(&app, &site, &person, limit, page).await
         }
         Err(WordsError::Published) => published_meanwhile(&app, &site, &person, id, &form).await,
         Err(error) => Err(error.into()),

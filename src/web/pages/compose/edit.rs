@@ -9,6 +9,7 @@ use super::form::{WordsForm, WordsView};
 use super::own_post::OwnPostForm;
 use crate::domain::{PostId, PostWithAuthor, Timestamp};
 use crate::services::App;
+use crate::services::albums::membership;
 use crate::services::compose::draft::WordsError;
 use crate::services::compose::posts;
 use crate::services::reading::engagement::{Engagement, Shown};
@@ -42,19 +43,21 @@ pub(in crate::web) async fn edit_form(
     let id = id.into_inner();
     let found = posts::editable(&app, member.person.viewer(), id).await?;
     let words = WordsView::stored(&found.post);
-    edit_page(&site, &member.person, StatusCode::OK, &found, words)
+    edit_page(&app, &site, &member.person, StatusCode::OK, &found, words).await
 }
 
-fn edit_page(
+async fn edit_page(
+    app: &App,
     site: &Site,
     person: &CurrentUser,
     status: StatusCode,
     found: &PostWithAuthor,
     words: WordsView,
 ) -> Result<HttpResponse, WebError> {
+    let albums = membership::of(app, found.author.id, found.post.id).await?;
     let given = EditPage {
         id: found.post.id.to_string(),
-        words,
+        words: words.with_albums(albums),
         published: found
             .post
             .published_at
@@ -75,7 +78,7 @@ pub(in crate::web::pages) async fn published_meanwhile(
 ) -> Result<HttpResponse, WebError> {
     let found = posts::editable(app, person.viewer(), id).await?;
     let words = WordsView::all_typed(&found.post, form);
-    edit_page(site, person, StatusCode::CONFLICT, &found, words)
+    edit_page(app, site, person, StatusCode::CONFLICT, &found, words).await
 }
 
 /// Changes a post's words.
@@ -84,6 +87,7 @@ pub(in crate::web) async fn edit(
     site: Data<Site>,
     OwnPostForm { person, id, form }: OwnPostForm,
 ) -> Result<HttpResponse, WebError> {
+    membership::set(&app, person.viewer(), id, &form.albums()).await?;
     match posts::edit(&app, person.viewer(), id, &form.words()).await {
         Ok(_) => {
             let hashtags = form.hashtags.as_deref();
@@ -92,13 +96,8 @@ pub(in crate::web) async fn edit(
         Err(WordsError::Invalid(problems)) => {
             let found = posts::editable(&app, person.viewer(), id).await?;
             let words = WordsView::typed(&found.post, &form, problems);
-            edit_page(
-                &site,
-                &person,
-                StatusCode::UNPROCESSABLE_ENTITY,
-                &found,
-                words,
-            )
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            edit_page(&app, &site, &person, status, &found, words).await
         }
         Err(error) => Err(error.into()),
     }

@@ -6,12 +6,16 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::doubt;
-use crate::domain::{Licence, Picture, Post, Suggestible, Visibility};
+use crate::domain::{AlbumId, Licence, Picture, Post, Suggestible, Visibility};
+use crate::services::albums::membership::Membership;
 use crate::services::compose::draft::{AltField, Field, WordProblems, Words, has_alt};
 use crate::web::cards::PictureView;
 use crate::web::error::WebError;
 use crate::web::kept_form::KeptFields;
 use crate::web::left_out;
+
+/// Most albums that stand in the form, the newest.
+const MOST_ALBUMS: usize = 50;
 
 /// The fields as a browser sends them. `…_shown` is what the field held when the page was made.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -82,7 +86,7 @@ impl KeptFields for WordsForm {
             .filter_map(|(name, value)| Some((name.to_owned(), value?)));
         let others = self.others.into_iter();
         named
-            .chain(others.filter(|(name, _)| name.starts_with("alt")))
+            .chain(others.filter(|(name, _)| name.starts_with("alt") || name.starts_with("album")))
             .collect()
     }
 }
@@ -111,6 +115,24 @@ impl WordsForm {
         let shown = shown.as_deref()?;
         let ticked = ticked.is_some();
         (publishing || shown != yes_or_no(ticked)).then_some(ticked)
+    }
+
+    /// The albums whose boxes were ticked or unticked since the page was made.
+    pub(in crate::web::pages) fn albums(&self) -> Vec<(AlbumId, bool)> {
+        let held: Vec<&str> = match self.others.get("albums_held") {
+            Some(held) => held.split_whitespace().collect(),
+            None => return Vec::new(),
+        };
+        let ticked: Vec<&str> = self
+            .others
+            .keys()
+            .filter_map(|name| name.strip_prefix("album-"))
+            .collect();
+        let into = ticked.iter().filter(|id| !held.contains(id));
+        let out = held.iter().filter(|id| !ticked.contains(id));
+        let into = into.filter_map(|id| Some((id.parse().ok()?, true)));
+        let out = out.filter_map(|id| Some((id.parse().ok()?, false)));
+        into.chain(out).collect()
     }
 
     pub(in crate::web::pages) fn words(&self) -> Words {
@@ -267,6 +289,17 @@ pub(in crate::web::pages) struct WordsView {
     show_camera_shown: bool,
     /// Whether a file says how its picture was taken.
     has_camera: bool,
+    /// The author's albums, and which the post is in.
+    albums: Vec<AlbumChoice>,
+    /// Ids of those, with spaces between.
+    albums_held: String,
+}
+
+#[derive(Debug, Serialize)]
+struct AlbumChoice {
+    id: String,
+    title: String,
+    holds: bool,
 }
 
 /// A licence to choose.
@@ -307,8 +340,27 @@ impl WordsView {
             licences: LicenceChoice::all(),
             show_camera: post.show_camera,
             show_camera_shown: post.show_camera,
+            albums: Vec::new(),
+            albums_held: String::new(),
             has_camera: post.pictures.iter().any(|one| !one.camera.is_empty()),
         }
+    }
+
+    /// With the author's albums.
+    pub(in crate::web::pages) fn with_albums(mut self, albums: Vec<Membership>) -> Self {
+        let (held, others): (Vec<_>, Vec<_>) = albums.into_iter().partition(|one| one.holds);
+        let ids = held.iter().take(MOST_ALBUMS);
+        let ids: Vec<String> = ids.map(|album| album.id.to_string()).collect();
+        self.albums_held = ids.join(" ");
+        // A form has so many fields and no more.
+        let some = held.into_iter().chain(others).take(MOST_ALBUMS);
+        let albums = some.map(|album| AlbumChoice {
+            id: album.id.to_string(),
+            title: album.title.to_string(),
+            holds: album.holds,
+        });
+        self.albums = albums.collect();
+        self
     }
 
     /// The words as typed, over those stored, with what is wrong with them.

@@ -10,6 +10,7 @@ use super::file_problems::FileProblem;
 use super::form::{WordsForm, WordsView};
 use crate::domain::{Invalid, Post, PostId, Timestamp, UploadKey, UserId};
 use crate::services::App;
+use crate::services::albums::membership;
 use crate::services::compose::draft::WordsError;
 use crate::services::compose::upload::Uploaded;
 use crate::services::compose::{draft, upload as uploads};
@@ -139,7 +140,7 @@ pub(in crate::web) async fn begin(
             let post = draft::draft(&app, member.person.viewer(), last.post).await?;
             let page = DraftPage::new(&app, &post, &member.person, WordsView::stored(&post));
             let page = page.with_problems(&taken.problems);
-            draft_page(&site, &member.person, first.status, &page)
+            draft_page(&app, &site, &member.person, first.status, page).await
         }
         (None, first) => {
             let unprocessable = StatusCode::UNPROCESSABLE_ENTITY.into();
@@ -170,6 +171,7 @@ pub(in crate::web) async fn add(
         return Err(WebError::Missing);
     }
     let words = WordsForm::from_text(form.text)?;
+    membership::set(&app, viewer, id, &words.albums()).await?;
     let saved = draft::save(&app, viewer, id, &words.words()).await;
     let app = app.into_inner();
     let taken = take_all(&app, author, Some(id), form.files, &request).await?;
@@ -191,7 +193,7 @@ pub(in crate::web) async fn add(
         (Err(error), _) => return Err(error.into()),
     };
     let page = DraftPage::new(&app, &post, &person, words).with_problems(&taken.problems);
-    draft_page(&site, &person, status, &page)
+    draft_page(&app, &site, &person, status, page).await
 }
 
 /// What became of the files of a form.

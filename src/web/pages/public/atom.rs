@@ -1,4 +1,4 @@
-//! `/@{username}/feed.atom` and `/tags/{tag}/feed.atom`, for feed readers.
+//! `/@{username}/feed.atom`, that of an album, and `/tags/{tag}/feed.atom`, for feed readers.
 
 use actix_web::http::header::{ETag, EntityTag};
 use actix_web::web::{Data, Path};
@@ -7,7 +7,7 @@ use atom_syndication::{Content, Entry, Feed, FixedDateTime, Link, Person, Text};
 use sha2::{Digest, Sha256};
 
 use super::embeds::{SENSITIVE, address, title};
-use crate::domain::{Licence, PictureSize, PostWithAuthor, Timestamp};
+use crate::domain::{AlbumId, Licence, PictureSize, PostWithAuthor, Timestamp};
 use crate::services::App;
 use crate::services::reading::published;
 use crate::web::base::Base;
@@ -51,6 +51,25 @@ pub(in crate::web) async fn tag(
     let begin = Timestamp::from_millis(0);
     let title = tag.to_string();
     answer(&request, &base, &title, &page, begin, &posts)
+}
+
+/// What stands in an album that everybody may see.
+pub(in crate::web) async fn album(
+    request: HttpRequest,
+    app: Data<App>,
+    base: Base,
+    path: Path<(String, AlbumId)>,
+) -> Result<HttpResponse, WebError> {
+    let (name, id) = path.into_inner();
+    let page = published::of_album(&app, &name, id).await?;
+    answer(
+        &request,
+        &base,
+        page.album.title.as_str(),
+        &format!("/@{}/albums/{id}", page.owner.username),
+        page.album.created_at,
+        &page.posts,
+    )
 }
 
 fn answer(

@@ -11,6 +11,7 @@ use crate::services::reading::search::{self, Results, SearchError};
 use crate::web::Site;
 use crate::web::error::WebError;
 use crate::web::extract::CurrentUser;
+use crate::web::pages::albums::views::AlbumTile;
 use crate::web::query::Query;
 use crate::web::tiles::{Name, Tile};
 
@@ -31,11 +32,12 @@ struct SearchPage {
     first: bool,
     problem: Option<String>,
     people: Vec<Name>,
+    albums: Vec<AlbumTile>,
     posts: Vec<Tile>,
     more: Option<String>,
 }
 
-/// Finds posts and people.
+/// Finds posts, albums and people.
 pub(in crate::web) async fn show(
     app: Data<App>,
     site: Data<Site>,
@@ -69,6 +71,11 @@ pub(in crate::web) async fn show(
 impl SearchPage {
     fn take(&mut self, results: Results, person: &CurrentUser) {
         self.people = results.people.iter().map(Name::new).collect();
+        self.albums = results
+            .albums
+            .iter()
+            .map(|listed| AlbumTile::new(listed, person))
+            .collect();
         self.posts = results
             .posts
             .iter()

@@ -1,4 +1,5 @@
-//! `/p/{post}/links` for a post's author, and `/s/{token}` for whoever has a share link.
+//! `/p/{post}/links` and `/albums/{album}/links` for their authors, and `/s/{token}` for whoever has a
+//! share link.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -6,8 +7,10 @@ use actix_web::http::header::{HeaderName, HeaderValue, REFERRER_POLICY};
 use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Lifetime, PostId, PostWithAuthor, ShareLink, ShareLinkId, Timestamp, Viewer};
-use crate::services::reading::share::{self, ShareError};
+use crate::domain::{
+    AlbumId, Lifetime, PostId, PostWithAuthor, ShareLink, ShareLinkId, Shared, Timestamp,
+};
+use crate::services::reading::share::{self, Opened, ShareError};
 use crate::services::{AccessError, App};
 use crate::web::Site;
 use crate::web::base::Base;
@@ -15,12 +18,18 @@ use crate::web::body::Form;
 use crate::web::cards::{PictureView, TagLink, Time, cover, tag_links};
 use crate::web::error::WebError;
 use crate::web::extract::{CurrentUser, SignedIn};
+use crate::web::pages::albums::album_pages::{AlbumView, Place};
 use crate::web::pages::see_other;
 use crate::web::people::{Piece, pieces};
+use crate::web::query::Query;
 
 #[derive(Debug, Serialize)]
 struct LinksPage {
+    /// Where what is shared stands, and where its links are.
     url: String,
+    links_url: String,
+    /// What an album is called; none of a post.
+    album: Option<String>,
     picture: Option<PictureView>,
     links: Vec<LinkView>,
     most: u8,
@@ -43,6 +52,14 @@ pub(in crate::web) struct Wanted {
     lifetime: String,
 }
 
+/// The address of the links of this.
+fn links_url(shown: Shared) -> String {
+    match shown {
+        Shared::Post(id) => format!("/p/{id}/links"),
+        Shared::Album(id) => format!("/albums/{id}/links"),
+    }
+}
+
 /// The links of a post.
 pub(in crate::web) async fn list(
     app: Data<App>,
@@ -50,16 +67,41 @@ pub(in crate::web) async fn list(
     member: SignedIn,
     id: Path<PostId>,
 ) -> Result<HttpResponse, WebError> {
-    let page = links_page(&app, member.person.viewer(), *id).await?;
+    let page = links_page(&app, &member, Shared::Post(*id)).await?;
     site.views
         .page(StatusCode::OK, &member.person, "compose/links.html", &page)
 }
 
-async fn links_page(app: &App, viewer: Viewer, id: PostId) -> Result<LinksPage, AccessError> {
-    let (found, links) = share::links(app, viewer, id).await?;
+/// The links of an album.
+pub(in crate::web) async fn list_of_album(
+    app: Data<App>,
+    site: Data<Site>,
+    member: SignedIn,
+    id: Path<AlbumId>,
+) -> Result<HttpResponse, WebError> {
+    let page = links_page(&app, &member, Shared::Album(*id)).await?;
+    site.views
+        .page(StatusCode::OK, &member.person, "compose/links.html", &page)
+}
+
+async fn links_page(app: &App, member: &SignedIn, shown: Shared) -> Result<LinksPage, AccessError> {
+    let viewer = member.person.viewer();
+    let (url, album, picture, links) = match shown {
+        Shared::Post(id) => {
+            let (found, links) = share::links(app, viewer, id).await?;
+            (format!("/p/{id}"), None, cover(&found.post), links)
+        }
+        Shared::Album(id) => {
+            let (album, links) = share::album_links(app, viewer, id).await?;
+            let url = format!("/@{}/albums/{id}", member.user.username);
+            (url, Some(album.title.to_string()), None, links)
+        }
+    };
     Ok(LinksPage {
-        url: format!("/p/{id}"),
-        picture: cover(&found.post),
+        url,
+        links_url: links_url(shown),
+        album,
+        picture,
         links: links.iter().map(LinkView::new).collect(),
         most: ShareLink::MOST,
         made: None,
@@ -67,25 +109,48 @@ async fn links_page(app: &App, viewer: Viewer, id: PostId) -> Result<LinksPage, 
     })
 }
 
-/// Makes a link and shows it.
+/// Makes a link to a post and shows it.
 pub(in crate::web) async fn create(
     app: Data<App>,
     site: Data<Site>,
     base: Base,
-    SignedIn { person, .. }: SignedIn,
+    member: SignedIn,
     id: Path<PostId>,
     form: Form<Wanted>,
 ) -> Result<HttpResponse, WebError> {
-    let id = id.into_inner();
+    created(&app, &site, &base, &member, Shared::Post(*id), &form).await
+}
+
+/// Makes a link to an album and shows it.
+pub(in crate::web) async fn create_of_album(
+    app: Data<App>,
+    site: Data<Site>,
+    base: Base,
+    member: SignedIn,
+    id: Path<AlbumId>,
+    form: Form<Wanted>,
+) -> Result<HttpResponse, WebError> {
+    created(&app, &site, &base, &member, Shared::Album(*id), &form).await
+}
+
+async fn created(
+    app: &App,
+    site: &Site,
+    base: &Base,
+    member: &SignedIn,
+    shown: Shared,
+    form: &Wanted,
+) -> Result<HttpResponse, WebError> {
     let lifetime = Lifetime::from_word(&form.lifetime)
         .ok_or_else(|| WebError::BadRequest("Choose how long the link works.".into()))?;
-    let (status, made, problem) = match share::create(&app, person.viewer(), id, lifetime).await {
+    let made = share::create(app, member.person.viewer(), shown, lifetime).await;
+    let (status, made, problem) = match made {
         Ok(token) => {
             let address = base.address(&format!("/s/{}", token.in_address()));
             (StatusCode::CREATED, Some(address), None)
         }
         Err(ShareError::TooMany) => {
-            let problem = "This post has as many links as it may have. Revoke one first.";
+            let problem = "There are as many links as there may be. Revoke one first.";
             (StatusCode::CONFLICT, None, Some(problem))
         }
         Err(ShareError::Access(error)) => return Err(error.into()),
@@ -93,22 +158,32 @@ pub(in crate::web) async fn create(
     let page = LinksPage {
         made,
         problem,
-        ..links_page(&app, person.viewer(), id).await?
+        ..links_page(app, member, shown).await?
     };
     site.views
-        .page(status, &person, "compose/links.html", &page)
+        .page(status, &member.person, "compose/links.html", &page)
 }
 
-/// Takes a link back.
+/// Takes a link to a post back.
 pub(in crate::web) async fn revoke(
     app: Data<App>,
     SignedIn { person, .. }: SignedIn,
     path: Path<(PostId, ShareLinkId)>,
 ) -> Result<HttpResponse, WebError> {
     let (id, link) = path.into_inner();
-    let links = format!("/p/{id}/links");
-    share::revoke(&app, person.viewer(), id, link).await?;
-    Ok(see_other(&links))
+    share::revoke(&app, person.viewer(), Shared::Post(id), link).await?;
+    Ok(see_other(&links_url(Shared::Post(id))))
+}
+
+/// Takes a link to an album back.
+pub(in crate::web) async fn revoke_of_album(
+    app: Data<App>,
+    SignedIn { person, .. }: SignedIn,
+    path: Path<(AlbumId, ShareLinkId)>,
+) -> Result<HttpResponse, WebError> {
+    let (id, link) = path.into_inner();
+    share::revoke(&app, person.viewer(), Shared::Album(id), link).await?;
+    Ok(see_other(&links_url(Shared::Album(id))))
 }
 
 #[derive(Debug, Serialize)]
@@ -123,21 +198,31 @@ struct SharedPage {
     covered: bool,
 }
 
-/// The post behind a link. No search engine lists it, and no other site learns its address.
+/// What is behind a link. No search engine lists it, and no other site learns its address.
 pub(in crate::web) async fn open(
     app: Data<App>,
     site: Data<Site>,
     person: CurrentUser,
     token: Path<String>,
+    place: Query<Place>,
 ) -> Result<HttpResponse, WebError> {
-    let found = share::open(&app, person.viewer(), &token).await?;
-    let given = SharedPage {
-        covered: person.covers(&found.post),
-        ..SharedPage::new(&found, &token)
+    let after = place.after.unwrap_or_default();
+    let mut response = match share::open(&app, person.viewer(), &token, after).await? {
+        Opened::Post(found) => {
+            let given = SharedPage {
+                covered: person.covers(&found.post),
+                ..SharedPage::new(&found, &token)
+            };
+            let page = "reading/shared.html";
+            site.views.page(StatusCode::OK, &person, page, &given)?
+        }
+        Opened::Album(page) => {
+            let given = AlbumView::new(&page, &person, &format!("/s/{token}"), after);
+            let given = given.by_link(&token);
+            let page = "albums/shared.html";
+            site.views.page(StatusCode::OK, &person, page, &given)?
+        }
     };
-    let mut response = site
-        .views
-        .page(StatusCode::OK, &person, "reading/shared.html", &given)?;
     let headers = response.headers_mut();
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     let robots = HeaderName::from_static("x-robots-tag");

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::domain::{BlobKey, List};
 use crate::services::App;
+use crate::services::albums::view as albums;
 use crate::services::reading::browse;
 use crate::services::social::profile::{self, Face};
 use crate::web::Site;
@@ -24,6 +25,8 @@ struct ProfilePage {
     face: FaceView,
     feed: cards::Feed,
     first: bool,
+    /// Whether there are albums to see, or to make.
+    albums: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -78,6 +81,7 @@ pub(in crate::web) async fn show(
     let page = browse::feed(&app, viewer, List::Profile, &feed, after).await?;
     let address = format!("/@{}", face.user.username);
     let given = ProfilePage {
+        albums: viewer.is(face.user.id) || albums::any(&app, viewer, &face.user).await?,
         face: FaceView::new(&face, &person),
         feed: cards::Feed::new(page, &address, &person),
         first: after.is_none(),

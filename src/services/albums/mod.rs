@@ -1,0 +1,5 @@
+//! Albums: ordered collections of a person's own posts.
+
+pub mod change;
+pub mod membership;
+pub mod view;

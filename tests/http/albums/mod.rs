@@ -1,0 +1,4 @@
+//! Albums.
+
+pub mod changes;
+mod seen;
