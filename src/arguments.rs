@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use clap::{Args, Parser, Subcommand};
 use vignette::cli::caption::CaptionArgs;
 use vignette::cli::credentials::CredentialsCommand;
+use vignette::cli::import::ImportWord;
 use vignette::cli::people::PeopleCommand;
 use vignette::cli::remote::RemoteCommand;
 use vignette::settings::{Captions, Overrides, Settings};
@@ -78,6 +79,17 @@ pub enum AdminCommand {
         /// Take it all away, too
         #[arg(long)]
         delete: bool,
+    },
+    /// Bring somebody's posts in: a zip file of Vignette, Instagram, Google Photos, Flickr or Mastodon,
+    /// or pictures in folders. May run beside the server, which goes on when it is stopped
+    Import {
+        /// Whose account
+        name: String,
+        /// The zip file or folder
+        path: PathBuf,
+        /// How it comes in
+        #[arg(long = "as", value_enum, default_value = "as-they-were")]
+        import_as: ImportWord,
     },
     /// Write the missing alt texts of published pictures with the captioner. May run beside the
     /// server, be stopped and be started again

@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use clap::Parser;
 use vignette::cli::backup::{self, Place};
-use vignette::cli::{backfill, caption, credentials, people, recaption, recount, remote, sweep};
+use vignette::cli::{
+    backfill, caption, credentials, import, people, recaption, recount, remote, sweep,
+};
 use vignette::settings::effective;
 use vignette::startup::{Application, wire};
 use vignette::storage::{DatabaseUrl, connect};
@@ -156,6 +158,11 @@ fn admin(args: StoreArgs, command: AdminCommand) -> anyhow::Result<()> {
                 credentials::run(&app, &settings, command, say).await?
             }
             AdminCommand::Sweep { delete } => sweep::run(&app, delete, say).await?,
+            AdminCommand::Import {
+                name,
+                path,
+                import_as,
+            } => import::run(&app, &name, &path, import_as.into(), say).await?,
             AdminCommand::BackfillAlt { dry_run } => {
                 if backfill::run(&app, dry_run, say).await?.failed > 0 {
                     anyhow::bail!("some pictures could not be described");

@@ -9,6 +9,7 @@ pub mod credentials;
 pub mod people;
 pub mod sweep;
 pub mod backfill;
+pub mod import;
 pub mod recaption;
 pub mod remote;
 mod pictures;

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::words::words;
-use super::{BlobKey, Timestamp, TransferId, UserId};
+use super::{BlobKey, Timestamp, TransferId, UserId, Visibility};
 
 /// Which way an archive goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +19,43 @@ words!(TransferKind {
     Export => "export",
     Import => "import",
 });
+
+/// How what an import brings comes in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ImportAs {
+    /// Published and for whom it was; where the archive does not say, for oneself.
+    #[default]
+    AsTheyWere,
+    /// As drafts.
+    Drafts,
+    /// Published, for everybody.
+    Public,
+    /// Published, for followers.
+    Followers,
+    /// Published, for oneself.
+    Private,
+}
+
+words!(ImportAs {
+    AsTheyWere => "as_they_were",
+    Drafts => "drafts",
+    Public => "public",
+    Followers => "followers",
+    Private => "private",
+});
+
+impl ImportAs {
+    /// Whom all that comes in is for; none where the archive says.
+    #[must_use]
+    pub const fn visibility(self) -> Option<Visibility> {
+        match self {
+            Self::AsTheyWere | Self::Drafts => None,
+            Self::Public => Some(Visibility::Public),
+            Self::Followers => Some(Visibility::Followers),
+            Self::Private => Some(Visibility::Private),
+        }
+    }
+}
 
 /// Pictures done of those that are to be done.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -95,6 +132,8 @@ pub struct Transfer {
     pub kind: TransferKind,
     /// The name under which the archive is stored.
     pub archive: BlobKey,
+    /// How what an import brings comes in.
+    pub import_as: ImportAs,
     /// When it was asked for.
     pub asked_at: Timestamp,
     /// How far it is.
@@ -118,6 +157,7 @@ impl Transfer {
             user,
             kind,
             archive: BlobKey::generate(),
+            import_as: ImportAs::default(),
             asked_at: now,
             progress: Progress::default(),
             attempt: 0,

@@ -47,6 +47,13 @@ pub trait Composing: Send + Sync {
     /// Deletes a post if it still stands at this revision; false when it does not.
     async fn delete_revision(&self, id: PostId, revision: i64) -> Result<bool, StorageError>;
 
+    /// The post or draft of a person's in which a picture of this digest stands.
+    async fn post_of_digest(
+        &self,
+        author: UserId,
+        digest: [u8; 32],
+    ) -> Result<Option<PostId>, StorageError>;
+
     /// Bytes of the files of all pictures in a person's posts and drafts.
     async fn bytes_of(&self, author: UserId) -> Result<u64, StorageError>;
 

@@ -132,14 +132,25 @@ pub(crate) async fn file_field(
     field: &'static str,
     bytes: usize,
 ) -> Result<Option<UploadedFile>, WebError> {
+    Ok(file_and_text(form, field, bytes).await?.0)
+}
+
+/// The same with the text fields beside it.
+pub(crate) async fn file_and_text(
+    form: UploadForm,
+    field: &'static str,
+    bytes: usize,
+) -> Result<(Option<UploadedFile>, BTreeMap<String, String>), WebError> {
     let wanted = Wanted {
         field,
         files: 1,
         bytes,
     };
-    let file = read(form, wanted).await?.files.into_iter().next();
+    let FileForm { text, files } = read(form, wanted).await?;
+    let file = files.into_iter().next();
     let content = file.map(|file| file.content).transpose();
-    content.map_err(|_| WebError::TooLarge(too_large(bytes)))
+    let content = content.map_err(|_| WebError::TooLarge(too_large(bytes)))?;
+    Ok((content, text))
 }
 
 /// What is said of a file that is too large.

@@ -31,7 +31,8 @@ pub struct EmbeddedWords {
 
 impl EmbeddedWords {
     /// These words, and where there are none the other's.
-    fn or(self, other: Self) -> Self {
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
         Self {
             alt: self.alt.or(other.alt),
             caption: self.caption.or(other.caption),

@@ -225,10 +225,9 @@ pub(in crate::services) async fn narrow(app: &App, owner: UserId) -> Result<(), 
             Ok(())
         })
         .await;
-        match narrowed {
-            Err(AlbumError::Access(AccessError::Internal(failure))) => return Err(failure),
-            // Deleted meanwhile.
-            _ => {}
+        // One that was deleted meanwhile need not be.
+        if let Err(AlbumError::Access(AccessError::Internal(failure))) = narrowed {
+            return Err(failure);
         }
     }
     Ok(())

@@ -96,6 +96,9 @@ pub(in crate::services) struct SharedPicture {
     pub(in crate::services) camera: CameraData,
     #[serde(skip_serializing_if = "Credit::is_empty")]
     pub(in crate::services) credit: Credit,
+    /// The file beside it with words for it (XMP), in archives of others.
+    #[serde(skip)]
+    pub(in crate::services) sidecar: Option<String>,
 }
 
 /// A hashtag without its `#`.
@@ -129,6 +132,7 @@ impl Shared {
             height: picture.dimensions.height,
             camera: picture.camera.clone(),
             credit: picture.credit.clone(),
+            sidecar: None,
         });
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
 
-use crate::domain::{BlobKey, Timestamp, Transfer, TransferKind, UserId};
+use crate::domain::{BlobKey, ImportAs, Timestamp, Transfer, TransferKind, UserId};
 use crate::services::limits::{self, Rate, RateLimited};
 use crate::services::{App, Failure};
 use crate::storage::BlobError;
@@ -63,14 +63,22 @@ pub async fn admit_import(app: &App, user: UserId) -> Result<(), AskError> {
     .await
 }
 
-/// Takes an archive, which lies in a file, to be brought into the account.
+/// Takes an archive, which lies in a file, to be brought into the account in a way.
 ///
 /// # Errors
 /// See [`AskError`].
-pub async fn ask_for_import(app: &App, user: UserId, file: &Path) -> Result<(), AskError> {
+pub async fn ask_for_import(
+    app: &App,
+    user: UserId,
+    file: &Path,
+    import_as: ImportAs,
+) -> Result<(), AskError> {
     let now = Timestamp::now();
     let arrival = now.plus_seconds(ARRIVAL_SECONDS);
-    let mut transfer = Transfer::new(user, TransferKind::Import, now, arrival);
+    let mut transfer = Transfer {
+        import_as,
+        ..Transfer::new(user, TransferKind::Import, now, arrival)
+    };
     begin(app, &transfer).await?;
     if let Err(error) = put_patiently(app, &transfer, file).await {
         forget(app, &transfer).await?;

@@ -25,7 +25,7 @@ pub(super) fn of(found: &EmbeddedWords) -> FileWords {
 }
 
 /// As much of a text as fits, up to the end of a word.
-fn cut(text: &str, most: usize) -> String {
+pub(in crate::services) fn cut(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();
     }
@@ -36,7 +36,7 @@ fn cut(text: &str, most: usize) -> String {
 }
 
 /// `#NewYork` of `New York`: a hashtag has no spaces, and capitals keep its words apart.
-fn hashtag(keyword: &str) -> Option<Hashtag> {
+pub(in crate::services) fn hashtag(keyword: &str) -> Option<Hashtag> {
     let mut words = keyword.split(|sign: char| sign.is_whitespace() || "-/&.,'’".contains(sign));
     let first = words.next()?.trim_start_matches('#').to_owned();
     let joined = words

@@ -59,18 +59,24 @@ where
     })
 }
 
-/// The same for a picture that brings its words along: the captioner is not asked.
+/// The same for a picture that brings its words along: the captioner is not asked. `sidecar` is a file
+/// of XMP beside it, whose words are newer than its own.
 pub(in crate::services) async fn ingest_with_words<R>(
     app: &Arc<App>,
     author: UserId,
     id: PictureId,
     read: R,
-) -> Result<Picture, UploadError>
+    sidecar: Option<Bytes>,
+) -> Result<(Picture, FileWords), UploadError>
 where
     R: Future<Output = std::io::Result<Bytes>>,
 {
-    let allowed = decode(app, read).await?;
-    stored(app, author, id, allowed).await
+    let mut allowed = decode(app, read).await?;
+    let beside = sidecar.map(|sidecar| media::embedded_words(&sidecar));
+    let own = std::mem::take(&mut allowed.words);
+    allowed.words = beside.unwrap_or_default().or(own);
+    let words = file_words::of(&allowed.words);
+    Ok((stored(app, author, id, allowed).await?, words))
 }
 
 /// Makes the sizes of a decoded file and stores them.

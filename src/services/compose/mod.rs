@@ -1,6 +1,6 @@
 //! From an uploaded file to a published post: ingest, drafts, the order of pictures, edits.
 
-mod file_words;
+pub mod file_words;
 pub mod ingest;
 pub mod upload;
 pub mod form;

@@ -7,7 +7,7 @@ use mongodb::bson::{Bson, Document, doc};
 use serde::{Deserialize, Serialize};
 
 use super::moderation::not_hidden;
-use super::records::{Id, id, id_of, uuid};
+use super::records::{Id, binary, id, id_of, uuid};
 use super::{MongoStore, StorageError, duplicate_key};
 use crate::domain::{Hashtag, PostId, Timestamp, UploadClaim, UploadKey, UserId};
 use crate::storage::compose::{Composing, USES_COUNTED};
@@ -134,6 +134,16 @@ impl Composing for MongoStore {
     async fn delete_revision(&self, post: PostId, revision: i64) -> Result<bool, StorageError> {
         let unchanged = doc! { "_id": id(post.as_uuid()), "revision": revision };
         Ok(self.posts.delete_one(unchanged).await?.deleted_count > 0)
+    }
+
+    async fn post_of_digest(
+        &self,
+        author: UserId,
+        digest: [u8; 32],
+    ) -> Result<Option<PostId>, StorageError> {
+        let those = doc! { "pictures.digest": binary(digest), "author": id(author.as_uuid()) };
+        let found = self.revisions(those, Some(doc! { "_id": 1 }), 1).await?;
+        Ok(found.first().map(|(post, _)| *post))
     }
 
     async fn bytes_of(&self, author: UserId) -> Result<u64, StorageError> {

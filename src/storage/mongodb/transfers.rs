@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::records::{Id, id, uuid};
 use super::{MongoStore, StorageError, duplicate_key};
-use crate::domain::{Progress, Timestamp, Transfer, TransferId, TransferKind, UserId};
+use crate::domain::{ImportAs, Progress, Timestamp, Transfer, TransferId, TransferKind, UserId};
 use crate::storage::transfers::{Transfers, read_outcome, written_outcome};
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -17,6 +17,9 @@ pub(super) struct TransferDocument {
     user: Id,
     kind: String,
     archive: Id,
+    /// Missing in those from before there was a choice.
+    #[serde(default)]
+    import_as: String,
     asked_at: Timestamp,
     done: u32,
     total: u32,
@@ -35,6 +38,7 @@ impl From<&Transfer> for TransferDocument {
             user: id(transfer.user.as_uuid()),
             kind: transfer.kind.as_str().to_owned(),
             archive: id(transfer.archive.as_uuid()),
+            import_as: transfer.import_as.as_str().to_owned(),
             asked_at: transfer.asked_at,
             done: transfer.progress.done,
             total: transfer.progress.total,
@@ -57,6 +61,7 @@ impl TryFrom<TransferDocument> for Transfer {
             user: uuid(document.user).into(),
             kind: kind.ok_or_else(|| StorageError::corrupt("transfers.kind", document.kind))?,
             archive: uuid(document.archive).into(),
+            import_as: ImportAs::from_word(&document.import_as).unwrap_or_default(),
             asked_at: document.asked_at,
             progress: Progress {
                 done: document.done,

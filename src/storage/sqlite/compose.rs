@@ -108,6 +108,22 @@ impl Composing for SqliteStore {
         Ok(deleted.rows_affected() > 0)
     }
 
+    async fn post_of_digest(
+        &self,
+        author: UserId,
+        digest: [u8; 32],
+    ) -> Result<Option<PostId>, StorageError> {
+        let found = sqlx::query_scalar::<_, Uuid>(
+            "SELECT p.id FROM pictures i JOIN posts p ON p.id = i.post_id
+             WHERE i.digest = ? AND p.author_id = ? ORDER BY p.id LIMIT 1",
+        )
+        .bind(digest.as_slice())
+        .bind(author.as_uuid())
+        .fetch_optional(&self.readers)
+        .await?;
+        Ok(found.map(PostId::from))
+    }
+
     async fn bytes_of(&self, author: UserId) -> Result<u64, StorageError> {
         let bytes: i64 = sqlx::query_scalar(
             "SELECT coalesce(sum(bytes), 0) FROM pictures

@@ -7,7 +7,7 @@ use sqlx::sqlite::SqliteRow;
 use uuid::Uuid;
 
 use super::{SqliteStore, StorageError, records};
-use crate::domain::{Progress, Timestamp, Transfer, TransferId, TransferKind, UserId};
+use crate::domain::{ImportAs, Progress, Timestamp, Transfer, TransferId, TransferKind, UserId};
 use crate::storage::transfers::{
     Transfers, read_outcome, read_problems, written_outcome, written_problems,
 };
@@ -22,6 +22,7 @@ fn transfer(row: &SqliteRow) -> Result<Transfer, StorageError> {
         kind: TransferKind::from_word(&kind)
             .ok_or_else(|| StorageError::corrupt("transfers.kind", kind))?,
         archive: row.try_get::<Uuid, _>("archive")?.into(),
+        import_as: records::word(row, "import_as", ImportAs::from_word)?,
         asked_at: records::time(row, "asked_at")?,
         progress: Progress {
             done: row.try_get("done")?,
@@ -39,8 +40,8 @@ impl Transfers for SqliteStore {
     async fn insert_transfer(&self, transfer: &Transfer) -> Result<bool, StorageError> {
         let outcome = sqlx::query(
             "INSERT INTO transfers (id, user_id, kind, archive, asked_at, done, total, attempt,
-                                    leased_until, problems, ended_at, outcome)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                    leased_until, problems, ended_at, outcome, import_as)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(transfer.id.as_uuid())
         .bind(transfer.user.as_uuid())
@@ -54,6 +55,7 @@ impl Transfers for SqliteStore {
         .bind(written_problems(transfer))
         .bind(transfer.ended.as_ref().map(|(at, _)| at.as_millis()))
         .bind(written_outcome(transfer))
+        .bind(transfer.import_as.as_str())
         .execute(&self.writer)
         .await;
         match outcome {

@@ -4,3 +4,4 @@ pub mod transfers;
 pub mod exports;
 pub mod imports;
 pub mod strange_archives;
+mod sources;

@@ -191,7 +191,7 @@ async fn what_is_no_archive_is_refused_with_a_reason() {
         (jpeg(), "not a zip file"),
         (pending, "not a zip file"),
         (Vec::new(), "not a zip file"),
-        (stranger, "no posts.json"),
+        (stranger, "nothing in this zip file"),
         (wrong, "posts.json in this archive cannot be read"),
     ] {
         let said = imported(&ada, bytes).await;

@@ -50,13 +50,28 @@ pub async fn import(person: &Person, bytes: Vec<u8>) -> Response {
     request.multipart(form).send().await.unwrap()
 }
 
+/// The same, in a way.
+pub async fn imported_as(person: &Person, bytes: Vec<u8>, import_as: &str) -> String {
+    let form = Form::new().text("import_as", import_as.to_owned());
+    let form = form.part("archive", Part::bytes(bytes).file_name("mine.zip"));
+    let request = person.request(Method::POST, "/settings/archives/import");
+    let answer = request.multipart(form).send().await.unwrap();
+    assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+    said(person).await
+}
+
+/// What the page says of the import that has ended.
+async fn said(person: &Person) -> String {
+    let page = settled(person).await;
+    let said = page.split("<h2>Import</h2>").nth(1).unwrap();
+    said.split("<form").next().unwrap().to_owned()
+}
+
 /// Brings an archive in and tells what the page then says of it.
 pub async fn imported(person: &Person, bytes: Vec<u8>) -> String {
     let answer = import(person, bytes).await;
     assert_eq!(answer.status(), StatusCode::SEE_OTHER);
-    let page = settled(person).await;
-    let said = page.split("Import").nth(1).unwrap();
-    said.split("<form").next().unwrap().to_owned()
+    said(person).await
 }
 
 pub fn opened(bytes: &[u8]) -> Archive {

@@ -19,7 +19,7 @@ pub fn with_xmp(inside: &str) -> Vec<u8> {
     file
 }
 
-fn worded() -> Vec<u8> {
+pub fn worded() -> Vec<u8> {
     let text = |name: &str, text: &str| {
         format!(
             "<{name}><rdf:Alt><rdf:li xml:lang=\"x-default\">{text}</rdf:li></rdf:Alt></{name}>"

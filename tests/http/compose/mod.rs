@@ -7,7 +7,7 @@ pub mod left_out;
 mod licences;
 pub mod publishing;
 pub mod published_again;
-mod file_words;
+pub mod file_words;
 mod scheduling;
 pub mod several;
 pub mod sent_again;

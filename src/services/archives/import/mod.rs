@@ -9,6 +9,7 @@ mod albums;
 mod opened;
 mod pictures;
 mod posts;
+mod sources;
 mod relationship;
 mod words;
 
@@ -20,10 +21,11 @@ use uuid::{Builder, Uuid};
 
 use super::format::{
     ALBUMS, COMMENTS, PEOPLE, POSTS, PROFILE, Posts, Profile, Relations, Remarks, Shared,
-    SharedAlbums,
+    SharedAlbum, SharedAlbums,
 };
 use super::import::opened::{Archive, MOST_OF_A_PROFILE, MOST_WORDS, OpenError};
 use super::import::posts::CameIn;
+use super::import::sources::Source;
 use super::progress::{Step, Steps};
 use crate::domain::{CommentId, Imported, Outcome, PostId, Timestamp, Transfer, User, UserId};
 use crate::services::limits::RateLimited;
@@ -118,8 +120,9 @@ impl<'a> Import<'a> {
     /// The words come after the posts, because they hang on them. All lists are looked through
     /// before anything comes in, and kept no longer than they are needed.
     async fn run(mut self) -> Result<Step, Failure> {
-        let posts = match self.checked().await {
-            Ok(posts) => posts,
+        let checked = self.checked().await;
+        let (posts, albums) = match checked {
+            Ok(found) => found,
             Err(error) => return refused(error),
         };
         let most = self.app.archive_pictures;
@@ -135,7 +138,7 @@ impl<'a> Import<'a> {
         match came_in {
             CameIn::Some(RateLimited { retry_after, .. }) => return Ok(Step::Later(retry_after)),
             CameIn::Closed => {}
-            CameIn::All => match self.beside_posts().await {
+            CameIn::All => match self.beside_posts(albums).await {
                 Ok(()) => {}
                 Err(error) => return refused(error),
             },
@@ -143,23 +146,31 @@ impl<'a> Import<'a> {
         Ok(Outcome::Imported(self.report).into())
     }
 
-    /// The posts, if everything in the archive can be read.
-    async fn checked(&self) -> Result<Vec<Shared>, OpenError> {
+    /// The posts and albums, if everything in the archive can be read.
+    async fn checked(&mut self) -> Result<(Vec<Shared>, Vec<SharedAlbum>), OpenError> {
+        if self.archive.source() != Source::Vignette {
+            let converted = self.archive.converted().await?;
+            converted.left_out.iter().for_each(|why| self.left_out(why));
+            return Ok((converted.posts, converted.albums));
+        }
         let archive = &self.archive;
         archive.json::<Profile>(PROFILE, MOST_OF_A_PROFILE).await?;
         archive.json::<Remarks>(COMMENTS, MOST_WORDS).await?;
-        archive.json::<SharedAlbums>(ALBUMS, MOST_WORDS).await?;
+        let albums = archive.json::<SharedAlbums>(ALBUMS, MOST_WORDS).await?.0;
         archive.json::<Relations>(PEOPLE, MOST_WORDS).await?;
-        Ok(archive.json::<Posts>(POSTS, MOST_WORDS).await?.0)
+        let posts = archive.json::<Posts>(POSTS, MOST_WORDS).await?.0;
+        Ok((posts, albums))
     }
 
-    async fn beside_posts(&mut self) -> Result<(), OpenError> {
+    async fn beside_posts(&mut self, albums: Vec<SharedAlbum>) -> Result<(), OpenError> {
+        self.albums(albums).await?;
+        if self.archive.source() != Source::Vignette {
+            return Ok(());
+        }
         let profile = self.archive.json(PROFILE, MOST_OF_A_PROFILE).await?;
         self.profile(&profile).await?;
         let comments: Remarks = self.archive.json(COMMENTS, MOST_WORDS).await?;
         self.comments(comments.0).await?;
-        let albums: SharedAlbums = self.archive.json(ALBUMS, MOST_WORDS).await?;
-        self.albums(albums.0).await?;
         let people = self.archive.json(PEOPLE, MOST_WORDS).await?;
         Ok(self.relationship(people).await?)
     }

@@ -13,6 +13,8 @@ use zip::read::{Config, ZipFile};
 use zip::result::ZipError;
 use zip::unstable::read::ZipIterable;
 
+use super::sources::{Converted, Entry, Files, Source};
+use crate::domain::Timestamp;
 use crate::services::Failure;
 use crate::services::archives::format::{POSTS, TOO_LONG};
 use crate::telemetry::{TaskFailed, spawn_blocking};
@@ -38,7 +40,10 @@ pub(super) enum OpenError {
     NotZip,
     #[error("This archive holds too many files.")]
     TooMany,
-    #[error("This zip file is not an archive of Vignette: there is no posts.json in it.")]
+    #[error(
+        "There is nothing in this zip file that can be brought in: no archive of Vignette, Instagram, \
+         Google Photos, Flickr, Pixelfed or Mastodon, and no picture."
+    )]
     NotOurs,
     #[error("{0} in this archive cannot be read: {1}.")]
     Unreadable(&'static str, String),
@@ -53,6 +58,8 @@ pub(super) struct Archive {
     /// The folder in which everything lies, with its slash: who packs an unpacked archive again
     /// often packs the folder around it.
     folder: String,
+    /// Whose layout it has.
+    source: Source,
 }
 
 #[derive(Debug)]
@@ -81,7 +88,7 @@ impl Archive {
         if listed.len() > MOST_FILES {
             return Err(OpenError::TooMany);
         }
-        let zip = ZipArchive::new(metered).map_err(|error| match left.load(Relaxed) {
+        let mut zip = ZipArchive::new(metered).map_err(|error| match left.load(Relaxed) {
             0 => OpenError::TooMany,
             _ => not_zip(error),
         })?;
@@ -93,10 +100,43 @@ impl Archive {
             // What other systems put beside the files begins like this.
             (ours && !folder.starts_with("__MACOSX")).then(|| folder.to_owned())
         });
-        let folder = folders.min_by_key(String::len).ok_or(OpenError::NotOurs)?;
+        let (source, folder) = match folders.min_by_key(String::len) {
+            Some(folder) => (Source::Vignette, folder),
+            None => {
+                let source = Source::of(&entries(&mut zip)).ok_or(OpenError::NotOurs)?;
+                (source, String::new())
+            }
+        };
         let taken = HashSet::new();
         let zip = Arc::new(Mutex::new(Opened { zip, taken }));
-        Ok(Self { zip, folder })
+        Ok(Self {
+            zip,
+            folder,
+            source,
+        })
+    }
+
+    /// Whose layout it has.
+    pub(super) fn source(&self) -> Source {
+        self.source
+    }
+
+    /// What an archive of others holds, as ours would.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) async fn converted(&self) -> Result<Converted, OpenError> {
+        let (zip, source) = (Arc::clone(&self.zip), self.source);
+        let read = move || {
+            let mut opened = zip.lock().unwrap_or_else(PoisonError::into_inner);
+            let entries = entries(&mut opened.zip);
+            source.read(&mut Listed {
+                zip: &mut opened.zip,
+                entries,
+            })
+        };
+        let read = blocking(read).await?;
+        read.map_err(|error| OpenError::Unreadable("The list of posts", error.to_string()))
     }
 
     /// A list of the archive; empty when the file is not there. It is read piece by piece, so that
@@ -129,14 +169,70 @@ impl Archive {
         name: &str,
         most: u64,
     ) -> Result<Result<Bytes, ReadError>, Failure> {
+        self.file(name, most, true).await
+    }
+
+    /// The bytes of a small file beside a picture, which may stand beside several.
+    ///
+    /// # Errors
+    /// When the task fails.
+    pub(super) async fn beside(
+        &self,
+        name: &str,
+        most: u64,
+    ) -> Result<Result<Bytes, ReadError>, Failure> {
+        self.file(name, most, false).await
+    }
+
+    async fn file(
+        &self,
+        name: &str,
+        most: u64,
+        once: bool,
+    ) -> Result<Result<Bytes, ReadError>, Failure> {
         let zip = Arc::clone(&self.zip);
         let name = format!("{}{name}", self.folder);
         let read = move || {
             // One file is read after the other, so nothing is left half read.
             let mut opened = zip.lock().unwrap_or_else(PoisonError::into_inner);
-            read_picture(&mut opened, &name, most)
+            read_file(&mut opened, &name, most, once)
         };
         blocking(read).await
+    }
+}
+
+/// All files of an archive.
+fn entries(zip: &mut ZipArchive<Metered>) -> Vec<Entry> {
+    let numbers = 0..zip.len();
+    let entry = |number| {
+        let file = zip.by_index_raw(number).ok()?;
+        let modified = file.last_modified().and_then(|time| {
+            let (year, month, day) = (time.year(), time.month(), time.day());
+            let (hour, minute, second) = (time.hour(), time.minute(), time.second());
+            let text = format!("{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}");
+            Timestamp::of_local(&text, None)
+        });
+        Some(Entry {
+            name: file.name().ok()?.to_string(),
+            modified,
+        })
+    };
+    numbers.filter_map(entry).collect()
+}
+
+/// An archive of others as its layout is read.
+struct Listed<'z> {
+    zip: &'z mut ZipArchive<Metered>,
+    entries: Vec<Entry>,
+}
+
+impl Files for Listed<'_> {
+    fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    fn json<T: DeserializeOwned>(&mut self, name: &str) -> Result<T, ReadError> {
+        read_json(self.zip, name, MOST_WORDS)
     }
 }
 
@@ -215,15 +311,15 @@ fn read_json<T: DeserializeOwned>(
         let (line, column) = (error.line(), error.column());
         ReadError::NotOurs(match text.split(" at line ").next() {
             Some(reason) if reason.starts_with(TOO_LONG) => reason.to_owned(),
-            _ => format!("line {line}, column {column} is not as Vignette writes it"),
+            _ => format!("line {line}, column {column} is not as expected"),
         })
     })
 }
 
-fn read_picture(opened: &mut Opened, name: &str, most: u64) -> Result<Bytes, ReadError> {
+fn read_file(opened: &mut Opened, name: &str, most: u64, once: bool) -> Result<Bytes, ReadError> {
     let file = entry(&mut opened.zip, name)?;
     let (place, packed) = (file.header_start(), file.compressed_size());
-    if opened.taken.contains(&place) {
+    if once && opened.taken.contains(&place) {
         return Err(ReadError::Taken);
     }
     // What the archive says of its size may be wrong.
@@ -238,7 +334,9 @@ fn read_picture(opened: &mut Opened, name: &str, most: u64) -> Result<Bytes, Rea
     if bytes.len() as u64 > most_unpacked {
         return Err(ReadError::Unpacks);
     }
-    opened.taken.insert(place);
+    if once {
+        opened.taken.insert(place);
+    }
     Ok(bytes.into())
 }
 

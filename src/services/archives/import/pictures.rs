@@ -5,22 +5,32 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use sha2::{Digest, Sha256};
+
 use super::Import;
-use crate::domain::{AltText, CaptionState, Picture, PictureId, Suggestible};
+use super::sources::Source;
+use crate::domain::{AltText, CaptionState, FileWords, Picture, PictureId, PostId, Suggestible};
 use crate::services::Failure;
 use crate::services::archives::format::SharedPicture;
 use crate::services::compose::ingest;
 use crate::services::pictures::UploadError;
+use crate::telemetry::{TaskFailed, spawn_blocking};
 
 /// How long an import steps back when people's uploads take all the room.
 const STEP_BACK: Duration = Duration::from_millis(500);
 /// How often.
 const PATIENCE: u32 = 120;
 
+/// Most bytes of a file with words beside a picture.
+const MOST_OF_A_SIDECAR: u64 = 1 << 20;
+
 /// What became of a picture.
 pub(super) enum Taken {
-    /// It is stored; a post must show it or let it go.
-    Picture(Box<Picture>),
+    /// It is stored; a post must show it or let it go. With what its file says, in archives of
+    /// others: ours have the words.
+    Picture(Box<Picture>, FileWords),
+    /// It stands in a post here already.
+    Known(PostId),
     /// It was left out, which is told.
     LeftOut,
     /// So will be all others: there is no room.
@@ -39,6 +49,10 @@ impl Import<'_> {
                 return Ok(Taken::LeftOut);
             }
         };
+        if let Some(known) = self.known_by_digest(&bytes).await? {
+            return Ok(Taken::Known(known));
+        }
+        let sidecar = self.sidecar(shared).await?;
         let alt = match AltText::parse(&shared.alt) {
             Ok(alt) => alt,
             Err(why) => {
@@ -47,15 +61,19 @@ impl Import<'_> {
                 AltText::default()
             }
         };
-        match self.stored(bytes).await {
-            Ok(mut picture) => {
+        match self.stored(bytes, sidecar).await {
+            Ok((mut picture, words)) => {
                 picture.alt = Suggestible::written(alt);
                 picture.credit = shared.credit.clone().bounded();
                 // An archive's files carry nothing themselves any more.
                 if !shared.camera.is_empty() {
                     picture.camera = shared.camera.clone().bounded();
                 }
-                Ok(Taken::Picture(Box::new(picture)))
+                let words = match self.archive.source() {
+                    Source::Vignette => FileWords::default(),
+                    _ => words,
+                };
+                Ok(Taken::Picture(Box::new(picture), words))
             }
             Err(UploadError::Internal(failure)) => Err(failure),
             Err(UploadError::OverQuota(full)) => {
@@ -70,11 +88,36 @@ impl Import<'_> {
         }
     }
 
-    async fn stored(&self, bytes: Bytes) -> Result<Picture, UploadError> {
+    /// The post here in which this very file stands already. Programs pack a picture into each album
+    /// that it is in, and people pack it anew; of archives of ours the posts are known.
+    async fn known_by_digest(&self, bytes: &Bytes) -> Result<Option<PostId>, Failure> {
+        if self.archive.source() == Source::Vignette {
+            return Ok(None);
+        }
+        let file = bytes.clone();
+        let digest = spawn_blocking(move || <[u8; 32]>::from(Sha256::digest(&file)));
+        let digest = digest.await.map_err(TaskFailed::from)?;
+        Ok(self.app.store.post_of_digest(self.user.id, digest).await?)
+    }
+
+    /// The words beside a picture, where there are any that can be read.
+    async fn sidecar(&self, shared: &SharedPicture) -> Result<Option<Bytes>, Failure> {
+        match &shared.sidecar {
+            Some(name) => Ok(self.archive.beside(name, MOST_OF_A_SIDECAR).await?.ok()),
+            None => Ok(None),
+        }
+    }
+
+    async fn stored(
+        &self,
+        bytes: Bytes,
+        sidecar: Option<Bytes>,
+    ) -> Result<(Picture, FileWords), UploadError> {
         let (app, author) = (self.app, self.user.id);
         patiently(|| {
             let read = ready(Ok(bytes.clone()));
-            ingest::ingest_with_words(app, author, PictureId::generate(), read)
+            let id = PictureId::generate();
+            ingest::ingest_with_words(app, author, id, read, sidecar.clone())
         })
         .await
     }

@@ -1,13 +1,15 @@
 //! Archived posts and drafts.
 
 use super::pictures::{Taken, settle};
+use super::sources::Source;
 use super::{Import, id_here, past};
 use crate::domain::{
-    Caption, Hashtag, Hashtags, Licence, Picture, Post, PostId, Suggestible, Timestamp, User,
-    Visibility,
+    Caption, FileWords, Hashtag, Hashtags, ImportAs, Licence, Picture, PictureId, Post, PostId,
+    Suggestible, Timestamp, User, Visibility,
 };
 use crate::services::Failure;
 use crate::services::archives::format::Shared;
+use crate::services::compose::file_words;
 use crate::services::limits::RateLimited;
 use crate::services::pictures::UploadError;
 use crate::services::pictures::decode;
@@ -80,7 +82,12 @@ impl Import<'_> {
             return Ok(Next::Wait(limit));
         }
         self.tell_of_number(shared, &named);
-        let (pictures, room) = self.pictures_of(shared).await?;
+        let Came {
+            pictures,
+            words: from_file,
+            known,
+            room,
+        } = self.pictures_of(shared).await?;
         let blobs: Vec<_> = pictures.iter().map(|picture| picture.blob).collect();
         if !room {
             // A post comes in whole, once there is room for it.
@@ -90,9 +97,15 @@ impl Import<'_> {
             return Ok(Next::Go { room });
         }
         if pictures.is_empty() {
+            if let Some(known) = known {
+                // All of it is here under another name.
+                self.remember(shared, known);
+                self.report.known += 1;
+            }
             return Ok(Next::Go { room });
         }
-        let post = made(shared, user, (id, created_at), words, pictures);
+        let mut post = made(shared, user, (id, created_at), words, pictures);
+        self.taken_as(&mut post, from_file, user);
         self.app.store.insert_post(&post).await?;
         for blob in blobs {
             files::kept(self.app, blob).await?;
@@ -156,11 +169,24 @@ impl Import<'_> {
         Ok(None)
     }
 
+    /// The words of a post. Of archives of others, what does not fit is made to.
     fn words(&mut self, shared: &Shared) -> Result<(Caption, Hashtags), crate::domain::Invalid> {
-        let caption = Caption::parse(&shared.caption)?;
+        let ours = self.archive.source() == Source::Vignette;
+        let caption = match Caption::parse(&shared.caption) {
+            Err(_) if !ours => {
+                self.left_out(format!("The post {}: its caption was cut.", shared.id));
+                Caption::parse(&file_words::cut(&shared.caption, Caption::MAX_CHARS))?
+            }
+            parsed => parsed?,
+        };
         let mut tags = Vec::new();
         for text in &shared.hashtags {
-            match Hashtag::parse(text) {
+            let tag = match ours {
+                true => Hashtag::parse(text),
+                // A keyword of several words becomes one.
+                false => file_words::hashtag(text).map_or_else(|| Hashtag::parse(text), Ok),
+            };
+            match tag {
                 Ok(tag) => tags.push(tag),
                 Err(why) => self.left_out(format!("The hashtag {text}: {why}")),
             }
@@ -169,34 +195,76 @@ impl Import<'_> {
     }
 
     /// The pictures that could be taken, and whether there was room for all of them.
-    async fn pictures_of(&mut self, shared: &Shared) -> Result<(Vec<Picture>, bool), Failure> {
-        let mut pictures = Vec::new();
+    async fn pictures_of(&mut self, shared: &Shared) -> Result<Came, Failure> {
+        let mut came = Came {
+            room: true,
+            ..Came::default()
+        };
         for picture in shared.pictures.iter().take(Post::MAX_PICTURES) {
             match self.picture(picture).await? {
-                Taken::Picture(picture) => pictures.push(*picture),
+                Taken::Picture(picture, words) => {
+                    came.words.push((picture.id, words));
+                    came.pictures.push(*picture);
+                }
+                Taken::Known(post) => came.known = Some(post),
                 Taken::LeftOut => {}
-                Taken::NoRoom => return Ok((pictures, false)),
+                Taken::NoRoom => {
+                    came.room = false;
+                    return Ok(came);
+                }
             }
             self.steps.one_done();
         }
-        Ok((pictures, true))
+        Ok(came)
+    }
+
+    /// What the person chose for all that comes in, and the words of the pictures' files where the
+    /// archive has none.
+    fn taken_as(&self, post: &mut Post, words: Vec<(PictureId, FileWords)>, user: &User) {
+        if !user.profile.ignore_file_words {
+            for (picture, words) in words {
+                post.take_from_file(picture, words);
+            }
+        }
+        let import_as = self.transfer.import_as;
+        if let Some(visibility) = import_as.visibility() {
+            post.visibility = visibility.within(user.profile.private);
+        }
+        if import_as == ImportAs::Drafts {
+            post.published_at = None;
+        }
+        for picture in &mut post.pictures {
+            let worded = !picture.alt.value.is_empty();
+            if post.published_at.is_some() || worded {
+                settle(picture);
+            }
+        }
+        if post.published_at.is_some() {
+            post.add_tags_of_caption();
+        }
     }
 }
 
-/// A draft without words may still get some; what is out, or has words, keeps what it has.
+/// What came in of a post's pictures.
+#[derive(Default)]
+struct Came {
+    pictures: Vec<Picture>,
+    /// What each one's file says.
+    words: Vec<(PictureId, FileWords)>,
+    /// A post in which one of them stands already.
+    known: Option<PostId>,
+    room: bool,
+}
+
+/// The post as the archive has it.
 fn made(
     shared: &Shared,
     user: &User,
     (id, created_at): (PostId, Timestamp),
     (caption, hashtags): (Caption, Hashtags),
-    mut pictures: Vec<Picture>,
+    pictures: Vec<Picture>,
 ) -> Post {
     let published_at = shared.published_at.as_deref().and_then(past);
-    for picture in &mut pictures {
-        if published_at.is_some() || !picture.alt.value.is_empty() {
-            settle(picture);
-        }
-    }
     let visibility = Visibility::from_word(&shared.visibility).unwrap_or(Visibility::Private);
     Post {
         id,

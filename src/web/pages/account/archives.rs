@@ -1,11 +1,13 @@
 //! `/settings/archives`: everything of one's own as a file, and such a file brought in.
 
+use std::collections::BTreeMap;
+
 use actix_web::http::{StatusCode, header};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 
-use crate::domain::{Imported, Outcome, Timestamp, Transfer, TransferKind, UserId};
+use crate::domain::{ImportAs, Imported, Outcome, Timestamp, Transfer, TransferKind, UserId};
 use crate::services::archives::transfers::{self, AskError};
 use crate::services::{App, Failure};
 use crate::web::Site;
@@ -13,7 +15,7 @@ use crate::web::archive_file;
 use crate::web::cards::Time;
 use crate::web::error::{WebError, too_many_attempts, wait};
 use crate::web::extract::{CurrentUser, SignedIn};
-use crate::web::multipart::file_field;
+use crate::web::multipart::file_and_text;
 use crate::web::pages::see_other;
 use crate::web::status::Status;
 use crate::web::upload_form::ArchiveForm;
@@ -162,12 +164,15 @@ pub(in crate::web) async fn import(
     };
     // Asked before the form is read: a file of gigabytes would be read for nothing.
     let refusal = match transfers::admit_import(&app, user.id).await {
-        Ok(()) => match file_field(form.0, "archive", app.archive_bytes).await {
-            Ok(Some(file)) => match transfers::ask_for_import(&app, user.id, file.path()).await {
-                Ok(()) => return Ok(see_other(HERE)),
-                Err(error) => refused(error)?,
-            },
-            Ok(None) => Refusal {
+        Ok(()) => match file_and_text(form.0, "archive", app.archive_bytes).await {
+            Ok((Some(file), text)) => {
+                match transfers::ask_for_import(&app, user.id, file.path(), import_as(&text)).await
+                {
+                    Ok(()) => return Ok(see_other(HERE)),
+                    Err(error) => refused(error)?,
+                }
+            }
+            Ok((None, _)) => Refusal {
                 status: StatusCode::UNPROCESSABLE_ENTITY.into(),
                 problem: "Choose a file first.".to_owned(),
             },
@@ -185,6 +190,12 @@ pub(in crate::web) async fn import(
     let mut given = stored(&app, user.id).await?;
     given.import_problem = Some(refusal.problem);
     page(&site, &person, refusal.status, &given)
+}
+
+/// How what comes in comes in; as it was where the form does not say.
+fn import_as(text: &BTreeMap<String, String>) -> ImportAs {
+    let word = text.get("import_as").map(String::as_str);
+    ImportAs::from_word(word.unwrap_or_default()).unwrap_or_default()
 }
 
 /// Why nothing was begun.
