@@ -96,6 +96,7 @@ fn together(slices: Vec<Slice>) -> Load {
         latencies: Sample::of(Vec::new()),
         cpu: Duration::ZERO,
         bytes: 0,
+        focus: None,
     };
     let mut latencies = Vec::new();
     for slice in slices {

@@ -81,6 +81,7 @@ fn post(author: UserId, number: usize, time: Timestamp) -> Result<Post> {
         alt: suggested(alt),
         digest: None,
         bytes: 0,
+        focus: None,
         caption_state: CaptionState::Ready(suggestions),
     };
     let mut post = Post::draft(vignette::domain::PostId::generate(), author, picture, time);

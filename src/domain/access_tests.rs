@@ -21,6 +21,7 @@ fn found(visibility: Visibility, private: bool) -> PostWithAuthor {
         caption_state: CaptionState::Unavailable,
         digest: None,
         bytes: 0,
+        focus: None,
     };
     let mut post = Post::draft(crate::domain::PostId::generate(), author, picture, NOW);
     post.visibility = visibility;

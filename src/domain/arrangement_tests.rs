@@ -18,6 +18,7 @@ fn picture(caption: &str, tag: &str) -> Picture {
         alt: Suggestible::default(),
         digest: None,
         bytes: 0,
+        focus: None,
         caption_state: CaptionState::Ready(Suggestions {
             round: 0,
             captions: vec![caption.into(), format!("Another {caption}").into()],

@@ -20,6 +20,8 @@ pub struct Post {
     pub updated_at: Timestamp,
     /// When everybody could see it for the first time; none for a draft.
     pub published_at: Option<Timestamp>,
+    /// When what readers see of it was last changed after that, see [`Post::reads_like`].
+    pub edited_at: Option<Timestamp>,
     /// Whom it is for, once it is out.
     pub visibility: Visibility,
     /// The text under it.
@@ -111,6 +113,7 @@ impl Post {
             created_at: now,
             updated_at: now,
             published_at: None,
+            edited_at: None,
             visibility: Visibility::default(),
             caption: Suggestible::default(),
             set_aside: None,
@@ -127,6 +130,30 @@ impl Post {
     #[must_use]
     pub fn is_draft(&self) -> bool {
         self.published_at.is_none()
+    }
+
+    /// Whether its words and pictures are those of `other`. Whom it is for, who wrote the words and
+    /// what the captioner offers are no part of that, nor are marks that moderators set.
+    #[must_use]
+    pub fn reads_like(&self, other: &Self) -> bool {
+        fn shown(post: &Post) -> impl Iterator<Item = (PictureId, &AltText)> {
+            let pictures = post.pictures.iter();
+            pictures.map(|picture| (picture.id, &picture.alt.value))
+        }
+        self.caption.value == other.caption.value
+            && self.hashtags.value == other.hashtags.value
+            && shown(self).eq(shown(other))
+    }
+
+    /// Whether readers see the same of it in the same places as of `other`.
+    #[must_use]
+    pub fn is_shown_like(&self, other: &Self) -> bool {
+        let focus = |post: &Self| -> Vec<_> { post.pictures.iter().map(|it| it.focus).collect() };
+        self.reads_like(other)
+            && self.visibility == other.visibility
+            && self.sensitive == other.sensitive
+            && self.hidden.is_some() == other.hidden.is_some()
+            && focus(self) == focus(other)
     }
 
     /// The picture of this id.

@@ -16,6 +16,7 @@ fn draft() -> Post {
         alt: Suggestible::default(),
         digest: None,
         bytes: 0,
+        focus: None,
         caption_state: CaptionState::Pending {
             round: 0,
             attempts: 0,

@@ -1,7 +1,7 @@
 //! People and posts for the cases.
 
 use vignette::domain::{
-    AltText, Bio, BlobKey, Caption, CaptionState, Dimensions, DisplayName, Email, Hashtags,
+    AltText, Bio, BlobKey, Caption, CaptionState, Dimensions, DisplayName, Email, Focus, Hashtags,
     NotificationKind, Origin, Picture, PictureId, Placeholder, Post, Profile, ProfileChange, Role,
     SensitiveChoice, Suggested, Suggestible, Suggestions, Timestamp, User, UserId, Username,
     Visibility,
@@ -69,6 +69,7 @@ pub fn draft(author: UserId) -> Post {
         },
         digest: Some([7; 32]),
         bytes: 5_000_000_000,
+        focus: Some(Focus::from_stored(-0.25, 1.0)),
         caption_state: CaptionState::Pending {
             round: 1,
             attempts: 2,
@@ -88,6 +89,7 @@ pub fn draft(author: UserId) -> Post {
         origin: Origin::Written,
     };
     post.sensitive = true;
+    post.edited_at = Some(NOON.plus_seconds(9));
     post.set_aside = Caption::parse("Before").ok();
     post.hashtags = Suggestible {
         value: tags("#dog #strand #犬"),

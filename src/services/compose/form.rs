@@ -1,6 +1,8 @@
 //! The words of a post as a form brings them back, and what becomes of each field.
 
-use crate::domain::{AltText, Caption, Hashtags, Invalid, Picture, PictureId, Post, Visibility};
+use crate::domain::{
+    AltText, Caption, Focus, Hashtags, Invalid, Picture, PictureId, Post, Visibility,
+};
 
 /// One text field of a form: what it holds, and what it held when the person got it.
 #[derive(Debug, Default, Clone)]
@@ -35,6 +37,8 @@ pub struct Words {
     pub visibility: Option<Visibility>,
     /// Whether its pictures are covered; none leaves that as it is. A moderator's mark stays.
     pub sensitive: Option<bool>,
+    /// Points of pictures that stay in sight where those are cropped.
+    pub focuses: Vec<(PictureId, Focus)>,
 }
 
 /// The alt text of a picture as a form brings it back.
@@ -78,6 +82,7 @@ pub(in crate::services) struct Parsed {
     alts: Vec<(Option<PictureId>, Value<AltText>)>,
     visibility: Option<Visibility>,
     sensitive: Option<bool>,
+    focuses: Vec<(PictureId, Focus)>,
 }
 
 impl Parsed {
@@ -99,6 +104,7 @@ impl Parsed {
             alts,
             visibility: words.visibility,
             sensitive: words.sensitive,
+            focuses: words.focuses.clone(),
         };
         if problems == WordProblems::default() {
             Ok(parsed)
@@ -121,6 +127,11 @@ impl Parsed {
         if let Some(value) = &self.hashtags {
             post.hashtags
                 .edit(value.typed.clone(), value.shown.as_ref());
+        }
+        for (id, focus) in &self.focuses {
+            if let Some(picture) = post.pictures.iter_mut().find(|it| it.id == *id) {
+                picture.focus = Some(*focus);
+            }
         }
         self.each_alt(post, |picture, value| {
             picture.alt.edit(value.typed.clone(), value.shown.as_ref());

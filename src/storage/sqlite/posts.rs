@@ -8,21 +8,21 @@ use uuid::Uuid;
 use super::super::posts::{Posts, ReplaceError};
 use super::records::user_columns;
 use super::{SqliteStore, StorageError, records, search};
-use crate::domain::{Language, PictureId, Post, PostId, PostWithAuthor, Visibility};
+use crate::domain::{Focus, Language, PictureId, Post, PostId, PostWithAuthor, Visibility};
 
 /// The columns that a post's changes are written to, in the order of [`bind_changing`].
 macro_rules! changing_columns {
     () => {
         "updated_at, published_at, visibility, caption, caption_origin, set_aside, hashtags, \
          hashtags_origin, sensitive, sensitive_by_moderator, hidden_at, hidden_why, \
-         caption_from_file, hashtags_from_file"
+         caption_from_file, hashtags_from_file, edited_at"
     };
 }
 
 /// A place for the value of each of them.
 macro_rules! changing_places {
     () => {
-        "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+        "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
     };
 }
 
@@ -156,6 +156,7 @@ fn bind_changing<'q>(query: Statement<'q>, post: &'q Post) -> Statement<'q> {
         .bind(post.hidden.as_ref().map(|hidden| hidden.why.as_str()))
         .bind(caption_from_file)
         .bind(hashtags_from_file)
+        .bind(post.edited_at.map(|time| time.as_millis()))
 }
 
 async fn one(
@@ -228,8 +229,9 @@ async fn write_pictures_and_tags(
         sqlx::query(
             "INSERT INTO pictures (id, post_id, position, blob, width, height, media_type,
                                    placeholder, alt, alt_origin, writing, round, attempts, due_at,
-                                   suggestions, digest, bytes, alt_from_file)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                   suggestions, digest, bytes, alt_from_file, focus_x,
+                                   focus_y)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(picture.id.as_uuid())
         .bind(post.id.as_uuid())
@@ -249,6 +251,8 @@ async fn write_pictures_and_tags(
         .bind(picture.digest.map(|digest| digest.to_vec()))
         .bind(i64::try_from(picture.bytes).unwrap_or(i64::MAX))
         .bind(alt_from_file)
+        .bind(picture.focus.map(Focus::x))
+        .bind(picture.focus.map(Focus::y))
         .execute(&mut *connection)
         .await?;
     }

@@ -4,6 +4,7 @@ mod access;
 mod account;
 pub mod client;
 mod description;
+mod edits;
 mod entities;
 mod hostile;
 mod journey;

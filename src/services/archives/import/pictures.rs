@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::Import;
-use crate::domain::{AltText, CaptionState, Picture, PictureId, Suggestible};
+use crate::domain::{AltText, CaptionState, Focus, Picture, PictureId, Suggestible};
 use crate::services::Failure;
 use crate::services::archives::format::SharedPicture;
 use crate::services::compose::ingest;
@@ -50,6 +50,8 @@ impl Import<'_> {
         match self.stored(bytes).await {
             Ok(mut picture) => {
                 picture.alt = Suggestible::written(alt);
+                let focus = shared.focus.as_deref();
+                picture.focus = focus.and_then(|focus| Focus::parse(focus).ok());
                 Ok(Taken::Picture(Box::new(picture)))
             }
             Err(UploadError::Internal(failure)) => Err(failure),

@@ -196,6 +196,7 @@ fn made(
             settle(picture);
         }
     }
+    let edited_at = shared.edited_at.as_deref().and_then(past);
     let visibility = Visibility::from_word(&shared.visibility).unwrap_or(Visibility::Private);
     Post {
         id,
@@ -203,6 +204,7 @@ fn made(
         created_at,
         updated_at: Timestamp::now(),
         published_at,
+        edited_at: edited_at.filter(|at| published_at.is_some_and(|out| *at >= out)),
         visibility: visibility.within(user.profile.private),
         caption: Suggestible::written(caption),
         set_aside: None,

@@ -123,6 +123,7 @@ impl WordsForm {
             sensitive: self.ticked().filter(|ticked| {
                 publishing || self.sensitive_shown.as_deref() != Some(yes_or_no(*ticked))
             }),
+            focuses: Vec::new(),
         }
     }
 }
