@@ -13,6 +13,7 @@ use url::form_urlencoded::parse;
 use super::error::ApiError;
 use crate::domain::{ApiToken, User, UserId, Viewer};
 use crate::services::App;
+use crate::services::apps::reads;
 use crate::services::apps::tokens::{self, Caller};
 
 /// A scope that a handler needs, as a type.
@@ -127,6 +128,11 @@ async fn caller(request: &HttpRequest) -> Result<Option<Caller>, ApiError> {
     let app = request.app_data::<Data<App>>();
     let app = app.ok_or_else(ApiError::no_token)?;
     let found = tokens::recognise(app, &secret).await?;
+    if let Some(found) = &found
+        && request.method().is_safe()
+    {
+        reads::count(app, found.token.id)?;
+    }
     found.map(Some).ok_or_else(ApiError::no_token)
 }
 

@@ -272,6 +272,25 @@ impl Post {
         };
     }
 
+    /// Makes one of the captioner's candidates the alt text of a picture, as the person's own choice;
+    /// false where there is no such picture or candidate.
+    pub fn pick_alt(&mut self, id: PictureId, candidate: &str) -> bool {
+        let Some(picture) = self.pictures.iter_mut().find(|one| one.id == id) else {
+            return false;
+        };
+        let said = picture.caption_state.suggestions();
+        let is_offered =
+            said.is_some_and(|said| said.captions.iter().any(|it| it.text == candidate));
+        match AltText::parse(candidate) {
+            Ok(value) if is_offered => {
+                let origin = super::Origin::Written;
+                picture.alt = Suggestible { value, origin };
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// Takes back the caption that [`Post::pick_caption`] set aside.
     pub fn restore_caption(&mut self) {
         if let Some(value) = self.set_aside.take() {

@@ -1,6 +1,7 @@
 //! Our own interface, `/api/vignette/v1`: what Mastodon's has no words for.
 
 pub(super) mod captions;
+pub(super) mod alt_texts;
 pub(super) mod drafts;
 pub(super) mod draft_actions;
 pub(super) mod links;

@@ -2,6 +2,7 @@
 
 mod access;
 mod account;
+mod alt_texts;
 pub mod client;
 mod description;
 mod edits;
@@ -16,5 +17,6 @@ mod privacy;
 mod refused;
 mod search;
 mod sent_again;
+mod small;
 mod streaming;
 mod tokens;
