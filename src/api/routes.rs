@@ -13,7 +13,7 @@ use super::cors::{cors, missing, preflight};
 use super::mastodon::{
     accounts, edit, empty, familiar, grouped, hashtags, instance, markers, media, notifications,
     others, own_account, policy, publish, reactions, relations, search, sign_up, statuses,
-    streaming, timelines,
+    streaming, timelines, websocket,
 };
 use super::vignette::{
     alt_texts, captions, draft_actions, drafts, exports, links, problem, sessions, settings,
@@ -161,6 +161,7 @@ fn notified(api: &mut ServiceConfig<'_>) {
         .service(grouped::unread_groups)
         .service(markers::read)
         .service(markers::write)
+        .service(websocket::open)
         .service(streaming::user)
         .service(streaming::own_notifications)
         .service(streaming::public)

@@ -100,7 +100,7 @@ pub(in crate::api) async fn v1(app: Data<App>, base: Base) -> Result<HttpRespons
         "description": "Photos that arrive with their words.",
         "email": "",
         "version": VERSION,
-        "urls": { "streaming_api": base.address("") },
+        "urls": { "streaming_api": base.socket() },
         "stats": {
             "user_count": counts.people, "status_count": counts.posts, "domain_count": 1,
         },
@@ -122,7 +122,7 @@ pub(in crate::api) async fn v1(app: Data<App>, base: Base) -> Result<HttpRespons
 pub(in crate::api) async fn v2(app: Data<App>, base: Base) -> Result<HttpResponse, ApiError> {
     let mut configuration = configuration(&app);
     if let Some(configuration) = configuration.as_object_mut() {
-        let urls = json!({ "streaming": base.address(""), "about": base.address("/about") });
+        let urls = json!({ "streaming": base.socket(), "about": base.address("/about") });
         configuration.insert("urls".into(), urls);
         configuration.insert("translation".into(), json!({ "enabled": false }));
         configuration.insert("vapid".into(), json!({ "public_key": "" }));

@@ -125,6 +125,7 @@ const OTHERS: &[&str] = &[
     "/v2/suggestions",
     "/v1/preferences",
     // What comes while they are open: see `streaming`.
+    "/v1/streaming",
     "/v1/streaming/user",
     "/v1/streaming/user/notification",
     "/v1/streaming/public",

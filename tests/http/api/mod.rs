@@ -20,3 +20,4 @@ mod sent_again;
 mod small;
 mod streaming;
 mod tokens;
+mod websocket;
