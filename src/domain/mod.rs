@@ -17,6 +17,7 @@ pub mod suggestions;
 pub mod focus;
 pub mod picture;
 pub mod post;
+mod suggested_words;
 pub mod arrangement;
 pub mod upload_key;
 mod fold;
