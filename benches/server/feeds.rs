@@ -96,7 +96,6 @@ fn together(slices: Vec<Slice>) -> Load {
         latencies: Sample::of(Vec::new()),
         cpu: Duration::ZERO,
         bytes: 0,
-        focus: None,
     };
     let mut latencies = Vec::new();
     for slice in slices {
