@@ -17,11 +17,12 @@ use crate::metrics::Metrics;
 use crate::security::signing_keys::BadKey;
 use crate::security::{Passwords, SigningKeys, Tokens};
 use crate::services::account::emails::Outbox;
+use crate::services::apps::reads::TokenReads;
 use crate::services::archives::worker;
 use crate::services::captions::pending;
 use crate::services::changes::Changes;
 use crate::services::compose::schedule;
-use crate::services::reading::{published, search, tags};
+use crate::services::reading::{counts, published, search, tags};
 use crate::services::upkeep::housekeeping;
 use crate::services::{App, Background};
 use crate::settings::{Captions, Settings, or_cores};
@@ -217,6 +218,8 @@ pub async fn wire(settings: &Settings) -> Result<App, StartError> {
         },
         outbox: outbox(settings)?,
         tags: tags::Kept::default(),
+        counts: counts::Kept::default(),
+        token_reads: TokenReads::default(),
         days: published::Days::default(),
         language: settings.search.language,
         rate_limits: settings.limits,

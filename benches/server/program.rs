@@ -40,6 +40,8 @@ impl Program {
         }
         // All clients are at one address here.
         command.env("VIGNETTE_SERVER__CONNECTIONS_PER_ADDRESS", "0");
+        // And read with one token.
+        command.env("VIGNETTE_LIMITS__API_READ_TOKEN__COUNT", "4000000000");
         if captions == Captions::Off {
             command.env("VIGNETTE_CAPTIONS__ENABLED", "false");
         }

@@ -83,6 +83,7 @@ fn post(author: UserId, number: usize, time: Timestamp) -> Result<Post> {
         camera: Default::default(),
         credit: Default::default(),
         bytes: 0,
+        focus: None,
         caption_state: CaptionState::Ready(suggestions),
     };
     let mut post = Post::draft(vignette::domain::PostId::generate(), author, picture, time);

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
-use actix_web::http::header::AUTHORIZATION;
+use actix_web::http::header::{AUTHORIZATION, SEC_WEBSOCKET_PROTOCOL, UPGRADE};
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 use url::form_urlencoded::parse;
@@ -13,6 +13,7 @@ use url::form_urlencoded::parse;
 use super::error::ApiError;
 use crate::domain::{ApiToken, User, UserId, Viewer};
 use crate::services::App;
+use crate::services::apps::reads;
 use crate::services::apps::tokens::{self, Caller};
 
 /// A scope that a handler needs, as a type.
@@ -100,7 +101,8 @@ fn viewer(user: &User) -> Viewer {
     Viewer::Person(user.id)
 }
 
-/// The secret that a request shows: in its header, or, where a browser can set none, its address.
+/// The secret that a request shows: in its header, or, where a browser can set none, its address or
+/// the protocol of a WebSocket.
 pub(super) fn bearer(request: &HttpRequest) -> Option<String> {
     let header = request.headers().get(AUTHORIZATION);
     let shown = header.and_then(|value| value.to_str().ok()).and_then(|it| {
@@ -109,11 +111,17 @@ pub(super) fn bearer(request: &HttpRequest) -> Option<String> {
             .eq_ignore_ascii_case("bearer")
             .then(|| secret.trim().to_owned())
     });
-    shown.or_else(|| {
-        let mut query = parse(request.query_string().as_bytes());
-        let found = query.find(|(name, _)| name == "access_token");
-        found.map(|(_, secret)| secret.into_owned())
-    })
+    shown
+        .or_else(|| {
+            let mut query = parse(request.query_string().as_bytes());
+            let found = query.find(|(name, _)| name == "access_token");
+            found.map(|(_, secret)| secret.into_owned())
+        })
+        .or_else(|| {
+            let headers = request.headers();
+            let offered = headers.get(SEC_WEBSOCKET_PROTOCOL)?.to_str().ok()?;
+            headers.get(UPGRADE).map(|_| offered.trim().to_owned())
+        })
 }
 
 /// The caller; none where no token was shown.
@@ -127,6 +135,11 @@ async fn caller(request: &HttpRequest) -> Result<Option<Caller>, ApiError> {
     let app = request.app_data::<Data<App>>();
     let app = app.ok_or_else(ApiError::no_token)?;
     let found = tokens::recognise(app, &secret).await?;
+    if let Some(found) = &found
+        && request.method().is_safe()
+    {
+        reads::count(app, found.token.id)?;
+    }
     found.map(Some).ok_or_else(ApiError::no_token)
 }
 

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use crate::domain::{Invalid, Timestamp};
 use crate::services::apps::oauth::OAuthError;
+use crate::services::captions::alt_texts::AltTextError;
 use crate::services::compose::draft::{WordProblems, WordsError};
 use crate::services::limits::RateLimited;
 use crate::services::pictures::UploadError;
@@ -139,6 +140,16 @@ impl From<WebError> for ApiError {
         Self {
             retry_after: retry,
             ..Self::new(response.status(), text)
+        }
+    }
+}
+
+impl From<AltTextError> for ApiError {
+    fn from(error: AltTextError) -> Self {
+        match error {
+            AltTextError::RateLimited(limit) => limit.into(),
+            AltTextError::Access(error) => error.into(),
+            error => Self::invalid(format!("Validation failed: {error}")),
         }
     }
 }

@@ -11,11 +11,12 @@ use utoipa_actix_web::{OpenApiFactory, scope};
 
 use super::cors::{cors, missing, preflight};
 use super::mastodon::{
-    accounts, edit, empty, grouped, instance, markers, media, notifications, others, own_account,
-    publish, reactions, relations, scheduled, search, sign_up, statuses, streaming, timelines,
+    accounts, edit, empty, familiar, grouped, hashtags, instance, markers, media, notifications,
+    others, own_account, policy, publish, reactions, relations, scheduled, search, sign_up,
+    statuses, streaming, timelines, websocket,
 };
 use super::vignette::{
-    albums, captions, draft_actions, drafts, exports, links, problem, sessions, settings,
+    albums, alt_texts, captions, draft_actions, drafts, exports, links, problem, sessions, settings,
 };
 use super::{oauth, openapi};
 
@@ -51,6 +52,9 @@ pub(super) fn described(site: &mut ServiceConfig<'_>) {
 fn own() -> impl HttpServiceFactory + OpenApiFactory + 'static {
     scope("/vignette/v1")
         .service(captions::create)
+        .service(alt_texts::list)
+        .service(alt_texts::write)
+        .service(alt_texts::take)
         .service(drafts::list)
         .service(drafts::create)
         .service(drafts::show)
@@ -90,6 +94,8 @@ fn apps(api: &mut ServiceConfig<'_>) {
         .service(others::trending_tags)
         .service(others::trending_tags_v0)
         .service(others::create_report)
+        .service(hashtags::show)
+        .service(hashtags::not_offered)
         .service(search::everything);
 }
 
@@ -102,6 +108,7 @@ fn people(api: &mut ServiceConfig<'_>) {
         .service(accounts::lookup)
         .service(accounts::find)
         .service(accounts::ties)
+        .service(familiar::followers)
         .service(accounts::show)
         .service(accounts::posts)
         .service(accounts::followers)
@@ -160,10 +167,12 @@ fn notified(api: &mut ServiceConfig<'_>) {
         .service(notifications::unread)
         .service(notifications::show)
         .service(notifications::dismiss)
+        .service(policy::show)
         .service(grouped::groups)
         .service(grouped::unread_groups)
         .service(markers::read)
         .service(markers::write)
+        .service(websocket::open)
         .service(streaming::user)
         .service(streaming::own_notifications)
         .service(streaming::public)

@@ -8,6 +8,7 @@ use super::{
     manifest::HashtagFormula,
     tag_kinds::{self, Kind},
     types::ScoredHashtag,
+    unsaid::is_unsaid_tag,
     vocabulary::Vocabulary,
 };
 
@@ -54,6 +55,7 @@ pub(crate) fn offered(
     for hashtag in &mut offered {
         hashtag.tag = sure.hashtag(&hashtag.tag).to_owned();
     }
+    offered.retain(|hashtag| !is_unsaid_tag(&hashtag.tag));
     // Two genders that are not sure are the same people.
     let mut known = HashSet::new();
     offered.retain(|tag| known.insert(tag.tag.clone()));
@@ -219,6 +221,20 @@ mod tests {
         let ranked = scored(&[("red", 0.9), ("bus", 0.8), ("white", 0.7), ("street", 0.2)]);
         let tags = offered(ranked, 5, EVERYBODY, Some(0.5));
         assert_eq!(names(&tags), ["bus", "street", "red"]);
+    }
+
+    #[test]
+    fn no_hashtag_labels_people() {
+        let ranked = scored(&[
+            ("blonde", 0.9),
+            ("asian", 0.8),
+            ("girl", 0.7),
+            ("black", 0.6),
+        ]);
+        for unsure_below in [None, Some(0.5)] {
+            let tags = offered(ranked.clone(), 5, EVERYBODY, unsure_below);
+            assert_eq!(names(&tags), ["girl", "black"]);
+        }
     }
 
     #[test]

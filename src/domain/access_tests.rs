@@ -23,6 +23,7 @@ fn found(visibility: Visibility, private: bool) -> PostWithAuthor {
         camera: Default::default(),
         credit: Default::default(),
         bytes: 0,
+        focus: None,
     };
     let mut post = Post::draft(crate::domain::PostId::generate(), author, picture, NOW);
     post.visibility = visibility;

@@ -104,6 +104,8 @@ pub enum NumberedKind {
     Picture,
     /// A notification.
     Notification,
+    /// A report to the moderators.
+    Report,
 }
 
 words!(NumberedKind {
@@ -112,6 +114,7 @@ words!(NumberedKind {
     Account => "account",
     Picture => "picture",
     Notification => "notification",
+    Report => "report",
 });
 
 /// A number of the API: it grows with time, as Mastodon's clients expect of ids, and is one of at

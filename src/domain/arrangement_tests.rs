@@ -20,6 +20,7 @@ fn picture(caption: &str, tag: &str) -> Picture {
         camera: Default::default(),
         credit: Default::default(),
         bytes: 0,
+        focus: None,
         caption_state: CaptionState::Ready(Suggestions {
             round: 0,
             captions: vec![caption.into(), format!("Another {caption}").into()],

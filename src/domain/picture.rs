@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::words::words;
-use super::{AltText, BlobKey, CameraData, Credit, PictureId, Suggestible, Suggestions, Timestamp};
+use super::{
+    AltText, BlobKey, CameraData, Credit, Focus, PictureId, Suggestible, Suggestions, Timestamp,
+};
 
 /// Width and height in pixels of an upright picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,6 +90,8 @@ pub struct Picture {
     pub media_type: String,
     /// Stands in while it loads.
     pub placeholder: Placeholder,
+    /// Which point of it stays in sight where it is cropped; none is the middle.
+    pub focus: Option<Focus>,
     /// What it shows, in words.
     pub alt: Suggestible<AltText>,
     /// What the captioner says of it.

@@ -1,4 +1,4 @@
-use super::super::{BlobKey, Dimensions, Origin, Placeholder};
+use super::super::{BlobKey, Dimensions, Origin, Placeholder, Suggestions};
 use super::*;
 
 const NOW: Timestamp = Timestamp::from_millis(1_800_000_000_000);
@@ -18,6 +18,7 @@ fn draft() -> Post {
         camera: Default::default(),
         credit: Default::default(),
         bytes: 0,
+        focus: None,
         caption_state: CaptionState::Pending {
             round: 0,
             attempts: 0,
@@ -46,6 +47,18 @@ fn suggestions_fill_what_nobody_has_written() {
     assert_eq!(post.pictures[0].alt.value.as_str(), "A dog runs.");
     assert_eq!(post.hashtags.value.to_string(), "#dog #beach");
     assert!(post.caption.is_suggested());
+}
+
+#[test]
+fn an_unlikely_hashtag_is_offered_and_not_prefilled() {
+    let mut post = draft();
+    let id = post.pictures[0].id;
+    let mut said = suggestions(0, "A dog runs.");
+    said.hashtags[2].unsure = true;
+    post.receive(id, said, Prefill::DRAFTS);
+    assert_eq!(post.hashtags.value.to_string(), "#dog");
+    let offered = post.pictures[0].caption_state.suggestions().unwrap();
+    assert_eq!(offered.hashtags.len(), 3);
 }
 
 #[test]

@@ -97,6 +97,18 @@ impl Suggestions {
         other.or(self.captions.first())
     }
 
+    /// The hashtags to prefill: those of which the captioner is sure enough; all of them where it is
+    /// sure of none, so that people have something to begin with.
+    #[must_use]
+    pub fn likely_hashtags(&self) -> Vec<&Suggested> {
+        let likely = self.hashtags.iter().filter(|tag| !tag.unsure);
+        let likely: Vec<_> = likely.collect();
+        match likely.is_empty() {
+            true => self.hashtags.iter().collect(),
+            false => likely,
+        }
+    }
+
     /// Whether a text is one of the captions, and one to look at twice.
     #[must_use]
     pub fn is_unsure_caption(&self, text: &str) -> bool {
@@ -169,6 +181,31 @@ mod tests {
         let mixed = of(vec![rated("a", 0.2), rated("b", 0.9), rated("c", 0.2)]);
         assert_eq!(texts(&mixed), ["b", "a", "c"]);
         assert_eq!(texts(&of(vec!["a".into(), "b".into()])), ["a", "b"]);
+    }
+
+    #[test]
+    fn unlikely_hashtags_are_prefilled_only_where_none_is_likely() {
+        let of = |hashtags: Vec<Suggested>| Suggestions {
+            hashtags,
+            ..Suggestions::default()
+        };
+        let texts = |all: &Suggestions| {
+            let likely = all.likely_hashtags();
+            likely
+                .iter()
+                .map(|one| one.text.clone())
+                .collect::<Vec<_>>()
+        };
+        let mixed = of(vec![
+            rated("dog", 0.9),
+            rated("run", 0.2),
+            rated("sea", 0.6),
+        ]);
+        assert_eq!(texts(&mixed), ["dog", "sea"]);
+        let unlikely = of(vec![rated("dog", 0.3), rated("run", 0.2)]);
+        assert_eq!(texts(&unlikely), ["dog", "run"]);
+        // A model that does not say is taken at its word.
+        assert_eq!(texts(&of(vec!["dog".into(), "run".into()])), ["dog", "run"]);
     }
 
     #[test]

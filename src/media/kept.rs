@@ -80,7 +80,10 @@ pub(super) fn leave_out_unused(format: Format, kept: &mut Kept, shown: &DynamicI
             Some(file) => kept.file = file,
             None => kept.as_is = false,
         },
-        Format::WebP if kept.as_is => kept.as_is = !webp::has_unused(&kept.file, shown),
+        Format::WebP if kept.as_is => match webp::without_unused(&kept.file, shown) {
+            Some(file) => kept.file = file,
+            None => kept.as_is = false,
+        },
         Format::Jpeg | Format::WebP | Format::Gif | Format::Heif | Format::Jxl => {}
     }
 }

@@ -44,6 +44,10 @@ pub struct App {
     pub picture_limits: Limits,
     /// Numbers of hashtags, kept for a moment.
     pub tags: super::reading::tags::Kept,
+    /// Numbers of the site, kept for a while.
+    pub counts: super::reading::counts::Kept,
+    /// How often each token reads.
+    pub token_reads: super::apps::reads::TokenReads,
     /// Days of the sitemap, kept for a moment.
     pub days: super::reading::published::Days,
     /// The site's language, for stems.

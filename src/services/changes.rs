@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::broadcast::{Receiver, Sender, channel};
 
-use crate::domain::{Number, PostId, PostWithAuthor, UserId};
+use crate::domain::{Number, PostWithAuthor, Relationship, UserId};
 
 /// How many may wait for a slow reader, who then reads the store instead.
 const WAITING: usize = 64;
@@ -18,12 +18,21 @@ pub(in crate::services) const MOST_OF_ONE: usize = 10;
 pub enum Change {
     /// A post was published.
     Published,
-    /// A post has other words.
-    Edited(PostId),
-    /// A post is gone; its number names it no longer.
-    Deleted(Box<(Number, PostWithAuthor)>),
+    /// A post has other words, or is for others; as it was before.
+    Edited(Box<PostWithAuthor>),
+    /// Posts are gone; their numbers name them no longer.
+    Deleted(Arc<Gone>),
     /// A person has a new notification.
     Notified(UserId),
+}
+
+/// Posts that are gone.
+#[derive(Debug)]
+pub struct Gone {
+    /// With their numbers.
+    pub posts: Vec<(Number, PostWithAuthor)>,
+    /// Where their author goes, too: what stood between each follower and them.
+    pub relationships: Option<Arc<HashMap<UserId, Relationship>>>,
 }
 
 /// Sends changes to the followers in this process.
@@ -64,6 +73,15 @@ impl Changes {
             followers: Arc::clone(&self.followers),
             who,
         })
+    }
+
+    /// Who follows something at this moment.
+    pub(in crate::services) fn followers(&self) -> Vec<UserId> {
+        let followers = self
+            .followers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        followers.keys().copied().collect()
     }
 
     /// Whether anybody follows.

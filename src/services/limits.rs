@@ -42,6 +42,8 @@ pub struct RateLimits {
     pub reaction_person: Rate,
     /// Apps that are registered from one address.
     pub api_app_address: Rate,
+    /// Reading requests with one token of the API, counted in each process.
+    pub api_read_token: Rate,
     /// Comments from one person.
     pub comment_person: Rate,
     /// Reports from one person.
@@ -99,6 +101,10 @@ impl Default for RateLimits {
                 count: 60,
                 seconds: 3600,
             },
+            api_read_token: Rate {
+                count: 6000,
+                seconds: 300,
+            },
             comment_person: Rate {
                 count: 120,
                 seconds: 3600,
@@ -131,21 +137,45 @@ pub async fn count(
     who: &str,
     rate: Rate,
 ) -> Result<Result<(), RateLimited>, Failure> {
-    let window = i64::from(rate.seconds.max(1)) * 1000;
-    let now = Timestamp::now().as_millis();
-    let number = now / window;
-    let end = Timestamp::from_millis((number + 1) * window);
-    let count = app
-        .store
-        .count_attempt(&format!("{what}:{who}:{number}"), end)
-        .await?;
-    if count <= rate.count {
-        return Ok(Ok(()));
+    let window = Window::of(rate, Timestamp::now());
+    let key = format!("{what}:{who}:{}", window.number);
+    let count = app.store.count_attempt(&key, window.end).await?;
+    Ok(window.check(count))
+}
+
+/// A stretch of time in which attempts are counted.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::services) struct Window {
+    /// Counts the windows since 1970.
+    pub(in crate::services) number: i64,
+    end: Timestamp,
+    now: Timestamp,
+    limit: u32,
+}
+
+impl Window {
+    /// The one in which `now` is.
+    pub(in crate::services) fn of(rate: Rate, now: Timestamp) -> Self {
+        let length = i64::from(rate.seconds.max(1)) * 1000;
+        let number = now.as_millis() / length;
+        Self {
+            number,
+            end: Timestamp::from_millis((number + 1) * length),
+            now,
+            limit: rate.count,
+        }
     }
-    // Rounded up, so that whoever waits so long is not refused once more.
-    let seconds = (end.as_millis() - now + 999) / 1000;
-    Ok(Err(RateLimited {
-        limit: rate.count,
-        retry_after: u32::try_from(seconds).unwrap_or(u32::MAX),
-    }))
+
+    /// Whether so many attempts are not too many.
+    pub(in crate::services) fn check(self, count: u32) -> Result<(), RateLimited> {
+        if count <= self.limit {
+            return Ok(());
+        }
+        // Rounded up, so that whoever waits so long is not refused once more.
+        let seconds = (self.end.as_millis() - self.now.as_millis() + 999) / 1000;
+        Err(RateLimited {
+            limit: self.limit,
+            retry_after: u32::try_from(seconds).unwrap_or(u32::MAX),
+        })
+    }
 }

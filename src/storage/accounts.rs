@@ -57,6 +57,8 @@ pub trait Accounts: Send + Sync {
     async fn user_by_name(&self, name: &Username) -> Result<Option<User>, StorageError>;
     /// An account with the hash of its password.
     async fn credentials(&self, who: &Identifier) -> Result<Option<Credentials>, StorageError>;
+    /// How many accounts there are.
+    async fn count_users(&self) -> Result<u64, StorageError>;
     /// The accounts that have an address in another spelling ([`Email::is_also`]), with what is
     /// stored. Only addresses from before there was one form are in one, so there will be no more.
     async fn other_spellings(&self, email: &Email) -> Result<Vec<(UserId, Email)>, StorageError>;

@@ -33,6 +33,8 @@ pub trait Feeds: Send + Sync {
         &self,
         authors: &[UserId],
     ) -> Result<HashMap<UserId, u64>, StorageError>;
+    /// How many public posts there are.
+    async fn count_all_public_posts(&self) -> Result<u64, StorageError>;
     /// A person's drafts, newest first.
     async fn drafts(&self, author: UserId, limit: u32) -> Result<Vec<Post>, StorageError>;
     /// Posts with a picture for which the captioner's words are due at `now`.

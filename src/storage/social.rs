@@ -67,6 +67,13 @@ pub trait Edges: Send + Sync {
         from: UserId,
         to: &[Uuid],
     ) -> Result<Vec<Uuid>, StorageError>;
+    /// From which of `from` an edge of this kind leads to one end.
+    async fn edges_from_among(
+        &self,
+        kind: EdgeKind,
+        from: &[UserId],
+        to: Uuid,
+    ) -> Result<Vec<UserId>, StorageError>;
     /// What stands between a viewer and each of these people; those without an entry have none.
     async fn relationship(
         &self,

@@ -28,6 +28,11 @@ impl Base {
         format!("{}{path}", self.0)
     }
 
+    /// The same for WebSockets: `wss://photos.example.org`.
+    pub(crate) fn socket(&self) -> String {
+        self.0.replacen("http", "ws", 1)
+    }
+
     /// `photos.example.org`, for people.
     pub(crate) fn host(&self) -> &str {
         self.0.split_once("://").map_or(&self.0, |(_, host)| host)

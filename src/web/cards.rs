@@ -8,7 +8,7 @@ use super::extract::CurrentUser;
 use super::people::{PersonView, Piece, pieces};
 use crate::domain::access::may_change;
 use crate::domain::{
-    Cursor, Decision, Dimensions, Hashtags, Licence, Page, Picture, PictureSize, Post,
+    Cursor, Decision, Dimensions, Focus, Hashtags, Licence, Page, Picture, PictureSize, Post,
     PostWithAuthor, Relationship, Timestamp,
 };
 use crate::services::reading::engagement::Shown;
@@ -20,6 +20,7 @@ pub(super) struct Card {
     url: String,
     author: PersonView,
     published: Option<Time>,
+    edited: Option<Time>,
     caption: String,
     text: Vec<Piece>,
     visibility: &'static str,
@@ -133,6 +134,8 @@ pub(super) struct PictureView {
     portrait: bool,
     /// The shape of a carousel that it is the cover of: `portrait`, `square` or `landscape`.
     shape: &'static str,
+    /// Classes that keep its focus in sight where it is cropped.
+    focus: Option<String>,
 }
 
 /// A stretch of a feed on a page.
@@ -169,6 +172,7 @@ impl Card {
             url: format!("/p/{}", post.id),
             author: PersonView::new(&author),
             published: post.published_at.map(|time| Time::new(time, now)),
+            edited: post.edited_at.map(|time| Time::new(time, now)),
             caption: post.caption.value.to_string(),
             text: pieces(post.caption.value.as_str()),
             visibility: post.visibility.within(author.private).as_str(),
@@ -219,6 +223,7 @@ impl PictureView {
             original: format!("{base}/original"),
             portrait: size.height > size.width,
             shape: shape(size),
+            focus: picture.focus.map(focus_classes),
         }
     }
 
@@ -235,6 +240,14 @@ impl PictureView {
         }
         self
     }
+}
+
+/// Classes of `focus.css`, in steps of five per cent: the site's policy allows no style of its own to
+/// an element.
+fn focus_classes(focus: Focus) -> String {
+    let step = |percent: u8| (percent + 2) / 5 * 5;
+    let (x, y) = focus.percent();
+    format!("focus-x{} focus-y{}", step(x), step(y))
 }
 
 /// Nearly square is square.

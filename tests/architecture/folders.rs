@@ -28,7 +28,7 @@ const FOLDERS: &[(&str, &[Rule])] = &[
             ("archives", &["compose", "pictures", "social"]),
             (
                 "account",
-                &["archives", "compose", "moderation", "pictures"],
+                &["access", "archives", "compose", "moderation", "pictures"],
             ),
             ("upkeep", &["account", "archives", "pictures"]),
         ],

@@ -4,7 +4,10 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
+use futures_util::StreamExt;
 use nix::sys::signal::Signal;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 use crate::eventually::eventually;
 use crate::person::{Person, field};
@@ -148,4 +151,48 @@ async fn who_does_not_finish_is_not_waited_for_beyond_the_deadline() {
     let waited = begun.elapsed();
     assert!(waited > Duration::from_secs(1), "it was not waited for");
     drop(upload);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn streams_end_with_the_program() {
+    let data = tempfile::tempdir().unwrap();
+    let mut program = Recipe::new(data.path())
+        .with("SERVER__STOP_SECONDS", "30")
+        .start();
+    let ada = program.person("ada").await;
+    let form = [("name", "Script"), ("read", "1"), ("days", "30")];
+    let page = ada.post("/settings/apps", &form).await.text().await;
+    let page = page.unwrap();
+    let secret = page.split_once("id=\"secret\">").unwrap().1;
+    let secret = secret.split('<').next().unwrap();
+    let address = |path: &str| {
+        format!(
+            "{}/api/v1/streaming{path}access_token={secret}",
+            program.host()
+        )
+    };
+    let events = reqwest::get(format!("http://{}", address("/user?")))
+        .await
+        .unwrap();
+    assert_eq!(events.status(), 200);
+    let socket = format!("ws://{}", address("?stream=user&"));
+    let (mut socket, _) = tokio_tungstenite::connect_async(socket).await.unwrap();
+    let begun = Instant::now();
+    program.send(Signal::SIGTERM);
+    let last = loop {
+        match socket.next().await {
+            Some(Ok(Message::Close(frame))) => break frame.unwrap(),
+            Some(Ok(_)) => {}
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(last.code, CloseCode::Away);
+    drop(socket);
+    events.text().await.expect("an end in order");
+    assert!(program.ended().success());
+    assert!(
+        begun.elapsed() < Duration::from_secs(10),
+        "{:?}",
+        begun.elapsed()
+    );
 }

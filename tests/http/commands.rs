@@ -86,7 +86,7 @@ async fn the_sweep_lists_what_nothing_shows_and_deletes_it_only_when_told_to() {
 
 impl Person {
     /// Publishes a post without captions' help: with this alt text, or with the field left alone.
-    async fn publish_alt(&self, alt: Option<&str>) -> String {
+    pub async fn publish_alt(&self, alt: Option<&str>) -> String {
         let draft = self.begin_draft(jpeg()).await;
         let mut form = vec![("alt_checked", "1"), ("action", "publish")];
         form.extend(alt.map(|alt| ("alt", alt)));

@@ -2,8 +2,8 @@
 
 use vignette::domain::{
     AltText, Bio, BlobKey, CameraData, Caption, CaptionState, Credit, Dimensions, DisplayName,
-    Email, Hashtags, Licence, NotificationKind, Origin, Picture, PictureId, Placeholder, Post,
-    Profile, ProfileChange, Role, SensitiveChoice, Suggested, Suggestible, Suggestions,
+    Email, Focus, Hashtags, Licence, NotificationKind, Origin, Picture, PictureId, Placeholder,
+    Post, Profile, ProfileChange, Role, SensitiveChoice, Suggested, Suggestible, Suggestions,
     TimeZoneName, Timestamp, User, UserId, Username, Visibility,
 };
 use vignette::storage::Store;
@@ -85,6 +85,7 @@ pub fn draft(author: UserId) -> Post {
             ..Credit::default()
         },
         bytes: 5_000_000_000,
+        focus: Some(Focus::from_stored(-0.25, 1.0)),
         caption_state: CaptionState::Pending {
             round: 1,
             attempts: 2,
@@ -106,6 +107,7 @@ pub fn draft(author: UserId) -> Post {
     post.sensitive = true;
     post.licence = Licence::CcBySa;
     post.show_camera = true;
+    post.edited_at = Some(NOON.plus_seconds(9));
     post.set_aside = Caption::parse("Before").ok();
     post.hashtags = Suggestible {
         value: tags("#dog #strand #犬"),

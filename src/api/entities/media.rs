@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::domain::{Dimensions, Number, Picture, PictureSize};
+use crate::domain::{self, Dimensions, Number, Picture, PictureSize};
 use crate::web::base::Base;
 
 /// A picture of a post, or of a draft that becomes one.
@@ -47,6 +47,15 @@ struct Focus {
     y: f64,
 }
 
+impl From<domain::Focus> for Focus {
+    fn from(focus: domain::Focus) -> Self {
+        Self {
+            x: focus.x(),
+            y: focus.y(),
+        }
+    }
+}
+
 impl Size {
     fn new(size: Dimensions) -> Self {
         Self {
@@ -71,7 +80,7 @@ impl MediaAttachment {
             meta: Meta {
                 original: Size::new(PictureSize::View.of(picture.dimensions)),
                 small: Size::new(PictureSize::Grid.of(picture.dimensions)),
-                focus: Focus { x: 0.0, y: 0.0 },
+                focus: picture.focus.map_or(Focus { x: 0.0, y: 0.0 }, Focus::from),
             },
             description: picture.alt.value.to_string(),
             blurhash: blurhash(picture),

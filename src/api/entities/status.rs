@@ -173,8 +173,7 @@ fn said(found: &PostWithAuthor, number: Number, account: Account) -> Said<'_> {
 }
 
 impl Status {
-    /// With what only a post has. When its words were last changed is not kept, so `edited_at` stays
-    /// empty: other changes move the time of its last change, too.
+    /// With what only a post has.
     fn with_pictures(self, shown: &Shown, numbers: &[Number], base: &Base, pass: &str) -> Self {
         let Shown { found, engagement } = shown;
         let post = &found.post;
@@ -184,6 +183,7 @@ impl Status {
         let tags = post.hashtags.value.as_slice().iter();
         Self {
             sensitive: post.sensitive,
+            edited_at: post.edited_at.map(instant),
             replies_count: engagement.comments,
             favourites_count: engagement.likes,
             media_attachments: pictures.map(attachment).collect(),

@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use actix_web::{delete, put};
 
+use super::media::focus;
 use super::new_status::{MediaChange, NewStatus};
 use super::publish::{no_pictures, pictures};
 use super::statuses::{Named, answer, named, published, status, text_of};
@@ -11,10 +12,10 @@ use crate::api::auth::{Authorized, WriteStatuses};
 use crate::api::entities::status::Status;
 use crate::api::error::ApiError;
 use crate::api::params::Params;
-use crate::domain::{NumberedKind, PostId, Viewer};
+use crate::domain::{NumberedKind, PictureId, PostId, Viewer};
 use crate::services::App;
 use crate::services::apps::numbers;
-use crate::services::compose::draft::{AltField, Field};
+use crate::services::compose::draft::{AltField, Field, Words};
 use crate::services::compose::posts;
 use crate::services::social::comments;
 use crate::web::base::Base;
@@ -45,7 +46,7 @@ pub(in crate::api) async fn edit(
         Named::Post(post) => {
             same_pictures(&app, caller.viewer(), post, &given.media()).await?;
             let mut words = given.words(false)?;
-            words.alts = descriptions(&app, given.media_attributes).await?;
+            describe(&app, given.media_attributes, &mut words).await?;
             posts::edit(&app, caller.viewer(), post, &words).await?;
             answer(&app, &base, caller.viewer(), Named::Post(post)).await
         }
@@ -74,22 +75,24 @@ async fn same_pictures(
     }
 }
 
-/// `media_attributes[]`: new descriptions of pictures.
-async fn descriptions(app: &App, given: Vec<MediaChange>) -> Result<Vec<AltField>, ApiError> {
-    let mut alts = Vec::new();
+/// `media_attributes[]`: new descriptions and focuses of pictures.
+async fn describe(app: &App, given: Vec<MediaChange>, words: &mut Words) -> Result<(), ApiError> {
     for change in given {
+        let focus = focus(change.focus.as_deref())?;
         let id = numbers::find(app, NumberedKind::Picture, &change.id).await?;
-        if let (Some(id), Some(text)) = (id, change.description) {
-            alts.push(AltField {
-                picture: Some(id.into()),
-                field: Field {
-                    typed: Some(text),
-                    shown: None,
-                },
-            });
-        }
+        let Some(id) = id.map(PictureId::from) else {
+            continue;
+        };
+        words.focuses.extend(focus.map(|focus| (id, focus)));
+        words.alts.extend(change.description.map(|text| AltField {
+            picture: Some(id),
+            field: Field {
+                typed: Some(text),
+                shown: None,
+            },
+        }));
     }
-    Ok(alts)
+    Ok(())
 }
 
 /// Deletes a post or comment, and answers with what it was.

@@ -12,6 +12,7 @@ use crate::domain::{Caption, Post, Role};
 use crate::services::App;
 use crate::services::account::invitations::Registration;
 use crate::services::moderation::staff;
+use crate::services::reading::counts::counts;
 use crate::web::base::Base;
 
 /// Programs look here for features: `compatible` says that this is not Mastodon itself.
@@ -91,6 +92,7 @@ pub(in crate::api) async fn description() -> HttpResponse {
 #[get("/v1/instance")]
 pub(in crate::api) async fn v1(app: Data<App>, base: Base) -> Result<HttpResponse, ApiError> {
     let contact = contact(&app, &base).await?;
+    let counts = counts(&app).await?;
     Ok(HttpResponse::Ok().json(json!({
         "uri": base.host(),
         "title": "Vignette",
@@ -98,8 +100,10 @@ pub(in crate::api) async fn v1(app: Data<App>, base: Base) -> Result<HttpRespons
         "description": "Photos that arrive with their words.",
         "email": "",
         "version": VERSION,
-        "urls": { "streaming_api": base.address("") },
-        "stats": { "user_count": 0, "status_count": 0, "domain_count": 1 },
+        "urls": { "streaming_api": base.socket() },
+        "stats": {
+            "user_count": counts.people, "status_count": counts.posts, "domain_count": 1,
+        },
         "thumbnail": null,
         "languages": ["en"],
         "registrations": is_open(&app),
@@ -118,7 +122,7 @@ pub(in crate::api) async fn v1(app: Data<App>, base: Base) -> Result<HttpRespons
 pub(in crate::api) async fn v2(app: Data<App>, base: Base) -> Result<HttpResponse, ApiError> {
     let mut configuration = configuration(&app);
     if let Some(configuration) = configuration.as_object_mut() {
-        let urls = json!({ "streaming": base.address(""), "about": base.address("/about") });
+        let urls = json!({ "streaming": base.socket(), "about": base.address("/about") });
         configuration.insert("urls".into(), urls);
         configuration.insert("translation".into(), json!({ "enabled": false }));
         configuration.insert("vapid".into(), json!({ "public_key": "" }));

@@ -16,7 +16,7 @@ use crate::api::entities::media::MediaAttachment;
 use crate::api::error::ApiError;
 use crate::api::lenient;
 use crate::api::params::{IdempotencyKey, Params, idempotency_key};
-use crate::domain::{NumberedKind, Picture, PictureId, Post, UploadKey, UserId, Viewer};
+use crate::domain::{Focus, NumberedKind, Picture, PictureId, Post, UploadKey, UserId};
 use crate::services::App;
 use crate::services::apps::{attach, numbers};
 use crate::services::compose::draft::{self, AltField, Field, Words};
@@ -84,6 +84,8 @@ struct MediaForm {
     file: String,
     /// The alt text; without one the captioner writes it.
     description: Option<String>,
+    /// The point that stays in sight where the picture is cropped, as in `0.5,-0.25`.
+    focus: Option<String>,
 }
 
 /// What is said of a picture anew.
@@ -92,6 +94,9 @@ struct MediaUpdate {
     /// The alt text.
     #[serde(default, deserialize_with = "lenient::text")]
     description: Option<String>,
+    /// The point that stays in sight where the picture is cropped, as in `0.5,-0.25`.
+    #[serde(default, deserialize_with = "lenient::text")]
+    focus: Option<String>,
 }
 
 /// Takes a picture for a post that is written later.
@@ -139,40 +144,39 @@ async fn take(app: Data<App>, base: Base, upload: Upload) -> Result<HttpResponse
     let key = key.map(|key| UploadKey::new(&key, &file.digest));
     let key = key.transpose()?;
     let description = params.text("description").filter(|text| !text.is_empty());
+    // Before anything is stored.
+    let focus = focus(params.text("focus").as_deref())?;
     if let Some(text) = &description {
-        // Before anything is stored.
-        draft::check(&description_of(None, text))?;
+        draft::check(&words_of(None, Some(text), None))?;
     }
     let made = upload::begin(&app, caller.id(), key, file.read()).await?;
-    if let Some(description) = description {
-        describe(&app, caller.viewer(), made.post, made.picture, &description).await?;
+    if description.is_some() || focus.is_some() {
+        let words = words_of(Some(made.picture), description.as_deref(), focus);
+        draft::describe(&app, caller.viewer(), made.post, &words).await?;
     }
     let post = draft::draft(&app, caller.viewer(), made.post).await?;
     let waiting = StatusCode::ACCEPTED;
     answer(&app, &base, caller.id(), &post, made.picture, waiting).await
 }
 
-async fn describe(
-    app: &App,
-    viewer: Viewer,
-    post: crate::domain::PostId,
-    picture: PictureId,
-    text: &str,
-) -> Result<Post, ApiError> {
-    let words = description_of(Some(picture), text);
-    Ok(draft::describe(app, viewer, post, &words).await?)
+/// A focus as programs send it; an empty one is none.
+pub(super) fn focus(given: Option<&str>) -> Result<Option<Focus>, ApiError> {
+    let given = given.filter(|text| !text.trim().is_empty());
+    Ok(given.map(Focus::parse).transpose()?)
 }
 
-/// The alt text of a picture as a form that has no other field.
-fn description_of(picture: Option<PictureId>, text: &str) -> Words {
+/// The alt text and the focus of a picture as a form that has no other field.
+fn words_of(picture: Option<PictureId>, text: Option<&str>, focus: Option<Focus>) -> Words {
+    let alt = text.map(|text| AltField {
+        picture,
+        field: Field {
+            typed: Some(text.to_owned()),
+            shown: None,
+        },
+    });
     Words {
-        alts: vec![AltField {
-            picture,
-            field: Field {
-                typed: Some(text.to_owned()),
-                shown: None,
-            },
-        }],
+        alts: alt.into_iter().collect(),
+        focuses: picture.zip(focus).into_iter().collect(),
         ..Words::default()
     }
 }
@@ -249,8 +253,10 @@ pub(in crate::api) async fn update(
 ) -> Result<HttpResponse, ApiError> {
     let (mut post, picture) = own(&app, &caller, &id).await?;
     let given: MediaUpdate = params.read()?;
-    if let Some(text) = given.description {
-        post = describe(&app, caller.viewer(), post.id, picture, &text).await?;
+    let focus = focus(given.focus.as_deref())?;
+    if given.description.is_some() || focus.is_some() {
+        let words = words_of(Some(picture), given.description.as_deref(), focus);
+        post = draft::describe(&app, caller.viewer(), post.id, &words).await?;
     }
     answer(&app, &base, caller.id(), &post, picture, StatusCode::OK).await
 }

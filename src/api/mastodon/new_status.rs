@@ -38,12 +38,12 @@ pub(super) struct NewStatus {
     #[serde(default)]
     #[schema(value_type = Option<Object>)]
     poll: Value,
-    /// In an edit: new descriptions of the post's pictures.
+    /// In an edit: new descriptions and focuses of the post's pictures.
     #[serde(default)]
     pub(super) media_attributes: Vec<MediaChange>,
 }
 
-/// A new description of a picture.
+/// A new description or focus of a picture.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(super) struct MediaChange {
     #[serde(default, deserialize_with = "lenient::string")]
@@ -51,6 +51,9 @@ pub(super) struct MediaChange {
     /// The alt text.
     #[serde(default, deserialize_with = "lenient::text")]
     pub(super) description: Option<String>,
+    /// The point that stays in sight where the picture is cropped, as in `0.5,-0.25`.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub(super) focus: Option<String>,
 }
 
 impl NewStatus {
@@ -100,6 +103,7 @@ impl NewStatus {
             sensitive: covered.or(self.sensitive),
             licence: None,
             show_camera: None,
+            focuses: Vec::new(),
         })
     }
 }

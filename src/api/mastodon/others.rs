@@ -14,8 +14,9 @@ use crate::api::entities::tag::TagWithHistory;
 use crate::api::error::ApiError;
 use crate::api::lenient;
 use crate::api::params::Params;
-use crate::domain::{ReportTarget, Visibility};
+use crate::domain::{NumberedKind, ReportTarget, Visibility};
 use crate::services::App;
+use crate::services::apps::numbers;
 use crate::services::moderation::report;
 use crate::services::reading::tags;
 use crate::web::base::Base;
@@ -107,7 +108,7 @@ struct NewReport {
 /// A report that was taken.
 #[derive(Debug, Serialize, ToSchema)]
 struct Report {
-    id: &'static str,
+    id: String,
     action_taken: bool,
     action_taken_at: Option<String>,
     category: String,
@@ -148,13 +149,18 @@ pub(in crate::api) async fn create_report(
         Some("legal") => "rights",
         _ => "other",
     };
+    let mut reports = Vec::new();
     for target in targets {
-        report::report(&app, caller.id(), target, reason, &given.comment).await?;
+        let made = report::report(&app, caller.id(), target, reason, &given.comment).await?;
+        reports.push((NumberedKind::Report, made.id.as_uuid(), made.at));
     }
+    let numbers = numbers::of(&app, &reports).await?;
+    // Of several things there are several reports here: the first stands for them.
+    let id = numbers.first().ok_or_else(ApiError::missing)?.0.to_string();
     let accounts = Accounts::load(&app, &base, [face.user.id]).await?;
     Ok(HttpResponse::Ok().json(Report {
+        id,
         // What moderators make of it stays with them.
-        id: "1",
         action_taken: false,
         action_taken_at: None,
         category: given.category.unwrap_or_else(|| "other".into()),

@@ -11,12 +11,11 @@ use actix_web::{HttpRequest, HttpResponse};
 use futures_util::stream::unfold;
 use utoipa::IntoResponses;
 
+use super::events::{self, Message, messages};
 use crate::api::auth::{Authorized, ReadNotifications, ReadStatuses, bearer};
-use crate::api::entities::notification::notifications;
-use crate::api::entities::status::statuses;
 use crate::api::error::ApiError;
 use crate::api::params::Params;
-use crate::domain::{Feed, Hashtag, List, UserId};
+use crate::domain::{Hashtag, UserId};
 use crate::services::App;
 use crate::services::apps::live::{Event, Followed, Follower};
 use crate::services::apps::tokens;
@@ -51,11 +50,7 @@ pub(in crate::api) async fn user(
     caller: Authorized<ReadStatuses>,
 ) -> Result<HttpResponse, ApiError> {
     let me = caller.id();
-    let followed = Followed {
-        posts: Some((List::Home, Feed::Home(me))),
-        notifications: true,
-    };
-    stream(&request, app, base, me, followed)
+    stream(&request, app, base, me, events::home(me))
 }
 
 /// Notifications, as they come.
@@ -70,10 +65,7 @@ pub(in crate::api) async fn own_notifications(
     base: Base,
     caller: Authorized<ReadNotifications>,
 ) -> Result<HttpResponse, ApiError> {
-    let followed = Followed {
-        posts: None,
-        notifications: true,
-    };
+    let followed = events::notifications_alone();
     stream(&request, app, base, caller.id(), followed)
 }
 
@@ -87,11 +79,7 @@ macro_rules! of_everybody {
                 base: Base,
                 caller: Authorized<$scope>,
             ) -> Result<HttpResponse, ApiError> {
-                let followed = Followed {
-                    posts: Some((List::Public, Feed::Public)),
-                    notifications: false,
-                };
-                stream(&request, app, base, caller.id(), followed)
+                stream(&request, app, base, caller.id(), events::public())
             }
         )*
     };
@@ -129,11 +117,7 @@ pub(in crate::api) async fn hashtag(
     params: Params,
 ) -> Result<HttpResponse, ApiError> {
     let tag = Hashtag::parse(&params.text_or_empty("tag"))?;
-    let followed = Followed {
-        posts: Some((List::Public, Feed::Tag(tag))),
-        notifications: false,
-    };
-    stream(&request, app, base, caller.id(), followed)
+    stream(&request, app, base, caller.id(), events::tagged(tag))
 }
 
 /// Whether streams are offered.
@@ -215,37 +199,12 @@ impl Stream {
     }
 
     async fn write(&self, event: Event, text: &mut String) -> Result<(), ApiError> {
-        let Self { app, base, me, .. } = self;
-        match event {
-            Event::Published(posts) => {
-                for made in statuses(app, base, Some(*me), posts).await? {
-                    line("update", &json(&made)?, text);
-                }
-            }
-            Event::Edited(post) => {
-                for made in statuses(app, base, Some(*me), vec![*post]).await? {
-                    line("status.update", &json(&made)?, text);
-                }
-            }
-            Event::Deleted(number) => line("delete", &number.0.to_string(), text),
-            Event::Notified(list) => {
-                for made in notifications(app, base, *me, list).await? {
-                    line("notification", &json(&made)?, text);
-                }
-            }
-            Event::Quiet => text.push_str(":thump\n"),
+        if matches!(event, Event::Quiet) {
+            text.push_str(":thump\n");
+        }
+        for Message { event, payload } in messages(&self.app, &self.base, self.me, event).await? {
+            text.push_str(&format!("event: {event}\ndata: {payload}\n\n"));
         }
         Ok(())
     }
-}
-
-fn json(made: &impl serde::Serialize) -> Result<String, ApiError> {
-    serde_json::to_string(made).map_err(|error| {
-        tracing::error!(%error, "an event cannot be written");
-        ApiError::new(actix_web::http::StatusCode::INTERNAL_SERVER_ERROR, "")
-    })
-}
-
-fn line(event: &str, data: &str, text: &mut String) {
-    text.push_str(&format!("event: {event}\ndata: {data}\n\n"));
 }

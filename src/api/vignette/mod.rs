@@ -2,6 +2,7 @@
 
 pub(super) mod albums;
 pub(super) mod captions;
+pub(super) mod alt_texts;
 pub(super) mod drafts;
 pub(super) mod draft_actions;
 pub(super) mod links;

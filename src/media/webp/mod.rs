@@ -5,11 +5,11 @@ use image::metadata::Orientation;
 
 use crate::media::decode::{Limits, MediaError};
 use crate::media::kept::{self, Kept, MOST_PROFILE};
-use crate::media::missing::Missing;
 
+mod cut;
 mod unused;
 
-pub(super) use unused::has_unused;
+pub(super) use unused::without_unused;
 
 /// Flags of the extended header (2.7.1).
 const ANIMATION: u8 = 0b0000_0010;
@@ -121,7 +121,8 @@ impl Around {
 pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
     let list = bytes.slice(12.min(bytes.len())..);
     let around = Around::find(&list);
-    cut_short(&list)?;
+    let filled_up = cut::filled_up(&list)?;
+    let is_whole = filled_up.is_none();
     let flags = around.extended.as_ref().and_then(|header| header.first());
     let flags = flags.copied().unwrap_or_default();
     let canvas = around.extended.as_ref();
@@ -130,7 +131,7 @@ pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
     let list = match (animated, around.frame) {
         (true, Some(frame)) => first_frame(&frame, flags, canvas.flatten(), limits)?,
         (true, None) => return Err(MediaError::Damaged),
-        (false, _) => still(&list, canvas, limits)?,
+        (false, _) => still(&list, filled_up, canvas, limits)?,
     };
     let exif = around.exif;
     Ok(Kept {
@@ -138,37 +139,18 @@ pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
         file: file(&list),
         profile: around.profile.filter(|it| it.len() <= MOST_PROFILE),
         orientation: exif.map_or(Orientation::NoTransforms, |exif| kept::orientation(&exif)),
-        as_is: !animated,
+        as_is: !animated && is_whole,
     })
-}
-
-/// Whether the file ends within its pixels, which no decoder makes up for.
-fn cut_short(list: &[u8]) -> Result<(), MediaError> {
-    let mut rest = list;
-    while let Some((head, behind)) = rest.split_first_chunk::<8>() {
-        let [kind @ .., a, b, c, d] = *head;
-        let length = u32::from_le_bytes([a, b, c, d]);
-        let there = behind.len() as f64 / f64::from(length.max(1));
-        if matches!(&kind, b"VP8 " | b"VP8L" | b"ANMF") {
-            return match there {
-                ..1.0 => Err(MediaError::Missing(Missing::of(1.0 - there))),
-                _ => Ok(()),
-            };
-        }
-        let length = usize::try_from(length).unwrap_or(usize::MAX);
-        rest = behind
-            .get(length.saturating_add(length % 2)..)
-            .unwrap_or_default();
-    }
-    Ok(())
 }
 
 fn still(
     list: &Bytes,
+    filled_up: Option<Bytes>,
     canvas: Option<Option<(u32, u32)>>,
     limits: Limits,
 ) -> Result<BytesMut, MediaError> {
-    let pixels = Pixels::find(list).ok_or(MediaError::Damaged)?;
+    let mut pixels = Pixels::find(list).ok_or(MediaError::Damaged)?;
+    pixels.contents = filled_up.unwrap_or(pixels.contents);
     let size = pixels.dimensions().ok_or(MediaError::Damaged)?;
     limits.check(size.0, size.1)?;
     // Whoever lies about the canvas would be given room for other pixels than were counted.

@@ -3,6 +3,7 @@
 use super::{lookup, visibility};
 use crate::domain::access::may_change;
 use crate::domain::{Decision, Post, PostId, PostWithAuthor, Timestamp, Viewer};
+use crate::services::changes::Change;
 use crate::services::limits::RateLimited;
 use crate::services::{App, Failure};
 use crate::storage::ReplaceError;
@@ -60,9 +61,18 @@ pub(in crate::services) async fn revise<E: From<AccessError>>(
         let PostWithAuthor { mut post, author } = changeable(app, viewer, id).await?;
         let before = post.clone();
         change(&mut post)?;
+        let is_edited = !before.is_draft() && !post.reads_like(&before);
+        if is_edited {
+            post.edited_at = Some(Timestamp::now());
+        }
         // Were it stored wider, it would open to everybody when the account does.
         post.visibility = post.visibility.within(author.private);
         if post == before || replaced(app, &mut post).await? {
+            if !before.is_draft() && !post.is_shown_like(&before) {
+                let post = before;
+                app.changes
+                    .tell(Change::Edited(Box::new(PostWithAuthor { post, author })));
+            }
             return Ok(post);
         }
     }

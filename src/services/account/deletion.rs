@@ -1,11 +1,17 @@
 //! Deleting one's account: asked for with the password, carried out after a while of second
 //! thoughts, and then complete.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use secrecy::SecretString;
 use uuid::Uuid;
 
 use super::recovery::{ChangeError, check_password};
-use crate::domain::{EdgeKind, End, Feed, Role, Session, Timestamp, User, UserId};
+use crate::domain::{
+    EdgeKind, End, Feed, Relationship, Role, Session, Timestamp, User, UserId, Viewer,
+};
+use crate::services::access::visibility;
 use crate::services::archives::transfers;
 use crate::services::compose::posts;
 use crate::services::pictures::files;
@@ -86,18 +92,34 @@ async fn delete(app: &App, user: UserId) -> Result<(), Failure> {
 
 /// Posts and drafts with their files.
 async fn delete_posts(app: &App, user: UserId) -> Result<(), Failure> {
+    // By the time that somebody who follows live reads it, nothing stands between them any more.
+    let relationships = Arc::new(relationships(app, user).await?);
     loop {
-        let out = app.store.feed(&Feed::Author(user), None, SOME).await?;
+        let mut out = app.store.feed(&Feed::Author(user), None, SOME).await?;
         let drafts = app.store.drafts(user, SOME).await?;
-        let out = out.into_iter().map(|found| found.post);
-        let some: Vec<_> = out.chain(drafts).collect();
-        if some.is_empty() {
+        if out.is_empty() && drafts.is_empty() {
             return Ok(());
         }
-        for post in some {
-            posts::take_down(app, &post).await?;
+        for found in &mut out {
+            // Since the deletion was asked for, nobody has seen them; programs may still hold them.
+            found.author.hidden = false;
+        }
+        posts::take_down_told(app, out, Some(Arc::clone(&relationships))).await?;
+        for draft in drafts {
+            posts::take_down(app, &draft).await?;
         }
     }
+}
+
+/// What stands between each person who follows something live and this one.
+async fn relationships(app: &App, user: UserId) -> Result<HashMap<UserId, Relationship>, Failure> {
+    let mut found = HashMap::new();
+    for follower in app.changes.followers() {
+        let viewer = Viewer::Person(follower);
+        let relationship = visibility::relationship(app, viewer, user).await?;
+        found.insert(follower, relationship);
+    }
+    Ok(found)
 }
 
 async fn delete_comments(app: &App, user: UserId) -> Result<(), Failure> {

@@ -13,11 +13,12 @@ use uuid::Uuid;
 
 use crate::domain::access::may_see;
 use crate::domain::{
-    Cursor, Decision, Feed, List, Number, PostId, PostWithAuthor, Relationship, Timestamp, UserId,
-    Viewer, Visibility,
+    Cursor, Decision, Feed, List, Number, NumberedKind, PostWithAuthor, Relationship, Timestamp,
+    UserId, Viewer, Visibility,
 };
 use crate::services::access::visibility;
-use crate::services::changes::{Change, Following, MOST_OF_ONE};
+use crate::services::apps::numbers;
+use crate::services::changes::{Change, Following, Gone, MOST_OF_ONE};
 use crate::services::limits::RateLimited;
 use crate::services::reading::browse::{self, Window};
 use crate::services::reading::engagement::Shown;
@@ -111,15 +112,13 @@ impl Follower {
             Some(Change::Published) => self.read_soon(),
             Some(Change::Notified(to)) if to == self.me => self.read_soon(),
             Some(Change::Notified(_)) => {}
-            Some(Change::Edited(id)) => {
+            Some(Change::Edited(before)) => {
                 events = self.read_if_due_soon().await?;
-                events.extend(self.edited(id).await?);
+                events.extend(self.edited(&before).await?);
             }
             Some(Change::Deleted(gone)) => {
                 events = self.read_if_due_soon().await?;
-                if self.saw(&gone.1).await? {
-                    events.push(Event::Deleted(gone.0));
-                }
+                events.extend(self.deleted(&gone).await?);
             }
             None => {
                 events = self.read().await?;
@@ -154,14 +153,38 @@ impl Follower {
         Ok(published.into_iter().chain(notified).collect())
     }
 
-    async fn edited(&self, id: PostId) -> Result<Option<Event>, Failure> {
-        match browse::post(&self.app, self.viewer(), id).await {
-            Ok(shown) if self.follows(&shown.found).await? => {
-                Ok(Some(Event::Edited(Box::new(shown))))
+    /// A post that has changed, from what it was `before`: who sees it no longer is told that it is
+    /// gone.
+    async fn edited(&self, before: &PostWithAuthor) -> Result<Option<Event>, Failure> {
+        match browse::post(&self.app, self.viewer(), before.post.id).await {
+            Ok(shown) if self.follows(&shown.found, None).await? => {
+                return Ok(Some(Event::Edited(Box::new(shown))));
             }
-            Err(AccessError::Internal(failure)) => Err(failure),
-            Ok(_) | Err(_) => Ok(None),
+            Err(AccessError::Internal(failure)) => return Err(failure),
+            Ok(_) | Err(_) => {}
         }
+        if !self.saw(before, None).await? {
+            return Ok(None);
+        }
+        let Some(at) = before.post.published_at else {
+            return Ok(None);
+        };
+        let thing = (NumberedKind::Post, before.post.id.as_uuid(), at);
+        let number = numbers::of(&self.app, &[thing]).await?.pop();
+        Ok(number.map(Event::Deleted))
+    }
+
+    /// Those of posts that are gone which this person may have seen.
+    async fn deleted(&self, gone: &Gone) -> Result<Vec<Event>, Failure> {
+        let known = gone.relationships.as_ref();
+        let known = known.map(|known| known.get(&self.me).copied().unwrap_or_default());
+        let mut events = Vec::new();
+        for (number, found) in &gone.posts {
+            if self.saw(found, known).await? {
+                events.push(Event::Deleted(*number));
+            }
+        }
+        Ok(events)
     }
 
     fn viewer(&self) -> Viewer {
@@ -229,27 +252,43 @@ impl Follower {
         Ok((!new.is_empty()).then_some(Event::Notified(new)))
     }
 
-    /// Whether a post that the person sees is one of those that are followed.
-    async fn follows(&self, found: &PostWithAuthor) -> Result<bool, Failure> {
+    /// Whether a post that the person sees is one of those that are followed. `known` is what stands
+    /// between the person and its author, where that is not to be read.
+    async fn follows(
+        &self,
+        found: &PostWithAuthor,
+        known: Option<Relationship>,
+    ) -> Result<bool, Failure> {
         let PostWithAuthor { post, author } = found;
         let public = post.visibility.within(author.private) == Visibility::Public;
         Ok(match &self.followed.posts {
             Some((_, Feed::Public)) => public,
             Some((_, Feed::Tag(tag))) => public && post.hashtags.value.as_slice().contains(tag),
             Some((_, Feed::Home(_))) if author.id == self.me => true,
-            Some((_, Feed::Home(_))) => self.relationship(author.id).await?.follows,
+            Some((_, Feed::Home(_))) => self.relationship(author.id, known).await?.follows,
             _ => false,
         })
     }
 
     /// Whether a post that is gone may have been seen in what is followed.
-    async fn saw(&self, gone: &PostWithAuthor) -> Result<bool, Failure> {
-        let relationship = self.relationship(gone.author.id).await?;
+    async fn saw(
+        &self,
+        gone: &PostWithAuthor,
+        known: Option<Relationship>,
+    ) -> Result<bool, Failure> {
+        let relationship = self.relationship(gone.author.id, known).await?;
         let seen = may_see(self.viewer(), gone, relationship) == Decision::Allowed;
-        Ok(seen && self.follows(gone).await?)
+        Ok(seen && self.follows(gone, Some(relationship)).await?)
     }
 
-    async fn relationship(&self, author: UserId) -> Result<Relationship, Failure> {
+    async fn relationship(
+        &self,
+        author: UserId,
+        known: Option<Relationship>,
+    ) -> Result<Relationship, Failure> {
+        if let Some(known) = known {
+            return Ok(known);
+        }
         visibility::relationship(&self.app, self.viewer(), author).await
     }
 }

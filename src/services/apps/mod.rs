@@ -10,3 +10,4 @@ pub mod registration;
 pub mod oauth;
 pub mod people;
 pub mod tokens;
+pub mod reads;

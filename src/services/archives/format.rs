@@ -71,6 +71,8 @@ pub(in crate::services) struct Shared {
     pub(in crate::services) created_at: String,
     /// None of a draft.
     pub(in crate::services) published_at: Option<String>,
+    /// None where nobody has changed it since.
+    pub(in crate::services) edited_at: Option<String>,
     pub(in crate::services) visibility: String,
     pub(in crate::services) sensitive: bool,
     pub(in crate::services) caption: String,
@@ -90,6 +92,8 @@ pub(in crate::services) struct Shared {
 pub(in crate::services) struct SharedPicture {
     pub(in crate::services) file: String,
     pub(in crate::services) alt: String,
+    /// The point that stays in sight where it is cropped, as in `0.5,-0.25`.
+    pub(in crate::services) focus: Option<String>,
     pub(in crate::services) width: u32,
     pub(in crate::services) height: u32,
     #[serde(skip_serializing_if = "CameraData::is_empty")]
@@ -113,6 +117,7 @@ impl Shared {
             id: post.id.to_string(),
             created_at: post.created_at.rfc3339(),
             published_at: post.published_at.map(Timestamp::rfc3339),
+            edited_at: post.edited_at.map(Timestamp::rfc3339),
             visibility: post.visibility.as_str().to_owned(),
             sensitive: post.sensitive,
             caption: post.caption.value.to_string(),
@@ -128,6 +133,7 @@ impl Shared {
         self.pictures.push(SharedPicture {
             file,
             alt: picture.alt.value.to_string(),
+            focus: picture.focus.map(|focus| focus.to_string()),
             width: picture.dimensions.width,
             height: picture.dimensions.height,
             camera: picture.camera.clone(),

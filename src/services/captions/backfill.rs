@@ -32,6 +32,23 @@ pub struct Wordless {
     said: Option<Suggested>,
 }
 
+impl Wordless {
+    /// A picture that never had an alt text; none for another.
+    pub(in crate::services) fn of(post: &Post, picture: &Picture) -> Option<Self> {
+        if !picture.alt.value.is_empty() || picture.alt.origin == Origin::Written {
+            return None;
+        }
+        let said = picture.caption_state.suggestions();
+        Some(Self {
+            post: post.id,
+            author: post.author,
+            picture: picture.id,
+            blob: picture.blob,
+            said: said.and_then(|said| said.captions.first().cloned()),
+        })
+    }
+}
+
 /// Pictures among published posts.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub struct Survey {
@@ -71,18 +88,10 @@ impl Survey {
             if !picture.alt.value.is_empty() {
                 continue;
             }
-            if picture.alt.origin == Origin::Written {
-                self.emptied += 1;
-                continue;
+            match Wordless::of(post, picture) {
+                Some(wordless) => self.wordless.push(wordless),
+                None => self.emptied += 1,
             }
-            let said = picture.caption_state.suggestions();
-            self.wordless.push(Wordless {
-                post: post.id,
-                author: post.author,
-                picture: picture.id,
-                blob: picture.blob,
-                said: said.and_then(|said| said.captions.first().cloned()),
-            });
         }
     }
 }

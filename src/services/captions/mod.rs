@@ -7,4 +7,5 @@ pub mod pending;
 pub mod hashtags;
 pub mod once;
 pub mod backfill;
+pub mod alt_texts;
 pub mod recaption;

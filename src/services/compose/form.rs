@@ -1,7 +1,7 @@
 //! The words of a post as a form brings them back, and what becomes of each field.
 
 use crate::domain::{
-    AltText, Caption, Hashtags, Invalid, Licence, Picture, PictureId, Post, Visibility,
+    AltText, Caption, Focus, Hashtags, Invalid, Licence, Picture, PictureId, Post, Visibility,
 };
 
 /// One text field of a form: what it holds, and what it held when the person got it.
@@ -41,6 +41,8 @@ pub struct Words {
     pub licence: Option<Licence>,
     /// Whether others see how its pictures were taken; none leaves that as it is.
     pub show_camera: Option<bool>,
+    /// Points of pictures that stay in sight where those are cropped.
+    pub focuses: Vec<(PictureId, Focus)>,
 }
 
 /// The alt text of a picture as a form brings it back.
@@ -86,6 +88,7 @@ pub(in crate::services) struct Parsed {
     sensitive: Option<bool>,
     licence: Option<Licence>,
     show_camera: Option<bool>,
+    focuses: Vec<(PictureId, Focus)>,
 }
 
 impl Parsed {
@@ -109,6 +112,7 @@ impl Parsed {
             sensitive: words.sensitive,
             licence: words.licence,
             show_camera: words.show_camera,
+            focuses: words.focuses.clone(),
         };
         if problems == WordProblems::default() {
             Ok(parsed)
@@ -133,6 +137,11 @@ impl Parsed {
         if let Some(value) = &self.hashtags {
             post.hashtags
                 .edit(value.typed.clone(), value.shown.as_ref());
+        }
+        for (id, focus) in &self.focuses {
+            if let Some(picture) = post.pictures.iter_mut().find(|it| it.id == *id) {
+                picture.focus = Some(*focus);
+            }
         }
         self.each_alt(post, |picture, value| {
             picture.alt.edit(value.typed.clone(), value.shown.as_ref());

@@ -176,6 +176,7 @@ async fn store_files(
         media_type,
         placeholder: files.placeholder,
         alt: Suggestible::default(),
+        focus: None,
         caption_state: CaptionState::asked(now),
         digest: Some(digest),
         camera: CameraData::default(),

@@ -1,10 +1,15 @@
 //! Published posts: edited and deleted by their authors.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use super::draft::{self, Words, WordsError};
-use crate::domain::{NumberedKind, Post, PostId, PostWithAuthor, Timestamp, Viewer};
+use crate::domain::{
+    Number, NumberedKind, Post, PostId, PostWithAuthor, Relationship, Timestamp, UserId, Viewer,
+};
 use crate::services::access::revise::{AccessError, changeable};
 use crate::services::apps::numbers;
-use crate::services::changes::Change;
+use crate::services::changes::{Change, Gone};
 use crate::services::pictures::files;
 use crate::services::{App, Failure};
 
@@ -38,7 +43,6 @@ pub async fn edit(
     })
     .await?;
     draft::tell_those_named(app, &post).await?;
-    app.changes.tell(Change::Edited(post.id));
     Ok(post)
 }
 
@@ -48,25 +52,62 @@ pub async fn edit(
 /// When it is not there or not theirs, or a store fails.
 pub async fn delete(app: &App, viewer: Viewer, id: PostId) -> Result<(), AccessError> {
     let found = changeable(app, viewer, id).await?;
-    let gone = gone(app, &found).await?;
-    take_down(app, &found.post).await?;
-    gone.into_iter().for_each(|gone| app.changes.tell(gone));
-    Ok(())
+    Ok(take_down_told(app, vec![found], None).await?)
 }
 
-/// The deletion of a post as a change; none without followers. Made before the post is deleted, because
-/// its number is unknown afterwards.
-async fn gone(app: &App, found: &PostWithAuthor) -> Result<Option<Change>, Failure> {
-    let Some(at) = found
-        .post
-        .published_at
-        .filter(|_| app.changes.is_followed())
-    else {
-        return Ok(None);
-    };
-    let thing = (NumberedKind::Post, found.post.id.as_uuid(), at);
-    let number = numbers::of(app, &[thing]).await?.pop();
-    Ok(number.map(|number| Change::Deleted(Box::new((number, found.clone())))))
+/// Deletes posts or drafts with their files, and tells those who follow live. `relationships` are
+/// those of followers to the author, where that goes, too.
+pub(in crate::services) async fn take_down_told(
+    app: &App,
+    found: Vec<PostWithAuthor>,
+    relationships: Option<Arc<HashMap<UserId, Relationship>>>,
+) -> Result<(), Failure> {
+    // Before they are deleted: their numbers are unknown afterwards.
+    let numbered = numbered(app, &found).await?;
+    let mut deleted = Ok(());
+    let mut count = 0;
+    for one in &found {
+        deleted = take_down(app, &one.post).await;
+        if deleted.is_err() {
+            break;
+        }
+        count += 1;
+    }
+    let gone = &found[..count];
+    let is_gone = |id: PostId| gone.iter().any(|found| found.post.id == id);
+    let posts = numbered.into_iter();
+    let posts: Vec<_> = posts.filter(|(_, one)| is_gone(one.post.id)).collect();
+    if !posts.is_empty() {
+        let gone = Gone {
+            posts,
+            relationships,
+        };
+        app.changes.tell(Change::Deleted(Arc::new(gone)));
+    }
+    deleted
+}
+
+/// Published posts with their numbers; nothing without followers.
+async fn numbered(
+    app: &App,
+    found: &[PostWithAuthor],
+) -> Result<Vec<(Number, PostWithAuthor)>, Failure> {
+    if !app.changes.is_followed() {
+        return Ok(Vec::new());
+    }
+    let out = found
+        .iter()
+        .filter_map(|found| Some((found, found.post.published_at?)));
+    let (out, things): (Vec<_>, Vec<_>) = out
+        .map(|(found, at)| {
+            (
+                found.clone(),
+                (NumberedKind::Post, found.post.id.as_uuid(), at),
+            )
+        })
+        .unzip();
+    let numbers = numbers::of(app, &things).await?;
+    Ok(numbers.into_iter().zip(out).collect())
 }
 
 /// Deletes a post or draft with its files, whosever it is. The files are noted before the post

@@ -91,7 +91,8 @@ async fn author(app: &App, id: UserId) -> Result<Author, AccessError> {
     Ok(found.ok_or(AccessError::Missing)?.as_author())
 }
 
-/// Reports a thing. Reporting it again while the report is open changes nothing.
+/// Reports a thing. Reporting it again while the report is open changes nothing; returns the report
+/// that stands.
 ///
 /// # Errors
 /// See [`SubmissionError`].
@@ -101,7 +102,7 @@ pub async fn report(
     target: ReportTarget,
     reason: &str,
     words: &str,
-) -> Result<Reportable, SubmissionError> {
+) -> Result<Report, SubmissionError> {
     let found = reportable(app, me, target).await?;
     let reason = Reason::from_word(reason)
         .ok_or_else(|| Invalid("Choose what is wrong with it.".to_owned()))?;
@@ -114,8 +115,8 @@ pub async fn report(
     let earlier = app.store.reports(target.id(), LOOKED_THROUGH).await;
     let earlier = earlier.map_err(Failure::from)?;
     let is_mine = |one: &Report| one.reporter == me && one.outcome.is_none();
-    if earlier.iter().any(is_mine) {
-        return Ok(found);
+    if let Some(mine) = earlier.into_iter().find(is_mine) {
+        return Ok(mine);
     }
     let at = Timestamp::now();
     let case = Case {
@@ -137,6 +138,10 @@ pub async fn report(
     };
     // Of two that came at once the unique index takes one.
     let inserted = app.store.insert_report(&report).await;
-    inserted.map_err(Failure::from)?;
-    Ok(found)
+    if inserted.map_err(Failure::from)? {
+        return Ok(report);
+    }
+    let standing = app.store.reports(target.id(), LOOKED_THROUGH).await;
+    let mut standing = standing.map_err(Failure::from)?.into_iter();
+    Ok(standing.find(is_mine).unwrap_or(report))
 }

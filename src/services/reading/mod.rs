@@ -4,5 +4,6 @@ pub mod browse;
 pub mod search;
 pub mod published;
 pub mod tags;
+pub mod counts;
 pub mod engagement;
 pub mod share;

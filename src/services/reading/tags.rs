@@ -35,6 +35,8 @@ pub struct Facts {
     pub posts: u32,
     /// Hashtags that often stand beside it.
     pub related: Vec<Hashtag>,
+    /// Its use on the last days, today first, as far as the newest posts tell that carry it.
+    pub days: Vec<DayOfUse>,
 }
 
 /// A hashtag that many people use just now.
@@ -80,6 +82,7 @@ pub async fn facts(app: &App, tag: &Hashtag) -> Result<Facts, Failure> {
     let facts = Facts {
         posts: app.store.count_tag(tag, COUNTED).await?,
         related: related(tag, &beside, RELATED),
+        days: daily(tag, &beside, Timestamp::now()),
     };
     if let Ok(mut kept) = app.tags.facts.lock() {
         if kept.len() >= KEPT {

@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::notifications::{notify, withdraw};
 use super::react;
+use crate::domain::access::may_meet;
 use crate::domain::{
     Author, Cursor, Edge, EdgeKind, End, NotificationKind, Page, Timestamp, User, UserId, Viewer,
 };
@@ -197,6 +198,39 @@ pub async fn people(
     after: Option<Cursor>,
 ) -> Result<Page<Author>, Failure> {
     people_at(app, viewer, (kind, end), of.as_uuid(), after, PAGE_SIZE).await
+}
+
+/// People whom a person follows and who follow somebody, those whom they followed last first. Looked
+/// for among the newest few hundred whom they follow.
+///
+/// # Errors
+/// When the store fails.
+pub async fn familiar(app: &App, me: UserId, of: UserId) -> Result<Vec<UserId>, Failure> {
+    const LOOKED_THROUGH: u32 = 400;
+    const LISTED: usize = 40;
+    let (kind, own) = (EdgeKind::Follow, me.as_uuid());
+    let followed = app
+        .store
+        .edges(kind, End::From, own, None, LOOKED_THROUGH)
+        .await?;
+    let followed: Vec<UserId> = followed.iter().map(|edge| edge.to.into()).collect();
+    let between = app
+        .store
+        .edges_from_among(kind, &followed, of.as_uuid())
+        .await?;
+    let mut ids = followed;
+    ids.retain(|id| between.contains(id));
+    let authors = app.store.authors(&ids).await?;
+    let viewer = Viewer::Person(me);
+    let relationship = visibility::relationships_among(app, viewer, &ids).await?;
+    ids.retain(|id| {
+        let relationship = relationship.get(id).copied().unwrap_or_default();
+        authors
+            .get(id)
+            .is_some_and(|person| may_meet(person, relationship))
+    });
+    ids.truncate(LISTED);
+    Ok(ids)
 }
 
 /// The same of a page of any size, also at a post: who likes it.

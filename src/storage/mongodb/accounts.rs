@@ -61,6 +61,10 @@ impl Accounts for MongoStore {
         }))
     }
 
+    async fn count_users(&self) -> Result<u64, StorageError> {
+        Ok(self.users.count_documents(doc! {}).await?)
+    }
+
     async fn other_spellings(&self, email: &Email) -> Result<Vec<(UserId, Email)>, StorageError> {
         let parts = email.common_parts().into_iter().map(as_expression);
         let expression = format!("^{}@", parts.collect::<Vec<_>>().join(".*"));

@@ -129,6 +129,24 @@ impl Edges for MongoStore {
         Ok(found.into_iter().map(|edge| uuid(edge.to)).collect())
     }
 
+    async fn edges_from_among(
+        &self,
+        kind: EdgeKind,
+        from: &[UserId],
+        to: Uuid,
+    ) -> Result<Vec<UserId>, StorageError> {
+        if from.is_empty() {
+            return Ok(Vec::new());
+        }
+        let from: Vec<_> = from.iter().map(|user| id(user.as_uuid())).collect();
+        let filter = doc! { "kind": kind.as_str(), "to": id(to), "from": { "$in": from } };
+        let found: Vec<EdgeDocument> = self.edges.find(filter).await?.try_collect().await?;
+        Ok(found
+            .into_iter()
+            .map(|edge| uuid(edge.from).into())
+            .collect())
+    }
+
     async fn relationship(
         &self,
         viewer: UserId,

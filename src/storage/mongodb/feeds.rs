@@ -71,6 +71,10 @@ impl Feeds for MongoStore {
         Ok(counts)
     }
 
+    async fn count_all_public_posts(&self) -> Result<u64, StorageError> {
+        Ok(self.posts.count_documents(compose::public()).await?)
+    }
+
     async fn drafts(&self, author: UserId, limit: u32) -> Result<Vec<Post>, StorageError> {
         // `null` also matches documents without the field.
         let filter = doc! { "author": id(author.as_uuid()), "published_at": null };

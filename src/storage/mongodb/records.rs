@@ -8,9 +8,9 @@ use uuid::Uuid;
 use super::StorageError;
 use crate::domain::terms::terms_version;
 use crate::domain::{
-    AltText, CameraData, Caption, CaptionState, Credit, Dimensions, Hashtag, Hashtags, Hidden,
-    Language, Licence, ModeratorsText, Origin, Picture, Placeholder, Post, PostTerms, Suggestible,
-    Suggestions, Timestamp, Visibility,
+    AltText, CameraData, Caption, CaptionState, Credit, Dimensions, Focus, Hashtag, Hashtags,
+    Hidden, Language, Licence, ModeratorsText, Origin, Picture, Placeholder, Post, PostTerms,
+    Suggestible, Suggestions, Timestamp, Visibility,
 };
 
 /// A UUID as bson's binary subtype 4.
@@ -46,6 +46,8 @@ pub(super) struct PostDocument {
     pub(super) updated_at: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) published_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) edited_at: Option<Timestamp>,
     #[serde(default)]
     pub(super) visibility: Visibility,
     pub(super) caption: String,
@@ -105,6 +107,9 @@ pub(super) struct PictureDocument {
     pub(super) camera: CameraData,
     #[serde(default, skip_serializing_if = "Credit::is_empty")]
     pub(super) credit: Credit,
+    /// Across and up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) focus: Option<(f64, f64)>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -141,6 +146,7 @@ impl PostDocument {
             created_at: post.created_at,
             updated_at: Some(post.updated_at),
             published_at: post.published_at,
+            edited_at: post.edited_at,
             visibility: post.visibility,
             caption: post.caption.value.as_str().to_owned(),
             caption_origin: post.caption.origin,
@@ -195,6 +201,7 @@ impl From<&Picture> for PictureDocument {
             bytes: i64::try_from(picture.bytes).unwrap_or(i64::MAX),
             camera: picture.camera.clone(),
             credit: picture.credit.clone(),
+            focus: picture.focus.map(|focus| (focus.x(), focus.y())),
         }
     }
 }
@@ -214,6 +221,7 @@ impl TryFrom<PostDocument> for Post {
             created_at: document.created_at,
             updated_at: document.updated_at.unwrap_or(document.created_at),
             published_at: document.published_at,
+            edited_at: document.edited_at,
             visibility: document.visibility,
             caption: Suggestible {
                 value: Caption::from_stored(document.caption),
@@ -276,6 +284,7 @@ impl TryFrom<PictureDocument> for Picture {
             camera: document.camera,
             credit: document.credit,
             bytes: document.bytes.unsigned_abs(),
+            focus: document.focus.map(|(x, y)| Focus::from_stored(x, y)),
             digest: digest.transpose().map_err(corrupt)?,
         })
     }

@@ -81,6 +81,12 @@ impl Accounts for SqliteStore {
         .transpose()
     }
 
+    async fn count_users(&self) -> Result<u64, StorageError> {
+        let query = sqlx::query_scalar("SELECT count(*) FROM users");
+        let count: i64 = query.fetch_one(&self.readers).await?;
+        Ok(count.unsigned_abs())
+    }
+
     async fn other_spellings(&self, email: &Email) -> Result<Vec<(UserId, Email)>, StorageError> {
         let parts = email.common_parts().into_iter().map(as_pattern);
         let pattern = parts.collect::<Vec<_>>().join("%") + "@%";

@@ -155,6 +155,28 @@ impl Edges for SqliteStore {
         Ok(query.build_query_scalar().fetch_all(&self.readers).await?)
     }
 
+    async fn edges_from_among(
+        &self,
+        kind: EdgeKind,
+        from: &[UserId],
+        to: Uuid,
+    ) -> Result<Vec<UserId>, StorageError> {
+        if from.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut query = QueryBuilder::new("SELECT from_id FROM edges WHERE kind = ");
+        query.push_bind(kind.as_str());
+        query.push(" AND to_id = ").push_bind(to);
+        query.push(" AND from_id IN (");
+        let mut ids = query.separated(", ");
+        for id in from {
+            ids.push_bind(id.as_uuid());
+        }
+        query.push(")");
+        let found: Vec<Uuid> = query.build_query_scalar().fetch_all(&self.readers).await?;
+        Ok(found.into_iter().map(UserId::from).collect())
+    }
+
     async fn relationship(
         &self,
         viewer: UserId,

@@ -67,6 +67,15 @@ impl Feeds for SqliteStore {
         rows.iter().map(count).collect()
     }
 
+    async fn count_all_public_posts(&self) -> Result<u64, StorageError> {
+        let query = sqlx::query_scalar(
+            "SELECT count(*) FROM posts
+             WHERE published_at IS NOT NULL AND visibility = 'public' AND hidden_at IS NULL",
+        );
+        let count: i64 = query.fetch_one(&self.readers).await?;
+        Ok(count.unsigned_abs())
+    }
+
     async fn drafts(&self, author: UserId, limit: u32) -> Result<Vec<Post>, StorageError> {
         let pool = &self.readers;
         let rows = sqlx::query(

@@ -8,21 +8,21 @@ use uuid::Uuid;
 use super::super::posts::{Posts, ReplaceError};
 use super::records::user_columns;
 use super::{SqliteStore, StorageError, records, search};
-use crate::domain::{Language, PictureId, Post, PostId, PostWithAuthor, Visibility};
+use crate::domain::{Focus, Language, PictureId, Post, PostId, PostWithAuthor, Visibility};
 
 /// The columns that a post's changes are written to, in the order of [`bind_changing`].
 macro_rules! changing_columns {
     () => {
         "updated_at, published_at, visibility, caption, caption_origin, set_aside, hashtags, \
          hashtags_origin, sensitive, sensitive_by_moderator, hidden_at, hidden_why, \
-         caption_from_file, hashtags_from_file, licence, show_camera, scheduled_at"
+         caption_from_file, hashtags_from_file, licence, show_camera, scheduled_at, edited_at"
     };
 }
 
 /// A place for the value of each of them.
 macro_rules! changing_places {
     () => {
-        "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+        "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
     };
 }
 
@@ -159,6 +159,7 @@ fn bind_changing<'q>(query: Statement<'q>, post: &'q Post) -> Statement<'q> {
         .bind(post.licence.as_str())
         .bind(post.show_camera)
         .bind(post.scheduled_at.map(|time| time.as_millis()))
+        .bind(post.edited_at.map(|time| time.as_millis()))
 }
 
 async fn one(
@@ -234,8 +235,9 @@ async fn write_pictures_and_tags(
         sqlx::query(
             "INSERT INTO pictures (id, post_id, position, blob, width, height, media_type,
                                    placeholder, alt, alt_origin, writing, round, attempts, due_at,
-                                   suggestions, digest, bytes, alt_from_file, camera, credit)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                   suggestions, digest, bytes, alt_from_file, camera, credit,
+                                   focus_x, focus_y)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(picture.id.as_uuid())
         .bind(post.id.as_uuid())
@@ -257,6 +259,8 @@ async fn write_pictures_and_tags(
         .bind(alt_from_file)
         .bind(camera)
         .bind(credit)
+        .bind(picture.focus.map(Focus::x))
+        .bind(picture.focus.map(Focus::y))
         .execute(&mut *connection)
         .await?;
     }

@@ -6,10 +6,10 @@ use uuid::Uuid;
 
 use super::StorageError;
 use crate::domain::{
-    AltText, Bio, Caption, CaptionState, Dimensions, DisplayName, Email, Hashtag, Hashtags, Hidden,
-    Licence, ModeratorsText, NotificationKind, Origin, Picture, Placeholder, Post, PostWithAuthor,
-    Profile, Role, SensitiveChoice, Suggestible, Suggestions, Suspension, TimeZoneName, Timestamp,
-    User, Username, Visibility,
+    AltText, Bio, Caption, CaptionState, Dimensions, DisplayName, Email, Focus, Hashtag, Hashtags,
+    Hidden, Licence, ModeratorsText, NotificationKind, Origin, Picture, Placeholder, Post,
+    PostWithAuthor, Profile, Role, SensitiveChoice, Suggestible, Suggestions, Suspension,
+    TimeZoneName, Timestamp, User, Username, Visibility,
 };
 
 /// The columns of a person, `u`, beside those of whatever they are joined to.
@@ -146,6 +146,9 @@ pub(super) fn post(row: &SqliteRow) -> Result<Post, StorageError> {
         published_at: row
             .try_get::<Option<i64>, _>("published_at")?
             .map(Timestamp::from_millis),
+        edited_at: row
+            .try_get::<Option<i64>, _>("edited_at")?
+            .map(Timestamp::from_millis),
         visibility: word(row, "visibility", Visibility::from_word)?,
         caption: Suggestible {
             value: Caption::from_stored(row.try_get("caption")?),
@@ -202,12 +205,18 @@ pub(super) fn picture(row: &SqliteRow) -> Result<Picture, StorageError> {
             value: AltText::from_stored(row.try_get("alt")?),
             origin: origin(row, "alt_origin", "alt_from_file")?,
         },
+        focus: focus(row)?,
         caption_state: caption_state(row)?,
         digest: digest(row)?,
         camera: json(row, "camera")?,
         credit: json(row, "credit")?,
         bytes: row.try_get::<i64, _>("bytes")?.unsigned_abs(),
     })
+}
+
+fn focus(row: &SqliteRow) -> Result<Option<Focus>, StorageError> {
+    let (x, y): (Option<f64>, Option<f64>) = (row.try_get("focus_x")?, row.try_get("focus_y")?);
+    Ok(x.zip(y).map(|(x, y)| Focus::from_stored(x, y)))
 }
 
 fn caption_state(row: &SqliteRow) -> Result<CaptionState, StorageError> {

@@ -5,7 +5,8 @@
 
 import assert from "node:assert/strict";
 import { deflateSync, crc32 as nodeCrc32 } from "node:zlib";
-import { createOAuthAPIClient, createRestAPIClient } from "masto";
+import { createOAuthAPIClient, createRestAPIClient, createStreamingAPIClient } from "masto";
+import WebSocket from "ws";
 
 const site = process.argv[2];
 const redirectUri = "https://app.example.org/callback";
@@ -86,7 +87,7 @@ async function member(name) {
   check(token.tokenType === "Bearer" && token.scope === scope, "a token");
   const client = createRestAPIClient({ url: site, accessToken: token.accessToken });
   const revoke = () => oauth.revoke({ clientId, clientSecret, token: token.accessToken });
-  return { client, revoke };
+  return { client, revoke, token: token.accessToken };
 }
 
 async function share(client, status, red = 10, more = {}) {
@@ -171,8 +172,45 @@ async function searching(otto, post) {
   check(ids(tagged).join() === post.id, "a hashtag's timeline");
 }
 
-// The place for streaming: masto streams over WebSockets alone, and the site streams server-sent
-// events, so it has nothing to try here yet.
+// Over WebSockets, which is how masto streams. Nothing says when a stream has begun, so posts are
+// shared until one comes.
+async function streaming(nora, otto, token) {
+  const { configuration } = await otto.v2.instance.fetch();
+  const client = createStreamingAPIClient({
+    streamingApiUrl: configuration.urls.streaming,
+    accessToken: token,
+    implementation: WebSocket,
+  });
+  const home = client.user.subscribe().values();
+  const tagged = client.hashtag.subscribe({ tag: "stream" }).values();
+  const next = async (events, kind) => {
+    for (;;) {
+      const { value, done } = await events.next();
+      assert.ok(!done, "the stream has ended");
+      if (value.event === kind) return value;
+    }
+  };
+  let going = true;
+  const sharing = (async () => {
+    while (going) {
+      await share(nora, "Down the #stream.", 50);
+      await new Promise((done) => setTimeout(done, 300));
+    }
+  })();
+  const [shown, also] = await Promise.all([next(home, "update"), next(tagged, "update")]);
+  going = false;
+  await sharing;
+  check(shown.payload.account.acct === "nora" && shown.stream.join() === "user", "a post comes to home");
+  check(also.stream.join() === "hashtag,stream", "and to its hashtag");
+  const theirs = nora.v1.statuses.$select(shown.payload.id);
+  await theirs.update({ status: "Up the #stream." });
+  check((await next(home, "status.update")).payload.content.includes("Up the"), "its edit");
+  await theirs.remove();
+  check((await next(home, "delete")).payload === shown.payload.id, "its deletion");
+  await home.return();
+  await tagged.return();
+  client.close();
+}
 
 const [nora, otto] = [await member("nora"), await member("otto")];
 const post = await posting(nora.client, otto.client);
@@ -180,6 +218,7 @@ await notifications(nora.client);
 await people(nora.client, otto.client);
 await paging(nora.client, otto.client);
 await searching(otto.client, post);
+await streaming(nora.client, otto.client, otto.token);
 await nora.revoke();
 await assert.rejects(nora.client.v1.accounts.verifyCredentials(), /access token/);
 checks += 1;

@@ -34,6 +34,8 @@ pub fn recipe(data: &Path) -> Recipe {
         "REPORT_PERSON",
         "REACTION_PERSON",
         "SUGGEST_PERSON",
+        "API_APP_ADDRESS",
+        "API_READ_TOKEN",
     ];
     limits.iter().fold(recipe, |recipe, limit| {
         recipe
@@ -107,6 +109,25 @@ impl Scene {
         person.cookie()
     }
 
+    /// A token of Ada's that may do everything.
+    pub async fn token(&self) -> String {
+        let form = [
+            ("name", "Script"),
+            ("read", "1"),
+            ("write", "1"),
+            ("days", "30"),
+        ];
+        let page = self.ada.post("/settings/apps", &form).await;
+        let page = page.text().await.unwrap();
+        let secret = page.split_once("id=\"secret\">").unwrap().1;
+        secret.split('<').next().unwrap().to_owned()
+    }
+
+    /// The id of Ada's draft.
+    pub fn draft(&self) -> &str {
+        &self.draft
+    }
+
     /// Where an endpoint is, with something that is there.
     pub fn address(&self, endpoint: &Endpoint) -> String {
         let post = match endpoint.route {
@@ -152,7 +173,7 @@ impl Scene {
         strange.iter().map(fill).collect()
     }
 
-    fn filled(&self, route: &str, mut value: impl FnMut(&str) -> String) -> String {
+    pub fn filled(&self, route: &str, mut value: impl FnMut(&str) -> String) -> String {
         let mut address = self.address.clone();
         let mut rest = route;
         while let Some((before, after)) = rest.split_once('{') {

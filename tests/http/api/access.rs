@@ -94,6 +94,8 @@ const OTHERS: &[&str] = &[
     "/v1/accounts/lookup",
     "/v1/accounts/search",
     "/v1/accounts/relationships",
+    // As followers and whom one follows.
+    "/v1/accounts/familiar_followers",
     "/v1/accounts/{id}",
     "/v1/accounts/{id}/followers",
     "/v1/accounts/{id}/following",
@@ -113,6 +115,9 @@ const OTHERS: &[&str] = &[
     "/v2/notifications/unread_count",
     "/v1/markers",
     "/v1/notifications/{id}",
+    "/v2/notifications/policy",
+    // Numbers of what a guest sees, see `small`.
+    "/v1/tags/{name}",
     "/v1/custom_emojis",
     "/v1/announcements",
     "/v1/lists",
@@ -124,6 +129,7 @@ const OTHERS: &[&str] = &[
     "/v2/suggestions",
     "/v1/preferences",
     // What comes while they are open: see `streaming`.
+    "/v1/streaming",
     "/v1/streaming/user",
     "/v1/streaming/user/notification",
     "/v1/streaming/public",
@@ -137,6 +143,8 @@ const OTHERS: &[&str] = &[
     // One's own, see `own::drafts_come_with_what_is_offered_for_them`.
     "/drafts",
     "/drafts/{draft}",
+    // One's own, see `alt_texts`.
+    "/alt-texts",
     // One's own, see `account`.
     "/statuses/{id}/links",
     "/sessions",

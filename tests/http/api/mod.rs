@@ -3,8 +3,10 @@
 mod access;
 mod account;
 mod albums;
+mod alt_texts;
 pub mod client;
 mod description;
+mod edits;
 mod entities;
 mod hostile;
 mod journey;
@@ -17,5 +19,7 @@ mod refused;
 mod scheduled;
 mod search;
 mod sent_again;
+mod small;
 mod streaming;
 mod tokens;
+mod websocket;

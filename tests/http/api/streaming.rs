@@ -1,13 +1,19 @@
 //! What happens, told while it happens.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
+use vignette::domain::{Feed, List, Role, Timestamp};
+use vignette::services::apps::live::{Event, Followed, Follower};
+use vignette::services::upkeep::housekeeping;
+use vignette::settings::Settings;
+use vignette::startup::wire;
 
 use super::client::{Program, id};
 use crate::pictures::jpeg;
-use crate::site::Site;
+use crate::site::{PASSWORD, Site};
 
 /// An open stream.
 struct Stream {
@@ -180,4 +186,75 @@ async fn what_another_process_published_comes_too() {
     let at_other = Program::at(&site.beside().await, &ada.token);
     let post = at_other.share(jpeg(), "From elsewhere", json!({})).await;
     assert_eq!(stream.expect("update").await["id"], post["id"]);
+}
+
+#[tokio::test]
+async fn what_readers_see_no_longer_is_deleted_for_them() {
+    let site = Site::start().await;
+    let (ada, bob, eve) = programs(&site).await;
+    let mira = site.staff("mira", Role::Moderator).await;
+    let mut home = Stream::open(&bob, "user").await;
+    let mut public = Stream::open(&eve, "public").await;
+    let mut posts = Vec::new();
+    for text in ["Narrowed", "Hidden", "Deleted"] {
+        posts.push(ada.share(jpeg(), text, json!({})).await);
+        home.expect("update").await;
+        public.expect("update").await;
+    }
+    let narrower = json!({ "visibility": "private" });
+    let at = format!("/api/v1/statuses/{}", id(&posts[0]));
+    ada.send(Method::PUT, &at, narrower).await;
+    assert_eq!(home.expect("status.update").await["id"], posts[0]["id"]);
+    assert_eq!(public.expect("delete").await.to_string(), id(&posts[0]));
+    for (post, action) in [(&posts[1], "hide"), (&posts[2], "delete")] {
+        let page = post["url"].as_str().unwrap().rsplit('/').next().unwrap();
+        let target = format!("/admin/post/{page}");
+        mira.pressed(&target, action, "Not here").await;
+        assert_eq!(home.expect("delete").await.to_string(), id(post));
+        assert_eq!(public.expect("delete").await.to_string(), id(post));
+    }
+}
+
+#[tokio::test]
+async fn posts_of_an_account_that_ends_are_deleted_for_those_who_saw_them() {
+    let no_grace = |settings: &mut Settings| {
+        settings.captions.enabled = false;
+        settings.accounts.grace_days = 0;
+    };
+    let site = Site::start_with(no_grace).await;
+    let (ada, _, _) = programs(&site).await;
+    let few = json!({ "visibility": "private" });
+    let few = ada.share(jpeg(), "For few", few).await;
+    let all = ada.share(jpeg(), "For all", json!({})).await;
+    let (bob, eve) = (site.id_of("bob").await, site.id_of("eve").await);
+    let mut settings = Settings::default();
+    no_grace(&mut settings);
+    settings.storage.data = site.data.path().to_owned();
+    let app = Arc::new(wire(&settings).await.unwrap());
+    let follow = |who, posts| {
+        let followed = Followed {
+            posts: Some(posts),
+            notifications: false,
+        };
+        Follower::new(Arc::clone(&app), who, followed).unwrap()
+    };
+    let mut home = follow(bob, (List::Home, Feed::Home(bob)));
+    let mut public = follow(eve, (List::Public, Feed::Public));
+    let person = site.guest();
+    person.log_in("ada", PASSWORD).await;
+    let leave = "/settings/account/delete";
+    person.post(leave, &[("password", PASSWORD)]).await;
+    housekeeping::sweep(&app, Timestamp::now()).await.unwrap();
+    for (follower, expected) in [(&mut home, vec![&all, &few]), (&mut public, vec![&all])] {
+        let events = follower.next().await.unwrap().unwrap();
+        let gone = events.iter().map(|event| match event {
+            Event::Deleted(number) => number.0.to_string(),
+            other => panic!("{other:?}"),
+        });
+        let expected: Vec<_> = expected
+            .into_iter()
+            .map(|post| id(post).to_owned())
+            .collect();
+        assert_eq!(gone.collect::<Vec<_>>(), expected);
+    }
 }

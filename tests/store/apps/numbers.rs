@@ -76,4 +76,6 @@ pub async fn feeds_are_read_towards_the_newest(store: Arc<dyn Store>) {
     let counts = store.count_public_posts(&[ada.id, bob.id]).await.unwrap();
     assert_eq!(counts.get(&ada.id), Some(&5));
     assert_eq!(counts.get(&bob.id), None);
+    assert_eq!(store.count_all_public_posts().await.unwrap(), 5);
+    assert_eq!(store.count_users().await.unwrap(), 2);
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use vignette::domain::{
-    Caption, CaptionState, Feed, Origin, Picture, PictureId, PostId, Suggestible,
+    Caption, CaptionState, Feed, Focus, Origin, Picture, PictureId, PostId, Suggestible,
 };
 use vignette::storage::{ReplaceError, Store};
 
@@ -19,6 +19,7 @@ pub async fn a_post_reads_back_as_it_was_written(store: Arc<dyn Store>) {
         camera: Default::default(),
         credit: Default::default(),
         bytes: 0,
+        focus: None,
         caption_state: CaptionState::Unavailable,
         ..post.pictures[0].clone()
     };
@@ -58,6 +59,8 @@ pub async fn a_replaced_post_stands_at_the_next_revision(store: Arc<dyn Store>) 
         origin: Origin::Written,
     };
     post.set_aside = None;
+    post.edited_at = None;
+    post.pictures[0].focus = Some(Focus::from_stored(0.1, -0.7));
     (post.sensitive, post.sensitive_by_moderator) = (true, true);
     post.publish(NOON.plus_seconds(5));
     store.replace_post(&post).await.unwrap();

@@ -41,6 +41,16 @@ pub async fn doing_a_thing_twice_is_doing_it_once(store: Arc<dyn Store>) {
             .unwrap(),
         [to]
     );
+    let from = [ada.id, bob.id];
+    let found = store.edges_from_among(kind, &from, to).await.unwrap();
+    assert_eq!(found, [bob.id]);
+    assert!(
+        store
+            .edges_from_among(kind, &[], to)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     assert!(store.delete_edge(kind, bob.id, to).await.unwrap());
     assert!(!store.delete_edge(kind, bob.id, to).await.unwrap());
     assert_eq!(tally(&*store, to).await, Tally::default());

@@ -9,7 +9,9 @@ use sha2::{Digest, Sha256};
 
 use super::Import;
 use super::sources::Source;
-use crate::domain::{AltText, CaptionState, FileWords, Picture, PictureId, PostId, Suggestible};
+use crate::domain::{
+    AltText, CaptionState, FileWords, Focus, Picture, PictureId, PostId, Suggestible,
+};
 use crate::services::Failure;
 use crate::services::archives::format::SharedPicture;
 use crate::services::compose::ingest;
@@ -64,6 +66,8 @@ impl Import<'_> {
         match self.stored(bytes, sidecar).await {
             Ok((mut picture, words)) => {
                 picture.alt = Suggestible::written(alt);
+                let focus = shared.focus.as_deref();
+                picture.focus = focus.and_then(|focus| Focus::parse(focus).ok());
                 picture.credit = shared.credit.clone().bounded();
                 // An archive's files carry nothing themselves any more.
                 if !shared.camera.is_empty() {

@@ -265,6 +265,7 @@ fn made(
     pictures: Vec<Picture>,
 ) -> Post {
     let published_at = shared.published_at.as_deref().and_then(past);
+    let edited_at = shared.edited_at.as_deref().and_then(past);
     let visibility = Visibility::from_word(&shared.visibility).unwrap_or(Visibility::Private);
     Post {
         id,
@@ -272,6 +273,7 @@ fn made(
         created_at,
         updated_at: Timestamp::now(),
         published_at,
+        edited_at: edited_at.filter(|at| published_at.is_some_and(|out| *at >= out)),
         visibility: visibility.within(user.profile.private),
         caption: Suggestible::written(caption),
         set_aside: None,

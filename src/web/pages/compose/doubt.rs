@@ -1,6 +1,6 @@
 //! What a person is asked to check, because the captioner is not sure of it.
 
-use crate::domain::{Origin, Picture, Post, Suggestions};
+use crate::domain::{Hashtag, Origin, Picture, Post, Suggestions};
 
 const CHECK: &str = "not sure: please check";
 
@@ -31,6 +31,18 @@ pub(super) fn of_hashtags(post: &Post) -> Option<String> {
     }
 }
 
+/// Hashtags that are offered beside those in the field, because the captioner is not sure of them;
+/// empty for none.
+pub(super) fn further_hashtags(post: &Post) -> String {
+    let said = offered(post).map_or(&[][..], |said| &said.hashtags);
+    let given = post.hashtags.value.as_slice();
+    let unsure = said.iter().filter(|one| one.unsure);
+    let tags = unsure.filter_map(|one| Hashtag::parse(&one.text).ok());
+    let further = tags.filter(|tag| !given.contains(tag));
+    let further: Vec<String> = further.map(|tag| tag.to_string()).collect();
+    further.join(" ")
+}
+
 /// Of the alt text of a picture.
 pub(super) fn of_alt(picture: &Picture) -> Option<String> {
     let said = picture.caption_state.suggestions();
@@ -49,4 +61,49 @@ pub(super) fn guess(picture: &Picture) -> Option<String> {
 
 fn offered(post: &Post) -> Option<&Suggestions> {
     post.pictures.first()?.caption_state.suggestions()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        BlobKey, CameraData, CaptionState, Credit, Dimensions, Hashtags, PictureId, Placeholder,
+        PostId, Suggested, Suggestible, Timestamp, UserId,
+    };
+
+    #[test]
+    fn unsure_hashtags_that_do_not_stand_there_are_offered() {
+        let hashtags = [("dog", false), ("run", true), ("sea", true)];
+        let hashtags = hashtags.map(|(text, unsure)| Suggested {
+            unsure,
+            ..text.into()
+        });
+        let picture = Picture {
+            id: PictureId::generate(),
+            blob: BlobKey::generate(),
+            dimensions: Dimensions {
+                width: 4,
+                height: 3,
+            },
+            media_type: "image/jpeg".into(),
+            placeholder: Placeholder(Vec::new()),
+            alt: Suggestible::default(),
+            digest: None,
+            camera: CameraData::default(),
+            credit: Credit::default(),
+            bytes: 0,
+            focus: None,
+            caption_state: CaptionState::Ready(Suggestions {
+                hashtags: hashtags.into(),
+                ..Suggestions::default()
+            }),
+        };
+        let now = Timestamp::from_millis(0);
+        let mut post = Post::draft(PostId::generate(), UserId::generate(), picture, now);
+        assert_eq!(further_hashtags(&post), "#run #sea");
+        post.hashtags.value = Hashtags::parse("#dog #Sea").unwrap();
+        assert_eq!(further_hashtags(&post), "#run");
+        post.pictures[0].caption_state = CaptionState::Unavailable;
+        assert_eq!(further_hashtags(&post), "");
+    }
 }

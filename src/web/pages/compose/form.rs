@@ -169,6 +169,7 @@ impl WordsForm {
             sensitive: self.ticked(&self.sensitive, &self.sensitive_shown, publishing),
             licence: licence.as_deref().and_then(Licence::from_word),
             show_camera: self.ticked(&self.show_camera, &self.show_camera_shown, publishing),
+            focuses: Vec::new(),
         }
     }
 }
@@ -270,6 +271,8 @@ impl PictureWords {
 pub(in crate::web::pages) struct WordsView {
     caption: FieldView,
     hashtags: FieldView,
+    /// Hashtags that are not put into the field, because the captioner is not sure of them.
+    further_hashtags: String,
     pictures: Vec<PictureWords>,
     /// Whether there are several pictures.
     several: bool,
@@ -326,6 +329,7 @@ impl WordsView {
         Self {
             caption: FieldView::stored(&post.caption).with_doubt(doubt::of_caption(post)),
             hashtags: FieldView::stored(&post.hashtags).with_doubt(doubt::of_hashtags(post)),
+            further_hashtags: doubt::further_hashtags(post),
             pictures: pictures
                 .map(|(index, picture)| PictureWords::stored(post, index, picture))
                 .collect(),

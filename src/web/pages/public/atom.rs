@@ -80,7 +80,7 @@ fn answer(
     begin: Timestamp,
     posts: &[PostWithAuthor],
 ) -> Result<HttpResponse, WebError> {
-    let newest = posts.first().and_then(|found| found.post.published_at);
+    let newest = posts.iter().filter_map(changed).max();
     let feed = Feed {
         title: Text::plain(known(title)),
         id: base.address(page),
@@ -114,10 +114,15 @@ fn answer(
         .body(body))
 }
 
+/// When readers have seen something new in it last.
+fn changed(found: &PostWithAuthor) -> Option<Timestamp> {
+    found.post.edited_at.or(found.post.published_at)
+}
+
 fn entry(base: &Base, found: &PostWithAuthor) -> Entry {
     let post = &found.post;
     let address_of_page = base.address(&format!("/p/{}", post.id));
-    let time = date(post.published_at.unwrap_or(post.created_at));
+    let published = date(post.published_at.unwrap_or(post.created_at));
     let mut links = vec![link("alternate", address_of_page.clone(), "text/html")];
     if let Some(url) = post.licence.url() {
         links.push(link("license", url.to_owned(), "text/html"));
@@ -151,8 +156,8 @@ fn entry(base: &Base, found: &PostWithAuthor) -> Entry {
     Entry {
         title: Text::plain(known(&title(found))),
         id: format!("urn:uuid:{}", post.id),
-        updated: time,
-        published: Some(time),
+        updated: changed(found).map_or(published, date),
+        published: Some(published),
         authors: vec![Person {
             name: format!("@{}", found.author.username),
             uri: Some(base.address(&format!("/@{}", found.author.username))),
