@@ -150,8 +150,8 @@ pub async fn run(
         }
         PeopleCommand::Restore { name } => {
             let user = staff::find(store, &name).await?;
-            let why = crate::domain::ModeratorsText::default();
-            staff::lift(store, &actor, &user, why).await?;
+            let reason = crate::domain::ModeratorsText::default();
+            staff::lift(store, &actor, &user, reason).await?;
             say(&format!("@{} may use the site again", user.username));
         }
     }

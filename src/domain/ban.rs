@@ -37,7 +37,7 @@ pub struct Ban {
     /// What it looks like.
     pub perceptual_hash: PerceptualHash,
     /// Why.
-    pub why: ModeratorsText,
+    pub reason: ModeratorsText,
     /// Since when.
     pub at: Timestamp,
     /// What whoever banned it was called.
@@ -67,7 +67,7 @@ mod tests {
             id: BanId::generate(),
             digest: [1; 32],
             perceptual_hash: perceptual_hash(half),
-            why: ModeratorsText::default(),
+            reason: ModeratorsText::default(),
             at: Timestamp::from_millis(0),
             actor: String::new(),
         };

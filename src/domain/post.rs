@@ -26,7 +26,7 @@ pub struct Post {
     pub caption: Suggestible<Caption>,
     /// A caption that the person had written before they picked a suggestion instead, so that
     /// picking loses nothing.
-    pub set_aside: Option<Caption>,
+    pub replaced_caption: Option<Caption>,
     /// Its hashtags.
     pub hashtags: Suggestible<Hashtags>,
     /// At least one, at most [`Post::MAX_PICTURES`]; the first is the cover.
@@ -75,7 +75,7 @@ pub struct Hidden {
     /// Since when.
     pub at: Timestamp,
     /// Told to its author.
-    pub why: ModeratorsText,
+    pub reason: ModeratorsText,
 }
 
 /// A post with its author.
@@ -113,7 +113,7 @@ impl Post {
             published_at: None,
             visibility: Visibility::default(),
             caption: Suggestible::default(),
-            set_aside: None,
+            replaced_caption: None,
             hashtags: Suggestible::default(),
             pictures: vec![picture],
             sensitive: false,
@@ -237,7 +237,7 @@ impl Post {
     pub fn pick_caption(&mut self, candidate: Caption) {
         use super::Origin::Suggested;
         if self.caption.origin != Suggested && !self.caption.value.is_empty() {
-            self.set_aside = Some(self.caption.value.clone());
+            self.replaced_caption = Some(self.caption.value.clone());
         }
         self.caption = Suggestible {
             value: candidate,
@@ -247,7 +247,7 @@ impl Post {
 
     /// Takes back the caption that [`Post::pick_caption`] set aside.
     pub fn restore_caption(&mut self) {
-        if let Some(value) = self.set_aside.take() {
+        if let Some(value) = self.replaced_caption.take() {
             self.caption = Suggestible {
                 value,
                 origin: super::Origin::Written,
@@ -272,7 +272,7 @@ impl Post {
     /// being written are no longer waited for.
     pub fn publish(&mut self, now: Timestamp) {
         self.published_at.get_or_insert(now);
-        self.set_aside = None;
+        self.replaced_caption = None;
         for picture in &mut self.pictures {
             picture.caption_state.give_up();
         }

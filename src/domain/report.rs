@@ -87,7 +87,7 @@ pub struct Report {
     /// What is wrong.
     pub reason: Reason,
     /// In their words; may be empty.
-    pub words: ReportText,
+    pub details: ReportText,
     /// When.
     pub at: Timestamp,
     /// What a moderator did about it; none while it is open.

@@ -96,7 +96,7 @@ pub struct Transfer {
     /// The name under which the archive is stored.
     pub archive: BlobKey,
     /// When it was asked for.
-    pub asked_at: Timestamp,
+    pub requested_at: Timestamp,
     /// How far it is.
     pub progress: Progress,
     /// Which try this is; it names the holder of the lease, as whoever takes it over counts on.
@@ -118,7 +118,7 @@ impl Transfer {
             user,
             kind,
             archive: BlobKey::generate(),
-            asked_at: now,
+            requested_at: now,
             progress: Progress::default(),
             attempt: 0,
             leased_until,

@@ -127,7 +127,7 @@ impl Card {
             pictures: post.pictures.iter().map(PictureView::new).collect(),
             covered: person.covers(&post),
             sensitive: post.sensitive,
-            hidden: post.hidden.map(|hidden| hidden.why.to_string()),
+            hidden: post.hidden.map(|hidden| hidden.reason.to_string()),
             moderates: viewer.moderates(),
             mine,
         }

@@ -70,8 +70,8 @@ async fn requests_uploads_captions_and_stores_are_counted() {
             "store_seconds_count{store=\"pictures\",operation=\"put\",outcome=\"ok\"}",
             3.0,
         ),
-        ("captions_waiting", 0.0),
-        ("pictures_in_work", 0.0),
+        ("captions_queued", 0.0),
+        ("pictures_in_progress", 0.0),
     ] {
         let found = number(&text, &format!("vignette_{name}"));
         assert_eq!(found, Some(expected), "{name} in\n{text}");

@@ -181,7 +181,7 @@ impl Site {
         let mut post = found.unwrap().post;
         post.hidden = hide.then(|| Hidden {
             at: Timestamp::now(),
-            why: ModeratorsText::parse("Not yours to share").unwrap(),
+            reason: ModeratorsText::parse("Not yours to share").unwrap(),
         });
         store.replace_post(&post).await.unwrap();
     }
@@ -270,7 +270,7 @@ async fn notify_all(site: &Site, targets: &[Target]) {
                 comment: None,
                 at: Timestamp::now(),
                 read: false,
-                words: None,
+                message: None,
             };
             store.insert_notification(&notification).await.unwrap();
         }

@@ -24,6 +24,7 @@ mod reading;
 mod social;
 mod scene;
 mod servers;
+mod upgrades;
 #[path = "../captioning/toy.rs"]
 mod toy;
 #[path = "../captioning/toy_graphs.rs"]
@@ -103,7 +104,7 @@ const CONTRACT: &[Case] = cases![
     social::engagement::counters_that_are_wrong_are_found_and_mended,
     social::comments::comments_are_kept_counted_changed_and_deleted_with_their_answers,
     social::comments::a_deleted_post_takes_along_what_refers_to_it,
-    social::comments::notices_come_once_newest_first_and_are_read_up_to_one,
+    social::comments::notifications_come_once_newest_first_and_are_read_up_to_one,
     social::engagement::bookmarks_are_newest_first,
     reading::audiences::the_home_feed_merges_those_followed_in_order,
     reading::audiences::only_public_posts_stand_in_the_public_feed_and_on_tag_pages,
@@ -147,7 +148,7 @@ const CONTRACT: &[Case] = cases![
     captions::recaptions::new_words_replace_those_that_nobody_touched,
     captions::recaptions::what_changes_between_survey_and_renewal_is_left_alone,
     compose::attempts_and_files::attempts_are_counted_exactly_when_many_come_at_once,
-    compose::attempts_and_files::noted_files_are_known_until_forgotten,
+    compose::attempts_and_files::write_intents_are_known_until_forgotten,
     compose::attempts_and_files::the_sweep_takes_what_has_expired_and_nothing_else,
 ];
 
@@ -213,23 +214,63 @@ fn on_mongodb(case: social::crashes::Run, server: &servers::Server) -> Result<()
 }
 
 /// What an upgrade finds: beside the contract, because no store writes such posts any more.
-fn from_before(server: &'static Result<servers::Server, String>) -> [Trial; 2] {
-    const NAME: &str = "posts_from_before_the_index_are_found_after_indexing";
-    let sqlite = Trial::test(format!("sqlite::{NAME}"), || {
-        runtime()?.block_on(compose::old_posts::in_sqlite());
-        Ok(())
-    });
+fn from_before(server: &'static Result<servers::Server, String>) -> Vec<Trial> {
+    /// A case that makes its own old store.
+    macro_rules! on_sqlite {
+        ($name:literal, $case:expr) => {
+            Trial::test(concat!("sqlite::", $name), || {
+                runtime()?.block_on($case());
+                Ok(())
+            })
+        };
+    }
     let must_run = std::env::var_os("CI").is_some();
-    let mongodb = Trial::test(format!("mongodb::{NAME}"), move || match server {
-        Ok(server) => {
-            runtime()?.block_on(compose::old_posts::in_mongodb(server));
-            Ok(())
-        }
-        Err(reason) => Err(Failed::from(format!("no MongoDB server: {reason}"))),
-    });
-    [
-        sqlite,
-        mongodb.with_ignored_flag(server.is_err() && !must_run),
+    macro_rules! on_mongodb {
+        ($name:literal, $case:expr) => {{
+            let trial = Trial::test(concat!("mongodb::", $name), move || match server {
+                Ok(server) => {
+                    runtime()?.block_on($case(server));
+                    Ok(())
+                }
+                Err(reason) => Err(Failed::from(format!("no MongoDB server: {reason}"))),
+            });
+            trial.with_ignored_flag(server.is_err() && !must_run)
+        }};
+    }
+    use compose::old_posts;
+    vec![
+        on_sqlite!(
+            "posts_from_before_the_index_are_found_after_indexing",
+            old_posts::in_sqlite
+        ),
+        on_mongodb!(
+            "posts_from_before_the_index_are_found_after_indexing",
+            old_posts::in_mongodb
+        ),
+        on_sqlite!(
+            "upgrade_what_version_17_wrote_reads_the_same",
+            upgrades::sqlite_from_17
+        ),
+        on_sqlite!(
+            "upgrade_what_version_23_wrote_reads_the_same",
+            upgrades::sqlite_from_23
+        ),
+        on_mongodb!(
+            "upgrade_what_version_17_wrote_reads_the_same",
+            upgrades::mongodb_from_17
+        ),
+        on_mongodb!(
+            "upgrade_what_version_23_wrote_reads_the_same",
+            upgrades::mongodb_from_23
+        ),
+        on_mongodb!(
+            "upgrade_migration_18_goes_on_where_it_was_broken_off",
+            upgrades::broken_off_in_18
+        ),
+        on_mongodb!(
+            "upgrade_migration_24_goes_on_where_it_was_broken_off",
+            upgrades::broken_off_in_24
+        ),
     ]
 }
 

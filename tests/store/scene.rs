@@ -88,7 +88,7 @@ pub fn draft(author: UserId) -> Post {
         origin: Origin::Written,
     };
     post.sensitive = true;
-    post.set_aside = Caption::parse("Before").ok();
+    post.replaced_caption = Caption::parse("Before").ok();
     post.hashtags = Suggestible {
         value: tags("#dog #strand #犬"),
         origin: Origin::Suggested,

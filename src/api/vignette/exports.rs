@@ -37,7 +37,7 @@ impl Export {
     fn new(transfer: &Transfer, base: &Base) -> Self {
         let mut made = Self {
             state: "pending",
-            asked_at: instant(transfer.asked_at),
+            asked_at: instant(transfer.requested_at),
             done: transfer.progress.done,
             total: transfer.progress.total,
             url: None,

@@ -103,8 +103,9 @@ pub async fn create_by(
     actor: &Actor,
 ) -> Result<User, SignUpError> {
     let user = create(app, form, role).await?;
-    let why = ModeratorsText::from_stored(role.as_str().to_owned());
-    let logged = staff::log_person(&*app.store, actor, ModerationAction::Create, &user, why).await;
+    let reason = ModeratorsText::from_stored(role.as_str().to_owned());
+    let logged =
+        staff::log_person(&*app.store, actor, ModerationAction::Create, &user, reason).await;
     logged.map_err(Failure::from)?;
     Ok(user)
 }

@@ -111,7 +111,7 @@ async fn claim(app: &App, due: Transfer) -> Result<Option<Transfer>, Failure> {
     let mut claimed = due;
     claimed.attempt += 1;
     claimed.leased_until = lease();
-    let old = claimed.asked_at.plus_seconds(HOPELESS_SECONDS) < Timestamp::now();
+    let old = claimed.requested_at.plus_seconds(HOPELESS_SECONDS) < Timestamp::now();
     let hopeless = claimed.attempt > ATTEMPTS || old;
     if hopeless {
         claimed.ended = Some((Timestamp::now(), Outcome::Failed(GIVEN_UP.to_owned())));

@@ -100,13 +100,13 @@ pub async fn report(
     me: UserId,
     target: ReportTarget,
     reason: &str,
-    words: &str,
+    details: &str,
 ) -> Result<Reportable, SubmissionError> {
     let found = reportable(app, me, target).await?;
     let reason = Reason::from_word(reason)
         .ok_or_else(|| Invalid("Choose what is wrong with it.".to_owned()))?;
-    let words = ReportText::parse(words)?;
-    if reason == Reason::Other && words.is_empty() {
+    let details = ReportText::parse(details)?;
+    if reason == Reason::Other && details.is_empty() {
         return Err(Invalid("Say in a few words what is wrong.".to_owned()).into());
     }
     let rate = app.rate_limits.report_person;
@@ -131,7 +131,7 @@ pub async fn report(
         target,
         reporter: me,
         reason,
-        words,
+        details,
         at,
         outcome: None,
     };

@@ -85,7 +85,7 @@ fn notification(
         comment,
         at: Timestamp::now(),
         read: false,
-        words: None,
+        message: None,
     }
 }
 

@@ -51,7 +51,7 @@ pub(super) struct PostDocument {
     pub(super) caption: String,
     pub(super) caption_origin: Origin,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) set_aside: Option<String>,
+    pub(super) replaced_caption: Option<String>,
     pub(super) hashtags: Vec<String>,
     /// The same as they were typed, in the same order; missing where nobody typed another form.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -66,7 +66,7 @@ pub(super) struct PostDocument {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) hidden_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) hidden_why: Option<String>,
+    pub(super) hidden_reason: Option<String>,
     // What the search reads; posts from before have none of these.
     #[serde(default)]
     pub(super) terms: Vec<String>,
@@ -89,7 +89,6 @@ pub(super) struct PictureDocument {
     pub(super) placeholder: Binary,
     pub(super) alt: String,
     pub(super) alt_origin: Origin,
-    #[serde(rename = "writing")]
     pub(super) caption_state: CaptionStateDocument,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) digest: Option<Binary>,
@@ -134,7 +133,10 @@ impl PostDocument {
             visibility: post.visibility,
             caption: post.caption.value.as_str().to_owned(),
             caption_origin: post.caption.origin,
-            set_aside: post.set_aside.as_ref().map(|text| text.as_str().to_owned()),
+            replaced_caption: post
+                .replaced_caption
+                .as_ref()
+                .map(|text| text.as_str().to_owned()),
             hashtags: tags,
             hashtags_shown: shown,
             hashtags_origin: post.hashtags.origin,
@@ -143,7 +145,7 @@ impl PostDocument {
             sensitive: post.sensitive,
             sensitive_by_moderator: post.sensitive_by_moderator,
             hidden_at: post.hidden.as_ref().map(|hidden| hidden.at),
-            hidden_why: post.hidden.as_ref().map(|hidden| hidden.why.to_string()),
+            hidden_reason: post.hidden.as_ref().map(|hidden| hidden.reason.to_string()),
             terms,
             weights,
             terms_version: terms_version(language),
@@ -204,7 +206,7 @@ impl TryFrom<PostDocument> for Post {
                 value: Caption::from_stored(document.caption),
                 origin: document.caption_origin,
             },
-            set_aside: document.set_aside.map(Caption::from_stored),
+            replaced_caption: document.replaced_caption.map(Caption::from_stored),
             hashtags: Suggestible {
                 value: Hashtags::from_tags(tags.into_iter().map(Hashtag::from_stored)),
                 origin: document.hashtags_origin,
@@ -215,7 +217,7 @@ impl TryFrom<PostDocument> for Post {
             sensitive_by_moderator: document.sensitive_by_moderator,
             hidden: document.hidden_at.map(|at| Hidden {
                 at,
-                why: ModeratorsText::from_stored(document.hidden_why.unwrap_or_default()),
+                reason: ModeratorsText::from_stored(document.hidden_reason.unwrap_or_default()),
             }),
         })
     }

@@ -91,7 +91,7 @@ impl Feeds for SqliteStore {
         limit: u32,
     ) -> Result<Vec<PostId>, StorageError> {
         let ids: Vec<Uuid> = sqlx::query_scalar(
-            "SELECT post_id FROM pictures WHERE writing = 'pending' AND due_at <= ?
+            "SELECT post_id FROM pictures WHERE caption_state = 'pending' AND due_at <= ?
              ORDER BY due_at LIMIT ?",
         )
         .bind(now.as_millis())

@@ -13,8 +13,8 @@ use crate::domain::{Language, PictureId, Post, PostId, PostWithAuthor, Visibilit
 /// The columns that a post's changes are written to, in the order of [`bind_changing`].
 macro_rules! changing_columns {
     () => {
-        "updated_at, published_at, visibility, caption, caption_origin, set_aside, hashtags, \
-         hashtags_origin, sensitive, sensitive_by_moderator, hidden_at, hidden_why, \
+        "updated_at, published_at, visibility, caption, caption_origin, replaced_caption, hashtags, \
+         hashtags_origin, sensitive, sensitive_by_moderator, hidden_at, hidden_reason, \
          caption_from_file, hashtags_from_file"
     };
 }
@@ -147,13 +147,13 @@ fn bind_changing<'q>(query: Statement<'q>, post: &'q Post) -> Statement<'q> {
         .bind(post.visibility.as_str())
         .bind(post.caption.value.as_str())
         .bind(caption_origin)
-        .bind(post.set_aside.as_ref().map(|text| text.as_str()))
+        .bind(post.replaced_caption.as_ref().map(|text| text.as_str()))
         .bind(joined_tags(post))
         .bind(hashtags_origin)
         .bind(post.sensitive)
         .bind(post.sensitive_by_moderator)
         .bind(post.hidden.as_ref().map(|hidden| hidden.at.as_millis()))
-        .bind(post.hidden.as_ref().map(|hidden| hidden.why.as_str()))
+        .bind(post.hidden.as_ref().map(|hidden| hidden.reason.as_str()))
         .bind(caption_from_file)
         .bind(hashtags_from_file)
 }
@@ -227,7 +227,7 @@ async fn write_pictures_and_tags(
         let (alt_origin, alt_from_file) = records::origin_columns(picture.alt.origin);
         sqlx::query(
             "INSERT INTO pictures (id, post_id, position, blob, width, height, media_type,
-                                   placeholder, alt, alt_origin, writing, round, attempts, due_at,
+                                   placeholder, alt, alt_origin, caption_state, round, attempts, due_at,
                                    suggestions, digest, bytes, alt_from_file)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )

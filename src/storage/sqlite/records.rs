@@ -17,7 +17,7 @@ macro_rules! user_columns {
     () => {
         "u.id AS user_id, u.username, u.email, u.created_at AS user_created_at, u.display_name, \
          u.bio, u.avatar, u.private, u.disabled_notifications, u.role, u.suspended_at, u.suspended_until, \
-         u.suspended_why, u.sensitive_choice, u.renew_captions, u.ignore_file_words, u.deletion_due_at"
+         u.suspension_reason, u.sensitive_choice, u.renew_captions, u.ignore_file_words, u.deletion_due_at"
     };
 }
 pub(super) use user_columns;
@@ -52,11 +52,11 @@ fn suspension(row: &SqliteRow) -> Result<Option<Suspension>, StorageError> {
         return Ok(None);
     };
     let until: Option<i64> = row.try_get("suspended_until")?;
-    let why: Option<String> = row.try_get("suspended_why")?;
+    let reason: Option<String> = row.try_get("suspension_reason")?;
     let suspension = Suspension {
         since: Timestamp::from_millis(since),
         until: until.map(Timestamp::from_millis),
-        reason: ModeratorsText::from_stored(why.unwrap_or_default()),
+        reason: ModeratorsText::from_stored(reason.unwrap_or_default()),
     };
     Ok(Some(suspension).filter(|suspension| suspension.holds_at(Timestamp::now())))
 }
@@ -65,10 +65,10 @@ fn hidden(row: &SqliteRow) -> Result<Option<Hidden>, StorageError> {
     let Some(at) = row.try_get::<Option<i64>, _>("hidden_at")? else {
         return Ok(None);
     };
-    let why: Option<String> = row.try_get("hidden_why")?;
+    let reason: Option<String> = row.try_get("hidden_reason")?;
     Ok(Some(Hidden {
         at: Timestamp::from_millis(at),
-        why: ModeratorsText::from_stored(why.unwrap_or_default()),
+        reason: ModeratorsText::from_stored(reason.unwrap_or_default()),
     }))
 }
 
@@ -121,8 +121,8 @@ pub(super) fn post(row: &SqliteRow) -> Result<Post, StorageError> {
             value: Caption::from_stored(row.try_get("caption")?),
             origin: origin(row, "caption_origin", "caption_from_file")?,
         },
-        set_aside: row
-            .try_get::<Option<String>, _>("set_aside")?
+        replaced_caption: row
+            .try_get::<Option<String>, _>("replaced_caption")?
             .map(Caption::from_stored),
         hashtags: Suggestible {
             value: Hashtags::from_tags(tags),
@@ -179,7 +179,7 @@ fn caption_state(row: &SqliteRow) -> Result<CaptionState, StorageError> {
         .map(|json| serde_json::from_str(&json))
         .transpose()
         .map_err(|e| StorageError::corrupt("pictures.suggestions", e))?;
-    let state: String = row.try_get("writing")?;
+    let state: String = row.try_get("caption_state")?;
     match (state.as_str(), suggestions) {
         ("pending", earlier) => Ok(CaptionState::Pending {
             round: row.try_get("round")?,
@@ -189,11 +189,11 @@ fn caption_state(row: &SqliteRow) -> Result<CaptionState, StorageError> {
         }),
         ("ready", Some(suggestions)) => Ok(CaptionState::Ready(suggestions)),
         ("unavailable", _) => Ok(CaptionState::Unavailable),
-        (other, _) => Err(StorageError::corrupt("pictures.writing", other)),
+        (other, _) => Err(StorageError::corrupt("pictures.caption_state", other)),
     }
 }
 
-/// The columns `writing`, `round`, `attempts`, `due_at` and `suggestions`.
+/// The columns `caption_state`, `round`, `attempts`, `due_at` and `suggestions`.
 pub(super) struct CaptionStateColumns {
     pub(super) state: &'static str,
     pub(super) round: Option<u32>,

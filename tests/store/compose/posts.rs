@@ -55,7 +55,7 @@ pub async fn a_replaced_post_stands_at_the_next_revision(store: Arc<dyn Store>) 
         value: Caption::parse("New").unwrap(),
         origin: Origin::Written,
     };
-    post.set_aside = None;
+    post.replaced_caption = None;
     (post.sensitive, post.sensitive_by_moderator) = (true, true);
     post.publish(NOON.plus_seconds(5));
     store.replace_post(&post).await.unwrap();

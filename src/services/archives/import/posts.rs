@@ -146,7 +146,7 @@ impl Import<'_> {
             let Some(found) = found.filter(|found| found.post.author == self.user.id) else {
                 continue;
             };
-            match found.post.updated_at >= self.transfer.asked_at {
+            match found.post.updated_at >= self.transfer.requested_at {
                 true => self.report.posts += 1,
                 false => self.report.known += 1,
             }
@@ -205,7 +205,7 @@ fn made(
         published_at,
         visibility: visibility.within(user.profile.private),
         caption: Suggestible::written(caption),
-        set_aside: None,
+        replaced_caption: None,
         hashtags: Suggestible::written(hashtags),
         pictures,
         sensitive: shared.sensitive,

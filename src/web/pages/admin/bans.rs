@@ -25,7 +25,7 @@ struct BanView {
     id: String,
     /// The beginning of its digest, by which two can be told apart.
     digest: String,
-    why: String,
+    reason: String,
     actor: String,
     when: Time,
 }
@@ -36,7 +36,7 @@ impl BanView {
         Self {
             id: ban.id.to_string(),
             digest,
-            why: ban.why.to_string(),
+            reason: ban.reason.to_string(),
             actor: ban.actor.clone(),
             when: Time::new(ban.at, Timestamp::now()),
         }

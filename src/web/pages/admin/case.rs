@@ -103,7 +103,7 @@ pub(in crate::web) async fn act(
         .ok_or_else(|| WebError::BadRequest("Choose what to do.".into()))?;
     let order = Order {
         action,
-        why: form.why.clone(),
+        reason: form.why.clone(),
         term: Term::from_word(&form.term),
         seen: form.seen.map(Timestamp::from_millis),
     };

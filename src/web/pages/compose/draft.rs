@@ -34,7 +34,7 @@ pub(in crate::web::pages) struct DraftPage<'p> {
     /// Whether it owes those of the cover.
     cover_pending: bool,
     unavailable: bool,
-    set_aside: Option<String>,
+    replaced_caption: Option<String>,
     intake: LimitsView,
     full: bool,
     /// Files that were not taken.
@@ -81,7 +81,7 @@ impl<'p> DraftPage<'p> {
             candidates,
             pending: pictures.any(|picture| picture.caption_state.is_pending()),
             cover_pending,
-            set_aside: post.set_aside.as_ref().map(|text| text.to_string()),
+            replaced_caption: post.replaced_caption.as_ref().map(|text| text.to_string()),
             intake: LimitsView::new(app),
             full: post.is_full(),
             problems: &[],

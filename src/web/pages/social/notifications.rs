@@ -37,7 +37,7 @@ struct NotificationView {
     url: String,
     cover: Option<PictureView>,
     /// What the moderators write.
-    words: Option<String>,
+    message: Option<String>,
     /// What they write about.
     about: Option<&'static str>,
     when: Time,
@@ -80,7 +80,7 @@ impl NotificationView {
                 .as_ref()
                 .filter(|found| !person.covers(&found.post))
                 .and_then(|found| cover(&found.post)),
-            words: notification.words.as_ref().map(ToString::to_string),
+            message: notification.message.as_ref().map(ToString::to_string),
             about: match (notification.comment, post) {
                 (Some(_), Some(_)) => Some("your comment"),
                 (None, Some(_)) => Some("your post"),
