@@ -49,21 +49,23 @@ pub(in crate::services) fn allowed(decision: Decision) -> Result<(), AccessError
 }
 
 /// Lets `change` work on a post that `viewer` may change, until it was written over the very
-/// revision that it was read from. `change` may run more than once.
+/// revision that it was read from. `change` may run more than once. Returns the post as it stands then,
+/// with its author, who was read with it.
 pub(in crate::services) async fn revise<E: From<AccessError>>(
     app: &App,
     viewer: Viewer,
     id: PostId,
     mut change: impl FnMut(&mut Post) -> Result<(), E>,
-) -> Result<Post, E> {
+) -> Result<PostWithAuthor, E> {
     for _ in 0..TRIES {
-        let PostWithAuthor { mut post, author } = changeable(app, viewer, id).await?;
+        let mut found = changeable(app, viewer, id).await?;
+        let post = &mut found.post;
         let before = post.clone();
-        change(&mut post)?;
+        change(post)?;
         // Were it stored wider, it would open to everybody when the account does.
-        post.visibility = post.visibility.within(author.private);
-        if post == before || replaced(app, &mut post).await? {
-            return Ok(post);
+        post.visibility = post.visibility.within(found.author.private);
+        if *post == before || replaced(app, post).await? {
+            return Ok(found);
         }
     }
     Err(AccessError::Internal(Failure::Contended(TRIES)).into())

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::form::Parsed;
 use super::posts;
-use crate::domain::{Caption, Picture, Post, PostId, Timestamp, UserId, Viewer};
+use crate::domain::{Caption, Picture, Post, PostId, PostWithAuthor, Timestamp, UserId, Viewer};
 use crate::services::access::revise::{changeable, revise};
 use crate::services::captions::pending;
 use crate::services::changes::Change;
@@ -82,7 +82,7 @@ pub async fn describe(
     id: PostId,
     words: &Words,
 ) -> Result<Post, WordsError> {
-    reword(app, viewer, id, words, |_| Ok(())).await
+    Ok(reword(app, viewer, id, words, |_| Ok(())).await?.post)
 }
 
 /// Keeps the words of a draft.
@@ -95,7 +95,8 @@ pub async fn save(
     id: PostId,
     words: &Words,
 ) -> Result<Post, WordsError> {
-    reword(app, viewer, id, words, |post| draft_only(post)).await
+    let kept = reword(app, viewer, id, words, |post| draft_only(post)).await;
+    Ok(kept?.post)
 }
 
 /// What is out is changed by its own form, and not by a draft's that stood open somewhere.
@@ -121,7 +122,7 @@ pub async fn publish(
     let parsed = Parsed::parse(words).map_err(WordsError::Invalid)?;
     let now = Timestamp::now();
     let mut sent_again = None;
-    let post = revise(app, viewer, id, |post| {
+    let found = revise(app, viewer, id, |post| {
         sent_again = None;
         if post.is_draft() {
             parsed.apply(post);
@@ -142,18 +143,17 @@ pub async fn publish(
     .await?;
     // Publishing twice is publishing once, unless the form has changed since.
     if let Some(mut sent) = sent_again {
-        let author = changeable(app, viewer, id).await?.author;
-        sent.visibility = sent.visibility.within(author.private);
-        if !says_the_same(&post, &sent) {
+        sent.visibility = sent.visibility.within(found.author.private);
+        if !says_the_same(&found.post, &sent) {
             return Err(WordsError::Published);
         }
     }
-    if post.is_draft() {
+    if found.post.is_draft() {
         return Err(WordsError::AltMissing);
     }
-    tell_those_named(app, &post).await?;
+    notify_mentioned(app, &found).await?;
     app.changes.tell(Change::Published);
-    Ok(post)
+    Ok(found.post)
 }
 
 fn says_the_same(one: &Post, other: &Post) -> bool {
@@ -169,13 +169,13 @@ fn says_the_same(one: &Post, other: &Post) -> bool {
         && alts(one).eq(alts(other))
 }
 
-/// Tells the people whom a caption names; those who were told of it before are not told again.
-pub(in crate::services) async fn tell_those_named(app: &App, post: &Post) -> Result<(), Failure> {
-    let Some(found) = app.store.post(post.id).await? else {
-        return Ok(());
-    };
-    let text = post.caption.value.as_str();
-    mentions::tell_those_named(app, &found, text, post.author, None, &[]).await
+/// Notifies the people whom a caption mentions, each once for a post.
+pub(in crate::services) async fn notify_mentioned(
+    app: &App,
+    found: &PostWithAuthor,
+) -> Result<(), Failure> {
+    let text = found.post.caption.value.as_str();
+    mentions::notify_mentioned(app, found, text, found.author.id, None, &[]).await
 }
 
 /// Whether a picture says what it shows.
@@ -237,6 +237,7 @@ pub async fn pick(
         Ok(())
     })
     .await
+    .map(|found| found.post)
 }
 
 /// Keeps the words but for the caption, which becomes the one set aside.
@@ -255,6 +256,7 @@ pub async fn restore(
         Ok(())
     })
     .await
+    .map(|found| found.post)
 }
 
 /// Keeps the words, then lets `change` have its way with the post.
@@ -264,7 +266,7 @@ pub(in crate::services) async fn reword(
     id: PostId,
     words: &Words,
     mut change: impl FnMut(&mut Post) -> Result<(), WordsError>,
-) -> Result<Post, WordsError> {
+) -> Result<PostWithAuthor, WordsError> {
     let parsed = Parsed::parse(words).map_err(WordsError::Invalid)?;
     revise(app, viewer, id, |post| {
         parsed.apply(post);

@@ -30,16 +30,16 @@ pub async fn edit(
     id: PostId,
     words: &Words,
 ) -> Result<Post, WordsError> {
-    let post = draft::reword(app, viewer, id, words, |post| {
+    let found = draft::reword(app, viewer, id, words, |post| {
         if !post.is_draft() {
             post.add_tags_of_caption();
         }
         Ok(())
     })
     .await?;
-    draft::tell_those_named(app, &post).await?;
-    app.changes.tell(Change::Edited(post.id));
-    Ok(post)
+    draft::notify_mentioned(app, &found).await?;
+    app.changes.tell(Change::Edited(found.post.id));
+    Ok(found.post)
 }
 
 /// Deletes a post or draft of one's own with its files.

@@ -3,7 +3,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::mentions::tell_those_named;
+use super::mentions::notify_mentioned;
 use super::notifications::notify;
 use super::react;
 use crate::domain::{
@@ -202,7 +202,7 @@ async fn tell_of(
         notify(app, *person, NotificationKind::Comment, writer, post, id).await?;
     }
     let text = comment.text.as_str();
-    tell_those_named(app, found, text, writer, id, &notified).await
+    notify_mentioned(app, found, text, writer, id, &notified).await
 }
 
 /// What somebody says, if it says something.
