@@ -7,7 +7,7 @@ use clap::{Subcommand, ValueEnum};
 use serde::Serialize;
 
 use crate::domain::{Actor, Role, User};
-use crate::services::account::sign_in::{self, SignUp, SignUpError};
+use crate::services::account::sign_up::{self, SignUp, SignUpError};
 use crate::services::moderation::staff::{self, StaffError, Term};
 use crate::services::{App, Failure};
 
@@ -116,7 +116,7 @@ pub async fn run(
                 password: password.clone(),
                 invitation: None,
             };
-            let user = sign_in::create_by(app, form, role.into(), &actor).await;
+            let user = sign_up::create_by(app, form, role.into(), &actor).await;
             let user = user.map_err(refusal)?;
             say(&is_now(&user, user.role));
             if made {

@@ -1,5 +1,6 @@
 use super::super::{BlobKey, Dimensions, Origin, Placeholder};
 use super::*;
+use crate::domain::{AltText, Prefill, Suggestions};
 
 const NOW: Timestamp = Timestamp::from_millis(1_800_000_000_000);
 

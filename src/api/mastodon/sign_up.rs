@@ -14,7 +14,7 @@ use crate::api::oauth::TokenAnswer;
 use crate::api::params::Params;
 use crate::services::App;
 use crate::services::account::recovery;
-use crate::services::account::sign_in::{self, SignUp, SignUpError};
+use crate::services::account::sign_up::{self, SignUp, SignUpError};
 use crate::services::apps::tokens;
 use crate::web::client::ClientAddress;
 
@@ -67,7 +67,7 @@ pub(in crate::api) async fn create(
         password: given.password,
         invitation: None,
     };
-    let user = sign_in::sign_up(&app, wanted, &address.0).await?;
+    let user = sign_up::sign_up(&app, wanted, &address.0).await?;
     let app = app.into_inner();
     let id = user.id;
     recovery::welcome(&app, user);

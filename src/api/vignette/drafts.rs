@@ -18,6 +18,7 @@ use crate::domain::{Post, PostId};
 use crate::services::App;
 use crate::services::apps::attach;
 use crate::services::compose::draft::{self, Field, Words};
+use crate::services::compose::suggestions;
 use crate::web::base::Base;
 
 /// A draft.
@@ -220,7 +221,7 @@ pub(in crate::api) async fn suggest(
 ) -> Result<HttpResponse, ApiError> {
     let app = app.into_inner();
     let id = named(&id)?;
-    draft::suggest_again(&app, caller.viewer(), id, &Words::default()).await?;
+    suggestions::suggest_again(&app, caller.viewer(), id, &Words::default()).await?;
     let post = draft::draft(&app, caller.viewer(), id).await?;
     Ok(HttpResponse::Accepted().json(Draft::new(&post, &base)))
 }

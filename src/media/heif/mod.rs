@@ -2,6 +2,7 @@
 //! such a file is handed on: the picture is decoded and written anew.
 
 mod av1;
+mod planes;
 mod colours;
 mod composed;
 mod container;

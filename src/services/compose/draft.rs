@@ -1,16 +1,11 @@
 //! A draft: looked at, worded, published or thrown away.
 
-use std::sync::Arc;
-
-use sha2::{Digest, Sha256};
-
 use super::form::Parsed;
 use super::posts;
-use crate::domain::{Caption, Picture, Post, PostId, PostWithAuthor, Timestamp, UserId, Viewer};
+use crate::domain::{Picture, Post, PostId, PostWithAuthor, Timestamp, UserId, Viewer};
 use crate::services::access::revise::{changeable, revise};
-use crate::services::captions::pending;
 use crate::services::changes::Change;
-use crate::services::limits::{self, RateLimited};
+use crate::services::limits::RateLimited;
 use crate::services::social::mentions;
 use crate::services::{AccessError, App, Failure};
 
@@ -182,81 +177,6 @@ pub(in crate::services) async fn notify_mentioned(
 #[must_use]
 pub fn has_alt(picture: &Picture) -> bool {
     !picture.alt.value.is_empty()
-}
-
-/// Keeps the words and asks the captioner for others.
-///
-/// # Errors
-/// See [`WordsError`].
-pub async fn suggest_again(
-    app: &Arc<App>,
-    viewer: Viewer,
-    id: PostId,
-    words: &Words,
-) -> Result<(), WordsError> {
-    let post = save(app, viewer, id, words).await?;
-    let (who, rate) = (post.author.to_string(), app.rate_limits.suggest_person);
-    limits::count(app, "suggest", &who, rate).await??;
-    Ok(pending::suggest_again(app, viewer, id).await?)
-}
-
-/// Names a suggested caption in a form. A form that stood open while new suggestions came can so
-/// never pick another sentence than the one that it showed.
-#[must_use]
-pub fn candidate_id(text: &str) -> String {
-    let digest = Sha256::digest(text.as_bytes());
-    hex::encode(&digest[..8])
-}
-
-/// Keeps the words and puts a candidate in the caption's place; a caption of the person's own is
-/// set aside and can be had back with [`restore`].
-///
-/// # Errors
-/// See [`WordsError`].
-pub async fn pick(
-    app: &App,
-    viewer: Viewer,
-    id: PostId,
-    words: &Words,
-    candidate: &str,
-) -> Result<Post, WordsError> {
-    reword(app, viewer, id, words, |post| {
-        draft_only(post)?;
-        let offered = post
-            .pictures
-            .first()
-            .and_then(|picture| picture.caption_state.suggestions());
-        let caption = offered
-            .and_then(|suggestions| {
-                let mut captions = suggestions.captions.iter();
-                captions.find(|caption| candidate_id(&caption.text) == candidate)
-            })
-            .and_then(|caption| Caption::parse(&caption.text).ok())
-            .ok_or(WordsError::NoCandidate)?;
-        post.pick_caption(caption);
-        Ok(())
-    })
-    .await
-    .map(|found| found.post)
-}
-
-/// Keeps the words but for the caption, which becomes the one set aside.
-///
-/// # Errors
-/// See [`WordsError`].
-pub async fn restore(
-    app: &App,
-    viewer: Viewer,
-    id: PostId,
-    words: &Words,
-) -> Result<Post, WordsError> {
-    reword(app, viewer, id, words, |post| {
-        draft_only(post)?;
-        post.restore_caption();
-        Ok(())
-    })
-    .await
-    .map(|found| found.post)
 }
 
 /// Keeps the words, then lets `change` have its way with the post.

@@ -9,7 +9,7 @@ use super::sign_in::{landing, welcome};
 use crate::domain::{LinkToken, NewPassword, Username};
 use crate::services::App;
 use crate::services::account::invitations::{self, Registration};
-use crate::services::account::sign_in::{self, SignUp, SignUpError, SignUpProblems};
+use crate::services::account::sign_up::{self, SignUp, SignUpError, SignUpProblems};
 use crate::services::account::{recovery, sessions};
 use crate::web::Site;
 use crate::web::body::Form;
@@ -104,7 +104,7 @@ pub(in crate::web) async fn submit(
         password: form.password.clone(),
         invitation: token(&form),
     };
-    match sign_in::sign_up(&app, wanted, &address.0).await {
+    match sign_up::sign_up(&app, wanted, &address.0).await {
         Ok(user) => {
             let signed_in = sessions::begin(&app, user.id, &device.0).await?;
             recovery::welcome(&app.into_inner(), user);

@@ -9,12 +9,14 @@ use serde::{Deserialize, Serialize};
 
 use super::edit::published_meanwhile;
 use super::file_problems::FileProblem;
-use super::form::{WordsForm, WordsView};
+use super::form::WordsForm;
+use super::form_view::WordsView;
 use super::own_post::OwnPostForm;
 use super::uploads::LimitsView;
 use crate::domain::{PictureId, Post, PostId, Suggested, Viewer, Way};
 use crate::services::App;
 use crate::services::compose::draft::{WordProblems, WordsError};
+use crate::services::compose::suggestions;
 use crate::services::compose::{arrange, draft};
 use crate::web::Site;
 use crate::web::error::{WebError, too_many_attempts};
@@ -64,7 +66,7 @@ impl<'p> DraftPage<'p> {
         let caption = post.caption.value.as_str();
         let candidates = offered.map_or_else(Vec::new, |offered| {
             let candidate = |one: &Suggested| Candidate {
-                id: draft::candidate_id(&one.text),
+                id: suggestions::candidate_id(&one.text),
                 chosen: one.text == caption,
                 text: one.text.clone(),
                 unsure: one.unsure,
@@ -187,7 +189,7 @@ enum Action {
     Suggest,
     Restore,
     Discard,
-    /// [`draft::candidate_id`]
+    /// [`suggestions::candidate_id`]
     Pick(String),
     Move(PictureId, Way),
     Remove(PictureId),
@@ -238,11 +240,11 @@ impl Action {
                 return Ok(format!("/p/{id}"));
             }
             Self::Suggest => {
-                draft::suggest_again(app, viewer, id, words).await?;
+                suggestions::suggest_again(app, viewer, id, words).await?;
                 return Ok(here);
             }
-            Self::Restore => draft::restore(app, viewer, id, words).await?,
-            Self::Pick(candidate) => draft::pick(app, viewer, id, words, candidate).await?,
+            Self::Restore => suggestions::restore(app, viewer, id, words).await?,
+            Self::Pick(candidate) => suggestions::pick(app, viewer, id, words, candidate).await?,
             Self::Move(picture, way) => {
                 arrange::shift(app, viewer, id, words, (*picture, *way)).await?;
                 return Ok(format!("{here}#picture-{picture}"));

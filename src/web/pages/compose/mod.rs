@@ -7,4 +7,5 @@ pub(in crate::web) mod edit;
 mod doubt;
 mod own_post;
 pub(in crate::web) mod form;
+mod form_view;
 pub(in crate::web) mod hashtags;

@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::draft::{DraftPage, draft_page};
 use super::file_problems::FileProblem;
-use super::form::{WordsForm, WordsView};
+use super::form::WordsForm;
+use super::form_view::WordsView;
 use crate::domain::{Invalid, Post, PostId, Timestamp, UploadKey, UserId};
 use crate::services::App;
 use crate::services::compose::draft::WordsError;
