@@ -10,10 +10,10 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{OpenApiFactory, scope};
 
 use super::cors::{cors, missing, preflight};
-use super::mastodon::{
-    accounts, edit, empty, grouped, instance, markers, media, notifications, others, own_account,
-    publish, reactions, relations, search, sign_up, statuses, streaming, timelines,
-};
+use super::mastodon::lists::{grouped, markers, notifications, search, streaming, timelines};
+use super::mastodon::people::{accounts, names, own_account, relations, sign_up};
+use super::mastodon::posts::{edit, media, publish, reactions, statuses};
+use super::mastodon::server::{empty, instance, others};
 use super::vignette::{
     captions, draft_actions, drafts, exports, links, problem, sessions, settings,
 };
@@ -92,8 +92,8 @@ fn people(api: &mut ServiceConfig<'_>) {
         .service(own_account::verify)
         .service(own_account::update)
         .service(own_account::remove_avatar)
-        .service(accounts::lookup)
-        .service(accounts::find)
+        .service(names::lookup)
+        .service(names::find)
         .service(accounts::ties)
         .service(accounts::show)
         .service(accounts::posts)

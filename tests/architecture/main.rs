@@ -7,4 +7,5 @@ mod crates;
 mod folders;
 mod layers;
 mod pages;
+mod sizes;
 mod source;

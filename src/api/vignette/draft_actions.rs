@@ -10,13 +10,13 @@ use crate::api::auth::{Authorized, WriteStatuses};
 use crate::api::entities::status::Status;
 use crate::api::error::ApiError;
 use crate::api::lenient;
-use crate::api::mastodon::statuses::{Named, answer};
+use crate::api::mastodon::posts::statuses::{Named, answer};
 use crate::api::params::Params;
 use crate::domain::PictureId;
 use crate::services::App;
 use crate::services::compose::draft::{self, AltField, Field, Words};
 use crate::services::compose::suggestions;
-use crate::web::base::Base;
+use crate::web::request::base::Base;
 
 /// Words of a draft; what is missing stays.
 #[derive(Debug, Deserialize, ToSchema)]

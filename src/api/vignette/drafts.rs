@@ -11,15 +11,15 @@ use crate::api::auth::{Authorized, ReadStatuses, WriteStatuses};
 use crate::api::entities::account::instant;
 use crate::api::error::ApiError;
 use crate::api::lenient;
-use crate::api::mastodon::new_status::visibility;
-use crate::api::mastodon::publish;
+use crate::api::mastodon::posts::new_status::visibility;
+use crate::api::mastodon::posts::publish;
 use crate::api::params::Params;
 use crate::domain::{Post, PostId};
 use crate::services::App;
 use crate::services::apps::attach;
 use crate::services::compose::draft::{self, Field, Words};
 use crate::services::compose::suggestions;
-use crate::web::base::Base;
+use crate::web::request::base::Base;
 
 /// A draft.
 #[derive(Debug, Serialize, ToSchema)]

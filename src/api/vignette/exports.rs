@@ -12,8 +12,8 @@ use crate::api::error::ApiError;
 use crate::domain::{Outcome, Transfer, TransferKind};
 use crate::services::App;
 use crate::services::archives::transfers::{self, AskError};
-use crate::web::archive_file;
-use crate::web::base::Base;
+use crate::web::request::base::Base;
+use crate::web::response::archive_file;
 
 /// An archive that was asked for.
 #[derive(Debug, Serialize, ToSchema)]

@@ -1,6 +1,7 @@
 //! Uploads, drafts and publishing.
 
 pub mod editor;
+pub mod editor_access;
 pub mod drafts;
 pub mod file_names;
 pub mod left_out;
@@ -8,11 +9,8 @@ pub mod publishing;
 pub mod published_again;
 mod file_words;
 pub mod several;
+pub mod arranged;
 pub mod sent_again;
-pub mod bad_pictures;
-pub mod colours;
-#[cfg(feature = "heic")]
-pub mod heif;
+pub mod pictures;
 pub mod hidden;
-pub mod orientation;
 pub mod quota;

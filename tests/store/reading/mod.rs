@@ -3,4 +3,5 @@
 pub mod feeds;
 pub mod audiences;
 pub mod search;
+pub mod words;
 pub mod share_links;

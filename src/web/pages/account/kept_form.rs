@@ -13,16 +13,16 @@ use crate::services::compose::draft::WordsError;
 use crate::services::compose::{draft, posts};
 use crate::services::{AccessError, App};
 use crate::web::Site;
-use crate::web::body::Form;
-use crate::web::error::WebError;
-use crate::web::extract::CurrentUser;
-use crate::web::kept_form::KeptForm;
-use crate::web::left_out;
-use crate::web::next::local;
+use crate::web::forms::body::Form;
+use crate::web::forms::kept_form::KeptForm;
+use crate::web::forms::left_out;
 use crate::web::pages::compose::form::WordsForm;
 use crate::web::pages::see_other;
-use crate::web::session_ended::SessionEnded;
-use crate::web::status::Status;
+use crate::web::request::extract::CurrentUser;
+use crate::web::request::next::local;
+use crate::web::response::error::WebError;
+use crate::web::response::session_ended::SessionEnded;
+use crate::web::response::status::Status;
 
 impl KeptForm {
     /// The post whose words these are, and whether they are a change to one that is out.

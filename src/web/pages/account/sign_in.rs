@@ -14,17 +14,17 @@ use crate::services::App;
 use crate::services::account::sessions::{self, NewSession};
 use crate::services::account::sign_in::{self, Origin, SignIn, SignInError};
 use crate::web::Site;
-use crate::web::body::Form;
-use crate::web::client::ClientAddress;
-use crate::web::cookies::{KnownDevice, SendsCookies, no_session_cookie, session_cookies};
-use crate::web::error::{WebError, too_many_attempts};
-use crate::web::extract::{CurrentUser, Device};
-use crate::web::next::local;
+use crate::web::forms::body::Form;
 use crate::web::pages::see_other;
-use crate::web::query::Query;
-use crate::web::relying_party::Party;
-use crate::web::session_ended::LoginPage;
-use crate::web::status::Status;
+use crate::web::request::client::ClientAddress;
+use crate::web::request::cookies::{KnownDevice, SendsCookies, no_session_cookie, session_cookies};
+use crate::web::request::extract::{CurrentUser, Device};
+use crate::web::request::next::local;
+use crate::web::request::query::Query;
+use crate::web::request::relying_party::Party;
+use crate::web::response::error::{WebError, too_many_attempts};
+use crate::web::response::session_ended::LoginPage;
+use crate::web::response::status::Status;
 
 const NO_COOKIE: &str = "You were logged in, but your browser sent no cookie back. Allow cookies for \
                          this site, then log in again.";
@@ -48,7 +48,7 @@ pub(in crate::web) struct SignInForm {
     #[serde(default)]
     password: String,
     next: Option<String>,
-    /// A [`KeptForm`](crate::web::kept_form::KeptForm) as JSON.
+    /// A [`KeptForm`](crate::web::forms::kept_form::KeptForm) as JSON.
     kept: Option<String>,
 }
 

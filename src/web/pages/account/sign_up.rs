@@ -12,15 +12,15 @@ use crate::services::account::invitations::{self, Registration};
 use crate::services::account::sign_up::{self, SignUp, SignUpError, SignUpProblems};
 use crate::services::account::{recovery, sessions};
 use crate::web::Site;
-use crate::web::body::Form;
-use crate::web::client::ClientAddress;
-use crate::web::cookies::SendsCookies;
-use crate::web::error::{WebError, wait};
-use crate::web::extract::{CurrentUser, Device};
-use crate::web::next::local;
+use crate::web::forms::body::Form;
 use crate::web::pages::see_other;
-use crate::web::query::Query;
-use crate::web::status::Status;
+use crate::web::request::client::ClientAddress;
+use crate::web::request::cookies::SendsCookies;
+use crate::web::request::extract::{CurrentUser, Device};
+use crate::web::request::next::local;
+use crate::web::request::query::Query;
+use crate::web::response::error::{WebError, wait};
+use crate::web::response::status::Status;
 
 #[derive(Debug, Deserialize)]
 pub(in crate::web) struct SignUpForm {

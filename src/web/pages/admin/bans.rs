@@ -9,10 +9,10 @@ use crate::domain::{Ban, BanId, Timestamp};
 use crate::services::App;
 use crate::services::moderation::bans;
 use crate::web::Site;
-use crate::web::cards::Time;
-use crate::web::error::WebError;
-use crate::web::extract::Staff;
 use crate::web::pages::see_other;
+use crate::web::request::extract::Staff;
+use crate::web::response::error::WebError;
+use crate::web::views::cards::Time;
 
 #[derive(Debug, Serialize)]
 struct BansPage {

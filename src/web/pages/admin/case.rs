@@ -13,10 +13,10 @@ use crate::services::moderation::cases::{self, Matter};
 use crate::services::moderation::moderate::{self, Order};
 use crate::services::moderation::staff::{StaffError, Term};
 use crate::web::Site;
-use crate::web::body::Form;
-use crate::web::error::WebError;
-use crate::web::extract::Staff;
+use crate::web::forms::body::Form;
 use crate::web::pages::see_other;
+use crate::web::request::extract::Staff;
+use crate::web::response::error::WebError;
 
 #[derive(Debug, Serialize)]
 struct CasePage {

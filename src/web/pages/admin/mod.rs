@@ -11,8 +11,8 @@ use serde::Serialize;
 use super::social::report::label;
 use crate::domain::{Comment, LogEntry, ModerationAction, Report, ReportTarget, Timestamp, User};
 use crate::services::moderation::cases::Matter;
-use crate::web::cards::{PictureView, Time};
-use crate::web::people::{PersonView, Piece, pieces};
+use crate::web::views::cards::{PictureView, Time};
+use crate::web::views::people::{PersonView, Piece, pieces};
 
 /// The address of a thing among the admin pages.
 fn address(target: ReportTarget) -> String {

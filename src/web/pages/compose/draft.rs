@@ -19,12 +19,12 @@ use crate::services::compose::draft::{WordProblems, WordsError};
 use crate::services::compose::suggestions;
 use crate::services::compose::{arrange, draft};
 use crate::web::Site;
-use crate::web::error::{WebError, too_many_attempts};
-use crate::web::extract::{CurrentUser, SignedIn};
-use crate::web::left_out;
+use crate::web::forms::left_out;
 use crate::web::pages::see_other;
-use crate::web::query::Query;
-use crate::web::status::Status;
+use crate::web::request::extract::{CurrentUser, SignedIn};
+use crate::web::request::query::Query;
+use crate::web::response::error::{WebError, too_many_attempts};
+use crate::web::response::status::Status;
 
 #[derive(Debug, Serialize)]
 pub(in crate::web::pages) struct DraftPage<'p> {

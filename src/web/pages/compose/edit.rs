@@ -14,11 +14,11 @@ use crate::services::compose::draft::WordsError;
 use crate::services::compose::posts;
 use crate::services::reading::engagement::{Engagement, Shown};
 use crate::web::Site;
-use crate::web::cards::{Card, Time};
-use crate::web::error::WebError;
-use crate::web::extract::{CurrentUser, SignedIn};
-use crate::web::left_out;
+use crate::web::forms::left_out;
 use crate::web::pages::see_other;
+use crate::web::request::extract::{CurrentUser, SignedIn};
+use crate::web::response::error::WebError;
+use crate::web::views::cards::{Card, Time};
 
 #[derive(Debug, Serialize)]
 struct DeletePage {

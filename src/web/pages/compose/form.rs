@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::Visibility;
 use crate::services::compose::draft::{AltField, Field, Words};
-use crate::web::error::WebError;
-use crate::web::kept_form::KeptFields;
+use crate::web::forms::kept_form::KeptFields;
+use crate::web::response::error::WebError;
 
 /// The fields as a browser sends them. `…_shown` is what the field held when the page was made.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

@@ -6,8 +6,8 @@ use super::doubt;
 use super::form::WordsForm;
 use crate::domain::{Picture, Post, Suggestible, Visibility};
 use crate::services::compose::draft::{AltField, Field, WordProblems, Words, has_alt};
-use crate::web::cards::PictureView;
-use crate::web::left_out;
+use crate::web::forms::left_out;
+use crate::web::views::cards::PictureView;
 
 /// One field as a template sees it.
 #[derive(Debug, Serialize)]

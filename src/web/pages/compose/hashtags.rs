@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use crate::services::App;
 use crate::services::captions::hashtags;
 use crate::web::Site;
-use crate::web::error::WebError;
-use crate::web::extract::CurrentUser;
-use crate::web::query::Query;
+use crate::web::request::extract::CurrentUser;
+use crate::web::request::query::Query;
+use crate::web::response::error::WebError;
 
 /// What has been typed of a hashtag.
 #[derive(Debug, Deserialize)]

@@ -16,14 +16,14 @@ use crate::services::compose::upload::Uploaded;
 use crate::services::compose::{draft, upload as uploads};
 use crate::services::pictures;
 use crate::web::Site;
-use crate::web::cards::{PictureView, Time, cover};
-use crate::web::error::WebError;
-use crate::web::extract::{CurrentUser, SignedIn};
-use crate::web::left_out;
-use crate::web::multipart::{ChosenFile, UploadedFile, Wanted, read};
+use crate::web::forms::left_out;
+use crate::web::forms::multipart::{ChosenFile, UploadedFile, Wanted, read};
+use crate::web::forms::upload_form::UploadForm;
 use crate::web::pages::see_other;
-use crate::web::status::Status;
-use crate::web::upload_form::UploadForm;
+use crate::web::request::extract::{CurrentUser, SignedIn};
+use crate::web::response::error::WebError;
+use crate::web::response::status::Status;
+use crate::web::views::cards::{PictureView, Time, cover};
 
 /// What the file field of a page needs to say.
 #[derive(Debug, Serialize)]
