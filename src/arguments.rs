@@ -67,7 +67,7 @@ pub enum AdminCommand {
     /// Prove that the counters of likes, comments and followers are right, and mend those that are
     /// not. May run beside the server
     Recount {
-        /// Only tell what is wrong; exits with 1 if anything is
+        /// Only print what is wrong; exits with 1 if anything is
         #[arg(long)]
         dry_run: bool,
     },
@@ -82,7 +82,7 @@ pub enum AdminCommand {
     /// Write the missing alt texts of published pictures with the captioner. May run beside the
     /// server, be stopped and be started again
     BackfillAlt {
-        /// Only tell how many are missing
+        /// Only print how many are missing
         #[arg(long)]
         dry_run: bool,
     },
@@ -90,7 +90,7 @@ pub enum AdminCommand {
     /// words nobody touched and whose authors have asked for it. May run beside the server, be
     /// stopped and be started again
     Recaption {
-        /// Only tell how many there are
+        /// Only print how many there are
         #[arg(long)]
         dry_run: bool,
         /// Posts at most

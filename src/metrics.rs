@@ -160,7 +160,7 @@ impl Metrics {
             .observe(took.as_secs_f64());
     }
 
-    /// Counts a file that somebody sent.
+    /// Counts a file that a user sent.
     pub fn upload(&self, outcome: &'static str) {
         self.uploads.get_or_create(&OutcomeLabels { outcome }).inc();
     }

@@ -48,7 +48,7 @@ pub enum PeopleCommand {
         /// For so many days [default: for good]
         #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
         days: Option<u32>,
-        /// Told to the person, and kept in the log
+        /// Shown to the person, and kept in the log
         #[arg(long, value_name = "TEXT")]
         reason: String,
     },
@@ -97,7 +97,7 @@ pub enum PeopleError {
     Internal(#[from] Failure),
 }
 
-/// Does it; `say` is told each line of what came of it.
+/// Does it; `say` gets each line of what came of it.
 ///
 /// # Errors
 /// See [`PeopleError`].

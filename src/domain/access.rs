@@ -2,7 +2,7 @@
 
 use super::{Author, Post, PostWithAuthor, SensitiveChoice, UserId, Visibility};
 
-/// Who is looking: somebody signed in, or anybody.
+/// Who is looking: a signed-in user, or anybody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Viewer {
     /// Not signed in.
@@ -164,7 +164,7 @@ pub fn may_list(
     }
 }
 
-/// Whether somebody meets a person where people are found: not while that person is suspended, not
+/// Whether a user meets a person where people are found: not while that person is suspended, not
 /// when either blocks the other, and not whom they have muted. That an account is private hides
 /// its posts, not its name.
 #[must_use]

@@ -70,7 +70,7 @@ impl Hashtag {
         })
     }
 
-    /// Reads one tag, or tells what a tag must be that this is not.
+    /// Reads one tag, or returns what a tag must be that this is not.
     pub(super) fn read(text: &str) -> Result<Self, &'static str> {
         let shown = composed(text);
         let key = folded(&shown);
@@ -88,7 +88,7 @@ impl Hashtag {
         Ok(Self { shown, key })
     }
 
-    /// The beginning of a tag, as far as somebody has typed it, folded like a whole one.
+    /// The beginning of a tag, as far as a user has typed it, folded like a whole one.
     ///
     /// # Errors
     /// [`Invalid`] when no tag begins like this.

@@ -26,7 +26,7 @@ impl Actor {
         }
     }
 
-    /// Somebody signed in.
+    /// A signed-in user.
     #[must_use]
     pub fn person(id: UserId, name: &Username, role: Role) -> Self {
         Self {

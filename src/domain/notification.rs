@@ -1,4 +1,4 @@
-//! What a person is told about.
+//! Notifications.
 
 use super::{
     CommentId, ModeratorsText, NotificationId, NotificationKind, PostId, Timestamp, UserId,
@@ -10,7 +10,7 @@ use super::{
 pub struct Notification {
     /// Its name.
     pub id: NotificationId,
-    /// Who is told.
+    /// Who gets it.
     pub to: UserId,
     /// What happened.
     pub kind: NotificationKind,

@@ -31,7 +31,7 @@ pub struct Post {
     pub hashtags: Suggestible<Hashtags>,
     /// At least one, at most [`Post::MAX_PICTURES`]; the first is the cover.
     pub pictures: Vec<Picture>,
-    /// Whether its pictures are covered until somebody asks for them.
+    /// Whether its pictures are covered until a user asks for them.
     pub sensitive: bool,
     /// Whether a moderator has set that mark; then its author cannot take it back.
     pub sensitive_by_moderator: bool,
@@ -46,7 +46,7 @@ pub struct Post {
 pub struct Hidden {
     /// Since when.
     pub at: Timestamp,
-    /// Told to its author.
+    /// Shown to its author.
     pub reason: ModeratorsText,
 }
 

@@ -36,7 +36,7 @@ impl Prefill {
 impl Post {
     /// Takes in what the captioner wrote for a picture. Words of the person stay; so do those of a
     /// published post, which must not change under its readers unless `prefill` says so; an answer
-    /// to an older question than the last is dropped. Tells whether anything changed.
+    /// to an older question than the last is dropped. Returns whether anything changed.
     pub fn receive(&mut self, id: PictureId, suggestions: Suggestions, prefill: Prefill) -> bool {
         let changes = self.is_draft() || prefill.published;
         let Some(position) = self.pictures.iter().position(|picture| picture.id == id) else {

@@ -54,7 +54,7 @@ impl ReportTarget {
 pub enum Reason {
     /// Advertising, or the same again and again.
     Spam,
-    /// Somebody is hounded or insulted.
+    /// A user is hounded or insulted.
     Harassment,
     /// Violence, or a call for it.
     Violence,

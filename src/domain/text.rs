@@ -90,7 +90,7 @@ bounded_text!(
     "alt text"
 );
 bounded_text!(
-    /// What somebody says under a post.
+    /// What a user says under a post.
     CommentText,
     1000,
     "comment"
@@ -110,7 +110,7 @@ bounded_text!(
 );
 
 bounded_text!(
-    /// What somebody adds to a report.
+    /// What a user adds to a report.
     ReportText,
     1000,
     "text"
@@ -123,7 +123,7 @@ bounded_text!(
 );
 
 bounded_text!(
-    /// What somebody calls one of their passkeys.
+    /// What a user calls one of their passkeys.
     PasskeyName,
     50,
     "name",

@@ -122,7 +122,7 @@ impl RelyingParty {
     }
 
     /// Asks for a new key that can name its account by itself; `known` are the credentials that
-    /// somebody has, so that no device adds itself twice.
+    /// a user has, so that no device adds itself twice.
     ///
     /// # Errors
     /// [`PasskeyError::Broken`] when what is stored cannot be read.
@@ -176,7 +176,7 @@ impl RelyingParty {
         })
     }
 
-    /// Checks that an answer was made by a key's device, which has verified its owner; tells the
+    /// Checks that an answer was made by a key's device, which has verified its owner; returns the
     /// credential as it is from now on. A counter that went back is that of a copy.
     ///
     /// # Errors

@@ -92,7 +92,7 @@ impl Tokens {
         Ok(encode(&Header::new(Algorithm::HS256), &claims, &self.sign)?)
     }
 
-    /// Says that somebody has shown their password at `now`; it opens nothing by itself.
+    /// Says that a user has shown their password at `now`; it opens nothing by itself.
     ///
     /// # Errors
     /// When signing fails.
@@ -114,7 +114,7 @@ impl Tokens {
         self.read_for(token, PENDING_TWO_FACTOR)
     }
 
-    /// Says that somebody has logged in on a device; it opens nothing.
+    /// Says that a user has logged in on a device; it opens nothing.
     ///
     /// # Errors
     /// When signing fails.

@@ -148,7 +148,7 @@ impl Application {
                 handle.stop(true).await;
                 let outcome = server.await;
                 if !self.app.background.finished_by(deadline).await {
-                    tracing::warn!("stopped with work under way; it is owed to the next start");
+                    tracing::warn!("stopped with work under way; the next start resumes it");
                 }
                 outcome
             }
@@ -164,7 +164,7 @@ impl Application {
     }
 }
 
-/// Binds an address; tells the real port.
+/// Binds an address; returns the real port.
 fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
     let failed = |error| StartError::Listen(address, error);
     let listener = TcpListener::bind(address).map_err(failed)?;

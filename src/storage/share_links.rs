@@ -19,6 +19,6 @@ pub trait ShareLinks: Send + Sync {
     async fn share_links(&self, post: PostId) -> Result<Vec<ShareLink>, StorageError>;
     /// Deletes a link of this very post; deleting it twice is no error.
     async fn delete_share_link(&self, post: PostId, id: ShareLinkId) -> Result<(), StorageError>;
-    /// Deletes links that expired before `now`; tells how many.
+    /// Deletes links that expired before `now`; returns how many.
     async fn sweep_share_links(&self, now: Timestamp) -> Result<u64, StorageError>;
 }

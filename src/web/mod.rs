@@ -39,7 +39,7 @@ pub struct Site {
     pub views: Views,
     /// The site's address as people type it; taken from each request when it is not set.
     pub public_url: Option<url::Url>,
-    /// Whether people come over TLS: cookies are for TLS alone, and browsers are told so.
+    /// Whether people come over TLS: cookies are for TLS alone, and browsers are to keep to it (HSTS).
     pub secure_cookies: bool,
     /// The proxies whose word on a client's address is taken.
     pub proxies: TrustedProxies,

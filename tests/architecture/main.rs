@@ -9,3 +9,4 @@ mod layers;
 mod pages;
 mod sizes;
 mod source;
+mod words;

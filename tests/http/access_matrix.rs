@@ -7,8 +7,8 @@ use vignette::domain::Role;
 
 use crate::access_people::{bookmark_all, notify_all, people, relationship, shared};
 use crate::access_tables::{
-    COMPLETION, COUNTED, DOORS, ELSEWHERE, ELSEWHERE_LISTED, INVITED, INVITED_PICTURES, KINDS,
-    KNOCKERS, NO_POSTS, PUBLIC, SEARCH, SEE, SEE_PUBLISHED, Sign, Table, Target,
+    COMPLETION, COUNTED, ELSEWHERE, ELSEWHERE_LISTED, ENDPOINTS, INVITED, INVITED_PICTURES, KINDS,
+    NO_POSTS, PUBLIC, SEARCH, SEE, SEE_PUBLISHED, Sign, Table, Target, VISITORS,
 };
 use crate::site::{Person, Site};
 
@@ -41,8 +41,8 @@ pub fn routes() -> BTreeSet<String> {
 }
 
 #[test]
-fn every_door_is_known() {
-    let known: BTreeSet<String> = DOORS
+fn every_endpoint_is_known() {
+    let known: BTreeSet<String> = ENDPOINTS
         .iter()
         .map(|endpoint| endpoint.route)
         .chain(NO_POSTS.iter().copied())
@@ -56,16 +56,16 @@ fn every_door_is_known() {
 }
 
 #[tokio::test]
-async fn every_door_lets_in_whom_it_should_and_nobody_else() {
+async fn every_endpoint_lets_in_whom_it_should_and_nobody_else() {
     let site = Site::start().await;
     let (people, authors, targets) = scene(&site).await;
     let mut wrong = Vec::new();
     let mut opened = 0;
-    for (message, visitor) in KNOCKERS.chars().zip(&people) {
+    for (message, visitor) in VISITORS.chars().zip(&people) {
         for target in &targets {
             let own = &authors[usize::from(target.author == "closed")];
             let visitor = if message == 'A' { own } else { visitor };
-            for endpoint in DOORS {
+            for endpoint in ENDPOINTS {
                 let rows = if target.author == "open" {
                     endpoint.table.open
                 } else {
@@ -92,7 +92,7 @@ async fn every_door_lets_in_whom_it_should_and_nobody_else() {
     );
 }
 
-/// All who knock, the open and the private author, and their posts of each kind, which everybody has
+/// All who visit, the open and the private author, and their posts of each kind, which everybody has
 /// bookmarked and was told of.
 pub async fn scene(site: &Site) -> (Vec<Person>, [Person; 2], Vec<Target>) {
     let people = people(site).await;
@@ -137,17 +137,17 @@ async fn a_hidden_post_is_its_authors_and_moderators_alone_and_a_suspended_perso
     let mut wrong = Vec::new();
     for target in &targets[..4] {
         site.hide(&target.id, true).await;
-        for endpoint in DOORS {
+        for endpoint in ENDPOINTS {
             let address = (endpoint.address)(target);
             let public = [&PUBLIC, &SEARCH, &ELSEWHERE, &ELSEWHERE_LISTED, &COMPLETION];
             let by_address = [&SEE, &SEE_PUBLISHED, &INVITED, &INVITED_PICTURES];
             let is_one_of = |tables: &[&Table]| tables.iter().any(|one| endpoint.table.is(one));
             let own = endpoint.table.open[target.kind].contains('A') && !is_one_of(&public);
-            let mut knockers = vec![("the author", &author, own)];
+            let mut visitors = vec![("the author", &author, own)];
             let moderated = is_one_of(&by_address) || endpoint.route.starts_with("/admin/");
-            knockers.push(("a moderator", &mira, moderated));
-            knockers.extend(people[1..].iter().map(|one| ("somebody", one, false)));
-            for (who, visitor, expected) in knockers {
+            visitors.push(("a moderator", &mira, moderated));
+            visitors.extend(people[1..].iter().map(|one| ("somebody", one, false)));
+            for (who, visitor, expected) in visitors {
                 if is_there(visitor, &address, &endpoint.sign, target).await != expected {
                     wrong.push(format!("{who}, hidden {}: {address}", KINDS[target.kind]));
                 }
@@ -157,7 +157,10 @@ async fn a_hidden_post_is_its_authors_and_moderators_alone_and_a_suspended_perso
     }
     site.suspend("open").await;
     for target in &targets {
-        for endpoint in DOORS.iter().filter(|endpoint| endpoint.route != COUNTED) {
+        for endpoint in ENDPOINTS
+            .iter()
+            .filter(|endpoint| endpoint.route != COUNTED)
+        {
             let address = (endpoint.address)(target);
             for visitor in people[1..].iter().chain([&author]) {
                 if is_there(visitor, &address, &endpoint.sign, target).await {

@@ -24,7 +24,7 @@ impl Site {
     }
 }
 
-/// All who knock but the authors, in the order of their letters.
+/// All who visit but the authors, in the order of their letters.
 pub async fn people(site: &Site) -> Vec<Person> {
     vec![
         // In the author's place; the authors are taken themselves.

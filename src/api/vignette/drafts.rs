@@ -51,7 +51,7 @@ struct DraftPicture {
     width: u32,
     height: u32,
     alt: Text,
-    /// Whether the captioner still owes an answer.
+    /// Whether captions are pending.
     pending: bool,
     /// What it offers so far.
     suggestions: Option<Offer>,

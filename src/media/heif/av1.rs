@@ -61,7 +61,7 @@ pub(super) fn rare() -> MediaError {
     unsupported("an AVIF picture of a rare kind")
 }
 
-/// What a picture tells of its matrix and range where the container does not. There it tells of its
+/// The matrix and range in a picture where the container has none. There it has its
 /// curve, too.
 fn own(picture: &Picture) -> Result<(u16, bool), MediaError> {
     use pixel::{MatrixCoefficients as Matrix, TransferCharacteristic as Transfer};

@@ -101,7 +101,7 @@ pub(super) fn unsupported(what: &'static str) -> MediaError {
     }
 }
 
-/// What is brighter than white would have to be darkened by somebody who sees it.
+/// What is brighter than white would have to be darkened by a user who sees it.
 pub(super) fn hdr() -> MediaError {
     MediaError::Unsupported {
         what: "an HDR picture (PQ or HLG)",

@@ -1,6 +1,6 @@
 //! Bytes behind the compressed pixels of a WebP, within the very chunk that holds them.
 //!
-//! Only a decoder knows where the pixels end, and none tells. But where the last bytes can be taken
+//! Only a decoder knows where the pixels end, and none says it. But where the last bytes can be taken
 //! away and the picture stays the same, something else stands there.
 
 use bytes::Bytes;

@@ -16,7 +16,7 @@ pub enum AccessError {
     /// There is none, as far as this person may know.
     #[error("no such post")]
     Missing,
-    /// It is somebody else's.
+    /// It is another user's.
     #[error("another person's post")]
     Forbidden,
     /// Too many reactions.
@@ -71,7 +71,7 @@ pub(in crate::services) async fn revise<E: From<AccessError>>(
     Err(AccessError::Internal(Failure::Contended(TRIES)).into())
 }
 
-/// Writes a post, changed at this moment; false when somebody else was faster.
+/// Writes a post, changed at this moment; false when another process was faster.
 pub(in crate::services) async fn replaced(app: &App, post: &mut Post) -> Result<bool, AccessError> {
     post.updated_at = Timestamp::now();
     match app.store.replace_post(post).await {

@@ -15,7 +15,7 @@ use crate::services::{App, Failure};
 const SOME: u32 = 100;
 const DAY_SECONDS: i64 = 24 * 60 * 60;
 
-/// Asks for one's account to be deleted; tells when. All other sessions end.
+/// Asks for one's account to be deleted; returns when. All other sessions end.
 ///
 /// # Errors
 /// See [`ChangeError`].
@@ -45,7 +45,7 @@ pub async fn stay(app: &App, user: UserId) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Deletes the accounts that are due; tells how many. What a crash or a failure leaves is deleted
+/// Deletes the accounts that are due; returns how many. What a crash or a failure leaves is deleted
 /// the next time, because the account itself goes last.
 ///
 /// # Errors

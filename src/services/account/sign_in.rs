@@ -13,7 +13,7 @@ use crate::storage::{Credentials, Identifier};
 /// Why nobody was signed in.
 #[derive(Debug, thiserror::Error)]
 pub enum SignInError {
-    /// No such account, or not its password: which of them is not told.
+    /// No such account, or not its password: the answer does not say which.
     #[error("wrong name or password")]
     Wrong,
     /// The right password, but the person may not use the site.
@@ -27,16 +27,16 @@ pub enum SignInError {
     Internal(#[from] Failure),
 }
 
-/// How far somebody has come who has shown their password.
+/// How far a user has come who has shown their password.
 #[derive(Debug)]
 pub enum SignIn {
     /// In.
     Done(NewSession),
-    /// A code must follow; this token tells that the password was right.
+    /// A code must follow; this token proves that the password was right.
     CodeNext(String),
 }
 
-/// Where somebody signs in from.
+/// Where a user signs in from.
 #[derive(Debug, Clone, Copy)]
 pub struct Origin<'o> {
     /// Where the request comes from.

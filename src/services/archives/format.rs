@@ -148,7 +148,7 @@ pub(in crate::services) struct Person {
     pub(in crate::services) username: String,
 }
 
-/// People and ids of posts at the other ends of somebody's edges.
+/// People and ids of posts at the other ends of a user's edges.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(in crate::services) struct Relations {
@@ -171,7 +171,7 @@ pub(in crate::services) struct Relations {
 const MOST: usize = 100_000;
 /// Most posts. Each takes some hundred bytes as soon as it is read, and may stand for two.
 const MOST_POSTS: usize = 20_000;
-/// Pictures of a post that are read: one more than it may have, which tells that there are more.
+/// Pictures of a post that are read: one more than it may have, which shows that there are more.
 const SOME_PICTURES: usize = Post::MAX_PICTURES + 1;
 /// Hashtags of a post that are read, some of which may be no hashtags.
 const SOME_HASHTAGS: usize = 2 * Hashtags::MAX;

@@ -47,7 +47,7 @@ pub async fn order(
 }
 
 /// Keeps the words and takes a picture out, with its files. Without its last picture there is no
-/// draft: it is discarded. Tells whether the draft still stands.
+/// draft: it is discarded. Returns whether the draft still stands.
 ///
 /// # Errors
 /// See [`WordsError`].

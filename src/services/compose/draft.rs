@@ -147,7 +147,7 @@ pub async fn publish(
         return Err(WordsError::AltMissing);
     }
     notify_mentioned(app, &found).await?;
-    app.changes.tell(Change::Published);
+    app.changes.send(Change::Published);
     Ok(found.post)
 }
 
@@ -206,7 +206,7 @@ pub async fn discard(app: &App, viewer: Viewer, id: PostId) -> Result<(), Access
     Ok(())
 }
 
-/// Somebody else's draft must not even be known to exist; neither is a published post one.
+/// Another user's draft must not even be known to exist; neither is a published post one.
 fn hide(error: AccessError) -> AccessError {
     match error {
         AccessError::Forbidden => AccessError::Missing,

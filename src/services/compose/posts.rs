@@ -38,7 +38,7 @@ pub async fn edit(
     })
     .await?;
     draft::notify_mentioned(app, &found).await?;
-    app.changes.tell(Change::Edited(found.post.id));
+    app.changes.send(Change::Edited(found.post.id));
     Ok(found.post)
 }
 
@@ -50,7 +50,7 @@ pub async fn delete(app: &App, viewer: Viewer, id: PostId) -> Result<(), AccessE
     let found = changeable(app, viewer, id).await?;
     let gone = gone(app, &found).await?;
     take_down(app, &found.post).await?;
-    gone.into_iter().for_each(|gone| app.changes.tell(gone));
+    gone.into_iter().for_each(|gone| app.changes.send(gone));
     Ok(())
 }
 
@@ -69,7 +69,7 @@ async fn gone(app: &App, found: &PostWithAuthor) -> Result<Option<Change>, Failu
     Ok(number.map(|number| Change::Deleted(Box::new((number, found.clone())))))
 }
 
-/// Deletes a post or draft with its files, whosever it is. The files are noted before the post
+/// Deletes a post or draft with its files, whosever it is. Write intents are recorded before the post
 /// goes, so that a crash in between leaves files that the sweep finds, and never a post without its
 /// pictures.
 pub(in crate::services) async fn take_down(app: &App, post: &Post) -> Result<(), Failure> {

@@ -163,7 +163,7 @@ impl Job {
         let words = self.wanted(&app, taken.words).await?;
         if let Err(error) = self.put(&app, taken.picture, &words, &answered).await {
             // A store that fails may have written the post before it did: then its files stay, and
-            // they are noted, so that the sweep takes them if no post shows them.
+            // they have write intents, so that the sweep takes them if no post shows them.
             if !matches!(error, UploadError::Internal(_)) {
                 files::dropped(&app, blob).await?;
             }

@@ -9,11 +9,11 @@ use crate::services::{App, Failure};
 
 /// A claim without a picture is given up for lost after this time.
 const CLAIM_SECONDS: i64 = 120;
-/// How long and how often somebody who sends an upload again waits for the first to be done.
+/// How long and how often a user who sends an upload again waits for the first to be done.
 const PATIENCE: u32 = 50;
 const LOOK_AGAIN: Duration = Duration::from_millis(200);
 
-/// Claims an upload; where it was claimed before, waits until it is made and tells where. None
+/// Claims an upload; where it was claimed before, waits until it is made and returns where. None
 /// when it is the caller's to make. `wanted` is the draft that it is to join.
 pub(super) async fn made_before(
     app: &App,

@@ -16,7 +16,7 @@ use crate::services::{AccessError, App, Failure};
 pub struct Order {
     /// The action.
     pub action: ModerationAction,
-    /// Why: for the log, and for the person where they are told.
+    /// Why: for the log, and for the person where they are notified.
     pub reason: String,
     /// How long, for a suspension.
     pub term: Option<Term>,
@@ -100,7 +100,7 @@ pub async fn act(
     Ok(())
 }
 
-/// What is told to somebody, or cannot be undone, must have a reason.
+/// What a user is notified of, or cannot be undone, must have a reason.
 fn reason_for(action: ModerationAction, text: &str) -> Result<ModeratorsText, Invalid> {
     match action {
         ModerationAction::Hide
@@ -216,7 +216,7 @@ async fn change(
     Ok(())
 }
 
-/// Writes to a person, who cannot switch that off. Which moderator it was, they are not told.
+/// Writes to a person, who cannot switch that off. It does not say which moderator it was.
 async fn warn(
     app: &App,
     user: &User,

@@ -1,4 +1,4 @@
-//! Reporting a post, a comment or a person to the moderators. Whoever is reported is told nothing.
+//! Reporting a post, a comment or a person to the moderators. Whoever is reported is not notified.
 
 use crate::domain::{
     Author, Case, Comment, Invalid, PostId, PostWithAuthor, Reason, Report, ReportId, ReportTarget,
@@ -13,7 +13,7 @@ use crate::services::{AccessError, App, Failure};
 /// Reports looked through for one of the same person.
 const LOOKED_THROUGH: u32 = 200;
 
-/// A thing that somebody is about to report.
+/// A thing that a user is about to report.
 #[derive(Debug, Clone)]
 pub struct Reportable {
     /// The thing.
@@ -32,7 +32,7 @@ impl Reportable {
     }
 }
 
-/// Finds what somebody wants to report: what they see and is not their own.
+/// Finds what a user wants to report: what they see and is not their own.
 ///
 /// # Errors
 /// [`AccessError::Missing`] when they do not see it, [`AccessError::Forbidden`] when it is theirs.
@@ -51,7 +51,7 @@ pub async fn reportable(
             let comment = comment.ok_or(AccessError::Missing)?;
             let post = react::out(app, me, comment.post).await?;
             let writer = author(app, comment.author).await?;
-            // The comments of those who block somebody are not shown to them, here neither.
+            // The comments of those who block a user are not shown to them, here neither.
             if visibility::relationship(app, Viewer::Person(me), writer.id)
                 .await?
                 .blocked

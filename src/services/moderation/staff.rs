@@ -33,7 +33,7 @@ impl From<StorageError> for StaffError {
     }
 }
 
-/// How long somebody is kept off the site.
+/// How long a user is kept off the site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Term {
     /// So many days, from 1 on.
@@ -156,7 +156,7 @@ pub fn reason(text: &str) -> Result<ModeratorsText, Invalid> {
     Ok(text)
 }
 
-/// Whether somebody may act on a person at all.
+/// Whether a user may act on a person at all.
 pub(in crate::services) fn may_act_on(actor: &Actor, user: &User) -> Result<(), StaffError> {
     if actor.id == Some(user.id) {
         return Err(StaffError::NotAllowed("You cannot act on yourself."));

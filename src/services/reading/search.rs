@@ -49,7 +49,7 @@ pub enum SearchError {
     Internal(#[from] Failure),
 }
 
-/// Looks for what somebody typed; none when that holds no word.
+/// Looks for what a user typed; none when that holds no word.
 ///
 /// # Errors
 /// See [`SearchError`].

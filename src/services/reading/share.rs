@@ -37,7 +37,7 @@ pub async fn links(
     Ok((found, links))
 }
 
-/// Makes a link. The token is told this once: the store keeps only its digest.
+/// Makes a link. The token is returned only here: the store keeps only its digest.
 ///
 /// # Errors
 /// See [`ShareError`].

@@ -20,11 +20,11 @@ pub enum Act {
     Follow,
     /// Follow no longer, or take the request back.
     Unfollow,
-    /// Let somebody who asked follow.
+    /// Let a user who asked follow.
     Accept,
     /// Do not.
     Decline,
-    /// Have somebody follow no longer.
+    /// Have a user follow no longer.
     Remove,
     /// Meet them in lists no more.
     Mute,

@@ -1,7 +1,7 @@
 //! Edges and the counters that follow them.
 //!
 //! An edge and its counters are different documents, and a crash may fall between them. So an intent
-//! is made first that names the counters, the edge is made (a unique index tells whether it is
+//! is made first that names the counters, the edge is made (a unique index decides whether it is
 //! new), the counters are moved, and the intent is taken away. Intents that stay are mended later, see
 //! `tallies.rs`.
 

@@ -17,7 +17,7 @@ use super::super::migrations::{Migration, MongoMigrations, ordered};
 use super::{StorageError, duplicate_key, rename, turn};
 use crate::domain::Timestamp;
 
-/// Takes the steps that have not been taken, in order, while no other process does; tells how many
+/// Takes the steps that have not been taken, in order, while no other process does; returns how many
 /// that were.
 pub(super) async fn run(database: &Database) -> Result<usize, StorageError> {
     let record: Collection<Document> = database.collection("_migrations");
@@ -113,7 +113,7 @@ async fn take(
     };
     match record.insert_one(entry).await {
         Ok(_) => Ok(()),
-        // Somebody who took this process for dead was quicker.
+        // Another process that took this process for dead was quicker.
         Err(error) if duplicate_key(&error).is_some() => Ok(()),
         Err(error) => Err(error.into()),
     }

@@ -111,7 +111,7 @@ impl MongoStore {
     /// Prepares a pool of connections; the database is the one in the address, else `vignette`.
     ///
     /// # Errors
-    /// When the address is not understood. Whether the server answers, [`Store::ping`] tells.
+    /// When the address is not understood. Whether the server answers, [`Store::ping`] checks.
     pub async fn connect(uri: &str) -> Result<Self, StorageError> {
         let mut options = ClientOptions::parse(uri)
             .await

@@ -31,7 +31,7 @@ pub(super) async fn collection(
 /// every other write of the array changes, so that none is undone. Documents without the old name are passed over, so a step
 /// that was broken off goes on where it ended.
 pub(super) async fn in_array(database: &Database, command: &Document) -> Result<(), StorageError> {
-    // A pass leaves what somebody else changed meanwhile to the next.
+    // A pass leaves what another process changed meanwhile to the next.
     for _ in 0..PASSES {
         if pass(database, command).await? == 0 {
             return Ok(());

@@ -110,7 +110,7 @@ impl Reports for MongoStore {
                 .upsert(true)
                 .await;
             match made {
-                // Somebody else opened it at the same time; then it is there to be changed.
+                // Another process opened it at the same time; then it is there to be changed.
                 Err(error) if !last_try && duplicate_key(&error).is_some() => {}
                 Err(error) => return Err(error.into()),
                 Ok(_) => break,

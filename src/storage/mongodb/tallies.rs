@@ -86,7 +86,7 @@ impl MongoStore {
         Ok(i64::try_from(count).unwrap_or(i64::MAX))
     }
 
-    /// One attempt at a recount; none when somebody was counting meanwhile.
+    /// One attempt at a recount; none when another process was counting meanwhile.
     async fn try_recount(
         &self,
         subject: Uuid,

@@ -169,7 +169,7 @@ fn select_newer(feed: &Feed, after: Cursor, limit: u32) -> QueryBuilder<Sqlite> 
     query
 }
 
-/// The posts of a feed; tells the columns of its order.
+/// The posts of a feed; returns the columns of its order.
 fn push_feed(query: &mut QueryBuilder<Sqlite>, feed: &Feed) -> (&'static str, &'static str) {
     match feed {
         Feed::Tag(tag) => {

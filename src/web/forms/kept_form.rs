@@ -1,4 +1,4 @@
-//! What somebody had typed when their session had ended, as a hidden field of the login's form.
+//! What a user had typed when their session had ended, as a hidden field of the login's form.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Tells on the page that follows a form which words of its hashtags were left out.
+//! Shows on the page that follows a form which words of its hashtags were left out.
 
 use url::form_urlencoded::byte_serialize;
 
@@ -29,7 +29,7 @@ pub(in crate::web) fn words(hashtags: Option<&str>) -> Option<String> {
 }
 
 /// The address of the page that follows, with those words in its query.
-pub(in crate::web) fn told(address: &str, hashtags: Option<&str>) -> String {
+pub(in crate::web) fn with_left_out(address: &str, hashtags: Option<&str>) -> String {
     let Some(words) = words(hashtags) else {
         return address.to_owned();
     };
@@ -41,7 +41,7 @@ pub(in crate::web) fn told(address: &str, hashtags: Option<&str>) -> String {
     format!("{page}{and}left_out={}{part}", encoded(&words))
 }
 
-/// A sentence for each of the words that came with an address. What is a hashtag is not told of,
+/// A sentence for each of the words that came with an address. What is a hashtag is not mentioned,
 /// whoever wrote the address.
 pub(in crate::web) fn sentences(words: Option<&str>) -> Vec<String> {
     let words: String = words.unwrap_or_default().chars().take(LONGEST).collect();
@@ -60,17 +60,17 @@ fn encoded(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{sentences, told, words};
+    use super::{sentences, with_left_out, words};
 
     #[test]
     fn an_address_tells_of_the_words_and_stays_short() {
-        assert_eq!(told("/p/1", Some("#dog #sea")), "/p/1");
-        assert_eq!(told("/p/1", None), "/p/1");
-        let address = told("/compose/1?added=2#picture-2", Some("dog #2024, a&b"));
+        assert_eq!(with_left_out("/p/1", Some("#dog #sea")), "/p/1");
+        assert_eq!(with_left_out("/p/1", None), "/p/1");
+        let address = with_left_out("/compose/1?added=2#picture-2", Some("dog #2024, a&b"));
         let same = "/compose/1?added=2&left_out=%232024+%23a%26b#picture-2";
         assert_eq!(address, same);
         let many: String = (0..1000).map(|i| format!("#{i} ")).collect();
-        assert!(told("/p/1", Some(&many)).len() < 2000);
+        assert!(with_left_out("/p/1", Some(&many)).len() < 2000);
         let told_of = sentences(words(Some(&many)).as_deref());
         let last = told_of.last().map(String::as_str);
         assert_eq!(last, Some("Others were left out, too."));
@@ -86,7 +86,7 @@ mod tests {
         ] {
             let words = words(Some(&word));
             let [sentence] = &sentences(words.as_deref())[..] else {
-                panic!("one word is told of")
+                panic!("one word is named")
             };
             let long = word.len() > 10;
             assert_eq!(sentence.contains("at most 50"), long, "{sentence}");

@@ -42,7 +42,7 @@ pub(crate) struct FileForm {
     pub(crate) files: Vec<ChosenFile>,
 }
 
-/// A file that somebody chose.
+/// A file that a user chose.
 #[derive(Debug)]
 pub(crate) struct ChosenFile {
     /// Its name on their machine.
@@ -112,7 +112,7 @@ pub(crate) async fn read(form: UploadForm, wanted: Wanted) -> Result<FileForm, W
     Ok(found)
 }
 
-/// Reads a form that lies in memory as a handler does, for tests that send anything; tells how many
+/// Reads a form that lies in memory as a handler does, for tests that send anything; returns how many
 /// files of at most three were chosen, none when the form cannot be read.
 pub async fn form_in_memory(media_type: &str, body: Vec<u8>) -> Option<usize> {
     let wanted = Wanted {

@@ -103,7 +103,7 @@ pub(in crate::web) fn no_session_cookie(secure: bool) -> Cookie<'static> {
     gone
 }
 
-/// Who has logged in on this device before, as a cookie tells; none when nobody has.
+/// Who has logged in on this device before, by a cookie; none when nobody has.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::web) struct KnownDevice(pub(in crate::web) Option<UserId>);
 

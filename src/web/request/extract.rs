@@ -22,7 +22,7 @@ use crate::web::forms::body::Form;
 use crate::web::forms::kept_form::KeptFields;
 use crate::web::response::error::WebError;
 
-/// Who is looking: somebody signed in, or a guest.
+/// Who is looking: a signed-in user, or a guest.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct CurrentUser {
     /// Their session and account, when they are signed in.
@@ -96,7 +96,7 @@ impl FromRequest for FileViewer {
     }
 }
 
-/// The cookie of a session, whether it is good or not, and what can tell.
+/// The cookie of a session, whether it is good or not, and what can check it.
 fn session_cookie(request: &HttpRequest) -> Option<(&App, Cookie<'static>)> {
     let app = request.app_data::<Data<App>>()?;
     let site = request.app_data::<Data<Site>>();
@@ -104,7 +104,7 @@ fn session_cookie(request: &HttpRequest) -> Option<(&App, Cookie<'static>)> {
     Some((app, request.cookie(name)?))
 }
 
-/// What the access rules call somebody signed in, or a guest.
+/// What the access rules call a signed-in user, or a guest.
 fn viewer(user: Option<&User>) -> Viewer {
     user.map_or(Viewer::Guest, |user| match user.role.moderates() {
         true => Viewer::Moderator(user.id),
@@ -112,7 +112,7 @@ fn viewer(user: Option<&User>) -> Viewer {
     })
 }
 
-/// Somebody signed in. Everybody else is led to the login: from a page by a redirect that leads
+/// A signed-in user. Everybody else is led to the login: from a page by a redirect that leads
 /// back, from a form by the login page in its place.
 #[derive(Debug, Clone)]
 pub(in crate::web) struct SignedIn {
@@ -150,7 +150,7 @@ impl FromRequest for SignedIn {
     }
 }
 
-/// A form of somebody signed in. What others typed is kept through their login.
+/// A form of a signed-in user. What others typed is kept through their login.
 #[derive(Debug)]
 pub(in crate::web) struct SignedInForm<T>(pub(in crate::web) SignedIn, pub(in crate::web) T);
 
@@ -172,7 +172,7 @@ impl<T: DeserializeOwned + KeptFields + 'static> FromRequest for SignedInForm<T>
     }
 }
 
-/// Somebody who looks after the site; for everybody else there is nothing here.
+/// A user who looks after the site; for everybody else there is nothing here.
 #[derive(Debug, Clone)]
 pub(in crate::web) struct Staff {
     pub(in crate::web) person: CurrentUser,

@@ -1,4 +1,4 @@
-//! What surrounds every request: headers that tell browsers what to refuse, and a refusal of forms
+//! What surrounds every request: headers by which browsers refuse things, and a refusal of forms
 //! that come from other sites.
 
 use actix_web::body::{BoxBody, MessageBody};
@@ -29,7 +29,7 @@ pub(in crate::web) fn content_security_policy(form_target: &str) -> String {
 /// A year. Neighbours below the same domain are not ours to bind, so subdomains are left out.
 const STRICT_TRANSPORT_SECURITY: &str = "max-age=31536000";
 
-/// Headers of every answer; with `tls`, browsers are told to come over TLS alone from now on.
+/// Headers of every answer; with `tls`, browsers are to come over TLS alone from now on (HSTS).
 pub(in crate::web) fn security_headers(tls: bool) -> DefaultHeaders {
     let headers = DefaultHeaders::new()
         .add((header::CONTENT_SECURITY_POLICY, content_security_policy("")))

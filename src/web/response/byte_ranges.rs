@@ -19,7 +19,7 @@ pub(in crate::web) enum Asked {
     Nothing,
 }
 
-/// What of a file of so many bytes somebody asks for. Several parts at once are all of it, and so is
+/// What of a file of so many bytes a user asks for. Several parts at once are all of it, and so is
 /// a part of another version than this one.
 pub(in crate::web) fn asked(request: &HttpRequest, tag: &EntityTag, length: u64) -> Asked {
     let (Ok(Ranges::Bytes(ranges)), &Method::GET) = (Ranges::parse(request), request.method())

@@ -21,7 +21,7 @@ const ASK_AGAIN: HeaderValue = HeaderValue::from_static("private, no-cache");
 
 /// Sets `Cache-Control` and `Vary`. Never stored are:
 /// - an answer with a cookie, whatever it says of itself;
-/// - an answer for somebody signed in, one to a form (which may hold a code), and one whose address
+/// - an answer for a signed-in user, one to a form (which may hold a code), and one whose address
 ///   is a secret, unless it says of itself what may be kept.
 ///
 /// A page for guests is asked for again each time, because after a login it is another.

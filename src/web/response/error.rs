@@ -58,7 +58,7 @@ impl fmt::Display for WebError {
 }
 
 impl WebError {
-    /// A form came from somebody whose session had ended; nothing that they typed needs to be kept.
+    /// A form came from a user whose session had ended; nothing that they typed needs to be kept.
     pub(crate) fn session_ended(path: &str) -> Self {
         Self::SessionEnded(SessionEnded {
             next: session_ended::page_of(path),
@@ -138,7 +138,7 @@ impl WebError {
     }
 }
 
-/// What somebody is told who has tried too often.
+/// The message for a user who has tried too often.
 pub(crate) fn too_many_attempts(limit: RateLimited) -> String {
     format!(
         "Too many attempts. Try again in {}.",

@@ -1,4 +1,4 @@
-//! The login for somebody whose session had ended when they sent a form. What they typed is kept.
+//! The login for a user whose session had ended when they sent a form. What they typed is kept.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -9,7 +9,7 @@ use crate::security::passkeys::RelyingParty;
 use crate::web::Site;
 use crate::web::request::extract::CurrentUser;
 
-/// What is asked of somebody who must log in before a form is taken.
+/// What is asked of a user who must log in before a form is taken.
 #[derive(Debug, Clone)]
 pub(crate) struct SessionEnded {
     /// Where the login leads on to.

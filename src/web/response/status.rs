@@ -8,7 +8,7 @@ use super::error::{WebError, wait};
 use crate::services::SubmissionError;
 use crate::services::limits::RateLimited;
 
-/// The status of a page. Whoever is told that something was too often is told for how long, too:
+/// The status of a page. Whoever is rate limited learns for how long, too:
 /// [`RateLimited`] becomes both at once, so that no page can have the one without the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Status {
@@ -54,7 +54,7 @@ impl From<RateLimited> for Status {
     }
 }
 
-/// What a person is told whose comment or report (`things`) was not taken; other errors end the
+/// The message for a person whose comment or report (`things`) was not taken; other errors end the
 /// request.
 pub(in crate::web) fn refusal(
     error: SubmissionError,

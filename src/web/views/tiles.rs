@@ -1,4 +1,4 @@
-//! Posts and people in short, for lists where the pictures alone tell.
+//! Posts and people in short, for lists where pictures are enough.
 
 use serde::Serialize;
 

@@ -11,7 +11,7 @@ use vignette::services::apps::numbers::in_store;
 use super::client::Program;
 use crate::access_matrix::scene;
 use crate::access_tables::{
-    BOOKMARKS, HOME, KINDS, KNOCKERS, PROFILE, PUBLIC, SEARCH, SEE_PUBLISHED, Table, Target,
+    BOOKMARKS, HOME, KINDS, PROFILE, PUBLIC, SEARCH, SEE_PUBLISHED, Table, Target, VISITORS,
 };
 use crate::site::{Person, Site};
 
@@ -176,7 +176,7 @@ async fn programs_see_what_their_people_see() {
     let (people, authors, targets) = scene(&site).await;
     let targets = numbered(&site, targets).await;
     let mut wrong = Vec::new();
-    for (letter, person) in KNOCKERS.chars().zip(&people) {
+    for (letter, person) in VISITORS.chars().zip(&people) {
         for (own, name) in authors.iter().zip(["open", "closed"]) {
             let person = if letter == 'A' { own } else { person };
             let program = match letter {

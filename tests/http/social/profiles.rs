@@ -52,7 +52,7 @@ async fn a_profile_shows_name_words_and_a_square_picture() {
 }
 
 #[tokio::test]
-async fn the_avatars_door_opens_no_picture_of_a_post() {
+async fn the_avatars_address_opens_no_picture_of_a_post() {
     let site = Site::start().await;
     let ada = site.person("ada").await;
     let post = publish_for(&ada, "private", "Mine").await;

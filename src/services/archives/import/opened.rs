@@ -1,4 +1,4 @@
-//! An archive that somebody sent, opened with care: it may hold anything.
+//! An archive that a user sent, opened with care: it may hold anything.
 
 use std::collections::HashSet;
 use std::fs::File;
@@ -24,7 +24,7 @@ const MOST_LIST: u64 = 16 << 20;
 const MOST_FILES: usize = 200_000;
 /// Most bytes of a list of posts, comments or people.
 pub(super) const MOST_WORDS: u64 = 32 << 20;
-/// Most bytes of what somebody says of themselves.
+/// Most bytes of what a user says of themselves.
 pub(super) const MOST_OF_A_PROFILE: u64 = 64 << 10;
 /// A picture is compressed already: what unpacks to so many times its size is none.
 const MOST_UNPACKED: u64 = 20;

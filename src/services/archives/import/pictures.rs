@@ -21,7 +21,7 @@ const PATIENCE: u32 = 120;
 pub(super) enum Taken {
     /// It is stored; a post must show it or let it go.
     Picture(Box<Picture>),
-    /// It was left out, which is told.
+    /// It was left out, which is reported.
     LeftOut,
     /// So will be all others: there is no room.
     NoRoom,
@@ -90,7 +90,7 @@ where
     Err(Failure::Crowded.into())
 }
 
-/// Nobody writes words for this picture: somebody has, or decided that there are none.
+/// Nobody writes words for this picture: a user has, or decided that there are none.
 pub(super) fn settle(picture: &mut Picture) {
     picture.caption_state = CaptionState::Unavailable;
 }

@@ -215,5 +215,5 @@ fn made(
     }
 }
 
-/// What is said when somebody was suspended, or asked for their account to be deleted, meanwhile.
+/// What is said when a user was suspended, or asked for their account to be deleted, meanwhile.
 const STOPPED: &str = "The rest was left out, because your account was closed meanwhile.";

@@ -115,7 +115,7 @@ fn sentences(scopes: &Scopes) -> Vec<&'static str> {
     lines
 }
 
-/// The page that asks. Somebody who is not logged in logs in first.
+/// The page that asks. A user who is not logged in logs in first.
 pub(in crate::web) async fn ask(
     request: HttpRequest,
     app: Data<App>,

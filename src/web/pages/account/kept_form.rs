@@ -34,7 +34,7 @@ impl KeptForm {
         Some((id.parse().ok()?, true))
     }
 
-    /// Saves the words of a post, and tells where they are now.
+    /// Saves the words of a post, and returns where they are now.
     async fn save(&self, app: &App, viewer: Viewer) -> Result<String, Unsaved> {
         let (id, out) = self.post().ok_or(Unsaved::NotTried)?;
         let fields: BTreeMap<String, String> = self.fields.iter().cloned().collect();
@@ -48,7 +48,7 @@ impl KeptForm {
             Ok(post) => {
                 let page = if post.is_draft() { "compose" } else { "p" };
                 let hashtags = form.hashtags.as_deref();
-                Ok(left_out::told(&format!("/{page}/{id}"), hashtags))
+                Ok(left_out::with_left_out(&format!("/{page}/{id}"), hashtags))
             }
             Err(error) => {
                 tracing::info!(%error, post = %id, "kept words could not be saved");
@@ -177,7 +177,7 @@ impl KeptPage {
     }
 }
 
-/// Shows what was typed, for somebody who has just logged in.
+/// Shows what was typed, for a user who has just logged in.
 pub(in crate::web::pages) fn page(
     site: &Site,
     person: &CurrentUser,

@@ -47,7 +47,7 @@ pub(in crate::web) async fn ask_form(
         .page(StatusCode::OK, &person, "account/reset.html", &given)
 }
 
-/// Sends the link, if there is such an account: the answer does not tell.
+/// Sends the link, if there is such an account: the answer does not reveal it.
 pub(in crate::web) async fn ask(
     app: Data<App>,
     site: Data<Site>,

@@ -127,7 +127,7 @@ pub(in crate::web) async fn submit(
         .page(status, &person, "account/login.html", &given)
 }
 
-/// On to where somebody was going before they signed in; words that waited for it are saved, and
+/// On to where a user was going before they signed in; words that waited for it are saved, and
 /// where they cannot be, they are shown and not lost.
 pub(in crate::web::pages) async fn go_on(
     app: &App,
@@ -168,7 +168,7 @@ pub(in crate::web::pages) async fn end_former(
     Ok(())
 }
 
-/// What somebody is told who may not use the site, and has shown who they are.
+/// The message for a suspended user who has shown who they are.
 pub(in crate::web::pages) fn suspended(suspension: &Suspension) -> String {
     let until = suspension.until.map_or_else(
         || "This account is suspended for good.".to_owned(),
@@ -197,7 +197,7 @@ pub(in crate::web) async fn sign_out(
 }
 
 /// Where a login leads: straight on, or, where it is not known whether the browser takes cookies, by
-/// the login page, which leads on whoever is signed in and tells the others. An address that is long
+/// the login page, which leads on whoever is signed in and asks the others. An address that is long
 /// already does not become longer.
 pub(in crate::web::pages) fn landing(next: &str, cookies: SendsCookies) -> String {
     // Programs walk through the login for an app, and expect to land where they asked.

@@ -34,7 +34,7 @@ pub(in crate::web) struct SignUpForm {
     invitation: Option<String>,
 }
 
-/// How somebody comes to the form.
+/// How a user comes to the form.
 #[derive(Debug, Deserialize)]
 pub(in crate::web) struct Arriving {
     next: Option<String>,

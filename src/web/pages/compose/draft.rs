@@ -31,9 +31,9 @@ pub(in crate::web::pages) struct DraftPage<'p> {
     id: String,
     words: WordsView,
     candidates: Vec<Candidate>,
-    /// Whether the captioner still owes words for any picture.
+    /// Whether the captions of any picture are pending.
     pending: bool,
-    /// Whether it owes those of the cover.
+    /// Whether those of the cover are.
     cover_pending: bool,
     unavailable: bool,
     replaced_caption: Option<String>,
@@ -100,7 +100,7 @@ impl<'p> DraftPage<'p> {
 
 /// Words that were left out of the hashtags, see [`left_out`].
 #[derive(Debug, Default, Deserialize)]
-pub(in crate::web) struct Told {
+pub(in crate::web) struct LeftOutQuery {
     left_out: Option<String>,
 }
 
@@ -110,7 +110,7 @@ pub(in crate::web) async fn draft(
     site: Data<Site>,
     member: SignedIn,
     id: Path<PostId>,
-    told: Query<Told>,
+    told: Query<LeftOutQuery>,
 ) -> Result<HttpResponse, WebError> {
     let id = id.into_inner();
     let post = draft::draft(&app, member.person.viewer(), id).await?;
@@ -149,7 +149,7 @@ pub(in crate::web) async fn act(
     match action.done(&app, viewer, id, &form).await {
         Ok(next) => Ok(see_other(&match action {
             Action::Discard => next,
-            _ => left_out::told(&next, hashtags),
+            _ => left_out::with_left_out(&next, hashtags),
         })),
         Err(WordsError::Invalid(problems)) => {
             let post = draft::draft(&app, viewer, id).await?;
@@ -223,7 +223,7 @@ impl Action {
         }
     }
 
-    /// Does it, and tells where to go on.
+    /// Does it, and returns where to go on.
     async fn done(
         &self,
         app: &Arc<App>,

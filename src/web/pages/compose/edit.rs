@@ -88,7 +88,10 @@ pub(in crate::web) async fn edit(
     match posts::edit(&app, person.viewer(), id, &form.words()).await {
         Ok(_) => {
             let hashtags = form.hashtags.as_deref();
-            Ok(see_other(&left_out::told(&format!("/p/{id}"), hashtags)))
+            Ok(see_other(&left_out::with_left_out(
+                &format!("/p/{id}"),
+                hashtags,
+            )))
         }
         Err(WordsError::Invalid(problems)) => {
             let found = posts::editable(&app, person.viewer(), id).await?;

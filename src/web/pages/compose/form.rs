@@ -20,7 +20,7 @@ pub(in crate::web) struct WordsForm {
     pub(in crate::web::pages) hashtags_shown: Option<String>,
     pub(in crate::web::pages) alt: Option<String>,
     pub(in crate::web::pages) alt_shown: Option<String>,
-    /// Whose alt text `alt` is; the first picture's when the form does not tell.
+    /// Whose alt text `alt` is; the first picture's when the form does not say.
     alt_picture: Option<String>,
     /// Set on the page that has asked about empty alt texts.
     alt_checked: Option<String>,

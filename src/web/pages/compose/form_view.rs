@@ -67,7 +67,7 @@ struct PictureWords {
     name: String,
     shown_name: String,
     alt: FieldView,
-    /// Whether the captioner still owes its words.
+    /// Whether its captions are pending.
     pending: bool,
     /// Whether there is no alt text.
     missing: bool,

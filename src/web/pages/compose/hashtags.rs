@@ -1,4 +1,4 @@
-//! `/compose/hashtags?starting=…`: hashtags in use, for completion while somebody types.
+//! `/compose/hashtags?starting=…`: hashtags in use, for completion while a user types.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;

@@ -172,7 +172,10 @@ pub(in crate::web) async fn add(
     let (status, words) = match (saved, taken.problems.first()) {
         (Ok(_), None) => {
             let hashtags = words.hashtags.as_deref();
-            return Ok(see_other(&left_out::told(&taken.address(id), hashtags)));
+            return Ok(see_other(&left_out::with_left_out(
+                &taken.address(id),
+                hashtags,
+            )));
         }
         (Ok(_), Some(first)) => {
             let odd = left_out::words(words.hashtags.as_deref());
@@ -201,7 +204,7 @@ impl Taken {
         self.pictures.last()
     }
 
-    /// The draft, where the new pictures are; the query tells scripts which they are.
+    /// The draft, where the new pictures are; the query names them for scripts.
     fn address(&self, draft: PostId) -> String {
         let ids: Vec<_> = self.pictures.iter().map(|made| made.picture).collect();
         let Some(first) = ids.first() else {

@@ -125,7 +125,7 @@ struct Photo {
 }
 
 /// The picture of a post for a page elsewhere. Of posts that not everybody may see it says the same
-/// as of posts that do not exist: the specification's 401 would tell that they do.
+/// as of posts that do not exist: the specification's 401 would reveal that they do.
 pub(in crate::web) async fn oembed(
     app: Data<App>,
     base: Base,
