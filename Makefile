@@ -2,6 +2,8 @@
 # they need, also on a fresh machine.
 
 .DEFAULT_GOAL := help
+# A snapshot that differs fails and is written nowhere; `INSTA_UPDATE=always cargo test …` accepts it.
+export INSTA_UPDATE ?= no
 .PHONY: help run check test lint doc vendor browser mongodb-server clean
 
 # Lists the targets.

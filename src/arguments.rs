@@ -68,7 +68,7 @@ pub enum AdminCommand {
     /// Prove that the counters of likes, comments and followers are right, and mend those that are
     /// not. May run beside the server
     Recount {
-        /// Only tell what is wrong; exits with 1 if anything is
+        /// Only print what is wrong; exits with 1 if anything is
         #[arg(long)]
         dry_run: bool,
     },
@@ -80,7 +80,7 @@ pub enum AdminCommand {
         #[arg(long)]
         delete: bool,
     },
-    /// Bring somebody's posts in: a zip file of Vignette, Instagram, Google Photos, Flickr or Mastodon,
+    /// Bring posts into an account: a zip file of Vignette, Instagram, Google Photos, Flickr or Mastodon,
     /// or pictures in folders. May run beside the server, which goes on when it is stopped
     Import {
         /// Whose account
@@ -94,7 +94,7 @@ pub enum AdminCommand {
     /// Write the missing alt texts of published pictures with the captioner. May run beside the
     /// server, be stopped and be started again
     BackfillAlt {
-        /// Only tell how many are missing
+        /// Only print how many are missing
         #[arg(long)]
         dry_run: bool,
     },
@@ -102,7 +102,7 @@ pub enum AdminCommand {
     /// words nobody touched and whose authors have asked for it. May run beside the server, be
     /// stopped and be started again
     Recaption {
-        /// Only tell how many there are
+        /// Only print how many there are
         #[arg(long)]
         dry_run: bool,
         /// Posts at most

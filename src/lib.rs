@@ -1,7 +1,7 @@
 //! Vignette: share photos that arrive with their words.
 //!
 //! **Start here**: [`startup`] wires everything, [`web`] (`web/routes.rs`) has every address, and
-//! [`services`] has what happens behind each. ARCHITECTURE.md tells why; docs/glossary.md has the
+//! [`services`] has what happens behind each. ARCHITECTURE.md says why; docs/glossary.md has the
 //! terms that are ours.
 //!
 //! The modules stand in reading order, and name only modules above them

@@ -36,7 +36,7 @@ pub enum MailError {
     /// The sender's address is none.
     #[error("`mail.from` is no address: {0}")]
     From(#[source] lettre::address::AddressError),
-    /// The server's address is none. It may hold a password, so it is not told.
+    /// The server's address is none. It may hold a password, so it is not shown.
     #[error("`mail.smtp` is not understood; write smtps://USER:PASSWORD@HOST")]
     Server,
     /// This email cannot be written.

@@ -61,8 +61,8 @@ pub struct Metrics {
     store_seconds: Histograms<StoreLabels>,
     uploads: Family<OutcomeLabels, Counter>,
     caption_seconds: Histograms<OutcomeLabels>,
-    captions_waiting: Gauge,
-    pictures_in_work: Gauge,
+    captions_queued: Gauge,
+    pictures_in_progress: Gauge,
 }
 
 impl Default for Metrics {
@@ -74,8 +74,8 @@ impl Default for Metrics {
             store_seconds: Family::new_with_constructor(seconds),
             uploads: Family::default(),
             caption_seconds: Family::new_with_constructor(seconds),
-            captions_waiting: Gauge::default(),
-            pictures_in_work: Gauge::default(),
+            captions_queued: Gauge::default(),
+            pictures_in_progress: Gauge::default(),
         };
         metrics.register();
         metrics
@@ -106,14 +106,14 @@ impl Metrics {
             self.caption_seconds.clone(),
         );
         all.register(
-            "captions_waiting",
+            "captions_queued",
             "Pictures in the captioner's queue",
-            self.captions_waiting.clone(),
+            self.captions_queued.clone(),
         );
         all.register(
-            "pictures_in_work",
+            "pictures_in_progress",
             "Pictures being decoded and resized, or waiting for it",
-            self.pictures_in_work.clone(),
+            self.pictures_in_progress.clone(),
         );
     }
 
@@ -160,7 +160,7 @@ impl Metrics {
             .observe(took.as_secs_f64());
     }
 
-    /// Counts a file that somebody sent.
+    /// Counts a file that a user sent.
     pub fn upload(&self, outcome: &'static str) {
         self.uploads.get_or_create(&OutcomeLabels { outcome }).inc();
     }
@@ -176,10 +176,10 @@ impl Metrics {
 
     /// Everything as text, with how much is going on at this moment.
     #[must_use]
-    pub fn text(&self, captions_waiting: usize, pictures_in_work: usize) -> String {
+    pub fn text(&self, captions_queued: usize, pictures_in_progress: usize) -> String {
         let gauge = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-        self.captions_waiting.set(gauge(captions_waiting));
-        self.pictures_in_work.set(gauge(pictures_in_work));
+        self.captions_queued.set(gauge(captions_queued));
+        self.pictures_in_progress.set(gauge(pictures_in_progress));
         let mut text = String::new();
         if let Err(error) = encode(&mut text, &self.registry) {
             tracing::error!(%error, "the metrics cannot be written");
@@ -208,8 +208,8 @@ mod tests {
             "vignette_store_seconds_count{store=\"database\",operation=\"user\",outcome=\"ok\"} 1",
             "vignette_uploads_total{outcome=\"taken\"} 1",
             "vignette_caption_seconds_count{outcome=\"written\"} 1",
-            "vignette_captions_waiting 3",
-            "vignette_pictures_in_work 2",
+            "vignette_captions_queued 3",
+            "vignette_pictures_in_progress 2",
         ] {
             assert!(
                 text.lines().any(|it| it == line),

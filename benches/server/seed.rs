@@ -175,7 +175,7 @@ async fn write_row(connection: &mut SqliteConnection, post: &Post) -> Result<()>
     for picture in &post.pictures {
         sqlx::query(
             "INSERT INTO pictures (id, post_id, position, blob, width, height, media_type,
-                                   placeholder, alt, alt_origin, writing, suggestions)
+                                   placeholder, alt, alt_origin, caption_state, suggestions)
              VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, 'suggested', 'ready', ?)",
         )
         .bind(picture.id.as_uuid())

@@ -16,8 +16,8 @@ use crate::services::limits::RateLimited;
 use crate::services::pictures::UploadError;
 use crate::services::reading::search::SearchError;
 use crate::services::{AccessError, Failure, SubmissionError};
-use crate::web::error::WebError;
-use crate::web::multipart::Refused;
+use crate::web::forms::multipart::Refused;
+use crate::web::response::error::WebError;
 
 /// An error of the API, rendered as JSON.
 #[derive(Debug)]

@@ -20,8 +20,8 @@ use crate::domain::{ApiToken, Scopes};
 use crate::services::App;
 use crate::services::apps::oauth::{self, Grant, OUT_OF_BAND};
 use crate::services::apps::registration::{self, Registration};
-use crate::web::base::Base;
-use crate::web::client::ClientAddress;
+use crate::web::request::base::Base;
+use crate::web::request::client::ClientAddress;
 
 /// An app that registers.
 #[derive(Debug, Deserialize, ToSchema)]

@@ -15,7 +15,7 @@ use super::reference;
 use super::routes::described;
 use super::vignette::problem::Problem;
 use crate::domain::Scopes;
-use crate::web::base::Base;
+use crate::web::request::base::Base;
 
 const DESCRIPTION: &str = "Vignette's own API under `/api/vignette/v1`, and Mastodon's client API, \
 so that the apps which people have work here. Values are taken from JSON, from forms, and from \

@@ -12,7 +12,7 @@ use crate::domain::{Cursor, Number};
 use crate::services::App;
 use crate::services::apps::numbers;
 use crate::services::reading::browse::Window;
-use crate::web::base::Base;
+use crate::web::request::base::Base;
 
 /// Which page of a list is wanted; the `Link` header of an answer has the addresses of the next and
 /// the previous one.

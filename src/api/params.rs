@@ -14,9 +14,9 @@ use utoipa::IntoParams;
 
 use super::error::ApiError;
 use super::lenient::{as_flag, as_text, as_texts};
-use crate::web::body::{FIELDS, FORM_BYTES, read};
-use crate::web::multipart::{self, Wanted};
-use crate::web::upload_form::UploadForm;
+use crate::web::forms::body::{FIELDS, FORM_BYTES, read};
+use crate::web::forms::multipart::{self, Wanted};
+use crate::web::forms::upload_form::UploadForm;
 
 /// Named values. Of a field that stands in the address and in the body, that of the body counts.
 #[derive(Debug, Default, Clone)]

@@ -10,9 +10,9 @@ use serde_json::Value;
 
 use super::openapi::DOCUMENT;
 use crate::web::Site;
-use crate::web::base::Base;
-use crate::web::error::WebError;
-use crate::web::extract::CurrentUser;
+use crate::web::request::base::Base;
+use crate::web::request::extract::CurrentUser;
+use crate::web::response::error::WebError;
 
 #[derive(Debug, Serialize)]
 struct ReferencePage {

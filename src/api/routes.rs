@@ -10,11 +10,12 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{OpenApiFactory, scope};
 
 use super::cors::{cors, missing, preflight};
-use super::mastodon::{
-    accounts, edit, empty, familiar, grouped, hashtags, instance, markers, media, notifications,
-    others, own_account, policy, publish, reactions, relations, scheduled, search, sign_up,
-    statuses, streaming, timelines, websocket,
+use super::mastodon::lists::{
+    grouped, markers, notifications, policy, search, streaming, timelines, websocket,
 };
+use super::mastodon::people::{accounts, familiar, names, own_account, relations, sign_up};
+use super::mastodon::posts::{edit, media, publish, reactions, scheduled, statuses};
+use super::mastodon::server::{empty, hashtags, instance, others};
 use super::vignette::{
     albums, alt_texts, captions, draft_actions, drafts, exports, links, problem, sessions, settings,
 };
@@ -105,8 +106,8 @@ fn people(api: &mut ServiceConfig<'_>) {
         .service(own_account::verify)
         .service(own_account::update)
         .service(own_account::remove_avatar)
-        .service(accounts::lookup)
-        .service(accounts::find)
+        .service(names::lookup)
+        .service(names::find)
         .service(accounts::ties)
         .service(familiar::followers)
         .service(accounts::show)

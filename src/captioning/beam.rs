@@ -79,7 +79,7 @@ impl Beam {
     }
 
     /// The `breadth` likeliest extensions of each live caption; `rows[i]` is the row of `step`
-    /// that tells of caption `i`.
+    /// that is about caption `i`.
     fn extensions(
         &self,
         rules: &Rules,

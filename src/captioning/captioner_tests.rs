@@ -11,7 +11,7 @@ const REQUEST: Request = Request {
     seed: None,
 };
 
-/// Encodes only when told to, and as told: with an error or a panic if that is wanted.
+/// Encodes only when ordered to, and as ordered: with an error or a panic if that is wanted.
 struct Led {
     fake: FakeModel,
     begun: mpsc::Sender<()>,
@@ -40,7 +40,7 @@ impl CaptionModel for Led {
     }
 }
 
-/// A captioner of one worker that does as it is told. The orders end before the captioner
+/// A captioner of one worker that follows orders. They end before the captioner
 /// does, which would else wait for a worker that waits for orders.
 struct Scene {
     orders: mpsc::Sender<Order>,

@@ -112,7 +112,7 @@ mod tests {
         assert_eq!(sure(0.0, 1.0, 0.0, 0.0), (true, true));
         assert_eq!(sure(1.0, 1.0, 0.0, 0.0), (false, false));
         assert_eq!(sure(3.0, 0.0, 1.0, 0.0), (false, false));
-        // Nobody in the picture: the model's words for somebody are a guess.
+        // Nobody in the picture: the model's words for a user are a guess.
         assert_eq!(sure(0.5, 0.0, 0.0, 0.0), (false, true));
     }
 

@@ -50,7 +50,7 @@ pub(crate) struct Manifest {
 }
 
 /// The name and version of the model in a folder, as in `vgg16-lstm 1.0.0`; none where no manifest
-/// tells them.
+/// has them.
 #[must_use]
 pub fn name_of_model(folder: &Path) -> Option<String> {
     #[derive(Deserialize)]

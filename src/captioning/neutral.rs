@@ -18,7 +18,7 @@ const MALE: &str = "man:person men:people guy:person guys:people gentleman:perso
     firemen:firefighters fisherman:person_fishing policeman:police_officer \
     policemen:police_officers waiter:server he:they him:them himself:themselves his:their";
 
-/// Words that no noun phrase goes on with: behind "her" they tell that it is no possessive,
+/// Words that no noun phrase goes on with: behind "her" they show that it is no possessive,
 /// behind "female" that it is no adjective.
 const FUNCTION_WORDS: &str = "a an the and or but while as at by for from in into of off on onto \
     over through to under up down with near next behind beside is are was has that who which \

@@ -5,7 +5,7 @@
 pub(crate) enum Kind {
     /// Things, creatures, places; also whatever is in no list here.
     Thing,
-    /// What somebody does.
+    /// What a person does.
     Doing,
     /// How something is.
     Manner,

@@ -1,7 +1,7 @@
 //! Words that are not said of people: of their origin, their religion, their bodies.
 //!
 //! They are adjectives before a word for people ("an asian man"), nouns of their own ("a blonde"),
-//! or say what somebody's hair and skin are like ("with dark skin"). Of things and animals the same
+//! or say what a person's hair and skin are like ("with dark skin"). Of things and animals the same
 //! words stay: a black dog, chinese food, an indian elephant.
 
 use std::collections::HashSet;
@@ -50,7 +50,7 @@ const PEOPLE: &str = "person people man men woman women boy boys girl girls chil
     skier skiers surfer surfers swimmer swimmers singer singers musician musicians soldier \
     soldiers fan fans crowd crowds audience";
 
-/// Of hair and skin, where it is somebody's.
+/// Of hair and skin, where it is a person's.
 const OF_HAIR: &str = "black blond blonde brown curly dark dyed frizzy ginger gray grey light long \
     pale pink red short straight tan wavy white";
 

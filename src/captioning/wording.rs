@@ -37,7 +37,7 @@ impl WordingRules {
     }
 }
 
-/// Tells well worded captions from others.
+/// Separates well worded captions from others.
 #[derive(Debug)]
 pub(crate) struct WordingFilter {
     dangling: HashSet<u32>,

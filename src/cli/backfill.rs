@@ -22,7 +22,7 @@ pub struct Filled {
 
 /// Writes the missing alt texts, unless it is a dry run. It may run beside the server, be stopped
 /// at any moment and be started again: what is written is written, and is no longer missing. `say`
-/// is told each line.
+/// gets each line.
 ///
 /// # Errors
 /// When a store fails.

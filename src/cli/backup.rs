@@ -52,7 +52,7 @@ impl Place {
 }
 
 /// Copies a site into a new or empty folder, also while it runs, and reads the copy again.
-/// Tells how many files that are.
+/// Returns how many files that are.
 ///
 /// # Errors
 /// When the folder is not empty, or something cannot be read or written.
@@ -136,7 +136,7 @@ fn finish(place: &Place, folder: &Path, files: BTreeMap<PathBuf, Entry>) -> anyh
     Ok(manifest.files.len())
 }
 
-/// Puts a backup in the place of a site that is not there yet. Tells how many files that are.
+/// Puts a backup in the place of a site that is not there yet. Returns how many files that are.
 ///
 /// # Errors
 /// When there is something already, or the backup is not whole.

@@ -24,7 +24,7 @@ pub(super) fn line(format: Format, file: &Path, suggestion: &Suggestion) -> io::
 }
 
 /// `dog.jpg: A dog runs. (-0.62, 81 %) | Two dogs play. (-0.81, 43 %?) #dog (0.97) #grass (0.35?)`
-/// with the probability that a caption is right where the model tells, and a question mark behind
+/// with the probability that a caption is right where the model has it, and a question mark behind
 /// what it is not sure of.
 fn text_line(file: &Path, suggestion: &Suggestion) -> String {
     let mut line = file.display().to_string();
@@ -72,7 +72,7 @@ struct JsonHashtag<'a> {
     trust: Option<Trust>,
 }
 
-/// How probable it is that a suggestion is right; left out where the model does not tell.
+/// How probable it is that a suggestion is right; left out where the model has none.
 #[derive(Serialize)]
 struct Trust {
     confidence: f32,

@@ -13,7 +13,7 @@ use crate::storage::Store;
 /// What can be done about who gets in.
 #[derive(Debug, Subcommand)]
 pub enum CredentialsCommand {
-    /// Print a link with which somebody chooses a new password; it works once, within an hour
+    /// Print a link with which someone chooses a new password; it works once, within an hour
     ResetLink {
         /// Whose
         username: String,
@@ -27,7 +27,7 @@ pub enum CredentialsCommand {
         #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u16).range(1..=3650))]
         days: u16,
     },
-    /// Turn two-factor login off for somebody who has lost their app and their recovery codes
+    /// Turn two-factor login off for someone who has lost their app and their recovery codes
     TwoFactorOff {
         /// Whose
         username: String,

@@ -75,7 +75,7 @@ impl Manifest {
     }
 }
 
-/// Copies a file and its permissions into a new file, and tells its digest.
+/// Copies a file and its permissions into a new file, and returns its digest.
 pub(super) fn copy(from: &Path, folder: &Path, path: &Path) -> io::Result<Entry> {
     let source = File::open(from)?;
     let permissions = source.metadata()?.permissions();

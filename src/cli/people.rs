@@ -7,7 +7,7 @@ use clap::{Subcommand, ValueEnum};
 use serde::Serialize;
 
 use crate::domain::{Actor, Role, User};
-use crate::services::account::sign_in::{self, SignUp, SignUpError};
+use crate::services::account::sign_up::{self, SignUp, SignUpError};
 use crate::services::moderation::staff::{self, StaffError, Term};
 use crate::services::{App, Failure};
 
@@ -48,7 +48,7 @@ pub enum PeopleCommand {
         /// For so many days [default: for good]
         #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
         days: Option<u32>,
-        /// Told to the person, and kept in the log
+        /// Shown to the person, and kept in the log
         #[arg(long, value_name = "TEXT")]
         reason: String,
     },
@@ -97,7 +97,7 @@ pub enum PeopleError {
     Internal(#[from] Failure),
 }
 
-/// Does it; `say` is told each line of what came of it.
+/// Does it; `say` gets each line of what came of it.
 ///
 /// # Errors
 /// See [`PeopleError`].
@@ -116,7 +116,7 @@ pub async fn run(
                 password: password.clone(),
                 invitation: None,
             };
-            let user = sign_in::create_by(app, form, role.into(), &actor).await;
+            let user = sign_up::create_by(app, form, role.into(), &actor).await;
             let user = user.map_err(refusal)?;
             say(&is_now(&user, user.role));
             if made {
@@ -150,8 +150,8 @@ pub async fn run(
         }
         PeopleCommand::Restore { name } => {
             let user = staff::find(store, &name).await?;
-            let why = crate::domain::ModeratorsText::default();
-            staff::lift(store, &actor, &user, why).await?;
+            let reason = crate::domain::ModeratorsText::default();
+            staff::lift(store, &actor, &user, reason).await?;
             say(&format!("@{} may use the site again", user.username));
         }
     }

@@ -18,7 +18,7 @@ pub struct Renewed {
 
 /// Words posts anew, unless it is a dry run; `limit` of them at most. It may run beside the server,
 /// be stopped at any moment and be started again: what was asked for by then is written by whoever
-/// runs. `say` is told each line.
+/// runs. `say` gets each line.
 ///
 /// # Errors
 /// When a store fails.

@@ -19,7 +19,7 @@ pub struct Recounted {
 
 /// Compares the counters of all posts and people with what they count, and unless it is a dry run
 /// writes what is right. It may run beside the server, be stopped and be started again. `report` is
-/// told a line for each counter that was wrong.
+/// given a line for each counter that was wrong.
 ///
 /// # Errors
 /// When the store fails.

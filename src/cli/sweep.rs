@@ -6,7 +6,7 @@ use crate::services::upkeep::orphans;
 use crate::services::{App, Failure};
 
 /// Lists files that nothing shows and what was left half done; with `delete` takes it all away.
-/// `say` is told each line. It may run beside the server: what is younger than a quarter of an hour
+/// `say` gets each line. It may run beside the server: what is younger than a quarter of an hour
 /// may be an upload under way, and stays.
 ///
 /// # Errors

@@ -175,7 +175,7 @@ fn hidden(visibility: Visibility) -> PostWithAuthor {
     let mut post = found(visibility, false);
     post.post.hidden = Some(Hidden {
         at: NOW,
-        why: ModeratorsText::default(),
+        reason: ModeratorsText::default(),
     });
     post
 }

@@ -1,5 +1,5 @@
 //! The pictures of a post and their order. The first is the cover: what the captioner says of it is
-//! what the post says until somebody writes.
+//! what the post says until a user writes.
 
 use super::{Caption, Hashtag, Hashtags, Origin, Picture, PictureId, Post};
 
@@ -62,7 +62,7 @@ impl Post {
         self.arrange(|pictures| pictures.swap(from, to));
     }
 
-    /// Puts the pictures into this order. Those that it does not name (somebody has just added
+    /// Puts the pictures into this order. Those that it does not name (a user has just added
     /// them) come last, in the order in which they were; names of others are passed over.
     pub fn order(&mut self, ids: &[PictureId]) {
         let rank = |picture: &Picture| ids.iter().position(|id| *id == picture.id);

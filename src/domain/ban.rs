@@ -10,10 +10,10 @@ impl PerceptualHash {
     /// Most bits in which a picture may differ from a banned one and still be refused. Of 40 drawn
     /// pictures, recompressed and scaled copies down to half their size differed in at most 8 bits,
     /// and two different ones in at least 18 (`media/perceptual hash.rs` holds both apart). The copies' end of
-    /// the gap is taken, because refusing somebody's own picture is worse than missing a copy.
+    /// the gap is taken, because refusing a user's own picture is worse than missing a copy.
     pub const NEAR: u32 = 8;
 
-    /// Whether it tells a picture from others: an empty one sets hardly any bits, and nearly all
+    /// Whether it distinguishes a picture from others: an empty one sets hardly any bits, and nearly all
     /// empty pictures the same.
     #[must_use]
     pub fn is_telling(self) -> bool {
@@ -37,7 +37,7 @@ pub struct Ban {
     /// What it looks like.
     pub perceptual_hash: PerceptualHash,
     /// Why.
-    pub why: ModeratorsText,
+    pub reason: ModeratorsText,
     /// Since when.
     pub at: Timestamp,
     /// What whoever banned it was called.
@@ -67,7 +67,7 @@ mod tests {
             id: BanId::generate(),
             digest: [1; 32],
             perceptual_hash: perceptual_hash(half),
-            why: ModeratorsText::default(),
+            reason: ModeratorsText::default(),
             at: Timestamp::from_millis(0),
             actor: String::new(),
         };

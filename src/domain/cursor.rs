@@ -29,7 +29,7 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
-    /// A page of at most `size` items, from one more where there are more; `place` tells where an
+    /// A page of at most `size` items, from one more where there are more; `place` is where an
     /// item stands.
     #[must_use]
     pub fn cut(mut items: Vec<T>, size: usize, place: impl Fn(&T) -> Cursor) -> Self {

@@ -50,9 +50,9 @@ impl EdgeKind {
 /// Which way along an edge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
-    /// The edges that begin here: whom somebody follows.
+    /// The edges that begin here: whom a user follows.
     From,
-    /// The edges that end here: who follows somebody.
+    /// The edges that end here: who follows a user.
     To,
 }
 

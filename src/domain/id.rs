@@ -1,5 +1,5 @@
 //! Identifiers. UUIDv7, so that they sort by the time of their making in both stores; the blob key
-//! alone is fully random (v4), because it names files and must tell nothing.
+//! alone is fully random (v4), because it names files and must reveal nothing.
 
 use std::fmt;
 use std::str::FromStr;
@@ -85,7 +85,7 @@ id!(
     Uuid::now_v7()
 );
 id!(
-    /// What somebody said under a post.
+    /// What a user said under a post.
     CommentId,
     Uuid::now_v7()
 );
@@ -106,7 +106,7 @@ impl CommentId {
 }
 
 id!(
-    /// Something that a person is told.
+    /// A notification.
     NotificationId,
     Uuid::now_v7()
 );
@@ -116,7 +116,7 @@ id!(
     Uuid::now_v7()
 );
 id!(
-    /// What somebody reported.
+    /// What a user reported.
     ReportId,
     Uuid::now_v7()
 );

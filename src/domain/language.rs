@@ -58,7 +58,7 @@ impl Language {
         self as i64
     }
 
-    /// The languages that a word may be of on a site of this language: its letters tell, and where
+    /// The languages that a word may be of on a site of this language: its letters decide, and where
     /// they are Latin it is English, of which suggestions are, or the site's own.
     #[must_use]
     pub(super) fn of_word(self, word: &str) -> Vec<Self> {

@@ -26,7 +26,7 @@ impl Actor {
         }
     }
 
-    /// Somebody signed in.
+    /// A signed-in user.
     #[must_use]
     pub fn person(id: UserId, name: &Username, role: Role) -> Self {
         Self {
@@ -55,7 +55,7 @@ pub struct LogEntry {
     /// Whose it is, or who it is.
     pub person: Option<UserId>,
     /// What they were called then, or what else the action was about.
-    pub named: String,
+    pub subject_name: String,
     /// Why, and with what: the days of a suspension, the new role.
-    pub why: ModeratorsText,
+    pub reason: ModeratorsText,
 }

@@ -1,4 +1,4 @@
-//! What a person is told about.
+//! Notifications.
 
 use super::{
     CommentId, ModeratorsText, NotificationId, NotificationKind, PostId, Timestamp, UserId,
@@ -10,7 +10,7 @@ use super::{
 pub struct Notification {
     /// Its name.
     pub id: NotificationId,
-    /// Who is told.
+    /// Who gets it.
     pub to: UserId,
     /// What happened.
     pub kind: NotificationKind,
@@ -20,9 +20,9 @@ pub struct Notification {
     pub post: Option<PostId>,
     /// The comment that it is about.
     pub comment: Option<CommentId>,
-    /// What a moderator writes; only a warning has words. Its actor is the person themselves,
+    /// What a moderator writes; only a warning has a message. Its actor is the person themselves,
     /// because moderators do not act in their own name.
-    pub words: Option<ModeratorsText>,
+    pub message: Option<ModeratorsText>,
     /// When.
     pub at: Timestamp,
     /// Whether the person has seen it.

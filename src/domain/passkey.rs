@@ -1,8 +1,8 @@
-//! Keys on somebody's devices that open their account without a password.
+//! Keys on a user's devices that open their account without a password.
 
 use super::{PasskeyId, PasskeyName, Timestamp, UserId};
 
-/// Somebody's passkey.
+/// A user's passkey.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passkey {
     /// Its id here.
@@ -26,7 +26,7 @@ pub struct Passkey {
 pub struct PasskeyChallenge {
     /// SHA-256 of the secret that names it.
     pub digest: [u8; 32],
-    /// Who adds a passkey; none when somebody logs in.
+    /// Who adds a passkey; none when a user logs in.
     pub user: Option<UserId>,
     /// What the answer is checked against, as `security::passkeys` writes it.
     pub state: String,
@@ -35,6 +35,6 @@ pub struct PasskeyChallenge {
 }
 
 impl PasskeyChallenge {
-    /// Seconds that somebody has to find their device and touch it.
+    /// Seconds that a user has to find their device and touch it.
     pub const LIFETIME_SECONDS: i64 = 5 * 60;
 }

@@ -4,7 +4,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::Invalid;
 
-/// A password that somebody may choose: long enough, and not one of the first million guesses.
+/// A password that a user may choose: long enough, and not one of the first million guesses.
 /// It cannot be printed.
 #[derive(Debug, Clone)]
 pub struct NewPassword(SecretString);

@@ -141,7 +141,7 @@ impl CaptionState {
         }
     }
 
-    /// Whether the captioner still owes an answer.
+    /// Whether captions are pending.
     #[must_use]
     pub fn is_pending(&self) -> bool {
         matches!(self, Self::Pending { .. })
@@ -158,7 +158,7 @@ impl CaptionState {
         }
     }
 
-    /// Somebody sets out to write, alone until `until`: one attempt more. After
+    /// A user sets out to write, alone until `until`: one attempt more. After
     /// [`CaptionState::MAX_ATTEMPTS`] it is given up instead, and what was offered before stays.
     pub fn claim(&mut self, until: Timestamp) {
         if let Self::Pending {

@@ -2,8 +2,8 @@
 
 use super::segments::{Segment, segments};
 use super::{
-    AltText, Author, Caption, CaptionState, Credit, Cursor, Hashtags, Licence, ModeratorsText,
-    Picture, PictureId, PostId, Suggestible, Timestamp, UserId, Visibility,
+    AltText, Author, Caption, CaptionState, Cursor, Hashtags, Licence, ModeratorsText, Picture,
+    PictureId, PostId, Suggestible, Timestamp, UserId, Visibility,
 };
 
 /// A post. It is a draft until [`Post::published_at`] is set; its id and the names of its pictures
@@ -28,12 +28,12 @@ pub struct Post {
     pub caption: Suggestible<Caption>,
     /// A caption that the person had written before they picked a suggestion instead, so that
     /// picking loses nothing.
-    pub set_aside: Option<Caption>,
+    pub replaced_caption: Option<Caption>,
     /// Its hashtags.
     pub hashtags: Suggestible<Hashtags>,
     /// At least one, at most [`Post::MAX_PICTURES`]; the first is the cover.
     pub pictures: Vec<Picture>,
-    /// Whether its pictures are covered until somebody asks for them.
+    /// Whether its pictures are covered until a user asks for them.
     pub sensitive: bool,
     /// Whether a moderator has set that mark; then its author cannot take it back.
     pub sensitive_by_moderator: bool,
@@ -49,43 +49,13 @@ pub struct Post {
     pub revision: i64,
 }
 
-/// Words that the file of a picture carried; empty where it had none.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct FileWords {
-    /// What the picture shows.
-    pub alt: AltText,
-    /// What its photographer says of it.
-    pub caption: Caption,
-    /// Its keywords.
-    pub hashtags: Hashtags,
-    /// Whose it is, for its author to take over.
-    pub credit: Credit,
-}
-
-/// Which fields a suggestion may be put into.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Prefill {
-    /// Whether an alt text that the captioner is not sure of is one of them.
-    pub unsure_alt: bool,
-    /// Whether those of a published post are, because its author wants them renewed.
-    pub published: bool,
-}
-
-impl Prefill {
-    /// A draft's fields, all of them.
-    pub const DRAFTS: Self = Self {
-        unsure_alt: true,
-        published: false,
-    };
-}
-
 /// Why a post is kept from others.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hidden {
     /// Since when.
     pub at: Timestamp,
-    /// Told to its author.
-    pub why: ModeratorsText,
+    /// Shown to its author.
+    pub reason: ModeratorsText,
 }
 
 /// A post with its author.
@@ -124,7 +94,7 @@ impl Post {
             edited_at: None,
             visibility: Visibility::default(),
             caption: Suggestible::default(),
-            set_aside: None,
+            replaced_caption: None,
             hashtags: Suggestible::default(),
             pictures: vec![picture],
             sensitive: false,
@@ -196,7 +166,7 @@ impl Post {
     /// Sets a draft to be published by itself as it stands: no suggestion changes it any more.
     pub fn schedule(&mut self, at: Timestamp) {
         self.scheduled_at = Some(at);
-        self.set_aside = None;
+        self.replaced_caption = None;
         for picture in &mut self.pictures {
             picture.caption_state.give_up();
         }
@@ -207,7 +177,7 @@ impl Post {
     pub fn publish(&mut self, now: Timestamp) {
         self.published_at.get_or_insert(now);
         self.scheduled_at = None;
-        self.set_aside = None;
+        self.replaced_caption = None;
         for picture in &mut self.pictures {
             picture.caption_state.give_up();
         }

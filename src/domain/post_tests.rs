@@ -1,5 +1,6 @@
 use super::super::{BlobKey, Dimensions, Origin, Placeholder, Suggestions};
 use super::*;
+use crate::domain::{AltText, Prefill};
 
 const NOW: Timestamp = Timestamp::from_millis(1_800_000_000_000);
 
@@ -105,7 +106,10 @@ fn picking_a_candidate_sets_ones_own_words_aside() {
     post.caption.edit(Caption::parse("Rex!").unwrap(), None);
     post.pick_caption(Caption::parse("A dog runs.").unwrap());
     assert_eq!(post.caption.origin, Origin::Suggested);
-    assert_eq!(post.set_aside.as_ref().map(Caption::as_str), Some("Rex!"));
+    assert_eq!(
+        post.replaced_caption.as_ref().map(Caption::as_str),
+        Some("Rex!")
+    );
     post.restore_caption();
     assert_eq!(post.caption.value.as_str(), "Rex!");
     assert_eq!(post.caption.origin, Origin::Written);

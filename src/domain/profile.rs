@@ -77,21 +77,21 @@ pub struct Author {
     pub hidden: bool,
 }
 
-/// What somebody is told about.
+/// What a user is notified of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NotificationKind {
-    /// Somebody likes a post of theirs.
+    /// A user likes a post of theirs.
     Like,
-    /// Somebody commented on a post of theirs, or answered a comment of theirs.
+    /// A user commented on a post of theirs, or answered a comment of theirs.
     Comment,
-    /// Somebody named them.
+    /// A user named them.
     Mention,
-    /// Somebody follows them.
+    /// A user follows them.
     Follow,
-    /// Somebody asks to follow them.
+    /// A user asks to follow them.
     FollowRequest,
-    /// Somebody approved their request.
+    /// A user approved their request.
     FollowAccepted,
     /// A moderator writes to them. It cannot be switched off.
     Warning,

@@ -54,7 +54,7 @@ impl ReportTarget {
 pub enum Reason {
     /// Advertising, or the same again and again.
     Spam,
-    /// Somebody is hounded or insulted.
+    /// A user is hounded or insulted.
     Harassment,
     /// Violence, or a call for it.
     Violence,
@@ -87,7 +87,7 @@ pub struct Report {
     /// What is wrong.
     pub reason: Reason,
     /// In their words; may be empty.
-    pub words: ReportText,
+    pub details: ReportText,
     /// When.
     pub at: Timestamp,
     /// What a moderator did about it; none while it is open.

@@ -43,7 +43,7 @@ pub struct Suspension {
     pub since: Timestamp,
     /// Until when; none for good.
     pub until: Option<Timestamp>,
-    /// Told to the person when they try to sign in.
+    /// Shown to the person when they try to sign in.
     pub reason: ModeratorsText,
 }
 

@@ -1,4 +1,4 @@
-//! What somebody looks for, which posts that finds, and in which order.
+//! What a user looks for, which posts that finds, and in which order.
 //!
 //! Pure, so that the same postings are ranked alike whichever store they come from.
 
@@ -31,7 +31,7 @@ impl Question {
     /// Most characters of a question.
     pub const MAX_CHARS: usize = 100;
 
-    /// Reads what somebody typed; none when no word is in it.
+    /// Reads what a user typed; none when no word is in it.
     ///
     /// # Errors
     /// [`Invalid`] with a sentence for the person when it is too long.
@@ -50,7 +50,7 @@ impl Question {
                 telling.push(word.clone());
             }
         }
-        // Somebody who types “the” may be on the way to “theatre”.
+        // A user who types “the” may be on the way to “theatre”.
         if telling.is_empty() {
             telling.extend(all.into_iter().next_back());
         }

@@ -16,7 +16,7 @@ impl fmt::Debug for TotpSecret {
     }
 }
 
-/// Somebody's second factor.
+/// A user's second factor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SecondFactor {
     /// Whose.
@@ -53,7 +53,7 @@ impl RecoveryCode {
         Self(bytes.iter().map(message).collect())
     }
 
-    /// Reads what somebody typed, with or without the hyphens.
+    /// Reads what a user typed, with or without the hyphens.
     ///
     /// # Errors
     /// [`Invalid`] when it is none.

@@ -126,7 +126,7 @@ fn named(rest: &str, sign: char, before: Option<char>) -> Option<(usize, Segment
     let length = sign.len_utf8() + end;
     let typed = rest[..length].to_owned();
     let segment = if sign == '@' {
-        // `@ada@example.org` is somebody of another site.
+        // `@ada@example.org` is a user of another site.
         if word[end..].starts_with('@') {
             return None;
         }

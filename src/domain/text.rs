@@ -90,7 +90,7 @@ bounded_text!(
     "alt text"
 );
 bounded_text!(
-    /// What somebody says under a post.
+    /// What a user says under a post.
     CommentText,
     1000,
     "comment"
@@ -117,14 +117,14 @@ bounded_text!(
     tidy_line
 );
 bounded_text!(
-    /// What somebody says of an album.
+    /// What its owner says of an album.
     AlbumDescription,
     1000,
     "description"
 );
 
 bounded_text!(
-    /// What somebody adds to a report.
+    /// What a user adds to a report.
     ReportText,
     1000,
     "text"
@@ -137,7 +137,7 @@ bounded_text!(
 );
 
 bounded_text!(
-    /// What somebody calls one of their passkeys.
+    /// What a user calls one of their passkeys.
     PasskeyName,
     50,
     "name",

@@ -1,4 +1,4 @@
-//! Somebody's archive on its way out of the site or into it: work that takes minutes, shows how far
+//! A user's archive on its way out of the site or into it: work that takes minutes, shows how far
 //! it is, and is taken over by another process when the one that did it dies.
 
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use super::{BlobKey, Timestamp, TransferId, UserId, Visibility};
 /// Which way an archive goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TransferKind {
-    /// Everything of somebody's into a file.
+    /// Everything of a user's into a file.
     Export,
     /// What is in such a file into the account.
     Import,
@@ -102,12 +102,12 @@ pub struct Imported {
 }
 
 impl Imported {
-    /// Problems that are told one by one.
+    /// Problems that are listed one by one.
     pub const PROBLEMS: usize = 50;
     /// Most characters of each: names in an archive may be of any length.
     pub const PROBLEM_CHARS: usize = 300;
 
-    /// Tells of something that was left out, once, also when it is found again.
+    /// Adds something that was left out, once, also when it is found again.
     pub fn left_out(&mut self, problem: impl AsRef<str>) {
         let problem: String = problem.as_ref().chars().take(Self::PROBLEM_CHARS).collect();
         if self.problems.contains(&problem) {
@@ -135,7 +135,7 @@ pub struct Transfer {
     /// How what an import brings comes in.
     pub import_as: ImportAs,
     /// When it was asked for.
-    pub asked_at: Timestamp,
+    pub requested_at: Timestamp,
     /// How far it is.
     pub progress: Progress,
     /// Which try this is; it names the holder of the lease, as whoever takes it over counts on.
@@ -158,7 +158,7 @@ impl Transfer {
             kind,
             archive: BlobKey::generate(),
             import_as: ImportAs::default(),
-            asked_at: now,
+            requested_at: now,
             progress: Progress::default(),
             attempt: 0,
             leased_until,

@@ -39,7 +39,7 @@ impl UploadKey {
     }
 }
 
-/// Somebody's word that they are making this upload: there is at most one for each author and key.
+/// A user's word that they are making this upload: there is at most one for each author and key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UploadClaim {
     /// Whose upload.

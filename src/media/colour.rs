@@ -37,7 +37,7 @@ pub(super) enum OwnColours {
 }
 
 /// Converts pixels of 8 bits to sRGB. Where the profile is none for them, or cannot be read, they
-/// are taken for sRGB, as browsers do. `grey` tells whether the file has only one channel.
+/// are taken for sRGB, as browsers do. `grey` is whether the file has only one channel.
 pub(super) fn to_srgb(image: &mut DynamicImage, profile: &[u8], grey: bool) -> OwnColours {
     let Some(profile) = Profile::read(profile, grey) else {
         return OwnColours::Srgb;

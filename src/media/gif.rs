@@ -45,7 +45,7 @@ pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
     }
     match end {
         Some(end) => file.put_slice(&bytes[at..end]),
-        // Only what ends the blocks may be missing; of the pixels, their own end tells.
+        // Only what ends the blocks may be missing; for the pixels, their own end shows it.
         None => {
             file.put_slice(&bytes[at..]);
             file.put_u8(0);

@@ -39,7 +39,7 @@ impl Background {
         self.tasks.spawn_on(work.in_current_span(), &self.runtime)
     }
 
-    /// Waits this long, or until the process stops; tells whether it stops. Then nothing that can
+    /// Waits this long, or until the process stops; returns whether it stops. Then nothing that can
     /// be done later is begun any more.
     pub async fn pause(&self, most: Duration) -> bool {
         let stopping = self.stopping.cancelled();

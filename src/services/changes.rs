@@ -53,7 +53,7 @@ impl Default for Changes {
 
 impl Changes {
     /// Sends a change to all followers; there may be none.
-    pub(in crate::services) fn tell(&self, change: Change) {
+    pub(in crate::services) fn send(&self, change: Change) {
         let _ = self.sender.send(change);
     }
 

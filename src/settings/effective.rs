@@ -26,7 +26,7 @@ const OPEN_OPTIONS: &[&str] = &[
 /// Parts of names whose texts are secret.
 const SECRET_NAMES: &[&str] = &["secret", "password", "token", "credential", "private"];
 
-/// The settings that these sources make, as TOML, each section below a comment that tells where
+/// The settings that these sources make, as TOML, each section below a comment that says where
 /// what is not a default was set.
 ///
 /// # Errors

@@ -15,7 +15,7 @@ pub struct Server {
     /// Address and port; port 0 picks a free one.
     pub listen: SocketAddr,
     /// The site's address as people type it. With `https`, cookies are marked `Secure` and named
-    /// `__Host-…`, and browsers are told to come over TLS alone.
+    /// `__Host-…`, and browsers are to come over TLS alone (HSTS).
     pub public_url: Option<Url>,
     /// Threads that answer requests; 0 for one per core.
     pub workers: usize,
@@ -27,7 +27,7 @@ pub struct Server {
     pub body_seconds: u16,
     /// Connections that one address may hold open, trusted proxies apart; 0 for any number.
     pub connections_per_address: usize,
-    /// Seconds that requests and captions under way may take when the server is told to stop.
+    /// Seconds that requests and captions under way may take when the server is stopped.
     pub stop_seconds: u16,
 }
 

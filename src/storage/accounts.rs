@@ -7,7 +7,7 @@ use super::StorageError;
 use super::measured::measured;
 use crate::domain::{Email, User, UserId, Username};
 
-/// Which of an account's unique fields somebody else already has.
+/// Which of an account's unique fields another user already has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Duplicate {
     /// The username.

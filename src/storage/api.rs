@@ -40,7 +40,7 @@ pub trait ApiTokens: Send + Sync {
     async fn delete_api_token(&self, id: ApiTokenId) -> Result<(), StorageError>;
     /// Revokes all tokens of a person, and their codes.
     async fn delete_api_tokens(&self, user: UserId) -> Result<(), StorageError>;
-    /// Deletes codes and tokens that expired before `now`; tells how many.
+    /// Deletes codes and tokens that expired before `now`; returns how many.
     async fn sweep_api_tokens(&self, now: Timestamp) -> Result<u64, StorageError>;
 }
 
@@ -55,7 +55,7 @@ pub trait Numbers: Send + Sync {
     ) -> Result<HashMap<(NumberedKind, Uuid), Number>, StorageError>;
     /// Gives a thing the first free number of its time; one that has a number keeps it, also when
     /// two ask at once.
-    async fn mint_number(
+    async fn assign_number(
         &self,
         kind: NumberedKind,
         subject: Uuid,

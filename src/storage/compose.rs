@@ -28,7 +28,7 @@ pub trait Composing: Send + Sync {
     async fn finish_upload(&self, claim: &UploadClaim) -> Result<(), StorageError>;
     /// Gives up a claim, so that the upload can be tried again at once.
     async fn release_upload(&self, claim: &UploadClaim) -> Result<(), StorageError>;
-    /// Forgets claims made before `before`; tells how many.
+    /// Forgets claims made before `before`; returns how many.
     async fn sweep_uploads(&self, before: Timestamp) -> Result<u64, StorageError>;
 
     /// Drafts that were last changed before `before`, each with its revision; not those that are to

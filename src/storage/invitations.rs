@@ -19,9 +19,9 @@ pub trait Invitations: Send + Sync {
     ) -> Result<(), StorageError>;
     /// Until when an invitation works; none when there is no such one.
     async fn invitation(&self, digest: [u8; 32]) -> Result<Option<Timestamp>, StorageError>;
-    /// Uses an invitation up; tells whether it was still there, so that of two who try only one
+    /// Uses an invitation up; returns whether it was still there, so that of two who try only one
     /// succeeds.
     async fn take_invitation(&self, digest: [u8; 32]) -> Result<bool, StorageError>;
-    /// Deletes invitations that expired before `now`; tells how many.
+    /// Deletes invitations that expired before `now`; returns how many.
     async fn sweep_invitations(&self, now: Timestamp) -> Result<u64, StorageError>;
 }

@@ -13,7 +13,7 @@ use crate::domain::{Passkey, PasskeyChallenge, PasskeyId, Timestamp, UserId};
 pub trait Passkeys: Send + Sync {
     /// Keeps a passkey; false when there is one of this digest.
     async fn insert_passkey(&self, passkey: &Passkey) -> Result<bool, StorageError>;
-    /// Somebody's passkeys, the oldest first.
+    /// A user's passkeys, the oldest first.
     async fn passkeys(&self, user: UserId) -> Result<Vec<Passkey>, StorageError>;
     /// The passkey of this digest.
     async fn passkey(&self, digest: [u8; 32]) -> Result<Option<Passkey>, StorageError>;
@@ -33,9 +33,9 @@ pub trait Passkeys: Send + Sync {
     async fn insert_challenge(&self, challenge: &PasskeyChallenge) -> Result<(), StorageError>;
     /// The challenge of this digest, whether it has expired or not.
     async fn challenge(&self, digest: [u8; 32]) -> Result<Option<PasskeyChallenge>, StorageError>;
-    /// Uses a challenge up; tells whether it was still there, so that of two who try only one
+    /// Uses a challenge up; returns whether it was still there, so that of two who try only one
     /// succeeds.
     async fn take_challenge(&self, digest: [u8; 32]) -> Result<bool, StorageError>;
-    /// Deletes challenges that expired before `now`; tells how many.
+    /// Deletes challenges that expired before `now`; returns how many.
     async fn sweep_challenges(&self, now: Timestamp) -> Result<u64, StorageError>;
 }

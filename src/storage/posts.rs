@@ -10,7 +10,7 @@ use crate::domain::{PictureId, Post, PostId, PostWithAuthor};
 /// Why a post was not replaced.
 #[derive(Debug, thiserror::Error)]
 pub enum ReplaceError {
-    /// Somebody else changed or deleted it since it was read: read it again.
+    /// Another user changed or deleted it since it was read: read it again.
     #[error("the post was changed meanwhile")]
     Conflict,
     /// The store failed.
@@ -33,6 +33,6 @@ pub trait Posts: Send + Sync {
     /// Deletes a post with its edges, comments, notifications and counters; deleting it twice is no
     /// error. What a crash leaves of them is finished by [`Posts::finish_deletions`].
     async fn delete_post(&self, id: PostId) -> Result<(), StorageError>;
-    /// Finishes deletions that a crash cut short; tells how many.
+    /// Finishes deletions that a crash cut short; returns how many.
     async fn finish_deletions(&self) -> Result<u64, StorageError>;
 }

@@ -36,7 +36,7 @@ pub trait Search: Send + Sync {
     /// How many public posts carry a hashtag, counted up to `most`.
     async fn count_tag(&self, tag: &Hashtag, most: u32) -> Result<u32, StorageError>;
     /// Writes the terms and hashtags of at most `limit` posts, and the words of at most `limit`
-    /// people, that were last written by older rules; tells how many. It may be stopped and started at any time.
+    /// people, that were last written by older rules; returns how many. It may be stopped and started at any time.
     async fn reindex(&self, limit: u32) -> Result<u64, StorageError>;
 }
 

@@ -19,6 +19,6 @@ pub trait ShareLinks: Send + Sync {
     async fn share_links(&self, shown: Shared) -> Result<Vec<ShareLink>, StorageError>;
     /// Deletes a link to this very thing; deleting it twice is no error.
     async fn delete_share_link(&self, shown: Shared, id: ShareLinkId) -> Result<(), StorageError>;
-    /// Deletes links that expired before `now`; tells how many.
+    /// Deletes links that expired before `now`; returns how many.
     async fn sweep_share_links(&self, now: Timestamp) -> Result<u64, StorageError>;
 }

@@ -29,7 +29,7 @@ pub trait Sessions: Send + Sync {
     async fn renew_session(&self, session: &Session) -> Result<(), StorageError>;
     /// Ends a session of this very person; ending it twice is no error.
     async fn delete_session(&self, user: UserId, id: SessionId) -> Result<(), StorageError>;
-    /// Ends all sessions of a person but one; tells how many.
+    /// Ends all sessions of a person but one; returns how many.
     async fn delete_sessions(
         &self,
         user: UserId,
@@ -45,9 +45,9 @@ pub trait Recovery: Send + Sync {
     async fn password_hash(&self, user: UserId) -> Result<Option<String>, StorageError>;
     /// Writes the hash of a person's new password.
     async fn set_password_hash(&self, user: UserId, hash: &str) -> Result<(), StorageError>;
-    /// Changes a person's address, unless somebody else has it.
+    /// Changes a person's address, unless another user has it.
     async fn set_email(&self, user: UserId, email: &Email) -> Result<(), InsertUserError>;
-    /// Notes that emails to an address reach this person, if the address still is theirs; tells
+    /// Records that emails to an address reach this person, if the address still is theirs; returns
     /// whether it was.
     async fn confirm_email(&self, user: UserId, email: &Email) -> Result<bool, StorageError>;
     /// Whether emails to a person's address are known to reach them.
@@ -57,7 +57,7 @@ pub trait Recovery: Send + Sync {
     async fn insert_account_token(&self, token: &AccountToken) -> Result<(), StorageError>;
     /// The link of this digest, whether it has expired or not.
     async fn account_token(&self, digest: [u8; 32]) -> Result<Option<AccountToken>, StorageError>;
-    /// Uses a link up; tells whether it was still there, so that of two who try only one succeeds.
+    /// Uses a link up; returns whether it was still there, so that of two who try only one succeeds.
     async fn take_account_token(&self, digest: [u8; 32]) -> Result<bool, StorageError>;
     /// Deletes a person's links for a purpose, so that none of them works any more.
     async fn end_account_tokens(
@@ -65,7 +65,7 @@ pub trait Recovery: Send + Sync {
         user: UserId,
         purpose: TokenPurpose,
     ) -> Result<(), StorageError>;
-    /// Deletes links that expired before `now`; tells how many.
+    /// Deletes links that expired before `now`; returns how many.
     async fn sweep_account_tokens(&self, now: Timestamp) -> Result<u64, StorageError>;
 }
 
@@ -73,7 +73,7 @@ pub trait Recovery: Send + Sync {
 #[apply(measured!)]
 #[async_trait]
 pub trait SecondFactors: Send + Sync {
-    /// Somebody's second factor, confirmed or not.
+    /// A user's second factor, confirmed or not.
     async fn second_factor(&self, user: UserId) -> Result<Option<SecondFactor>, StorageError>;
     /// Keeps a new secret, not confirmed yet, in place of another such; false when there is one
     /// that is confirmed.
@@ -101,6 +101,6 @@ pub trait SecondFactors: Send + Sync {
         user: UserId,
         codes: &[[u8; 32]],
     ) -> Result<(), StorageError>;
-    /// Forgets somebody's second factor.
+    /// Forgets a user's second factor.
     async fn delete_second_factor(&self, user: UserId) -> Result<(), StorageError>;
 }

@@ -33,7 +33,7 @@ pub trait Profiles: Send + Sync {
     async fn authors(&self, ids: &[UserId]) -> Result<HashMap<UserId, Author>, StorageError>;
     /// People by their names.
     async fn users_named(&self, names: &[Username]) -> Result<Vec<User>, StorageError>;
-    /// Makes posts of an account that has become private narrower, at most `limit` of them; tells
+    /// Makes posts of an account that has become private narrower, at most `limit` of them; returns
     /// how many. Public and unlisted ones become for followers only.
     async fn narrow_posts(&self, author: UserId, limit: u32) -> Result<u64, StorageError>;
 }
@@ -90,7 +90,7 @@ pub trait Tallies: Send + Sync {
     async fn tallies(&self, subjects: &[Uuid]) -> Result<HashMap<Uuid, Tally>, StorageError>;
     /// Counts the edges and comments of one subject anew.
     async fn counted(&self, subject: Uuid) -> Result<Tally, StorageError>;
-    /// Counts anew and writes what is right, also while others like and comment; tells what stood
+    /// Counts anew and writes what is right, also while others like and comment; returns what stood
     /// there before and what is right.
     async fn recount(&self, subject: Uuid) -> Result<(Tally, Tally), StorageError>;
     /// All posts and people that have counters, edges or comments, in the order of their ids.
@@ -99,7 +99,7 @@ pub trait Tallies: Send + Sync {
         after: Option<Uuid>,
         limit: u32,
     ) -> Result<Vec<Uuid>, StorageError>;
-    /// Recounts what a crash may have left uncounted before `before`; tells how many subjects.
+    /// Recounts what a crash may have left uncounted before `before`; returns how many subjects.
     async fn mend_tallies(&self, before: Timestamp) -> Result<u64, StorageError>;
 }
 
@@ -134,11 +134,11 @@ pub trait Comments: Send + Sync {
 #[apply(measured!)]
 #[async_trait]
 pub trait Notifications: Send + Sync {
-    /// Tells somebody; false when they were told of the same thing before.
+    /// Adds a notification; false when there was the same one before.
     async fn insert_notification(&self, notification: &Notification) -> Result<bool, StorageError>;
-    /// Takes back what was told of a thing that was undone.
+    /// Withdraws the notification of an action that was undone.
     async fn withdraw_notification(&self, notification: &Notification) -> Result<(), StorageError>;
-    /// What a person was told, newest first.
+    /// A person's notifications, newest first.
     async fn notifications(
         &self,
         to: UserId,

@@ -60,7 +60,7 @@ pub trait Store:
     + Send
     + Sync
 {
-    /// Brings the schema up to date; tells how many migrations were applied.
+    /// Brings the schema up to date; returns how many migrations were applied.
     async fn migrate(&self) -> Result<usize, StorageError>;
 
     /// Asks for a sign of life.

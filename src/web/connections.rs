@@ -12,7 +12,7 @@ use socket2::SockRef;
 use super::shares::Shares;
 use crate::security::proxies::{TrustedProxies, counted};
 
-/// What a connection beyond the limit is told before it is closed.
+/// What a connection beyond the limit gets before it is closed.
 const REFUSAL: &[u8] = b"HTTP/1.1 429 Too Many Requests\r\nRetry-After: 5\r\n\
     Content-Length: 0\r\nConnection: close\r\n\r\n";
 

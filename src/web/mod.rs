@@ -1,37 +1,11 @@
 //! The site: addresses, forms and pages. A handler extracts, calls one service, and renders.
 
+pub(crate) mod forms;
+pub(crate) mod request;
+pub(crate) mod response;
+pub(crate) mod views;
 mod routes;
-pub(crate) mod extract;
-mod cookies;
-pub(crate) mod base;
-mod relying_party;
-pub(crate) mod client;
-pub(crate) mod error;
-mod error_page;
-mod guard;
-mod cache_control;
-pub(crate) mod status;
 mod metrics;
-mod view;
-mod people;
-pub(crate) mod cards;
-mod comments;
-mod tiles;
-mod xml;
-pub(crate) mod assets;
-pub(crate) mod body;
-mod byte_ranges;
-pub(crate) mod archive_file;
-mod query;
-mod next;
-mod left_out;
-mod kept_form;
-mod session_ended;
-mod pace;
-mod part_names;
-mod uploaded_file;
-pub(crate) mod multipart;
-pub(crate) mod upload_form;
 mod shares;
 mod connections;
 mod pages;
@@ -48,13 +22,15 @@ use tracing_actix_web::TracingLogger;
 use crate::security::proxies::TrustedProxies;
 use crate::services::App;
 
-use client::RequestSpan;
 use connections::Connections;
+use request::client::RequestSpan;
+use request::{cookies, extract, guard};
+use response::{cache_control, error_page};
 
+pub use forms::multipart::form_in_memory;
+pub use forms::upload_form::OpenUploads;
 pub use metrics::metrics_server;
-pub use multipart::form_in_memory;
-pub use upload_form::OpenUploads;
-pub use view::Views;
+pub use views::view::Views;
 
 /// What the pages need beside the services.
 #[derive(Debug)]
@@ -63,7 +39,7 @@ pub struct Site {
     pub views: Views,
     /// The site's address as people type it; taken from each request when it is not set.
     pub public_url: Option<url::Url>,
-    /// Whether people come over TLS: cookies are for TLS alone, and browsers are told so.
+    /// Whether people come over TLS: cookies are for TLS alone, and browsers are to keep to it (HSTS).
     pub secure_cookies: bool,
     /// The proxies whose word on a client's address is taken.
     pub proxies: TrustedProxies,

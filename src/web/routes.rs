@@ -14,7 +14,8 @@ use super::pages::compose::{draft, edit, hashtags, uploads};
 use super::pages::public::{about, atom, crawlers, embeds, health};
 use super::pages::reading::{feeds, media, posts, search, share, tags};
 use super::pages::social::{comments, follows, notifications, profile, react, report};
-use super::{assets, error_page};
+use super::response::error_page;
+use super::views::assets;
 
 pub(super) fn configure(site: &mut ServiceConfig) {
     site.route("/", look().to(feeds::public))

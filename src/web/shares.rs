@@ -23,7 +23,7 @@ impl<K: Eq + Hash + Clone> Shares<K> {
         }
     }
 
-    /// One more for somebody, until it is dropped; none when they hold as many as they may.
+    /// One more for a user, until it is dropped; none when they hold as many as they may.
     pub(super) fn take(&self, who: K) -> Option<Share<K>> {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         let count = held.entry(who.clone()).or_default();
@@ -36,7 +36,7 @@ impl<K: Eq + Hash + Clone> Shares<K> {
     }
 }
 
-/// One of those that somebody holds.
+/// One of those that a user holds.
 #[derive(Debug)]
 pub(super) struct Share<K: Eq + Hash> {
     who: K,

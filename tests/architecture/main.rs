@@ -7,4 +7,6 @@ mod crates;
 mod folders;
 mod layers;
 mod pages;
+mod sizes;
 mod source;
+mod words;

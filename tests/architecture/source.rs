@@ -20,8 +20,8 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Every source file with its path from the root and its text without comments.
-pub fn files() -> Vec<(String, String)> {
+/// Every source file with its path from the root and its text.
+pub fn texts() -> Vec<(String, String)> {
     let mut paths = Vec::new();
     sources(&root().join("src"), &mut paths);
     paths.sort();
@@ -31,13 +31,20 @@ pub fn files() -> Vec<(String, String)> {
             .unwrap()
             .to_string_lossy()
             .replace('\\', "/");
-        let text = std::fs::read_to_string(&path).unwrap();
+        (name, std::fs::read_to_string(&path).unwrap())
+    };
+    paths.into_iter().map(read).collect()
+}
+
+/// As [`texts`], without comments.
+pub fn files() -> Vec<(String, String)> {
+    let code = |(name, text): (String, String)| {
         let code = text
             .lines()
             .filter(|line| !line.trim_start().starts_with("//"));
         (name, code.collect::<Vec<_>>().join("\n"))
     };
-    paths.into_iter().map(read).collect()
+    texts().into_iter().map(code).collect()
 }
 
 /// What follows `start` wherever it stands as a path's beginning: the next name.

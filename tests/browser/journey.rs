@@ -5,7 +5,7 @@ use crate::browser::{Browser, Look};
 use crate::pictures::landscape;
 use crate::program::Program;
 
-pub async fn with_javascript() {
+pub async fn a_newcomer_shares_a_photo_with_javascript() {
     let program = Program::start();
     let folder = tempfile::tempdir().unwrap();
     let browser = Browser::open(&program.address, Look::WIDE).await;
@@ -60,7 +60,7 @@ pub async fn with_javascript() {
     browser.close().await;
 }
 
-pub async fn without_javascript() {
+pub async fn a_newcomer_shares_a_photo_without_javascript() {
     let program = Program::start();
     let folder = tempfile::tempdir().unwrap();
     // Without JavaScript, Chromium's phone emulation never answers a tap.

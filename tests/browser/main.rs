@@ -34,101 +34,54 @@ use libtest_mimic::{Arguments, Failed, Trial};
 
 type Run = fn() -> Pin<Box<dyn Future<Output = ()>>>;
 
-const CASES: &[(&str, Run)] = &[
-    ("a_newcomer_shares_a_photo_with_javascript", || {
-        Box::pin(journey::with_javascript())
-    }),
-    ("a_newcomer_shares_a_photo_without_javascript", || {
-        Box::pin(journey::without_javascript())
-    }),
-    ("one_bad_file_leaves_the_others", || {
-        Box::pin(compose::uploading::one_bad_file_leaves_the_others())
-    }),
-    ("pictures_are_dropped_pasted_and_taken", || {
-        Box::pin(compose::uploading::pictures_are_dropped_pasted_and_taken())
-    }),
-    ("rows_can_be_cancelled_and_wait_their_turn", || {
-        Box::pin(compose::uploading::rows_can_be_cancelled_and_wait_their_turn())
-    }),
-    ("a_picture_that_was_sent_is_taken_back", || {
-        Box::pin(compose::uploading::a_picture_that_was_sent_is_taken_back())
-    }),
-    ("pictures_are_arranged_by_keyboard_and_mouse", || {
-        Box::pin(compose::several::pictures_are_arranged_by_keyboard_and_mouse())
-    }),
-    ("an_empty_alt_text_is_asked_about_once", || {
-        Box::pin(compose::several::an_empty_alt_text_is_asked_about_once())
-    }),
-    ("hashtags_in_use_are_completed", || {
-        Box::pin(compose::several::hashtags_in_use_are_completed())
-    }),
-    ("several_pictures_without_javascript", || {
-        Box::pin(compose::several::several_pictures_without_javascript())
-    }),
-    ("a_post_is_looked_at_in_carousel_and_viewer", || {
-        Box::pin(compose::several::a_post_is_looked_at_in_carousel_and_viewer())
-    }),
-    ("words_save_themselves_and_are_found_again", || {
-        Box::pin(compose::drafts::words_save_themselves_and_are_found_again())
-    }),
-    ("a_broken_connection_loses_no_words", || {
-        Box::pin(compose::drafts::a_broken_connection_loses_no_words())
-    }),
-    ("an_ended_session_is_told_and_the_words_come_along", || {
-        Box::pin(compose::drafts::an_ended_session_is_told_and_the_words_come_along())
-    }),
-    ("two_people_meet_with_javascript", || {
-        Box::pin(social::people::two_people_meet_with_javascript())
-    }),
-    ("two_people_meet_without_javascript", || {
-        Box::pin(social::people::two_people_meet_without_javascript())
-    }),
-    ("everything_can_be_done_from_the_keyboard", || {
-        Box::pin(social::people::everything_can_be_done_from_the_keyboard())
-    }),
-    ("a_passkey_is_added_and_opens_the_account", || {
-        Box::pin(account::passkeys::a_passkey_is_added_and_opens_the_account())
-    }),
-    (
-        "everything_is_brought_in_and_taken_along_with_javascript",
-        || {
-            Box::pin(
-                archives::transfers::everything_is_brought_in_and_taken_along_with_javascript(),
-            )
-        },
-    ),
-    (
-        "everything_is_brought_in_and_taken_along_without_javascript",
-        || {
-            Box::pin(
-                archives::transfers::everything_is_brought_in_and_taken_along_without_javascript(),
-            )
-        },
-    ),
-    ("no_page_has_a_serious_barrier", || {
-        Box::pin(barriers::no_page_has_a_serious_barrier())
-    }),
-    ("reported_hidden_and_shown_again_with_javascript", || {
-        Box::pin(moderation::moderators::reported_hidden_and_shown_again_with_javascript())
-    }),
-    ("reported_hidden_and_shown_again_without_javascript", || {
-        Box::pin(moderation::moderators::reported_hidden_and_shown_again_without_javascript())
-    }),
-    ("a_sensitive_picture_is_fetched_when_somebody_asks", || {
-        Box::pin(moderation::moderators::a_sensitive_picture_is_fetched_when_somebody_asks())
-    }),
-    ("the_admin_pages_are_photographed", || {
-        Box::pin(moderation::moderators::the_admin_pages_are_photographed())
-    }),
-    ("the_feed_scrolls_on_by_itself", || {
-        Box::pin(reading::scroll::the_feed_scrolls_on_by_itself())
-    }),
-    ("several_pictures_are_photographed", || {
-        Box::pin(reading::gallery_several::several_pictures_are_photographed())
-    }),
-    ("every_page_is_photographed", || {
-        Box::pin(reading::gallery::every_page())
-    }),
+/// A case with its name.
+type Case = (&'static str, Run);
+
+/// Names async functions as cases: `module::case` or `folder::module::case`.
+macro_rules! cases {
+    ($($first:ident::$second:ident $(::$third:ident)?),* $(,)?) => {
+        &[$((
+            cases!(@name $second $($third)?),
+            || Box::pin($first::$second$(::$third)?()),
+        )),*]
+    };
+    (@name $module:ident $case:ident) => {
+        stringify!($case)
+    };
+    (@name $case:ident) => {
+        stringify!($case)
+    };
+}
+
+const CASES: &[Case] = cases![
+    journey::a_newcomer_shares_a_photo_with_javascript,
+    journey::a_newcomer_shares_a_photo_without_javascript,
+    compose::uploading::one_bad_file_leaves_the_others,
+    compose::uploading::pictures_are_dropped_pasted_and_taken,
+    compose::uploading::rows_can_be_cancelled_and_wait_their_turn,
+    compose::uploading::a_picture_that_was_sent_is_taken_back,
+    compose::several::pictures_are_arranged_by_keyboard_and_mouse,
+    compose::several::an_empty_alt_text_is_asked_about_once,
+    compose::several::hashtags_in_use_are_completed,
+    compose::several::several_pictures_without_javascript,
+    compose::several::a_post_is_looked_at_in_carousel_and_viewer,
+    compose::drafts::words_save_themselves_and_are_found_again,
+    compose::drafts::a_broken_connection_loses_no_words,
+    compose::drafts::an_ended_session_is_told_and_the_words_come_along,
+    social::people::two_people_meet_with_javascript,
+    social::people::two_people_meet_without_javascript,
+    social::people::everything_can_be_done_from_the_keyboard,
+    account::passkeys::a_passkey_is_added_and_opens_the_account,
+    archives::transfers::everything_is_brought_in_and_taken_along_with_javascript,
+    archives::transfers::everything_is_brought_in_and_taken_along_without_javascript,
+    barriers::no_page_has_a_serious_barrier,
+    moderation::moderators::reported_hidden_and_shown_again_with_javascript,
+    moderation::moderators::reported_hidden_and_shown_again_without_javascript,
+    moderation::moderators::a_sensitive_picture_is_fetched_when_the_viewer_asks,
+    moderation::moderators::the_admin_pages_are_photographed,
+    reading::scroll::the_feed_scrolls_on_by_itself,
+    reading::gallery_several::several_pictures_are_photographed,
+    reading::gallery::every_page_is_photographed,
 ];
 
 fn main() {

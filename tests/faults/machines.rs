@@ -60,7 +60,7 @@ async fn written(program: &Program) -> f64 {
 async fn amid_captions(program: &Program) {
     eventually("it is amid captions", async || {
         let text = crate::metrics::scraped(program).await;
-        let waiting = crate::metrics::number(&text, "vignette_captions_waiting");
+        let waiting = crate::metrics::number(&text, "vignette_captions_queued");
         written(program).await >= 1.0 && waiting.unwrap_or(0.0) >= 1.0
     })
     .await;

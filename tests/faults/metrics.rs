@@ -70,14 +70,35 @@ async fn requests_uploads_captions_and_stores_are_counted() {
             "store_seconds_count{store=\"pictures\",operation=\"put\",outcome=\"ok\"}",
             3.0,
         ),
-        ("captions_waiting", 0.0),
-        ("pictures_in_work", 0.0),
+        ("captions_queued", 0.0),
+        ("pictures_in_progress", 0.0),
     ] {
         let found = number(&text, &format!("vignette_{name}"));
         assert_eq!(found, Some(expected), "{name} in\n{text}");
     }
     // The site itself does not show them.
     assert_eq!(ada.get("/metrics").await.status(), StatusCode::NOT_FOUND);
+}
+
+/// Once before the form's body is taken, and once with its author, to change it. Those whom the caption
+/// mentions are notified from that.
+#[tokio::test]
+async fn after_publishing_a_post_is_not_read_again() {
+    let data = tempfile::tempdir().unwrap();
+    let recipe = Recipe::new(data.path()).with("METRICS__LISTEN", "127.0.0.1:0");
+    let program = recipe.start();
+    let ada = program.person("ada").await;
+    let bob = program.person("bob").await;
+    let draft = ada.begin_draft(jpeg(1)).await;
+    let reads = async || {
+        let name =
+            "vignette_store_seconds_count{store=\"database\",operation=\"post\",outcome=\"ok\"}";
+        number(&scraped(&program).await, name).unwrap_or_default()
+    };
+    let before = reads().await;
+    ada.publish(&draft, "With @bob by the sea.").await;
+    assert_eq!(reads().await - before, 2.0);
+    assert!(bob.page("/notifications").await.contains("mentioned you"));
 }
 
 #[tokio::test]

@@ -3,18 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use vignette::domain::{
-    Comment, CommentId, CommentText, EdgeKind, Hidden, ModeratorsText, Notification,
-    NotificationId, NotificationKind, Role, Timestamp, Visibility,
-};
+use vignette::domain::Role;
 
+use crate::access_people::{bookmark_all, notify_all, people, relationship, shared};
 use crate::access_tables::{
-    COMPLETION, COUNTED, DOORS, ELSEWHERE, ELSEWHERE_LISTED, INVITED, INVITED_PICTURES, KINDS,
-    KNOCKERS, NO_POSTS, PUBLIC, SEARCH, SEE, SEE_PUBLISHED, Sign, Table, Target,
+    COMPLETION, COUNTED, ELSEWHERE, ELSEWHERE_LISTED, ENDPOINTS, INVITED, INVITED_PICTURES, KINDS,
+    NO_POSTS, PUBLIC, SEARCH, SEE, SEE_PUBLISHED, Sign, Table, Target, VISITORS,
 };
-use crate::pictures::jpeg;
-use crate::reading::share::make_link;
-use crate::site::{Person, Site, location};
+use crate::site::{Person, Site};
 
 /// The routes that answer GET, read from the source.
 pub fn routes() -> BTreeSet<String> {
@@ -45,8 +41,8 @@ pub fn routes() -> BTreeSet<String> {
 }
 
 #[test]
-fn every_door_is_known() {
-    let known: BTreeSet<String> = DOORS
+fn every_endpoint_is_known() {
+    let known: BTreeSet<String> = ENDPOINTS
         .iter()
         .map(|endpoint| endpoint.route)
         .chain(NO_POSTS.iter().copied())
@@ -60,16 +56,16 @@ fn every_door_is_known() {
 }
 
 #[tokio::test]
-async fn every_door_lets_in_whom_it_should_and_nobody_else() {
+async fn every_endpoint_lets_in_whom_it_should_and_nobody_else() {
     let site = Site::start().await;
     let (people, authors, targets) = scene(&site).await;
     let mut wrong = Vec::new();
     let mut opened = 0;
-    for (message, visitor) in KNOCKERS.chars().zip(&people) {
+    for (message, visitor) in VISITORS.chars().zip(&people) {
         for target in &targets {
             let own = &authors[usize::from(target.author == "closed")];
             let visitor = if message == 'A' { own } else { visitor };
-            for endpoint in DOORS {
+            for endpoint in ENDPOINTS {
                 let rows = if target.author == "open" {
                     endpoint.table.open
                 } else {
@@ -96,7 +92,7 @@ async fn every_door_lets_in_whom_it_should_and_nobody_else() {
     );
 }
 
-/// All who knock, the open and the private author, and their posts of each kind, which everybody has
+/// All who visit, the open and the private author, and their posts of each kind, which everybody has
 /// bookmarked and was told of.
 pub async fn scene(site: &Site) -> (Vec<Person>, [Person; 2], Vec<Target>) {
     let people = people(site).await;
@@ -142,17 +138,17 @@ async fn a_hidden_post_is_its_authors_and_moderators_alone_and_a_suspended_perso
     let mut wrong = Vec::new();
     for target in &targets[..4] {
         site.hide(&target.id, true).await;
-        for endpoint in DOORS {
+        for endpoint in ENDPOINTS {
             let address = (endpoint.address)(target);
             let public = [&PUBLIC, &SEARCH, &ELSEWHERE, &ELSEWHERE_LISTED, &COMPLETION];
             let by_address = [&SEE, &SEE_PUBLISHED, &INVITED, &INVITED_PICTURES];
             let is_one_of = |tables: &[&Table]| tables.iter().any(|one| endpoint.table.is(one));
             let own = endpoint.table.open[target.kind].contains('A') && !is_one_of(&public);
-            let mut knockers = vec![("the author", &author, own)];
+            let mut visitors = vec![("the author", &author, own)];
             let moderated = is_one_of(&by_address) || endpoint.route.starts_with("/admin/");
-            knockers.push(("a moderator", &mira, moderated));
-            knockers.extend(people[1..].iter().map(|one| ("somebody", one, false)));
-            for (who, visitor, expected) in knockers {
+            visitors.push(("a moderator", &mira, moderated));
+            visitors.extend(people[1..].iter().map(|one| ("somebody", one, false)));
+            for (who, visitor, expected) in visitors {
                 if is_there(visitor, &address, &endpoint.sign, target).await != expected {
                     wrong.push(format!("{who}, hidden {}: {address}", KINDS[target.kind]));
                 }
@@ -162,7 +158,10 @@ async fn a_hidden_post_is_its_authors_and_moderators_alone_and_a_suspended_perso
     }
     site.suspend("open").await;
     for target in &targets {
-        for endpoint in DOORS.iter().filter(|endpoint| endpoint.route != COUNTED) {
+        for endpoint in ENDPOINTS
+            .iter()
+            .filter(|endpoint| endpoint.route != COUNTED)
+        {
             let address = (endpoint.address)(target);
             for visitor in people[1..].iter().chain([&author]) {
                 if is_there(visitor, &address, &endpoint.sign, target).await {
@@ -172,158 +171,4 @@ async fn a_hidden_post_is_its_authors_and_moderators_alone_and_a_suspended_perso
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-impl Site {
-    /// Hides a post, or shows it again.
-    async fn hide(&self, id: &str, hide: bool) {
-        let store = self.store().await;
-        let found = store.post(id.parse().unwrap()).await.unwrap();
-        let mut post = found.unwrap().post;
-        post.hidden = hide.then(|| Hidden {
-            at: Timestamp::now(),
-            why: ModeratorsText::parse("Not yours to share").unwrap(),
-        });
-        store.replace_post(&post).await.unwrap();
-    }
-}
-
-/// All who knock but the authors, in the order of their letters.
-async fn people(site: &Site) -> Vec<Person> {
-    vec![
-        // In the author's place; the authors are taken themselves.
-        site.guest(),
-        site.guest(),
-        site.person("follower").await,
-        site.person("stranger").await,
-        site.person("blocked").await,
-        site.person("blocker").await,
-        site.person("muter").await,
-    ]
-}
-
-async fn relationship(site: &Site) {
-    for author in ["open", "closed"] {
-        site.tie(EdgeKind::Follow, "follower", author).await;
-        site.tie(EdgeKind::Block, author, "blocked").await;
-        site.tie(EdgeKind::Block, "blocker", author).await;
-        site.tie(EdgeKind::Mute, "muter", author).await;
-    }
-    // The flag alone, before anything was made narrower: the endpoints must not wait for that.
-    site.set_private("closed", true).await;
-}
-
-/// One post of each kind, with a share link to each that can have one.
-async fn shared(site: &Site, author: &Person, name: &'static str) -> Vec<Target> {
-    let mut targets = Vec::new();
-    for (kind, word) in KINDS.into_iter().enumerate() {
-        let tag = format!("{name}{word}");
-        let path = author.publish_or_keep(word == "draft", &tag).await;
-        let id = path.rsplit('/').next().unwrap().to_owned();
-        let token = if word == "draft" {
-            "AAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned()
-        } else {
-            site.set_visibility(&path, Visibility::from_word(word).unwrap())
-                .await;
-            let link = make_link(author, &path, "never").await;
-            link.strip_prefix("/s/").unwrap().to_owned()
-        };
-        let found = site.store().await.post(id.parse().unwrap()).await;
-        let post = found.unwrap().unwrap().post;
-        let comment = Comment {
-            id: CommentId::generate(),
-            post: post.id,
-            parent: None,
-            author: site.id_of("teller").await,
-            text: CommentText::parse("By the door").unwrap(),
-            created_at: Timestamp::now(),
-            edited_at: None,
-        };
-        site.store().await.insert_comment(&comment).await.unwrap();
-        let (album, album_token) = in_an_album(author, &id, &tag).await;
-        targets.push(Target {
-            album,
-            album_token,
-            comment: comment.id.to_string(),
-            site: site.address().to_owned(),
-            author: name,
-            kind,
-            picture: post.pictures[0].id.to_string(),
-            day: post.published_at.unwrap_or(post.created_at).day(),
-            id,
-            tag,
-            token,
-        });
-    }
-    targets
-}
-
-/// An album for everybody with this post in it, and the token of a link to it.
-async fn in_an_album(author: &Person, post: &str, title: &str) -> (String, String) {
-    let made = author.post("/albums/new", &[("title", title)]).await;
-    let album = location(&made).rsplit('/').next().unwrap().to_owned();
-    let (edit, draft) = (format!("/p/{post}/edit"), format!("/compose/{post}"));
-    let put = [(&*format!("album-{album}"), "yes"), ("albums_held", "")];
-    for address in [edit, draft] {
-        author.post(&address, &put).await;
-    }
-    let link = make_link(author, &format!("/albums/{album}"), "never").await;
-    (album, link.strip_prefix("/s/").unwrap().to_owned())
-}
-
-/// Tells everybody of a like of each post, as if they had seen it once.
-async fn notify_all(site: &Site, targets: &[Target]) {
-    let store = site.store().await;
-    let actor = site.id_of("teller").await;
-    for name in EVERYBODY {
-        let to = site.id_of(name).await;
-        for target in targets {
-            let notification = Notification {
-                id: NotificationId::generate(),
-                to,
-                kind: NotificationKind::Mention,
-                actor,
-                post: Some(target.id.parse().unwrap()),
-                comment: None,
-                at: Timestamp::now(),
-                read: false,
-                words: None,
-            };
-            store.insert_notification(&notification).await.unwrap();
-        }
-    }
-}
-
-const EVERYBODY: [&str; 7] = [
-    "open", "closed", "follower", "stranger", "blocked", "blocker", "muter",
-];
-
-async fn bookmark_all(site: &Site, targets: &[Target]) {
-    use vignette::domain::{Edge, PostId, Timestamp};
-    let store = site.store().await;
-    for name in EVERYBODY {
-        let person = site.id_of(name).await;
-        for target in targets {
-            let post: PostId = target.id.parse().unwrap();
-            let edge = Edge::post(EdgeKind::Bookmark, person, post, Timestamp::now());
-            store.insert_edge(&edge).await.unwrap();
-        }
-    }
-}
-
-impl Person {
-    /// A post or a draft that carries this hashtag, and one that all carry: `/p/{id}`.
-    async fn publish_or_keep(&self, draft: bool, tag: &str) -> String {
-        let address = self.begin_draft(jpeg()).await;
-        let action = if draft { "save" } else { "publish" };
-        let hashtags = format!("#{tag} #doorway");
-        let form = [
-            ("caption", tag),
-            ("hashtags", &hashtags),
-            ("alt", tag),
-            ("action", action),
-        ];
-        self.post(&address, &form).await;
-        address.replace("compose", "p")
-    }
 }

@@ -1,9 +1,9 @@
 //! Where posts stand, and who is let in there: every endpoint to every kind of post for every kind of
 //! person, in tables written by hand.
 
-/// Who knocks, one letter each in the tables: the Author, a Guest, a Follower, a Stranger, somebody
+/// Who visits, one letter each in the tables: the Author, a Guest, a Follower, a Stranger, somebody
 /// whom the author Blocked, somebody who blocKs the author, somebody who Mutes them.
-pub const KNOCKERS: &str = "AGFSBKM";
+pub const VISITORS: &str = "AGFSBKM";
 
 /// Who is let in, for each kind of post: in an open account and in a private one.
 pub struct Table {
@@ -85,15 +85,15 @@ pub const ALBUM_FOUND: Table = Table {
     private: ["A_F____", "A_F____", "A_F____", "A______", "A______"],
 };
 /// Where an author works on a post.
-pub const DESK: Table = Table {
+pub const EDITOR: Table = Table {
     open: ["A______"; 5],
     private: ["A______"; 5],
 };
-pub const DESK_PUBLISHED: Table = Table {
+pub const EDITOR_PUBLISHED: Table = Table {
     open: ["A______", "A______", "A______", "A______", "_______"],
     private: ["A______", "A______", "A______", "A______", "_______"],
 };
-pub const DESK_DRAFT: Table = Table {
+pub const EDITOR_DRAFT: Table = Table {
     open: ["_______", "_______", "_______", "_______", "A______"],
     private: ["_______", "_______", "_______", "_______", "A______"],
 };
@@ -108,7 +108,7 @@ pub const REPORT_COMMENT: Table = Table {
     open: ["A_FS__M", "A_FS__M", "A_F____", "A______", "_______"],
     private: ["A_F____", "A_F____", "A_F____", "A______", "_______"],
 };
-/// For moderators alone, of whom none knocks.
+/// For moderators alone, of whom none visits.
 pub const NOBODY: Table = Table {
     open: ["_______"; 5],
     private: ["_______"; 5],
@@ -126,7 +126,7 @@ pub enum Sign {
     Tagged,
 }
 
-pub struct Door {
+pub struct Endpoint {
     /// As in `web/routes.rs`.
     pub route: &'static str,
     /// The address at which this post would stand.
@@ -140,8 +140,8 @@ const fn endpoint(
     address: fn(&Target) -> String,
     sign: Sign,
     table: &'static Table,
-) -> Door {
-    Door {
+) -> Endpoint {
+    Endpoint {
         route,
         address,
         sign,
@@ -151,25 +151,25 @@ const fn endpoint(
 
 /// All endpoints that show posts.
 #[rustfmt::skip]
-pub const DOORS: &[Door] = &[
+pub const ENDPOINTS: &[Endpoint] = &[
     endpoint("/", |_| "/".into(), Sign::Named, &PUBLIC),
     endpoint("/home", |_| "/home".into(), Sign::Named, &HOME),
     endpoint("/bookmarks", |_| "/bookmarks".into(), Sign::Named, &BOOKMARKS),
     // Everybody here was told of something about every post.
     endpoint("/notifications", |_| "/notifications".into(), Sign::Named, &BOOKMARKS),
-    // Under every post stands a comment of somebody who is not among those who knock.
+    // Under every post stands a comment of somebody who is not among those who visit.
     endpoint("/comments/{comment}", |to| format!("/comments/{}", to.comment), Sign::Opens, &NOBODY),
     endpoint("/comments/{comment}/report", |to| format!("/comments/{}/report", to.comment), Sign::Opens, &REPORT_COMMENT),
     endpoint("/p/{post}", |to| format!("/p/{}", to.id), Sign::Opens, &SEE_PUBLISHED),
     endpoint("/p/{post}/engagement", |to| format!("/p/{}/engagement", to.id), Sign::Opens, &SEE),
-    endpoint("/p/{post}/edit", |to| format!("/p/{}/edit", to.id), Sign::Opens, &DESK),
-    endpoint("/p/{post}/delete", |to| format!("/p/{}/delete", to.id), Sign::Opens, &DESK),
-    endpoint("/p/{post}/links", |to| format!("/p/{}/links", to.id), Sign::Opens, &DESK_PUBLISHED),
+    endpoint("/p/{post}/edit", |to| format!("/p/{}/edit", to.id), Sign::Opens, &EDITOR),
+    endpoint("/p/{post}/delete", |to| format!("/p/{}/delete", to.id), Sign::Opens, &EDITOR),
+    endpoint("/p/{post}/links", |to| format!("/p/{}/links", to.id), Sign::Opens, &EDITOR_PUBLISHED),
     endpoint("/p/{post}/report", |to| format!("/p/{}/report", to.id), Sign::Opens, &REPORT),
     endpoint("/admin", |_| "/admin".into(), Sign::Named, &NOBODY),
     endpoint("/admin/{kind:post|comment|person}/{id}", |to| format!("/admin/post/{}", to.id), Sign::Opens, &NOBODY),
-    endpoint("/compose", |_| "/compose".into(), Sign::Named, &DESK_DRAFT),
-    endpoint("/compose/{draft}", |to| format!("/compose/{}", to.id), Sign::Opens, &DESK_DRAFT),
+    endpoint("/compose", |_| "/compose".into(), Sign::Named, &EDITOR_DRAFT),
+    endpoint("/compose/{draft}", |to| format!("/compose/{}", to.id), Sign::Opens, &EDITOR_DRAFT),
     endpoint("/@{username}", |to| format!("/@{}", to.author), Sign::Named, &PROFILE),
     endpoint("/@{username}/feed.atom", |to| format!("/@{}/feed.atom", to.author), Sign::Named, &ELSEWHERE_LISTED),
     endpoint("/tags", |_| "/tags".into(), Sign::Tagged, &ELSEWHERE_LISTED),
@@ -190,9 +190,9 @@ pub const DOORS: &[Door] = &[
     endpoint("/@{username}/albums", |to| format!("/@{}/albums", to.author), Sign::Pictured, &ALBUM),
     endpoint("/@{username}/albums/{album}", |to| format!("/@{}/albums/{}", to.author, to.album), Sign::Named, &ALBUM),
     endpoint("/@{username}/albums/{album}/feed.atom", |to| format!("/@{}/albums/{}/feed.atom", to.author, to.album), Sign::Named, &ELSEWHERE_LISTED),
-    endpoint("/albums/{album}/edit", |to| format!("/albums/{}/edit", to.album), Sign::Named, &DESK),
-    endpoint("/albums/{album}/delete", |to| format!("/albums/{}/delete", to.album), Sign::Opens, &DESK),
-    endpoint("/albums/{album}/links", |to| format!("/albums/{}/links", to.album), Sign::Opens, &DESK),
+    endpoint("/albums/{album}/edit", |to| format!("/albums/{}/edit", to.album), Sign::Named, &EDITOR),
+    endpoint("/albums/{album}/delete", |to| format!("/albums/{}/delete", to.album), Sign::Opens, &EDITOR),
+    endpoint("/albums/{album}/links", |to| format!("/albums/{}/links", to.album), Sign::Opens, &EDITOR),
     endpoint("/search", |to| format!("/search?q={}", to.tag), Sign::Pictured, &ALBUM_FOUND),
     endpoint("/s/{token}", |to| format!("/s/{}", to.album_token), Sign::Pictured, &INVITED_PICTURES),
     endpoint("/media/{picture}/{size}", |to| format!("/media/{}/view?link={}", to.picture, to.album_token), Sign::Opens, &INVITED_PICTURES),

@@ -22,6 +22,7 @@ mod command_line;
 mod commands;
 mod access_tables;
 mod access_matrix;
+mod access_people;
 mod eventually;
 mod limits;
 mod measures;

@@ -125,7 +125,7 @@ async fn the_log_is_only_ever_added_to() {
     let pool = sqlx::SqlitePool::connect(&address).await.unwrap();
     for statement in [
         "DELETE FROM moderation_log",
-        "UPDATE moderation_log SET why = ''",
+        "UPDATE moderation_log SET reason = ''",
     ] {
         let refused = sqlx::query(statement).execute(&pool).await.unwrap_err();
         assert!(refused.to_string().contains("is not changed"), "{refused}");

@@ -108,7 +108,7 @@ pub fn draft(author: UserId) -> Post {
     post.licence = Licence::CcBySa;
     post.show_camera = true;
     post.edited_at = Some(NOON.plus_seconds(9));
-    post.set_aside = Caption::parse("Before").ok();
+    post.replaced_caption = Caption::parse("Before").ok();
     post.hashtags = Suggestible {
         value: tags("#dog #strand #犬"),
         origin: Origin::Suggested,

@@ -10,8 +10,8 @@ use super::html::html;
 use crate::domain::{Number, NumberedKind, Tally, Timestamp, User, UserId, Visibility};
 use crate::services::apps::{numbers, people};
 use crate::services::{App, Failure};
-use crate::web::assets;
-use crate::web::base::Base;
+use crate::web::request::base::Base;
+use crate::web::views::assets;
 
 /// An account as others see it.
 #[derive(Debug, Clone, Serialize, ToSchema)]

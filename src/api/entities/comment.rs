@@ -7,7 +7,7 @@ use crate::domain::{Comment, CommentId, NumberedKind, PostWithAuthor};
 use crate::services::apps::numbers::{self, Thing};
 use crate::services::social::comments::by_ids;
 use crate::services::{App, Failure};
-use crate::web::base::Base;
+use crate::web::request::base::Base;
 
 fn thing(comment: &Comment) -> Thing {
     (

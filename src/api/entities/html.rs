@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::domain::segments::{Segment, segments};
-use crate::web::base::Base;
-use crate::web::cards::tag_url;
+use crate::web::request::base::Base;
+use crate::web::views::cards::tag_url;
 
 /// Of a link to another site, for whose pages this one does not vouch.
 const FOREIGN: &str = "rel=\"nofollow noopener noreferrer\" target=\"_blank\"";

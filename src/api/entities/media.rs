@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::domain::{self, Dimensions, Number, Picture, PictureSize};
-use crate::web::base::Base;
+use crate::web::request::base::Base;
 
 /// A picture of a post, or of a draft that becomes one.
 #[derive(Debug, Clone, Serialize, ToSchema)]

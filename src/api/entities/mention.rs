@@ -9,7 +9,7 @@ use crate::domain::Username;
 use crate::domain::segments::mentions;
 use crate::services::apps::{numbers, people};
 use crate::services::{App, Failure};
-use crate::web::base::Base;
+use crate::web::request::base::Base;
 
 /// An account that a text mentions.
 #[derive(Debug, Clone, Serialize, ToSchema)]

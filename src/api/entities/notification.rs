@@ -12,7 +12,7 @@ use crate::services::reading::engagement::shown;
 use crate::services::social::comments::by_ids;
 use crate::services::social::notifications::Notified;
 use crate::services::{App, Failure};
-use crate::web::base::Base;
+use crate::web::request::base::Base;
 
 /// A notification.
 #[derive(Debug, Clone, Serialize, ToSchema)]

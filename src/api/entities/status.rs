@@ -15,7 +15,7 @@ use crate::services::apps::numbers;
 use crate::services::pictures::passes;
 use crate::services::reading::engagement::Shown;
 use crate::services::{App, Failure};
-use crate::web::base::Base;
+use crate::web::request::base::Base;
 
 /// A post, or a comment.
 #[derive(Debug, Clone, Serialize, ToSchema)]

@@ -5,8 +5,8 @@ use utoipa::ToSchema;
 
 use crate::domain::Hashtag;
 use crate::domain::trends::DayOfUse;
-use crate::web::base::Base;
-use crate::web::cards::tag_url;
+use crate::web::request::base::Base;
+use crate::web::views::cards::tag_url;
 
 /// A hashtag of a post.
 #[derive(Debug, Clone, Serialize, ToSchema)]

@@ -1,111 +1,22 @@
 //! `/api/vignette/v1/albums`: ordered collections of posts.
 
-use actix_web::web::{Data, Path};
-use actix_web::{HttpResponse, delete, get, post, put};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
+use super::album_entities::{
+    After, AlbumEntity, AlbumInList, AlbumText, AlbumWithPosts, PostsToAdd,
+};
 use crate::api::auth::{Authorized, MaybeAuthorized, ReadStatuses, WriteStatuses};
 use crate::api::entities::account::instant;
-use crate::api::entities::status::{Status, statuses};
+use crate::api::entities::status::statuses;
 use crate::api::error::ApiError;
-use crate::api::lenient;
-use crate::api::mastodon::new_status::visibility;
-use crate::api::mastodon::statuses::{Named, named};
+use crate::api::mastodon::posts::statuses::{Named, named};
 use crate::api::params::Params;
 use crate::domain::{Album, AlbumId, PostId};
 use crate::services::App;
-use crate::services::albums::change::{self, AlbumError, AlbumWords};
+use crate::services::albums::change;
 use crate::services::albums::{membership, view};
 use crate::services::reading::engagement;
-use crate::web::base::Base;
-
-/// An album.
-#[derive(Debug, Serialize, ToSchema)]
-struct AlbumEntity {
-    /// As in the address of its page.
-    id: String,
-    url: String,
-    title: String,
-    description: String,
-    /// `public`, `unlisted`, `private`, which is for followers, or `direct`, which is for oneself.
-    visibility: &'static str,
-    created_at: String,
-    updated_at: String,
-}
-
-/// An album with some of its posts.
-#[derive(Debug, Serialize, ToSchema)]
-struct AlbumWithPosts {
-    #[serde(flatten)]
-    album: AlbumEntity,
-    /// Those of its posts that one may see, in order, at most 60.
-    posts: Vec<Status>,
-    /// What to ask for as `after` to get more; null at the end.
-    next: Option<usize>,
-}
-
-/// One of one's own albums.
-#[derive(Debug, Serialize, ToSchema)]
-struct AlbumInList {
-    id: String,
-    url: String,
-    title: String,
-    visibility: &'static str,
-}
-
-/// The words of an album; what is missing stays.
-#[derive(Debug, Deserialize, ToSchema)]
-struct AlbumText {
-    #[serde(default, deserialize_with = "lenient::text")]
-    title: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    description: Option<String>,
-    /// `public`, `unlisted` or `private`, which is for followers.
-    #[serde(default, deserialize_with = "lenient::text")]
-    visibility: Option<String>,
-}
-
-impl AlbumText {
-    fn words(self) -> Result<AlbumWords, ApiError> {
-        Ok(AlbumWords {
-            title: self.title,
-            description: self.description,
-            visibility: visibility(self.visibility.as_deref())?,
-        })
-    }
-}
-
-/// Posts of one's own to be put into an album.
-#[derive(Debug, Deserialize, ToSchema)]
-struct PostsToAdd {
-    /// Ids of statuses.
-    #[serde(default, deserialize_with = "lenient::texts")]
-    status_ids: Vec<String>,
-}
-
-/// Where in an album a page begins.
-#[derive(Debug, Deserialize, ToSchema)]
-struct After {
-    #[serde(default, deserialize_with = "lenient::text")]
-    after: Option<String>,
-}
-
-impl From<AlbumError> for ApiError {
-    fn from(error: AlbumError) -> Self {
-        match error {
-            AlbumError::Access(error) => error.into(),
-            AlbumError::Invalid(problems) => {
-                let problem = problems.title.or(problems.description);
-                Self::invalid(format!(
-                    "Validation failed: {}",
-                    problem.unwrap_or_default()
-                ))
-            }
-            error => Self::invalid(format!("Validation failed: {error}")),
-        }
-    }
-}
+use crate::web::request::base::Base;
+use actix_web::web::{Data, Path};
+use actix_web::{HttpResponse, delete, get, post, put};
 
 fn entity(album: &Album, username: &str, base: &Base) -> AlbumEntity {
     AlbumEntity {

@@ -15,7 +15,7 @@ use crate::domain::{Cursor, NumberedKind, Picture, PictureId, Post};
 use crate::services::App;
 use crate::services::apps::numbers;
 use crate::services::captions::alt_texts::{self, AltTextError};
-use crate::web::base::Base;
+use crate::web::request::base::Base;
 
 /// Pictures that are described in one request: each may take the captioner a second.
 const MOST: usize = 5;
@@ -110,7 +110,7 @@ struct Outcome {
     problem: Option<String>,
 }
 
-/// Lets the captioner describe published pictures that have no alt text. An alt text that somebody
+/// Lets the captioner describe published pictures that have no alt text. An alt text that a person
 /// wrote or emptied stays.
 #[utoipa::path(
     request_body = Wanted,

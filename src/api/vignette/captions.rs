@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::api::error::ApiError;
-use crate::api::mastodon::media::{PictureForm, Upload};
+use crate::api::mastodon::posts::upload::{PictureForm, Upload};
 use crate::domain::{Suggested, Suggestions};
 use crate::services::App;
 use crate::services::captions::once;

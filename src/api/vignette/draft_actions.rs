@@ -10,12 +10,13 @@ use crate::api::auth::{Authorized, WriteStatuses};
 use crate::api::entities::status::Status;
 use crate::api::error::ApiError;
 use crate::api::lenient;
-use crate::api::mastodon::statuses::{Named, answer};
+use crate::api::mastodon::posts::statuses::{Named, answer};
 use crate::api::params::Params;
 use crate::domain::PictureId;
 use crate::services::App;
-use crate::services::compose::draft::{self, AltField, Field, Words, candidate_id};
-use crate::web::base::Base;
+use crate::services::compose::draft::{self, AltField, Field, Words};
+use crate::services::compose::suggestions;
+use crate::web::request::base::Base;
 
 /// Words of a draft; what is missing stays.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -100,8 +101,8 @@ pub(in crate::api) async fn choose(
 ) -> Result<HttpResponse, ApiError> {
     let given: Choice = params.read()?;
     let (viewer, id) = (caller.viewer(), named(&id)?);
-    let candidate = candidate_id(&given.caption);
-    let post = draft::pick(&app, viewer, id, &Words::default(), &candidate).await?;
+    let candidate = suggestions::candidate_id(&given.caption);
+    let post = suggestions::pick(&app, viewer, id, &Words::default(), &candidate).await?;
     Ok(HttpResponse::Ok().json(Draft::new(&post, &base)))
 }
 

@@ -11,14 +11,15 @@ use crate::api::auth::{Authorized, ReadStatuses, WriteStatuses};
 use crate::api::entities::account::instant;
 use crate::api::error::ApiError;
 use crate::api::lenient;
-use crate::api::mastodon::new_status::visibility;
-use crate::api::mastodon::publish;
+use crate::api::mastodon::posts::new_status::visibility;
+use crate::api::mastodon::posts::publish;
 use crate::api::params::Params;
 use crate::domain::{CameraData, Credit, Licence, Post, PostId};
 use crate::services::App;
 use crate::services::apps::attach;
 use crate::services::compose::draft::{self, Field, Words};
-use crate::web::base::Base;
+use crate::services::compose::suggestions;
+use crate::web::request::base::Base;
 
 /// A draft.
 #[derive(Debug, Serialize, ToSchema)]
@@ -62,7 +63,7 @@ struct DraftPicture {
     /// Whose it is, as its file says.
     #[schema(value_type = Object)]
     credit: Credit,
-    /// Whether the captioner still owes an answer.
+    /// Whether captions are pending.
     pending: bool,
     /// What it offers so far.
     suggestions: Option<Offer>,
@@ -249,7 +250,7 @@ pub(in crate::api) async fn suggest(
 ) -> Result<HttpResponse, ApiError> {
     let app = app.into_inner();
     let id = named(&id)?;
-    draft::suggest_again(&app, caller.viewer(), id, &Words::default()).await?;
+    suggestions::suggest_again(&app, caller.viewer(), id, &Words::default()).await?;
     let post = draft::draft(&app, caller.viewer(), id).await?;
     Ok(HttpResponse::Accepted().json(Draft::new(&post, &base)))
 }

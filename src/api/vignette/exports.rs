@@ -12,8 +12,8 @@ use crate::api::error::ApiError;
 use crate::domain::{Outcome, Transfer, TransferKind};
 use crate::services::App;
 use crate::services::archives::transfers::{self, AskError};
-use crate::web::archive_file;
-use crate::web::base::Base;
+use crate::web::request::base::Base;
+use crate::web::response::archive_file;
 
 /// An archive that was asked for.
 #[derive(Debug, Serialize, ToSchema)]
@@ -37,7 +37,7 @@ impl Export {
     fn new(transfer: &Transfer, base: &Base) -> Self {
         let mut made = Self {
             state: "pending",
-            asked_at: instant(transfer.asked_at),
+            asked_at: instant(transfer.requested_at),
             done: transfer.progress.done,
             total: transfer.progress.total,
             url: None,

@@ -10,12 +10,12 @@ use crate::api::auth::{Authorized, ReadStatuses, WriteStatuses};
 use crate::api::entities::account::instant;
 use crate::api::error::ApiError;
 use crate::api::lenient;
-use crate::api::mastodon::statuses::{Named, named};
+use crate::api::mastodon::posts::statuses::{Named, named};
 use crate::api::params::Params;
 use crate::domain::{Lifetime, PostId, ShareLinkId, Shared, Timestamp};
 use crate::services::App;
 use crate::services::reading::share::{self, ShareError};
-use crate::web::base::Base;
+use crate::web::request::base::Base;
 
 /// A share link, without its address, which is shown once.
 #[derive(Debug, Serialize, ToSchema)]

@@ -1,5 +1,6 @@
 //! Our own interface, `/api/vignette/v1`: what Mastodon's has no words for.
 
+mod album_entities;
 pub(super) mod albums;
 pub(super) mod captions;
 pub(super) mod alt_texts;

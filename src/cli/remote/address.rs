@@ -12,8 +12,8 @@ use super::error::RemoteError;
 pub(super) struct Server(Url);
 
 impl Server {
-    /// Reads what somebody typed, with or without `https://`. Plain HTTP is for one's own machine
-    /// and network, unless somebody insists.
+    /// Reads what a user typed, with or without `https://`. Plain HTTP is for one's own machine
+    /// and network, unless a user insists.
     pub(super) fn parse(text: &str, insecure_http: bool) -> Result<Self, RemoteError> {
         let wrong = || RemoteError::Address(super::error::plain(text));
         let text = text.trim();

@@ -50,7 +50,7 @@ pub struct LogoutArgs {
     /// The server's address [default: the default server]
     #[arg(value_name = "URL")]
     pub(super) url: Option<String>,
-    /// Forget the login here also where the server cannot be told to revoke it
+    /// Forget the login here also where the server does not revoke it
     #[arg(long)]
     pub(super) forget: bool,
     /// Seconds to wait for an answer
@@ -113,7 +113,7 @@ pub struct PostArgs {
     /// Leave a draft, and print its address
     #[arg(long)]
     pub(super) draft: bool,
-    /// Cover the pictures until somebody asks for them
+    /// Cover the pictures until someone asks for them
     #[arg(long)]
     pub(super) sensitive: bool,
     #[command(flatten)]

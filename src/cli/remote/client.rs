@@ -29,7 +29,7 @@ pub(super) enum Repeat {
     WhenRefused,
 }
 
-/// A connection to a server, with a token where somebody is logged in.
+/// A connection to a server, with a token where a user is logged in.
 pub(super) struct Client {
     http: reqwest::Client,
     /// Where requests go.
@@ -43,7 +43,7 @@ pub(super) struct Client {
 impl Client {
     pub(super) fn new(server: Server, timeout: Duration) -> Result<Self, RemoteError> {
         let http = reqwest::Client::builder()
-            // A redirect would take the token, or what is posted, to somebody else.
+            // A redirect would take the token, or what is posted, to another user.
             .redirect(Policy::none())
             .connect_timeout(timeout)
             .user_agent(concat!("vignette/", env!("CARGO_PKG_VERSION")))

@@ -28,7 +28,7 @@ pub(super) struct Draft {
     pub(super) url: String,
     pub(super) caption: String,
     pub(super) hashtags: String,
-    /// Whether the captioner still owes an answer.
+    /// Whether captions are pending.
     pending: bool,
 }
 

@@ -32,7 +32,7 @@ pub(super) enum RemoteError {
     /// It broke off.
     #[error("the connection to {host} broke off: {reason}")]
     Lost { host: String, reason: String },
-    /// Not followed, so that no token reaches somebody else.
+    /// Not followed, so that no token reaches another user.
     #[error("{host} leads elsewhere, to {to}; if that is your server, log in there")]
     Elsewhere { host: String, to: String },
     /// Some other program.
@@ -115,7 +115,7 @@ fn minutes(seconds: u64) -> String {
     }
 }
 
-/// What somebody else's program says, for the terminal: one line without characters that move the
+/// What another user's program says, for the terminal: one line without characters that move the
 /// cursor, change colours, or turn the direction of what follows.
 pub(super) fn plain(text: &str) -> String {
     const MOST: usize = 500;

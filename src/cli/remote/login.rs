@@ -32,7 +32,7 @@ const CODE_BYTES: u64 = 4096;
 /// `vignette login`
 pub(super) async fn login(args: LoginArgs) -> Result<(), RemoteError> {
     let server = Server::parse(&args.url, args.insecure_http)?;
-    // A file that cannot be read is told before anybody opens a browser.
+    // A file that cannot be read is reported before a browser is opened.
     Logins::read()?;
     let client = Client::new(server.clone(), Duration::from_secs(args.timeout.into()))?;
     let login = ask(&client).await?;
@@ -47,7 +47,7 @@ pub(super) async fn login(args: LoginArgs) -> Result<(), RemoteError> {
     }
 }
 
-/// Registers this program as an app, and gets a token of somebody who agrees to it.
+/// Registers this program as an app, and gets a token of a user who agrees to it.
 async fn ask(client: &Client) -> Result<Login, RemoteError> {
     let host = client.host();
     let scopes = scopes(client).await?;
@@ -120,7 +120,7 @@ async fn scopes(client: &Client) -> Result<String, RemoteError> {
             .json
             .get("scopes_supported")
             .and_then(Value::as_array),
-        // Older servers do not tell.
+        // Older servers do not say.
         Err(
             RemoteError::NotThisKind(_) | RemoteError::Refused { .. } | RemoteError::Revoked(_),
         ) => None,

@@ -1,4 +1,4 @@
-//! The file with the servers that somebody is logged in to. Its tokens open their accounts, so it
+//! The file with the servers that a user is logged in to. Its tokens open their accounts, so it
 //! is for its owner alone.
 
 use std::collections::BTreeMap;
@@ -83,7 +83,7 @@ impl Logins {
         Ok((Server::parse(&name, true)?, login))
     }
 
-    /// Takes a login in, in the place of one at the same server, which it tells.
+    /// Takes a login in, in the place of one at the same server, which it returns.
     pub(super) fn put(&mut self, server: &Server, login: Login, default: bool) -> Option<Login> {
         let name = server.to_string();
         if default || self.default.is_none() {

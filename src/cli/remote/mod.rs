@@ -28,7 +28,7 @@ use self::error::RemoteError;
 use self::logins::Logins;
 use super::complain;
 
-/// Does what was asked for; tells whether all of it was done.
+/// Does what was asked for; returns whether all of it was done.
 #[must_use]
 pub fn run(command: RemoteCommand) -> ExitCode {
     let runtime = tokio::runtime::Builder::new_current_thread()

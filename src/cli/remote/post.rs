@@ -59,7 +59,7 @@ struct Posting<'p> {
 }
 
 impl Posting<'_> {
-    /// Makes the draft or the post; tells its address.
+    /// Makes the draft or the post; returns its address.
     async fn finish(
         &self,
         mut words: Words,
@@ -124,7 +124,7 @@ fn suggested(client: &Client, words: Words, draft: drafts::Draft) -> Words {
     }
 }
 
-/// Sends the pictures in their order; tells how the server names them.
+/// Sends the pictures in their order; returns how the server names them.
 async fn send_all(
     client: &Client,
     files: &[PictureFile],

@@ -22,7 +22,7 @@ struct Outcome {
     failed: usize,
 }
 
-/// Sends the pictures; tells whether all are there. An error of one is told and leaves the others
+/// Sends the pictures; returns whether all are there. An error of one is printed and leaves the others
 /// alone; one that would befall them all ends the run.
 pub(super) async fn run(args: UploadArgs) -> Result<bool, RemoteError> {
     let Found {

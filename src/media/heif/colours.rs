@@ -1,5 +1,5 @@
 //! What the colours of a HEIF picture mean: its profile, or one made of the code points that the
-//! container or the compressed picture itself tells (ITU-T H.273).
+//! container or the compressed picture itself has (ITU-T H.273).
 
 use bytes::Bytes;
 use heifer_isobmff::boxes::{ColorInfo, Property};
@@ -14,7 +14,7 @@ use crate::media::png;
 const SRGB: u16 = 13;
 /// Perceptual quantizer and hybrid log-gamma: brighter than white.
 const HDR: [u16; 2] = [16, 18];
-/// Curves of cameras. They tell how light was recorded; screens show them as they show sRGB, and so
+/// Curves of cameras. They describe how light was recorded; screens show them as they show sRGB, and so
 /// does every browser.
 const CAMERAS: [u16; 4] = [1, 6, 14, 15];
 

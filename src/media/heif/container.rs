@@ -120,7 +120,7 @@ fn locations(iloc: &RawBox<'_>) -> Result<usize, MediaError> {
 /// Whether the picture that the file shows, and all that is decoded for it, is within the limits.
 ///
 /// # Errors
-/// When it is not, or cannot be told.
+/// When it is not, or cannot be determined.
 pub(super) fn check(file: &HeifFile<'_>, limits: Limits) -> Result<(), MediaError> {
     let size = file.image_size(file.primary_id).map_err(damaged)?;
     if let Some((width, height)) = size {

@@ -45,7 +45,7 @@ pub(super) fn pixels(file: &HeifFile<'_>, id: ItemId) -> Result<u64, MediaError>
         .ok_or(MediaError::Damaged)
 }
 
-/// The primaries and transfer characteristics that a coded picture tells itself.
+/// The primaries and transfer characteristics that a coded picture has itself.
 pub(super) fn points(file: &HeifFile<'_>, id: ItemId) -> Option<(u16, u16)> {
     if file.item(id).ok()?.item_type != FourCC(*b"hvc1") {
         return None;

@@ -2,6 +2,7 @@
 //! such a file is handed on: the picture is decoded and written anew.
 
 mod av1;
+mod planes;
 mod colours;
 mod composed;
 mod container;
@@ -100,7 +101,7 @@ pub(super) fn unsupported(what: &'static str) -> MediaError {
     }
 }
 
-/// What is brighter than white would have to be darkened by somebody who sees it.
+/// What is brighter than white would have to be darkened by a user who sees it.
 pub(super) fn hdr() -> MediaError {
     MediaError::Unsupported {
         what: "an HDR picture (PQ or HLG)",

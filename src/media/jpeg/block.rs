@@ -46,7 +46,7 @@ fn run(bits: &mut Bits, power: u8) -> u32 {
     (1 << power) + bits.number(power.into())
 }
 
-/// The upper bits of a band; tells how many blocks behind this one have none.
+/// The upper bits of a band; returns how many blocks behind this one have none.
 pub(super) fn band_first(
     bits: &mut Bits,
     codes: &Codes,

@@ -49,7 +49,7 @@ struct Part {
     scan: Range<usize>,
 }
 
-/// Hands over the parts of a file, from the start to the end of the picture; tells whether there is
+/// Hands over the parts of a file, from the start to the end of the picture; returns whether there is
 /// a marker that ends it. Bytes between parts are passed over, as by browsers, and what comes behind
 /// the end is not part of the picture. No list is made: a part may be four bytes, and there may be
 /// millions.
@@ -170,7 +170,7 @@ pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
     })
 }
 
-/// How many lines a picture has whose header says none: scanners tell that behind the first scan
+/// How many lines a picture has whose header says none: scanners write that behind the first scan
 /// (B.2.5), when they have come to the end of the paper.
 fn number_of_lines(bytes: &[u8]) -> Result<u16, MediaError> {
     let mut lines = 0;

@@ -1,7 +1,7 @@
 //! The pixels of a JPEG.
 //!
 //! `zune-jpeg`, which `image` uses, takes some of those for something else that hold their channels
-//! in scans of their own. `jpeg-decoder` shows them as libjpeg does, and hands out the four channels
+//! in scans of their own. `jpeg-decoder` shows them as libjpeg does, and returns the four channels
 //! of CMYK as they are.
 
 use image::{DynamicImage, GrayImage, RgbImage, RgbaImage};

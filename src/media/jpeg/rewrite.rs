@@ -70,7 +70,7 @@ impl Rewriter {
         }
     }
 
-    /// Tells how many lines there are, where the header does not.
+    /// Returns how many lines there are, where the header does not say it.
     pub(super) fn lines(&mut self, lines: u16) {
         self.lines = Some(lines);
     }

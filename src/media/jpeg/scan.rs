@@ -27,7 +27,7 @@ pub(super) struct Followed {
     pub(super) all: u64,
 }
 
-/// Follows a scan and writes it anew. `restarts` tells after how many units it begins anew, or
+/// Follows a scan and writes it anew. `restarts` is after how many units it begins anew, or
 /// never. `nonzero` has a bit for each coefficient of each block of a component that is not zero.
 /// None when there is no code for a block without detail.
 pub(super) fn follow(
@@ -113,7 +113,7 @@ impl Source<'_> {
         self.compressed = &[];
     }
 
-    /// Goes to the bits behind the restart of this number; tells how many restarts are missing
+    /// Goes to the bits behind the restart of this number; returns how many restarts are missing
     /// before them.
     fn next(&mut self, bits: &mut Bits, number: u8) -> u8 {
         loop {
@@ -140,7 +140,7 @@ struct Blocks<'a> {
 
 impl Blocks<'_> {
     /// Copies the blocks between two restarts, as many as can be read, and makes up for the others.
-    /// Tells how many there were.
+    /// Returns how many there were.
     fn interval(
         &mut self,
         (from, to): (u64, u64),

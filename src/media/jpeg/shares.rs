@@ -39,7 +39,7 @@ impl Default for Shares {
 }
 
 impl Shares {
-    /// Counts a scan of which a share is there; tells whether it is to be used.
+    /// Counts a scan of which a share is there; returns whether it is to be used.
     pub(super) fn add(&mut self, scan: &Scan, share: f64) -> bool {
         self.whole &= share >= 1.0;
         let used = share >= LEAST_OF_A_SCAN || scan.coding == Coding::Sequential;
@@ -81,7 +81,7 @@ impl Shares {
 }
 
 /// How much of a picture is there. A channel that is not spoils all of its area, but of the bytes
-/// those for colours are few: whichever tells of more that is missing is right.
+/// those for colours are few: whichever reports more that is missing is right.
 fn weighed(shares: &There, frame: &Frame) -> f64 {
     let of_all = |colours: f64| {
         let (mut there, mut all) = (0.0, 0.0);

@@ -76,7 +76,7 @@ impl<'a> Inflate<'a> {
         read.map_or(self.compressed.len(), |it| it.min(self.compressed.len()))
     }
 
-    /// Inflates a piece into `lines` and tells its length; none behind the last.
+    /// Inflates a piece into `lines` and returns its length; none behind the last.
     fn next(&mut self) -> Option<usize> {
         if self.ended {
             return None;

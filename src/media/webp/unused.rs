@@ -1,6 +1,6 @@
 //! Bytes behind the compressed pixels of a WebP, within the very chunk that holds them.
 //!
-//! Only a decoder knows where the pixels end, and none tells. But where the last bytes can be taken
+//! Only a decoder knows where the pixels end, and none says it. But where the last bytes can be taken
 //! away and the picture stays the same, something else stands there.
 
 use bytes::Bytes;
@@ -9,7 +9,7 @@ use image::{DynamicImage, ImageFormat};
 use super::{ALPHA, Pixels, file, header, write};
 
 /// Bytes among which the end of the pixels is looked for. An encoder may leave a few that are not
-/// needed; where there are more, somebody has put them there.
+/// needed; where there are more, they were put there.
 const SOME: usize = 16;
 
 /// A file without the bytes that its picture, which is shown without any profile, does not need;

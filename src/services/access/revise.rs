@@ -17,7 +17,7 @@ pub enum AccessError {
     /// There is none, as far as this person may know.
     #[error("no such post")]
     Missing,
-    /// It is somebody else's.
+    /// It is another user's.
     #[error("another person's post")]
     Forbidden,
     /// Too many reactions.
@@ -50,36 +50,41 @@ pub(in crate::services) fn allowed(decision: Decision) -> Result<(), AccessError
 }
 
 /// Lets `change` work on a post that `viewer` may change, until it was written over the very
-/// revision that it was read from. `change` may run more than once.
+/// revision that it was read from. `change` may run more than once. Returns the post as it stands then,
+/// with its author, who was read with it.
 pub(in crate::services) async fn revise<E: From<AccessError>>(
     app: &App,
     viewer: Viewer,
     id: PostId,
     mut change: impl FnMut(&mut Post) -> Result<(), E>,
-) -> Result<Post, E> {
+) -> Result<PostWithAuthor, E> {
     for _ in 0..TRIES {
-        let PostWithAuthor { mut post, author } = changeable(app, viewer, id).await?;
+        let mut found = changeable(app, viewer, id).await?;
+        let post = &mut found.post;
         let before = post.clone();
-        change(&mut post)?;
+        change(post)?;
         let is_edited = !before.is_draft() && !post.reads_like(&before);
         if is_edited {
             post.edited_at = Some(Timestamp::now());
         }
         // Were it stored wider, it would open to everybody when the account does.
-        post.visibility = post.visibility.within(author.private);
-        if post == before || replaced(app, &mut post).await? {
+        post.visibility = post.visibility.within(found.author.private);
+        if *post == before || replaced(app, post).await? {
             if !before.is_draft() && !post.is_shown_like(&before) {
-                let post = before;
-                app.changes
-                    .tell(Change::Edited(Box::new(PostWithAuthor { post, author })));
+                let author = found.author.clone();
+                let before = PostWithAuthor {
+                    post: before,
+                    author,
+                };
+                app.changes.send(Change::Edited(Box::new(before)));
             }
-            return Ok(post);
+            return Ok(found);
         }
     }
     Err(AccessError::Internal(Failure::Contended(TRIES)).into())
 }
 
-/// Writes a post, changed at this moment; false when somebody else was faster.
+/// Writes a post, changed at this moment; false when another process was faster.
 pub(in crate::services) async fn replaced(app: &App, post: &mut Post) -> Result<bool, AccessError> {
     post.updated_at = Timestamp::now();
     match app.store.replace_post(post).await {

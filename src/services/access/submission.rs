@@ -1,4 +1,4 @@
-//! Why a text that somebody sent was not taken.
+//! Why a text that a user sent was not taken.
 
 use super::revise::AccessError;
 use crate::domain::Invalid;

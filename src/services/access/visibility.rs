@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::revise::allowed;
-use crate::domain::access::{may_list, may_see, may_see_album};
+use crate::domain::access::{may_list, may_see};
+use crate::domain::album_access::may_see_album;
 use crate::domain::{
     Author, Decision, List, PostWithAuthor, Relationship, SensitiveChoice, UserId, Viewer,
     Visibility,

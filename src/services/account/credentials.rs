@@ -22,7 +22,7 @@ pub enum CredentialEvent {
     PasskeyAdded,
     /// A passkey was removed.
     PasskeyRemoved,
-    /// Somebody has tried very many passwords.
+    /// A user has tried very many passwords.
     Guessing,
 }
 
@@ -70,7 +70,7 @@ const GUESSING_EMAILS: Rate = Rate {
     seconds: 24 * 3600,
 };
 
-/// After a change: ends pending links for a new password, and tells the owner behind the answer.
+/// After a change: ends pending links for a new password, and emails the owner after the response.
 pub(in crate::services) async fn changed(
     app: &App,
     user: &User,
@@ -81,7 +81,7 @@ pub(in crate::services) async fn changed(
     notify(app, user, event).await
 }
 
-/// Tells the owner that somebody tries very many passwords, at most once a day.
+/// Emails the owner that a user tries very many passwords, at most once a day.
 pub(in crate::services) async fn guessed(app: &App, user: &User) -> Result<(), Failure> {
     let who = user.id.to_string();
     match limits::count(app, "guessing-email", &who, GUESSING_EMAILS).await? {
@@ -113,6 +113,6 @@ pub(in crate::services) async fn may_notify(app: &App, user: &User) -> Result<bo
 
 async fn send(post: Outbox, user: User, event: CredentialEvent) {
     if let Err(error) = emails::credentials(&post, &user, event).await {
-        tracing::warn!(%error, ?event, "an account's owner was not told");
+        tracing::warn!(%error, ?event, "an account's owner got no email");
     }
 }

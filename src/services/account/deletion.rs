@@ -21,7 +21,7 @@ use crate::services::{App, Failure};
 const SOME: u32 = 100;
 const DAY_SECONDS: i64 = 24 * 60 * 60;
 
-/// Asks for one's account to be deleted; tells when. All other sessions end.
+/// Asks for one's account to be deleted; returns when. All other sessions end.
 ///
 /// # Errors
 /// See [`ChangeError`].
@@ -51,7 +51,7 @@ pub async fn stay(app: &App, user: UserId) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Deletes the accounts that are due; tells how many. What a crash or a failure leaves is deleted
+/// Deletes the accounts that are due; returns how many. What a crash or a failure leaves is deleted
 /// the next time, because the account itself goes last.
 ///
 /// # Errors
@@ -92,7 +92,7 @@ async fn delete(app: &App, user: UserId) -> Result<(), Failure> {
 
 /// Posts and drafts with their files.
 async fn delete_posts(app: &App, user: UserId) -> Result<(), Failure> {
-    // By the time that somebody who follows live reads it, nothing stands between them any more.
+    // By the time that a client who follows live reads it, nothing stands between them any more.
     let relationships = Arc::new(relationships(app, user).await?);
     loop {
         let mut out = app.store.feed(&Feed::Author(user), None, SOME).await?;

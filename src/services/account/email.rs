@@ -11,7 +11,7 @@ use crate::domain::{Email, TokenPurpose, User};
 use crate::services::{App, Failure};
 use crate::storage::{Duplicate, InsertUserError};
 
-/// Changes somebody's address. Links that were sent to the old one stop working; it is told, behind
+/// Changes a user's address. Links that were sent to the old one stop working; it gets an email, after
 /// the answer, so that nobody loses an account without hearing of it.
 ///
 /// # Errors
@@ -51,14 +51,14 @@ pub async fn change(
     }
 }
 
-/// Tells a former address, which `user` still has. Where it was confirmed, this email is not counted
+/// Emails a former address, which `user` still has. Where it was confirmed, this email is not counted
 /// among the few that go to one person: else whoever has taken an account over would use those up
 /// first. The password that was asked for bounds it.
 fn tell_former(app: &Arc<App>, user: User, new: Email) {
     let (app, background) = (Arc::clone(app), app.background.clone());
     background.spawn(async move {
         if let Err(error) = emails::changed(&app, &user, &new).await {
-            tracing::warn!(%error, "a former address was not told of the new one");
+            tracing::warn!(%error, "a former address got no email about the new one");
         }
     });
 }

@@ -39,7 +39,7 @@ pub(in crate::services) async fn reset(app: &App, user: &User) -> Result<(), Fai
     Ok(outbox.mailer.send(message).await?)
 }
 
-/// Writes a link that shows that an address is somebody's own, if the site sends email at all.
+/// Writes a link that shows that an address is a user's own, if the site sends email at all.
 pub(in crate::services) async fn confirm(app: &App, user: &User) -> Result<(), Failure> {
     let Some(outbox) = &app.outbox else {
         return Ok(());
@@ -61,7 +61,7 @@ pub(in crate::services) async fn confirm(app: &App, user: &User) -> Result<(), F
     Ok(outbox.mailer.send(message).await?)
 }
 
-/// Tells somebody at their former address, which `user` still has, that it was changed, if the site
+/// Emails a user at their former address, which `user` still has, that it was changed, if the site
 /// sends email at all.
 pub(in crate::services) async fn changed(
     app: &App,
@@ -89,7 +89,7 @@ pub(in crate::services) async fn changed(
     Ok(outbox.mailer.send(message).await?)
 }
 
-/// Tells an account's owner of a change of the ways into it.
+/// Emails an account's owner about a change of the ways into it.
 pub(in crate::services) async fn credentials(
     outbox: &Outbox,
     user: &User,

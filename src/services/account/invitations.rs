@@ -21,7 +21,7 @@ pub enum Registration {
 #[derive(Debug)]
 pub(in crate::services) struct Used(Option<([u8; 32], Timestamp)>);
 
-/// Makes an invitation for one person that works for some days, and tells its secret, this once.
+/// Makes an invitation for one person that works for some days, and returns its secret, only here.
 ///
 /// # Errors
 /// When the store fails.
@@ -32,7 +32,7 @@ pub async fn invite(store: &dyn Store, days: u16) -> Result<LinkToken, StorageEr
     Ok(secret)
 }
 
-/// Whether somebody with this invitation, or without one, may sign up.
+/// Whether a user with this invitation, or without one, may sign up.
 ///
 /// # Errors
 /// When the store fails.
@@ -52,7 +52,7 @@ async fn works_until(app: &App, secret: &LinkToken) -> Result<Option<Timestamp>,
     Ok(end.filter(|end| Timestamp::now() < *end))
 }
 
-/// Uses an invitation up where one is needed; none when somebody else was faster.
+/// Uses an invitation up where one is needed; none when another user was faster.
 pub(in crate::services) async fn take(
     app: &App,
     invitation: Option<&LinkToken>,

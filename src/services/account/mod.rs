@@ -2,6 +2,7 @@
 //! email addresses, and its deletion.
 
 pub mod sign_in;
+pub mod sign_up;
 pub mod sessions;
 pub mod recovery;
 pub mod email;

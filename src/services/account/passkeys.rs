@@ -18,7 +18,7 @@ use crate::storage::StorageError;
 /// Most passkeys of one person.
 const MOST: usize = 20;
 
-/// A question for somebody's device.
+/// A question for a user's device.
 #[derive(Debug)]
 pub struct Asked {
     /// Names the question when the answer comes; works once, for a few minutes.
@@ -47,7 +47,7 @@ impl From<StorageError> for AddError {
     }
 }
 
-/// Somebody's passkeys, the oldest first.
+/// A user's passkeys, the oldest first.
 ///
 /// # Errors
 /// When the store fails.
@@ -55,7 +55,7 @@ pub async fn list(app: &App, user: UserId) -> Result<Vec<Passkey>, Failure> {
     Ok(app.store.passkeys(user).await?)
 }
 
-/// Asks the device of somebody who knows their password for a new passkey.
+/// Asks the device of a user who knows their password for a new passkey.
 ///
 /// # Errors
 /// See [`ChangeError`].
@@ -116,7 +116,7 @@ pub async fn add(
     Ok(credentials::changed(app, user, CredentialEvent::PasskeyAdded).await?)
 }
 
-/// Forgets one of somebody's passkeys.
+/// Forgets one of a user's passkeys.
 ///
 /// # Errors
 /// See [`ChangeError`].

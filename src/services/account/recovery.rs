@@ -21,7 +21,7 @@ pub enum ChangeError {
     /// The new one will not do.
     #[error(transparent)]
     Invalid(#[from] Invalid),
-    /// Somebody else has this address.
+    /// Another user has this address.
     #[error("there is another account with this address")]
     Taken,
     /// Nobody would be left to look after the site.
@@ -52,7 +52,7 @@ pub enum LinkError {
     Internal(#[from] Failure),
 }
 
-/// Makes a one-time link for an account and tells its secret, this once.
+/// Makes a one-time link for an account and returns its secret, only here.
 ///
 /// # Errors
 /// When the store fails.
@@ -115,7 +115,7 @@ pub(in crate::services) async fn may_write_to(app: &App, user: &User) -> Result<
     Ok(count.is_ok())
 }
 
-/// Asks somebody with a new address to confirm it, behind the answer.
+/// Asks a user with a new address to confirm it, behind the answer.
 pub fn welcome(app: &Arc<App>, user: User) {
     let (app, background) = (Arc::clone(app), app.background.clone());
     background.spawn(async move {
@@ -127,7 +127,7 @@ pub fn welcome(app: &Arc<App>, user: User) {
     });
 }
 
-/// Sends a link that shows an address to be somebody's own.
+/// Sends a link that shows an address to be a user's own.
 ///
 /// # Errors
 /// After too many of them, when emails cannot be sent, or when the store fails.
@@ -143,7 +143,7 @@ pub async fn ask_for_confirmation(
     Ok(Ok(()))
 }
 
-/// Whether emails to somebody's address are known to reach them.
+/// Whether emails to a user's address are known to reach them.
 ///
 /// # Errors
 /// When the store fails.
@@ -218,7 +218,7 @@ async fn new_hash(
     Ok(app.passwords.hash_new(text, about).await?)
 }
 
-/// Refuses whoever sits at somebody's open browser without knowing their password.
+/// Refuses whoever sits at a user's open browser without knowing their password.
 ///
 /// # Errors
 /// When the password is wrong, or after too many.
@@ -240,7 +240,7 @@ pub async fn check_password(
     }
 }
 
-/// Changes somebody's password and ends their other sessions.
+/// Changes a user's password and ends their other sessions.
 ///
 /// # Errors
 /// See [`ChangeError`].

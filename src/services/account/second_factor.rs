@@ -38,7 +38,7 @@ pub enum ConfirmError {
     Code(#[from] CodeError),
 }
 
-/// Somebody's second factor, if a code of it is asked for when they sign in.
+/// A user's second factor, if a code of it is asked for when they sign in.
 ///
 /// # Errors
 /// When the store fails.
@@ -47,7 +47,7 @@ pub async fn asked_for(app: &App, user: UserId) -> Result<Option<SecondFactor>, 
     Ok(factor.filter(|factor| factor.confirmed))
 }
 
-/// How somebody's second factor is doing.
+/// How a user's second factor is doing.
 #[derive(Debug)]
 pub enum TwoFactorStatus {
     /// There is none.
@@ -61,7 +61,7 @@ pub enum TwoFactorStatus {
     },
 }
 
-/// How somebody's second factor is doing; `site` is the name that their app will show.
+/// How a user's second factor is doing; `site` is the name that their app will show.
 ///
 /// # Errors
 /// When the store fails.
@@ -77,7 +77,7 @@ pub async fn status(app: &App, user: &User, site: &str) -> Result<TwoFactorStatu
     })
 }
 
-/// Offers a new secret to somebody's app, unless it has one already.
+/// Offers a new secret to a user's app, unless it has one already.
 ///
 /// # Errors
 /// When the store fails.
@@ -87,7 +87,7 @@ pub async fn offer(app: &App, user: UserId) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Turns the second factor on by its first code, and tells the recovery codes, this once. The
+/// Turns the second factor on by its first code, and returns the recovery codes, only here. The
 /// password shows that it is not whoever sits at an open browser: they would lock the owner out.
 ///
 /// # Errors
@@ -121,7 +121,7 @@ async fn turn_on(app: &App, user: &User, code: &str) -> Result<Vec<RecoveryCode>
     }
 }
 
-/// Replaces the recovery codes and tells the new ones, this once.
+/// Replaces the recovery codes and returns the new ones, only here.
 ///
 /// # Errors
 /// See [`ChangeError`].
@@ -152,7 +152,7 @@ pub async fn turn_off(app: &App, user: &User, password: SecretString) -> Result<
     Ok(forget(app, user).await?)
 }
 
-/// Turns the second factor off for somebody who has lost it, without asking them.
+/// Turns the second factor off for a user who has lost it, without asking them.
 ///
 /// # Errors
 /// When the store fails.
@@ -161,7 +161,7 @@ pub async fn forget(app: &App, user: &User) -> Result<(), Failure> {
     credentials::changed(app, user, CredentialEvent::TwoFactorOff).await
 }
 
-/// Begins the session of somebody who has shown their password (`half` says so) and now a code.
+/// Begins the session of a user who has shown their password (`half` says so) and now a code.
 ///
 /// # Errors
 /// See [`CodeError`].

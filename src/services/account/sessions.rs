@@ -15,7 +15,7 @@ pub struct NewSession {
     pub device: Option<String>,
 }
 
-/// Somebody whose token was good.
+/// A user whose token was good.
 #[derive(Debug)]
 pub struct Recognised {
     /// The record.
@@ -30,7 +30,7 @@ fn lifetime(app: &App) -> i64 {
     app.session_days * 86_400
 }
 
-/// Begins a session for somebody who has just shown who they are; `device` is what their browser
+/// Begins a session for a user who has just shown who they are; `device` is what their browser
 /// calls itself.
 ///
 /// # Errors
@@ -95,7 +95,7 @@ pub async fn recognise(app: &App, token: &str) -> Result<Option<Recognised>, Fai
     }))
 }
 
-/// Where somebody is signed in, the place used last first.
+/// Where a user is signed in, the place used last first.
 ///
 /// # Errors
 /// When the store fails.

@@ -1,64 +1,19 @@
-//! Signing up and in.
+//! Signing in.
 
 use secrecy::SecretString;
 use tracing::field::display;
 
 use super::sessions::{self, NewSession};
-use super::{credentials, invitations, second_factor};
-use crate::domain::{
-    Actor, Email, LinkToken, ModerationAction, ModeratorsText, Profile, Role, Suspension,
-    Timestamp, User, UserId, Username,
-};
+use super::{credentials, second_factor};
+use crate::domain::{Email, Suspension, Timestamp, User, UserId, Username};
 use crate::services::limits::{self, RateLimited};
-use crate::services::moderation::staff;
 use crate::services::{App, Failure};
-use crate::storage::{Credentials, Duplicate, Identifier, InsertUserError};
-
-/// What a person types to get an account.
-#[derive(Debug)]
-pub struct SignUp {
-    /// As typed.
-    pub username: String,
-    /// As typed.
-    pub email: String,
-    /// As typed.
-    pub password: String,
-    /// From the link that they followed, where there was one.
-    pub invitation: Option<LinkToken>,
-}
-
-/// What is wrong with each field, in sentences for the person.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct SignUpProblems {
-    /// With the username.
-    pub username: Option<String>,
-    /// With the address.
-    pub email: Option<String>,
-    /// With the password.
-    pub password: Option<String>,
-}
-
-/// Why there is no new account.
-#[derive(Debug, thiserror::Error)]
-pub enum SignUpError {
-    /// Something typed will not do.
-    #[error("the form needs another look")]
-    Invalid(SignUpProblems),
-    /// Not everybody may sign up, and the invitation is none, or used.
-    #[error("signing up takes an invitation")]
-    NotInvited,
-    /// Too many from one address.
-    #[error(transparent)]
-    RateLimited(#[from] RateLimited),
-    /// Not the person's fault.
-    #[error(transparent)]
-    Internal(#[from] Failure),
-}
+use crate::storage::{Credentials, Identifier};
 
 /// Why nobody was signed in.
 #[derive(Debug, thiserror::Error)]
 pub enum SignInError {
-    /// No such account, or not its password: which of them is not told.
+    /// No such account, or not its password: the answer does not say which.
     #[error("wrong name or password")]
     Wrong,
     /// The right password, but the person may not use the site.
@@ -72,99 +27,16 @@ pub enum SignInError {
     Internal(#[from] Failure),
 }
 
-/// Makes an account. `address` is where the request comes from.
-///
-/// # Errors
-/// See [`SignUpError`].
-pub async fn sign_up(app: &App, form: SignUp, address: &str) -> Result<User, SignUpError> {
-    // Counted before anything of the form is looked at, because that is what takes time.
-    let rate = app.rate_limits.sign_up_address;
-    limits::count(app, "sign-up", address, rate).await??;
-    let invited = form.invitation.as_ref();
-    // It is used up before the account is made, so that two people cannot use it at once.
-    let Some(used) = invitations::take(app, invited).await? else {
-        return Err(SignUpError::NotInvited);
-    };
-    let made = create(app, form, Role::Member).await;
-    if made.is_err() {
-        invitations::give_back(app, used).await?;
-    }
-    made
-}
-
-/// Makes an account with a role, in the name of `actor`.
-///
-/// # Errors
-/// See [`SignUpError`].
-pub async fn create_by(
-    app: &App,
-    form: SignUp,
-    role: Role,
-    actor: &Actor,
-) -> Result<User, SignUpError> {
-    let user = create(app, form, role).await?;
-    let why = ModeratorsText::from_stored(role.as_str().to_owned());
-    let logged = staff::log_person(&*app.store, actor, ModerationAction::Create, &user, why).await;
-    logged.map_err(Failure::from)?;
-    Ok(user)
-}
-
-/// Makes an account.
-async fn create(app: &App, form: SignUp, role: Role) -> Result<User, SignUpError> {
-    let mut problems = SignUpProblems::default();
-    let username = Username::parse(&form.username);
-    let email = Email::parse(&form.email);
-    let hash = app
-        .passwords
-        .hash_new(form.password, [form.username, form.email])
-        .await
-        .map_err(Failure::from)?;
-    let (Ok(username), Ok(email), Ok(hash)) = (&username, &email, &hash) else {
-        problems.username = username.err().map(|error| error.to_string());
-        problems.email = email.err().map(|error| error.to_string());
-        problems.password = hash.err().map(|error| error.to_string());
-        return Err(SignUpError::Invalid(problems));
-    };
-    let user = User {
-        id: UserId::generate(),
-        username: username.clone(),
-        email: email.clone(),
-        created_at: Timestamp::now(),
-        profile: Profile::default(),
-        deletion_due_at: None,
-        role,
-        suspension: None,
-    };
-    // The index knows spellings for different addresses, and no account gets one of the old ones.
-    let others = app.store.other_spellings(email).await;
-    let inserted = match others.map_err(Failure::from)?.is_empty() {
-        true => app.store.insert_user(&user, hash).await,
-        false => Err(InsertUserError::Taken(Duplicate::Email)),
-    };
-    match inserted {
-        Ok(()) => Ok(user),
-        Err(InsertUserError::Taken(Duplicate::Username)) => {
-            problems.username = Some("This username is taken; choose another.".into());
-            Err(SignUpError::Invalid(problems))
-        }
-        Err(InsertUserError::Taken(Duplicate::Email)) => {
-            problems.email = Some("There is an account with this address: log in instead.".into());
-            Err(SignUpError::Invalid(problems))
-        }
-        Err(InsertUserError::Storage(error)) => Err(Failure::from(error).into()),
-    }
-}
-
-/// How far somebody has come who has shown their password.
+/// How far a user has come who has shown their password.
 #[derive(Debug)]
 pub enum SignIn {
     /// In.
     Done(NewSession),
-    /// A code must follow; this token tells that the password was right.
+    /// A code must follow; this token proves that the password was right.
     CodeNext(String),
 }
 
-/// Where somebody signs in from.
+/// Where a user signs in from.
 #[derive(Debug, Clone, Copy)]
 pub struct Origin<'o> {
     /// Where the request comes from.

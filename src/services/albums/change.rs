@@ -200,7 +200,7 @@ pub async fn delete(app: &App, viewer: Viewer, id: AlbumId) -> Result<(), Access
         .map_err(Failure::from)?)
 }
 
-/// A person's own album. Somebody else's that they may see is forbidden, any other is missing.
+/// A person's own album. Another user's that they may see is forbidden, any other is missing.
 ///
 /// # Errors
 /// When it is not there or not theirs.

@@ -5,7 +5,7 @@ use crate::domain::{AlbumId, AlbumTitle, PostId, UserId, Viewer};
 use crate::services::access::revise::changeable;
 use crate::services::{AccessError, App, Failure};
 
-/// An album of somebody's, and whether a post stands in it.
+/// An album of a user, and whether a post stands in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Membership {
     /// Which.

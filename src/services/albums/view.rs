@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::change::ALL;
-use crate::domain::access::{may_list_album, shows_in_album};
+use crate::domain::album_access::{may_list_album, shows_in_album};
 use crate::domain::terms::is_called;
 use crate::domain::{
     Album, AlbumId, AlbumInList, Author, PostId, PostWithAuthor, Question, Relationship, User,

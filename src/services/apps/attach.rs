@@ -47,7 +47,7 @@ impl From<Failure> for AttachError {
 /// Puts pictures, each of which waits in a draft of its own, into the draft of the first, in this
 /// order; returns that draft. Where the first has some of them already, in this order, it gets the
 /// rest: so it is when an earlier attempt broke off. A crash in between loses at most a picture that
-/// is in no post yet: its files are noted, so that the sweep takes them.
+/// is in no post yet: its files have a write intent, so that the sweep takes them.
 ///
 /// # Errors
 /// See [`AttachError`].

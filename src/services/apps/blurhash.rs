@@ -8,7 +8,7 @@ const COMPONENTS: (u32, u32) = (4, 3);
 const GREY: &str = "L00000fQfQfQfQfQfQfQfQfQfQfQ";
 
 /// The BlurHash of what a ThumbHash shows: some thirty pixels a side, which is more than a BlurHash
-/// of twelve components tells.
+/// of twelve components shows.
 #[must_use]
 pub fn of(placeholder: &Placeholder) -> String {
     let Ok((width, height, pixels)) = thumbhash::thumb_hash_to_rgba(&placeholder.0) else {

@@ -13,15 +13,15 @@ use uuid::Uuid;
 
 use crate::domain::access::may_see;
 use crate::domain::{
-    Cursor, Decision, Feed, List, Number, NumberedKind, PostWithAuthor, Relationship, Timestamp,
-    UserId, Viewer, Visibility,
+    Cursor, Decision, Feed, NumberedKind, PostWithAuthor, Relationship, Timestamp, UserId, Viewer,
+    Visibility,
 };
 use crate::services::access::visibility;
+use crate::services::apps::events::{Event, Followed};
 use crate::services::apps::numbers;
 use crate::services::changes::{Change, Following, Gone, MOST_OF_ONE};
 use crate::services::limits::RateLimited;
 use crate::services::reading::browse::{self, Window};
-use crate::services::reading::engagement::Shown;
 use crate::services::social::notifications::{self, Notified};
 use crate::services::{AccessError, App, Failure};
 
@@ -35,30 +35,6 @@ const LATE_MILLIS: i64 = 15_000;
 const BATCH: usize = 40;
 /// Batches of one turn: what is published beyond that at once is only in the list.
 const MAX_BATCHES: usize = 5;
-
-/// Which lists a follower reads.
-#[derive(Debug, Clone)]
-pub struct Followed {
-    /// Posts of this list; none for notifications alone.
-    pub posts: Option<(List, Feed)>,
-    /// Whether one's own notifications, too.
-    pub notifications: bool,
-}
-
-/// Something that happened in the lists.
-#[derive(Debug)]
-pub enum Event {
-    /// Posts that are new, the oldest first.
-    Published(Vec<Shown>),
-    /// A post with other words.
-    Edited(Box<Shown>),
-    /// A post that is gone.
-    Deleted(Number),
-    /// Notifications that are new, the oldest first.
-    Notified(Vec<Notified>),
-    /// Nothing happened for a while.
-    Quiet,
-}
 
 /// A reader of lists that waits for what is new.
 pub struct Follower {
@@ -153,7 +129,7 @@ impl Follower {
         Ok(published.into_iter().chain(notified).collect())
     }
 
-    /// A post that has changed, from what it was `before`: who sees it no longer is told that it is
+    /// A post that has changed, from what it was `before`: who sees it no longer gets that it is
     /// gone.
     async fn edited(&self, before: &PostWithAuthor) -> Result<Option<Event>, Failure> {
         match browse::post(&self.app, self.viewer(), before.post.id).await {

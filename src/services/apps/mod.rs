@@ -2,6 +2,7 @@
 
 pub mod attach;
 pub mod blurhash;
+pub mod events;
 pub mod live;
 pub mod markers;
 pub mod numbers;

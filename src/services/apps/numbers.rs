@@ -37,8 +37,8 @@ pub async fn in_store(store: &dyn Store, things: &[Thing]) -> Result<Vec<Number>
     for &(kind, id, time) in things {
         let number = match known.get(&(kind, id)) {
             Some(number) => *number,
-            // Perhaps another request has minted it meanwhile: then the store answers with that.
-            None => store.mint_number(kind, id, time).await?,
+            // Perhaps another request has assigned it meanwhile: then the store answers with that.
+            None => store.assign_number(kind, id, time).await?,
         };
         known.insert((kind, id), number);
         numbers.push(number);

@@ -75,7 +75,7 @@ pub struct Asked {
     pub challenge: Option<String>,
 }
 
-/// Checks what an app asks for. Of an app or an address that is not known the person is told, and
+/// Checks what an app asks for. Of an app or an address that is not known the person gets a page, and
 /// led nowhere.
 ///
 /// # Errors

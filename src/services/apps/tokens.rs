@@ -5,8 +5,8 @@ use crate::domain::{
 };
 use crate::services::{App, Failure};
 
-/// A use is noted at most once in so many seconds.
-const NOTED_SECONDS: i64 = 3600;
+/// A use is recorded at most once in so many seconds.
+const RECORDED_SECONDS: i64 = 3600;
 /// Most characters of a token's name.
 const NAME: usize = 60;
 
@@ -52,8 +52,8 @@ pub async fn recognise(app: &App, secret: &str) -> Result<Option<Caller>, Failur
         },
         None => None,
     };
-    let noted = token.used_at.unwrap_or(token.created_at);
-    if token.used_at.is_none() || noted.plus_seconds(NOTED_SECONDS) <= now {
+    let recorded = token.used_at.unwrap_or(token.created_at);
+    if token.used_at.is_none() || recorded.plus_seconds(RECORDED_SECONDS) <= now {
         app.store.touch_api_token(token.id, now).await?;
     }
     Ok(Some(Caller { token, user }))

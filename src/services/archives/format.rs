@@ -2,11 +2,10 @@
 //! Whatever is missing in a file that is read has its default, so that archives of other versions,
 //! and those that people changed, can be read as well.
 
-use std::marker::PhantomData;
-
 use bytes::Bytes;
-use serde::de::{Error, IgnoredAny, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
+
+use super::bounded::{at_most, first};
 
 use crate::domain::{
     Album, CameraData, Comment, Credit, Hashtag, Hashtags, Picture, Post, Timestamp, User,
@@ -213,7 +212,7 @@ pub(in crate::services) struct Person {
     pub(in crate::services) username: String,
 }
 
-/// People and ids of posts at the other ends of somebody's edges.
+/// People and ids of posts at the other ends of a user's edges.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(in crate::services) struct Relations {
@@ -240,12 +239,10 @@ const MOST_ALBUMS: usize = 2 * Album::MAX_OWN;
 const MOST: usize = 100_000;
 /// Most posts. Each takes some hundred bytes as soon as it is read, and may stand for two.
 const MOST_POSTS: usize = 20_000;
-/// Pictures of a post that are read: one more than it may have, which tells that there are more.
+/// Pictures of a post that are read: one more than it may have, which shows that there are more.
 const SOME_PICTURES: usize = Post::MAX_PICTURES + 1;
 /// Hashtags of a post that are read, some of which may be no hashtags.
 const SOME_HASHTAGS: usize = 2 * Hashtags::MAX;
-/// How the reason begins why a list is not read.
-pub(in crate::services) const TOO_LONG: &str = "it lists more than";
 
 /// The posts of an archive. A file of a few kilobytes may hold millions of nothings.
 #[derive(Debug, Default, Deserialize)]
@@ -260,64 +257,3 @@ pub(in crate::services) struct Posts(
 pub(in crate::services) struct Remarks(
     #[serde(deserialize_with = "at_most::<_, _, MOST>")] pub(in crate::services) Vec<Remark>,
 );
-
-/// Reads the beginning of a list and passes over the rest.
-fn first<'de, D, T, const SOME: usize>(deserializer: D) -> Result<Vec<T>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    deserializer.deserialize_seq(First::<T, SOME>(PhantomData))
-}
-
-struct First<T, const SOME: usize>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>, const SOME: usize> Visitor<'de> for First<T, SOME> {
-    type Value = Vec<T>;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "a list")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {
-        let mut list = Vec::new();
-        while list.len() < SOME {
-            match items.next_element()? {
-                Some(item) => list.push(item),
-                None => return Ok(list),
-            }
-        }
-        while items.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(list)
-    }
-}
-
-/// Reads a list unless it is longer.
-fn at_most<'de, D, T, const MOST: usize>(deserializer: D) -> Result<Vec<T>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    deserializer.deserialize_seq(AtMost::<T, MOST>(PhantomData))
-}
-
-struct AtMost<T, const MOST: usize>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>, const MOST: usize> Visitor<'de> for AtMost<T, MOST> {
-    type Value = Vec<T>;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "a list of at most {MOST}")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element()? {
-            if list.len() == MOST {
-                return Err(A::Error::custom(format!("{TOO_LONG} {MOST}")));
-            }
-            list.push(item);
-        }
-        Ok(list)
-    }
-}

@@ -1,6 +1,8 @@
 //! A person's export, its import, and the jobs that write and read archives in the background.
 
+mod bounded;
 mod format;
+pub mod pack;
 pub mod transfers;
 pub mod worker;
 mod progress;

@@ -19,7 +19,7 @@ impl From<Outcome> for Step {
     }
 }
 
-/// How far work is, told by whoever does it.
+/// How far work is, reported by whoever does it.
 #[derive(Debug, Default)]
 pub(in crate::services) struct Steps {
     done: AtomicU32,

@@ -117,7 +117,7 @@ async fn admit(app: &App, user: UserId, kind: TransferKind, rate: Rate) -> Resul
     Ok(limits::count(app, kind.as_str(), &user.to_string(), rate).await??)
 }
 
-/// Notes a transfer in the place of an earlier one that has ended. It is noted before its archive
+/// Notes a transfer in the place of an earlier one that has ended. It is recorded before its archive
 /// is stored, so that no crash leaves an archive of which nobody knows.
 async fn begin(app: &App, transfer: &Transfer) -> Result<(), AskError> {
     let earlier = of(app, transfer.user, transfer.kind).await?;
@@ -194,7 +194,7 @@ async fn forget(app: &App, transfer: &Transfer) -> Result<(), Failure> {
     Ok(app.store.delete_transfer(transfer.id).await?)
 }
 
-/// Deletes the archives of somebody whose account goes. Tells whether one was under way: whoever
+/// Deletes the archives of a user whose account goes. Returns whether one was under way: whoever
 /// works on it notices within a moment, and may put something into the account until then.
 pub(in crate::services) async fn forget_all(app: &App, user: UserId) -> Result<bool, Failure> {
     let mut under_way = false;
@@ -207,7 +207,7 @@ pub(in crate::services) async fn forget_all(app: &App, user: UserId) -> Result<b
     Ok(under_way)
 }
 
-/// Deletes archives that were ready long enough; tells how many.
+/// Deletes archives that were ready long enough; returns how many.
 pub(in crate::services) async fn sweep(app: &App, now: Timestamp) -> Result<u64, Failure> {
     let before = now.plus_seconds(-app.archive_days * DAY_SECONDS);
     let mut swept = 0;

@@ -1,6 +1,6 @@
 //! Archives that are made and brought in, by whichever process is there.
 //!
-//! Whoever works on one renews the lease and tells how far it is. When its process dies, the lease
+//! Whoever works on one renews the lease and reports progress. When its process dies, the lease
 //! runs out and another sets out anew: an export from the beginning, an import where it was,
 //! because what has been brought in is found again (see `import`).
 
@@ -18,7 +18,7 @@ use crate::services::{App, Failure};
 
 /// Archives that a process works on at the same time.
 const AT_ONCE: usize = 2;
-/// How often the store is asked for archives that wait, and how often progress is told.
+/// How often the store is asked for archives that wait, and how often progress is reported.
 const LOOK: Duration = Duration::from_secs(1);
 /// Archives looked at in one go.
 const SOME: u32 = 10;
@@ -80,7 +80,7 @@ async fn carry(app: &Arc<App>, due: Transfer) -> Result<(), Failure> {
     end(app, held, outcome).await
 }
 
-/// Renews the lease and tells how far the work is, until the lease is lost or handed over. It goes
+/// Renews the lease and reports progress, until the lease is lost or handed over. It goes
 /// on beside the work, never between two steps of it: those may hold what the store needs.
 async fn keep_lease(app: &App, held: &Transfer, steps: &Steps) {
     loop {
@@ -111,7 +111,7 @@ async fn claim(app: &App, due: Transfer) -> Result<Option<Transfer>, Failure> {
     let mut claimed = due;
     claimed.attempt += 1;
     claimed.leased_until = lease();
-    let old = claimed.asked_at.plus_seconds(HOPELESS_SECONDS) < Timestamp::now();
+    let old = claimed.requested_at.plus_seconds(HOPELESS_SECONDS) < Timestamp::now();
     let hopeless = claimed.attempt > ATTEMPTS || old;
     if hopeless {
         claimed.ended = Some((Timestamp::now(), Outcome::Failed(GIVEN_UP.to_owned())));
@@ -162,7 +162,7 @@ async fn end(app: &App, mut held: Transfer, outcome: Result<Step, Failure>) -> R
     Ok(())
 }
 
-/// Hands the lease over for later. That a store is away, or that somebody has sent enough pictures
+/// Hands the lease over for later. That a store is away, or that a user has sent enough pictures
 /// for now, is no attempt.
 async fn postpone(app: &App, mut held: Transfer, seconds: i64) -> Result<(), Failure> {
     let attempt = held.attempt;

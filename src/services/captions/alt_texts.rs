@@ -122,11 +122,12 @@ pub async fn take(
     candidate: &str,
 ) -> Result<Post, AltTextError> {
     let post = own(app, me, id).await?.id;
-    revise(app, Viewer::Person(me), post, |post| {
+    let found = revise(app, Viewer::Person(me), post, |post| {
         match post.pick_alt(id, candidate) {
             true => Ok(()),
             false => Err(AltTextError::NoCandidate),
         }
     })
-    .await
+    .await?;
+    Ok(found.post)
 }

@@ -113,7 +113,7 @@ pub enum BackfillError {
     Internal(#[from] Failure),
 }
 
-/// Writes the alt text of a picture, unless it has got one meanwhile or its post is gone; tells
+/// Writes the alt text of a picture, unless it has got one meanwhile or its post is gone; returns
 /// whether it did. It is marked as suggested, as any that the captioner wrote.
 ///
 /// # Errors

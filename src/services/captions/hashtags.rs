@@ -1,10 +1,10 @@
-//! The hashtags that the site already uses: offered while somebody types, and preferred to new
+//! The hashtags that the site already uses: offered while a user types, and preferred to new
 //! spellings when the captioner suggests.
 
 use crate::domain::{Hashtag, Suggested};
 use crate::services::{App, Failure};
 
-/// Hashtags offered while somebody types.
+/// Hashtags offered while a user types.
 const OFFERED: u32 = 8;
 
 /// The most used hashtags that begin like what was typed, each with how often it is used; behind

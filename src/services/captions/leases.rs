@@ -19,7 +19,7 @@ const RENEW_AFTER: u32 = 3;
 /// Others change the post, too.
 const TRIES: u32 = 10;
 
-/// What somebody holds who writes words.
+/// What a worker holds while it writes captions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lease {
     /// See [`CaptionState::Pending`].
@@ -50,7 +50,7 @@ pub(in crate::services) fn end(app: &App) -> Timestamp {
     Timestamp::now().plus_seconds(seconds)
 }
 
-/// Waits for an answer and renews the lease meanwhile; none when somebody else has it now, or the
+/// Waits for an answer and renews the lease meanwhile; none when another process has it now, or the
 /// picture is gone.
 pub(in crate::services) async fn await_under(
     app: &Arc<App>,

@@ -103,7 +103,7 @@ async fn claim(app: &App, id: PostId) -> Result<Option<Claim>, AccessError> {
     }))
 }
 
-/// Writes a claimed picture's state; when somebody else changed the post meanwhile, the lease runs
+/// Writes a claimed picture's state; when another process changed the post meanwhile, the lease runs
 /// out by itself.
 async fn write_back(
     app: &App,

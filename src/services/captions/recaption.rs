@@ -135,8 +135,8 @@ impl Survey {
     }
 }
 
-/// Asks for new words for a post and waits for them, unless somebody has touched it meanwhile;
-/// tells whether it did.
+/// Asks for new words for a post and waits for them, unless a user has touched it meanwhile;
+/// returns whether it did.
 ///
 /// # Errors
 /// When a store fails, or a picture's file is gone.

@@ -112,7 +112,7 @@ pub enum Answered {
 }
 
 impl Answered {
-    /// Tells a post that holds the picture.
+    /// Names a post that holds the picture.
     pub fn put_into(&self, app: &App, post: &mut Post, picture: PictureId) {
         match self {
             Self::Here(suggestions) => {

@@ -23,6 +23,7 @@ pub async fn shift(
         Ok(())
     })
     .await
+    .map(|changed| changed.post)
 }
 
 /// Keeps the words and puts the pictures into an order; those that it does not name come last.
@@ -42,10 +43,11 @@ pub async fn order(
         Ok(())
     })
     .await
+    .map(|changed| changed.post)
 }
 
 /// Keeps the words and takes a picture out, with its files. Without its last picture there is no
-/// draft: it is discarded. Tells whether the draft still stands.
+/// draft: it is discarded. Returns whether the draft still stands.
 ///
 /// # Errors
 /// See [`WordsError`].
@@ -65,19 +67,19 @@ pub async fn remove(
         draft::discard(app, viewer, id).await?;
         return Ok(false);
     }
-    // Noted before the post lets go of them, so that a crash leaves files that the sweep finds.
+    // An intent before the post lets go of them, so that a crash leaves files that the sweep finds.
     let now = Timestamp::now();
     app.store
         .record_intent(blob, now)
         .await
         .map_err(Failure::from)?;
-    let post = reword(app, viewer, id, words, |post| {
+    let changed = reword(app, viewer, id, words, |post| {
         draft_only(post)?;
         post.remove(picture);
         Ok(())
     })
     .await?;
-    if post.picture(picture).is_none() {
+    if changed.post.picture(picture).is_none() {
         files::dropped(app, blob).await?;
     }
     Ok(true)

@@ -1,17 +1,12 @@
 //! A draft: looked at, worded, published or thrown away.
 
-use std::sync::Arc;
-
-use sha2::{Digest, Sha256};
-
 use super::form::Parsed;
 use super::posts;
 use super::schedule::BadTime;
-use crate::domain::{Caption, Picture, Post, PostId, Timestamp, UserId, Viewer};
+use crate::domain::{Picture, Post, PostId, PostWithAuthor, Timestamp, UserId, Viewer};
 use crate::services::access::revise::{changeable, revise};
-use crate::services::captions::pending;
 use crate::services::changes::Change;
-use crate::services::limits::{self, RateLimited};
+use crate::services::limits::RateLimited;
 use crate::services::social::mentions;
 use crate::services::{AccessError, App, Failure};
 
@@ -86,7 +81,7 @@ pub async fn describe(
     id: PostId,
     words: &Words,
 ) -> Result<Post, WordsError> {
-    reword(app, viewer, id, words, |_| Ok(())).await
+    Ok(reword(app, viewer, id, words, |_| Ok(())).await?.post)
 }
 
 /// Keeps the words of a draft.
@@ -99,7 +94,8 @@ pub async fn save(
     id: PostId,
     words: &Words,
 ) -> Result<Post, WordsError> {
-    reword(app, viewer, id, words, |post| draft_only(post)).await
+    let kept = reword(app, viewer, id, words, |post| draft_only(post)).await;
+    Ok(kept?.post)
 }
 
 /// What is out is changed by its own form, and not by a draft's that stood open somewhere.
@@ -125,7 +121,7 @@ pub async fn publish(
     let parsed = Parsed::parse(words).map_err(WordsError::Invalid)?;
     let now = Timestamp::now();
     let mut sent_again = None;
-    let post = revise(app, viewer, id, |post| {
+    let found = revise(app, viewer, id, |post| {
         sent_again = None;
         if post.is_draft() {
             parsed.apply(post);
@@ -146,18 +142,17 @@ pub async fn publish(
     .await?;
     // Publishing twice is publishing once, unless the form has changed since.
     if let Some(mut sent) = sent_again {
-        let author = changeable(app, viewer, id).await?.author;
-        sent.visibility = sent.visibility.within(author.private);
-        if !says_the_same(&post, &sent) {
+        sent.visibility = sent.visibility.within(found.author.private);
+        if !says_the_same(&found.post, &sent) {
             return Err(WordsError::Published);
         }
     }
-    if post.is_draft() {
+    if found.post.is_draft() {
         return Err(WordsError::AltMissing);
     }
-    tell_those_named(app, &post).await?;
-    app.changes.tell(Change::Published);
-    Ok(post)
+    notify_mentioned(app, &found).await?;
+    app.changes.send(Change::Published);
+    Ok(found.post)
 }
 
 fn says_the_same(one: &Post, other: &Post) -> bool {
@@ -175,92 +170,19 @@ fn says_the_same(one: &Post, other: &Post) -> bool {
         && alts(one).eq(alts(other))
 }
 
-/// Tells the people whom a caption names; those who were told of it before are not told again.
-pub(in crate::services) async fn tell_those_named(app: &App, post: &Post) -> Result<(), Failure> {
-    let Some(found) = app.store.post(post.id).await? else {
-        return Ok(());
-    };
-    let text = post.caption.value.as_str();
-    mentions::tell_those_named(app, &found, text, post.author, None, &[]).await
+/// Notifies the people whom a caption mentions, each once for a post.
+pub(in crate::services) async fn notify_mentioned(
+    app: &App,
+    found: &PostWithAuthor,
+) -> Result<(), Failure> {
+    let text = found.post.caption.value.as_str();
+    mentions::notify_mentioned(app, found, text, found.author.id, None, &[]).await
 }
 
 /// Whether a picture says what it shows.
 #[must_use]
 pub fn has_alt(picture: &Picture) -> bool {
     !picture.alt.value.is_empty()
-}
-
-/// Keeps the words and asks the captioner for others.
-///
-/// # Errors
-/// See [`WordsError`].
-pub async fn suggest_again(
-    app: &Arc<App>,
-    viewer: Viewer,
-    id: PostId,
-    words: &Words,
-) -> Result<(), WordsError> {
-    let post = save(app, viewer, id, words).await?;
-    let (who, rate) = (post.author.to_string(), app.rate_limits.suggest_person);
-    limits::count(app, "suggest", &who, rate).await??;
-    Ok(pending::suggest_again(app, viewer, id).await?)
-}
-
-/// Names a suggested caption in a form. A form that stood open while new suggestions came can so
-/// never pick another sentence than the one that it showed.
-#[must_use]
-pub fn candidate_id(text: &str) -> String {
-    let digest = Sha256::digest(text.as_bytes());
-    hex::encode(&digest[..8])
-}
-
-/// Keeps the words and puts a candidate in the caption's place; a caption of the person's own is
-/// set aside and can be had back with [`restore`].
-///
-/// # Errors
-/// See [`WordsError`].
-pub async fn pick(
-    app: &App,
-    viewer: Viewer,
-    id: PostId,
-    words: &Words,
-    candidate: &str,
-) -> Result<Post, WordsError> {
-    reword(app, viewer, id, words, |post| {
-        draft_only(post)?;
-        let offered = post
-            .pictures
-            .first()
-            .and_then(|picture| picture.caption_state.suggestions());
-        let caption = offered
-            .and_then(|suggestions| {
-                let mut captions = suggestions.captions.iter();
-                captions.find(|caption| candidate_id(&caption.text) == candidate)
-            })
-            .and_then(|caption| Caption::parse(&caption.text).ok())
-            .ok_or(WordsError::NoCandidate)?;
-        post.pick_caption(caption);
-        Ok(())
-    })
-    .await
-}
-
-/// Keeps the words but for the caption, which becomes the one set aside.
-///
-/// # Errors
-/// See [`WordsError`].
-pub async fn restore(
-    app: &App,
-    viewer: Viewer,
-    id: PostId,
-    words: &Words,
-) -> Result<Post, WordsError> {
-    reword(app, viewer, id, words, |post| {
-        draft_only(post)?;
-        post.restore_caption();
-        Ok(())
-    })
-    .await
 }
 
 /// Keeps the words, then lets `change` have its way with the post.
@@ -270,7 +192,7 @@ pub(in crate::services) async fn reword(
     id: PostId,
     words: &Words,
     mut change: impl FnMut(&mut Post) -> Result<(), WordsError>,
-) -> Result<Post, WordsError> {
+) -> Result<PostWithAuthor, WordsError> {
     let parsed = Parsed::parse(words).map_err(WordsError::Invalid)?;
     revise(app, viewer, id, |post| {
         parsed.apply(post);
@@ -290,7 +212,7 @@ pub async fn discard(app: &App, viewer: Viewer, id: PostId) -> Result<(), Access
     Ok(())
 }
 
-/// Somebody else's draft must not even be known to exist; neither is a published post one.
+/// Another user's draft must not even be known to exist; neither is a published post one.
 fn hide(error: AccessError) -> AccessError {
     match error {
         AccessError::Forbidden => AccessError::Missing,

@@ -9,7 +9,7 @@ use crate::domain::{
 pub struct Field {
     /// As it came back; none when the form has no such field.
     pub typed: Option<String>,
-    /// As it was shown, where the form tells.
+    /// As it was shown, where the form says so.
     pub shown: Option<String>,
 }
 
@@ -92,7 +92,7 @@ pub(in crate::services) struct Parsed {
 }
 
 impl Parsed {
-    /// Reads all fields, or tells what is wrong with each.
+    /// Reads all fields, or returns what is wrong with each.
     pub(in crate::services) fn parse(words: &Words) -> Result<Self, WordProblems> {
         let mut problems = WordProblems::default();
         let mut alts = Vec::new();

@@ -31,7 +31,7 @@ pub(in crate::services) struct TakenIn {
 }
 
 /// Decodes a file, lets the captioner look while the sizes are made, and stores them. The files
-/// stay noted until [`files::kept`](crate::services::pictures::files::kept) or [`dropped`].
+/// stay recorded until [`files::kept`](crate::services::pictures::files::kept) or [`dropped`].
 pub(in crate::services) async fn take_in<R>(
     app: &Arc<App>,
     author: UserId,
@@ -146,7 +146,7 @@ async fn render(allowed: Allowed) -> Result<(Files, OwnedSemaphorePermit), Failu
     .map_err(TaskFailed::from)?
 }
 
-/// Stores the files under a new random name, which stays noted until a post shows it.
+/// Stores the files under a new random name, which stays recorded until a post shows it.
 async fn store_files(
     app: &App,
     id: PictureId,

@@ -3,8 +3,10 @@
 pub mod file_words;
 pub mod ingest;
 pub mod upload;
+mod upload_claim;
 pub mod form;
 pub mod draft;
+pub mod suggestions;
 pub mod arrange;
 pub mod offers;
 pub mod posts;

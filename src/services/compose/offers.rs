@@ -85,7 +85,7 @@ pub async fn take(
     words: &Words,
     kind: OfferKind,
 ) -> Result<Post, WordsError> {
-    draft::reword(app, viewer, id, words, |post| {
+    let found = draft::reword(app, viewer, id, words, |post| {
         draft::draft_only(post)?;
         let offer = of(post).into_iter().find(|offer| offer.kind == kind);
         let text = offer.ok_or(WordsError::NoCandidate)?.text;
@@ -103,5 +103,6 @@ pub async fn take(
         }
         Ok(())
     })
-    .await
+    .await?;
+    Ok(found.post)
 }

@@ -35,15 +35,15 @@ pub async fn edit(
     id: PostId,
     words: &Words,
 ) -> Result<Post, WordsError> {
-    let post = draft::reword(app, viewer, id, words, |post| {
+    let found = draft::reword(app, viewer, id, words, |post| {
         if !post.is_draft() {
             post.add_tags_of_caption();
         }
         Ok(())
     })
     .await?;
-    draft::tell_those_named(app, &post).await?;
-    Ok(post)
+    draft::notify_mentioned(app, &found).await?;
+    Ok(found.post)
 }
 
 /// Deletes a post or draft of one's own with its files.
@@ -82,7 +82,7 @@ pub(in crate::services) async fn take_down_told(
             posts,
             relationships,
         };
-        app.changes.tell(Change::Deleted(Arc::new(gone)));
+        app.changes.send(Change::Deleted(Arc::new(gone)));
     }
     deleted
 }
@@ -110,7 +110,7 @@ async fn numbered(
     Ok(numbers.into_iter().zip(out).collect())
 }
 
-/// Deletes a post or draft with its files, whosever it is. The files are noted before the post
+/// Deletes a post or draft with its files, whosever it is. Write intents are recorded before the post
 /// goes, so that a crash in between leaves files that the sweep finds, and never a post without its
 /// pictures.
 pub(in crate::services) async fn take_down(app: &App, post: &Post) -> Result<(), Failure> {

@@ -62,7 +62,7 @@ pub async fn schedule(
 ) -> Result<Post, WordsError> {
     let parsed = Parsed::parse(words).map_err(WordsError::Invalid)?;
     let at = check(at);
-    let post = revise(app, viewer, id, |post| {
+    let found = revise(app, viewer, id, |post| {
         draft::draft_only(post)?;
         parsed.apply(post);
         if let Ok(at) = at {
@@ -76,8 +76,8 @@ pub async fn schedule(
     })
     .await?;
     let at = at.map_err(WordsError::Time)?;
-    match post.scheduled_at == Some(at) {
-        true => Ok(post),
+    match found.post.scheduled_at == Some(at) {
+        true => Ok(found.post),
         false => Err(WordsError::AltMissing),
     }
 }
@@ -93,12 +93,13 @@ pub async fn reschedule(
     at: Option<Timestamp>,
 ) -> Result<Post, WordsError> {
     let at = check(at).map_err(WordsError::Time)?;
-    revise(app, viewer, id, |post| {
+    let found = revise(app, viewer, id, |post| {
         draft::draft_only(post)?;
         post.schedule(at);
-        Ok(())
+        Ok::<(), WordsError>(())
     })
-    .await
+    .await?;
+    Ok(found.post)
 }
 
 /// Keeps the words; the draft is no longer published by itself.
@@ -111,12 +112,13 @@ pub async fn cancel(
     id: PostId,
     words: &Words,
 ) -> Result<Post, WordsError> {
-    draft::reword(app, viewer, id, words, |post| {
+    let found = draft::reword(app, viewer, id, words, |post| {
         draft::draft_only(post)?;
         post.scheduled_at = None;
         Ok(())
     })
-    .await
+    .await?;
+    Ok(found.post)
 }
 
 /// A person's scheduled drafts, the next first.
@@ -130,7 +132,7 @@ pub async fn scheduled(app: &App, author: &User) -> Result<Vec<Post>, Failure> {
     Ok(drafts)
 }
 
-/// Publishes the drafts that are due; tells how many. The revision decides between several processes:
+/// Publishes the drafts that are due; returns how many. The revision decides between several processes:
 /// each draft is published by one of them, and not at all when its author has just changed it.
 ///
 /// # Errors
@@ -157,7 +159,7 @@ pub async fn publish_due(app: &App) -> Result<u64, Failure> {
     }
 }
 
-/// Publishes one draft unless it has been changed since. Of somebody who is suspended or leaving, it
+/// Publishes one draft unless it has been changed since. Of a user who is suspended or leaving, it
 /// becomes a plain draft again.
 async fn publish_one(
     app: &App,
@@ -168,25 +170,27 @@ async fn publish_one(
     let Some(found) = app.store.post(id).await? else {
         return Ok(false);
     };
-    let mut post = found.post;
+    let mut found = found;
+    let post = &mut found.post;
     if post.revision != revision || post.scheduled_at.is_none_or(|at| at > now) {
         return Ok(false);
     }
-    if found.author.hidden {
+    let (hidden, private) = (found.author.hidden, found.author.private);
+    if hidden {
         post.scheduled_at = None;
     } else {
         post.publish(now);
-        post.visibility = post.visibility.within(found.author.private);
+        post.visibility = post.visibility.within(private);
     }
     post.updated_at = now;
-    match app.store.replace_post(&post).await {
+    match app.store.replace_post(post).await {
         Ok(()) => {}
         Err(ReplaceError::Conflict) => return Ok(false),
         Err(ReplaceError::Storage(error)) => return Err(error.into()),
     }
-    if !post.is_draft() {
-        draft::tell_those_named(app, &post).await?;
-        app.changes.tell(Change::Published);
+    if !found.post.is_draft() {
+        draft::notify_mentioned(app, &found).await?;
+        app.changes.send(Change::Published);
     }
     Ok(true)
 }

@@ -6,11 +6,11 @@
 
 use std::future::Future;
 use std::sync::Arc;
-use std::time::Duration;
 
 use bytes::Bytes;
 
 use super::ingest;
+use super::upload_claim::made_before;
 use crate::domain::{
     FileWords, Full, Picture, PictureId, Post, PostId, Timestamp, UploadClaim, UploadKey, UserId,
     Viewer,
@@ -23,12 +23,6 @@ use crate::services::pictures::files;
 use crate::services::pictures::quota;
 use crate::services::{AccessError, App, Failure};
 use crate::telemetry::TaskFailed;
-
-/// A claim without a picture is given up for lost after this time.
-const CLAIM_SECONDS: i64 = 120;
-/// How long and how often somebody who sends an upload again waits for the first to be done.
-const PATIENCE: u32 = 50;
-const LOOK_AGAIN: Duration = Duration::from_millis(200);
 
 /// Where an uploaded picture is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,50 +137,6 @@ where
         .map_err(|error| Failure::from(TaskFailed::from(error)))?
 }
 
-/// Claims an upload; where it was claimed before, waits until it is made and tells where. None
-/// when it is the caller's to make. `wanted` is the draft that it is to join.
-async fn made_before(
-    app: &App,
-    claim: &UploadClaim,
-    wanted: Option<PostId>,
-) -> Result<Option<Uploaded>, UploadError> {
-    for _ in 0..PATIENCE {
-        let earlier = app.store.claim_upload(claim).await.map_err(Failure::from)?;
-        if earlier.picture == claim.picture {
-            return Ok(None);
-        }
-        let post = app.store.post_of_picture(earlier.picture).await;
-        let post = post.map_err(Failure::from)?;
-        // A picture that began a draft of its own does not stand in the one that it is sent to now.
-        let elsewhere = post
-            .as_ref()
-            .is_some_and(|post| wanted.is_some_and(|id| id != post.post.id));
-        if elsewhere {
-            let taken = app.store.take_over_upload(&earlier, claim).await;
-            if taken.map_err(Failure::from)? {
-                return Ok(None);
-            }
-            continue;
-        }
-        if let Some(post) = post {
-            return Ok(Some(Uploaded {
-                post: post.post.id,
-                picture: earlier.picture,
-            }));
-        }
-        // Made and removed since, or never made because the process died: it is made anew.
-        let lost = earlier.claimed_at.plus_seconds(CLAIM_SECONDS) < claim.claimed_at;
-        if earlier.done || lost {
-            let taken = app.store.take_over_upload(&earlier, claim).await;
-            if taken.map_err(Failure::from)? {
-                return Ok(None);
-            }
-        }
-        tokio::time::sleep(LOOK_AGAIN).await;
-    }
-    Err(UploadError::Busy)
-}
-
 /// One picture to be made.
 struct Job {
     author: UserId,
@@ -212,7 +162,7 @@ impl Job {
         let (answered, late) = request::answer_or_later(&app, taken.asked).await?;
         if let Err(error) = self.put(&app, taken.picture, taken.words, &answered).await {
             // A store that fails may have written the post before it did: then its files stay, and
-            // they are noted, so that the sweep takes them if no post shows them.
+            // they have write intents, so that the sweep takes them if no post shows them.
             if !matches!(error, UploadError::Internal(_)) {
                 files::dropped(&app, blob).await?;
             }

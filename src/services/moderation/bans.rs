@@ -20,7 +20,7 @@ pub(in crate::services) async fn ban(
     app: &App,
     actor: &Actor,
     post: &Post,
-    why: &ModeratorsText,
+    reason: &ModeratorsText,
 ) -> Result<(), StaffError> {
     for picture in &post.pictures {
         let Some((digest, perceptual_hash)) = marks(app, picture).await? else {
@@ -30,7 +30,7 @@ pub(in crate::services) async fn ban(
             id: BanId::generate(),
             digest,
             perceptual_hash,
-            why: why.clone(),
+            reason: reason.clone(),
             at: Timestamp::now(),
             actor: actor.name.clone(),
         };
@@ -80,8 +80,15 @@ pub async fn lift(app: &App, actor: &Actor, id: BanId) -> Result<(), Failure> {
     let about = About {
         target: None,
         person: None,
-        named: format!("a picture banned by {}", ban.actor),
+        subject_name: format!("a picture banned by {}", ban.actor),
     };
-    staff::log(&*app.store, actor, ModerationAction::Unban, about, ban.why).await?;
+    staff::log(
+        &*app.store,
+        actor,
+        ModerationAction::Unban,
+        about,
+        ban.reason,
+    )
+    .await?;
     Ok(app.store.delete_ban(id).await?)
 }

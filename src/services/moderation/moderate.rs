@@ -16,8 +16,8 @@ use crate::services::{AccessError, App, Failure};
 pub struct Order {
     /// The action.
     pub action: ModerationAction,
-    /// Why: for the log, and for the person where they are told.
-    pub why: String,
+    /// Why: for the log, and for the person where they are notified.
+    pub reason: String,
     /// How long, for a suspension.
     pub term: Option<Term>,
     /// The last report that the moderator has seen; later ones stay open.
@@ -65,21 +65,23 @@ pub async fn act(
 ) -> Result<(), StaffError> {
     let Order {
         action,
-        why,
+        reason,
         term,
         seen,
     } = order;
     if !is_for(action, matter.target) {
         return Err(StaffError::NotAllowed("This cannot be done here."));
     }
-    let why = reason(action, &why)?;
+    let reason = reason_for(action, &reason)?;
     allow(actor, action, matter)?;
     match (action, &matter.person) {
         (ModerationAction::Suspend, Some(user)) => {
             let term = term.ok_or(StaffError::NotAllowed("Choose how long."))?;
-            staff::suspend(&*app.store, actor, user, term, why).await?;
+            staff::suspend(&*app.store, actor, user, term, reason).await?;
         }
-        (ModerationAction::Lift, Some(user)) => staff::lift(&*app.store, actor, user, why).await?,
+        (ModerationAction::Lift, Some(user)) => {
+            staff::lift(&*app.store, actor, user, reason).await?
+        }
         (ModerationAction::Suspend | ModerationAction::Lift, None) => {
             return Err(StaffError::Missing);
         }
@@ -87,8 +89,8 @@ pub async fn act(
             if action != ModerationAction::Dismiss && matter.is_gone() {
                 return Err(StaffError::Missing);
             }
-            log(app, actor, action, matter, why.clone()).await?;
-            carry_out(app, actor, action, matter, why).await?;
+            log(app, actor, action, matter, reason.clone()).await?;
+            carry_out(app, actor, action, matter, reason).await?;
         }
     }
     if let Some(seen) = seen.filter(|_| action.answers_reports()) {
@@ -98,8 +100,8 @@ pub async fn act(
     Ok(())
 }
 
-/// What is told to somebody, or cannot be undone, must have a reason.
-fn reason(action: ModerationAction, text: &str) -> Result<ModeratorsText, Invalid> {
+/// What a user is notified of, or cannot be undone, must have a reason.
+fn reason_for(action: ModerationAction, text: &str) -> Result<ModeratorsText, Invalid> {
     match action {
         ModerationAction::Hide
         | ModerationAction::Delete
@@ -125,7 +127,7 @@ async fn log(
     actor: &Actor,
     action: ModerationAction,
     matter: &Matter,
-    why: ModeratorsText,
+    reason: ModeratorsText,
 ) -> Result<(), StaffError> {
     let whose = matter.person.as_ref();
     let name = whose.map_or_else(
@@ -135,13 +137,13 @@ async fn log(
     let about = About {
         target: Some(matter.target),
         person: whose.map(|user| user.id),
-        named: match matter.target {
+        subject_name: match matter.target {
             ReportTarget::Post(_) => format!("a post of {name}"),
             ReportTarget::Comment(_) => format!("a comment of {name}"),
             ReportTarget::Person(_) => name,
         },
     };
-    Ok(staff::log(&*app.store, actor, action, about, why).await?)
+    Ok(staff::log(&*app.store, actor, action, about, reason).await?)
 }
 
 async fn carry_out(
@@ -149,15 +151,15 @@ async fn carry_out(
     actor: &Actor,
     action: ModerationAction,
     matter: &Matter,
-    why: ModeratorsText,
+    reason: ModeratorsText,
 ) -> Result<(), StaffError> {
     let author = matter.person.as_ref();
     match (action, matter.target, author) {
-        (ModerationAction::Warn, _, Some(user)) => warn(app, user, matter, why).await?,
+        (ModerationAction::Warn, _, Some(user)) => warn(app, user, matter, reason).await?,
         (ModerationAction::Hide, ReportTarget::Post(id), Some(author)) => {
             let hidden = Hidden {
                 at: Timestamp::now(),
-                why,
+                reason,
             };
             change(app, author, id, |post| post.hidden = Some(hidden.clone())).await?;
         }
@@ -172,7 +174,7 @@ async fn carry_out(
         }
         (ModerationAction::Ban, ReportTarget::Post(id), Some(author)) => {
             if let Some(found) = &matter.post {
-                super::bans::ban(app, actor, &found.post, &why).await?;
+                super::bans::ban(app, actor, &found.post, &reason).await?;
             }
             posts::delete(app, Viewer::Person(author.id), id).await?;
         }
@@ -214,12 +216,12 @@ async fn change(
     Ok(())
 }
 
-/// Writes to a person, who cannot switch that off. Which moderator it was, they are not told.
+/// Writes to a person, who cannot switch that off. It does not say which moderator it was.
 async fn warn(
     app: &App,
     user: &User,
     matter: &Matter,
-    why: ModeratorsText,
+    reason: ModeratorsText,
 ) -> Result<(), StaffError> {
     let notification = Notification {
         id: NotificationId::generate(),
@@ -228,7 +230,7 @@ async fn warn(
         actor: user.id,
         post: matter.post.as_ref().map(|found| found.post.id),
         comment: matter.comment.as_ref().map(|comment| comment.id),
-        words: Some(why),
+        message: Some(reason),
         at: Timestamp::now(),
         read: false,
     };

@@ -1,4 +1,4 @@
-//! Reporting a post, a comment or a person to the moderators. Whoever is reported is told nothing.
+//! Reporting a post, a comment or a person to the moderators. Whoever is reported is not notified.
 
 use crate::domain::{
     Author, Case, Comment, Invalid, PostId, PostWithAuthor, Reason, Report, ReportId, ReportTarget,
@@ -13,7 +13,7 @@ use crate::services::{AccessError, App, Failure};
 /// Reports looked through for one of the same person.
 const LOOKED_THROUGH: u32 = 200;
 
-/// A thing that somebody is about to report.
+/// A thing that a user is about to report.
 #[derive(Debug, Clone)]
 pub struct Reportable {
     /// The thing.
@@ -32,7 +32,7 @@ impl Reportable {
     }
 }
 
-/// Finds what somebody wants to report: what they see and is not their own.
+/// Finds what a user wants to report: what they see and is not their own.
 ///
 /// # Errors
 /// [`AccessError::Missing`] when they do not see it, [`AccessError::Forbidden`] when it is theirs.
@@ -51,7 +51,7 @@ pub async fn reportable(
             let comment = comment.ok_or(AccessError::Missing)?;
             let post = react::out(app, me, comment.post).await?;
             let writer = author(app, comment.author).await?;
-            // The comments of those who block somebody are not shown to them, here neither.
+            // The comments of those who block a user are not shown to them, here neither.
             if visibility::relationship(app, Viewer::Person(me), writer.id)
                 .await?
                 .blocked
@@ -101,13 +101,13 @@ pub async fn report(
     me: UserId,
     target: ReportTarget,
     reason: &str,
-    words: &str,
+    details: &str,
 ) -> Result<Report, SubmissionError> {
     let found = reportable(app, me, target).await?;
     let reason = Reason::from_word(reason)
         .ok_or_else(|| Invalid("Choose what is wrong with it.".to_owned()))?;
-    let words = ReportText::parse(words)?;
-    if reason == Reason::Other && words.is_empty() {
+    let details = ReportText::parse(details)?;
+    if reason == Reason::Other && details.is_empty() {
         return Err(Invalid("Say in a few words what is wrong.".to_owned()).into());
     }
     let rate = app.rate_limits.report_person;
@@ -132,7 +132,7 @@ pub async fn report(
         target,
         reporter: me,
         reason,
-        words,
+        details,
         at,
         outcome: None,
     };

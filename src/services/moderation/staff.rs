@@ -33,7 +33,7 @@ impl From<StorageError> for StaffError {
     }
 }
 
-/// How long somebody is kept off the site.
+/// How long a user is kept off the site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Term {
     /// So many days, from 1 on.
@@ -79,8 +79,8 @@ pub async fn set_role(
     if role != Role::Admin {
         refuse_last_admin(store, &user).await?;
     }
-    let why = ModeratorsText::from_stored(role.as_str().to_owned());
-    log_person(store, actor, ModerationAction::Role, &user, why).await?;
+    let reason = ModeratorsText::from_stored(role.as_str().to_owned());
+    log_person(store, actor, ModerationAction::Role, &user, reason).await?;
     if store.set_role(user.id, role).await? {
         Ok(user)
     } else {
@@ -110,9 +110,9 @@ pub async fn suspend(
         },
         reason,
     };
-    let why = format!("{}: {}", term.words(), suspension.reason);
-    let why = ModeratorsText::from_stored(why);
-    log_person(store, actor, ModerationAction::Suspend, user, why).await?;
+    let reason = format!("{}: {}", term.words(), suspension.reason);
+    let reason = ModeratorsText::from_stored(reason);
+    log_person(store, actor, ModerationAction::Suspend, user, reason).await?;
     if store.suspend(user.id, &suspension).await? {
         Ok(())
     } else {
@@ -128,10 +128,10 @@ pub async fn lift(
     store: &dyn Store,
     actor: &Actor,
     user: &User,
-    why: ModeratorsText,
+    reason: ModeratorsText,
 ) -> Result<(), StaffError> {
     may_act_on(actor, user)?;
-    log_person(store, actor, ModerationAction::Lift, user, why).await?;
+    log_person(store, actor, ModerationAction::Lift, user, reason).await?;
     Ok(store.lift_suspension(user.id).await?)
 }
 
@@ -156,7 +156,7 @@ pub fn reason(text: &str) -> Result<ModeratorsText, Invalid> {
     Ok(text)
 }
 
-/// Whether somebody may act on a person at all.
+/// Whether a user may act on a person at all.
 pub(in crate::services) fn may_act_on(actor: &Actor, user: &User) -> Result<(), StaffError> {
     if actor.id == Some(user.id) {
         return Err(StaffError::NotAllowed("You cannot act on yourself."));
@@ -189,21 +189,21 @@ pub(in crate::services) async fn log_person(
     actor: &Actor,
     action: ModerationAction,
     user: &User,
-    why: ModeratorsText,
+    reason: ModeratorsText,
 ) -> Result<(), StorageError> {
     let about = About {
         target: Some(ReportTarget::Person(user.id)),
         person: Some(user.id),
-        named: format!("@{}", user.username),
+        subject_name: format!("@{}", user.username),
     };
-    log(store, actor, action, about, why).await
+    log(store, actor, action, about, reason).await
 }
 
 /// What a line of the log is about.
 pub(in crate::services) struct About {
     pub(in crate::services) target: Option<ReportTarget>,
     pub(in crate::services) person: Option<UserId>,
-    pub(in crate::services) named: String,
+    pub(in crate::services) subject_name: String,
 }
 
 pub(in crate::services) async fn log(
@@ -211,7 +211,7 @@ pub(in crate::services) async fn log(
     actor: &Actor,
     action: ModerationAction,
     about: About,
-    why: ModeratorsText,
+    reason: ModeratorsText,
 ) -> Result<(), StorageError> {
     let entry = LogEntry {
         id: LogId::generate(),
@@ -221,8 +221,8 @@ pub(in crate::services) async fn log(
         action,
         target: about.target,
         person: about.person,
-        named: about.named,
-        why,
+        subject_name: about.subject_name,
+        reason,
     };
     store.log(&entry).await
 }

@@ -1,4 +1,4 @@
-//! The one way in for every picture that somebody sends: counted, decoded when it is its turn, and
+//! The one way in for every picture that a user sends: counted, decoded when it is its turn, and
 //! refused where it is banned.
 
 use std::future::Future;
@@ -13,7 +13,7 @@ use crate::media::{self, Decoded, EmbeddedWords};
 use crate::services::{App, Failure, limits};
 use crate::telemetry::{TaskFailed, spawn_blocking};
 
-/// Counts a picture that somebody sends, whatever it is for.
+/// Counts a picture that a user sends, whatever it is for.
 ///
 /// # Errors
 /// [`UploadError::RateLimited`] when it is one too many.
@@ -50,7 +50,7 @@ pub(in crate::services) struct Allowed {
     pub(in crate::services) place: Place,
 }
 
-/// Decodes a file unless it is banned. This is the one way in for every picture that somebody
+/// Decodes a file unless it is banned. This is the one way in for every picture that a user
 /// sends, be it for a post, for themselves, or in an archive.
 ///
 /// The file is read only once a place is free, so that waiting uploads lie on disk and not in

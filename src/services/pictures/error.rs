@@ -41,7 +41,7 @@ impl From<AccessError> for UploadError {
     fn from(error: AccessError) -> Self {
         match error {
             AccessError::Internal(failure) => Self::Internal(failure),
-            // Somebody else's draft must not even be known to exist.
+            // Another user's draft must not even be known to exist.
             _ => Self::Access(AccessError::Missing),
         }
     }

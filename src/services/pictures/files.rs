@@ -46,7 +46,7 @@ pub async fn find(
 ) -> Result<PictureFile, AccessError> {
     let found = app.store.post_of_picture(id).await.map_err(Failure::from)?;
     let found = found.ok_or(AccessError::Missing)?;
-    // A pass stands for somebody only where nobody is signed in.
+    // A pass stands for a user only where nobody is signed in.
     let viewer = match (viewer, pass) {
         (Viewer::Guest, Some(pass)) => {
             let named = passes::viewer(app, found.post.id, pass).await?;
@@ -104,7 +104,7 @@ pub(in crate::services) async fn kept(app: &App, blob: BlobKey) -> Result<(), Fa
     Ok(app.store.clear_intent(blob).await?)
 }
 
-/// No post will show the files: they go. What resists is swept later, because it is noted.
+/// No post will show the files: they go. What resists is swept later, because it has a write intent.
 pub(in crate::services) async fn dropped(app: &App, blob: BlobKey) -> Result<(), Failure> {
     match app.blobs.delete(blob).await {
         Ok(()) => Ok(app.store.clear_intent(blob).await?),

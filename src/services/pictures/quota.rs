@@ -3,7 +3,7 @@
 use crate::domain::UserId;
 use crate::services::{App, Failure};
 
-/// Somebody's pictures take as much as they may.
+/// A user's pictures take as much as they may.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
     "Your pictures take {} MB of the {} MB that you may use here. Delete some first.",

@@ -12,7 +12,7 @@ pub const PAGE_SIZE: usize = 20;
 
 /// How often a page is filled up when posts fell out of it that this person may not see.
 const FILLS: usize = 4;
-/// How often while there is nothing on it at all, as when somebody was suspended who shared a lot.
+/// How often while there is nothing on it at all, as when a user was suspended who shared a lot.
 const FILLS_OF_NOTHING: usize = 40;
 
 /// A page of a feed, from just after `after`, as `viewer` may see it in this list.
@@ -26,7 +26,7 @@ pub async fn feed(
     feed: &Feed,
     after: Option<Cursor>,
 ) -> Result<Page<Shown>, Failure> {
-    // One more than is shown tells whether there is a next page.
+    // One more than is shown shows whether there is a next page.
     let limit = u32::try_from(PAGE_SIZE + 1).unwrap_or(u32::MAX);
     let mut items = Vec::new();
     let mut place = after;

@@ -52,7 +52,7 @@ pub enum SearchError {
     Internal(#[from] Failure),
 }
 
-/// Looks for what somebody typed; none when that holds no word.
+/// Looks for what a user typed; none when that holds no word.
 ///
 /// # Errors
 /// See [`SearchError`].

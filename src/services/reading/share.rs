@@ -63,7 +63,7 @@ async fn may_share(app: &App, viewer: Viewer, shown: Shared) -> Result<(), Acces
     }
 }
 
-/// Makes a link. The token is told this once: the store keeps only its digest.
+/// Makes a link. The token is returned only here: the store keeps only its digest.
 ///
 /// # Errors
 /// See [`ShareError`].

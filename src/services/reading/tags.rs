@@ -28,7 +28,7 @@ const LISTED: usize = 24;
 /// Hashtags whose numbers are kept at the same time.
 const KEPT: usize = 1000;
 
-/// What is told about a hashtag.
+/// What is shown about a hashtag.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
     /// Public posts that carry it, counted up to [`COUNTED`].

@@ -3,7 +3,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::mentions::tell_those_named;
+use super::mentions::notify_mentioned;
 use super::notifications::notify;
 use super::react;
 use crate::domain::{
@@ -17,7 +17,7 @@ use crate::services::{AccessError, App, Failure, SubmissionError};
 /// and comments stand in the order of their ids.
 const FORM_SECONDS: i64 = 24 * 3600;
 
-/// Writes a comment under a post, or an answer to one, and tells its id. `id` is what the form was
+/// Writes a comment under a post, or an answer to one, and returns its id. `id` is what the form was
 /// given when its page was made: sending the form twice makes one comment. One that the form cannot
 /// have been given is replaced.
 ///
@@ -108,7 +108,7 @@ pub(super) struct Allowed {
     parent: Option<Comment>,
 }
 
-/// Asks whether somebody may say this here, and counts it.
+/// Asks whether a user may say this here, and counts it.
 pub(super) async fn allowed(
     app: &App,
     person: UserId,
@@ -164,7 +164,7 @@ pub(super) async fn put(
         .insert_comment(&comment)
         .await
         .map_err(Failure::from)?;
-    // Under an id that was taken nothing was written, and nobody is told of words that do not stand.
+    // Under an id that was taken nothing was written, and nobody is notified of a text that does not stand.
     let stored = app.store.comment(comment.id).await.map_err(Failure::from)?;
     let stored = stored.filter(|stored| stored.author == person && stored.post == post);
     let stored = stored.ok_or(AccessError::Missing)?;
@@ -186,7 +186,7 @@ async fn first_comment(app: &App, post: PostId, id: CommentId) -> Result<Comment
     }
 }
 
-/// The post's author and whom it answers are told of a comment; others whom it names, of a mention,
+/// The post's author and whom it answers are notified of a comment; others whom it names, of a mention,
 /// where they may see the post.
 async fn tell_of(
     app: &App,
@@ -202,10 +202,10 @@ async fn tell_of(
         notify(app, *person, NotificationKind::Comment, writer, post, id).await?;
     }
     let text = comment.text.as_str();
-    tell_those_named(app, found, text, writer, id, &notified).await
+    notify_mentioned(app, found, text, writer, id, &notified).await
 }
 
-/// What somebody says, if it says something.
+/// What a user says, if it says something.
 pub(super) fn parse(text: &str) -> Result<CommentText, Invalid> {
     let text = CommentText::parse(text)?;
     if text.is_empty() {

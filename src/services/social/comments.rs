@@ -125,7 +125,7 @@ pub async fn by_ids(app: &App, ids: &[CommentId]) -> Result<Vec<Comment>, Failur
     Ok(found.into_iter().flatten().collect())
 }
 
-/// A comment under a post that the viewer sees, by somebody whom they meet.
+/// A comment under a post that the viewer sees, by a user whom they meet.
 ///
 /// # Errors
 /// [`AccessError::Missing`] when it is not there for them.
@@ -150,7 +150,7 @@ pub async fn find(
 /// A person's own comment.
 ///
 /// # Errors
-/// When it is not there, its post is not theirs to see, or it is somebody else's.
+/// When it is not there, its post is not theirs to see, or it is another user's.
 pub async fn own(app: &App, person: UserId, id: CommentId) -> Result<Comment, AccessError> {
     let comment = app.store.comment(id).await.map_err(Failure::from)?;
     let comment = comment.ok_or(AccessError::Missing)?;
@@ -162,7 +162,7 @@ pub async fn own(app: &App, person: UserId, id: CommentId) -> Result<Comment, Ac
     }
 }
 
-/// Changes a comment of one's own; tells under which post it stands.
+/// Changes a comment of one's own; returns under which post it stands.
 ///
 /// # Errors
 /// See [`SubmissionError`].
@@ -185,7 +185,7 @@ pub async fn edit(
     Ok(comment.post)
 }
 
-/// Deletes a comment with its answers; tells under which post it stood.
+/// Deletes a comment with its answers; returns under which post it stood.
 ///
 /// # Errors
 /// When it is not there, or neither the comment nor the post is theirs.

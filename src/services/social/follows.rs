@@ -21,11 +21,11 @@ pub enum Act {
     Follow,
     /// Follow no longer, or take the request back.
     Unfollow,
-    /// Let somebody who asked follow.
+    /// Let a user who asked follow.
     Accept,
     /// Do not.
     Decline,
-    /// Have somebody follow no longer.
+    /// Have a user follow no longer.
     Remove,
     /// Meet them in lists no more.
     Mute,
@@ -200,7 +200,7 @@ pub async fn people(
     people_at(app, viewer, (kind, end), of.as_uuid(), after, PAGE_SIZE).await
 }
 
-/// People whom a person follows and who follow somebody, those whom they followed last first. Looked
+/// People whom a person follows and who follow another, those whom they followed last first. Looked
 /// for among the newest few hundred whom they follow.
 ///
 /// # Errors

@@ -1,4 +1,4 @@
-//! Telling people that a caption or a comment names them.
+//! Notifying people that a caption or a comment mentions them.
 
 use super::notifications::notify;
 use crate::domain::access::may_see;
@@ -10,8 +10,8 @@ use crate::services::{App, Failure};
 /// Names in one text that are looked up; who names more people wants to be a nuisance.
 const MOST_NAMES: usize = 20;
 
-/// Tells the people whom a text under or in a post names, but for those already told.
-pub(in crate::services) async fn tell_those_named(
+/// Notifies the people whom a text under or in a post mentions, but for those already notified.
+pub(in crate::services) async fn notify_mentioned(
     app: &App,
     found: &PostWithAuthor,
     text: &str,

@@ -1,4 +1,4 @@
-//! Telling people what others did, and what they have been told.
+//! Notifications: sending, withdrawing and listing them.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ const PAGE_SIZE: usize = 30;
 /// The number beside the bell says no more than this.
 const MOST_UNREAD: u32 = 100;
 
-/// Tells somebody, unless they did it themselves, do not want to know of this kind, or do not want
+/// Notifies a user, unless they did it themselves, do not want to know of this kind, or do not want
 /// to hear of this person.
 ///
 /// # Errors
@@ -50,11 +50,11 @@ pub async fn notify(
     }
     let notification = notification(to, kind, actor, post, comment);
     app.store.insert_notification(&notification).await?;
-    app.changes.tell(Change::Notified(to));
+    app.changes.send(Change::Notified(to));
     Ok(())
 }
 
-/// Takes back what was told of a thing that was undone.
+/// Withdraws the notification of an action that was undone.
 ///
 /// # Errors
 /// When the store fails.
@@ -85,7 +85,7 @@ fn notification(
         comment,
         at: Timestamp::now(),
         read: false,
-        words: None,
+        message: None,
     }
 }
 
@@ -100,7 +100,7 @@ pub struct Notified {
     pub post: Option<PostWithAuthor>,
 }
 
-/// A stretch of what a person was told.
+/// A page of a person's notifications.
 #[derive(Debug, Clone)]
 pub struct Listed {
     /// What they may still see, newest first.
@@ -109,8 +109,8 @@ pub struct Listed {
     pub newest: Option<NotificationId>,
 }
 
-/// What a person was told, newest first, without what is about a post that they may no longer see
-/// or by somebody whom they do not meet.
+/// A person's notifications, newest first, without what is about a post that they may no longer see
+/// or by a user whom they do not meet.
 ///
 /// # Errors
 /// When the store fails.

@@ -156,7 +156,7 @@ pub async fn remove_avatar(app: &App, user: &User) -> Result<(), Failure> {
     replace_avatar(app, user, None).await
 }
 
-/// The old file is noted before the profile lets go of it, and deleted after. Of two who bring a
+/// A write intent for the old file is recorded before the profile lets go of it, and deleted after. Of two who bring a
 /// picture at once the later one's stays.
 async fn replace_avatar(app: &App, user: &User, avatar: Option<BlobKey>) -> Result<(), Failure> {
     while let Some(user) = app.store.user(user.id).await? {

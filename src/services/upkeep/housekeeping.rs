@@ -57,7 +57,7 @@ pub struct Swept {
     pub mended: u64,
 }
 
-/// Deletes drafts that were forgotten, the files of pictures that no post shows, among those noted
+/// Deletes drafts that were forgotten, the files of pictures that no post shows, among those recorded
 /// before `before`, and what has expired.
 ///
 /// # Errors
@@ -110,7 +110,7 @@ async fn sweep_drafts(app: &App, last: Timestamp) -> Result<u64, Failure> {
     }
 }
 
-/// Deletes a draft unless somebody has just changed or published it. The files are noted first, so
+/// Deletes a draft unless a user has just changed or published it. Write intents are recorded first, so
 /// that a crash leaves files to sweep; where the draft stays, the sweep finds them in use.
 async fn sweep_draft(app: &App, id: PostId, revision: i64) -> Result<bool, Failure> {
     let Some(found) = app.store.post(id).await? else {

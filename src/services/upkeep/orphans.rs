@@ -1,5 +1,5 @@
 //! Files that no post and no person shows, found by walking the picture store itself: what a crash
-//! leaves is noted and swept every hour (`housekeeping.rs`), but a restored backup or a hand in the
+//! leaves has a write intent and is swept every hour (`housekeeping.rs`), but a restored backup or a hand in the
 //! folder leaves no note.
 
 use std::collections::{BTreeMap, HashSet};
@@ -31,7 +31,7 @@ pub struct Walk {
     pub orphans: BTreeMap<BlobKey, Orphan>,
     /// Files whose names are not ours. They are never deleted.
     pub strange: Vec<String>,
-    /// Files that are noted to be swept, and that nothing shows.
+    /// Files with a write intent, and that nothing shows.
     pub recorded: u64,
 }
 
@@ -80,8 +80,8 @@ async fn compare(
     Ok(())
 }
 
-/// Deletes a picture's files unless something shows them by now; tells whether it did. They are
-/// noted first, so that a crash in between leaves them to the hourly sweep.
+/// Deletes a picture's files unless something shows them by now; returns whether it did. They are
+/// recorded first, so that a crash in between leaves them to the hourly sweep.
 ///
 /// # Errors
 /// When a store fails.

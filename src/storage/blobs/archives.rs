@@ -51,7 +51,7 @@ impl ArchiveWriter {
 }
 
 impl Drop for ArchiveWriter {
-    /// A bucket keeps the pieces of an unfinished file until it is told.
+    /// A bucket keeps the pieces of an unfinished file until they are deleted.
     fn drop(&mut self) {
         let (Some(mut writer), Ok(runtime)) = (self.0.take(), Handle::try_current()) else {
             return;

@@ -15,7 +15,7 @@ const NO_CREDENTIALS: &str = "the bucket has no credentials: set access_key_id a
      secret_access_key in [storage.pictures_options], skip_signature for a bucket that takes everybody, or \
      metadata_endpoint to ask your cloud provider's metadata service";
 
-/// A bucket that is asked again a few times, and not for minutes: somebody waits. Without a time
+/// A bucket that is asked again a few times, and not for minutes: a user waits. Without a time
 /// in all, only silence ends a request.
 pub(super) fn open(
     url: &Url,

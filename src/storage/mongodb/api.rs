@@ -90,7 +90,7 @@ impl ApiTokens for MongoStore {
         &self,
         digest: [u8; 32],
     ) -> Result<Option<AuthorizationCode>, StorageError> {
-        // Whose deletion counts has it: not every server hands out what it deletes to one alone.
+        // Whose deletion counts has it: not every server returns what it deletes to one alone.
         let one = || doc! { "_id": binary(digest) };
         let Some(found) = self.api_codes.find_one(one()).await? else {
             return Ok(None);

@@ -16,7 +16,7 @@ pub(super) struct BanDocument {
     id: Id,
     digest: Binary,
     perceptual_hash: Binary,
-    why: String,
+    reason: String,
     at: Timestamp,
     actor: String,
 }
@@ -27,7 +27,7 @@ impl From<&Ban> for BanDocument {
             id: id(ban.id.as_uuid()),
             digest: binary(ban.digest),
             perceptual_hash: binary(ban.perceptual_hash.0),
-            why: ban.why.as_str().to_owned(),
+            reason: ban.reason.as_str().to_owned(),
             at: ban.at,
             actor: ban.actor.clone(),
         }
@@ -45,7 +45,7 @@ impl TryFrom<BanDocument> for Ban {
             perceptual_hash: PerceptualHash(
                 document.perceptual_hash.bytes.try_into().map_err(broken)?,
             ),
-            why: ModeratorsText::from_stored(document.why),
+            reason: ModeratorsText::from_stored(document.reason),
             at: document.at,
             actor: document.actor,
         })

@@ -32,13 +32,13 @@ impl MongoStore {
 impl Comments for MongoStore {
     async fn insert_comment(&self, new: &Comment) -> Result<(), StorageError> {
         let moved = [(new.post.as_uuid(), Counter::Comments)];
-        let note = tallies::note(self, &moved).await?;
+        let intent = tallies::record_intent(self, &moved).await?;
         match self.comments.insert_one(CommentDocument::from(new)).await {
             Ok(_) => tallies::count(self, &moved, 1).await?,
             Err(error) if duplicate_key(&error).is_some() => {}
             Err(error) => return Err(error.into()),
         }
-        tallies::forget(self, note).await
+        tallies::forget_intent(self, intent).await
     }
 
     async fn comment(&self, comment: CommentId) -> Result<Option<Comment>, StorageError> {
@@ -59,7 +59,7 @@ impl Comments for MongoStore {
 
     async fn delete_comment(&self, gone: &Comment) -> Result<(), StorageError> {
         let moved = [(gone.post.as_uuid(), Counter::Comments)];
-        let note = tallies::note(self, &moved).await?;
+        let intent = tallies::record_intent(self, &moved).await?;
         // The answers first: were the comment gone and a crash fell here, nobody would find them.
         let comment = id(gone.id.as_uuid());
         let mut deleted = 0;
@@ -70,7 +70,7 @@ impl Comments for MongoStore {
             let by = -i64::try_from(deleted).unwrap_or(i64::MAX);
             tallies::count(self, &moved, by).await?;
         }
-        tallies::forget(self, note).await?;
+        tallies::forget_intent(self, intent).await?;
         self.notifications
             .delete_many(doc! { "comment": comment })
             .await?;

@@ -1,8 +1,8 @@
 //! Edges and the counters that follow them.
 //!
-//! An edge and its counters are different documents, and a crash may fall between them. So a note
-//! is made first that names the counters, the edge is made (a unique index tells whether it is
-//! new), the counters are moved, and the note is taken away. Notes that stay are mended later, see
+//! An edge and its counters are different documents, and a crash may fall between them. So an intent
+//! is made first that names the counters, the edge is made (a unique index decides whether it is
+//! new), the counters are moved, and the intent is taken away. Intents that stay are mended later, see
 //! `tallies.rs`.
 
 use std::collections::HashMap;
@@ -64,7 +64,7 @@ impl MongoStore {
 impl Edges for MongoStore {
     async fn insert_edge(&self, edge: &Edge) -> Result<bool, StorageError> {
         let moved = counters(edge.kind, edge.from, edge.to);
-        let note = tallies::note(self, &moved).await?;
+        let intent = tallies::record_intent(self, &moved).await?;
         let made = match self.edges.insert_one(EdgeDocument::from(edge)).await {
             Ok(_) => true,
             Err(error) if duplicate_key(&error).is_some() => false,
@@ -73,7 +73,7 @@ impl Edges for MongoStore {
         if made {
             tallies::count(self, &moved, 1).await?;
         }
-        tallies::forget(self, note).await?;
+        tallies::forget_intent(self, intent).await?;
         Ok(made)
     }
 
@@ -84,13 +84,13 @@ impl Edges for MongoStore {
         to: Uuid,
     ) -> Result<bool, StorageError> {
         let moved = counters(kind, from, to);
-        let note = tallies::note(self, &moved).await?;
+        let intent = tallies::record_intent(self, &moved).await?;
         let filter = doc! { "kind": kind.as_str(), "from": id(from.as_uuid()), "to": id(to) };
         let gone = self.edges.delete_one(filter).await?.deleted_count > 0;
         if gone {
             tallies::count(self, &moved, -1).await?;
         }
-        tallies::forget(self, note).await?;
+        tallies::forget_intent(self, intent).await?;
         Ok(gone)
     }
 

@@ -95,7 +95,7 @@ impl Feeds for MongoStore {
         limit: u32,
     ) -> Result<Vec<PostId>, StorageError> {
         // Only pending pictures have a `due_at`.
-        let due = doc! { "pictures.writing.due_at": { "$lte": now.as_millis() } };
+        let due = doc! { "pictures.caption_state.due_at": { "$lte": now.as_millis() } };
         let found: Vec<Document> = self
             .posts
             .clone_with_type::<Document>()

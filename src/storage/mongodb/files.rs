@@ -15,7 +15,7 @@ impl Files for MongoStore {
         self.write_intents
             .update_one(
                 doc! { "_id": id(blob.as_uuid()) },
-                doc! { "$set": { "noted_at": now.as_millis() } },
+                doc! { "$set": { "recorded_at": now.as_millis() } },
             )
             .upsert(true)
             .await?;
@@ -32,8 +32,8 @@ impl Files for MongoStore {
     async fn write_intents(&self, before: Timestamp) -> Result<Vec<(BlobKey, bool)>, StorageError> {
         let found: Vec<Document> = self
             .write_intents
-            .find(doc! { "noted_at": { "$lt": before.as_millis() } })
-            .sort(doc! { "noted_at": 1 })
+            .find(doc! { "recorded_at": { "$lt": before.as_millis() } })
+            .sort(doc! { "recorded_at": 1 })
             .await?
             .try_collect()
             .await?;

@@ -1,5 +1,7 @@
 //! Applies `migrations/mongodb/*.json`: each file is a list of database commands.
 //!
+//! Beside the server's own commands there is `renameInArray`, see `rename.rs`.
+//!
 //! A step is recorded after it was applied, so a crash in between applies it again: commands in
 //! migrations must be idempotent, as `createIndexes` is. One process at a time takes steps, see
 //! `turn.rs`; the others wait and then find them taken.
@@ -8,15 +10,14 @@ use std::collections::HashMap;
 
 use futures_util::TryStreamExt;
 use mongodb::bson::{Document, doc};
-use mongodb::error::ErrorKind;
 use mongodb::{Collection, Database};
 use sha2::{Digest, Sha256};
 
 use super::super::migrations::{Migration, MongoMigrations, ordered};
-use super::{StorageError, duplicate_key, turn};
+use super::{StorageError, duplicate_key, rename, turn};
 use crate::domain::Timestamp;
 
-/// Takes the steps that have not been taken, in order, while no other process does; tells how many
+/// Takes the steps that have not been taken, in order, while no other process does; returns how many
 /// that were.
 pub(super) async fn run(database: &Database) -> Result<usize, StorageError> {
     let record: Collection<Document> = database.collection("_migrations");
@@ -100,16 +101,9 @@ async fn take(
         ..
     } = &step.migration;
     for command in commands(&step.migration)? {
-        let drops = command.contains_key("dropIndexes");
-        match database.run_command(command).await {
-            Ok(_) => {}
-            // It was dropped before, by a process that died in the middle of this step.
-            Err(error) if drops && is_missing_index(&error) => {}
-            Err(error) => {
-                let problem = format!("{version} ({description}): {error}");
-                return Err(StorageError::Migration(problem));
-            }
-        }
+        let step = format!("{version} ({description})");
+        let applied = apply(database, command).await;
+        applied.map_err(|error| StorageError::Migration(format!("{step}: {error}")))?;
     }
     let entry = doc! {
         "_id": version,
@@ -119,15 +113,19 @@ async fn take(
     };
     match record.insert_one(entry).await {
         Ok(_) => Ok(()),
-        // Somebody who took this process for dead was quicker.
+        // Another process that took this process for dead was quicker.
         Err(error) if duplicate_key(&error).is_some() => Ok(()),
         Err(error) => Err(error.into()),
     }
 }
 
-fn is_missing_index(error: &mongodb::error::Error) -> bool {
-    const INDEX_NOT_FOUND: i32 = 27;
-    matches!(&*error.kind, ErrorKind::Command(refused) if refused.code == INDEX_NOT_FOUND)
+/// Applies one command.
+async fn apply(database: &Database, command: Document) -> Result<(), StorageError> {
+    match command.keys().next().map(String::as_str) {
+        Some("renameInArray") => rename::in_array(database, &command).await,
+        Some("renameCollection") => rename::collection(database, &command).await,
+        _ => rename::run(database, command).await,
+    }
 }
 
 fn commands(step: &Migration) -> Result<Vec<Document>, StorageError> {
@@ -145,7 +143,13 @@ mod tests {
         for step in ordered::<MongoMigrations>().unwrap() {
             for command in commands(&step).unwrap() {
                 let name = command.keys().next().map(String::as_str).unwrap();
-                let names = ["createIndexes", "dropIndexes", "delete"];
+                let names = [
+                    "createIndexes",
+                    "dropIndexes",
+                    "delete",
+                    "renameCollection",
+                    "renameInArray",
+                ];
                 let sets = || command.get_array("updates").unwrap().iter().all(only_sets);
                 assert!(names.contains(&name) || (name == "update" && sets()));
             }

@@ -12,6 +12,8 @@ mod bans;
 mod compose;
 mod comments;
 mod records;
+mod picture_records;
+mod rename;
 mod edges;
 mod feeds;
 mod invitations;
@@ -80,7 +82,7 @@ pub struct MongoStore {
     posts: Collection<PostDocument>,
     edges: Collection<EdgeDocument>,
     tallies: Collection<TallyDocument>,
-    tally_notes: Collection<Document>,
+    tally_intents: Collection<Document>,
     comments: Collection<CommentDocument>,
     notifications: Collection<NotificationDocument>,
     deletions: Collection<Document>,
@@ -114,7 +116,7 @@ impl MongoStore {
     /// Prepares a pool of connections; the database is the one in the address, else `vignette`.
     ///
     /// # Errors
-    /// When the address is not understood. Whether the server answers, [`Store::ping`] tells.
+    /// When the address is not understood. Whether the server answers, [`Store::ping`] checks.
     pub async fn connect(uri: &str) -> Result<Self, StorageError> {
         let mut options = ClientOptions::parse(uri)
             .await
@@ -139,11 +141,11 @@ impl MongoStore {
             posts: database.collection("posts"),
             edges: database.collection("edges"),
             tallies: database.collection("tallies"),
-            tally_notes: database.collection("tally_notes"),
+            tally_intents: database.collection("tally_intents"),
             comments: database.collection("comments"),
-            notifications: database.collection("notices"),
+            notifications: database.collection("notifications"),
             deletions: database.collection("deletions"),
-            write_intents: database.collection("noted_blobs"),
+            write_intents: database.collection("write_intents"),
             attempts: database.collection("attempts"),
             uploads: database.collection("uploads"),
             vocabulary: database.collection("vocabulary"),

@@ -91,7 +91,7 @@ impl Roles for MongoStore {
         let set = doc! {
             "suspended_at": suspension.since.as_millis(),
             "suspended_until": suspension.until.map(Timestamp::as_millis),
-            "suspended_why": suspension.reason.as_str(),
+            "suspension_reason": suspension.reason.as_str(),
         };
         self.users
             .update_one(doc! { "_id": person }, doc! { "$set": set })
@@ -103,7 +103,7 @@ impl Roles for MongoStore {
 
     async fn lift_suspension(&self, person: UserId) -> Result<(), StorageError> {
         let person = id(person.as_uuid());
-        let unset = doc! { "suspended_at": "", "suspended_until": "", "suspended_why": "" };
+        let unset = doc! { "suspended_at": "", "suspended_until": "", "suspension_reason": "" };
         self.users
             .update_one(doc! { "_id": person }, doc! { "$unset": unset })
             .await?;
@@ -155,8 +155,8 @@ pub(super) struct LogDocument {
     kind: Option<String>,
     subject: Option<Id>,
     person: Option<Id>,
-    named: String,
-    why: String,
+    subject_name: String,
+    reason: String,
 }
 
 impl From<&LogEntry> for LogDocument {
@@ -170,8 +170,8 @@ impl From<&LogEntry> for LogDocument {
             kind: entry.target.map(|target| target.kind().to_owned()),
             subject: entry.target.map(|target| id(target.id())),
             person: entry.person.map(|person| id(person.as_uuid())),
-            named: entry.named.clone(),
-            why: entry.why.as_str().to_owned(),
+            subject_name: entry.subject_name.clone(),
+            reason: entry.reason.as_str().to_owned(),
         }
     }
 }
@@ -190,8 +190,8 @@ impl TryFrom<LogDocument> for LogEntry {
                 .ok_or_else(|| StorageError::corrupt("moderation_log.action", document.action))?,
             target: target.and_then(|(kind, id)| ReportTarget::new(&kind, uuid(id))),
             person: document.person.map(|person| uuid(person).into()),
-            named: document.named,
-            why: ModeratorsText::from_stored(document.why),
+            subject_name: document.subject_name,
+            reason: ModeratorsText::from_stored(document.reason),
         })
     }
 }

@@ -43,7 +43,7 @@ impl Numbers for MongoStore {
         found.into_iter().map(number).collect()
     }
 
-    async fn mint_number(
+    async fn assign_number(
         &self,
         kind: NumberedKind,
         subject: Uuid,

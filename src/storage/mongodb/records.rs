@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::StorageError;
+use super::picture_records::PictureDocument;
 use crate::domain::terms::terms_version;
 use crate::domain::{
-    AltText, CameraData, Caption, CaptionState, Credit, Dimensions, Focus, Hashtag, Hashtags,
-    Hidden, Language, Licence, ModeratorsText, Origin, Picture, Placeholder, Post, PostTerms,
-    Suggestible, Suggestions, Timestamp, Visibility,
+    Caption, Hashtag, Hashtags, Hidden, Language, Licence, ModeratorsText, Origin, Picture, Post,
+    PostTerms, Suggestible, Timestamp, Visibility,
 };
 
 /// A UUID as bson's binary subtype 4.
@@ -53,7 +53,7 @@ pub(super) struct PostDocument {
     pub(super) caption: String,
     pub(super) caption_origin: Origin,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) set_aside: Option<String>,
+    pub(super) replaced_caption: Option<String>,
     pub(super) hashtags: Vec<String>,
     /// The same as they were typed, in the same order; missing where nobody typed another form.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -68,7 +68,7 @@ pub(super) struct PostDocument {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) hidden_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) hidden_why: Option<String>,
+    pub(super) hidden_reason: Option<String>,
     #[serde(default)]
     pub(super) licence: Licence,
     #[serde(default)]
@@ -85,47 +85,6 @@ pub(super) struct PostDocument {
     /// Those of a public post that stand in the vocabulary.
     #[serde(default)]
     pub(super) words: Vec<String>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct PictureDocument {
-    pub(super) id: Id,
-    pub(super) blob: Id,
-    pub(super) width: u32,
-    pub(super) height: u32,
-    pub(super) media_type: String,
-    pub(super) placeholder: Binary,
-    pub(super) alt: String,
-    pub(super) alt_origin: Origin,
-    #[serde(rename = "writing")]
-    pub(super) caption_state: CaptionStateDocument,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) digest: Option<Binary>,
-    #[serde(default)]
-    pub(super) bytes: i64,
-    #[serde(default, skip_serializing_if = "CameraData::is_empty")]
-    pub(super) camera: CameraData,
-    #[serde(default, skip_serializing_if = "Credit::is_empty")]
-    pub(super) credit: Credit,
-    /// Across and up.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) focus: Option<(f64, f64)>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
-pub(super) enum CaptionStateDocument {
-    Pending {
-        round: u32,
-        attempts: u32,
-        due_at: Timestamp,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        earlier: Option<Suggestions>,
-    },
-    Ready {
-        suggestions: Suggestions,
-    },
-    Unavailable,
 }
 
 impl PostDocument {
@@ -150,7 +109,10 @@ impl PostDocument {
             visibility: post.visibility,
             caption: post.caption.value.as_str().to_owned(),
             caption_origin: post.caption.origin,
-            set_aside: post.set_aside.as_ref().map(|text| text.as_str().to_owned()),
+            replaced_caption: post
+                .replaced_caption
+                .as_ref()
+                .map(|text| text.as_str().to_owned()),
             hashtags: tags,
             hashtags_shown: shown,
             hashtags_origin: post.hashtags.origin,
@@ -159,7 +121,7 @@ impl PostDocument {
             sensitive: post.sensitive,
             sensitive_by_moderator: post.sensitive_by_moderator,
             hidden_at: post.hidden.as_ref().map(|hidden| hidden.at),
-            hidden_why: post.hidden.as_ref().map(|hidden| hidden.why.to_string()),
+            hidden_reason: post.hidden.as_ref().map(|hidden| hidden.reason.to_string()),
             licence: post.licence,
             show_camera: post.show_camera,
             scheduled_at: post.scheduled_at,
@@ -167,41 +129,6 @@ impl PostDocument {
             weights,
             terms_version: terms_version(language),
             words: words.into_iter().collect(),
-        }
-    }
-}
-
-impl From<&Picture> for PictureDocument {
-    fn from(picture: &Picture) -> Self {
-        Self {
-            id: id(picture.id.as_uuid()),
-            blob: id(picture.blob.as_uuid()),
-            width: picture.dimensions.width,
-            height: picture.dimensions.height,
-            media_type: picture.media_type.clone(),
-            placeholder: binary(&picture.placeholder.0),
-            alt: picture.alt.value.as_str().to_owned(),
-            alt_origin: picture.alt.origin,
-            caption_state: match picture.caption_state.clone() {
-                CaptionState::Pending {
-                    round,
-                    attempts,
-                    due_at,
-                    earlier,
-                } => CaptionStateDocument::Pending {
-                    round,
-                    attempts,
-                    due_at,
-                    earlier,
-                },
-                CaptionState::Ready(suggestions) => CaptionStateDocument::Ready { suggestions },
-                CaptionState::Unavailable => CaptionStateDocument::Unavailable,
-            },
-            digest: picture.digest.map(binary),
-            bytes: i64::try_from(picture.bytes).unwrap_or(i64::MAX),
-            camera: picture.camera.clone(),
-            credit: picture.credit.clone(),
-            focus: picture.focus.map(|focus| (focus.x(), focus.y())),
         }
     }
 }
@@ -227,7 +154,7 @@ impl TryFrom<PostDocument> for Post {
                 value: Caption::from_stored(document.caption),
                 origin: document.caption_origin,
             },
-            set_aside: document.set_aside.map(Caption::from_stored),
+            replaced_caption: document.replaced_caption.map(Caption::from_stored),
             hashtags: Suggestible {
                 value: Hashtags::from_tags(tags.into_iter().map(Hashtag::from_stored)),
                 origin: document.hashtags_origin,
@@ -241,51 +168,8 @@ impl TryFrom<PostDocument> for Post {
             scheduled_at: document.scheduled_at,
             hidden: document.hidden_at.map(|at| Hidden {
                 at,
-                why: ModeratorsText::from_stored(document.hidden_why.unwrap_or_default()),
+                reason: ModeratorsText::from_stored(document.hidden_reason.unwrap_or_default()),
             }),
-        })
-    }
-}
-
-impl TryFrom<PictureDocument> for Picture {
-    type Error = StorageError;
-
-    fn try_from(document: PictureDocument) -> Result<Self, StorageError> {
-        let digest = document.digest.map(|digest| digest.bytes.try_into());
-        let corrupt = |_| StorageError::corrupt("posts.pictures.digest", "its length");
-        Ok(Self {
-            id: uuid(document.id).into(),
-            blob: uuid(document.blob).into(),
-            dimensions: Dimensions {
-                width: document.width,
-                height: document.height,
-            },
-            media_type: document.media_type,
-            placeholder: Placeholder(document.placeholder.bytes),
-            alt: Suggestible {
-                value: AltText::from_stored(document.alt),
-                origin: document.alt_origin,
-            },
-            caption_state: match document.caption_state {
-                CaptionStateDocument::Pending {
-                    round,
-                    attempts,
-                    due_at,
-                    earlier,
-                } => CaptionState::Pending {
-                    round,
-                    attempts,
-                    due_at,
-                    earlier,
-                },
-                CaptionStateDocument::Ready { suggestions } => CaptionState::Ready(suggestions),
-                CaptionStateDocument::Unavailable => CaptionState::Unavailable,
-            },
-            camera: document.camera,
-            credit: document.credit,
-            bytes: document.bytes.unsigned_abs(),
-            focus: document.focus.map(|(x, y)| Focus::from_stored(x, y)),
-            digest: digest.transpose().map_err(corrupt)?,
         })
     }
 }

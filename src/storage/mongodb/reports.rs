@@ -47,7 +47,7 @@ pub(super) struct ReportDocument {
     subject: Id,
     reporter: Id,
     reason: String,
-    words: String,
+    details: String,
     at: Timestamp,
     outcome: Option<String>,
     deduplication_key: String,
@@ -61,7 +61,7 @@ impl From<&Report> for ReportDocument {
             subject: id(report.target.id()),
             reporter: id(report.reporter.as_uuid()),
             reason: report.reason.as_str().to_owned(),
-            words: report.words.as_str().to_owned(),
+            details: report.details.as_str().to_owned(),
             at: report.at,
             outcome: report.outcome.map(|action| action.as_str().to_owned()),
             deduplication_key: deduplication_key(report),
@@ -80,7 +80,7 @@ impl TryFrom<ReportDocument> for Report {
             reporter: uuid(document.reporter).into(),
             reason: Reason::from_word(&document.reason)
                 .ok_or_else(|| StorageError::corrupt("reports.reason", document.reason))?,
-            words: ReportText::from_stored(document.words),
+            details: ReportText::from_stored(document.details),
             at: document.at,
             outcome: document
                 .outcome
@@ -110,7 +110,7 @@ impl Reports for MongoStore {
                 .upsert(true)
                 .await;
             match made {
-                // Somebody else opened it at the same time; then it is there to be changed.
+                // Another process opened it at the same time; then it is there to be changed.
                 Err(error) if !last_try && duplicate_key(&error).is_some() => {}
                 Err(error) => return Err(error.into()),
                 Ok(_) => break,

@@ -69,7 +69,7 @@ impl MongoStore {
         }
         match self.vocabulary.insert_many(new).ordered(false).await {
             Ok(_) => Ok(()),
-            // Somebody else taught the same word at the same time; the others are in.
+            // Another process taught the same word at the same time; the others are in.
             Err(error) if only_duplicates(&error) => Ok(()),
             Err(error) => Err(error.into()),
         }

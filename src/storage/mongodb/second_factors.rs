@@ -104,7 +104,7 @@ impl SecondFactors for MongoStore {
             return Ok(false);
         }
         // Codes of what is not confirmed yet are asked for by nobody, so they may come first: a
-        // crash must not leave somebody without.
+        // crash must not leave a user without.
         self.replace_codes(user, codes).await?;
         let set = doc! { "$set": { "confirmed": true, "last_step": step } };
         let done = self.second_factors.update_one(open(), set).await?;

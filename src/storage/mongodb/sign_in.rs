@@ -20,7 +20,7 @@ pub(super) struct SessionDocument {
     id: Id,
     user: Id,
     created_at: Timestamp,
-    /// Missing in sessions from before it was noted.
+    /// Missing in sessions from before it was recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     seen_at: Option<Timestamp>,
     expires_at: Timestamp,
@@ -176,7 +176,7 @@ impl Recovery for MongoStore {
             return Ok(());
         };
         // The index has decided. Servers say in different words that it was the index; whoever
-        // holds the address tells without them.
+        // holds the address answers without them.
         let holder = doc! { "email": email.as_str(), "_id": { "$ne": id(user.as_uuid()) } };
         match self.users.find_one(holder).await {
             Ok(Some(_)) => Err(InsertUserError::Taken(Duplicate::Email)),

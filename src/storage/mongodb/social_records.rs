@@ -140,7 +140,7 @@ pub(super) struct NotificationDocument {
     pub(super) read: bool,
     pub(super) deduplication_key: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) words: Option<String>,
+    pub(super) message: Option<String>,
 }
 
 impl From<&Notification> for NotificationDocument {
@@ -155,7 +155,7 @@ impl From<&Notification> for NotificationDocument {
             at: notification.at,
             read: notification.read,
             deduplication_key: deduplication_key(notification),
-            words: notification.words.as_ref().map(ToString::to_string),
+            message: notification.message.as_ref().map(ToString::to_string),
         }
     }
 }
@@ -168,13 +168,13 @@ impl TryFrom<NotificationDocument> for Notification {
             id: uuid(document.id).into(),
             to: uuid(document.to).into(),
             kind: NotificationKind::from_word(&document.kind)
-                .ok_or_else(|| StorageError::corrupt("notices.kind", document.kind))?,
+                .ok_or_else(|| StorageError::corrupt("notifications.kind", document.kind))?,
             actor: uuid(document.actor).into(),
             post: document.post.map(|post| uuid(post).into()),
             comment: document.comment.map(|comment| uuid(comment).into()),
             at: document.at,
             read: document.read,
-            words: document.words.map(ModeratorsText::from_stored),
+            message: document.message.map(ModeratorsText::from_stored),
         })
     }
 }

@@ -1,8 +1,8 @@
 //! Counters, and counting anew while others count.
 //!
 //! A counter's document has a `version` that every change adds to. Whoever recounts reads the
-//! version, counts, makes sure that nobody is between an edge and its counter (there is no note of
-//! it), and writes only over the version that was read. So a recount and a like at the same moment
+//! version, counts, makes sure that nobody is between an edge and its counter (there is no
+//! intent of it), and writes only over the version that was read. So a recount and a like at the same moment
 //! cannot undo each other.
 
 use std::collections::HashMap;
@@ -21,8 +21,8 @@ use crate::storage::social::Tallies;
 /// How often a recount is begun again because others were counting.
 const TRIES: u32 = 50;
 
-/// Notes that these counters are about to move; none where there is nothing to count.
-pub(super) async fn note(
+/// Records that these counters are about to move; none where there is nothing to count.
+pub(super) async fn record_intent(
     store: &MongoStore,
     moved: &[(Uuid, Counter)],
 ) -> Result<Option<Uuid>, StorageError> {
@@ -31,10 +31,10 @@ pub(super) async fn note(
     }
     let name = Uuid::now_v7();
     let subjects: Vec<_> = moved.iter().map(|(subject, _)| id(*subject)).collect();
-    let note = doc! {
+    let intent = doc! {
         "_id": id(name), "subjects": subjects, "at": Timestamp::now().as_millis(),
     };
-    store.tally_notes.insert_one(note).await?;
+    store.tally_intents.insert_one(intent).await?;
     Ok(Some(name))
 }
 
@@ -65,12 +65,15 @@ pub(super) async fn count(
     Ok(())
 }
 
-/// Takes a note back: the counters have moved.
-pub(super) async fn forget(store: &MongoStore, note: Option<Uuid>) -> Result<(), StorageError> {
-    if let Some(note) = note {
+/// Takes an intent back: the counters have moved.
+pub(super) async fn forget_intent(
+    store: &MongoStore,
+    intent: Option<Uuid>,
+) -> Result<(), StorageError> {
+    if let Some(intent) = intent {
         store
-            .tally_notes
-            .delete_one(doc! { "_id": id(note) })
+            .tally_intents
+            .delete_one(doc! { "_id": id(intent) })
             .await?;
     }
     Ok(())
@@ -83,7 +86,7 @@ impl MongoStore {
         Ok(i64::try_from(count).unwrap_or(i64::MAX))
     }
 
-    /// One attempt at a recount; none when somebody was counting meanwhile.
+    /// One attempt at a recount; none when another process was counting meanwhile.
     async fn try_recount(
         &self,
         subject: Uuid,
@@ -94,7 +97,7 @@ impl MongoStore {
         let right = self.counted(subject).await?;
         let finished: Vec<_> = finished.iter().copied().map(id).collect();
         let under_way = doc! { "subjects": id(subject), "_id": { "$nin": finished } };
-        if self.tally_notes.find_one(under_way).await?.is_some() {
+        if self.tally_intents.find_one(under_way).await?.is_some() {
             return Ok(None);
         }
         if before == right {
@@ -201,17 +204,17 @@ impl Tallies for MongoStore {
 
     async fn mend_tallies(&self, before: Timestamp) -> Result<u64, StorageError> {
         let old: Vec<Document> = self
-            .tally_notes
+            .tally_intents
             .find(doc! { "at": { "$lt": before.as_millis() } })
             .await?
             .try_collect()
             .await?;
         let mut notes: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
-        for note in &old {
-            let name = id_of(note, "_id")?;
-            let subjects = note
+        for intent in &old {
+            let name = id_of(intent, "_id")?;
+            let subjects = intent
                 .get_array("subjects")
-                .map_err(|error| StorageError::corrupt("tally_notes", error))?;
+                .map_err(|error| StorageError::corrupt("tally_intents", error))?;
             for subject in subjects {
                 let subject = id_of(&doc! { "subject": subject.clone() }, "subject")?;
                 notes.entry(subject).or_default().push(name);
@@ -220,8 +223,8 @@ impl Tallies for MongoStore {
         for (subject, finished) in &notes {
             self.recount_despite(*subject, finished).await?;
         }
-        for note in &old {
-            forget(self, Some(id_of(note, "_id")?)).await?;
+        for intent in &old {
+            forget_intent(self, Some(id_of(intent, "_id")?)).await?;
         }
         Ok(notes.len() as u64)
     }

@@ -20,7 +20,7 @@ pub(super) struct TransferDocument {
     /// Missing in those from before there was a choice.
     #[serde(default)]
     import_as: String,
-    asked_at: Timestamp,
+    requested_at: Timestamp,
     done: u32,
     total: u32,
     attempt: u32,
@@ -39,7 +39,7 @@ impl From<&Transfer> for TransferDocument {
             kind: transfer.kind.as_str().to_owned(),
             archive: id(transfer.archive.as_uuid()),
             import_as: transfer.import_as.as_str().to_owned(),
-            asked_at: transfer.asked_at,
+            requested_at: transfer.requested_at,
             done: transfer.progress.done,
             total: transfer.progress.total,
             attempt: transfer.attempt,
@@ -62,7 +62,7 @@ impl TryFrom<TransferDocument> for Transfer {
             kind: kind.ok_or_else(|| StorageError::corrupt("transfers.kind", document.kind))?,
             archive: uuid(document.archive).into(),
             import_as: ImportAs::from_word(&document.import_as).unwrap_or_default(),
-            asked_at: document.asked_at,
+            requested_at: document.requested_at,
             progress: Progress {
                 done: document.done,
                 total: document.total,

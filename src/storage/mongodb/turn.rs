@@ -31,7 +31,7 @@ pub(super) struct Turn {
     holder: String,
 }
 
-/// Waits for the turn at `what`. None when `done` holds meanwhile: somebody else has done it.
+/// Waits for the turn at `what`. None when `done` holds meanwhile: another process has done it.
 pub(super) async fn wait_for<D>(
     database: &Database,
     what: &'static str,
@@ -119,7 +119,7 @@ impl Turn {
         Ok(self.turns.update_one(dead, mine).await?.matched_count == 1)
     }
 
-    /// Does the work while it tells that it lives, and gives the turn back.
+    /// Does the work while it shows that it lives, and gives the turn back.
     pub(super) async fn during<T>(
         self,
         work: impl Future<Output = Result<T, StorageError>>,

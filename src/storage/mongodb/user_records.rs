@@ -45,7 +45,7 @@ pub(super) struct UserDocument {
     #[serde(default)]
     pub(super) suspended_until: Option<Timestamp>,
     #[serde(default)]
-    pub(super) suspended_why: Option<String>,
+    pub(super) suspension_reason: Option<String>,
     #[serde(default)]
     pub(super) sensitive_choice: String,
     #[serde(default)]
@@ -85,7 +85,7 @@ impl UserDocument {
             role: user.role.as_str().to_owned(),
             suspended_at: None,
             suspended_until: None,
-            suspended_why: None,
+            suspension_reason: None,
             sensitive_choice: user.profile.sensitive.as_str().to_owned(),
             renew_captions: user.profile.renew_captions,
             ignore_file_words: user.profile.ignore_file_words,
@@ -104,7 +104,7 @@ impl UserDocument {
         let suspension = self.suspended_at.map(|since| Suspension {
             since,
             until: self.suspended_until,
-            reason: ModeratorsText::from_stored(self.suspended_why.unwrap_or_default()),
+            reason: ModeratorsText::from_stored(self.suspension_reason.unwrap_or_default()),
         });
         User {
             role: Role::from_word(&self.role).unwrap_or_default(),

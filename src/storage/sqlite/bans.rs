@@ -19,7 +19,7 @@ fn ban(row: &SqliteRow) -> Result<Ban, StorageError> {
         id: row.try_get::<Uuid, _>("id")?.into(),
         digest: digest.try_into().map_err(broken)?,
         perceptual_hash: PerceptualHash(perceptual_hash.try_into().map_err(broken)?),
-        why: ModeratorsText::from_stored(row.try_get("why")?),
+        reason: ModeratorsText::from_stored(row.try_get("reason")?),
         at: records::time(row, "at")?,
         actor: row.try_get("actor")?,
     })
@@ -29,13 +29,13 @@ fn ban(row: &SqliteRow) -> Result<Ban, StorageError> {
 impl Bans for SqliteStore {
     async fn insert_ban(&self, ban: &Ban) -> Result<bool, StorageError> {
         let outcome = sqlx::query(
-            "INSERT INTO banned_pictures (id, digest, perceptual_hash, why, at, actor)
+            "INSERT INTO banned_pictures (id, digest, perceptual_hash, reason, at, actor)
              VALUES (?, ?, ?, ?, ?, ?)",
         )
         .bind(ban.id.as_uuid())
         .bind(ban.digest.as_slice())
         .bind(ban.perceptual_hash.0.as_slice())
-        .bind(ban.why.as_str())
+        .bind(ban.reason.as_str())
         .bind(ban.at.as_millis())
         .bind(&ban.actor)
         .execute(&self.writer)

@@ -100,7 +100,7 @@ impl Feeds for SqliteStore {
         limit: u32,
     ) -> Result<Vec<PostId>, StorageError> {
         let ids: Vec<Uuid> = sqlx::query_scalar(
-            "SELECT post_id FROM pictures WHERE writing = 'pending' AND due_at <= ?
+            "SELECT post_id FROM pictures WHERE caption_state = 'pending' AND due_at <= ?
              ORDER BY due_at LIMIT ?",
         )
         .bind(now.as_millis())
@@ -178,7 +178,7 @@ fn select_newer(feed: &Feed, after: Cursor, limit: u32) -> QueryBuilder<Sqlite> 
     query
 }
 
-/// The posts of a feed; tells the columns of its order.
+/// The posts of a feed; returns the columns of its order.
 fn push_feed(query: &mut QueryBuilder<Sqlite>, feed: &Feed) -> (&'static str, &'static str) {
     match feed {
         Feed::Tag(tag) => {

@@ -11,7 +11,7 @@ use crate::domain::{BlobKey, Timestamp};
 #[async_trait]
 impl Files for SqliteStore {
     async fn record_intent(&self, blob: BlobKey, now: Timestamp) -> Result<(), StorageError> {
-        sqlx::query("INSERT OR REPLACE INTO noted_blobs (blob, noted_at) VALUES (?, ?)")
+        sqlx::query("INSERT OR REPLACE INTO write_intents (blob, recorded_at) VALUES (?, ?)")
             .bind(blob.as_uuid())
             .bind(now.as_millis())
             .execute(&self.writer)
@@ -20,7 +20,7 @@ impl Files for SqliteStore {
     }
 
     async fn clear_intent(&self, blob: BlobKey) -> Result<(), StorageError> {
-        sqlx::query("DELETE FROM noted_blobs WHERE blob = ?")
+        sqlx::query("DELETE FROM write_intents WHERE blob = ?")
             .bind(blob.as_uuid())
             .execute(&self.writer)
             .await?;
@@ -31,7 +31,7 @@ impl Files for SqliteStore {
         let rows = sqlx::query(
             "SELECT n.blob, EXISTS (SELECT 1 FROM pictures i WHERE i.blob = n.blob)
                          OR EXISTS (SELECT 1 FROM users u WHERE u.avatar = n.blob) AS in_use
-             FROM noted_blobs n WHERE n.noted_at < ? ORDER BY n.noted_at",
+             FROM write_intents n WHERE n.recorded_at < ? ORDER BY n.recorded_at",
         )
         .bind(before.as_millis())
         .fetch_all(&self.readers)

@@ -70,13 +70,13 @@ fn heads(prefix: &str, reader: UserId, before: &[u8], limit: u32) -> QueryBuilde
     query.push(
         "WITH heads AS MATERIALIZED (
            SELECT e.to_id AS author,
-             (SELECT p.place FROM posts p INDEXED BY posts_by_author_and_place
+             (SELECT p.sort_key FROM posts p INDEXED BY posts_by_author_and_sort_key
               WHERE p.author_id = e.to_id AND p.published_at IS NOT NULL
-                AND p.visibility IN ('public', 'followers') AND p.place < ",
+                AND p.visibility IN ('public', 'followers') AND p.sort_key < ",
     );
     query.push_bind(before.to_vec());
     query.push(
-        " ORDER BY p.place DESC LIMIT 1) AS head
+        " ORDER BY p.sort_key DESC LIMIT 1) AS head
            FROM edges e WHERE e.kind = 'follow' AND e.from_id = ",
     );
     query.push_bind(reader.as_uuid());
@@ -90,7 +90,7 @@ fn of_authors(authors: &[Uuid], before: &[u8], floor: Vec<u8>, limit: u32) -> Qu
     let mut query = QueryBuilder::new(concat!(
         "SELECT p.*, ",
         user_columns!(),
-        " FROM posts p INDEXED BY posts_by_author_and_place JOIN users u ON u.id = p.author_id
+        " FROM posts p INDEXED BY posts_by_author_and_sort_key JOIN users u ON u.id = p.author_id
          WHERE p.published_at IS NOT NULL AND p.visibility IN ('public', 'followers')
            AND p.author_id IN ("
     ));
@@ -98,9 +98,11 @@ fn of_authors(authors: &[Uuid], before: &[u8], floor: Vec<u8>, limit: u32) -> Qu
     for author in authors {
         ids.push_bind(*author);
     }
-    query.push(") AND p.place < ").push_bind(before.to_vec());
-    query.push(" AND p.place >= ").push_bind(floor);
-    query.push(" ORDER BY p.place DESC LIMIT ").push_bind(limit);
+    query.push(") AND p.sort_key < ").push_bind(before.to_vec());
+    query.push(" AND p.sort_key >= ").push_bind(floor);
+    query
+        .push(" ORDER BY p.sort_key DESC LIMIT ")
+        .push_bind(limit);
     query
 }
 

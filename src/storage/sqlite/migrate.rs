@@ -13,7 +13,7 @@ use sqlx::{AssertSqlSafe, SqlSafeStr, Sqlite, Transaction};
 use super::StorageError;
 use crate::storage::migrations::{SqliteMigrations, ordered};
 
-/// How long somebody else's steps are waited for. A large database takes minutes.
+/// How long another process's steps are waited for. A large database takes minutes.
 const PATIENCE: Duration = Duration::from_secs(600);
 /// Between two attempts.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -35,7 +35,7 @@ fn migrator() -> Result<Migrator, StorageError> {
     Ok(Migrator::with_migrations(migrations))
 }
 
-/// Takes the steps that have not been taken, in order; tells how many that were.
+/// Takes the steps that have not been taken, in order; returns how many that were.
 pub(super) async fn run(writer: &SqlitePool) -> Result<usize, StorageError> {
     let migrator = migrator()?;
     if is_up_to_date(writer, &migrator).await {
@@ -61,7 +61,7 @@ async fn is_up_to_date(writer: &SqlitePool, migrator: &Migrator) -> bool {
     let wanted: Vec<_> = wanted
         .map(|step| (step.version, step.checksum.to_vec()))
         .collect();
-    // What cannot be read is looked at again as the writer, where failures are told.
+    // What cannot be read is looked at again as the writer, where failures are reported.
     taken.is_ok_and(|taken| taken == wanted)
 }
 

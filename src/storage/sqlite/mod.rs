@@ -11,6 +11,8 @@ mod invitations;
 mod second_factors;
 mod passkeys;
 mod posts;
+mod post_parts;
+mod caption_records;
 mod feeds;
 mod home;
 mod profiles;

@@ -58,7 +58,7 @@ impl Roles for SqliteStore {
             return Ok(false);
         }
         sqlx::query(
-            "UPDATE users SET suspended_at = ?, suspended_until = ?, suspended_why = ?
+            "UPDATE users SET suspended_at = ?, suspended_until = ?, suspension_reason = ?
              WHERE id = ?",
         )
         .bind(suspension.since.as_millis())
@@ -77,7 +77,7 @@ impl Roles for SqliteStore {
 
     async fn lift_suspension(&self, id: UserId) -> Result<(), StorageError> {
         sqlx::query(
-            "UPDATE users SET suspended_at = NULL, suspended_until = NULL, suspended_why = NULL
+            "UPDATE users SET suspended_at = NULL, suspended_until = NULL, suspension_reason = NULL
              WHERE id = ?",
         )
         .bind(id.as_uuid())
@@ -134,8 +134,8 @@ fn entry(row: &SqliteRow) -> Result<LogEntry, StorageError> {
             .zip(subject)
             .and_then(|(kind, id)| ReportTarget::new(&kind, id)),
         person: row.try_get::<Option<Uuid>, _>("person")?.map(Into::into),
-        named: row.try_get("named")?,
-        why: ModeratorsText::from_stored(row.try_get("why")?),
+        subject_name: row.try_get("subject_name")?,
+        reason: ModeratorsText::from_stored(row.try_get("reason")?),
     })
 }
 
@@ -144,7 +144,7 @@ impl ModerationLog for SqliteStore {
     async fn log(&self, entry: &LogEntry) -> Result<(), StorageError> {
         sqlx::query(
             "INSERT INTO moderation_log (id, at, actor_id, actor, action, kind, subject, person,
-                                         named, why)
+                                         subject_name, reason)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(entry.id.as_uuid())
@@ -155,8 +155,8 @@ impl ModerationLog for SqliteStore {
         .bind(entry.target.map(ReportTarget::kind))
         .bind(entry.target.map(ReportTarget::id))
         .bind(entry.person.map(UserId::as_uuid))
-        .bind(&entry.named)
-        .bind(entry.why.as_str())
+        .bind(&entry.subject_name)
+        .bind(entry.reason.as_str())
         .execute(&self.writer)
         .await?;
         Ok(())

@@ -17,7 +17,7 @@ fn notification(row: &sqlx::sqlite::SqliteRow) -> Result<Notification, StorageEr
         id: row.try_get::<Uuid, _>("id")?.into(),
         to: row.try_get::<Uuid, _>("to_id")?.into(),
         kind: NotificationKind::from_word(&kind)
-            .ok_or_else(|| StorageError::corrupt("notices.kind", kind))?,
+            .ok_or_else(|| StorageError::corrupt("notifications.kind", kind))?,
         actor: row.try_get::<Uuid, _>("actor_id")?.into(),
         post: row.try_get::<Option<Uuid>, _>("post_id")?.map(Into::into),
         comment: row
@@ -25,8 +25,8 @@ fn notification(row: &sqlx::sqlite::SqliteRow) -> Result<Notification, StorageEr
             .map(Into::into),
         at: records::time(row, "at")?,
         read: row.try_get("read")?,
-        words: row
-            .try_get::<Option<String>, _>("words")?
+        message: row
+            .try_get::<Option<String>, _>("message")?
             .map(ModeratorsText::from_stored),
     })
 }
@@ -35,8 +35,8 @@ fn notification(row: &sqlx::sqlite::SqliteRow) -> Result<Notification, StorageEr
 impl Notifications for SqliteStore {
     async fn insert_notification(&self, new: &Notification) -> Result<bool, StorageError> {
         let made = sqlx::query(
-            "INSERT INTO notices (id, to_id, kind, actor_id, post_id, comment_id, at, read, deduplication_key,
-                                  words)
+            "INSERT INTO notifications (id, to_id, kind, actor_id, post_id, comment_id, at, read, deduplication_key,
+                                  message)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (to_id, deduplication_key) DO NOTHING",
         )
         .bind(new.id.as_uuid())
@@ -48,14 +48,14 @@ impl Notifications for SqliteStore {
         .bind(new.at.as_millis())
         .bind(new.read)
         .bind(deduplication_key(new))
-        .bind(new.words.as_ref().map(ModeratorsText::as_str))
+        .bind(new.message.as_ref().map(ModeratorsText::as_str))
         .execute(&self.writer)
         .await?;
         Ok(made.rows_affected() > 0)
     }
 
     async fn withdraw_notification(&self, old: &Notification) -> Result<(), StorageError> {
-        sqlx::query("DELETE FROM notices WHERE to_id = ? AND deduplication_key = ?")
+        sqlx::query("DELETE FROM notifications WHERE to_id = ? AND deduplication_key = ?")
             .bind(old.to.as_uuid())
             .bind(deduplication_key(old))
             .execute(&self.writer)
@@ -69,7 +69,7 @@ impl Notifications for SqliteStore {
         after: Option<Cursor>,
         limit: u32,
     ) -> Result<Vec<Notification>, StorageError> {
-        let mut query = QueryBuilder::new("SELECT * FROM notices WHERE to_id = ");
+        let mut query = QueryBuilder::new("SELECT * FROM notifications WHERE to_id = ");
         query.push_bind(to.as_uuid());
         if let Some(cursor) = after {
             query.push(" AND (at, id) < (");
@@ -84,7 +84,7 @@ impl Notifications for SqliteStore {
 
     async fn unread_notifications(&self, to: UserId, most: u32) -> Result<u32, StorageError> {
         let count = sqlx::query_scalar(
-            "SELECT count(*) FROM (SELECT 1 FROM notices WHERE to_id = ? AND read = 0 LIMIT ?)",
+            "SELECT count(*) FROM (SELECT 1 FROM notifications WHERE to_id = ? AND read = 0 LIMIT ?)",
         )
         .bind(to.as_uuid())
         .bind(most)
@@ -99,8 +99,8 @@ impl Notifications for SqliteStore {
         until: NotificationId,
     ) -> Result<(), StorageError> {
         sqlx::query(
-            "UPDATE notices SET read = 1 WHERE to_id = ?1 AND read = 0 AND (at, id) <=
-               (SELECT at, id FROM notices WHERE id = ?2 AND to_id = ?1)",
+            "UPDATE notifications SET read = 1 WHERE to_id = ?1 AND read = 0 AND (at, id) <=
+               (SELECT at, id FROM notifications WHERE id = ?2 AND to_id = ?1)",
         )
         .bind(to.as_uuid())
         .bind(until.as_uuid())

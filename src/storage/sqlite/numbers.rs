@@ -34,13 +34,13 @@ impl Numbers for SqliteStore {
         rows.iter().map(number).collect()
     }
 
-    async fn mint_number(
+    async fn assign_number(
         &self,
         kind: NumberedKind,
         subject: Uuid,
         time: Timestamp,
     ) -> Result<Number, StorageError> {
-        // In one transaction, so that nobody mints between the look and the write.
+        // In one transaction, so that no number is assigned between the look and the write.
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let known: Option<i64> =
             sqlx::query_scalar("SELECT number FROM api_numbers WHERE subject = ? AND kind = ?")

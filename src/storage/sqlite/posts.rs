@@ -1,20 +1,20 @@
 //! Posts one by one: three tables, written together in one transaction.
 
 use async_trait::async_trait;
-use sqlx::sqlite::{SqliteArguments, SqliteConnection, SqlitePool};
+use sqlx::sqlite::{SqliteArguments, SqlitePool};
 use sqlx::{Row, Sqlite};
 use uuid::Uuid;
 
 use super::super::posts::{Posts, ReplaceError};
 use super::records::user_columns;
-use super::{SqliteStore, StorageError, records, search};
-use crate::domain::{Focus, Language, PictureId, Post, PostId, PostWithAuthor, Visibility};
+use super::{SqliteStore, StorageError, post_parts, records};
+use crate::domain::{PictureId, Post, PostId, PostWithAuthor};
 
 /// The columns that a post's changes are written to, in the order of [`bind_changing`].
 macro_rules! changing_columns {
     () => {
-        "updated_at, published_at, visibility, caption, caption_origin, set_aside, hashtags, \
-         hashtags_origin, sensitive, sensitive_by_moderator, hidden_at, hidden_why, \
+        "updated_at, published_at, visibility, caption, caption_origin, replaced_caption, hashtags, \
+         hashtags_origin, sensitive, sensitive_by_moderator, hidden_at, hidden_reason, \
          caption_from_file, hashtags_from_file, licence, show_camera, scheduled_at, edited_at"
     };
 }
@@ -44,7 +44,7 @@ impl Posts for SqliteStore {
         bind_changing(query, post)
             .execute(&mut *transaction)
             .await?;
-        write_pictures_and_tags(&mut transaction, post, self.language).await?;
+        post_parts::write(&mut transaction, post, self.language).await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -108,7 +108,7 @@ impl Posts for SqliteStore {
                 .await
                 .map_err(StorageError::from)?;
         }
-        write_pictures_and_tags(&mut transaction, post, self.language).await?;
+        post_parts::write(&mut transaction, post, self.language).await?;
         transaction.commit().await.map_err(StorageError::from)?;
         Ok(())
     }
@@ -147,13 +147,13 @@ fn bind_changing<'q>(query: Statement<'q>, post: &'q Post) -> Statement<'q> {
         .bind(post.visibility.as_str())
         .bind(post.caption.value.as_str())
         .bind(caption_origin)
-        .bind(post.set_aside.as_ref().map(|text| text.as_str()))
+        .bind(post.replaced_caption.as_ref().map(|text| text.as_str()))
         .bind(joined_tags(post))
         .bind(hashtags_origin)
         .bind(post.sensitive)
         .bind(post.sensitive_by_moderator)
         .bind(post.hidden.as_ref().map(|hidden| hidden.at.as_millis()))
-        .bind(post.hidden.as_ref().map(|hidden| hidden.why.as_str()))
+        .bind(post.hidden.as_ref().map(|hidden| hidden.reason.as_str()))
         .bind(caption_from_file)
         .bind(hashtags_from_file)
         .bind(post.licence.as_str())
@@ -218,73 +218,4 @@ fn joined_tags(post: &Post) -> String {
         .map(|tag| tag.shown())
         .collect();
     tags.join(" ")
-}
-
-async fn write_pictures_and_tags(
-    connection: &mut SqliteConnection,
-    post: &Post,
-    language: Language,
-) -> Result<(), StorageError> {
-    search::write_terms(connection, post, language).await?;
-    for (position, picture) in (0_i64..).zip(&post.pictures) {
-        let caption_state = records::caption_state_columns(&picture.caption_state)?;
-        let (alt_origin, alt_from_file) = records::origin_columns(picture.alt.origin);
-        let (camera, credit) = (&picture.camera, &picture.credit);
-        let camera = records::json_column("pictures.camera", camera, camera.is_empty())?;
-        let credit = records::json_column("pictures.credit", credit, credit.is_empty())?;
-        sqlx::query(
-            "INSERT INTO pictures (id, post_id, position, blob, width, height, media_type,
-                                   placeholder, alt, alt_origin, writing, round, attempts, due_at,
-                                   suggestions, digest, bytes, alt_from_file, camera, credit,
-                                   focus_x, focus_y)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        )
-        .bind(picture.id.as_uuid())
-        .bind(post.id.as_uuid())
-        .bind(position)
-        .bind(picture.blob.as_uuid())
-        .bind(picture.dimensions.width)
-        .bind(picture.dimensions.height)
-        .bind(&picture.media_type)
-        .bind(&picture.placeholder.0)
-        .bind(picture.alt.value.as_str())
-        .bind(alt_origin)
-        .bind(caption_state.state)
-        .bind(caption_state.round)
-        .bind(caption_state.attempts)
-        .bind(caption_state.due_at)
-        .bind(caption_state.suggestions)
-        .bind(picture.digest.map(|digest| digest.to_vec()))
-        .bind(i64::try_from(picture.bytes).unwrap_or(i64::MAX))
-        .bind(alt_from_file)
-        .bind(camera)
-        .bind(credit)
-        .bind(picture.focus.map(Focus::x))
-        .bind(picture.focus.map(Focus::y))
-        .execute(&mut *connection)
-        .await?;
-    }
-    write_tags(connection, post).await
-}
-
-/// Lists a post on the pages of its hashtags, which show what is for everybody.
-pub(super) async fn write_tags(
-    connection: &mut SqliteConnection,
-    post: &Post,
-) -> Result<(), StorageError> {
-    let Some(published_at) = post.published_at else {
-        return Ok(());
-    };
-    if post.visibility != Visibility::Public || post.hidden.is_some() {
-        return Ok(());
-    }
-    for tag in post.hashtags.value.as_slice() {
-        sqlx::query("INSERT INTO post_tags (tag, published_at, post_id) VALUES (?, ?, ?)")
-            .bind(tag.as_str())
-            .bind(published_at.as_millis())
-            .bind(post.id.as_uuid())
-            .execute(&mut *connection)
-            .await?;
-    }
-    Ok(())
 }

@@ -118,7 +118,7 @@ impl Profiles for SqliteStore {
 
     async fn narrow_posts(&self, author: UserId, limit: u32) -> Result<u64, StorageError> {
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        // The hashtag pages' rows first, while it can still be told whose they are.
+        // The hashtag pages' rows first, while it is still known whose they are.
         sqlx::query(
             "DELETE FROM post_tags WHERE post_id IN (
                SELECT id FROM posts WHERE author_id = ? AND visibility IN ('public', 'unlisted')

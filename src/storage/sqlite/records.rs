@@ -5,11 +5,12 @@ use sqlx::sqlite::SqliteRow;
 use uuid::Uuid;
 
 use super::StorageError;
+use super::caption_records::caption_state;
 use crate::domain::{
-    AltText, Bio, Caption, CaptionState, Dimensions, DisplayName, Email, Focus, Hashtag, Hashtags,
-    Hidden, Licence, ModeratorsText, NotificationKind, Origin, Picture, Placeholder, Post,
-    PostWithAuthor, Profile, Role, SensitiveChoice, Suggestible, Suggestions, Suspension,
-    TimeZoneName, Timestamp, User, Username, Visibility,
+    AltText, Bio, Caption, Dimensions, DisplayName, Email, Focus, Hashtag, Hashtags, Hidden,
+    Licence, ModeratorsText, NotificationKind, Origin, Picture, Placeholder, Post, PostWithAuthor,
+    Profile, Role, SensitiveChoice, Suggestible, Suspension, TimeZoneName, Timestamp, User,
+    Username, Visibility,
 };
 
 /// The columns of a person, `u`, beside those of whatever they are joined to.
@@ -17,7 +18,7 @@ macro_rules! user_columns {
     () => {
         "u.id AS user_id, u.username, u.email, u.created_at AS user_created_at, u.display_name, \
          u.bio, u.avatar, u.private, u.disabled_notifications, u.role, u.suspended_at, u.suspended_until, \
-         u.suspended_why, u.sensitive_choice, u.renew_captions, u.ignore_file_words, u.deletion_due_at, \
+         u.suspension_reason, u.sensitive_choice, u.renew_captions, u.ignore_file_words, u.deletion_due_at, \
          u.licence AS user_licence, u.show_camera AS user_show_camera, u.time_zone"
     };
 }
@@ -58,11 +59,11 @@ fn suspension(row: &SqliteRow) -> Result<Option<Suspension>, StorageError> {
         return Ok(None);
     };
     let until: Option<i64> = row.try_get("suspended_until")?;
-    let why: Option<String> = row.try_get("suspended_why")?;
+    let reason: Option<String> = row.try_get("suspension_reason")?;
     let suspension = Suspension {
         since: Timestamp::from_millis(since),
         until: until.map(Timestamp::from_millis),
-        reason: ModeratorsText::from_stored(why.unwrap_or_default()),
+        reason: ModeratorsText::from_stored(reason.unwrap_or_default()),
     };
     Ok(Some(suspension).filter(|suspension| suspension.holds_at(Timestamp::now())))
 }
@@ -71,10 +72,10 @@ fn hidden(row: &SqliteRow) -> Result<Option<Hidden>, StorageError> {
     let Some(at) = row.try_get::<Option<i64>, _>("hidden_at")? else {
         return Ok(None);
     };
-    let why: Option<String> = row.try_get("hidden_why")?;
+    let reason: Option<String> = row.try_get("hidden_reason")?;
     Ok(Some(Hidden {
         at: Timestamp::from_millis(at),
-        why: ModeratorsText::from_stored(why.unwrap_or_default()),
+        reason: ModeratorsText::from_stored(reason.unwrap_or_default()),
     }))
 }
 
@@ -154,8 +155,8 @@ pub(super) fn post(row: &SqliteRow) -> Result<Post, StorageError> {
             value: Caption::from_stored(row.try_get("caption")?),
             origin: origin(row, "caption_origin", "caption_from_file")?,
         },
-        set_aside: row
-            .try_get::<Option<String>, _>("set_aside")?
+        replaced_caption: row
+            .try_get::<Option<String>, _>("replaced_caption")?
             .map(Caption::from_stored),
         hashtags: Suggestible {
             value: Hashtags::from_tags(tags),
@@ -217,68 +218,6 @@ pub(super) fn picture(row: &SqliteRow) -> Result<Picture, StorageError> {
 fn focus(row: &SqliteRow) -> Result<Option<Focus>, StorageError> {
     let (x, y): (Option<f64>, Option<f64>) = (row.try_get("focus_x")?, row.try_get("focus_y")?);
     Ok(x.zip(y).map(|(x, y)| Focus::from_stored(x, y)))
-}
-
-fn caption_state(row: &SqliteRow) -> Result<CaptionState, StorageError> {
-    let suggestions: Option<String> = row.try_get("suggestions")?;
-    let suggestions: Option<Suggestions> = suggestions
-        .map(|json| serde_json::from_str(&json))
-        .transpose()
-        .map_err(|e| StorageError::corrupt("pictures.suggestions", e))?;
-    let state: String = row.try_get("writing")?;
-    match (state.as_str(), suggestions) {
-        ("pending", earlier) => Ok(CaptionState::Pending {
-            round: row.try_get("round")?,
-            attempts: row.try_get("attempts")?,
-            due_at: time(row, "due_at")?,
-            earlier,
-        }),
-        ("ready", Some(suggestions)) => Ok(CaptionState::Ready(suggestions)),
-        ("unavailable", _) => Ok(CaptionState::Unavailable),
-        (other, _) => Err(StorageError::corrupt("pictures.writing", other)),
-    }
-}
-
-/// The columns `writing`, `round`, `attempts`, `due_at` and `suggestions`.
-pub(super) struct CaptionStateColumns {
-    pub(super) state: &'static str,
-    pub(super) round: Option<u32>,
-    pub(super) attempts: Option<u32>,
-    pub(super) due_at: Option<i64>,
-    pub(super) suggestions: Option<String>,
-}
-
-pub(super) fn caption_state_columns(
-    caption_state: &CaptionState,
-) -> Result<CaptionStateColumns, StorageError> {
-    let suggestions = caption_state
-        .suggestions()
-        .map(serde_json::to_string)
-        .transpose()
-        .map_err(|e| StorageError::corrupt("pictures.suggestions", e))?;
-    let mut columns = CaptionStateColumns {
-        state: "unavailable",
-        round: None,
-        attempts: None,
-        due_at: None,
-        suggestions,
-    };
-    match caption_state {
-        CaptionState::Pending {
-            round,
-            attempts,
-            due_at,
-            ..
-        } => {
-            columns.state = "pending";
-            columns.round = Some(*round);
-            columns.attempts = Some(*attempts);
-            columns.due_at = Some(due_at.as_millis());
-        }
-        CaptionState::Ready(_) => columns.state = "ready",
-        CaptionState::Unavailable => {}
-    }
-    Ok(columns)
 }
 
 pub(super) fn time(row: &SqliteRow, column: &str) -> Result<Timestamp, StorageError> {

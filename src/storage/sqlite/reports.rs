@@ -35,7 +35,7 @@ fn report(row: &SqliteRow) -> Result<Report, StorageError> {
         reporter: row.try_get::<Uuid, _>("reporter_id")?.into(),
         reason: Reason::from_word(&reason)
             .ok_or_else(|| StorageError::corrupt("reports.reason", reason))?,
-        words: ReportText::from_stored(row.try_get("words")?),
+        details: ReportText::from_stored(row.try_get("details")?),
         at: records::time(row, "at")?,
         outcome: outcome.as_deref().and_then(ModerationAction::from_word),
     })
@@ -64,14 +64,14 @@ impl Reports for SqliteStore {
 
     async fn insert_report(&self, report: &Report) -> Result<bool, StorageError> {
         let outcome = sqlx::query(
-            "INSERT INTO reports (id, subject, reporter_id, reason, words, at, outcome, deduplication_key)
+            "INSERT INTO reports (id, subject, reporter_id, reason, details, at, outcome, deduplication_key)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(report.id.as_uuid())
         .bind(report.target.id())
         .bind(report.reporter.as_uuid())
         .bind(report.reason.as_str())
-        .bind(report.words.as_str())
+        .bind(report.details.as_str())
         .bind(report.at.as_millis())
         .bind(report.outcome.map(ModerationAction::as_str))
         .bind(deduplication_key(report))

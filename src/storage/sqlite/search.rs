@@ -9,7 +9,7 @@ use sqlx::{QueryBuilder, Row};
 use uuid::Uuid;
 
 use super::records::user_columns;
-use super::{SqliteStore, StorageError, posts, records};
+use super::{SqliteStore, StorageError, post_parts, posts, records};
 use crate::domain::terms::{NAMES_VERSION, name_words, terms_version};
 use crate::domain::{
     Candidate, DisplayName, Hashtag, Language, Post, PostId, PostTerms, PostWithAuthor, Timestamp,
@@ -150,7 +150,7 @@ impl Search for SqliteStore {
                     .bind(id)
                     .execute(&mut *transaction)
                     .await?;
-                posts::write_tags(&mut transaction, &found.post).await?;
+                post_parts::write_tags(&mut transaction, &found.post).await?;
             }
         }
         let people = sqlx::query(

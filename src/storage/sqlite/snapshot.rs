@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::StorageError;
 use crate::domain::BlobKey;
 
-/// Copies the database at `from` into the new file `into`, and tells which pictures it shows.
+/// Copies the database at `from` into the new file `into`, and returns which pictures it shows.
 ///
 /// # Errors
 /// When there is no database, it cannot be read, or the copy cannot be written.

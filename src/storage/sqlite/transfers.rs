@@ -23,7 +23,7 @@ fn transfer(row: &SqliteRow) -> Result<Transfer, StorageError> {
             .ok_or_else(|| StorageError::corrupt("transfers.kind", kind))?,
         archive: row.try_get::<Uuid, _>("archive")?.into(),
         import_as: records::word(row, "import_as", ImportAs::from_word)?,
-        asked_at: records::time(row, "asked_at")?,
+        requested_at: records::time(row, "requested_at")?,
         progress: Progress {
             done: row.try_get("done")?,
             total: row.try_get("total")?,
@@ -39,7 +39,7 @@ fn transfer(row: &SqliteRow) -> Result<Transfer, StorageError> {
 impl Transfers for SqliteStore {
     async fn insert_transfer(&self, transfer: &Transfer) -> Result<bool, StorageError> {
         let outcome = sqlx::query(
-            "INSERT INTO transfers (id, user_id, kind, archive, asked_at, done, total, attempt,
+            "INSERT INTO transfers (id, user_id, kind, archive, requested_at, done, total, attempt,
                                     leased_until, problems, ended_at, outcome, import_as)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
@@ -47,7 +47,7 @@ impl Transfers for SqliteStore {
         .bind(transfer.user.as_uuid())
         .bind(transfer.kind.as_str())
         .bind(transfer.archive.as_uuid())
-        .bind(transfer.asked_at.as_millis())
+        .bind(transfer.requested_at.as_millis())
         .bind(transfer.progress.done)
         .bind(transfer.progress.total)
         .bind(transfer.attempt)

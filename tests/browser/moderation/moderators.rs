@@ -179,7 +179,7 @@ async fn log_out_and_in(browser: &Browser, name: &str) {
 }
 
 /// A covered picture is not even fetched until somebody asks for it.
-pub async fn a_sensitive_picture_is_fetched_when_somebody_asks() {
+pub async fn a_sensitive_picture_is_fetched_when_the_viewer_asks() {
     let program = Program::start();
     let folder = tempfile::tempdir().unwrap();
     let ada = share::signed_up(&program.address, "ada").await;

@@ -4,7 +4,7 @@ use crate::browser::{Browser, Look};
 use crate::pictures::landscape;
 use crate::program::Program;
 
-pub async fn every_page() {
+pub async fn every_page_is_photographed() {
     let program = Program::start();
     let folder = tempfile::tempdir().unwrap();
     let ada = share::signed_up(&program.address, "ada").await;

@@ -7,7 +7,7 @@ use super::endpoints::{Endpoint, Takes};
 use super::text::{escaped, long, small};
 use super::{files, json};
 
-/// Most bytes of a form's text, as `src/web/body.rs` has it.
+/// Most bytes of a form's text, as `src/web/forms/body.rs` has it.
 pub const MOST: usize = 512 * 1024;
 /// Most fields.
 const FIELDS: usize = 100;

@@ -2,6 +2,7 @@
 //! let in, by the same tables.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use reqwest::Method;
 use vignette::domain::{NumberedKind, Timestamp};
@@ -10,8 +11,8 @@ use vignette::services::apps::numbers::in_store;
 use super::client::Program;
 use crate::access_matrix::scene;
 use crate::access_tables::{
-    ALBUM_PUBLISHED, BOOKMARKS, HOME, KINDS, KNOCKERS, PROFILE, PUBLIC, SEARCH, SEE_PUBLISHED,
-    Table, Target,
+    ALBUM_PUBLISHED, BOOKMARKS, HOME, KINDS, PROFILE, PUBLIC, SEARCH, SEE_PUBLISHED, Table, Target,
+    VISITORS,
 };
 use crate::site::{Person, Site};
 
@@ -155,12 +156,16 @@ const OTHERS: &[&str] = &[
 
 #[test]
 fn every_address_of_the_api_is_known() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/api");
     let mut found = BTreeSet::new();
-    for part in ["", "/mastodon", "/vignette"] {
-        for file in std::fs::read_dir(format!("{folder}{part}")).unwrap() {
+    let mut folders = vec![PathBuf::from(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/src/api"
+    ))];
+    while let Some(folder) = folders.pop() {
+        for file in std::fs::read_dir(folder).unwrap() {
             let path = file.unwrap().path();
             if path.is_dir() {
+                folders.push(path);
                 continue;
             }
             let source = std::fs::read_to_string(path).unwrap();
@@ -183,7 +188,7 @@ async fn programs_see_what_their_people_see() {
     let (people, authors, targets) = scene(&site).await;
     let targets = numbered(&site, targets).await;
     let mut wrong = Vec::new();
-    for (letter, person) in KNOCKERS.chars().zip(&people) {
+    for (letter, person) in VISITORS.chars().zip(&people) {
         for (own, name) in authors.iter().zip(["open", "closed"]) {
             let person = if letter == 'A' { own } else { person };
             let program = match letter {

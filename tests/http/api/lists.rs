@@ -189,7 +189,7 @@ async fn marks_and_people_come_once_each_in_pages_of_any_size() {
         // Something else of the same moment, as the notification of a like is.
         let kind = NumberedKind::Notification;
         let other = Uuid::from_u128(u128::MAX - u128::from(second.unsigned_abs()));
-        let named = store.mint_number(kind, other, at).await.unwrap();
+        let named = store.assign_number(kind, other, at).await.unwrap();
         assert_eq!(named.time(), at);
         posts.push(post);
     }

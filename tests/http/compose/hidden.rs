@@ -13,7 +13,7 @@ use moxcms::ColorProfile;
 use reqwest::StatusCode;
 
 use crate::archives::transfers::{imported, of_post, post_with};
-use crate::compose::colours::with_profile;
+use crate::compose::pictures::colours::with_profile;
 use crate::needles;
 use crate::pictures::{SECRET, corners, encoded, exif};
 use crate::site::{Person, Site, media_on};

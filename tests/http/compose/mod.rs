@@ -1,6 +1,7 @@
 //! Uploads, drafts and publishing.
 
 pub mod editor;
+pub mod editor_access;
 pub mod drafts;
 pub mod file_names;
 pub mod left_out;
@@ -10,11 +11,8 @@ pub mod published_again;
 pub mod file_words;
 mod scheduling;
 pub mod several;
+pub mod arranged;
 pub mod sent_again;
-pub mod bad_pictures;
-pub mod colours;
-#[cfg(feature = "heic")]
-pub mod heif;
+pub mod pictures;
 pub mod hidden;
-pub mod orientation;
 pub mod quota;

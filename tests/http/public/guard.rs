@@ -134,7 +134,7 @@ async fn when_the_store_breaks_the_answer_says_nothing_of_the_cause() {
     let pool = sqlx::SqlitePool::connect(&url).await.unwrap();
     // Children first, as their foreign keys want it.
     for table in [
-        "notices",
+        "notifications",
         "comments",
         "edges",
         "post_tags",

@@ -2,6 +2,7 @@
 
 mod answers;
 mod person;
+mod snapshot;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -18,6 +19,7 @@ pub use answers::{
     bytes_below, field, files_below, location, media_on, pictures_on, too_many_tags,
 };
 pub use person::Person;
+pub use snapshot::element;
 
 /// A password that the site takes.
 pub const PASSWORD: &str = "mango-quartz-77";

@@ -3,3 +3,4 @@
 pub mod people;
 pub mod profiles;
 pub mod comments;
+pub mod reactions;

@@ -104,7 +104,7 @@ pub async fn a_deleted_account_leaves_nothing_and_its_name_is_free(store: Arc<dy
             actor,
             post: None,
             comment: None,
-            words: None,
+            message: None,
             at: NOON,
             read: false,
         };

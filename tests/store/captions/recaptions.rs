@@ -48,7 +48,7 @@ impl Scene {
         let old = "A cat sits.";
         post.caption = suggested(Caption::parse(old).unwrap());
         post.hashtags = suggested(Hashtags::parse("#cat").unwrap());
-        post.set_aside = None;
+        post.replaced_caption = None;
         post.pictures[0].alt = suggested(AltText::parse(old).unwrap());
         post.pictures[0].caption_state = CaptionState::Ready(Suggestions {
             round: 3,

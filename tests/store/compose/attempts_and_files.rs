@@ -23,7 +23,7 @@ pub async fn attempts_are_counted_exactly_when_many_come_at_once(store: Arc<dyn 
     assert_eq!(store.count_attempt("sign-in:bob:7", NOON).await.unwrap(), 1);
 }
 
-pub async fn noted_files_are_known_until_forgotten(store: Arc<dyn Store>) {
+pub async fn write_intents_are_known_until_forgotten(store: Arc<dyn Store>) {
     let ada = signed_up(&*store, "ada").await;
     let post = draft(ada.id);
     store.insert_post(&post).await.unwrap();

@@ -58,7 +58,7 @@ pub async fn a_replaced_post_stands_at_the_next_revision(store: Arc<dyn Store>) 
         value: Caption::parse("New").unwrap(),
         origin: Origin::Written,
     };
-    post.set_aside = None;
+    post.replaced_caption = None;
     post.edited_at = None;
     post.pictures[0].focus = Some(Focus::from_stored(0.1, -0.7));
     (post.sensitive, post.sensitive_by_moderator) = (true, true);

@@ -34,7 +34,7 @@ pub async fn a_hidden_post_stands_in_no_public_list_and_comes_back(store: Arc<dy
     assert_eq!(lists().await, [1, 1, 1, 1]);
     post.hidden = Some(Hidden {
         at: NOON,
-        why: text("Not yours"),
+        reason: text("Not yours"),
     });
     store.replace_post(&post).await.unwrap();
     let found = store.post(post.id).await.unwrap().unwrap().post;
@@ -55,7 +55,7 @@ fn report(target: ReportTarget, reporter: UserId, second: i64) -> Report {
         target,
         reporter,
         reason: Reason::Spam,
-        words: ReportText::parse("Again and again").unwrap(),
+        details: ReportText::parse("Again and again").unwrap(),
         at: NOON.plus_seconds(second),
         outcome: None,
     }
@@ -166,8 +166,8 @@ pub async fn the_log_is_newest_first_and_found_by_thing_and_person(store: Arc<dy
             action: *action,
             target: (number % 2 == 0).then_some(target),
             person: (number % 3 == 0).then_some(ada),
-            named: "a post".into(),
-            why: text("Because"),
+            subject_name: "a post".into(),
+            reason: text("Because"),
         };
         store.log(&entry).await.unwrap();
         entries.insert(0, entry);
@@ -190,7 +190,7 @@ pub async fn a_picture_is_banned_once_and_until_it_is_lifted(store: Arc<dyn Stor
         id: BanId::generate(),
         digest: [byte; 32],
         perceptual_hash: PerceptualHash([byte; 8]),
-        why: text("Not to be shared"),
+        reason: text("Not to be shared"),
         at: NOON,
         actor: "@eve".into(),
     };
@@ -216,7 +216,7 @@ pub async fn warnings_are_told_each_on_its_own(store: Arc<dyn Store>) {
             actor: ada,
             post: None,
             comment: None,
-            words: Some(text(words)),
+            message: Some(text(words)),
             at: NOON,
             read: false,
         };
@@ -225,7 +225,7 @@ pub async fn warnings_are_told_each_on_its_own(store: Arc<dyn Store>) {
     let notified = store.notifications(ada, None, 9).await.unwrap();
     let words: Vec<_> = notified
         .iter()
-        .map(|one| one.words.clone().unwrap())
+        .map(|one| one.message.clone().unwrap())
         .collect();
     assert_eq!(words, [text("Second"), text("First")]);
 }

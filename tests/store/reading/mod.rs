@@ -3,5 +3,6 @@
 pub mod feeds;
 pub mod audiences;
 pub mod search;
+pub mod words;
 pub mod share_links;
 pub mod albums;

@@ -95,11 +95,11 @@ fn notification(to: UserId, actor: UserId, post: &Post, second: i64) -> Notifica
         comment: None,
         at: NOON.plus_seconds(second),
         read: false,
-        words: None,
+        message: None,
     }
 }
 
-pub async fn notices_come_once_newest_first_and_are_read_up_to_one(store: Arc<dyn Store>) {
+pub async fn notifications_come_once_newest_first_and_are_read_up_to_one(store: Arc<dyn Store>) {
     let ada = signed_up(&*store, "ada").await.id;
     let bob = signed_up(&*store, "bob").await.id;
     let first = notification(ada, bob, &published(&*store, ada, 1, "").await, 1);

@@ -63,7 +63,7 @@ async fn a_like_whose_counter_a_crash_left_behind_is_mended(
         "subjects": [id(post.as_uuid())],
         "at": NOON.as_millis(),
     };
-    let notes = database.collection::<Document>("tally_notes");
+    let notes = database.collection::<Document>("tally_intents");
     notes.insert_one(note).await.unwrap();
     let likes = async || {
         let found = store.tallies(&[post.as_uuid()]).await.unwrap();

@@ -1,4 +1,4 @@
-//! Everything of somebody's as one zip: their pictures, their words, and pages to browse them.
+//! Everything of a user's as one zip: their pictures, their words, and pages to browse them.
 //!
 //! One picture at a time is in memory, and nothing is read faster than it is stored.
 
@@ -29,7 +29,7 @@ const BROWSE: &str = include_str!("browse.js");
 /// Where the entries go.
 type Entries = mpsc::Sender<Entry>;
 
-/// Makes somebody's archive; tells how many bytes it has.
+/// Makes a user's archive; returns how many bytes it has.
 ///
 /// # Errors
 /// When a store fails; then there is no archive.
@@ -105,13 +105,13 @@ async fn albums(app: &App, owner: UserId) -> Result<Vec<SharedAlbum>, Failure> {
     Ok(albums)
 }
 
-/// Hands an entry over. Nobody takes it when the archive has failed, which is told elsewhere.
+/// Hands an entry over. Nobody takes it when the archive has failed, which is reported elsewhere.
 async fn put(entries: &Entries, name: &str, bytes: Bytes) {
     let name = name.to_owned();
     let _ = entries.send(Entry { name, bytes }).await;
 }
 
-/// Puts a post's pictures into the archive and tells what stands there of it.
+/// Puts a post's pictures into the archive and returns its entry.
 async fn post(app: &App, post: &Post, entries: &Entries, steps: &Steps) -> Result<Shared, Failure> {
     let mut shared = Shared::new(post);
     for picture in &post.pictures {

@@ -1,4 +1,4 @@
-//! Whom somebody follows and what they like, as an archive tells it.
+//! Whom a user follows and what they like, as an archive holds it.
 
 use uuid::Uuid;
 

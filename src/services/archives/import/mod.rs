@@ -1,11 +1,13 @@
-//! What is in somebody's archive, brought into an account: on the site that it is from, on another
+//! What is in a user's archive, brought into an account: on the site that it is from, on another
 //! one, or a second time.
 //!
 //! Nothing is brought in twice and nothing is overwritten. A post keeps its dates, and its id here
 //! is made from its id in the archive and the account, so that whoever goes on after a crash, or
-//! brings the same archive in again, finds what is there already. What cannot be taken is told.
+//! brings the same archive in again, finds what is there already. What cannot be taken is reported.
 
 mod albums;
+mod listed;
+mod made;
 mod opened;
 mod pictures;
 mod posts;

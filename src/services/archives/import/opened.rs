@@ -1,8 +1,8 @@
-//! An archive that somebody sent, opened with care: it may hold anything.
+//! An archive that a user sent, opened with care: it may hold anything.
 
 use std::collections::HashSet;
 use std::fs::File;
-use std::io::{BufReader, Error, Read, Seek, SeekFrom};
+use std::io::{BufReader, Read};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -13,10 +13,11 @@ use zip::read::{Config, ZipFile};
 use zip::result::ZipError;
 use zip::unstable::read::ZipIterable;
 
-use super::sources::{Converted, Entry, Files, Source};
-use crate::domain::Timestamp;
+use super::listed::{Listed, Metered, ReadError, entries};
+use super::sources::{Converted, Source};
 use crate::services::Failure;
-use crate::services::archives::format::{POSTS, TOO_LONG};
+use crate::services::archives::bounded::TOO_LONG;
+use crate::services::archives::format::POSTS;
 use crate::telemetry::{TaskFailed, spawn_blocking};
 
 /// Most bytes that are read to list the files of an archive, because the list is in memory: enough
@@ -26,7 +27,7 @@ const MOST_LIST: u64 = 16 << 20;
 const MOST_FILES: usize = 200_000;
 /// Most bytes of a list of posts, comments or people.
 pub(super) const MOST_WORDS: u64 = 32 << 20;
-/// Most bytes of what somebody says of themselves.
+/// Most bytes of what a user says of themselves.
 pub(super) const MOST_OF_A_PROFILE: u64 = 64 << 10;
 /// A picture is compressed already: what unpacks to so many times its size is none.
 const MOST_UNPACKED: u64 = 20;
@@ -201,86 +202,6 @@ impl Archive {
     }
 }
 
-/// All files of an archive.
-fn entries(zip: &mut ZipArchive<Metered>) -> Vec<Entry> {
-    let numbers = 0..zip.len();
-    let entry = |number| {
-        let file = zip.by_index_raw(number).ok()?;
-        let modified = file.last_modified().and_then(|time| {
-            let (year, month, day) = (time.year(), time.month(), time.day());
-            let (hour, minute, second) = (time.hour(), time.minute(), time.second());
-            let text = format!("{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}");
-            Timestamp::of_local(&text, None)
-        });
-        Some(Entry {
-            name: file.name().ok()?.to_string(),
-            modified,
-        })
-    };
-    numbers.filter_map(entry).collect()
-}
-
-/// An archive of others as its layout is read.
-struct Listed<'z> {
-    zip: &'z mut ZipArchive<Metered>,
-    entries: Vec<Entry>,
-}
-
-impl Files for Listed<'_> {
-    fn entries(&self) -> &[Entry] {
-        &self.entries
-    }
-
-    fn json<T: DeserializeOwned>(&mut self, name: &str) -> Result<T, ReadError> {
-        read_json(self.zip, name, MOST_WORDS)
-    }
-}
-
-/// Why a file of an archive cannot be had; the ends of sentences.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum ReadError {
-    #[error("it is not in the archive")]
-    Missing,
-    #[error("it is larger than {} MB", .0 / 1_000_000)]
-    TooLarge(u64),
-    #[error("it is damaged")]
-    Damaged,
-    #[error("it was taken for another picture before")]
-    Taken,
-    #[error("it unpacks to far more than a picture does")]
-    Unpacks,
-    #[error("{0}")]
-    NotOurs(String),
-}
-
-/// A file of which only so much may be read.
-#[derive(Debug)]
-struct Metered {
-    file: File,
-    left: Arc<AtomicU64>,
-}
-
-impl Read for Metered {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let left = self.left.load(Relaxed);
-        let most = usize::try_from(left)
-            .unwrap_or(usize::MAX)
-            .min(buffer.len());
-        if most == 0 && !buffer.is_empty() {
-            return Err(Error::other("more than is allowed to be read"));
-        }
-        let read = self.file.read(&mut buffer[..most])?;
-        self.left.store(left - read as u64, Relaxed);
-        Ok(read)
-    }
-}
-
-impl Seek for Metered {
-    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
-        self.file.seek(to)
-    }
-}
-
 fn entry<'a>(
     zip: &'a mut ZipArchive<Metered>,
     name: &str,
@@ -291,7 +212,7 @@ fn entry<'a>(
     })
 }
 
-fn read_json<T: DeserializeOwned>(
+pub(super) fn read_json<T: DeserializeOwned>(
     zip: &mut ZipArchive<Metered>,
     name: &str,
     most: u64,

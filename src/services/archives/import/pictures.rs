@@ -33,7 +33,7 @@ pub(super) enum Taken {
     Picture(Box<Picture>, FileWords),
     /// It stands in a post here already.
     Known(PostId),
-    /// It was left out, which is told.
+    /// It was left out, which is reported.
     LeftOut,
     /// So will be all others: there is no room.
     NoRoom,
@@ -142,7 +142,7 @@ where
     Err(Failure::Crowded.into())
 }
 
-/// Nobody writes words for this picture: somebody has, or decided that there are none.
+/// Nobody writes words for this picture: a user has, or decided that there are none.
 pub(super) fn settle(picture: &mut Picture) {
     picture.caption_state = CaptionState::Unavailable;
 }

@@ -1,11 +1,11 @@
 //! Archived posts and drafts.
 
+use super::made::made;
 use super::pictures::{Taken, settle};
 use super::sources::Source;
 use super::{Import, id_here, past};
 use crate::domain::{
-    Caption, FileWords, Hashtag, Hashtags, ImportAs, Licence, Picture, PictureId, Post, PostId,
-    Suggestible, Timestamp, User, Visibility,
+    Caption, FileWords, Hashtag, Hashtags, ImportAs, Picture, PictureId, Post, PostId, User,
 };
 use crate::services::Failure;
 use crate::services::archives::format::Shared;
@@ -160,7 +160,7 @@ impl Import<'_> {
             let Some(found) = found.filter(|found| found.post.author == self.user.id) else {
                 continue;
             };
-            match found.post.updated_at >= self.transfer.asked_at {
+            match found.post.updated_at >= self.transfer.requested_at {
                 true => self.report.posts += 1,
                 false => self.report.known += 1,
             }
@@ -256,45 +256,5 @@ struct Came {
     room: bool,
 }
 
-/// The post as the archive has it.
-fn made(
-    shared: &Shared,
-    user: &User,
-    (id, created_at): (PostId, Timestamp),
-    (caption, hashtags): (Caption, Hashtags),
-    pictures: Vec<Picture>,
-) -> Post {
-    let published_at = shared.published_at.as_deref().and_then(past);
-    let edited_at = shared.edited_at.as_deref().and_then(past);
-    let visibility = Visibility::from_word(&shared.visibility).unwrap_or(Visibility::Private);
-    Post {
-        id,
-        author: user.id,
-        created_at,
-        updated_at: Timestamp::now(),
-        published_at,
-        edited_at: edited_at.filter(|at| published_at.is_some_and(|out| *at >= out)),
-        visibility: visibility.within(user.profile.private),
-        caption: Suggestible::written(caption),
-        set_aside: None,
-        hashtags: Suggestible::written(hashtags),
-        pictures,
-        sensitive: shared.sensitive,
-        sensitive_by_moderator: false,
-        licence: Licence::from_word(&shared.licence).unwrap_or_default(),
-        show_camera: shared.show_camera,
-        scheduled_at: scheduled_at(shared, published_at),
-        hidden: None,
-        revision: 0,
-    }
-}
-
-/// When a draft is to be published, if that is still to come.
-fn scheduled_at(shared: &Shared, published_at: Option<Timestamp>) -> Option<Timestamp> {
-    let at = shared.scheduled_at.as_deref();
-    let at = at.and_then(Timestamp::of_rfc3339)?;
-    (published_at.is_none() && at > Timestamp::now()).then_some(at)
-}
-
-/// What is said when somebody was suspended, or asked for their account to be deleted, meanwhile.
+/// What is said when a user was suspended, or asked for their account to be deleted, meanwhile.
 const STOPPED: &str = "The rest was left out, because your account was closed meanwhile.";

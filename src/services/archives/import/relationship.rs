@@ -1,4 +1,4 @@
-//! Whom somebody follows, mutes and blocks, and what they like and keep.
+//! Whom a user follows, mutes and blocks, and what they like and keep.
 
 use std::collections::HashSet;
 
@@ -15,7 +15,7 @@ use crate::services::{AccessError, Failure};
 const MOST: usize = 10_000;
 
 impl Import<'_> {
-    /// Relationship to people who are here. They are known by their ids, because on another site somebody
+    /// Relationship to people who are here. They are known by their ids, because on another site a user
     /// else may have the name.
     pub(super) async fn relationship(&mut self, archived: Relations) -> Result<(), Failure> {
         for (act, kind, people) in [
@@ -78,8 +78,8 @@ impl Import<'_> {
         Ok(known.into_iter().collect())
     }
 
-    /// Somebody who is here and cannot be followed, because they block the person, say, is passed
-    /// over: nobody is told of that.
+    /// A user who is here and cannot be followed, because they block the person, say, is passed
+    /// over: nobody is notified of that.
     fn count_tie(&mut self, done: Result<(), AccessError>) -> Result<(), Failure> {
         match done {
             Ok(()) => self.report.relationship += 1,

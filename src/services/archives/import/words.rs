@@ -1,4 +1,4 @@
-//! What somebody says of themselves, and what they said under posts.
+//! What a user says of themselves, and what they said under posts.
 
 use std::future::ready;
 
@@ -43,7 +43,7 @@ impl Import<'_> {
     }
 
     /// Comments under posts that are here and that the person may see. Under other people's posts
-    /// they are written now: counted, and told of, as if by hand.
+    /// they are written now: counted, and notified of, as if by hand.
     pub(super) async fn comments(&mut self, remarks: Vec<Remark>) -> Result<(), Failure> {
         for remark in remarks {
             if !self.comment(&remark).await? {

@@ -10,11 +10,11 @@ use crate::domain::{ApiToken, ApiTokenId, Scopes, Timestamp};
 use crate::services::App;
 use crate::services::apps::tokens::{self, TokenError};
 use crate::web::Site;
-use crate::web::cards::Time;
-use crate::web::error::WebError;
-use crate::web::extract::{SignedIn, SignedInForm};
-use crate::web::kept_form::KeptFields;
+use crate::web::forms::kept_form::KeptFields;
 use crate::web::pages::see_other;
+use crate::web::request::extract::{SignedIn, SignedInForm};
+use crate::web::response::error::WebError;
+use crate::web::views::cards::Time;
 
 const HERE: &str = "/settings/apps";
 

@@ -11,14 +11,14 @@ use crate::domain::{ImportAs, Imported, Outcome, Timestamp, Transfer, TransferKi
 use crate::services::archives::transfers::{self, AskError};
 use crate::services::{App, Failure};
 use crate::web::Site;
-use crate::web::archive_file;
-use crate::web::cards::Time;
-use crate::web::error::{WebError, too_many_attempts, wait};
-use crate::web::extract::{CurrentUser, SignedIn};
-use crate::web::multipart::file_and_text;
+use crate::web::forms::multipart::file_and_text;
+use crate::web::forms::upload_form::ArchiveForm;
 use crate::web::pages::see_other;
-use crate::web::status::Status;
-use crate::web::upload_form::ArchiveForm;
+use crate::web::request::extract::{CurrentUser, SignedIn};
+use crate::web::response::archive_file;
+use crate::web::response::error::{WebError, too_many_attempts, wait};
+use crate::web::response::status::Status;
+use crate::web::views::cards::Time;
 
 const HERE: &str = "/settings/archives";
 /// Seconds for which whoever works on a transfer holds it at most.

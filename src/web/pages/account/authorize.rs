@@ -11,12 +11,12 @@ use crate::domain::Scopes;
 use crate::services::App;
 use crate::services::apps::oauth::{self, Asked, Asking, OAuthError, OUT_OF_BAND};
 use crate::web::Site;
-use crate::web::error::WebError;
-use crate::web::extract::{CurrentUser, SignedInForm};
-use crate::web::guard::content_security_policy;
-use crate::web::kept_form::KeptFields;
+use crate::web::forms::kept_form::KeptFields;
 use crate::web::pages::see_other;
-use crate::web::query::Query;
+use crate::web::request::extract::{CurrentUser, SignedInForm};
+use crate::web::request::guard::content_security_policy;
+use crate::web::request::query::Query;
+use crate::web::response::error::WebError;
 
 /// What an app asks for, in the page's address and in its form.
 #[derive(Debug, Default, Deserialize, Serialize)]
@@ -115,7 +115,7 @@ fn sentences(scopes: &Scopes) -> Vec<&'static str> {
     lines
 }
 
-/// The page that asks. Somebody who is not logged in logs in first.
+/// The page that asks. A user who is not logged in logs in first.
 pub(in crate::web) async fn ask(
     request: HttpRequest,
     app: Data<App>,

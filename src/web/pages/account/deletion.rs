@@ -7,10 +7,10 @@ use super::security::{self, OwnPassword, refused};
 use crate::services::App;
 use crate::services::account::deletion;
 use crate::web::Site;
-use crate::web::body::Form;
-use crate::web::error::WebError;
-use crate::web::extract::SignedIn;
+use crate::web::forms::body::Form;
 use crate::web::pages::see_other;
+use crate::web::request::extract::SignedIn;
+use crate::web::response::error::WebError;
 
 /// Asks for the account to be deleted.
 pub(in crate::web) async fn leave(

@@ -13,16 +13,16 @@ use crate::services::compose::draft::WordsError;
 use crate::services::compose::{draft, posts};
 use crate::services::{AccessError, App};
 use crate::web::Site;
-use crate::web::body::Form;
-use crate::web::error::WebError;
-use crate::web::extract::CurrentUser;
-use crate::web::kept_form::KeptForm;
-use crate::web::left_out;
-use crate::web::next::local;
+use crate::web::forms::body::Form;
+use crate::web::forms::kept_form::KeptForm;
+use crate::web::forms::left_out;
 use crate::web::pages::compose::form::WordsForm;
 use crate::web::pages::see_other;
-use crate::web::session_ended::SessionEnded;
-use crate::web::status::Status;
+use crate::web::request::extract::CurrentUser;
+use crate::web::request::next::local;
+use crate::web::response::error::WebError;
+use crate::web::response::session_ended::SessionEnded;
+use crate::web::response::status::Status;
 
 impl KeptForm {
     /// The post whose words these are, and whether they are a change to one that is out.
@@ -34,7 +34,7 @@ impl KeptForm {
         Some((id.parse().ok()?, true))
     }
 
-    /// Saves the words of a post, and tells where they are now.
+    /// Saves the words of a post, and returns where they are now.
     async fn save(&self, app: &App, viewer: Viewer) -> Result<String, Unsaved> {
         let (id, out) = self.post().ok_or(Unsaved::NotTried)?;
         let fields: BTreeMap<String, String> = self.fields.iter().cloned().collect();
@@ -48,7 +48,7 @@ impl KeptForm {
             Ok(post) => {
                 let page = if post.is_draft() { "compose" } else { "p" };
                 let hashtags = form.hashtags.as_deref();
-                Ok(left_out::told(&format!("/{page}/{id}"), hashtags))
+                Ok(left_out::with_left_out(&format!("/{page}/{id}"), hashtags))
             }
             Err(error) => {
                 tracing::info!(%error, post = %id, "kept words could not be saved");
@@ -177,7 +177,7 @@ impl KeptPage {
     }
 }
 
-/// Shows what was typed, for somebody who has just logged in.
+/// Shows what was typed, for a user who has just logged in.
 pub(in crate::web::pages) fn page(
     site: &Site,
     person: &CurrentUser,

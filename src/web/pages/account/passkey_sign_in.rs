@@ -11,13 +11,13 @@ use crate::services::App;
 use crate::services::account::passkeys;
 use crate::services::account::sign_in::SignInError;
 use crate::web::Site;
-use crate::web::body::Json;
-use crate::web::client::ClientAddress;
-use crate::web::cookies::{SendsCookies, session_cookies};
-use crate::web::error::WebError;
-use crate::web::extract::{CurrentUser, Device};
-use crate::web::next::local;
-use crate::web::relying_party::{self, Party};
+use crate::web::forms::body::Json;
+use crate::web::request::client::ClientAddress;
+use crate::web::request::cookies::{SendsCookies, session_cookies};
+use crate::web::request::extract::{CurrentUser, Device};
+use crate::web::request::next::local;
+use crate::web::request::relying_party::{self, Party};
+use crate::web::response::error::WebError;
 
 /// Asks the browser for a passkey.
 pub(in crate::web) async fn begin(

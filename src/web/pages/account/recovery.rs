@@ -10,12 +10,12 @@ use crate::domain::{LinkToken, NewPassword, TokenPurpose};
 use crate::services::App;
 use crate::services::account::recovery::{self, LinkError};
 use crate::web::Site;
-use crate::web::body::Form;
-use crate::web::client::ClientAddress;
-use crate::web::error::{WebError, wait};
-use crate::web::extract::CurrentUser;
+use crate::web::forms::body::Form;
 use crate::web::pages::see_other;
-use crate::web::status::Status;
+use crate::web::request::client::ClientAddress;
+use crate::web::request::extract::CurrentUser;
+use crate::web::response::error::{WebError, wait};
+use crate::web::response::status::Status;
 
 #[derive(Debug, Default, Serialize)]
 struct AskPage {
@@ -47,7 +47,7 @@ pub(in crate::web) async fn ask_form(
         .page(StatusCode::OK, &person, "account/reset.html", &given)
 }
 
-/// Sends the link, if there is such an account: the answer does not tell.
+/// Sends the link, if there is such an account: the answer does not reveal it.
 pub(in crate::web) async fn ask(
     app: Data<App>,
     site: Data<Site>,

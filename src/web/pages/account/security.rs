@@ -12,10 +12,10 @@ use crate::services::account::recovery::{self, ChangeError};
 use crate::services::account::{email, passkeys, sessions};
 use crate::services::apps::tokens;
 use crate::web::Site;
-use crate::web::body::Form;
-use crate::web::error::{WebError, too_many_attempts, wait};
-use crate::web::extract::{CurrentUser, SignedIn};
-use crate::web::status::Status;
+use crate::web::forms::body::Form;
+use crate::web::request::extract::{CurrentUser, SignedIn};
+use crate::web::response::error::{WebError, too_many_attempts, wait};
+use crate::web::response::status::Status;
 
 pub(in crate::web::pages) const HERE: &str = "/settings/security";
 

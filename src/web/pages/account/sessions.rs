@@ -8,10 +8,10 @@ use super::security::HERE;
 use crate::domain::{Session, SessionId, Timestamp};
 use crate::services::App;
 use crate::services::account::sessions;
-use crate::web::cards::Time;
-use crate::web::error::WebError;
-use crate::web::extract::SignedIn;
 use crate::web::pages::see_other;
+use crate::web::request::extract::SignedIn;
+use crate::web::response::error::WebError;
+use crate::web::views::cards::Time;
 
 /// A browser that is signed in.
 #[derive(Debug, Serialize)]

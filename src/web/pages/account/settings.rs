@@ -12,13 +12,13 @@ use crate::domain::{
 use crate::services::App;
 use crate::services::social::profile;
 use crate::web::Site;
-use crate::web::error::WebError;
-use crate::web::extract::{CurrentUser, SignedIn, SignedInForm};
-use crate::web::multipart::{Refused, file_field};
+use crate::web::forms::multipart::{Refused, file_field};
+use crate::web::forms::upload_form::UploadForm;
 use crate::web::pages::compose::file_problems::FileProblem;
-use crate::web::pages::compose::form::LicenceChoice;
+use crate::web::pages::compose::form_view::LicenceChoice;
 use crate::web::pages::see_other;
-use crate::web::upload_form::UploadForm;
+use crate::web::request::extract::{CurrentUser, SignedIn, SignedInForm};
+use crate::web::response::error::WebError;
 
 const HERE: &str = "/settings/profile";
 

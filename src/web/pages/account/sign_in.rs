@@ -14,17 +14,17 @@ use crate::services::App;
 use crate::services::account::sessions::{self, NewSession};
 use crate::services::account::sign_in::{self, Origin, SignIn, SignInError};
 use crate::web::Site;
-use crate::web::body::Form;
-use crate::web::client::ClientAddress;
-use crate::web::cookies::{KnownDevice, SendsCookies, no_session_cookie, session_cookies};
-use crate::web::error::{WebError, too_many_attempts};
-use crate::web::extract::{CurrentUser, Device};
-use crate::web::next::local;
+use crate::web::forms::body::Form;
 use crate::web::pages::see_other;
-use crate::web::query::Query;
-use crate::web::relying_party::Party;
-use crate::web::session_ended::LoginPage;
-use crate::web::status::Status;
+use crate::web::request::client::ClientAddress;
+use crate::web::request::cookies::{KnownDevice, SendsCookies, no_session_cookie, session_cookies};
+use crate::web::request::extract::{CurrentUser, Device};
+use crate::web::request::next::local;
+use crate::web::request::query::Query;
+use crate::web::request::relying_party::Party;
+use crate::web::response::error::{WebError, too_many_attempts};
+use crate::web::response::session_ended::LoginPage;
+use crate::web::response::status::Status;
 
 const NO_COOKIE: &str = "You were logged in, but your browser sent no cookie back. Allow cookies for \
                          this site, then log in again.";
@@ -48,7 +48,7 @@ pub(in crate::web) struct SignInForm {
     #[serde(default)]
     password: String,
     next: Option<String>,
-    /// A [`KeptForm`](crate::web::kept_form::KeptForm) as JSON.
+    /// A [`KeptForm`](crate::web::forms::kept_form::KeptForm) as JSON.
     kept: Option<String>,
 }
 
@@ -127,7 +127,7 @@ pub(in crate::web) async fn submit(
         .page(status, &person, "account/login.html", &given)
 }
 
-/// On to where somebody was going before they signed in; words that waited for it are saved, and
+/// On to where a user was going before they signed in; words that waited for it are saved, and
 /// where they cannot be, they are shown and not lost.
 pub(in crate::web::pages) async fn go_on(
     app: &App,
@@ -168,7 +168,7 @@ pub(in crate::web::pages) async fn end_former(
     Ok(())
 }
 
-/// What somebody is told who may not use the site, and has shown who they are.
+/// The message for a suspended user who has shown who they are.
 pub(in crate::web::pages) fn suspended(suspension: &Suspension) -> String {
     let until = suspension.until.map_or_else(
         || "This account is suspended for good.".to_owned(),
@@ -197,7 +197,7 @@ pub(in crate::web) async fn sign_out(
 }
 
 /// Where a login leads: straight on, or, where it is not known whether the browser takes cookies, by
-/// the login page, which leads on whoever is signed in and tells the others. An address that is long
+/// the login page, which leads on whoever is signed in and asks the others. An address that is long
 /// already does not become longer.
 pub(in crate::web::pages) fn landing(next: &str, cookies: SendsCookies) -> String {
     // Programs walk through the login for an app, and expect to land where they asked.

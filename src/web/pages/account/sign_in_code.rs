@@ -9,12 +9,12 @@ use super::two_factor::code_refused;
 use crate::services::App;
 use crate::services::account::second_factor::{self, CodeError};
 use crate::web::Site;
-use crate::web::body::Form;
-use crate::web::cookies::SendsCookies;
-use crate::web::error::WebError;
-use crate::web::extract::{CurrentUser, Device};
-use crate::web::session_ended::SessionEnded;
-use crate::web::status::Status;
+use crate::web::forms::body::Form;
+use crate::web::request::cookies::SendsCookies;
+use crate::web::request::extract::{CurrentUser, Device};
+use crate::web::response::error::WebError;
+use crate::web::response::session_ended::SessionEnded;
+use crate::web::response::status::Status;
 
 /// What the form brings back.
 #[derive(Debug, Default, Deserialize)]

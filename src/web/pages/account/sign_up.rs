@@ -9,18 +9,18 @@ use super::sign_in::{landing, welcome};
 use crate::domain::{LinkToken, NewPassword, Username};
 use crate::services::App;
 use crate::services::account::invitations::{self, Registration};
-use crate::services::account::sign_in::{self, SignUp, SignUpError, SignUpProblems};
+use crate::services::account::sign_up::{self, SignUp, SignUpError, SignUpProblems};
 use crate::services::account::{recovery, sessions};
 use crate::web::Site;
-use crate::web::body::Form;
-use crate::web::client::ClientAddress;
-use crate::web::cookies::SendsCookies;
-use crate::web::error::{WebError, wait};
-use crate::web::extract::{CurrentUser, Device};
-use crate::web::next::local;
+use crate::web::forms::body::Form;
 use crate::web::pages::see_other;
-use crate::web::query::Query;
-use crate::web::status::Status;
+use crate::web::request::client::ClientAddress;
+use crate::web::request::cookies::SendsCookies;
+use crate::web::request::extract::{CurrentUser, Device};
+use crate::web::request::next::local;
+use crate::web::request::query::Query;
+use crate::web::response::error::{WebError, wait};
+use crate::web::response::status::Status;
 
 #[derive(Debug, Deserialize)]
 pub(in crate::web) struct SignUpForm {
@@ -34,7 +34,7 @@ pub(in crate::web) struct SignUpForm {
     invitation: Option<String>,
 }
 
-/// How somebody comes to the form.
+/// How a user comes to the form.
 #[derive(Debug, Deserialize)]
 pub(in crate::web) struct Arriving {
     next: Option<String>,
@@ -104,7 +104,7 @@ pub(in crate::web) async fn submit(
         password: form.password.clone(),
         invitation: token(&form),
     };
-    match sign_in::sign_up(&app, wanted, &address.0).await {
+    match sign_up::sign_up(&app, wanted, &address.0).await {
         Ok(user) => {
             let signed_in = sessions::begin(&app, user.id, &device.0).await?;
             recovery::welcome(&app.into_inner(), user);

@@ -10,12 +10,12 @@ use crate::domain::{RecoveryCode, User};
 use crate::services::App;
 use crate::services::account::second_factor::{self, CodeError, ConfirmError, TwoFactorStatus};
 use crate::web::Site;
-use crate::web::base::Base;
-use crate::web::body::Form;
-use crate::web::error::{WebError, too_many_attempts};
-use crate::web::extract::{CurrentUser, SignedIn};
+use crate::web::forms::body::Form;
 use crate::web::pages::see_other;
-use crate::web::status::Status;
+use crate::web::request::base::Base;
+use crate::web::request::extract::{CurrentUser, SignedIn};
+use crate::web::response::error::{WebError, too_many_attempts};
+use crate::web::response::status::Status;
 
 const HERE: &str = "/settings/two-factor";
 

@@ -9,10 +9,10 @@ use crate::domain::{Ban, BanId, Timestamp};
 use crate::services::App;
 use crate::services::moderation::bans;
 use crate::web::Site;
-use crate::web::cards::Time;
-use crate::web::error::WebError;
-use crate::web::extract::Staff;
 use crate::web::pages::see_other;
+use crate::web::request::extract::Staff;
+use crate::web::response::error::WebError;
+use crate::web::views::cards::Time;
 
 #[derive(Debug, Serialize)]
 struct BansPage {
@@ -25,7 +25,7 @@ struct BanView {
     id: String,
     /// The beginning of its digest, by which two can be told apart.
     digest: String,
-    why: String,
+    reason: String,
     actor: String,
     when: Time,
 }
@@ -36,7 +36,7 @@ impl BanView {
         Self {
             id: ban.id.to_string(),
             digest,
-            why: ban.why.to_string(),
+            reason: ban.reason.to_string(),
             actor: ban.actor.clone(),
             when: Time::new(ban.at, Timestamp::now()),
         }

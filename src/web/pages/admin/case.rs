@@ -13,10 +13,10 @@ use crate::services::moderation::cases::{self, Matter};
 use crate::services::moderation::moderate::{self, Order};
 use crate::services::moderation::staff::{StaffError, Term};
 use crate::web::Site;
-use crate::web::body::Form;
-use crate::web::error::WebError;
-use crate::web::extract::Staff;
+use crate::web::forms::body::Form;
 use crate::web::pages::see_other;
+use crate::web::request::extract::Staff;
+use crate::web::response::error::WebError;
 
 #[derive(Debug, Serialize)]
 struct CasePage {
@@ -103,7 +103,7 @@ pub(in crate::web) async fn act(
         .ok_or_else(|| WebError::BadRequest("Choose what to do.".into()))?;
     let order = Order {
         action,
-        why: form.why.clone(),
+        reason: form.why.clone(),
         term: Term::from_word(&form.term),
         seen: form.seen.map(Timestamp::from_millis),
     };

@@ -10,9 +10,9 @@ use crate::domain::LogId;
 use crate::services::App;
 use crate::services::moderation::cases;
 use crate::web::Site;
-use crate::web::error::WebError;
-use crate::web::extract::Staff;
-use crate::web::query::Query;
+use crate::web::request::extract::Staff;
+use crate::web::request::query::Query;
+use crate::web::response::error::WebError;
 
 #[derive(Debug, Serialize)]
 struct LogPage {

@@ -11,8 +11,8 @@ use serde::Serialize;
 use super::social::report::label;
 use crate::domain::{Comment, LogEntry, ModerationAction, Report, ReportTarget, Timestamp, User};
 use crate::services::moderation::cases::Matter;
-use crate::web::cards::{PictureView, Time};
-use crate::web::people::{PersonView, Piece, pieces};
+use crate::web::views::cards::{PictureView, Time};
+use crate::web::views::people::{PersonView, Piece, pieces};
 
 /// The address of a thing among the admin pages.
 fn address(target: ReportTarget) -> String {
@@ -43,7 +43,7 @@ struct MatterView {
 struct ReportView {
     reporter: Option<PersonView>,
     reason: &'static str,
-    words: String,
+    details: String,
     when: Time,
     outcome: Option<&'static str>,
 }
@@ -77,7 +77,7 @@ impl MatterView {
             }),
             hidden: own
                 .and_then(|post| post.hidden.as_ref())
-                .map(|hidden| hidden.why.to_string()),
+                .map(|hidden| hidden.reason.to_string()),
             sensitive: own.is_some_and(|post| post.sensitive),
             reports: matter
                 .reports
@@ -123,7 +123,7 @@ impl ReportView {
         Self {
             reporter: None,
             reason: label(report.reason),
-            words: report.words.to_string(),
+            details: report.details.to_string(),
             when: Time::new(report.at, now),
             outcome: report.outcome.map(done),
         }
@@ -137,9 +137,9 @@ struct LineView {
     when: Time,
     actor: String,
     done: &'static str,
-    named: String,
+    subject_name: String,
     address: Option<String>,
-    why: String,
+    reason: String,
 }
 
 impl LineView {
@@ -149,9 +149,9 @@ impl LineView {
             when: Time::new(entry.at, now),
             actor: entry.actor_name.clone(),
             done: done(entry.action),
-            named: entry.named.clone(),
+            subject_name: entry.subject_name.clone(),
             address: entry.target.map(address),
-            why: entry.why.to_string(),
+            reason: entry.reason.to_string(),
         }
     }
 

@@ -10,11 +10,11 @@ use crate::domain::{ReportTarget, Timestamp, User, Username};
 use crate::services::App;
 use crate::services::moderation::cases;
 use crate::web::Site;
-use crate::web::cards::Time;
-use crate::web::error::WebError;
-use crate::web::extract::Staff;
-use crate::web::people::PersonView;
-use crate::web::query::Query;
+use crate::web::request::extract::Staff;
+use crate::web::request::query::Query;
+use crate::web::response::error::WebError;
+use crate::web::views::cards::Time;
+use crate::web::views::people::PersonView;
 
 #[derive(Debug, Serialize)]
 struct PeoplePage {

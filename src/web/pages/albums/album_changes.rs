@@ -12,11 +12,11 @@ use crate::services::App;
 use crate::services::albums::change::{self, AlbumError, AlbumProblems, AlbumWords, PostAct};
 use crate::services::albums::view;
 use crate::web::Site;
-use crate::web::error::WebError;
-use crate::web::extract::{CurrentUser, SignedIn, SignedInForm};
-use crate::web::kept_form::KeptFields;
+use crate::web::forms::kept_form::KeptFields;
 use crate::web::pages::see_other;
-use crate::web::query::Query;
+use crate::web::request::extract::{CurrentUser, SignedIn, SignedInForm};
+use crate::web::request::query::Query;
+use crate::web::response::error::WebError;
 
 /// The fields as a browser sends them.
 #[derive(Debug, Default, Clone, Serialize, Deserialize)]

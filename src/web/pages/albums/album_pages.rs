@@ -11,11 +11,11 @@ use crate::services::albums::view::{self, AlbumPage};
 use crate::services::social::profile;
 use crate::services::{AccessError, App};
 use crate::web::Site;
-use crate::web::error::WebError;
-use crate::web::extract::CurrentUser;
-use crate::web::people::{PersonView, Piece, pieces};
-use crate::web::query::Query;
-use crate::web::tiles::Tile;
+use crate::web::request::extract::CurrentUser;
+use crate::web::request::query::Query;
+use crate::web::response::error::WebError;
+use crate::web::views::people::{PersonView, Piece, pieces};
+use crate::web::views::tiles::Tile;
 
 #[derive(Debug, Serialize)]
 struct AlbumsPage {

@@ -5,8 +5,8 @@ use serde::Serialize;
 use crate::domain::{Album, Visibility};
 use crate::services::albums::change::{AlbumProblems, AlbumWords};
 use crate::services::albums::view::Listed;
-use crate::web::extract::CurrentUser;
-use crate::web::tiles::Tile;
+use crate::web::request::extract::CurrentUser;
+use crate::web::views::tiles::Tile;
 
 /// An album in a list.
 #[derive(Debug, Serialize)]

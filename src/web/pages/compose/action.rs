@@ -8,9 +8,9 @@ use crate::domain::{PictureId, PostId, ProfileChange, TimeZoneName, Timestamp, W
 use crate::services::App;
 use crate::services::compose::draft::WordsError;
 use crate::services::compose::offers::OfferKind;
-use crate::services::compose::{arrange, draft, offers, schedule};
+use crate::services::compose::{arrange, draft, offers, schedule, suggestions};
 use crate::services::social::profile;
-use crate::web::extract::CurrentUser;
+use crate::web::request::extract::CurrentUser;
 
 /// What the buttons of the editor do.
 #[derive(Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub(super) enum Action {
     Discard,
     /// Takes over what the file says.
     Take(OfferKind),
-    /// [`draft::candidate_id`]
+    /// [`suggestions::candidate_id`]
     Pick(String),
     Move(PictureId, Way),
     Remove(PictureId),
@@ -88,12 +88,12 @@ impl Action {
             }
             Self::Unschedule => schedule::cancel(app, viewer, id, words).await?,
             Self::Suggest => {
-                draft::suggest_again(app, viewer, id, words).await?;
+                suggestions::suggest_again(app, viewer, id, words).await?;
                 return Ok(here);
             }
             Self::Take(kind) => offers::take(app, viewer, id, words, *kind).await?,
-            Self::Restore => draft::restore(app, viewer, id, words).await?,
-            Self::Pick(candidate) => draft::pick(app, viewer, id, words, candidate).await?,
+            Self::Restore => suggestions::restore(app, viewer, id, words).await?,
+            Self::Pick(candidate) => suggestions::pick(app, viewer, id, words, candidate).await?,
             Self::Move(picture, way) => {
                 arrange::shift(app, viewer, id, words, (*picture, *way)).await?;
                 return Ok(format!("{here}#picture-{picture}"));

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::action::Action;
 use super::edit::published_meanwhile;
 use super::file_problems::FileProblem;
-use super::form::WordsView;
+use super::form_view::WordsView;
 use super::own_post::OwnPostForm;
 use super::uploads::LimitsView;
 use crate::domain::{Post, PostId, Suggested, TimeZoneName};
@@ -16,14 +16,14 @@ use crate::services::App;
 use crate::services::albums::membership;
 use crate::services::compose::draft::{WordProblems, WordsError};
 use crate::services::compose::offers::{Offer, OfferKind};
-use crate::services::compose::{draft, offers};
+use crate::services::compose::{draft, offers, suggestions};
 use crate::web::Site;
-use crate::web::error::{WebError, too_many_attempts};
-use crate::web::extract::{CurrentUser, SignedIn};
-use crate::web::left_out;
+use crate::web::forms::left_out;
 use crate::web::pages::see_other;
-use crate::web::query::Query;
-use crate::web::status::Status;
+use crate::web::request::extract::{CurrentUser, SignedIn};
+use crate::web::request::query::Query;
+use crate::web::response::error::{WebError, too_many_attempts};
+use crate::web::response::status::Status;
 
 #[derive(Debug, Serialize)]
 pub(in crate::web::pages) struct DraftPage<'p> {
@@ -34,12 +34,12 @@ pub(in crate::web::pages) struct DraftPage<'p> {
     candidates: Vec<Candidate>,
     /// What the cover's file says beside its words.
     offers: Vec<OfferView>,
-    /// Whether the captioner still owes words for any picture.
+    /// Whether the captions of any picture are pending.
     pending: bool,
-    /// Whether it owes those of the cover.
+    /// Whether those of the cover are.
     cover_pending: bool,
     unavailable: bool,
-    set_aside: Option<String>,
+    replaced_caption: Option<String>,
     intake: LimitsView,
     full: bool,
     /// Files that were not taken.
@@ -111,7 +111,7 @@ impl<'p> DraftPage<'p> {
         let caption = post.caption.value.as_str();
         let candidates = offered.map_or_else(Vec::new, |offered| {
             let candidate = |one: &Suggested| Candidate {
-                id: draft::candidate_id(&one.text),
+                id: suggestions::candidate_id(&one.text),
                 chosen: one.text == caption,
                 text: one.text.clone(),
                 unsure: one.unsure,
@@ -130,7 +130,7 @@ impl<'p> DraftPage<'p> {
             offers: offers::of(post).into_iter().map(OfferView::new).collect(),
             pending: pictures.any(|picture| picture.caption_state.is_pending()),
             cover_pending,
-            set_aside: post.set_aside.as_ref().map(|text| text.to_string()),
+            replaced_caption: post.replaced_caption.as_ref().map(|text| text.to_string()),
             intake: LimitsView::new(app),
             full: post.is_full(),
             problems: &[],
@@ -156,7 +156,7 @@ impl<'p> DraftPage<'p> {
 
 /// Words that were left out of the hashtags, see [`left_out`].
 #[derive(Debug, Default, Deserialize)]
-pub(in crate::web) struct Told {
+pub(in crate::web) struct LeftOutQuery {
     left_out: Option<String>,
 }
 
@@ -166,7 +166,7 @@ pub(in crate::web) async fn draft(
     site: Data<Site>,
     member: SignedIn,
     id: Path<PostId>,
-    told: Query<Told>,
+    told: Query<LeftOutQuery>,
 ) -> Result<HttpResponse, WebError> {
     let id = id.into_inner();
     let post = draft::draft(&app, member.person.viewer(), id).await?;
@@ -213,7 +213,7 @@ pub(in crate::web) async fn act(
     match action.done(&app, &person, id, &form).await {
         Ok(next) => Ok(see_other(&match action {
             Action::Discard => next,
-            _ => left_out::told(&next, hashtags),
+            _ => left_out::with_left_out(&next, hashtags),
         })),
         Err(WordsError::Invalid(problems)) => {
             let post = draft::draft(&app, viewer, id).await?;

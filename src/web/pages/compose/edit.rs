@@ -5,7 +5,8 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use serde::Serialize;
 
-use super::form::{WordsForm, WordsView};
+use super::form::WordsForm;
+use super::form_view::WordsView;
 use super::own_post::OwnPostForm;
 use crate::domain::{PostId, PostWithAuthor, Timestamp};
 use crate::services::App;
@@ -14,11 +15,11 @@ use crate::services::compose::draft::WordsError;
 use crate::services::compose::posts;
 use crate::services::reading::engagement::{Engagement, Shown};
 use crate::web::Site;
-use crate::web::cards::{Card, Time};
-use crate::web::error::WebError;
-use crate::web::extract::{CurrentUser, SignedIn};
-use crate::web::left_out;
+use crate::web::forms::left_out;
 use crate::web::pages::see_other;
+use crate::web::request::extract::{CurrentUser, SignedIn};
+use crate::web::response::error::WebError;
+use crate::web::views::cards::{Card, Time};
 
 #[derive(Debug, Serialize)]
 struct DeletePage {
@@ -91,7 +92,10 @@ pub(in crate::web) async fn edit(
     match posts::edit(&app, person.viewer(), id, &form.words()).await {
         Ok(_) => {
             let hashtags = form.hashtags.as_deref();
-            Ok(see_other(&left_out::told(&format!("/p/{id}"), hashtags)))
+            Ok(see_other(&left_out::with_left_out(
+                &format!("/p/{id}"),
+                hashtags,
+            )))
         }
         Err(WordsError::Invalid(problems)) => {
             let found = posts::editable(&app, person.viewer(), id).await?;

@@ -5,9 +5,9 @@ use serde::Serialize;
 
 use crate::domain::Full;
 use crate::services::pictures::{MediaError, UploadError};
-use crate::web::error::{WebError, wait};
-use crate::web::multipart::{Refused, too_large};
-use crate::web::status::Status;
+use crate::web::forms::multipart::{Refused, too_large};
+use crate::web::response::error::{WebError, wait};
+use crate::web::response::status::Status;
 
 /// Why a file was not taken.
 #[derive(Debug, Serialize)]

@@ -1,4 +1,4 @@
-//! `/compose/hashtags?starting=…`: hashtags in use, for completion while somebody types.
+//! `/compose/hashtags?starting=…`: hashtags in use, for completion while a user types.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use crate::services::App;
 use crate::services::captions::hashtags;
 use crate::web::Site;
-use crate::web::error::WebError;
-use crate::web::extract::CurrentUser;
-use crate::web::query::Query;
+use crate::web::request::extract::CurrentUser;
+use crate::web::request::query::Query;
+use crate::web::response::error::WebError;
 
 /// What has been typed of a hashtag.
 #[derive(Debug, Deserialize)]

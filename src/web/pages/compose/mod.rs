@@ -8,4 +8,5 @@ mod action;
 mod doubt;
 mod own_post;
 pub(in crate::web) mod form;
+pub(in crate::web) mod form_view;
 pub(in crate::web) mod hashtags;

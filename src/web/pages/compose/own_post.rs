@@ -11,9 +11,9 @@ use super::form::WordsForm;
 use crate::domain::PostId;
 use crate::services::App;
 use crate::services::compose::{draft, posts};
-use crate::web::body::Form;
-use crate::web::error::WebError;
-use crate::web::extract::CurrentUser;
+use crate::web::forms::body::Form;
+use crate::web::request::extract::CurrentUser;
+use crate::web::response::error::WebError;
 
 /// A form for a post of one's own. Whether it is theirs is asked before the form is read: what is
 /// written to a post that is not there costs nothing. Of others the words are kept for after their

@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::draft::{DraftPage, draft_page, time_zone};
 use super::file_problems::FileProblem;
-use super::form::{WordsForm, WordsView};
+use super::form::WordsForm;
+use super::form_view::WordsView;
 use crate::domain::{Invalid, Post, PostId, Timestamp, UploadKey, UserId};
 use crate::services::App;
 use crate::services::albums::membership;
@@ -16,14 +17,14 @@ use crate::services::compose::upload::Uploaded;
 use crate::services::compose::{draft, upload as uploads};
 use crate::services::pictures;
 use crate::web::Site;
-use crate::web::cards::{PictureView, Time, cover};
-use crate::web::error::WebError;
-use crate::web::extract::{CurrentUser, SignedIn};
-use crate::web::left_out;
-use crate::web::multipart::{ChosenFile, UploadedFile, Wanted, read};
+use crate::web::forms::left_out;
+use crate::web::forms::multipart::{ChosenFile, UploadedFile, Wanted, read};
+use crate::web::forms::upload_form::UploadForm;
 use crate::web::pages::see_other;
-use crate::web::status::Status;
-use crate::web::upload_form::UploadForm;
+use crate::web::request::extract::{CurrentUser, SignedIn};
+use crate::web::response::error::WebError;
+use crate::web::response::status::Status;
+use crate::web::views::cards::{PictureView, Time, cover};
 
 /// What the file field of a page needs to say.
 #[derive(Debug, Serialize)]
@@ -179,7 +180,10 @@ pub(in crate::web) async fn add(
     let (status, words) = match (saved, taken.problems.first()) {
         (Ok(_), None) => {
             let hashtags = words.hashtags.as_deref();
-            return Ok(see_other(&left_out::told(&taken.address(id), hashtags)));
+            return Ok(see_other(&left_out::with_left_out(
+                &taken.address(id),
+                hashtags,
+            )));
         }
         (Ok(_), Some(first)) => {
             let odd = left_out::words(words.hashtags.as_deref());
@@ -208,7 +212,7 @@ impl Taken {
         self.pictures.last()
     }
 
-    /// The draft, where the new pictures are; the query tells scripts which they are.
+    /// The draft, where the new pictures are; the query names them for scripts.
     fn address(&self, draft: PostId) -> String {
         let ids: Vec<_> = self.pictures.iter().map(|made| made.picture).collect();
         let Some(first) = ids.first() else {

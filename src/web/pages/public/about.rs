@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use crate::services::App;
 use crate::web::Site;
-use crate::web::error::WebError;
-use crate::web::extract::CurrentUser;
+use crate::web::request::extract::CurrentUser;
+use crate::web::response::error::WebError;
 
 #[derive(Debug, Serialize)]
 struct AboutPage<'m> {

@@ -10,11 +10,11 @@ use super::embeds::{SENSITIVE, address, title};
 use crate::domain::{AlbumId, Licence, PictureSize, PostWithAuthor, Timestamp};
 use crate::services::App;
 use crate::services::reading::published;
-use crate::web::base::Base;
-use crate::web::cache_control::is_known;
-use crate::web::cards::tag_url;
-use crate::web::error::WebError;
-use crate::web::xml::{escaped, known};
+use crate::web::request::base::Base;
+use crate::web::response::cache_control::is_known;
+use crate::web::response::error::WebError;
+use crate::web::views::cards::tag_url;
+use crate::web::views::xml::{escaped, known};
 
 /// What one person shares with everybody.
 pub(in crate::web) async fn author(

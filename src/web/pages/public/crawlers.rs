@@ -9,10 +9,10 @@ use futures_util::stream;
 use crate::domain::{Cursor, PostWithAuthor, Timestamp};
 use crate::services::reading::published;
 use crate::services::{App, Failure};
-use crate::web::base::Base;
-use crate::web::cards::tag_url;
-use crate::web::error::WebError;
-use crate::web::xml::escaped;
+use crate::web::request::base::Base;
+use crate::web::response::error::WebError;
+use crate::web::views::cards::tag_url;
+use crate::web::views::xml::escaped;
 
 /// The protocol's own limit for a file.
 const ADDRESSES: usize = 50_000;

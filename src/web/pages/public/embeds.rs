@@ -8,9 +8,9 @@ use crate::domain::access::is_for_everybody;
 use crate::domain::{Dimensions, Picture, PictureSize, PostId, PostWithAuthor};
 use crate::services::App;
 use crate::services::reading::published;
-use crate::web::base::Base;
-use crate::web::error::WebError;
-use crate::web::query::Query;
+use crate::web::request::base::Base;
+use crate::web::request::query::Query;
+use crate::web::response::error::WebError;
 
 /// What stands elsewhere in the place of a sensitive picture.
 pub(in crate::web::pages) const SENSITIVE: &str = "A sensitive picture, shown on its own page.";
@@ -129,7 +129,7 @@ struct Photo {
 }
 
 /// The picture of a post for a page elsewhere. Of posts that not everybody may see it says the same
-/// as of posts that do not exist: the specification's 401 would tell that they do.
+/// as of posts that do not exist: the specification's 401 would reveal that they do.
 pub(in crate::web) async fn oembed(
     app: Data<App>,
     base: Base,

@@ -9,10 +9,10 @@ use crate::domain::{Cursor, EdgeKind, Feed, List};
 use crate::services::App;
 use crate::services::reading::browse;
 use crate::web::Site;
-use crate::web::cards;
-use crate::web::error::WebError;
-use crate::web::extract::{CurrentUser, SignedIn};
-use crate::web::query::Query;
+use crate::web::request::extract::{CurrentUser, SignedIn};
+use crate::web::request::query::Query;
+use crate::web::response::error::WebError;
+use crate::web::views::cards;
 
 /// Where in a feed a page begins.
 #[derive(Debug, Deserialize)]

@@ -8,11 +8,11 @@ use serde::Deserialize;
 use crate::domain::{PictureId, PictureSize};
 use crate::services::App;
 use crate::services::pictures::files;
-use crate::web::byte_ranges;
-use crate::web::cache_control::is_known;
-use crate::web::error::WebError;
-use crate::web::extract::FileViewer;
-use crate::web::query::Query;
+use crate::web::request::extract::FileViewer;
+use crate::web::request::query::Query;
+use crate::web::response::byte_ranges;
+use crate::web::response::cache_control::is_known;
+use crate::web::response::error::WebError;
 
 /// Seconds for which a browser need not ask again. Not for ever: a post can be deleted.
 const FRESH_SECONDS: u32 = 3600;

@@ -11,16 +11,16 @@ use crate::services::reading::browse;
 use crate::services::reading::engagement::Shown;
 use crate::services::social::comments;
 use crate::web::Site;
-use crate::web::base::Base;
-use crate::web::cards::Card;
-use crate::web::comments::{CommentsView, Field};
-use crate::web::error::WebError;
-use crate::web::extract::CurrentUser;
-use crate::web::left_out;
+use crate::web::forms::left_out;
 use crate::web::pages::public::embeds::Meta;
 use crate::web::pages::see_other;
-use crate::web::query::Query;
-use crate::web::status::Status;
+use crate::web::request::base::Base;
+use crate::web::request::extract::CurrentUser;
+use crate::web::request::query::Query;
+use crate::web::response::error::WebError;
+use crate::web::response::status::Status;
+use crate::web::views::cards::Card;
+use crate::web::views::comments::{CommentsView, Field};
 
 #[derive(Debug, Serialize)]
 struct PostPage {

@@ -9,11 +9,11 @@ use crate::domain::{Question, Rank};
 use crate::services::App;
 use crate::services::reading::search::{self, Results, SearchError};
 use crate::web::Site;
-use crate::web::error::WebError;
-use crate::web::extract::CurrentUser;
 use crate::web::pages::albums::views::AlbumTile;
-use crate::web::query::Query;
-use crate::web::tiles::{Name, Tile};
+use crate::web::request::extract::CurrentUser;
+use crate::web::request::query::Query;
+use crate::web::response::error::WebError;
+use crate::web::views::tiles::{Name, Tile};
 
 /// What is looked for, and where in the results a page begins.
 #[derive(Debug, Deserialize)]

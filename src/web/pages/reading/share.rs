@@ -13,15 +13,15 @@ use crate::domain::{
 use crate::services::reading::share::{self, Opened, ShareError};
 use crate::services::{AccessError, App};
 use crate::web::Site;
-use crate::web::base::Base;
-use crate::web::body::Form;
-use crate::web::cards::{PictureView, TagLink, Time, cover, tag_links};
-use crate::web::error::WebError;
-use crate::web::extract::{CurrentUser, SignedIn};
+use crate::web::forms::body::Form;
 use crate::web::pages::albums::album_pages::{AlbumView, Place};
 use crate::web::pages::see_other;
-use crate::web::people::{Piece, pieces};
-use crate::web::query::Query;
+use crate::web::request::base::Base;
+use crate::web::request::extract::{CurrentUser, SignedIn};
+use crate::web::request::query::Query;
+use crate::web::response::error::WebError;
+use crate::web::views::cards::{PictureView, TagLink, Time, cover, tag_links};
+use crate::web::views::people::{Piece, pieces};
 
 #[derive(Debug, Serialize)]
 struct LinksPage {

@@ -10,10 +10,10 @@ use crate::domain::trends::Use;
 use crate::services::App;
 use crate::services::reading::{browse, tags};
 use crate::web::Site;
-use crate::web::cards::{self, TagLink, tag_link, tag_url};
-use crate::web::error::WebError;
-use crate::web::extract::CurrentUser;
-use crate::web::query::Query;
+use crate::web::request::extract::CurrentUser;
+use crate::web::request::query::Query;
+use crate::web::response::error::WebError;
+use crate::web::views::cards::{self, TagLink, tag_link, tag_url};
 
 #[derive(Debug, Serialize)]
 struct TagPage<'p> {

@@ -10,13 +10,13 @@ use crate::services::App;
 use crate::services::reading::browse;
 use crate::services::social::{commenting, comments};
 use crate::web::Site;
-use crate::web::comments::Field;
-use crate::web::error::WebError;
-use crate::web::extract::{SignedIn, SignedInForm};
-use crate::web::kept_form::KeptFields;
+use crate::web::forms::kept_form::KeptFields;
 use crate::web::pages::reading::posts::{Opening, page};
 use crate::web::pages::see_other;
-use crate::web::status::refusal;
+use crate::web::request::extract::{SignedIn, SignedInForm};
+use crate::web::response::error::WebError;
+use crate::web::response::status::refusal;
+use crate::web::views::comments::Field;
 
 /// The form under a post.
 #[derive(Debug, Deserialize)]

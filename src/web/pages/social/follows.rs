@@ -11,13 +11,13 @@ use crate::services::App;
 use crate::services::social::follows::{self, Act};
 use crate::services::social::profile;
 use crate::web::Site;
-use crate::web::body::Form;
-use crate::web::error::WebError;
-use crate::web::extract::{CurrentUser, SignedIn};
+use crate::web::forms::body::Form;
 use crate::web::pages::reading::feeds::Place;
 use crate::web::pages::see_other;
-use crate::web::people::PersonView;
-use crate::web::query::Query;
+use crate::web::request::extract::{CurrentUser, SignedIn};
+use crate::web::request::query::Query;
+use crate::web::response::error::WebError;
+use crate::web::views::people::PersonView;
 
 /// Follows, mutes, blocks, or takes that back.
 pub(in crate::web) async fn act(

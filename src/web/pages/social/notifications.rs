@@ -9,14 +9,14 @@ use crate::domain::{NotificationId, NotificationKind, Timestamp};
 use crate::services::App;
 use crate::services::social::notifications::{self, Notified};
 use crate::web::Site;
-use crate::web::body::Form;
-use crate::web::cards::{PictureView, Time, cover};
-use crate::web::error::WebError;
-use crate::web::extract::{CurrentUser, SignedIn};
+use crate::web::forms::body::Form;
 use crate::web::pages::reading::feeds::Place;
 use crate::web::pages::see_other;
-use crate::web::people::PersonView;
-use crate::web::query::Query;
+use crate::web::request::extract::{CurrentUser, SignedIn};
+use crate::web::request::query::Query;
+use crate::web::response::error::WebError;
+use crate::web::views::cards::{PictureView, Time, cover};
+use crate::web::views::people::PersonView;
 
 #[derive(Debug, Serialize)]
 struct NotificationsPage {
@@ -37,7 +37,7 @@ struct NotificationView {
     url: String,
     cover: Option<PictureView>,
     /// What the moderators write.
-    words: Option<String>,
+    message: Option<String>,
     /// What they write about.
     about: Option<&'static str>,
     when: Time,
@@ -80,7 +80,7 @@ impl NotificationView {
                 .as_ref()
                 .filter(|found| !person.covers(&found.post))
                 .and_then(|found| cover(&found.post)),
-            words: notification.words.as_ref().map(ToString::to_string),
+            message: notification.message.as_ref().map(ToString::to_string),
             about: match (notification.comment, post) {
                 (Some(_), Some(_)) => Some("your comment"),
                 (None, Some(_)) => Some("your post"),

@@ -12,13 +12,13 @@ use crate::services::albums::view as albums;
 use crate::services::reading::browse;
 use crate::services::social::profile::{self, Face};
 use crate::web::Site;
-use crate::web::byte_ranges;
-use crate::web::cards;
-use crate::web::error::WebError;
-use crate::web::extract::{CurrentUser, FileViewer};
 use crate::web::pages::reading::feeds::Place;
-use crate::web::people::{PersonView, Piece, pieces};
-use crate::web::query::Query;
+use crate::web::request::extract::{CurrentUser, FileViewer};
+use crate::web::request::query::Query;
+use crate::web::response::byte_ranges;
+use crate::web::response::error::WebError;
+use crate::web::views::cards;
+use crate::web::views::people::{PersonView, Piece, pieces};
 
 #[derive(Debug, Serialize)]
 struct ProfilePage {

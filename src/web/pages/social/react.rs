@@ -10,12 +10,12 @@ use crate::services::App;
 use crate::services::reading::browse;
 use crate::services::social::react::{self, Reaction};
 use crate::web::Site;
-use crate::web::body::Form;
-use crate::web::cards::Card;
-use crate::web::error::WebError;
-use crate::web::extract::{CurrentUser, SignedIn};
-use crate::web::next::local;
+use crate::web::forms::body::Form;
 use crate::web::pages::see_other;
+use crate::web::request::extract::{CurrentUser, SignedIn};
+use crate::web::request::next::local;
+use crate::web::response::error::WebError;
+use crate::web::views::cards::Card;
 
 /// Where the tap happened, to lead back there.
 #[derive(Debug, Deserialize)]

@@ -10,12 +10,12 @@ use crate::services::App;
 use crate::services::access::lookup;
 use crate::services::moderation::report::{self, Reportable};
 use crate::web::Site;
-use crate::web::cards::{PictureView, cover};
-use crate::web::error::WebError;
-use crate::web::extract::{SignedIn, SignedInForm};
-use crate::web::kept_form::KeptFields;
-use crate::web::people::{PersonView, Piece, pieces};
-use crate::web::status::{Status, refusal};
+use crate::web::forms::kept_form::KeptFields;
+use crate::web::request::extract::{SignedIn, SignedInForm};
+use crate::web::response::error::WebError;
+use crate::web::response::status::{Status, refusal};
+use crate::web::views::cards::{PictureView, cover};
+use crate::web::views::people::{PersonView, Piece, pieces};
 
 #[derive(Debug, Serialize)]
 struct ReportPage {

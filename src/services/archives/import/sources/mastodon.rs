@@ -1,4 +1,4 @@
-//! Mastodon's archive: `outbox.json` with what somebody posted, and the files beside it.
+//! Mastodon's archive: `outbox.json` with what a user posted, and the files beside it.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::text::of_html;
 use super::{Converted, Files, passed_over};
 use crate::services::archives::format::{Shared, SharedPicture};
-use crate::services::archives::import::opened::ReadError;
+use crate::services::archives::import::listed::ReadError;
 
 /// In place of everybody.
 const PUBLIC: &str = "https://www.w3.org/ns/activitystreams#Public";

@@ -11,7 +11,7 @@ mod text;
 
 use serde::de::DeserializeOwned;
 
-use super::opened::ReadError;
+use super::listed::ReadError;
 use crate::domain::Timestamp;
 use crate::services::archives::format::{Shared, SharedAlbum};
 
@@ -143,3 +143,6 @@ fn passed_over(count: usize, one: &str, many: &str, why: &str) -> Option<String>
 #[cfg(test)]
 #[path = "sources_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+mod takeout_tests;

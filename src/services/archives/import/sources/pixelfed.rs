@@ -4,7 +4,7 @@
 use serde::Deserialize;
 
 use super::{Converted, Files};
-use crate::services::archives::import::opened::ReadError;
+use crate::services::archives::import::listed::ReadError;
 
 /// The file that lists posts.
 pub(super) const LIST: &str = "pixelfed-statuses.json";

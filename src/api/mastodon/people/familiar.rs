@@ -1,0 +1,61 @@
+//! Whom the caller follows among the followers of others.
+
+use actix_web::web::Data;
+use actix_web::{HttpResponse, get};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::accounts::face;
+use crate::api::auth::{Authorized, ReadFollows};
+use crate::api::entities::account::{Account, Accounts};
+use crate::api::error::ApiError;
+use crate::api::params::Params;
+use crate::domain::UserId;
+use crate::services::App;
+use crate::services::social::{follows, profile};
+use crate::web::request::base::Base;
+
+/// Accounts that are asked about in one request.
+const MOST: usize = 20;
+
+/// Followers of an account whom the caller follows.
+#[derive(Debug, Serialize, ToSchema)]
+struct FamiliarFollowers {
+    id: String,
+    accounts: Vec<Account>,
+}
+
+/// Followers of accounts whom the caller follows, too.
+#[utoipa::path(
+    params(("id[]" = Vec<String>, Query, description = "Ids of accounts, at most 20.")),
+    responses((status = 200, body = [FamiliarFollowers])),
+    security(("oauth" = ["read:follows"])),
+)]
+#[get("/v1/accounts/familiar_followers")]
+pub(in crate::api) async fn followers(
+    app: Data<App>,
+    base: Base,
+    caller: Authorized<ReadFollows>,
+    params: Params,
+) -> Result<HttpResponse, ApiError> {
+    let mut found: Vec<(String, Vec<UserId>)> = Vec::new();
+    for number in params.texts("id").into_iter().take(MOST) {
+        let face = match face(&app, caller.viewer(), &number).await {
+            Ok(face) => face,
+            Err(error) if error.is_missing() => continue,
+            Err(error) => return Err(error),
+        };
+        let people = match profile::shows_people(&face, caller.viewer()) {
+            true => follows::familiar(&app, caller.id(), face.user.id).await?,
+            false => Vec::new(),
+        };
+        found.push((number, people));
+    }
+    let everybody = found.iter().flat_map(|(_, people)| people.iter().copied());
+    let accounts = Accounts::load(&app, &base, everybody).await?;
+    let made = found.into_iter().map(|(id, people)| FamiliarFollowers {
+        id,
+        accounts: accounts.in_order(&people),
+    });
+    Ok(HttpResponse::Ok().json(made.collect::<Vec<_>>()))
+}

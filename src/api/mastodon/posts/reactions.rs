@@ -1,0 +1,140 @@
+//! What people do about a post.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path};
+use actix_web::{get, post};
+
+use super::statuses::{Named, answer, named, published, status};
+use crate::api::auth::{
+    Authorized, MaybeAuthorized, ReadAccounts, WriteBookmarks, WriteFavourites, WriteStatuses,
+};
+use crate::api::entities::account::Account;
+use crate::api::entities::status::Status;
+use crate::api::error::ApiError;
+use crate::api::mastodon::people::relations::people;
+use crate::api::paging::TimeQuery;
+use crate::api::params::Params;
+use crate::domain::{EdgeKind, End, Viewer};
+use crate::services::App;
+use crate::services::social::react::{self, Reaction};
+use crate::web::request::base::Base;
+
+/// Who likes a post.
+#[utoipa::path(
+    params(TimeQuery),
+    responses((status = 200, body = [Account])),
+    security((), ("oauth" = ["read:accounts"])),
+)]
+#[get("/v1/statuses/{id}/favourited_by")]
+pub(in crate::api) async fn liked_by(
+    app: Data<App>,
+    base: Base,
+    caller: MaybeAuthorized<ReadAccounts>,
+    id: Path<String>,
+    params: Params,
+) -> Result<HttpResponse, ApiError> {
+    let viewer = caller.viewer();
+    let Named::Post(post) = named(&app, &id).await? else {
+        return Ok(HttpResponse::Ok().json([(); 0]));
+    };
+    published(&app, viewer, post).await?;
+    let (edges, path) = (
+        (EdgeKind::Like, End::To),
+        format!("/api/v1/statuses/{id}/favourited_by"),
+    );
+    people(&app, &base, viewer, edges, post.as_uuid(), &params, &path).await
+}
+
+/// Nothing is reblogged: always empty.
+#[utoipa::path(
+    responses((status = 200, body = [Account])),
+    security((), ("oauth" = ["read:accounts"])),
+)]
+#[get("/v1/statuses/{id}/reblogged_by")]
+pub(in crate::api) async fn reblogged_by(
+    app: Data<App>,
+    base: Base,
+    caller: MaybeAuthorized<ReadAccounts>,
+    id: Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    let named = named(&app, &id).await?;
+    status(&app, &base, caller.viewer(), named).await?;
+    Ok(HttpResponse::Ok().json([(); 0]))
+}
+
+async fn react(
+    app: &App,
+    base: &Base,
+    viewer: Viewer,
+    number: &str,
+    reaction: Reaction,
+) -> Result<HttpResponse, ApiError> {
+    let Named::Post(post) = named(app, number).await? else {
+        return Err(ApiError::invalid("Comments cannot be marked here"));
+    };
+    let me = viewer.id().ok_or_else(ApiError::no_token)?;
+    react::act(app, me, post, reaction).await?;
+    answer(app, base, viewer, Named::Post(post)).await
+}
+
+macro_rules! reactions {
+    ($($(#[$doc:meta])* $name:ident: $scope:ident => $reaction:ident),* $(,)?) => {
+        $(
+            $(#[$doc])*
+            pub(in crate::api) async fn $name(
+                app: Data<App>,
+                base: Base,
+                caller: Authorized<$scope>,
+                id: Path<String>,
+            ) -> Result<HttpResponse, ApiError> {
+                react(&app, &base, caller.viewer(), &id, Reaction::$reaction).await
+            }
+        )*
+    };
+}
+
+reactions! {
+    /// Likes a post.
+    #[utoipa::path(
+        responses((status = 200, body = Status)),
+        security(("oauth" = ["write:favourites"])),
+    )]
+    #[post("/v1/statuses/{id}/favourite")]
+    favourite: WriteFavourites => Like,
+    /// Takes a like back.
+    #[utoipa::path(
+        responses((status = 200, body = Status)),
+        security(("oauth" = ["write:favourites"])),
+    )]
+    #[post("/v1/statuses/{id}/unfavourite")]
+    unfavourite: WriteFavourites => Unlike,
+    /// Bookmarks a post.
+    #[utoipa::path(
+        responses((status = 200, body = Status)),
+        security(("oauth" = ["write:bookmarks"])),
+    )]
+    #[post("/v1/statuses/{id}/bookmark")]
+    bookmark: WriteBookmarks => Bookmark,
+    /// Removes a bookmark.
+    #[utoipa::path(
+        responses((status = 200, body = Status)),
+        security(("oauth" = ["write:bookmarks"])),
+    )]
+    #[post("/v1/statuses/{id}/unbookmark")]
+    unbookmark: WriteBookmarks => Unbookmark,
+}
+
+/// Not offered: always 422.
+#[utoipa::path(
+    responses(),
+    security(("oauth" = ["write:statuses"])),
+)]
+#[post("/v1/statuses/{id}/{act:reblog|unreblog|pin|unpin|mute|unmute}")]
+pub(in crate::api) async fn not_offered(
+    _caller: Authorized<WriteStatuses>,
+    _path: Path<(String, String)>,
+) -> Result<HttpResponse, ApiError> {
+    Err(ApiError::invalid(
+        "Validation failed: this is not offered here",
+    ))
+}

@@ -1,0 +1,184 @@
+//! A post and what the captioner, or the file of a picture, says for its fields.
+
+use super::{
+    AltText, Caption, CaptionState, Credit, Hashtag, Hashtags, PictureId, Post, Suggestible,
+    Suggestions,
+};
+
+/// Words that the file of a picture carried; empty where it had none.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FileWords {
+    /// What the picture shows.
+    pub alt: AltText,
+    /// What its photographer says of it.
+    pub caption: Caption,
+    /// Its keywords.
+    pub hashtags: Hashtags,
+    /// Whose it is, for its author to take over.
+    pub credit: Credit,
+}
+
+/// Which fields a suggestion may be put into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Prefill {
+    /// Whether an alt text that the captioner is not sure of is one of them.
+    pub unsure_alt: bool,
+    /// Whether those of a published post are, because its author wants them renewed.
+    pub published: bool,
+}
+
+impl Prefill {
+    /// A draft's fields, all of them.
+    pub const DRAFTS: Self = Self {
+        unsure_alt: true,
+        published: false,
+    };
+}
+
+impl Post {
+    /// Takes in what the captioner wrote for a picture. Words of the person stay; so do those of a
+    /// published post, which must not change under its readers unless `prefill` says so; an answer
+    /// to an older question than the last is dropped. Returns whether anything changed.
+    pub fn receive(&mut self, id: PictureId, suggestions: Suggestions, prefill: Prefill) -> bool {
+        let open = self.is_draft() && self.scheduled_at.is_none();
+        let changes = open || prefill.published;
+        let Some(position) = self.pictures.iter().position(|picture| picture.id == id) else {
+            return false;
+        };
+        match self.pictures[position].caption_state {
+            CaptionState::Pending { round, .. } if round == suggestions.round => {}
+            _ => return false,
+        }
+        if changes {
+            self.prefill(position, &suggestions, prefill);
+        }
+        self.pictures[position].caption_state = CaptionState::Ready(suggestions);
+        true
+    }
+
+    /// Takes the words that the file of a picture carried. Those of the first picture are the
+    /// post's, too.
+    pub fn take_from_file(&mut self, id: PictureId, words: FileWords) {
+        let Some(position) = self.pictures.iter().position(|picture| picture.id == id) else {
+            return;
+        };
+        self.pictures[position].credit = words.credit;
+        self.pictures[position].alt.take_from_file(words.alt);
+        if position == 0 {
+            self.caption.take_from_file(words.caption);
+            self.hashtags.take_from_file(words.hashtags);
+        }
+    }
+
+    /// Puts suggestions into the fields that nobody has touched.
+    fn prefill(&mut self, position: usize, suggestions: &Suggestions, prefill: Prefill) {
+        let pictures = self.pictures.iter().enumerate();
+        let others = pictures.filter(|(place, _)| *place != position);
+        let taken: Vec<&str> = others.map(|(_, one)| one.alt.value.as_str()).collect();
+        let best = suggestions.best_beside(&taken);
+        let wanted = best.filter(|best| prefill.unsure_alt || !best.unsure);
+        let alt = wanted.map(|best| AltText::parse(&best.text));
+        // A suggestion that stood there before goes with those that it was one of.
+        match alt {
+            Some(Ok(alt)) => self.pictures[position].alt.suggest(alt),
+            Some(Err(_)) => {}
+            None if best.is_some() && self.is_draft() => {
+                self.pictures[position].alt.suggest(AltText::default())
+            }
+            None => {}
+        }
+        if position != 0 {
+            return;
+        }
+        if let Some(Ok(caption)) = best.map(|best| Caption::parse(&best.text)) {
+            self.caption.suggest(caption);
+        }
+        let tags = suggestions.likely_hashtags().into_iter();
+        let tags = tags.filter_map(|tag| Hashtag::parse(&tag.text).ok());
+        self.hashtags.suggest(Hashtags::from_tags(tags));
+    }
+
+    /// Whether every word of it is the captioner's, as it came: no field was touched, and the
+    /// caption is not one that its author picked among others.
+    #[must_use]
+    pub fn is_untouched(&self) -> bool {
+        use super::Origin::Suggested;
+        self.caption.origin == Suggested
+            && self.hashtags.origin == Suggested
+            && self
+                .pictures
+                .iter()
+                .all(|picture| picture.alt.origin == Suggested)
+            && !self.has_picked_caption()
+    }
+
+    /// Whether the caption is a suggestion that its author chose in the place of another.
+    #[must_use]
+    pub fn has_picked_caption(&self) -> bool {
+        self.caption.is_suggested() && self.prefilled_caption() != Some(self.caption.value.as_str())
+    }
+
+    /// The caption that was put into the field when it was suggested: that of the cover's alt text,
+    /// which is not always the best one (see [`Suggestions::best_beside`]).
+    pub(super) fn prefilled_caption(&self) -> Option<&str> {
+        let cover = self.pictures.first()?;
+        let said = &cover.caption_state.suggestions()?.captions;
+        let alt = cover.alt.value.as_str();
+        let as_alt = said.iter().find(|caption| caption.text == alt);
+        as_alt.or(said.first()).map(|caption| caption.text.as_str())
+    }
+
+    /// Puts a candidate in the caption's place because the person asked for it. A caption of their
+    /// own is set aside, not lost.
+    pub fn pick_caption(&mut self, candidate: Caption) {
+        self.put_caption(candidate, super::Origin::Suggested);
+    }
+
+    /// The same with what the picture's file says.
+    pub fn pick_from_file(&mut self, candidate: Caption) {
+        self.put_caption(candidate, super::Origin::File);
+    }
+
+    fn put_caption(&mut self, value: Caption, origin: super::Origin) {
+        use super::Origin::{File, Suggested, Written};
+        let own = match self.caption.origin {
+            Suggested => false,
+            // What the person wrote themselves is not given up for it.
+            File => self.replaced_caption.is_none(),
+            Written => true,
+        };
+        if own && !self.caption.value.is_empty() {
+            self.replaced_caption = Some(self.caption.value.clone());
+        }
+        self.caption = Suggestible { value, origin };
+    }
+
+    /// Makes one of the captioner's candidates the alt text of a picture, as the person's own choice;
+    /// false where there is no such picture or candidate.
+    pub fn pick_alt(&mut self, id: PictureId, candidate: &str) -> bool {
+        let Some(picture) = self.pictures.iter_mut().find(|one| one.id == id) else {
+            return false;
+        };
+        let said = picture.caption_state.suggestions();
+        let is_offered =
+            said.is_some_and(|said| said.captions.iter().any(|it| it.text == candidate));
+        match AltText::parse(candidate) {
+            Ok(value) if is_offered => {
+                let origin = super::Origin::Written;
+                picture.alt = Suggestible { value, origin };
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Takes back the caption that [`Post::pick_caption`] set aside.
+    pub fn restore_caption(&mut self) {
+        if let Some(value) = self.replaced_caption.take() {
+            self.caption = Suggestible {
+                value,
+                origin: super::Origin::Written,
+            };
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! The files of an archive, listed within bounds.
+
+use std::fs::File;
+use std::io::{Error, Read, Seek, SeekFrom};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+use serde::de::DeserializeOwned;
+use zip::ZipArchive;
+
+use super::opened::{MOST_WORDS, read_json};
+use super::sources::{Entry, Files};
+use crate::domain::Timestamp;
+
+/// A file of which only so much may be read.
+#[derive(Debug)]
+pub(super) struct Metered {
+    pub(super) file: File,
+    pub(super) left: Arc<AtomicU64>,
+}
+
+impl Read for Metered {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let left = self.left.load(Relaxed);
+        let most = usize::try_from(left)
+            .unwrap_or(usize::MAX)
+            .min(buffer.len());
+        if most == 0 && !buffer.is_empty() {
+            return Err(Error::other("more than is allowed to be read"));
+        }
+        let read = self.file.read(&mut buffer[..most])?;
+        self.left.store(left - read as u64, Relaxed);
+        Ok(read)
+    }
+}
+
+impl Seek for Metered {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        self.file.seek(to)
+    }
+}
+
+/// All files of an archive.
+pub(super) fn entries(zip: &mut ZipArchive<Metered>) -> Vec<Entry> {
+    let numbers = 0..zip.len();
+    let entry = |number| {
+        let file = zip.by_index_raw(number).ok()?;
+        let modified = file.last_modified().and_then(|time| {
+            let (year, month, day) = (time.year(), time.month(), time.day());
+            let (hour, minute, second) = (time.hour(), time.minute(), time.second());
+            let text = format!("{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}");
+            Timestamp::of_local(&text, None)
+        });
+        Some(Entry {
+            name: file.name().ok()?.to_string(),
+            modified,
+        })
+    };
+    numbers.filter_map(entry).collect()
+}
+
+/// An archive of others as its layout is read.
+pub(super) struct Listed<'z> {
+    pub(super) zip: &'z mut ZipArchive<Metered>,
+    pub(super) entries: Vec<Entry>,
+}
+
+impl Files for Listed<'_> {
+    fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    fn json<T: DeserializeOwned>(&mut self, name: &str) -> Result<T, ReadError> {
+        read_json(self.zip, name, MOST_WORDS)
+    }
+}
+
+/// Why a file of an archive cannot be had; the ends of sentences.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ReadError {
+    #[error("it is not in the archive")]
+    Missing,
+    #[error("it is larger than {} MB", .0 / 1_000_000)]
+    TooLarge(u64),
+    #[error("it is damaged")]
+    Damaged,
+    #[error("it was taken for another picture before")]
+    Taken,
+    #[error("it unpacks to far more than a picture does")]
+    Unpacks,
+    #[error("{0}")]
+    NotOurs(String),
+}

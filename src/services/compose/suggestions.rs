@@ -1,0 +1,87 @@
+//! What an author does with the captioner's suggestions for a draft.
+
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use super::draft::{WordsError, draft_only, reword, save};
+use super::form::Words;
+use crate::domain::{Caption, Post, PostId, Viewer};
+use crate::services::App;
+use crate::services::captions::pending;
+use crate::services::limits;
+
+/// Keeps the words and asks the captioner for others.
+///
+/// # Errors
+/// See [`WordsError`].
+pub async fn suggest_again(
+    app: &Arc<App>,
+    viewer: Viewer,
+    id: PostId,
+    words: &Words,
+) -> Result<(), WordsError> {
+    let post = save(app, viewer, id, words).await?;
+    let (who, rate) = (post.author.to_string(), app.rate_limits.suggest_person);
+    limits::count(app, "suggest", &who, rate).await??;
+    Ok(pending::suggest_again(app, viewer, id).await?)
+}
+
+/// Names a suggested caption in a form. A form that stood open while new suggestions came can so
+/// never pick another sentence than the one that it showed.
+#[must_use]
+pub fn candidate_id(text: &str) -> String {
+    let digest = Sha256::digest(text.as_bytes());
+    hex::encode(&digest[..8])
+}
+
+/// Keeps the words and puts a candidate in the caption's place; a caption of the person's own is
+/// set aside and can be had back with [`restore`].
+///
+/// # Errors
+/// See [`WordsError`].
+pub async fn pick(
+    app: &App,
+    viewer: Viewer,
+    id: PostId,
+    words: &Words,
+    candidate: &str,
+) -> Result<Post, WordsError> {
+    reword(app, viewer, id, words, |post| {
+        draft_only(post)?;
+        let offered = post
+            .pictures
+            .first()
+            .and_then(|picture| picture.caption_state.suggestions());
+        let caption = offered
+            .and_then(|suggestions| {
+                let mut captions = suggestions.captions.iter();
+                captions.find(|caption| candidate_id(&caption.text) == candidate)
+            })
+            .and_then(|caption| Caption::parse(&caption.text).ok())
+            .ok_or(WordsError::NoCandidate)?;
+        post.pick_caption(caption);
+        Ok(())
+    })
+    .await
+    .map(|found| found.post)
+}
+
+/// Keeps the words but for the caption, which becomes the one set aside.
+///
+/// # Errors
+/// See [`WordsError`].
+pub async fn restore(
+    app: &App,
+    viewer: Viewer,
+    id: PostId,
+    words: &Words,
+) -> Result<Post, WordsError> {
+    reword(app, viewer, id, words, |post| {
+        draft_only(post)?;
+        post.restore_caption();
+        Ok(())
+    })
+    .await
+    .map(|found| found.post)
+}

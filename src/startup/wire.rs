@@ -1,0 +1,105 @@
+//! What services work with, made of the settings.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+
+use super::StartError;
+use crate::captioning::Captioner;
+use crate::mail::Mailer;
+use crate::media;
+use crate::metrics::Metrics;
+use crate::security::{Passwords, SigningKeys, Tokens};
+use crate::services::account::emails::Outbox;
+use crate::services::apps::reads::TokenReads;
+use crate::services::changes::Changes;
+use crate::services::reading::{counts, published, tags};
+use crate::services::{App, Background};
+use crate::settings::{Captions, Settings, or_cores};
+use crate::storage::{Blobs, Measured, connect};
+
+/// Everything that services work with, for the server and for commands that are not the server.
+///
+/// # Errors
+/// See [`StartError`].
+pub async fn wire(settings: &Settings) -> Result<App, StartError> {
+    let storage = &settings.storage;
+    let keys = match settings.accounts.secrets.as_slice() {
+        [] => SigningKeys::load_or_create(&storage.data).map_err(StartError::Secret)?,
+        secrets => SigningKeys::parse(secrets)?,
+    };
+    let picture_concurrency = or_cores(settings.pictures.concurrency);
+    let picture_places = picture_concurrency + settings.pictures.waiting;
+    let metrics = Arc::new(Metrics::default());
+    let store = connect(&storage.database()?, settings.search.language).await?;
+    Ok(App {
+        store: Arc::new(Measured::new(store, Arc::clone(&metrics))),
+        blobs: Blobs::open(&storage.blobs(), Arc::clone(&metrics))?,
+        metrics,
+        background: Background::here(),
+        captioner: start_captioner(&settings.captions)?,
+        passwords: Passwords::new(or_cores(settings.accounts.password_concurrency)),
+        tokens: Tokens::new(&keys),
+        picture_limits: media::Limits {
+            bytes: settings.pictures.max_bytes,
+            pixels: settings.pictures.max_pixels,
+        },
+        outbox: outbox(settings)?,
+        tags: tags::Kept::default(),
+        counts: counts::Kept::default(),
+        token_reads: TokenReads::default(),
+        days: published::Days::default(),
+        language: settings.search.language,
+        rate_limits: settings.limits,
+        caption_wait: Duration::from_millis(settings.captions.wait_ms),
+        prefill_unsure_alt: settings.captions.prefill_unsure_alt,
+        caption_lease: Duration::from_secs(settings.captions.lease_seconds.max(1).into()),
+        draft_days: i64::from(settings.drafts.keep_days),
+        session_days: i64::from(settings.accounts.session_days),
+        quota: Some(settings.pictures.quota_bytes).filter(|bytes| *bytes > 0),
+        registration: settings.accounts.registration,
+        grace_days: i64::from(settings.accounts.grace_days),
+        archive_days: i64::from(settings.archives.keep_days),
+        archive_bytes: settings.archives.max_bytes,
+        archive_pictures: settings.archives.max_pictures,
+        picture_permits: Arc::new(Semaphore::new(picture_concurrency)),
+        picture_places: Arc::new(Semaphore::new(picture_places)),
+        picture_places_in_all: picture_places,
+        changes: Changes::default(),
+    })
+}
+
+fn outbox(settings: &Settings) -> Result<Option<Outbox>, StartError> {
+    let Some(smtp) = &settings.mail.smtp else {
+        return Ok(None);
+    };
+    let base = settings.server.public_url.as_ref();
+    let base = base.ok_or(StartError::MailWithoutAddress)?;
+    Ok(Some(Outbox {
+        mailer: Mailer::new(smtp, &settings.mail.from)?,
+        base: base.as_str().trim_end_matches('/').to_owned(),
+    }))
+}
+
+fn start_captioner(settings: &Captions) -> Result<Option<Captioner>, StartError> {
+    if !settings.enabled {
+        tracing::info!("captions are switched off");
+        return Ok(None);
+    }
+    match Captioner::start(&settings.captioner()) {
+        Ok(captioner) => {
+            let model = captioner.model();
+            tracing::info!(
+                model = %model.name, version = %model.version, stage = %model.stage,
+                runtime = %model.runtime, "the captioner is ready"
+            );
+            Ok(Some(captioner))
+        }
+        Err(error) if settings.required => Err(error.into()),
+        Err(error) => {
+            tracing::warn!(%error, "starting without captions");
+            Ok(None)
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! Bodies that people send: forms, files, and what is kept of a form across a login.
+
+pub(crate) mod body;
+pub(in crate::web) mod left_out;
+pub(in crate::web) mod kept_form;
+pub(in crate::web) mod pace;
+pub(in crate::web) mod part_names;
+pub(in crate::web) mod uploaded_file;
+pub(crate) mod multipart;
+pub(crate) mod upload_form;

@@ -1,0 +1,61 @@
+//! The stylesheet, scripts and icons, in the program itself. Their address holds a digest of them
+//! all, so that browsers may keep them for ever.
+
+use std::sync::LazyLock;
+
+use actix_web::http::header::{CacheControl, CacheDirective};
+use actix_web::{HttpResponse, web};
+use rust_embed::{EmbeddedFile, RustEmbed};
+use sha2::{Digest, Sha256};
+
+use crate::web::response::error::WebError;
+
+#[derive(RustEmbed)]
+#[folder = "static"]
+struct Files;
+
+/// `/static/` and a digest of all files.
+pub(crate) static PREFIX: LazyLock<String> = LazyLock::new(|| {
+    let mut digest = Sha256::new();
+    for name in Files::iter() {
+        digest.update(name.as_bytes());
+        digest.update(
+            Files::get(&name)
+                .map(|file| file.metadata.sha256_hash())
+                .unwrap_or_default(),
+        );
+    }
+    format!("/static/{}", &hex::encode(digest.finalize())[..12])
+});
+
+pub(in crate::web) async fn serve(
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse, WebError> {
+    let (_version, name) = path.into_inner();
+    respond(Files::get(&name), &name)
+}
+
+pub(in crate::web) async fn favicon() -> Result<HttpResponse, WebError> {
+    respond(Files::get("icons/icon.svg"), "icons/icon.svg")
+}
+
+fn respond(file: Option<EmbeddedFile>, name: &str) -> Result<HttpResponse, WebError> {
+    let file = file.ok_or(WebError::Missing)?;
+    Ok(HttpResponse::Ok()
+        .content_type(content_type(name, &file))
+        .insert_header(CacheControl(vec![
+            CacheDirective::Public,
+            CacheDirective::MaxAge(31_536_000),
+            CacheDirective::Extension("immutable".into(), None),
+        ]))
+        .body(file.data.into_owned()))
+}
+
+fn content_type(name: &str, file: &EmbeddedFile) -> String {
+    let guessed = file.metadata.mimetype();
+    if guessed.starts_with("text/") || name.ends_with(".js") {
+        format!("{guessed}; charset=utf-8")
+    } else {
+        guessed.to_owned()
+    }
+}

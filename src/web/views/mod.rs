@@ -1,0 +1,10 @@
+//! What templates show, and the templates themselves.
+
+pub(in crate::web) mod view;
+pub(in crate::web) mod people;
+pub(crate) mod cards;
+mod photo_data;
+pub(in crate::web) mod comments;
+pub(in crate::web) mod tiles;
+pub(in crate::web) mod xml;
+pub(crate) mod assets;

@@ -1,0 +1,66 @@
+//! People, and texts that name people, as templates see them.
+
+use serde::Serialize;
+
+use super::cards::tag_url;
+use crate::domain::Author;
+use crate::domain::segments::{Segment, segments};
+
+/// A person wherever their name stands.
+#[derive(Debug, Clone, Serialize)]
+pub(in crate::web) struct PersonView {
+    /// Without `@`.
+    username: String,
+    /// What to call them: the name for people, else the username.
+    name: String,
+    url: String,
+    avatar: Option<String>,
+    /// Stands in where there is no picture.
+    initial: String,
+    private: bool,
+}
+
+impl PersonView {
+    pub(in crate::web) fn new(author: &Author) -> Self {
+        let username = author.username.to_string();
+        let name = if author.display_name.is_empty() {
+            username.clone()
+        } else {
+            author.display_name.to_string()
+        };
+        let initial = name.chars().next().into_iter();
+        Self {
+            url: format!("/@{username}"),
+            avatar: author
+                .avatar
+                .map(|key| format!("/@{username}/avatar/{key}")),
+            initial: initial.flat_map(char::to_uppercase).collect(),
+            private: author.private,
+            name,
+            username,
+        }
+    }
+}
+
+/// A stretch of a text; a link where it names a person, a hashtag or an address.
+#[derive(Debug, Clone, Serialize)]
+pub(in crate::web) struct Piece {
+    text: String,
+    url: Option<String>,
+    /// Whether the link leads to another site, for whose pages we do not vouch.
+    foreign: bool,
+}
+
+/// A text with its people, hashtags and addresses linked.
+pub(in crate::web) fn pieces(text: &str) -> Vec<Piece> {
+    let piece = |segment| {
+        let (text, url, foreign) = match segment {
+            Segment::Text(text) => (text, None, false),
+            Segment::Mention(text, name) => (text, Some(format!("/@{name}")), false),
+            Segment::Tag(text, tag) => (text, Some(tag_url(tag.as_str())), false),
+            Segment::Link(text, url) => (text, Some(url.into()), true),
+        };
+        Piece { text, url, foreign }
+    };
+    segments(text).into_iter().map(piece).collect()
+}

@@ -1,0 +1,101 @@
+//! The templates, and what every page is given.
+
+use actix_web::HttpResponse;
+use rust_embed::RustEmbed;
+use serde::Serialize;
+use tera::{Context, Kwargs, State, Tera};
+
+use super::assets;
+use super::people::PersonView;
+use crate::web::request::extract::CurrentUser;
+use crate::web::response::error::WebError;
+use crate::web::response::status::Status;
+
+#[derive(RustEmbed)]
+#[folder = "templates"]
+struct Templates;
+
+/// The templates, parsed once.
+#[derive(Debug)]
+pub struct Views(Tera);
+
+/// What an error page says.
+#[derive(Debug, Clone, Serialize)]
+pub(in crate::web) struct ErrorView {
+    pub(in crate::web) status: u16,
+    pub(in crate::web) title: &'static str,
+    pub(in crate::web) message: String,
+}
+
+impl Views {
+    /// Parses all templates.
+    ///
+    /// # Errors
+    /// The first mistake in one of them.
+    pub fn load() -> Result<Self, tera::Error> {
+        let mut tera = Tera::new();
+        let files: Vec<(String, String)> = Templates::iter()
+            .filter_map(|name| {
+                let file = Templates::get(&name)?;
+                Some((
+                    name.into_owned(),
+                    String::from_utf8_lossy(&file.data).into_owned(),
+                ))
+            })
+            .collect();
+        // Components see what they are given and no more, so the signs' address is a function.
+        tera.register_function("signs", |_: Kwargs, _: &State| {
+            format!("{}/icons/signs.svg", *assets::PREFIX)
+        });
+        tera.add_raw_templates(files)?;
+        tera.global_context().insert("static", &*assets::PREFIX);
+        Ok(Self(tera))
+    }
+
+    /// A page for `person` from a template and what it is given.
+    pub(crate) fn page(
+        &self,
+        status: impl Into<Status>,
+        person: &CurrentUser,
+        template: &str,
+        given: &impl Serialize,
+    ) -> Result<HttpResponse, WebError> {
+        let html = self.html(person, template, given)?;
+        let mut response = status.into().builder();
+        Ok(response.content_type("text/html; charset=utf-8").body(html))
+    }
+
+    /// An error page.
+    pub(in crate::web) fn error(
+        &self,
+        person: &CurrentUser,
+        error: &ErrorView,
+    ) -> Result<String, tera::Error> {
+        #[derive(Serialize)]
+        struct Given<'e> {
+            error: &'e ErrorView,
+        }
+        self.html(person, "error.html", &Given { error })
+    }
+
+    fn html(
+        &self,
+        person: &CurrentUser,
+        template: &str,
+        given: &impl Serialize,
+    ) -> Result<String, tera::Error> {
+        let mut context = Context::from_serialize(given)?;
+        let user = person.user();
+        context.insert("viewer", &user.map(|user| user.username.as_str()));
+        context.insert(
+            "viewer_private",
+            &user.is_some_and(|user| user.profile.private),
+        );
+        context.insert("moderates", &user.is_some_and(|user| user.role.moderates()));
+        context.insert("me", &user.map(|user| PersonView::new(&user.as_author())));
+        let deletion_due = user.and_then(|user| user.deletion_due_at);
+        context.insert("leaving", &deletion_due.map(|at| at.long()));
+        context.insert("unread", &person.unread);
+        self.0.render(template, &context)
+    }
+}

@@ -1,0 +1,7 @@
+//! Kinds of pictures, good and bad.
+
+pub mod bad_pictures;
+pub mod colours;
+#[cfg(feature = "heic")]
+pub mod heif;
+pub mod orientation;
