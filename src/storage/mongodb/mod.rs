@@ -12,6 +12,7 @@ mod bans;
 mod compose;
 mod comments;
 mod records;
+mod failures;
 mod picture_records;
 mod rename;
 mod edges;
@@ -53,6 +54,7 @@ use mongodb::{Client, Collection, Database};
 use self::albums::AlbumDocument;
 use self::api::{ApiAppDocument, ApiCodeDocument, ApiTokenDocument};
 use self::bans::BanDocument;
+use self::failures::duplicate_key;
 use self::invitations::InvitationDocument;
 use self::markers::MarkerDocument;
 use self::moderation::LogDocument;
@@ -178,38 +180,6 @@ impl MongoStore {
     #[must_use]
     pub fn with_language(self, language: Language) -> Self {
         Self { language, ..self }
-    }
-}
-
-impl From<mongodb::error::Error> for StorageError {
-    fn from(error: mongodb::error::Error) -> Self {
-        use mongodb::error::ErrorKind::{
-            BsonDeserialization, ConnectionPoolCleared, Io, ServerSelection,
-        };
-        match *error.kind {
-            BsonDeserialization(ref reason) => Self::corrupt("a document", reason),
-            ConnectionPoolCleared { .. } | Io(_) | ServerSelection { .. } => {
-                Self::Unreachable(error.into())
-            }
-            _ => Self::Unavailable(error.into()),
-        }
-    }
-}
-
-/// MongoDB's code for a unique index that said no.
-const DUPLICATE_KEY: i32 = 11000;
-
-/// The message of a failed write if a unique index is the reason.
-fn duplicate_key(error: &mongodb::error::Error) -> Option<String> {
-    use mongodb::error::{ErrorKind, WriteFailure};
-    match error.kind.as_ref() {
-        ErrorKind::Write(WriteFailure::WriteError(write)) if write.code == DUPLICATE_KEY => {
-            Some(write.message.clone())
-        }
-        ErrorKind::Command(command) if command.code == DUPLICATE_KEY => {
-            Some(command.message.clone())
-        }
-        _ => None,
     }
 }
 

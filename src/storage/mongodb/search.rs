@@ -12,7 +12,8 @@ use serde::Deserialize;
 use super::moderation::not_hidden;
 use super::records::{Id, PostDocument, id, uuid};
 use super::user_records::UserDocument;
-use super::{DUPLICATE_KEY, MongoStore, StorageError, posts};
+use super::failures::DUPLICATE_KEY;
+use super::{MongoStore, StorageError, posts};
 use crate::domain::terms::{NAMES_VERSION, name_words, stems, terms_version};
 use crate::domain::{
     Candidate, DisplayName, Hashtag, Post, PostId, PostTerms, PostWithAuthor, Timestamp, User,

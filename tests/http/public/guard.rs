@@ -135,6 +135,7 @@ async fn when_the_store_breaks_the_answer_says_nothing_of_the_cause() {
     // Children first, as their foreign keys want it.
     for table in [
         "notifications",
+        "album_posts",
         "comments",
         "edges",
         "post_tags",
