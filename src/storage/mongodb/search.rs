@@ -9,10 +9,10 @@ use mongodb::bson::{Bson, Document, doc};
 use mongodb::error::ErrorKind;
 use serde::Deserialize;
 
+use super::failures::DUPLICATE_KEY;
 use super::moderation::not_hidden;
 use super::records::{Id, PostDocument, id, uuid};
 use super::user_records::UserDocument;
-use super::failures::DUPLICATE_KEY;
 use super::{MongoStore, StorageError, posts};
 use crate::domain::terms::{NAMES_VERSION, name_words, stems, terms_version};
 use crate::domain::{
