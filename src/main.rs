@@ -18,11 +18,6 @@ use vignette::telemetry::{self, LogFormat};
 
 use arguments::{AdminArgs, AdminCommand, Arguments, Command, CopyArgs, ServeArgs, StoreArgs};
 
-/// Pictures are large, short-lived and made on many threads: the system's allocator keeps several times
-/// as much memory after a while.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     let outcome = match Arguments::parse()
         .command

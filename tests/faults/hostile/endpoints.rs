@@ -43,6 +43,20 @@ const WORDS: &[Field] = &[
     ("sensitive_shown", "no"),
     ("action", "save"),
     ("order", "x"),
+    ("licence", "cc-by-4.0"),
+    ("licence_shown", "cc0-1.0"),
+    ("show_camera", "yes"),
+    ("show_camera_shown", "no"),
+    ("schedule_at", "2030-01-01T00:00"),
+    ("time_zone", "Asia/Tokyo"),
+    ("albums_held", "x"),
+];
+const ALBUM: &[Field] = &[
+    ("title", "Sea"),
+    ("description", "What we saw"),
+    ("visibility", "public"),
+    ("visibility_shown", "followers"),
+    ("action", "save"),
 ];
 const REPORT: &[Field] = &[("reason", "spam"), ("words", "Look")];
 const TAP: &[Field] = &[("next", "/")];
@@ -111,6 +125,11 @@ pub const ENDPOINTS: &[Endpoint] = &[
     form("/p/{post}/edit", WORDS),
     form("/p/{post}/links", &[("lifetime", "day")]),
     form("/p/{post}/links/{link}/revoke", &[]),
+    form("/albums/new", ALBUM),
+    form("/albums/{album}/edit", ALBUM),
+    form("/albums/{album}/delete", &[]),
+    form("/albums/{album}/links", &[("lifetime", "day")]),
+    form("/albums/{album}/links/{link}/revoke", &[]),
     form("/p/{post}/comments", COMMENT),
     form("/p/{post}/{act:like|unlike|bookmark|unbookmark}", TAP),
     form("/p/{post}/report", REPORT),
@@ -141,7 +160,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     form("/settings/archives/export", &[]),
     Endpoint {
         route: "/settings/archives/import",
-        takes: Files("archive", &[]),
+        takes: Files("archive", &[("import_as", "drafts")]),
     },
     form("/settings/two-factor/begin", &[]),
     form("/settings/two-factor", &[("code", "123456"), OLD]),

@@ -52,6 +52,7 @@ pub struct Scene {
     spare: String,
     comment: String,
     link: String,
+    album: String,
 }
 
 impl Scene {
@@ -78,6 +79,8 @@ impl Scene {
         let (_, link) = page.split_once(&format!("{links}/")).unwrap();
         let link = link.split_once('/').unwrap().0.to_owned();
         let last = |path: &str| path.rsplit('/').next().unwrap().to_owned();
+        let album = ada.post("/albums/new", &[("title", "Sea")]).await;
+        let album = last(&location(&album).unwrap());
         Self {
             address: program.address.clone(),
             ada,
@@ -86,6 +89,7 @@ impl Scene {
             spare: last(&posts[1]),
             comment,
             link,
+            album,
         }
     }
 
@@ -139,6 +143,7 @@ impl Scene {
             "post" | "id" => post.clone(),
             "comment" => self.comment.clone(),
             "link" => self.link.clone(),
+            "album" => self.album.clone(),
             "username" => "bob".to_owned(),
             "token" => "a".repeat(32),
             "kind:post|comment|person" => "post".to_owned(),
