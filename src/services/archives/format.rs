@@ -95,10 +95,11 @@ pub(in crate::services) struct SharedPicture {
     pub(in crate::services) focus: Option<String>,
     pub(in crate::services) width: u32,
     pub(in crate::services) height: u32,
-    #[serde(skip_serializing_if = "CameraData::is_empty")]
-    pub(in crate::services) camera: CameraData,
-    #[serde(skip_serializing_if = "Credit::is_empty")]
-    pub(in crate::services) credit: Credit,
+    // Apart: a file of a few kilobytes may list hundreds of thousands of pictures.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::services) camera: Option<Box<CameraData>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::services) credit: Option<Box<Credit>>,
     /// The file beside it with words for it (XMP), in archives of others.
     #[serde(skip)]
     pub(in crate::services) sidecar: Option<String>,
@@ -135,8 +136,8 @@ impl Shared {
             focus: picture.focus.map(|focus| focus.to_string()),
             width: picture.dimensions.width,
             height: picture.dimensions.height,
-            camera: picture.camera.clone(),
-            credit: picture.credit.clone(),
+            camera: (!picture.camera.is_empty()).then(|| Box::new(picture.camera.clone())),
+            credit: (!picture.credit.is_empty()).then(|| Box::new(picture.credit.clone())),
             sidecar: None,
         });
     }

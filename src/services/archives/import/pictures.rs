@@ -10,7 +10,8 @@ use sha2::{Digest, Sha256};
 use super::Import;
 use super::sources::Source;
 use crate::domain::{
-    AltText, CaptionState, FileWords, Focus, Picture, PictureId, PostId, Suggestible,
+    AltText, CameraData, CaptionState, Credit, FileWords, Focus, Picture, PictureId, PostId,
+    Suggestible,
 };
 use crate::services::Failure;
 use crate::services::archives::format::SharedPicture;
@@ -68,10 +69,12 @@ impl Import<'_> {
                 picture.alt = Suggestible::written(alt);
                 let focus = shared.focus.as_deref();
                 picture.focus = focus.and_then(|focus| Focus::parse(focus).ok());
-                picture.credit = shared.credit.clone().bounded();
+                if let Some(credit) = &shared.credit {
+                    picture.credit = Credit::clone(credit).bounded();
+                }
                 // An archive's files carry nothing themselves any more.
-                if !shared.camera.is_empty() {
-                    picture.camera = shared.camera.clone().bounded();
+                if let Some(camera) = &shared.camera {
+                    picture.camera = CameraData::clone(camera).bounded();
                 }
                 let words = match self.archive.source() {
                     Source::Vignette => FileWords::default(),
