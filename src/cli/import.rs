@@ -110,7 +110,7 @@ pub async fn run(
             None => tokio::time::sleep(LOOK).await,
             Some((_, Outcome::Imported(report))) => {
                 bar.finish_and_clear();
-                told(&report, &mut say);
+                print_report(&report, &mut say);
                 return Ok(());
             }
             Some((_, Outcome::Failed(why))) => return Err(ImportError::Refused(why)),
@@ -119,7 +119,7 @@ pub async fn run(
     }
 }
 
-fn told(report: &Imported, say: &mut impl FnMut(&str)) {
+fn print_report(report: &Imported, say: &mut impl FnMut(&str)) {
     say(&format!(
         "{} posts brought in, {} were there already",
         report.posts, report.known

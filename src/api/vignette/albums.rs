@@ -122,7 +122,7 @@ pub(in crate::api) async fn reword(
     params: Params,
 ) -> Result<HttpResponse, ApiError> {
     let words = params.read::<AlbumText>()?.words()?;
-    let album = change::reword(&app, caller.viewer(), id(&album)?, &words).await?;
+    let album = change::reword(&app, &caller.user, id(&album)?, &words).await?;
     let changed = entity(&album, caller.user.username.as_str(), &base);
     Ok(HttpResponse::Ok().json(changed))
 }

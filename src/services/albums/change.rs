@@ -136,18 +136,15 @@ pub async fn create(app: &App, owner: &User, words: &AlbumWords) -> Result<Album
 /// See [`AlbumError`].
 pub async fn reword(
     app: &App,
-    viewer: Viewer,
+    owner: &User,
     id: AlbumId,
     words: &AlbumWords,
 ) -> Result<Album, AlbumError> {
     let parsed = words.parse().map_err(AlbumError::Invalid)?;
-    let album = own(app, viewer, id).await?;
-    let owner = app.store.user(album.owner).await.map_err(Failure::from)?;
-    let private = owner.is_some_and(|owner| owner.profile.private);
-    revise(app, viewer, id, |album| {
+    revise(app, Viewer::Person(owner.id), id, |album| {
         parsed.apply(album);
         // Were it stored wider, it would open to everybody when the account does.
-        album.visibility = album.visibility.within(private);
+        album.visibility = album.visibility.within(owner.profile.private);
         Ok(())
     })
     .await

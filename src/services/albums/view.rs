@@ -56,8 +56,21 @@ pub async fn page(
     place: usize,
     invited: bool,
 ) -> Result<AlbumPage, AccessError> {
+    page_of(app, viewer, stored(app, id).await?, place, invited).await
+}
+
+async fn stored(app: &App, id: AlbumId) -> Result<Album, AccessError> {
     let found = app.store.album(id).await.map_err(Failure::from)?;
-    let album = found.ok_or(AccessError::Missing)?;
+    found.ok_or(AccessError::Missing)
+}
+
+async fn page_of(
+    app: &App,
+    viewer: Viewer,
+    album: Album,
+    place: usize,
+    invited: bool,
+) -> Result<AlbumPage, AccessError> {
     let whose = (album.owner, album.visibility);
     let (owner, relationship) = visibility::see_album(app, viewer, whose, invited).await?;
     let some = album.posts.iter().skip(place).take(PAGE);
@@ -78,9 +91,9 @@ pub async fn page(
 /// # Errors
 /// [`AccessError::Missing`] when not everybody may see it.
 pub async fn newest(app: &App, id: AlbumId) -> Result<AlbumPage, AccessError> {
-    let found = app.store.album(id).await.map_err(Failure::from)?;
-    let place = found.ok_or(AccessError::Missing)?.posts.len();
-    page(app, Viewer::Guest, id, place.saturating_sub(PAGE), false).await
+    let album = stored(app, id).await?;
+    let place = album.posts.len().saturating_sub(PAGE);
+    page_of(app, Viewer::Guest, album, place, false).await
 }
 
 /// Those of some posts that a viewer sees in an album, in their order.
@@ -109,19 +122,11 @@ async fn shown(
 /// # Errors
 /// When the store fails.
 pub async fn of(app: &App, viewer: Viewer, owner: &User) -> Result<Vec<Listed>, Failure> {
-    let albums = app.store.albums_of(owner.id, ALL).await?;
-    let relationship = visibility::relationship(app, viewer, owner.id).await?;
+    let (albums, relationship) = listed(app, viewer, owner).await?;
     let author = owner.as_author();
-    let listed = albums.into_iter().filter(|album| {
-        may_list_album(
-            viewer,
-            (album.owner, album.visibility),
-            &author,
-            relationship,
-        )
-    });
-    let listed = listed.map(|album| (album, author.clone(), relationship));
-    with_covers(app, viewer, listed.collect()).await
+    let albums = albums.into_iter();
+    let albums = albums.map(|album| (album, author.clone(), relationship));
+    with_covers(app, viewer, albums.collect()).await
 }
 
 /// Whether any album of a person stands in their list for a viewer.
@@ -129,16 +134,26 @@ pub async fn of(app: &App, viewer: Viewer, owner: &User) -> Result<Vec<Listed>, 
 /// # Errors
 /// When the store fails.
 pub async fn any(app: &App, viewer: Viewer, owner: &User) -> Result<bool, Failure> {
-    let albums = app.store.albums_of(owner.id, ALL).await?;
+    Ok(!listed(app, viewer, owner).await?.0.is_empty())
+}
+
+/// The albums of a person that stand in their list for a viewer, and what stands between the two.
+async fn listed(
+    app: &App,
+    viewer: Viewer,
+    owner: &User,
+) -> Result<(Vec<AlbumInList>, Relationship), Failure> {
+    let mut albums = app.store.albums_of(owner.id, ALL).await?;
     if albums.is_empty() {
-        return Ok(false);
+        return Ok((albums, Relationship::default()));
     }
     let relationship = visibility::relationship(app, viewer, owner.id).await?;
     let author = owner.as_author();
-    Ok(albums.iter().any(|album| {
+    albums.retain(|album| {
         let whose = (album.owner, album.visibility);
         may_list_album(viewer, whose, &author, relationship)
-    }))
+    });
+    Ok((albums, relationship))
 }
 
 /// Gives albums the picture that stands for each, with one query for all.

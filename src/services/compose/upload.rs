@@ -12,8 +12,8 @@ use bytes::Bytes;
 use super::ingest;
 use super::upload_claim::made_before;
 use crate::domain::{
-    FileWords, Full, Picture, PictureId, Post, PostId, Timestamp, UploadClaim, UploadKey, UserId,
-    Viewer,
+    FileWords, Full, Picture, PictureId, Post, PostId, Profile, Timestamp, UploadClaim, UploadKey,
+    UserId, Viewer,
 };
 use crate::services::access::revise::{changeable, revise};
 use crate::services::captions::request::{self, Answered};
@@ -184,8 +184,11 @@ impl Job {
         words: FileWords,
         answered: &Answered,
     ) -> Result<(), UploadError> {
-        let person = app.store.user(self.author).await.map_err(Failure::from)?;
-        let profile = person.map(|person| person.profile).unwrap_or_default();
+        // Most pictures that join a draft bring no words: then the person need not be read.
+        let profile = match self.draft.is_some() && words == FileWords::default() {
+            true => Profile::default(),
+            false => self.profile(app).await?,
+        };
         let words = if profile.ignore_file_words {
             FileWords::default()
         } else {
@@ -212,6 +215,11 @@ impl Job {
         })
         .await?;
         Ok(())
+    }
+
+    async fn profile(&self, app: &App) -> Result<Profile, Failure> {
+        let person = app.store.user(self.author).await?;
+        Ok(person.map(|person| person.profile).unwrap_or_default())
     }
 
     fn viewer(&self) -> Viewer {

@@ -91,9 +91,7 @@ async fn publish(
     given: &NewStatus,
     again: bool,
 ) -> Result<PostId, ApiError> {
-    let pictures = pictures(app, media).await?;
-    let words = given.words(true)?;
-    draft::check(&words)?;
+    let (pictures, words) = checked(app, media, given).await?;
     let id = match attach::gather(app, caller.id(), &pictures).await {
         Ok(id) => id,
         // The same was sent before, and its answer was lost.
@@ -113,11 +111,21 @@ async fn draft_of(
     media: &[&str],
     given: &NewStatus,
 ) -> Result<(PostId, Words), ApiError> {
+    let (pictures, words) = checked(app, media, given).await?;
+    let gathered = attach::gather(app, caller.id(), &pictures).await;
+    Ok((gathered.map_err(not_attached)?, words))
+}
+
+/// The pictures that are to be posted, and the words, which read well.
+async fn checked(
+    app: &App,
+    media: &[&str],
+    given: &NewStatus,
+) -> Result<(Vec<PictureId>, Words), ApiError> {
     let pictures = pictures(app, media).await?;
     let words = given.words(true)?;
     draft::check(&words)?;
-    let gathered = attach::gather(app, caller.id(), &pictures).await;
-    Ok((gathered.map_err(not_attached)?, words))
+    Ok((pictures, words))
 }
 
 pub(in crate::api::mastodon) fn no_pictures() -> ApiError {

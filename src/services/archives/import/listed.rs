@@ -1,16 +1,19 @@
 //! The files of an archive, listed within bounds.
 
 use std::fs::File;
-use std::io::{Error, Read, Seek, SeekFrom};
+use std::io::{BufReader, Error, Read, Seek, SeekFrom};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use serde::de::DeserializeOwned;
 use zip::ZipArchive;
+use zip::read::ZipFile;
+use zip::result::ZipError;
 
-use super::opened::{MOST_WORDS, read_json};
+use super::opened::MOST_WORDS;
 use super::sources::{Entry, Files};
 use crate::domain::Timestamp;
+use crate::services::archives::bounded::TOO_LONG;
 
 /// A file of which only so much may be read.
 #[derive(Debug)]
@@ -90,4 +93,40 @@ pub(super) enum ReadError {
     Unpacks,
     #[error("{0}")]
     NotOurs(String),
+}
+
+/// A file of an archive, by its name.
+pub(super) fn entry<'a>(
+    zip: &'a mut ZipArchive<Metered>,
+    name: &str,
+) -> Result<ZipFile<'a, Metered>, ReadError> {
+    zip.by_name(name).map_err(|error| match error {
+        ZipError::FileNotFound => ReadError::Missing,
+        _ => ReadError::Damaged,
+    })
+}
+
+pub(super) fn read_json<T: DeserializeOwned>(
+    zip: &mut ZipArchive<Metered>,
+    name: &str,
+    most: u64,
+) -> Result<T, ReadError> {
+    let mut reader = BufReader::new(entry(zip, name)?.take(most + 1));
+    let read = serde_json::from_reader(&mut reader);
+    // What is behind the limit looks like the end of the file.
+    if reader.get_ref().limit() == 0 {
+        return Err(ReadError::TooLarge(most));
+    }
+    read.map_err(|error: serde_json::Error| {
+        tracing::info!(%error, name, "an archive is not understood");
+        if error.is_io() {
+            return ReadError::Damaged;
+        }
+        let text = error.to_string();
+        let (line, column) = (error.line(), error.column());
+        ReadError::NotOurs(match text.split(" at line ").next() {
+            Some(reason) if reason.starts_with(TOO_LONG) => reason.to_owned(),
+            _ => format!("line {line}, column {column} is not as expected"),
+        })
+    })
 }

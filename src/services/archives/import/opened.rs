@@ -2,21 +2,20 @@
 
 use std::collections::HashSet;
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::Read;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 use zip::ZipArchive;
-use zip::read::{Config, ZipFile};
+use zip::read::Config;
 use zip::result::ZipError;
 use zip::unstable::read::ZipIterable;
 
-use super::listed::{Listed, Metered, ReadError, entries};
-use super::sources::{Converted, Source};
+use super::listed::{Listed, Metered, ReadError, entries, entry, read_json};
+use super::sources::{Converted, Entry, Source};
 use crate::services::Failure;
-use crate::services::archives::bounded::TOO_LONG;
 use crate::services::archives::format::POSTS;
 use crate::telemetry::{TaskFailed, spawn_blocking};
 
@@ -68,6 +67,8 @@ struct Opened {
     zip: ZipArchive<Metered>,
     /// Where pictures stand that were taken. Any number of names may lead to the same place.
     taken: HashSet<u64>,
+    /// The files of an archive of others, until they are converted.
+    entries: Vec<Entry>,
 }
 
 impl Archive {
@@ -101,15 +102,21 @@ impl Archive {
             // What other systems put beside the files begins like this.
             (ours && !folder.starts_with("__MACOSX")).then(|| folder.to_owned())
         });
+        let mut listed = Vec::new();
         let (source, folder) = match folders.min_by_key(String::len) {
             Some(folder) => (Source::Vignette, folder),
             None => {
-                let source = Source::of(&entries(&mut zip)).ok_or(OpenError::NotOurs)?;
+                listed = entries(&mut zip);
+                let source = Source::of(&listed).ok_or(OpenError::NotOurs)?;
                 (source, String::new())
             }
         };
         let taken = HashSet::new();
-        let zip = Arc::new(Mutex::new(Opened { zip, taken }));
+        let zip = Arc::new(Mutex::new(Opened {
+            zip,
+            taken,
+            entries: listed,
+        }));
         Ok(Self {
             zip,
             folder,
@@ -130,7 +137,7 @@ impl Archive {
         let (zip, source) = (Arc::clone(&self.zip), self.source);
         let read = move || {
             let mut opened = zip.lock().unwrap_or_else(PoisonError::into_inner);
-            let entries = entries(&mut opened.zip);
+            let entries = std::mem::take(&mut opened.entries);
             source.read(&mut Listed {
                 zip: &mut opened.zip,
                 entries,
@@ -200,41 +207,6 @@ impl Archive {
         };
         blocking(read).await
     }
-}
-
-fn entry<'a>(
-    zip: &'a mut ZipArchive<Metered>,
-    name: &str,
-) -> Result<ZipFile<'a, Metered>, ReadError> {
-    zip.by_name(name).map_err(|error| match error {
-        ZipError::FileNotFound => ReadError::Missing,
-        _ => ReadError::Damaged,
-    })
-}
-
-pub(super) fn read_json<T: DeserializeOwned>(
-    zip: &mut ZipArchive<Metered>,
-    name: &str,
-    most: u64,
-) -> Result<T, ReadError> {
-    let mut reader = BufReader::new(entry(zip, name)?.take(most + 1));
-    let read = serde_json::from_reader(&mut reader);
-    // What is behind the limit looks like the end of the file.
-    if reader.get_ref().limit() == 0 {
-        return Err(ReadError::TooLarge(most));
-    }
-    read.map_err(|error: serde_json::Error| {
-        tracing::info!(%error, name, "an archive is not understood");
-        if error.is_io() {
-            return ReadError::Damaged;
-        }
-        let text = error.to_string();
-        let (line, column) = (error.line(), error.column());
-        ReadError::NotOurs(match text.split(" at line ").next() {
-            Some(reason) if reason.starts_with(TOO_LONG) => reason.to_owned(),
-            _ => format!("line {line}, column {column} is not as expected"),
-        })
-    })
 }
 
 fn read_file(opened: &mut Opened, name: &str, most: u64, once: bool) -> Result<Bytes, ReadError> {

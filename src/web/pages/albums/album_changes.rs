@@ -68,6 +68,13 @@ struct EditPage {
     begin: usize,
 }
 
+#[derive(Debug, Serialize)]
+struct DeletePage {
+    id: String,
+    url: String,
+    title: String,
+}
+
 /// The form for a new album.
 pub(in crate::web) async fn new(
     site: Data<Site>,
@@ -174,7 +181,7 @@ pub(in crate::web) async fn edit(
     let id = id.into_inner();
     let viewer = person.viewer();
     let words = fields.words();
-    match change::reword(&app, viewer, id, &words).await {
+    match change::reword(&app, &user, id, &words).await {
         Ok(_) => {}
         Err(AlbumError::Invalid(problems)) => {
             let form = AlbumForm::typed(&words, problems);
@@ -202,9 +209,12 @@ pub(in crate::web) async fn delete_form(
     id: Path<AlbumId>,
 ) -> Result<HttpResponse, WebError> {
     let id = id.into_inner();
-    change::own(&app, member.person.viewer(), id).await?;
-    let page = view::page(&app, member.person.viewer(), id, 0, false).await?;
-    let given = AlbumView::new(&page, &member.person, "", 0);
+    let album = change::own(&app, member.person.viewer(), id).await?;
+    let given = DeletePage {
+        id: id.to_string(),
+        url: format!("/@{}/albums/{id}", member.user.username),
+        title: album.title.to_string(),
+    };
     site.views
         .page(StatusCode::OK, &member.person, "albums/delete.html", &given)
 }

@@ -120,14 +120,14 @@ async fn chosen_time(
     form: &WordsForm,
 ) -> Result<Option<Timestamp>, WordsError> {
     let mut zone = time_zone(person);
-    let told = form.time_zone.as_deref().unwrap_or_default();
-    if let (None, Some(user), Ok(told)) = (&zone, person.user(), TimeZoneName::parse(told)) {
+    let browsers = form.time_zone.as_deref().unwrap_or_default();
+    if let (None, Some(user), Ok(given)) = (&zone, person.user(), TimeZoneName::parse(browsers)) {
         let change = ProfileChange {
-            time_zone: Some(Some(told.clone())),
+            time_zone: Some(Some(given.clone())),
             ..ProfileChange::default()
         };
         profile::change(app, user, &change).await?;
-        zone = Some(told);
+        zone = Some(given);
     }
     let at = form.schedule_at.as_deref().unwrap_or_default();
     Ok(Timestamp::of_local(at, zone.as_ref()))
