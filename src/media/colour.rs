@@ -13,6 +13,7 @@ use moxcms::{
     Transform8BitExecutor, TransformOptions,
 };
 
+use super::hdr::ToneMap;
 use super::kept::MOST_PROFILE;
 use super::lightness;
 
@@ -42,6 +43,14 @@ pub(super) fn to_srgb(image: &mut DynamicImage, profile: &[u8], grey: bool) -> O
     let Some(profile) = Profile::read(profile, grey) else {
         return OwnColours::Srgb;
     };
+    if let Some(tones) = ToneMap::of(&profile.parsed) {
+        match image {
+            DynamicImage::ImageRgb8(pixels) => tones.apply::<3>(pixels),
+            DynamicImage::ImageRgba8(pixels) => tones.apply::<4>(pixels),
+            _ => return OwnColours::Srgb,
+        }
+        return OwnColours::Unknown;
+    }
     let shown = profile.sample();
     let plain = profile.plain();
     if same(&shown, &plain) {

@@ -9,7 +9,7 @@ use jxl_oxide::{
 };
 
 use super::decode::{Limits, MediaError};
-use super::heif::{hdr, unmultiply, unsupported};
+use super::heif::{unmultiply, unsupported};
 use super::kept::{Kept, MOST_PROFILE};
 
 /// Bytes for each pixel that may be decoded: four channels of four bytes, and what is computed
@@ -26,9 +26,6 @@ const MOST_FRAMES: usize = 16;
 /// When it is cut short, too large, or of a kind that cannot be shown.
 pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
     let image = opened(bytes, limits)?;
-    if image.hdr_type().is_some() {
-        return Err(hdr());
-    }
     if image.pixel_format().has_black() {
         return Err(unsupported("a JPEG XL picture of inks (CMYK)"));
     }
@@ -84,7 +81,7 @@ pub(super) fn decode(bytes: &Bytes, limits: Limits) -> Result<DynamicImage, Medi
     })
 }
 
-/// A whole file within the limits, in sRGB where that takes no profile.
+/// A whole file within the limits, in sRGB where that takes neither a profile nor tone mapping.
 fn opened(bytes: &Bytes, limits: Limits) -> Result<JxlImage, MediaError> {
     let most = limits.pixels.saturating_mul(BYTES).saturating_add(LEAST);
     let most = AllocTracker::with_limit(usize::try_from(most).unwrap_or(usize::MAX));

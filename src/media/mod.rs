@@ -7,6 +7,7 @@ mod colour;
 pub mod decode;
 mod embedded;
 mod gif;
+mod hdr;
 mod heif;
 mod jpeg;
 mod jxl;

@@ -212,6 +212,40 @@ fn a_png_s_gamma_primaries_and_code_points_count_each_alone_and_in_their_order()
     }
 }
 
+#[test]
+fn hdr_is_mapped_to_the_tones_of_a_screen() {
+    let file = |colour: [u8; 3], codes: [u8; 4]| {
+        let picture = DynamicImage::from(RgbImage::from_pixel(32, 24, Rgb(colour)));
+        with_chunks(&picture, &[(b"cICP", codes.to_vec())])
+    };
+    // PQ in cd/m²: none, white (203), the brightest that is kept apart (1000), and beyond it; HLG at
+    // 75 % is white, too. By hand: x (1 + x / 4.926²) / (1 + x), through the curve of sRGB.
+    for (transfer, value, right) in [
+        (16, 0, 0.0),
+        (16, 148, 190.0),
+        (16, 192, 255.0),
+        (16, 255, 255.0),
+        (18, 0, 0.0),
+        (18, 191, 190.0),
+        (18, 255, 255.0),
+    ] {
+        let what = format!("transfer {transfer} of {value}");
+        let codes = [9, transfer, 0, 1];
+        assert_shows(&what, file([value; 3], codes), [right; 3]);
+        let grey = with_chunks(&grey(value), &[(b"cICP", codes.to_vec())]);
+        assert_shows(&what, grey, [right; 3]);
+    }
+    // A red of sRGB keeps its hue: 140 is 160 cd/m², and 80 is 20.
+    let light = [140.0, 80.0, 80.0].map(|value: f64| {
+        let root = (value / 255.0).powf(32.0 / 2523.0);
+        let light = (root - 0.835_937_5) / (18.851_562_5 - 18.6875 * root);
+        light.powf(8192.0 / 1305.0) * 10_000.0 / 203.0
+    });
+    let scale = (1.0 + light[0] / (1000.0f64 / 203.0).powi(2)) / (1.0 + light[0]);
+    let right = light.map(|part| srgb(part * scale));
+    assert_shows("a red", file([140, 80, 80], [1, 16, 0, 1]), right);
+}
+
 /// A JPEG of four inks, as programs write it: less is more ink.
 fn ink(profile: Option<&[u8]>) -> Vec<u8> {
     let file = include_bytes!("../pictures/cmyk.jpg");

@@ -6,14 +6,11 @@ use heifer_isobmff::boxes::{ColorInfo, Property};
 use heifer_isobmff::{HeifFile, ItemId};
 
 use super::container::{DEPTH, damaged};
-use super::hdr;
 use crate::media::decode::MediaError;
 use crate::media::kept::MOST_PROFILE;
 use crate::media::png;
 
 const SRGB: u16 = 13;
-/// Perceptual quantizer and hybrid log-gamma: brighter than white.
-const HDR: [u16; 2] = [16, 18];
 /// Curves of cameras. They describe how light was recorded; screens show them as they show sRGB, and so
 /// does every browser.
 const CAMERAS: [u16; 4] = [1, 6, 14, 15];
@@ -22,29 +19,35 @@ const CAMERAS: [u16; 4] = [1, 6, 14, 15];
 type Points = (u16, u16);
 
 /// The profile of the picture that a file shows; none where its colours are those of sRGB.
+/// Code points of HDR go before a profile, which cannot say as much.
 ///
 /// # Errors
-/// Where they are brighter than white.
+/// When the container cannot be followed.
 pub(super) fn profile(file: &HeifFile<'_>) -> Result<Option<Bytes>, MediaError> {
     let id = file.primary_id;
     let points = points(file, id)?;
-    if points.is_some_and(|(_, transfer)| HDR.contains(&transfer)) {
-        return Err(hdr());
+    if let Some(points) = points.filter(|points| is_hdr(*points)) {
+        return Ok(of_points(points));
     }
     let icc = source_with(file, id, |id| file.icc_profile(id).map_err(damaged))?;
     if let Some(icc) = icc {
         let short = icc.len() <= MOST_PROFILE;
         return Ok(short.then(|| Bytes::copy_from_slice(icc)));
     }
-    Ok(points.and_then(|(primaries, transfer)| {
-        let transfer = if CAMERAS.contains(&transfer) {
-            SRGB
-        } else {
-            transfer
-        };
-        let points = [u8::try_from(primaries).ok()?, u8::try_from(transfer).ok()?];
-        png::of_code_points(&[points[0], points[1], 0, 1], false)
-    }))
+    Ok(points.and_then(of_points))
+}
+
+fn is_hdr((_, transfer): Points) -> bool {
+    u8::try_from(transfer).is_ok_and(|transfer| png::HDR.contains(&transfer))
+}
+
+fn of_points((primaries, transfer): Points) -> Option<Bytes> {
+    let transfer = match transfer {
+        camera if CAMERAS.contains(&camera) => SRGB,
+        other => other,
+    };
+    let points = [u8::try_from(primaries).ok()?, u8::try_from(transfer).ok()?];
+    png::of_code_points(&[points[0], points[1], 0, 1], false)
 }
 
 fn points(file: &HeifFile<'_>, id: ItemId) -> Result<Option<Points>, MediaError> {

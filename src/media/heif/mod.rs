@@ -101,8 +101,8 @@ pub(super) fn unsupported(what: &'static str) -> MediaError {
     }
 }
 
-/// What is brighter than white would have to be darkened by a user who sees it.
-pub(super) fn hdr() -> MediaError {
+/// HDR of which the container does not say that it is.
+fn hdr() -> MediaError {
     MediaError::Unsupported {
         what: "an HDR picture (PQ or HLG)",
         instead: "Export it without HDR, as a JPEG.",

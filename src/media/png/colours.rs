@@ -7,10 +7,14 @@ use moxcms::{
     MatrixCoefficients, ToneReprCurve, TransferCharacteristics,
 };
 
-/// The profile of code points (ITU-T H.273). None of those for pictures that are brighter than
-/// white, which would have to be darkened first.
+/// Perceptual quantizer and hybrid log-gamma: brighter than white.
+pub(in crate::media) const HDR: [u8; 2] = [16, 18];
+
+/// The profile of code points (ITU-T H.273). Those of HDR stay in it, by which [`ToneMap`] knows them.
+///
+/// [`ToneMap`]: crate::media::hdr::ToneMap
 pub(in crate::media) fn of_code_points(contents: &[u8], grey: bool) -> Option<Bytes> {
-    let [primaries, transfer @ (1 | 4..=15 | 17), 0, 1] = contents else {
+    let [primaries, transfer @ (1 | 4..=18), 0, 1] = contents else {
         return None;
     };
     let profile = ColorProfile::new_from_cicp(CicpProfile {
@@ -20,7 +24,12 @@ pub(in crate::media) fn of_code_points(contents: &[u8], grey: bool) -> Option<By
         full_range: true,
     });
     let curve = profile.red_trc.clone()?;
-    encoded(if grey { of_greys(curve) } else { profile })
+    let hdr = HDR.contains(transfer);
+    encoded(if grey && !hdr {
+        of_greys(curve)
+    } else {
+        profile
+    })
 }
 
 /// The profile of a gamma and of the colours that it is meant for. Where one is not said, it is

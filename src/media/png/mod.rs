@@ -5,7 +5,7 @@ mod header;
 mod palette;
 mod stream;
 
-pub(super) use colours::of_code_points;
+pub(super) use colours::{HDR, of_code_points};
 
 use bytes::{BufMut, Bytes, BytesMut};
 use image::metadata::Orientation;

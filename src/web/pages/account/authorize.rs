@@ -32,6 +32,9 @@ pub(in crate::web) struct Request {
     /// Whether the person is to log in anew, perhaps as another.
     #[serde(skip_serializing)]
     force_login: Option<String>,
+    /// Set after a login of a browser that had sent no cookie.
+    #[serde(skip_serializing)]
+    arrived: Option<String>,
     /// `allow` or `deny`, in the form.
     #[serde(skip_serializing)]
     action: String,
@@ -125,17 +128,18 @@ pub(in crate::web) async fn ask(
 ) -> Result<HttpResponse, WebError> {
     let anew = matches!(asked.force_login.as_deref(), Some("true" | "1"));
     if person.user().is_none() || anew {
-        // Without `force_login`: once is enough.
+        // Once is enough.
         let query = url::form_urlencoded::parse(request.query_string().as_bytes());
-        let query = query.filter(|(name, _)| name != "force_login");
+        let query = query.filter(|(name, _)| name != "force_login" && name != "arrived");
         let query = url::form_urlencoded::Serializer::new(String::new())
             .extend_pairs(query)
             .finish();
         let here = format!("{}?{query}", request.path());
         let here: String = url::form_urlencoded::byte_serialize(here.as_bytes()).collect();
-        return match anew {
-            true => Ok(see_other(&format!("/login?anew=1&next={here}"))),
-            false => Err(WebError::LogInFirst(here)),
+        return match (anew, &asked.arrived) {
+            (true, _) => Ok(see_other(&format!("/login?anew=1&next={here}"))),
+            (_, Some(_)) => Ok(see_other(&format!("/login?arrived=1&next={here}"))),
+            _ => Err(WebError::LogInFirst(here)),
         };
     }
     match oauth::asked(&app, &asked.asking()).await {

@@ -198,9 +198,12 @@ pub(in crate::web) async fn sign_out(
 
 /// Where a login leads: straight on, or, where it is not known whether the browser takes cookies, by
 /// the login page, which leads on whoever is signed in and asks the others. An address that is long
-/// already does not become longer.
+/// already does not become longer. The page where an app asks does the same itself: programs walk
+/// through the login, and expect to land where they asked.
 pub(in crate::web::pages) fn landing(next: &str, cookies: SendsCookies) -> String {
-    // Programs walk through the login for an app, and expect to land where they asked.
+    if next.starts_with("/oauth/authorize?") && !cookies.0 {
+        return format!("{next}&arrived=1");
+    }
     let is_long = next.len() > 1000;
     if cookies.0 || is_long || next.starts_with("/oauth/") {
         return next.to_owned();
