@@ -87,7 +87,7 @@ pub enum AdminCommand {
         name: String,
         /// The zip file or folder
         path: PathBuf,
-        /// How it comes in
+        /// Visibility
         #[arg(long = "as", value_enum, default_value = "as-they-were")]
         import_as: ImportWord,
     },

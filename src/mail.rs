@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use lettre::message::Mailbox;
-use lettre::message::header::ContentType;
+use lettre::message::header::{ContentType, MIME_VERSION_1_0};
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use secrecy::{ExposeSecret, SecretString};
+use uuid::Uuid;
 
 use crate::domain::Email;
 
@@ -51,7 +52,8 @@ pub enum MailError {
 }
 
 impl Mailer {
-    /// A sender through `smtp`, `smtps://USER:PASSWORD@HOST` or `smtp://HOST:25`, in the name of
+    /// A sender through `smtp`, `smtps://USER:PASSWORD@HOST`,
+    /// `smtp://USER:PASSWORD@HOST:587?tls=required` (STARTTLS) or `smtp://HOST:25`, in the name of
     /// `from`, `Vignette <photos@example.org>`. Nothing is connected yet.
     ///
     /// # Errors
@@ -71,7 +73,10 @@ impl Mailer {
     /// See [`MailError`].
     pub async fn send(&self, message: EmailMessage) -> Result<(), MailError> {
         let to: Address = message.to.as_str().parse().map_err(MailError::Receiver)?;
+        let id = format!("<{}@{}>", Uuid::new_v4(), self.from.email.domain());
         let message = Message::builder()
+            .message_id(Some(id))
+            .header(MIME_VERSION_1_0)
             .from(self.from.clone())
             .to(to.into())
             .subject(message.subject)

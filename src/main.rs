@@ -147,6 +147,7 @@ fn admin(args: StoreArgs, command: AdminCommand) -> anyhow::Result<()> {
         anyhow::bail!("captions are switched off in the settings");
     }
     telemetry::init("warn", LogFormat::Text);
+    there(&settings.storage.database()?)?;
     #[expect(clippy::print_stdout, reason = "what the command is asked for")]
     let say = |line: &str| println!("{line}");
     runtime().block_on(async {
@@ -179,9 +180,22 @@ fn admin(args: StoreArgs, command: AdminCommand) -> anyhow::Result<()> {
     })
 }
 
+/// Fails where there is no site to look after: `serve` and `migrate` alone make one, so that a mistyped
+/// folder is noticed.
+fn there(database: &DatabaseUrl) -> anyhow::Result<()> {
+    match database {
+        DatabaseUrl::Sqlite(file) if !file.exists() => anyhow::bail!(
+            "there is no site at {}: name its folder with --data, or make one with `vignette migrate`",
+            file.display()
+        ),
+        _ => Ok(()),
+    }
+}
+
 fn recount(args: StoreArgs, dry_run: bool) -> anyhow::Result<()> {
     let settings = args.settings(None)?;
     telemetry::init("warn", LogFormat::Text);
+    there(&settings.storage.database()?)?;
     runtime().block_on(async {
         let store = connect(&settings.storage.database()?, settings.search.language).await?;
         #[expect(clippy::print_stdout, reason = "what the command is asked for")]

@@ -159,6 +159,8 @@ fn posts(api: &mut ServiceConfig<'_>) {
         .service(reactions::unfavourite)
         .service(reactions::bookmark)
         .service(reactions::unbookmark)
+        .service(reactions::pin)
+        .service(reactions::unpin)
         .service(reactions::not_offered);
 }
 

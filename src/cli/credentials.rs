@@ -3,10 +3,11 @@
 use anyhow::{Context, anyhow, ensure};
 use clap::Subcommand;
 
-use crate::domain::{TokenPurpose, User, Username};
+use super::complain;
+use crate::domain::{Email, TokenPurpose, User, Username};
 use crate::security::SigningKeys;
 use crate::services::App;
-use crate::services::account::{invitations, recovery, second_factor};
+use crate::services::account::{emails, invitations, recovery, second_factor};
 use crate::settings::Settings;
 use crate::storage::Store;
 
@@ -26,6 +27,11 @@ pub enum CredentialsCommand {
         /// For how many days they work
         #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u16).range(1..=3650))]
         days: u16,
+    },
+    /// Send an email that only shows that emails arrive
+    TestEmail {
+        /// To whom
+        address: String,
     },
     /// Turn two-factor login off for someone who has lost their app and their recovery codes
     TwoFactorOff {
@@ -51,6 +57,13 @@ pub async fn run(
     say: impl Fn(&str),
 ) -> anyhow::Result<()> {
     match command {
+        CredentialsCommand::TestEmail { address } => {
+            let outbox = app.outbox.as_ref();
+            let outbox = outbox.context("this site sends no emails: set `mail.smtp`")?;
+            let to = Email::parse(&address).map_err(|error| anyhow!("{address:?}: {error}"))?;
+            emails::test(outbox, to).await?;
+            say(&format!("The mail server has taken an email to {address}."));
+        }
         CredentialsCommand::ResetLink { username } => {
             let path = reset_link(&*app.store, &username).await?;
             say(&format!("{}{path}", base(settings)));
@@ -107,6 +120,9 @@ async fn account(store: &dyn Store, name: &str) -> anyhow::Result<User> {
 fn base(settings: &Settings) -> String {
     match &settings.server.public_url {
         Some(url) => url.as_str().trim_end_matches('/').to_owned(),
-        None => format!("http://{}", settings.server.listen),
+        None => {
+            complain("`server.public_url` is not set: the beginning of the link is a guess");
+            format!("http://{}", settings.server.listen)
+        }
     }
 }

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::words::words;
-use super::{Bio, BlobKey, DisplayName, Licence, SensitiveChoice, TimeZoneName, UserId, Username};
+use super::{
+    Appearance, Bio, BlobKey, DisplayName, Licence, PostId, ProfileFields, SensitiveChoice,
+    TimeZoneName, UserId, Username,
+};
 
 /// What a person says of themselves, and how they want to be met.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,7 +34,16 @@ pub struct Profile {
     pub show_camera: bool,
     /// In which time zone the person reads and writes times; none until they say.
     pub time_zone: Option<TimeZoneName>,
+    /// How pages look to them.
+    pub appearance: Appearance,
+    /// Short facts on their page.
+    pub fields: ProfileFields,
+    /// Posts that stand first on their page, at most [`MOST_PINNED`]. They may be gone.
+    pub pinned: Vec<PostId>,
 }
+
+/// Most posts that stand first on a page.
+pub const MOST_PINNED: usize = 3;
 
 /// Parts of a profile to be written. What is not given stays as it is in the store, so that two
 /// who change different things at once do not undo each other's change. The picture is not among
@@ -58,6 +70,12 @@ pub struct ProfileChange {
     pub show_camera: Option<bool>,
     /// The person's time zone.
     pub time_zone: Option<Option<TimeZoneName>>,
+    /// How pages look.
+    pub appearance: Option<Appearance>,
+    /// Short facts on the person's page.
+    pub fields: Option<ProfileFields>,
+    /// Posts that stand first on it.
+    pub pinned: Option<Vec<PostId>>,
 }
 
 /// What others see of a person wherever their name stands.

@@ -110,6 +110,21 @@ bounded_text!(
 );
 
 bounded_text!(
+    /// What a field of a profile is about.
+    FieldLabel,
+    30,
+    "label",
+    tidy_line
+);
+bounded_text!(
+    /// What a field of a profile says.
+    FieldValue,
+    200,
+    "text",
+    tidy_line
+);
+
+bounded_text!(
     /// What an album is called.
     AlbumTitle,
     100,

@@ -78,6 +78,12 @@ impl Timestamp {
         self.format("%-d %B %Y, %H:%M UTC")
     }
 
+    /// The month alone, e.g. `November 2026`.
+    #[must_use]
+    pub fn month(self) -> String {
+        self.format("%B %Y")
+    }
+
     /// As a person reads what a clock without a time zone showed, `3 May 2026, 14:03`; none when the
     /// text is no such time.
     #[must_use]

@@ -22,6 +22,8 @@ use crate::telemetry::TaskFailed;
 
 /// Everything that services work with. There is one for a process.
 pub struct App {
+    /// What the site says of itself.
+    pub site: super::reading::site_info::SiteInfo,
     /// People, sessions, posts.
     pub store: Arc<dyn Store>,
     /// What is counted and timed.
@@ -44,6 +46,8 @@ pub struct App {
     pub picture_limits: Limits,
     /// Numbers of hashtags, kept for a moment.
     pub tags: super::reading::tags::Kept,
+    /// What there is to explore, kept for a moment.
+    pub explored: super::reading::explore::Kept,
     /// Numbers of the site, kept for a while.
     pub counts: super::reading::counts::Kept,
     /// How often each token reads.

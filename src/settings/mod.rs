@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::services::limits::RateLimits;
+use crate::services::reading::site_info::SiteInfo;
 
 use layers::Layers;
 pub use mail::Mail;
@@ -31,6 +32,8 @@ pub use server::Server;
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
+    /// What the site says of itself.
+    pub site: SiteInfo,
     /// Where to listen, and under which address people come.
     pub server: Server,
     /// Where data lie.

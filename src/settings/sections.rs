@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use secrecy::SecretString;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use url::Url;
 
 use crate::captioning::{CaptionSettings, RuntimeChoice};
@@ -25,7 +25,31 @@ pub struct Storage {
     pub pictures: Option<Url>,
     /// Options for the bucket, under the names of `object_store`: `endpoint`, `region`,
     /// `access_key_id`, `secret_access_key`, `allow_http`.
+    #[serde(deserialize_with = "plain_values")]
     pub pictures_options: BTreeMap<String, String>,
+}
+
+/// Texts, or what is written without quotes: `allow_http = true`.
+fn plain_values<'de, D: Deserializer<'de>>(
+    reader: D,
+) -> Result<BTreeMap<String, String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Plain {
+        Text(String),
+        Flag(bool),
+        Number(i64),
+    }
+    let values = BTreeMap::<String, Plain>::deserialize(reader)?;
+    let text = |value| match value {
+        Plain::Text(text) => text,
+        Plain::Flag(flag) => flag.to_string(),
+        Plain::Number(number) => number.to_string(),
+    };
+    Ok(values
+        .into_iter()
+        .map(|(name, value)| (name, text(value)))
+        .collect())
 }
 
 /// What a picture may cost.

@@ -47,6 +47,12 @@ pub enum StartError {
     /// The picture store.
     #[error(transparent)]
     Blob(#[from] BlobError),
+    /// The picture store is there, and a file cannot be kept in it.
+    #[error(
+        "the picture store cannot be used: {0}. Does the folder or bucket of `storage.pictures` \
+         exist, and may the server write, read and delete there?"
+    )]
+    Pictures(#[source] BlobError),
     /// The model.
     #[error("the captioner cannot start: {0}")]
     Captioner(#[from] LoadError),
@@ -80,9 +86,10 @@ impl Application {
     /// See [`StartError`].
     pub async fn build(settings: &Settings) -> Result<Self, StartError> {
         let app = Arc::new(wire(settings).await?);
+        app.blobs.check().await.map_err(StartError::Pictures)?;
         let (listener, address) = listen(settings.server.listen)?;
         let site = web::Site {
-            views: web::Views::load()?,
+            views: web::Views::load(&settings.site)?,
             public_url: settings.server.public_url.clone(),
             secure_cookies: settings.server.is_https(),
             proxies: settings.server.proxies(),

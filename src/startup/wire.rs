@@ -14,7 +14,7 @@ use crate::security::{Passwords, SigningKeys, Tokens};
 use crate::services::account::emails::Outbox;
 use crate::services::apps::reads::TokenReads;
 use crate::services::changes::Changes;
-use crate::services::reading::{counts, published, tags};
+use crate::services::reading::{counts, explore, published, tags};
 use crate::services::{App, Background};
 use crate::settings::{Captions, Settings, or_cores};
 use crate::storage::{Blobs, Measured, connect};
@@ -29,6 +29,8 @@ pub async fn wire(settings: &Settings) -> Result<App, StartError> {
         [] => SigningKeys::load_or_create(&storage.data).map_err(StartError::Secret)?,
         secrets => SigningKeys::parse(secrets)?,
     };
+    // What is wrong with the settings is said before a database is made.
+    let outbox = outbox(settings)?;
     let picture_concurrency = or_cores(settings.pictures.concurrency);
     let picture_places = picture_concurrency + settings.pictures.waiting;
     let metrics = Arc::new(Metrics::default());
@@ -38,6 +40,7 @@ pub async fn wire(settings: &Settings) -> Result<App, StartError> {
         blobs: Blobs::open(&storage.blobs(), Arc::clone(&metrics))?,
         metrics,
         background: Background::here(),
+        site: settings.site.clone(),
         captioner: start_captioner(&settings.captions)?,
         passwords: Passwords::new(or_cores(settings.accounts.password_concurrency)),
         tokens: Tokens::new(&keys),
@@ -45,8 +48,9 @@ pub async fn wire(settings: &Settings) -> Result<App, StartError> {
             bytes: settings.pictures.max_bytes,
             pixels: settings.pictures.max_pixels,
         },
-        outbox: outbox(settings)?,
+        outbox,
         tags: tags::Kept::default(),
+        explored: explore::Kept::default(),
         counts: counts::Kept::default(),
         token_reads: TokenReads::default(),
         days: published::Days::default(),

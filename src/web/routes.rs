@@ -5,15 +5,18 @@ use actix_web::guard::{Any, Get, Head};
 use actix_web::web::{ServiceConfig, post, route, to};
 
 use super::pages::account::{
-    apps, archives, authorize, deletion, kept_form, passkey_sign_in, passkeys, recovery, security,
-    sessions, settings, sign_in, sign_in_code, sign_up, two_factor,
+    authorize, kept_form, passkey_sign_in, recovery, sign_in, sign_in_code, sign_up,
 };
 use super::pages::admin;
 use super::pages::albums::{album_changes, album_pages};
 use super::pages::compose::{draft, edit, hashtags, uploads};
 use super::pages::public::{about, atom, crawlers, embeds, health};
-use super::pages::reading::{feeds, media, posts, search, share, tags};
-use super::pages::social::{comments, follows, notifications, profile, react, report};
+use super::pages::reading::{explore, feeds, media, posts, search, share, tags};
+use super::pages::settings::{
+    self, appearance, apps, archives, avatar, deletion, notification_choices, own_account,
+    passkeys, posting, privacy, public_profile, security, sessions, two_factor,
+};
+use super::pages::social::{comments, follows, notifications, pin, profile, react, report};
 use super::response::error_page;
 use super::views::assets;
 
@@ -70,6 +73,8 @@ pub(super) fn configure(site: &mut ServiceConfig) {
             "/p/{post}/{act:like|unlike|bookmark|unbookmark}",
             post().to(react::act),
         )
+        .route("/p/{post}/pin", post().to(pin::pin))
+        .route("/p/{post}/unpin", post().to(pin::unpin))
         .route("/p/{post}/report", look().to(report::post_form))
         .route("/p/{post}/report", post().to(report::post))
         .route(
@@ -82,23 +87,41 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route("/comments/{comment}", look().to(comments::edit_form))
         .route("/comments/{comment}", post().to(comments::edit))
         .route("/comments/{comment}/delete", post().to(comments::delete))
+        .route("/explore", look().to(explore::show))
         .route("/home", look().to(feeds::home))
         .route("/bookmarks", look().to(feeds::bookmarks))
         .route("/notifications", look().to(notifications::list))
         .route("/notifications/read", post().to(notifications::mark_read))
-        .route("/settings/profile", look().to(settings::form))
-        .route("/settings/profile", post().to(settings::change))
-        .route("/settings/avatar", post().to(settings::avatar))
+        .route("/settings", look().to(settings::index))
+        .route("/settings/profile", look().to(public_profile::form))
+        .route("/settings/profile", post().to(public_profile::change))
+        .route("/settings/avatar", post().to(avatar::change))
+        .route("/settings/avatar/remove", post().to(avatar::remove))
+        .route("/settings/account", look().to(own_account::show))
         .route(
-            "/settings/avatar/remove",
-            post().to(settings::remove_avatar),
+            "/settings/account",
+            post().to(own_account::change_time_zone),
         )
+        .route("/settings/privacy", look().to(privacy::form))
+        .route("/settings/privacy", post().to(privacy::change))
+        .route("/settings/posting", look().to(posting::form))
+        .route("/settings/posting", post().to(posting::change))
+        .route(
+            "/settings/notifications",
+            look().to(notification_choices::form),
+        )
+        .route(
+            "/settings/notifications",
+            post().to(notification_choices::change),
+        )
+        .route("/settings/appearance", look().to(appearance::form))
+        .route("/settings/appearance", post().to(appearance::change))
         .route("/settings/security", look().to(security::show))
         .route("/settings/password", post().to(security::change_password))
-        .route("/settings/email", post().to(security::change_email))
+        .route("/settings/email", post().to(own_account::change_email))
         .route(
             "/settings/email/confirm",
-            post().to(security::confirm_again),
+            post().to(own_account::confirm_again),
         )
         .route("/settings/sessions/end", post().to(sessions::end_others))
         .route("/settings/sessions/{session}/end", post().to(sessions::end))
@@ -171,7 +194,9 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route("/static/{version}/{file:.*}", look().to(assets::serve))
         .route("/favicon.ico", look().to(assets::favicon))
         .route("/about", look().to(about::show))
+        .route("/about/captions", look().to(about::captions))
         .route("/health", look().to(health::health))
+        .route("/health/ready", look().to(health::ready))
         .default_service(to(error_page::no_such_page));
 }
 

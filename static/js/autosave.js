@@ -48,12 +48,12 @@ export function autosave(editor) {
       if (answer.status >= 500 || !fresh) throw new Error();
       failures = 0;
       editor.takeOver(fresh, sent);
-      if (!answer.ok) return editor.say("Not saved: a text needs another look.");
+      if (!answer.ok) return editor.say("Not saved: please check the text.");
       editor.say("Saved");
     } catch {
       failures += 1;
       chosen = true;
-      editor.say("Not saved yet: the connection is away. Your words are kept in this browser and tried again.");
+      editor.say("You’re offline. Saved on this device; we’ll retry.");
       schedule(Math.min(1000 * 2 ** failures, LONGEST_WAIT));
     } finally {
       saving = false;
@@ -63,12 +63,12 @@ export function autosave(editor) {
 
   function signedOut() {
     const button = make("button", { class: "quiet", type: "submit", name: "action", value: "save", "data-leave": true }, "Log in and save");
-    editor.say("You are no longer logged in. Your words are kept in this browser. ", button);
+    editor.say("You’ve been logged out. Your text is saved on this device. ", button);
   }
 
   function published() {
     const button = make("button", { class: "quiet", type: "submit", name: "action", value: "save", "data-leave": true }, "Save as an edit");
-    editor.say("This post was published in the meantime. What you wrote since is kept in this browser. ", button);
+    editor.say("This post was published in the meantime. Your changes are saved on this device. ", button);
   }
 
   function flush() {
@@ -106,7 +106,7 @@ export function autosave(editor) {
   window.addEventListener("pageshow", () => (leaving = false));
   document.addEventListener("visibilitychange", () => document.hidden && form.isConnected && flush());
   if (copy.restore(form)) {
-    editor.say("Words that had not reached the server are back.");
+    editor.say("Restored text that hadn’t been saved yet.");
     schedule(0);
   }
 }

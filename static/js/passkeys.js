@@ -1,7 +1,7 @@
 // Passkeys: added under Settings, and shown in place of a password. Without this, nothing offers them.
 
 const known = "PublicKeyCredential" in window && "parseCreationOptionsFromJSON" in PublicKeyCredential;
-const BROKEN = "The connection broke. Try again.";
+const BROKEN = "Connection lost. Try again.";
 
 /** @param {ParentNode} root */
 export function improvePasskeys(root) {
@@ -83,7 +83,7 @@ class Refused extends Error {}
 /** @param {Error} error of ours or of the browser's */
 function sentence(error) {
   if (error instanceof Refused) return error.message;
-  if (error.name === "InvalidStateError") return "This device has a passkey for your account already.";
+  if (error.name === "InvalidStateError") return "This device already has a passkey for your account.";
   if (error.name === "NotAllowedError" || error.name === "AbortError") return "No passkey was chosen.";
-  return error instanceof TypeError ? BROKEN : "Your browser could not do this.";
+  return error instanceof TypeError ? BROKEN : "Your browser couldn’t do this.";
 }

@@ -4,18 +4,24 @@ import { improveArchives } from "./archives.js";
 import { forgetPublished } from "./autosave.js";
 import { improveCarousels } from "./carousel.js";
 import { endlessScroll } from "./feed.js";
+import { prepareNotice } from "./notice.js";
 import { improvePasskeys } from "./passkeys.js";
 import { showPlaceholders } from "./placeholders.js";
+import { improveKeyboard } from "./shortcuts.js";
+import { showLocalTimes } from "./times.js";
 import { improveUpload } from "./upload.js";
 import { improveViewer } from "./viewer.js";
 import { improveWords } from "./words.js";
 import { improveSocial } from "./social.js";
 
+prepareNotice();
 improveSocial(document);
+improveKeyboard(document);
 improvePasskeys(document);
 improveArchives(document);
 endlessScroll(document, (added) => {
   showPlaceholders(added);
+  showLocalTimes(added);
   improveCarousels(added);
 });
 improve(document);
@@ -24,6 +30,7 @@ forgetPublished(location.pathname);
 /** @param {ParentNode} root a page, or the `<main>` that takes the place of another */
 function improve(root) {
   showPlaceholders(root);
+  showLocalTimes(root);
   improveCarousels(root);
   improveViewer(root);
   improveWords(root);

@@ -1,5 +1,7 @@
 // Likes and bookmarks in place, questions before what cannot be undone, menus that close.
 
+import { notice } from "./notice.js";
+
 /** @param {Document} root */
 export function improveSocial(root) {
   root.addEventListener("submit", (event) => {
@@ -42,6 +44,6 @@ async function react(form, engagement) {
     fresh.querySelector(`button.${kind}`)?.focus();
   } catch {
     button.disabled = false;
-    button.title = "The connection broke. Try again.";
+    notice(navigator.onLine ? "Connection lost. Try again." : "You’re offline. Try again when you’re back.");
   }
 }

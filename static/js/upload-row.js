@@ -5,7 +5,7 @@ import { make } from "./page.js";
 const STATES = {
   waiting: "Waiting",
   sending: "Sending…",
-  working: "Arrived. Looking at your picture…",
+  working: "Uploaded. Processing…",
   ready: "Ready",
   failed: "Failed",
 };
@@ -57,7 +57,7 @@ export class Row {
     const rows = new Set();
     const sum = make("p", { class: "sum" });
     const voice = make("p", { class: "unseen", role: "status", "aria-live": "polite" });
-    const list = make("ul", { class: "rows", "aria-label": "Pictures on their way" });
+    const list = make("ul", { class: "rows", "aria-label": "Uploads" });
     const element = make("div", { "data-rows": true, hidden: true }, sum, list, voice);
     const tell = () => {
       const count = (state) => [...rows].filter((row) => row.state === state).length;

@@ -1,4 +1,4 @@
-// Pictures on their way: chosen, dropped or pasted, each with a row of its own. One request a file,
+// Uploads: chosen, dropped or pasted, each with a row of its own. One request a file,
 // two at a time; the first that is taken begins the draft and the others join it. The rows stay
 // where they are while the page around them becomes the draft's.
 
@@ -127,8 +127,8 @@ class Uploader {
       this.pump();
     };
     request.addEventListener("load", ended(() => this.answered(item, request)));
-    request.addEventListener("error", ended(() => this.later(item, 2, "The connection broke.")));
-    request.addEventListener("timeout", ended(() => this.later(item, 2, "The connection broke.")));
+    request.addEventListener("error", ended(() => this.later(item, 2, "Connection lost.")));
+    request.addEventListener("timeout", ended(() => this.later(item, 2, "Connection lost.")));
     item.stop = ended(() => this.drop(item));
     const body = new FormData();
     body.append("upload_key", item.key);
@@ -141,10 +141,10 @@ class Uploader {
     const page = parse(request.responseText);
     const address = new URL(request.responseURL);
     if (request.status === 200 && /^\/compose\/[^/]+$/u.test(address.pathname)) return this.taken(item, page, address);
-    if (request.status === 401) return this.fail(item, "You are no longer logged in. Log in in another tab, then try again.");
+    if (request.status === 401) return this.fail(item, "You’ve been logged out. Log in in another tab, then try again.");
     if ([429, 502, 503, 504].includes(request.status)) {
       const seconds = Number(request.getResponseHeader("Retry-After")) || 5;
-      return this.later(item, seconds, reason(page) || "The site is very busy.");
+      return this.later(item, seconds, reason(page) || "The site is busy.");
     }
     this.fail(item, reason(page) || complaint(page) || "The upload failed.");
   }
@@ -208,7 +208,7 @@ class Uploader {
       item.stop();
       return item.request.abort();
     }
-    if (item.row.state === "working") return item.row.show("working", 0, "Being taken back…");
+    if (item.row.state === "working") return item.row.show("working", 0, "Cancelling…");
     clearTimeout(item.later);
     this.drop(item);
     this.pump();

@@ -64,7 +64,7 @@ export class Editor {
     const action = button?.value ?? "save";
     if (button?.dataset.confirm && !confirm(button.dataset.confirm)) return event.preventDefault();
     const unfinished = Editor.unfinished();
-    const waits = `Pictures on their way: ${unfinished}. Publish without them?`;
+    const waits = `${unfinished} still uploading. Publish without them?`;
     if (action === "publish" && unfinished && !confirm(waits)) return event.preventDefault();
     if (["publish", "discard"].includes(action) || button?.hasAttribute("data-leave")) {
       return this.listeners.forEach((listener) => listener("leaving", action));
@@ -77,16 +77,16 @@ export class Editor {
   async act(action, extra) {
     const buttons = [...this.form.querySelectorAll("#candidates button")];
     buttons.forEach((button) => (button.disabled = true));
-    this.say(action === "suggest" ? "Looking again…" : "");
+    this.say(action === "suggest" ? "Looking for other suggestions…" : "");
     try {
       const { answer, page, fresh, sent } = await this.send(action, extra);
       if (!fresh && answer.ok && answer.redirected) return location.assign(answer.url);
       if (answer.status === 401) return this.listeners.forEach((listener) => listener("signed out"));
       if (!fresh) throw new Error(complaint(page));
       this.takeOver(fresh, sent);
-      this.say(answer.ok ? (action === "save" ? "Saved" : "") : "Not saved: a text needs another look.");
+      this.say(answer.ok ? (action === "save" ? "Saved" : "") : "Not saved: please check the text.");
     } catch (error) {
-      this.say(error.message || "That did not work. Your words are still here: try again.");
+      this.say(error.message || "That didn’t work. Your text is still here; try again.");
     } finally {
       buttons.forEach((button) => (button.disabled = false));
     }

@@ -51,7 +51,7 @@ const OPEN_TO_GUESTS: &[&str] = &[
     "recovery::confirm",
     "uploads::begin",
     "uploads::add",
-    "settings::avatar",
+    "avatar::change",
     "archives::import",
     "passkeys::begin",
     "passkeys::add",

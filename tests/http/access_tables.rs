@@ -153,6 +153,7 @@ const fn endpoint(
 #[rustfmt::skip]
 pub const ENDPOINTS: &[Endpoint] = &[
     endpoint("/", |_| "/".into(), Sign::Named, &PUBLIC),
+    endpoint("/explore", |_| "/explore".into(), Sign::Named, &PUBLIC),
     endpoint("/home", |_| "/home".into(), Sign::Named, &HOME),
     endpoint("/bookmarks", |_| "/bookmarks".into(), Sign::Named, &BOOKMARKS),
     // Everybody here was told of something about every post.
@@ -218,7 +219,13 @@ pub const NO_POSTS: &[&str] = &[
     "/settings/passkeys",
     "/settings/apps",
     "/oauth/authorize",
+    "/settings",
     "/settings/profile",
+    "/settings/account",
+    "/settings/privacy",
+    "/settings/posting",
+    "/settings/notifications",
+    "/settings/appearance",
     "/settings/people",
     "/albums/new",
     "/@{username}/report",
@@ -232,7 +239,9 @@ pub const NO_POSTS: &[&str] = &[
     "/static/{version}/{file:.*}",
     "/favicon.ico",
     "/about",
+    "/about/captions",
     "/health",
+    "/health/ready",
 ];
 
 /// Endpoints that are the same for everybody and count in the store, see [`COMPLETION`]: the names of

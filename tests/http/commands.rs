@@ -206,8 +206,8 @@ async fn words_of_an_older_model_are_renewed_and_those_of_people_stay() {
         "{notified}"
     );
     let form = [("renew_captions", "yes")];
-    ada.post("/settings/profile", &form).await;
-    let settings = ada.page("/settings/profile").await;
+    ada.post("/settings/posting", &form).await;
+    let settings = ada.page("/settings/posting").await;
     assert!(
         settings.contains("name=\"renew_captions\" value=\"yes\" checked"),
         "{settings}"

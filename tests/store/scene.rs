@@ -1,10 +1,11 @@
 //! People and posts for the cases.
 
 use vignette::domain::{
-    AltText, Bio, BlobKey, CameraData, Caption, CaptionState, Credit, Dimensions, DisplayName,
-    Email, Focus, Hashtags, Licence, NotificationKind, Origin, Picture, PictureId, Placeholder,
-    Post, Profile, ProfileChange, Role, SensitiveChoice, Suggested, Suggestible, Suggestions,
-    TimeZoneName, Timestamp, User, UserId, Username, Visibility,
+    AltText, Appearance, Bio, BlobKey, CameraData, Caption, CaptionState, Credit, Dimensions,
+    DisplayName, Email, Focus, Hashtags, Licence, NotificationKind, Origin, Picture, PictureId,
+    Placeholder, Post, PostId, Profile, ProfileChange, ProfileFields, Role, SensitiveChoice,
+    Suggested, Suggestible, Suggestions, Theme, TimeZoneName, Timestamp, User, UserId, Username,
+    Visibility,
 };
 use vignette::storage::Store;
 
@@ -27,6 +28,13 @@ pub fn user(name: &str) -> User {
             licence: Licence::CcByNc,
             show_camera: true,
             time_zone: TimeZoneName::parse("Asia/Tokyo").ok(),
+            appearance: Appearance {
+                theme: Theme::Dark,
+                large_text: true,
+                ..Appearance::default()
+            },
+            fields: ProfileFields::parse([("Web", "https://example.org/å")]).unwrap(),
+            pinned: vec![PostId::generate(), PostId::generate()],
             sensitive: SensitiveChoice::LeaveOut,
         },
         deletion_due_at: None,
@@ -49,6 +57,9 @@ pub async fn signed_up(store: &dyn Store, name: &str) -> User {
         licence: Some(user.profile.licence),
         show_camera: Some(user.profile.show_camera),
         time_zone: Some(user.profile.time_zone.clone()),
+        appearance: Some(user.profile.appearance),
+        fields: Some(user.profile.fields.clone()),
+        pinned: Some(user.profile.pinned.clone()),
     };
     store.change_profile(user.id, &change).await.unwrap();
     let stored = store.user(user.id).await.unwrap().unwrap().profile.avatar;

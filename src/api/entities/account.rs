@@ -7,7 +7,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::html::html;
-use crate::domain::{Number, NumberedKind, Tally, Timestamp, User, UserId, Visibility};
+use crate::domain::{
+    Number, NumberedKind, PostId, Profile, ProfileField, Tally, Timestamp, User, UserId, Visibility,
+};
 use crate::services::apps::{numbers, people};
 use crate::services::{App, Failure};
 use crate::web::request::base::Base;
@@ -43,10 +45,33 @@ pub(in crate::api) struct Account {
     emojis: [(); 0],
     #[schema(value_type = Vec<Object>)]
     roles: [(); 0],
-    #[schema(value_type = Vec<Object>)]
-    fields: [(); 0],
+    fields: Vec<Field>,
+    /// Posts that stand first on the account's page.
+    #[serde(skip)]
+    pub(super) pinned: Vec<PostId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<Source>,
+}
+
+/// A short fact on the account's page.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+struct Field {
+    name: String,
+    /// HTML.
+    value: String,
+    verified_at: Option<String>,
+}
+
+impl Field {
+    fn of(profile: &Profile, value: impl Fn(&str) -> String) -> Vec<Self> {
+        let fields = profile.fields.as_slice().iter();
+        let field = |field: &ProfileField| Self {
+            name: field.label.clone(),
+            value: value(&field.value),
+            verified_at: None,
+        };
+        fields.map(field).collect()
+    }
 }
 
 /// What only the person sees of themselves.
@@ -56,8 +81,8 @@ struct Source {
     sensitive: bool,
     language: &'static str,
     note: String,
-    #[schema(value_type = Vec<Object>)]
-    fields: [(); 0],
+    /// As they were typed.
+    fields: Vec<Field>,
     follow_requests_count: u64,
 }
 
@@ -140,7 +165,8 @@ impl Account {
             noindex: profile.private,
             emojis: [],
             roles: [],
-            fields: [],
+            fields: Field::of(profile, |text| html(text, base)),
+            pinned: profile.pinned.clone(),
             username,
             source: None,
         }
@@ -153,7 +179,7 @@ impl Account {
             sensitive: false,
             language: "en",
             note: user.profile.bio.to_string(),
-            fields: [],
+            fields: Field::of(&user.profile, str::to_owned),
             follow_requests_count: requests,
         });
         self

@@ -183,6 +183,7 @@ impl Status {
         let tags = post.hashtags.value.as_slice().iter();
         Self {
             sensitive: post.sensitive,
+            pinned: self.account.pinned.contains(&post.id),
             edited_at: post.edited_at.map(instant),
             replies_count: engagement.comments,
             favourites_count: engagement.likes,

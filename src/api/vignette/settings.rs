@@ -128,6 +128,7 @@ impl SettingsUpdate {
             licence: self.licence.as_ref().map(licence).transpose()?,
             show_camera: self.show_camera,
             time_zone: self.time_zone.as_ref().map(zone).transpose()?,
+            ..ProfileChange::default()
         })
     }
 }

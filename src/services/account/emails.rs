@@ -17,6 +17,19 @@ pub struct Outbox {
     pub base: String,
 }
 
+/// Writes an email that only shows that emails arrive.
+///
+/// # Errors
+/// When it is not taken.
+pub async fn test(outbox: &Outbox, to: Email) -> Result<(), Failure> {
+    let message = EmailMessage {
+        to,
+        subject: "A test".into(),
+        text: format!("Emails from {} arrive.\n", outbox.base),
+    };
+    Ok(outbox.mailer.send(message).await?)
+}
+
 /// Writes a link for a new password, if the site writes letters at all.
 pub(in crate::services) async fn reset(app: &App, user: &User) -> Result<(), Failure> {
     let Some(outbox) = &app.outbox else {

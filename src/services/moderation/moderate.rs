@@ -131,7 +131,7 @@ async fn log(
 ) -> Result<(), StaffError> {
     let whose = matter.person.as_ref();
     let name = whose.map_or_else(
-        || "somebody who is gone".to_owned(),
+        || "a deleted account".to_owned(),
         |user| format!("@{}", user.username),
     );
     let about = About {

@@ -4,6 +4,8 @@ pub mod browse;
 pub mod search;
 pub mod published;
 pub mod tags;
+pub mod explore;
+pub mod site_info;
 pub mod counts;
 pub mod engagement;
 pub mod share;

@@ -76,6 +76,15 @@ pub fn shows_people(face: &Face, viewer: Viewer) -> bool {
         && !face.relationship.blocking)
 }
 
+/// How many posts of a person everybody may see.
+///
+/// # Errors
+/// When the store fails.
+pub async fn public_posts(app: &App, user: &User) -> Result<u64, Failure> {
+    let counts = app.store.count_public_posts(&[user.id]).await?;
+    Ok(counts.get(&user.id).copied().unwrap_or_default())
+}
+
 /// The list of a person's posts that a viewer may read, so that no page of it is empty because
 /// everything on it was for others.
 #[must_use]

@@ -29,6 +29,15 @@ pub async fn is_healthy(app: &App) -> Result<(), Failure> {
     Ok(app.store.ping().await?)
 }
 
+/// Whether a picture could be shared: the store answers, and files can be written, read and deleted.
+///
+/// # Errors
+/// What does not work.
+pub async fn is_ready(app: &App) -> Result<(), Failure> {
+    app.store.ping().await?;
+    Ok(app.blobs.check().await?)
+}
+
 /// The numbers of this process as text, see [`Metrics::text`](crate::metrics::Metrics::text).
 #[must_use]
 pub fn metrics(app: &App) -> String {

@@ -2,6 +2,7 @@
 
 mod archives;
 mod bucket;
+mod check;
 mod stored_file;
 
 use std::future::{Future, ready};
@@ -15,6 +16,7 @@ use futures_util::stream::BoxStream;
 use futures_util::{StreamExt, TryStreamExt};
 use object_store::path::Path as BlobPath;
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
+use tokio::sync::Mutex;
 use url::Url;
 
 use crate::domain::{BlobKey, PictureSize};
@@ -76,6 +78,8 @@ pub struct Blobs {
     folder: Option<PathBuf>,
     prefix: BlobPath,
     metrics: Arc<Metrics>,
+    /// When a file was last written, read and deleted by way of a check.
+    checked: Arc<Mutex<Option<Instant>>>,
 }
 
 impl Blobs {
@@ -101,6 +105,7 @@ impl Blobs {
                     folder: Some(folder.clone()),
                     prefix: BlobPath::default(),
                     metrics,
+                    checked: Arc::default(),
                 })
             }
             BlobSettings::Bucket { url, options } => Ok(Self {
@@ -109,6 +114,7 @@ impl Blobs {
                 folder: None,
                 prefix: BlobPath::from_url_path(url.path()).map_err(object_store::Error::from)?,
                 metrics,
+                checked: Arc::default(),
             }),
         }
     }

@@ -4,7 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use async_trait::async_trait;
 use futures_util::TryStreamExt;
-use mongodb::bson::{Document, doc};
+use mongodb::bson::{Bson, Document, doc, serialize_to_bson};
+use serde::Serialize;
 
 use super::posts::words_of;
 use super::records::{id, id_of};
@@ -58,6 +59,16 @@ impl Profiles for MongoStore {
         }
         if let Some(zone) = &change.time_zone {
             set.insert("time_zone", zone.as_ref().map(TimeZoneName::as_str));
+        }
+        if let Some(appearance) = change.appearance {
+            set.insert("appearance", bson("users.appearance", &appearance)?);
+        }
+        if let Some(fields) = &change.fields {
+            set.insert("fields", bson("users.fields", fields)?);
+        }
+        if let Some(pinned) = &change.pinned {
+            let pinned: Vec<_> = pinned.iter().map(|post| id(post.as_uuid())).collect();
+            set.insert("pinned", pinned);
         }
         if set.is_empty() {
             return Ok(());
@@ -153,4 +164,9 @@ impl Profiles for MongoStore {
         self.forget_words(words.into_iter().collect()).await?;
         Ok(outcome.matched_count)
     }
+}
+
+/// A part of a document.
+fn bson(place: &str, value: &impl Serialize) -> Result<Bson, StorageError> {
+    serialize_to_bson(value).map_err(|error| StorageError::corrupt(place, error))
 }

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::records::{Id, id, uuid};
 use crate::domain::terms::{NAMES_VERSION, name_words};
 use crate::domain::{
-    Bio, DisplayName, Email, Licence, ModeratorsText, NotificationKind, Profile, Role,
-    SensitiveChoice, Suspension, TimeZoneName, Timestamp, User, Username,
+    Appearance, Bio, DisplayName, Email, Licence, ModeratorsText, NotificationKind, Profile,
+    ProfileFields, Role, SensitiveChoice, Suspension, TimeZoneName, Timestamp, User, Username,
 };
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -58,6 +58,12 @@ pub(super) struct UserDocument {
     pub(super) show_camera: bool,
     #[serde(default)]
     pub(super) time_zone: Option<String>,
+    #[serde(default)]
+    pub(super) appearance: Appearance,
+    #[serde(default)]
+    pub(super) fields: ProfileFields,
+    #[serde(default)]
+    pub(super) pinned: Vec<Id>,
 }
 
 impl UserDocument {
@@ -96,6 +102,14 @@ impl UserDocument {
                 .time_zone
                 .as_ref()
                 .map(|zone| zone.as_str().to_owned()),
+            appearance: user.profile.appearance,
+            fields: user.profile.fields.clone(),
+            pinned: user
+                .profile
+                .pinned
+                .iter()
+                .map(|post| id(post.as_uuid()))
+                .collect(),
         }
     }
 
@@ -130,6 +144,13 @@ impl UserDocument {
                 licence: self.licence,
                 show_camera: self.show_camera,
                 time_zone: self.time_zone.map(TimeZoneName::from_stored),
+                appearance: self.appearance,
+                fields: self.fields,
+                pinned: self
+                    .pinned
+                    .into_iter()
+                    .map(|post| uuid(post).into())
+                    .collect(),
             },
             deletion_due_at: self.deletion_due_at,
         }

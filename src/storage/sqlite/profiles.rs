@@ -58,6 +58,18 @@ impl Profiles for SqliteStore {
             let zone = zone.as_ref().map(TimeZoneName::as_str);
             query.push(", time_zone = ").push_bind(zone);
         }
+        if let Some(appearance) = change.appearance {
+            let json = records::json_column("users.appearance", &appearance, false)?;
+            query.push(", appearance = ").push_bind(json);
+        }
+        if let Some(fields) = &change.fields {
+            let json = records::json_column("users.fields", fields, false)?;
+            query.push(", fields = ").push_bind(json);
+        }
+        if let Some(pinned) = &change.pinned {
+            let json = records::json_column("users.pinned", pinned, false)?;
+            query.push(", pinned = ").push_bind(json);
+        }
         query.push(" WHERE id = ").push_bind(id.as_uuid());
         query.build().execute(&self.writer).await?;
         Ok(())

@@ -19,7 +19,8 @@ macro_rules! user_columns {
         "u.id AS user_id, u.username, u.email, u.created_at AS user_created_at, u.display_name, \
          u.bio, u.avatar, u.private, u.disabled_notifications, u.role, u.suspended_at, u.suspended_until, \
          u.suspension_reason, u.sensitive_choice, u.renew_captions, u.ignore_file_words, u.deletion_due_at, \
-         u.licence AS user_licence, u.show_camera AS user_show_camera, u.time_zone"
+         u.licence AS user_licence, u.show_camera AS user_show_camera, u.time_zone, \
+         u.appearance, u.fields, u.pinned"
     };
 }
 pub(super) use user_columns;
@@ -44,6 +45,9 @@ pub(super) fn user(row: &SqliteRow) -> Result<User, StorageError> {
             time_zone: row
                 .try_get::<Option<String>, _>("time_zone")?
                 .map(TimeZoneName::from_stored),
+            appearance: json(row, "appearance")?,
+            fields: json(row, "fields")?,
+            pinned: json(row, "pinned")?,
         },
         deletion_due_at: row
             .try_get::<Option<i64>, _>("deletion_due_at")?

@@ -1,6 +1,7 @@
 //! The pages, by what they are for: the folders have the names of those in `services/`.
 
 pub(super) mod account;
+pub(super) mod settings;
 pub(super) mod albums;
 pub(super) mod compose;
 pub(super) mod reading;

@@ -72,11 +72,13 @@ pub(in crate::web) fn page_of(path: &str) -> String {
         ["settings", "profile" | "avatar", ..] => "/settings/profile".to_owned(),
         [
             "settings",
-            page @ ("archives" | "two-factor" | "passkeys"),
+            page @ ("account" | "appearance" | "apps" | "archives" | "notifications" | "passkeys"
+            | "posting" | "privacy" | "two-factor"),
             ..,
         ] => {
             format!("/settings/{page}")
         }
+        ["settings", "email", ..] => "/settings/account".to_owned(),
         ["settings", ..] => "/settings/security".to_owned(),
         [person, "report"] if person.starts_with('@') => path.to_owned(),
         [person, ..] if person.starts_with('@') => format!("/{}", person.to_lowercase()),
@@ -99,6 +101,8 @@ mod tests {
             ("/comments/1/delete", "/"),
             ("/settings/avatar/remove", "/settings/profile"),
             ("/settings/two-factor/codes", "/settings/two-factor"),
+            ("/settings/privacy", "/settings/privacy"),
+            ("/settings/email/confirm", "/settings/account"),
             ("/settings/sessions/1/end", "/settings/security"),
             ("/@Ada/follow", "/@ada"),
             ("/@ada/report", "/@ada/report"),

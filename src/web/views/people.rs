@@ -51,6 +51,17 @@ pub(in crate::web) struct Piece {
     foreign: bool,
 }
 
+impl Piece {
+    /// A link to another site.
+    pub(in crate::web) fn link(text: &str, url: String) -> Self {
+        Self {
+            text: text.to_owned(),
+            url: Some(url),
+            foreign: true,
+        }
+    }
+}
+
 /// A text with its people, hashtags and addresses linked.
 pub(in crate::web) fn pieces(text: &str) -> Vec<Piece> {
     let piece = |segment| {

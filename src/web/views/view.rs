@@ -7,6 +7,7 @@ use tera::{Context, Kwargs, State, Tera};
 
 use super::assets;
 use super::people::PersonView;
+use crate::services::reading::site_info::SiteInfo;
 use crate::web::request::extract::CurrentUser;
 use crate::web::response::error::WebError;
 use crate::web::response::status::Status;
@@ -32,7 +33,7 @@ impl Views {
     ///
     /// # Errors
     /// The first mistake in one of them.
-    pub fn load() -> Result<Self, tera::Error> {
+    pub fn load(site: &SiteInfo) -> Result<Self, tera::Error> {
         let mut tera = Tera::new();
         let files: Vec<(String, String)> = Templates::iter()
             .filter_map(|name| {
@@ -48,6 +49,7 @@ impl Views {
             format!("{}/icons/signs.svg", *assets::PREFIX)
         });
         tera.add_raw_templates(files)?;
+        tera.global_context().insert("site", site);
         tera.global_context().insert("static", &*assets::PREFIX);
         Ok(Self(tera))
     }
@@ -94,6 +96,8 @@ impl Views {
         context.insert("moderates", &user.is_some_and(|user| user.role.moderates()));
         context.insert("me", &user.map(|user| PersonView::new(&user.as_author())));
         let deletion_due = user.and_then(|user| user.deletion_due_at);
+        context.insert("template", template);
+        context.insert("appearance", &user.map(|user| user.profile.appearance));
         context.insert("leaving", &deletion_due.map(|at| at.long()));
         context.insert("unread", &person.unread);
         self.0.render(template, &context)

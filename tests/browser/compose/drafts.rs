@@ -63,7 +63,7 @@ pub async fn a_broken_connection_loses_no_words() {
     let cut = "window.fetch = () => Promise.reject(new TypeError('no network'))";
     browser.client.execute(cut, Vec::new()).await.unwrap();
     browser.fill("#caption", "Typed in a tunnel").await;
-    status_says(&browser, "the connection is away").await;
+    status_says(&browser, "You’re offline").await;
     assert_eq!(browser.value("#caption").await, "Typed in a tunnel");
 
     // The browser is closed and comes back: the words are there, and reach the server now.
@@ -94,7 +94,7 @@ pub async fn an_ended_session_is_told_and_the_words_come_along() {
     let draft = begin(&browser, folder.path()).await;
     browser.client.delete_all_cookies().await.unwrap();
     browser.fill("#caption", "Typed too late").await;
-    status_says(&browser, "You are no longer logged in").await;
+    status_says(&browser, "You’ve been logged out").await;
     browser.click("[data-status] button").await;
     browser.fill("#identifier", "ada").await;
     browser.fill("#password", "mango-quartz-77").await;

@@ -1,4 +1,4 @@
-//! Pictures on their way: chosen, dropped, pasted or taken, refused one by one, cancelled, taken back.
+//! Uploads: chosen, dropped, pasted or taken, refused one by one, cancelled, taken back.
 
 use crate::browser::{Browser, Look};
 use crate::compose::several::{choose, count_is, impostor, order, pictures, run, says};

@@ -56,7 +56,7 @@ async fn journey(look: Look) {
     mira.fill("#why", "Somebody else took it").await;
     mira.click("button[value=hide]").await;
     mira.until("an empty queue", || async {
-        mira.text().await.contains("Nothing is reported")
+        mira.text().await.contains("No open reports")
     })
     .await;
 
@@ -127,6 +127,7 @@ pub async fn the_admin_pages_are_photographed() {
         let form = [
             ("action", action),
             ("why", "Cruel to look at, and not marked."),
+            ("confirmed", "1"),
         ];
         send(&mira, &target(&posts[post]), &form).await;
     }

@@ -64,6 +64,8 @@ pub async fn every_page_is_photographed() {
             ("bookmarks", "/bookmarks".to_owned()),
             ("notifications", "/notifications".to_owned()),
             ("settings", "/settings/profile".to_owned()),
+            ("account", "/settings/account".to_owned()),
+            ("appearance", "/settings/appearance".to_owned()),
             ("security", "/settings/security".to_owned()),
             ("two-factor", "/settings/two-factor".to_owned()),
             ("search", "/search?q=hills+a".to_owned()),
@@ -90,7 +92,7 @@ pub async fn every_page_is_photographed() {
         browser.find("#code").await;
         nothing_is_wider_than_the_window(&browser, "/settings/two-factor").await;
         browser.photograph(&format!("two-factor-key-{name}")).await;
-        browser.go("/settings/security").await;
+        browser.go("/settings/account").await;
         browser.fill("#leave_password", "mango-quartz-77").await;
         browser
             .click("form[action='/settings/account/delete'] button")

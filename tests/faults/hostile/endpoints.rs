@@ -132,6 +132,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
     form("/albums/{album}/links/{link}/revoke", &[]),
     form("/p/{post}/comments", COMMENT),
     form("/p/{post}/{act:like|unlike|bookmark|unbookmark}", TAP),
+    form("/p/{post}/pin", &[]),
+    form("/p/{post}/unpin", &[]),
     form("/p/{post}/report", REPORT),
     form("/comments/{comment}/report", REPORT),
     form("/@{username}/report", REPORT),
@@ -142,10 +144,23 @@ pub const ENDPOINTS: &[Endpoint] = &[
         &[
             ("display_name", "Ada"),
             ("bio", "Numbers"),
-            ("private", "yes"),
-            ("notify", "like"),
-            ("sensitive", "cover"),
+            ("field_label", "Web"),
+            ("field_value", "https://example.org"),
         ],
+    ),
+    form("/settings/account", &[("time_zone", "Europe/Berlin")]),
+    form(
+        "/settings/privacy",
+        &[("private", "yes"), ("sensitive", "cover")],
+    ),
+    form(
+        "/settings/posting",
+        &[("licence", "cc-by-4.0"), ("camera", "yes")],
+    ),
+    form("/settings/notifications", &[("notify", "like")]),
+    form(
+        "/settings/appearance",
+        &[("theme", "dark"), ("large_text", "yes")],
     ),
     Endpoint {
         route: "/settings/avatar",

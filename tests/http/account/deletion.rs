@@ -9,7 +9,7 @@ use crate::command_line::{admin, said};
 use crate::pictures::jpeg;
 use crate::site::{PASSWORD, Site, files_below, location, media_on};
 
-const SECURITY: &str = "/settings/security";
+const ACCOUNT: &str = "/settings/account";
 
 #[tokio::test]
 async fn leaving_takes_the_password_and_may_be_undone() {
@@ -23,9 +23,9 @@ async fn leaving_takes_the_password_and_may_be_undone() {
     assert!(wrong.text().await.unwrap().contains("not your password"));
     assert!(!ada.page("/").await.contains("will be deleted on"));
     let done = ada.post(leave, &[("password", PASSWORD)]).await;
-    assert_eq!(location(&done), SECURITY);
+    assert_eq!(location(&done), "/");
     assert!(ada.page("/").await.contains("will be deleted on"));
-    assert_eq!(there.get(SECURITY).await.status(), StatusCode::SEE_OTHER);
+    assert_eq!(there.get(ACCOUNT).await.status(), StatusCode::SEE_OTHER);
     let back = site.guest();
     assert_eq!(
         back.log_in("ada", PASSWORD).await.status(),
@@ -88,7 +88,7 @@ async fn the_last_administrator_stays() {
     let bob = store.user_by_name(&name).await.unwrap().unwrap();
     store.set_role(bob.id, Role::Admin).await.unwrap();
     let answer = ada.post("/settings/account/delete", &form).await;
-    assert_eq!(location(&answer), SECURITY);
+    assert_eq!(location(&answer), "/");
 }
 
 #[tokio::test]

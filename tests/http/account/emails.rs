@@ -54,7 +54,7 @@ async fn a_forgotten_password_is_replaced_by_an_email() {
         .post(&link, &[("password", "another-granite-42")])
         .await;
     let page = text(again, StatusCode::NOT_FOUND).await;
-    assert!(page.contains("does not work any more"));
+    assert!(page.contains("no longer works"));
 }
 
 #[tokio::test]
@@ -126,19 +126,19 @@ async fn an_address_is_confirmed_by_an_email_and_again_when_it_changes() {
     };
     let link = to("ada@");
     assert!(
-        ada.page("/settings/security")
+        ada.page("/settings/account")
             .await
             .contains("not confirmed yet")
     );
     let page = site.guest().page(&link).await;
     assert!(page.contains("ada@example.org") && page.contains("@ada"));
     assert!(
-        ada.page("/settings/security")
+        ada.page("/settings/account")
             .await
             .contains("not confirmed yet")
     );
-    assert_eq!(location(&ada.post(&link, &[]).await), "/settings/security");
-    let page = ada.page("/settings/security").await;
+    assert_eq!(location(&ada.post(&link, &[]).await), "/settings/account");
+    let page = ada.page("/settings/account").await;
     assert!(page.contains(", confirmed") && !page.contains("not confirmed yet"));
     for (email, password, problem) in [
         ("bob@example.org", PASSWORD, "another account"),
@@ -163,7 +163,7 @@ async fn an_address_is_confirmed_by_an_email_and_again_when_it_changes() {
     let link = to("countess@example.org").link("/confirm/");
     assert_eq!(location(&site.guest().post(&link, &[]).await), "/login");
     assert!(
-        ada.page("/settings/security")
+        ada.page("/settings/account")
             .await
             .contains("countess@example.org, confirmed")
     );

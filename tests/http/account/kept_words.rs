@@ -124,8 +124,8 @@ async fn comments_answers_edits_reports_and_profiles_survive_the_login() {
             &[
                 ("display_name", "Ada L."),
                 ("bio", "Numbers"),
-                ("notify", "like"),
-                ("notify", "follow"),
+                ("field_label", "Web"),
+                ("field_label", "Place"),
             ],
             "Numbers",
         ),

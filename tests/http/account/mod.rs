@@ -10,3 +10,4 @@ pub mod two_factor;
 pub mod security;
 pub mod kept_words;
 pub mod no_cookies;
+pub mod settings_parts;

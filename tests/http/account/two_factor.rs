@@ -93,7 +93,7 @@ async fn a_code_is_asked_for_after_the_password_and_taken_once() {
     ];
     let answer = guest.post("/login/code", &form).await;
     assert_eq!(guest.landing(&location(&answer)).await, "/bookmarks");
-    assert!(guest.page(HERE).await.contains("On: after your password"));
+    assert!(guest.page(HERE).await.contains("On: logging in takes"));
     let again = site.guest().post("/login/code", &form).await;
     assert_eq!(again.status(), StatusCode::UNPROCESSABLE_ENTITY);
 }
@@ -137,7 +137,7 @@ async fn it_is_turned_off_by_the_password() {
     let off = format!("{HERE}/off");
     let wrong = ada.post(&off, &[("password", "wrong")]).await;
     assert_eq!(wrong.status(), StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(ada.page(HERE).await.contains("On: after"));
+    assert!(ada.page(HERE).await.contains("On: logging in"));
     let done = ada.post(&off, &[("password", PASSWORD)]).await;
     assert_eq!(location(&done), HERE);
     // Where there is none, there are no codes for it either.

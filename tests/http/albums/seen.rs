@@ -55,12 +55,11 @@ async fn an_album_is_for_whom_its_owner_says() {
     );
 
     // A private account narrows them all, and they stay so.
-    ada.post("/settings/profile", &[("private", "yes")]).await;
+    ada.post("/settings/privacy", &[("private", "yes")]).await;
     for album in &albums {
         assert_eq!(guest.get(album).await.status(), StatusCode::NOT_FOUND);
     }
-    ada.post("/settings/profile", &[("bio", "Open again")])
-        .await;
+    ada.post("/settings/privacy", &[]).await;
     for album in &albums {
         assert_eq!(guest.get(album).await.status(), StatusCode::NOT_FOUND);
     }
@@ -150,5 +149,5 @@ async fn an_album_has_a_feed_and_pages() {
     let beyond = guest
         .page(&format!("/@ada/albums/{album}?after=99999"))
         .await;
-    assert!(beyond.contains("You have seen everything"));
+    assert!(beyond.contains("You’re all caught up"));
 }

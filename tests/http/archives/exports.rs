@@ -184,7 +184,7 @@ async fn a_backup_without_its_archives_lets_them_be_made_anew() {
     exported(&ada).await;
     std::fs::remove_dir_all(site.data.path().join("pictures/archives")).unwrap();
     assert_eq!(ada.get(DOWNLOAD).await.status(), StatusCode::SEE_OTHER);
-    assert!(ada.page(PAGE).await.contains("Make the file"));
+    assert!(ada.page(PAGE).await.contains(">Export</button>"));
     exported(&ada).await;
 }
 

@@ -122,26 +122,22 @@ async fn another_picture_brings_its_alt_text_alone() {
 async fn an_account_may_leave_words_in_its_files() {
     let site = Site::start().await;
     let ada = site.person("ada").await;
-    let settings = ada.page("/settings/profile").await;
+    let settings = ada.page("/settings/posting").await;
     assert!(settings.contains("name=\"file_words\" value=\"yes\" checked"));
-    ada.post(
-        "/settings/profile",
-        &[("bio", "Photos."), ("file_words", "no")],
-    )
-    .await;
-    let settings = ada.page("/settings/profile").await;
+    ada.post("/settings/posting", &[("file_words", "no")]).await;
+    let settings = ada.page("/settings/posting").await;
     assert!(settings.contains("name=\"file_words\" value=\"yes\" aria"));
     let draft = ada.begin_draft(worded()).await;
     assert_eq!(field(&ada.page(&draft).await, "alt"), "");
-    // A form without the choice leaves it, one with it sets it.
+    // Another part of the settings leaves the choice alone.
     ada.post("/settings/profile", &[("bio", "Photos!")]).await;
     assert!(
-        ada.page("/settings/profile")
+        ada.page("/settings/posting")
             .await
-            .contains("value=\"yes\" aria")
+            .contains("name=\"file_words\" value=\"yes\" aria")
     );
     let both = [("file_words", "no"), ("file_words", "yes")];
-    ada.post("/settings/profile", &both).await;
+    ada.post("/settings/posting", &both).await;
     let draft = ada.begin_draft(worded()).await;
     assert_eq!(
         field(&ada.page(&draft).await, "alt"),

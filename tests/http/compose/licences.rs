@@ -90,13 +90,12 @@ async fn an_account_chooses_for_its_next_posts() {
     let (ada, guest) = (site.person("ada").await, site.guest());
     let before = ada.publish(jpeg(), "Before", "").await;
     let settings = [
-        ("bio", "x"),
         ("licence", "cc-by-4.0"),
         ("camera", "no"),
         ("camera", "yes"),
     ];
-    ada.post("/settings/profile", &settings).await;
-    let page = ada.page("/settings/profile").await;
+    ada.post("/settings/posting", &settings).await;
+    let page = ada.page("/settings/posting").await;
     assert!(page.contains("<option value=\"cc-by-4.0\" selected>"));
     let draft = ada.begin_draft(from_a_camera()).await;
     let form = [("alt", "x"), ("caption", "After"), ("action", "publish")];

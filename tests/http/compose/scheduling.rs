@@ -60,7 +60,7 @@ async fn a_draft_is_published_at_its_time_once_by_several_processes() {
     let answer = ada.post(&draft, &form).await;
     assert_eq!(answer.status(), StatusCode::SEE_OTHER);
     let page = ada.page(&draft).await;
-    assert!(page.contains("Published by itself on") && page.contains("Publish now"));
+    assert!(page.contains("Scheduled for") && page.contains("Publish now"));
     assert!(ada.page("/compose").await.contains("scheduled</span>"));
     assert_eq!(bob.get(&draft).await.status(), StatusCode::NOT_FOUND);
 
@@ -104,7 +104,7 @@ async fn a_time_that_will_not_do_loses_no_word() {
     }
     let page = ada.page(&draft).await;
     assert_eq!(field(&page, "caption"), "Later");
-    assert!(!page.contains("Published by itself"));
+    assert!(!page.contains("Scheduled for"));
 }
 
 #[tokio::test]
@@ -120,10 +120,10 @@ async fn a_schedule_is_moved_and_called_off() {
     // Words can still be changed; it stays scheduled.
     ada.post(&draft, &[("caption", "Changed"), ("action", "save")])
         .await;
-    assert!(ada.page(&draft).await.contains("Published by itself"));
+    assert!(ada.page(&draft).await.contains("Scheduled for"));
     // A picture that nobody has described calls it off.
     ada.add(&draft, jpeg()).await;
-    assert!(!ada.page(&draft).await.contains("Published by itself"));
+    assert!(!ada.page(&draft).await.contains("Scheduled for"));
     let asked = schedule(&ada, &draft, &later).await;
     assert_eq!(asked.status(), StatusCode::UNPROCESSABLE_ENTITY);
     let asked = asked.text().await.unwrap();
@@ -134,10 +134,10 @@ async fn a_schedule_is_moved_and_called_off() {
         ("action", "schedule"),
     ];
     ada.post(&draft, &checked).await;
-    assert!(ada.page(&draft).await.contains("Published by itself"));
+    assert!(ada.page(&draft).await.contains("Scheduled for"));
     ada.post(&draft, &[("action", "unschedule")]).await;
     let page = ada.page(&draft).await;
-    assert!(!page.contains("Published by itself"));
+    assert!(!page.contains("Scheduled for"));
     assert_eq!(field(&page, "caption"), "Later");
 }
 
@@ -164,16 +164,16 @@ async fn times_are_those_of_the_persons_zone() {
     assert!(page.contains("12:00 JST") && page.contains("Asia/Tokyo"));
     // The account keeps it, until it says otherwise.
     assert_eq!(
-        value(&ada.page("/settings/profile").await, "time_zone"),
+        value(&ada.page("/settings/account").await, "time_zone"),
         "Asia/Tokyo"
     );
     let wrong = ada
-        .post("/settings/profile", &[("time_zone", "Mars/Base")])
+        .post("/settings/account", &[("time_zone", "Mars/Base")])
         .await;
     assert_eq!(wrong.status(), StatusCode::UNPROCESSABLE_ENTITY);
     let wrong = wrong.text().await.unwrap();
     assert!(wrong.contains("no such time zone") && value(&wrong, "time_zone") == "Mars/Base");
-    ada.post("/settings/profile", &[("time_zone", "europe/berlin")])
+    ada.post("/settings/account", &[("time_zone", "europe/berlin")])
         .await;
     assert!(ada.page(&draft).await.contains("Europe/Berlin"));
 }

@@ -46,7 +46,11 @@ async fn a_banned_picture_and_copies_of_it_are_refused_everywhere_until_the_ban_
     let file = encoded(&banned, ImageFormat::Png);
     let post = ada.publish(file.clone(), "Mine?", "").await;
     let target = post.replace("/p/", "/admin/post/");
-    let form = [("action", "ban"), ("why", "Not to be shared")];
+    let form = [
+        ("action", "ban"),
+        ("why", "Not to be shared"),
+        ("confirmed", "1"),
+    ];
     let response = mira.post(&target, &form).await;
     assert_eq!(response.status(), StatusCode::SEE_OTHER);
     assert_eq!(ada.get(&post).await.status(), StatusCode::NOT_FOUND);

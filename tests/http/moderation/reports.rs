@@ -29,7 +29,7 @@ impl Person {
         let response = self.post(&format!("{what}/report"), &SPAM).await;
         assert_eq!(response.status(), StatusCode::OK, "{what}");
         let page = response.text().await.unwrap();
-        assert!(page.contains("The moderators will look at it"));
+        assert!(page.contains("The moderators will review it"));
     }
 
     /// Presses a button on an admin page as its form stands.
@@ -199,7 +199,7 @@ async fn a_post_is_reported_hidden_with_a_note_for_its_author_and_shown_again() 
     assert_eq!(guest.get(&post).await.status(), StatusCode::NOT_FOUND);
     assert!(!guest.page("/").await.contains(&post));
     let note = ada.page(&post).await;
-    assert!(note.contains("only you and they see it"));
+    assert!(note.contains("only you and they can see it"));
     assert!(note.contains("Not &lt;yours&gt; to share"));
     assert!(ada.page("/@ada").await.contains(&post));
     assert!(mira.page(&post).await.contains("have hidden this post"));
@@ -232,7 +232,7 @@ async fn what_is_reported_again_after_an_answer_is_open_again() {
     let queue = mira.page("/admin").await;
     assert_eq!(looked_at(&queue).len(), 1, "what she has not seen stays");
     mira.pressed(&target, "dismiss", "").await;
-    assert!(mira.page("/admin").await.contains("Nothing is reported"));
+    assert!(mira.page("/admin").await.contains("No open reports"));
     bob.report("/@ada").await;
     let queue = mira.page("/admin").await;
     assert_eq!(looked_at(&queue), [target]);

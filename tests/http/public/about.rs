@@ -5,7 +5,7 @@ use crate::site::Site;
 #[tokio::test]
 async fn the_page_names_the_model_and_those_whom_it_is_owed_to() {
     let (site, _model) = Site::start_with_toy(Some(0.0)).await;
-    let page = site.guest().page("/about").await;
+    let page = site.guest().page("/about/captions").await;
     assert!(page.contains("toy 0.1.0"), "{page}");
     assert!(
         page.contains("<li>Toy words, the project itself: MIT</li>"),
@@ -25,7 +25,7 @@ async fn the_page_names_the_model_and_those_whom_it_is_owed_to() {
 #[tokio::test]
 async fn without_a_captioner_it_says_so() {
     let site = Site::start().await;
-    let page = site.guest().page("/about").await;
+    let page = site.guest().page("/about/captions").await;
     assert!(
         page.contains("switched off here") && !page.contains("neural"),
         "{page}"

@@ -238,7 +238,7 @@ async fn hashtags_tell_how_many_posts_and_what_stands_beside_them() {
         site.guest()
             .page("/tags/sea")
             .await
-            .contains("Nobody has shared")
+            .contains("No posts with this hashtag")
     );
     for tags in [
         "#dog #beach",

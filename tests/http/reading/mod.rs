@@ -5,3 +5,4 @@ pub mod search;
 pub mod share;
 pub mod posts;
 pub mod texts;
+pub mod explore;

@@ -84,10 +84,10 @@ async fn bad_questions_get_an_answer_and_never_an_error() {
     let site = Site::start().await;
     let guest = site.guest();
     for (path, status, says) in [
-        ("/search", 200, "A beginning is enough"),
-        ("/search?q=", 200, "A beginning is enough"),
-        ("/search?q=%20%3F%21", 200, "A beginning is enough"),
-        ("/search?q=%00", 200, "A beginning is enough"),
+        ("/search", 200, "Parts of words work"),
+        ("/search?q=", 200, "Parts of words work"),
+        ("/search?q=%20%3F%21", 200, "Parts of words work"),
+        ("/search?q=%00", 200, "Parts of words work"),
         ("/search?q=zebra", 200, "Nothing found"),
         ("/search?q=%3Cscript%3E", 200, "&lt;script&gt;"),
         ("/search?q=%27%20OR%201%3D1%20--", 200, "Nothing found"),

@@ -147,14 +147,9 @@ async fn a_private_account_approves_its_followers() {
     let ada = site.person("ada").await;
     let bob = site.person("bob").await;
     let old = publish_for(&ada, "public", "Before").await;
-    let form = [
-        ("display_name", "Ada"),
-        ("bio", ""),
-        ("private", "yes"),
-        ("notify", "follow_request"),
-    ];
+    let form = [("private", "yes")];
     assert_eq!(
-        ada.post("/settings/profile", &form).await.status(),
+        ada.post("/settings/privacy", &form).await.status(),
         StatusCode::SEE_OTHER
     );
     let new = publish_for(&ada, "public", "After").await;
@@ -194,8 +189,7 @@ async fn a_private_account_approves_its_followers() {
     act(&ada, "/@bob/remove").await;
     assert_eq!(sees(&bob).await, [false, false]);
     // An account that opens again does not open its old posts.
-    ada.post("/settings/profile", &[("display_name", "Ada"), ("bio", "")])
-        .await;
+    ada.post("/settings/privacy", &[]).await;
     assert_eq!(sees(&eve).await, [false, false]);
 }
 

@@ -14,12 +14,17 @@ async fn a_profile_shows_name_words_and_a_square_picture() {
     let form = [
         ("display_name", "Ada <b>L.</b>"),
         ("bio", "Sea and #light, with @bob_2"),
-        ("notify", "like"),
+        ("field_label", "Web"),
+        ("field_value", "https://ada.example.org"),
+        ("field_label", ""),
+        ("field_value", ""),
     ];
     assert_eq!(
         location(&ada.post("/settings/profile", &form).await),
-        "/@ada"
+        "/settings/profile?saved=1"
     );
+    let settings = ada.page("/settings/profile?saved=1").await;
+    assert!(settings.contains("Saved.") && settings.contains("value=\"Web\""));
     let page = site.guest().page("/@ada").await;
     insta::assert_snapshot!("profile", element(&page, "main", site.address()));
     let avatar = upload_avatar(&ada, jpeg()).await;

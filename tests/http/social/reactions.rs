@@ -81,7 +81,7 @@ async fn a_silenced_kind_is_not_told() {
     let ada = site.person("ada").await;
     let bob = site.person("bob").await;
     let post = ada.publish(jpeg(), "A dog", "#dog").await;
-    ada.post("/settings/profile", &[("notify", "comment")])
+    ada.post("/settings/notifications", &[("notify", "comment")])
         .await;
     bob.post(&format!("{post}/like"), &[]).await;
     say(&bob, &post, "Lovely").await;

@@ -130,6 +130,7 @@ pub async fn a_profile_changes_only_in_what_is_given(store: Arc<dyn Store>) {
         licence: Some(Licence::Cc0),
         show_camera: Some(false),
         time_zone: Some(None),
+        pinned: Some(Vec::new()),
         ..ProfileChange::default()
     };
     let (bio, old) = (Bio::parse("Other words").unwrap(), before.profile.avatar);
@@ -158,6 +159,7 @@ pub async fn a_profile_changes_only_in_what_is_given(store: Arc<dyn Store>) {
         licence: Licence::Cc0,
         show_camera: false,
         time_zone: None,
+        pinned: Vec::new(),
         ..before.profile
     };
     let after = store.user(before.id).await.unwrap().unwrap();

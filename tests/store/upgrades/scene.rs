@@ -1,10 +1,10 @@
 //! Somebody with everything whose name has changed, and how it reads.
 
 use vignette::domain::{
-    Ban, BanId, BlobKey, CameraData, Caption, Case, Credit, Edge, EdgeKind, Hidden, Licence,
-    LogEntry, LogId, ModerationAction, Notification, NotificationId, NotificationKind,
-    PerceptualHash, Post, ProfileChange, Reason, Report, ReportId, ReportTarget, ReportText,
-    Suspension, Timestamp, Transfer, TransferKind, UserId,
+    Appearance, Ban, BanId, BlobKey, CameraData, Caption, Case, Credit, Edge, EdgeKind, Hidden,
+    Licence, LogEntry, LogId, ModerationAction, Notification, NotificationId, NotificationKind,
+    PerceptualHash, Post, ProfileChange, ProfileFields, Reason, Report, ReportId, ReportTarget,
+    ReportText, Suspension, Timestamp, Transfer, TransferKind, UserId,
 };
 use vignette::storage::Store;
 use vignette::storage::moderation::LogOf;
@@ -55,6 +55,9 @@ async fn forget_later_choices(store: &dyn Store, id: UserId) {
         licence: Some(Licence::default()),
         show_camera: Some(false),
         time_zone: Some(None),
+        appearance: Some(Appearance::default()),
+        fields: Some(ProfileFields::default()),
+        pinned: Some(Vec::new()),
         ..ProfileChange::default()
     };
     store.change_profile(id, &change).await.unwrap();

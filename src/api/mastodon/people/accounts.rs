@@ -14,6 +14,7 @@ use crate::api::params::Params;
 use crate::domain::{EdgeKind, End, List, UserId, Viewer};
 use crate::services::App;
 use crate::services::reading::browse;
+use crate::services::social::pins;
 use crate::services::social::profile::{self, Face};
 use crate::web::request::base::Base;
 
@@ -76,7 +77,7 @@ pub(in crate::api) async fn several(
 
 /// An account's posts, newest first.
 #[utoipa::path(
-    params(PageQuery, ("pinned" = Option<bool>, Query, description = "Only what is pinned, which is nothing."), ("tagged" = Option<String>, Query, description = "Not offered: answered with an empty list.")),
+    params(PageQuery, ("pinned" = Option<bool>, Query, description = "Only what is pinned."), ("tagged" = Option<String>, Query, description = "Not offered: answered with an empty list.")),
     responses((status = 200, body = [Status])),
     security((), ("oauth" = ["read:statuses"])),
 )]
@@ -90,11 +91,12 @@ pub(in crate::api) async fn posts(
 ) -> Result<HttpResponse, ApiError> {
     let viewer = caller.viewer();
     let face = face(&app, viewer, &id).await?;
-    // Nothing is pinned, nothing is a reblog, and every post has a picture.
-    let nothing = params.flag("pinned") == Some(true) || params.text("tagged").is_some();
-    let posts = match nothing {
-        true => Vec::new(),
-        false => {
+    // Nothing is a reblog, and every post has a picture.
+    let pinned = params.flag("pinned") == Some(true);
+    let posts = match (params.text("tagged"), pinned) {
+        (Some(_), _) => Vec::new(),
+        (None, true) => pins::pinned(&app, viewer, &face.user).await?,
+        (None, false) => {
             let feed = profile::feed(&face, viewer);
             let query: PageQuery = params.read()?;
             let window = query.window(&app).await?;

@@ -6,7 +6,8 @@ use actix_web::{get, post};
 
 use super::statuses::{Named, answer, named, published, status};
 use crate::api::auth::{
-    Authorized, MaybeAuthorized, ReadAccounts, WriteBookmarks, WriteFavourites, WriteStatuses,
+    Authorized, MaybeAuthorized, ReadAccounts, WriteAccounts, WriteBookmarks, WriteFavourites,
+    WriteStatuses,
 };
 use crate::api::entities::account::Account;
 use crate::api::entities::status::Status;
@@ -14,8 +15,9 @@ use crate::api::error::ApiError;
 use crate::api::mastodon::people::relations::people;
 use crate::api::paging::TimeQuery;
 use crate::api::params::Params;
-use crate::domain::{EdgeKind, End, Viewer};
+use crate::domain::{EdgeKind, End, PostId, Viewer};
 use crate::services::App;
+use crate::services::social::pins::{self, PinError};
 use crate::services::social::react::{self, Reaction};
 use crate::web::request::base::Base;
 
@@ -124,12 +126,63 @@ reactions! {
     unbookmark: WriteBookmarks => Unbookmark,
 }
 
+/// Puts a post of one's own first on one's page. Three have room.
+#[utoipa::path(
+    responses((status = 200, body = Status)),
+    security(("oauth" = ["write:accounts"])),
+)]
+#[post("/v1/statuses/{id}/pin")]
+pub(in crate::api) async fn pin(
+    app: Data<App>,
+    base: Base,
+    caller: Authorized<WriteAccounts>,
+    id: Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    let post = to_pin(&app, &id).await?;
+    let pinned = pins::pin(&app, &caller.user, post).await;
+    pinned.map_err(not_pinned)?;
+    answer(&app, &base, caller.viewer(), Named::Post(post)).await
+}
+
+/// Takes it back among the others.
+#[utoipa::path(
+    responses((status = 200, body = Status)),
+    security(("oauth" = ["write:accounts"])),
+)]
+#[post("/v1/statuses/{id}/unpin")]
+pub(in crate::api) async fn unpin(
+    app: Data<App>,
+    base: Base,
+    caller: Authorized<WriteAccounts>,
+    id: Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    let post = to_pin(&app, &id).await?;
+    published(&app, caller.viewer(), post).await?;
+    let unpinned = pins::unpin(&app, &caller.user, post).await;
+    unpinned.map_err(not_pinned)?;
+    answer(&app, &base, caller.viewer(), Named::Post(post)).await
+}
+
+async fn to_pin(app: &App, number: &str) -> Result<PostId, ApiError> {
+    match named(app, number).await? {
+        Named::Post(post) => Ok(post),
+        Named::Comment(_) => Err(ApiError::invalid("Comments cannot be pinned")),
+    }
+}
+
+fn not_pinned(error: PinError) -> ApiError {
+    match error {
+        PinError::Access(error) => error.into(),
+        PinError::TooMany => ApiError::invalid(format!("Validation failed: {error}")),
+    }
+}
+
 /// Not offered: always 422.
 #[utoipa::path(
     responses(),
     security(("oauth" = ["write:statuses"])),
 )]
-#[post("/v1/statuses/{id}/{act:reblog|unreblog|pin|unpin|mute|unmute}")]
+#[post("/v1/statuses/{id}/{act:reblog|unreblog|mute|unmute}")]
 pub(in crate::api) async fn not_offered(
     _caller: Authorized<WriteStatuses>,
     _path: Path<(String, String)>,

@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::api::cors::cors;
 use crate::api::entities::account::{Account, Accounts};
 use crate::api::error::ApiError;
-use crate::domain::{Caption, Post, Role};
+use crate::domain::{Caption, MOST_PINNED, Post, Role};
 use crate::services::App;
 use crate::services::account::invitations::Registration;
 use crate::services::moderation::staff;
@@ -37,7 +37,7 @@ const MEDIA_TYPES: &[&str] = &[
 fn configuration(app: &App) -> serde_json::Value {
     let limits = app.picture_limits;
     json!({
-        "accounts": { "max_featured_tags": 0, "max_pinned_statuses": 0 },
+        "accounts": { "max_featured_tags": 0, "max_pinned_statuses": MOST_PINNED },
         "statuses": {
             "max_characters": Caption::MAX_CHARS,
             "max_media_attachments": Post::MAX_PICTURES,
@@ -59,8 +59,11 @@ fn configuration(app: &App) -> serde_json::Value {
     })
 }
 
-fn rules() -> serde_json::Value {
-    json!([])
+fn rules(app: &App) -> serde_json::Value {
+    let rules = app.site.rules.iter().zip(1..);
+    rules
+        .map(|(text, id): (_, u32)| json!({ "id": id.to_string(), "text": text, "hint": "" }))
+        .collect()
 }
 
 fn is_open(app: &App) -> bool {
@@ -95,9 +98,9 @@ pub(in crate::api) async fn v1(app: Data<App>, base: Base) -> Result<HttpRespons
     let counts = counts(&app).await?;
     Ok(HttpResponse::Ok().json(json!({
         "uri": base.host(),
-        "title": "Vignette",
-        "short_description": "Photos that arrive with their words.",
-        "description": "Photos that arrive with their words.",
+        "title": app.site.name,
+        "short_description": app.site.description,
+        "description": app.site.description,
         "email": "",
         "version": VERSION,
         "urls": { "streaming_api": base.socket() },
@@ -112,7 +115,7 @@ pub(in crate::api) async fn v1(app: Data<App>, base: Base) -> Result<HttpRespons
         "configuration": configuration(&app),
         "max_toot_chars": Caption::MAX_CHARS,
         "contact_account": contact,
-        "rules": rules(),
+        "rules": rules(&app),
     })))
 }
 
@@ -130,10 +133,10 @@ pub(in crate::api) async fn v2(app: Data<App>, base: Base) -> Result<HttpRespons
     let contact = contact(&app, &base).await?;
     Ok(HttpResponse::Ok().json(json!({
         "domain": base.host(),
-        "title": "Vignette",
+        "title": app.site.name,
         "version": VERSION,
         "source_url": "",
-        "description": "Photos that arrive with their words.",
+        "description": app.site.description,
         "usage": { "users": { "active_month": 0 } },
         "thumbnail": { "url": base.address("/favicon.ico"), "blurhash": null, "versions": {} },
         "icon": [],
@@ -143,7 +146,7 @@ pub(in crate::api) async fn v2(app: Data<App>, base: Base) -> Result<HttpRespons
             "enabled": is_open(&app), "approval_required": false, "message": null,
         },
         "contact": { "email": "", "account": contact },
-        "rules": rules(),
+        "rules": rules(&app),
         "api_versions": { "mastodon": 1 },
     })))
 }

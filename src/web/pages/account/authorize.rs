@@ -13,6 +13,7 @@ use crate::services::apps::oauth::{self, Asked, Asking, OAuthError, OUT_OF_BAND}
 use crate::web::Site;
 use crate::web::forms::kept_form::KeptFields;
 use crate::web::pages::see_other;
+use crate::web::pages::settings::apps::sentence;
 use crate::web::request::extract::{CurrentUser, SignedInForm};
 use crate::web::request::guard::content_security_policy;
 use crate::web::request::query::Query;
@@ -94,17 +95,6 @@ impl Request {
             Some(HiddenField { name, value })
         };
         all.into_iter().filter_map(field).collect()
-    }
-}
-
-/// What a scope allows, for people.
-pub(super) fn sentence(scope: &str) -> &'static str {
-    match scope.split(':').next().unwrap_or_default() {
-        "read" => "see your posts, lists, notifications and settings",
-        "write" => "post, comment, like and change your profile in your name",
-        "follow" => "follow, mute and block people in your name",
-        "push" => "be told of your notifications",
-        _ => "see your name and picture",
     }
 }
 

@@ -191,7 +191,7 @@ pub(in crate::web) async fn confirm(
     let mut given = link_page(&app, &text, TokenPurpose::ConfirmEmail).await?;
     if let (Some(_), Ok(token)) = (&given.name, LinkToken::parse(&text)) {
         match recovery::confirm(&app, &token).await {
-            Ok(_) if person.user().is_some() => return Ok(see_other("/settings/security")),
+            Ok(_) if person.user().is_some() => return Ok(see_other("/settings/account")),
             Ok(_) => return Ok(see_other("/login")),
             Err(LinkError::Internal(failure)) => return Err(failure.into()),
             Err(_) => given.name = None,

@@ -106,7 +106,7 @@ pub(in crate::web) async fn submit(
             return sign_in_code::page(&site, &person, StatusCode::OK, &form, None);
         }
         Err(SignInError::Wrong) => {
-            let problem = "This name or address and this password do not belong together.";
+            let problem = "Wrong username, email or password.";
             (StatusCode::UNAUTHORIZED.into(), problem.to_owned())
         }
         Err(SignInError::Suspended(suspension)) => {

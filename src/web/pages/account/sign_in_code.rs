@@ -5,11 +5,11 @@ use actix_web::web::Data;
 use serde::{Deserialize, Serialize};
 
 use super::sign_in::go_on;
-use super::two_factor::code_refused;
 use crate::services::App;
 use crate::services::account::second_factor::{self, CodeError};
 use crate::web::Site;
 use crate::web::forms::body::Form;
+use crate::web::pages::settings::two_factor::code_refused;
 use crate::web::request::cookies::SendsCookies;
 use crate::web::request::extract::{CurrentUser, Device};
 use crate::web::response::error::WebError;

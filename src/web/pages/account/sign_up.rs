@@ -142,7 +142,7 @@ fn shut(
 ) -> Result<HttpResponse, WebError> {
     let reason = match (app.registration, form.invitation.as_deref()) {
         (Registration::Closed, _) => "Nobody new can sign up here at the moment.",
-        (_, Some(_)) => "This invitation does not work any more. Each works once, and for a while.",
+        (_, Some(_)) => "This invitation no longer works. Invitations work once and expire.",
         (_, None) => "Signing up here takes an invitation. Ask somebody who runs the site for one.",
     };
     let given = SignUpPage {

@@ -30,6 +30,8 @@ struct CasePage {
     why: String,
     term: String,
     problem: Option<String>,
+    /// Whether it is asked once more before the picture is deleted and banned.
+    asks_ban: bool,
 }
 
 /// What the form brings back.
@@ -42,6 +44,8 @@ pub(in crate::web) struct OrderForm {
     #[serde(default)]
     term: String,
     seen: Option<i64>,
+    /// Set where it was asked once more.
+    confirmed: Option<String>,
 }
 
 async fn find(app: &App, staff: &Staff, path: Path<(String, Uuid)>) -> Result<Matter, WebError> {
@@ -81,6 +85,7 @@ async fn page(
         seen: matter.case.map(|case| case.at.as_millis()),
         history: LineView::list(&history.target),
         of_person: LineView::list(&history.person),
+        asks_ban: form.action == ModerationAction::Ban.as_str() && form.confirmed.is_none(),
         why: form.why,
         term: form.term,
         problem,
@@ -101,6 +106,9 @@ pub(in crate::web) async fn act(
     let form = form.into_inner();
     let action = ModerationAction::from_word(&form.action)
         .ok_or_else(|| WebError::BadRequest("Choose what to do.".into()))?;
+    if action == ModerationAction::Ban && form.confirmed.is_none() {
+        return page(&app, &site, &staff, StatusCode::OK, &matter, form, None).await;
+    }
     let order = Order {
         action,
         reason: form.why.clone(),

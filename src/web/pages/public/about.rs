@@ -1,4 +1,4 @@
-//! `/about`: what this site is, and who writes its captions.
+//! `/about`: what this site is; `/about/captions`: who writes its captions.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -6,12 +6,52 @@ use actix_web::web::Data;
 use serde::Serialize;
 
 use crate::services::App;
+use crate::services::moderation::staff;
 use crate::web::Site;
 use crate::web::request::extract::CurrentUser;
 use crate::web::response::error::WebError;
+use crate::web::views::people::{PersonView, Piece, pieces};
 
 #[derive(Debug, Serialize)]
-struct AboutPage<'m> {
+struct AboutPage {
+    /// Who looks after the site and can be seen.
+    staff: Vec<PersonView>,
+    contact: Vec<Piece>,
+    /// Whether captions are suggested.
+    captions: bool,
+    version: &'static str,
+}
+
+/// What the site is, who looks after it, and what holds there.
+pub(in crate::web) async fn show(
+    app: Data<App>,
+    site: Data<Site>,
+    person: CurrentUser,
+) -> Result<HttpResponse, WebError> {
+    let staff = staff::list(&app).await?;
+    let seen = staff.iter().filter(|user| !user.is_hidden());
+    let page = AboutPage {
+        staff: seen
+            .map(|user| PersonView::new(&user.as_author()))
+            .collect(),
+        contact: contact(&app.site.contact),
+        captions: app.captioner.is_some(),
+        version: env!("CARGO_PKG_VERSION"),
+    };
+    site.views
+        .page(StatusCode::OK, &person, "public/about.html", &page)
+}
+
+/// An email address as a link to write to it; anything else as people's texts are shown.
+fn contact(text: &str) -> Vec<Piece> {
+    match text.contains('@') && !text.contains(char::is_whitespace) && !text.contains("://") {
+        true => vec![Piece::link(text, format!("mailto:{text}"))],
+        false => pieces(text),
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct CaptionsPage<'m> {
     /// None where captions are switched off.
     model: Option<ModelView<'m>>,
 }
@@ -24,14 +64,14 @@ struct ModelView<'m> {
     attribution: &'m [String],
 }
 
-/// The page.
-pub(in crate::web) async fn show(
+/// What writes the words, and how far it can be trusted.
+pub(in crate::web) async fn captions(
     app: Data<App>,
     site: Data<Site>,
     person: CurrentUser,
 ) -> Result<HttpResponse, WebError> {
     let model = app.captioner.as_ref().map(|captioner| captioner.model());
-    let page = AboutPage {
+    let page = CaptionsPage {
         model: model.map(|model| ModelView {
             name: &model.name,
             version: &model.version,
@@ -39,5 +79,5 @@ pub(in crate::web) async fn show(
         }),
     };
     site.views
-        .page(StatusCode::OK, &person, "public/about.html", &page)
+        .page(StatusCode::OK, &person, "public/captions.html", &page)
 }

@@ -7,12 +7,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{Cursor, EdgeKind, Feed, List};
 use crate::services::App;
-use crate::services::reading::browse;
+use crate::services::reading::{browse, explore};
 use crate::web::Site;
 use crate::web::request::extract::{CurrentUser, SignedIn};
 use crate::web::request::query::Query;
 use crate::web::response::error::WebError;
 use crate::web::views::cards;
+use crate::web::views::people::PersonView;
 
 /// Where in a feed a page begins.
 #[derive(Debug, Deserialize)]
@@ -31,6 +32,8 @@ struct FeedPage {
     feed: cards::Feed,
     /// Whether it is the first page.
     first: bool,
+    /// Whom to follow, for whoever has nothing to read.
+    people: Vec<PersonView>,
 }
 
 /// What everybody shares.
@@ -46,6 +49,7 @@ pub(in crate::web) async fn public(
     let given = FeedPage {
         feed,
         first: after.is_none(),
+        people: Vec::new(),
     };
     site.views
         .page(StatusCode::OK, &person, "reading/feed.html", &given)
@@ -62,9 +66,15 @@ pub(in crate::web) async fn home(
     let person = &member.person;
     let feed = Feed::Home(member.id);
     let page = browse::feed(&app, person.viewer(), List::Home, &feed, after).await?;
+    let nothing = page.items.is_empty() && after.is_none();
+    let people = match nothing {
+        true => explore::people(&app, person.viewer()).await?,
+        false => Vec::new(),
+    };
     let given = FeedPage {
         feed: cards::Feed::new(page, "/home", person),
         first: after.is_none(),
+        people: people.iter().map(PersonView::new).collect(),
     };
     site.views
         .page(StatusCode::OK, person, "reading/home.html", &given)
@@ -83,6 +93,7 @@ pub(in crate::web) async fn bookmarks(
     let given = FeedPage {
         feed: cards::Feed::new(page, "/bookmarks", &member.person),
         first: after.is_none(),
+        people: Vec::new(),
     };
     site.views.page(
         StatusCode::OK,

@@ -27,6 +27,8 @@ struct PostPage {
     meta: Option<Meta>,
     post: Card,
     comments: CommentsView,
+    /// Whether it stands first on the viewer's own page.
+    pinned: bool,
     /// Sentences about hashtags that are none.
     left_out: Vec<String>,
 }
@@ -103,6 +105,9 @@ pub(in crate::web::pages) async fn page(
     let given = PostPage {
         meta: opening.base.and_then(|base| Meta::new(&shown.found, base)),
         comments: CommentsView::new(threads, &shown, viewer, opening.field),
+        pinned: person
+            .user()
+            .is_some_and(|user| user.profile.pinned.contains(&shown.found.post.id)),
         left_out: left_out::sentences(opening.left_out),
         post: Card::new(shown, person, Timestamp::now()),
     };

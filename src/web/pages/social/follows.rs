@@ -121,7 +121,7 @@ pub(in crate::web) async fn blocked_and_muted(
     site.views.page(
         StatusCode::OK,
         &member.person,
-        "social/hidden_people.html",
+        "settings/people.html",
         &given,
     )
 }

@@ -2,6 +2,7 @@
 
 pub(in crate::web) mod profile;
 pub(in crate::web) mod follows;
+pub(in crate::web) mod pin;
 pub(in crate::web) mod react;
 pub(in crate::web) mod comments;
 pub(in crate::web) mod report;

@@ -6,10 +6,11 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 
-use crate::domain::{BlobKey, List};
+use crate::domain::{BlobKey, List, ProfileField, Timestamp};
 use crate::services::App;
 use crate::services::albums::view as albums;
 use crate::services::reading::browse;
+use crate::services::social::pins;
 use crate::services::social::profile::{self, Face};
 use crate::web::Site;
 use crate::web::pages::reading::feeds::Place;
@@ -17,7 +18,7 @@ use crate::web::request::extract::{CurrentUser, FileViewer};
 use crate::web::request::query::Query;
 use crate::web::response::byte_ranges;
 use crate::web::response::error::WebError;
-use crate::web::views::cards;
+use crate::web::views::cards::{self, Card};
 use crate::web::views::people::{PersonView, Piece, pieces};
 
 #[derive(Debug, Serialize)]
@@ -25,6 +26,8 @@ struct ProfilePage {
     face: FaceView,
     feed: cards::Feed,
     first: bool,
+    /// What stands first, on the first page.
+    pinned: Vec<Card>,
     /// Whether there are albums to see, or to make.
     albums: bool,
 }
@@ -35,6 +38,11 @@ struct FaceView {
     person: PersonView,
     suspended: bool,
     bio: Vec<Piece>,
+    fields: Vec<FieldView>,
+    /// Since when there is the account, as a month.
+    joined: String,
+    /// Public posts.
+    posts: u64,
     followers: i64,
     following: i64,
     own: bool,
@@ -46,14 +54,23 @@ struct FaceView {
     open: bool,
 }
 
+#[derive(Debug, Serialize)]
+struct FieldView {
+    label: String,
+    value: Vec<Piece>,
+}
+
 impl FaceView {
-    fn new(face: &Face, person: &CurrentUser) -> Self {
+    fn new(face: &Face, posts: u64, person: &CurrentUser) -> Self {
         let viewer = person.viewer();
         Self {
             id: face.user.id.to_string(),
             person: PersonView::new(&face.user.as_author()),
             suspended: face.user.suspension.is_some(),
             bio: pieces(face.user.profile.bio.as_str()),
+            fields: fields(face),
+            joined: face.user.created_at.month(),
+            posts,
             followers: face.tally.followers,
             following: face.tally.following,
             own: viewer.id() == Some(face.user.id),
@@ -64,6 +81,15 @@ impl FaceView {
             open: profile::shows_people(face, viewer),
         }
     }
+}
+
+fn fields(face: &Face) -> Vec<FieldView> {
+    let fields = face.user.profile.fields.as_slice().iter();
+    let view = |field: &ProfileField| FieldView {
+        label: field.label.clone(),
+        value: pieces(&field.value),
+    };
+    fields.map(view).collect()
 }
 
 /// A person and a page of what they share.
@@ -80,9 +106,17 @@ pub(in crate::web) async fn show(
     let feed = profile::feed(&face, viewer);
     let page = browse::feed(&app, viewer, List::Profile, &feed, after).await?;
     let address = format!("/@{}", face.user.username);
+    let pinned = match after {
+        None => pins::pinned(&app, viewer, &face.user).await?,
+        Some(_) => Vec::new(),
+    };
+    let posts = profile::public_posts(&app, &face.user).await?;
+    let now = Timestamp::now();
+    let pinned = pinned.into_iter();
     let given = ProfilePage {
+        pinned: pinned.map(|shown| Card::new(shown, &person, now)).collect(),
         albums: viewer.is(face.user.id) || albums::any(&app, viewer, &face.user).await?,
-        face: FaceView::new(&face, &person),
+        face: FaceView::new(&face, posts, &person),
         feed: cards::Feed::new(page, &address, &person),
         first: after.is_none(),
     };

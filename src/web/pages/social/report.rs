@@ -44,7 +44,7 @@ struct ReasonView {
 pub(in crate::web::pages) fn label(reason: Reason) -> &'static str {
     match reason {
         Reason::Spam => "It is spam",
-        Reason::Harassment => "It hounds or insults somebody",
+        Reason::Harassment => "Harassment or bullying",
         Reason::Violence => "It shows violence or calls for it",
         Reason::Sensitive => "It should be marked as sensitive",
         Reason::Rights => "It is not theirs to share",

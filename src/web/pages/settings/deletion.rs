@@ -3,7 +3,8 @@
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 
-use super::security::{self, OwnPassword, refused};
+use super::own_account;
+use super::security::{OwnPassword, refused};
 use crate::services::App;
 use crate::services::account::deletion;
 use crate::web::Site;
@@ -26,11 +27,12 @@ pub(in crate::web) async fn leave(
 ) -> Result<HttpResponse, WebError> {
     let password = form.into_inner().password.into();
     match deletion::ask(&app, &user, &session, password).await {
-        Ok(_) => Ok(see_other(security::HERE)),
+        // Not where their password was just asked for: the bar of every page says until when they may change their mind.
+        Ok(_) => Ok(see_other("/")),
         Err(error) => {
-            let mut given = security::stored(&app, &person).await?;
+            let mut given = own_account::stored(&app, &user).await?;
             let status = refused(error, &mut given.leave_problem)?;
-            security::page(&site, &person, status, &given)
+            own_account::page(&site, &person, status, given)
         }
     }
 }
@@ -41,5 +43,5 @@ pub(in crate::web) async fn stay(
     SignedIn { user, .. }: SignedIn,
 ) -> Result<HttpResponse, WebError> {
     deletion::stay(&app, user.id).await?;
-    Ok(see_other(security::HERE))
+    Ok(see_other(own_account::HERE))
 }

@@ -5,7 +5,6 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
 
-use super::authorize::sentence;
 use crate::domain::{ApiToken, ApiTokenId, Scopes, Timestamp};
 use crate::services::App;
 use crate::services::apps::tokens::{self, TokenError};
@@ -118,7 +117,7 @@ async fn page(
         secret,
     };
     site.views
-        .page(status, &member.person, "account/apps.html", &given)
+        .page(status, &member.person, "settings/apps.html", &given)
 }
 
 /// The page.
@@ -175,4 +174,15 @@ pub(in crate::web) async fn revoke(
 ) -> Result<HttpResponse, WebError> {
     tokens::revoke(&app, member.id, *token).await?;
     Ok(see_other(HERE))
+}
+
+/// What a scope allows, for people.
+pub(in crate::web::pages) fn sentence(scope: &str) -> &'static str {
+    match scope.split(':').next().unwrap_or_default() {
+        "read" => "see your posts, lists, notifications and settings",
+        "write" => "post, comment, like and change your profile in your name",
+        "follow" => "follow, mute and block people in your name",
+        "push" => "be told of your notifications",
+        _ => "see your name and picture",
+    }
 }

@@ -56,7 +56,7 @@ fn page(
     given: &TwoFactorPage,
 ) -> Result<HttpResponse, WebError> {
     site.views
-        .page(status, person, "account/two_factor.html", given)
+        .page(status, person, "settings/two_factor.html", given)
 }
 
 fn on_paper(codes: &[RecoveryCode]) -> Vec<String> {

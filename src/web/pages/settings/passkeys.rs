@@ -88,7 +88,7 @@ impl Visit<'_> {
             remove_problem,
         };
         let views = &self.site.views;
-        views.page(status, self.person, "account/passkeys.html", &given)
+        views.page(status, self.person, "settings/passkeys.html", &given)
     }
 }
 

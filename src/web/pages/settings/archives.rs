@@ -118,7 +118,7 @@ fn page(
 ) -> Result<HttpResponse, WebError> {
     let mut answer = site
         .views
-        .page(status, person, "account/archives.html", given)?;
+        .page(status, person, "settings/archives.html", given)?;
     // Scripts look again while something is under way.
     let fresh = header::HeaderValue::from_static("private, no-store");
     answer.headers_mut().insert(header::CACHE_CONTROL, fresh);

@@ -1,4 +1,4 @@
-//! `/settings/security`: the password, the address, and where one is signed in.
+//! `/settings/security`: the password, second factors, and where one is signed in.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -9,22 +9,18 @@ use super::sessions::Place;
 use crate::domain::NewPassword;
 use crate::services::App;
 use crate::services::account::recovery::{self, ChangeError};
-use crate::services::account::{email, passkeys, sessions};
+use crate::services::account::{passkeys, sessions};
 use crate::services::apps::tokens;
 use crate::web::Site;
 use crate::web::forms::body::Form;
 use crate::web::request::extract::{CurrentUser, SignedIn};
-use crate::web::response::error::{WebError, too_many_attempts, wait};
+use crate::web::response::error::{WebError, too_many_attempts};
 use crate::web::response::status::Status;
 
-pub(in crate::web::pages) const HERE: &str = "/settings/security";
+pub(in crate::web::pages::settings) const HERE: &str = "/settings/security";
 
 #[derive(Debug, Default, Serialize)]
-pub(in crate::web::pages) struct SecurityPage {
-    email: String,
-    email_confirmed: bool,
-    /// Whether the site can send emails.
-    writes: bool,
+pub(in crate::web::pages::settings) struct SecurityPage {
     password_rule: &'static str,
     places: Vec<Place>,
     passkeys: Vec<String>,
@@ -32,15 +28,9 @@ pub(in crate::web::pages) struct SecurityPage {
     done: Option<&'static str>,
     password_problem: Option<String>,
     new_password_problem: Option<String>,
-    email_password_problem: Option<String>,
-    email_problem: Option<String>,
-    wanted_email: String,
-    pub(in crate::web::pages) leave_problem: Option<String>,
-    /// Days until an account is deleted once that was asked for.
-    grace_days: i64,
 }
 
-pub(in crate::web::pages) async fn stored(
+pub(in crate::web::pages::settings) async fn stored(
     app: &App,
     person: &CurrentUser,
 ) -> Result<SecurityPage, WebError> {
@@ -50,9 +40,6 @@ pub(in crate::web::pages) async fn stored(
     let places = sessions::list(app, user.id).await?;
     let passkeys = passkeys::list(app, user.id).await?;
     Ok(SecurityPage {
-        email: user.email.as_str().to_owned(),
-        email_confirmed: recovery::is_confirmed(app, user).await?,
-        writes: app.outbox.is_some(),
         password_rule: NewPassword::RULE,
         passkeys: passkeys
             .into_iter()
@@ -62,20 +49,18 @@ pub(in crate::web::pages) async fn stored(
             .iter()
             .map(|place| Place::new(place, session.id))
             .collect(),
-        wanted_email: user.email.as_str().to_owned(),
-        grace_days: app.grace_days,
         ..SecurityPage::default()
     })
 }
 
-pub(in crate::web::pages) fn page(
+pub(in crate::web::pages::settings) fn page(
     site: &Site,
     person: &CurrentUser,
     status: impl Into<Status>,
     given: &SecurityPage,
 ) -> Result<HttpResponse, WebError> {
     site.views
-        .page(status, person, "account/security.html", given)
+        .page(status, person, "settings/security.html", given)
 }
 
 /// The page.
@@ -137,66 +122,15 @@ pub(in crate::web) async fn change_password(
     page(&site, &person, status, &given)
 }
 
-/// What the form for a new address brings back.
-#[derive(Debug, Deserialize)]
-pub(in crate::web) struct EmailForm {
-    #[serde(default)]
-    email: String,
-    #[serde(default)]
-    password: String,
-}
-
-/// Changes the address and asks for it to be confirmed.
-pub(in crate::web) async fn change_email(
-    app: Data<App>,
-    site: Data<Site>,
-    SignedIn {
-        mut person,
-        session,
-        user,
-        ..
-    }: SignedIn,
-    form: Form<EmailForm>,
-) -> Result<HttpResponse, WebError> {
-    let EmailForm { email, password } = form.into_inner();
-    match email::change(&app, &user, password.into(), &email).await {
-        Ok(changed) => {
-            person.signed_in = Some((session, changed.clone()));
-            let mut given = stored(&app, &person).await?;
-            given.done = Some(match app.outbox.is_some() {
-                true => "Your address is changed. An email with a link is on its way to it.",
-                false => "Your address is changed.",
-            });
-            recovery::welcome(&app.into_inner(), changed);
-            page(&site, &person, StatusCode::OK, &given)
-        }
-        Err(error) => {
-            let mut given = stored(&app, &person).await?;
-            given.wanted_email = email;
-            let status = match error {
-                ChangeError::Invalid(_) | ChangeError::Taken => {
-                    given.email_problem = Some(match error {
-                        ChangeError::Taken => "There is another account with this address.".into(),
-                        other => other.to_string(),
-                    });
-                    StatusCode::UNPROCESSABLE_ENTITY.into()
-                }
-                error => refused(error, &mut given.email_password_problem)?,
-            };
-            page(&site, &person, status, &given)
-        }
-    }
-}
-
 /// The password alone, for what makes an account less safe or takes it away.
 #[derive(Debug, Deserialize)]
 pub(in crate::web) struct OwnPassword {
     #[serde(default)]
-    pub(in crate::web::pages) password: String,
+    pub(in crate::web::pages::settings) password: String,
 }
 
 /// What to say about the password that shows who asks.
-pub(in crate::web::pages) fn refused(
+pub(in crate::web::pages::settings) fn refused(
     error: ChangeError,
     problem: &mut Option<String>,
 ) -> Result<Status, WebError> {
@@ -221,28 +155,4 @@ pub(in crate::web::pages) fn refused(
         ChangeError::Nothing => Ok(StatusCode::CONFLICT.into()),
         ChangeError::Internal(failure) => Err(failure.into()),
     }
-}
-
-/// Sends the link to confirm the address once more.
-pub(in crate::web) async fn confirm_again(
-    app: Data<App>,
-    site: Data<Site>,
-    SignedIn { person, user, .. }: SignedIn,
-) -> Result<HttpResponse, WebError> {
-    let sent = recovery::ask_for_confirmation(&app, &user).await?;
-    let mut given = stored(&app, &person).await?;
-    let status: Status = match sent {
-        Ok(()) => {
-            given.done = Some("An email with a link is on its way.");
-            StatusCode::OK.into()
-        }
-        Err(limit) => {
-            given.email_problem = Some(format!(
-                "Too many emails were asked for. Try again in {}.",
-                wait(limit.retry_after)
-            ));
-            limit.into()
-        }
-    };
-    page(&site, &person, status, &given)
 }

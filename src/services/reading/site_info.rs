@@ -1,0 +1,28 @@
+//! What a site says of itself.
+
+use serde::{Deserialize, Serialize};
+
+/// Its name, what it is for, and what holds there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SiteInfo {
+    /// What it is called, in the bar and in titles.
+    pub name: String,
+    /// A sentence or two, for those who come for the first time.
+    pub description: String,
+    /// Rules for its members, each a sentence.
+    pub rules: Vec<String>,
+    /// An email address or an address of the web at which those who run it can be reached; empty for none.
+    pub contact: String,
+}
+
+impl Default for SiteInfo {
+    fn default() -> Self {
+        Self {
+            name: "Vignette".to_owned(),
+            description: "Photos that arrive with their words.".to_owned(),
+            rules: Vec::new(),
+            contact: String::new(),
+        }
+    }
+}

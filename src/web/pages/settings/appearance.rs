@@ -1,0 +1,77 @@
+//! `/settings/appearance`: how pages look to a person.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::Data;
+use serde::Serialize;
+
+use super::{Pairs, Part, Saved, save};
+use crate::domain::{Appearance, ProfileChange, Theme};
+use crate::services::App;
+use crate::web::Site;
+use crate::web::request::extract::{SignedIn, SignedInForm};
+use crate::web::request::query::Query;
+use crate::web::response::error::WebError;
+
+const HERE: &str = "/settings/appearance";
+
+#[derive(Debug, Serialize)]
+struct AppearanceForm {
+    themes: Vec<ThemeView>,
+    chosen: Appearance,
+}
+
+#[derive(Debug, Serialize)]
+struct ThemeView {
+    word: &'static str,
+    label: &'static str,
+    chosen: bool,
+}
+
+/// The form.
+pub(in crate::web) async fn form(
+    site: Data<Site>,
+    member: SignedIn,
+    saved: Query<Saved>,
+) -> Result<HttpResponse, WebError> {
+    let chosen = member.user.profile.appearance;
+    let themes = Theme::ALL.map(|theme| ThemeView {
+        word: theme.as_str(),
+        label: match theme {
+            Theme::Device => "Same as my device",
+            Theme::Light => "Light",
+            Theme::Dark => "Dark",
+        },
+        chosen: theme == chosen.theme,
+    });
+    let given = AppearanceForm {
+        themes: themes.into(),
+        chosen,
+    };
+    let given = Part::stored(given, &saved);
+    site.views.page(
+        StatusCode::OK,
+        &member.person,
+        "settings/appearance.html",
+        &given,
+    )
+}
+
+/// Saves it.
+pub(in crate::web) async fn change(
+    app: Data<App>,
+    SignedInForm(SignedIn { user, .. }, pairs): SignedInForm<Vec<(String, String)>>,
+) -> Result<HttpResponse, WebError> {
+    let pairs = Pairs(pairs);
+    let before = user.profile.appearance;
+    let change = ProfileChange {
+        appearance: Some(Appearance {
+            theme: Theme::from_word(pairs.text("theme")).unwrap_or(before.theme),
+            large_text: pairs.ticked("large_text"),
+            high_contrast: pairs.ticked("high_contrast"),
+            reduced_motion: pairs.ticked("reduced_motion"),
+        }),
+        ..ProfileChange::default()
+    };
+    save(&app, &user, &change, HERE).await
+}

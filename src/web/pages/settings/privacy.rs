@@ -1,0 +1,56 @@
+//! `/settings/privacy`: who may follow a person, and what they want to come upon.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::Data;
+use serde::Serialize;
+
+use super::{Pairs, Part, Saved, save};
+use crate::domain::{ProfileChange, SensitiveChoice};
+use crate::services::App;
+use crate::web::Site;
+use crate::web::request::extract::{SignedIn, SignedInForm};
+use crate::web::request::query::Query;
+use crate::web::response::error::WebError;
+
+const HERE: &str = "/settings/privacy";
+
+#[derive(Debug, Serialize)]
+struct Privacy {
+    private: bool,
+    sensitive: &'static str,
+}
+
+/// The form.
+pub(in crate::web) async fn form(
+    site: Data<Site>,
+    member: SignedIn,
+    saved: Query<Saved>,
+) -> Result<HttpResponse, WebError> {
+    let profile = &member.user.profile;
+    let given = Privacy {
+        private: profile.private,
+        sensitive: profile.sensitive.as_str(),
+    };
+    let given = Part::stored(given, &saved);
+    site.views.page(
+        StatusCode::OK,
+        &member.person,
+        "settings/privacy.html",
+        &given,
+    )
+}
+
+/// Saves it. Without a choice for sensitive posts that stays as it is.
+pub(in crate::web) async fn change(
+    app: Data<App>,
+    SignedInForm(SignedIn { user, .. }, pairs): SignedInForm<Vec<(String, String)>>,
+) -> Result<HttpResponse, WebError> {
+    let pairs = Pairs(pairs);
+    let change = ProfileChange {
+        private: Some(pairs.ticked("private")),
+        sensitive: SensitiveChoice::from_word(pairs.text("sensitive")),
+        ..ProfileChange::default()
+    };
+    save(&app, &user, &change, HERE).await
+}

@@ -1,0 +1,22 @@
+// A line at the edge of the page that says what happened, for eyes and for screen readers.
+
+import { make } from "./page.js";
+
+const SHOWN_MS = 6000;
+let line;
+let timer;
+
+/** The line stays in the page when it is silent: a live region that comes with its text is not read. */
+export function prepareNotice() {
+  line = make("p", { class: "notice", role: "status" });
+  document.body.append(line);
+}
+
+/** @param {string} text */
+export function notice(text) {
+  clearTimeout(timer);
+  line.textContent = "";
+  // Said again, it is read again.
+  setTimeout(() => (line.textContent = text), 50);
+  timer = setTimeout(() => (line.textContent = ""), SHOWN_MS);
+}
