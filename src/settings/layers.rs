@@ -14,6 +14,18 @@ use super::{Overrides, Settings, SettingsError};
 
 const ENVIRONMENT: &str = "VIGNETTE_";
 
+/// How values are written that have a form of their own. None of them is secret.
+const EXAMPLES: &[(&str, &str)] = &[
+    ("server.listen", "127.0.0.1:8080"),
+    ("metrics.listen", "127.0.0.1:9464"),
+    ("server.public_url", "https://photos.example.org"),
+    (
+        "server.trusted_proxies",
+        r#"["10.0.0.0/8", "192.168.1.7/32"]"#,
+    ),
+    ("storage.pictures", "s3://bucket/prefix"),
+];
+
 /// Settings that have had another name, and what they are called now.
 const RENAMED: &[(&str, &str)] = &[
     ("pictures.open", "pictures.max_uploads"),
@@ -98,7 +110,15 @@ impl Layers {
                     None => format!("there is no setting `{key}` (known: {})", known.join(", ")),
                 }
             }
-            kind => format!("`{key}`: {kind}"),
+            kind => match EXAMPLES.iter().find(|(known, _)| *known == key) {
+                Some((_, example)) => {
+                    let value = self.figment.find_value(&key);
+                    let value = value.ok().and_then(Value::into_string);
+                    let value = value.map_or_else(String::new, |value| format!(" {value:?}"));
+                    format!("`{key}`:{value} is not understood; write it like {example}")
+                }
+                None => format!("`{key}`: {kind}"),
+            },
         };
         let origin = error.metadata.as_ref().map(|found| self.origin_of(found));
         // Writing to a string does not fail.

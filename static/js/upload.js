@@ -146,7 +146,9 @@ class Uploader {
       const seconds = Number(request.getResponseHeader("Retry-After")) || 5;
       return this.later(item, seconds, reason(page) || "The site is busy.");
     }
-    this.fail(item, reason(page) || complaint(page) || "The upload failed.");
+    // A proxy in front of the site has pages of its own.
+    const refused = request.status === 413 ? "The server in front of this site takes no files of this size. Please tell whoever runs it." : "";
+    this.fail(item, reason(page) || complaint(page) || refused || "The upload failed.");
   }
 
   taken(item, page, address) {

@@ -67,3 +67,51 @@ fn what_is_wrong_is_refused_in_one_line_that_names_its_place() {
         assert_eq!(said.lines().count(), 1, "{said}");
     }
 }
+
+#[test]
+fn a_value_that_is_not_understood_is_shown_with_an_example() {
+    for (text, says) in [
+        (
+            "[server]\nlisten = 'localhost'\n",
+            "`server.listen`: \"localhost\" is not understood; write it like 127.0.0.1:8080 in vignette.toml, line 2",
+        ),
+        (
+            "[server]\npublic_url = 'photos.example.org'\n",
+            "`server.public_url`: \"photos.example.org\" is not understood; write it like https://photos.example.org",
+        ),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("vignette.toml"), text).unwrap();
+        let output = Command::new(PROGRAM)
+            .arg("config")
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success() && said.contains(says), "{said}");
+    }
+}
+
+#[test]
+fn options_of_a_bucket_are_written_with_or_without_quotes() {
+    let text = "[storage.pictures_options]\nallow_http = true\nregion = 'here'\n";
+    let output = config(text, &[]);
+    let shown = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success());
+    assert!(shown.contains("allow_http = \"true\""), "{shown}");
+}
+
+#[test]
+fn a_command_makes_no_site_where_there_is_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("typo");
+    let output = Command::new(PROGRAM)
+        .args(["admin", "list", "--data"])
+        .arg(&data)
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(!output.status.success());
+    assert!(said.contains("there is no site at"), "{said}");
+    assert!(!data.join("vignette.sqlite").exists());
+}

@@ -2,6 +2,8 @@
 
 use reqwest::StatusCode;
 use vignette::cli::credentials::reset_link;
+use vignette::domain::Email;
+use vignette::services::account::emails::{self, Outbox};
 
 use crate::account::security::{NEW, is_signed_in, text};
 use crate::postbox::Postbox;
@@ -213,4 +215,28 @@ async fn made_up_links_and_links_for_something_else_do_nothing() {
     }
     let status = site.guest().log_in("ada", PASSWORD).await.status();
     assert_eq!(status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn a_test_email_arrives_with_the_headers_that_mail_servers_want() {
+    let postbox = Postbox::open().await;
+    let base = "http://photos.example.org".to_owned();
+    let mailer = vignette::mail::Mailer::new(&postbox.url().into(), "Photos <a@example.org>");
+    let outbox = Outbox {
+        mailer: mailer.unwrap(),
+        base,
+    };
+    let to = Email::parse("somewhere@example.org").unwrap();
+    emails::test(&outbox, to).await.unwrap();
+    let message = postbox.emails(1).await[0].clone();
+    assert!(message.to.contains("somewhere@example.org"));
+    for part in [
+        "Message-ID: <",
+        "@example.org>",
+        "MIME-Version: 1.0",
+        "Date: ",
+        "arrive.",
+    ] {
+        assert!(message.text.contains(part), "{part}: {}", message.text);
+    }
 }
