@@ -32,6 +32,7 @@ pub mod visibility;
 pub mod profile;
 pub mod profile_fields;
 pub mod appearance;
+pub mod accent;
 pub mod role;
 pub mod sensitive;
 pub mod user;

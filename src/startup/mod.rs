@@ -12,6 +12,7 @@ use tokio::task::JoinHandle;
 
 use crate::api;
 use crate::captioning::LoadError;
+use crate::domain::accent::{self, AccentError};
 use crate::mail::MailError;
 use crate::security::signing_keys::BadKey;
 use crate::services::App;
@@ -71,6 +72,9 @@ pub enum StartError {
     /// The address.
     #[error("cannot listen on {0}: {1}")]
     Listen(SocketAddr, #[source] std::io::Error),
+    /// The site's colour.
+    #[error("`site.accent`: {0}")]
+    Accent(#[from] AccentError),
     /// The pages.
     #[error("a page template is broken: {0}")]
     Templates(#[from] tera::Error),
@@ -90,6 +94,7 @@ impl Application {
         let (listener, address) = listen(settings.server.listen)?;
         let site = web::Site {
             views: web::Views::load(&settings.site)?,
+            accent: settings.site.accent.map(accent::style_sheet).transpose()?,
             public_url: settings.server.public_url.clone(),
             secure_cookies: settings.server.is_https(),
             proxies: settings.server.proxies(),

@@ -37,6 +37,8 @@ pub use views::view::Views;
 pub struct Site {
     /// The templates.
     pub views: Views,
+    /// The style sheet of the site's own accent colour.
+    pub accent: Option<String>,
     /// The site's address as people type it; taken from each request when it is not set.
     pub public_url: Option<url::Url>,
     /// Whether people come over TLS: cookies are for TLS alone, and browsers are to keep to it (HSTS).

@@ -192,6 +192,7 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route("/sitemap/{day}.xml", look().to(crawlers::day))
         .route("/media/{picture}/{size}", look().to(media::picture))
         .route("/static/{version}/{file:.*}", look().to(assets::serve))
+        .route("/accent.css", look().to(assets::accent))
         .route("/favicon.ico", look().to(assets::favicon))
         .route("/about", look().to(about::show))
         .route("/about/captions", look().to(about::captions))

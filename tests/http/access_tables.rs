@@ -237,6 +237,7 @@ pub const NO_POSTS: &[&str] = &[
     "/robots.txt",
     "/sitemap.xml",
     "/static/{version}/{file:.*}",
+    "/accent.css",
     "/favicon.ico",
     "/about",
     "/about/captions",

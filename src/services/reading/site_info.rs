@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::accent::Colour;
+
 /// Its name, what it is for, and what holds there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -14,6 +16,8 @@ pub struct SiteInfo {
     pub rules: Vec<String>,
     /// An email address or an address of the web at which those who run it can be reached; empty for none.
     pub contact: String,
+    /// The colour of buttons and links, in place of the usual one.
+    pub accent: Option<Colour>,
 }
 
 impl Default for SiteInfo {
@@ -23,6 +27,7 @@ impl Default for SiteInfo {
             description: "Photos that arrive with their words.".to_owned(),
             rules: Vec::new(),
             contact: String::new(),
+            accent: None,
         }
     }
 }

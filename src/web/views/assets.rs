@@ -8,6 +8,7 @@ use actix_web::{HttpResponse, web};
 use rust_embed::{EmbeddedFile, RustEmbed};
 use sha2::{Digest, Sha256};
 
+use crate::web::Site;
 use crate::web::response::error::WebError;
 
 #[derive(RustEmbed)]
@@ -37,6 +38,18 @@ pub(in crate::web) async fn serve(
 
 pub(in crate::web) async fn favicon() -> Result<HttpResponse, WebError> {
     respond(Files::get("icons/icon.svg"), "icons/icon.svg")
+}
+
+/// The style sheet of the site's own accent colour, whose address has the colour.
+pub(in crate::web) async fn accent(site: web::Data<Site>) -> Result<HttpResponse, WebError> {
+    let sheet = site.accent.clone().ok_or(WebError::Missing)?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/css; charset=utf-8")
+        .insert_header(CacheControl(vec![
+            CacheDirective::Public,
+            CacheDirective::MaxAge(86_400),
+        ]))
+        .body(sheet))
 }
 
 fn respond(file: Option<EmbeddedFile>, name: &str) -> Result<HttpResponse, WebError> {

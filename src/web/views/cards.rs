@@ -4,6 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 
+use super::numbers::short;
 use super::people::{PersonView, Piece, pieces};
 use super::photo_data::{CameraView, LicenceView};
 use crate::domain::access::may_change;
@@ -13,6 +14,9 @@ use crate::domain::{
 };
 use crate::services::reading::engagement::Shown;
 use crate::web::request::extract::CurrentUser;
+
+/// Pixels across below which a picture is not stretched over a card.
+const SMALL: u32 = 336;
 
 /// A post on a page.
 #[derive(Debug, Serialize)]
@@ -44,8 +48,8 @@ pub(in crate::web) struct Card {
 /// What people did about a post.
 #[derive(Debug, Serialize)]
 struct EngagementView {
-    likes: i64,
-    comments: i64,
+    likes: String,
+    comments: String,
     liked: bool,
     bookmarked: bool,
     /// Whether the viewer is signed in and may change that.
@@ -80,6 +84,8 @@ pub(in crate::web) struct PictureView {
     view_width: u32,
     original: String,
     portrait: bool,
+    /// Whether a card is more than twice as wide as it.
+    small: bool,
     /// The shape of a carousel that it is the cover of: `portrait`, `square` or `landscape`.
     shape: &'static str,
     /// Classes that keep its focus in sight where it is cropped.
@@ -125,8 +131,8 @@ impl Card {
             text: pieces(post.caption.value.as_str()),
             visibility: post.visibility.within(author.private).as_str(),
             engagement: EngagementView {
-                likes: engagement.likes,
-                comments: engagement.comments,
+                likes: short(engagement.likes),
+                comments: short(engagement.comments),
                 liked: engagement.liked,
                 bookmarked: engagement.bookmarked,
                 open: viewer.id().is_some(),
@@ -170,6 +176,7 @@ impl PictureView {
             view_width: PictureSize::View.of(size).width,
             original: format!("{base}/original"),
             portrait: size.height > size.width,
+            small: size.width < SMALL,
             shape: shape(size),
             focus: picture.focus.map(focus_classes),
         }

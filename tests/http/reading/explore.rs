@@ -97,6 +97,7 @@ async fn a_site_says_what_it_is() {
         settings.site.description = "Photos of doors.".into();
         settings.site.rules = vec!["Only doors.".into()];
         settings.site.contact = "keeper@example.org".into();
+        settings.site.accent = "#0b6e4f".parse().ok();
     })
     .await;
     let front = site.guest().page("/").await;
@@ -105,6 +106,9 @@ async fn a_site_says_what_it_is() {
         "{front}"
     );
     assert!(front.contains("Photos of doors."));
+    assert!(front.contains("href=\"/accent.css?v=0b6e4f\""));
+    let accent = site.guest().page("/accent.css").await;
+    assert!(accent.contains("--accent: light-dark(#0b6e4f"), "{accent}");
     let about = site.guest().page("/about").await;
     assert!(about.contains("<li dir=\"auto\">Only doors.</li>"));
     assert!(

@@ -19,6 +19,7 @@ use crate::web::request::query::Query;
 use crate::web::response::byte_ranges;
 use crate::web::response::error::WebError;
 use crate::web::views::cards::{self, Card};
+use crate::web::views::numbers::short;
 use crate::web::views::people::{PersonView, Piece, pieces};
 
 #[derive(Debug, Serialize)]
@@ -43,8 +44,8 @@ struct FaceView {
     joined: String,
     /// Public posts.
     posts: u64,
-    followers: i64,
-    following: i64,
+    followers: String,
+    following: String,
     own: bool,
     follows: bool,
     requested: bool,
@@ -71,8 +72,8 @@ impl FaceView {
             fields: fields(face),
             joined: face.user.created_at.month(),
             posts,
-            followers: face.tally.followers,
-            following: face.tally.following,
+            followers: short(face.tally.followers),
+            following: short(face.tally.following),
             own: viewer.id() == Some(face.user.id),
             follows: face.relationship.follows,
             requested: face.relationship.requested,
