@@ -123,6 +123,9 @@ pub struct Decoded {
     pub image: DynamicImage,
     /// The file itself without metadata, where it shows the same picture.
     pub(super) file: Option<Bytes>,
+    /// How its pixels, and those of further frames, were turned and converted.
+    pub(super) orientation: Orientation,
+    pub(super) profile: Option<Bytes>,
 }
 
 impl Decoded {
@@ -153,6 +156,8 @@ pub fn decode(bytes: &Bytes, limits: Limits) -> Result<Decoded, MediaError> {
     Ok(Decoded {
         format,
         image,
+        orientation: kept.orientation,
+        profile: kept.profile,
         file: file.and_then(|file| match own {
             OwnColours::Srgb => Some(file),
             OwnColours::Profile(profile) => kept::with_profile(format, &file, &profile),
@@ -190,7 +195,7 @@ fn in_srgb(
 
 /// Decodes what a young decoder decodes: where it panics, the file cannot be read, and nobody else
 /// notices.
-fn contained<T>(
+pub(super) fn contained<T>(
     format: Format,
     decode: impl FnOnce() -> Result<T, MediaError>,
 ) -> Result<T, MediaError> {
@@ -200,7 +205,12 @@ fn contained<T>(
     })
 }
 
-fn decoded(file: &Bytes, format: ImageFormat, limits: Limits) -> Result<DynamicImage, MediaError> {
+/// The pixels of a still file.
+pub(super) fn decoded(
+    file: &Bytes,
+    format: ImageFormat,
+    limits: Limits,
+) -> Result<DynamicImage, MediaError> {
     let mut memory = image::Limits::no_limits();
     // Four bytes for each pixel, and as much again for what the decoder needs itself.
     memory.max_alloc = Some(limits.pixels.saturating_mul(8));

@@ -31,7 +31,7 @@ pub struct Rendered {
 pub struct RenderError(String);
 
 impl RenderError {
-    fn new(reason: impl std::fmt::Debug) -> Self {
+    pub(super) fn new(reason: impl std::fmt::Debug) -> Self {
         Self(format!("{reason:?}"))
     }
 }
@@ -63,7 +63,7 @@ pub fn square(picture: &Decoded, side: u32) -> Result<Rendered, RenderError> {
     encode_webp(&resized(&picture.image, to, &options)?)
 }
 
-fn encode_webp(picture: &DynamicImage) -> Result<Rendered, RenderError> {
+pub(super) fn encode_webp(picture: &DynamicImage) -> Result<Rendered, RenderError> {
     let mut config = webp::WebPConfig::new().map_err(|()| RenderError("no config".into()))?;
     config.quality = WEBP_QUALITY;
     config.method = WEBP_EFFORT;

@@ -45,6 +45,11 @@ pub async fn wire(settings: &Settings) -> Result<App, StartError> {
             bytes: settings.pictures.max_bytes,
             pixels: settings.pictures.max_pixels,
         },
+        animation_limits: media::AnimationLimits {
+            bytes: settings.pictures.max_bytes,
+            pixels: settings.pictures.animation_pixels,
+        },
+        keep_uploads: settings.pictures.keep_uploads,
         outbox: outbox(settings)?,
         tags: tags::Kept::default(),
         counts: counts::Kept::default(),

@@ -1,10 +1,10 @@
 //! People and posts for the cases.
 
 use vignette::domain::{
-    AltText, Bio, BlobKey, CameraData, Caption, CaptionState, Credit, Dimensions, DisplayName,
-    Email, Focus, Hashtags, Licence, NotificationKind, Origin, Picture, PictureId, Placeholder,
-    Post, Profile, ProfileChange, Role, SensitiveChoice, Suggested, Suggestible, Suggestions,
-    TimeZoneName, Timestamp, User, UserId, Username, Visibility,
+    AltText, Animation, Bio, BlobKey, CameraData, Caption, CaptionState, Credit, Dimensions,
+    DisplayName, Email, ExtraFiles, Focus, Hashtags, Licence, NotificationKind, Origin, Picture,
+    PictureId, Placeholder, Post, Profile, ProfileChange, Role, SensitiveChoice, Suggested,
+    Suggestible, Suggestions, TimeZoneName, Timestamp, User, UserId, Username, Visibility,
 };
 use vignette::storage::Store;
 
@@ -83,6 +83,10 @@ pub fn draft(author: UserId) -> Post {
             creator: "Ada Lovelace".into(),
             licence: Some(Licence::Cc0),
             ..Credit::default()
+        },
+        extra_files: ExtraFiles {
+            animation: Some(Animation::Cut { millis: 60_000 }),
+            upload_type: Some("image/gif".into()),
         },
         bytes: 5_000_000_000,
         focus: Some(Focus::from_stored(-0.25, 1.0)),
