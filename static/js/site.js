@@ -1,5 +1,6 @@
 // Improves pages that work without it. Each part looks for its own mark in the page.
 
+import { playAnimations } from "./animation.js";
 import { improveArchives } from "./archives.js";
 import { forgetPublished } from "./autosave.js";
 import { improveCarousels } from "./carousel.js";
@@ -12,6 +13,7 @@ import { improveWords } from "./words.js";
 import { improveSocial } from "./social.js";
 
 improveSocial(document);
+playAnimations(document);
 improvePasskeys(document);
 improveArchives(document);
 endlessScroll(document, (added) => {

@@ -74,7 +74,11 @@ impl MediaAttachment {
         Self {
             id: number.0.to_string(),
             kind: "image",
-            url: address("view"),
+            // Where programs show one picture; in lists they show the still one.
+            url: match picture.extra_files.is_animated() {
+                true => address("animation"),
+                false => address("view"),
+            },
             preview_url: address("grid"),
             remote_url: None,
             meta: Meta {
