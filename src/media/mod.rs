@@ -20,7 +20,7 @@ pub mod render;
 mod sniff;
 mod webp;
 
-pub use animation::{AnimationLimits, Movement, animation, middle_frame};
+pub use animation::{AnimationLimits, Movement, animation, frame_hashes, middle_frame};
 pub use decode::{Decoded, Format, Limits, MediaError, decode, kinds};
 pub use embedded::{EmbeddedWords, embedded_words};
 pub use perceptual_hash::perceptual_hash;

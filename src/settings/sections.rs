@@ -136,7 +136,7 @@ impl Default for Pictures {
             max_bytes: 20 * 1024 * 1024,
             quota_bytes: 0,
             max_pixels: 50_000_000,
-            animation_pixels: 250_000_000,
+            animation_pixels: 100_000_000,
             keep_uploads: true,
             max_uploads: 64,
             concurrency: 0,

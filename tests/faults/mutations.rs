@@ -2,6 +2,7 @@
 //! may take.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::LazyLock;
 
 use bytes::Bytes;
 use image::codecs::gif::GifEncoder;
@@ -54,21 +55,22 @@ fn mutated_heif(number: u64) -> Vec<u8> {
     file
 }
 
-/// An animated file with something wrong with it: a GIF, and the WebP that is made of it.
+/// A GIF whose frames differ, and the animation that is made of it.
+static ANIMATED: LazyLock<[Vec<u8>; 2]> = LazyLock::new(|| {
+    let mut gif = Vec::new();
+    let frames = (0..4).map(|frame| Frame::new(picture(frame, 20, 15).to_rgba8()));
+    GifEncoder::new(&mut gif).encode_frames(frames).unwrap();
+    let file = Bytes::from(gif.clone());
+    let decoded = media::decode(&file, LIMITS).unwrap();
+    let movement = media::animation(&decoded, &file, ANIMATION).unwrap();
+    let webp = movement.unwrap().file.unwrap().bytes;
+    [gif, webp.to_vec()]
+});
+
+/// An animated file with something wrong with it.
 fn mutated_animation(number: u64) -> Vec<u8> {
     let mut random = StdRng::seed_from_u64(number);
-    let mut gif = Vec::new();
-    let frames = (0..6).map(|frame| Frame::new(picture(frame, 40, 30).to_rgba8()));
-    GifEncoder::new(&mut gif).encode_frames(frames).unwrap();
-    let mut file = match number % 2 {
-        0 => gif,
-        _ => {
-            let gif = Bytes::from(gif);
-            let decoded = media::decode(&gif, LIMITS).unwrap();
-            let movement = media::animation(&decoded, &gif, ANIMATION).unwrap();
-            movement.unwrap().file.unwrap().bytes.to_vec()
-        }
-    };
+    let mut file = ANIMATED[random.random_range(0..2)].clone();
     broken(&mut random, &mut file);
     file
 }

@@ -14,7 +14,9 @@ pub(in crate::api) struct MediaAttachment {
     pub(in crate::api) id: String,
     #[serde(rename = "type")]
     kind: &'static str,
+    /// Where it is seen in a size for looking; an animated one moves there.
     url: String,
+    /// A still picture, for lists.
     preview_url: String,
     remote_url: Option<String>,
     meta: Meta,

@@ -50,8 +50,4 @@ impl Canvas {
     pub(super) fn shown(&self) -> &RgbaImage {
         &self.shown
     }
-
-    pub(super) fn into_shown(self) -> RgbaImage {
-        self.shown
-    }
 }

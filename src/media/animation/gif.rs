@@ -55,14 +55,14 @@ impl Iterator for Frames<'_> {
         let file = self.file;
         let mut control = None;
         loop {
-            match file.get(self.at)? {
-                &EXTENSION => {
+            match *file.get(self.at)? {
+                EXTENSION => {
                     if file.get(self.at + 1) == Some(&GRAPHIC_CONTROL) {
                         control = file.get(self.at + 2..self.at + 8);
                     }
                     self.at = blocks(file, self.at + 2)?;
                 }
-                &IMAGE => {
+                IMAGE => {
                     let picture = file.get(self.at..self.at + 10)?;
                     let begin = self.at;
                     self.at = blocks(file, begin + 10 + table(picture[9]) + 1)?;

@@ -7,6 +7,7 @@
 mod canvas;
 mod gif;
 mod png;
+mod stored;
 mod webp;
 mod writer;
 
@@ -20,6 +21,8 @@ use super::render::{RenderError, Rendered, resize};
 use crate::domain::{self, Dimensions, PictureSize};
 use canvas::Canvas;
 use writer::Writer;
+
+pub use stored::{frame_hashes, middle_frame};
 
 /// Longest time of an animation.
 const MOST_MILLIS: u32 = 60_000;
@@ -173,35 +176,6 @@ fn written(
     Ok(Some(Movement { animation, file }))
 }
 
-/// The frame that an animation of ours shows in the middle of its time; none when it cannot be read.
-#[must_use]
-pub fn middle_frame(file: &Bytes) -> Option<DynamicImage> {
-    let all: u32 = webp::parts(file)?.parts.map(|part| part.millis).sum();
-    let parts = webp::parts(file)?;
-    if area(parts.canvas) > MOST_OF_A_FRAME {
-        return None;
-    }
-    let mut canvas = Canvas::new(parts.canvas);
-    let mut millis = 0;
-    for part in parts.parts {
-        let image = decoded(&part.file, parts.format, OF_A_FRAME).ok()?;
-        canvas.show(&image.into_rgba8(), &part);
-        millis += part.millis;
-        if millis > all / 2 {
-            break;
-        }
-    }
-    let shown: DynamicImage = canvas.into_shown().into();
-    match shown
-        .as_rgba8()?
-        .pixels()
-        .all(|pixel| pixel.0[3] == u8::MAX)
-    {
-        true => Some(shown.into_rgb8().into()),
-        false => Some(shown),
-    }
-}
-
 /// What decoding one frame may take.
 const OF_A_FRAME: Limits = Limits {
     bytes: usize::MAX,
@@ -212,7 +186,7 @@ const OF_A_FRAME: Limits = Limits {
 struct Player<'a> {
     canvas: Canvas,
     profile: Option<&'a [u8]>,
-    /// Made of the profile when the first frame tells whether there are colours.
+    /// Made of the profile when the first frame shows whether there are colours.
     conversion: Option<Option<Conversion>>,
 }
 
@@ -259,5 +233,7 @@ fn shown_millis(said: u64) -> u32 {
     }
 }
 
+#[cfg(test)]
+mod bounds_tests;
 #[cfg(test)]
 mod mod_tests;

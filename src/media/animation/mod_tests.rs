@@ -8,7 +8,7 @@ use super::*;
 use crate::domain::Animation;
 use crate::media::png;
 
-const LIMITS: AnimationLimits = AnimationLimits {
+pub(super) const LIMITS: AnimationLimits = AnimationLimits {
     bytes: 20 << 20,
     pixels: 250_000_000,
 };
@@ -16,22 +16,22 @@ const STILL: Limits = Limits {
     bytes: 20 << 20,
     pixels: 50_000_000,
 };
-const RED: Rgba<u8> = Rgba([220, 20, 20, 255]);
-const BLUE: Rgba<u8> = Rgba([20, 20, 220, 255]);
-const GREEN: Rgba<u8> = Rgba([20, 220, 20, 255]);
-const NOTHING: Rgba<u8> = Rgba([0; 4]);
+pub(super) const RED: Rgba<u8> = Rgba([220, 20, 20, 255]);
+pub(super) const BLUE: Rgba<u8> = Rgba([20, 20, 220, 255]);
+pub(super) const GREEN: Rgba<u8> = Rgba([20, 220, 20, 255]);
+pub(super) const NOTHING: Rgba<u8> = Rgba([0; 4]);
 
-fn made(file: &Bytes, limits: AnimationLimits) -> Option<Movement> {
+pub(super) fn made(file: &Bytes, limits: AnimationLimits) -> Option<Movement> {
     let decoded = crate::media::decode(file, STILL).unwrap();
     animation(&decoded, file, limits).unwrap()
 }
 
-fn plain(colour: Rgba<u8>, width: u32, height: u32) -> RgbaImage {
+pub(super) fn plain(colour: Rgba<u8>, width: u32, height: u32) -> RgbaImage {
     RgbaImage::from_pixel(width, height, colour)
 }
 
 /// A GIF of plain frames, each with its time in milliseconds.
-fn gif(frames: &[(RgbaImage, u64)], repeat: Option<Repeat>) -> Bytes {
+pub(super) fn gif(frames: &[(RgbaImage, u64)], repeat: Option<Repeat>) -> Bytes {
     let mut bytes = Vec::new();
     let mut encoder = GifEncoder::new(&mut bytes);
     if let Some(repeat) = repeat {
@@ -46,8 +46,11 @@ fn gif(frames: &[(RgbaImage, u64)], repeat: Option<Repeat>) -> Bytes {
     bytes.into()
 }
 
-/// An animated PNG: the place, size, time, disposal and blending of each frame of one colour.
-fn apng(canvas: (u32, u32), frames: &[(u32, u32, u32, u32, u8, u8, Rgba<u8>)]) -> Bytes {
+/// Place, size, disposal, blending and colour.
+pub(super) type PngFrame = (u32, u32, u32, u32, u8, u8, Rgba<u8>);
+
+/// An animated PNG.
+pub(super) fn apng(canvas: (u32, u32), frames: &[PngFrame]) -> Bytes {
     let idat = |image: RgbaImage| {
         let mut file = std::io::Cursor::new(Vec::new());
         let image = DynamicImage::from(image);
@@ -84,7 +87,7 @@ fn apng(canvas: (u32, u32), frames: &[(u32, u32, u32, u32, u8, u8, Rgba<u8>)]) -
 }
 
 /// What a browser shows, and for how long each.
-fn played(movement: &Movement) -> Vec<(RgbaImage, u32)> {
+pub(super) fn played(movement: &Movement) -> Vec<(RgbaImage, u32)> {
     let file = movement.file.as_ref().unwrap().bytes.clone();
     let mut decoder = WebPDecoder::new(std::io::Cursor::new(file)).unwrap();
     decoder.set_background_color(NOTHING).unwrap();
@@ -102,7 +105,7 @@ fn plays(movement: &Movement) -> u16 {
 }
 
 #[track_caller]
-fn is(image: &RgbaImage, at: (u32, u32), wanted: Rgba<u8>) {
+pub(super) fn is(image: &RgbaImage, at: (u32, u32), wanted: Rgba<u8>) {
     let seen = image.get_pixel(at.0, at.1);
     let near = seen
         .0
@@ -113,7 +116,7 @@ fn is(image: &RgbaImage, at: (u32, u32), wanted: Rgba<u8>) {
     assert!(near || clear, "{seen:?} at {at:?}, not {wanted:?}");
 }
 
-fn of_two_colours() -> Vec<(RgbaImage, u64)> {
+pub(super) fn of_two_colours() -> Vec<(RgbaImage, u64)> {
     vec![
         (plain(RED, 40, 30), 100),
         (plain(BLUE, 40, 30), 100),
@@ -204,122 +207,4 @@ fn a_large_one_becomes_as_large_as_a_view() {
     let frames = [(plain(RED, 3000, 600), 40), (plain(BLUE, 3000, 600), 40)];
     let movement = made(&gif(&frames, None), LIMITS).unwrap();
     assert_eq!(played(&movement)[1].0.dimensions(), (1600, 320));
-}
-
-#[test]
-fn what_goes_beyond_a_bound_is_cut_there() {
-    let times = |millis: u64| {
-        let both = [(plain(RED, 8, 8), millis), (plain(BLUE, 8, 8), millis)];
-        both.into_iter().cycle()
-    };
-    let long: Vec<_> = times(20_000).take(6).collect();
-    let movement = made(&gif(&long, None), LIMITS).unwrap();
-    assert_eq!(movement.animation, Animation::Cut { millis: 60_000 });
-    // The last frame runs over the minute.
-    let over: Vec<_> = times(45_000).take(2).collect();
-    let movement = made(&gif(&over, None), LIMITS).unwrap();
-    assert_eq!(movement.animation, Animation::Cut { millis: 60_000 });
-    assert_eq!(played(&movement)[1].1, 15_000);
-    // Nothing is left of what moves later.
-    let late: Vec<_> = times(600_000).take(2).collect();
-    let movement = made(&gif(&late, None), LIMITS).unwrap();
-    assert_eq!(movement.animation, Animation::LeftOut);
-    assert!(movement.file.is_none());
-    let many: Vec<_> = times(20).take(20).collect();
-    let pixels = AnimationLimits {
-        pixels: 8 * 8 * 5,
-        ..LIMITS
-    };
-    let movement = made(&gif(&many, None), pixels).unwrap();
-    assert_eq!(movement.animation, Animation::Cut { millis: 100 });
-    let none = AnimationLimits {
-        pixels: 0,
-        ..LIMITS
-    };
-    let movement = made(&gif(&many, None), none).unwrap();
-    assert_eq!(movement.animation, Animation::LeftOut);
-    let bytes = AnimationLimits {
-        bytes: 1_000,
-        ..LIMITS
-    };
-    let movement = made(&gif(&many, None), bytes).unwrap();
-    assert!(matches!(movement.animation, Animation::Cut { .. }));
-    assert!(movement.file.unwrap().bytes.len() <= 1_000);
-}
-
-#[test]
-fn of_a_file_that_ends_early_what_was_there_stays() {
-    let whole = gif(&of_two_colours(), None);
-    let movement = made(&whole.slice(..whole.len() - 40), LIMITS).unwrap();
-    // How many frames there should have been, such a file does not say.
-    let seen = played(&movement);
-    assert!(seen.len() == 2, "{} frames", seen.len());
-    let file = made(&whole, LIMITS).unwrap().file.unwrap().bytes;
-    let movement = made(&file.slice(..file.len() - 20), LIMITS).unwrap();
-    assert_eq!(movement.animation, Animation::Cut { millis: 200 });
-    let png = apng(
-        (8, 8),
-        &[
-            (0, 0, 8, 8, 0, 0, RED),
-            (0, 0, 8, 8, 0, 0, BLUE),
-            (0, 0, 8, 8, 0, 0, GREEN),
-        ],
-    );
-    let movement = made(&png.slice(..png.len() - 30), LIMITS).unwrap();
-    assert_eq!(played(&movement).len(), 2);
-}
-
-#[test]
-fn frames_outside_of_the_canvas_show_nothing_and_harm_nothing() {
-    let mut file = gif(&of_two_colours(), None).to_vec();
-    let second = file
-        .windows(10)
-        .enumerate()
-        .filter(|(_, it)| it[0] == 0x2c && it[1..5] == [0; 4] && it[5..9] == [40, 0, 30, 0])
-        .nth(1)
-        .unwrap()
-        .0;
-    file[second + 1..second + 5].copy_from_slice(&[0xff, 0xff, 20, 0]);
-    let movement = made(&file.into(), LIMITS).unwrap();
-    let seen = played(&movement);
-    is(&seen[0].0, (20, 15), RED);
-    // The encoder of these tests clears each frame.
-    is(&seen[1].0, (20, 15), NOTHING);
-    is(&seen[2].0, (20, 15), GREEN);
-}
-
-/// Frames of one pixel, written by hand.
-fn tiny_frames(canvas: (u16, u16), frames: usize) -> Bytes {
-    let (width, height) = (canvas.0.to_le_bytes(), canvas.1.to_le_bytes());
-    let screen = [width, height].concat();
-    let mut file = [
-        b"GIF89a",
-        &screen[..],
-        &[0x80, 0, 0, 220, 20, 20, 20, 20, 220],
-    ]
-    .concat();
-    for frame in 0..frames {
-        let at = u8::try_from(frame % 200).unwrap();
-        file.extend([0x2c, at, 0, 0, 0, 1, 0, 1, 0, 0, 2]);
-        // A clear code, colour 0 or 1, and the end.
-        let colour = if frame % 2 == 0 { 0x44 } else { 0x4c };
-        file.extend([2, colour, 0x01, 0]);
-    }
-    file.push(0x3b);
-    file.into()
-}
-
-#[test]
-fn a_million_frames_cost_no_more_than_the_first() {
-    let begun = std::time::Instant::now();
-    let movement = made(&tiny_frames((200, 1), 1_000_000), LIMITS).unwrap();
-    // A tenth of a second each.
-    assert_eq!(movement.animation, Animation::Cut { millis: 60_000 });
-    let flat = made(&tiny_frames((60_000, 1), 1_000_000), LIMITS).unwrap();
-    assert_eq!(flat.animation, Animation::Cut { millis: 60_000 });
-    assert!(
-        begun.elapsed() < Duration::from_secs(20),
-        "{:?}",
-        begun.elapsed()
-    );
 }

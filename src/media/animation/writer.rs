@@ -14,6 +14,8 @@ use crate::media::webp::{ALPHA, ANIMATION, Pixels, file, header, put_triple, wri
 const REPLACES: u8 = 0b10;
 /// Bytes of the headers of a file and of its last two frames, and some more.
 const AROUND: usize = 256;
+/// Pixels a side of a lossy picture's blocks.
+const BLOCK: u32 = 16;
 
 /// A file in the making.
 pub(super) struct Writer {
@@ -138,33 +140,43 @@ impl Writer {
     }
 }
 
-/// The smallest rectangle with an even corner outside of which two pictures of one size are the same;
-/// none when they are the same everywhere.
+/// A rectangle with an even corner outside of which two pictures of one size are the same, and around
+/// which they are; none when they are the same everywhere.
 fn changed(before: &RgbaImage, shown: &RgbaImage) -> Option<Place> {
-    let differs =
-        |(one, other): (image::buffer::Pixels<'_, _>, image::buffer::Pixels<'_, _>)| !one.eq(other);
-    let rows = || before.rows().zip(shown.rows());
-    let top = rows().position(differs)?;
-    let bottom = rows().rposition(differs)?;
-    let (mut left, mut right) = (usize::MAX, 0);
+    let (width, height) = before.dimensions();
+    let line = 4 * usize::try_from(width).ok()?;
+    let rows = || {
+        let before = before.as_raw().chunks_exact(line);
+        before.zip(shown.as_raw().chunks_exact(line))
+    };
+    let top = rows().position(|(one, other)| one != other)?;
+    let bottom = rows().rposition(|(one, other)| one != other)?;
+    // Bytes that are the same from the left, and those after which all are.
+    let (mut left, mut right) = (line, 0);
     for (one, other) in rows().skip(top).take(bottom + 1 - top) {
-        let mut pairs = one.zip(other);
-        if let Some(first) = pairs.clone().position(|(one, other)| one != other) {
-            left = left.min(first);
-            right = right.max(
-                pairs
-                    .rposition(|(one, other)| one != other)
-                    .unwrap_or(first),
-            );
+        let differ = |(one, other): (&u8, &u8)| one != other;
+        if one[..left] != other[..left] {
+            let mut pairs = one[..left].iter().zip(&other[..left]);
+            left = pairs.position(differ).unwrap_or(left);
+        }
+        if one[right..] != other[right..] {
+            let mut pairs = one[right..].iter().zip(&other[right..]);
+            right += pairs.rposition(differ).map_or(0, |last| last + 1);
         }
     }
-    let even = |at: usize| u32::try_from(at & !1).ok();
-    let to = |at: usize| u32::try_from(at + 1).ok();
-    let (x, y) = (even(left)?, even(top)?);
+    let (x, width) = around(left / 4, (right - 1) / 4, width)?;
+    let (y, height) = around(top, bottom, height)?;
     Some(Place {
         x,
         y,
-        width: to(right)? - x,
-        height: to(bottom)? - y,
+        width,
+        height,
     })
+}
+
+/// Where a side begins, evenly, and how long it is, with what lossy pixels have blurred around it.
+fn around(first: usize, last: usize, all: u32) -> Option<(u32, u32)> {
+    let first = u32::try_from(first).ok()?.saturating_sub(BLOCK) & !1;
+    let last = u32::try_from(last).ok()?.saturating_add(BLOCK);
+    Some((first, last.min(all - 1) + 1 - first))
 }

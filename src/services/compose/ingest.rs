@@ -15,7 +15,7 @@ use crate::domain::{
 use crate::media::{self, Decoded, Format, Movement, Rendered};
 use crate::services::captions::request::{self, Asked};
 use crate::services::pictures::UploadError;
-use crate::services::pictures::decode::{Allowed, Place, decode};
+use crate::services::pictures::decode::{Allowed, Place, decode, moving};
 use crate::services::pictures::files::dropped;
 use crate::services::pictures::quota;
 use crate::services::{App, Failure};
@@ -109,16 +109,6 @@ async fn animation_apart(
         Err(error @ (UploadError::Internal(_) | UploadError::Busy)) => Err(error),
         Err(_) => Ok(None),
     }
-}
-
-/// Makes the animation of a file, where it is an animated one.
-async fn moving(app: &Arc<App>, allowed: Allowed) -> Result<(Allowed, Option<Movement>), Failure> {
-    let limits = app.animation_limits;
-    let made = spawn_blocking(move || {
-        let movement = media::animation(&allowed.decoded, &allowed.file, limits)?;
-        Ok((allowed, movement))
-    });
-    made.await.map_err(TaskFailed::from)?
 }
 
 /// Makes the sizes of a decoded file and stores them.

@@ -10,7 +10,7 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use super::UploadError;
 use crate::domain::{Picture, PictureSize, UserId};
-use crate::media::{self, Decoded, EmbeddedWords};
+use crate::media::{self, Decoded, EmbeddedWords, Movement};
 use crate::services::{App, Failure, limits};
 use crate::telemetry::{TaskFailed, spawn_blocking};
 
@@ -65,6 +65,31 @@ where
     let place = Place::take(app).await?;
     let file = read.await.map_err(Failure::from)?;
     unless_banned(app, file, place).await
+}
+
+/// Makes the animation of a file, where it is an animated one and none of its frames is banned.
+pub(in crate::services) async fn moving(
+    app: &App,
+    allowed: Allowed,
+) -> Result<(Allowed, Option<Movement>), UploadError> {
+    let bans = app.store.bans().await.map_err(Failure::from)?;
+    let limits = app.animation_limits;
+    let made = spawn_blocking(move || {
+        let movement = media::animation(&allowed.decoded, &allowed.file, limits);
+        let movement = movement.map_err(Failure::from)?;
+        let file = movement.as_ref().and_then(|it| it.file.as_ref());
+        if let Some(file) = file.filter(|_| !bans.is_empty()) {
+            let hashes = media::frame_hashes(&file.bytes).map_err(Failure::from)?;
+            let banned = |hash| bans.iter().any(|ban| ban.matches(allowed.digest, hash));
+            if hashes.into_iter().any(banned) {
+                return Err(UploadError::Banned);
+            }
+        }
+        Ok((allowed, movement))
+    });
+    made.await
+        .map_err(TaskFailed::from)
+        .map_err(Failure::from)?
 }
 
 /// Finds the picture that the captioner is to see in a stored file, in its turn: of an animation what

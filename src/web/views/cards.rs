@@ -201,7 +201,7 @@ impl PictureView {
     }
 }
 
-/// What is told of an animation that is not whole.
+/// What the author of an animation that is not whole reads.
 fn animation_note(animation: Animation) -> Option<String> {
     match animation {
         Animation::Whole { .. } => None,
