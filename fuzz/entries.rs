@@ -4,7 +4,7 @@
 use bytes::Bytes;
 use vignette::domain::segments::segments;
 use vignette::domain::{Caption, Cursor};
-use vignette::media::{self, Limits};
+use vignette::media::{self, AnimationLimits, Limits};
 
 /// A file that may be a picture: it is one within the limits, or refused. Its words are read first.
 pub fn sniffer(data: &[u8]) {
@@ -23,6 +23,20 @@ pub fn sniffer(data: &[u8]) {
         let size = decoded.dimensions();
         assert!(u64::from(size.width) * u64::from(size.height) <= limits.pixels);
         media::original(&decoded).expect("what was decoded can be stored");
+        moving(&decoded, &file);
+    }
+}
+
+/// The frames of a file that may be an animated one: they are within the limits, and can be read.
+fn moving(decoded: &media::Decoded, file: &Bytes) {
+    let limits = AnimationLimits {
+        bytes: 1 << 20,
+        pixels: 1_000_000,
+    };
+    let movement = media::animation(decoded, file, limits).expect("frames can be written");
+    if let Some(made) = movement.and_then(|movement| movement.file) {
+        assert!(made.bytes.len() <= limits.bytes);
+        assert!(media::middle_frame(&made.bytes).is_some());
     }
 }
 

@@ -82,6 +82,7 @@ fn post(author: UserId, number: usize, time: Timestamp) -> Result<Post> {
         digest: None,
         camera: Default::default(),
         credit: Default::default(),
+        extra_files: Default::default(),
         bytes: 0,
         focus: None,
         caption_state: CaptionState::Ready(suggestions),

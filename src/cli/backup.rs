@@ -14,9 +14,8 @@ use anyhow::bail;
 use super::manifest::{
     DATABASE, Entry, MANIFEST, Manifest, PICTURES, copy, digest, empty_folder, named, progress,
 };
-use crate::domain::{BlobKey, PictureSize};
 use crate::storage::blobs::{ARCHIVES, path_of};
-use crate::storage::sqlite::snapshot::{check, snapshot};
+use crate::storage::sqlite::snapshot::{Shown, check, snapshot};
 
 /// How often the database is copied because pictures were deleted meanwhile.
 const TRIES: u32 = 10;
@@ -65,9 +64,9 @@ pub async fn backup(place: &Place, folder: &Path) -> anyhow::Result<usize> {
     for _ in 0..TRIES {
         let shown = copy_database(place, folder).await?;
         copy_pictures(place, folder, &mut files)?;
-        let lacks = |blob: &BlobKey| {
-            let sizes = PictureSize::ALL.into_iter();
-            let mut paths = sizes.map(|size| Path::new(PICTURES).join(path_of(*blob, size)));
+        let lacks = |(blob, sizes): &Shown| {
+            let sizes = sizes.iter();
+            let mut paths = sizes.map(|size| Path::new(PICTURES).join(path_of(*blob, *size)));
             !paths.all(|path| files.contains_key(&path))
         };
         if !shown.iter().any(lacks) {
@@ -80,7 +79,7 @@ pub async fn backup(place: &Place, folder: &Path) -> anyhow::Result<usize> {
     )
 }
 
-async fn copy_database(place: &Place, folder: &Path) -> anyhow::Result<Vec<BlobKey>> {
+async fn copy_database(place: &Place, folder: &Path) -> anyhow::Result<Vec<Shown>> {
     let into = folder.join(DATABASE);
     match fs::remove_file(&into) {
         Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),

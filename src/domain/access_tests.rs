@@ -22,6 +22,7 @@ fn found(visibility: Visibility, private: bool) -> PostWithAuthor {
         digest: None,
         camera: Default::default(),
         credit: Default::default(),
+        extra_files: Default::default(),
         bytes: 0,
         focus: None,
     };

@@ -19,6 +19,7 @@ fn picture(caption: &str, tag: &str) -> Picture {
         digest: None,
         camera: Default::default(),
         credit: Default::default(),
+        extra_files: Default::default(),
         bytes: 0,
         focus: None,
         caption_state: CaptionState::Ready(Suggestions {

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::words::words;
 use super::{
-    AltText, BlobKey, CameraData, Credit, Focus, PictureId, Suggestible, Suggestions, Timestamp,
+    AltText, BlobKey, CameraData, Credit, ExtraFiles, Focus, PictureId, Suggestible, Suggestions,
+    Timestamp,
 };
 
 /// Width and height in pixels of an upright picture.
@@ -37,7 +38,7 @@ impl Dimensions {
     }
 }
 
-/// Which rendering of a picture.
+/// Which file of a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PictureSize {
     /// For feeds.
@@ -46,16 +47,24 @@ pub enum PictureSize {
     View,
     /// As uploaded, upright and without metadata.
     Original,
+    /// The moving frames of an animated file, for looking.
+    Animation,
+    /// The very file that was uploaded, with all that is in it: for its owner's archive, and served
+    /// to nobody.
+    Upload,
 }
 
 impl PictureSize {
+    /// Those that every picture has.
+    pub const STILLS: [Self; 3] = [Self::Grid, Self::View, Self::Original];
+
     /// Most pixels on the long edge; none where it is as uploaded.
     #[must_use]
     pub const fn edge(self) -> Option<u32> {
         match self {
             Self::Grid => Some(640),
-            Self::View => Some(1600),
-            Self::Original => None,
+            Self::View | Self::Animation => Some(1600),
+            Self::Original | Self::Upload => None,
         }
     }
 
@@ -70,6 +79,8 @@ words!(PictureSize {
     Grid => "grid",
     View => "view",
     Original => "original",
+    Animation => "animation",
+    Upload => "upload",
 });
 
 /// A ThumbHash (<https://evanw.github.io/thumbhash/>): some 25 bytes that stand for the picture
@@ -102,6 +113,8 @@ pub struct Picture {
     pub camera: CameraData,
     /// Whose it is, as its file says; for its author alone.
     pub credit: Credit,
+    /// What is stored of it beside its three sizes.
+    pub extra_files: ExtraFiles,
     /// Bytes of its files together, for the author's quota; 0 in pictures from before they counted.
     pub bytes: u64,
 }

@@ -18,6 +18,7 @@ fn draft() -> Post {
         digest: None,
         camera: Default::default(),
         credit: Default::default(),
+        extra_files: Default::default(),
         bytes: 0,
         focus: None,
         caption_state: CaptionState::Pending {

@@ -72,6 +72,22 @@ pub(super) fn to_srgb(image: &mut DynamicImage, profile: &[u8], grey: bool) -> O
     rebuilt.map_or(OwnColours::Unknown, OwnColours::Profile)
 }
 
+/// How pixels with transparency become sRGB, for the frames of an animation.
+pub(super) struct Conversion(Profile);
+
+impl Conversion {
+    /// None where they are sRGB already. `grey` as in [`to_srgb`].
+    pub(super) fn new(profile: &[u8], grey: bool) -> Option<Self> {
+        let grey = grey || profile.get(16..20) == Some(b"GRAY");
+        let profile = Profile::read(profile, grey)?;
+        (!same(&profile.sample(), &profile.plain())).then_some(Self(profile))
+    }
+
+    pub(super) fn apply(&self, pixels: &mut RgbaImage) {
+        self.0.convert::<4>(pixels);
+    }
+}
+
 /// Converts inks to sRGB; without a profile that can be used, as browsers do. The file itself is
 /// no longer shown where there was a profile, because few programs heed that of an ink.
 pub(super) fn from_ink(ink: &RgbaImage, profile: Option<&[u8]>) -> (DynamicImage, OwnColours) {

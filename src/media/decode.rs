@@ -13,6 +13,7 @@ use super::jpeg::{self, Pixels};
 use super::jxl;
 use super::kept::{self, Kept};
 use super::missing::Missing;
+use super::render::in_own_colours;
 use crate::domain::Dimensions;
 
 /// A kind of picture that people may upload, known by its first bytes and never by its name.
@@ -123,6 +124,9 @@ pub struct Decoded {
     pub image: DynamicImage,
     /// The file itself without metadata, where it shows the same picture.
     pub(super) file: Option<Bytes>,
+    /// How its pixels, and those of further frames, were turned and converted.
+    pub(super) orientation: Orientation,
+    pub(super) profile: Option<Bytes>,
 }
 
 impl Decoded {
@@ -146,27 +150,30 @@ pub fn decode(bytes: &Bytes, limits: Limits) -> Result<Decoded, MediaError> {
     }
     let format = Format::sniff(bytes)?;
     let mut kept = contained(format, || kept::read(format, bytes, limits))?;
-    let (mut image, own) = in_srgb(format, &mut kept, limits)?;
+    let (mut image, own, anew) = in_srgb(format, &mut kept, limits)?;
     image.apply_orientation(kept.orientation);
     let upright = kept.orientation == Orientation::NoTransforms;
     let file = (kept.as_is && upright).then_some(kept.file);
     Ok(Decoded {
         format,
         image,
-        file: file.and_then(|file| match own {
+        orientation: kept.orientation,
+        profile: kept.profile,
+        file: anew.filter(|_| upright).or(file.and_then(|file| match own {
             OwnColours::Srgb => Some(file),
             OwnColours::Profile(profile) => kept::with_profile(format, &file, &profile),
             OwnColours::Unknown => None,
-        }),
+        })),
     })
 }
 
-/// The pixels as sRGB, 8 bits a channel; and what that makes of the file's own.
+/// The pixels as sRGB, 8 bits a channel; what that makes of the file's own; and of a file that few
+/// browsers show, one in its own colours that all of them do.
 fn in_srgb(
     format: Format,
     kept: &mut Kept,
     limits: Limits,
-) -> Result<(DynamicImage, OwnColours), MediaError> {
+) -> Result<(DynamicImage, OwnColours, Option<Bytes>), MediaError> {
     let image = match (format.decoder(), kept.channels) {
         (None, None) => contained(format, || match format {
             Format::Jxl => jxl::decode(&kept.file, limits),
@@ -174,23 +181,32 @@ fn in_srgb(
         })?,
         (None, Some(channels)) => match jpeg::decode(&kept.file, channels)? {
             Pixels::Picture(image) => image,
-            Pixels::Ink(ink) => return Ok(colour::from_ink(&ink, kept.profile.as_deref())),
+            Pixels::Ink(ink) => {
+                let (image, own) = colour::from_ink(&ink, kept.profile.as_deref());
+                return Ok((image, own, None));
+            }
         },
         (Some(decoder), _) => decoded(&kept.file, decoder, limits)?,
     };
     let grey = !image.color().has_color() || kept.is_for_greys();
     let mut image = eight_bit(image);
     kept::leave_out_unused(format, kept, &image);
-    let own = match &kept.profile {
-        Some(profile) => colour::to_srgb(&mut image, profile, grey),
-        None => OwnColours::Srgb,
+    let Some(profile) = &kept.profile else {
+        return Ok((image, OwnColours::Srgb, None));
     };
-    Ok((image, own))
+    let written_anew = matches!(format, Format::Heif | Format::Jxl) && !grey;
+    let before = written_anew.then(|| image.clone());
+    let own = colour::to_srgb(&mut image, profile, grey);
+    let anew = match (before, &own) {
+        (Some(before), OwnColours::Profile(profile)) => in_own_colours(&before, profile),
+        _ => None,
+    };
+    Ok((image, own, anew))
 }
 
 /// Decodes what a young decoder decodes: where it panics, the file cannot be read, and nobody else
 /// notices.
-fn contained<T>(
+pub(super) fn contained<T>(
     format: Format,
     decode: impl FnOnce() -> Result<T, MediaError>,
 ) -> Result<T, MediaError> {
@@ -200,7 +216,12 @@ fn contained<T>(
     })
 }
 
-fn decoded(file: &Bytes, format: ImageFormat, limits: Limits) -> Result<DynamicImage, MediaError> {
+/// The pixels of a still file.
+pub(super) fn decoded(
+    file: &Bytes,
+    format: ImageFormat,
+    limits: Limits,
+) -> Result<DynamicImage, MediaError> {
     let mut memory = image::Limits::no_limits();
     // Four bytes for each pixel, and as much again for what the decoder needs itself.
     memory.max_alloc = Some(limits.pixels.saturating_mul(8));

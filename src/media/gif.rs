@@ -7,11 +7,11 @@ use super::decode::{Limits, MediaError};
 use super::kept::Kept;
 
 /// Bytes of the header with the screen's description.
-const HEADER: usize = 13;
-const EXTENSION: u8 = 0x21;
-const GRAPHIC_CONTROL: u8 = 0xf9;
-const IMAGE: u8 = 0x2c;
-const TRAILER: u8 = 0x3b;
+pub(super) const HEADER: usize = 13;
+pub(super) const EXTENSION: u8 = 0x21;
+pub(super) const GRAPHIC_CONTROL: u8 = 0xf9;
+pub(super) const IMAGE: u8 = 0x2c;
+pub(super) const TRAILER: u8 = 0x3b;
 
 /// The first picture of a file, with what says which colour of it is transparent. Comments, texts
 /// and what applications left are passed over.
@@ -61,12 +61,12 @@ pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
     })
 }
 
-fn number(bytes: &[u8], at: usize) -> u32 {
+pub(super) fn number(bytes: &[u8], at: usize) -> u32 {
     u16::from_le_bytes([bytes[at], bytes[at + 1]]).into()
 }
 
 /// Bytes of a table of colours, by the flags that announce it.
-fn table(flags: u8) -> usize {
+pub(super) fn table(flags: u8) -> usize {
     match flags & 0x80 {
         0 => 0,
         _ => 3 << ((flags & 7) + 1),
@@ -74,7 +74,7 @@ fn table(flags: u8) -> usize {
 }
 
 /// Where a row of blocks ends, each with its length before it and an empty one last.
-fn blocks(bytes: &[u8], mut at: usize) -> Option<usize> {
+pub(super) fn blocks(bytes: &[u8], mut at: usize) -> Option<usize> {
     loop {
         let length = usize::from(*bytes.get(at)?);
         at += 1 + length;

@@ -1,8 +1,9 @@
 //! From an uploaded file to the pictures that are shown: sniffed, decoded within limits, upright,
-//! without metadata, in three sizes, with a placeholder.
+//! without metadata, in three sizes, with a placeholder; the frames of animated files beside them.
 //!
 //! Everything here is CPU work on the calling thread; callers run it on the blocking pool.
 
+mod animation;
 mod colour;
 pub mod decode;
 mod embedded;
@@ -20,6 +21,7 @@ pub mod render;
 mod sniff;
 mod webp;
 
+pub use animation::{AnimationLimits, Movement, animation, frame_hashes, middle_frame};
 pub use decode::{Decoded, Format, Limits, MediaError, decode, kinds};
 pub use embedded::{EmbeddedWords, embedded_words};
 pub use perceptual_hash::perceptual_hash;

@@ -1,5 +1,6 @@
 //! What a picture looks like, in 64 bits that survive scaling and recompression.
 
+use image::DynamicImage;
 use image_hasher::{HashAlg, HasherConfig};
 
 use super::decode::Decoded;
@@ -14,11 +15,15 @@ const SIDE: u32 = 64;
 /// # Errors
 /// When it cannot be scaled.
 pub fn perceptual_hash(picture: &Decoded) -> Result<PerceptualHash, RenderError> {
+    hash_of(&picture.image)
+}
+
+pub(super) fn hash_of(image: &DynamicImage) -> Result<PerceptualHash, RenderError> {
     let square = Dimensions {
         width: SIDE,
         height: SIDE,
     };
-    let small = resize(&picture.image, square)?;
+    let small = resize(image, square)?;
     let hasher = HasherConfig::with_bytes_type::<[u8; 8]>()
         .hash_alg(HashAlg::Median)
         .hash_size(8, 8)

@@ -7,6 +7,7 @@ use image::codecs::png::PngEncoder;
 use image::{DynamicImage, ExtendedColorType, ImageEncoder};
 
 use super::decode::{Decoded, Format};
+use super::kept;
 use crate::domain::{Dimensions, PictureSize, Placeholder};
 
 /// Quality of derived pictures, 0 to 100. At 80 WebP's artefacts cannot be seen at these sizes.
@@ -31,7 +32,7 @@ pub struct Rendered {
 pub struct RenderError(String);
 
 impl RenderError {
-    fn new(reason: impl std::fmt::Debug) -> Self {
+    pub(super) fn new(reason: impl std::fmt::Debug) -> Self {
         Self(format!("{reason:?}"))
     }
 }
@@ -63,7 +64,7 @@ pub fn square(picture: &Decoded, side: u32) -> Result<Rendered, RenderError> {
     encode_webp(&resized(&picture.image, to, &options)?)
 }
 
-fn encode_webp(picture: &DynamicImage) -> Result<Rendered, RenderError> {
+pub(super) fn encode_webp(picture: &DynamicImage) -> Result<Rendered, RenderError> {
     let mut config = webp::WebPConfig::new().map_err(|()| RenderError("no config".into()))?;
     config.quality = WEBP_QUALITY;
     config.method = WEBP_EFFORT;
@@ -91,8 +92,8 @@ pub fn original(picture: &Decoded) -> Result<Rendered, RenderError> {
             Format::Jpeg => "image/jpeg",
             Format::Png | Format::Gif => "image/png",
             Format::WebP => "image/webp",
-            Format::Heif => "image/heif",
-            Format::Jxl => "image/jxl",
+            // Encoded anew when it was decoded.
+            Format::Heif | Format::Jxl => of_new(&picture.image),
         };
         return Ok(Rendered {
             bytes: file.clone(),
@@ -100,29 +101,50 @@ pub fn original(picture: &Decoded) -> Result<Rendered, RenderError> {
         });
     }
     match picture.format {
-        Format::Jpeg => encode_jpeg(picture),
+        Format::Jpeg => encode_jpeg(&picture.image),
         // What browsers show, in place of what few do.
-        Format::Heif | Format::Jxl if !picture.image.color().has_alpha() => encode_jpeg(picture),
-        _ => encode_png(picture),
+        Format::Heif | Format::Jxl => encode_new(&picture.image),
+        _ => encode_png(&picture.image),
     }
 }
 
-fn encode_jpeg(picture: &Decoded) -> Result<Rendered, RenderError> {
+/// A file in colours of its own that browsers show: a JPEG, or a PNG where pixels are transparent.
+pub(super) fn in_own_colours(picture: &DynamicImage, profile: &Bytes) -> Option<Bytes> {
+    let file = encode_new(picture).ok()?.bytes;
+    let format = match picture.color().has_alpha() {
+        true => Format::Png,
+        false => Format::Jpeg,
+    };
+    kept::with_profile(format, &file, profile)
+}
+
+fn encode_new(picture: &DynamicImage) -> Result<Rendered, RenderError> {
+    match picture.color().has_alpha() {
+        true => encode_png(picture),
+        false => encode_jpeg(picture),
+    }
+}
+
+fn of_new(picture: &DynamicImage) -> &'static str {
+    match picture.color().has_alpha() {
+        true => "image/png",
+        false => "image/jpeg",
+    }
+}
+
+fn encode_jpeg(picture: &DynamicImage) -> Result<Rendered, RenderError> {
     let mut bytes = Vec::new();
     let mut encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY);
-    encoder
-        .encode_image(&picture.image)
-        .map_err(RenderError::new)?;
+    encoder.encode_image(picture).map_err(RenderError::new)?;
     Ok(Rendered {
         bytes: bytes.into(),
         media_type: "image/jpeg",
     })
 }
 
-fn encode_png(picture: &Decoded) -> Result<Rendered, RenderError> {
+fn encode_png(image: &DynamicImage) -> Result<Rendered, RenderError> {
     let mut bytes = Vec::new();
     let encoder = PngEncoder::new(&mut bytes);
-    let image = &picture.image;
     let color: ExtendedColorType = image.color().into();
     encoder
         .write_image(image.as_bytes(), image.width(), image.height(), color)

@@ -89,6 +89,26 @@ const STILLS: &[&[u8; 4]] = &[
     b"heic", b"heix", b"heim", b"heis", b"mif1", b"mif2", b"miaf", b"avif",
 ];
 
+impl Format {
+    /// The media type of a file of this format.
+    #[must_use]
+    pub fn media_type(self, file: &[u8]) -> &'static str {
+        let has = |family: &[&[u8; 4]]| {
+            brands(file).any(|brand| family.iter().any(|known| known[..] == *brand))
+        };
+        match self {
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+            Self::WebP => "image/webp",
+            Self::Gif => "image/gif",
+            Self::Heif if has(&[b"heic", b"heix", b"heim", b"heis"]) => "image/heic",
+            Self::Heif if has(&[b"avif"]) => "image/avif",
+            Self::Heif => "image/heif",
+            Self::Jxl => "image/jxl",
+        }
+    }
+}
+
 /// Whether a file says that it is a picture of HEIF, HEIC or AVIF.
 fn is_heif(bytes: &[u8]) -> bool {
     bytes.get(4..8) == Some(b"ftyp")

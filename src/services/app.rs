@@ -9,8 +9,8 @@ use super::background::Background;
 use super::limits::RateLimits;
 use crate::captioning::Captioner;
 use crate::mail::MailError;
-use crate::media::Limits;
 use crate::media::render::RenderError;
+use crate::media::{AnimationLimits, Limits};
 use crate::metrics::Metrics;
 use crate::security::passkeys::PasskeyError;
 use crate::security::passwords::PasswordError;
@@ -44,6 +44,10 @@ pub struct App {
     pub outbox: Option<super::account::emails::Outbox>,
     /// What a picture may cost.
     pub picture_limits: Limits,
+    /// What an animation may cost.
+    pub animation_limits: AnimationLimits,
+    /// Whether uploaded files that browsers do not show as they are, are kept for their owners.
+    pub keep_uploads: bool,
     /// Numbers of hashtags, kept for a moment.
     pub tags: super::reading::tags::Kept,
     /// What there is to explore, kept for a moment.

@@ -62,6 +62,11 @@ pub struct Pictures {
     pub quota_bytes: u64,
     /// Most pixels.
     pub max_pixels: u64,
+    /// Most pixels of all frames of an animation together; 0 keeps only first frames.
+    pub animation_pixels: u64,
+    /// Whether HEIC, AVIF, JPEG XL and animated files are kept as they were uploaded, for their
+    /// owners' archives.
+    pub keep_uploads: bool,
     /// Forms with pictures on their way at the same time; one more is refused with 503.
     pub max_uploads: usize,
     /// Pictures decoded at the same time; 0 for one per core.
@@ -155,6 +160,8 @@ impl Default for Pictures {
             max_bytes: 20 * 1024 * 1024,
             quota_bytes: 0,
             max_pixels: 50_000_000,
+            animation_pixels: 100_000_000,
+            keep_uploads: true,
             max_uploads: 64,
             concurrency: 0,
             waiting: 32,

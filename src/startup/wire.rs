@@ -48,6 +48,11 @@ pub async fn wire(settings: &Settings) -> Result<App, StartError> {
             bytes: settings.pictures.max_bytes,
             pixels: settings.pictures.max_pixels,
         },
+        animation_limits: media::AnimationLimits {
+            bytes: settings.pictures.max_bytes,
+            pixels: settings.pictures.animation_pixels,
+        },
+        keep_uploads: settings.pictures.keep_uploads,
         outbox,
         tags: tags::Kept::default(),
         explored: explore::Kept::default(),

@@ -1,5 +1,6 @@
 // Improves pages that work without it. Each part looks for its own mark in the page.
 
+import { playAnimations } from "./animation.js";
 import { improveArchives } from "./archives.js";
 import { forgetPublished } from "./autosave.js";
 import { improveCarousels } from "./carousel.js";
@@ -17,6 +18,7 @@ import { improveSocial } from "./social.js";
 prepareNotice();
 improveSocial(document);
 improveKeyboard(document);
+playAnimations(document);
 improvePasskeys(document);
 improveArchives(document);
 endlessScroll(document, (added) => {

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use reqwest::StatusCode;
+use reqwest::multipart::{Form, Part};
 
 use crate::person::Person;
-use crate::pictures::{files_below, jpeg};
+use crate::pictures::{files_below, heif, jpeg};
 use crate::program::{PROGRAM, Recipe};
 
 fn vignette(words: &[&str], folder: &Path, data: &Path) -> Output {
@@ -118,6 +119,30 @@ async fn a_backup_made_while_people_share_and_delete_is_whole() {
             "the backup of round {round} shows {shown} posts"
         );
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_file_of_pictures_and_avatars_is_in_a_backup() {
+    let data = tempfile::tempdir().unwrap();
+    let program = Recipe::new(data.path()).start();
+    let ada = program.person("ada").await;
+    // Kept as it was uploaded, too, and an avatar, which has one size.
+    let draft = ada.begin_draft(heif("444.avif")).await;
+    ada.publish(&draft, "As it was.").await;
+    let face = Part::bytes(jpeg(1)).file_name("me.jpg");
+    let form = Form::new().part("picture", face);
+    let request = ada.request(reqwest::Method::POST, "/settings/avatar");
+    let set = request.multipart(form).send().await.unwrap();
+    assert_eq!(set.status(), StatusCode::SEE_OTHER);
+    let files = files_below(&data.path().join("pictures")).len();
+    assert_eq!(files, 3 + 1 + 1);
+    let folder = tempfile::tempdir().unwrap();
+    let (backup, from) = (folder.path().join("backup"), data.path().to_owned());
+    let into = backup.clone();
+    let made = tokio::task::spawn_blocking(move || vignette(&["backup"], &into, &from));
+    let made = made.await.unwrap();
+    assert!(made.status.success(), "{}", said(&made));
+    assert_eq!(files_below(&backup.join("pictures")).len(), files);
 }
 
 #[test]

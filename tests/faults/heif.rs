@@ -6,6 +6,9 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use image::metadata::Orientation;
 use image::{DynamicImage, RgbaImage, imageops};
+use img_parts::ImageICC;
+use img_parts::jpeg::Jpeg;
+use img_parts::png::Png;
 use vignette::media::{self, Decoded, Limits, MediaError};
 
 use crate::pictures::{apart, heif, heif_files};
@@ -256,4 +259,41 @@ fn boxes_that_describe_more_than_they_hold_cost_nothing() {
         assert_eq!(error, Err(MediaError::Damaged));
     }
     assert!(begin.elapsed() < Duration::from_secs(5));
+}
+
+/// How far two pictures are from each other, in shades.
+fn mean_error(one: &DynamicImage, other: &DynamicImage) -> f64 {
+    let (one, other) = (one.to_rgb8(), other.to_rgb8());
+    let pairs = one.as_raw().iter().zip(other.as_raw());
+    let sum: u32 = pairs
+        .map(|(one, other)| u32::from(one.abs_diff(*other)))
+        .sum();
+    f64::from(sum) / one.as_raw().len() as f64
+}
+
+#[test]
+fn the_original_is_in_the_wider_colours_of_the_file_with_their_profile() {
+    const DISPLAY_P3: u8 = 12;
+    const SRGB: (u8, u8) = (1, 13);
+    let profile = |file: &Bytes| match image::guess_format(file).unwrap() {
+        image::ImageFormat::Jpeg => Jpeg::from_bytes(file.clone()).unwrap().icc_profile(),
+        _ => Png::from_bytes(file.clone()).unwrap().icc_profile(),
+    };
+    for name in heif_files() {
+        if !["444.avif", "444.heic", "alpha.avif"].contains(&name.as_str()) {
+            continue;
+        }
+        let wide = decoded(&told(&name, DISPLAY_P3, SRGB.1)).unwrap();
+        let original = media::original(&wide).unwrap().bytes;
+        assert!(profile(&original).is_some(), "{name}");
+        // The numbers are the file's own; heeded, they are what all other sizes show.
+        let numbers = image::load_from_memory(&original).unwrap();
+        let plain = decoded(&told(&name, SRGB.0, SRGB.1)).unwrap();
+        assert!(mean_error(&numbers, &plain.image) < 2.0, "{name}");
+        assert!(mean_error(&numbers, &wide.image) > 2.0, "{name}");
+        let heeded = decoded(&original).unwrap();
+        assert!(mean_error(&heeded.image, &wide.image) < 2.0, "{name}");
+        let original = media::original(&plain).unwrap().bytes;
+        assert!(profile(&original).is_none(), "{name}");
+    }
 }

@@ -2,6 +2,7 @@
 //! may take.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::LazyLock;
 
 use bytes::Bytes;
 use image::codecs::gif::GifEncoder;
@@ -11,7 +12,7 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use reqwest::StatusCode;
 use vignette::domain::PictureSize;
-use vignette::media::{self, Limits};
+use vignette::media::{self, AnimationLimits, Limits};
 
 use crate::pictures::{encoded, heif, heif_files, picture};
 use crate::program::Recipe;
@@ -27,6 +28,11 @@ const FORMATS: [ImageFormat; 4] = [
 const LIMITS: Limits = Limits {
     bytes: 20 * 1024 * 1024,
     pixels: 50_000_000,
+};
+
+const ANIMATION: AnimationLimits = AnimationLimits {
+    bytes: 1 << 20,
+    pixels: 1 << 20,
 };
 
 /// A picture with something wrong with it, the same for the same number.
@@ -45,6 +51,26 @@ fn mutated_heif(number: u64) -> Vec<u8> {
     let mut random = StdRng::seed_from_u64(number);
     let names = heif_files();
     let mut file = heif(&names[random.random_range(0..names.len())]);
+    broken(&mut random, &mut file);
+    file
+}
+
+/// A GIF whose frames differ, and the animation that is made of it.
+static ANIMATED: LazyLock<[Vec<u8>; 2]> = LazyLock::new(|| {
+    let mut gif = Vec::new();
+    let frames = (0..4).map(|frame| Frame::new(picture(frame, 20, 15).to_rgba8()));
+    GifEncoder::new(&mut gif).encode_frames(frames).unwrap();
+    let file = Bytes::from(gif.clone());
+    let decoded = media::decode(&file, LIMITS).unwrap();
+    let movement = media::animation(&decoded, &file, ANIMATION).unwrap();
+    let webp = movement.unwrap().file.unwrap().bytes;
+    [gif, webp.to_vec()]
+});
+
+/// An animated file with something wrong with it.
+fn mutated_animation(number: u64) -> Vec<u8> {
+    let mut random = StdRng::seed_from_u64(number);
+    let mut file = ANIMATED[random.random_range(0..2)].clone();
     broken(&mut random, &mut file);
     file
 }
@@ -144,6 +170,11 @@ fn taken(file: Vec<u8>) -> Result<bool, String> {
             && media::placeholder(&decoded).is_ok()
             && media::original(&decoded).is_ok();
         assert!(made, "what was decoded cannot be made smaller");
+        let movement = media::animation(&decoded, &file, ANIMATION).unwrap();
+        let moving = movement.and_then(|movement| movement.file);
+        if let Some(moving) = moving {
+            assert!(media::middle_frame(&moving.bytes).is_some());
+        }
         true
     });
     catch_unwind(work).map_err(|panic| {
@@ -163,6 +194,19 @@ fn two_thousand_broken_pictures_of_young_decoders_are_answers() {
         }
     }
     assert!(good > 50 && bad > 800, "{good} taken, {bad} refused");
+}
+
+#[test]
+fn two_thousand_broken_animations_are_answers_and_no_panics() {
+    let (mut good, mut bad) = (0, 0);
+    for number in 0..MUTATIONS {
+        match taken(mutated_animation(number)) {
+            Ok(true) => good += 1,
+            Ok(false) => bad += 1,
+            Err(panic) => panic!("mutation {number}: {panic}"),
+        }
+    }
+    assert!(good > 200 && bad > 200, "{good} taken, {bad} refused");
 }
 
 #[test]

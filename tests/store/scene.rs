@@ -1,11 +1,11 @@
 //! People and posts for the cases.
 
 use vignette::domain::{
-    AltText, Appearance, Bio, BlobKey, CameraData, Caption, CaptionState, Credit, Dimensions,
-    DisplayName, Email, Focus, Hashtags, Licence, NotificationKind, Origin, Picture, PictureId,
-    Placeholder, Post, PostId, Profile, ProfileChange, ProfileFields, Role, SensitiveChoice,
-    Suggested, Suggestible, Suggestions, Theme, TimeZoneName, Timestamp, User, UserId, Username,
-    Visibility,
+    AltText, Animation, Appearance, Bio, BlobKey, CameraData, Caption, CaptionState, Credit,
+    Dimensions, DisplayName, Email, ExtraFiles, Focus, Hashtags, Licence, NotificationKind, Origin,
+    Picture, PictureId, Placeholder, Post, PostId, Profile, ProfileChange, ProfileFields, Role,
+    SensitiveChoice, Suggested, Suggestible, Suggestions, Theme, TimeZoneName, Timestamp, User,
+    UserId, Username, Visibility,
 };
 use vignette::storage::Store;
 
@@ -94,6 +94,10 @@ pub fn draft(author: UserId) -> Post {
             creator: "Ada Lovelace".into(),
             licence: Some(Licence::Cc0),
             ..Credit::default()
+        },
+        extra_files: ExtraFiles {
+            animation: Some(Animation::Cut { millis: 60_000 }),
+            upload_type: Some("image/gif".into()),
         },
         bytes: 5_000_000_000,
         focus: Some(Focus::from_stored(-0.25, 1.0)),

@@ -14,7 +14,9 @@ pub(in crate::api) struct MediaAttachment {
     pub(in crate::api) id: String,
     #[serde(rename = "type")]
     kind: &'static str,
+    /// Where it is seen in a size for looking; an animated one moves there.
     url: String,
+    /// A still picture, for lists.
     preview_url: String,
     remote_url: Option<String>,
     meta: Meta,
@@ -74,7 +76,11 @@ impl MediaAttachment {
         Self {
             id: number.0.to_string(),
             kind: "image",
-            url: address("view"),
+            // Where programs show one picture; in lists they show the still one.
+            url: match picture.extra_files.is_animated() {
+                true => address("animation"),
+                false => address("view"),
+            },
             preview_url: address("grid"),
             remote_url: None,
             meta: Meta {

@@ -1,5 +1,6 @@
 //! The header of a PNG, and what follows from it.
 
+use crate::domain::Dimensions;
 use crate::media::decode::{Limits, MediaError};
 
 /// What the header says (11.2.1).
@@ -27,6 +28,14 @@ impl Header {
             colour: contents[9],
             interlaced: contents[12] != 0,
         })
+    }
+
+    /// Pixels across and down.
+    pub(super) fn size(self) -> Dimensions {
+        Dimensions {
+            width: self.width,
+            height: self.height,
+        }
     }
 
     /// Whether its pixels have no colours.

@@ -14,6 +14,7 @@ use img_parts::png::{Png, PngChunk};
 
 use super::decode::{Limits, MediaError};
 use super::kept::{self, Kept};
+use crate::domain::Dimensions;
 use header::Header;
 pub(super) use palette::without_unused;
 use stream::{completed, inflated, stream};
@@ -24,7 +25,7 @@ const SHOWING: [[u8; 4]; 5] = [*b"cICP", *b"sRGB", *b"gAMA", *b"cHRM", *b"tRNS"]
 
 /// The chunks of a file up to its end. Of one that runs over the end of the file, pixels are what is
 /// there; anything else is nothing. Checksums are not looked at: they are written anew.
-fn chunks(bytes: &Bytes) -> impl Iterator<Item = ([u8; 4], Bytes)> {
+pub(super) fn chunks(bytes: &Bytes) -> impl Iterator<Item = ([u8; 4], Bytes)> {
     let mut rest = bytes.slice(SIGNATURE.len().min(bytes.len())..);
     std::iter::from_fn(move || {
         let length = u32::from_be_bytes(rest.get(..4)?.try_into().ok()?);
@@ -158,6 +159,50 @@ pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
 
 fn write(file: &mut BytesMut, kind: [u8; 4], contents: Bytes) {
     file.put(PngChunk::new(kind, contents).encoder().bytes());
+}
+
+/// What still pictures of parts of a file have in common.
+pub(super) struct Stills {
+    header: Header,
+    head: Bytes,
+    found: Found,
+}
+
+impl Stills {
+    /// None when it is no PNG.
+    pub(super) fn of(bytes: &Bytes) -> Option<Self> {
+        let mut chunks = chunks(bytes);
+        let (_, head) = chunks.next().filter(|(kind, _)| kind == b"IHDR")?;
+        let header = Header::read(&head)?;
+        let mut found = Found::default();
+        chunks
+            .filter(|(kind, _)| kind != b"IDAT")
+            .for_each(|(kind, contents)| found.take(kind, contents));
+        Some(Self {
+            header,
+            head,
+            found,
+        })
+    }
+
+    /// Pixels across and down.
+    pub(super) fn size(&self) -> Dimensions {
+        self.header.size()
+    }
+
+    /// A file of this size with these compressed pixels.
+    pub(super) fn file(&self, size: Dimensions, pixels: Bytes) -> Option<Bytes> {
+        let (width, height) = (size.width.to_be_bytes(), size.height.to_be_bytes());
+        let head = [&width[..], &height, self.head.get(8..)?].concat();
+        let mut file = BytesMut::from(SIGNATURE);
+        write(&mut file, *b"IHDR", head.into());
+        for (kind, contents) in self.found.before_pixels(self.header) {
+            write(&mut file, kind, contents);
+        }
+        write(&mut file, *b"IDAT", pixels);
+        write(&mut file, *b"IEND", Bytes::new());
+        Some(file.freeze())
+    }
 }
 
 /// The file with a profile.

@@ -12,14 +12,14 @@ mod unused;
 pub(super) use unused::without_unused;
 
 /// Flags of the extended header (2.7.1).
-const ANIMATION: u8 = 0b0000_0010;
-const ALPHA: u8 = 0b0001_0000;
+pub(super) const ANIMATION: u8 = 0b0000_0010;
+pub(super) const ALPHA: u8 = 0b0001_0000;
 const PROFILE: u8 = 0b0010_0000;
 /// Bytes before the pictures of a frame.
-const FRAME_HEADER: usize = 16;
+pub(super) const FRAME_HEADER: usize = 16;
 
 /// The chunks of a list. One that runs over its end is the last, and as long as there is of it.
-fn chunks(mut rest: Bytes) -> impl Iterator<Item = ([u8; 4], Bytes)> {
+pub(super) fn chunks(mut rest: Bytes) -> impl Iterator<Item = ([u8; 4], Bytes)> {
     std::iter::from_fn(move || {
         let kind: [u8; 4] = rest.get(..4)?.try_into().ok()?;
         let length = u32::from_le_bytes(rest.get(4..8)?.try_into().ok()?);
@@ -34,15 +34,15 @@ fn chunks(mut rest: Bytes) -> impl Iterator<Item = ([u8; 4], Bytes)> {
 
 /// Compressed pixels with their transparency.
 #[derive(Debug)]
-struct Pixels {
+pub(super) struct Pixels {
     kind: [u8; 4],
     contents: Bytes,
-    alpha: Option<Bytes>,
+    pub(super) alpha: Option<Bytes>,
 }
 
 impl Pixels {
     /// The first ones of a list.
-    fn find(list: &Bytes) -> Option<Self> {
+    pub(super) fn find(list: &Bytes) -> Option<Self> {
         let mut alpha = None;
         for (kind, contents) in chunks(list.clone()) {
             match &kind {
@@ -61,7 +61,7 @@ impl Pixels {
     }
 
     /// Pixels across and down, by the pixels' own header.
-    fn dimensions(&self) -> Option<(u32, u32)> {
+    pub(super) fn dimensions(&self) -> Option<(u32, u32)> {
         if self.kind == *b"VP8 " {
             let pair = |at: usize| {
                 let bytes = self.contents.get(at..at + 2)?.try_into().ok()?;
@@ -74,13 +74,13 @@ impl Pixels {
         Some((side(header), side(header >> 14)))
     }
 
-    fn has_alpha(&self) -> bool {
+    pub(super) fn has_alpha(&self) -> bool {
         let lossless = self.kind == *b"VP8L";
         let marked = self.contents.get(4).is_some_and(|byte| byte & 0x10 != 0);
         self.alpha.is_some() || (lossless && marked)
     }
 
-    fn write(&self, list: &mut BytesMut) {
+    pub(super) fn write(&self, list: &mut BytesMut) {
         if let Some(alpha) = &self.alpha {
             write(list, *b"ALPH", alpha);
         }
@@ -190,13 +190,25 @@ fn first_frame(
 }
 
 /// Two numbers of three bytes, each one less than is meant.
-fn pair(bytes: &[u8]) -> Option<(u32, u32)> {
+pub(super) fn pair(bytes: &[u8]) -> Option<(u32, u32)> {
     let [a, b, c, d, e, f] = bytes.try_into().ok()?;
-    let number = |low, middle, high| u32::from_le_bytes([low, middle, high, 0]) + 1;
-    Some((number(a, b, c), number(d, e, f)))
+    Some((triple(&[a, b, c]) + 1, triple(&[d, e, f]) + 1))
 }
 
-fn header(list: &mut BytesMut, flags: u8, (width, height): (u32, u32)) {
+/// A number of three bytes; 0 when there are fewer.
+pub(super) fn triple(bytes: &[u8]) -> u32 {
+    match *bytes {
+        [low, middle, high] => u32::from_le_bytes([low, middle, high, 0]),
+        _ => 0,
+    }
+}
+
+/// Writes a number of three bytes.
+pub(super) fn put_triple(list: &mut BytesMut, number: u32) {
+    list.put_slice(&number.to_le_bytes()[..3]);
+}
+
+pub(super) fn header(list: &mut BytesMut, flags: u8, (width, height): (u32, u32)) {
     let mut header = vec![flags, 0, 0, 0];
     for side in [width, height] {
         header.extend_from_slice(&(side - 1).to_le_bytes()[..3]);
@@ -204,14 +216,14 @@ fn header(list: &mut BytesMut, flags: u8, (width, height): (u32, u32)) {
     write(list, *b"VP8X", &header);
 }
 
-fn write(list: &mut BytesMut, kind: [u8; 4], contents: &[u8]) {
+pub(super) fn write(list: &mut BytesMut, kind: [u8; 4], contents: &[u8]) {
     list.put_slice(&kind);
     list.put_u32_le(u32::try_from(contents.len()).unwrap_or(u32::MAX));
     list.put_slice(contents);
     list.put_bytes(0, contents.len() % 2);
 }
 
-fn file(list: &[u8]) -> Bytes {
+pub(super) fn file(list: &[u8]) -> Bytes {
     let mut file = BytesMut::with_capacity(list.len() + 12);
     let contents = [b"WEBP", list].concat();
     write(&mut file, *b"RIFF", &contents);

@@ -24,20 +24,6 @@ pub(in crate::services) fn json(value: &impl Serialize) -> Bytes {
     serde_json::to_vec_pretty(value).unwrap_or_default().into()
 }
 
-/// `pictures/2026-11-21-0198f2…-1.jpg`
-pub(in crate::services) fn file_name(post: &Post, picture: &Picture) -> String {
-    let place = post.pictures.iter().position(|one| one.id == picture.id);
-    let number = place.map_or(1, |place| place + 1);
-    let ending = match picture.media_type.as_str() {
-        "image/jpeg" => "jpg",
-        "image/png" => "png",
-        "image/webp" => "webp",
-        _ => "gif",
-    };
-    let day = post.published_at.unwrap_or(post.created_at).day();
-    format!("pictures/{day}-{}-{number}.{ending}", post.id)
-}
-
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(in crate::services) struct Profile {
@@ -100,6 +86,12 @@ pub(in crate::services) struct SharedPicture {
     pub(in crate::services) camera: Option<Box<CameraData>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::services) credit: Option<Box<Credit>>,
+    /// The frames of an animated picture, of which `file` is the first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::services) animation: Option<Box<str>>,
+    /// The file as it was uploaded, where `file` was made of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::services) upload: Option<Box<str>>,
     /// The file beside it with words for it (XMP), in archives of others.
     #[serde(skip)]
     pub(in crate::services) sidecar: Option<String>,
@@ -129,7 +121,13 @@ impl Shared {
         }
     }
 
-    pub(in crate::services) fn add(&mut self, picture: &Picture, file: String) {
+    /// Adds a picture; `animation` and `upload` are files of it that lie beside `file`.
+    pub(in crate::services) fn add(
+        &mut self,
+        picture: &Picture,
+        file: String,
+        [animation, upload]: [Option<String>; 2],
+    ) {
         self.pictures.push(SharedPicture {
             file,
             alt: picture.alt.value.to_string(),
@@ -138,6 +136,8 @@ impl Shared {
             height: picture.dimensions.height,
             camera: (!picture.camera.is_empty()).then(|| Box::new(picture.camera.clone())),
             credit: (!picture.credit.is_empty()).then(|| Box::new(picture.credit.clone())),
+            animation: animation.map(String::into_boxed_str),
+            upload: upload.map(String::into_boxed_str),
             sidecar: None,
         });
     }

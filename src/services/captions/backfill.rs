@@ -28,6 +28,7 @@ pub struct Wordless {
     /// Which picture.
     pub picture: PictureId,
     blob: BlobKey,
+    size: PictureSize,
     /// What the captioner has said about it before.
     said: Option<Suggested>,
 }
@@ -44,6 +45,7 @@ impl Wordless {
             author: post.author,
             picture: picture.id,
             blob: picture.blob,
+            size: decode::described(picture),
             said: said.and_then(|said| said.captions.first().cloned()),
         })
     }
@@ -121,7 +123,7 @@ pub enum BackfillError {
 pub async fn write(app: &Arc<App>, wordless: &Wordless) -> Result<bool, BackfillError> {
     let said = match &wordless.said {
         Some(said) => said.clone(),
-        None => describe(app, wordless.blob).await?,
+        None => describe(app, wordless.blob, wordless.size).await?,
     };
     if said.unsure && !app.prefill_unsure_alt {
         return Err(BackfillError::Unsure);
@@ -153,16 +155,20 @@ fn fill(picture: &mut Picture, alt: AltText) -> bool {
     true
 }
 
-async fn describe(app: &Arc<App>, blob: BlobKey) -> Result<Suggested, BackfillError> {
-    let file = match app.blobs.get(blob, PictureSize::View).await {
+async fn describe(
+    app: &Arc<App>,
+    blob: BlobKey,
+    size: PictureSize,
+) -> Result<Suggested, BackfillError> {
+    let file = match app.blobs.get(blob, size).await {
         Ok(file) => file,
         Err(BlobError::Missing) => return Err(BackfillError::File),
         Err(error) => return Err(Failure::from(error).into()),
     };
     loop {
         let asking = Arc::clone(app);
-        let asked = decode::with_stored(app, file.clone(), move |decoded| {
-            request::ask(&asking, &decoded.image, 0)
+        let asked = decode::with_described(app, file.clone(), move |image| {
+            request::ask(&asking, image, 0)
         });
         match asked.await?.ok_or(BackfillError::File)? {
             Asked::Busy => tokio::time::sleep(BUSY).await,

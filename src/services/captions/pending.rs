@@ -28,7 +28,7 @@ const ROUND_TRIP: Duration = Duration::from_secs(1);
 /// When a store fails.
 pub async fn write_due(app: &Arc<App>, id: PostId) -> Result<(), AccessError> {
     while let Some(claim) = claim(app, id).await? {
-        let file = match app.blobs.get(claim.blob, PictureSize::View).await {
+        let file = match app.blobs.get(claim.blob, claim.size).await {
             Ok(file) => file,
             Err(error) => {
                 // That the pictures cannot be had is no attempt at their words.
@@ -38,10 +38,9 @@ pub async fn write_due(app: &Arc<App>, id: PostId) -> Result<(), AccessError> {
         };
         let asking = Arc::clone(app);
         let round = claim.lease.round;
-        let asked = decode::with_stored(app, file, move |decoded| {
-            request::ask(&asking, &decoded.image, round)
-        })
-        .await?;
+        let asked =
+            decode::with_described(app, file, move |image| request::ask(&asking, image, round))
+                .await?;
         let picture = claim.picture;
         match asked {
             Some(Asked::Queued { answer, .. }) => {
@@ -65,6 +64,7 @@ struct Claim {
     post: Post,
     picture: PictureId,
     blob: BlobKey,
+    size: PictureSize,
     lease: Lease,
 }
 
@@ -80,11 +80,11 @@ async fn claim(app: &App, id: PostId) -> Result<Option<Claim>, AccessError> {
         .iter()
         .find_map(|picture| match picture.caption_state {
             CaptionState::Pending { due_at, .. } if due_at <= now => {
-                Some((picture.id, picture.blob))
+                Some((picture.id, picture.blob, decode::described(picture)))
             }
             _ => None,
         });
-    let Some((picture, blob)) = next else {
+    let Some((picture, blob, size)) = next else {
         return Ok(None);
     };
     if let Some(state) = post.caption_state_mut(picture) {
@@ -99,6 +99,7 @@ async fn claim(app: &App, id: PostId) -> Result<Option<Claim>, AccessError> {
         post,
         picture,
         blob,
+        size,
         lease,
     }))
 }

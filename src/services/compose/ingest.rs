@@ -1,20 +1,21 @@
 //! One file, from bytes to stored pictures with a question to the captioner under way.
 
-use std::future::Future;
+use std::future::{Future, ready};
 use std::sync::Arc;
 
 use bytes::Bytes;
+use futures_util::future::try_join_all;
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::file_words;
 use crate::domain::{
-    BlobKey, CameraData, CaptionState, Credit, FileWords, Picture, PictureId, PictureSize,
-    Placeholder, Suggestible, Timestamp, UserId,
+    BlobKey, CameraData, CaptionState, Credit, Dimensions, ExtraFiles, FileWords, Picture,
+    PictureId, PictureSize, Placeholder, Suggestible, Timestamp, UserId,
 };
-use crate::media::{self, Decoded, Rendered};
+use crate::media::{self, Decoded, Format, Movement, Rendered};
 use crate::services::captions::request::{self, Asked};
 use crate::services::pictures::UploadError;
-use crate::services::pictures::decode::{Allowed, Place, decode};
+use crate::services::pictures::decode::{Allowed, Place, decode, moving};
 use crate::services::pictures::files::dropped;
 use crate::services::pictures::quota;
 use crate::services::{App, Failure};
@@ -41,42 +42,73 @@ pub(in crate::services) async fn take_in<R>(
 where
     R: Future<Output = std::io::Result<Bytes>>,
 {
-    let allowed = decode(app, read).await?;
+    let (allowed, movement) = moving(app, decode(app, read).await?).await?;
     let asking = Arc::clone(app);
     let asked = spawn_blocking(move || {
-        let asked = request::ask(&asking, &allowed.decoded.image, 0);
-        (allowed, asked)
+        let file = movement.as_ref().and_then(|it| it.file.as_ref());
+        let middle = file.and_then(|file| media::middle_frame(&file.bytes));
+        let image = middle.as_ref().unwrap_or(&allowed.decoded.image);
+        let asked = request::ask(&asking, image, 0);
+        (allowed, movement, asked)
     });
-    let (allowed, asked) = asked
-        .await
-        .map_err(TaskFailed::from)
-        .map_err(Failure::from)?;
+    let asked = asked.await.map_err(TaskFailed::from);
+    let (allowed, movement, asked) = asked.map_err(Failure::from)?;
     let words = file_words::of(&allowed.words);
     Ok(TakenIn {
-        picture: stored(app, author, id, allowed).await?,
+        picture: stored(app, author, id, allowed, movement).await?,
         asked,
         words,
     })
 }
 
-/// The same for a picture that brings its words along: the captioner is not asked. `sidecar` is a file
-/// of XMP beside it, whose words are newer than its own.
+/// What lies beside a picture in an archive.
+#[derive(Debug, Clone, Default)]
+pub(in crate::services) struct Beside {
+    /// A file of XMP, whose words are newer than the picture's own.
+    pub(in crate::services) sidecar: Option<Bytes>,
+    /// The animation of which the picture is the first frame.
+    pub(in crate::services) animation: Option<Bytes>,
+}
+
+/// The same for a picture that brings its words along: the captioner is not asked.
 pub(in crate::services) async fn ingest_with_words<R>(
     app: &Arc<App>,
     author: UserId,
     id: PictureId,
     read: R,
-    sidecar: Option<Bytes>,
+    beside: Beside,
 ) -> Result<(Picture, FileWords), UploadError>
 where
     R: Future<Output = std::io::Result<Bytes>>,
 {
-    let mut allowed = decode(app, read).await?;
-    let beside = sidecar.map(|sidecar| media::embedded_words(&sidecar));
+    let apart = match beside.animation {
+        Some(animation) => animation_apart(app, animation).await?,
+        None => None,
+    };
+    let (mut allowed, own) = moving(app, decode(app, read).await?).await?;
+    let shown = PictureSize::Animation.of(allowed.decoded.dimensions());
+    let apart = apart.filter(|(size, _)| *size == shown);
+    let movement = own.or(apart.map(|(_, movement)| movement));
+    let words = beside.sidecar.map(|it| media::embedded_words(&it));
     let own = std::mem::take(&mut allowed.words);
-    allowed.words = beside.unwrap_or_default().or(own);
+    allowed.words = words.unwrap_or_default().or(own);
     let words = file_words::of(&allowed.words);
-    Ok((stored(app, author, id, allowed).await?, words))
+    Ok((stored(app, author, id, allowed, movement).await?, words))
+}
+
+/// The animation of an archive, with its size; none when it is none, or may not be taken.
+async fn animation_apart(
+    app: &Arc<App>,
+    file: Bytes,
+) -> Result<Option<(Dimensions, Movement)>, UploadError> {
+    match decode(app, ready(Ok(file))).await {
+        Ok(allowed) => {
+            let (allowed, movement) = moving(app, allowed).await?;
+            Ok(movement.map(|movement| (allowed.decoded.dimensions(), movement)))
+        }
+        Err(error @ (UploadError::Internal(_) | UploadError::Busy)) => Err(error),
+        Err(_) => Ok(None),
+    }
 }
 
 /// Makes the sizes of a decoded file and stores them.
@@ -85,13 +117,28 @@ async fn stored(
     author: UserId,
     id: PictureId,
     allowed: Allowed,
+    movement: Option<Movement>,
 ) -> Result<Picture, UploadError> {
     let (digest, camera) = (allowed.digest, allowed.words.camera.clone());
-    let (files, _memory) = render(allowed).await?;
+    let upload = upload_to_keep(app, &allowed, movement.as_ref());
+    let (mut files, _memory) = render(allowed).await?;
+    files.movement = movement;
+    files.upload = upload;
     quota::check(app, author, files.bytes()).await??;
     let mut picture = store_files(app, id, files, digest).await?;
     picture.camera = camera;
     Ok(picture)
+}
+
+/// The uploaded file, where what is made of it cannot stand for it.
+fn upload_to_keep(app: &App, allowed: &Allowed, movement: Option<&Movement>) -> Option<Rendered> {
+    let format = allowed.decoded.format;
+    let differs = matches!(format, Format::Heif | Format::Jxl);
+    let own = movement.is_some() && matches!(format, Format::Gif | Format::Png | Format::WebP);
+    (app.keep_uploads && (differs || own)).then(|| Rendered {
+        bytes: allowed.file.clone(),
+        media_type: format.media_type(&allowed.file),
+    })
 }
 
 /// All that is stored of a picture.
@@ -101,15 +148,34 @@ struct Files {
     grid: Rendered,
     view: Rendered,
     original: Rendered,
+    movement: Option<Movement>,
+    upload: Option<Rendered>,
 }
 
 impl Files {
+    /// Each of them, by its name.
+    fn all(&self) -> impl Iterator<Item = (PictureSize, &Rendered)> {
+        let stills = [
+            (PictureSize::Grid, &self.grid),
+            (PictureSize::View, &self.view),
+            (PictureSize::Original, &self.original),
+        ];
+        let animation = self.movement.as_ref().and_then(|it| it.file.as_ref());
+        let animation = animation.map(|file| (PictureSize::Animation, file));
+        let upload = self.upload.as_ref().map(|file| (PictureSize::Upload, file));
+        stills.into_iter().chain(animation).chain(upload)
+    }
+
     /// Bytes of all of them.
     fn bytes(&self) -> u64 {
-        [&self.grid, &self.view, &self.original]
-            .map(|file| file.bytes.len() as u64)
-            .iter()
-            .sum()
+        self.all().map(|(_, file)| file.bytes.len() as u64).sum()
+    }
+
+    fn extra(&self) -> ExtraFiles {
+        ExtraFiles {
+            animation: self.movement.as_ref().map(|movement| movement.animation),
+            upload_type: self.upload.as_ref().map(|file| file.media_type.to_owned()),
+        }
     }
 }
 
@@ -139,6 +205,8 @@ async fn render(allowed: Allowed) -> Result<(Files, OwnedSemaphorePermit), Failu
             grid,
             view,
             original,
+            movement: None,
+            upload: None,
         };
         Ok((files, memory))
     })
@@ -157,13 +225,12 @@ async fn store_files(
     let blob = BlobKey::generate();
     let bytes = files.bytes();
     let media_type = files.original.media_type.to_owned();
+    let extra_files = files.extra();
     app.store.record_intent(blob, now).await?;
-    let stored = tokio::try_join!(
-        app.blobs.put(blob, PictureSize::Grid, files.grid.bytes),
-        app.blobs.put(blob, PictureSize::View, files.view.bytes),
-        app.blobs
-            .put(blob, PictureSize::Original, files.original.bytes),
-    );
+    let puts = files
+        .all()
+        .map(|(size, file)| app.blobs.put(blob, size, file.bytes.clone()));
+    let stored = try_join_all(puts).await;
     if let Err(error) = stored {
         // A disk that is full needs the room of what did fit.
         dropped(app, blob).await?;
@@ -181,6 +248,7 @@ async fn store_files(
         digest: Some(digest),
         camera: CameraData::default(),
         credit: Credit::default(),
+        extra_files,
         bytes,
     })
 }

@@ -4,12 +4,13 @@
 use std::future::Future;
 
 use bytes::Bytes;
+use image::DynamicImage;
 use sha2::{Digest, Sha256};
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::UploadError;
-use crate::domain::UserId;
-use crate::media::{self, Decoded, EmbeddedWords};
+use crate::domain::{Picture, PictureSize, UserId};
+use crate::media::{self, Decoded, EmbeddedWords, Movement};
 use crate::services::{App, Failure, limits};
 use crate::telemetry::{TaskFailed, spawn_blocking};
 
@@ -45,6 +46,8 @@ impl Place {
 pub(in crate::services) struct Allowed {
     pub(in crate::services) decoded: Decoded,
     pub(in crate::services) digest: [u8; 32],
+    /// The file itself.
+    pub(in crate::services) file: Bytes,
     /// What its file says of it.
     pub(in crate::services) words: EmbeddedWords,
     pub(in crate::services) place: Place,
@@ -62,6 +65,56 @@ where
     let place = Place::take(app).await?;
     let file = read.await.map_err(Failure::from)?;
     unless_banned(app, file, place).await
+}
+
+/// Makes the animation of a file, where it is an animated one and none of its frames is banned.
+pub(in crate::services) async fn moving(
+    app: &App,
+    allowed: Allowed,
+) -> Result<(Allowed, Option<Movement>), UploadError> {
+    let bans = app.store.bans().await.map_err(Failure::from)?;
+    let limits = app.animation_limits;
+    let made = spawn_blocking(move || {
+        let movement = media::animation(&allowed.decoded, &allowed.file, limits);
+        let movement = movement.map_err(Failure::from)?;
+        let file = movement.as_ref().and_then(|it| it.file.as_ref());
+        if let Some(file) = file.filter(|_| !bans.is_empty()) {
+            let hashes = media::frame_hashes(&file.bytes).map_err(Failure::from)?;
+            let banned = |hash| bans.iter().any(|ban| ban.matches(allowed.digest, hash));
+            if hashes.into_iter().any(banned) {
+                return Err(UploadError::Banned);
+            }
+        }
+        Ok((allowed, movement))
+    });
+    made.await
+        .map_err(TaskFailed::from)
+        .map_err(Failure::from)?
+}
+
+/// Finds the picture that the captioner is to see in a stored file, in its turn: of an animation what
+/// it shows in the middle. None when it cannot be read any more.
+pub(in crate::services) async fn with_described<T: Send + 'static>(
+    app: &App,
+    file: Bytes,
+    work: impl FnOnce(&DynamicImage) -> T + Send + 'static,
+) -> Result<Option<T>, Failure> {
+    let turn = app.picture_permits.clone().acquire_owned().await;
+    let limits = app.picture_limits;
+    let done = spawn_blocking(move || {
+        let _turn = turn;
+        let whole = || Some(media::decode(&file, limits).ok()?.image);
+        Some(work(&media::middle_frame(&file).or_else(whole)?))
+    });
+    Ok(done.await.map_err(TaskFailed::from)?)
+}
+
+/// Which file of a picture the captioner is to see.
+pub(in crate::services) fn described(picture: &Picture) -> PictureSize {
+    match picture.extra_files.is_animated() {
+        true => PictureSize::Animation,
+        false => PictureSize::View,
+    }
 }
 
 /// Decodes a file that is stored here when it is its turn, and does something with it on the same
@@ -104,6 +157,7 @@ async fn unless_banned(app: &App, file: Bytes, place: Place) -> Result<Allowed, 
             decoded,
             digest,
             words: media::embedded_words(&file),
+            file,
             place,
         })
     });

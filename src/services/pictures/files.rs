@@ -67,7 +67,12 @@ pub async fn find(
     let picture = found.post.picture(id).ok_or(AccessError::Missing)?;
     let media_type = match size {
         PictureSize::Original => picture.media_type.clone(),
-        PictureSize::Grid | PictureSize::View => "image/webp".to_owned(),
+        PictureSize::Animation if !picture.extra_files.is_animated() => {
+            return Err(AccessError::Missing);
+        }
+        PictureSize::Grid | PictureSize::View | PictureSize::Animation => "image/webp".to_owned(),
+        // With its places and serial numbers: in its owner's archive and nowhere else.
+        PictureSize::Upload => return Err(AccessError::Missing),
     };
     Ok(PictureFile {
         blob: picture.blob,

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::StorageError;
 use super::records::{Id, binary, id, uuid};
 use crate::domain::{
-    AltText, CameraData, CaptionState, Credit, Dimensions, Focus, Origin, Picture, Placeholder,
-    Suggestible, Suggestions, Timestamp,
+    AltText, CameraData, CaptionState, Credit, Dimensions, ExtraFiles, Focus, Origin, Picture,
+    Placeholder, Suggestible, Suggestions, Timestamp,
 };
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -29,6 +29,8 @@ pub(super) struct PictureDocument {
     pub(super) camera: CameraData,
     #[serde(default, skip_serializing_if = "Credit::is_empty")]
     pub(super) credit: Credit,
+    #[serde(default, skip_serializing_if = "ExtraFiles::is_empty")]
+    pub(super) extra_files: ExtraFiles,
     /// Across and up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) focus: Option<(f64, f64)>,
@@ -80,6 +82,7 @@ impl From<&Picture> for PictureDocument {
             bytes: i64::try_from(picture.bytes).unwrap_or(i64::MAX),
             camera: picture.camera.clone(),
             credit: picture.credit.clone(),
+            extra_files: picture.extra_files.clone(),
             focus: picture.focus.map(|focus| (focus.x(), focus.y())),
         }
     }
@@ -121,6 +124,7 @@ impl TryFrom<PictureDocument> for Picture {
             },
             camera: document.camera,
             credit: document.credit,
+            extra_files: document.extra_files,
             bytes: document.bytes.unsigned_abs(),
             focus: document.focus.map(|(x, y)| Focus::from_stored(x, y)),
             digest: digest.transpose().map_err(corrupt)?,

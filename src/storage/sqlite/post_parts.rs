@@ -18,12 +18,14 @@ pub(super) async fn write(
         let (camera, credit) = (&picture.camera, &picture.credit);
         let camera = records::json_column("pictures.camera", camera, camera.is_empty())?;
         let credit = records::json_column("pictures.credit", credit, credit.is_empty())?;
+        let extra = &picture.extra_files;
+        let extra = records::json_column("pictures.extra_files", extra, extra.is_empty())?;
         sqlx::query(
             "INSERT INTO pictures (id, post_id, position, blob, width, height, media_type,
                                    placeholder, alt, alt_origin, caption_state, round, attempts, due_at,
                                    suggestions, digest, bytes, alt_from_file, camera, credit,
-                                   focus_x, focus_y)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                   focus_x, focus_y, extra_files)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(picture.id.as_uuid())
         .bind(post.id.as_uuid())
@@ -47,6 +49,7 @@ pub(super) async fn write(
         .bind(credit)
         .bind(picture.focus.map(Focus::x))
         .bind(picture.focus.map(Focus::y))
+        .bind(extra)
         .execute(&mut *connection)
         .await?;
     }

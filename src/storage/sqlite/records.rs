@@ -215,6 +215,7 @@ pub(super) fn picture(row: &SqliteRow) -> Result<Picture, StorageError> {
         digest: digest(row)?,
         camera: json(row, "camera")?,
         credit: json(row, "credit")?,
+        extra_files: json(row, "extra_files")?,
         bytes: row.try_get::<i64, _>("bytes")?.unsigned_abs(),
     })
 }

@@ -2,18 +2,21 @@
 
 use std::path::Path;
 
-use sqlx::SqlitePool;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
+use sqlx::{Row, SqlitePool};
 use uuid::Uuid;
 
-use super::StorageError;
-use crate::domain::BlobKey;
+use super::{StorageError, records};
+use crate::domain::{BlobKey, ExtraFiles, PictureSize};
 
-/// Copies the database at `from` into the new file `into`, and returns which pictures it shows.
+/// The files of a picture or avatar.
+pub type Shown = (BlobKey, Vec<PictureSize>);
+
+/// Copies the database at `from` into the new file `into`, and returns which files it shows.
 ///
 /// # Errors
 /// When there is no database, it cannot be read, or the copy cannot be written.
-pub async fn snapshot(from: &Path, into: &Path) -> Result<Vec<BlobKey>, StorageError> {
+pub async fn snapshot(from: &Path, into: &Path) -> Result<Vec<Shown>, StorageError> {
     let source = open(from).await?;
     // One statement is one moment: it reads under a transaction of its own.
     sqlx::query("VACUUM INTO ?")
@@ -22,13 +25,35 @@ pub async fn snapshot(from: &Path, into: &Path) -> Result<Vec<BlobKey>, StorageE
         .await?;
     source.close().await;
     let copy = open(into).await?;
-    let shown: Vec<Uuid> = sqlx::query_scalar(
-        "SELECT blob FROM pictures UNION SELECT avatar FROM users WHERE avatar IS NOT NULL",
-    )
-    .fetch_all(&copy)
-    .await?;
+    let mut files = pictures(&copy).await?;
+    let avatars: Vec<Uuid> =
+        sqlx::query_scalar("SELECT avatar FROM users WHERE avatar IS NOT NULL")
+            .fetch_all(&copy)
+            .await?;
     copy.close().await;
-    Ok(shown.into_iter().map(BlobKey::from).collect())
+    let avatars = avatars.into_iter();
+    files.extend(avatars.map(|avatar| (avatar.into(), vec![PictureSize::Grid])));
+    Ok(files)
+}
+
+async fn pictures(copy: &SqlitePool) -> Result<Vec<Shown>, StorageError> {
+    // A backup may be made before a new version brings the schema up to date.
+    let extra: bool = sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM pragma_table_info('pictures') WHERE name = 'extra_files')",
+    )
+    .fetch_one(copy)
+    .await?;
+    let query = match extra {
+        true => "SELECT blob, extra_files FROM pictures",
+        false => "SELECT blob, NULL AS extra_files FROM pictures",
+    };
+    let rows = sqlx::query(query).fetch_all(copy).await?;
+    let shown = rows.iter().map(|row| {
+        let extra: ExtraFiles = records::json(row, "extra_files")?;
+        let blob: Uuid = row.try_get("blob")?;
+        Ok((blob.into(), extra.sizes().collect()))
+    });
+    shown.collect()
 }
 
 /// Whether the database in a file is whole.

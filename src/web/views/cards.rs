@@ -9,7 +9,7 @@ use super::people::{PersonView, Piece, pieces};
 use super::photo_data::{CameraView, LicenceView};
 use crate::domain::access::may_change;
 use crate::domain::{
-    Cursor, Decision, Dimensions, Focus, Hashtags, Page, Picture, PictureSize, Post,
+    Animation, Cursor, Decision, Dimensions, Focus, Hashtags, Page, Picture, PictureSize, Post,
     PostWithAuthor, Relationship, Timestamp,
 };
 use crate::services::reading::engagement::Shown;
@@ -83,6 +83,10 @@ pub(in crate::web) struct PictureView {
     view: String,
     view_width: u32,
     original: String,
+    /// Where its moving frames are.
+    animation: Option<String>,
+    /// What is not kept of its movement, for its author.
+    animation_note: Option<String>,
     portrait: bool,
     /// Whether a card is more than twice as wide as it.
     small: bool,
@@ -175,6 +179,11 @@ impl PictureView {
             view: format!("{base}/view"),
             view_width: PictureSize::View.of(size).width,
             original: format!("{base}/original"),
+            animation: picture
+                .extra_files
+                .is_animated()
+                .then(|| format!("{base}/animation")),
+            animation_note: picture.extra_files.animation.and_then(animation_note),
             portrait: size.height > size.width,
             small: size.width < SMALL,
             shape: shape(size),
@@ -189,11 +198,29 @@ impl PictureView {
 
     /// With addresses that carry the token of a share link.
     pub(in crate::web) fn by_link(mut self, token: &str) -> Self {
-        for address in [&mut self.grid, &mut self.view, &mut self.original] {
+        let animation = self.animation.iter_mut();
+        let others = [&mut self.grid, &mut self.view, &mut self.original];
+        for address in others.into_iter().chain(animation) {
             address.push_str("?link=");
             address.push_str(token);
         }
         self
+    }
+}
+
+/// What the author of an animation that is not whole reads.
+fn animation_note(animation: Animation) -> Option<String> {
+    match animation {
+        Animation::Whole { .. } => None,
+        Animation::Cut { millis } => Some(format!(
+            "This animation is longer, larger or more damaged than can be kept: it plays its first {}.{} seconds.",
+            millis / 1000,
+            millis % 1000 / 100
+        )),
+        Animation::LeftOut => Some(
+            "This animation is too long, too large or too damaged to be kept: only its first frame is."
+                .to_owned(),
+        ),
     }
 }
 

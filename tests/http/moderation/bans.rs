@@ -107,3 +107,28 @@ async fn a_banned_picture_and_copies_of_it_are_refused_everywhere_until_the_ban_
     let again = ada.upload(copies[1].clone()).await;
     assert_eq!(again.status(), StatusCode::SEE_OTHER);
 }
+
+#[tokio::test]
+async fn an_animation_with_a_banned_picture_in_it_is_refused() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let mira = site.staff("mira", Role::Moderator).await;
+    let animated = |numbers: [u32; 3]| {
+        let mut gif = Vec::new();
+        let frames = numbers.map(|number| image::Frame::new(drawn(number).into_rgba8()));
+        let mut encoder = image::codecs::gif::GifEncoder::new_with_speed(&mut gif, 30);
+        encoder.encode_frames(frames).unwrap();
+        drop(encoder);
+        gif
+    };
+    let harmless = animated([2, 3, 1]);
+    ada.begin_draft(harmless.clone()).await;
+    let post = ada
+        .publish(encoded(&drawn(1), ImageFormat::Png), "", "")
+        .await;
+    let form = [("action", "ban"), ("why", "Not to be shared")];
+    mira.post(&post.replace("/p/", "/admin/post/"), &form).await;
+    let refused = ada.upload(harmless).await;
+    assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    ada.begin_draft(animated([2, 3, 4])).await;
+}

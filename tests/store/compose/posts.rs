@@ -18,6 +18,7 @@ pub async fn a_post_reads_back_as_it_was_written(store: Arc<dyn Store>) {
         digest: None,
         camera: Default::default(),
         credit: Default::default(),
+        extra_files: Default::default(),
         bytes: 0,
         focus: None,
         caption_state: CaptionState::Unavailable,

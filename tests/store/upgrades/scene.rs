@@ -72,6 +72,7 @@ fn of_then(mut post: Post) -> Post {
         picture.focus = None;
         picture.camera = CameraData::default();
         picture.credit = Credit::default();
+        picture.extra_files = Default::default();
     }
     post
 }

@@ -11,6 +11,9 @@ for (const post of posts) {
       src: picture.file, alt: picture.alt, width: picture.width, height: picture.height, loading: "lazy",
     });
   }
+  for (const picture of post.pictures) {
+    if (picture.animation) add(add(article, "p", {}), "a", { href: picture.animation, textContent: "Animation" });
+  }
   if (post.caption) add(article, "p", { textContent: post.caption });
   if (post.hashtags.length) add(article, "p", { textContent: post.hashtags.map((tag) => "#" + tag).join(" ") });
   const when = post.published_at ? new Date(post.published_at).toLocaleString() : "a draft";

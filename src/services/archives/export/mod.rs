@@ -10,11 +10,10 @@ use tokio::sync::mpsc;
 
 use super::export::archive::Entry;
 use super::format::{
-    ALBUMS, AVATAR, COMMENTS, PEOPLE, POSTS, PROFILE, Profile, Remark, Shared, SharedAlbum,
-    file_name, json,
+    ALBUMS, AVATAR, COMMENTS, PEOPLE, POSTS, PROFILE, Profile, Remark, Shared, SharedAlbum, json,
 };
 use super::progress::Steps;
-use crate::domain::{BlobKey, Feed, PictureSize, Post, User, UserId};
+use crate::domain::{BlobKey, Feed, Picture, PictureSize, Post, User, UserId};
 use crate::services::{App, Failure};
 use crate::storage::BlobError;
 
@@ -115,18 +114,62 @@ async fn put(entries: &Entries, name: &str, bytes: Bytes) {
 async fn post(app: &App, post: &Post, entries: &Entries, steps: &Steps) -> Result<Shared, Failure> {
     let mut shared = Shared::new(post);
     for picture in &post.pictures {
-        let bytes = match app.blobs.get(picture.blob, PictureSize::Original).await {
-            Ok(bytes) => bytes,
-            // Deleted since the post was read.
-            Err(BlobError::Missing) => continue,
-            Err(error) => return Err(error.into()),
-        };
-        let name = file_name(post, picture);
-        put(entries, &name, bytes).await;
-        shared.add(picture, name);
+        let extra = &picture.extra_files;
+        let original = file(app, (post, picture), PictureSize::Original, entries).await?;
+        // Deleted since the post was read.
+        let Some(original) = original else { continue };
+        let mut beside = [None, None];
+        if extra.is_animated() {
+            beside[0] = file(app, (post, picture), PictureSize::Animation, entries).await?;
+        }
+        if extra.upload_type.is_some() {
+            beside[1] = file(app, (post, picture), PictureSize::Upload, entries).await?;
+        }
+        shared.add(picture, original, beside);
         steps.one_done();
     }
     Ok(shared)
+}
+
+/// Puts a file of a picture into the archive and returns its name there; none when it is gone.
+async fn file(
+    app: &App,
+    (post, picture): (&Post, &Picture),
+    size: PictureSize,
+    entries: &Entries,
+) -> Result<Option<String>, Failure> {
+    let bytes = match app.blobs.get(picture.blob, size).await {
+        Ok(bytes) => bytes,
+        Err(BlobError::Missing) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let name = file_name(post, picture, size);
+    put(entries, &name, bytes).await;
+    Ok(Some(name))
+}
+
+/// `pictures/2026-11-21-0198f2…-1.jpg`; `animations/…` and `uploads/…` for what lies beside it.
+fn file_name(post: &Post, picture: &Picture, size: PictureSize) -> String {
+    let place = post.pictures.iter().position(|one| one.id == picture.id);
+    let number = place.map_or(1, |place| place + 1);
+    let uploaded = picture.extra_files.upload_type.as_deref();
+    let (folder, media_type) = match size {
+        PictureSize::Animation => ("animations", "image/webp"),
+        PictureSize::Upload => ("uploads", uploaded.unwrap_or_default()),
+        _ => ("pictures", picture.media_type.as_str()),
+    };
+    let ending = match media_type {
+        "image/jpeg" => "jpg",
+        "image/png" => "png",
+        "image/webp" => "webp",
+        "image/heic" => "heic",
+        "image/heif" => "heif",
+        "image/avif" => "avif",
+        "image/jxl" => "jxl",
+        _ => "gif",
+    };
+    let day = post.published_at.unwrap_or(post.created_at).day();
+    format!("{folder}/{day}-{}-{number}.{ending}", post.id)
 }
 
 async fn count_pictures(app: &App, user: UserId) -> Result<usize, Failure> {

@@ -15,7 +15,7 @@ use crate::domain::{
 };
 use crate::services::Failure;
 use crate::services::archives::format::SharedPicture;
-use crate::services::compose::ingest;
+use crate::services::compose::ingest::{self, Beside};
 use crate::services::pictures::UploadError;
 use crate::telemetry::{TaskFailed, spawn_blocking};
 
@@ -55,7 +55,7 @@ impl Import<'_> {
         if let Some(known) = self.known_by_digest(&bytes).await? {
             return Ok(Taken::Known(known));
         }
-        let sidecar = self.sidecar(shared).await?;
+        let beside = self.beside(shared).await?;
         let alt = match AltText::parse(&shared.alt) {
             Ok(alt) => alt,
             Err(why) => {
@@ -64,7 +64,8 @@ impl Import<'_> {
                 AltText::default()
             }
         };
-        match self.stored(bytes, sidecar).await {
+        let uploaded = self.uploaded(shared, most).await?;
+        match self.stored(uploaded, bytes, beside).await {
             Ok((mut picture, words)) => {
                 picture.alt = Suggestible::written(alt);
                 let focus = shared.focus.as_deref();
@@ -107,24 +108,54 @@ impl Import<'_> {
         Ok(self.app.store.post_of_digest(self.user.id, digest).await?)
     }
 
-    /// The words beside a picture, where there are any that can be read.
-    async fn sidecar(&self, shared: &SharedPicture) -> Result<Option<Bytes>, Failure> {
-        match &shared.sidecar {
-            Some(name) => Ok(self.archive.beside(name, MOST_OF_A_SIDECAR).await?.ok()),
+    /// What lies beside a picture and can be read.
+    async fn beside(&self, shared: &SharedPicture) -> Result<Beside, Failure> {
+        let mut beside = Beside::default();
+        if let Some(name) = &shared.sidecar {
+            beside.sidecar = self.archive.beside(name, MOST_OF_A_SIDECAR).await?.ok();
+        }
+        if let Some(name) = &shared.animation {
+            let most = self.app.animation_limits.bytes as u64;
+            beside.animation = self.archive.picture(name, most).await?.ok();
+        }
+        Ok(beside)
+    }
+
+    /// The file of which the picture was made, where the archive has it.
+    async fn uploaded(&self, shared: &SharedPicture, most: u64) -> Result<Option<Bytes>, Failure> {
+        match &shared.upload {
+            Some(name) => Ok(self.archive.picture(name, most).await?.ok()),
             None => Ok(None),
         }
     }
 
+    /// Takes the uploaded file, of which everything is made again as it was; where it is not there, or
+    /// cannot be taken, the picture and its animation.
     async fn stored(
         &self,
+        uploaded: Option<Bytes>,
         bytes: Bytes,
-        sidecar: Option<Bytes>,
+        beside: Beside,
+    ) -> Result<(Picture, FileWords), UploadError> {
+        if let Some(uploaded) = uploaded {
+            match self.ingested(uploaded, Beside::default()).await {
+                Err(UploadError::Media(_)) => {}
+                outcome => return outcome,
+            }
+        }
+        self.ingested(bytes, beside).await
+    }
+
+    async fn ingested(
+        &self,
+        bytes: Bytes,
+        beside: Beside,
     ) -> Result<(Picture, FileWords), UploadError> {
         let (app, author) = (self.app, self.user.id);
         patiently(|| {
             let read = ready(Ok(bytes.clone()));
             let id = PictureId::generate();
-            ingest::ingest_with_words(app, author, id, read, sidecar.clone())
+            ingest::ingest_with_words(app, author, id, read, beside.clone())
         })
         .await
     }

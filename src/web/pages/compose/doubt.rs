@@ -67,8 +67,8 @@ fn offered(post: &Post) -> Option<&Suggestions> {
 mod tests {
     use super::*;
     use crate::domain::{
-        BlobKey, CameraData, CaptionState, Credit, Dimensions, Hashtags, PictureId, Placeholder,
-        PostId, Suggested, Suggestible, Timestamp, UserId,
+        BlobKey, CameraData, CaptionState, Credit, Dimensions, ExtraFiles, Hashtags, PictureId,
+        Placeholder, PostId, Suggested, Suggestible, Timestamp, UserId,
     };
 
     #[test]
@@ -91,6 +91,7 @@ mod tests {
             digest: None,
             camera: CameraData::default(),
             credit: Credit::default(),
+            extra_files: ExtraFiles::default(),
             bytes: 0,
             focus: None,
             caption_state: CaptionState::Ready(Suggestions {

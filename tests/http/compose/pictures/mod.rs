@@ -1,5 +1,6 @@
 //! Kinds of pictures, good and bad.
 
+pub mod animations;
 pub mod bad_pictures;
 pub mod colours;
 #[cfg(feature = "heic")]
