@@ -58,7 +58,7 @@ pub async fn draft(app: &App, viewer: Viewer, id: PostId) -> Result<Post, Access
 /// # Errors
 /// When the store fails.
 pub async fn drafts(app: &App, author: UserId) -> Result<Vec<Post>, Failure> {
-    Ok(app.store.drafts(author, 50).await?)
+    Ok(app.store.drafts(author, None, 50).await?)
 }
 
 /// Whether words read well, before anything is done for them.

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{Deserializer, Error, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
-use super::body::FIELDS;
+use super::body::{FIELDS, FORM_BYTES};
 use crate::web::request::next::local;
 use crate::web::response::error::WebError;
 
@@ -25,6 +25,11 @@ pub(in crate::web) struct KeptForm {
 
 /// A form that is worth keeping through a login.
 pub(in crate::web) trait KeptFields {
+    /// Most bytes of such a form, sent by a signed-in user.
+    const BYTES: usize = FORM_BYTES;
+    /// Most fields.
+    const FIELDS: usize = FIELDS;
+
     /// Names and values of what was typed.
     fn kept_fields(self) -> Vec<(String, String)>;
 }
