@@ -10,7 +10,7 @@ use super::pages::account::{
 };
 use super::pages::admin;
 use super::pages::albums::{album_changes, album_pages};
-use super::pages::compose::{draft, edit, hashtags, uploads};
+use super::pages::compose::{draft, edit, hashtags, review, uploads};
 use super::pages::public::{about, atom, crawlers, embeds, health};
 use super::pages::reading::{feeds, media, posts, search, share, tags};
 use super::pages::social::{comments, follows, notifications, profile, react, report};
@@ -40,6 +40,8 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route("/compose/{draft}", look().to(draft::draft))
         .route("/compose/{draft}", post().to(draft::act))
         .route("/compose/{draft}/pictures", post().to(uploads::add))
+        .route("/drafts/review", look().to(review::show))
+        .route("/drafts/review", post().to(review::act))
         .route("/p/{post}", look().to(posts::show))
         .route("/p/{post}/edit", look().to(edit::edit_form))
         .route("/p/{post}/edit", post().to(edit::edit))

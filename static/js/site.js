@@ -7,6 +7,7 @@ import { endlessScroll } from "./feed.js";
 import { improvePasskeys } from "./passkeys.js";
 import { showPlaceholders } from "./placeholders.js";
 import { improveUpload } from "./upload.js";
+import { improveReview } from "./review.js";
 import { improveViewer } from "./viewer.js";
 import { improveWords } from "./words.js";
 import { improveSocial } from "./social.js";
@@ -28,4 +29,5 @@ function improve(root) {
   improveViewer(root);
   improveWords(root);
   improveUpload(root, improve);
+  improveReview(root, showPlaceholders);
 }

@@ -66,6 +66,7 @@ pub(in crate::web) fn page_of(path: &str) -> String {
         }
         ["p", post, "links", ..] => format!("/p/{post}/links"),
         ["p", post, ..] => format!("/p/{post}"),
+        ["drafts", "review"] => "/drafts/review".to_owned(),
         ["compose"] => "/compose".to_owned(),
         ["compose", draft, ..] => format!("/compose/{draft}"),
         ["notifications", ..] => "/notifications".to_owned(),
@@ -95,6 +96,7 @@ mod tests {
             ("/p/1/edit", "/p/1/edit"),
             ("/p/1/links/2/revoke", "/p/1/links"),
             ("/compose/1/pictures", "/compose/1"),
+            ("/drafts/review", "/drafts/review"),
             ("/comments/1", "/comments/1"),
             ("/comments/1/delete", "/"),
             ("/settings/avatar/remove", "/settings/profile"),
