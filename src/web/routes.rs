@@ -10,6 +10,7 @@ use super::pages::account::{
 };
 use super::pages::admin;
 use super::pages::albums::{album_changes, album_pages};
+use super::pages::compose::bulk::select;
 use super::pages::compose::{draft, edit, hashtags, review, uploads};
 use super::pages::public::{about, atom, crawlers, embeds, health};
 use super::pages::reading::{feeds, media, posts, search, share, tags};
@@ -141,6 +142,9 @@ pub(super) fn configure(site: &mut ServiceConfig) {
             "/@{username}/{act:follow|unfollow|accept|decline|remove|mute|unmute|block|unblock}",
             post().to(follows::act),
         )
+        .route("/@{username}/select", look().to(select::show))
+        .route("/@{username}/select", post().to(select::confirm))
+        .route("/@{username}/select/apply", post().to(select::apply))
         .route("/@{username}/albums", look().to(album_pages::list))
         .route("/@{username}/albums/{album}", look().to(album_pages::album))
         .route(

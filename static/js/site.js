@@ -8,6 +8,7 @@ import { improvePasskeys } from "./passkeys.js";
 import { showPlaceholders } from "./placeholders.js";
 import { improveUpload } from "./upload.js";
 import { improveReview } from "./review.js";
+import { improveSelect } from "./select.js";
 import { improveViewer } from "./viewer.js";
 import { improveWords } from "./words.js";
 import { improveSocial } from "./social.js";
@@ -15,6 +16,7 @@ import { improveSocial } from "./social.js";
 improveSocial(document);
 improvePasskeys(document);
 improveArchives(document);
+improveSelect(document);
 endlessScroll(document, (added) => {
   showPlaceholders(added);
   improveCarousels(added);

@@ -11,4 +11,5 @@ pub mod arrange;
 pub mod offers;
 pub mod posts;
 pub mod review;
+pub mod bulk;
 pub mod schedule;

@@ -80,6 +80,7 @@ pub(in crate::web) fn page_of(path: &str) -> String {
         }
         ["settings", ..] => "/settings/security".to_owned(),
         [person, "report"] if person.starts_with('@') => path.to_owned(),
+        [person, "select", ..] if person.starts_with('@') => format!("/{person}/select"),
         [person, ..] if person.starts_with('@') => format!("/{}", person.to_lowercase()),
         _ => "/".to_owned(),
     }
@@ -104,6 +105,7 @@ mod tests {
             ("/settings/sessions/1/end", "/settings/security"),
             ("/@Ada/follow", "/@ada"),
             ("/@ada/report", "/@ada/report"),
+            ("/@ada/select/apply", "/@ada/select"),
         ] {
             assert_eq!(page_of(endpoint), page, "{endpoint}");
         }

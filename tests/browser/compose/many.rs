@@ -144,6 +144,16 @@ pub async fn many_drafts_and_posts_without_javascript() {
     );
     browser.click("[data-publish]").await;
     says(&browser, ".note", "Published: 3").await;
+
+    browser.go("/@ada").await;
+    browser.click("a[href='/@ada/select']").await;
+    browser.click("[data-choice]").await;
+    browser.click("[name=change][value=add-tags]").await;
+    browser.fill("[name=add_tags]", "#evening").await;
+    browser.click(".bulk .button").await;
+    says(&browser, "main", "Change 1 post: add #evening").await;
+    browser.click("main form button").await;
+    says(&browser, ".note", "1 changed.").await;
     browser.close().await;
 }
 
@@ -188,6 +198,24 @@ pub async fn the_pages_of_many_are_photographed() {
         browser.click("[data-tick-all]").await;
         browser.click("[data-publish]").await;
         browser.find(".note").await;
+        let select = format!("/@{user}/select");
+        browser.go(&select).await;
+        browser.click("li:nth-child(2) [data-choice]").await;
+        browser.click("li:nth-child(1) [data-choice]").await;
+        loaded(&browser).await;
+        nothing_is_wider_than_the_window(&browser, &select).await;
+        browser.photograph(&format!("select-{name}")).await;
+        barriers::check_here(&browser, &select, &mut barriers).await;
+        browser.click("[name=change][value=delete]").await;
+        browser.photograph(&format!("select-end-{name}")).await;
+        browser.click(".bulk .button").await;
+        browser.find(".chosen").await;
+        loaded(&browser).await;
+        browser.photograph(&format!("select-confirm-{name}")).await;
+        barriers::check_here(&browser, "the second look", &mut barriers).await;
+        browser.click("main form button").await;
+        browser.find(".note").await;
+        browser.photograph(&format!("select-done-{name}")).await;
         browser.close().await;
     }
     assert!(barriers.is_empty(), "{}", barriers.join("\n"));

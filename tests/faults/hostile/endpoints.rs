@@ -69,6 +69,17 @@ const REVIEW: &[Field] = &[
     ("after", "01910000-0000-7000-8000-000000000002"),
     ("action", "publish"),
 ];
+const BULK: &[Field] = &[
+    ("post-01910000-0000-7000-8000-000000000001", "yes"),
+    ("change", "add-tags"),
+    ("visibility", "public"),
+    ("add_tags", "#sea"),
+    ("remove_tags", "#sea"),
+    ("add_album", "x"),
+    ("remove_album", "x"),
+    ("count", "1"),
+    ("after", ""),
+];
 const REPORT: &[Field] = &[("reason", "spam"), ("words", "Look")];
 const TAP: &[Field] = &[("next", "/")];
 const COMMENT: &[Field] = &[("text", "Well"), ("id", "x"), ("answer", "")];
@@ -145,6 +156,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
     form("/albums/{album}/delete", &[]),
     form("/albums/{album}/links", &[("lifetime", "day")]),
     form("/albums/{album}/links/{link}/revoke", &[]),
+    form("/@{username}/select", BULK),
+    form("/@{username}/select/apply", BULK),
     form("/p/{post}/comments", COMMENT),
     form("/p/{post}/{act:like|unlike|bookmark|unbookmark}", TAP),
     form("/p/{post}/report", REPORT),

@@ -2,4 +2,5 @@
 
 mod review;
 mod review_bounds;
+mod select;
 mod together;

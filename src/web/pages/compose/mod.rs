@@ -8,6 +8,7 @@ mod action;
 mod doubt;
 mod own_post;
 pub(in crate::web) mod review;
+pub(in crate::web) mod bulk;
 mod review_form;
 mod review_view;
 mod together;
