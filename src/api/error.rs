@@ -241,6 +241,7 @@ impl From<WordsError> for ApiError {
             WordsError::AltMissing
             | WordsError::NoCandidate
             | WordsError::Published
+            | WordsError::Changed
             | WordsError::Time(_) => Self::invalid(format!("Validation failed: {error}")),
         }
     }

@@ -123,9 +123,8 @@ impl Params {
                 let form = UploadForm::of(request, payload, None).await?;
                 // No files are wanted here: what there are is read and thrown away.
                 let nothing = Wanted {
-                    field: "",
                     files: 0,
-                    bytes: 0,
+                    ..Wanted::one("", 0)
                 };
                 let form = multipart::read(form, nothing).await?;
                 Ok(Self::default().with_fields(&form.text))

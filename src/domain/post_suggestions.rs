@@ -172,6 +172,53 @@ impl Post {
         }
     }
 
+    /// Takes what the captioner offers: the caption it is surest of, unless one of its captions stands
+    /// there, and words for what is empty. Returns whether it offers anything.
+    pub fn accept_suggestions(&mut self) -> bool {
+        let Some(said) = self
+            .pictures
+            .first()
+            .and_then(|cover| cover.caption_state.suggestions())
+            .cloned()
+        else {
+            return self.accept_alts();
+        };
+        let best = said.surest_first().first().map(|one| one.text.clone());
+        let best = best.and_then(|text| Caption::parse(&text).ok());
+        let offers = best.is_some();
+        if let Some(best) = best.filter(|_| !self.caption.is_suggested()) {
+            self.pick_caption(best);
+        }
+        if self.hashtags.value.as_slice().is_empty() {
+            let tags = said.likely_hashtags().into_iter();
+            let tags = tags.filter_map(|tag| Hashtag::parse(&tag.text).ok());
+            self.hashtags = Suggestible {
+                value: Hashtags::from_tags(tags),
+                origin: super::Origin::Suggested,
+            };
+        }
+        self.accept_alts() || offers
+    }
+
+    /// The same for the alt texts of pictures that have none.
+    fn accept_alts(&mut self) -> bool {
+        let mut offers = false;
+        for position in 0..self.pictures.len() {
+            if !self.pictures[position].alt.value.is_empty() {
+                continue;
+            }
+            let taken = self.pictures.iter().map(|one| one.alt.value.as_str());
+            let taken: Vec<&str> = taken.filter(|alt| !alt.is_empty()).collect();
+            let said = self.pictures[position].caption_state.suggestions();
+            let best = said.and_then(|said| said.best_beside(&taken));
+            let Some(best) = best.map(|best| best.text.clone()) else {
+                continue;
+            };
+            offers |= self.pick_alt(self.pictures[position].id, &best);
+        }
+        offers
+    }
+
     /// Takes back the caption that [`Post::pick_caption`] set aside.
     pub fn restore_caption(&mut self) {
         if let Some(value) = self.replaced_caption.take() {

@@ -35,8 +35,14 @@ pub trait Feeds: Send + Sync {
     ) -> Result<HashMap<UserId, u64>, StorageError>;
     /// How many public posts there are.
     async fn count_all_public_posts(&self) -> Result<u64, StorageError>;
-    /// A person's drafts, newest first.
-    async fn drafts(&self, author: UserId, limit: u32) -> Result<Vec<Post>, StorageError>;
+    /// At most `limit` of a person's drafts, newest first; those that were begun before `after`, where
+    /// that is given.
+    async fn drafts(
+        &self,
+        author: UserId,
+        after: Option<PostId>,
+        limit: u32,
+    ) -> Result<Vec<Post>, StorageError>;
     /// Posts with a picture for which the captioner's words are due at `now`.
     async fn posts_with_pending_captions(
         &self,

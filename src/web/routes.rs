@@ -9,7 +9,8 @@ use super::pages::account::{
 };
 use super::pages::admin;
 use super::pages::albums::{album_changes, album_pages};
-use super::pages::compose::{draft, edit, hashtags, uploads};
+use super::pages::compose::bulk::select;
+use super::pages::compose::{draft, edit, hashtags, review, uploads};
 use super::pages::public::{about, atom, crawlers, embeds, health};
 use super::pages::reading::{explore, feeds, media, posts, search, share, tags};
 use super::pages::settings::{
@@ -43,6 +44,8 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route("/compose/{draft}", look().to(draft::draft))
         .route("/compose/{draft}", post().to(draft::act))
         .route("/compose/{draft}/pictures", post().to(uploads::add))
+        .route("/drafts/review", look().to(review::show))
+        .route("/drafts/review", post().to(review::act))
         .route("/p/{post}", look().to(posts::show))
         .route("/p/{post}/edit", look().to(edit::edit_form))
         .route("/p/{post}/edit", post().to(edit::edit))
@@ -162,6 +165,9 @@ pub(super) fn configure(site: &mut ServiceConfig) {
             "/@{username}/{act:follow|unfollow|accept|decline|remove|mute|unmute|block|unblock}",
             post().to(follows::act),
         )
+        .route("/@{username}/select", look().to(select::show))
+        .route("/@{username}/select", post().to(select::confirm))
+        .route("/@{username}/select/apply", post().to(select::apply))
         .route("/@{username}/albums", look().to(album_pages::list))
         .route("/@{username}/albums/{album}", look().to(album_pages::album))
         .route(

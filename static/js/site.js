@@ -11,6 +11,8 @@ import { showPlaceholders } from "./placeholders.js";
 import { improveKeyboard } from "./shortcuts.js";
 import { showLocalTimes } from "./times.js";
 import { improveUpload } from "./upload.js";
+import { improveReview } from "./review.js";
+import { improveSelect } from "./select.js";
 import { improveViewer } from "./viewer.js";
 import { improveWords } from "./words.js";
 import { improveSocial } from "./social.js";
@@ -21,6 +23,7 @@ improveKeyboard(document);
 playAnimations(document);
 improvePasskeys(document);
 improveArchives(document);
+improveSelect(document);
 endlessScroll(document, (added) => {
   showPlaceholders(added);
   showLocalTimes(added);
@@ -37,4 +40,5 @@ function improve(root) {
   improveViewer(root);
   improveWords(root);
   improveUpload(root, improve);
+  improveReview(root, showPlaceholders);
 }

@@ -2,6 +2,7 @@
 // two at a time; the first that is taken begins the draft and the others join it. The rows stay
 // where they are while the page around them becomes the draft's.
 
+import { Many } from "./many.js";
 import { complaint, parse, uniqueKey } from "./page.js";
 import { Row } from "./upload-row.js";
 import { Editor, openEditor } from "./words.js";
@@ -29,7 +30,7 @@ class Uploader {
     this.active = 0;
     this.rows = Row.list();
     this.listen();
-    Editor.unfinished = () => this.items.filter((item) => item.inWork).length;
+    Editor.unfinished = () => this.items.filter((item) => item.inWork).length + (this.many?.unfinished ?? 0);
   }
 
   attach(host) {
@@ -38,6 +39,7 @@ class Uploader {
     host.querySelector("[data-rows]").replaceWith(this.rows.element);
     host.querySelector("[data-drop-hint]").textContent = "Or drop them anywhere on this page, or paste them. ";
     host.querySelector("[data-send]").hidden = true;
+    this.many = host.querySelector("[data-together]") && new Many(host, (file) => this.unfit(file));
     for (const input of host.querySelectorAll("input[type=file]")) {
       input.addEventListener("change", () => {
         this.add(input.files);
@@ -71,6 +73,7 @@ class Uploader {
 
   /** @param {Iterable<File>} files */
   add(files) {
+    if (this.many && !this.items.length && this.many.takes(files)) return;
     for (const file of files) {
       const item = { file, key: uniqueKey(), tries: 0, inWork: true, picture: null };
       item.row = new Row(file, { cancel: () => this.cancel(item), retry: () => this.retry(item) });
@@ -85,12 +88,17 @@ class Uploader {
 
   /** Why a file need not even be sent. */
   refusal({ file }) {
-    const { kinds, maxBytes, maxPictures } = this.host.dataset;
+    const { maxPictures } = this.host.dataset;
+    const there = document.querySelectorAll("[data-picture]").length;
+    const full = there + Editor.unfinished() > Number(maxPictures) && `A post holds up to ${maxPictures} pictures.`;
+    return this.unfit(file) || full || null;
+  }
+
+  unfit(file) {
+    const { kinds, maxBytes } = this.host.dataset;
     if (!(TYPES.test(file.type) || (!file.type && NAMES.test(file.name)))) return `Not a ${kinds} picture.`;
     if (file.size === 0) return "This file is empty.";
     if (file.size > Number(maxBytes)) return `This file is larger than ${Math.floor(maxBytes / 1e6)} MB.`;
-    const there = document.querySelectorAll("[data-picture]").length;
-    if (there + Editor.unfinished() > Number(maxPictures)) return `A post holds up to ${maxPictures} pictures.`;
     return null;
   }
 

@@ -22,7 +22,7 @@ const FOLDERS: &[(&str, &[Rule])] = &[
             ("apps", &["access", "reading", "social"]),
             (
                 "compose",
-                &["access", "apps", "captions", "pictures", "social"],
+                &["access", "albums", "apps", "captions", "pictures", "social"],
             ),
             ("moderation", &["access", "compose", "pictures", "social"]),
             ("archives", &["compose", "pictures", "social"]),

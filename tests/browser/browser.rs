@@ -174,7 +174,10 @@ impl Browser {
         // The driver scrolls as little as it must, and so below the bar at the lower edge of phones.
         element.send_keys("").await.unwrap();
         if element.click().await.is_err() {
-            element.send_keys(&char::from(Key::Enter).to_string()).await.unwrap();
+            element
+                .send_keys(&char::from(Key::Enter).to_string())
+                .await
+                .unwrap();
         }
     }
 

@@ -185,7 +185,7 @@ async fn swept(recipe: &Recipe, data: &Path, url: &str) {
 async fn shown(store: &dyn Store) -> BTreeSet<String> {
     let name = Username::parse("ada").unwrap();
     let ada = store.user_by_name(&name).await.unwrap().unwrap();
-    let mut posts = store.drafts(ada.id, 10_000).await.unwrap();
+    let mut posts = store.drafts(ada.id, None, 10_000).await.unwrap();
     let mut after: Option<Cursor> = None;
     loop {
         let page = store.feed(&Feed::Public, after, 50).await.unwrap();

@@ -11,6 +11,7 @@ mod account;
 mod albums;
 mod api;
 mod archives;
+mod bulk;
 mod captions;
 mod compose;
 mod moderation;

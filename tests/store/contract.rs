@@ -49,6 +49,7 @@ pub const CONTRACT: &[Case] = cases![
     reading::albums::links_to_albums_go_with_them,
     reading::albums::albums_go_with_their_owner,
     reading::feeds::drafts_stand_in_no_feed,
+    reading::feeds::drafts_are_read_in_pages,
     reading::feeds::feeds_are_newest_first_and_by_author_and_tag,
     reading::feeds::paging_shows_every_post_once_while_others_are_published,
     reading::feeds::posts_of_the_same_millisecond_are_neither_lost_nor_repeated,

@@ -96,7 +96,7 @@ async fn delete_posts(app: &App, user: UserId) -> Result<(), Failure> {
     let relationships = Arc::new(relationships(app, user).await?);
     loop {
         let mut out = app.store.feed(&Feed::Author(user), None, SOME).await?;
-        let drafts = app.store.drafts(user, SOME).await?;
+        let drafts = app.store.drafts(user, None, SOME).await?;
         if out.is_empty() && drafts.is_empty() {
             return Ok(());
         }

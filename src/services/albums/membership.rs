@@ -34,6 +34,15 @@ pub async fn of(app: &App, owner: UserId, post: PostId) -> Result<Vec<Membership
     Ok(albums.collect())
 }
 
+/// A person's albums, newest first.
+///
+/// # Errors
+/// When the store fails.
+pub async fn all(app: &App, owner: UserId) -> Result<Vec<(AlbumId, AlbumTitle)>, Failure> {
+    let albums = app.store.albums_of(owner, ALL).await?.into_iter();
+    Ok(albums.map(|album| (album.id, album.title)).collect())
+}
+
 /// Puts a post or draft of one's own into albums, or takes it out of them.
 ///
 /// # Errors

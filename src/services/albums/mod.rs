@@ -2,4 +2,5 @@
 
 pub mod change;
 pub mod membership;
+pub mod named;
 pub mod view;

@@ -30,6 +30,9 @@ pub enum WordsError {
     /// The draft is a post by now, and what the form says is not what it says.
     #[error("the post is published already")]
     Published,
+    /// A field was changed elsewhere after the form was made, and in another way; nothing was saved.
+    #[error("the draft was changed meanwhile")]
+    Changed,
     /// The words are kept, but other suggestions were asked for too often.
     #[error(transparent)]
     RateLimited(#[from] RateLimited),
@@ -58,7 +61,7 @@ pub async fn draft(app: &App, viewer: Viewer, id: PostId) -> Result<Post, Access
 /// # Errors
 /// When the store fails.
 pub async fn drafts(app: &App, author: UserId) -> Result<Vec<Post>, Failure> {
-    Ok(app.store.drafts(author, 50).await?)
+    Ok(app.store.drafts(author, None, 50).await?)
 }
 
 /// Whether words read well, before anything is done for them.
@@ -118,12 +121,24 @@ pub async fn publish(
     id: PostId,
     words: &Words,
 ) -> Result<Post, WordsError> {
+    publish_if(app, viewer, id, words, |_, _| Ok(())).await
+}
+
+/// The same where `check` has nothing against it, which is asked before the words are kept.
+pub(super) async fn publish_if(
+    app: &App,
+    viewer: Viewer,
+    id: PostId,
+    words: &Words,
+    check: impl Fn(&mut Post, &Parsed) -> Result<(), WordsError>,
+) -> Result<Post, WordsError> {
     let parsed = Parsed::parse(words).map_err(WordsError::Invalid)?;
     let now = Timestamp::now();
     let mut sent_again = None;
     let found = revise(app, viewer, id, |post| {
         sent_again = None;
         if post.is_draft() {
+            check(post, &parsed)?;
             parsed.apply(post);
             parsed.settle(post);
             post.add_tags_of_caption();

@@ -1,7 +1,8 @@
 //! The words of a post as a form brings them back, and what becomes of each field.
 
 use crate::domain::{
-    AltText, Caption, Focus, Hashtags, Invalid, Licence, Picture, PictureId, Post, Visibility,
+    AltText, Caption, Focus, Hashtags, Invalid, Licence, Origin, Picture, PictureId, Post,
+    Suggestible, Visibility,
 };
 
 /// One text field of a form: what it holds, and what it held when the person got it.
@@ -45,6 +46,17 @@ pub struct Words {
     pub focuses: Vec<(PictureId, Focus)>,
 }
 
+impl Words {
+    /// Whether any field says something else than was shown, or anything was chosen.
+    #[must_use]
+    pub fn is_touched(&self) -> bool {
+        self.caption.is_touched()
+            || self.hashtags.is_touched()
+            || self.alts.iter().any(|alt| alt.field.is_touched())
+            || self.visibility.is_some()
+    }
+}
+
 /// The alt text of a picture as a form brings it back.
 #[derive(Debug, Default, Clone)]
 pub struct AltField {
@@ -77,6 +89,15 @@ pub struct WordProblems {
 struct Value<T> {
     typed: T,
     shown: Option<T>,
+}
+
+impl<T: PartialEq> Value<T> {
+    fn is_overtaken(&self, stored: &Suggestible<T>) -> bool {
+        let shown = self.shown.as_ref();
+        shown.is_some_and(|shown| self.typed != *shown && stored.value != *shown)
+            && stored.value != self.typed
+            && stored.origin != Origin::Suggested
+    }
 }
 
 /// Words that read well.
@@ -159,6 +180,19 @@ impl Parsed {
         self.each_alt(post, |picture, value| {
             picture.alt.value = value.typed.clone()
         });
+    }
+
+    /// Whether a text that the person changed was changed in another way elsewhere after the form was
+    /// made. What the captioner suggested meanwhile gives way.
+    pub(in crate::services) fn is_overtaken(&self, post: &mut Post) -> bool {
+        let caption = self.caption.as_ref();
+        let hashtags = self.hashtags.as_ref();
+        let mut overtaken = caption.is_some_and(|value| value.is_overtaken(&post.caption))
+            || hashtags.is_some_and(|value| value.is_overtaken(&post.hashtags));
+        self.each_alt(post, |picture, value| {
+            overtaken |= value.is_overtaken(&picture.alt);
+        });
+        overtaken
     }
 
     /// The pictures for which there is an alt text; words for others are of pictures that went.

@@ -10,4 +10,6 @@ pub mod suggestions;
 pub mod arrange;
 pub mod offers;
 pub mod posts;
+pub mod review;
+pub mod bulk;
 pub mod schedule;

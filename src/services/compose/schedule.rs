@@ -126,7 +126,7 @@ pub async fn cancel(
 /// # Errors
 /// When the store fails.
 pub async fn scheduled(app: &App, author: &User) -> Result<Vec<Post>, Failure> {
-    let mut drafts = app.store.drafts(author.id, MOST_LISTED).await?;
+    let mut drafts = app.store.drafts(author.id, None, MOST_LISTED).await?;
     drafts.retain(|post| post.scheduled_at.is_some());
     drafts.sort_by_key(|post| (post.scheduled_at, post.id));
     Ok(drafts)

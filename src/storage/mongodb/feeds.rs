@@ -75,9 +75,17 @@ impl Feeds for MongoStore {
         Ok(self.posts.count_documents(compose::public()).await?)
     }
 
-    async fn drafts(&self, author: UserId, limit: u32) -> Result<Vec<Post>, StorageError> {
+    async fn drafts(
+        &self,
+        author: UserId,
+        after: Option<PostId>,
+        limit: u32,
+    ) -> Result<Vec<Post>, StorageError> {
         // `null` also matches documents without the field.
-        let filter = doc! { "author": id(author.as_uuid()), "published_at": null };
+        let mut filter = doc! { "author": id(author.as_uuid()), "published_at": null };
+        if let Some(after) = after {
+            filter.insert("_id", doc! { "$lt": id(after.as_uuid()) });
+        }
         let found: Vec<PostDocument> = self
             .posts
             .find(filter)

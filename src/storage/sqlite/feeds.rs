@@ -76,13 +76,21 @@ impl Feeds for SqliteStore {
         Ok(count.unsigned_abs())
     }
 
-    async fn drafts(&self, author: UserId, limit: u32) -> Result<Vec<Post>, StorageError> {
+    async fn drafts(
+        &self,
+        author: UserId,
+        after: Option<PostId>,
+        limit: u32,
+    ) -> Result<Vec<Post>, StorageError> {
         let pool = &self.readers;
+        // No id is larger than this one.
+        let after = after.map_or(Uuid::max(), PostId::as_uuid);
         let rows = sqlx::query(
-            "SELECT * FROM posts WHERE author_id = ? AND published_at IS NULL
+            "SELECT * FROM posts WHERE author_id = ? AND published_at IS NULL AND id < ?
              ORDER BY id DESC LIMIT ?",
         )
         .bind(author.as_uuid())
+        .bind(after)
         .bind(limit)
         .fetch_all(pool)
         .await?;

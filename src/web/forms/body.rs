@@ -22,7 +22,8 @@ pub(crate) const FORM_BYTES: usize = 512 * 1024;
 /// Most bytes of what a script sends: a passkey's answer, beside words that waited for a login.
 const JSON_BYTES: usize = FORM_BYTES + 64 * 1024;
 
-/// Most fields of a form. The largest is that of a draft with ten pictures, which has some forty.
+/// Most fields of a form, unless its type says otherwise. The form of a draft with ten pictures has
+/// some forty.
 pub(crate) const FIELDS: usize = 100;
 
 /// A form as browsers send it without files (`application/x-www-form-urlencoded`).
@@ -49,21 +50,28 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
-        Box::pin(async move {
-            let unreadable = || WebError::BadRequest("This form cannot be read.".into());
-            if request.content_type() != "application/x-www-form-urlencoded" {
-                return Err(unreadable());
-            }
-            let body = read(&request, payload, FORM_BYTES).await?;
-            if body.iter().filter(|byte| **byte == b'&').count() >= FIELDS {
-                return Err(WebError::BadRequest(
-                    "This form has too many fields.".into(),
-                ));
-            }
-            let form = serde_urlencoded::from_bytes(&body).map_err(|_| unreadable())?;
-            Ok(Self(form))
-        })
+        Box::pin(async move { form(&request, payload, FORM_BYTES, FIELDS).await.map(Self) })
     }
+}
+
+/// A form of at most so many bytes and fields.
+pub(in crate::web) async fn form<T: DeserializeOwned>(
+    request: &HttpRequest,
+    payload: Payload,
+    bytes: usize,
+    fields: usize,
+) -> Result<T, WebError> {
+    let unreadable = || WebError::BadRequest("This form cannot be read.".into());
+    if request.content_type() != "application/x-www-form-urlencoded" {
+        return Err(unreadable());
+    }
+    let body = read(request, payload, bytes).await?;
+    if body.iter().filter(|byte| **byte == b'&').count() >= fields {
+        return Err(WebError::BadRequest(
+            "This form has too many fields.".into(),
+        ));
+    }
+    serde_urlencoded::from_bytes(&body).map_err(|_| unreadable())
 }
 
 /// JSON from one of our scripts.

@@ -5,10 +5,12 @@ use std::fmt;
 use serde::de::{Deserializer, Error, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
-use super::body::FIELDS;
+use super::body::{FIELDS, FORM_BYTES};
 use crate::web::request::next::local;
 use crate::web::response::error::WebError;
 
+/// Most fields: more than the largest form has, that of many drafts.
+const MOST_FIELDS: usize = 400;
 /// Most characters of all fields: more than the longest caption and ten of the longest alt texts,
 /// each with what was shown. Writing them into a page must not hold up others.
 const CHARACTERS: usize = 64 * 1024;
@@ -25,6 +27,11 @@ pub(in crate::web) struct KeptForm {
 
 /// A form that is worth keeping through a login.
 pub(in crate::web) trait KeptFields {
+    /// Most bytes of such a form, sent by a signed-in user.
+    const BYTES: usize = FORM_BYTES;
+    /// Most fields.
+    const FIELDS: usize = FIELDS;
+
     /// Names and values of what was typed.
     fn kept_fields(self) -> Vec<(String, String)>;
 }
@@ -64,7 +71,7 @@ fn bounded<'de, D: Deserializer<'de>>(reader: D) -> Result<Vec<(String, String)>
         fn visit_seq<A: SeqAccess<'de>>(self, mut pairs: A) -> Result<Self::Value, A::Error> {
             let mut fields = Vec::new();
             while let Some(pair) = pairs.next_element()? {
-                if fields.len() == FIELDS {
+                if fields.len() == MOST_FIELDS {
                     return Err(Error::custom("too many fields"));
                 }
                 fields.push(pair);
@@ -96,7 +103,7 @@ mod tests {
         assert!(!read(&format!(
             r#"{{"action":"/x","fields":[["a","{long}"]]}}"#
         )));
-        let many = vec![r#"["a","b"]"#; 101].join(",");
+        let many = vec![r#"["a","b"]"#; super::MOST_FIELDS + 1].join(",");
         assert!(!read(&format!(r#"{{"action":"/x","fields":[{many}]}}"#)));
     }
 }

@@ -6,5 +6,6 @@ pub(in crate::web) mod kept_form;
 pub(in crate::web) mod pace;
 pub(in crate::web) mod part_names;
 pub(in crate::web) mod uploaded_file;
+mod wanted;
 pub(crate) mod multipart;
 pub(crate) mod upload_form;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use actix_multipart::{Field, MultipartError};
+use actix_multipart::{Field, Multipart, MultipartError};
 use bytes::Bytes;
 use futures_util::TryStreamExt;
 
@@ -12,6 +12,7 @@ use super::part_names::PartNames;
 use super::upload_form::UploadForm;
 pub(crate) use super::uploaded_file::UploadedFile;
 use super::uploaded_file::Writer;
+pub(crate) use super::wanted::{Refused, Wanted};
 use crate::web::response::error::WebError;
 
 /// How much more than the limit is read and thrown away, so that a browser gets our answer instead
@@ -22,17 +23,6 @@ const DRAIN_MOST: usize = 256 << 20;
 /// What a part of a form costs beside its names and its content.
 const PART: usize = 64;
 
-/// What is taken of a form.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Wanted {
-    /// The field that holds files.
-    pub(crate) field: &'static str,
-    /// Most files.
-    pub(crate) files: usize,
-    /// Most bytes of each.
-    pub(crate) bytes: usize,
-}
-
 /// A form that was read to its end.
 #[derive(Debug, Default)]
 pub(crate) struct FileForm {
@@ -40,6 +30,12 @@ pub(crate) struct FileForm {
     pub(crate) text: BTreeMap<String, String>,
     /// The files that were chosen, in order.
     pub(crate) files: Vec<ChosenFile>,
+}
+
+impl FileForm {
+    fn any_taken(&self) -> bool {
+        self.files.iter().any(|file| file.content.is_ok())
+    }
 }
 
 /// A file that a user chose.
@@ -51,15 +47,6 @@ pub(crate) struct ChosenFile {
     pub(crate) key: Option<String>,
     /// The file, or why it was not taken.
     pub(crate) content: Result<UploadedFile, Refused>,
-}
-
-/// Why a file was read and thrown away.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Refused {
-    /// It is larger than this many bytes.
-    TooLarge(usize),
-    /// There are too many.
-    RateLimited,
 }
 
 /// Reads a form to its end.
@@ -75,7 +62,21 @@ pub(crate) async fn read(form: UploadForm, wanted: Wanted) -> Result<FileForm, W
         pace,
         drain: wanted.bytes.saturating_mul(DRAIN_FACTOR).min(DRAIN_MOST),
         text: FORM_BYTES,
+        room: wanted.together,
+        cut: false,
     };
+    match read_into(&mut found, &mut form, &mut rest, wanted).await {
+        Err(_) if wanted.keeps && rest.cut && found.any_taken() => Ok(found),
+        read => read.map(|()| found),
+    }
+}
+
+async fn read_into(
+    found: &mut FileForm,
+    form: &mut Multipart,
+    rest: &mut Rest,
+    wanted: Wanted,
+) -> Result<(), WebError> {
     while let Some(mut field) = rest.pace.next(form.try_next()).await?.map_err(unreadable)? {
         let PartNames {
             field: field_name,
@@ -92,33 +93,37 @@ pub(crate) async fn read(form: UploadForm, wanted: Wanted) -> Result<FileForm, W
             (Some(field_name), name)
                 if field_name == wanted.field && name.as_deref() != Some("") =>
             {
-                let content = if found.files.len() < wanted.files {
-                    rest.file(&mut field, wanted.bytes).await?
-                } else {
-                    rest.drain(&mut field).await?;
-                    Err(Refused::RateLimited)
-                };
                 let key = found.text.get("upload_key").cloned();
                 rest.hold(key.as_ref().map_or(0, String::len))?;
+                let many = found.files.len() >= wanted.files;
+                // Pushed before it is read, so that one that breaks the form off is named, too.
+                let place = found.files.len();
                 found.files.push(ChosenFile {
                     name: name.unwrap_or_default(),
                     key,
-                    content,
+                    content: Err(Refused::TooMany(wanted.files)),
                 });
+                if many {
+                    rest.drain(&mut field).await?;
+                } else {
+                    found.files[place].content = Err(Refused::TooLarge(wanted.bytes));
+                    let content = rest.file(&mut field, &wanted).await?;
+                    found.files[place].content = content;
+                }
             }
             _ => rest.drain(&mut field).await?,
         }
     }
-    Ok(found)
+    Ok(())
 }
 
 /// Reads a form that lies in memory as a handler does, for tests that send anything; returns how many
 /// files of at most three were chosen, none when the form cannot be read.
 pub async fn form_in_memory(media_type: &str, body: Vec<u8>) -> Option<usize> {
     let wanted = Wanted {
-        field: "picture",
         files: 3,
-        bytes: 1 << 20,
+        together: 3 << 20,
+        ..Wanted::one("picture", 1 << 20)
     };
     let form = UploadForm::in_memory(media_type, body)?;
     let found = read(form, wanted).await.ok()?;
@@ -141,11 +146,7 @@ pub(crate) async fn file_and_text(
     field: &'static str,
     bytes: usize,
 ) -> Result<(Option<UploadedFile>, BTreeMap<String, String>), WebError> {
-    let wanted = Wanted {
-        field,
-        files: 1,
-        bytes,
-    };
+    let wanted = Wanted::one(field, bytes);
     let FileForm { text, files } = read(form, wanted).await?;
     let file = files.into_iter().next();
     let content = file.map(|file| file.content).transpose();
@@ -163,6 +164,10 @@ struct Rest {
     pace: Pace,
     drain: usize,
     text: usize,
+    /// For files.
+    room: usize,
+    /// Whether there was more than is read.
+    cut: bool,
 }
 
 impl Rest {
@@ -194,17 +199,21 @@ impl Rest {
     async fn file(
         &mut self,
         field: &mut Field,
-        max_bytes: usize,
+        wanted: &Wanted,
     ) -> Result<Result<UploadedFile, Refused>, WebError> {
         let mut writer = Writer::new()?;
         while let Some(chunk) = self.chunk(field).await? {
-            if writer.written() + chunk.len() > max_bytes {
+            if writer.written() + chunk.len() > wanted.bytes.min(self.room) {
                 self.throw_away(chunk.len())?;
                 self.drain(field).await?;
-                return Ok(Err(Refused::TooLarge(max_bytes)));
+                return Ok(Err(match self.room < wanted.bytes {
+                    true => Refused::NoRoom(wanted.together),
+                    false => Refused::TooLarge(wanted.bytes),
+                }));
             }
             writer.write(&chunk).await?;
         }
+        self.room -= writer.written();
         writer.finish().await.map(Ok)
     }
 
@@ -217,6 +226,7 @@ impl Rest {
 
     fn throw_away(&mut self, bytes: usize) -> Result<(), WebError> {
         let left = self.drain.checked_sub(bytes);
+        self.cut = left.is_none();
         self.drain = left.ok_or_else(|| WebError::TooLarge("This form is too large.".into()))?;
         Ok(())
     }

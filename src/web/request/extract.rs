@@ -18,7 +18,7 @@ use crate::services::App;
 use crate::services::account::sessions;
 use crate::services::social::notifications;
 use crate::web::Site;
-use crate::web::forms::body::Form;
+use crate::web::forms::body::{self, FORM_BYTES};
 use crate::web::forms::kept_form::KeptFields;
 use crate::web::response::error::WebError;
 
@@ -159,14 +159,19 @@ impl<T: DeserializeOwned + KeptFields + 'static> FromRequest for SignedInForm<T>
     type Future = Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let form = Form::<T>::from_request(request, payload);
-        let person = CurrentUser::from_request(request, payload);
-        let path = request.path().to_owned();
+        let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            let form = form.await?.into_inner();
-            match SignedIn::of(person.await?) {
-                Some(signed_in) => Ok(Self(signed_in, form)),
-                None => Err(WebError::kept(path, Some(form))?),
+            let person = CurrentUser::from_request(&request, &mut payload).await?;
+            match SignedIn::of(person) {
+                Some(signed_in) => {
+                    let form = body::form(&request, payload, T::BYTES, T::FIELDS).await?;
+                    Ok(Self(signed_in, form))
+                }
+                None => {
+                    // Nobody has to be known to send one: it is not larger than any other.
+                    let form = body::form::<T>(&request, payload, FORM_BYTES, T::FIELDS).await?;
+                    Err(WebError::kept(request.path().to_owned(), Some(form))?)
+                }
             }
         })
     }

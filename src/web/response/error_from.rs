@@ -41,6 +41,9 @@ impl From<WordsError> for WebError {
                 Self::BadRequest("This suggestion is no longer on offer.".into())
             }
             WordsError::RateLimited(limit) => Self::BadRequest(too_many_attempts(limit)),
+            WordsError::Changed => {
+                Self::BadRequest("This draft was changed meanwhile: look at it again.".into())
+            }
             WordsError::Published => {
                 Self::BadRequest("This post is published already; edit it instead.".into())
             }

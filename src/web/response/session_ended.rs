@@ -66,6 +66,7 @@ pub(in crate::web) fn page_of(path: &str) -> String {
         }
         ["p", post, "links", ..] => format!("/p/{post}/links"),
         ["p", post, ..] => format!("/p/{post}"),
+        ["drafts", "review"] => "/drafts/review".to_owned(),
         ["compose"] => "/compose".to_owned(),
         ["compose", draft, ..] => format!("/compose/{draft}"),
         ["notifications", ..] => "/notifications".to_owned(),
@@ -81,6 +82,7 @@ pub(in crate::web) fn page_of(path: &str) -> String {
         ["settings", "email", ..] => "/settings/account".to_owned(),
         ["settings", ..] => "/settings/security".to_owned(),
         [person, "report"] if person.starts_with('@') => path.to_owned(),
+        [person, "select", ..] if person.starts_with('@') => format!("/{person}/select"),
         [person, ..] if person.starts_with('@') => format!("/{}", person.to_lowercase()),
         _ => "/".to_owned(),
     }
@@ -97,6 +99,7 @@ mod tests {
             ("/p/1/edit", "/p/1/edit"),
             ("/p/1/links/2/revoke", "/p/1/links"),
             ("/compose/1/pictures", "/compose/1"),
+            ("/drafts/review", "/drafts/review"),
             ("/comments/1", "/comments/1"),
             ("/comments/1/delete", "/"),
             ("/settings/avatar/remove", "/settings/profile"),
@@ -106,6 +109,7 @@ mod tests {
             ("/settings/sessions/1/end", "/settings/security"),
             ("/@Ada/follow", "/@ada"),
             ("/@ada/report", "/@ada/report"),
+            ("/@ada/select/apply", "/@ada/select"),
         ] {
             assert_eq!(page_of(endpoint), page, "{endpoint}");
         }

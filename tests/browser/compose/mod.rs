@@ -1,5 +1,6 @@
 //! Uploads, drafts and publishing.
 
 pub mod drafts;
+pub mod many;
 pub mod several;
 pub mod uploading;

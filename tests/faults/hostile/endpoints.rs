@@ -58,6 +58,28 @@ const ALBUM: &[Field] = &[
     ("visibility_shown", "followers"),
     ("action", "save"),
 ];
+const REVIEW: &[Field] = &[
+    ("draft-01910000-0000-7000-8000-000000000001", "1"),
+    ("caption-01910000-0000-7000-8000-000000000001", "By the sea"),
+    (
+        "caption_shown-01910000-0000-7000-8000-000000000001",
+        "By a sea",
+    ),
+    ("tick-01910000-0000-7000-8000-000000000001", "yes"),
+    ("after", "01910000-0000-7000-8000-000000000002"),
+    ("action", "publish"),
+];
+const BULK: &[Field] = &[
+    ("post-01910000-0000-7000-8000-000000000001", "yes"),
+    ("change", "add-tags"),
+    ("visibility", "public"),
+    ("add_tags", "#sea"),
+    ("remove_tags", "#sea"),
+    ("add_album", "x"),
+    ("remove_album", "x"),
+    ("count", "1"),
+    ("after", ""),
+];
 const REPORT: &[Field] = &[("reason", "spam"), ("words", "Look")];
 const TAP: &[Field] = &[("next", "/")];
 const COMMENT: &[Field] = &[("text", "Well"), ("id", "x"), ("answer", "")];
@@ -115,9 +137,13 @@ pub const ENDPOINTS: &[Endpoint] = &[
     form("/confirm/{token}", &[]),
     Endpoint {
         route: "/compose",
-        takes: Files("picture", &[KEY]),
+        takes: Files(
+            "picture",
+            &[KEY, ("together", "album"), ("album_title", "Sea")],
+        ),
     },
     form("/compose/{draft}", WORDS),
+    form("/drafts/review", REVIEW),
     Endpoint {
         route: "/compose/{draft}/pictures",
         takes: Files("picture", WORDS),
@@ -130,6 +156,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
     form("/albums/{album}/delete", &[]),
     form("/albums/{album}/links", &[("lifetime", "day")]),
     form("/albums/{album}/links/{link}/revoke", &[]),
+    form("/@{username}/select", BULK),
+    form("/@{username}/select/apply", BULK),
     form("/p/{post}/comments", COMMENT),
     form("/p/{post}/{act:like|unlike|bookmark|unbookmark}", TAP),
     form("/p/{post}/pin", &[]),

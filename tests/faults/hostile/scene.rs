@@ -144,6 +144,8 @@ impl Scene {
             "comment" => self.comment.clone(),
             "link" => self.link.clone(),
             "album" => self.album.clone(),
+            // On one's own page, which is the attacker's.
+            "username" if endpoint.route.contains("/select") => "ada".to_owned(),
             "username" => "bob".to_owned(),
             "token" => "a".repeat(32),
             "kind:post|comment|person" => "post".to_owned(),

@@ -38,8 +38,32 @@ pub async fn drafts_stand_in_no_feed(store: Arc<dyn Store>) {
         );
     }
     assert_eq!(store.feed(&tag("dog"), None, 10).await.unwrap(), []);
-    let drafts = store.drafts(ada.id, 10).await.unwrap();
+    let drafts = store.drafts(ada.id, None, 10).await.unwrap();
     assert_eq!(drafts, [second, first]);
+}
+
+pub async fn drafts_are_read_in_pages(store: Arc<dyn Store>) {
+    let ada = signed_up(&*store, "ada").await;
+    let bob = signed_up(&*store, "bob").await;
+    let mut begun = Vec::new();
+    for _ in 0..5 {
+        for author in [ada.id, bob.id] {
+            let post = draft(author);
+            store.insert_post(&post).await.unwrap();
+            begun.extend((author == ada.id).then_some(post.id));
+        }
+        published(&*store, ada.id, 1, "#dog").await;
+    }
+    begun.reverse();
+    let (mut read, mut after) = (Vec::new(), None);
+    loop {
+        let page = store.drafts(ada.id, after, 2).await.unwrap();
+        let Some(last) = page.last() else { break };
+        after = Some(last.id);
+        read.extend(page.iter().map(|post| post.id));
+    }
+    assert_eq!(read, begun);
+    assert_eq!(read.len(), 5);
 }
 
 pub async fn feeds_are_newest_first_and_by_author_and_tag(store: Arc<dyn Store>) {

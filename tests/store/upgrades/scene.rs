@@ -144,7 +144,7 @@ pub async fn read(store: &dyn Store) -> Vec<String> {
     let people = store.people("", None, 9).await.unwrap();
     let mut read: Vec<String> = people.iter().map(|one| format!("{one:?}")).collect();
     for person in &people {
-        let drafts = store.drafts(person.id, 9).await.unwrap();
+        let drafts = store.drafts(person.id, None, 9).await.unwrap();
         let feed = vignette::domain::Feed::Author(person.id);
         let published = store.feed(&feed, None, 9).await.unwrap();
         let notifications = store.notifications(person.id, None, 9).await.unwrap();

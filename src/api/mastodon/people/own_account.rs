@@ -110,11 +110,8 @@ async fn with_file(
     caller: &Authorized<WriteAccounts>,
 ) -> Result<(Params, Option<UploadedFile>), ApiError> {
     let app = request.app_data::<Data<App>>();
-    let wanted = Wanted {
-        field: "avatar",
-        files: 1,
-        bytes: app.map_or(0, |app| app.picture_limits.bytes),
-    };
+    let bytes = app.map_or(0, |app| app.picture_limits.bytes);
+    let wanted = Wanted::one("avatar", bytes);
     let form = UploadForm::of(request, payload, Some(caller.id())).await?;
     let form = read(form, wanted).await?;
     let params = Params::of_query(request)?.with_fields(&form.text);

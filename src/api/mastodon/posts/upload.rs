@@ -41,11 +41,7 @@ impl FromRequest for Upload {
 impl Upload {
     /// The file, and the fields beside it.
     pub(in crate::api) async fn file(self, app: &App) -> Result<(UploadedFile, Params), ApiError> {
-        let wanted = Wanted {
-            field: "file",
-            files: 1,
-            bytes: app.picture_limits.bytes,
-        };
+        let wanted = Wanted::one("file", app.picture_limits.bytes);
         let FileForm { text, files } = read(self.form, wanted).await?;
         let file = files.into_iter().next();
         let blank = || ApiError::invalid("Validation failed: File can't be blank");

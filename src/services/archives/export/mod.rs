@@ -70,7 +70,7 @@ async fn fill(app: &App, user: &User, entries: &Entries, steps: &Steps) -> Resul
             shared.push(post(app, &found.post, entries, steps).await?);
         }
     }
-    for draft in app.store.drafts(user.id, ALL).await? {
+    for draft in app.store.drafts(user.id, None, ALL).await? {
         shared.push(post(app, &draft, entries, steps).await?);
     }
     if let Some(avatar) = user.profile.avatar {
@@ -173,7 +173,7 @@ fn file_name(post: &Post, picture: &Picture, size: PictureSize) -> String {
 }
 
 async fn count_pictures(app: &App, user: UserId) -> Result<usize, Failure> {
-    let drafts = app.store.drafts(user, ALL).await?;
+    let drafts = app.store.drafts(user, None, ALL).await?;
     let mut pictures: usize = drafts.iter().map(|post| post.pictures.len()).sum();
     let mut after = None;
     loop {

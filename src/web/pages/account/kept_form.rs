@@ -163,6 +163,8 @@ impl KeptPage {
                 "words",
             ];
             let alt = name == "alt" || name.starts_with("alt-");
+            // Of many drafts, each has its own.
+            let alt = alt || name.starts_with("caption-") || name.starts_with("hashtags-");
             let shown = (alt || text.contains(&name.as_str())) && !value.trim().is_empty();
             shown.then(|| value.clone())
         };

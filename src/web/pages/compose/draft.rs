@@ -66,13 +66,32 @@ struct Scheduled {
 }
 
 #[derive(Debug, Serialize)]
-struct Candidate {
+pub(super) struct Candidate {
     /// Names it in the form.
     id: String,
     text: String,
     chosen: bool,
     /// Whether the captioner is not sure of it.
     unsure: bool,
+}
+
+impl Candidate {
+    /// Those for the caption, the surest first.
+    pub(super) fn all(post: &Post) -> Vec<Self> {
+        let cover = post.pictures.first();
+        let Some(offered) = cover.and_then(|cover| cover.caption_state.suggestions()) else {
+            return Vec::new();
+        };
+        let caption = post.caption.value.as_str();
+        let candidate = |one: &Suggested| Self {
+            id: suggestions::candidate_id(&one.text),
+            chosen: one.text == caption,
+            text: one.text.clone(),
+            unsure: one.unsure,
+        };
+        let surest_first = offered.surest_first();
+        surest_first.into_iter().map(candidate).collect()
+    }
 }
 
 /// Something to take over from the file.
@@ -107,18 +126,7 @@ impl<'p> DraftPage<'p> {
     ) -> Self {
         let zone = time_zone(person);
         let caption_state = post.pictures.first().map(|picture| &picture.caption_state);
-        let offered = caption_state.and_then(|caption_state| caption_state.suggestions());
-        let caption = post.caption.value.as_str();
-        let candidates = offered.map_or_else(Vec::new, |offered| {
-            let candidate = |one: &Suggested| Candidate {
-                id: suggestions::candidate_id(&one.text),
-                chosen: one.text == caption,
-                text: one.text.clone(),
-                unsure: one.unsure,
-            };
-            let surest_first = offered.surest_first();
-            surest_first.into_iter().map(candidate).collect()
-        });
+        let candidates = Candidate::all(post);
         let cover_pending = caption_state.is_some_and(|caption_state| caption_state.is_pending());
         let mut pictures = post.pictures.iter();
         Self {

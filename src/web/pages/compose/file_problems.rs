@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use serde::Serialize;
 
-use crate::domain::Full;
+use crate::domain::{Full, Post};
 use crate::services::pictures::{MediaError, UploadError};
 use crate::web::forms::multipart::{Refused, too_large};
 use crate::web::response::error::{WebError, wait};
@@ -31,7 +31,20 @@ impl FileProblem {
     pub(in crate::web::pages) fn refused(name: String, refused: Refused) -> Self {
         let (message, status) = match refused {
             Refused::TooLarge(limit) => (too_large(limit), StatusCode::PAYLOAD_TOO_LARGE),
-            Refused::RateLimited => (Full.to_string(), StatusCode::UNPROCESSABLE_ENTITY),
+            Refused::TooMany(Post::MAX_PICTURES) => {
+                (Full.to_string(), StatusCode::UNPROCESSABLE_ENTITY)
+            }
+            Refused::TooMany(most) => (
+                format!("Not sent: {most} files go at once. Choose it again for the next time."),
+                StatusCode::UNPROCESSABLE_ENTITY,
+            ),
+            Refused::NoRoom(limit) => (
+                format!(
+                    "Not sent: {} MB go at once. Choose it again for the next time.",
+                    limit / 1_000_000
+                ),
+                StatusCode::PAYLOAD_TOO_LARGE,
+            ),
         };
         Self {
             name,

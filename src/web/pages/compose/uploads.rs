@@ -9,22 +9,27 @@ use super::draft::{DraftPage, draft_page, time_zone};
 use super::file_problems::FileProblem;
 use super::form::WordsForm;
 use super::form_view::WordsView;
-use crate::domain::{Invalid, Post, PostId, Timestamp, UploadKey, UserId};
+use super::review;
+use super::together::{Together, take_all};
+use crate::domain::{Post, PostId, Timestamp, User, Viewer};
 use crate::services::App;
-use crate::services::albums::membership;
+use crate::services::albums::change::AlbumError;
+use crate::services::albums::{membership, named};
+use crate::services::compose::draft;
 use crate::services::compose::draft::WordsError;
-use crate::services::compose::upload::Uploaded;
-use crate::services::compose::{draft, upload as uploads};
 use crate::services::pictures;
 use crate::web::Site;
 use crate::web::forms::left_out;
-use crate::web::forms::multipart::{ChosenFile, UploadedFile, Wanted, read};
+use crate::web::forms::multipart::{FileForm, Wanted, read};
 use crate::web::forms::upload_form::UploadForm;
 use crate::web::pages::see_other;
 use crate::web::request::extract::{CurrentUser, SignedIn};
 use crate::web::response::error::WebError;
 use crate::web::response::status::Status;
 use crate::web::views::cards::{PictureView, Time, cover};
+
+/// Most files that are taken of a form that begins drafts. A script sends any number one by one.
+const MOST_FILES: usize = 30;
 
 /// What the file field of a page needs to say.
 #[derive(Debug, Serialize)]
@@ -35,6 +40,7 @@ pub(in crate::web::pages) struct LimitsView {
     /// What is taken.
     kinds: String,
     max_pictures: usize,
+    max_files: usize,
     /// Makes a form that is sent twice one upload.
     upload_key: String,
 }
@@ -48,6 +54,7 @@ impl LimitsView {
             max_megapixels: limits.pixels / 1_000_000,
             kinds: pictures::kinds("or"),
             max_pictures: Post::MAX_PICTURES,
+            max_files: MOST_FILES,
             upload_key: uuid::Uuid::new_v4().to_string(),
         }
     }
@@ -111,15 +118,19 @@ async fn new_page(
         .page(status, &member.person, "compose/new.html", &given)
 }
 
-fn wanted(app: &App) -> Wanted {
+/// Files of one form.
+fn wanted(app: &App, files: usize) -> Wanted {
+    let bytes = app.picture_limits.bytes;
     Wanted {
         field: "picture",
-        files: Post::MAX_PICTURES,
-        bytes: app.picture_limits.bytes,
+        files,
+        bytes,
+        together: bytes.saturating_mul(Post::MAX_PICTURES),
+        keeps: files > Post::MAX_PICTURES,
     }
 }
 
-/// Begins a draft with the first picture that can be taken, adds the others, and goes on to it.
+/// Begins drafts with the pictures that can be taken, as the form says, and goes on to them.
 pub(in crate::web) async fn begin(
     request: HttpRequest,
     app: Data<App>,
@@ -128,26 +139,61 @@ pub(in crate::web) async fn begin(
     form: UploadForm,
 ) -> Result<HttpResponse, WebError> {
     // The form is read to its end in any case, so that the answer reaches the browser.
-    let form = read(form, wanted(&app)).await;
+    let form = read(form, wanted(&app, MOST_FILES)).await;
     let Some(member) = SignedIn::of(person) else {
         return Err(WebError::session_ended("/compose"));
     };
-    let files = form?.files;
+    let FileForm { text, files } = form?;
     let app = app.into_inner();
-    let taken = take_all(&app, member.id, None, files, &request).await?;
-    match (taken.last(), taken.problems.first()) {
-        (Some(last), None) => Ok(see_other(&format!("/compose/{}", last.post))),
-        (Some(last), Some(first)) => {
-            let post = draft::draft(&app, member.person.viewer(), last.post).await?;
-            let page = DraftPage::new(&app, &post, &member.person, WordsView::stored(&post));
-            let page = page.with_problems(&taken.problems);
-            draft_page(&app, &site, &member.person, first.status, page).await
+    let together = Together::read(text.get("together"));
+    let taken = take_all(&app, member.id, None, together, files, &request).await?;
+    let posts = taken.posts();
+    let problem = match together {
+        Together::Album if !posts.is_empty() => {
+            let title = text.get("album_title").map_or("", String::as_str);
+            put_together(&app, &member.user, title, &posts).await?
         }
-        (None, first) => {
+        _ => None,
+    };
+    let first = taken.problems.first().map(|first| first.status);
+    match (&posts[..], first) {
+        ([], first) => {
             let unprocessable = StatusCode::UNPROCESSABLE_ENTITY.into();
-            let status: Status = first.map_or(unprocessable, |first| first.status);
+            let status = first.unwrap_or(unprocessable);
             new_page(&app, &site, &member, status, &taken.problems).await
         }
+        ([post], None) if problem.is_none() => Ok(see_other(&format!("/compose/{post}"))),
+        ([post], Some(status)) if problem.is_none() => {
+            let post = draft::draft(&app, member.person.viewer(), *post).await?;
+            let page = DraftPage::new(&app, &post, &member.person, WordsView::stored(&post));
+            let page = page.with_problems(&taken.problems);
+            draft_page(&app, &site, &member.person, status, page).await
+        }
+        (_, None) if problem.is_none() => Ok(see_other("/drafts/review")),
+        (_, status) => {
+            let status = status.unwrap_or(StatusCode::UNPROCESSABLE_ENTITY.into());
+            let problems = (&taken.problems[..], problem);
+            review::after_upload(&app, &site, &member, status, problems).await
+        }
+    }
+}
+
+/// Puts new drafts into an album of this title. Returns why they are in none.
+async fn put_together(
+    app: &App,
+    owner: &User,
+    title: &str,
+    posts: &[PostId],
+) -> Result<Option<String>, WebError> {
+    let put = async {
+        let album = named::titled(app, owner, title).await?;
+        membership::add(app, Viewer::Person(owner.id), album, posts).await
+    };
+    match put.await {
+        Ok(()) => Ok(None),
+        Err(AlbumError::Access(error)) => Err(error.into()),
+        Err(AlbumError::Invalid(problems)) => Ok(problems.title),
+        Err(error) => Ok(Some(error.to_string())),
     }
 }
 
@@ -160,7 +206,7 @@ pub(in crate::web) async fn add(
     draft: Path<PostId>,
     form: UploadForm,
 ) -> Result<HttpResponse, WebError> {
-    let form = read(form, wanted(&app)).await;
+    let form = read(form, wanted(&app, Post::MAX_PICTURES)).await;
     let id = draft.into_inner();
     let Some(author) = person.user().map(|user| user.id) else {
         let words = form.and_then(|form| WordsForm::from_text(form.text)).ok();
@@ -175,7 +221,7 @@ pub(in crate::web) async fn add(
     membership::set(&app, viewer, id, &words.albums()).await?;
     let saved = draft::save(&app, viewer, id, &words.words()).await;
     let app = app.into_inner();
-    let taken = take_all(&app, author, Some(id), form.files, &request).await?;
+    let taken = take_all(&app, author, Some(id), Together::One, form.files, &request).await?;
     let post = draft::draft(&app, viewer, id).await?;
     let (status, words) = match (saved, taken.problems.first()) {
         (Ok(_), None) => {
@@ -198,73 +244,4 @@ pub(in crate::web) async fn add(
     };
     let page = DraftPage::new(&app, &post, &person, words).with_problems(&taken.problems);
     draft_page(&app, &site, &person, status, page).await
-}
-
-/// What became of the files of a form.
-#[derive(Debug, Default)]
-struct Taken {
-    pictures: Vec<Uploaded>,
-    problems: Vec<FileProblem>,
-}
-
-impl Taken {
-    fn last(&self) -> Option<&Uploaded> {
-        self.pictures.last()
-    }
-
-    /// The draft, where the new pictures are; the query names them for scripts.
-    fn address(&self, draft: PostId) -> String {
-        let ids: Vec<_> = self.pictures.iter().map(|made| made.picture).collect();
-        let Some(first) = ids.first() else {
-            return format!("/compose/{draft}");
-        };
-        let list: Vec<String> = ids.iter().map(ToString::to_string).collect();
-        format!("/compose/{draft}?added={}#picture-{first}", list.join(","))
-    }
-}
-
-/// Takes in the files one after the other, so that they stand in the order of the form. What is
-/// wrong with one does not touch the others.
-async fn take_all(
-    app: &std::sync::Arc<App>,
-    author: UserId,
-    mut draft: Option<PostId>,
-    files: Vec<ChosenFile>,
-    request: &HttpRequest,
-) -> Result<Taken, WebError> {
-    let mut taken = Taken::default();
-    if files.is_empty() {
-        taken.problems.push(FileProblem::none_chosen());
-    }
-    let header = request.headers().get("idempotency-key");
-    let header = header.and_then(|value| value.to_str().ok());
-    for file in files {
-        let ChosenFile { name, key, content } = file;
-        let content = match content {
-            Ok(content) => content,
-            Err(refused) => {
-                app.metrics.upload("too_large");
-                taken.problems.push(FileProblem::refused(name, refused));
-                continue;
-            }
-        };
-        let key = upload_key(key.as_deref().or(header), &content)?;
-        let made = match draft {
-            Some(draft) => uploads::add(app, author, draft, key, content.read()).await,
-            None => uploads::begin(app, author, key, content.read()).await,
-        };
-        match made {
-            Ok(made) => {
-                draft = Some(made.post);
-                taken.pictures.push(made);
-            }
-            Err(error) => taken.problems.push(FileProblem::new(name, error)?),
-        }
-    }
-    Ok(taken)
-}
-
-fn upload_key(key: Option<&str>, file: &UploadedFile) -> Result<Option<UploadKey>, Invalid> {
-    let key = key.filter(|key| !key.is_empty());
-    key.map(|key| UploadKey::new(key, &file.digest)).transpose()
 }

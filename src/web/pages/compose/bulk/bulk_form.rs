@@ -1,0 +1,141 @@
+//! What is chosen of one's own posts, and what is to be done with it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{Hashtags, PostId, Visibility};
+use crate::services::compose::bulk::{BulkChange, MOST};
+use crate::web::forms::kept_form::KeptFields;
+
+/// The fields as a browser sends them.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(in crate::web) struct BulkForm {
+    /// Which change: `visibility`, `add-tags`, `remove-tags`, `add-album`, `remove-album`, `delete`.
+    change: Option<String>,
+    visibility: Option<String>,
+    add_tags: Option<String>,
+    remove_tags: Option<String>,
+    add_album: Option<String>,
+    remove_album: Option<String>,
+    /// On the second page: how many posts it named.
+    count: Option<String>,
+    /// Where the page of choices begins.
+    pub(super) after: Option<String>,
+    /// `post-{id}` of those that are chosen.
+    #[serde(flatten)]
+    others: BTreeMap<String, String>,
+}
+
+impl BulkForm {
+    /// The chosen posts, newest first.
+    pub(super) fn posts(&self) -> Vec<PostId> {
+        let names = self.others.keys().rev();
+        names
+            .filter_map(|name| name.strip_prefix("post-")?.parse().ok())
+            .collect()
+    }
+
+    pub(super) fn is_chosen(&self, id: PostId) -> bool {
+        self.others.contains_key(&format!("post-{id}"))
+    }
+
+    /// The change, or what is missing for it.
+    pub(super) fn change(&self) -> Result<BulkChange, String> {
+        let album = |id: &Option<String>| {
+            let id = id.as_deref().and_then(|id| id.parse().ok());
+            id.ok_or_else(|| "Choose an album.".to_owned())
+        };
+        match self.change.as_deref() {
+            Some("visibility") => {
+                let word = self.visibility.as_deref().unwrap_or_default();
+                let visibility = Visibility::from_word(word);
+                visibility
+                    .map(BulkChange::Visibility)
+                    .ok_or_else(|| "Choose a visibility.".to_owned())
+            }
+            Some("add-tags") => tags(&self.add_tags).map(BulkChange::AddTags),
+            Some("remove-tags") => tags(&self.remove_tags).map(BulkChange::RemoveTags),
+            Some("add-album") => album(&self.add_album).map(BulkChange::AddToAlbum),
+            Some("remove-album") => album(&self.remove_album).map(BulkChange::RemoveFromAlbum),
+            Some("delete") => Ok(BulkChange::Delete),
+            _ => Err("Choose what to change.".to_owned()),
+        }
+    }
+
+    /// What is wrong with the choice of posts.
+    pub(super) fn count_problem(&self) -> Option<String> {
+        match self.posts().len() {
+            0 => Some("Select posts first.".to_owned()),
+            count if count > MOST => Some(format!(
+                "{count} posts are selected; at most {MOST} are changed at once."
+            )),
+            _ => None,
+        }
+    }
+
+    /// Whether the second page named as many as are chosen now.
+    pub(super) fn is_confirmed(&self) -> bool {
+        let count = self.count.as_deref().and_then(|count| count.parse().ok());
+        count == Some(self.posts().len())
+    }
+
+    /// The field of the change, as it was typed.
+    pub(super) fn typed(&self) -> Typed {
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        Typed {
+            change: text(&self.change),
+            visibility: text(&self.visibility),
+            add_tags: text(&self.add_tags),
+            remove_tags: text(&self.remove_tags),
+            add_album: text(&self.add_album),
+            remove_album: text(&self.remove_album),
+        }
+    }
+}
+
+fn tags(typed: &Option<String>) -> Result<Hashtags, String> {
+    let text = typed.as_deref().unwrap_or_default();
+    let tags = Hashtags::parse(text).map_err(|error| error.to_string())?;
+    // One that cannot be a hashtag is mended first: there is no second look at it later.
+    if let Some(odd) = Hashtags::left_out(text).first() {
+        return Err(odd.to_string());
+    }
+    match tags.as_slice().is_empty() {
+        true => Err("Say which hashtags.".to_owned()),
+        false => Ok(tags),
+    }
+}
+
+/// What was typed, for the fields.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Typed {
+    change: String,
+    visibility: String,
+    add_tags: String,
+    remove_tags: String,
+    add_album: String,
+    remove_album: String,
+}
+
+impl KeptFields for BulkForm {
+    const FIELDS: usize = MOST + 12;
+
+    fn kept_fields(self) -> Vec<(String, String)> {
+        let named = [
+            ("change", self.change),
+            ("visibility", self.visibility),
+            ("add_tags", self.add_tags),
+            ("remove_tags", self.remove_tags),
+            ("add_album", self.add_album),
+            ("remove_album", self.remove_album),
+        ];
+        let named = named.into_iter();
+        let named = named.filter_map(|(name, value)| Some((name.to_owned(), value?)));
+        let posts = self.others.into_iter();
+        named
+            .chain(posts.filter(|(name, _)| name.starts_with("post-")))
+            .collect()
+    }
+}

@@ -1,0 +1,105 @@
+//! One's own posts as the templates see them that choose among them.
+
+use serde::Serialize;
+
+use super::bulk_form::Typed;
+use crate::domain::{PostId, PostWithAuthor};
+use crate::services::compose::bulk::Done;
+use crate::web::views::cards::{PictureView, cover};
+
+/// A post to choose.
+#[derive(Debug, Serialize)]
+pub(super) struct Choice {
+    pub(super) id: String,
+    pub(super) cover: Option<PictureView>,
+    /// What it is called for those who do not see it.
+    pub(super) label: String,
+    pub(super) visibility: &'static str,
+    pub(super) chosen: bool,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct AlbumOption {
+    pub(super) id: String,
+    pub(super) title: String,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct SelectPage {
+    pub(super) username: String,
+    pub(super) posts: Vec<Choice>,
+    pub(super) albums: Vec<AlbumOption>,
+    pub(super) after: String,
+    pub(super) older: Option<String>,
+    pub(super) most: usize,
+    pub(super) typed: Typed,
+    pub(super) problem: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct ConfirmPage {
+    pub(super) username: String,
+    pub(super) posts: Vec<Choice>,
+    pub(super) count: usize,
+    pub(super) gone: usize,
+    /// What is done, after “Change 12 posts: ”.
+    pub(super) what: String,
+    pub(super) deletes: bool,
+    pub(super) typed: Typed,
+    pub(super) after: String,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct DonePage {
+    pub(super) username: String,
+    pub(super) deleted: bool,
+    pub(super) sentences: Vec<String>,
+    pub(super) done: u16,
+}
+
+pub(super) fn choices(posts: &[PostWithAuthor], is_chosen: impl Fn(PostId) -> bool) -> Vec<Choice> {
+    let choice = |found: &PostWithAuthor| {
+        let post = &found.post;
+        let words = post.caption.value.as_str();
+        let date = post.published_at.map(|at| at.long()).unwrap_or_default();
+        Choice {
+            id: post.id.to_string(),
+            cover: cover(post),
+            label: match words.chars().take(80).collect::<String>() {
+                words if words.is_empty() => format!("Post of {date}"),
+                words => format!("{words} ({date})"),
+            },
+            visibility: post.visibility.within(found.author.private).as_str(),
+            chosen: is_chosen(post.id),
+        }
+    };
+    posts.iter().map(choice).collect()
+}
+
+/// “11 changed, 1 was gone”, and what is to be done about the rest.
+pub(super) fn sentences(done: Done, deleted: bool) -> Vec<String> {
+    let verb = if deleted { "deleted" } else { "changed" };
+    let many = |count: usize, one: &str, more: &str| {
+        let words = if count == 1 { one } else { more };
+        (count > 0).then(|| format!("{count} {words}."))
+    };
+    let mut told = vec![format!("{} {verb}.", done.changed)];
+    told.extend(many(done.same, "was so already", "were so already"));
+    told.extend(many(done.gone, "was gone", "were gone"));
+    told.extend(many(
+        done.full,
+        "was left: there is no room for more",
+        "were left: there is no room for more",
+    ));
+    told.extend(many(
+        done.named,
+        "was left: the hashtag stands in its caption",
+        "were left: the hashtag stands in their captions",
+    ));
+    told.extend(many(
+        done.failed,
+        "could not be changed just now: try again",
+        "could not be changed just now: try again",
+    ));
+    told
+}

@@ -1,0 +1,205 @@
+//! Choosing posts, a second look at what is to be done with them, and doing it.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use serde::Deserialize;
+
+use super::bulk_form::{BulkForm, Typed};
+use super::bulk_view::{AlbumOption, ConfirmPage, DonePage, SelectPage, choices, sentences};
+use crate::domain::{Cursor, PostId, Username, Visibility};
+use crate::services::App;
+use crate::services::albums::membership;
+use crate::services::compose::bulk::{self, BulkChange, MOST};
+use crate::web::Site;
+use crate::web::request::extract::{SignedIn, SignedInForm};
+use crate::web::request::query::Query;
+use crate::web::response::error::WebError;
+
+/// Where the choices begin, and whether all are chosen.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(in crate::web) struct ChoicePlace {
+    after: Option<String>,
+    all: Option<String>,
+}
+
+/// Whether this page is this person's own; of others there is none.
+fn own(member: &SignedIn, name: &str) -> Result<String, WebError> {
+    let name = Username::parse(name).map_err(|_| WebError::Missing)?;
+    match name == member.user.username {
+        true => Ok(name.to_string()),
+        false => Err(WebError::Missing),
+    }
+}
+
+fn cursor(after: Option<&str>) -> Result<Option<Cursor>, WebError> {
+    let after = after.filter(|after| !after.is_empty());
+    Ok(after.map(str::parse).transpose()?)
+}
+
+/// One's own posts, to choose among.
+pub(in crate::web) async fn show(
+    app: Data<App>,
+    site: Data<Site>,
+    member: SignedIn,
+    name: Path<String>,
+    place: Query<ChoicePlace>,
+) -> Result<HttpResponse, WebError> {
+    own(&member, &name)?;
+    let after = cursor(place.after.as_deref())?;
+    let all = place.all.is_some();
+    let page = select_page(&app, &member, after, |_| all).await?;
+    site.views.page(
+        StatusCode::OK,
+        &member.person,
+        "compose/bulk/select.html",
+        &page,
+    )
+}
+
+async fn select_page(
+    app: &App,
+    member: &SignedIn,
+    after: Option<Cursor>,
+    is_chosen: impl Fn(PostId) -> bool,
+) -> Result<SelectPage, WebError> {
+    let page = bulk::page(app, member.id, after).await?;
+    let albums = membership::all(app, member.id).await?.into_iter();
+    let username = member.user.username.to_string();
+    let here = format!("/@{username}/select");
+    Ok(SelectPage {
+        posts: choices(&page.items, is_chosen),
+        albums: albums
+            .map(|(id, title)| AlbumOption {
+                id: id.to_string(),
+                title: title.to_string(),
+            })
+            .collect(),
+        after: after.map_or_else(String::new, |after| after.to_string()),
+        older: page.next.map(|next| format!("{here}?after={next}")),
+        most: MOST,
+        typed: Typed::default(),
+        problem: None,
+        username,
+    })
+}
+
+/// The second look: how many posts, which, and what is done with them.
+pub(in crate::web) async fn confirm(
+    app: Data<App>,
+    site: Data<Site>,
+    SignedInForm(member, form): SignedInForm<BulkForm>,
+    name: Path<String>,
+) -> Result<HttpResponse, WebError> {
+    own(&member, &name)?;
+    let change = match (form.count_problem(), form.change()) {
+        (Some(problem), _) | (None, Err(problem)) => {
+            return refused(&app, &site, &member, &form, problem).await;
+        }
+        (None, Ok(change)) => change,
+    };
+    let found = bulk::published(&app, member.id, &form.posts()).await?;
+    if found.is_empty() {
+        let problem = "These posts are gone.".to_owned();
+        return refused(&app, &site, &member, &form, problem).await;
+    }
+    let page = ConfirmPage {
+        username: member.user.username.to_string(),
+        posts: choices(&found, |_| true),
+        count: found.len(),
+        gone: form.posts().len() - found.len(),
+        what: sentence(&app, &member, &change).await?,
+        deletes: change == BulkChange::Delete,
+        typed: form.typed(),
+        after: form.after.clone().unwrap_or_default(),
+    };
+    site.views.page(
+        StatusCode::OK,
+        &member.person,
+        "compose/bulk/confirm.html",
+        &page,
+    )
+}
+
+/// The choices again, with what was typed and what is missing.
+async fn refused(
+    app: &App,
+    site: &Site,
+    member: &SignedIn,
+    form: &BulkForm,
+    problem: String,
+) -> Result<HttpResponse, WebError> {
+    let after = cursor(form.after.as_deref())?;
+    let page = select_page(app, member, after, |id| form.is_chosen(id)).await?;
+    let page = SelectPage {
+        typed: form.typed(),
+        problem: Some(problem),
+        ..page
+    };
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    site.views
+        .page(status, &member.person, "compose/bulk/select.html", &page)
+}
+
+/// What a change does, in words.
+async fn sentence(app: &App, member: &SignedIn, change: &BulkChange) -> Result<String, WebError> {
+    let viewer = member.person.viewer();
+    Ok(match change {
+        BulkChange::Visibility(visibility) => {
+            let private = member.user.profile.private;
+            let whom = match visibility.within(private) {
+                Visibility::Public => "everybody",
+                Visibility::Unlisted => "everybody with the link",
+                Visibility::Followers => "your followers",
+                Visibility::Private => "you alone",
+            };
+            format!("they become visible for {whom}")
+        }
+        BulkChange::AddTags(tags) => format!("add {tags}"),
+        BulkChange::RemoveTags(tags) => format!("remove {tags}"),
+        BulkChange::AddToAlbum(album) => {
+            let title = bulk::album_title(app, viewer, *album).await?;
+            format!("put them into the album “{title}”")
+        }
+        BulkChange::RemoveFromAlbum(album) => {
+            let title = bulk::album_title(app, viewer, *album).await?;
+            format!("take them out of the album “{title}”")
+        }
+        BulkChange::Delete => "delete them for good".to_owned(),
+    })
+}
+
+/// Does it, and says what became of each.
+pub(in crate::web) async fn apply(
+    app: Data<App>,
+    site: Data<Site>,
+    SignedInForm(member, form): SignedInForm<BulkForm>,
+    name: Path<String>,
+) -> Result<HttpResponse, WebError> {
+    let username = own(&member, &name)?;
+    let change = match (form.count_problem(), form.change()) {
+        (Some(problem), _) | (None, Err(problem)) => {
+            return refused(&app, &site, &member, &form, problem).await;
+        }
+        (None, Ok(change)) => change,
+    };
+    if !form.is_confirmed() {
+        let problem = "Look at it once more: these are not the posts that were counted.".to_owned();
+        return refused(&app, &site, &member, &form, problem).await;
+    }
+    let done = bulk::apply(&app, member.id, &form.posts(), &change).await?;
+    let deleted = change == BulkChange::Delete;
+    let page = DonePage {
+        username,
+        deleted,
+        sentences: sentences(done, deleted),
+        done: u16::try_from(done.changed).unwrap_or(u16::MAX),
+    };
+    site.views.page(
+        StatusCode::OK,
+        &member.person,
+        "compose/bulk/done.html",
+        &page,
+    )
+}

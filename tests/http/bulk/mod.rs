@@ -1,0 +1,6 @@
+//! Many at once: files, drafts on one page, posts of one's own.
+
+mod review;
+mod review_bounds;
+mod select;
+mod together;
