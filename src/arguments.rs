@@ -47,6 +47,9 @@ pub enum Command {
     Config(ServeArgs),
     /// Write captions and hashtags for picture files
     Caption(CaptionArgs),
+    /// Bring posts into an account: a zip file of Vignette, Instagram, Google Photos, Flickr or Mastodon,
+    /// or pictures in folders. May run beside the server, which goes on when it is stopped
+    Import(ImportArgs),
     /// Look after a site
     Admin(AdminArgs),
     #[command(flatten)]
@@ -60,6 +63,20 @@ pub struct AdminArgs {
     pub store: StoreArgs,
     #[command(subcommand)]
     pub command: AdminCommand,
+}
+
+/// What is brought in, and where.
+#[derive(Args)]
+pub struct ImportArgs {
+    /// Whose account
+    pub name: String,
+    /// The zip file or folder
+    pub path: PathBuf,
+    /// How it comes in
+    #[arg(long = "as", value_enum, default_value = "as-they-were")]
+    pub import_as: ImportWord,
+    #[command(flatten)]
+    pub store: StoreArgs,
 }
 
 /// What looks after a site.
@@ -79,17 +96,6 @@ pub enum AdminCommand {
         /// Take it all away, too
         #[arg(long)]
         delete: bool,
-    },
-    /// Bring posts into an account: a zip file of Vignette, Instagram, Google Photos, Flickr or Mastodon,
-    /// or pictures in folders. May run beside the server, which goes on when it is stopped
-    Import {
-        /// Whose account
-        name: String,
-        /// The zip file or folder
-        path: PathBuf,
-        /// Visibility
-        #[arg(long = "as", value_enum, default_value = "as-they-were")]
-        import_as: ImportWord,
     },
     /// Write the missing alt texts of published pictures with the captioner. May run beside the
     /// server, be stopped and be started again

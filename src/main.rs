@@ -16,7 +16,9 @@ use vignette::startup::{Application, wire};
 use vignette::storage::{DatabaseUrl, connect};
 use vignette::telemetry::{self, LogFormat};
 
-use arguments::{AdminArgs, AdminCommand, Arguments, Command, CopyArgs, ServeArgs, StoreArgs};
+use arguments::{
+    AdminArgs, AdminCommand, Arguments, Command, CopyArgs, ImportArgs, ServeArgs, StoreArgs,
+};
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse()
@@ -26,6 +28,7 @@ fn main() -> ExitCode {
         Command::Serve(args) => serve(args),
         Command::Migrate(args) => migrate(args),
         Command::Admin(AdminArgs { store, command }) => admin(store, command),
+        Command::Import(args) => import(args),
         Command::Config(args) => config(args),
         Command::Backup(args) => backup(args),
         Command::Restore(args) => restore(args),
@@ -159,11 +162,6 @@ fn admin(args: StoreArgs, command: AdminCommand) -> anyhow::Result<()> {
                 credentials::run(&app, &settings, command, say).await?
             }
             AdminCommand::Sweep { delete } => sweep::run(&app, delete, say).await?,
-            AdminCommand::Import {
-                name,
-                path,
-                import_as,
-            } => import::run(&app, &name, &path, import_as.into(), say).await?,
             AdminCommand::BackfillAlt { dry_run } => {
                 if backfill::run(&app, dry_run, say).await?.failed > 0 {
                     anyhow::bail!("some pictures could not be described");
@@ -190,6 +188,20 @@ fn there(database: &DatabaseUrl) -> anyhow::Result<()> {
         ),
         _ => Ok(()),
     }
+}
+
+/// Brings posts into an account. What is missing of their words, the captioner of a server writes.
+fn import(args: ImportArgs) -> anyhow::Result<()> {
+    let mut settings = args.store.settings(None)?;
+    settings.captions.enabled = false;
+    telemetry::init("warn", LogFormat::Text);
+    there(&settings.storage.database()?)?;
+    runtime().block_on(async {
+        let app = Arc::new(wire(&settings).await?);
+        let import_as = args.import_as.into();
+        import::run(&app, &args.name, &args.path, import_as, |line| say(line)).await?;
+        Ok(())
+    })
 }
 
 fn recount(args: StoreArgs, dry_run: bool) -> anyhow::Result<()> {

@@ -1,4 +1,4 @@
-//! `vignette admin import`: a zip file or a folder, brought into an account.
+//! `vignette import`: a zip file or a folder, brought into an account.
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -12,7 +12,6 @@ use tokio::task::JoinHandle;
 
 use crate::api;
 use crate::captioning::LoadError;
-use crate::domain::accent::{self, AccentError};
 use crate::mail::MailError;
 use crate::security::signing_keys::BadKey;
 use crate::services::App;
@@ -20,6 +19,7 @@ use crate::services::archives::worker;
 use crate::services::captions::pending;
 use crate::services::compose::schedule;
 use crate::services::reading::search;
+use crate::services::reading::site_info::AccentError;
 use crate::services::upkeep::housekeeping;
 use crate::settings::{Settings, or_cores};
 use crate::storage::{BlobError, StorageError};
@@ -94,7 +94,7 @@ impl Application {
         let (listener, address) = listen(settings.server.listen)?;
         let site = web::Site {
             views: web::Views::load(&settings.site)?,
-            accent: settings.site.accent.map(accent::style_sheet).transpose()?,
+            accent: settings.site.style_sheet()?,
             public_url: settings.server.public_url.clone(),
             secure_cookies: settings.server.is_https(),
             proxies: settings.server.proxies(),

@@ -10,9 +10,7 @@ use moxcms::{
 /// Perceptual quantizer and hybrid log-gamma: brighter than white.
 pub(in crate::media) const HDR: [u8; 2] = [16, 18];
 
-/// The profile of code points (ITU-T H.273). Those of HDR stay in it, by which [`ToneMap`] knows them.
-///
-/// [`ToneMap`]: crate::media::hdr::ToneMap
+/// The profile of code points (ITU-T H.273). Those of HDR stay in it, by which they are known.
 pub(in crate::media) fn of_code_points(contents: &[u8], grey: bool) -> Option<Bytes> {
     let [primaries, transfer @ (1 | 4..=18), 0, 1] = contents else {
         return None;

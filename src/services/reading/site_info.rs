@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::accent::Colour;
+pub use crate::domain::accent::AccentError;
+use crate::domain::accent::{self, Colour};
 
 /// Its name, what it is for, and what holds there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,5 +30,15 @@ impl Default for SiteInfo {
             contact: String::new(),
             accent: None,
         }
+    }
+}
+
+impl SiteInfo {
+    /// The style sheet of its own accent colour; none where it has none.
+    ///
+    /// # Errors
+    /// When text of that colour could not be read.
+    pub fn style_sheet(&self) -> Result<Option<String>, AccentError> {
+        self.accent.map(accent::style_sheet).transpose()
     }
 }

@@ -79,7 +79,7 @@ pub async fn a_passkey_is_added_and_opens_the_account() {
         browser
             .until("one for each device", || async {
                 let text = browser.text().await;
-                text.contains("has a passkey for your account already")
+                text.contains("already has a passkey for your account")
             })
             .await;
 

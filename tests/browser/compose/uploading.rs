@@ -144,7 +144,7 @@ pub async fn a_picture_that_was_sent_is_taken_back() {
     browser
         .click(".row[data-state=working] button[aria-label^=Cancel]")
         .await;
-    says(&browser, ".row[data-state=working]", "Being taken back").await;
+    says(&browser, ".row[data-state=working]", "Cancelling").await;
     run(&browser, "window.release()").await;
     browser.arrives_at("/compose/").await;
     count_is(&browser, ".row", 0).await;

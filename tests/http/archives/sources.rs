@@ -213,3 +213,39 @@ async fn mastodons_and_flickrs_words_come_along() {
         "{nothing}"
     );
 }
+
+#[tokio::test]
+async fn a_folder_is_imported_on_the_command_line_once() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let folder = tempfile::tempdir().unwrap();
+    let rome = folder.path().join("Rome");
+    std::fs::create_dir(&rome).unwrap();
+    std::fs::write(rome.join("1.png"), picture(1)).unwrap();
+    std::fs::write(rome.join("notes.txt"), "no picture").unwrap();
+    let run = async |name: &str, path: &std::path::Path| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_vignette"));
+        command
+            .args(["import", name, "--as", "public", "--data"])
+            .arg(site.data.path())
+            .arg(path);
+        let output = tokio::task::spawn_blocking(move || command.output());
+        let output = output.await.unwrap().unwrap();
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
+        (output.status.success(), said + &complaint)
+    };
+    let (done, said) = run("ada", folder.path()).await;
+    assert!(done && said.contains("1 post"), "{said}");
+    let album = albums(&ada).await;
+    assert!(ada.page(&album[0]).await.contains("Rome"));
+    let (done, said) = run("ada", folder.path()).await;
+    assert!(done && said.contains("already"), "{said}");
+    for (name, path, complaint) in [
+        ("nobody", folder.path(), "nobody called nobody"),
+        ("ada", std::path::Path::new("/not/there"), "/not/there"),
+    ] {
+        let (done, said) = run(name, path).await;
+        assert!(!done && said.contains(complaint), "{said}");
+    }
+}

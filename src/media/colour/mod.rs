@@ -4,6 +4,9 @@
 //! written anew from the numbers by which colours are computed, without names, texts, dates and
 //! what makers of screens and cameras add of their own.
 
+mod hdr;
+mod lightness;
+
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -13,9 +16,8 @@ use moxcms::{
     Transform8BitExecutor, TransformOptions,
 };
 
-use super::hdr::ToneMap;
 use super::kept::MOST_PROFILE;
-use super::lightness;
+use hdr::ToneMap;
 
 /// Most tags of a profile. Several may name the same bytes, and each is read.
 const MOST_TAGS: u32 = 64;
