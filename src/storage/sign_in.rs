@@ -25,6 +25,8 @@ pub trait Sessions: Send + Sync {
     ) -> Result<Option<(Session, User)>, StorageError>;
     /// A person's sessions that have not expired at `now`, the last one used first.
     async fn sessions(&self, user: UserId, now: Timestamp) -> Result<Vec<Session>, StorageError>;
+    /// How many people have used a session since then.
+    async fn count_active_users(&self, since: Timestamp) -> Result<u64, StorageError>;
     /// Writes when a session was used and when it ends now. One that was ended stays so.
     async fn renew_session(&self, session: &Session) -> Result<(), StorageError>;
     /// Ends a session of this very person; ending it twice is no error.

@@ -8,6 +8,7 @@ use super::answer::Answer;
 use super::client::Client;
 use super::error::{RemoteError, plain};
 use super::media::{LOOK_AGAIN, WORK};
+use super::post;
 
 const DRAFTS: &str = "/api/vignette/v1/drafts";
 
@@ -78,6 +79,17 @@ pub(super) async fn settled(client: &Client, mut draft: Draft) -> Result<Draft, 
         draft = read(client, &answer)?;
     }
     Ok(draft)
+}
+
+/// Publishes a draft as it stands; sent again, it is the same post. Returns its address.
+pub(super) async fn publish(
+    client: &Client,
+    draft: &Draft,
+    key: &str,
+) -> Result<String, RemoteError> {
+    let path = format!("{DRAFTS}/{}/publish", draft.id);
+    let answer = client.post(&path, key, &json!({})).await?;
+    post::address(client, &answer)
 }
 
 fn read(client: &Client, answer: &Answer) -> Result<Draft, RemoteError> {

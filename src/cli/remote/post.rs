@@ -3,6 +3,7 @@
 use serde_json::json;
 use uuid::Uuid;
 
+use super::answer::Answer;
 use super::arguments::PostArgs;
 use super::client::Client;
 use super::drafts::{self, Words};
@@ -39,7 +40,7 @@ pub(super) async fn run(args: PostArgs) -> Result<(), RemoteError> {
         media: &media,
         key: &key,
     };
-    match posting.finish(words, has_drafts, args.draft).await {
+    match posting.finish(&words, has_drafts, args.draft).await {
         Ok(address) => say(address),
         Err(error) => {
             client.notice(match error.answer_is_lost() {
@@ -62,19 +63,21 @@ impl Posting<'_> {
     /// Makes the draft or the post; returns its address.
     async fn finish(
         &self,
-        mut words: Words,
+        words: &Words,
         has_drafts: bool,
         leave_draft: bool,
     ) -> Result<String, RemoteError> {
         if has_drafts {
-            let draft = drafts::make(self.client, self.media, &words, self.key).await?;
+            let draft = drafts::make(self.client, self.media, words, self.key).await?;
             if leave_draft {
                 return Ok(draft.url);
             }
             let draft = drafts::settled(self.client, draft).await?;
-            words = suggested(self.client, words, draft);
+            show_suggestions(self.client, &draft);
+            // As a draft, so that what the captioner wrote stays marked as its own.
+            return drafts::publish(self.client, &draft, self.key).await;
         }
-        self.publish(&words).await
+        self.publish(words).await
     }
 
     /// Posts once, however often it has to be sent.
@@ -96,32 +99,26 @@ impl Posting<'_> {
             .client
             .post("/api/v1/statuses", self.key, &body)
             .await?;
-        // A post that only its own server shows may have no page.
-        let host = self.client.host();
-        let address = answer.text("url", &host);
-        let address = address.or_else(|_| answer.text("uri", &host))?;
-        Ok(plain(&address))
+        address(self.client, &answer)
     }
 }
 
-/// The captioner's words where none were given.
-fn suggested(client: &Client, words: Words, draft: drafts::Draft) -> Words {
-    let some = |text: String| Some(text).filter(|text| !text.is_empty());
-    let given = words.hashtags.is_some();
-    let (caption, tags) = (some(draft.caption), some(draft.hashtags));
-    if let Some(caption) = &caption {
-        let tags = tags.as_deref().unwrap_or_default();
-        client.notice(
-            format_args!("suggested: {} {}", plain(caption), plain(tags))
-                .to_string()
-                .trim_end(),
-        );
+/// Where a post stands. One that only its own server shows may have no page.
+pub(super) fn address(client: &Client, answer: &Answer) -> Result<String, RemoteError> {
+    let host = client.host();
+    let address = answer.text("url", &host);
+    let address = address.or_else(|_| answer.text("uri", &host))?;
+    Ok(plain(&address))
+}
+
+/// Says what the captioner wrote where nothing was given.
+fn show_suggestions(client: &Client, draft: &drafts::Draft) {
+    if draft.caption.is_empty() {
+        return;
     }
-    Words {
-        caption,
-        hashtags: if given { words.hashtags } else { tags },
-        ..words
-    }
+    let (caption, tags) = (plain(&draft.caption), plain(&draft.hashtags));
+    let line = format!("suggested: {caption} {tags}");
+    client.notice(line.trim_end());
 }
 
 /// Sends the pictures in their order; returns how the server names them.

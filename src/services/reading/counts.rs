@@ -4,16 +4,21 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::Mutex;
 
+use crate::domain::Timestamp;
 use crate::services::{App, Failure};
 
 /// How long a count is kept: counting reads an index from one end to the other.
 const FRESH: Duration = Duration::from_secs(3600);
+
+const MONTH_SECONDS: i64 = 30 * 86_400;
 
 /// Numbers of the site.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Accounts.
     pub people: u64,
+    /// People who were here in the last thirty days.
+    pub active_month: u64,
     /// Public posts.
     pub posts: u64,
 }
@@ -32,8 +37,10 @@ pub async fn counts(app: &App) -> Result<Counts, Failure> {
     if let Some((_, counts)) = kept.filter(|(at, _)| at.elapsed() < FRESH) {
         return Ok(counts);
     }
+    let since = Timestamp::now().plus_seconds(-MONTH_SECONDS);
     let counts = Counts {
         people: app.store.count_users().await?,
+        active_month: app.store.count_active_users(since).await?,
         posts: app.store.count_all_public_posts().await?,
     };
     *kept = Some((Instant::now(), counts));

@@ -90,6 +90,12 @@ impl Sessions for MongoStore {
         Ok(sessions)
     }
 
+    async fn count_active_users(&self, since: Timestamp) -> Result<u64, StorageError> {
+        let seen = doc! { "seen_at": { "$gte": since.as_millis() } };
+        let people = self.sessions.distinct("user", seen).await?;
+        Ok(people.len() as u64)
+    }
+
     async fn renew_session(&self, session: &Session) -> Result<(), StorageError> {
         let set = doc! {
             "seen_at": session.seen_at.as_millis(),

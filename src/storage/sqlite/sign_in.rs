@@ -73,6 +73,13 @@ impl Sessions for SqliteStore {
         rows.iter().map(session).collect()
     }
 
+    async fn count_active_users(&self, since: Timestamp) -> Result<u64, StorageError> {
+        let query = "SELECT count(DISTINCT user_id) FROM sessions WHERE seen_at >= ?";
+        let query = sqlx::query_scalar(query).bind(since.as_millis());
+        let count: i64 = query.fetch_one(&self.readers).await?;
+        Ok(count.unsigned_abs())
+    }
+
     async fn renew_session(&self, session: &Session) -> Result<(), StorageError> {
         sqlx::query("UPDATE sessions SET seen_at = ?, expires_at = ? WHERE id = ?")
             .bind(session.seen_at.as_millis())

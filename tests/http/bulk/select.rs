@@ -125,7 +125,9 @@ async fn posts_are_deleted_after_a_second_look_and_those_that_are_gone_are_count
     let all: Vec<&String> = posts.iter().collect();
     ada.post(&format!("{}/delete", posts[1]), &[]).await;
     let (look, done) = change(&ada, &all[..3], &[("change", "delete")]).await;
-    assert!(look.contains("Delete 2 posts") && look.contains("These 2 posts are deleted permanently"));
+    assert!(
+        look.contains("Delete 2 posts") && look.contains("These 2 posts are deleted permanently")
+    );
     assert!(look.contains("1 of the selected posts no longer exists"));
     assert_eq!(done, "2 deleted. 1 was gone.");
     for (number, post) in posts.iter().enumerate() {

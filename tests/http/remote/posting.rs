@@ -1,6 +1,7 @@
 //! Posting from the command line.
 
 use serde_json::{Value, json};
+use vignette::domain::Origin;
 
 use super::machine::Machine;
 use crate::api::client::Program;
@@ -77,6 +78,11 @@ async fn the_captioner_says_what_nobody_did_also_when_it_takes_its_time() {
     let errors = String::from_utf8_lossy(&ended.stderr).into_owned();
     assert!(errors.contains("suggested: "), "{errors}");
     assert!(content.len() > "<p></p>".len(), "{content}");
+    // It stays the captioner's, in the store as in the editor.
+    let (_, id) = told.trim().rsplit_once('/').unwrap();
+    let stored = site.store().await.post(id.parse().unwrap()).await.unwrap();
+    let caption = stored.unwrap().post.caption;
+    assert!(matches!(caption.origin, Origin::Suggested), "{caption:?}");
     // An alt text of one's own does not cost the caption.
     said(&machine.run(&["post", &one, "--alt", "Mine."]).await);
     let post = &posts(&program).await[0];

@@ -52,6 +52,21 @@ pub async fn sessions_are_listed_by_use_and_ended_but_for_one(store: Arc<dyn Sto
         store.insert_session(&session).await.unwrap();
         sessions.push(session);
     }
+    let active = async |seconds| {
+        store
+            .count_active_users(NOON.plus_seconds(seconds))
+            .await
+            .unwrap()
+    };
+    assert_eq!(
+        [
+            active(0).await,
+            active(30).await,
+            active(31).await,
+            active(41).await
+        ],
+        [2, 2, 1, 0]
+    );
     let now = NOON.plus_seconds(115);
     let listed = store.sessions(ada.id, now).await.unwrap();
     assert_eq!(listed, [sessions[1].clone(), sessions[2].clone()]);

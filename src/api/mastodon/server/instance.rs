@@ -131,13 +131,14 @@ pub(in crate::api) async fn v2(app: Data<App>, base: Base) -> Result<HttpRespons
         configuration.insert("vapid".into(), json!({ "public_key": "" }));
     }
     let contact = contact(&app, &base).await?;
+    let counts = counts(&app).await?;
     Ok(HttpResponse::Ok().json(json!({
         "domain": base.host(),
         "title": app.site.name,
         "version": VERSION,
         "source_url": "",
         "description": app.site.description,
-        "usage": { "users": { "active_month": 0 } },
+        "usage": { "users": { "active_month": counts.active_month } },
         "thumbnail": { "url": base.address("/favicon.ico"), "blurhash": null, "versions": {} },
         "icon": [],
         "languages": ["en"],
@@ -175,13 +176,17 @@ pub(in crate::api) async fn nodeinfo(
     if !matches!(version.as_str(), "2.0" | "2.1") {
         return Err(ApiError::missing());
     }
+    let counts = counts(&app).await?;
     Ok(HttpResponse::Ok().json(json!({
         "version": version,
         "software": { "name": "vignette", "version": env!("CARGO_PKG_VERSION") },
         "protocols": [],
         "services": { "inbound": [], "outbound": [] },
         "openRegistrations": is_open(&app),
-        "usage": { "users": {} },
+        "usage": {
+            "users": { "total": counts.people, "activeMonth": counts.active_month },
+            "localPosts": counts.posts,
+        },
         "metadata": {},
     })))
 }
