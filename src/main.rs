@@ -1,5 +1,6 @@
 //! The command line.
 
+mod allocator;
 mod arguments;
 
 use std::process::ExitCode;
@@ -21,6 +22,7 @@ use arguments::{
 };
 
 fn main() -> ExitCode {
+    allocator::give_memory_back();
     let outcome = match Arguments::parse()
         .command
         .unwrap_or(Command::Serve(ServeArgs::default()))
