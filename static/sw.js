@@ -3,7 +3,6 @@
 // own files and the offline page, and never a page or a picture of anybody: those go to the network.
 
 const SHARED = "shared";
-const KEEP_MS = 7 * 24 * 3600 * 1000;
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
@@ -35,7 +34,6 @@ async function activate() {
   const old = (await caches.keys()).filter((name) => name.startsWith("shell-") && name !== SHELL);
   await Promise.all(old.map((name) => caches.delete(name)));
   await self.registration.navigationPreload?.enable();
-  await dropOldShared();
   await self.clients.claim();
 }
 
@@ -87,13 +85,5 @@ async function share(request) {
     // All or none, so that sharing again makes no doubles.
     await Promise.all(kept.map((path) => cache.delete(path)));
     return Response.redirect("/compose#share-failed", 303);
-  }
-}
-
-async function dropOldShared() {
-  const cache = await caches.open(SHARED);
-  for (const request of await cache.keys()) {
-    const kept = await cache.match(request);
-    if (Number(kept?.headers.get("X-Kept-At")) < Date.now() - KEEP_MS) await cache.delete(request);
   }
 }

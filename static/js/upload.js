@@ -4,7 +4,7 @@
 
 import { Many } from "./many.js";
 import { complaint, parse } from "./page.js";
-import { settled, sharedFiles, uploadKey } from "./shared.js";
+import { settled, takeShared, uploadKey } from "./shared.js";
 import { Row } from "./upload-row.js";
 import { Editor, openEditor } from "./words.js";
 
@@ -23,7 +23,7 @@ export function improveUpload(root, onMain) {
   const first = !uploader;
   uploader ??= new Uploader(onMain);
   uploader.attach(host);
-  if (first && !uploader.draft) sharedFiles().then((files) => files.length && uploader.add(files)).catch(() => {});
+  if (first && !uploader.draft) takeShared(host, (files) => uploader.add(files)).catch(() => {});
 }
 
 class Uploader {
