@@ -80,6 +80,7 @@ const CASES: &[Case] = cases![
     account::app_shell::without_a_connection_a_page_says_so,
     account::app_shell::shared_pictures_wait_for_the_login_and_become_a_draft,
     account::app_shell::what_is_shared_to_a_tab_is_asked_about_first,
+    account::app_shell::another_site_shares_nothing,
     archives::transfers::everything_is_brought_in_and_taken_along_with_javascript,
     archives::transfers::everything_is_brought_in_and_taken_along_without_javascript,
     barriers::no_page_has_a_serious_barrier,

@@ -1,5 +1,7 @@
 //! The site as an app: installed, opened without a connection, and shared to.
 
+use std::io::{Read, Write};
+use std::net::TcpListener;
 use std::time::Duration;
 
 use fantoccini::wd::WebDriverCompatibleCommand;
@@ -120,6 +122,40 @@ async fn has_drafts(browser: &Browser, drafts: usize) {
     assert_eq!(browser.path().await, "/compose");
     assert_eq!(browser.count("[data-shared]").await, 0);
     assert_eq!(browser.count(".drafts li").await, drafts);
+}
+
+/// Another site, whose page sends the form as soon as it is opened.
+fn another_site(target: &str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let script = SHARE.replace("/share", &format!("{target}/share"));
+    let page = format!("<body><script>(function () {{ {script} }})(1, () => {{}});</script>");
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let _ = stream.read(&mut [0; 4096]);
+            let length = page.len();
+            let _ = write!(
+                stream,
+                "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{page}"
+            );
+        }
+    });
+    format!("http://localhost:{port}")
+}
+
+pub async fn another_site_shares_nothing() {
+    let program = Program::start();
+    let browser = Browser::open(&program.address, Look::PHONE).await;
+    browser.sign_up("ada").await;
+    is_controlled(&browser).await;
+    let other = another_site(&program.address);
+    browser.client.goto(&other).await.unwrap();
+    browser.arrives_at("/share").await;
+    let text = browser.text().await;
+    assert!(text.contains("sent from another site"), "{text}");
+    has_drafts(&browser, 0).await;
+    browser.close().await;
 }
 
 pub async fn shared_pictures_wait_for_the_login_and_become_a_draft() {

@@ -150,7 +150,7 @@ pub(in crate::web) async fn begin(
 
 /// Begins drafts with pictures that another app on the device shares with the installed site. Its
 /// service worker takes the form and keeps the pictures through a login; it comes here only where
-/// the worker is gone, and a guest is told to share again.
+/// the worker is gone, and a guest is asked to share again.
 pub(in crate::web) async fn share(
     request: HttpRequest,
     app: Data<App>,
