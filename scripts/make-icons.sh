@@ -21,4 +21,3 @@ make icon.svg 512 icon-512.png
 make maskable.svg 192 maskable-192.png
 make maskable.svg 512 maskable-512.png
 make maskable.svg 180 apple-touch-180.png
-make badge.svg 96 badge-96.png
