@@ -11,7 +11,7 @@ use super::pages::admin;
 use super::pages::albums::{album_changes, album_pages};
 use super::pages::compose::bulk::select;
 use super::pages::compose::{draft, edit, hashtags, review, uploads};
-use super::pages::public::{about, atom, crawlers, embeds, health};
+use super::pages::public::{about, app_shell, atom, crawlers, embeds, health};
 use super::pages::reading::{explore, feeds, media, posts, search, share, tags};
 use super::pages::settings::{
     self, appearance, apps, archives, avatar, deletion, notification_choices, own_account,
@@ -40,6 +40,7 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route("/confirm/{token}", post().to(recovery::confirm))
         .route("/compose", look().to(uploads::new))
         .route("/compose", post().to(uploads::begin))
+        .route("/share", post().to(uploads::share))
         .route("/compose/hashtags", look().to(hashtags::starting))
         .route("/compose/{draft}", look().to(draft::draft))
         .route("/compose/{draft}", post().to(draft::act))
@@ -199,6 +200,9 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route("/media/{picture}/{size}", look().to(media::picture))
         .route("/static/{version}/{file:.*}", look().to(assets::serve))
         .route("/accent.css", look().to(assets::accent))
+        .route("/manifest.webmanifest", look().to(app_shell::manifest))
+        .route("/sw.js", look().to(app_shell::worker))
+        .route("/offline", look().to(app_shell::offline))
         .route("/favicon.ico", look().to(assets::favicon))
         .route("/about", look().to(about::show))
         .route("/about/captions", look().to(about::captions))

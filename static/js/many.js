@@ -2,7 +2,8 @@
 // the other. What has arrived is in the drafts, whatever happens to the rest; a file that cannot be
 // taken is named and the others go on.
 
-import { complaint, make, parse, uniqueKey } from "./page.js";
+import { complaint, make, parse } from "./page.js";
+import { settled, uploadKey } from "./shared.js";
 import { Row } from "./upload-row.js";
 
 const TRIES = 8;
@@ -19,7 +20,10 @@ export class Many {
     this.fields.hidden = true;
     this.fields.querySelector("[data-go]").hidden = false;
     this.fields.querySelector("[data-start]").addEventListener("click", () => this.start());
-    this.fields.querySelector("[data-cancel]").addEventListener("click", () => this.ask([]));
+    this.fields.querySelector("[data-cancel]").addEventListener("click", () => {
+      this.files.forEach(settled);
+      this.ask([]);
+    });
     this.title.addEventListener("keydown", (event) => {
       if (event.key !== "Enter") return;
       event.preventDefault();
@@ -84,7 +88,7 @@ export class Many {
 
   queue(files) {
     for (const file of files) {
-      const item = { file, key: uniqueKey(), inWork: true };
+      const item = { file, key: uploadKey(file), inWork: true };
       item.row = new Row(file, { cancel: () => this.cancel(item), retry: () => this.retry(item) });
       this.rows.add(item.row);
       this.items.push(item);
@@ -133,6 +137,7 @@ export class Many {
   }
 
   arrived(item, { draft, albumProblem }) {
+    settled(item.file);
     item.inWork = false;
     item.row.show("ready");
     if (albumProblem) {
@@ -205,6 +210,7 @@ export class Many {
   }
 
   fail(item, why, retry = true) {
+    if (!retry) settled(item.file);
     item.inWork = false;
     item.row.show("failed", 0, why, retry);
     this.rows.tell();
@@ -217,6 +223,7 @@ export class Many {
   }
 
   cancel(item) {
+    settled(item.file);
     item.cancelled = true;
     item.inWork = false;
     item.request?.abort();

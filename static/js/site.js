@@ -1,6 +1,7 @@
 // Improves pages that work without it. Each part looks for its own mark in the page.
 
 import { playAnimations } from "./animation.js";
+import { beAnApp } from "./app.js";
 import { improveArchives } from "./archives.js";
 import { forgetPublished } from "./autosave.js";
 import { improveCarousels } from "./carousel.js";
@@ -18,6 +19,7 @@ import { improveWords } from "./words.js";
 import { improveSocial } from "./social.js";
 
 prepareNotice();
+beAnApp();
 improveSocial(document);
 improveKeyboard(document);
 playAnimations(document);

@@ -3,7 +3,8 @@
 // where they are while the page around them becomes the draft's.
 
 import { Many } from "./many.js";
-import { complaint, parse, uniqueKey } from "./page.js";
+import { complaint, parse } from "./page.js";
+import { settled, takeShared, uploadKey } from "./shared.js";
 import { Row } from "./upload-row.js";
 import { Editor, openEditor } from "./words.js";
 
@@ -19,8 +20,10 @@ let uploader;
 export function improveUpload(root, onMain) {
   const host = root.querySelector("[data-upload]");
   if (!host) return;
+  const first = !uploader;
   uploader ??= new Uploader(onMain);
   uploader.attach(host);
+  if (first && !uploader.draft) takeShared(host, (files) => uploader.add(files)).catch(() => {});
 }
 
 class Uploader {
@@ -75,7 +78,7 @@ class Uploader {
   add(files) {
     if (this.many && !this.items.length && this.many.takes(files)) return;
     for (const file of files) {
-      const item = { file, key: uniqueKey(), tries: 0, inWork: true, picture: null };
+      const item = { file, key: uploadKey(file), tries: 0, inWork: true, picture: null };
       item.row = new Row(file, { cancel: () => this.cancel(item), retry: () => this.retry(item) });
       this.rows.add(item.row);
       this.items.push(item);
@@ -162,6 +165,7 @@ class Uploader {
   taken(item, page, address) {
     const fresh = page.querySelector("form[data-draft]");
     const added = address.searchParams.get("added")?.split(",")[0];
+    settled(item.file);
     item.picture = added ?? fresh.querySelector("[data-picture]").dataset.picture;
     item.inWork = false;
     // A draft of this picture alone goes with it; the next one begins another.
@@ -200,6 +204,7 @@ class Uploader {
 
   fail(item, why, retry = true) {
     item.inWork = false;
+    if (!retry) settled(item.file);
     if (item.cancelled) return this.drop(item);
     item.row.show("failed", 0, why, retry);
     this.rows.tell();
@@ -225,6 +230,7 @@ class Uploader {
   }
 
   drop(item) {
+    settled(item.file);
     item.inWork = false;
     item.row.remove();
     this.items = this.items.filter((other) => other !== item);

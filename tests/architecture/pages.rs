@@ -50,6 +50,7 @@ const OPEN_TO_GUESTS: &[&str] = &[
     "recovery::submit",
     "recovery::confirm",
     "uploads::begin",
+    "uploads::share",
     "uploads::add",
     "avatar::change",
     "archives::import",

@@ -21,7 +21,8 @@ pub(in crate::web) fn content_security_policy(form_target: &str) -> String {
     };
     format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
-         connect-src 'self'; form-action 'self'{form_target}; base-uri 'none'; \
+         connect-src 'self'; manifest-src 'self'; worker-src 'self'; \
+         form-action 'self'{form_target}; base-uri 'none'; \
          frame-ancestors 'none'"
     )
 }

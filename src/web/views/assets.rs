@@ -40,6 +40,12 @@ pub(in crate::web) async fn favicon() -> Result<HttpResponse, WebError> {
     respond(Files::get("icons/icon.svg"), "icons/icon.svg")
 }
 
+/// The text of a file, to be served at an address of its own.
+pub(in crate::web) fn text(name: &str) -> Option<String> {
+    let file = Files::get(name)?;
+    Some(String::from_utf8_lossy(&file.data).into_owned())
+}
+
 /// The style sheet of the site's own accent colour, whose address has the colour.
 pub(in crate::web) async fn accent(site: web::Data<Site>) -> Result<HttpResponse, WebError> {
     let sheet = site.accent.clone().ok_or(WebError::Missing)?;

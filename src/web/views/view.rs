@@ -67,6 +67,11 @@ impl Views {
         Ok(response.content_type("text/html; charset=utf-8").body(html))
     }
 
+    /// A page that is the same for everybody.
+    pub(in crate::web) fn text(&self, template: &str) -> Result<String, WebError> {
+        Ok(self.0.render(template, &Context::new())?)
+    }
+
     /// An error page.
     pub(in crate::web) fn error(
         &self,

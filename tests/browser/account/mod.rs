@@ -1,3 +1,4 @@
 //! Accounts and the ways into them.
 
+pub mod app_shell;
 pub mod passkeys;

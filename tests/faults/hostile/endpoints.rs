@@ -142,6 +142,10 @@ pub const ENDPOINTS: &[Endpoint] = &[
             &[KEY, ("together", "album"), ("album_title", "Sea")],
         ),
     },
+    Endpoint {
+        route: "/share",
+        takes: Files("picture", &[]),
+    },
     form("/compose/{draft}", WORDS),
     form("/drafts/review", REVIEW),
     Endpoint {

@@ -1,6 +1,7 @@
 //! What guests, programs and proxies meet.
 
 pub mod about;
+pub mod app_shell;
 pub mod embeds;
 pub mod guard;
 pub mod proxy;

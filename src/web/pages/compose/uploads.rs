@@ -143,10 +143,38 @@ pub(in crate::web) async fn begin(
     let Some(member) = SignedIn::of(person) else {
         return Err(WebError::session_ended("/compose"));
     };
-    let FileForm { text, files } = form?;
+    let form = form?;
+    let together = Together::read(form.text.get("together"));
+    take(&request, app, &site, member, together, form).await
+}
+
+/// Begins drafts with pictures that another app on the device shares with the installed site. Its
+/// service worker takes the form and keeps the pictures through a login; it comes here only where
+/// the worker is gone, and a guest is asked to share again.
+pub(in crate::web) async fn share(
+    request: HttpRequest,
+    app: Data<App>,
+    site: Data<Site>,
+    person: CurrentUser,
+    form: UploadForm,
+) -> Result<HttpResponse, WebError> {
+    let form = read(form, wanted(&app, MOST_FILES)).await;
+    let Some(member) = SignedIn::of(person) else {
+        return Ok(see_other("/login?next=/compose#share-failed"));
+    };
+    take(&request, app, &site, member, Together::Tens, form?).await
+}
+
+async fn take(
+    request: &HttpRequest,
+    app: Data<App>,
+    site: &Site,
+    member: SignedIn,
+    together: Together,
+    FileForm { text, files }: FileForm,
+) -> Result<HttpResponse, WebError> {
     let app = app.into_inner();
-    let together = Together::read(text.get("together"));
-    let taken = take_all(&app, member.id, None, together, files, &request).await?;
+    let taken = take_all(&app, member.id, None, together, files, request).await?;
     let posts = taken.posts();
     let problem = match together {
         Together::Album if !posts.is_empty() => {
@@ -160,20 +188,20 @@ pub(in crate::web) async fn begin(
         ([], first) => {
             let unprocessable = StatusCode::UNPROCESSABLE_ENTITY.into();
             let status = first.unwrap_or(unprocessable);
-            new_page(&app, &site, &member, status, &taken.problems).await
+            new_page(&app, site, &member, status, &taken.problems).await
         }
         ([post], None) if problem.is_none() => Ok(see_other(&format!("/compose/{post}"))),
         ([post], Some(status)) if problem.is_none() => {
             let post = draft::draft(&app, member.person.viewer(), *post).await?;
             let page = DraftPage::new(&app, &post, &member.person, WordsView::stored(&post));
             let page = page.with_problems(&taken.problems);
-            draft_page(&app, &site, &member.person, status, page).await
+            draft_page(&app, site, &member.person, status, page).await
         }
         (_, None) if problem.is_none() => Ok(see_other("/drafts/review")),
         (_, status) => {
             let status = status.unwrap_or(StatusCode::UNPROCESSABLE_ENTITY.into());
             let problems = (&taken.problems[..], problem);
-            review::after_upload(&app, &site, &member, status, problems).await
+            review::after_upload(&app, site, &member, status, problems).await
         }
     }
 }

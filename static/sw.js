@@ -1,0 +1,89 @@
+// The service worker. Before it the server writes `SHELL`, the cache's name with a digest of what
+// is in it, `STATIC`, the folder of the files of this version, and `PRECACHE`. It keeps the site's
+// own files and the offline page, and never a page or a picture of anybody: those go to the network.
+
+const SHARED = "shared";
+
+self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("activate", (event) => event.waitUntil(activate()));
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (origin !== location.origin) return;
+  if (request.method === "POST") {
+    if (pathname === "/share" && !isForeign(request)) event.respondWith(share(request));
+    return;
+  }
+  if (request.method !== "GET") return;
+  if (pathname.startsWith(`${STATIC}/`)) event.respondWith(shellFile(request));
+  else if (request.mode === "navigate") event.respondWith(page(event));
+});
+
+async function install() {
+  const cache = await caches.open(SHELL);
+  // Without cookies, so that the page kept is the same for everybody on this device.
+  await Promise.all(PRECACHE.map(async (path) => {
+    const response = await fetch(path, { credentials: "omit", cache: "no-cache" });
+    if (!response.ok) throw new Error(`${path}: ${response.status}`);
+    await cache.put(path, response);
+  }));
+  await self.skipWaiting();
+}
+
+async function activate() {
+  const old = (await caches.keys()).filter((name) => name.startsWith("shell-") && name !== SHELL);
+  await Promise.all(old.map((name) => caches.delete(name)));
+  await self.registration.navigationPreload?.enable();
+  await self.clients.claim();
+}
+
+/** A file whose address holds the version: what is kept is never stale. */
+async function shellFile(request) {
+  const cache = await caches.open(SHELL);
+  const kept = await cache.match(request, { ignoreVary: true });
+  if (kept) return kept;
+  const response = await fetch(request);
+  if (response.status === 200) cache.put(request, response.clone()).catch(() => {});
+  return response;
+}
+
+/** Pages come from the network; without one, the offline page stands at their address. */
+async function page(event) {
+  try {
+    return (await event.preloadResponse) ?? (await fetch(event.request));
+  } catch (error) {
+    const cache = await caches.open(SHELL);
+    const offline = await cache.match("/offline", { ignoreVary: true });
+    if (!offline) throw error;
+    return offline;
+  }
+}
+
+/** Whether another site's page sent the form. A share from the device has no page that it is from. */
+function isForeign({ referrer }) {
+  return /^https?:/u.test(referrer) && new URL(referrer).origin !== location.origin;
+}
+
+/**
+ * Pictures shared from another app. They are kept on the device until the page of new posts has
+ * uploaded them, so that a login in between, or a lost connection, loses none.
+ */
+async function share(request) {
+  const kept = [];
+  const cache = await caches.open(SHARED);
+  try {
+    const form = await request.formData();
+    for (const file of form.getAll("picture")) {
+      if (!(file instanceof File) || file.size === 0) continue;
+      const path = `/share/${crypto.randomUUID()}`;
+      const headers = { "Content-Type": file.type, "X-File-Name": encodeURIComponent(file.name), "X-Kept-At": String(Date.now()) };
+      kept.push(path);
+      await cache.put(path, new Response(file, { headers }));
+    }
+    return Response.redirect("/compose", 303);
+  } catch {
+    // All or none, so that sharing again makes no doubles.
+    await Promise.all(kept.map((path) => cache.delete(path)));
+    return Response.redirect("/compose#share-failed", 303);
+  }
+}
