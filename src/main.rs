@@ -1,6 +1,5 @@
 //! The command line.
 
-mod allocator;
 mod arguments;
 
 use std::process::ExitCode;
@@ -13,7 +12,7 @@ use vignette::cli::{
     backfill, caption, credentials, import, people, recaption, recount, remote, sweep,
 };
 use vignette::settings::effective;
-use vignette::startup::{Application, wire};
+use vignette::startup::{Application, allocator, wire};
 use vignette::storage::{DatabaseUrl, connect};
 use vignette::telemetry::{self, LogFormat};
 

@@ -1,5 +1,6 @@
 //! From settings to a running server: the only place that wires everything.
 
+pub mod allocator;
 mod wire;
 
 use std::future::Future;

@@ -92,7 +92,7 @@ async fn a_focus_is_kept_and_crops_the_tiles() {
     assert_eq!(shown, &json!({ "x": 1.0, "y": -0.8 }));
     let tiles = site.guest().page("/@ada").await;
     assert!(
-        tiles.contains("class=\"photo focus-x100 focus-y90\""),
+        tiles.contains("class=\"photo focus-x100 focus-y90"),
         "{tiles}"
     );
     let style = tiles

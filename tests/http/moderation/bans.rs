@@ -126,7 +126,11 @@ async fn an_animation_with_a_banned_picture_in_it_is_refused() {
     let post = ada
         .publish(encoded(&drawn(1), ImageFormat::Png), "", "")
         .await;
-    let form = [("action", "ban"), ("why", "Not to be shared")];
+    let form = [
+        ("action", "ban"),
+        ("why", "Not to be shared"),
+        ("confirmed", "1"),
+    ];
     mira.post(&post.replace("/p/", "/admin/post/"), &form).await;
     let refused = ada.upload(harmless).await;
     assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);

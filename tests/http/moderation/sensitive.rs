@@ -60,7 +60,7 @@ fn is_covered(page: &str) -> bool {
             }
         }
         let covered = outside[begin..at].to_owned();
-        let pictures = covered.matches("<img class=\"photo\"").count();
+        let pictures = covered.matches("<img class=\"photo").count();
         assert_eq!(pictures, covered.matches("loading=\"lazy\"").count());
         assert!(pictures > 0);
         outside.replace_range(begin..at, "");
