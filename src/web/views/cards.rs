@@ -9,8 +9,8 @@ use super::people::{PersonView, Piece, pieces};
 use super::photo_data::{CameraView, LicenceView};
 use crate::domain::access::may_change;
 use crate::domain::{
-    Animation, Cursor, Decision, Dimensions, Focus, Hashtags, Page, Picture, PictureSize, Post,
-    PostWithAuthor, Relationship, Timestamp,
+    Animation, Cursor, Decision, Dimensions, Focus, Hashtags, Origin, Page, Picture, PictureSize,
+    Post, PostWithAuthor, Relationship, Timestamp,
 };
 use crate::services::reading::engagement::Shown;
 use crate::web::request::extract::CurrentUser;
@@ -75,6 +75,8 @@ pub(in crate::web) struct TagLink {
 pub(in crate::web) struct PictureView {
     id: String,
     alt: String,
+    /// Whether the alt text is the captioner's, and no person has looked at it.
+    automatic: bool,
     width: u32,
     height: u32,
     placeholder: String,
@@ -171,6 +173,7 @@ impl PictureView {
         Self {
             id: picture.id.to_string(),
             alt: picture.alt.value.to_string(),
+            automatic: picture.alt.origin == Origin::Suggested && !picture.alt.value.is_empty(),
             width: size.width,
             height: size.height,
             placeholder: STANDARD.encode(&picture.placeholder.0),

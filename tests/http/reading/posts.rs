@@ -103,3 +103,29 @@ async fn a_deleted_post_is_gone_with_its_files() {
     );
     assert_eq!(files_below(&site.data.path().join("pictures")), 0);
 }
+
+#[tokio::test]
+async fn a_description_that_nobody_looked_at_says_that_it_is_automatic() {
+    let (site, _model) = Site::start_with_toy(None).await;
+    let ada = site.person("ada").await;
+    let draft = ada.begin_draft(jpeg()).await;
+    let form = [("action", "publish"), ("alt_checked", "1")];
+    let post = location(&ada.post(&draft, &form).await);
+    let page = site.guest().page(&post).await;
+    assert!(page.contains("Automatic description"), "{page}");
+    ada.post(&format!("{post}/edit"), &[("alt", "A door in a wall.")])
+        .await;
+    let page = site.guest().page(&post).await;
+    assert!(page.contains("A door in a wall.") && !page.contains("Automatic description"));
+
+    // A picture without a description is a link with a name all the same.
+    let plain = ada.begin_draft(jpeg()).await;
+    let form = [("action", "publish"), ("alt", ""), ("alt_checked", "1")];
+    ada.post(&plain, &form).await;
+    assert!(
+        site.guest()
+            .page("/")
+            .await
+            .contains("aria-label=\"Photo by @ada\"")
+    );
+}
