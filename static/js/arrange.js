@@ -13,6 +13,8 @@ export function takeOverPictures(form, fresh) {
   const newer = [...pictures(fresh).children];
   const known = new Map([...list.children].map((item) => [item.dataset.picture, item]));
   const focused = document.activeElement;
+  const pressed = list.contains(focused) && focused.closest("[data-tools]") ? focused.value : "";
+  const place = [...list.children].indexOf(focused?.closest?.("[data-picture]"));
   newer.forEach((item, place) => {
     let own = known.get(item.dataset.picture);
     if (own) adapt(own, item);
@@ -23,9 +25,27 @@ export function takeOverPictures(form, fresh) {
   known.forEach((item) => item.remove());
   list.className = pictures(fresh).className;
   if (focused !== document.activeElement && focused?.isConnected) focused.focus();
+  if (pressed && !list.contains(document.activeElement)) focusNear(list, pressed, place);
   const choose = form.querySelector("[data-choose]");
   choose.hidden = fresh.querySelector("[data-choose]").hidden;
   form.querySelector("[data-full]").hidden = !choose.hidden;
+}
+
+/** To the button that was pressed; where it can no longer be pressed or is gone, to one beside it. */
+function focusNear(list, value, place) {
+  const id = value.replace(/^(move-left|move-right|remove)-/u, "");
+  const own = [...list.children].find((item) => item.dataset.picture === id);
+  const item = own ?? list.children[Math.min(place, list.children.length - 1)];
+  const same = item?.querySelector(`button[value="${value}"]:not([disabled])`);
+  (same ?? item?.querySelector("button.tool:not([disabled]), textarea"))?.focus();
+}
+
+/** What became of the pictures by an action on one of them; empty for any other. */
+export function placeOf(form, action) {
+  const all = ids(form);
+  const [, verb, id] = action.match(/^(move-left|move-right|remove)-(.+)$/u) ?? [];
+  if (verb === "remove") return `Picture removed. ${all.length} left.`;
+  return verb ? `Picture at place ${all.indexOf(id) + 1} of ${all.length}.` : "";
 }
 
 /** A picture that is here already: its place, its tools and the names of its fields. */
@@ -88,7 +108,7 @@ export function arrange(editor) {
     if (!way) return;
     event.preventDefault();
     const item = event.target.closest("[data-picture]");
-    editor.act(`move-${way}-${item.dataset.picture}`).then(() => tellPlace(editor, item));
+    editor.act(`move-${way}-${item.dataset.picture}`);
   });
   list.addEventListener("dragstart", (event) => event.preventDefault());
   list.addEventListener("pointerdown", (event) => {

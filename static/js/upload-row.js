@@ -59,11 +59,14 @@ export class Row {
     const voice = make("p", { class: "unseen", role: "status", "aria-live": "polite" });
     const list = make("ul", { class: "rows", "aria-label": "Uploads" });
     const element = make("div", { "data-rows": true, hidden: true }, sum, list, voice);
+    // Those that are ready leave the list after a while, and count all the same.
+    let done = 0;
     const tell = () => {
       const count = (state) => [...rows].filter((row) => row.state === state).length;
       element.hidden = rows.size === 0;
+      if (element.hidden) done = 0;
       const failed = count("failed");
-      sum.textContent = `${count("ready")} of ${rows.size} ready${failed ? `, ${failed} failed` : ""}`;
+      sum.textContent = `${done + count("ready")} of ${done + rows.size} ready${failed ? `, ${failed} failed` : ""}`;
     };
     const add = (row) => {
       rows.add(row);
@@ -71,6 +74,7 @@ export class Row {
       row.onEnd = (text) => (voice.textContent = text);
       row.onGone = () => {
         rows.delete(row);
+        if (row.state === "ready") done += 1;
         tell();
       };
     };

@@ -72,6 +72,10 @@ class Uploader {
     document.addEventListener("paste", (event) => event.clipboardData && this.add(event.clipboardData.files));
     window.addEventListener("beforeunload", (event) => Editor.unfinished() && event.preventDefault());
     window.addEventListener("popstate", () => location.reload());
+    window.addEventListener("online", () => {
+      const lost = this.items.filter((item) => item.lost && item.row.state === "failed");
+      lost.forEach((item) => this.retry(item));
+    });
   }
 
   /** @param {Iterable<File>} files */
@@ -159,7 +163,9 @@ class Uploader {
     }
     // A proxy in front of the site has pages of its own.
     const refused = request.status === 413 ? "The server in front of this site takes no files of this size. Please tell whoever runs it." : "";
-    this.fail(item, reason(page) || complaint(page) || refused || "The upload failed.");
+    // A file that is refused for what it is would be refused again.
+    const again = ![413, 415, 422].includes(request.status);
+    this.fail(item, reason(page) || complaint(page) || refused || "The upload failed.", again);
   }
 
   taken(item, page, address) {
@@ -194,7 +200,10 @@ class Uploader {
   /** Tries again by itself after a while, a few times. */
   later(item, seconds, why) {
     if (item.cancelled) return this.drop(item);
-    if (item.tries >= TRIES) return this.fail(item, why);
+    if (item.tries >= TRIES) {
+      item.lost = true;
+      return this.fail(item, navigator.onLine ? why : "You’re offline. It goes on by itself when you’re back.");
+    }
     item.later = setTimeout(() => {
       item.later = null;
       this.pump();
@@ -211,7 +220,7 @@ class Uploader {
   }
 
   retry(item) {
-    Object.assign(item, { tries: 0, inWork: true, later: null });
+    Object.assign(item, { tries: 0, inWork: true, later: null, lost: false });
     item.row.show("waiting");
     this.pump();
   }

@@ -32,9 +32,9 @@ class Viewer {
     this.original = make("a", { class: "viewer-original" }, "Original");
     this.previous = button("Previous", "‹", () => this.go(-1));
     this.next = button("Next", "›", () => this.go(1));
-    const close = button("Close", "×", () => this.dialog.close());
+    this.close = button("Close", "×", () => this.dialog.close());
     const foot = make("div", { class: "viewer-foot" }, this.place, this.alt, this.original);
-    this.dialog = make("dialog", { class: "viewer", "aria-label": "Picture" }, this.image, foot, this.previous, this.next, close);
+    this.dialog = make("dialog", { class: "viewer", "aria-label": "Picture" }, this.image, foot, this.previous, this.next, this.close);
     document.body.append(this.dialog);
     this.listen();
   }
@@ -64,6 +64,7 @@ class Viewer {
   open(place) {
     this.show(place);
     this.dialog.showModal();
+    this.close.focus();
   }
 
   go(by) {

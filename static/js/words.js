@@ -6,7 +6,7 @@ import { autosave } from "./autosave.js";
 import { body, fields, snapshot, takeOverFields } from "./fields.js";
 import { completeHashtags } from "./hashtags.js";
 import { complaint, parse } from "./page.js";
-import { arrange, dressPictures, takeOverPictures } from "./arrange.js";
+import { arrange, dressPictures, placeOf, takeOverPictures } from "./arrange.js";
 
 /** @param {ParentNode} root */
 export function improveWords(root) {
@@ -44,6 +44,8 @@ const editors = new WeakMap();
 export class Editor {
   #last = Promise.resolve();
   #polling = false;
+  /** The button that had the focus and is gone for a while. */
+  #pressed;
   /** Set while uploads are under way: publishing now would leave them behind. */
   static unfinished = () => 0;
 
@@ -63,9 +65,14 @@ export class Editor {
     const button = event.submitter;
     const action = button?.value ?? "save";
     if (button?.dataset.confirm && !confirm(button.dataset.confirm)) return event.preventDefault();
+    if (button?.getAttribute("aria-disabled") === "true") return event.preventDefault();
     const unfinished = Editor.unfinished();
     const waits = `${unfinished} still uploading. Publish without them?`;
     if (action === "publish" && unfinished && !confirm(waits)) return event.preventDefault();
+    if (!navigator.onLine && ["publish", "discard", "schedule"].includes(action)) {
+      event.preventDefault();
+      return this.say("You’re offline. Nothing is lost; try again when you’re back.");
+    }
     if (["publish", "discard"].includes(action) || button?.hasAttribute("data-leave")) {
       return this.listeners.forEach((listener) => listener("leaving", action));
     }
@@ -75,8 +82,9 @@ export class Editor {
 
   /** Does what a button does, in place, and says so when that fails. */
   async act(action, extra) {
+    // Not `disabled`, which would take the focus from the one that was pressed.
     const buttons = [...this.form.querySelectorAll("#candidates button")];
-    buttons.forEach((button) => (button.disabled = true));
+    buttons.forEach((button) => button.setAttribute("aria-disabled", "true"));
     this.say(action === "suggest" ? "Looking for other suggestions…" : "");
     try {
       const { answer, page, fresh, sent } = await this.send(action, extra);
@@ -84,12 +92,21 @@ export class Editor {
       if (answer.status === 401) return this.listeners.forEach((listener) => listener("signed out"));
       if (!fresh) throw new Error(complaint(page));
       this.takeOver(fresh, sent);
-      this.say(answer.ok ? (action === "save" ? "Saved" : "") : "Not saved: please check the text.");
+      this.say(answer.ok ? this.#outcome(action) : "Not saved: please check the text.");
     } catch (error) {
       this.say(error.message || "That didn’t work. Your text is still here; try again.");
     } finally {
-      buttons.forEach((button) => (button.disabled = false));
+      buttons.forEach((button) => button.removeAttribute("aria-disabled"));
     }
+  }
+
+  /** What an action has done, for those who do not see it. */
+  #outcome(action) {
+    if (action === "save") return "Saved";
+    if (action === "suggest") return "New suggestions are on the way.";
+    if (/^(pick|take)-/u.test(action)) return "Suggestion taken.";
+    if (action === "restore") return "Your own words are back.";
+    return placeOf(this.form, action);
   }
 
   /** Sends the form; one at a time, so that an older state never overtakes a newer one. */
@@ -120,10 +137,16 @@ export class Editor {
     const own = this.form.querySelector("#candidates");
     // What is the same stays: somebody may be about to press one.
     if (own.innerHTML === fresh.innerHTML) return;
-    const value = own.contains(document.activeElement) && document.activeElement.value;
-    const taken = document.importNode(fresh, true);
-    own.replaceWith(taken);
-    if (value) taken.querySelector(`button[value="${value}"]`)?.focus();
+    const focused = own.contains(document.activeElement) ? document.activeElement : null;
+    const value = focused?.value ?? this.#pressed;
+    // The region itself stays, or what comes into it would not be read out.
+    own.replaceChildren(...document.importNode(fresh, true).childNodes);
+    if (!focused) return;
+    const again = value && own.querySelector(`button[value="${value}"]`);
+    // Where the button is gone for a while, the focus waits for it beside it.
+    this.#pressed = again ? undefined : value;
+    own.tabIndex = -1;
+    (again ?? own).focus();
   }
 
   /** Looks for captions that are still being written, until they are there. */

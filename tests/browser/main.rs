@@ -61,6 +61,7 @@ const CASES: &[Case] = cases![
     compose::uploading::rows_can_be_cancelled_and_wait_their_turn,
     compose::uploading::a_picture_that_was_sent_is_taken_back,
     compose::several::pictures_are_arranged_by_keyboard_and_mouse,
+    compose::focus::every_action_leaves_the_focus_on_what_it_changed,
     compose::several::an_empty_alt_text_is_asked_about_once,
     compose::several::hashtags_in_use_are_completed,
     compose::several::several_pictures_without_javascript,

@@ -1,0 +1,46 @@
+//! Where the focus is after each action on a draft, and what is said about it.
+
+use super::several::{choose, count_is, pictures, says};
+use crate::browser::{Browser, Look};
+use crate::program::Program;
+
+const STATUS: &str = "#editor [data-status]";
+
+pub async fn every_action_leaves_the_focus_on_what_it_changed() {
+    let program = Program::start();
+    let folder = tempfile::tempdir().unwrap();
+    let browser = Browser::open(&program.address, Look::WIDE).await;
+    browser.sign_up("ada").await;
+    browser.go("/compose").await;
+    choose(&browser, &pictures(folder.path(), 3)).await;
+    count_is(&browser, "[data-picture]", 3).await;
+    count_is(&browser, ".row", 0).await;
+
+    browser
+        .click("[data-picture]:nth-child(1) button[value^='move-right-']")
+        .await;
+    says(&browser, STATUS, "Picture at place 2 of 3.").await;
+    browser
+        .until_focused("[data-picture]:nth-child(2) button[value^='move-right-']")
+        .await;
+    // There is no further place to the right: the focus stays with the picture all the same.
+    browser
+        .click("[data-picture]:nth-child(2) button[value^='move-right-']")
+        .await;
+    says(&browser, STATUS, "Picture at place 3 of 3.").await;
+    browser
+        .until_focused("[data-picture]:nth-child(3) button.tool")
+        .await;
+
+    browser.find("#candidates li:nth-child(2) button").await;
+    browser.click("#candidates li:nth-child(2) button").await;
+    says(&browser, STATUS, "Suggestion taken.").await;
+    browser
+        .until_focused("#candidates button[aria-pressed='true']")
+        .await;
+    browser.click("#candidates button[value='suggest']").await;
+    says(&browser, STATUS, "New suggestions are on the way.").await;
+    browser
+        .until_focused("#candidates button[value='suggest']")
+        .await;
+}
