@@ -62,6 +62,7 @@ const CASES: &[Case] = cases![
     compose::uploading::a_picture_that_was_sent_is_taken_back,
     compose::several::pictures_are_arranged_by_keyboard_and_mouse,
     compose::focus::every_action_leaves_the_focus_on_what_it_changed,
+    compose::focus::publish_is_always_in_sight_on_a_phone,
     compose::several::an_empty_alt_text_is_asked_about_once,
     compose::several::hashtags_in_use_are_completed,
     compose::several::several_pictures_without_javascript,

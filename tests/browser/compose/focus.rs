@@ -1,6 +1,6 @@
 //! Where the focus is after each action on a draft, and what is said about it.
 
-use super::several::{choose, count_is, pictures, says};
+use super::several::{choose, count_is, pictures, run, says};
 use crate::browser::{Browser, Look};
 use crate::program::Program;
 
@@ -43,4 +43,23 @@ pub async fn every_action_leaves_the_focus_on_what_it_changed() {
     browser
         .until_focused("#candidates button[value='suggest']")
         .await;
+}
+
+pub async fn publish_is_always_in_sight_on_a_phone() {
+    let program = Program::start();
+    let folder = tempfile::tempdir().unwrap();
+    let browser = Browser::open(&program.address, Look::PHONE).await;
+    browser.sign_up("ada").await;
+    browser.go("/compose").await;
+    choose(&browser, &pictures(folder.path(), 4)).await;
+    count_is(&browser, "[data-picture]", 4).await;
+    count_is(&browser, ".row", 0).await;
+    let in_sight =
+        "const at = document.querySelector('.actions [value=publish]').getBoundingClientRect();
+        const bar = document.querySelector('.ways').getBoundingClientRect();
+        return at.top > 0 && at.bottom <= bar.top
+            && document.documentElement.scrollWidth <= innerWidth";
+    assert_eq!(run(&browser, in_sight).await, true);
+    run(&browser, "scrollTo(0, document.body.scrollHeight)").await;
+    assert_eq!(run(&browser, in_sight).await, true);
 }
