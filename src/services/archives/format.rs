@@ -70,6 +70,9 @@ pub(in crate::services) struct Shared {
     pub(in crate::services) hashtags: Vec<String>,
     #[serde(deserialize_with = "first::<_, _, SOME_PICTURES>")]
     pub(in crate::services) pictures: Vec<SharedPicture>,
+    /// Whether the camera's clock says when it was made, rather than `published_at`.
+    #[serde(skip)]
+    pub(in crate::services) dated_by_camera: bool,
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -106,6 +109,7 @@ impl Shared {
     pub(in crate::services) fn new(post: &Post) -> Self {
         let tags = post.hashtags.value.as_slice();
         Self {
+            dated_by_camera: false,
             id: post.id.to_string(),
             created_at: post.created_at.rfc3339(),
             published_at: post.published_at.map(Timestamp::rfc3339),

@@ -6,6 +6,7 @@ use zip::CompressionMethod;
 use super::transfers::{imported, imported_as, packed};
 use crate::albums::changes::tiles;
 use crate::compose::file_words::worded;
+use crate::compose::licences::from_a_camera;
 use crate::pictures::{corners, encoded};
 use crate::site::{Person, Site};
 
@@ -248,4 +249,21 @@ async fn a_folder_is_imported_on_the_command_line_once() {
         let (done, said) = run(name, path).await;
         assert!(!done && said.contains(complaint), "{said}");
     }
+}
+
+#[tokio::test]
+async fn a_photo_in_a_folder_is_as_old_as_its_camera_says() {
+    let site = Site::start().await;
+    let (ada, guest) = (site.person("ada").await, site.guest());
+    let (photo, drawn) = (from_a_camera(), picture(2));
+    let archive = zip(&[("Rome/a.jpg", &photo), ("Rome/b.png", &drawn)]);
+    let said = imported_as(&ada, archive, "public").await;
+    assert!(said.contains("<li>2 posts</li>"), "{said}");
+    let mut dates = Vec::new();
+    for post in tiles(&guest.page("/@ada").await) {
+        let page = guest.page(&format!("/p/{post}")).await;
+        dates.push(page.contains("datetime=\"2026-05-03T14:03:00Z\""));
+    }
+    dates.sort_unstable();
+    assert_eq!(dates, [false, true]);
 }

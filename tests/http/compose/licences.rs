@@ -9,7 +9,7 @@ use crate::pictures::jpeg;
 use crate::site::{Site, field, location};
 
 /// A JPEG as a camera writes it, with its serial number and a place.
-fn from_a_camera() -> Vec<u8> {
+pub fn from_a_camera() -> Vec<u8> {
     use exif::experimental::Writer;
     use exif::{Field, In, Rational, Tag, Value};
     let text = |text: &str| Value::Ascii(vec![text.into()]);

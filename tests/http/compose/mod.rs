@@ -5,7 +5,7 @@ pub mod editor_access;
 pub mod drafts;
 pub mod file_names;
 pub mod left_out;
-mod licences;
+pub mod licences;
 pub mod publishing;
 pub mod published_again;
 pub mod file_words;

@@ -5,7 +5,8 @@ use super::pictures::{Taken, settle};
 use super::sources::Source;
 use super::{Import, id_here, past};
 use crate::domain::{
-    Caption, FileWords, Hashtag, Hashtags, ImportAs, Picture, PictureId, Post, PostId, User,
+    Caption, FileWords, Hashtag, Hashtags, ImportAs, Picture, PictureId, Post, PostId,
+    TimeZoneName, Timestamp, User,
 };
 use crate::services::Failure;
 use crate::services::archives::format::Shared;
@@ -106,6 +107,9 @@ impl Import<'_> {
         }
         let mut post = made(shared, user, (id, created_at), words, pictures);
         self.taken_as(&mut post, from_file, user);
+        if shared.dated_by_camera {
+            date_by_camera(&mut post, user.profile.time_zone.as_ref());
+        }
         self.app.store.insert_post(&post).await?;
         for blob in blobs {
             files::kept(self.app, blob).await?;
@@ -242,6 +246,22 @@ impl Import<'_> {
         if post.published_at.is_some() {
             post.add_tags_of_caption();
         }
+    }
+}
+
+/// A file was packed, copied or changed later than its picture was taken. The camera's clock is taken
+/// for one in the person's time zone; one that is ahead of ours is not believed.
+fn date_by_camera(post: &mut Post, zone: Option<&TimeZoneName>) {
+    let taken = post
+        .pictures
+        .first()
+        .map(|one| one.camera.taken_at.as_str());
+    let taken = taken.and_then(|text| Timestamp::of_local(text, zone));
+    if let Some(taken) =
+        taken.filter(|at| (1..=Timestamp::now().as_millis()).contains(&at.as_millis()))
+        && post.published_at.is_some()
+    {
+        post.published_at = Some(taken);
     }
 }
 

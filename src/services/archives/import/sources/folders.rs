@@ -50,6 +50,7 @@ pub(super) fn read(files: &mut impl Files) -> Converted {
             id,
             created_at: at.clone(),
             published_at: Some(at),
+            dated_by_camera: true,
             pictures: vec![SharedPicture {
                 file: entry.name.clone(),
                 sidecar: sidecar(entry, &sidecars),
