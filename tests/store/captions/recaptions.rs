@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use tempfile::TempDir;
 use vignette::domain::{
-    AltText, Caption, CaptionState, Hashtags, Origin, PictureSize, Post, PostId, ProfileChange,
-    Suggestible, Suggestions, User,
+    AltText, Caption, CaptionState, ExtraFiles, Hashtags, Origin, PictureSize, Post, PostId,
+    ProfileChange, Suggestible, Suggestions, User,
 };
 use vignette::services::App;
 use vignette::services::captions::recaption::{renew, survey};
@@ -56,6 +56,8 @@ impl Scene {
             hashtags: vec!["cat".into()],
             model: Some("older 0.1".into()),
         });
+        // There is one file of it.
+        post.pictures[0].extra_files = ExtraFiles::default();
         change(&mut post);
         if published {
             post.publish(NOON);
