@@ -1,30 +1,13 @@
 use super::*;
-use crate::domain::{
-    AltText, Author, BlobKey, CaptionState, Dimensions, DisplayName, Hidden, ModeratorsText,
-    Picture, PictureId, Placeholder, Suggestible, Timestamp, Username,
-};
+use crate::domain::{Author, DisplayName, Hidden, ModeratorsText, Picture, Timestamp, Username};
 
 const NOW: Timestamp = Timestamp::from_millis(1_800_000_000_000);
 
 fn found(visibility: Visibility, private: bool) -> PostWithAuthor {
     let author = UserId::generate();
     let picture = Picture {
-        id: PictureId::generate(),
-        blob: BlobKey::generate(),
-        dimensions: Dimensions {
-            width: 4,
-            height: 3,
-        },
         media_type: "image/png".into(),
-        placeholder: Placeholder(Vec::new()),
-        alt: Suggestible::<AltText>::default(),
-        caption_state: CaptionState::Unavailable,
-        digest: None,
-        camera: Default::default(),
-        credit: Default::default(),
-        extra_files: Default::default(),
-        bytes: 0,
-        focus: None,
+        ..Picture::blank()
     };
     let mut post = Post::draft(crate::domain::PostId::generate(), author, picture, NOW);
     post.visibility = visibility;

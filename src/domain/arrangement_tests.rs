@@ -1,33 +1,18 @@
-use super::super::{
-    BlobKey, CaptionState, Dimensions, Placeholder, Suggestible, Suggestions, Timestamp, UserId,
-};
+use super::super::{CaptionState, Placeholder, Suggestions, Timestamp, UserId};
 use super::*;
 
 const NOW: Timestamp = Timestamp::from_millis(1_800_000_000_000);
 
 fn picture(caption: &str, tag: &str) -> Picture {
     Picture {
-        id: PictureId::generate(),
-        blob: BlobKey::generate(),
-        dimensions: Dimensions {
-            width: 4,
-            height: 3,
-        },
-        media_type: "image/jpeg".into(),
         placeholder: Placeholder(vec![1, 2, 3]),
-        alt: Suggestible::default(),
-        digest: None,
-        camera: Default::default(),
-        credit: Default::default(),
-        extra_files: Default::default(),
-        bytes: 0,
-        focus: None,
         caption_state: CaptionState::Ready(Suggestions {
             round: 0,
             captions: vec![caption.into(), format!("Another {caption}").into()],
             hashtags: vec![tag.into()],
             model: None,
         }),
+        ..Picture::blank()
     }
 }
 

@@ -19,6 +19,8 @@ pub mod suggestions;
 pub mod camera;
 pub mod focus;
 pub mod picture;
+#[cfg(test)]
+mod testing;
 pub mod post;
 mod post_suggestions;
 pub mod arrangement;

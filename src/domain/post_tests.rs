@@ -1,4 +1,4 @@
-use super::super::{BlobKey, Dimensions, Origin, Placeholder, Suggestions};
+use super::super::{Origin, Placeholder, Suggestions};
 use super::*;
 use crate::domain::{AltText, Prefill};
 
@@ -6,27 +6,14 @@ const NOW: Timestamp = Timestamp::from_millis(1_800_000_000_000);
 
 fn draft() -> Post {
     let picture = Picture {
-        id: PictureId::generate(),
-        blob: BlobKey::generate(),
-        dimensions: Dimensions {
-            width: 4,
-            height: 3,
-        },
-        media_type: "image/jpeg".into(),
         placeholder: Placeholder(vec![1, 2, 3]),
-        alt: Suggestible::default(),
-        digest: None,
-        camera: Default::default(),
-        credit: Default::default(),
-        extra_files: Default::default(),
-        bytes: 0,
-        focus: None,
         caption_state: CaptionState::Pending {
             round: 0,
             attempts: 0,
             due_at: NOW,
             earlier: None,
         },
+        ..Picture::blank()
     };
     Post::draft(PostId::generate(), UserId::generate(), picture, NOW)
 }

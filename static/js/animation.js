@@ -1,4 +1,4 @@
-// Plays an animation in the place of its still picture, when asked and until told to stop. Without
+// Plays an animation in the place of its still picture, when asked, until it is stopped. Without
 // this, "Play" is a link to the animation.
 
 import { make } from "./page.js";

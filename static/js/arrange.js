@@ -45,7 +45,7 @@ export function placeOf(form, action) {
   const all = ids(form);
   const [, verb, id] = action.match(/^(move-left|move-right|remove)-(.+)$/u) ?? [];
   if (verb === "remove") return `Picture removed. ${all.length} left.`;
-  return verb ? `Picture at place ${all.indexOf(id) + 1} of ${all.length}.` : "";
+  return verb ? placeIn(all, id) : "";
 }
 
 /** A picture that is here already: its place, its tools and the names of its fields. */
@@ -119,10 +119,7 @@ export function arrange(editor) {
   });
 }
 
-function tellPlace(editor, item) {
-  const all = ids(editor.form);
-  editor.say(`Picture at place ${all.indexOf(item.dataset.picture) + 1} of ${all.length}.`);
-}
+const placeIn = (all, id) => `Picture at place ${all.indexOf(id) + 1} of ${all.length}.`;
 
 function drag(editor, list, down) {
   const item = down.target.closest("[data-picture]");
@@ -144,7 +141,7 @@ function drag(editor, list, down) {
     list.removeAttribute("data-dragging");
     item.classList.remove("dragged");
     const order = ids(editor.form).join(" ");
-    if (order !== before) editor.act("order", { order }).then(() => tellPlace(editor, item));
+    if (order !== before) editor.act("order", { order }).then(() => editor.say(placeIn(ids(editor.form), item.dataset.picture)));
   };
   on("pointerup", end);
   on("pointercancel", end);

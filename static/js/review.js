@@ -121,7 +121,7 @@ class Review {
       return this.act(card, button.value);
     }
     if (this.#busy) {
-      // What is on its way is no change that somebody made elsewhere.
+      // What is on its way is no change that was made elsewhere.
       event.preventDefault();
       return this.#sending.then(() => this.form.requestSubmit(button));
     }
@@ -168,7 +168,7 @@ class Review {
     else this.takeOver(card, fresh, sent, answer.ok);
   }
 
-  /** What was saved is what is shown from now on; the card itself stays, somebody may be in it. */
+  /** What was saved is what is shown from now on; the card itself stays, because the focus may be in it. */
   keep(card, fresh, sent) {
     const newer = new Map(fields(fresh).map((field) => [field.key, field]));
     for (const field of fields(card)) {

@@ -79,16 +79,15 @@ impl ToneMap {
     /// By how much a colour's light is multiplied: its brightest channel is mapped by Reinhard's
     /// curve with a white point ("Photographic tone reproduction", 2002, equation 4), so its hue stays.
     fn scale(&self, light: [f32; 3]) -> f32 {
+        let peak = (PEAK / WHITE) as f32;
         let shown = match self.scene {
             Some(parts) => {
-                let white = (PEAK / WHITE) as f32;
                 let brightness: f32 = parts.iter().zip(light).map(|(a, b)| a * b).sum();
-                (brightness / white).max(f32::MIN_POSITIVE).powf(HLG_GAMMA)
+                (brightness / peak).max(f32::MIN_POSITIVE).powf(HLG_GAMMA)
             }
             None => 1.0,
         };
         let brightest = light.into_iter().fold(0.0, f32::max) * shown;
-        let peak = (PEAK / WHITE) as f32;
         let mapped = (1.0 + brightest / (peak * peak)) / (1.0 + brightest);
         shown * mapped.min(1.0 / brightest.max(f32::MIN_POSITIVE))
     }

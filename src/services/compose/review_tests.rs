@@ -1,31 +1,16 @@
 use super::*;
-use crate::domain::{
-    BlobKey, CameraData, CaptionState, Credit, Dimensions, ExtraFiles, Picture, PictureId,
-    Placeholder, Suggestible, Timestamp,
-};
+use crate::domain::{Picture, Timestamp};
 
 fn draft_of(pictures: usize) -> Post {
-    let picture = || Picture {
-        id: PictureId::generate(),
-        blob: BlobKey::generate(),
-        dimensions: Dimensions {
-            width: 4,
-            height: 3,
-        },
-        media_type: "image/jpeg".into(),
-        placeholder: Placeholder(Vec::new()),
-        alt: Suggestible::default(),
-        digest: None,
-        camera: CameraData::default(),
-        credit: Credit::default(),
-        bytes: 0,
-        focus: None,
-        extra_files: ExtraFiles::default(),
-        caption_state: CaptionState::Unavailable,
-    };
     let now = Timestamp::from_millis(0);
-    let mut post = Post::draft(PostId::generate(), UserId::generate(), picture(), now);
-    post.pictures.extend((1..pictures).map(|_| picture()));
+    let mut post = Post::draft(
+        PostId::generate(),
+        UserId::generate(),
+        Picture::blank(),
+        now,
+    );
+    post.pictures
+        .extend((1..pictures).map(|_| Picture::blank()));
     post
 }
 

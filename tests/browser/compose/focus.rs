@@ -1,6 +1,7 @@
 //! Where the focus is after each action on a draft, and what is said about it.
 
-use super::several::{choose, count_is, pictures, run, says};
+use super::begin;
+use super::several::{run, says};
 use crate::browser::{Browser, Look};
 use crate::program::Program;
 
@@ -10,11 +11,7 @@ pub async fn every_action_leaves_the_focus_on_what_it_changed() {
     let program = Program::start();
     let folder = tempfile::tempdir().unwrap();
     let browser = Browser::open(&program.address, Look::WIDE).await;
-    browser.sign_up("ada").await;
-    browser.go("/compose").await;
-    choose(&browser, &pictures(folder.path(), 3)).await;
-    count_is(&browser, "[data-picture]", 3).await;
-    count_is(&browser, ".row", 0).await;
+    begin(&browser, folder.path(), 3).await;
 
     browser
         .click("[data-picture]:nth-child(1) button[value^='move-right-']")
@@ -49,11 +46,7 @@ pub async fn publish_is_always_in_sight_on_a_phone() {
     let program = Program::start();
     let folder = tempfile::tempdir().unwrap();
     let browser = Browser::open(&program.address, Look::PHONE).await;
-    browser.sign_up("ada").await;
-    browser.go("/compose").await;
-    choose(&browser, &pictures(folder.path(), 4)).await;
-    count_is(&browser, "[data-picture]", 4).await;
-    count_is(&browser, ".row", 0).await;
+    begin(&browser, folder.path(), 4).await;
     let in_sight =
         "const at = document.querySelector('.actions [value=publish]').getBoundingClientRect();
         const bar = document.querySelector('.ways').getBoundingClientRect();

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use fantoccini::Locator;
 use fantoccini::key::Key;
 
+use super::begin;
 use crate::browser::{Browser, Look};
 use crate::pictures::landscape;
 use crate::program::Program;
@@ -77,11 +78,7 @@ pub async fn pictures_are_arranged_by_keyboard_and_mouse() {
     let program = Program::start();
     let folder = tempfile::tempdir().unwrap();
     let browser = Browser::open(&program.address, Look::WIDE).await;
-    browser.sign_up("ada").await;
-    browser.go("/compose").await;
-    choose(&browser, &pictures(folder.path(), 3)).await;
-    count_is(&browser, "[data-picture]", 3).await;
-    count_is(&browser, ".row", 0).await;
+    begin(&browser, folder.path(), 3).await;
     assert_eq!(order(&browser).await, ["610", "620", "630"]);
     browser.fill("#caption", "Typed before moving").await;
 

@@ -1,30 +1,14 @@
 use super::*;
-use crate::domain::{
-    BlobKey, CameraData, Caption, CaptionState, Credit, Dimensions, ExtraFiles, Picture, PictureId,
-    Placeholder, Suggestible, Timestamp,
-};
+use crate::domain::{Caption, Picture, Timestamp};
 
 fn post(caption: &str, hashtags: &str) -> Post {
-    let picture = Picture {
-        id: PictureId::generate(),
-        blob: BlobKey::generate(),
-        dimensions: Dimensions {
-            width: 4,
-            height: 3,
-        },
-        media_type: "image/jpeg".into(),
-        placeholder: Placeholder(Vec::new()),
-        alt: Suggestible::default(),
-        digest: None,
-        camera: CameraData::default(),
-        credit: Credit::default(),
-        bytes: 0,
-        focus: None,
-        extra_files: ExtraFiles::default(),
-        caption_state: CaptionState::Unavailable,
-    };
     let now = Timestamp::from_millis(0);
-    let mut post = Post::draft(PostId::generate(), UserId::generate(), picture, now);
+    let mut post = Post::draft(
+        PostId::generate(),
+        UserId::generate(),
+        Picture::blank(),
+        now,
+    );
     post.caption.value = Caption::parse(caption).unwrap();
     post.hashtags.value = Hashtags::parse(hashtags).unwrap();
     post

@@ -66,10 +66,7 @@ fn offered(post: &Post) -> Option<&Suggestions> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{
-        BlobKey, CameraData, CaptionState, Credit, Dimensions, ExtraFiles, Hashtags, PictureId,
-        Placeholder, PostId, Suggested, Suggestible, Timestamp, UserId,
-    };
+    use crate::domain::{CaptionState, Hashtags, PostId, Suggested, Timestamp, UserId};
 
     #[test]
     fn unsure_hashtags_that_do_not_stand_there_are_offered() {
@@ -79,25 +76,11 @@ mod tests {
             ..text.into()
         });
         let picture = Picture {
-            id: PictureId::generate(),
-            blob: BlobKey::generate(),
-            dimensions: Dimensions {
-                width: 4,
-                height: 3,
-            },
-            media_type: "image/jpeg".into(),
-            placeholder: Placeholder(Vec::new()),
-            alt: Suggestible::default(),
-            digest: None,
-            camera: CameraData::default(),
-            credit: Credit::default(),
-            extra_files: ExtraFiles::default(),
-            bytes: 0,
-            focus: None,
             caption_state: CaptionState::Ready(Suggestions {
                 hashtags: hashtags.into(),
                 ..Suggestions::default()
             }),
+            ..Picture::blank()
         };
         let now = Timestamp::from_millis(0);
         let mut post = Post::draft(PostId::generate(), UserId::generate(), picture, now);

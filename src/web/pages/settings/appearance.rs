@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use serde::Serialize;
 
-use super::{Pairs, Part, Saved, save};
+use super::{Pairs, Saved, save, show_part};
 use crate::domain::{Appearance, ProfileChange, Theme};
 use crate::services::App;
 use crate::web::Site;
@@ -48,21 +48,22 @@ pub(in crate::web) async fn form(
         themes: themes.into(),
         chosen,
     };
-    let given = Part::stored(given, &saved);
-    site.views.page(
+    let person = &member.person;
+    show_part(
+        &site,
+        person,
         StatusCode::OK,
-        &member.person,
         "settings/appearance.html",
-        &given,
+        given,
+        &saved,
     )
 }
 
 /// Saves it.
 pub(in crate::web) async fn change(
     app: Data<App>,
-    SignedInForm(SignedIn { user, .. }, pairs): SignedInForm<Vec<(String, String)>>,
+    SignedInForm(SignedIn { user, .. }, pairs): SignedInForm<Pairs>,
 ) -> Result<HttpResponse, WebError> {
-    let pairs = Pairs(pairs);
     let before = user.profile.appearance;
     let change = ProfileChange {
         appearance: Some(Appearance {

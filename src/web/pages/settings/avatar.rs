@@ -3,8 +3,8 @@
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 
-use super::Part;
 use super::public_profile::{HERE, TEMPLATE, stored};
+use super::{Saved, show_part};
 use crate::services::App;
 use crate::services::social::profile;
 use crate::web::Site;
@@ -50,6 +50,12 @@ pub(in crate::web) async fn change(
     };
     let mut given = stored(&user);
     given.avatar_problem = Some(problem.message);
-    let given = Part::refused(given);
-    site.views.page(problem.status, &person, TEMPLATE, &given)
+    show_part(
+        &site,
+        &person,
+        problem.status,
+        TEMPLATE,
+        given,
+        &Saved::default(),
+    )
 }

@@ -22,7 +22,11 @@ use super::see_other;
 use crate::domain::{ProfileChange, User};
 use crate::services::App;
 use crate::services::social::profile;
+use crate::web::Site;
+use crate::web::forms::kept_form::KeptFields;
+use crate::web::request::extract::CurrentUser;
 use crate::web::response::error::WebError;
+use crate::web::response::status::Status;
 
 /// `/settings` itself: the first of the parts.
 pub(in crate::web) async fn index() -> HttpResponse {
@@ -35,31 +39,26 @@ pub(in crate::web) struct Saved {
     saved: Option<String>,
 }
 
-/// What a part is shown with.
-#[derive(Debug, Serialize)]
-struct Part<T: Serialize> {
-    #[serde(flatten)]
-    given: T,
-    /// Whether it was just saved.
-    saved: bool,
-}
-
-impl<T: Serialize> Part<T> {
-    /// As it is stored.
-    fn stored(given: T, saved: &Saved) -> Self {
-        Self {
-            given,
-            saved: saved.saved.is_some(),
-        }
+/// Shows a part: as it is stored, perhaps because it was just saved, or as it was typed and cannot be
+/// saved.
+fn show_part(
+    site: &Site,
+    person: &CurrentUser,
+    status: impl Into<Status>,
+    template: &str,
+    given: impl Serialize,
+    saved: &Saved,
+) -> Result<HttpResponse, WebError> {
+    #[derive(Serialize)]
+    struct Part<T> {
+        #[serde(flatten)]
+        given: T,
+        /// Whether it was just saved.
+        saved: bool,
     }
-
-    /// As it was typed and cannot be saved.
-    fn refused(given: T) -> Self {
-        Self {
-            given,
-            saved: false,
-        }
-    }
+    let saved = saved.saved.is_some();
+    site.views
+        .page(status, person, template, &Part { given, saved })
 }
 
 /// Saves a part and shows it again.
@@ -74,7 +73,15 @@ async fn save(
 }
 
 /// A form of which a name may stand several times, or not at all.
-struct Pairs(Vec<(String, String)>);
+#[derive(Debug, Deserialize)]
+#[serde(transparent)]
+pub(in crate::web) struct Pairs(Vec<(String, String)>);
+
+impl KeptFields for Pairs {
+    fn kept_fields(self) -> Vec<(String, String)> {
+        self.0
+    }
+}
 
 impl Pairs {
     /// The first value of a name, empty where there is none.

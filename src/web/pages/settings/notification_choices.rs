@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use serde::Serialize;
 
-use super::{Pairs, Part, Saved, save};
+use super::{Pairs, Saved, save, show_part};
 use crate::domain::{NotificationKind, ProfileChange};
 use crate::services::App;
 use crate::web::Site;
@@ -54,21 +54,22 @@ pub(in crate::web) async fn form(
     let given = Choices {
         kinds: kinds.collect(),
     };
-    let given = Part::stored(given, &saved);
-    site.views.page(
+    let person = &member.person;
+    show_part(
+        &site,
+        person,
         StatusCode::OK,
-        &member.person,
         "settings/notifications.html",
-        &given,
+        given,
+        &saved,
     )
 }
 
 /// Saves it: `notify` stands in the form once for each kind that is wanted.
 pub(in crate::web) async fn change(
     app: Data<App>,
-    SignedInForm(SignedIn { user, .. }, pairs): SignedInForm<Vec<(String, String)>>,
+    SignedInForm(SignedIn { user, .. }, pairs): SignedInForm<Pairs>,
 ) -> Result<HttpResponse, WebError> {
-    let pairs = Pairs(pairs);
     let wanted = |kind: &NotificationKind| pairs.all("notify").any(|word| word == kind.as_str());
     let disabled = NotificationKind::CHOICES.into_iter();
     let change = ProfileChange {

@@ -6,7 +6,7 @@ use actix_web::web::Data;
 use serde::{Deserialize, Serialize};
 
 use super::security::refused;
-use super::{Pairs, Part, Saved, save};
+use super::{Pairs, Saved, save, show_part};
 use crate::domain::{ProfileChange, TimeZoneName, User};
 use crate::services::App;
 use crate::services::account::email;
@@ -19,6 +19,7 @@ use crate::web::response::error::{WebError, wait};
 use crate::web::response::status::Status;
 
 pub(super) const HERE: &str = "/settings/account";
+const TEMPLATE: &str = "settings/account.html";
 
 #[derive(Debug, Default, Serialize)]
 pub(super) struct AccountPage {
@@ -60,9 +61,7 @@ pub(super) fn page(
     status: impl Into<Status>,
     given: AccountPage,
 ) -> Result<HttpResponse, WebError> {
-    let given = Part::refused(given);
-    site.views
-        .page(status, person, "settings/account.html", &given)
+    show_part(site, person, status, TEMPLATE, given, &Saved::default())
 }
 
 /// The page.
@@ -72,22 +71,17 @@ pub(in crate::web) async fn show(
     member: SignedIn,
     saved: Query<Saved>,
 ) -> Result<HttpResponse, WebError> {
-    let given = Part::stored(stored(&app, &member.user).await?, &saved);
-    site.views.page(
-        StatusCode::OK,
-        &member.person,
-        "settings/account.html",
-        &given,
-    )
+    let given = stored(&app, &member.user).await?;
+    let person = &member.person;
+    show_part(&site, person, StatusCode::OK, TEMPLATE, given, &saved)
 }
 
 /// Saves the time zone; an empty one is none.
 pub(in crate::web) async fn change_time_zone(
     app: Data<App>,
     site: Data<Site>,
-    SignedInForm(SignedIn { person, user, .. }, pairs): SignedInForm<Vec<(String, String)>>,
+    SignedInForm(SignedIn { person, user, .. }, pairs): SignedInForm<Pairs>,
 ) -> Result<HttpResponse, WebError> {
-    let pairs = Pairs(pairs);
     let name = pairs.text("time_zone").trim();
     let zone = match name {
         "" => Ok(None),

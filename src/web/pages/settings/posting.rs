@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use serde::Serialize;
 
-use super::{Pairs, Part, Saved, save};
+use super::{Pairs, Saved, save, show_part};
 use crate::domain::{Licence, ProfileChange};
 use crate::services::App;
 use crate::web::Site;
@@ -39,21 +39,22 @@ pub(in crate::web) async fn form(
         licences: LicenceChoice::all(),
         show_camera: profile.show_camera,
     };
-    let given = Part::stored(given, &saved);
-    site.views.page(
+    let person = &member.person;
+    show_part(
+        &site,
+        person,
         StatusCode::OK,
-        &member.person,
         "settings/posting.html",
-        &given,
+        given,
+        &saved,
     )
 }
 
 /// Saves it. Without a licence that stays as it is.
 pub(in crate::web) async fn change(
     app: Data<App>,
-    SignedInForm(SignedIn { user, .. }, pairs): SignedInForm<Vec<(String, String)>>,
+    SignedInForm(SignedIn { user, .. }, pairs): SignedInForm<Pairs>,
 ) -> Result<HttpResponse, WebError> {
-    let pairs = Pairs(pairs);
     let change = ProfileChange {
         renew_captions: Some(pairs.ticked("renew_captions")),
         ignore_file_words: Some(!pairs.ticked("file_words")),

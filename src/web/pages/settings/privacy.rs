@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use serde::Serialize;
 
-use super::{Pairs, Part, Saved, save};
+use super::{Pairs, Saved, save, show_part};
 use crate::domain::{ProfileChange, SensitiveChoice};
 use crate::services::App;
 use crate::web::Site;
@@ -32,21 +32,22 @@ pub(in crate::web) async fn form(
         private: profile.private,
         sensitive: profile.sensitive.as_str(),
     };
-    let given = Part::stored(given, &saved);
-    site.views.page(
+    let person = &member.person;
+    show_part(
+        &site,
+        person,
         StatusCode::OK,
-        &member.person,
         "settings/privacy.html",
-        &given,
+        given,
+        &saved,
     )
 }
 
 /// Saves it. Without a choice for sensitive posts that stays as it is.
 pub(in crate::web) async fn change(
     app: Data<App>,
-    SignedInForm(SignedIn { user, .. }, pairs): SignedInForm<Vec<(String, String)>>,
+    SignedInForm(SignedIn { user, .. }, pairs): SignedInForm<Pairs>,
 ) -> Result<HttpResponse, WebError> {
-    let pairs = Pairs(pairs);
     let change = ProfileChange {
         private: Some(pairs.ticked("private")),
         sensitive: SensitiveChoice::from_word(pairs.text("sensitive")),

@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use serde::Serialize;
 
-use super::{Pairs, Part, Saved, save};
+use super::{Pairs, Saved, save, show_part};
 use crate::domain::{Bio, DisplayName, ProfileChange, ProfileFields, User};
 use crate::services::App;
 use crate::web::Site;
@@ -64,18 +64,17 @@ pub(in crate::web) async fn form(
     member: SignedIn,
     saved: Query<Saved>,
 ) -> Result<HttpResponse, WebError> {
-    let given = Part::stored(stored(&member.user), &saved);
-    site.views
-        .page(StatusCode::OK, &member.person, TEMPLATE, &given)
+    let given = stored(&member.user);
+    let person = &member.person;
+    show_part(&site, person, StatusCode::OK, TEMPLATE, given, &saved)
 }
 
 /// Changes how the person shows themselves.
 pub(in crate::web) async fn change(
     app: Data<App>,
     site: Data<Site>,
-    SignedInForm(SignedIn { person, user, .. }, pairs): SignedInForm<Vec<(String, String)>>,
+    SignedInForm(SignedIn { person, user, .. }, pairs): SignedInForm<Pairs>,
 ) -> Result<HttpResponse, WebError> {
-    let pairs = Pairs(pairs);
     let name = DisplayName::parse(&pairs.text("display_name").replace(['\r', '\n'], " "));
     let bio = Bio::parse(pairs.text("bio"));
     let typed = pairs.all("field_label").zip(pairs.all("field_value"));
@@ -102,8 +101,7 @@ pub(in crate::web) async fn change(
                 avatar_problem: None,
             };
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            site.views
-                .page(status, &person, TEMPLATE, &Part::refused(given))
+            show_part(&site, &person, status, TEMPLATE, given, &Saved::default())
         }
     }
 }

@@ -83,23 +83,23 @@ pub(super) fn sentences(done: Done, deleted: bool) -> Vec<String> {
         let words = if count == 1 { one } else { more };
         (count > 0).then(|| format!("{count} {words}."))
     };
-    let mut told = vec![format!("{} {verb}.", done.changed)];
-    told.extend(many(done.same, "was so already", "were so already"));
-    told.extend(many(done.gone, "was gone", "were gone"));
-    told.extend(many(
+    let mut sentences = vec![format!("{} {verb}.", done.changed)];
+    sentences.extend(many(done.same, "was so already", "were so already"));
+    sentences.extend(many(done.gone, "was gone", "were gone"));
+    sentences.extend(many(
         done.full,
         "was left: there is no room for more",
         "were left: there is no room for more",
     ));
-    told.extend(many(
+    sentences.extend(many(
         done.named,
         "was left: the hashtag stands in its caption",
         "were left: the hashtag stands in their captions",
     ));
-    told.extend(many(
+    sentences.extend(many(
         done.failed,
         "could not be changed just now: try again",
         "could not be changed just now: try again",
     ));
-    told
+    sentences
 }
