@@ -63,6 +63,17 @@ pub struct Metrics {
     caption_seconds: Histograms<OutcomeLabels>,
     captions_queued: Gauge,
     pictures_in_progress: Gauge,
+    uploads_open: Gauge,
+}
+
+/// An upload on its way: counted as open until this is dropped.
+#[derive(Debug)]
+pub struct OpenUpload(Gauge);
+
+impl Drop for OpenUpload {
+    fn drop(&mut self) {
+        self.0.dec();
+    }
 }
 
 impl Default for Metrics {
@@ -76,6 +87,7 @@ impl Default for Metrics {
             caption_seconds: Family::new_with_constructor(seconds),
             captions_queued: Gauge::default(),
             pictures_in_progress: Gauge::default(),
+            uploads_open: Gauge::default(),
         };
         metrics.register();
         metrics
@@ -114,6 +126,11 @@ impl Metrics {
             "pictures_in_progress",
             "Pictures being decoded and resized, or waiting for it",
             self.pictures_in_progress.clone(),
+        );
+        all.register(
+            "uploads_open",
+            "Uploads on their way, each of which holds a place",
+            self.uploads_open.clone(),
         );
     }
 
@@ -165,6 +182,13 @@ impl Metrics {
         self.uploads.get_or_create(&OutcomeLabels { outcome }).inc();
     }
 
+    /// Counts an upload as open until what this gives is dropped.
+    #[must_use]
+    pub fn open_upload(&self) -> OpenUpload {
+        self.uploads_open.inc();
+        OpenUpload(self.uploads_open.clone())
+    }
+
     /// Counts a picture that the captioner was asked about, with the time from its place in the
     /// queue to the answer.
     pub fn caption(&self, worked: bool, took: Duration) {
@@ -200,6 +224,8 @@ mod tests {
         metrics.store("database", "user", true, Duration::from_millis(2));
         metrics.upload("taken");
         metrics.caption(true, Duration::from_millis(300));
+        let _open = metrics.open_upload();
+        drop(metrics.open_upload());
         let text = metrics.text(3, 2);
         for line in [
             "vignette_requests_total{route=\"/p/{post}\",method=\"GET\",status=\"200\"} 1",
@@ -210,6 +236,7 @@ mod tests {
             "vignette_caption_seconds_count{outcome=\"written\"} 1",
             "vignette_captions_queued 3",
             "vignette_pictures_in_progress 2",
+            "vignette_uploads_open 1",
         ] {
             assert!(
                 text.lines().any(|it| it == line),

@@ -89,10 +89,9 @@ async fn a_site_of_three_processes_is_one_site_and_outlives_one_of_them() {
     };
     let bucket = Bucket::start();
     let machines = [0; 3].map(|_| machine(&database, &bucket));
-    let recipes = machines.each_ref().map(|machine| {
-        let recipe = machine.recipe.clone().with_captions();
-        recipe.with("METRICS__LISTEN", "127.0.0.1:0")
-    });
+    let recipes = machines
+        .each_ref()
+        .map(|machine| machine.recipe.clone().with_captions());
     // All three at once, on a database that is not there yet.
     let [a, b, c] = Recipe::start_all(&recipes);
 
@@ -192,8 +191,7 @@ async fn of_two_processes_one_writes_the_words_of_a_picture() {
     let writers = [one, other].map(|machine| {
         let recipe = machine.recipe.clone().with_captions();
         // Shorter than it takes to write the words of all: they must be renewed to hold.
-        let recipe = recipe.with("CAPTIONS__LEASE_SECONDS", "2");
-        recipe.with("METRICS__LISTEN", "127.0.0.1:0").start()
+        recipe.with("CAPTIONS__LEASE_SECONDS", "2").start()
     });
     for draft in &drafts {
         let form = [

@@ -28,8 +28,7 @@ pub fn number(text: &str, name: &str) -> Option<f64> {
 #[tokio::test]
 async fn requests_uploads_captions_and_stores_are_counted() {
     let data = tempfile::tempdir().unwrap();
-    let recipe = Recipe::new(data.path()).with("METRICS__LISTEN", "127.0.0.1:0");
-    let program = recipe.with_captions().start();
+    let program = Recipe::new(data.path()).with_captions().start();
     let ada = program.person("ada").await;
     let draft = ada.begin_draft(jpeg(1)).await;
     eventually("the draft has a caption", async || {
@@ -85,8 +84,7 @@ async fn requests_uploads_captions_and_stores_are_counted() {
 #[tokio::test]
 async fn after_publishing_a_post_is_not_read_again() {
     let data = tempfile::tempdir().unwrap();
-    let recipe = Recipe::new(data.path()).with("METRICS__LISTEN", "127.0.0.1:0");
-    let program = recipe.start();
+    let program = Recipe::new(data.path()).start();
     let ada = program.person("ada").await;
     let bob = program.person("bob").await;
     let draft = ada.begin_draft(jpeg(1)).await;

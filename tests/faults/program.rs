@@ -25,7 +25,7 @@ pub struct Recipe {
 }
 
 impl Recipe {
-    /// Over this data folder, without captions.
+    /// Over this data folder, with metrics and without captions.
     pub fn new(data: &Path) -> Self {
         Self {
             data: data.to_owned(),
@@ -33,6 +33,7 @@ impl Recipe {
             under: Vec::new(),
         }
         .with("CAPTIONS__ENABLED", "false")
+        .with("METRICS__LISTEN", "127.0.0.1:0")
     }
 
     /// With a setting, as `SERVER__STOP_SECONDS`; the later of two holds.

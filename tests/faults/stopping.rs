@@ -10,9 +10,15 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 use crate::eventually::eventually;
+use crate::metrics::{number, scraped};
 use crate::person::{Person, field};
 use crate::pictures::jpeg;
 use crate::program::{Program, Recipe};
+
+/// How many uploads hold a place now.
+async fn open_uploads(program: &Program) -> f64 {
+    number(&scraped(program).await, "vignette_uploads_open").unwrap()
+}
 
 /// An upload of which the last bytes are still to come.
 pub struct Upload {
@@ -21,15 +27,20 @@ pub struct Upload {
 }
 
 impl Upload {
-    /// Sends the first half.
+    /// Sends the first half, and waits until the program has given it a place.
     pub async fn begin(program: &Program, person: &Person) -> Self {
         Self::begin_with(program, person, &person.cookie()).await
     }
 
     pub async fn begin_with(program: &Program, person: &Person, cookie: &str) -> Self {
         person.get("/compose").await;
+        let before = open_uploads(program).await;
         let mut upload = Self::open(program.host(), cookie);
         assert!(upload.send(upload.rest.len() / 2));
+        eventually("the upload has a place", async || {
+            open_uploads(program).await > before
+        })
+        .await;
         upload
     }
 
@@ -93,7 +104,6 @@ async fn an_upload_under_way_gets_its_answer() {
         let mut program = recipe.start();
         let ada = program.person("ada").await;
         let upload = Upload::begin(&program, &ada).await;
-        tokio::time::sleep(Duration::from_millis(300)).await;
         program.send(signal);
         eventually("new connections are refused", async || {
             TcpStream::connect(program.host()).is_err()
@@ -142,7 +152,6 @@ async fn who_does_not_finish_is_not_waited_for_beyond_the_deadline() {
     let mut program = recipe.start();
     let ada = program.person("ada").await;
     let upload = Upload::begin(&program, &ada).await;
-    tokio::time::sleep(Duration::from_millis(300)).await;
     program.send(Signal::SIGTERM);
     let begun = Instant::now();
     // The upload is never finished, and the program ends nevertheless.

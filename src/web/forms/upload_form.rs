@@ -18,6 +18,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use super::pace::Pace;
 use super::part_names::parts;
 use crate::domain::UserId;
+use crate::metrics::OpenUpload;
 use crate::services::App;
 use crate::web::Site;
 use crate::web::request::client::ClientAddress;
@@ -84,6 +85,7 @@ impl OpenUploads {
             _place: Arc::clone(places).try_acquire_owned().ok()?,
             _of_person: of_person,
             _of_address: Some(of_address),
+            _counted: None,
         })
     }
 
@@ -97,6 +99,7 @@ impl OpenUploads {
             _place: Arc::clone(&self.archives).try_acquire_owned().ok()?,
             _of_person: of_person,
             _of_address: None,
+            _counted: None,
         })
     }
 }
@@ -106,6 +109,7 @@ pub(crate) struct Place {
     _place: OwnedSemaphorePermit,
     _of_person: Option<Share<UserId>>,
     _of_address: Option<Share<String>>,
+    _counted: Option<OpenUpload>,
 }
 
 /// A form with files, which has a place.
@@ -132,12 +136,12 @@ impl UploadForm {
     ) -> Result<Self, WebError> {
         let site = request.app_data::<Data<Site>>().ok_or(WebError::Busy)?;
         let address = ClientAddress::extract(request).await?.0;
-        let place = site.open_uploads.take(person, address).ok_or_else(|| {
-            if let Some(app) = request.app_data::<Data<App>>() {
-                app.metrics.upload("crowded");
-            }
+        let app = request.app_data::<Data<App>>().ok_or(WebError::Busy)?;
+        let mut place = site.open_uploads.take(person, address).ok_or_else(|| {
+            app.metrics.upload("crowded");
             WebError::Busy
         })?;
+        place._counted = Some(app.metrics.open_upload());
         let form = parts(request.headers(), payload);
         Ok(Self::opened(form, Pace::new(site.body_grace), place))
     }
