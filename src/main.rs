@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Parser;
-use vignette::cli::backup::{self, Place};
+use vignette::cli::backup::{self, SiteFiles};
 use vignette::cli::{
     backfill, caption, credentials, import, people, recaption, recount, remote, sweep,
 };
@@ -69,7 +69,7 @@ fn serve(args: ServeArgs) -> anyhow::Result<()> {
         }
         let most = Duration::from_secs(u64::from(settings.server.stop_seconds) + 1);
         let stop = async {
-            told_to_stop().await;
+            shutdown_signal().await;
             end_after(most);
         };
         Ok(application.run_until(stop).await?)
@@ -84,7 +84,7 @@ fn config(args: ServeArgs) -> anyhow::Result<()> {
 }
 
 /// Where an embedded site lies; a site of several machines is not copied from here.
-fn embedded(args: StoreArgs) -> anyhow::Result<Place> {
+fn embedded(args: StoreArgs) -> anyhow::Result<SiteFiles> {
     let storage = args.settings(None)?.storage;
     if storage.pictures.is_some() {
         anyhow::bail!(
@@ -93,7 +93,7 @@ fn embedded(args: StoreArgs) -> anyhow::Result<Place> {
         );
     }
     match storage.database()? {
-        DatabaseUrl::Sqlite(database) => Ok(Place {
+        DatabaseUrl::Sqlite(database) => Ok(SiteFiles {
             data: storage.data,
             database,
         }),
@@ -246,7 +246,7 @@ fn end_after(most: Duration) {
 }
 
 /// Ends on Ctrl-C or SIGTERM.
-async fn told_to_stop() {
+async fn shutdown_signal() {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {

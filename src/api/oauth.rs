@@ -18,7 +18,8 @@ use super::lenient;
 use super::params::Params;
 use crate::domain::{ApiToken, Scopes};
 use crate::services::App;
-use crate::services::apps::oauth::{self, Grant, OUT_OF_BAND};
+use crate::services::apps::grants::{self, Grant};
+use crate::services::apps::oauth::{self, OUT_OF_BAND};
 use crate::services::apps::registration::{self, Registration};
 use crate::web::request::base::Base;
 use crate::web::request::client::ClientAddress;
@@ -193,7 +194,7 @@ pub(super) async fn issue(
         code_verifier: given.code_verifier,
         scope: given.scope,
     };
-    let (token, secret) = oauth::exchange(&app, &grant).await?;
+    let (token, secret) = grants::exchange(&app, &grant).await?;
     Ok(HttpResponse::Ok().json(TokenAnswer::new(&token, secret)))
 }
 
@@ -242,7 +243,7 @@ pub(super) async fn revoke(
 ) -> Result<HttpResponse, ApiError> {
     let given: Revocation = params.read()?;
     let (client_id, secret) = client(&request, given.client_id, given.client_secret);
-    oauth::revoke(&app, &client_id, &secret.unwrap_or_default(), &given.token).await?;
+    grants::revoke(&app, &client_id, &secret.unwrap_or_default(), &given.token).await?;
     Ok(HttpResponse::Ok().json(json!({})))
 }
 

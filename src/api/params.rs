@@ -15,7 +15,7 @@ use utoipa::IntoParams;
 use super::error::ApiError;
 use super::lenient::{as_flag, as_text, as_texts};
 use crate::web::forms::body::{FIELDS, FORM_BYTES, read};
-use crate::web::forms::multipart::{self, Wanted};
+use crate::web::forms::multipart::{self, FileBounds};
 use crate::web::forms::upload_form::UploadForm;
 
 /// Named values. Of a field that stands in the address and in the body, that of the body counts.
@@ -122,9 +122,9 @@ impl Params {
             "multipart/form-data" => {
                 let form = UploadForm::of(request, payload, None).await?;
                 // No files are wanted here: what there are is read and thrown away.
-                let nothing = Wanted {
+                let nothing = FileBounds {
                     files: 0,
-                    ..Wanted::one("", 0)
+                    ..FileBounds::one("", 0)
                 };
                 let form = multipart::read(form, nothing).await?;
                 Ok(Self::default().with_fields(&form.text))

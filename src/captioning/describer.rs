@@ -9,7 +9,7 @@ use super::{
     consensus::Consensus,
     diverse::{self, Written},
     error::{CaptionError, LoadError},
-    gender::{Gender, Sure},
+    gender::{Gender, GenderConfidence},
     hashtags,
     hypothesis::{Hypothesis, Rules},
     load,
@@ -126,7 +126,12 @@ impl Describer {
 
 impl ModelSpec {
     /// The captions to offer as people write them, each text once.
-    fn captions(&self, written: &Written, chances: &[f64], sure: Sure) -> Vec<ScoredCaption> {
+    fn captions(
+        &self,
+        written: &Written,
+        chances: &[f64],
+        sure: GenderConfidence,
+    ) -> Vec<ScoredCaption> {
         let confidences = self.confidences(written, chances);
         let mut captions: Vec<ScoredCaption> = Vec::new();
         for (caption, confidence) in written.candidates.iter().zip(confidences) {
@@ -144,7 +149,7 @@ impl ModelSpec {
     }
 
     /// A caption in words that people may be called by.
-    fn text(&self, caption: &Hypothesis, sure: Sure) -> String {
+    fn text(&self, caption: &Hypothesis, sure: GenderConfidence) -> String {
         let words = self.vocabulary.words(&caption.words);
         let words = without_unsaid(&words);
         match sure.is_all() {
@@ -169,7 +174,12 @@ impl ModelSpec {
             .collect()
     }
 
-    fn hashtags(&self, tag_logits: &[f32], votes: &[Hypothesis], sure: Sure) -> Vec<ScoredHashtag> {
+    fn hashtags(
+        &self,
+        tag_logits: &[f32],
+        votes: &[Hypothesis],
+        sure: GenderConfidence,
+    ) -> Vec<ScoredHashtag> {
         let ranked = hashtags::rank(&self.hashtags, &self.vocabulary, tag_logits, votes);
         let unsure_below = self.confidence.map(|formula| formula.unsure_below);
         hashtags::offered(ranked, self.hashtags.limit, sure, unsure_below)

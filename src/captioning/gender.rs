@@ -19,7 +19,7 @@ pub(crate) struct Gender {
 
 /// Which gender's words may stand, for one picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Sure {
+pub(crate) struct GenderConfidence {
     pub(crate) female: bool,
     pub(crate) male: bool,
 }
@@ -38,7 +38,7 @@ impl Gender {
 
     /// What the picture makes sure. `chances` are the tags' probabilities; a gender's share is
     /// that of its likelier tag in the sum of both genders'. From a margin of 1 on nothing is sure.
-    pub(crate) fn sure(self, vocabulary: &Vocabulary, chances: &[f64]) -> Sure {
+    pub(crate) fn sure(self, vocabulary: &Vocabulary, chances: &[f64]) -> GenderConfidence {
         let most = |tags: [&str; 2]| {
             let places = tags.into_iter().filter_map(|tag| vocabulary.tag(tag));
             let found = places.filter_map(|place| chances.get(place).copied());
@@ -48,14 +48,14 @@ impl Gender {
         let margin = f64::from(self.margin);
         let share = female / (female + male).max(1e-9);
         let is_sure = |share: f64| margin < 1.0 && share >= margin;
-        Sure {
+        GenderConfidence {
             female: is_sure(share),
             male: is_sure(1.0 - share),
         }
     }
 }
 
-impl Sure {
+impl GenderConfidence {
     /// Whether every word may stand.
     pub(crate) fn is_all(self) -> bool {
         self.female && self.male
@@ -128,7 +128,7 @@ mod tests {
     #[test]
     fn hashtags_name_a_gender_only_where_it_is_sure() {
         let (female, male) = (true, false);
-        let women = Sure { female, male };
+        let women = GenderConfidence { female, male };
         assert_eq!(women.hashtag("woman"), "woman");
         assert_eq!(women.hashtag("man"), "people");
         assert_eq!(women.hashtag("boy"), "child");

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{
-    gender::Sure,
+    gender::GenderConfidence,
     hypothesis::Hypothesis,
     manifest::HashtagFormula,
     tag_kinds::{self, Kind},
@@ -48,7 +48,7 @@ pub(crate) fn rank(
 pub(crate) fn offered(
     ranked: Vec<ScoredHashtag>,
     limit: usize,
-    sure: Sure,
+    sure: GenderConfidence,
     unsure_below: Option<f32>,
 ) -> Vec<ScoredHashtag> {
     let mut offered = ranked;
@@ -106,7 +106,7 @@ mod tests {
     use super::super::testing;
     use super::*;
 
-    const EVERYBODY: Sure = Sure {
+    const EVERYBODY: GenderConfidence = GenderConfidence {
         female: true,
         male: true,
     };
@@ -241,7 +241,7 @@ mod tests {
     fn people_of_no_sure_gender_are_there_once() {
         let ranked = scored(&[("man", 0.6), ("woman", 0.5), ("boy", 0.4), ("dog", 0.3)]);
         let (female, male) = (false, false);
-        let tags = offered(ranked, 5, Sure { female, male }, Some(0.5));
+        let tags = offered(ranked, 5, GenderConfidence { female, male }, Some(0.5));
         assert_eq!(names(&tags), ["people", "child", "dog"]);
         assert_eq!(tags[0].score, 0.6);
     }

@@ -1,6 +1,6 @@
 //! A caption's words for people without a gender, in sentences that stay grammatical.
 
-use super::gender::Sure;
+use super::gender::GenderConfidence;
 
 /// What each word for a woman becomes, `word:other`; `_` is a space.
 const FEMALE: &str = "woman:person women:people lady:person ladies:people female:person \
@@ -29,7 +29,7 @@ const NUMBERS: [&str; 10] = [
 ];
 
 /// The words with gendered ones only where that gender is sure.
-pub(crate) fn neutral(words: &[&str], sure: Sure) -> Vec<String> {
+pub(crate) fn neutral(words: &[&str], sure: GenderConfidence) -> Vec<String> {
     let sure = together(words, sure);
     let mut said: Vec<Word> = Vec::with_capacity(words.len());
     let mut dropped = false;
@@ -50,14 +50,14 @@ pub(crate) fn neutral(words: &[&str], sure: Sure) -> Vec<String> {
 }
 
 /// Where both genders are named, both or neither are: nobody writes of "a man and a person".
-fn together(words: &[&str], sure: Sure) -> Sure {
+fn together(words: &[&str], sure: GenderConfidence) -> GenderConfidence {
     let names = |table: &str| {
         let mut pairs = table.split_whitespace().filter_map(|it| it.split_once(':'));
         pairs.any(|(from, _)| words.contains(&from))
     };
     let both = sure.is_all();
     match names(FEMALE) && names(MALE) {
-        true => Sure {
+        true => GenderConfidence {
             female: both,
             male: both,
         },
@@ -85,7 +85,7 @@ impl Word {
 }
 
 /// What stands in a word's place, and whether that is another; none where nothing does.
-fn replacement(word: &str, next: Option<&str>, sure: Sure) -> Option<(String, bool)> {
+fn replacement(word: &str, next: Option<&str>, sure: GenderConfidence) -> Option<(String, bool)> {
     let function = |next: &str| FUNCTION_WORDS.split_whitespace().any(|known| known == next);
     let ends_phrase = next.is_none_or(|next| function(next) || next.ends_with("ing"));
     let found = |table: &'static str| {

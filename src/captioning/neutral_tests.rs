@@ -1,11 +1,11 @@
 use super::*;
 
-const NOBODY: Sure = Sure {
+const NOBODY: GenderConfidence = GenderConfidence {
     female: false,
     male: false,
 };
 
-fn said(caption: &str, sure: Sure) -> String {
+fn said(caption: &str, sure: GenderConfidence) -> String {
     let words: Vec<&str> = caption.split(' ').collect();
     neutral(&words, sure).join(" ")
 }
@@ -83,7 +83,7 @@ fn an_adjective_goes_and_its_article_agrees() {
 #[test]
 fn a_gender_that_is_sure_stays() {
     let (female, male) = (true, false);
-    let women = Sure { female, male };
+    let women = GenderConfidence { female, male };
     assert_eq!(
         said("a woman holds her bag", women),
         "a woman holds her bag"
@@ -96,7 +96,7 @@ fn a_gender_that_is_sure_stays() {
     let pair = "a woman and a man on a couch";
     assert_eq!(said(pair, women), "two people on a couch");
     let (female, male) = (true, true);
-    let everybody = Sure { female, male };
+    let everybody = GenderConfidence { female, male };
     let caption = "a man and a man in a uniform";
     assert_eq!(said(caption, everybody), caption);
 }

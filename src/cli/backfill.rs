@@ -13,7 +13,7 @@ use crate::services::{App, Failure};
 
 /// What was done.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub struct Filled {
+pub struct BackfillReport {
     /// Alt texts written.
     pub written: u64,
     /// Pictures that could not be described.
@@ -30,25 +30,25 @@ pub async fn run(
     app: &Arc<App>,
     dry_run: bool,
     mut say: impl FnMut(&str),
-) -> Result<Filled, Failure> {
+) -> Result<BackfillReport, Failure> {
     let Survey {
         pictures,
         emptied,
-        wordless,
+        missing_alt,
     } = backfill::survey(app).await?;
     say(&format!(
         "{} of {pictures} published pictures have no alt text; {emptied} more were emptied by \
          their authors and stay so",
-        wordless.len()
+        missing_alt.len()
     ));
-    let mut filled = Filled::default();
+    let mut filled = BackfillReport::default();
     if dry_run {
         return Ok(filled);
     }
-    let bar = progress_bar(wordless.len());
+    let bar = progress_bar(missing_alt.len());
     // While a worker computes, the next picture is read and decoded.
     let lanes = 2 * thread::available_parallelism().map_or(1, NonZero::get);
-    let mut written = stream::iter(&wordless)
+    let mut written = stream::iter(&missing_alt)
         .map(|one| async move { (one, backfill::write(app, one).await) })
         .buffer_unordered(lanes);
     while let Some((one, outcome)) = written.next().await {
@@ -69,7 +69,7 @@ pub async fn run(
     }
     drop(written);
     bar.finish_and_clear();
-    let Filled { written, failed } = filled;
+    let BackfillReport { written, failed } = filled;
     say(&format!(
         "{written} alt texts written, {failed} pictures without words"
     ));

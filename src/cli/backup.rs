@@ -15,21 +15,21 @@ use super::manifest::{
     DATABASE, Entry, MANIFEST, Manifest, PICTURES, copy, digest, empty_folder, named, progress,
 };
 use crate::storage::blobs::{ARCHIVES, path_of};
-use crate::storage::sqlite::snapshot::{Shown, check, snapshot};
+use crate::storage::sqlite::snapshot::{ShownFiles, check, snapshot};
 
 /// How often the database is copied because pictures were deleted meanwhile.
 const TRIES: u32 = 10;
 
 /// Where an embedded site lies.
 #[derive(Debug, Clone)]
-pub struct Place {
+pub struct SiteFiles {
     /// The data folder, with the signing secret and the like.
     pub data: PathBuf,
     /// The database's file.
     pub database: PathBuf,
 }
 
-impl Place {
+impl SiteFiles {
     fn pictures(&self) -> PathBuf {
         self.data.join(PICTURES)
     }
@@ -55,7 +55,7 @@ impl Place {
 ///
 /// # Errors
 /// When the folder is not empty, or something cannot be read or written.
-pub async fn backup(place: &Place, folder: &Path) -> anyhow::Result<usize> {
+pub async fn backup(place: &SiteFiles, folder: &Path) -> anyhow::Result<usize> {
     if !place.database.is_file() {
         bail!("there is no database {}", place.database.display());
     }
@@ -64,7 +64,7 @@ pub async fn backup(place: &Place, folder: &Path) -> anyhow::Result<usize> {
     for _ in 0..TRIES {
         let shown = copy_database(place, folder).await?;
         copy_pictures(place, folder, &mut files)?;
-        let lacks = |(blob, sizes): &Shown| {
+        let lacks = |(blob, sizes): &ShownFiles| {
             let sizes = sizes.iter();
             let mut paths = sizes.map(|size| Path::new(PICTURES).join(path_of(*blob, *size)));
             !paths.all(|path| files.contains_key(&path))
@@ -79,7 +79,7 @@ pub async fn backup(place: &Place, folder: &Path) -> anyhow::Result<usize> {
     )
 }
 
-async fn copy_database(place: &Place, folder: &Path) -> anyhow::Result<Vec<Shown>> {
+async fn copy_database(place: &SiteFiles, folder: &Path) -> anyhow::Result<Vec<ShownFiles>> {
     let into = folder.join(DATABASE);
     match fs::remove_file(&into) {
         Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
@@ -89,7 +89,7 @@ async fn copy_database(place: &Place, folder: &Path) -> anyhow::Result<Vec<Shown
 
 /// Copies the pictures that are there and not in the backup.
 fn copy_pictures(
-    place: &Place,
+    place: &SiteFiles,
     folder: &Path,
     files: &mut BTreeMap<PathBuf, Entry>,
 ) -> anyhow::Result<()> {
@@ -114,7 +114,11 @@ fn copy_pictures(
     Ok(())
 }
 
-fn finish(place: &Place, folder: &Path, files: BTreeMap<PathBuf, Entry>) -> anyhow::Result<usize> {
+fn finish(
+    place: &SiteFiles,
+    folder: &Path,
+    files: BTreeMap<PathBuf, Entry>,
+) -> anyhow::Result<usize> {
     let mut files: Vec<Entry> = files.into_values().collect();
     for path in place.others()? {
         let name = path.file_name().map(PathBuf::from).unwrap_or_default();
@@ -139,7 +143,7 @@ fn finish(place: &Place, folder: &Path, files: BTreeMap<PathBuf, Entry>) -> anyh
 ///
 /// # Errors
 /// When there is something already, or the backup is not whole.
-pub async fn restore(folder: &Path, place: &Place) -> anyhow::Result<usize> {
+pub async fn restore(folder: &Path, place: &SiteFiles) -> anyhow::Result<usize> {
     let manifest = Manifest::read(folder)?;
     if place.database.exists() {
         bail!("there is a database {} already", place.database.display());

@@ -61,7 +61,7 @@ struct JsonCaption<'a> {
     text: &'a str,
     score: f32,
     #[serde(flatten)]
-    trust: Option<Trust>,
+    trust: Option<ConfidenceJson>,
 }
 
 #[derive(Serialize)]
@@ -69,17 +69,17 @@ struct JsonHashtag<'a> {
     tag: &'a str,
     score: f32,
     #[serde(flatten)]
-    trust: Option<Trust>,
+    trust: Option<ConfidenceJson>,
 }
 
 /// How probable it is that a suggestion is right; left out where the model has none.
 #[derive(Serialize)]
-struct Trust {
+struct ConfidenceJson {
     confidence: f32,
     unsure: bool,
 }
 
-impl Trust {
+impl ConfidenceJson {
     fn new(confidence: Option<f32>, unsure: bool) -> Option<Self> {
         confidence.map(|confidence| Self { confidence, unsure })
     }
@@ -90,12 +90,12 @@ impl JsonLine<'_> {
         let caption = |caption: &'a ScoredCaption| JsonCaption {
             text: &caption.text,
             score: caption.score,
-            trust: Trust::new(caption.confidence, caption.unsure),
+            trust: ConfidenceJson::new(caption.confidence, caption.unsure),
         };
         let hashtag = |hashtag: &'a ScoredHashtag| JsonHashtag {
             tag: &hashtag.tag,
             score: hashtag.score,
-            trust: Trust::new(hashtag.confidence, hashtag.unsure),
+            trust: ConfidenceJson::new(hashtag.confidence, hashtag.unsure),
         };
         JsonLine {
             file: file.display().to_string(),

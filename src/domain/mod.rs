@@ -100,7 +100,7 @@ pub use profile_fields::{ProfileField, ProfileFields};
 pub use report::{Case, ModerationAction, Reason, Report, ReportTarget};
 pub use role::{Role, Suspension};
 pub use scopes::Scopes;
-pub use search::{Candidate, Question, Rank, Wanted};
+pub use search::{Candidate, QueryTerm, Question, Rank};
 pub use second_factor::{RecoveryCode, SecondFactor, TotpSecret};
 pub use sensitive::SensitiveChoice;
 pub use session::Session;

@@ -73,12 +73,12 @@ impl Question {
 
 /// One word of a question with the stems that it stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wanted {
+pub struct QueryTerm {
     exact: BTreeSet<String>,
     terms: BTreeSet<String>,
 }
 
-impl Wanted {
+impl QueryTerm {
     /// `known` are words of the vocabulary that begin with `word`. The shortest complete it: they
     /// are the nearest to what was typed, and so few that reading them costs the same whatever the
     /// vocabulary.
@@ -133,7 +133,7 @@ pub struct Rank {
 
 /// The posts that answer every word, best first, from just after `after`.
 #[must_use]
-pub fn ranked(wanted: &[Wanted], candidates: &[Candidate], after: Option<Rank>) -> Vec<Rank> {
+pub fn ranked(wanted: &[QueryTerm], candidates: &[Candidate], after: Option<Rank>) -> Vec<Rank> {
     let mut found: Vec<Rank> = candidates
         .iter()
         .filter_map(|candidate| {

@@ -8,8 +8,8 @@ fn question(text: &str) -> Vec<String> {
     words.map(|word| word.as_str().to_owned()).collect()
 }
 
-fn wanted(word: &str, known: Vec<String>) -> Wanted {
-    Wanted::new(&words(word)[0], known, Language::English)
+fn wanted(word: &str, known: Vec<String>) -> QueryTerm {
+    QueryTerm::new(&words(word)[0], known, Language::English)
 }
 
 fn candidate(at: i64, weights: &[(&str, u8)]) -> Candidate {

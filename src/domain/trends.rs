@@ -7,7 +7,7 @@ use super::{Hashtag, PostWithAuthor, Timestamp, UserId};
 
 /// How much a hashtag is used among some posts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Use {
+pub struct TagUsage {
     /// Which.
     pub tag: Hashtag,
     /// How many people.
@@ -58,13 +58,13 @@ pub fn daily(tag: &Hashtag, posts: &[PostWithAuthor], now: Timestamp) -> Vec<Day
 /// The hashtags of posts since a moment, those of the most people first, then of the most posts:
 /// one person cannot make a trend by repeating it.
 #[must_use]
-pub fn trending(posts: &[PostWithAuthor], since: Timestamp, most: usize) -> Vec<Use> {
+pub fn trending(posts: &[PostWithAuthor], since: Timestamp, most: usize) -> Vec<TagUsage> {
     let recent = posts
         .iter()
         .filter(|found| found.post.published_at >= Some(since));
     let mut uses = counted(recent);
     uses.sort_by(|a, b| {
-        let order = |one: &Use| Reverse((one.people, one.posts));
+        let order = |one: &TagUsage| Reverse((one.people, one.posts));
         order(a)
             .cmp(&order(b))
             .then_with(|| a.tag.as_str().cmp(b.tag.as_str()))
@@ -75,7 +75,7 @@ pub fn trending(posts: &[PostWithAuthor], since: Timestamp, most: usize) -> Vec<
 
 /// The hashtags that the most posts carry.
 #[must_use]
-pub fn most_used(posts: &[PostWithAuthor], most: usize) -> Vec<Use> {
+pub fn most_used(posts: &[PostWithAuthor], most: usize) -> Vec<TagUsage> {
     let mut uses = counted(posts.iter());
     uses.sort_by(|a, b| {
         b.posts
@@ -93,7 +93,7 @@ pub fn related(tag: &Hashtag, posts: &[PostWithAuthor], most: usize) -> Vec<Hash
     beside.filter(|one| one != tag).take(most).collect()
 }
 
-fn counted<'p>(posts: impl Iterator<Item = &'p PostWithAuthor>) -> Vec<Use> {
+fn counted<'p>(posts: impl Iterator<Item = &'p PostWithAuthor>) -> Vec<TagUsage> {
     let mut uses: HashMap<&Hashtag, (HashSet<UserId>, usize)> = HashMap::new();
     for found in posts {
         for tag in found.post.hashtags.value.as_slice() {
@@ -102,7 +102,7 @@ fn counted<'p>(posts: impl Iterator<Item = &'p PostWithAuthor>) -> Vec<Use> {
             *posts += 1;
         }
     }
-    let uses = uses.into_iter().map(|(tag, (people, posts))| Use {
+    let uses = uses.into_iter().map(|(tag, (people, posts))| TagUsage {
         tag: tag.clone(),
         people: people.len(),
         posts,

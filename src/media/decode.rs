@@ -11,9 +11,9 @@ use super::colour::{self, OwnColours};
 use super::heif;
 use super::jpeg::{self, Pixels};
 use super::jxl;
-use super::kept::{self, Kept};
 use super::missing::Missing;
 use super::render::in_own_colours;
+use super::strip::{self, StrippedFile};
 use crate::domain::Dimensions;
 
 /// A kind of picture that people may upload, known by its first bytes and never by its name.
@@ -149,7 +149,7 @@ pub fn decode(bytes: &Bytes, limits: Limits) -> Result<Decoded, MediaError> {
         return Err(MediaError::TooManyBytes(limits.bytes));
     }
     let format = Format::sniff(bytes)?;
-    let mut kept = contained(format, || kept::read(format, bytes, limits))?;
+    let mut kept = contained(format, || strip::read(format, bytes, limits))?;
     let (mut image, own, anew) = in_srgb(format, &mut kept, limits)?;
     image.apply_orientation(kept.orientation);
     let upright = kept.orientation == Orientation::NoTransforms;
@@ -161,7 +161,7 @@ pub fn decode(bytes: &Bytes, limits: Limits) -> Result<Decoded, MediaError> {
         profile: kept.profile,
         file: anew.filter(|_| upright).or(file.and_then(|file| match own {
             OwnColours::Srgb => Some(file),
-            OwnColours::Profile(profile) => kept::with_profile(format, &file, &profile),
+            OwnColours::Profile(profile) => strip::with_profile(format, &file, &profile),
             OwnColours::Unknown => None,
         })),
     })
@@ -171,7 +171,7 @@ pub fn decode(bytes: &Bytes, limits: Limits) -> Result<Decoded, MediaError> {
 /// browsers show, one in its own colours that all of them do.
 fn in_srgb(
     format: Format,
-    kept: &mut Kept,
+    kept: &mut StrippedFile,
     limits: Limits,
 ) -> Result<(DynamicImage, OwnColours, Option<Bytes>), MediaError> {
     let image = match (format.decoder(), kept.channels) {
@@ -190,7 +190,7 @@ fn in_srgb(
     };
     let grey = !image.color().has_color() || kept.is_for_greys();
     let mut image = eight_bit(image);
-    kept::leave_out_unused(format, kept, &image);
+    strip::leave_out_unused(format, kept, &image);
     let Some(profile) = &kept.profile else {
         return Ok((image, OwnColours::Srgb, None));
     };

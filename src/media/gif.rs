@@ -4,7 +4,7 @@ use bytes::{BufMut, Bytes, BytesMut};
 use image::metadata::Orientation;
 
 use super::decode::{Limits, MediaError};
-use super::kept::Kept;
+use super::strip::StrippedFile;
 
 /// Bytes of the header with the screen's description.
 pub(super) const HEADER: usize = 13;
@@ -18,7 +18,7 @@ pub(super) const TRAILER: u8 = 0x3b;
 ///
 /// # Errors
 /// When the file is cut short, is no GIF, or shows too many pixels.
-pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
+pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<StrippedFile, MediaError> {
     let header = bytes.get(..HEADER).ok_or(MediaError::Damaged)?;
     limits.check(number(header, 6), number(header, 8))?;
     let mut at = HEADER + table(header[10]);
@@ -52,7 +52,7 @@ pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
         }
     }
     file.put_u8(TRAILER);
-    Ok(Kept {
+    Ok(StrippedFile {
         channels: None,
         file: file.freeze(),
         profile: None,

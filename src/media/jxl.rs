@@ -10,7 +10,7 @@ use jxl_oxide::{
 
 use super::decode::{Limits, MediaError};
 use super::heif::{unmultiply, unsupported};
-use super::kept::{Kept, MOST_PROFILE};
+use super::strip::{MOST_PROFILE, StrippedFile};
 
 /// Bytes for each pixel that may be decoded: four channels of four bytes, and what is computed
 /// beside them.
@@ -24,13 +24,13 @@ const MOST_FRAMES: usize = 16;
 ///
 /// # Errors
 /// When it is cut short, too large, or of a kind that cannot be shown.
-pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
+pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<StrippedFile, MediaError> {
     let image = opened(bytes, limits)?;
     if image.pixel_format().has_black() {
         return Err(unsupported("a JPEG XL picture of inks (CMYK)"));
     }
     let profile = image.rendered_icc();
-    Ok(Kept {
+    Ok(StrippedFile {
         file: bytes.clone(),
         profile: (profile.len() <= MOST_PROFILE).then(|| profile.into()),
         orientation: Orientation::NoTransforms,

@@ -11,7 +11,7 @@ mod gif;
 mod heif;
 mod jpeg;
 mod jxl;
-mod kept;
+mod strip;
 mod missing;
 mod perceptual_hash;
 mod png;
@@ -19,7 +19,7 @@ pub mod render;
 mod sniff;
 mod webp;
 
-pub use animation::{AnimationLimits, Movement, animation, frame_hashes, middle_frame};
+pub use animation::{AnimationLimits, AnimationOutcome, animation, frame_hashes, middle_frame};
 pub use decode::{Decoded, Format, Limits, MediaError, decode, kinds};
 pub use embedded::{EmbeddedWords, embedded_words};
 pub use perceptual_hash::perceptual_hash;

@@ -7,7 +7,7 @@ use image::codecs::png::PngEncoder;
 use image::{DynamicImage, ExtendedColorType, ImageEncoder};
 
 use super::decode::{Decoded, Format};
-use super::kept;
+use super::strip;
 use crate::domain::{Dimensions, PictureSize, Placeholder};
 
 /// Quality of derived pictures, 0 to 100. At 80 WebP's artefacts cannot be seen at these sizes.
@@ -115,7 +115,7 @@ pub(super) fn in_own_colours(picture: &DynamicImage, profile: &Bytes) -> Option<
         true => Format::Png,
         false => Format::Jpeg,
     };
-    kept::with_profile(format, &file, profile)
+    strip::with_profile(format, &file, profile)
 }
 
 fn encode_new(picture: &DynamicImage) -> Result<Rendered, RenderError> {

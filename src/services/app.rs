@@ -49,11 +49,11 @@ pub struct App {
     /// Whether uploaded files that browsers do not show as they are, are kept for their owners.
     pub keep_uploads: bool,
     /// Numbers of hashtags, kept for a moment.
-    pub tags: super::reading::tags::Kept,
+    pub tags: super::reading::tags::TagCache,
     /// What there is to explore, kept for a moment.
-    pub explored: super::reading::explore::Kept,
+    pub explored: super::reading::explore::ExploreCache,
     /// Numbers of the site, kept for a while.
-    pub counts: super::reading::counts::Kept,
+    pub counts: super::reading::counts::CountCache,
     /// How often each token reads.
     pub token_reads: super::apps::reads::TokenReads,
     /// Days of the sitemap, kept for a moment.

@@ -108,7 +108,7 @@ pub trait Bans: Send + Sync {
 /// Walks over everything, for commands that look after a site.
 #[apply(measured!)]
 #[async_trait]
-pub trait Walks: Send + Sync {
+pub trait Maintenance: Send + Sync {
     /// Ids of published posts in their order, from just after `after`.
     async fn published_ids(
         &self,

@@ -14,7 +14,7 @@ use super::feeds::Feeds;
 use super::files::Files;
 use super::invitations::Invitations;
 use super::measured::measured;
-use super::moderation::{Bans, ModerationLog, Reports, Roles, Walks};
+use super::moderation::{Bans, Maintenance, ModerationLog, Reports, Roles};
 use super::passkeys::Passkeys;
 use super::posts::Posts;
 use super::search::Search;
@@ -52,7 +52,7 @@ pub trait Store:
     + Reports
     + ModerationLog
     + Bans
-    + Walks
+    + Maintenance
     + Attempts
     + ApiTokens
     + Numbers

@@ -9,7 +9,7 @@ use actix_web::dev::Extensions;
 use actix_web::rt::net::TcpStream;
 use socket2::SockRef;
 
-use super::shares::Shares;
+use super::concurrency::ConcurrencyLimits;
 use crate::security::proxies::{TrustedProxies, counted};
 
 /// What a connection beyond the limit gets before it is closed.
@@ -22,7 +22,7 @@ const LOGGED_EVERY: Duration = Duration::from_secs(60);
 /// Counts the connections of each address.
 #[derive(Debug)]
 pub(super) struct Connections {
-    shares: Option<Shares<String>>,
+    shares: Option<ConcurrencyLimits<String>>,
     proxies: TrustedProxies,
     /// When a refusal was logged last.
     logged: Mutex<Option<Instant>>,
@@ -33,7 +33,7 @@ impl Connections {
     /// everybody is, may have any number.
     pub(super) fn new(most: usize, proxies: TrustedProxies) -> Self {
         Self {
-            shares: (most > 0).then(|| Shares::new(most)),
+            shares: (most > 0).then(|| ConcurrencyLimits::new(most)),
             proxies,
             logged: Mutex::new(None),
         }

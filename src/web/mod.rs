@@ -6,7 +6,7 @@ pub(crate) mod response;
 pub(crate) mod views;
 mod routes;
 mod metrics;
-mod shares;
+mod concurrency;
 mod connections;
 mod pages;
 
@@ -92,7 +92,7 @@ pub fn server(
             .wrap(guard::security_headers(site.secure_cookies))
             .wrap(Compress::default())
             .wrap(NormalizePath::trim())
-            .wrap(from_fn(guard::tell_request_id))
+            .wrap(from_fn(guard::add_request_id))
             .wrap(from_fn(metrics::count))
             .wrap(TracingLogger::<RequestSpan>::new())
     })

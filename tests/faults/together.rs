@@ -16,7 +16,7 @@ use crate::database;
 use crate::eventually::MOST;
 use crate::program::{PROGRAM, Recipe};
 
-/// A holder's turn lasts so long after its last sign, see `storage/mongodb/turn.rs`.
+/// A lock outlives the last heartbeat of its holder by this, see `storage/mongodb/migration_lock.rs`.
 const LEASE: Duration = Duration::from_secs(10);
 
 fn migrate(database: &str) -> Child {
@@ -70,9 +70,9 @@ async fn recorded(database: &Database) -> Vec<i64> {
     numbers
 }
 
-async fn turns(database: &Database) -> u64 {
-    let turns = database.collection::<Document>("turns");
-    turns.count_documents(doc! {}).await.unwrap()
+async fn locks(database: &Database) -> u64 {
+    let locks = database.collection::<Document>("locks");
+    locks.count_documents(doc! {}).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -100,7 +100,7 @@ async fn several_processes_make_one_database_on_a_server() {
     assert_eq!(made.count(), 1, "one takes the steps, the others find them");
     let database = open(&uri).await;
     assert_eq!(recorded(&database).await, numbers("mongodb"));
-    assert_eq!(turns(&database).await, 0, "the turn was not given back");
+    assert_eq!(locks(&database).await, 0, "the lock was not released");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -131,7 +131,7 @@ async fn killed_midway() -> Option<(String, Database)> {
         kill(Pid::from_raw(id), Signal::SIGKILL).unwrap();
         process.wait().unwrap();
         let left = numbers("mongodb").len() - recorded(&database).await.len();
-        if left > 0 && turns(&database).await == 1 {
+        if left > 0 && locks(&database).await == 1 {
             return Some((uri, database));
         }
     }
@@ -147,8 +147,8 @@ async fn who_dies_midway_keeps_the_next_no_longer_than_the_lease() {
     assert!(ended_well(migrate(&uri)), "the steps that were left");
     let took = begun.elapsed();
     assert_eq!(recorded(&database).await, numbers("mongodb"));
-    assert_eq!(turns(&database).await, 0);
-    // A turn of somebody who may be alive is not taken over; the steps themselves take a while.
+    assert_eq!(locks(&database).await, 0);
+    // The lock of a process that may be alive is not taken over; the steps themselves take a while.
     assert!(took >= LEASE, "only {took:?}");
     assert!(took < MOST, "{took:?}");
 }

@@ -2,14 +2,14 @@
 
 use super::account::{Accounts, instant};
 use super::mention::Mentions;
-use super::status::{Said, Status};
+use super::status::{SharedFields, Status};
 use crate::domain::{Comment, CommentId, NumberedKind, PostWithAuthor};
-use crate::services::apps::numbers::{self, Thing};
+use crate::services::apps::numbers::{self, NumberSource};
 use crate::services::social::comments::by_ids;
 use crate::services::{App, Failure};
 use crate::web::request::base::Base;
 
-fn thing(comment: &Comment) -> Thing {
+fn thing(comment: &Comment) -> NumberSource {
     (
         NumberedKind::Comment,
         comment.id.as_uuid(),
@@ -55,7 +55,7 @@ pub(in crate::api) async fn comments(
             Some((own.get(position)?, all.get(position)?.author))
         });
         let (parent, to) = parent.unwrap_or((answered, post.author));
-        let said = Said {
+        let said = SharedFields {
             id: number.0.to_string(),
             at: comment.created_at,
             path: format!("/p/{}#comment-{}", post.id, comment.id),

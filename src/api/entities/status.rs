@@ -13,7 +13,7 @@ use crate::domain::{
 };
 use crate::services::apps::numbers;
 use crate::services::pictures::passes;
-use crate::services::reading::engagement::Shown;
+use crate::services::reading::engagement::PostForViewer;
 use crate::services::{App, Failure};
 use crate::web::request::base::Base;
 
@@ -66,7 +66,7 @@ pub(in crate::api) struct Status {
 }
 
 /// What a post and a comment have in common.
-pub(super) struct Said<'s> {
+pub(super) struct SharedFields<'s> {
     pub(super) id: String,
     pub(super) at: Timestamp,
     /// The path of its page.
@@ -78,7 +78,7 @@ pub(super) struct Said<'s> {
 
 impl Status {
     /// A text by an account, without pictures and reactions.
-    pub(super) fn new(said: Said<'_>, mentions: &Mentions, base: &Base) -> Self {
+    pub(super) fn new(said: SharedFields<'_>, mentions: &Mentions, base: &Base) -> Self {
         let url = base.address(&said.path);
         Self {
             id: said.id,
@@ -123,7 +123,7 @@ pub(in crate::api) async fn statuses(
     app: &App,
     base: &Base,
     viewer: Option<UserId>,
-    posts: Vec<Shown>,
+    posts: Vec<PostForViewer>,
 ) -> Result<Vec<Status>, Failure> {
     let authors = posts.iter().map(|shown| shown.found.author.id);
     let accounts = Accounts::load(app, base, authors).await?;
@@ -160,9 +160,9 @@ fn caption(found: &PostWithAuthor) -> &str {
     found.post.caption.value.as_str()
 }
 
-fn said(found: &PostWithAuthor, number: Number, account: Account) -> Said<'_> {
+fn said(found: &PostWithAuthor, number: Number, account: Account) -> SharedFields<'_> {
     let PostWithAuthor { post, author } = found;
-    Said {
+    SharedFields {
         id: number.0.to_string(),
         at: post.published_at.unwrap_or(post.created_at),
         path: format!("/p/{}", post.id),
@@ -174,8 +174,14 @@ fn said(found: &PostWithAuthor, number: Number, account: Account) -> Said<'_> {
 
 impl Status {
     /// With what only a post has.
-    fn with_pictures(self, shown: &Shown, numbers: &[Number], base: &Base, pass: &str) -> Self {
-        let Shown { found, engagement } = shown;
+    fn with_pictures(
+        self,
+        shown: &PostForViewer,
+        numbers: &[Number],
+        base: &Base,
+        pass: &str,
+    ) -> Self {
+        let PostForViewer { found, engagement } = shown;
         let post = &found.post;
         let pictures = post.pictures.iter().zip(numbers);
         let attachment =

@@ -7,7 +7,7 @@ use crate::api::auth::{Authorized, MaybeAuthorized, ReadStatuses, WriteStatuses}
 use crate::api::entities::account::instant;
 use crate::api::entities::status::statuses;
 use crate::api::error::ApiError;
-use crate::api::mastodon::posts::statuses::{Named, named};
+use crate::api::mastodon::posts::statuses::{StatusTarget, named};
 use crate::api::params::Params;
 use crate::domain::{Album, AlbumId, PostId};
 use crate::services::App;
@@ -173,8 +173,8 @@ const MOST_AT_ONCE: usize = 100;
 
 async fn post_of(app: &App, number: &str) -> Result<PostId, ApiError> {
     match named(app, number).await? {
-        Named::Post(post) => Ok(post),
-        Named::Comment(_) => Err(ApiError::missing()),
+        StatusTarget::Post(post) => Ok(post),
+        StatusTarget::Comment(_) => Err(ApiError::missing()),
     }
 }
 

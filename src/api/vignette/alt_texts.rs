@@ -93,7 +93,7 @@ pub(in crate::api) async fn list(
 
 /// Pictures that the captioner is to describe.
 #[derive(Debug, Deserialize, ToSchema)]
-struct Wanted {
+struct AltTextRequest {
     /// Their ids, or those of their media attachments; at most five.
     #[serde(default, deserialize_with = "lenient::texts")]
     ids: Vec<String>,
@@ -113,7 +113,7 @@ struct Outcome {
 /// Lets the captioner describe published pictures that have no alt text. An alt text that a person
 /// wrote or emptied stays.
 #[utoipa::path(
-    request_body = Wanted,
+    request_body = AltTextRequest,
     responses((status = 200, body = [Outcome])),
     security(("oauth" = ["write:statuses"])),
 )]
@@ -124,7 +124,7 @@ pub(in crate::api) async fn write(
     caller: Authorized<WriteStatuses>,
     params: Params,
 ) -> Result<HttpResponse, ApiError> {
-    let given: Wanted = params.read()?;
+    let given: AltTextRequest = params.read()?;
     if given.ids.is_empty() || given.ids.len() > MOST {
         let text = format!("Validation failed: name one to {MOST} pictures");
         return Err(ApiError::invalid(text));

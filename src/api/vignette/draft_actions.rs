@@ -10,11 +10,11 @@ use crate::api::auth::{Authorized, WriteStatuses};
 use crate::api::entities::status::Status;
 use crate::api::error::ApiError;
 use crate::api::lenient;
-use crate::api::mastodon::posts::statuses::{Named, answer};
+use crate::api::mastodon::posts::statuses::{StatusTarget, answer};
 use crate::api::params::Params;
 use crate::domain::PictureId;
 use crate::services::App;
-use crate::services::compose::draft::{self, AltField, Field, Words};
+use crate::services::compose::draft::{self, AltField, Field, PostFields};
 use crate::services::compose::suggestions;
 use crate::web::request::base::Base;
 
@@ -39,7 +39,7 @@ struct DraftAlt {
 }
 
 impl DraftWords {
-    fn words(self) -> Result<Words, ApiError> {
+    fn words(self) -> Result<PostFields, ApiError> {
         let alt = |alt: DraftAlt| {
             let picture: PictureId = alt.id.parse().map_err(|_| ApiError::missing())?;
             Ok::<_, ApiError>(AltField {
@@ -50,7 +50,7 @@ impl DraftWords {
                 },
             })
         };
-        Ok(Words {
+        Ok(PostFields {
             alts: self.alts.into_iter().map(alt).collect::<Result<_, _>>()?,
             ..self.text.words()?
         })
@@ -102,7 +102,7 @@ pub(in crate::api) async fn choose(
     let given: Choice = params.read()?;
     let (viewer, id) = (caller.viewer(), named(&id)?);
     let candidate = suggestions::candidate_id(&given.caption);
-    let post = suggestions::pick(&app, viewer, id, &Words::default(), &candidate).await?;
+    let post = suggestions::pick(&app, viewer, id, &PostFields::default(), &candidate).await?;
     Ok(HttpResponse::Ok().json(Draft::new(&post, &base)))
 }
 
@@ -120,12 +120,12 @@ pub(in crate::api) async fn publish(
 ) -> Result<HttpResponse, ApiError> {
     let id = named(&id)?;
     // Whoever sends this is asked for nothing: pictures without an alt text are published so.
-    let words = Words {
+    let words = PostFields {
         alt_checked: true,
-        ..Words::default()
+        ..PostFields::default()
     };
     draft::publish(&app, caller.viewer(), id, &words).await?;
-    answer(&app, &base, caller.viewer(), Named::Post(id)).await
+    answer(&app, &base, caller.viewer(), StatusTarget::Post(id)).await
 }
 
 /// Throws a draft away, with its pictures.

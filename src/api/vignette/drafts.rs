@@ -17,7 +17,7 @@ use crate::api::params::Params;
 use crate::domain::{CameraData, Credit, Licence, Post, PostId};
 use crate::services::App;
 use crate::services::apps::attach;
-use crate::services::compose::draft::{self, Field, Words};
+use crate::services::compose::draft::{self, Field, PostFields};
 use crate::services::compose::suggestions;
 use crate::web::request::base::Base;
 
@@ -169,16 +169,16 @@ pub(super) struct DraftText {
 }
 
 impl DraftText {
-    pub(super) fn words(self) -> Result<Words, ApiError> {
+    pub(super) fn words(self) -> Result<PostFields, ApiError> {
         let typed = |typed| Field { typed, shown: None };
-        Ok(Words {
+        Ok(PostFields {
             caption: typed(self.caption),
             hashtags: typed(self.hashtags),
             visibility: visibility(self.visibility.as_deref())?,
             sensitive: self.sensitive,
             licence: self.licence.as_deref().map(licence).transpose()?,
             show_camera: self.show_camera,
-            ..Words::default()
+            ..PostFields::default()
         })
     }
 }
@@ -250,7 +250,7 @@ pub(in crate::api) async fn suggest(
 ) -> Result<HttpResponse, ApiError> {
     let app = app.into_inner();
     let id = named(&id)?;
-    suggestions::suggest_again(&app, caller.viewer(), id, &Words::default()).await?;
+    suggestions::suggest_again(&app, caller.viewer(), id, &PostFields::default()).await?;
     let post = draft::draft(&app, caller.viewer(), id).await?;
     Ok(HttpResponse::Accepted().json(Draft::new(&post, &base)))
 }

@@ -10,7 +10,7 @@ use crate::api::auth::{Authorized, ReadStatuses, WriteStatuses};
 use crate::api::entities::account::instant;
 use crate::api::error::ApiError;
 use crate::api::lenient;
-use crate::api::mastodon::posts::statuses::{Named, named};
+use crate::api::mastodon::posts::statuses::{StatusTarget, named};
 use crate::api::params::Params;
 use crate::domain::{Lifetime, PostId, ShareLinkId, Shared, Timestamp};
 use crate::services::App;
@@ -46,8 +46,8 @@ struct LinkRequest {
 
 async fn post_of(app: &App, number: &str) -> Result<PostId, ApiError> {
     match named(app, number).await? {
-        Named::Post(post) => Ok(post),
-        Named::Comment(_) => Err(ApiError::missing()),
+        StatusTarget::Post(post) => Ok(post),
+        StatusTarget::Comment(_) => Err(ApiError::missing()),
     }
 }
 

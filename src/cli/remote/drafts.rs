@@ -14,7 +14,7 @@ const DRAFTS: &str = "/api/vignette/v1/drafts";
 
 /// What is known of a draft's words.
 #[derive(Debug, Default, Clone)]
-pub(super) struct Words {
+pub(super) struct DraftWords {
     pub(super) caption: Option<String>,
     /// With their signs, in one line.
     pub(super) hashtags: Option<String>,
@@ -48,7 +48,7 @@ pub(super) async fn are_there(client: &Client) -> Result<bool, RemoteError> {
 pub(super) async fn make(
     client: &Client,
     media: &[String],
-    words: &Words,
+    words: &DraftWords,
     key: &str,
 ) -> Result<Draft, RemoteError> {
     let mut body = json!({ "media_ids": media });

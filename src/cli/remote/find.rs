@@ -12,7 +12,7 @@ const HEAD: u64 = 4096;
 
 /// What a folder holds.
 #[derive(Debug, Default)]
-pub(super) struct Found {
+pub(super) struct FoundPictures {
     /// Pictures, sorted by folder and name.
     pub(super) pictures: Vec<PathBuf>,
     /// Files and folders whose names begin with a dot.
@@ -25,9 +25,9 @@ pub(super) struct Found {
 
 /// Looks through a folder and those below it. Links to folders are not followed, so that none is
 /// gone through twice.
-pub(super) fn pictures(folder: &Path) -> Result<Found, RemoteError> {
+pub(super) fn pictures(folder: &Path) -> Result<FoundPictures, RemoteError> {
     let entries = sorted(folder).map_err(|error| RemoteError::file(folder, error))?;
-    let mut found = Found::default();
+    let mut found = FoundPictures::default();
     walk(entries, &mut found);
     Ok(found)
 }
@@ -38,7 +38,7 @@ fn sorted(folder: &Path) -> io::Result<Vec<DirEntry>> {
     Ok(entries)
 }
 
-fn walk(entries: Vec<DirEntry>, found: &mut Found) {
+fn walk(entries: Vec<DirEntry>, found: &mut FoundPictures) {
     for entry in entries {
         if entry.file_name().as_encoded_bytes().starts_with(b".") {
             found.hidden += 1;
@@ -51,7 +51,7 @@ fn walk(entries: Vec<DirEntry>, found: &mut Found) {
     }
 }
 
-fn look_at(entry: &DirEntry, found: &mut Found) -> io::Result<()> {
+fn look_at(entry: &DirEntry, found: &mut FoundPictures) -> io::Result<()> {
     let path = entry.path();
     if entry.file_type()?.is_dir() {
         walk(sorted(&path)?, found);

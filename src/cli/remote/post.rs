@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::answer::Answer;
 use super::arguments::PostArgs;
 use super::client::Client;
-use super::drafts::{self, Words};
+use super::drafts::{self, DraftWords};
 use super::error::{RemoteError, plain};
 use super::media::{self, PictureFile};
 use super::{logged_in, say};
@@ -29,7 +29,7 @@ pub(super) async fn run(args: PostArgs) -> Result<(), RemoteError> {
     }
     let key = Uuid::new_v4().to_string();
     let media = send_all(&client, &files, &args.alt, &key).await?;
-    let words = Words {
+    let words = DraftWords {
         caption: args.caption,
         hashtags,
         visibility: args.visibility.map(super::arguments::Audience::name),
@@ -63,7 +63,7 @@ impl Posting<'_> {
     /// Makes the draft or the post; returns its address.
     async fn finish(
         &self,
-        words: &Words,
+        words: &DraftWords,
         has_drafts: bool,
         leave_draft: bool,
     ) -> Result<String, RemoteError> {
@@ -81,7 +81,7 @@ impl Posting<'_> {
     }
 
     /// Posts once, however often it has to be sent.
-    async fn publish(&self, words: &Words) -> Result<String, RemoteError> {
+    async fn publish(&self, words: &DraftWords) -> Result<String, RemoteError> {
         let parts = [words.caption.as_deref(), words.hashtags.as_deref()];
         let parts: Vec<&str> = parts
             .into_iter()

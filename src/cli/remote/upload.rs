@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::arguments::UploadArgs;
 use super::client::Client;
 use super::error::RemoteError;
-use super::find::{self, Found};
+use super::find::{self, FoundPictures};
 use super::ledger::Ledger;
 use super::media::{self, PictureFile};
 use super::{drafts, logged_in, say};
@@ -25,7 +25,7 @@ struct Outcome {
 /// Sends the pictures; returns whether all are there. An error of one is printed and leaves the others
 /// alone; one that would befall them all ends the run.
 pub(super) async fn run(args: UploadArgs) -> Result<bool, RemoteError> {
-    let Found {
+    let FoundPictures {
         pictures,
         hidden,
         others,
@@ -41,7 +41,7 @@ pub(super) async fn run(args: UploadArgs) -> Result<bool, RemoteError> {
         client.notice(error);
     }
     client.bar = progress_bar(pictures.len());
-    let mut run = Run {
+    let mut run = UploadRun {
         client: &client,
         ledger,
         again: args.again,
@@ -78,7 +78,7 @@ pub(super) async fn run(args: UploadArgs) -> Result<bool, RemoteError> {
 }
 
 /// A run over a folder.
-struct Run<'r> {
+struct UploadRun<'r> {
     client: &'r Client,
     ledger: Ledger,
     again: bool,
@@ -87,7 +87,7 @@ struct Run<'r> {
     outcome: Outcome,
 }
 
-impl Run<'_> {
+impl UploadRun<'_> {
     /// Sends all pictures, as long as the next may fare better than the last.
     async fn send_all(&mut self, pictures: &[PathBuf]) -> Result<(), RemoteError> {
         for path in pictures {

@@ -11,50 +11,50 @@ fn what_goes_beyond_a_bound_is_cut_there() {
         both.into_iter().cycle()
     };
     let long: Vec<_> = times(20_000).take(6).collect();
-    let movement = made(&gif(&long, None), LIMITS).unwrap();
-    assert_eq!(movement.animation, Animation::Cut { millis: 60_000 });
+    let animated = made(&gif(&long, None), LIMITS).unwrap();
+    assert_eq!(animated.animation, Animation::Cut { millis: 60_000 });
     // The last frame runs over the minute.
     let over: Vec<_> = times(45_000).take(2).collect();
-    let movement = made(&gif(&over, None), LIMITS).unwrap();
-    assert_eq!(movement.animation, Animation::Cut { millis: 60_000 });
-    assert_eq!(played(&movement)[1].1, 15_000);
+    let animated = made(&gif(&over, None), LIMITS).unwrap();
+    assert_eq!(animated.animation, Animation::Cut { millis: 60_000 });
+    assert_eq!(played(&animated)[1].1, 15_000);
     // Nothing is left of what moves later.
     let late: Vec<_> = times(600_000).take(2).collect();
-    let movement = made(&gif(&late, None), LIMITS).unwrap();
-    assert_eq!(movement.animation, Animation::LeftOut);
-    assert!(movement.file.is_none());
+    let animated = made(&gif(&late, None), LIMITS).unwrap();
+    assert_eq!(animated.animation, Animation::LeftOut);
+    assert!(animated.file.is_none());
     let many: Vec<_> = times(20).take(20).collect();
     let pixels = AnimationLimits {
         pixels: 8 * 8 * 5,
         ..LIMITS
     };
-    let movement = made(&gif(&many, None), pixels).unwrap();
-    assert_eq!(movement.animation, Animation::Cut { millis: 100 });
+    let animated = made(&gif(&many, None), pixels).unwrap();
+    assert_eq!(animated.animation, Animation::Cut { millis: 100 });
     let none = AnimationLimits {
         pixels: 0,
         ..LIMITS
     };
-    let movement = made(&gif(&many, None), none).unwrap();
-    assert_eq!(movement.animation, Animation::LeftOut);
+    let animated = made(&gif(&many, None), none).unwrap();
+    assert_eq!(animated.animation, Animation::LeftOut);
     let bytes = AnimationLimits {
         bytes: 1_000,
         ..LIMITS
     };
-    let movement = made(&gif(&many, None), bytes).unwrap();
-    assert!(matches!(movement.animation, Animation::Cut { .. }));
-    assert!(movement.file.unwrap().bytes.len() <= 1_000);
+    let animated = made(&gif(&many, None), bytes).unwrap();
+    assert!(matches!(animated.animation, Animation::Cut { .. }));
+    assert!(animated.file.unwrap().bytes.len() <= 1_000);
 }
 
 #[test]
 fn of_a_file_that_ends_early_what_was_there_stays() {
     let whole = gif(&of_two_colours(), None);
-    let movement = made(&whole.slice(..whole.len() - 40), LIMITS).unwrap();
+    let animated = made(&whole.slice(..whole.len() - 40), LIMITS).unwrap();
     // How many frames there should have been, such a file does not say.
-    let seen = played(&movement);
+    let seen = played(&animated);
     assert!(seen.len() == 2, "{} frames", seen.len());
     let file = made(&whole, LIMITS).unwrap().file.unwrap().bytes;
-    let movement = made(&file.slice(..file.len() - 20), LIMITS).unwrap();
-    assert_eq!(movement.animation, Animation::Cut { millis: 200 });
+    let animated = made(&file.slice(..file.len() - 20), LIMITS).unwrap();
+    assert_eq!(animated.animation, Animation::Cut { millis: 200 });
     let png = apng(
         (8, 8),
         &[
@@ -63,8 +63,8 @@ fn of_a_file_that_ends_early_what_was_there_stays() {
             (0, 0, 8, 8, 0, 0, GREEN),
         ],
     );
-    let movement = made(&png.slice(..png.len() - 30), LIMITS).unwrap();
-    assert_eq!(played(&movement).len(), 2);
+    let animated = made(&png.slice(..png.len() - 30), LIMITS).unwrap();
+    assert_eq!(played(&animated).len(), 2);
 }
 
 #[test]
@@ -78,8 +78,8 @@ fn frames_outside_of_the_canvas_show_nothing_and_harm_nothing() {
         .unwrap()
         .0;
     file[second + 1..second + 5].copy_from_slice(&[0xff, 0xff, 20, 0]);
-    let movement = made(&file.into(), LIMITS).unwrap();
-    let seen = played(&movement);
+    let animated = made(&file.into(), LIMITS).unwrap();
+    let seen = played(&animated);
     is(&seen[0].0, (20, 15), RED);
     // The encoder of these tests clears each frame.
     is(&seen[1].0, (20, 15), NOTHING);
@@ -109,9 +109,9 @@ fn tiny_frames(canvas: (u16, u16), frames: usize) -> Bytes {
 
 #[test]
 fn of_a_million_frames_a_minute_is_taken() {
-    let movement = made(&tiny_frames((200, 1), 1_000_000), LIMITS).unwrap();
+    let animated = made(&tiny_frames((200, 1), 1_000_000), LIMITS).unwrap();
     // A tenth of a second each.
-    assert_eq!(movement.animation, Animation::Cut { millis: 60_000 });
+    assert_eq!(animated.animation, Animation::Cut { millis: 60_000 });
     let flat = made(&tiny_frames((60_000, 1), 1_000_000), LIMITS).unwrap();
     assert_eq!(flat.animation, Animation::Cut { millis: 60_000 });
 }

@@ -45,7 +45,7 @@ pub struct AnimationLimits {
 
 /// What became of an animated file.
 #[derive(Debug, Clone)]
-pub struct Movement {
+pub struct AnimationOutcome {
     /// What there is of it.
     pub animation: domain::Animation,
     /// The animated WebP; none where only the first frame is kept.
@@ -110,8 +110,8 @@ pub fn animation(
     picture: &Decoded,
     file: &Bytes,
     limits: AnimationLimits,
-) -> Result<Option<Movement>, RenderError> {
-    let left_out = Movement {
+) -> Result<Option<AnimationOutcome>, RenderError> {
+    let left_out = AnimationOutcome {
         animation: domain::Animation::LeftOut,
         file: None,
     };
@@ -134,7 +134,7 @@ fn written(
     parts: Parts<'_>,
     picture: &Decoded,
     limits: AnimationLimits,
-) -> Result<Option<Movement>, RenderError> {
+) -> Result<Option<AnimationOutcome>, RenderError> {
     let size = PictureSize::Animation.of(picture.dimensions());
     let mut player = Player::new(&parts, picture);
     let mut writer = Writer::new(size, parts.plays, limits.bytes);
@@ -173,7 +173,7 @@ fn written(
         (false, None) => domain::Animation::LeftOut,
         (false, Some(_)) => domain::Animation::Cut { millis },
     };
-    Ok(Some(Movement { animation, file }))
+    Ok(Some(AnimationOutcome { animation, file }))
 }
 
 /// What decoding one frame may take.

@@ -21,7 +21,7 @@ pub(super) const BLUE: Rgba<u8> = Rgba([20, 20, 220, 255]);
 pub(super) const GREEN: Rgba<u8> = Rgba([20, 220, 20, 255]);
 pub(super) const NOTHING: Rgba<u8> = Rgba([0; 4]);
 
-pub(super) fn made(file: &Bytes, limits: AnimationLimits) -> Option<Movement> {
+pub(super) fn made(file: &Bytes, limits: AnimationLimits) -> Option<AnimationOutcome> {
     let decoded = crate::media::decode(file, STILL).unwrap();
     animation(&decoded, file, limits).unwrap()
 }
@@ -87,8 +87,8 @@ pub(super) fn apng(canvas: (u32, u32), frames: &[PngFrame]) -> Bytes {
 }
 
 /// What a browser shows, and for how long each.
-pub(super) fn played(movement: &Movement) -> Vec<(RgbaImage, u32)> {
-    let file = movement.file.as_ref().unwrap().bytes.clone();
+pub(super) fn played(animated: &AnimationOutcome) -> Vec<(RgbaImage, u32)> {
+    let file = animated.file.as_ref().unwrap().bytes.clone();
     let mut decoder = WebPDecoder::new(std::io::Cursor::new(file)).unwrap();
     decoder.set_background_color(NOTHING).unwrap();
     let frames = decoder.into_frames().map(|frame| {
@@ -99,8 +99,8 @@ pub(super) fn played(movement: &Movement) -> Vec<(RgbaImage, u32)> {
     frames.collect()
 }
 
-fn plays(movement: &Movement) -> u16 {
-    let file = movement.file.as_ref().unwrap().bytes.clone();
+fn plays(animated: &AnimationOutcome) -> u16 {
+    let file = animated.file.as_ref().unwrap().bytes.clone();
     webp::parts(&file).unwrap().plays
 }
 
@@ -126,16 +126,16 @@ pub(super) fn of_two_colours() -> Vec<(RgbaImage, u64)> {
 
 #[test]
 fn a_gif_plays_as_it_did_and_shows_its_middle_to_the_captioner() {
-    let movement = made(&gif(&of_two_colours(), Some(Repeat::Finite(4))), LIMITS).unwrap();
-    assert_eq!(movement.animation, Animation::Whole { millis: 450 });
-    let played = played(&movement);
+    let animated = made(&gif(&of_two_colours(), Some(Repeat::Finite(4))), LIMITS).unwrap();
+    assert_eq!(animated.animation, Animation::Whole { millis: 450 });
+    let played = played(&animated);
     let times: Vec<u32> = played.iter().map(|(_, millis)| *millis).collect();
     assert_eq!(times, [100, 100, 250]);
     for ((image, _), colour) in played.iter().zip([RED, BLUE, GREEN]) {
         is(image, (20, 15), colour);
     }
-    assert_eq!(plays(&movement), 5, "four repetitions");
-    let middle = middle_frame(&movement.file.unwrap().bytes).unwrap();
+    assert_eq!(plays(&animated), 5, "four repetitions");
+    let middle = middle_frame(&animated.file.unwrap().bytes).unwrap();
     is(&middle.into_rgba8(), (20, 15), GREEN);
     let for_ever = gif(&of_two_colours(), Some(Repeat::Infinite));
     assert_eq!(plays(&made(&for_ever, LIMITS).unwrap()), 0);
@@ -158,8 +158,8 @@ fn frames_that_ask_for_no_time_are_shown_for_a_tenth_of_a_second() {
     for (frame, millis) in frames.iter_mut().zip([0, 10, 20]) {
         frame.1 = millis;
     }
-    let movement = made(&gif(&frames, None), LIMITS).unwrap();
-    let times: Vec<u32> = played(&movement).iter().map(|(_, it)| *it).collect();
+    let animated = made(&gif(&frames, None), LIMITS).unwrap();
+    let times: Vec<u32> = played(&animated).iter().map(|(_, it)| *it).collect();
     assert_eq!(times, [100, 100, 20]);
 }
 
@@ -178,9 +178,9 @@ fn disposal_and_blending_of_a_png_are_followed() {
             (20, 0, 20, 20, 0, 1, half),
         ],
     );
-    let movement = made(&file, LIMITS).unwrap();
-    assert_eq!(movement.animation, Animation::Whole { millis: 800 });
-    let seen = played(&movement);
+    let animated = made(&file, LIMITS).unwrap();
+    assert_eq!(animated.animation, Animation::Whole { millis: 800 });
+    let seen = played(&animated);
     is(&seen[1].0, (4, 4), BLUE);
     is(&seen[1].0, (36, 36), RED);
     is(&seen[2].0, (4, 4), NOTHING);
@@ -190,7 +190,7 @@ fn disposal_and_blending_of_a_png_are_followed() {
     is(&seen[3].0, (16, 16), NOTHING);
     is(&seen[3].0, (26, 26), RED);
     is(&seen[3].0, (30, 8), Rgba([120, 20, 120, 255]));
-    assert_eq!(plays(&movement), 3);
+    assert_eq!(plays(&animated), 3);
 }
 
 #[test]
@@ -205,6 +205,6 @@ fn what_was_made_can_be_taken_in_again() {
 #[test]
 fn a_large_one_becomes_as_large_as_a_view() {
     let frames = [(plain(RED, 3000, 600), 40), (plain(BLUE, 3000, 600), 40)];
-    let movement = made(&gif(&frames, None), LIMITS).unwrap();
-    assert_eq!(played(&movement)[1].0.dimensions(), (1600, 320));
+    let animated = made(&gif(&frames, None), LIMITS).unwrap();
+    assert_eq!(played(&animated)[1].0.dimensions(), (1600, 320));
 }

@@ -32,7 +32,7 @@ pub(super) struct Writer {
 
 struct Last {
     shown: RgbaImage,
-    place: Place,
+    place: EvenRect,
     /// Its compressed pixels.
     pixels: BytesMut,
     millis: u32,
@@ -40,7 +40,7 @@ struct Last {
 
 /// A rectangle whose corner is even.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Place {
+struct EvenRect {
     x: u32,
     y: u32,
     width: u32,
@@ -71,14 +71,14 @@ impl Writer {
                     return Ok(true);
                 }
             },
-            None => Place {
+            None => EvenRect {
                 x: 0,
                 y: 0,
                 width: self.size.width,
                 height: self.size.height,
             },
         };
-        let Place {
+        let EvenRect {
             x,
             y,
             width,
@@ -107,7 +107,7 @@ impl Writer {
 
     fn flush(&mut self) {
         let Some(last) = self.last.take() else { return };
-        let Place {
+        let EvenRect {
             x,
             y,
             width,
@@ -142,7 +142,7 @@ impl Writer {
 
 /// A rectangle with an even corner outside of which two pictures of one size are the same, and around
 /// which they are; none when they are the same everywhere.
-fn changed(before: &RgbaImage, shown: &RgbaImage) -> Option<Place> {
+fn changed(before: &RgbaImage, shown: &RgbaImage) -> Option<EvenRect> {
     let (width, height) = before.dimensions();
     let line = 4 * usize::try_from(width).ok()?;
     let rows = || {
@@ -166,7 +166,7 @@ fn changed(before: &RgbaImage, shown: &RgbaImage) -> Option<Place> {
     }
     let (x, width) = around(left / 4, (right - 1) / 4, width)?;
     let (y, height) = around(top, bottom, height)?;
-    Some(Place {
+    Some(EvenRect {
         x,
         y,
         width,

@@ -16,7 +16,7 @@ use moxcms::{
     Transform8BitExecutor, TransformOptions,
 };
 
-use super::kept::MOST_PROFILE;
+use super::strip::MOST_PROFILE;
 use hdr::ToneMap;
 
 /// Most tags of a profile. Several may name the same bytes, and each is read.

@@ -7,8 +7,8 @@ use heifer_isobmff::{HeifFile, ItemId};
 
 use super::container::{DEPTH, damaged};
 use crate::media::decode::MediaError;
-use crate::media::kept::MOST_PROFILE;
 use crate::media::png;
+use crate::media::strip::MOST_PROFILE;
 
 const SRGB: u16 = 13;
 /// Curves of cameras. They describe how light was recorded; screens show them as they show sRGB, and so

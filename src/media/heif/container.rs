@@ -7,7 +7,7 @@ use heifer_isobmff::{BoxIter, FourCC, HeifFile, ItemId, RawBox, read_box_header}
 
 use super::unsupported;
 use crate::media::decode::{Limits, MediaError};
-use crate::media::kept;
+use crate::media::strip;
 
 /// Most bytes of the box that describes everything: a colour profile, and some for each tile.
 const MOST_META: usize = 2 << 20;
@@ -53,7 +53,7 @@ pub(super) fn end_of_boxes(bytes: &[u8]) -> Result<usize, MediaError> {
         if end > bytes.len() {
             // Anything may stand behind the last box, but nothing that is called like one.
             match &header.box_type.0 {
-                b"mdat" if described => kept::enough(bytes.len() as f64 / end as f64)?,
+                b"mdat" if described => strip::enough(bytes.len() as f64 / end as f64)?,
                 b"meta" | b"mdat" => return Err(MediaError::Damaged),
                 _ => {}
             }

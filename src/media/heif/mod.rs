@@ -15,7 +15,7 @@ use image::metadata::Orientation;
 use image::{DynamicImage, RgbaImage};
 
 use super::decode::{Limits, MediaError};
-use super::kept::Kept;
+use super::strip::StrippedFile;
 use composed::Composer;
 
 /// What to do where a picture can be read by no other means.
@@ -25,11 +25,11 @@ const AS_JPEG: &str = "Open it in a picture program and export it as a JPEG.";
 ///
 /// # Errors
 /// When it is cut short, too large, or of a kind that cannot be shown.
-pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
+pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<StrippedFile, MediaError> {
     let file = container::parse(bytes)?;
     known(&file)?;
     container::check(&file, limits)?;
-    Ok(Kept {
+    Ok(StrippedFile {
         profile: colours::profile(&file)?,
         file: bytes.clone(),
         orientation: Orientation::NoTransforms,

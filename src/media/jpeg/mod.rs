@@ -11,7 +11,7 @@ mod pixels;
 mod profile;
 mod rewrite;
 mod scan;
-mod shares;
+mod coverage;
 mod tables;
 
 use std::ops::Range;
@@ -20,7 +20,7 @@ use bytes::Bytes;
 use image::metadata::Orientation;
 
 use super::decode::{Limits, MediaError};
-use super::kept::{self, Kept};
+use super::strip::{self, StrippedFile};
 use rewrite::{Next, Rewriter};
 
 pub(super) use pixels::{Pixels, decode};
@@ -135,7 +135,7 @@ fn end_of_scan(bytes: &[u8], start: usize) -> usize {
 ///
 /// # Errors
 /// When a good part of it is missing, it is no JPEG, or shows too many pixels.
-pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
+pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<StrippedFile, MediaError> {
     let mut rewriter = Rewriter::new();
     let (mut exif, mut pieces, mut lines) = (None, Vec::new(), None);
     let reached = walk(bytes, |part| {
@@ -160,12 +160,12 @@ pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
     let (width, height) = rewriter.dimensions().ok_or(MediaError::Damaged)?;
     limits.check(width, height)?;
     let (shown, there) = rewriter.shares(reached);
-    kept::enough_of(shown, there)?;
-    Ok(Kept {
+    strip::enough_of(shown, there)?;
+    Ok(StrippedFile {
         channels: Some(rewriter.channels()),
         file: rewriter.finish(),
         profile: profile::assembled(pieces),
-        orientation: exif.map_or(Orientation::NoTransforms, kept::orientation),
+        orientation: exif.map_or(Orientation::NoTransforms, strip::orientation),
         as_is: true,
     })
 }

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use img_parts::ImageICC;
 use img_parts::jpeg::Jpeg;
 
-use crate::media::kept::MOST_PROFILE;
+use crate::media::strip::MOST_PROFILE;
 
 const ICC: &[u8] = b"ICC_PROFILE\0";
 

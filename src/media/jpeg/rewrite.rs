@@ -3,9 +3,9 @@
 
 use bytes::{BufMut, Bytes, BytesMut};
 
+use super::coverage::Coverage;
 use super::frame::{Coding, Frame, Scan};
 use super::scan::{self, Tables};
-use super::shares::Shares;
 use super::tables::{self, DHT, DQT, Slots};
 use super::{EOI, MediaError, SOI, SOS};
 
@@ -54,7 +54,7 @@ pub(super) struct Rewriter {
     first: Slots,
     others: Slots,
     scans: usize,
-    shares: Shares,
+    shares: Coverage,
     /// The coefficients of each component that are not zero, block by block.
     nonzero: Vec<Vec<u64>>,
 }

@@ -13,7 +13,7 @@ use img_parts::ImageICC;
 use img_parts::png::{Png, PngChunk};
 
 use super::decode::{Limits, MediaError};
-use super::kept::{self, Kept};
+use super::strip::{self, StrippedFile};
 use crate::domain::Dimensions;
 use header::Header;
 pub(super) use palette::without_unused;
@@ -122,7 +122,7 @@ impl Found {
 ///
 /// # Errors
 /// When the file is cut short, is no PNG, or shows too many pixels.
-pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
+pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<StrippedFile, MediaError> {
     let mut chunks = chunks(bytes);
     let first = chunks.next().filter(|(kind, _)| kind == b"IHDR");
     let (_, head) = first.ok_or(MediaError::Damaged)?;
@@ -132,7 +132,7 @@ pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
     chunks.for_each(|(kind, contents)| found.take(kind, contents));
     let raw = header.raw_bytes();
     let stream = stream(&found.pixels, raw);
-    kept::enough(stream.share)?;
+    strip::enough(stream.share)?;
     let mut file = BytesMut::from(SIGNATURE);
     write(&mut file, *b"IHDR", head);
     let profile = found.profile(header);
@@ -148,11 +148,11 @@ pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
     write(&mut file, *b"IDAT", pixels);
     write(&mut file, *b"IEND", Bytes::new());
     let exif = found.exif;
-    Ok(Kept {
+    Ok(StrippedFile {
         channels: None,
         file: file.freeze(),
         profile,
-        orientation: exif.map_or(Orientation::NoTransforms, |exif| kept::orientation(&exif)),
+        orientation: exif.map_or(Orientation::NoTransforms, |exif| strip::orientation(&exif)),
         as_is: true,
     })
 }

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use flate2::write::ZlibEncoder;
 use flate2::{Compression, Decompress, FlushDecompress, Status};
 
-use crate::media::kept::MOST_PROFILE;
+use crate::media::strip::MOST_PROFILE;
 
 /// The compressed pixels within the chunks that hold them.
 pub(super) struct Stream {

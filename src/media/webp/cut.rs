@@ -7,8 +7,8 @@
 use bytes::Bytes;
 
 use crate::media::decode::MediaError;
-use crate::media::kept;
 use crate::media::missing::Missing;
+use crate::media::strip;
 
 /// Bytes before the first partition of lossy pixels: the frame's tag, a sign, and the size.
 const FRAME_HEADER: usize = 10;
@@ -28,7 +28,7 @@ pub(super) fn filled_up(list: &[u8]) -> Result<Option<Bytes>, MediaError> {
             return match there {
                 1.0.. => Ok(None),
                 _ if kind == *b"VP8 " && is_in_order(behind, length) => {
-                    kept::enough(there)?;
+                    strip::enough(there)?;
                     let mut pixels = behind.to_vec();
                     pixels.resize(length, 0);
                     Ok(Some(pixels.into()))

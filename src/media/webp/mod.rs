@@ -4,7 +4,7 @@ use bytes::{Buf, BufMut, Bytes, BytesMut};
 use image::metadata::Orientation;
 
 use crate::media::decode::{Limits, MediaError};
-use crate::media::kept::{self, Kept, MOST_PROFILE};
+use crate::media::strip::{self, MOST_PROFILE, StrippedFile};
 
 mod cut;
 mod unused;
@@ -118,7 +118,7 @@ impl Around {
 ///
 /// # Errors
 /// When the file is no WebP, or shows too many pixels.
-pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
+pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<StrippedFile, MediaError> {
     let list = bytes.slice(12.min(bytes.len())..);
     let around = Around::find(&list);
     let filled_up = cut::filled_up(&list)?;
@@ -134,11 +134,11 @@ pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
         (false, _) => still(&list, filled_up, canvas, limits)?,
     };
     let exif = around.exif;
-    Ok(Kept {
+    Ok(StrippedFile {
         channels: None,
         file: file(&list),
         profile: around.profile.filter(|it| it.len() <= MOST_PROFILE),
-        orientation: exif.map_or(Orientation::NoTransforms, |exif| kept::orientation(&exif)),
+        orientation: exif.map_or(Orientation::NoTransforms, |exif| strip::orientation(&exif)),
         as_is: !animated && is_whole,
     })
 }

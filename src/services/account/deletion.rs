@@ -104,7 +104,7 @@ async fn delete_posts(app: &App, user: UserId) -> Result<(), Failure> {
             // Since the deletion was asked for, nobody has seen them; programs may still hold them.
             found.author.hidden = false;
         }
-        posts::take_down_told(app, out, Some(Arc::clone(&relationships))).await?;
+        posts::take_down_and_notify(app, out, Some(Arc::clone(&relationships))).await?;
         for draft in drafts {
             posts::take_down(app, &draft).await?;
         }

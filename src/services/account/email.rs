@@ -37,7 +37,7 @@ pub async fn change(
             let ended = app.store.end_account_tokens(user.id, purpose).await;
             ended.map_err(Failure::from)?;
             if tells_former {
-                tell_former(app, user.clone(), email.clone());
+                notify_former_address(app, user.clone(), email.clone());
             }
             Ok(User {
                 email,
@@ -54,7 +54,7 @@ pub async fn change(
 /// Emails a former address, which `user` still has. Where it was confirmed, this email is not counted
 /// among the few that go to one person: else whoever has taken an account over would use those up
 /// first. The password that was asked for bounds it.
-fn tell_former(app: &Arc<App>, user: User, new: Email) {
+fn notify_former_address(app: &Arc<App>, user: User, new: Email) {
     let (app, background) = (Arc::clone(app), app.background.clone());
     background.spawn(async move {
         if let Err(error) = emails::changed(&app, &user, &new).await {

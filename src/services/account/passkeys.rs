@@ -20,7 +20,7 @@ const MOST: usize = 20;
 
 /// A question for a user's device.
 #[derive(Debug)]
-pub struct Asked {
+pub struct StartedCeremony {
     /// Names the question when the answer comes; works once, for a few minutes.
     pub token: String,
     /// For the browser.
@@ -65,7 +65,7 @@ pub async fn ask_for_new(
     user: &User,
     name: &str,
     password: SecretString,
-) -> Result<Asked, ChangeError> {
+) -> Result<StartedCeremony, ChangeError> {
     named(name)?;
     check_password(app, user, password).await?;
     let known = list(app, user.id).await?;
@@ -140,7 +140,7 @@ pub async fn ask_for_any(
     app: &App,
     party: &RelyingParty,
     address: &str,
-) -> Result<Asked, SignInError> {
+) -> Result<StartedCeremony, SignInError> {
     let rate = app.rate_limits.sign_in_address;
     limits::count(app, "passkey", address, rate).await??;
     let question = party.ask_for_any().map_err(Failure::from)?;
@@ -202,7 +202,11 @@ fn named(name: &str) -> Result<PasskeyName, Invalid> {
     Ok(name)
 }
 
-async fn ask(app: &App, user: Option<UserId>, question: Question) -> Result<Asked, Failure> {
+async fn ask(
+    app: &App,
+    user: Option<UserId>,
+    question: Question,
+) -> Result<StartedCeremony, Failure> {
     let token = LinkToken::from_random(rand::random());
     let challenge = PasskeyChallenge {
         digest: token.digest(),
@@ -211,7 +215,7 @@ async fn ask(app: &App, user: Option<UserId>, question: Question) -> Result<Aske
         expires_at: Timestamp::now().plus_seconds(PasskeyChallenge::LIFETIME_SECONDS),
     };
     app.store.insert_challenge(&challenge).await?;
-    Ok(Asked {
+    Ok(StartedCeremony {
         token: token.in_address(),
         options: question.options,
     })

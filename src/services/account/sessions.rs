@@ -17,7 +17,7 @@ pub struct NewSession {
 
 /// A user whose token was good.
 #[derive(Debug)]
-pub struct Recognised {
+pub struct ValidSession {
     /// The record.
     pub session: Session,
     /// Whose.
@@ -73,7 +73,7 @@ async fn find(app: &App, read: &Read, now: Timestamp) -> Result<Option<(Session,
 ///
 /// # Errors
 /// When the store fails.
-pub async fn recognise(app: &App, token: &str) -> Result<Option<Recognised>, Failure> {
+pub async fn recognise(app: &App, token: &str) -> Result<Option<ValidSession>, Failure> {
     let Some(read) = app.tokens.read(token) else {
         return Ok(None);
     };
@@ -88,7 +88,7 @@ pub async fn recognise(app: &App, token: &str) -> Result<Option<Recognised>, Fai
         session = renewed;
     }
     let token = anew.then(|| app.tokens.sign(&session)).transpose()?;
-    Ok(Some(Recognised {
+    Ok(Some(ValidSession {
         session,
         user,
         token,

@@ -36,7 +36,7 @@ pub struct AlbumPage {
 
 /// An album in a list, with what stands for it.
 #[derive(Debug)]
-pub struct Listed {
+pub struct AlbumListItem {
     /// The album.
     pub album: AlbumInList,
     /// Whose it is.
@@ -121,7 +121,7 @@ async fn shown(
 ///
 /// # Errors
 /// When the store fails.
-pub async fn of(app: &App, viewer: Viewer, owner: &User) -> Result<Vec<Listed>, Failure> {
+pub async fn of(app: &App, viewer: Viewer, owner: &User) -> Result<Vec<AlbumListItem>, Failure> {
     let (albums, relationship) = listed(app, viewer, owner).await?;
     let author = owner.as_author();
     let albums = albums.into_iter();
@@ -161,7 +161,7 @@ async fn with_covers(
     app: &App,
     viewer: Viewer,
     albums: Vec<(AlbumInList, Author, Relationship)>,
-) -> Result<Vec<Listed>, Failure> {
+) -> Result<Vec<AlbumListItem>, Failure> {
     let ids: Vec<PostId> = albums
         .iter()
         .flat_map(|(album, ..)| album.covers.iter().copied())
@@ -180,7 +180,7 @@ async fn with_covers(
         let mut covers = album.covers.iter().filter_map(|id| posts.get(id));
         let cover =
             covers.find(|found| shows_in_album(viewer, album.visibility, found, relationship));
-        Listed {
+        AlbumListItem {
             cover: cover.cloned(),
             owner,
             album,
@@ -194,7 +194,11 @@ async fn with_covers(
 ///
 /// # Errors
 /// When the store fails.
-pub async fn found(app: &App, viewer: Viewer, question: &Question) -> Result<Vec<Listed>, Failure> {
+pub async fn found(
+    app: &App,
+    viewer: Viewer,
+    question: &Question,
+) -> Result<Vec<AlbumListItem>, Failure> {
     let Some(first) = question.words().first() else {
         return Ok(Vec::new());
     };

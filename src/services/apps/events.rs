@@ -1,7 +1,7 @@
 //! What happens in lists, for those who follow them.
 
 use crate::domain::{Feed, List, Number};
-use crate::services::reading::engagement::Shown;
+use crate::services::reading::engagement::PostForViewer;
 use crate::services::social::notifications::Notified;
 
 /// Which lists a follower reads.
@@ -17,9 +17,9 @@ pub struct Followed {
 #[derive(Debug)]
 pub enum Event {
     /// Posts that are new, the oldest first.
-    Published(Vec<Shown>),
+    Published(Vec<PostForViewer>),
     /// A post with other words.
-    Edited(Box<Shown>),
+    Edited(Box<PostForViewer>),
     /// A post that is gone.
     Deleted(Number),
     /// Notifications that are new, the oldest first.

@@ -9,6 +9,7 @@ pub mod numbers;
 pub mod relationships;
 pub mod registration;
 pub mod oauth;
+pub mod grants;
 pub mod people;
 pub mod tokens;
 pub mod reads;

@@ -7,11 +7,11 @@ use crate::services::{App, Failure};
 use crate::storage::{StorageError, Store};
 
 /// What a number is made of: its kind, its id, and its time.
-pub type Thing = (NumberedKind, Uuid, Timestamp);
+pub type NumberSource = (NumberedKind, Uuid, Timestamp);
 
 /// An account, to be numbered.
 #[must_use]
-pub fn account(user: &User) -> Thing {
+pub fn account(user: &User) -> NumberSource {
     (NumberedKind::Account, user.id.as_uuid(), user.created_at)
 }
 
@@ -19,7 +19,7 @@ pub fn account(user: &User) -> Thing {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn of(app: &App, things: &[Thing]) -> Result<Vec<Number>, Failure> {
+pub async fn of(app: &App, things: &[NumberSource]) -> Result<Vec<Number>, Failure> {
     Ok(in_store(&*app.store, things).await?)
 }
 
@@ -27,7 +27,10 @@ pub async fn of(app: &App, things: &[Thing]) -> Result<Vec<Number>, Failure> {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn in_store(store: &dyn Store, things: &[Thing]) -> Result<Vec<Number>, StorageError> {
+pub async fn in_store(
+    store: &dyn Store,
+    things: &[NumberSource],
+) -> Result<Vec<Number>, StorageError> {
     if things.is_empty() {
         return Ok(Vec::new());
     }

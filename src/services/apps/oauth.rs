@@ -1,13 +1,6 @@
-//! OAuth 2: people agree, codes become tokens.
+//! OAuth 2: an app asks, a person agrees, and the app gets a code. [`super::grants`] exchanges it.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use sha2::{Digest, Sha256};
-
-use super::tokens;
-use crate::domain::{
-    ApiApp, ApiAppId, ApiToken, AuthorizationCode, LinkToken, Scopes, Timestamp, UserId,
-};
+use crate::domain::{ApiApp, ApiAppId, AuthorizationCode, LinkToken, Scopes, Timestamp, UserId};
 use crate::services::limits::RateLimited;
 use crate::services::{App, Failure};
 
@@ -64,7 +57,7 @@ pub struct Asking {
 
 /// What a person may agree to.
 #[derive(Debug, Clone)]
-pub struct Asked {
+pub struct AuthorizationRequest {
     /// Who asks.
     pub app: ApiApp,
     /// Where the person is led afterwards: one that the app registered.
@@ -80,7 +73,7 @@ pub struct Asked {
 ///
 /// # Errors
 /// See [`OAuthError`].
-pub async fn asked(app: &App, asking: &Asking) -> Result<Asked, OAuthError> {
+pub async fn asked(app: &App, asking: &Asking) -> Result<AuthorizationRequest, OAuthError> {
     let known = client(app, &asking.client_id).await?;
     if !known.redirect_uris.contains(&asking.redirect_uri) {
         let text = "The address to lead back to is not one that the app registered.";
@@ -107,7 +100,7 @@ pub async fn asked(app: &App, asking: &Asking) -> Result<Asked, OAuthError> {
         let text = "code_challenge must have 43 characters";
         return Err(OAuthError::Request(text.into()));
     }
-    Ok(Asked {
+    Ok(AuthorizationRequest {
         app: known,
         redirect_uri: asking.redirect_uri.clone(),
         scopes,
@@ -123,7 +116,7 @@ pub async fn find(app: &App, id: ApiAppId) -> Result<Option<ApiApp>, Failure> {
     Ok(app.store.api_app(id).await?)
 }
 
-async fn client(app: &App, id: &str) -> Result<ApiApp, OAuthError> {
+pub(super) async fn client(app: &App, id: &str) -> Result<ApiApp, OAuthError> {
     let id: ApiAppId = id.parse().map_err(|_| OAuthError::Client)?;
     let found = app.store.api_app(id).await.map_err(Failure::from)?;
     found.ok_or(OAuthError::Client)
@@ -133,7 +126,11 @@ async fn client(app: &App, id: &str) -> Result<ApiApp, OAuthError> {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn agree(app: &App, user: UserId, asked: &Asked) -> Result<String, Failure> {
+pub async fn agree(
+    app: &App,
+    user: UserId,
+    asked: &AuthorizationRequest,
+) -> Result<String, Failure> {
     let secret = LinkToken::from_random(rand::random());
     let code = AuthorizationCode {
         digest: secret.digest(),
@@ -146,134 +143,4 @@ pub async fn agree(app: &App, user: UserId, asked: &Asked) -> Result<String, Fai
     };
     app.store.insert_api_code(&code).await?;
     Ok(secret.in_address())
-}
-
-/// What an app sends for a token.
-#[derive(Debug, Default, Clone)]
-pub struct Grant {
-    /// `authorization_code` or `client_credentials`
-    pub grant_type: String,
-    /// The app's client id.
-    pub client_id: String,
-    /// Its secret; a public client has none, and shows PKCE's verifier.
-    pub client_secret: Option<String>,
-    /// The code.
-    pub code: String,
-    /// As when the person was asked.
-    pub redirect_uri: String,
-    /// PKCE's verifier.
-    pub code_verifier: Option<String>,
-    /// Of the app's own token.
-    pub scope: String,
-}
-
-/// Exchanges a code, or an app's secret, for a token; returns its secret.
-///
-/// # Errors
-/// See [`OAuthError`].
-pub async fn exchange(app: &App, grant: &Grant) -> Result<(ApiToken, String), OAuthError> {
-    let known = client(app, &grant.client_id).await?;
-    let secret = grant.client_secret.as_deref().filter(|it| !it.is_empty());
-    if secret.is_some_and(|secret| !is_secret_of(&known, secret)) {
-        return Err(OAuthError::Client);
-    }
-    match grant.grant_type.as_str() {
-        "authorization_code" => {
-            let code = take(app, grant, &known, secret.is_some()).await?;
-            let user = Some(code.user);
-            let issued = tokens::issue(app, user, Some(known.id), &known.name, code.scopes, None);
-            Ok(issued.await?)
-        }
-        "client_credentials" if secret.is_some() => {
-            let scopes = match grant.scope.trim() {
-                "" => Scopes::least(),
-                words => Scopes::parse(words).map_err(|_| OAuthError::Scope)?,
-            };
-            if !known.scopes.cover_all(&scopes) {
-                return Err(OAuthError::Scope);
-            }
-            let issued = tokens::issue(app, None, Some(known.id), &known.name, scopes, None);
-            Ok(issued.await?)
-        }
-        "client_credentials" => Err(OAuthError::Client),
-        _ => Err(OAuthError::GrantType),
-    }
-}
-
-/// The code of a grant, which is gone afterwards whether it fits or not.
-async fn take(
-    app: &App,
-    grant: &Grant,
-    known: &ApiApp,
-    is_confidential: bool,
-) -> Result<AuthorizationCode, OAuthError> {
-    let secret = LinkToken::parse(&grant.code).map_err(|_| OAuthError::Grant)?;
-    let code = app.store.take_api_code(secret.digest()).await;
-    let code = code.map_err(Failure::from)?.ok_or(OAuthError::Grant)?;
-    let fits = code.app == known.id
-        && code.redirect_uri == grant.redirect_uri
-        && code.expires_at > Timestamp::now();
-    let proven = match (&code.challenge, &grant.code_verifier) {
-        (Some(challenge), Some(verifier)) => *challenge == challenge_of(verifier),
-        (Some(_), None) => false,
-        // Whoever has neither secret nor challenge could be anybody.
-        (None, _) => is_confidential,
-    };
-    match fits && proven {
-        true => Ok(code),
-        false => Err(OAuthError::Grant),
-    }
-}
-
-/// RFC 7636, S256.
-fn challenge_of(verifier: &str) -> String {
-    URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes()))
-}
-
-fn is_secret_of(app: &ApiApp, secret: &str) -> bool {
-    LinkToken::parse(secret).is_ok_and(|secret| secret.digest() == app.secret)
-}
-
-/// Revokes a token of the app itself. One that is not known is none any more.
-///
-/// # Errors
-/// See [`OAuthError`].
-pub async fn revoke(
-    app: &App,
-    client_id: &str,
-    client_secret: &str,
-    token: &str,
-) -> Result<(), OAuthError> {
-    let Ok(secret) = LinkToken::parse(token) else {
-        return Ok(());
-    };
-    let found = app.store.api_token(secret.digest()).await;
-    let Some(found) = found.map_err(Failure::from)? else {
-        return Ok(());
-    };
-    let known = client(app, client_id).await.map_err(|error| match error {
-        OAuthError::Client => OAuthError::NotYours,
-        other => other,
-    })?;
-    if found.app != Some(known.id) || !is_secret_of(&known, client_secret) {
-        return Err(OAuthError::NotYours);
-    }
-    app.store
-        .delete_api_token(found.id)
-        .await
-        .map_err(Failure::from)?;
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_challenge_is_that_of_the_rfc() {
-        // RFC 7636, appendix B.
-        let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-        let challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
-        assert_eq!(challenge_of(verifier), challenge);
-    }
 }

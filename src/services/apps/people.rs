@@ -5,7 +5,7 @@ use crate::services::{App, Failure};
 
 /// A person with their counters.
 #[derive(Debug, Clone)]
-pub struct Known {
+pub struct PersonWithCounts {
     /// The person.
     pub user: User,
     /// Followers and people followed.
@@ -39,7 +39,7 @@ pub async fn named(app: &App, names: &[Username]) -> Result<Vec<User>, Failure> 
 ///
 /// # Errors
 /// When the store fails.
-pub async fn known(app: &App, ids: &[UserId]) -> Result<Vec<Known>, Failure> {
+pub async fn known(app: &App, ids: &[UserId]) -> Result<Vec<PersonWithCounts>, Failure> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -52,7 +52,7 @@ pub async fn known(app: &App, ids: &[UserId]) -> Result<Vec<Known>, Failure> {
         Ok::<_, Failure>((tallies, posts))
     };
     let (users, (tallies, posts)) = tokio::try_join!(users(app, ids), counted)?;
-    let known = users.into_iter().map(|user| Known {
+    let known = users.into_iter().map(|user| PersonWithCounts {
         tally: tallies.get(&user.id.as_uuid()).copied().unwrap_or_default(),
         posts: posts.get(&user.id).copied().unwrap_or_default(),
         user,

@@ -188,7 +188,7 @@ pub(in crate::services) struct SharedAlbums(
 /// A comment.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub(in crate::services) struct Remark {
+pub(in crate::services) struct ArchivedComment {
     pub(in crate::services) id: String,
     pub(in crate::services) post: String,
     /// The comment that it answers.
@@ -197,7 +197,7 @@ pub(in crate::services) struct Remark {
     pub(in crate::services) created_at: String,
 }
 
-impl Remark {
+impl ArchivedComment {
     pub(in crate::services) fn new(comment: &Comment) -> Self {
         Self {
             id: comment.id.to_string(),
@@ -259,6 +259,7 @@ pub(in crate::services) struct Posts(
 /// The comments of an archive.
 #[derive(Debug, Default, Deserialize)]
 #[serde(transparent)]
-pub(in crate::services) struct Remarks(
-    #[serde(deserialize_with = "at_most::<_, _, MOST>")] pub(in crate::services) Vec<Remark>,
+pub(in crate::services) struct ArchivedComments(
+    #[serde(deserialize_with = "at_most::<_, _, MOST>")]
+    pub(in crate::services)  Vec<ArchivedComment>,
 );

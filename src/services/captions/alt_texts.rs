@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::backfill::{self, BackfillError, Wordless};
+use super::backfill::{self, BackfillError, MissingAltText};
 use crate::domain::{Cursor, Feed, Page, Picture, PictureId, Post, PostWithAuthor, UserId, Viewer};
 use crate::services::access::revise::revise;
 use crate::services::limits::{self, RateLimited};
@@ -71,8 +71,9 @@ pub async fn undescribed(
     let next = looked.last().and_then(PostWithAuthor::place);
     let items = looked.iter().flat_map(|found| {
         let pictures = found.post.pictures.iter();
-        let wordless = pictures.filter(|picture| Wordless::of(&found.post, picture).is_some());
-        wordless.map(|picture| Undescribed {
+        let missing_alt =
+            pictures.filter(|picture| MissingAltText::of(&found.post, picture).is_some());
+        missing_alt.map(|picture| Undescribed {
             post: found.post.clone(),
             picture: picture.clone(),
         })
@@ -96,11 +97,11 @@ async fn own(app: &App, me: UserId, id: PictureId) -> Result<Post, AccessError> 
 pub async fn write(app: &Arc<App>, me: UserId, id: PictureId) -> Result<Post, AltTextError> {
     let post = own(app, me, id).await?;
     let picture = post.picture(id).filter(|_| !post.is_draft());
-    let wordless = picture.and_then(|picture| Wordless::of(&post, picture));
-    let wordless = wordless.ok_or(AltTextError::Described)?;
+    let missing_alt = picture.and_then(|picture| MissingAltText::of(&post, picture));
+    let missing_alt = missing_alt.ok_or(AltTextError::Described)?;
     let rate = app.rate_limits.suggest_person;
     limits::count(app, "suggest", &me.to_string(), rate).await??;
-    let written = tokio::time::timeout(PATIENCE, backfill::write(app, &wordless));
+    let written = tokio::time::timeout(PATIENCE, backfill::write(app, &missing_alt));
     match written.await {
         Err(_elapsed) => Err(AltTextError::Busy),
         Ok(Err(BackfillError::Internal(failure))) => Err(failure.into()),

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::request::{self, Asked};
+use super::request::{self, RequestOutcome};
 use crate::domain::{
     AltText, BlobKey, Origin, Picture, PictureId, PictureSize, Post, PostId, Suggested, UserId,
     Viewer,
@@ -21,7 +21,7 @@ const BUSY: Duration = Duration::from_millis(200);
 
 /// A picture that has no alt text.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Wordless {
+pub struct MissingAltText {
     /// Of which post.
     pub post: PostId,
     author: UserId,
@@ -33,7 +33,7 @@ pub struct Wordless {
     said: Option<Suggested>,
 }
 
-impl Wordless {
+impl MissingAltText {
     /// A picture that never had an alt text; none for another.
     pub(in crate::services) fn of(post: &Post, picture: &Picture) -> Option<Self> {
         if !picture.alt.value.is_empty() || picture.alt.origin == Origin::Written {
@@ -59,7 +59,7 @@ pub struct Survey {
     /// Those whose alt texts their authors have emptied.
     pub emptied: u64,
     /// Those that never had one.
-    pub wordless: Vec<Wordless>,
+    pub missing_alt: Vec<MissingAltText>,
 }
 
 /// Looks through all published posts.
@@ -90,8 +90,8 @@ impl Survey {
             if !picture.alt.value.is_empty() {
                 continue;
             }
-            match Wordless::of(post, picture) {
-                Some(wordless) => self.wordless.push(wordless),
+            match MissingAltText::of(post, picture) {
+                Some(missing_alt) => self.missing_alt.push(missing_alt),
                 None => self.emptied += 1,
             }
         }
@@ -120,22 +120,22 @@ pub enum BackfillError {
 ///
 /// # Errors
 /// See [`BackfillError`].
-pub async fn write(app: &Arc<App>, wordless: &Wordless) -> Result<bool, BackfillError> {
-    let said = match &wordless.said {
+pub async fn write(app: &Arc<App>, missing_alt: &MissingAltText) -> Result<bool, BackfillError> {
+    let said = match &missing_alt.said {
         Some(said) => said.clone(),
-        None => describe(app, wordless.blob, wordless.size).await?,
+        None => describe(app, missing_alt.blob, missing_alt.size).await?,
     };
     if said.unsure && !app.prefill_unsure_alt {
         return Err(BackfillError::Unsure);
     }
     let alt = AltText::parse(&said.text).map_err(|_| BackfillError::NoWords)?;
     let mut written = false;
-    let viewer = Viewer::Person(wordless.author);
-    let revised = revise(app, viewer, wordless.post, |post| {
+    let viewer = Viewer::Person(missing_alt.author);
+    let revised = revise(app, viewer, missing_alt.post, |post| {
         let picture = post
             .pictures
             .iter_mut()
-            .find(|picture| picture.id == wordless.picture);
+            .find(|picture| picture.id == missing_alt.picture);
         written = picture.is_some_and(|picture| fill(picture, alt.clone()));
         Ok::<_, AccessError>(())
     });
@@ -171,9 +171,9 @@ async fn describe(
             request::ask(&asking, image, 0)
         });
         match asked.await?.ok_or(BackfillError::File)? {
-            Asked::Busy => tokio::time::sleep(BUSY).await,
-            Asked::Off => return Err(BackfillError::NoWords),
-            Asked::Queued { answer, .. } => {
+            RequestOutcome::Busy => tokio::time::sleep(BUSY).await,
+            RequestOutcome::Off => return Err(BackfillError::NoWords),
+            RequestOutcome::Queued { answer, .. } => {
                 let answer = answer.await.map_err(|_| BackfillError::NoWords)?;
                 let best = answer.captions.into_iter().next();
                 return best.map(Suggested::from).ok_or(BackfillError::NoWords);

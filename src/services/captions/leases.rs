@@ -8,7 +8,7 @@
 
 use std::sync::Arc;
 
-use super::request::Awaited;
+use super::request::PendingAnswer;
 use crate::captioning::{CaptionError, Suggestion};
 use crate::domain::{CaptionState, PictureId, PostId, Timestamp};
 use crate::services::access::revise::replaced;
@@ -56,7 +56,7 @@ pub(in crate::services) async fn await_under(
     app: &Arc<App>,
     (post, picture): (PostId, PictureId),
     lease: Lease,
-    mut answer: Awaited,
+    mut answer: PendingAnswer,
 ) -> Option<Result<Suggestion, CaptionError>> {
     loop {
         let pause = app.caption_lease / RENEW_AFTER;

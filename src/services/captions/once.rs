@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::request::{self, Asked};
+use super::request::{self, RequestOutcome};
 use crate::domain::{Suggestions, UserId};
 use crate::services::pictures::UploadError;
 use crate::services::pictures::decode::{self, Allowed};
@@ -40,7 +40,7 @@ where
     });
     let prepared = prepared.await.map_err(TaskFailed::from);
     let asked = request::ask_prepared(app, prepared.map_err(Failure::from)?, 0);
-    let Asked::Queued { answer, .. } = asked else {
+    let RequestOutcome::Queued { answer, .. } = asked else {
         return Err(UploadError::Busy);
     };
     match tokio::time::timeout(MOST, answer).await {

@@ -10,7 +10,7 @@ use std::time::Duration;
 use tracing::Instrument;
 
 use super::leases::{self, Lease};
-use super::request::{self, Asked, Late, deliver, deliver_later};
+use super::request::{self, LateAnswer, RequestOutcome, deliver, deliver_later};
 use crate::domain::{
     BlobKey, CaptionState, PictureId, PictureSize, Post, PostId, Timestamp, Viewer,
 };
@@ -43,15 +43,15 @@ pub async fn write_due(app: &Arc<App>, id: PostId) -> Result<(), AccessError> {
                 .await?;
         let picture = claim.picture;
         match asked {
-            Some(Asked::Queued { answer, .. }) => {
+            Some(RequestOutcome::Queued { answer, .. }) => {
                 let lease = claim.lease;
-                wait_and_deliver(app, id, picture, Late { lease, answer }).await?;
+                wait_and_deliver(app, id, picture, LateAnswer { lease, answer }).await?;
             }
-            Some(Asked::Busy) => {
+            Some(RequestOutcome::Busy) => {
                 write_back(app, claim, |state| state.postpone(in_seconds(1))).await?;
                 return Ok(());
             }
-            Some(Asked::Off) | None => {
+            Some(RequestOutcome::Off) | None => {
                 write_back(app, claim, |state| *state = CaptionState::Unavailable).await?;
             }
         }
@@ -170,9 +170,9 @@ async fn wait_and_deliver(
     app: &Arc<App>,
     post: PostId,
     picture: PictureId,
-    late: Late,
+    late: LateAnswer,
 ) -> Result<(), AccessError> {
-    let Late { lease, mut answer } = late;
+    let LateAnswer { lease, mut answer } = late;
     match tokio::time::timeout(app.caption_wait, &mut answer).await {
         Ok(Ok(suggestion)) => deliver(app, post, picture, lease.round, suggestion).await,
         Ok(Err(error)) => {
@@ -181,7 +181,7 @@ async fn wait_and_deliver(
             Ok(())
         }
         Err(_elapsed) => {
-            deliver_later(Arc::clone(app), post, picture, Late { lease, answer });
+            deliver_later(Arc::clone(app), post, picture, LateAnswer { lease, answer });
             Ok(())
         }
     }

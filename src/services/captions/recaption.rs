@@ -29,12 +29,12 @@ pub struct Survey {
     /// Published posts that stay as their authors worded them.
     pub touched: u64,
     /// What is to be worded anew.
-    pub due: Vec<Due>,
+    pub due: Vec<RecaptionTarget>,
 }
 
 /// A post to be worded anew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Due {
+pub struct RecaptionTarget {
     /// Which.
     pub post: PostId,
     author: UserId,
@@ -46,7 +46,7 @@ enum Verdict {
     UpToDate,
     Touched,
     NotAllowed,
-    Due,
+    RecaptionTarget,
 }
 
 /// Looks through all posts for words of other models than the one that writes now; stops where
@@ -102,12 +102,12 @@ fn verdict(post: &Post, model: Option<&str>, renews: bool) -> Verdict {
         return Verdict::UpToDate;
     }
     if post.is_draft() {
-        return Verdict::Due;
+        return Verdict::RecaptionTarget;
     }
     match (post.is_untouched() && post.hidden.is_none(), renews) {
         (false, _) => Verdict::Touched,
         (true, false) => Verdict::NotAllowed,
-        (true, true) => Verdict::Due,
+        (true, true) => Verdict::RecaptionTarget,
     }
 }
 
@@ -124,9 +124,9 @@ impl Survey {
             Verdict::UpToDate => {}
             Verdict::Touched => self.touched += 1,
             Verdict::NotAllowed => self.not_allowed += 1,
-            Verdict::Due => {
+            Verdict::RecaptionTarget => {
                 self.drafts += u64::from(post.is_draft());
-                self.due.push(Due {
+                self.due.push(RecaptionTarget {
                     post: post.id,
                     author: post.author,
                 });
@@ -140,13 +140,13 @@ impl Survey {
 ///
 /// # Errors
 /// When a store fails, or a picture's file is gone.
-pub async fn renew(app: &Arc<App>, due: Due) -> Result<bool, Failure> {
+pub async fn renew(app: &Arc<App>, due: RecaptionTarget) -> Result<bool, Failure> {
     let model = request::model(app);
     let mut asked = false;
     let account = app.store.user(due.author).await?;
     let renews = account.is_some_and(|account| account.profile.renew_captions);
     let revised = revise(app, Viewer::Person(due.author), due.post, |post| {
-        asked = verdict(post, model.as_deref(), renews) == Verdict::Due;
+        asked = verdict(post, model.as_deref(), renews) == Verdict::RecaptionTarget;
         if asked {
             ask(post, model.as_deref());
         }

@@ -22,13 +22,13 @@ use crate::services::{App, Failure};
 const CANDIDATES: usize = 3;
 
 /// What became of a question to the captioner.
-pub enum Asked {
+pub enum RequestOutcome {
     /// In the queue, as the answer to this round of asking.
     Queued {
         /// See [`Suggestions::round`].
         round: u32,
         /// The answer to come.
-        answer: Awaited,
+        answer: PendingAnswer,
     },
     /// The queue is full: later.
     Busy,
@@ -37,13 +37,13 @@ pub enum Asked {
 }
 
 /// The captioner's answer to come; its time is counted when it is there.
-pub struct Awaited {
+pub struct PendingAnswer {
     pending: Pending,
     asked: Instant,
     metrics: Arc<Metrics>,
 }
 
-impl Future for Awaited {
+impl Future for PendingAnswer {
     type Output = Result<Suggestion, CaptionError>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
@@ -58,17 +58,17 @@ impl Future for Awaited {
 /// Puts a picture into the captioner's queue. CPU work: the picture is scaled for the model.
 /// Round 0 asks for the best captions, later rounds for others.
 #[must_use]
-pub fn ask(app: &App, image: &DynamicImage, round: u32) -> Asked {
+pub fn ask(app: &App, image: &DynamicImage, round: u32) -> RequestOutcome {
     match &app.captioner {
         Some(captioner) => ask_prepared(app, captioner.prepare(image), round),
-        None => Asked::Off,
+        None => RequestOutcome::Off,
     }
 }
 
 /// The same for a picture that is scaled already.
-pub(super) fn ask_prepared(app: &App, prepared: Picture, round: u32) -> Asked {
+pub(super) fn ask_prepared(app: &App, prepared: Picture, round: u32) -> RequestOutcome {
     let Some(captioner) = &app.captioner else {
-        return Asked::Off;
+        return RequestOutcome::Off;
     };
     let seed = (round > 0).then_some(u64::from(round));
     let request = Request {
@@ -76,9 +76,9 @@ pub(super) fn ask_prepared(app: &App, prepared: Picture, round: u32) -> Asked {
         seed,
     };
     match captioner.submit(prepared, request) {
-        Ok(pending) => Asked::Queued {
+        Ok(pending) => RequestOutcome::Queued {
             round,
-            answer: Awaited {
+            answer: PendingAnswer {
                 pending,
                 asked: Instant::now(),
                 metrics: Arc::clone(&app.metrics),
@@ -86,17 +86,17 @@ pub(super) fn ask_prepared(app: &App, prepared: Picture, round: u32) -> Asked {
         },
         Err(error) => {
             tracing::info!(%error, "a picture waits for its captions");
-            Asked::Busy
+            RequestOutcome::Busy
         }
     }
 }
 
 /// An answer that takes longer.
-pub struct Late {
+pub struct LateAnswer {
     /// Held by whoever waits for it.
     pub lease: Lease,
     /// The answer to come.
-    pub answer: Awaited,
+    pub answer: PendingAnswer,
 }
 
 /// What is known of a new picture's words after a moment.
@@ -138,11 +138,14 @@ impl Answered {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn answer_or_later(app: &App, asked: Asked) -> Result<(Answered, Option<Late>), Failure> {
+pub async fn answer_or_later(
+    app: &App,
+    asked: RequestOutcome,
+) -> Result<(Answered, Option<LateAnswer>), Failure> {
     let (round, mut answer) = match asked {
-        Asked::Off => return Ok((Answered::Never, None)),
-        Asked::Busy => return Ok((Answered::Due, None)),
-        Asked::Queued { round, answer } => (round, answer),
+        RequestOutcome::Off => return Ok((Answered::Never, None)),
+        RequestOutcome::Busy => return Ok((Answered::Due, None)),
+        RequestOutcome::Queued { round, answer } => (round, answer),
     };
     match tokio::time::timeout(app.caption_wait, &mut answer).await {
         Ok(Ok(suggestion)) => {
@@ -156,15 +159,15 @@ pub async fn answer_or_later(app: &App, asked: Asked) -> Result<(Answered, Optio
         Err(_elapsed) => {
             // The first to be made for this picture, when it is put into its post.
             let lease = Lease { round, attempt: 1 };
-            Ok((Answered::Late, Some(Late { lease, answer })))
+            Ok((Answered::Late, Some(LateAnswer { lease, answer })))
         }
     }
 }
 
 /// Waits for an answer in the background, under its lease, and puts it into the stored post.
-pub fn deliver_later(app: Arc<App>, post: PostId, picture: PictureId, late: Late) {
+pub fn deliver_later(app: Arc<App>, post: PostId, picture: PictureId, late: LateAnswer) {
     let background = app.background.clone();
-    let Late { lease, answer } = late;
+    let LateAnswer { lease, answer } = late;
     let work = async move {
         match leases::await_under(&app, (post, picture), lease, answer).await {
             Some(Ok(suggestion)) => {

@@ -1,7 +1,7 @@
 //! The pictures of a draft: moved, put into an order, taken out. What was typed is kept in the same
 //! write.
 
-use super::draft::{self, Words, WordsError, draft_only, reword};
+use super::draft::{self, PostFields, WordsError, draft_only, reword};
 use crate::domain::{PictureId, Post, PostId, Timestamp, Viewer, Way};
 use crate::services::pictures::files;
 use crate::services::{App, Failure};
@@ -14,7 +14,7 @@ pub async fn shift(
     app: &App,
     viewer: Viewer,
     id: PostId,
-    words: &Words,
+    words: &PostFields,
     (picture, way): (PictureId, Way),
 ) -> Result<Post, WordsError> {
     reword(app, viewer, id, words, |post| {
@@ -34,7 +34,7 @@ pub async fn order(
     app: &App,
     viewer: Viewer,
     id: PostId,
-    words: &Words,
+    words: &PostFields,
     pictures: &[PictureId],
 ) -> Result<Post, WordsError> {
     reword(app, viewer, id, words, |post| {
@@ -55,7 +55,7 @@ pub async fn remove(
     app: &App,
     viewer: Viewer,
     id: PostId,
-    words: &Words,
+    words: &PostFields,
     picture: PictureId,
 ) -> Result<bool, WordsError> {
     let post = draft::draft(app, viewer, id).await?;

@@ -10,7 +10,7 @@ use crate::services::limits::RateLimited;
 use crate::services::social::mentions;
 use crate::services::{AccessError, App, Failure};
 
-pub use super::form::{AltField, Field, WordProblems, Words};
+pub use super::form::{AltField, Field, PostFields, WordProblems};
 
 /// Why words were not saved.
 #[derive(Debug, thiserror::Error)]
@@ -68,7 +68,7 @@ pub async fn drafts(app: &App, author: UserId) -> Result<Vec<Post>, Failure> {
 ///
 /// # Errors
 /// [`WordsError::Invalid`].
-pub fn check(words: &Words) -> Result<(), WordsError> {
+pub fn check(words: &PostFields) -> Result<(), WordsError> {
     Parsed::parse(words)
         .map(|_| ())
         .map_err(WordsError::Invalid)
@@ -82,7 +82,7 @@ pub async fn describe(
     app: &App,
     viewer: Viewer,
     id: PostId,
-    words: &Words,
+    words: &PostFields,
 ) -> Result<Post, WordsError> {
     Ok(reword(app, viewer, id, words, |_| Ok(())).await?.post)
 }
@@ -95,7 +95,7 @@ pub async fn save(
     app: &App,
     viewer: Viewer,
     id: PostId,
-    words: &Words,
+    words: &PostFields,
 ) -> Result<Post, WordsError> {
     let kept = reword(app, viewer, id, words, |post| draft_only(post)).await;
     Ok(kept?.post)
@@ -119,7 +119,7 @@ pub async fn publish(
     app: &App,
     viewer: Viewer,
     id: PostId,
-    words: &Words,
+    words: &PostFields,
 ) -> Result<Post, WordsError> {
     publish_if(app, viewer, id, words, |_, _| Ok(())).await
 }
@@ -129,7 +129,7 @@ pub(super) async fn publish_if(
     app: &App,
     viewer: Viewer,
     id: PostId,
-    words: &Words,
+    words: &PostFields,
     check: impl Fn(&mut Post, &Parsed) -> Result<(), WordsError>,
 ) -> Result<Post, WordsError> {
     let parsed = Parsed::parse(words).map_err(WordsError::Invalid)?;
@@ -205,7 +205,7 @@ pub(in crate::services) async fn reword(
     app: &App,
     viewer: Viewer,
     id: PostId,
-    words: &Words,
+    words: &PostFields,
     mut change: impl FnMut(&mut Post) -> Result<(), WordsError>,
 ) -> Result<PostWithAuthor, WordsError> {
     let parsed = Parsed::parse(words).map_err(WordsError::Invalid)?;

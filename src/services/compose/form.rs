@@ -25,7 +25,7 @@ impl Field {
 
 /// The words of a post as a form brings them back.
 #[derive(Debug, Default, Clone)]
-pub struct Words {
+pub struct PostFields {
     /// The caption.
     pub caption: Field,
     /// The hashtags, in one field.
@@ -46,7 +46,7 @@ pub struct Words {
     pub focuses: Vec<(PictureId, Focus)>,
 }
 
-impl Words {
+impl PostFields {
     /// Whether any field says something else than was shown, or anything was chosen.
     #[must_use]
     pub fn is_touched(&self) -> bool {
@@ -114,7 +114,7 @@ pub(in crate::services) struct Parsed {
 
 impl Parsed {
     /// Reads all fields, or returns what is wrong with each.
-    pub(in crate::services) fn parse(words: &Words) -> Result<Self, WordProblems> {
+    pub(in crate::services) fn parse(words: &PostFields) -> Result<Self, WordProblems> {
         let mut problems = WordProblems::default();
         let mut alts = Vec::new();
         for alt in &words.alts {

@@ -12,21 +12,21 @@ use crate::domain::{
     BlobKey, CameraData, CaptionState, Credit, Dimensions, ExtraFiles, FileWords, Picture,
     PictureId, PictureSize, Placeholder, Suggestible, Timestamp, UserId,
 };
-use crate::media::{self, Decoded, Format, Movement, Rendered};
-use crate::services::captions::request::{self, Asked};
+use crate::media::{self, AnimationOutcome, Decoded, Format, Rendered};
+use crate::services::captions::request::{self, RequestOutcome};
 use crate::services::pictures::UploadError;
-use crate::services::pictures::decode::{Allowed, Place, decode, moving};
+use crate::services::pictures::decode::{Allowed, DecodePermit, decode, moving};
 use crate::services::pictures::files::dropped;
 use crate::services::pictures::quota;
 use crate::services::{App, Failure};
 use crate::telemetry::{TaskFailed, spawn_blocking};
 
 /// A picture that was taken in.
-pub(in crate::services) struct TakenIn {
+pub(in crate::services) struct IngestedPicture {
     /// The picture, whose files are stored.
     pub(in crate::services) picture: Picture,
     /// The question to the captioner.
-    pub(in crate::services) asked: Asked,
+    pub(in crate::services) asked: RequestOutcome,
     /// What the file said of it.
     pub(in crate::services) words: FileWords,
 }
@@ -38,24 +38,24 @@ pub(in crate::services) async fn take_in<R>(
     author: UserId,
     id: PictureId,
     read: R,
-) -> Result<TakenIn, UploadError>
+) -> Result<IngestedPicture, UploadError>
 where
     R: Future<Output = std::io::Result<Bytes>>,
 {
-    let (allowed, movement) = moving(app, decode(app, read).await?).await?;
+    let (allowed, animated) = moving(app, decode(app, read).await?).await?;
     let asking = Arc::clone(app);
     let asked = spawn_blocking(move || {
-        let file = movement.as_ref().and_then(|it| it.file.as_ref());
+        let file = animated.as_ref().and_then(|it| it.file.as_ref());
         let middle = file.and_then(|file| media::middle_frame(&file.bytes));
         let image = middle.as_ref().unwrap_or(&allowed.decoded.image);
         let asked = request::ask(&asking, image, 0);
-        (allowed, movement, asked)
+        (allowed, animated, asked)
     });
     let asked = asked.await.map_err(TaskFailed::from);
-    let (allowed, movement, asked) = asked.map_err(Failure::from)?;
+    let (allowed, animated, asked) = asked.map_err(Failure::from)?;
     let words = file_words::of(&allowed.words);
-    Ok(TakenIn {
-        picture: stored(app, author, id, allowed, movement).await?,
+    Ok(IngestedPicture {
+        picture: stored(app, author, id, allowed, animated).await?,
         asked,
         words,
     })
@@ -63,7 +63,7 @@ where
 
 /// What lies beside a picture in an archive.
 #[derive(Debug, Clone, Default)]
-pub(in crate::services) struct Beside {
+pub(in crate::services) struct ArchivedMetadata {
     /// A file of XMP, whose words are newer than the picture's own.
     pub(in crate::services) sidecar: Option<Bytes>,
     /// The animation of which the picture is the first frame.
@@ -76,35 +76,35 @@ pub(in crate::services) async fn ingest_with_words<R>(
     author: UserId,
     id: PictureId,
     read: R,
-    beside: Beside,
+    archived: ArchivedMetadata,
 ) -> Result<(Picture, FileWords), UploadError>
 where
     R: Future<Output = std::io::Result<Bytes>>,
 {
-    let apart = match beside.animation {
+    let apart = match archived.animation {
         Some(animation) => animation_apart(app, animation).await?,
         None => None,
     };
     let (mut allowed, own) = moving(app, decode(app, read).await?).await?;
     let shown = PictureSize::Animation.of(allowed.decoded.dimensions());
     let apart = apart.filter(|(size, _)| *size == shown);
-    let movement = own.or(apart.map(|(_, movement)| movement));
-    let words = beside.sidecar.map(|it| media::embedded_words(&it));
+    let animated = own.or(apart.map(|(_, animated)| animated));
+    let words = archived.sidecar.map(|it| media::embedded_words(&it));
     let own = std::mem::take(&mut allowed.words);
     allowed.words = words.unwrap_or_default().or(own);
     let words = file_words::of(&allowed.words);
-    Ok((stored(app, author, id, allowed, movement).await?, words))
+    Ok((stored(app, author, id, allowed, animated).await?, words))
 }
 
 /// The animation of an archive, with its size; none when it is none, or may not be taken.
 async fn animation_apart(
     app: &Arc<App>,
     file: Bytes,
-) -> Result<Option<(Dimensions, Movement)>, UploadError> {
+) -> Result<Option<(Dimensions, AnimationOutcome)>, UploadError> {
     match decode(app, ready(Ok(file))).await {
         Ok(allowed) => {
-            let (allowed, movement) = moving(app, allowed).await?;
-            Ok(movement.map(|movement| (allowed.decoded.dimensions(), movement)))
+            let (allowed, animated) = moving(app, allowed).await?;
+            Ok(animated.map(|animated| (allowed.decoded.dimensions(), animated)))
         }
         Err(error @ (UploadError::Internal(_) | UploadError::Busy)) => Err(error),
         Err(_) => Ok(None),
@@ -117,12 +117,12 @@ async fn stored(
     author: UserId,
     id: PictureId,
     allowed: Allowed,
-    movement: Option<Movement>,
+    animated: Option<AnimationOutcome>,
 ) -> Result<Picture, UploadError> {
     let (digest, camera) = (allowed.digest, allowed.words.camera.clone());
-    let upload = upload_to_keep(app, &allowed, movement.as_ref());
+    let upload = upload_to_keep(app, &allowed, animated.as_ref());
     let (mut files, _memory) = render(allowed).await?;
-    files.movement = movement;
+    files.animated = animated;
     files.upload = upload;
     quota::check(app, author, files.bytes()).await??;
     let mut picture = store_files(app, id, files, digest).await?;
@@ -131,10 +131,14 @@ async fn stored(
 }
 
 /// The uploaded file, where what is made of it cannot stand for it.
-fn upload_to_keep(app: &App, allowed: &Allowed, movement: Option<&Movement>) -> Option<Rendered> {
+fn upload_to_keep(
+    app: &App,
+    allowed: &Allowed,
+    animated: Option<&AnimationOutcome>,
+) -> Option<Rendered> {
     let format = allowed.decoded.format;
     let differs = matches!(format, Format::Heif | Format::Jxl);
-    let own = movement.is_some() && matches!(format, Format::Gif | Format::Png | Format::WebP);
+    let own = animated.is_some() && matches!(format, Format::Gif | Format::Png | Format::WebP);
     (app.keep_uploads && (differs || own)).then(|| Rendered {
         bytes: allowed.file.clone(),
         media_type: format.media_type(&allowed.file),
@@ -148,7 +152,7 @@ struct Files {
     grid: Rendered,
     view: Rendered,
     original: Rendered,
-    movement: Option<Movement>,
+    animated: Option<AnimationOutcome>,
     upload: Option<Rendered>,
 }
 
@@ -160,7 +164,7 @@ impl Files {
             (PictureSize::View, &self.view),
             (PictureSize::Original, &self.original),
         ];
-        let animation = self.movement.as_ref().and_then(|it| it.file.as_ref());
+        let animation = self.animated.as_ref().and_then(|it| it.file.as_ref());
         let animation = animation.map(|file| (PictureSize::Animation, file));
         let upload = self.upload.as_ref().map(|file| (PictureSize::Upload, file));
         stills.into_iter().chain(animation).chain(upload)
@@ -173,7 +177,7 @@ impl Files {
 
     fn extra(&self) -> ExtraFiles {
         ExtraFiles {
-            animation: self.movement.as_ref().map(|movement| movement.animation),
+            animation: self.animated.as_ref().map(|animated| animated.animation),
             upload_type: self.upload.as_ref().map(|file| file.media_type.to_owned()),
         }
     }
@@ -184,7 +188,7 @@ impl Files {
 async fn render(allowed: Allowed) -> Result<(Files, OwnedSemaphorePermit), Failure> {
     spawn_blocking(move || {
         let Allowed { decoded, place, .. } = allowed;
-        let Place {
+        let DecodePermit {
             memory,
             turn: _turn,
         } = place;
@@ -205,7 +209,7 @@ async fn render(allowed: Allowed) -> Result<(Files, OwnedSemaphorePermit), Failu
             grid,
             view,
             original,
-            movement: None,
+            animated: None,
             upload: None,
         };
         Ok((files, memory))

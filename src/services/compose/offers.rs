@@ -1,7 +1,7 @@
 //! What the file of a draft's cover says beside its words: a title, a credit, a licence. Its author
 //! takes each over or leaves it.
 
-use super::draft::{self, Words, WordsError};
+use super::draft::{self, PostFields, WordsError};
 use crate::domain::{Caption, Credit, Licence, Post, PostId, Viewer};
 use crate::services::App;
 
@@ -82,7 +82,7 @@ pub async fn take(
     app: &App,
     viewer: Viewer,
     id: PostId,
-    words: &Words,
+    words: &PostFields,
     kind: OfferKind,
 ) -> Result<Post, WordsError> {
     let found = draft::reword(app, viewer, id, words, |post| {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::draft::{self, Words, WordsError};
+use super::draft::{self, PostFields, WordsError};
 use crate::domain::{
     Number, NumberedKind, Post, PostId, PostWithAuthor, Relationship, Timestamp, UserId, Viewer,
 };
@@ -33,7 +33,7 @@ pub async fn edit(
     app: &App,
     viewer: Viewer,
     id: PostId,
-    words: &Words,
+    words: &PostFields,
 ) -> Result<Post, WordsError> {
     let found = draft::reword(app, viewer, id, words, |post| {
         if !post.is_draft() {
@@ -52,12 +52,12 @@ pub async fn edit(
 /// When it is not there or not theirs, or a store fails.
 pub async fn delete(app: &App, viewer: Viewer, id: PostId) -> Result<(), AccessError> {
     let found = changeable(app, viewer, id).await?;
-    Ok(take_down_told(app, vec![found], None).await?)
+    Ok(take_down_and_notify(app, vec![found], None).await?)
 }
 
 /// Deletes posts or drafts with their files, and tells those who follow live. `relationships` are
 /// those of followers to the author, where that goes, too.
-pub(in crate::services) async fn take_down_told(
+pub(in crate::services) async fn take_down_and_notify(
     app: &App,
     found: Vec<PostWithAuthor>,
     relationships: Option<Arc<HashMap<UserId, Relationship>>>,

@@ -1,6 +1,6 @@
 //! Many drafts on one page, each saved and published on its own.
 
-use super::draft::{self, Words, WordsError, draft_only};
+use super::draft::{self, PostFields, WordsError, draft_only};
 use super::form::Parsed;
 use crate::domain::{Post, PostId, UserId, Viewer};
 use crate::services::access::revise::revise;
@@ -69,7 +69,7 @@ pub async fn save(
     app: &App,
     viewer: Viewer,
     id: PostId,
-    words: &Words,
+    words: &PostFields,
 ) -> Result<Post, WordsError> {
     reword(app, viewer, id, words, |_| Ok(())).await
 }
@@ -82,7 +82,7 @@ pub async fn accept(
     app: &App,
     viewer: Viewer,
     id: PostId,
-    words: &Words,
+    words: &PostFields,
 ) -> Result<Post, WordsError> {
     reword(app, viewer, id, words, |post| {
         match post.accept_suggestions() {
@@ -102,7 +102,7 @@ pub async fn publish(
     app: &App,
     viewer: Viewer,
     id: PostId,
-    words: &Words,
+    words: &PostFields,
 ) -> Result<Post, WordsError> {
     draft::publish_if(app, viewer, id, words, |post, parsed| {
         match parsed.is_overtaken(post) || post.scheduled_at.is_some() {
@@ -117,7 +117,7 @@ async fn reword(
     app: &App,
     viewer: Viewer,
     id: PostId,
-    words: &Words,
+    words: &PostFields,
     change: impl Fn(&mut Post) -> Result<(), WordsError>,
 ) -> Result<Post, WordsError> {
     let parsed = Parsed::parse(words).map_err(WordsError::Invalid)?;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::draft::{self, Words, WordsError};
+use super::draft::{self, PostFields, WordsError};
 use super::form::Parsed;
 use crate::domain::{Post, PostId, Timestamp, User, Viewer};
 use crate::services::access::revise::revise;
@@ -57,7 +57,7 @@ pub async fn schedule(
     app: &App,
     viewer: Viewer,
     id: PostId,
-    words: &Words,
+    words: &PostFields,
     at: Option<Timestamp>,
 ) -> Result<Post, WordsError> {
     let parsed = Parsed::parse(words).map_err(WordsError::Invalid)?;
@@ -110,7 +110,7 @@ pub async fn cancel(
     app: &App,
     viewer: Viewer,
     id: PostId,
-    words: &Words,
+    words: &PostFields,
 ) -> Result<Post, WordsError> {
     let found = draft::reword(app, viewer, id, words, |post| {
         draft::draft_only(post)?;

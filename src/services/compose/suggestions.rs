@@ -5,7 +5,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::draft::{WordsError, draft_only, reword, save};
-use super::form::Words;
+use super::form::PostFields;
 use crate::domain::{Caption, Post, PostId, Viewer};
 use crate::services::App;
 use crate::services::captions::pending;
@@ -19,7 +19,7 @@ pub async fn suggest_again(
     app: &Arc<App>,
     viewer: Viewer,
     id: PostId,
-    words: &Words,
+    words: &PostFields,
 ) -> Result<(), WordsError> {
     let post = save(app, viewer, id, words).await?;
     let (who, rate) = (post.author.to_string(), app.rate_limits.suggest_person);
@@ -44,7 +44,7 @@ pub async fn pick(
     app: &App,
     viewer: Viewer,
     id: PostId,
-    words: &Words,
+    words: &PostFields,
     candidate: &str,
 ) -> Result<Post, WordsError> {
     reword(app, viewer, id, words, |post| {
@@ -75,7 +75,7 @@ pub async fn restore(
     app: &App,
     viewer: Viewer,
     id: PostId,
-    words: &Words,
+    words: &PostFields,
 ) -> Result<Post, WordsError> {
     reword(app, viewer, id, words, |post| {
         draft_only(post)?;

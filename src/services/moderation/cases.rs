@@ -21,7 +21,7 @@ const LINES: usize = 50;
 
 /// A thing as a moderator sees it.
 #[derive(Debug, Clone)]
-pub struct Matter {
+pub struct CaseDetails {
     /// The thing.
     pub target: ReportTarget,
     /// Its case, if it was ever reported.
@@ -36,7 +36,7 @@ pub struct Matter {
     pub reports: Vec<(Report, Option<Author>)>,
 }
 
-impl Matter {
+impl CaseDetails {
     /// Whether the thing itself is gone.
     #[must_use]
     pub fn is_gone(&self) -> bool {
@@ -61,7 +61,11 @@ pub struct History {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn queue(app: &App, open: bool, after: Option<Cursor>) -> Result<Page<Matter>, Failure> {
+pub async fn queue(
+    app: &App,
+    open: bool,
+    after: Option<Cursor>,
+) -> Result<Page<CaseDetails>, Failure> {
     let limit = u32::try_from(CASES + 1).unwrap_or(u32::MAX);
     let cases = app.store.cases(open, after, limit).await?;
     let page = Page::cut(cases, CASES, |case| Cursor {
@@ -70,7 +74,7 @@ pub async fn queue(app: &App, open: bool, after: Option<Cursor>) -> Result<Page<
     });
     let mut items = Vec::with_capacity(page.items.len());
     for case in page.items {
-        items.push(matter(app, case.target, Some(case)).await?);
+        items.push(details(app, case.target, Some(case)).await?);
     }
     let next = page.next;
     Ok(Page { items, next })
@@ -93,18 +97,18 @@ pub async fn look(
     app: &App,
     viewer: Viewer,
     target: ReportTarget,
-) -> Result<Option<Matter>, Failure> {
+) -> Result<Option<CaseDetails>, Failure> {
     let case = app.store.case(target.id()).await?;
-    let matter = matter(app, target, case).await?;
+    let details = details(app, target, case).await?;
     if case.is_some() {
-        return Ok(Some(matter));
+        return Ok(Some(details));
     }
-    if matter.is_gone() {
+    if details.is_gone() {
         let of = LogOf::Subject(target.id());
         let known = !app.store.logged(of, None, 1).await?.is_empty();
-        return Ok(Some(matter).filter(|_| known));
+        return Ok(Some(details).filter(|_| known));
     }
-    let seen = match &matter.post {
+    let seen = match &details.post {
         None => matches!(target, ReportTarget::Person(_)),
         Some(found) => match visibility::see(app, viewer, found).await {
             Ok(()) => !found.post.is_draft(),
@@ -112,10 +116,14 @@ pub async fn look(
             Err(_) => false,
         },
     };
-    Ok(Some(matter).filter(|_| seen))
+    Ok(Some(details).filter(|_| seen))
 }
 
-async fn matter(app: &App, target: ReportTarget, case: Option<Case>) -> Result<Matter, Failure> {
+async fn details(
+    app: &App,
+    target: ReportTarget,
+    case: Option<Case>,
+) -> Result<CaseDetails, Failure> {
     let comment = match target {
         ReportTarget::Comment(id) => app.store.comment(id).await?,
         _ => None,
@@ -146,7 +154,7 @@ async fn matter(app: &App, target: ReportTarget, case: Option<Case>) -> Result<M
         .into_iter()
         .map(|report| (known.get(&report.reporter).cloned(), report))
         .map(|(author, report)| (report, author));
-    Ok(Matter {
+    Ok(CaseDetails {
         target,
         case,
         person,
@@ -160,10 +168,10 @@ async fn matter(app: &App, target: ReportTarget, case: Option<Case>) -> Result<M
 ///
 /// # Errors
 /// When the store fails.
-pub async fn history(app: &App, matter: &Matter) -> Result<History, Failure> {
-    let of = LogOf::Subject(matter.target.id());
+pub async fn history(app: &App, details: &CaseDetails) -> Result<History, Failure> {
+    let of = LogOf::Subject(details.target.id());
     let target = app.store.logged(of, None, HISTORY).await?;
-    let mut person = match &matter.person {
+    let mut person = match &details.person {
         Some(user) => {
             app.store
                 .logged(LogOf::Person(user.id), None, HISTORY)
@@ -171,7 +179,7 @@ pub async fn history(app: &App, matter: &Matter) -> Result<History, Failure> {
         }
         None => Vec::new(),
     };
-    person.retain(|entry| entry.target != Some(matter.target));
+    person.retain(|entry| entry.target != Some(details.target));
     Ok(History { target, person })
 }
 

@@ -1,7 +1,7 @@
 //! What moderators do about things and people. Every action is a line in the log first, then done,
 //! then the reports of the thing are answered; each step may be repeated without harm.
 
-use super::cases::Matter;
+use super::cases::CaseDetails;
 use super::staff::{self, About, StaffError, Term, may_act_on};
 use crate::domain::{
     Actor, Hidden, Invalid, ModerationAction, ModeratorsText, Notification, NotificationId,
@@ -60,7 +60,7 @@ pub fn is_for(action: ModerationAction, target: ReportTarget) -> bool {
 pub async fn act(
     app: &App,
     actor: &Actor,
-    matter: &Matter,
+    details: &CaseDetails,
     order: Order,
 ) -> Result<(), StaffError> {
     let Order {
@@ -69,12 +69,12 @@ pub async fn act(
         term,
         seen,
     } = order;
-    if !is_for(action, matter.target) {
+    if !is_for(action, details.target) {
         return Err(StaffError::NotAllowed("This cannot be done here."));
     }
     let reason = reason_for(action, &reason)?;
-    allow(actor, action, matter)?;
-    match (action, &matter.person) {
+    allow(actor, action, details)?;
+    match (action, &details.person) {
         (ModerationAction::Suspend, Some(user)) => {
             let term = term.ok_or(StaffError::NotAllowed("Choose how long."))?;
             staff::suspend(&*app.store, actor, user, term, reason).await?;
@@ -86,15 +86,15 @@ pub async fn act(
             return Err(StaffError::Missing);
         }
         _ => {
-            if action != ModerationAction::Dismiss && matter.is_gone() {
+            if action != ModerationAction::Dismiss && details.is_gone() {
                 return Err(StaffError::Missing);
             }
-            log(app, actor, action, matter, reason.clone()).await?;
-            carry_out(app, actor, action, matter, reason).await?;
+            log(app, actor, action, details, reason.clone()).await?;
+            carry_out(app, actor, action, details, reason).await?;
         }
     }
     if let Some(seen) = seen.filter(|_| action.answers_reports()) {
-        let subject = matter.target.id();
+        let subject = details.target.id();
         app.store.answer_reports(subject, seen, action).await?;
     }
     Ok(())
@@ -114,8 +114,8 @@ fn reason_for(action: ModerationAction, text: &str) -> Result<ModeratorsText, In
 
 /// Nobody decides about their own things, and moderators not about those of administrators. An
 /// administrator may dismiss what is reported of themselves, for there may be nobody else.
-fn allow(actor: &Actor, action: ModerationAction, matter: &Matter) -> Result<(), StaffError> {
-    match &matter.person {
+fn allow(actor: &Actor, action: ModerationAction, details: &CaseDetails) -> Result<(), StaffError> {
+    match &details.person {
         Some(_) if action == ModerationAction::Dismiss && actor.role == Role::Admin => Ok(()),
         Some(user) => may_act_on(actor, user),
         None => Ok(()),
@@ -126,18 +126,18 @@ async fn log(
     app: &App,
     actor: &Actor,
     action: ModerationAction,
-    matter: &Matter,
+    details: &CaseDetails,
     reason: ModeratorsText,
 ) -> Result<(), StaffError> {
-    let whose = matter.person.as_ref();
+    let whose = details.person.as_ref();
     let name = whose.map_or_else(
         || "a deleted account".to_owned(),
         |user| format!("@{}", user.username),
     );
     let about = About {
-        target: Some(matter.target),
+        target: Some(details.target),
         person: whose.map(|user| user.id),
-        subject_name: match matter.target {
+        subject_name: match details.target {
             ReportTarget::Post(_) => format!("a post of {name}"),
             ReportTarget::Comment(_) => format!("a comment of {name}"),
             ReportTarget::Person(_) => name,
@@ -150,12 +150,12 @@ async fn carry_out(
     app: &App,
     actor: &Actor,
     action: ModerationAction,
-    matter: &Matter,
+    details: &CaseDetails,
     reason: ModeratorsText,
 ) -> Result<(), StaffError> {
-    let author = matter.person.as_ref();
-    match (action, matter.target, author) {
-        (ModerationAction::Warn, _, Some(user)) => warn(app, user, matter, reason).await?,
+    let author = details.person.as_ref();
+    match (action, details.target, author) {
+        (ModerationAction::Warn, _, Some(user)) => warn(app, user, details, reason).await?,
         (ModerationAction::Hide, ReportTarget::Post(id), Some(author)) => {
             let hidden = Hidden {
                 at: Timestamp::now(),
@@ -173,7 +173,7 @@ async fn carry_out(
             mark(app, author, id, false).await?;
         }
         (ModerationAction::Ban, ReportTarget::Post(id), Some(author)) => {
-            if let Some(found) = &matter.post {
+            if let Some(found) = &details.post {
                 super::bans::ban(app, actor, &found.post, &reason).await?;
             }
             posts::delete(app, Viewer::Person(author.id), id).await?;
@@ -182,7 +182,7 @@ async fn carry_out(
             posts::delete(app, Viewer::Person(author.id), id).await?;
         }
         (ModerationAction::Delete, ReportTarget::Comment(_), _) => {
-            if let Some(comment) = &matter.comment {
+            if let Some(comment) = &details.comment {
                 let gone = app.store.delete_comment(comment).await;
                 gone.map_err(Failure::from)?;
             }
@@ -220,7 +220,7 @@ async fn change(
 async fn warn(
     app: &App,
     user: &User,
-    matter: &Matter,
+    details: &CaseDetails,
     reason: ModeratorsText,
 ) -> Result<(), StaffError> {
     let notification = Notification {
@@ -228,8 +228,8 @@ async fn warn(
         to: user.id,
         kind: NotificationKind::Warning,
         actor: user.id,
-        post: matter.post.as_ref().map(|found| found.post.id),
-        comment: matter.comment.as_ref().map(|comment| comment.id),
+        post: details.post.as_ref().map(|found| found.post.id),
+        comment: details.comment.as_ref().map(|comment| comment.id),
         message: Some(reason),
         at: Timestamp::now(),
         read: false,

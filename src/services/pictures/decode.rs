@@ -10,7 +10,7 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use super::UploadError;
 use crate::domain::{Picture, PictureSize, UserId};
-use crate::media::{self, Decoded, EmbeddedWords, Movement};
+use crate::media::{self, AnimationOutcome, Decoded, EmbeddedWords};
 use crate::services::{App, Failure, limits};
 use crate::telemetry::{TaskFailed, spawn_blocking};
 
@@ -26,12 +26,12 @@ pub(in crate::services) async fn count(app: &App, author: UserId) -> Result<(), 
 /// A picture's place in memory, and its turn to be decoded and resized. It goes along into the work
 /// on other threads, which a client that leaves does not end.
 #[derive(Debug)]
-pub(in crate::services) struct Place {
+pub(in crate::services) struct DecodePermit {
     pub(in crate::services) memory: OwnedSemaphorePermit,
     pub(in crate::services) turn: OwnedSemaphorePermit,
 }
 
-impl Place {
+impl DecodePermit {
     /// A place, or none where too many pictures are in memory already; then it waits for its turn.
     async fn take(app: &App) -> Result<Self, UploadError> {
         let memory = app.picture_places.clone().try_acquire_owned();
@@ -50,7 +50,7 @@ pub(in crate::services) struct Allowed {
     pub(in crate::services) file: Bytes,
     /// What its file says of it.
     pub(in crate::services) words: EmbeddedWords,
-    pub(in crate::services) place: Place,
+    pub(in crate::services) place: DecodePermit,
 }
 
 /// Decodes a file unless it is banned. This is the one way in for every picture that a user
@@ -62,7 +62,7 @@ pub(in crate::services) async fn decode<R>(app: &App, read: R) -> Result<Allowed
 where
     R: Future<Output = std::io::Result<Bytes>>,
 {
-    let place = Place::take(app).await?;
+    let place = DecodePermit::take(app).await?;
     let file = read.await.map_err(Failure::from)?;
     unless_banned(app, file, place).await
 }
@@ -71,13 +71,13 @@ where
 pub(in crate::services) async fn moving(
     app: &App,
     allowed: Allowed,
-) -> Result<(Allowed, Option<Movement>), UploadError> {
+) -> Result<(Allowed, Option<AnimationOutcome>), UploadError> {
     let bans = app.store.bans().await.map_err(Failure::from)?;
     let limits = app.animation_limits;
     let made = spawn_blocking(move || {
-        let movement = media::animation(&allowed.decoded, &allowed.file, limits);
-        let movement = movement.map_err(Failure::from)?;
-        let file = movement.as_ref().and_then(|it| it.file.as_ref());
+        let animated = media::animation(&allowed.decoded, &allowed.file, limits);
+        let animated = animated.map_err(Failure::from)?;
+        let file = animated.as_ref().and_then(|it| it.file.as_ref());
         if let Some(file) = file.filter(|_| !bans.is_empty()) {
             let hashes = media::frame_hashes(&file.bytes).map_err(Failure::from)?;
             let banned = |hash| bans.iter().any(|ban| ban.matches(allowed.digest, hash));
@@ -85,7 +85,7 @@ pub(in crate::services) async fn moving(
                 return Err(UploadError::Banned);
             }
         }
-        Ok((allowed, movement))
+        Ok((allowed, animated))
     });
     made.await
         .map_err(TaskFailed::from)
@@ -138,7 +138,11 @@ pub(in crate::services) async fn with_stored<T: Send + 'static>(
 ///
 /// # Errors
 /// [`UploadError::Banned`], or why it cannot be decoded.
-async fn unless_banned(app: &App, file: Bytes, place: Place) -> Result<Allowed, UploadError> {
+async fn unless_banned(
+    app: &App,
+    file: Bytes,
+    place: DecodePermit,
+) -> Result<Allowed, UploadError> {
     let bans = app.store.bans().await.map_err(Failure::from)?;
     let limits = app.picture_limits;
     let checked = spawn_blocking(move || {

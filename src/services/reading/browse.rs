@@ -1,6 +1,6 @@
 //! Looking at what people share.
 
-use super::engagement::{Shown, shown};
+use super::engagement::{PostForViewer, shown};
 use crate::domain::{
     Cursor, EdgeKind, End, Feed, Hashtag, List, Page, PostId, PostWithAuthor, UserId, Viewer,
 };
@@ -25,7 +25,7 @@ pub async fn feed(
     list: List,
     feed: &Feed,
     after: Option<Cursor>,
-) -> Result<Page<Shown>, Failure> {
+) -> Result<Page<PostForViewer>, Failure> {
     // One more than is shown shows whether there is a next page.
     let limit = u32::try_from(PAGE_SIZE + 1).unwrap_or(u32::MAX);
     let mut items = Vec::new();
@@ -75,7 +75,7 @@ pub async fn window(
     list: List,
     feed: &Feed,
     window: Window,
-) -> Result<Vec<Shown>, Failure> {
+) -> Result<Vec<PostForViewer>, Failure> {
     let limit = u32::try_from(window.limit).unwrap_or(u32::MAX);
     let mut items: Vec<PostWithAuthor> = Vec::new();
     let mut place = window.just_after.or(window.older_than);
@@ -120,7 +120,7 @@ pub async fn marked(
     kind: EdgeKind,
     after: Option<Cursor>,
     limit: usize,
-) -> Result<Page<Shown>, Failure> {
+) -> Result<Page<PostForViewer>, Failure> {
     let more = u32::try_from(limit + 1).unwrap_or(u32::MAX);
     let edges = app
         .store
@@ -148,7 +148,7 @@ pub async fn tag(
     viewer: Viewer,
     text: &str,
     after: Option<Cursor>,
-) -> Result<(Hashtag, Page<Shown>), AccessError> {
+) -> Result<(Hashtag, Page<PostForViewer>), AccessError> {
     let tag = Hashtag::parse(text).map_err(|_| AccessError::Missing)?;
     let page = feed(app, viewer, List::Tag, &Feed::Tag(tag.clone()), after).await?;
     let tag = as_typed(tag, page.items.iter().map(|shown| &shown.found));
@@ -171,7 +171,7 @@ pub(super) fn as_typed<'p>(
 ///
 /// # Errors
 /// [`AccessError::Missing`] when it is not there for them.
-pub async fn post(app: &App, viewer: Viewer, id: PostId) -> Result<Shown, AccessError> {
+pub async fn post(app: &App, viewer: Viewer, id: PostId) -> Result<PostForViewer, AccessError> {
     let found = found(app, viewer, id).await?;
     let mut one = shown(app, viewer, vec![found]).await?;
     one.pop().ok_or(AccessError::Missing)

@@ -25,7 +25,7 @@ pub struct Counts {
 
 /// Numbers that were counted a while ago.
 #[derive(Debug, Default)]
-pub struct Kept(Mutex<Option<(Instant, Counts)>>);
+pub struct CountCache(Mutex<Option<(Instant, Counts)>>);
 
 /// How many people and public posts there are. Of those who ask at once, one counts and the others
 /// wait.

@@ -22,7 +22,7 @@ pub struct Engagement {
 
 /// A post as a person is shown it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Shown {
+pub struct PostForViewer {
     /// The post and its author.
     pub found: PostWithAuthor,
     /// What people did about it.
@@ -37,7 +37,7 @@ pub async fn shown(
     app: &App,
     viewer: Viewer,
     posts: Vec<PostWithAuthor>,
-) -> Result<Vec<Shown>, Failure> {
+) -> Result<Vec<PostForViewer>, Failure> {
     let ids: Vec<Uuid> = posts.iter().map(|found| found.post.id.as_uuid()).collect();
     let (tallies, liked, kept): (HashMap<Uuid, Tally>, Vec<Uuid>, Vec<Uuid>) = match viewer.id() {
         Some(person) => tokio::try_join!(
@@ -58,7 +58,7 @@ pub async fn shown(
             liked: liked.contains(&id),
             bookmarked: kept.contains(&id),
         };
-        Shown { found, engagement }
+        PostForViewer { found, engagement }
     });
     Ok(shown.collect())
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::Mutex;
 
-use super::engagement::{Shown, shown};
+use super::engagement::{PostForViewer, shown};
 use super::published;
 use crate::domain::access::may_visit;
 use crate::domain::trends::trending;
@@ -36,7 +36,7 @@ const SHOWN_PEOPLE: usize = 6;
 
 /// What was found a moment ago.
 #[derive(Debug, Default)]
-pub struct Kept(Mutex<Option<(Instant, Arc<Found>)>>);
+pub struct ExploreCache(Mutex<Option<(Instant, Arc<Found>)>>);
 
 #[derive(Debug, Default)]
 struct Found {
@@ -49,9 +49,9 @@ struct Found {
 #[derive(Debug, Default)]
 pub struct Explored {
     /// Posts that were liked and talked about most in the last seven days.
-    pub trending: Vec<Shown>,
+    pub trending: Vec<PostForViewer>,
     /// Hashtags that many people use just now, each with its newest posts.
-    pub tags: Vec<(Hashtag, Vec<Shown>)>,
+    pub tags: Vec<(Hashtag, Vec<PostForViewer>)>,
     /// Whom they could follow.
     pub people: Vec<Author>,
 }
@@ -69,11 +69,11 @@ pub async fn explore(app: &App, viewer: Viewer) -> Result<Explored, Failure> {
     let posts = app.store.posts(&ids).await?;
     let posts = visibility::listed(app, viewer, List::Public, posts).await?;
     let posts = shown(app, viewer, posts).await?;
-    let posts: HashMap<PostId, Shown> = posts
+    let posts: HashMap<PostId, PostForViewer> = posts
         .into_iter()
         .map(|shown| (shown.found.post.id, shown))
         .collect();
-    let some = |ids: &[PostId], most: usize| -> Vec<Shown> {
+    let some = |ids: &[PostId], most: usize| -> Vec<PostForViewer> {
         let there = ids.iter().filter_map(|id| posts.get(id).cloned());
         there.take(most).collect()
     };

@@ -6,11 +6,11 @@ use crate::domain::access::may_meet;
 use crate::domain::search::ranked;
 use crate::domain::terms::is_named;
 use crate::domain::{
-    Author, Candidate, Invalid, Language, List, PostId, PostWithAuthor, Question, Rank, User,
-    UserId, Viewer, Visibility, Wanted,
+    Author, Candidate, Invalid, Language, List, PostId, PostWithAuthor, QueryTerm, Question, Rank,
+    User, UserId, Viewer, Visibility,
 };
 use crate::services::access::visibility;
-use crate::services::albums::view::{self, Listed};
+use crate::services::albums::view::{self, AlbumListItem};
 use crate::services::{App, Failure};
 use crate::storage::{StorageError, Store};
 
@@ -34,7 +34,7 @@ pub struct Results {
     /// A few people, on the first page only.
     pub people: Vec<Author>,
     /// A few albums, on the first page only.
-    pub albums: Vec<Listed>,
+    pub albums: Vec<AlbumListItem>,
     /// Best first.
     pub posts: Vec<PostWithAuthor>,
     /// Where the next page begins; none at the end.
@@ -115,7 +115,7 @@ pub async fn ranks(
             true => store.known_words(word.as_str(), KNOWN_READ).await?,
             false => Vec::new(),
         };
-        wanted.push(Wanted::new(word, known, language));
+        wanted.push(QueryTerm::new(word, known, language));
     }
     let rarest = rarest(store, &wanted).await?;
     let mut candidates: Vec<Candidate> = Vec::new();
@@ -126,7 +126,7 @@ pub async fn ranks(
 }
 
 /// The terms of the word that the fewest posts carry: whatever answers all words is among those.
-async fn rarest(store: &dyn Store, wanted: &[Wanted]) -> Result<Vec<String>, StorageError> {
+async fn rarest(store: &dyn Store, wanted: &[QueryTerm]) -> Result<Vec<String>, StorageError> {
     let mut rarest = (u32::MAX, Vec::new());
     for word in wanted {
         let terms = word.terms();

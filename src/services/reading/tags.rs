@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use super::browse::{self, Window};
 use super::published;
-use crate::domain::trends::{DayOfUse, Use, daily, most_used, related, trending};
+use crate::domain::trends::{DayOfUse, TagUsage, daily, most_used, related, trending};
 use crate::domain::{Feed, Hashtag, List, Timestamp, Viewer};
 use crate::services::access::visibility;
 use crate::services::{App, Failure};
@@ -30,7 +30,7 @@ const KEPT: usize = 1000;
 
 /// What is shown about a hashtag.
 #[derive(Debug, Clone, Default)]
-pub struct Facts {
+pub struct HashtagDetails {
     /// Public posts that carry it, counted up to [`COUNTED`].
     pub posts: u32,
     /// Hashtags that often stand beside it.
@@ -43,7 +43,7 @@ pub struct Facts {
 #[derive(Debug, Clone)]
 pub struct Trend {
     /// The hashtag, and how much it was used in the last seven days.
-    pub used: Use,
+    pub used: TagUsage,
     /// Day by day, today first.
     pub days: Vec<DayOfUse>,
 }
@@ -54,13 +54,13 @@ pub struct Overview {
     /// By the most people in the last seven days.
     pub trending: Vec<Trend>,
     /// In the most posts among the newest few thousand.
-    pub most_used: Vec<Use>,
+    pub most_used: Vec<TagUsage>,
 }
 
 /// Numbers that were found out a moment ago.
 #[derive(Debug, Default)]
-pub struct Kept {
-    facts: Mutex<HashMap<Hashtag, (Instant, Facts)>>,
+pub struct TagCache {
+    facts: Mutex<HashMap<Hashtag, (Instant, HashtagDetails)>>,
     overview: Mutex<Option<(Instant, Overview)>>,
 }
 
@@ -68,7 +68,7 @@ pub struct Kept {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn facts(app: &App, tag: &Hashtag) -> Result<Facts, Failure> {
+pub async fn facts(app: &App, tag: &Hashtag) -> Result<HashtagDetails, Failure> {
     let known = app.tags.facts.lock().ok();
     let known = known.and_then(|kept| kept.get(tag).cloned());
     if let Some((_, facts)) = known.filter(|(at, _)| at.elapsed() < FRESH) {
@@ -79,7 +79,7 @@ pub async fn facts(app: &App, tag: &Hashtag) -> Result<Facts, Failure> {
         .feed(&Feed::Tag(tag.clone()), None, BESIDE)
         .await?;
     let beside = visibility::listed(app, Viewer::Guest, List::Tag, beside).await?;
-    let facts = Facts {
+    let facts = HashtagDetails {
         posts: app.store.count_tag(tag, COUNTED).await?,
         related: related(tag, &beside, RELATED),
         days: daily(tag, &beside, Timestamp::now()),

@@ -2,6 +2,7 @@
 
 pub mod profile;
 pub mod follows;
+pub mod people;
 pub mod pins;
 pub mod react;
 pub mod comments;

@@ -102,7 +102,7 @@ pub struct Notified {
 
 /// A page of a person's notifications.
 #[derive(Debug, Clone)]
-pub struct Listed {
+pub struct NotificationList {
     /// What they may still see, newest first.
     pub page: Page<Notified>,
     /// The newest of the stretch, whether it is shown or not: up to it all are marked as seen.
@@ -119,7 +119,7 @@ pub async fn list(
     to: UserId,
     viewer: Viewer,
     after: Option<Cursor>,
-) -> Result<Listed, Failure> {
+) -> Result<NotificationList, Failure> {
     let limit = u32::try_from(PAGE_SIZE + 1).unwrap_or(u32::MAX);
     let notifications = app.store.notifications(to, after, limit).await?;
     let Page { items, next } = Page::cut(notifications, PAGE_SIZE, |notification| Cursor {
@@ -167,7 +167,7 @@ pub async fn list(
         })
     });
     let items = notified.collect();
-    Ok(Listed {
+    Ok(NotificationList {
         page: Page { items, next },
         newest,
     })

@@ -6,7 +6,7 @@ use crate::domain::{
 };
 use crate::services::access::visibility;
 use crate::services::reading::browse;
-use crate::services::reading::engagement::{Shown, shown};
+use crate::services::reading::engagement::{PostForViewer, shown};
 use crate::services::{AccessError, App, Failure};
 
 /// Why a post cannot be pinned.
@@ -63,7 +63,7 @@ pub async fn unpin(app: &App, user: &User, post: PostId) -> Result<(), PinError>
 ///
 /// # Errors
 /// When the store fails.
-pub async fn pinned(app: &App, viewer: Viewer, user: &User) -> Result<Vec<Shown>, Failure> {
+pub async fn pinned(app: &App, viewer: Viewer, user: &User) -> Result<Vec<PostForViewer>, Failure> {
     let ids = &user.profile.pinned;
     if ids.is_empty() {
         return Ok(Vec::new());

@@ -25,7 +25,7 @@ const NARROWED_AT_ONCE: u32 = 500;
 
 /// A person as their page shows them.
 #[derive(Debug, Clone)]
-pub struct Face {
+pub struct ProfileDetails {
     /// Who.
     pub user: User,
     /// Followers and people followed.
@@ -39,7 +39,7 @@ pub struct Face {
 ///
 /// # Errors
 /// [`AccessError::Missing`] when there is nobody of this name for the viewer.
-pub async fn face(app: &App, viewer: Viewer, name: &str) -> Result<Face, AccessError> {
+pub async fn face(app: &App, viewer: Viewer, name: &str) -> Result<ProfileDetails, AccessError> {
     let user = person(app, name).await?;
     face_of_user(app, viewer, user).await
 }
@@ -48,12 +48,16 @@ pub async fn face(app: &App, viewer: Viewer, name: &str) -> Result<Face, AccessE
 ///
 /// # Errors
 /// [`AccessError::Missing`] when there is nobody of this id for the viewer.
-pub async fn face_of(app: &App, viewer: Viewer, id: UserId) -> Result<Face, AccessError> {
+pub async fn face_of(app: &App, viewer: Viewer, id: UserId) -> Result<ProfileDetails, AccessError> {
     let user = app.store.user(id).await.map_err(Failure::from)?;
     face_of_user(app, viewer, user.ok_or(AccessError::Missing)?).await
 }
 
-async fn face_of_user(app: &App, viewer: Viewer, user: User) -> Result<Face, AccessError> {
+async fn face_of_user(
+    app: &App,
+    viewer: Viewer,
+    user: User,
+) -> Result<ProfileDetails, AccessError> {
     let relationship = visibility::relationship(app, viewer, user.id).await?;
     if !may_visit(viewer, &user.as_author(), relationship) {
         return Err(AccessError::Missing);
@@ -61,7 +65,7 @@ async fn face_of_user(app: &App, viewer: Viewer, user: User) -> Result<Face, Acc
     let subject = user.id.as_uuid();
     let tallies = app.store.tallies(&[subject]).await;
     let tallies = tallies.map_err(Failure::from)?;
-    Ok(Face {
+    Ok(ProfileDetails {
         tally: tallies.get(&subject).copied().unwrap_or_default(),
         user,
         relationship,
@@ -70,7 +74,7 @@ async fn face_of_user(app: &App, viewer: Viewer, user: User) -> Result<Face, Acc
 
 /// Whether a viewer may see whom this person follows and who follows them.
 #[must_use]
-pub fn shows_people(face: &Face, viewer: Viewer) -> bool {
+pub fn shows_people(face: &ProfileDetails, viewer: Viewer) -> bool {
     let own = viewer.is(face.user.id);
     own || ((!face.user.profile.private || face.relationship.follows)
         && !face.relationship.blocking)
@@ -88,7 +92,7 @@ pub async fn public_posts(app: &App, user: &User) -> Result<u64, Failure> {
 /// The list of a person's posts that a viewer may read, so that no page of it is empty because
 /// everything on it was for others.
 #[must_use]
-pub fn feed(face: &Face, viewer: Viewer) -> Feed {
+pub fn feed(face: &ProfileDetails, viewer: Viewer) -> Feed {
     let author = face.user.id;
     // In a private account all is for followers, whatever stands in the store.
     let all_is_for_followers = face.user.profile.private && face.relationship.follows;

@@ -49,7 +49,7 @@ pub fn metrics(app: &App) -> String {
 
 /// What a sweep did.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub struct Swept {
+pub struct SweepReport {
     /// Pictures whose files were deleted because no post shows them.
     pub orphans: u64,
     /// Drafts that nobody has changed for too long.
@@ -71,10 +71,10 @@ pub struct Swept {
 ///
 /// # Errors
 /// When a store fails; what was swept until then is swept.
-pub async fn sweep(app: &App, before: Timestamp) -> Result<Swept, Failure> {
+pub async fn sweep(app: &App, before: Timestamp) -> Result<SweepReport, Failure> {
     let now = Timestamp::now();
     let uploads = now.plus_seconds(-UPLOADS_SECONDS);
-    let mut swept = Swept {
+    let mut swept = SweepReport {
         expired: app.store.sweep(now).await?
             + app.store.sweep_share_links(now).await?
             + app.store.sweep_account_tokens(now).await?
@@ -86,7 +86,7 @@ pub async fn sweep(app: &App, before: Timestamp) -> Result<Swept, Failure> {
         mended: app.store.mend_tallies(before).await?,
         accounts: deletion::delete_due(app, now).await?,
         archives: transfers::sweep(app, now).await?,
-        ..Swept::default()
+        ..SweepReport::default()
     };
     if app.draft_days > 0 {
         let last = now.plus_seconds(-app.draft_days * DAY_SECONDS);
@@ -147,7 +147,7 @@ pub async fn run_sweeper(app: Arc<App>) {
         let span = tracing::info_span!("sweep", number);
         number += 1;
         match sweep(&app, before).instrument(span).await {
-            Ok(swept) if swept == Swept::default() => {}
+            Ok(swept) if swept == SweepReport::default() => {}
             Ok(swept) => tracing::info!(?swept, "swept"),
             Err(error) => tracing::warn!(%error, "the sweep stopped; it goes on in an hour"),
         }

@@ -24,7 +24,7 @@ pub struct Orphan {
 
 /// What a walk found.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct Walk {
+pub struct OrphanScan {
     /// Files looked at.
     pub looked_at: u64,
     /// Pictures that nothing shows, by the names of their files.
@@ -39,8 +39,8 @@ pub struct Walk {
 ///
 /// # Errors
 /// When a store fails.
-pub async fn walk(app: &App, before: Timestamp) -> Result<Walk, Failure> {
-    let mut walk = Walk::default();
+pub async fn walk(app: &App, before: Timestamp) -> Result<OrphanScan, Failure> {
+    let mut walk = OrphanScan::default();
     let recorded = app.store.write_intents(before).await?;
     walk.recorded = recorded.iter().filter(|(_, in_use)| !in_use).count() as u64;
     let mut files = app.blobs.files();
@@ -59,7 +59,7 @@ pub async fn walk(app: &App, before: Timestamp) -> Result<Walk, Failure> {
 async fn compare(
     app: &App,
     before: Timestamp,
-    walk: &mut Walk,
+    walk: &mut OrphanScan,
     files: Vec<StoredFile>,
 ) -> Result<(), Failure> {
     let keys: HashSet<BlobKey> = files.iter().filter_map(|file| file.blob).collect();

@@ -4,7 +4,7 @@
 //!
 //! A step is recorded after it was applied, so a crash in between applies it again: commands in
 //! migrations must be idempotent, as `createIndexes` is. One process at a time takes steps, see
-//! `turn.rs`; the others wait and then find them taken.
+//! `migration_lock.rs`; the others wait and then find them taken.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ use mongodb::{Collection, Database};
 use sha2::{Digest, Sha256};
 
 use super::super::migrations::{Migration, MongoMigrations, ordered};
-use super::{StorageError, duplicate_key, rename, turn};
+use super::{StorageError, duplicate_key, migration_lock, rename};
 use crate::domain::Timestamp;
 
 /// Takes the steps that have not been taken, in order, while no other process does; returns how many
@@ -26,10 +26,10 @@ pub(super) async fn run(database: &Database) -> Result<usize, StorageError> {
         return Ok(0);
     }
     let done = async || Ok(left(&record, &steps).await?.is_empty());
-    let Some(turn) = turn::wait_for(database, "schema", done).await? else {
+    let Some(lock) = migration_lock::wait_for(database, "schema", done).await? else {
         return Ok(0);
     };
-    turn.during(async {
+    lock.during(async {
         let left = left(&record, &steps).await?;
         for step in &left {
             take(database, &record, step).await?;
@@ -145,6 +145,7 @@ mod tests {
                 let name = command.keys().next().map(String::as_str).unwrap();
                 let names = [
                     "createIndexes",
+                    "drop",
                     "dropIndexes",
                     "delete",
                     "renameCollection",

@@ -26,7 +26,7 @@ mod api;
 mod numbers;
 mod markers;
 mod migrate;
-mod turn;
+mod migration_lock;
 mod notifications;
 mod posts;
 mod profiles;
@@ -42,7 +42,7 @@ mod social_records;
 mod tallies;
 mod transfers;
 mod user_records;
-mod walks;
+mod maintenance;
 
 use std::time::Duration;
 
@@ -102,7 +102,7 @@ pub struct MongoStore {
     passkeys: Collection<PasskeyDocument>,
     passkey_challenges: Collection<ChallengeDocument>,
     transfers: Collection<TransferDocument>,
-    guards: Collection<Document>,
+    administrators: Collection<Document>,
     cases: Collection<CaseDocument>,
     reports: Collection<ReportDocument>,
     moderation_log: Collection<LogDocument>,
@@ -161,7 +161,7 @@ impl MongoStore {
             passkeys: database.collection("passkeys"),
             passkey_challenges: database.collection("passkey_challenges"),
             transfers: database.collection("transfers"),
-            guards: database.collection("guards"),
+            administrators: database.collection("administrators"),
             cases: database.collection("cases"),
             reports: database.collection("reports"),
             moderation_log: database.collection("moderation_log"),

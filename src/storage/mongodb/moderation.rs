@@ -1,6 +1,6 @@
 //! Roles, suspensions and the moderation log.
 //!
-//! That an administrator is always left is the word of one document, `guards/admins`, which names
+//! That an administrator is always left is the word of one document, `administrators/admins`, which names
 //! those who may use the site. A person leaves it before their role or suspension is written, and
 //! comes in after: what a crash leaves names too few, so it refuses too much and never too little,
 //! until the same is done again.
@@ -30,13 +30,13 @@ impl MongoStore {
         let with_others =
             doc! { "_id": ADMINS, "members": person, "members.1": { "$exists": true } };
         let left = self
-            .guards
+            .administrators
             .find_one_and_update(with_others, doc! { "$pull": { "members": person } })
             .await?;
         if left.is_some() {
             return Ok(true);
         }
-        if self.guards.find_one(among).await?.is_some() {
+        if self.administrators.find_one(among).await?.is_some() {
             return Ok(false);
         }
         // Who is not among them may still be one after a crash; then others must be.
@@ -45,7 +45,7 @@ impl MongoStore {
             return Ok(true);
         }
         let others = doc! { "_id": ADMINS, "members.0": { "$exists": true } };
-        Ok(self.guards.find_one(others).await?.is_some())
+        Ok(self.administrators.find_one(others).await?.is_some())
     }
 
     /// Puts an administrator who may use the site among them.
@@ -60,7 +60,7 @@ impl MongoStore {
 
     async fn join_admins(&self, person: Id) -> Result<(), StorageError> {
         let join = doc! { "$addToSet": { "members": person } };
-        self.guards
+        self.administrators
             .update_one(doc! { "_id": ADMINS }, join)
             .upsert(true)
             .await?;

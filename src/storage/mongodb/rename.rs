@@ -82,7 +82,8 @@ async fn pass(database: &Database, command: &Document) -> Result<usize, StorageE
 pub(super) async fn run(database: &Database, command: Document) -> Result<(), StorageError> {
     const NAMESPACE_NOT_FOUND: i32 = 26;
     const INDEX_NOT_FOUND: i32 = 27;
-    let moves = command.contains_key("dropIndexes") || command.contains_key("renameCollection");
+    let names = ["drop", "dropIndexes", "renameCollection"];
+    let moves = names.iter().any(|name| command.contains_key(name));
     let reply = match database.run_command(command).await {
         Ok(reply) => reply,
         Err(error) => {

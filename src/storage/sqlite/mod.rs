@@ -27,7 +27,7 @@ mod transfers;
 mod moderation;
 mod reports;
 mod bans;
-mod walks;
+mod maintenance;
 mod files;
 mod attempts;
 mod plans;

@@ -10,13 +10,13 @@ use super::{StorageError, records};
 use crate::domain::{BlobKey, ExtraFiles, PictureSize};
 
 /// The files of a picture or avatar.
-pub type Shown = (BlobKey, Vec<PictureSize>);
+pub type ShownFiles = (BlobKey, Vec<PictureSize>);
 
 /// Copies the database at `from` into the new file `into`, and returns which files it shows.
 ///
 /// # Errors
 /// When there is no database, it cannot be read, or the copy cannot be written.
-pub async fn snapshot(from: &Path, into: &Path) -> Result<Vec<Shown>, StorageError> {
+pub async fn snapshot(from: &Path, into: &Path) -> Result<Vec<ShownFiles>, StorageError> {
     let source = open(from).await?;
     // One statement is one moment: it reads under a transaction of its own.
     sqlx::query("VACUUM INTO ?")
@@ -36,7 +36,7 @@ pub async fn snapshot(from: &Path, into: &Path) -> Result<Vec<Shown>, StorageErr
     Ok(files)
 }
 
-async fn pictures(copy: &SqlitePool) -> Result<Vec<Shown>, StorageError> {
+async fn pictures(copy: &SqlitePool) -> Result<Vec<ShownFiles>, StorageError> {
     // A backup may be made before a new version brings the schema up to date.
     let extra: bool = sqlx::query_scalar(
         "SELECT EXISTS (SELECT 1 FROM pragma_table_info('pictures') WHERE name = 'extra_files')",

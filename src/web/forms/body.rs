@@ -11,7 +11,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
 
-use super::pace::Pace;
+use super::body_rate::BodyRate;
 use crate::web::Site;
 use crate::web::response::error::WebError;
 
@@ -109,7 +109,7 @@ pub(crate) async fn read(
     if said.is_some_and(|length| length > most) {
         return Err(too_large());
     }
-    let mut pace = Pace::new(site.body_grace);
+    let mut pace = BodyRate::new(site.body_grace);
     let mut body = BytesMut::with_capacity(said.unwrap_or_default());
     while let Some(chunk) = pace.next(payload.next()).await? {
         let broken = |_| WebError::BadRequest("The form did not arrive whole.".into());

@@ -7,12 +7,12 @@ use bytes::Bytes;
 use futures_util::TryStreamExt;
 
 use super::body::FORM_BYTES;
-use super::pace::Pace;
+use super::body_rate::BodyRate;
+pub(crate) use super::file_bounds::{FileBounds, Refused};
 use super::part_names::PartNames;
 use super::upload_form::UploadForm;
 pub(crate) use super::uploaded_file::UploadedFile;
 use super::uploaded_file::Writer;
-pub(crate) use super::wanted::{Refused, Wanted};
 use crate::web::response::error::WebError;
 
 /// How much more than the limit is read and thrown away, so that a browser gets our answer instead
@@ -50,7 +50,7 @@ pub(crate) struct ChosenFile {
 }
 
 /// Reads a form to its end.
-pub(crate) async fn read(form: UploadForm, wanted: Wanted) -> Result<FileForm, WebError> {
+pub(crate) async fn read(form: UploadForm, wanted: FileBounds) -> Result<FileForm, WebError> {
     let mut found = FileForm::default();
     // The place is held until the form is read.
     let UploadForm {
@@ -58,7 +58,7 @@ pub(crate) async fn read(form: UploadForm, wanted: Wanted) -> Result<FileForm, W
         pace,
         _place,
     } = form;
-    let mut rest = Rest {
+    let mut rest = Remaining {
         pace,
         drain: wanted.bytes.saturating_mul(DRAIN_FACTOR).min(DRAIN_MOST),
         text: FORM_BYTES,
@@ -74,8 +74,8 @@ pub(crate) async fn read(form: UploadForm, wanted: Wanted) -> Result<FileForm, W
 async fn read_into(
     found: &mut FileForm,
     form: &mut Multipart,
-    rest: &mut Rest,
-    wanted: Wanted,
+    rest: &mut Remaining,
+    wanted: FileBounds,
 ) -> Result<(), WebError> {
     while let Some(mut field) = rest.pace.next(form.try_next()).await?.map_err(unreadable)? {
         let PartNames {
@@ -120,10 +120,10 @@ async fn read_into(
 /// Reads a form that lies in memory as a handler does, for tests that send anything; returns how many
 /// files of at most three were chosen, none when the form cannot be read.
 pub async fn form_in_memory(media_type: &str, body: Vec<u8>) -> Option<usize> {
-    let wanted = Wanted {
+    let wanted = FileBounds {
         files: 3,
         together: 3 << 20,
-        ..Wanted::one("picture", 1 << 20)
+        ..FileBounds::one("picture", 1 << 20)
     };
     let form = UploadForm::in_memory(media_type, body)?;
     let found = read(form, wanted).await.ok()?;
@@ -146,7 +146,7 @@ pub(crate) async fn file_and_text(
     field: &'static str,
     bytes: usize,
 ) -> Result<(Option<UploadedFile>, BTreeMap<String, String>), WebError> {
-    let wanted = Wanted::one(field, bytes);
+    let wanted = FileBounds::one(field, bytes);
     let FileForm { text, files } = read(form, wanted).await?;
     let file = files.into_iter().next();
     let content = file.map(|file| file.content).transpose();
@@ -160,8 +160,8 @@ pub(crate) fn too_large(limit: usize) -> String {
 }
 
 /// How much more of a form is read.
-struct Rest {
-    pace: Pace,
+struct Remaining {
+    pace: BodyRate,
     drain: usize,
     text: usize,
     /// For files.
@@ -170,7 +170,7 @@ struct Rest {
     cut: bool,
 }
 
-impl Rest {
+impl Remaining {
     async fn chunk(&mut self, field: &mut Field) -> Result<Option<Bytes>, WebError> {
         let chunk = self.pace.next(field.try_next()).await?;
         let chunk = chunk.map_err(unreadable)?;
@@ -199,7 +199,7 @@ impl Rest {
     async fn file(
         &mut self,
         field: &mut Field,
-        wanted: &Wanted,
+        wanted: &FileBounds,
     ) -> Result<Result<UploadedFile, Refused>, WebError> {
         let mut writer = Writer::new()?;
         while let Some(chunk) = self.chunk(field).await? {

@@ -15,16 +15,16 @@ use bytes::Bytes;
 use futures_util::stream;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::pace::Pace;
+use super::body_rate::BodyRate;
 use super::part_names::parts;
 use crate::domain::UserId;
 use crate::metrics::OpenUpload;
 use crate::services::App;
 use crate::web::Site;
+use crate::web::concurrency::{ConcurrencyLimits, ConcurrencyPermit};
 use crate::web::request::client::ClientAddress;
 use crate::web::request::extract::CurrentUser;
 use crate::web::response::error::WebError;
-use crate::web::shares::{Share, Shares};
 
 /// Archives on their way at the same time: each may fill gigabytes of the temporary folder.
 const ARCHIVES: usize = 4;
@@ -46,11 +46,11 @@ pub struct OpenUploads {
     guests: Arc<Semaphore>,
     archives: Arc<Semaphore>,
     /// What each person, and the people at each address, hold of the places.
-    of_person: Shares<UserId>,
-    of_address: Shares<String>,
-    of_guest_address: Shares<String>,
+    of_person: ConcurrencyLimits<UserId>,
+    of_address: ConcurrencyLimits<String>,
+    of_guest_address: ConcurrencyLimits<String>,
     /// Who is sending an archive: each one at a time.
-    archives_of_person: Shares<UserId>,
+    archives_of_person: ConcurrencyLimits<UserId>,
 }
 
 impl OpenUploads {
@@ -64,15 +64,15 @@ impl OpenUploads {
             people: semaphore(places),
             guests: semaphore(guests),
             archives: semaphore(ARCHIVES),
-            of_person: Shares::new(share(places, SHARE_OF_PERSON)),
-            of_address: Shares::new(share(places, SHARE_OF_ADDRESS)),
-            of_guest_address: Shares::new(share(guests, SHARE_OF_PERSON)),
-            archives_of_person: Shares::new(1),
+            of_person: ConcurrencyLimits::new(share(places, SHARE_OF_PERSON)),
+            of_address: ConcurrencyLimits::new(share(places, SHARE_OF_ADDRESS)),
+            of_guest_address: ConcurrencyLimits::new(share(guests, SHARE_OF_PERSON)),
+            archives_of_person: ConcurrencyLimits::new(1),
         }
     }
 
     /// A place for whoever asks from an address, unless there is none or they hold their share.
-    fn take(&self, person: Option<UserId>, address: String) -> Option<Place> {
+    fn take(&self, person: Option<UserId>, address: String) -> Option<UploadPermit> {
         let (places, of_person, of_address) = match person {
             Some(person) => (
                 &self.people,
@@ -81,7 +81,7 @@ impl OpenUploads {
             ),
             None => (&self.guests, None, self.of_guest_address.take(address)?),
         };
-        Some(Place {
+        Some(UploadPermit {
             _place: Arc::clone(places).try_acquire_owned().ok()?,
             _of_person: of_person,
             _of_address: Some(of_address),
@@ -90,12 +90,12 @@ impl OpenUploads {
     }
 
     /// The same for an archive.
-    fn take_for_archive(&self, person: Option<UserId>) -> Option<Place> {
+    fn take_for_archive(&self, person: Option<UserId>) -> Option<UploadPermit> {
         let of_person = match person {
             Some(person) => Some(self.archives_of_person.take(person)?),
             None => None,
         };
-        Some(Place {
+        Some(UploadPermit {
             _place: Arc::clone(&self.archives).try_acquire_owned().ok()?,
             _of_person: of_person,
             _of_address: None,
@@ -105,22 +105,22 @@ impl OpenUploads {
 }
 
 /// A place, held until this is dropped.
-pub(crate) struct Place {
+pub(crate) struct UploadPermit {
     _place: OwnedSemaphorePermit,
-    _of_person: Option<Share<UserId>>,
-    _of_address: Option<Share<String>>,
+    _of_person: Option<ConcurrencyPermit<UserId>>,
+    _of_address: Option<ConcurrencyPermit<String>>,
     _counted: Option<OpenUpload>,
 }
 
 /// A form with files, which has a place.
 pub(crate) struct UploadForm {
     pub(crate) form: Multipart,
-    pub(crate) pace: Pace,
-    pub(crate) _place: Option<Place>,
+    pub(crate) pace: BodyRate,
+    pub(crate) _place: Option<UploadPermit>,
 }
 
 impl UploadForm {
-    fn opened(form: Multipart, pace: Pace, place: Place) -> Self {
+    fn opened(form: Multipart, pace: BodyRate, place: UploadPermit) -> Self {
         Self {
             form,
             pace,
@@ -143,7 +143,7 @@ impl UploadForm {
         })?;
         place._counted = Some(app.metrics.open_upload());
         let form = parts(request.headers(), payload);
-        Ok(Self::opened(form, Pace::new(site.body_grace), place))
+        Ok(Self::opened(form, BodyRate::new(site.body_grace), place))
     }
 
     /// A form that has arrived.
@@ -153,7 +153,7 @@ impl UploadForm {
         let body = stream::once(ready(Ok::<_, PayloadError>(Bytes::from(body))));
         Some(Self {
             form: parts(&headers, body),
-            pace: Pace::new(Duration::from_secs(30)),
+            pace: BodyRate::new(Duration::from_secs(30)),
             _place: None,
         })
     }
@@ -188,7 +188,7 @@ impl FromRequest for ArchiveForm {
             let person = person.user().map(|user| user.id);
             let place = site.open_uploads.take_for_archive(person);
             let place = place.ok_or(WebError::Busy)?;
-            let pace = Pace::of_archive(site.body_grace);
+            let pace = BodyRate::of_archive(site.body_grace);
             Ok(Self(UploadForm::opened(form, pace, place)))
         })
     }

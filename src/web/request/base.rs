@@ -7,7 +7,7 @@ use actix_web::http::header::HOST;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 
-use super::client::came_over_tls;
+use super::client::is_https_request;
 use crate::web::Site;
 use crate::web::response::error::WebError;
 
@@ -57,7 +57,7 @@ impl FromRequest for Base {
         let base = public.unwrap_or_else(|| {
             let host = request.headers().get(HOST);
             let host = host.and_then(|host| host.to_str().ok()).unwrap_or_default();
-            let tls = site.is_some_and(|site| came_over_tls(request, site));
+            let tls = site.is_some_and(|site| is_https_request(request, site));
             format!("http{}://{host}", if tls { "s" } else { "" })
         });
         ready(Ok(Self(base)))

@@ -70,7 +70,7 @@ fn is_secret_route(route: &str) -> bool {
 }
 
 /// Whether the client speaks TLS with a trusted proxy, as the nearest one says.
-pub(crate) fn came_over_tls(request: &HttpRequest, site: &Site) -> bool {
+pub(crate) fn is_https_request(request: &HttpRequest, site: &Site) -> bool {
     let peer = request.peer_addr().map(|peer| peer.ip());
     if !peer.is_some_and(|peer| site.proxies.trusts(peer)) {
         return false;

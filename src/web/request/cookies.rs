@@ -13,7 +13,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use crate::domain::{Session, User, UserId};
 use crate::security::tokens::DEVICE_SECONDS;
 use crate::services::App;
-use crate::services::account::sessions::{NewSession, Recognised};
+use crate::services::account::sessions::{NewSession, ValidSession};
 use crate::web::Site;
 use crate::web::response::error::WebError;
 
@@ -41,8 +41,8 @@ impl FromRequest for SendsCookies {
 }
 
 /// Lays a new token aside for [`renew_cookie`].
-pub(in crate::web) fn keep_renewed(request: &HttpRequest, found: Recognised) -> (Session, User) {
-    let Recognised {
+pub(in crate::web) fn keep_renewed(request: &HttpRequest, found: ValidSession) -> (Session, User) {
+    let ValidSession {
         session,
         user,
         token,

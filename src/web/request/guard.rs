@@ -72,7 +72,7 @@ fn is_for_programs(path: &str) -> bool {
 }
 
 /// Names the request in the answer as in the log.
-pub(in crate::web) async fn tell_request_id(
+pub(in crate::web) async fn add_request_id(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {

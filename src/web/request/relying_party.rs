@@ -9,7 +9,7 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use serde::Serialize;
 
 use crate::security::passkeys::RelyingParty;
-use crate::services::account::passkeys::Asked;
+use crate::services::account::passkeys::StartedCeremony;
 use crate::services::limits::RateLimited;
 use crate::web::Site;
 use crate::web::response::error::{WebError, too_many_attempts};
@@ -46,7 +46,7 @@ struct QuestionJson<'a> {
 }
 
 /// A question for the browser.
-pub(in crate::web) fn question(asked: &Asked) -> HttpResponse {
+pub(in crate::web) fn question(asked: &StartedCeremony) -> HttpResponse {
     HttpResponse::Ok().json(QuestionJson {
         token: &asked.token,
         options: &asked.options,

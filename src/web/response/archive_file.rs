@@ -5,7 +5,7 @@ use actix_web::http::header::EntityTag;
 use actix_web::{HttpRequest, HttpResponse};
 use futures_util::TryStreamExt;
 
-use super::byte_ranges::{self, Asked};
+use super::byte_ranges::{self, RangeRequest};
 use super::error::WebError;
 use crate::domain::User;
 use crate::services::App;
@@ -23,9 +23,9 @@ pub(crate) async fn send(
     };
     let tag = EntityTag::new_strong(archive.etag());
     let (mut response, part) = match byte_ranges::asked(request, &tag, archive.bytes) {
-        Asked::All => (HttpResponse::Ok(), 0..archive.bytes),
-        Asked::Part(part) => (byte_ranges::part(&part, archive.bytes), part),
-        Asked::Nothing => return Ok(Some(byte_ranges::no_such_part(archive.bytes))),
+        RangeRequest::All => (HttpResponse::Ok(), 0..archive.bytes),
+        RangeRequest::Part(part) => (byte_ranges::part(&part, archive.bytes), part),
+        RangeRequest::Nothing => return Ok(Some(byte_ranges::no_such_part(archive.bytes))),
     };
     let bytes = part.end - part.start;
     let pieces = archive.pieces(app, part).await?;

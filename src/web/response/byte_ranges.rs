@@ -12,7 +12,7 @@ use bytes::Bytes;
 
 /// What of a file is sent.
 #[derive(Debug, PartialEq, Eq)]
-pub(in crate::web) enum Asked {
+pub(in crate::web) enum RangeRequest {
     All,
     Part(Range<u64>),
     /// Nothing that there is.
@@ -21,13 +21,13 @@ pub(in crate::web) enum Asked {
 
 /// What of a file of so many bytes a user asks for. Several parts at once are all of it, and so is
 /// a part of another version than this one.
-pub(in crate::web) fn asked(request: &HttpRequest, tag: &EntityTag, length: u64) -> Asked {
+pub(in crate::web) fn asked(request: &HttpRequest, tag: &EntityTag, length: u64) -> RangeRequest {
     let (Ok(Ranges::Bytes(ranges)), &Method::GET) = (Ranges::parse(request), request.method())
     else {
-        return Asked::All;
+        return RangeRequest::All;
     };
     let [range] = &ranges[..] else {
-        return Asked::All;
+        return RangeRequest::All;
     };
     let same = match IfRange::parse(request) {
         Ok(IfRange::EntityTag(known)) => known.strong_eq(tag),
@@ -36,9 +36,9 @@ pub(in crate::web) fn asked(request: &HttpRequest, tag: &EntityTag, length: u64)
         Err(_) => !request.headers().contains_key(header::IF_RANGE),
     };
     match range.to_satisfiable_range(length) {
-        _ if !same => Asked::All,
-        Some((first, last)) => Asked::Part(first..last + 1),
-        None => Asked::Nothing,
+        _ if !same => RangeRequest::All,
+        Some((first, last)) => RangeRequest::Part(first..last + 1),
+        None => RangeRequest::Nothing,
     }
 }
 
@@ -72,13 +72,13 @@ pub(in crate::web) fn answer(
 ) -> HttpResponse {
     let length = bytes.len() as u64;
     let (mut response, bytes) = match asked(request, &tag, length) {
-        Asked::All => (HttpResponse::Ok(), bytes),
-        Asked::Part(range) => {
+        RangeRequest::All => (HttpResponse::Ok(), bytes),
+        RangeRequest::Part(range) => {
             // Within the file, whose length is one of memory.
             let within = range.start as usize..range.end as usize;
             (part(&range, length), bytes.slice(within))
         }
-        Asked::Nothing => return no_such_part(length),
+        RangeRequest::Nothing => return no_such_part(length),
     };
     response.insert_header(header::ETag(tag));
     response.insert_header((header::ACCEPT_RANGES, "bytes"));

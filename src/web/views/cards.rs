@@ -12,7 +12,7 @@ use crate::domain::{
     Animation, Cursor, Decision, Dimensions, Focus, Hashtags, Origin, Page, Picture, PictureSize,
     Post, PostWithAuthor, Relationship, Timestamp,
 };
-use crate::services::reading::engagement::Shown;
+use crate::services::reading::engagement::PostForViewer;
 use crate::web::request::extract::CurrentUser;
 
 /// Pixels across below which a picture is not stretched over a card.
@@ -107,7 +107,11 @@ pub(in crate::web) struct Feed {
 
 impl Feed {
     /// `address` is the feed's own, to which the place of the next page is added.
-    pub(in crate::web) fn new(page: Page<Shown>, address: &str, person: &CurrentUser) -> Self {
+    pub(in crate::web) fn new(
+        page: Page<PostForViewer>,
+        address: &str,
+        person: &CurrentUser,
+    ) -> Self {
         let now = Timestamp::now();
         let older = page
             .next
@@ -122,8 +126,8 @@ impl Feed {
 }
 
 impl Card {
-    pub(in crate::web) fn new(shown: Shown, person: &CurrentUser, now: Timestamp) -> Self {
-        let Shown { found, engagement } = shown;
+    pub(in crate::web) fn new(shown: PostForViewer, person: &CurrentUser, now: Timestamp) -> Self {
+        let PostForViewer { found, engagement } = shown;
         let viewer = person.viewer();
         let mine = may_change(viewer, &found, Relationship::default()) == Decision::Allowed;
         let PostWithAuthor { post, author } = found;

@@ -6,7 +6,7 @@ use super::cards::Time;
 use super::people::{PersonView, Piece, pieces};
 use crate::domain::access::may_delete_comment;
 use crate::domain::{CommentId, Timestamp, Viewer};
-use crate::services::reading::engagement::Shown;
+use crate::services::reading::engagement::PostForViewer;
 use crate::services::social::comments::{Thread, Threads};
 
 /// What was said under a post, as a template sees it.
@@ -52,7 +52,7 @@ struct CommentView {
 impl CommentsView {
     pub(in crate::web) fn new(
         threads: Threads,
-        shown: &Shown,
+        shown: &PostForViewer,
         viewer: Viewer,
         field: Field,
     ) -> Self {
@@ -80,7 +80,7 @@ impl CommentsView {
 }
 
 impl CommentView {
-    fn new(thread: Thread, shown: &Shown, viewer: Viewer) -> Self {
+    fn new(thread: Thread, shown: &PostForViewer, viewer: Viewer) -> Self {
         let Thread {
             comment,
             author,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use vignette::domain::search::ranked;
 use vignette::domain::{
     AltText, Candidate, Caption, DisplayName, Language, Post, PostId, PostTerms, ProfileChange,
-    Question, Rank, Visibility, Wanted,
+    QueryTerm, Question, Rank, Visibility,
 };
 use vignette::services::reading::search::ranks;
 use vignette::storage::{QueryPlans, Store};
@@ -70,7 +70,7 @@ fn naive(posts: &[Post], text: &str, lists: &[Visibility]) -> Vec<Rank> {
         }
         known.sort();
         known.dedup();
-        Wanted::new(word, known, Language::English)
+        QueryTerm::new(word, known, Language::English)
     });
     let candidates = posts
         .iter()

@@ -106,9 +106,9 @@ async fn an_administrator_half_dismissed_still_counts(store: Arc<dyn Store>, dat
         assert!(store.set_role(one, Role::Admin).await.unwrap());
     }
     // Ada had left the administrators when the process died; her role was not yet written.
-    let guards = database.collection::<Document>("guards");
+    let administrators = database.collection::<Document>("administrators");
     let leave = doc! { "$pull": { "members": id(ada.as_uuid()) } };
-    guards.update_one(doc! {}, leave).await.unwrap();
+    administrators.update_one(doc! {}, leave).await.unwrap();
     assert!(
         !store.set_role(bob, Role::Member).await.unwrap(),
         "bob is the last who surely is one"

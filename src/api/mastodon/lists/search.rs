@@ -12,7 +12,7 @@ use crate::api::entities::status::{Status, statuses};
 use crate::api::entities::tag::TagWithHistory;
 use crate::api::error::ApiError;
 use crate::api::mastodon::people::names::people_named;
-use crate::api::mastodon::posts::statuses::{Named, status};
+use crate::api::mastodon::posts::statuses::{StatusTarget, status};
 use crate::api::params::Params;
 use crate::domain::{UserId, Viewer};
 use crate::services::App;
@@ -32,14 +32,14 @@ struct SearchResults {
 const MOST: usize = 200;
 
 /// What is asked for.
-struct Asked {
+struct SearchParams {
     text: String,
     kind: Option<String>,
     limit: usize,
     offset: usize,
 }
 
-impl Asked {
+impl SearchParams {
     fn new(params: &Params) -> Self {
         let offset = params.text("offset").and_then(|text| text.parse().ok());
         Self {
@@ -88,7 +88,7 @@ pub(in crate::api) async fn everything(
     params: Params,
 ) -> Result<HttpResponse, ApiError> {
     let viewer = caller.viewer();
-    let asked = Asked::new(&params);
+    let asked = SearchParams::new(&params);
     let mut results = SearchResults::default();
     if asked.wants("accounts") {
         let ids = people_named(&app, &base, viewer, &asked.text).await?;
@@ -120,8 +120,8 @@ async fn at(app: &App, base: &Base, viewer: Viewer, path: &str) -> Result<Vec<St
         };
         let post = post.parse().ok()?;
         match comment {
-            Some(comment) => Some(Named::Comment(comment.parse().ok()?)),
-            None => Some(Named::Post(post)),
+            Some(comment) => Some(StatusTarget::Comment(comment.parse().ok()?)),
+            None => Some(StatusTarget::Post(post)),
         }
     });
     let Some(named) = named else {
@@ -139,7 +139,7 @@ async fn posts(
     app: &App,
     base: &Base,
     viewer: Viewer,
-    asked: &Asked,
+    asked: &SearchParams,
 ) -> Result<Vec<Status>, ApiError> {
     let (mut found, mut after) = (Vec::new(), None);
     while found.len() < asked.needed() {

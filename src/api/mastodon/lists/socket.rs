@@ -47,7 +47,7 @@ pub(super) struct Socket {
 
 /// A message of a client.
 #[derive(Debug, Deserialize)]
-struct Wish {
+struct ClientMessage {
     #[serde(rename = "type", default, deserialize_with = "lenient::string")]
     kind: String,
     #[serde(default, deserialize_with = "lenient::string")]
@@ -160,7 +160,7 @@ impl Socket {
         message: AggregatedMessage,
     ) -> Result<(), End> {
         let wished = match message {
-            AggregatedMessage::Text(text) => self.wish(&text),
+            AggregatedMessage::Text(text) => self.message(&text),
             AggregatedMessage::Binary(_) => Err(unknown()),
             AggregatedMessage::Ping(bytes) => return taken(session.pong(&bytes)).await,
             AggregatedMessage::Pong(_) => Ok(()),
@@ -172,12 +172,12 @@ impl Socket {
         taken(session.text(text.to_string())).await
     }
 
-    fn wish(&mut self, text: &str) -> Result<(), ApiError> {
-        let wish: Wish = serde_json::from_str(text).map_err(|_| unknown())?;
-        match wish.kind.as_str() {
-            "subscribe" => self.subscribe(&wish.stream, wish.tag),
+    fn message(&mut self, text: &str) -> Result<(), ApiError> {
+        let message: ClientMessage = serde_json::from_str(text).map_err(|_| unknown())?;
+        match message.kind.as_str() {
+            "subscribe" => self.subscribe(&message.stream, message.tag),
             "unsubscribe" => {
-                let (names, ..) = self.followed(&wish.stream, wish.tag)?;
+                let (names, ..) = self.followed(&message.stream, message.tag)?;
                 if let Some(stream) = self.streams.remove(&names) {
                     stream.abort();
                 }

@@ -15,7 +15,7 @@ use crate::domain::{EdgeKind, End, List, UserId, Viewer};
 use crate::services::App;
 use crate::services::reading::browse;
 use crate::services::social::pins;
-use crate::services::social::profile::{self, Face};
+use crate::services::social::profile::{self, ProfileDetails};
 use crate::web::request::base::Base;
 
 /// Who a number stands for, as the viewer may meet them.
@@ -23,7 +23,7 @@ pub(in crate::api::mastodon) async fn face(
     app: &App,
     viewer: Viewer,
     number: &str,
-) -> Result<Face, ApiError> {
+) -> Result<ProfileDetails, ApiError> {
     let id = id_of(app, number).await?.ok_or_else(ApiError::missing)?;
     Ok(profile::face_of(app, viewer, id).await?)
 }

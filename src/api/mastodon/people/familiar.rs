@@ -12,7 +12,7 @@ use crate::api::error::ApiError;
 use crate::api::params::Params;
 use crate::domain::UserId;
 use crate::services::App;
-use crate::services::social::{follows, profile};
+use crate::services::social::{people, profile};
 use crate::web::request::base::Base;
 
 /// Accounts that are asked about in one request.
@@ -46,7 +46,7 @@ pub(in crate::api) async fn followers(
             Err(error) => return Err(error),
         };
         let people = match profile::shows_people(&face, caller.viewer()) {
-            true => follows::familiar(&app, caller.id(), face.user.id).await?,
+            true => people::familiar(&app, caller.id(), face.user.id).await?,
             false => Vec::new(),
         };
         found.push((number, people));

@@ -16,8 +16,8 @@ use crate::api::lenient;
 use crate::api::params::Params;
 use crate::domain::{Bio, DisplayName, EdgeKind, End, ProfileChange, User, Viewer};
 use crate::services::App;
-use crate::services::social::{follows, profile};
-use crate::web::forms::multipart::{UploadedFile, Wanted, read};
+use crate::services::social::{people, profile};
+use crate::web::forms::multipart::{FileBounds, UploadedFile, read};
 use crate::web::forms::upload_form::UploadForm;
 use crate::web::request::base::Base;
 
@@ -26,7 +26,7 @@ async fn own(app: &App, base: &Base, user: &User) -> Result<HttpResponse, ApiErr
     let account = accounts.get(user.id).cloned();
     let account = account.ok_or_else(ApiError::missing)?;
     let viewer = Viewer::Person(user.id);
-    let asking = follows::people(app, viewer, EdgeKind::Request, End::To, user.id, None).await?;
+    let asking = people::people(app, viewer, EdgeKind::Request, End::To, user.id, None).await?;
     let account = account.with_source(user, asking.items.len() as u64);
     Ok(HttpResponse::Ok().json(account))
 }
@@ -111,7 +111,7 @@ async fn with_file(
 ) -> Result<(Params, Option<UploadedFile>), ApiError> {
     let app = request.app_data::<Data<App>>();
     let bytes = app.map_or(0, |app| app.picture_limits.bytes);
-    let wanted = Wanted::one("avatar", bytes);
+    let wanted = FileBounds::one("avatar", bytes);
     let form = UploadForm::of(request, payload, Some(caller.id())).await?;
     let form = read(form, wanted).await?;
     let params = Params::of_query(request)?.with_fields(&form.text);

@@ -17,14 +17,15 @@ use crate::api::params::Params;
 use crate::domain::{EdgeKind, End, UserId, Viewer};
 use crate::services::App;
 use crate::services::access::lookup;
-use crate::services::social::follows::{self, Act};
+use crate::services::social::follows::{self, RelationshipAction};
+use crate::services::social::people;
 use crate::web::request::base::Base;
 
 async fn act<S: Scope>(
     app: &App,
     caller: &Authorized<S>,
     number: &str,
-    act: Act,
+    act: RelationshipAction,
 ) -> Result<HttpResponse, ApiError> {
     let id = id_of(app, number).await?.ok_or_else(ApiError::missing)?;
     // Who hides from the caller is not there for them; undoing something needs no sight.
@@ -43,7 +44,7 @@ macro_rules! acts {
                 caller: Authorized<$scope>,
                 id: Path<String>,
             ) -> Result<HttpResponse, ApiError> {
-                act(&app, &caller, &id, Act::$act).await
+                act(&app, &caller, &id, RelationshipAction::$act).await
             }
         )*
     };
@@ -127,7 +128,7 @@ pub(in crate::api::mastodon) async fn people(
 ) -> Result<HttpResponse, ApiError> {
     let query: TimeQuery = params.read()?;
     let (after, limit) = (query.after(), query.limit(40, 80));
-    let page = follows::people_at(app, viewer, edges, of, after, limit).await?;
+    let page = people::people_at(app, viewer, edges, of, after, limit).await?;
     let ids: Vec<UserId> = page.items.iter().map(|person| person.id).collect();
     let accounts = Accounts::load(app, base, ids.iter().copied())
         .await?

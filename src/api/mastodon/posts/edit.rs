@@ -7,7 +7,7 @@ use actix_web::{delete, put};
 use super::media::focus;
 use super::new_status::{MediaChange, NewStatus};
 use super::publish::{no_pictures, pictures};
-use super::statuses::{Named, answer, named, published, status, text_of};
+use super::statuses::{StatusTarget, answer, named, published, status, text_of};
 use crate::api::auth::{Authorized, WriteStatuses};
 use crate::api::entities::status::Status;
 use crate::api::error::ApiError;
@@ -15,7 +15,7 @@ use crate::api::params::Params;
 use crate::domain::{NumberedKind, PictureId, PostId, Viewer};
 use crate::services::App;
 use crate::services::apps::numbers;
-use crate::services::compose::draft::{AltField, Field, Words};
+use crate::services::compose::draft::{AltField, Field, PostFields};
 use crate::services::compose::posts;
 use crate::services::social::comments;
 use crate::web::request::base::Base;
@@ -36,19 +36,19 @@ pub(in crate::api) async fn edit(
 ) -> Result<HttpResponse, ApiError> {
     let given = NewStatus::read(&params)?;
     match named(&app, &id).await? {
-        Named::Comment(comment) => {
+        StatusTarget::Comment(comment) => {
             if !given.media().is_empty() {
                 return Err(no_pictures());
             }
             comments::edit(&app, caller.id(), comment, &given.text()).await?;
-            answer(&app, &base, caller.viewer(), Named::Comment(comment)).await
+            answer(&app, &base, caller.viewer(), StatusTarget::Comment(comment)).await
         }
-        Named::Post(post) => {
+        StatusTarget::Post(post) => {
             same_pictures(&app, caller.viewer(), post, &given.media()).await?;
             let mut words = given.words(false)?;
             describe(&app, given.media_attributes, &mut words).await?;
             posts::edit(&app, caller.viewer(), post, &words).await?;
-            answer(&app, &base, caller.viewer(), Named::Post(post)).await
+            answer(&app, &base, caller.viewer(), StatusTarget::Post(post)).await
         }
     }
 }
@@ -76,7 +76,11 @@ async fn same_pictures(
 }
 
 /// `media_attributes[]`: new descriptions and focuses of pictures.
-async fn describe(app: &App, given: Vec<MediaChange>, words: &mut Words) -> Result<(), ApiError> {
+async fn describe(
+    app: &App,
+    given: Vec<MediaChange>,
+    words: &mut PostFields,
+) -> Result<(), ApiError> {
     for change in given {
         let focus = focus(change.focus.as_deref())?;
         let id = numbers::find(app, NumberedKind::Picture, &change.id).await?;
@@ -111,8 +115,8 @@ pub(in crate::api) async fn delete(
     let mut gone = status(&app, &base, viewer, named).await?;
     gone.text = Some(text_of(&app, viewer, named).await?);
     match named {
-        Named::Post(post) => posts::delete(&app, viewer, post).await?,
-        Named::Comment(comment) => {
+        StatusTarget::Post(post) => posts::delete(&app, viewer, post).await?,
+        StatusTarget::Comment(comment) => {
             comments::delete(&app, caller.id(), comment).await?;
         }
     }

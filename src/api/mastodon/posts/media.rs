@@ -16,7 +16,7 @@ use crate::api::params::{IdempotencyKey, Params};
 use crate::domain::{Focus, NumberedKind, Picture, PictureId, Post, UploadKey, UserId};
 use crate::services::App;
 use crate::services::apps::{attach, numbers};
-use crate::services::compose::draft::{self, AltField, Field, Words};
+use crate::services::compose::draft::{self, AltField, Field, PostFields};
 use crate::services::compose::upload;
 use crate::services::pictures::passes;
 use crate::web::request::base::Base;
@@ -112,7 +112,7 @@ pub(super) fn focus(given: Option<&str>) -> Result<Option<Focus>, ApiError> {
 }
 
 /// The alt text and the focus of a picture as a form that has no other field.
-fn words_of(picture: Option<PictureId>, text: Option<&str>, focus: Option<Focus>) -> Words {
+fn words_of(picture: Option<PictureId>, text: Option<&str>, focus: Option<Focus>) -> PostFields {
     let alt = text.map(|text| AltField {
         picture,
         field: Field {
@@ -120,10 +120,10 @@ fn words_of(picture: Option<PictureId>, text: Option<&str>, focus: Option<Focus>
             shown: None,
         },
     });
-    Words {
+    PostFields {
         alts: alt.into_iter().collect(),
         focuses: picture.zip(focus).into_iter().collect(),
-        ..Words::default()
+        ..PostFields::default()
     }
 }
 

@@ -8,7 +8,7 @@ use crate::api::error::ApiError;
 use crate::api::lenient;
 use crate::api::params::Params;
 use crate::domain::Visibility;
-use crate::services::compose::draft::{Field, Words};
+use crate::services::compose::draft::{Field, PostFields};
 
 /// A post or comment, as it is sent, new or edited.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -88,13 +88,13 @@ impl NewStatus {
     }
 
     /// The words of a post. A program sends the whole text, so what it does not send is empty.
-    pub(in crate::api::mastodon) fn words(&self, whole: bool) -> Result<Words, ApiError> {
+    pub(in crate::api::mastodon) fn words(&self, whole: bool) -> Result<PostFields, ApiError> {
         let warning = self.spoiler_text.trim();
         let is_said = whole || self.status.is_some() || !warning.is_empty();
         let caption = is_said.then(|| self.text());
         let typed = |typed: Option<String>| Field { typed, shown: None };
         let covered = (!warning.is_empty()).then_some(true);
-        Ok(Words {
+        Ok(PostFields {
             caption: typed(caption),
             hashtags: typed(whole.then(String::new)),
             alts: Vec::new(),

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::new_status::{NewStatus, visibility};
 use super::scheduled::{self, ScheduledStatus};
-use super::statuses::{Named, answer, named, published, see};
+use super::statuses::{StatusTarget, answer, named, published, see};
 use crate::api::auth::{Authorized, WriteStatuses};
 use crate::api::entities::status::Status;
 use crate::api::error::ApiError;
@@ -17,7 +17,7 @@ use crate::domain::{Caption, NumberedKind, PictureId, Post, PostId, PostWithAuth
 use crate::services::App;
 use crate::services::apps::attach::{self, AttachError};
 use crate::services::apps::numbers;
-use crate::services::compose::draft::{self, Words, WordsError};
+use crate::services::compose::draft::{self, PostFields, WordsError};
 use crate::services::compose::schedule;
 use crate::services::social::commenting;
 use crate::web::request::base::Base;
@@ -80,7 +80,7 @@ pub(in crate::api) async fn create(
         return Ok(HttpResponse::Ok().json(Posted::Scheduled(Box::new(made))));
     }
     let id = publish(&app, &caller, &media, &given, key.is_some()).await?;
-    answer(&app, &base, caller.viewer(), Named::Post(id)).await
+    answer(&app, &base, caller.viewer(), StatusTarget::Post(id)).await
 }
 
 /// Gathers the pictures and publishes them; sent again under the same key, returns what was made.
@@ -110,7 +110,7 @@ async fn draft_of(
     caller: &Authorized<WriteStatuses>,
     media: &[&str],
     given: &NewStatus,
-) -> Result<(PostId, Words), ApiError> {
+) -> Result<(PostId, PostFields), ApiError> {
     let (pictures, words) = checked(app, media, given).await?;
     let gathered = attach::gather(app, caller.id(), &pictures).await;
     Ok((gathered.map_err(not_attached)?, words))
@@ -121,7 +121,7 @@ async fn checked(
     app: &App,
     media: &[&str],
     given: &NewStatus,
-) -> Result<(Vec<PictureId>, Words), ApiError> {
+) -> Result<(Vec<PictureId>, PostFields), ApiError> {
     let pictures = pictures(app, media).await?;
     let words = given.words(true)?;
     draft::check(&words)?;
@@ -160,7 +160,7 @@ pub(in crate::api) fn not_attached(error: AttachError) -> ApiError {
 }
 
 /// Whether a post shows these pictures with this text.
-fn says(post: &Post, pictures: &[PictureId], words: &Words) -> bool {
+fn says(post: &Post, pictures: &[PictureId], words: &PostFields) -> bool {
     let shown = post.pictures.iter().map(|picture| picture.id);
     let text = words.caption.typed.as_deref().map(Caption::parse);
     shown.eq(pictures.iter().copied())
@@ -178,8 +178,8 @@ async fn reply(
 ) -> Result<HttpResponse, ApiError> {
     let text = &given.text();
     let (post, parent) = match named(app, answered).await? {
-        Named::Post(post) => (post, None),
-        Named::Comment(comment) => {
+        StatusTarget::Post(post) => (post, None),
+        StatusTarget::Comment(comment) => {
             let found = see(app, caller.viewer(), comment).await?;
             (found.post.post.id, Some(comment))
         }
@@ -196,5 +196,5 @@ async fn reply(
         Some(key) => commenting::write_once(app, me, post, parent, key, text).await?,
         None => commenting::write(app, me, post, parent, None, text).await?,
     };
-    answer(app, base, caller.viewer(), Named::Comment(id)).await
+    answer(app, base, caller.viewer(), StatusTarget::Comment(id)).await
 }

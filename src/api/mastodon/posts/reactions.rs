@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use actix_web::{get, post};
 
-use super::statuses::{Named, answer, named, published, status};
+use super::statuses::{StatusTarget, answer, named, published, status};
 use crate::api::auth::{
     Authorized, MaybeAuthorized, ReadAccounts, WriteAccounts, WriteBookmarks, WriteFavourites,
     WriteStatuses,
@@ -36,7 +36,7 @@ pub(in crate::api) async fn liked_by(
     params: Params,
 ) -> Result<HttpResponse, ApiError> {
     let viewer = caller.viewer();
-    let Named::Post(post) = named(&app, &id).await? else {
+    let StatusTarget::Post(post) = named(&app, &id).await? else {
         return Ok(HttpResponse::Ok().json([(); 0]));
     };
     published(&app, viewer, post).await?;
@@ -71,12 +71,12 @@ async fn react(
     number: &str,
     reaction: Reaction,
 ) -> Result<HttpResponse, ApiError> {
-    let Named::Post(post) = named(app, number).await? else {
+    let StatusTarget::Post(post) = named(app, number).await? else {
         return Err(ApiError::invalid("Comments cannot be marked here"));
     };
     let me = viewer.id().ok_or_else(ApiError::no_token)?;
     react::act(app, me, post, reaction).await?;
-    answer(app, base, viewer, Named::Post(post)).await
+    answer(app, base, viewer, StatusTarget::Post(post)).await
 }
 
 macro_rules! reactions {
@@ -141,7 +141,7 @@ pub(in crate::api) async fn pin(
     let post = to_pin(&app, &id).await?;
     let pinned = pins::pin(&app, &caller.user, post).await;
     pinned.map_err(not_pinned)?;
-    answer(&app, &base, caller.viewer(), Named::Post(post)).await
+    answer(&app, &base, caller.viewer(), StatusTarget::Post(post)).await
 }
 
 /// Takes it back among the others.
@@ -160,13 +160,13 @@ pub(in crate::api) async fn unpin(
     published(&app, caller.viewer(), post).await?;
     let unpinned = pins::unpin(&app, &caller.user, post).await;
     unpinned.map_err(not_pinned)?;
-    answer(&app, &base, caller.viewer(), Named::Post(post)).await
+    answer(&app, &base, caller.viewer(), StatusTarget::Post(post)).await
 }
 
 async fn to_pin(app: &App, number: &str) -> Result<PostId, ApiError> {
     match named(app, number).await? {
-        Named::Post(post) => Ok(post),
-        Named::Comment(_) => Err(ApiError::invalid("Comments cannot be pinned")),
+        StatusTarget::Post(post) => Ok(post),
+        StatusTarget::Comment(_) => Err(ApiError::invalid("Comments cannot be pinned")),
     }
 }
 

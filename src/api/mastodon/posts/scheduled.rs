@@ -177,6 +177,12 @@ pub(in crate::api) async fn cancel(
     id: Path<String>,
 ) -> Result<HttpResponse, ApiError> {
     let post = own(&app, &caller.user, &id).await?;
-    schedule::cancel(&app, caller.viewer(), post.id, &draft::Words::default()).await?;
+    schedule::cancel(
+        &app,
+        caller.viewer(),
+        post.id,
+        &draft::PostFields::default(),
+    )
+    .await?;
     Ok(HttpResponse::Ok().json(json!({})))
 }

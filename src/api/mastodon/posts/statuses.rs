@@ -17,7 +17,7 @@ use crate::domain::{Comment, CommentId, NumberedKind, PostId, PostWithAuthor, Vi
 use crate::services::App;
 use crate::services::apps::numbers;
 use crate::services::reading::browse;
-use crate::services::reading::engagement::Shown;
+use crate::services::reading::engagement::PostForViewer;
 use crate::services::social::comments;
 use crate::web::request::base::Base;
 
@@ -26,22 +26,22 @@ const PAGES: usize = 10;
 
 /// What a status's number names.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::api) enum Named {
+pub(in crate::api) enum StatusTarget {
     Post(PostId),
     Comment(CommentId),
 }
 
 /// What a status's number names.
-pub(in crate::api) async fn named(app: &App, number: &str) -> Result<Named, ApiError> {
+pub(in crate::api) async fn named(app: &App, number: &str) -> Result<StatusTarget, ApiError> {
     match numbers::any(app, number).await? {
-        Some((NumberedKind::Post, id)) => Ok(Named::Post(id.into())),
-        Some((NumberedKind::Comment, id)) => Ok(Named::Comment(id.into())),
+        Some((NumberedKind::Post, id)) => Ok(StatusTarget::Post(id.into())),
+        Some((NumberedKind::Comment, id)) => Ok(StatusTarget::Comment(id.into())),
         _ => Err(ApiError::missing()),
     }
 }
 
 /// A comment that the viewer sees, with its post.
-pub(in crate::api::mastodon) struct Seen {
+pub(in crate::api::mastodon) struct VisibleComment {
     pub(in crate::api::mastodon) comment: Comment,
     pub(in crate::api::mastodon) post: PostWithAuthor,
 }
@@ -51,9 +51,9 @@ pub(in crate::api::mastodon) async fn see(
     app: &App,
     viewer: Viewer,
     id: CommentId,
-) -> Result<Seen, ApiError> {
+) -> Result<VisibleComment, ApiError> {
     let (comment, post) = comments::find(app, viewer, id).await?;
-    Ok(Seen { comment, post })
+    Ok(VisibleComment { comment, post })
 }
 
 /// A post that is out and that the viewer sees: drafts are no statuses, not even to their author.
@@ -61,7 +61,7 @@ pub(in crate::api::mastodon) async fn published(
     app: &App,
     viewer: Viewer,
     id: PostId,
-) -> Result<Shown, ApiError> {
+) -> Result<PostForViewer, ApiError> {
     let shown = browse::post(app, viewer, id).await?;
     match shown.found.post.is_draft() {
         true => Err(ApiError::missing()),
@@ -74,15 +74,15 @@ pub(in crate::api::mastodon) async fn status(
     app: &App,
     base: &Base,
     viewer: Viewer,
-    named: Named,
+    named: StatusTarget,
 ) -> Result<Status, ApiError> {
     let mut made = match named {
-        Named::Post(id) => {
+        StatusTarget::Post(id) => {
             let shown = published(app, viewer, id).await?;
             statuses(app, base, viewer.id(), vec![shown]).await?
         }
-        Named::Comment(id) => {
-            let Seen { comment, post } = see(app, viewer, id).await?;
+        StatusTarget::Comment(id) => {
+            let VisibleComment { comment, post } = see(app, viewer, id).await?;
             comment_statuses(app, base, &post, &[comment]).await?
         }
     };
@@ -94,7 +94,7 @@ pub(in crate::api) async fn answer(
     app: &App,
     base: &Base,
     viewer: Viewer,
-    named: Named,
+    named: StatusTarget,
 ) -> Result<HttpResponse, ApiError> {
     Ok(HttpResponse::Ok().json(status(app, base, viewer, named).await?))
 }
@@ -103,14 +103,14 @@ pub(in crate::api) async fn answer(
 pub(in crate::api::mastodon) async fn text_of(
     app: &App,
     viewer: Viewer,
-    named: Named,
+    named: StatusTarget,
 ) -> Result<String, ApiError> {
     Ok(match named {
-        Named::Post(id) => {
+        StatusTarget::Post(id) => {
             let shown = published(app, viewer, id).await?;
             shown.found.post.caption.value.to_string()
         }
-        Named::Comment(id) => see(app, viewer, id).await?.comment.text.to_string(),
+        StatusTarget::Comment(id) => see(app, viewer, id).await?.comment.text.to_string(),
     })
 }
 
@@ -244,8 +244,8 @@ pub(in crate::api) async fn context(
 ) -> Result<HttpResponse, ApiError> {
     let viewer = caller.viewer();
     let (post, at) = match named(&app, &id).await? {
-        Named::Post(post) => (post, None),
-        Named::Comment(comment) => {
+        StatusTarget::Post(post) => (post, None),
+        StatusTarget::Comment(comment) => {
             let seen = see(&app, viewer, comment).await?;
             (seen.post.post.id, Some(seen.comment))
         }

@@ -11,7 +11,7 @@ use crate::api::auth::{Authorized, WriteMedia};
 use crate::api::error::ApiError;
 use crate::api::params::{Params, idempotency_key};
 use crate::services::App;
-use crate::web::forms::multipart::{FileForm, UploadedFile, Wanted, read};
+use crate::web::forms::multipart::{FileBounds, FileForm, UploadedFile, read};
 use crate::web::forms::upload_form::UploadForm;
 
 /// A form with a file of a program whose token allows it: asked before the file is read.
@@ -41,7 +41,7 @@ impl FromRequest for Upload {
 impl Upload {
     /// The file, and the fields beside it.
     pub(in crate::api) async fn file(self, app: &App) -> Result<(UploadedFile, Params), ApiError> {
-        let wanted = Wanted::one("file", app.picture_limits.bytes);
+        let wanted = FileBounds::one("file", app.picture_limits.bytes);
         let FileForm { text, files } = read(self.form, wanted).await?;
         let file = files.into_iter().next();
         let blank = || ApiError::invalid("Validation failed: File can't be blank");

@@ -12,7 +12,7 @@ use crate::api::entities::tag::TagWithHistory;
 use crate::api::error::ApiError;
 use crate::api::lenient;
 use crate::api::mastodon::people::accounts::face;
-use crate::api::mastodon::posts::statuses::{Named, named};
+use crate::api::mastodon::posts::statuses::{StatusTarget, named};
 use crate::api::params::Params;
 use crate::domain::{NumberedKind, ReportTarget, Visibility};
 use crate::services::App;
@@ -137,8 +137,8 @@ pub(in crate::api) async fn create_report(
     let mut targets = Vec::new();
     for number in &given.status_ids {
         targets.push(match named(&app, number).await? {
-            Named::Post(id) => ReportTarget::Post(id),
-            Named::Comment(id) => ReportTarget::Comment(id),
+            StatusTarget::Post(id) => ReportTarget::Post(id),
+            StatusTarget::Comment(id) => ReportTarget::Comment(id),
         });
     }
     if targets.is_empty() {

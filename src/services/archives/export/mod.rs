@@ -10,7 +10,8 @@ use tokio::sync::mpsc;
 
 use super::export::archive::Entry;
 use super::format::{
-    ALBUMS, AVATAR, COMMENTS, PEOPLE, POSTS, PROFILE, Profile, Remark, Shared, SharedAlbum, json,
+    ALBUMS, AVATAR, ArchivedComment, COMMENTS, PEOPLE, POSTS, PROFILE, Profile, Shared,
+    SharedAlbum, json,
 };
 use super::progress::Steps;
 use crate::domain::{BlobKey, Feed, Picture, PictureSize, Post, User, UserId};
@@ -81,7 +82,7 @@ async fn fill(app: &App, user: &User, entries: &Entries, steps: &Steps) -> Resul
         }
     }
     let comments = app.store.comments_of(user.id, ALL).await?;
-    let comments: Vec<Remark> = comments.iter().map(Remark::new).collect();
+    let comments: Vec<ArchivedComment> = comments.iter().map(ArchivedComment::new).collect();
     let posts = json(&shared);
     put(entries, PROFILE, json(&Profile::new(user))).await;
     put(entries, POSTS, posts.clone()).await;

@@ -63,12 +63,12 @@ pub(super) fn entries(zip: &mut ZipArchive<Metered>) -> Vec<Entry> {
 }
 
 /// An archive of others as its layout is read.
-pub(super) struct Listed<'z> {
+pub(super) struct ForeignArchive<'z> {
     pub(super) zip: &'z mut ZipArchive<Metered>,
     pub(super) entries: Vec<Entry>,
 }
 
-impl Files for Listed<'_> {
+impl Files for ForeignArchive<'_> {
     fn entries(&self) -> &[Entry] {
         &self.entries
     }

@@ -22,11 +22,11 @@ use sha2::{Digest, Sha256};
 use uuid::{Builder, Uuid};
 
 use super::format::{
-    ALBUMS, COMMENTS, PEOPLE, POSTS, PROFILE, Posts, Profile, Relations, Remarks, Shared,
+    ALBUMS, ArchivedComments, COMMENTS, PEOPLE, POSTS, PROFILE, Posts, Profile, Relations, Shared,
     SharedAlbum, SharedAlbums,
 };
 use super::import::opened::{Archive, MOST_OF_A_PROFILE, MOST_WORDS, OpenError};
-use super::import::posts::CameIn;
+use super::import::posts::ImportedPosts;
 use super::import::sources::Source;
 use super::progress::{Step, Steps};
 use crate::domain::{CommentId, Imported, Outcome, PostId, Timestamp, Transfer, User, UserId};
@@ -138,9 +138,11 @@ impl<'a> Import<'a> {
             profile::narrow(self.app, self.user.id).await?;
         }
         match came_in {
-            CameIn::Some(RateLimited { retry_after, .. }) => return Ok(Step::Later(retry_after)),
-            CameIn::Closed => {}
-            CameIn::All => match self.beside_posts(albums).await {
+            ImportedPosts::Some(RateLimited { retry_after, .. }) => {
+                return Ok(Step::Later(retry_after));
+            }
+            ImportedPosts::Closed => {}
+            ImportedPosts::All => match self.beside_posts(albums).await {
                 Ok(()) => {}
                 Err(error) => return refused(error),
             },
@@ -157,7 +159,9 @@ impl<'a> Import<'a> {
         }
         let archive = &self.archive;
         archive.json::<Profile>(PROFILE, MOST_OF_A_PROFILE).await?;
-        archive.json::<Remarks>(COMMENTS, MOST_WORDS).await?;
+        archive
+            .json::<ArchivedComments>(COMMENTS, MOST_WORDS)
+            .await?;
         let albums = archive.json::<SharedAlbums>(ALBUMS, MOST_WORDS).await?.0;
         archive.json::<Relations>(PEOPLE, MOST_WORDS).await?;
         let posts = archive.json::<Posts>(POSTS, MOST_WORDS).await?.0;
@@ -171,7 +175,7 @@ impl<'a> Import<'a> {
         }
         let profile = self.archive.json(PROFILE, MOST_OF_A_PROFILE).await?;
         self.profile(&profile).await?;
-        let comments: Remarks = self.archive.json(COMMENTS, MOST_WORDS).await?;
+        let comments: ArchivedComments = self.archive.json(COMMENTS, MOST_WORDS).await?;
         self.comments(comments.0).await?;
         let people = self.archive.json(PEOPLE, MOST_WORDS).await?;
         Ok(self.relationship(people).await?)

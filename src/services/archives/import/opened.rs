@@ -13,7 +13,7 @@ use zip::read::Config;
 use zip::result::ZipError;
 use zip::unstable::read::ZipIterable;
 
-use super::listed::{Listed, Metered, ReadError, entries, entry, read_json};
+use super::listed::{ForeignArchive, Metered, ReadError, entries, entry, read_json};
 use super::sources::{Converted, Entry, Source};
 use crate::services::Failure;
 use crate::services::archives::format::POSTS;
@@ -138,7 +138,7 @@ impl Archive {
         let read = move || {
             let mut opened = zip.lock().unwrap_or_else(PoisonError::into_inner);
             let entries = std::mem::take(&mut opened.entries);
-            source.read(&mut Listed {
+            source.read(&mut ForeignArchive {
                 zip: &mut opened.zip,
                 entries,
             })

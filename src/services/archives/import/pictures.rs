@@ -15,7 +15,7 @@ use crate::domain::{
 };
 use crate::services::Failure;
 use crate::services::archives::format::SharedPicture;
-use crate::services::compose::ingest::{self, Beside};
+use crate::services::compose::ingest::{self, ArchivedMetadata};
 use crate::services::pictures::UploadError;
 use crate::telemetry::{TaskFailed, spawn_blocking};
 
@@ -28,7 +28,7 @@ const PATIENCE: u32 = 120;
 const MOST_OF_A_SIDECAR: u64 = 1 << 20;
 
 /// What became of a picture.
-pub(super) enum Taken {
+pub(super) enum PictureOutcome {
     /// It is stored; a post must show it or let it go. With what its file says, in archives of
     /// others: ours have the words.
     Picture(Box<Picture>, FileWords),
@@ -42,20 +42,23 @@ pub(super) enum Taken {
 
 impl Import<'_> {
     /// Takes in a picture. The captioner is not asked: an archive brings its words along.
-    pub(super) async fn picture(&mut self, shared: &SharedPicture) -> Result<Taken, Failure> {
+    pub(super) async fn picture(
+        &mut self,
+        shared: &SharedPicture,
+    ) -> Result<PictureOutcome, Failure> {
         let most = self.app.picture_limits.bytes as u64;
         let name = &shared.file;
         let bytes = match self.archive.picture(name, most).await? {
             Ok(bytes) => bytes,
             Err(why) => {
                 self.left_out(format!("{name}: {why}."));
-                return Ok(Taken::LeftOut);
+                return Ok(PictureOutcome::LeftOut);
             }
         };
         if let Some(known) = self.known_by_digest(&bytes).await? {
-            return Ok(Taken::Known(known));
+            return Ok(PictureOutcome::Known(known));
         }
-        let beside = self.beside(shared).await?;
+        let archived = self.metadata_of(shared).await?;
         let alt = match AltText::parse(&shared.alt) {
             Ok(alt) => alt,
             Err(why) => {
@@ -65,7 +68,7 @@ impl Import<'_> {
             }
         };
         let uploaded = self.uploaded(shared, most).await?;
-        match self.stored(uploaded, bytes, beside).await {
+        match self.stored(uploaded, bytes, archived).await {
             Ok((mut picture, words)) => {
                 picture.alt = Suggestible::written(alt);
                 let focus = shared.focus.as_deref();
@@ -81,17 +84,17 @@ impl Import<'_> {
                     Source::Vignette => FileWords::default(),
                     _ => words,
                 };
-                Ok(Taken::Picture(Box::new(picture), words))
+                Ok(PictureOutcome::Picture(Box::new(picture), words))
             }
             Err(UploadError::Internal(failure)) => Err(failure),
             Err(UploadError::OverQuota(full)) => {
                 self.report
                     .left_out(format!("{full} The rest was left out."));
-                Ok(Taken::NoRoom)
+                Ok(PictureOutcome::NoRoom)
             }
             Err(why) => {
                 self.left_out(format!("{name}: {why}"));
-                Ok(Taken::LeftOut)
+                Ok(PictureOutcome::LeftOut)
             }
         }
     }
@@ -109,16 +112,16 @@ impl Import<'_> {
     }
 
     /// What lies beside a picture and can be read.
-    async fn beside(&self, shared: &SharedPicture) -> Result<Beside, Failure> {
-        let mut beside = Beside::default();
+    async fn metadata_of(&self, shared: &SharedPicture) -> Result<ArchivedMetadata, Failure> {
+        let mut archived = ArchivedMetadata::default();
         if let Some(name) = &shared.sidecar {
-            beside.sidecar = self.archive.beside(name, MOST_OF_A_SIDECAR).await?.ok();
+            archived.sidecar = self.archive.beside(name, MOST_OF_A_SIDECAR).await?.ok();
         }
         if let Some(name) = &shared.animation {
             let most = self.app.animation_limits.bytes as u64;
-            beside.animation = self.archive.picture(name, most).await?.ok();
+            archived.animation = self.archive.picture(name, most).await?.ok();
         }
-        Ok(beside)
+        Ok(archived)
     }
 
     /// The file of which the picture was made, where the archive has it.
@@ -135,27 +138,27 @@ impl Import<'_> {
         &self,
         uploaded: Option<Bytes>,
         bytes: Bytes,
-        beside: Beside,
+        archived: ArchivedMetadata,
     ) -> Result<(Picture, FileWords), UploadError> {
         if let Some(uploaded) = uploaded {
-            match self.ingested(uploaded, Beside::default()).await {
+            match self.ingested(uploaded, ArchivedMetadata::default()).await {
                 Err(UploadError::Media(_)) => {}
                 outcome => return outcome,
             }
         }
-        self.ingested(bytes, beside).await
+        self.ingested(bytes, archived).await
     }
 
     async fn ingested(
         &self,
         bytes: Bytes,
-        beside: Beside,
+        archived: ArchivedMetadata,
     ) -> Result<(Picture, FileWords), UploadError> {
         let (app, author) = (self.app, self.user.id);
         patiently(|| {
             let read = ready(Ok(bytes.clone()));
             let id = PictureId::generate();
-            ingest::ingest_with_words(app, author, id, read, beside.clone())
+            ingest::ingest_with_words(app, author, id, read, archived.clone())
         })
         .await
     }

@@ -1,7 +1,7 @@
 //! Archived posts and drafts.
 
 use super::made::made;
-use super::pictures::{Taken, settle};
+use super::pictures::{PictureOutcome, settle};
 use super::sources::Source;
 use super::{Import, id_here, past};
 use crate::domain::{
@@ -17,7 +17,7 @@ use crate::services::pictures::decode;
 use crate::services::pictures::files;
 
 /// Which posts came in.
-pub(super) enum CameIn {
+pub(super) enum ImportedPosts {
     /// All that could.
     All,
     /// Those before the person was suspended, or asked for the end of their account.
@@ -27,7 +27,7 @@ pub(super) enum CameIn {
 }
 
 /// What became of a post.
-enum Next {
+enum Outcome {
     /// The others may follow; whether there is room for them.
     Go { room: bool },
     /// It comes later, and so do the others.
@@ -36,54 +36,54 @@ enum Next {
 
 impl Import<'_> {
     /// Brings in posts and drafts, the oldest first.
-    pub(super) async fn posts(&mut self, posts: Vec<Shared>) -> Result<CameIn, Failure> {
+    pub(super) async fn posts(&mut self, posts: Vec<Shared>) -> Result<ImportedPosts, Failure> {
         self.steps
             .expect(posts.iter().map(|post| post.pictures.len()).sum());
         let mut room = true;
         for shared in posts.iter().rev() {
             let Some(user) = self.now().await? else {
                 self.left_out(STOPPED);
-                return Ok(CameIn::Closed);
+                return Ok(ImportedPosts::Closed);
             };
             match self.post(shared, &user, room).await? {
-                Next::Go { room: left } => room = left,
-                Next::Wait(limit) => return Ok(CameIn::Some(limit)),
+                Outcome::Go { room: left } => room = left,
+                Outcome::Wait(limit) => return Ok(ImportedPosts::Some(limit)),
             }
         }
-        Ok(CameIn::All)
+        Ok(ImportedPosts::All)
     }
 
     /// Brings in a post, or finds it here. Where there is no room, posts are only looked for.
-    async fn post(&mut self, shared: &Shared, user: &User, room: bool) -> Result<Next, Failure> {
+    async fn post(&mut self, shared: &Shared, user: &User, room: bool) -> Result<Outcome, Failure> {
         let named = format!("The post {}", shared.id);
         let Some(created_at) = past(&shared.created_at) else {
             self.left_out_post(
                 shared,
                 format!("{named}: it does not say when it was made."),
             );
-            return Ok(Next::Go { room });
+            return Ok(Outcome::Go { room });
         };
         let id = PostId::from(id_here(self.user.id, &shared.id, created_at));
         if let Some(known) = self.known(shared, id).await? {
             self.remember(shared, known);
             shared.pictures.iter().for_each(|_| self.steps.one_done());
-            return Ok(Next::Go { room });
+            return Ok(Outcome::Go { room });
         }
         if !room {
-            return Ok(Next::Go { room });
+            return Ok(Outcome::Go { room });
         }
         let words = match self.words(shared) {
             Ok(words) => words,
             Err(why) => {
                 self.left_out_post(shared, format!("{named}: {why}"));
-                return Ok(Next::Go { room });
+                return Ok(Outcome::Go { room });
             }
         };
         if let Some(limit) = self.count(shared).await? {
-            return Ok(Next::Wait(limit));
+            return Ok(Outcome::Wait(limit));
         }
-        self.tell_of_number(shared, &named);
-        let Came {
+        self.report_foreign_number(shared, &named);
+        let ImportedPictures {
             pictures,
             words: from_file,
             known,
@@ -95,7 +95,7 @@ impl Import<'_> {
             for blob in blobs {
                 files::dropped(self.app, blob).await?;
             }
-            return Ok(Next::Go { room });
+            return Ok(Outcome::Go { room });
         }
         if pictures.is_empty() {
             if let Some(known) = known {
@@ -103,7 +103,7 @@ impl Import<'_> {
                 self.remember(shared, known);
                 self.report.known += 1;
             }
-            return Ok(Next::Go { room });
+            return Ok(Outcome::Go { room });
         }
         let mut post = made(shared, user, (id, created_at), words, pictures);
         self.taken_as(&mut post, from_file, user);
@@ -116,7 +116,7 @@ impl Import<'_> {
         }
         self.remember(shared, id);
         self.report.posts += 1;
-        Ok(Next::Go { room })
+        Ok(Outcome::Go { room })
     }
 
     /// Counts the pictures of a post as if they were sent one by one. A post comes in whole, so only
@@ -139,7 +139,7 @@ impl Import<'_> {
         self.own.insert(id);
     }
 
-    fn tell_of_number(&mut self, shared: &Shared, named: &str) {
+    fn report_foreign_number(&mut self, shared: &Shared, named: &str) {
         let (count, most) = (shared.pictures.len(), Post::MAX_PICTURES);
         match count {
             0 => self.left_out(format!("{named}: it has no picture.")),
@@ -199,20 +199,20 @@ impl Import<'_> {
     }
 
     /// The pictures that could be taken, and whether there was room for all of them.
-    async fn pictures_of(&mut self, shared: &Shared) -> Result<Came, Failure> {
-        let mut came = Came {
+    async fn pictures_of(&mut self, shared: &Shared) -> Result<ImportedPictures, Failure> {
+        let mut came = ImportedPictures {
             room: true,
-            ..Came::default()
+            ..ImportedPictures::default()
         };
         for picture in shared.pictures.iter().take(Post::MAX_PICTURES) {
             match self.picture(picture).await? {
-                Taken::Picture(picture, words) => {
+                PictureOutcome::Picture(picture, words) => {
                     came.words.push((picture.id, words));
                     came.pictures.push(*picture);
                 }
-                Taken::Known(post) => came.known = Some(post),
-                Taken::LeftOut => {}
-                Taken::NoRoom => {
+                PictureOutcome::Known(post) => came.known = Some(post),
+                PictureOutcome::LeftOut => {}
+                PictureOutcome::NoRoom => {
                     came.room = false;
                     return Ok(came);
                 }
@@ -267,7 +267,7 @@ fn date_by_camera(post: &mut Post, zone: Option<&TimeZoneName>) {
 
 /// What came in of a post's pictures.
 #[derive(Default)]
-struct Came {
+struct ImportedPictures {
     pictures: Vec<Picture>,
     /// What each one's file says.
     words: Vec<(PictureId, FileWords)>,

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::Import;
 use crate::domain::{EdgeKind, UserId};
 use crate::services::archives::format::{Person, Relations};
-use crate::services::social::follows::{self, Act};
+use crate::services::social::follows::{self, RelationshipAction};
 use crate::services::social::react;
 use crate::services::{AccessError, Failure};
 
@@ -19,9 +19,13 @@ impl Import<'_> {
     /// else may have the name.
     pub(super) async fn relationship(&mut self, archived: Relations) -> Result<(), Failure> {
         for (act, kind, people) in [
-            (Act::Block, EdgeKind::Block, archived.blocked),
-            (Act::Mute, EdgeKind::Mute, archived.muted),
-            (Act::Follow, EdgeKind::Follow, archived.following),
+            (RelationshipAction::Block, EdgeKind::Block, archived.blocked),
+            (RelationshipAction::Mute, EdgeKind::Mute, archived.muted),
+            (
+                RelationshipAction::Follow,
+                EdgeKind::Follow,
+                archived.following,
+            ),
         ] {
             self.people(act, kind, &people).await?;
         }
@@ -34,7 +38,12 @@ impl Import<'_> {
         Ok(())
     }
 
-    async fn people(&mut self, act: Act, kind: EdgeKind, people: &[Person]) -> Result<(), Failure> {
+    async fn people(
+        &mut self,
+        act: RelationshipAction,
+        kind: EdgeKind,
+        people: &[Person],
+    ) -> Result<(), Failure> {
         let ids = people.iter().take(MOST).map(|person| person.id.parse());
         let ids: Vec<UserId> = ids.filter_map(Result::ok).collect();
         let wanted: Vec<Uuid> = ids.iter().map(|id| id.as_uuid()).collect();

@@ -6,7 +6,7 @@ use super::pictures::patiently;
 use super::{Import, id_here, past};
 use crate::domain::{Bio, Comment, CommentId, CommentText, DisplayName, PostId, ProfileChange};
 use crate::services::SubmissionError;
-use crate::services::archives::format::{AVATAR, Profile, Remark};
+use crate::services::archives::format::{AVATAR, ArchivedComment, Profile};
 use crate::services::pictures::UploadError;
 use crate::services::social::commenting;
 use crate::services::social::{profile, react};
@@ -44,9 +44,9 @@ impl Import<'_> {
 
     /// Comments under posts that are here and that the person may see. Under other people's posts
     /// they are written now: counted, and notified of, as if by hand.
-    pub(super) async fn comments(&mut self, remarks: Vec<Remark>) -> Result<(), Failure> {
-        for remark in remarks {
-            if !self.comment(&remark).await? {
+    pub(super) async fn comments(&mut self, comments: Vec<ArchivedComment>) -> Result<(), Failure> {
+        for comment in comments {
+            if !self.comment(&comment).await? {
                 self.left_out(MANY_COMMENTS);
                 break;
             }
@@ -55,27 +55,27 @@ impl Import<'_> {
     }
 
     /// Brings in a comment that is not here; false when there were too many.
-    async fn comment(&mut self, remark: &Remark) -> Result<bool, Failure> {
-        let text = CommentText::parse(&remark.text).ok();
+    async fn comment(&mut self, comment: &ArchivedComment) -> Result<bool, Failure> {
+        let text = CommentText::parse(&comment.text).ok();
         let text = text.filter(|text| !text.is_empty());
-        let (Some(text), Some(created_at)) = (text, past(&remark.created_at)) else {
-            self.left_out(format!("The comment {} cannot be read.", remark.id));
+        let (Some(text), Some(created_at)) = (text, past(&comment.created_at)) else {
+            self.left_out(format!("The comment {} cannot be read.", comment.id));
             return Ok(true);
         };
-        let id = CommentId::from(id_here(self.user.id, &remark.id, created_at));
-        let original: Option<CommentId> = remark.id.parse().ok();
+        let id = CommentId::from(id_here(self.user.id, &comment.id, created_at));
+        let original: Option<CommentId> = comment.id.parse().ok();
         for id in original.into_iter().chain([id]) {
             let found = self.app.store.comment(id).await?;
             if found.is_some_and(|found| found.author == self.user.id) {
-                self.comments.insert(remark.id.clone(), id);
+                self.comments.insert(comment.id.clone(), id);
                 return Ok(true);
             }
         }
-        let Some(post) = self.post_here(&remark.post).await? else {
+        let Some(post) = self.post_here(&comment.post).await? else {
             self.report.elsewhere += 1;
             return Ok(true);
         };
-        let parent = self.parent_here(remark, post).await?;
+        let parent = self.parent_here(comment, post).await?;
         if self.own.contains(&post) {
             let comment = Comment {
                 id,
@@ -101,7 +101,7 @@ impl Import<'_> {
                 }
             }
         }
-        self.comments.insert(remark.id.clone(), id);
+        self.comments.insert(comment.id.clone(), id);
         self.report.comments += 1;
         Ok(true)
     }
@@ -122,10 +122,10 @@ impl Import<'_> {
     /// The comment that one answers, where it stands under the same post.
     async fn parent_here(
         &self,
-        remark: &Remark,
+        comment: &ArchivedComment,
         post: PostId,
     ) -> Result<Option<CommentId>, Failure> {
-        let Some(archived) = &remark.answers else {
+        let Some(archived) = &comment.answers else {
             return Ok(None);
         };
         let named = self.comments.get(archived).copied();

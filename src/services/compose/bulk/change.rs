@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::done::{Done, Left};
+use super::done::{Done, SkipReason};
 use super::select::published;
 use crate::domain::{Album, AlbumId, Hashtag, Hashtags, Post, PostId, UserId, Viewer, Visibility};
 use crate::services::access::revise::{changeable, revise};
@@ -57,7 +57,12 @@ pub async fn apply(
 }
 
 /// Returns whether there was anything to change.
-async fn reword(app: &App, viewer: Viewer, id: PostId, change: &BulkChange) -> Result<bool, Left> {
+async fn reword(
+    app: &App,
+    viewer: Viewer,
+    id: PostId,
+    change: &BulkChange,
+) -> Result<bool, SkipReason> {
     let mut revision = 0;
     let found = revise(app, viewer, id, |post| {
         // A draft is not among what is shown to choose from.
@@ -83,7 +88,7 @@ async fn reword(app: &App, viewer: Viewer, id: PostId, change: &BulkChange) -> R
     Ok(changed)
 }
 
-fn add_tags(post: &mut Post, tags: &Hashtags) -> Result<(), Left> {
+fn add_tags(post: &mut Post, tags: &Hashtags) -> Result<(), SkipReason> {
     let own = post.hashtags.value.as_slice().iter();
     let all = Hashtags::from_tags(own.chain(tags.as_slice()).cloned());
     if !tags
@@ -91,14 +96,14 @@ fn add_tags(post: &mut Post, tags: &Hashtags) -> Result<(), Left> {
         .iter()
         .all(|tag| all.as_slice().contains(tag))
     {
-        return Err(Left::Full);
+        return Err(SkipReason::Full);
     }
     post.hashtags.edit(all, None);
     Ok(())
 }
 
 /// A hashtag in the caption stays: its link must lead to where the post stands.
-fn remove_tags(post: &mut Post, tags: &Hashtags) -> Result<(), Left> {
+fn remove_tags(post: &mut Post, tags: &Hashtags) -> Result<(), SkipReason> {
     let mut of_caption = post.clone();
     of_caption.hashtags.value = Hashtags::default();
     of_caption.add_tags_of_caption();
@@ -108,13 +113,13 @@ fn remove_tags(post: &mut Post, tags: &Hashtags) -> Result<(), Left> {
     let stays = |tag: &&Hashtag| !goes(tag) || named.as_slice().contains(tag);
     let left = Hashtags::from_tags(own.filter(stays).cloned());
     if left == post.hashtags.value && left.as_slice().iter().any(goes) {
-        return Err(Left::Named);
+        return Err(SkipReason::Named);
     }
     post.hashtags.edit(left, None);
     Ok(())
 }
 
-async fn delete(app: &App, viewer: Viewer, id: PostId) -> Result<bool, Left> {
+async fn delete(app: &App, viewer: Viewer, id: PostId) -> Result<bool, SkipReason> {
     if changeable(app, viewer, id).await?.post.is_draft() {
         return Err(AccessError::Missing.into());
     }
@@ -166,11 +171,11 @@ async fn put(
     }
 }
 
-fn add_to(album: &mut Album, id: PostId, held: &HashSet<PostId>) -> Result<bool, Left> {
+fn add_to(album: &mut Album, id: PostId, held: &HashSet<PostId>) -> Result<bool, SkipReason> {
     if held.contains(&id) {
         return Ok(false);
     }
-    album.add(id).map_err(|_full| Left::Full)?;
+    album.add(id).map_err(|_full| SkipReason::Full)?;
     Ok(true)
 }
 

@@ -25,7 +25,7 @@ fn hashtags_come_and_go_beside_the_others() {
     // That of the caption stays, and is said to.
     assert!(matches!(
         remove_tags(&mut post, &tags("#sea")),
-        Err(Left::Named)
+        Err(SkipReason::Named)
     ));
     assert!(remove_tags(&mut post, &tags("#sea #cat")).is_ok());
     assert_eq!(post.hashtags.value, tags("#sea"));
@@ -37,6 +37,6 @@ fn what_does_not_fit_is_not_cut() {
     let mut post = post("", &many);
     let before = post.hashtags.value.clone();
     let one = Hashtags::parse("#one").unwrap();
-    assert!(matches!(add_tags(&mut post, &one), Err(Left::Full)));
+    assert!(matches!(add_tags(&mut post, &one), Err(SkipReason::Full)));
     assert_eq!(post.hashtags.value, before);
 }

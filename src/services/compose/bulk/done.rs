@@ -21,25 +21,25 @@ pub struct Done {
 }
 
 /// Why a post was left as it is.
-pub(super) enum Left {
+pub(super) enum SkipReason {
     Full,
     Named,
     Access(AccessError),
 }
 
-impl From<AccessError> for Left {
+impl From<AccessError> for SkipReason {
     fn from(error: AccessError) -> Self {
         Self::Access(error)
     }
 }
 
-impl From<crate::services::Failure> for Left {
+impl From<crate::services::Failure> for SkipReason {
     fn from(failure: crate::services::Failure) -> Self {
         Self::Access(failure.into())
     }
 }
 
-impl From<AlbumError> for Left {
+impl From<AlbumError> for SkipReason {
     fn from(error: AlbumError) -> Self {
         match error {
             AlbumError::Access(error) => Self::Access(error),
@@ -50,14 +50,16 @@ impl From<AlbumError> for Left {
 
 impl Done {
     /// Counts a post: whether it was changed, or why it was left.
-    pub(super) fn count(&mut self, outcome: Result<bool, Left>) {
+    pub(super) fn count(&mut self, outcome: Result<bool, SkipReason>) {
         let counter = match outcome {
             Ok(true) => &mut self.changed,
             Ok(false) => &mut self.same,
-            Err(Left::Full) => &mut self.full,
-            Err(Left::Named) => &mut self.named,
-            Err(Left::Access(AccessError::Missing | AccessError::Forbidden)) => &mut self.gone,
-            Err(Left::Access(error)) => {
+            Err(SkipReason::Full) => &mut self.full,
+            Err(SkipReason::Named) => &mut self.named,
+            Err(SkipReason::Access(AccessError::Missing | AccessError::Forbidden)) => {
+                &mut self.gone
+            }
+            Err(SkipReason::Access(error)) => {
                 tracing::error!(%error, "a post of many was not changed");
                 &mut self.failed
             }

@@ -9,7 +9,7 @@ use url::Url;
 
 use crate::domain::Scopes;
 use crate::services::App;
-use crate::services::apps::oauth::{self, Asked, Asking, OAuthError, OUT_OF_BAND};
+use crate::services::apps::oauth::{self, Asking, AuthorizationRequest, OAuthError, OUT_OF_BAND};
 use crate::web::Site;
 use crate::web::forms::kept_form::KeptFields;
 use crate::web::pages::see_other;
@@ -219,7 +219,7 @@ pub(in crate::web) async fn answer(
 
 /// On to the app, with what it wants to know added to its own address.
 fn back(
-    what: &Asked,
+    what: &AuthorizationRequest,
     given: &[(&str, &str)],
     state: Option<&str>,
 ) -> Result<HttpResponse, WebError> {

@@ -85,7 +85,7 @@ impl From<WordsError> for Unsaved {
 }
 
 /// Where a login leads.
-pub(in crate::web::pages) enum Onward {
+pub(in crate::web::pages) enum AfterLogin {
     /// On to this address.
     To(String),
     /// To what was typed, which is to be sent by the person.
@@ -112,13 +112,13 @@ pub(in crate::web::pages) async fn onward(
     viewer: Viewer,
     next: Option<&str>,
     kept: Option<&str>,
-) -> Onward {
+) -> AfterLogin {
     let Some(kept) = kept.and_then(KeptForm::read) else {
-        return Onward::To(local(next));
+        return AfterLogin::To(local(next));
     };
     match kept.save(app, viewer).await {
-        Ok(address) => Onward::To(address),
-        Err(why) => Onward::Kept(Box::new(KeptPage::new(kept, why))),
+        Ok(address) => AfterLogin::To(address),
+        Err(why) => AfterLogin::Kept(Box::new(KeptPage::new(kept, why))),
     }
 }
 
@@ -214,7 +214,7 @@ pub(in crate::web) async fn resume(
         }));
     }
     match onward(&app, person.viewer(), next, kept).await {
-        Onward::To(address) => Ok(see_other(&address)),
-        Onward::Kept(kept) => page(&site, &person, &kept),
+        AfterLogin::To(address) => Ok(see_other(&address)),
+        AfterLogin::Kept(kept) => page(&site, &person, &kept),
     }
 }

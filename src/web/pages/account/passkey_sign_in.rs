@@ -33,7 +33,7 @@ pub(in crate::web) async fn begin(
 
 /// The browser's answer.
 #[derive(Debug, Deserialize)]
-pub(in crate::web) struct Shown {
+pub(in crate::web) struct AssertionForm {
     token: String,
     credential: Value,
     next: Option<String>,
@@ -49,7 +49,7 @@ pub(in crate::web) async fn submit(
     party: Party,
     address: ClientAddress,
     (device, cookies): (Device, SendsCookies),
-    sent: Json<Shown>,
+    sent: Json<AssertionForm>,
 ) -> Result<HttpResponse, WebError> {
     let sent = sent.0;
     let party = party.offered()?;

@@ -7,7 +7,7 @@ use actix_web::web::Data;
 use serde::Deserialize;
 use url::form_urlencoded::Serializer;
 
-use super::kept_form::{self, Onward, onward};
+use super::kept_form::{self, AfterLogin, onward};
 use super::sign_in_code::{self, CodeForm};
 use crate::domain::{Suspension, Viewer};
 use crate::services::App;
@@ -140,8 +140,8 @@ pub(in crate::web::pages) async fn go_on(
     end_former(app, former).await?;
     let viewer = Viewer::Person(signed_in.session.user);
     match onward(app, viewer, next, kept).await {
-        Onward::To(next) => Ok(welcome(site, signed_in, &landing(&next, cookies))),
-        Onward::Kept(kept) => {
+        AfterLogin::To(next) => Ok(welcome(site, signed_in, &landing(&next, cookies))),
+        AfterLogin::Kept(kept) => {
             let user = sessions::identify(app, &signed_in.token).await?;
             let person = CurrentUser {
                 signed_in: user.map(|user| (signed_in.session.clone(), user)),

@@ -6,10 +6,10 @@ use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{LineView, MatterView, address};
+use super::{CaseDetailsView, LogRow, address};
 use crate::domain::{ModerationAction, ReportTarget, Timestamp};
 use crate::services::App;
-use crate::services::moderation::cases::{self, Matter};
+use crate::services::moderation::cases::{self, CaseDetails};
 use crate::services::moderation::moderate::{self, Order};
 use crate::services::moderation::staff::{StaffError, Term};
 use crate::web::Site;
@@ -21,12 +21,12 @@ use crate::web::response::error::WebError;
 #[derive(Debug, Serialize)]
 struct CasePage {
     here: &'static str,
-    matter: MatterView,
+    details: CaseDetailsView,
     role: Option<&'static str>,
     /// The last report that this page shows, in milliseconds.
     seen: Option<i64>,
-    history: Vec<LineView>,
-    of_person: Vec<LineView>,
+    history: Vec<LogRow>,
+    of_person: Vec<LogRow>,
     why: String,
     term: String,
     problem: Option<String>,
@@ -48,7 +48,11 @@ pub(in crate::web) struct OrderForm {
     confirmed: Option<String>,
 }
 
-async fn find(app: &App, staff: &Staff, path: Path<(String, Uuid)>) -> Result<Matter, WebError> {
+async fn find(
+    app: &App,
+    staff: &Staff,
+    path: Path<(String, Uuid)>,
+) -> Result<CaseDetails, WebError> {
     let (kind, id) = path.into_inner();
     let target = ReportTarget::new(&kind, id).ok_or(WebError::Missing)?;
     let found = cases::look(app, staff.person.viewer(), target).await?;
@@ -62,9 +66,9 @@ pub(in crate::web) async fn show(
     staff: Staff,
     path: Path<(String, Uuid)>,
 ) -> Result<HttpResponse, WebError> {
-    let matter = find(&app, &staff, path).await?;
+    let details = find(&app, &staff, path).await?;
     let form = OrderForm::default();
-    page(&app, &site, &staff, StatusCode::OK, &matter, form, None).await
+    page(&app, &site, &staff, StatusCode::OK, &details, form, None).await
 }
 
 async fn page(
@@ -72,19 +76,19 @@ async fn page(
     site: &Site,
     staff: &Staff,
     status: StatusCode,
-    matter: &Matter,
+    details: &CaseDetails,
     form: OrderForm,
     problem: Option<String>,
 ) -> Result<HttpResponse, WebError> {
-    let history = cases::history(app, matter).await?;
-    let person = matter.person.as_ref();
+    let history = cases::history(app, details).await?;
+    let person = details.person.as_ref();
     let given = CasePage {
         here: "thing",
-        matter: MatterView::new(matter, Timestamp::now()),
+        details: CaseDetailsView::new(details, Timestamp::now()),
         role: person.map(|user| user.role.as_str()),
-        seen: matter.case.map(|case| case.at.as_millis()),
-        history: LineView::list(&history.target),
-        of_person: LineView::list(&history.person),
+        seen: details.case.map(|case| case.at.as_millis()),
+        history: LogRow::list(&history.target),
+        of_person: LogRow::list(&history.person),
         asks_ban: form.action == ModerationAction::Ban.as_str() && form.confirmed.is_none(),
         why: form.why,
         term: form.term,
@@ -102,12 +106,12 @@ pub(in crate::web) async fn act(
     path: Path<(String, Uuid)>,
     form: Form<OrderForm>,
 ) -> Result<HttpResponse, WebError> {
-    let matter = find(&app, &staff, path).await?;
+    let details = find(&app, &staff, path).await?;
     let form = form.into_inner();
     let action = ModerationAction::from_word(&form.action)
         .ok_or_else(|| WebError::BadRequest("Choose what to do.".into()))?;
     if action == ModerationAction::Ban && form.confirmed.is_none() {
-        return page(&app, &site, &staff, StatusCode::OK, &matter, form, None).await;
+        return page(&app, &site, &staff, StatusCode::OK, &details, form, None).await;
     }
     let order = Order {
         action,
@@ -115,9 +119,9 @@ pub(in crate::web) async fn act(
         term: Term::from_word(&form.term),
         seen: form.seen.map(Timestamp::from_millis),
     };
-    let (status, problem) = match moderate::act(&app, &staff.actor, &matter, order).await {
-        Ok(()) if matter.case.is_some_and(|case| case.open) => return Ok(see_other("/admin")),
-        Ok(()) => return Ok(see_other(&address(matter.target))),
+    let (status, problem) = match moderate::act(&app, &staff.actor, &details, order).await {
+        Ok(()) if details.case.is_some_and(|case| case.open) => return Ok(see_other("/admin")),
+        Ok(()) => return Ok(see_other(&address(details.target))),
         Err(StaffError::Internal(failure)) => return Err(failure.into()),
         Err(StaffError::Missing) => return Err(WebError::Missing),
         Err(error @ StaffError::Invalid(_)) => {
@@ -125,5 +129,5 @@ pub(in crate::web) async fn act(
         }
         Err(error) => (StatusCode::CONFLICT, error.to_string()),
     };
-    page(&app, &site, &staff, status, &matter, form, Some(problem)).await
+    page(&app, &site, &staff, status, &details, form, Some(problem)).await
 }

@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use serde::{Deserialize, Serialize};
 
-use super::LineView;
+use super::LogRow;
 use crate::domain::LogId;
 use crate::services::App;
 use crate::services::moderation::cases;
@@ -17,7 +17,7 @@ use crate::web::response::error::WebError;
 #[derive(Debug, Serialize)]
 struct LogPage {
     here: &'static str,
-    lines: Vec<LineView>,
+    lines: Vec<LogRow>,
     older: Option<String>,
 }
 
@@ -38,7 +38,7 @@ pub(in crate::web) async fn show(
     let (lines, next) = cases::log(&app, after).await?;
     let given = LogPage {
         here: "log",
-        lines: LineView::list(&lines),
+        lines: LogRow::list(&lines),
         older: next.map(|next| format!("/admin/log?after={next}")),
     };
     site.views

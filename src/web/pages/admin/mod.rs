@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::social::report::label;
 use crate::domain::{Comment, LogEntry, ModerationAction, Report, ReportTarget, Timestamp, User};
-use crate::services::moderation::cases::Matter;
+use crate::services::moderation::cases::CaseDetails;
 use crate::web::views::cards::{PictureView, Time};
 use crate::web::views::people::{PersonView, Piece, pieces};
 
@@ -21,7 +21,7 @@ fn address(target: ReportTarget) -> String {
 
 /// A thing with its reports, as a template sees it.
 #[derive(Debug, Serialize)]
-struct MatterView {
+struct CaseDetailsView {
     address: String,
     kind: &'static str,
     gone: bool,
@@ -48,29 +48,29 @@ struct ReportView {
     outcome: Option<&'static str>,
 }
 
-impl MatterView {
-    fn new(matter: &Matter, now: Timestamp) -> Self {
-        let post = matter.post.as_ref().map(|found| &found.post);
-        let is_post = matches!(matter.target, ReportTarget::Post(_));
+impl CaseDetailsView {
+    fn new(details: &CaseDetails, now: Timestamp) -> Self {
+        let post = details.post.as_ref().map(|found| &found.post);
+        let is_post = matches!(details.target, ReportTarget::Post(_));
         let own = post.filter(|_| is_post);
-        let text = match matter.target {
+        let text = match details.target {
             ReportTarget::Post(_) => own.map(|post| post.caption.value.to_string()),
-            ReportTarget::Comment(_) => matter.comment.as_ref().map(|one| one.text.to_string()),
-            ReportTarget::Person(_) => matter
+            ReportTarget::Comment(_) => details.comment.as_ref().map(|one| one.text.to_string()),
+            ReportTarget::Person(_) => details
                 .person
                 .as_ref()
                 .map(|one| one.profile.bio.to_string()),
         };
         Self {
-            address: address(matter.target),
-            kind: matter.target.kind(),
-            gone: matter.is_gone(),
-            place: place(matter),
-            person: matter
+            address: address(details.target),
+            kind: details.target.kind(),
+            gone: details.is_gone(),
+            place: place(details),
+            person: details
                 .person
                 .as_ref()
                 .map(|user| PersonView::new(&user.as_author())),
-            suspended: matter.person.as_ref().and_then(suspended),
+            suspended: details.person.as_ref().and_then(suspended),
             text: pieces(&text.unwrap_or_default()),
             pictures: own.map_or_else(Vec::new, |post| {
                 post.pictures.iter().map(PictureView::new).collect()
@@ -79,7 +79,7 @@ impl MatterView {
                 .and_then(|post| post.hidden.as_ref())
                 .map(|hidden| hidden.reason.to_string()),
             sensitive: own.is_some_and(|post| post.sensitive),
-            reports: matter
+            reports: details
                 .reports
                 .iter()
                 .map(|(report, author)| ReportView {
@@ -87,22 +87,22 @@ impl MatterView {
                     ..ReportView::new(report, now)
                 })
                 .collect(),
-            open: matter.case.is_some_and(|case| case.open),
-            when: matter.case.map(|case| Time::new(case.at, now)),
+            open: details.case.is_some_and(|case| case.open),
+            when: details.case.map(|case| Time::new(case.at, now)),
         }
     }
 }
 
-fn place(matter: &Matter) -> Option<String> {
-    if matter.is_gone() {
+fn place(details: &CaseDetails) -> Option<String> {
+    if details.is_gone() {
         return None;
     }
     let at = |comment: &Comment| format!("/p/{}#comment-{}", comment.post, comment.id);
-    match matter.target {
+    match details.target {
         ReportTarget::Post(id) => Some(format!("/p/{id}")),
-        ReportTarget::Comment(_) => matter.comment.as_ref().map(at),
+        ReportTarget::Comment(_) => details.comment.as_ref().map(at),
         ReportTarget::Person(_) => {
-            let user = matter.person.as_ref();
+            let user = details.person.as_ref();
             user.map(|user| format!("/@{}", user.username))
         }
     }
@@ -132,7 +132,7 @@ impl ReportView {
 
 /// A line of the log, as a template sees it.
 #[derive(Debug, Serialize)]
-struct LineView {
+struct LogRow {
     id: String,
     when: Time,
     actor: String,
@@ -142,7 +142,7 @@ struct LineView {
     reason: String,
 }
 
-impl LineView {
+impl LogRow {
     fn new(entry: &LogEntry, now: Timestamp) -> Self {
         Self {
             id: entry.id.to_string(),

@@ -20,12 +20,12 @@ use crate::web::views::people::PersonView;
 struct PeoplePage {
     here: &'static str,
     q: String,
-    people: Vec<LineOfPerson>,
+    people: Vec<PersonRow>,
     more: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
-struct LineOfPerson {
+struct PersonRow {
     person: PersonView,
     address: String,
     /// None for members.
@@ -36,7 +36,7 @@ struct LineOfPerson {
 
 /// Whose names begin how, and after whom the page begins.
 #[derive(Debug, Deserialize)]
-pub(in crate::web) struct Asked {
+pub(in crate::web) struct PeopleQuery {
     #[serde(default)]
     q: String,
     after: Option<String>,
@@ -47,14 +47,14 @@ pub(in crate::web) async fn list(
     app: Data<App>,
     site: Data<Site>,
     staff: Staff,
-    asked: Query<Asked>,
+    asked: Query<PeopleQuery>,
 ) -> Result<HttpResponse, WebError> {
     let after = asked.after.as_deref().map(Username::parse).transpose()?;
     let (people, next) = cases::people(&app, &asked.q, after.as_ref()).await?;
     let q: String = url::form_urlencoded::byte_serialize(asked.q.as_bytes()).collect();
     let given = PeoplePage {
         here: "people",
-        people: people.iter().map(LineOfPerson::new).collect(),
+        people: people.iter().map(PersonRow::new).collect(),
         more: next.map(|next| format!("/admin/people?q={q}&after={next}")),
         q: asked.into_inner().q,
     };
@@ -62,7 +62,7 @@ pub(in crate::web) async fn list(
         .page(StatusCode::OK, &staff.person, "admin/people.html", &given)
 }
 
-impl LineOfPerson {
+impl PersonRow {
     fn new(user: &User) -> Self {
         Self {
             person: PersonView::new(&user.as_author()),

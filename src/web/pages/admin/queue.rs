@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use serde::{Deserialize, Serialize};
 
-use super::MatterView;
+use super::CaseDetailsView;
 use crate::domain::{Cursor, Timestamp};
 use crate::services::App;
 use crate::services::moderation::cases;
@@ -19,14 +19,14 @@ struct QueuePage {
     here: &'static str,
     closed: bool,
     open_cases: u32,
-    cases: Vec<MatterView>,
+    cases: Vec<CaseDetailsView>,
     older: Option<String>,
     first: bool,
 }
 
 /// Which cases: the open ones unless `closed` is there.
 #[derive(Debug, Deserialize)]
-pub(in crate::web) struct Which {
+pub(in crate::web) struct CaseFilter {
     closed: Option<String>,
     after: Option<String>,
 }
@@ -36,7 +36,7 @@ pub(in crate::web) async fn show(
     app: Data<App>,
     site: Data<Site>,
     staff: Staff,
-    which: Query<Which>,
+    which: Query<CaseFilter>,
 ) -> Result<HttpResponse, WebError> {
     let closed = which.closed.is_some();
     let after: Option<Cursor> = which.after.as_deref().map(str::parse).transpose()?;
@@ -50,7 +50,7 @@ pub(in crate::web) async fn show(
         cases: page
             .items
             .iter()
-            .map(|matter| MatterView::new(matter, now))
+            .map(|details| CaseDetailsView::new(details, now))
             .collect(),
         older: page.next.map(|next| format!("/admin?{beside}after={next}")),
         first: after.is_none(),

@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
 
-use super::album_pages::{AlbumView, Place};
+use super::album_pages::{AlbumQuery, AlbumView};
 use super::views::AlbumForm;
 use crate::domain::{AlbumId, PostId, Visibility, Way};
 use crate::services::App;
@@ -121,7 +121,7 @@ pub(in crate::web) async fn edit_form(
     site: Data<Site>,
     member: SignedIn,
     id: Path<AlbumId>,
-    place: Query<Place>,
+    place: Query<AlbumQuery>,
 ) -> Result<HttpResponse, WebError> {
     let id = id.into_inner();
     let album = change::own(&app, member.person.viewer(), id).await?;

@@ -26,7 +26,7 @@ struct AlbumsPage {
 
 /// Where in an album a page begins.
 #[derive(Debug, Default, Deserialize)]
-pub(in crate::web) struct Place {
+pub(in crate::web) struct AlbumQuery {
     pub(in crate::web::pages) after: Option<usize>,
 }
 
@@ -115,7 +115,7 @@ pub(in crate::web) async fn album(
     site: Data<Site>,
     person: CurrentUser,
     path: Path<(String, AlbumId)>,
-    place: Query<Place>,
+    place: Query<AlbumQuery>,
 ) -> Result<HttpResponse, WebError> {
     let (name, id) = path.into_inner();
     let after = place.after.unwrap_or_default();

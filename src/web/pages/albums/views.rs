@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::domain::{Album, Visibility};
 use crate::services::albums::change::{AlbumProblems, AlbumWords};
-use crate::services::albums::view::Listed;
+use crate::services::albums::view::AlbumListItem;
 use crate::web::request::extract::CurrentUser;
 use crate::web::views::tiles::Tile;
 
@@ -19,8 +19,8 @@ pub(in crate::web) struct AlbumTile {
 }
 
 impl AlbumTile {
-    pub(in crate::web) fn new(listed: &Listed, person: &CurrentUser) -> Self {
-        let Listed {
+    pub(in crate::web) fn new(listed: &AlbumListItem, person: &CurrentUser) -> Self {
+        let AlbumListItem {
             album,
             owner,
             cover,

@@ -13,7 +13,7 @@ use crate::services::App;
 use crate::services::albums::membership;
 use crate::services::compose::draft::WordsError;
 use crate::services::compose::posts;
-use crate::services::reading::engagement::{Engagement, Shown};
+use crate::services::reading::engagement::{Engagement, PostForViewer};
 use crate::web::Site;
 use crate::web::forms::left_out;
 use crate::web::pages::see_other;
@@ -115,7 +115,7 @@ pub(in crate::web) async fn delete_form(
     id: Path<PostId>,
 ) -> Result<HttpResponse, WebError> {
     let found = posts::editable(&app, member.person.viewer(), id.into_inner()).await?;
-    let shown = Shown {
+    let shown = PostForViewer {
         found,
         engagement: Engagement::default(),
     };

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{AlbumId, Licence, Visibility};
-use crate::services::compose::draft::{AltField, Field, Words};
+use crate::services::compose::draft::{AltField, Field, PostFields};
 use crate::web::forms::kept_form::KeptFields;
 use crate::web::response::error::WebError;
 
@@ -131,7 +131,7 @@ impl WordsForm {
         into.chain(out).collect()
     }
 
-    pub(in crate::web::pages) fn words(&self) -> Words {
+    pub(in crate::web::pages) fn words(&self) -> PostFields {
         let field = |typed: &Option<String>, shown: &Option<String>| Field {
             typed: typed.clone(),
             shown: shown.clone(),
@@ -156,7 +156,7 @@ impl WordsForm {
         };
         let visibility = chosen(&self.visibility, &self.visibility_shown);
         let licence = chosen(&self.licence, &self.licence_shown);
-        Words {
+        PostFields {
             caption: field(&self.caption, &self.caption_shown),
             hashtags: field(&self.hashtags, &self.hashtags_shown),
             alts: std::iter::once(first).chain(others).collect(),

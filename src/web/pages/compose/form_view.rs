@@ -6,7 +6,7 @@ use super::doubt;
 use super::form::{MOST_ALBUMS, WordsForm};
 use crate::domain::{Licence, Picture, Post, Suggestible, Visibility};
 use crate::services::albums::membership::Membership;
-use crate::services::compose::draft::{AltField, Field, WordProblems, Words, has_alt};
+use crate::services::compose::draft::{AltField, Field, PostFields, WordProblems, has_alt};
 use crate::web::forms::left_out;
 use crate::web::views::cards::PictureView;
 
@@ -229,7 +229,7 @@ impl WordsView {
         Self::over(post, &words, WordProblems::default())
     }
 
-    fn over(post: &Post, words: &Words, problems: WordProblems) -> Self {
+    fn over(post: &Post, words: &PostFields, problems: WordProblems) -> Self {
         let mut view = Self::stored(post);
         view.caption.refill(&words.caption, problems.caption);
         view.hashtags.refill(&words.hashtags, problems.hashtags);

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::file_problems::FileProblem;
 use super::form::WordsForm;
 use super::review_form::{ReviewAction, ReviewForm};
-use super::review_view::{LostWords, ReviewPage};
+use super::review_view::{ReviewPage, UnsavedText};
 use crate::domain::PostId;
 use crate::services::compose::draft::WordsError;
 use crate::services::compose::review::{self, DraftsPage};
@@ -30,7 +30,7 @@ const PAGE: &str = "compose/review.html";
 /// Where the page begins, and what was done a moment ago.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(in crate::web) struct ReviewPlace {
+pub(in crate::web) struct ReviewQuery {
     after: Option<String>,
     saved: u32,
     published: u32,
@@ -41,7 +41,7 @@ pub(in crate::web) async fn show(
     app: Data<App>,
     site: Data<Site>,
     member: SignedIn,
-    place: Query<ReviewPlace>,
+    place: Query<ReviewQuery>,
 ) -> Result<HttpResponse, WebError> {
     let after = place_of(place.after.as_deref())?;
     let page = review::page(&app, member.id, after).await?;
@@ -84,7 +84,7 @@ fn place_of(after: Option<&str>) -> Result<Option<PostId>, WebError> {
 
 /// What became of the drafts of a form.
 #[derive(Default)]
-struct Answered {
+struct ReviewOutcome {
     saved: u32,
     published: u32,
     errors: BTreeMap<PostId, WordsError>,
@@ -107,7 +107,7 @@ pub(in crate::web) async fn act(
         let publishing = action.publishes(id, form.is_ticked(id));
         forms.push((id, form.of(id, publishing)?));
     }
-    let mut answered = Answered::default();
+    let mut answered = ReviewOutcome::default();
     // What is published first stands below in feeds: they are to look like the page.
     for (id, words) in forms.iter().rev() {
         let ticked = form.is_ticked(*id);
@@ -133,7 +133,7 @@ async fn one(
     member: &SignedIn,
     action: &ReviewAction,
     (id, form, ticked): (PostId, &WordsForm, bool),
-    answered: &mut Answered,
+    answered: &mut ReviewOutcome,
 ) {
     let (viewer, words) = (member.person.viewer(), form.words());
     let publishing = action.publishes(id, ticked);
@@ -164,7 +164,7 @@ async fn one(
 }
 
 /// Where to go on, when all went well.
-fn next(answered: &Answered, after: Option<PostId>, only: Option<PostId>) -> String {
+fn next(answered: &ReviewOutcome, after: Option<PostId>, only: Option<PostId>) -> String {
     let mut query = Vec::new();
     query.extend(after.map(|after| format!("after={after}")));
     query.extend((answered.saved > 0).then(|| format!("saved={}", answered.saved)));
@@ -184,7 +184,7 @@ async fn again(
     member: &SignedIn,
     (form, forms, after): (&ReviewForm, &[(PostId, WordsForm)], Option<PostId>),
     action: ReviewAction,
-    answered: Answered,
+    answered: ReviewOutcome,
 ) -> Result<HttpResponse, WebError> {
     let ids: Vec<PostId> = forms.iter().map(|(id, _)| *id).collect();
     let drafts: DraftsPage = review::drafts_of(app, member.id, &ids).await?;
@@ -204,7 +204,7 @@ async fn again(
     for (id, error) in &answered.errors {
         let is_there = drafts.drafts.iter().any(|post| post.id == *id);
         if let Some((id, words)) = sent(*id).filter(|_| !is_there) {
-            page.lost.push(LostWords::new(*id, words, error));
+            page.lost.push(UnsavedText::new(*id, words, error));
         }
     }
     page.after = after.map_or_else(String::new, |after| after.to_string());
@@ -215,7 +215,7 @@ async fn again(
     site.views.page(status, &member.person, PAGE, &page)
 }
 
-fn status_of(answered: &Answered) -> Status {
+fn status_of(answered: &ReviewOutcome) -> Status {
     let any = |is: fn(&WordsError) -> bool| answered.errors.values().any(is);
     if any(|error| matches!(error, WordsError::Access(AccessError::Internal(_)))) {
         Status::busy(5)

@@ -18,7 +18,7 @@ use crate::web::request::extract::CurrentUser;
 pub(super) struct ReviewPage<'p> {
     pub(super) drafts: Vec<DraftCard>,
     /// Words for drafts that are none any more.
-    pub(super) lost: Vec<LostWords>,
+    pub(super) lost: Vec<UnsavedText>,
     /// After which draft this page begins; empty for the first.
     pub(super) after: String,
     pub(super) older: Option<String>,
@@ -116,14 +116,14 @@ impl DraftCard {
 
 /// Words for a draft that is none any more, to be copied.
 #[derive(Debug, Serialize)]
-pub(super) struct LostWords {
+pub(super) struct UnsavedText {
     message: &'static str,
     /// Where the post is by now.
     url: Option<String>,
     texts: Vec<String>,
 }
 
-impl LostWords {
+impl UnsavedText {
     pub(super) fn new(id: PostId, form: &WordsForm, error: &WordsError) -> Self {
         let published = matches!(error, WordsError::Published);
         let words = form.words();

@@ -13,7 +13,7 @@ use crate::web::response::error::WebError;
 
 /// How the files of a form become posts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Together {
+pub(super) enum Grouping {
     /// All in one post: what does not fit is refused.
     One,
     /// As many in a post as fit, in the order of the form.
@@ -24,7 +24,7 @@ pub(super) enum Together {
     Album,
 }
 
-impl Together {
+impl Grouping {
     /// From the form's field.
     pub(super) fn read(word: Option<&String>) -> Self {
         match word.map(String::as_str) {
@@ -38,12 +38,12 @@ impl Together {
 
 /// What became of the files of a form.
 #[derive(Debug, Default)]
-pub(super) struct Taken {
+pub(super) struct UploadOutcome {
     pub(super) pictures: Vec<Uploaded>,
     pub(super) problems: Vec<FileProblem>,
 }
 
-impl Taken {
+impl UploadOutcome {
     /// The drafts in which they are, in the order of the form.
     pub(super) fn posts(&self) -> Vec<PostId> {
         let mut posts: Vec<PostId> = self.pictures.iter().map(|made| made.post).collect();
@@ -68,11 +68,11 @@ pub(super) async fn take_all(
     app: &Arc<App>,
     author: UserId,
     draft: Option<PostId>,
-    together: Together,
+    together: Grouping,
     files: Vec<ChosenFile>,
     request: &HttpRequest,
-) -> Result<Taken, WebError> {
-    let mut taken = Taken::default();
+) -> Result<UploadOutcome, WebError> {
+    let mut taken = UploadOutcome::default();
     if files.is_empty() {
         taken.problems.push(FileProblem::none_chosen());
     }
@@ -98,9 +98,9 @@ pub(super) async fn take_all(
             Ok(made) => {
                 held += 1;
                 let full = match together {
-                    Together::One => false,
-                    Together::Tens => held == Post::MAX_PICTURES,
-                    Together::Each | Together::Album => true,
+                    Grouping::One => false,
+                    Grouping::Tens => held == Post::MAX_PICTURES,
+                    Grouping::Each | Grouping::Album => true,
                 };
                 open = Some(made.post).filter(|_| !full);
                 held = if full { 0 } else { held };

@@ -10,7 +10,7 @@ use super::file_problems::FileProblem;
 use super::form::WordsForm;
 use super::form_view::WordsView;
 use super::review;
-use super::together::{Together, take_all};
+use super::together::{Grouping, take_all};
 use crate::domain::{Post, PostId, Timestamp, User, Viewer};
 use crate::services::App;
 use crate::services::albums::change::AlbumError;
@@ -20,7 +20,7 @@ use crate::services::compose::draft::WordsError;
 use crate::services::pictures;
 use crate::web::Site;
 use crate::web::forms::left_out;
-use crate::web::forms::multipart::{FileForm, Wanted, read};
+use crate::web::forms::multipart::{FileBounds, FileForm, read};
 use crate::web::forms::upload_form::UploadForm;
 use crate::web::pages::see_other;
 use crate::web::request::extract::{CurrentUser, SignedIn};
@@ -119,9 +119,9 @@ async fn new_page(
 }
 
 /// Files of one form.
-fn wanted(app: &App, files: usize) -> Wanted {
+fn wanted(app: &App, files: usize) -> FileBounds {
     let bytes = app.picture_limits.bytes;
-    Wanted {
+    FileBounds {
         field: "picture",
         files,
         bytes,
@@ -144,7 +144,7 @@ pub(in crate::web) async fn begin(
         return Err(WebError::session_ended("/compose"));
     };
     let form = form?;
-    let together = Together::read(form.text.get("together"));
+    let together = Grouping::read(form.text.get("together"));
     take(&request, app, &site, member, together, form).await
 }
 
@@ -162,7 +162,7 @@ pub(in crate::web) async fn share(
     let Some(member) = SignedIn::of(person) else {
         return Ok(see_other("/login?next=/compose#share-failed"));
     };
-    take(&request, app, &site, member, Together::Tens, form?).await
+    take(&request, app, &site, member, Grouping::Tens, form?).await
 }
 
 async fn take(
@@ -170,14 +170,14 @@ async fn take(
     app: Data<App>,
     site: &Site,
     member: SignedIn,
-    together: Together,
+    together: Grouping,
     FileForm { text, files }: FileForm,
 ) -> Result<HttpResponse, WebError> {
     let app = app.into_inner();
     let taken = take_all(&app, member.id, None, together, files, request).await?;
     let posts = taken.posts();
     let problem = match together {
-        Together::Album if !posts.is_empty() => {
+        Grouping::Album if !posts.is_empty() => {
             let title = text.get("album_title").map_or("", String::as_str);
             put_together(&app, &member.user, title, &posts).await?
         }
@@ -249,7 +249,7 @@ pub(in crate::web) async fn add(
     membership::set(&app, viewer, id, &words.albums()).await?;
     let saved = draft::save(&app, viewer, id, &words.words()).await;
     let app = app.into_inner();
-    let taken = take_all(&app, author, Some(id), Together::One, form.files, &request).await?;
+    let taken = take_all(&app, author, Some(id), Grouping::One, form.files, &request).await?;
     let post = draft::draft(&app, viewer, id).await?;
     let (status, words) = match (saved, taken.problems.first()) {
         (Ok(_), None) => {

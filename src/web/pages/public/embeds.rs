@@ -85,7 +85,7 @@ pub(in crate::web::pages) fn address(base: &Base, picture: &Picture, size: Pictu
 
 /// As <https://oembed.com/> names them.
 #[derive(Debug, Deserialize)]
-pub(in crate::web) struct Asked {
+pub(in crate::web) struct OembedQuery {
     url: String,
     maxwidth: Option<u32>,
     maxheight: Option<u32>,
@@ -133,7 +133,7 @@ struct Photo {
 pub(in crate::web) async fn oembed(
     app: Data<App>,
     base: Base,
-    asked: Query<Asked>,
+    asked: Query<OembedQuery>,
 ) -> Result<HttpResponse, WebError> {
     if asked
         .format

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::domain::{Feed, List, Timestamp};
 use crate::services::App;
 use crate::services::reading::browse;
-use crate::services::reading::engagement::Shown;
+use crate::services::reading::engagement::PostForViewer;
 use crate::services::reading::explore;
 use crate::web::Site;
 use crate::web::request::extract::CurrentUser;
@@ -40,7 +40,7 @@ pub(in crate::web) async fn show(
     let explored = explore::explore(&app, viewer).await?;
     let newest = browse::feed(&app, viewer, List::Public, &Feed::Public, None).await?;
     let now = Timestamp::now();
-    let cards = |posts: Vec<Shown>| -> Vec<Card> {
+    let cards = |posts: Vec<PostForViewer>| -> Vec<Card> {
         let posts = posts.into_iter();
         posts.map(|shown| Card::new(shown, &person, now)).collect()
     };

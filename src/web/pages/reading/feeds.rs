@@ -17,11 +17,11 @@ use crate::web::views::people::PersonView;
 
 /// Where in a feed a page begins.
 #[derive(Debug, Deserialize)]
-pub(in crate::web) struct Place {
+pub(in crate::web) struct FeedQuery {
     after: Option<String>,
 }
 
-impl Place {
+impl FeedQuery {
     pub(in crate::web::pages) fn cursor(&self) -> Result<Option<Cursor>, WebError> {
         Ok(self.after.as_deref().map(str::parse).transpose()?)
     }
@@ -41,7 +41,7 @@ pub(in crate::web) async fn public(
     app: Data<App>,
     site: Data<Site>,
     person: CurrentUser,
-    place: Query<Place>,
+    place: Query<FeedQuery>,
 ) -> Result<HttpResponse, WebError> {
     let after = place.cursor()?;
     let page = browse::feed(&app, person.viewer(), List::Public, &Feed::Public, after).await?;
@@ -60,7 +60,7 @@ pub(in crate::web) async fn home(
     app: Data<App>,
     site: Data<Site>,
     member: SignedIn,
-    place: Query<Place>,
+    place: Query<FeedQuery>,
 ) -> Result<HttpResponse, WebError> {
     let after = place.cursor()?;
     let person = &member.person;
@@ -85,7 +85,7 @@ pub(in crate::web) async fn bookmarks(
     app: Data<App>,
     site: Data<Site>,
     member: SignedIn,
-    place: Query<Place>,
+    place: Query<FeedQuery>,
 ) -> Result<HttpResponse, WebError> {
     let after = place.cursor()?;
     let kind = EdgeKind::Bookmark;

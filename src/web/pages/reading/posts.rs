@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{CommentId, PostId, Timestamp};
 use crate::services::App;
 use crate::services::reading::browse;
-use crate::services::reading::engagement::Shown;
+use crate::services::reading::engagement::PostForViewer;
 use crate::services::social::comments;
 use crate::web::Site;
 use crate::web::forms::left_out;
@@ -35,7 +35,7 @@ struct PostPage {
 
 /// Where among the comments the page begins, and what a login brought back for their field.
 #[derive(Debug, Default, Deserialize)]
-pub(in crate::web) struct Talk {
+pub(in crate::web) struct CommentsQuery {
     after: Option<CommentId>,
     answer: Option<CommentId>,
     say: Option<String>,
@@ -44,7 +44,7 @@ pub(in crate::web) struct Talk {
 }
 
 /// How the page of a post is opened.
-pub(in crate::web::pages) struct Opening<'b> {
+pub(in crate::web::pages) struct PostPageOptions<'b> {
     /// Where among the comments it begins.
     pub(in crate::web::pages) after: Option<CommentId>,
     /// What stands in the comment's field.
@@ -62,14 +62,14 @@ pub(in crate::web) async fn show(
     base: Base,
     person: CurrentUser,
     id: Path<PostId>,
-    talk: Query<Talk>,
+    talk: Query<CommentsQuery>,
 ) -> Result<HttpResponse, WebError> {
     let id = id.into_inner();
     let shown = browse::post(&app, person.viewer(), id).await?;
     if shown.found.post.is_draft() {
         return Ok(see_other(&format!("/compose/{id}")));
     }
-    let Talk {
+    let CommentsQuery {
         after,
         answer,
         say,
@@ -82,7 +82,7 @@ pub(in crate::web) async fn show(
         text: say.unwrap_or_default(),
         problem: None,
     };
-    let opening = Opening {
+    let opening = PostPageOptions {
         after,
         field,
         left_out: told.as_deref(),
@@ -97,8 +97,8 @@ pub(in crate::web::pages) async fn page(
     site: &Site,
     person: &CurrentUser,
     status: impl Into<Status>,
-    shown: Shown,
-    opening: Opening<'_>,
+    shown: PostForViewer,
+    opening: PostPageOptions<'_>,
 ) -> Result<HttpResponse, WebError> {
     let viewer = person.viewer();
     let threads = comments::list(app, viewer, shown.found.post.id, opening.after).await?;

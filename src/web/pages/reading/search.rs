@@ -17,7 +17,7 @@ use crate::web::views::tiles::{Name, Tile};
 
 /// What is looked for, and where in the results a page begins.
 #[derive(Debug, Deserialize)]
-pub(in crate::web) struct Asked {
+pub(in crate::web) struct SearchQuery {
     #[serde(default)]
     q: String,
     after: Option<String>,
@@ -42,9 +42,9 @@ pub(in crate::web) async fn show(
     app: Data<App>,
     site: Data<Site>,
     person: CurrentUser,
-    asked: Query<Asked>,
+    asked: Query<SearchQuery>,
 ) -> Result<HttpResponse, WebError> {
-    let Asked { q, after } = asked.into_inner();
+    let SearchQuery { q, after } = asked.into_inner();
     let after: Option<Rank> = after.as_deref().map(str::parse).transpose()?;
     let mut given = SearchPage {
         q: q.trim().to_owned(),

@@ -14,7 +14,7 @@ use crate::services::reading::share::{self, Opened, ShareError};
 use crate::services::{AccessError, App};
 use crate::web::Site;
 use crate::web::forms::body::Form;
-use crate::web::pages::albums::album_pages::{AlbumView, Place};
+use crate::web::pages::albums::album_pages::{AlbumQuery, AlbumView};
 use crate::web::pages::see_other;
 use crate::web::request::base::Base;
 use crate::web::request::extract::{CurrentUser, SignedIn};
@@ -48,7 +48,7 @@ struct LinkView {
 
 /// For how long a new link works: `day`, `week`, `month` or `never`.
 #[derive(Debug, Deserialize)]
-pub(in crate::web) struct Wanted {
+pub(in crate::web) struct LifetimeForm {
     lifetime: String,
 }
 
@@ -116,7 +116,7 @@ pub(in crate::web) async fn create(
     base: Base,
     member: SignedIn,
     id: Path<PostId>,
-    form: Form<Wanted>,
+    form: Form<LifetimeForm>,
 ) -> Result<HttpResponse, WebError> {
     created(&app, &site, &base, &member, Shared::Post(*id), &form).await
 }
@@ -128,7 +128,7 @@ pub(in crate::web) async fn create_of_album(
     base: Base,
     member: SignedIn,
     id: Path<AlbumId>,
-    form: Form<Wanted>,
+    form: Form<LifetimeForm>,
 ) -> Result<HttpResponse, WebError> {
     created(&app, &site, &base, &member, Shared::Album(*id), &form).await
 }
@@ -139,7 +139,7 @@ async fn created(
     base: &Base,
     member: &SignedIn,
     shown: Shared,
-    form: &Wanted,
+    form: &LifetimeForm,
 ) -> Result<HttpResponse, WebError> {
     let lifetime = Lifetime::from_word(&form.lifetime)
         .ok_or_else(|| WebError::BadRequest("Choose how long the link works.".into()))?;
@@ -204,7 +204,7 @@ pub(in crate::web) async fn open(
     site: Data<Site>,
     person: CurrentUser,
     token: Path<String>,
-    place: Query<Place>,
+    place: Query<AlbumQuery>,
 ) -> Result<HttpResponse, WebError> {
     let after = place.after.unwrap_or_default();
     let mut response = match share::open(&app, person.viewer(), &token, after).await? {

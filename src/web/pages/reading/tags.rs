@@ -5,8 +5,8 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use serde::Serialize;
 
-use super::feeds::Place;
-use crate::domain::trends::Use;
+use super::feeds::FeedQuery;
+use crate::domain::trends::TagUsage;
 use crate::services::App;
 use crate::services::reading::{browse, tags};
 use crate::web::Site;
@@ -28,20 +28,20 @@ struct TagPage<'p> {
 
 #[derive(Debug, Serialize)]
 struct OverviewPage {
-    trending: Vec<UseView>,
-    most_used: Vec<UseView>,
+    trending: Vec<TagUsageView>,
+    most_used: Vec<TagUsageView>,
 }
 
 #[derive(Debug, Serialize)]
-struct UseView {
+struct TagUsageView {
     link: TagLink,
     people: usize,
     posts: usize,
 }
 
-impl UseView {
-    fn list<'u>(uses: impl IntoIterator<Item = &'u Use>) -> Vec<Self> {
-        let view = |one: &Use| Self {
+impl TagUsageView {
+    fn list<'u>(uses: impl IntoIterator<Item = &'u TagUsage>) -> Vec<Self> {
+        let view = |one: &TagUsage| Self {
             link: tag_link(&one.tag),
             people: one.people,
             posts: one.posts,
@@ -56,7 +56,7 @@ pub(in crate::web) async fn tag(
     site: Data<Site>,
     person: CurrentUser,
     tag: Path<String>,
-    place: Query<Place>,
+    place: Query<FeedQuery>,
 ) -> Result<HttpResponse, WebError> {
     let after = place.cursor()?;
     let (tag, page) = browse::tag(&app, person.viewer(), &tag, after).await?;
@@ -86,8 +86,8 @@ pub(in crate::web) async fn overview(
 ) -> Result<HttpResponse, WebError> {
     let overview = tags::overview(&app).await?;
     let given = OverviewPage {
-        trending: UseView::list(overview.trending.iter().map(|trend| &trend.used)),
-        most_used: UseView::list(&overview.most_used),
+        trending: TagUsageView::list(overview.trending.iter().map(|trend| &trend.used)),
+        most_used: TagUsageView::list(&overview.most_used),
     };
     site.views
         .page(StatusCode::OK, &person, "reading/tags.html", &given)

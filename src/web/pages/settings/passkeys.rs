@@ -58,7 +58,7 @@ impl PasskeyView {
 }
 
 /// What a page is made for.
-struct Visit<'v> {
+struct PasskeysPageContext<'v> {
     app: &'v App,
     site: &'v Site,
     person: &'v CurrentUser,
@@ -66,7 +66,7 @@ struct Visit<'v> {
     device: &'v Device,
 }
 
-impl Visit<'_> {
+impl PasskeysPageContext<'_> {
     async fn page(
         &self,
         status: impl Into<Status>,
@@ -100,7 +100,7 @@ pub(in crate::web) async fn show(
     party: Party,
     device: Device,
 ) -> Result<HttpResponse, WebError> {
-    let visit = Visit {
+    let visit = PasskeysPageContext {
         app: &app,
         site: &site,
         person: &member.person,
@@ -206,7 +206,7 @@ pub(in crate::web) async fn remove(
         Err(error) => {
             let mut problem = None;
             let status = refused(error, &mut problem)?;
-            let visit = Visit {
+            let visit = PasskeysPageContext {
                 app: &app,
                 site: &site,
                 person: &person,

@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use serde::{Deserialize, Serialize};
 
-use super::sessions::Place;
+use super::sessions::SessionRow;
 use crate::domain::NewPassword;
 use crate::services::App;
 use crate::services::account::recovery::{self, ChangeError};
@@ -22,7 +22,7 @@ pub(in crate::web::pages::settings) const HERE: &str = "/settings/security";
 #[derive(Debug, Default, Serialize)]
 pub(in crate::web::pages::settings) struct SecurityPage {
     password_rule: &'static str,
-    places: Vec<Place>,
+    places: Vec<SessionRow>,
     passkeys: Vec<String>,
     /// What was just done, in a sentence.
     done: Option<&'static str>,
@@ -47,7 +47,7 @@ pub(in crate::web::pages::settings) async fn stored(
             .collect(),
         places: places
             .iter()
-            .map(|place| Place::new(place, session.id))
+            .map(|place| SessionRow::new(place, session.id))
             .collect(),
         ..SecurityPage::default()
     })

@@ -15,7 +15,7 @@ use crate::web::views::cards::Time;
 
 /// A browser that is signed in.
 #[derive(Debug, Serialize)]
-pub(in crate::web::pages) struct Place {
+pub(in crate::web::pages) struct SessionRow {
     id: String,
     name: String,
     here: bool,
@@ -23,7 +23,7 @@ pub(in crate::web::pages) struct Place {
     seen: Time,
 }
 
-impl Place {
+impl SessionRow {
     pub(in crate::web::pages) fn new(session: &Session, here: SessionId) -> Self {
         let now = Timestamp::now();
         Self {

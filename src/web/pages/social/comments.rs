@@ -11,7 +11,7 @@ use crate::services::reading::browse;
 use crate::services::social::{commenting, comments};
 use crate::web::Site;
 use crate::web::forms::kept_form::KeptFields;
-use crate::web::pages::reading::posts::{Opening, page};
+use crate::web::pages::reading::posts::{PostPageOptions, page};
 use crate::web::pages::see_other;
 use crate::web::request::extract::{SignedIn, SignedInForm};
 use crate::web::response::error::WebError;
@@ -53,7 +53,7 @@ pub(in crate::web) async fn write(
         Err(error) => refusal(error, "comments")?,
     };
     let shown = browse::post(&app, person.viewer(), post).await?;
-    let opening = Opening {
+    let opening = PostPageOptions {
         after: None,
         field: Field {
             answer,

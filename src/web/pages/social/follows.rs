@@ -5,14 +5,15 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use serde::Serialize;
 
-use super::react::Tap;
+use super::react::ReactionForm;
 use crate::domain::{EdgeKind, End};
 use crate::services::App;
-use crate::services::social::follows::{self, Act};
+use crate::services::social::follows::{self, RelationshipAction};
+use crate::services::social::people;
 use crate::services::social::profile;
 use crate::web::Site;
 use crate::web::forms::body::Form;
-use crate::web::pages::reading::feeds::Place;
+use crate::web::pages::reading::feeds::FeedQuery;
 use crate::web::pages::see_other;
 use crate::web::request::extract::{CurrentUser, SignedIn};
 use crate::web::request::query::Query;
@@ -24,10 +25,10 @@ pub(in crate::web) async fn act(
     app: Data<App>,
     SignedIn { id: me, .. }: SignedIn,
     path: Path<(String, String)>,
-    tap: Form<Tap>,
+    tap: Form<ReactionForm>,
 ) -> Result<HttpResponse, WebError> {
     let (name, act) = path.into_inner();
-    let act = Act::from_word(&act).ok_or(WebError::Missing)?;
+    let act = RelationshipAction::from_word(&act).ok_or(WebError::Missing)?;
     let page = format!("/@{}", name.trim_start_matches('@').to_lowercase());
     follows::act(&app, me, &name, act).await?;
     Ok(see_other(&tap.back(&page)))
@@ -57,7 +58,7 @@ pub(in crate::web) async fn list(
     site: Data<Site>,
     person: CurrentUser,
     path: Path<(String, String)>,
-    place: Query<Place>,
+    place: Query<FeedQuery>,
 ) -> Result<HttpResponse, WebError> {
     let (name, list) = path.into_inner();
     let face = profile::face(&app, person.viewer(), &name).await?;
@@ -69,7 +70,7 @@ pub(in crate::web) async fn list(
         _ => (End::From, "Following", "Nobody yet."),
     };
     let after = place.cursor()?;
-    let page = follows::people(
+    let page = people::people(
         &app,
         person.viewer(),
         EdgeKind::Follow,
@@ -111,9 +112,8 @@ pub(in crate::web) async fn blocked_and_muted(
     member: SignedIn,
 ) -> Result<HttpResponse, WebError> {
     let viewer = member.person.viewer();
-    let blocked =
-        follows::people(&app, viewer, EdgeKind::Block, End::From, member.id, None).await?;
-    let muted = follows::people(&app, viewer, EdgeKind::Mute, End::From, member.id, None).await?;
+    let blocked = people::people(&app, viewer, EdgeKind::Block, End::From, member.id, None).await?;
+    let muted = people::people(&app, viewer, EdgeKind::Mute, End::From, member.id, None).await?;
     let given = HiddenPage {
         blocked: blocked.items.iter().map(PersonView::new).collect(),
         muted: muted.items.iter().map(PersonView::new).collect(),

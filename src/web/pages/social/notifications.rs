@@ -10,7 +10,7 @@ use crate::services::App;
 use crate::services::social::notifications::{self, Notified};
 use crate::web::Site;
 use crate::web::forms::body::Form;
-use crate::web::pages::reading::feeds::Place;
+use crate::web::pages::reading::feeds::FeedQuery;
 use crate::web::pages::see_other;
 use crate::web::request::extract::{CurrentUser, SignedIn};
 use crate::web::request::query::Query;
@@ -98,11 +98,11 @@ pub(in crate::web) async fn list(
     app: Data<App>,
     site: Data<Site>,
     member: SignedIn,
-    place: Query<Place>,
+    place: Query<FeedQuery>,
 ) -> Result<HttpResponse, WebError> {
     let after = place.cursor()?;
     let viewer = member.person.viewer();
-    let notifications::Listed { page, newest } =
+    let notifications::NotificationList { page, newest } =
         notifications::list(&app, member.id, viewer, after).await?;
     let now = Timestamp::now();
     let given = NotificationsPage {
@@ -125,7 +125,7 @@ pub(in crate::web) async fn list(
 }
 
 #[derive(Debug, Deserialize)]
-pub(in crate::web) struct Until {
+pub(in crate::web) struct MarkReadForm {
     until: NotificationId,
 }
 
@@ -133,7 +133,7 @@ pub(in crate::web) struct Until {
 pub(in crate::web) async fn mark_read(
     app: Data<App>,
     SignedIn { id: me, .. }: SignedIn,
-    form: Form<Until>,
+    form: Form<MarkReadForm>,
 ) -> Result<HttpResponse, WebError> {
     notifications::mark_read(&app, me, form.until).await?;
     Ok(see_other("/notifications"))

@@ -11,9 +11,9 @@ use crate::services::App;
 use crate::services::albums::view as albums;
 use crate::services::reading::browse;
 use crate::services::social::pins;
-use crate::services::social::profile::{self, Face};
+use crate::services::social::profile::{self, ProfileDetails};
 use crate::web::Site;
-use crate::web::pages::reading::feeds::Place;
+use crate::web::pages::reading::feeds::FeedQuery;
 use crate::web::request::extract::{CurrentUser, FileViewer};
 use crate::web::request::query::Query;
 use crate::web::response::byte_ranges;
@@ -62,7 +62,7 @@ struct FieldView {
 }
 
 impl FaceView {
-    fn new(face: &Face, posts: u64, person: &CurrentUser) -> Self {
+    fn new(face: &ProfileDetails, posts: u64, person: &CurrentUser) -> Self {
         let viewer = person.viewer();
         Self {
             id: face.user.id.to_string(),
@@ -84,7 +84,7 @@ impl FaceView {
     }
 }
 
-fn fields(face: &Face) -> Vec<FieldView> {
+fn fields(face: &ProfileDetails) -> Vec<FieldView> {
     let fields = face.user.profile.fields.as_slice().iter();
     let view = |field: &ProfileField| FieldView {
         label: field.label.clone(),
@@ -99,7 +99,7 @@ pub(in crate::web) async fn show(
     site: Data<Site>,
     person: CurrentUser,
     name: Path<String>,
-    place: Query<Place>,
+    place: Query<FeedQuery>,
 ) -> Result<HttpResponse, WebError> {
     let after = place.cursor()?;
     let viewer = person.viewer();

@@ -19,11 +19,11 @@ use crate::web::views::cards::Card;
 
 /// Where the tap happened, to lead back there.
 #[derive(Debug, Deserialize)]
-pub(in crate::web) struct Tap {
+pub(in crate::web) struct ReactionForm {
     next: Option<String>,
 }
 
-impl Tap {
+impl ReactionForm {
     pub(in crate::web::pages) fn back(&self, other: &str) -> String {
         self.next
             .as_deref()
@@ -36,7 +36,7 @@ pub(in crate::web) async fn act(
     app: Data<App>,
     SignedIn { id: me, .. }: SignedIn,
     path: Path<(PostId, String)>,
-    tap: Form<Tap>,
+    tap: Form<ReactionForm>,
 ) -> Result<HttpResponse, WebError> {
     let (id, act) = path.into_inner();
     let back = tap.back(&format!("/p/{id}"));

@@ -19,7 +19,7 @@ use crate::web::response::error::WebError;
 /// Where the choices begin, and whether all are chosen.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(in crate::web) struct ChoicePlace {
+pub(in crate::web) struct SelectQuery {
     after: Option<String>,
     all: Option<String>,
 }
@@ -44,7 +44,7 @@ pub(in crate::web) async fn show(
     site: Data<Site>,
     member: SignedIn,
     name: Path<String>,
-    place: Query<ChoicePlace>,
+    place: Query<SelectQuery>,
 ) -> Result<HttpResponse, WebError> {
     own(&member, &name)?;
     let after = cursor(place.after.as_deref())?;

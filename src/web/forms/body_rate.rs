@@ -14,7 +14,7 @@ const SLOWEST_ARCHIVE: u64 = 32 * 1024;
 
 /// How fast a body arrives.
 #[derive(Debug)]
-pub(crate) struct Pace {
+pub(crate) struct BodyRate {
     begun: Instant,
     grace: Duration,
     /// Bytes a second, at least.
@@ -22,7 +22,7 @@ pub(crate) struct Pace {
     bytes: u64,
 }
 
-impl Pace {
+impl BodyRate {
     /// It may be slow for `grace`.
     pub(crate) fn new(grace: Duration) -> Self {
         Self {

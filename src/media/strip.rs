@@ -13,7 +13,7 @@ use super::{gif, heif, jpeg, jxl, png, webp};
 
 /// A file without its metadata, and what its metadata said of how it is shown.
 #[derive(Debug, Clone)]
-pub(super) struct Kept {
+pub(super) struct StrippedFile {
     /// The file, made of its named parts.
     pub(super) file: Bytes,
     /// The colour profile as it stood in the file, at most [`MOST_PROFILE`] bytes.
@@ -26,7 +26,7 @@ pub(super) struct Kept {
     pub(super) as_is: bool,
 }
 
-impl Kept {
+impl StrippedFile {
     /// Whether the profile is for greys, which some formats keep in coloured pixels.
     pub(super) fn is_for_greys(&self) -> bool {
         let profile = self.profile.as_deref();
@@ -61,7 +61,11 @@ pub(super) fn enough_of(shown: f64, there: f64) -> Result<(), MediaError> {
 ///
 /// # Errors
 /// [`MediaError::Damaged`] when its structure cannot be followed, or that it has too many pixels.
-pub(super) fn read(format: Format, bytes: &Bytes, limits: Limits) -> Result<Kept, MediaError> {
+pub(super) fn read(
+    format: Format,
+    bytes: &Bytes,
+    limits: Limits,
+) -> Result<StrippedFile, MediaError> {
     match format {
         Format::Jpeg => jpeg::read(bytes, limits),
         Format::Png => png::read(bytes, limits),
@@ -74,7 +78,7 @@ pub(super) fn read(format: Format, bytes: &Bytes, limits: Limits) -> Result<Kept
 
 /// Leaves out of a file what its pixels, now that they are known, have not used. Where that cannot
 /// be left out, the file is not shown as it is.
-pub(super) fn leave_out_unused(format: Format, kept: &mut Kept, shown: &DynamicImage) {
+pub(super) fn leave_out_unused(format: Format, kept: &mut StrippedFile, shown: &DynamicImage) {
     match format {
         Format::Png => match png::without_unused(&kept.file, shown) {
             Some(file) => kept.file = file,

@@ -9,12 +9,12 @@ type Held<K> = Arc<Mutex<HashMap<K, usize>>>;
 
 /// What each holds of something, and how much each may.
 #[derive(Debug)]
-pub(super) struct Shares<K> {
+pub(super) struct ConcurrencyLimits<K> {
     held: Held<K>,
     most: usize,
 }
 
-impl<K: Eq + Hash + Clone> Shares<K> {
+impl<K: Eq + Hash + Clone> ConcurrencyLimits<K> {
     /// At most so many for each.
     pub(super) fn new(most: usize) -> Self {
         Self {
@@ -24,7 +24,7 @@ impl<K: Eq + Hash + Clone> Shares<K> {
     }
 
     /// One more for a user, until it is dropped; none when they hold as many as they may.
-    pub(super) fn take(&self, who: K) -> Option<Share<K>> {
+    pub(super) fn take(&self, who: K) -> Option<ConcurrencyPermit<K>> {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         let count = held.entry(who.clone()).or_default();
         if *count >= self.most {
@@ -32,18 +32,18 @@ impl<K: Eq + Hash + Clone> Shares<K> {
         }
         *count += 1;
         let held = Arc::clone(&self.held);
-        Some(Share { who, held })
+        Some(ConcurrencyPermit { who, held })
     }
 }
 
 /// One of those that a user holds.
 #[derive(Debug)]
-pub(super) struct Share<K: Eq + Hash> {
+pub(super) struct ConcurrencyPermit<K: Eq + Hash> {
     who: K,
     held: Held<K>,
 }
 
-impl<K: Eq + Hash> Drop for Share<K> {
+impl<K: Eq + Hash> Drop for ConcurrencyPermit<K> {
     fn drop(&mut self) {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(count) = held.get_mut(&self.who) {
@@ -61,7 +61,7 @@ mod tests {
 
     #[test]
     fn nobody_holds_more_than_their_share_and_nothing_is_left_behind() {
-        let shares = Shares::new(2);
+        let shares = ConcurrencyLimits::new(2);
         let first = shares.take("ada").unwrap();
         let second = shares.take("ada").unwrap();
         assert!(shares.take("ada").is_none());

@@ -7,10 +7,10 @@ use uuid::Uuid;
 
 use super::{SqliteStore, StorageError};
 use crate::domain::{BlobKey, PostId};
-use crate::storage::moderation::Walks;
+use crate::storage::moderation::Maintenance;
 
 #[async_trait]
-impl Walks for SqliteStore {
+impl Maintenance for SqliteStore {
     async fn published_ids(
         &self,
         after: Option<PostId>,

@@ -8,10 +8,10 @@ use uuid::Uuid;
 use super::records::{Id, id, id_of, uuid};
 use super::{MongoStore, StorageError};
 use crate::domain::{BlobKey, PostId};
-use crate::storage::moderation::Walks;
+use crate::storage::moderation::Maintenance;
 
 #[async_trait]
-impl Walks for MongoStore {
+impl Maintenance for MongoStore {
     async fn published_ids(
         &self,
         after: Option<PostId>,

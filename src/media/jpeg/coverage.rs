@@ -15,20 +15,20 @@ const OF_COLOURS: f64 = 0.25;
 const LOWEST: f64 = 3.0;
 
 /// What is there of each coefficient of each component, from 0 to 1.
-type There = [[f64; COEFFICIENTS]; COMPONENTS];
+type CoefficientCoverage = [[f64; COEFFICIENTS]; COMPONENTS];
 
 /// What the scans have brought so far.
 #[derive(Debug)]
-pub(super) struct Shares {
+pub(super) struct Coverage {
     /// Of all scans.
-    there: There,
+    there: CoefficientCoverage,
     /// Of those that are used.
-    used: There,
+    used: CoefficientCoverage,
     /// Whether all scans were whole.
     whole: bool,
 }
 
-impl Default for Shares {
+impl Default for Coverage {
     fn default() -> Self {
         Self {
             there: [[0.0; COEFFICIENTS]; COMPONENTS],
@@ -38,7 +38,7 @@ impl Default for Shares {
     }
 }
 
-impl Shares {
+impl Coverage {
     /// Counts a scan of which a share is there; returns whether it is to be used.
     pub(super) fn add(&mut self, scan: &Scan, share: f64) -> bool {
         self.whole &= share >= 1.0;
@@ -82,7 +82,7 @@ impl Shares {
 
 /// How much of a picture is there. A channel that is not spoils all of its area, but of the bytes
 /// those for colours are few: whichever reports more that is missing is right.
-fn weighed(shares: &There, frame: &Frame) -> f64 {
+fn weighed(shares: &CoefficientCoverage, frame: &Frame) -> f64 {
     let of_all = |colours: f64| {
         let (mut there, mut all) = (0.0, 0.0);
         for (at, (component, shares)) in frame.components.iter().zip(shares).enumerate() {

@@ -2,7 +2,7 @@
 
 /// What is taken of a form.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Wanted {
+pub(crate) struct FileBounds {
     /// The field that holds files.
     pub(crate) field: &'static str,
     /// Most files.
@@ -15,7 +15,7 @@ pub(crate) struct Wanted {
     pub(crate) keeps: bool,
 }
 
-impl Wanted {
+impl FileBounds {
     /// One file of at most so many bytes.
     pub(crate) fn one(field: &'static str, bytes: usize) -> Self {
         Self {
