@@ -34,7 +34,7 @@ pub fn load() -> String {
     text.split(' ').take(3).collect::<Vec<_>>().join(", ")
 }
 
-/// How much of the cores is in use, by anybody, in percent; looked at for five seconds.
+/// How much of the cores is in use, by anyone, in percent; looked at for five seconds.
 pub fn percent_busy() -> Result<f64> {
     let (busy, all) = ticks()?;
     std::thread::sleep(Duration::from_secs(5));

@@ -60,7 +60,7 @@ fn post(author: UserId, number: usize, time: Timestamp) -> Result<Post> {
     let texts = [
         format!("A {first} beside a {second}, early in the morning."),
         format!("A {first} and a {second}."),
-        format!("Somebody looks at a {first} near the {second}."),
+        format!("Someone looks at a {first} near the {second}."),
     ];
     let suggestions = Suggestions {
         round: 0,

@@ -1,4 +1,4 @@
-//! The home feed of somebody who follows many people.
+//! The home feed of someone who follows many people.
 
 use std::path::Path;
 use std::time::Instant;

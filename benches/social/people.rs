@@ -10,7 +10,7 @@ use vignette::storage::sqlite::SqliteStore;
 
 use crate::program::Program;
 
-/// Somebody signed in.
+/// Someone signed in.
 pub struct Person {
     pub id: UserId,
     pub cookie: String,

@@ -61,7 +61,7 @@ struct JsonCaption<'a> {
     text: &'a str,
     score: f32,
     #[serde(flatten)]
-    trust: Option<ConfidenceJson>,
+    confidence: Option<ConfidenceJson>,
 }
 
 #[derive(Serialize)]
@@ -69,7 +69,7 @@ struct JsonHashtag<'a> {
     tag: &'a str,
     score: f32,
     #[serde(flatten)]
-    trust: Option<ConfidenceJson>,
+    confidence: Option<ConfidenceJson>,
 }
 
 /// How probable it is that a suggestion is right; left out where the model has none.
@@ -90,12 +90,12 @@ impl JsonLine<'_> {
         let caption = |caption: &'a ScoredCaption| JsonCaption {
             text: &caption.text,
             score: caption.score,
-            trust: ConfidenceJson::new(caption.confidence, caption.unsure),
+            confidence: ConfidenceJson::new(caption.confidence, caption.unsure),
         };
         let hashtag = |hashtag: &'a ScoredHashtag| JsonHashtag {
             tag: &hashtag.tag,
             score: hashtag.score,
-            trust: ConfidenceJson::new(hashtag.confidence, hashtag.unsure),
+            confidence: ConfidenceJson::new(hashtag.confidence, hashtag.unsure),
         };
         JsonLine {
             file: file.display().to_string(),

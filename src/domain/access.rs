@@ -2,7 +2,7 @@
 
 use super::{Author, Post, PostWithAuthor, SensitiveChoice, UserId, Visibility};
 
-/// Who is looking: a signed-in user, or anybody.
+/// Who is looking: a signed-in user, or anyone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Viewer {
     /// Not signed in.

@@ -123,10 +123,10 @@ fn leaves_out_what_is_no_tag_and_keeps_the_others() {
         assert!(odd.to_string().contains(why), "{odd}");
     }
     let odd = Hashtags::left_out("#2024 dog #2024");
-    let told = ["“#2024” was left out: a hashtag needs a letter."];
+    let messages = ["“#2024” was left out: a hashtag needs a letter."];
     assert_eq!(
         odd.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        told
+        messages
     );
 }
 

@@ -167,7 +167,7 @@ fn a_published_post_is_worded_anew_only_where_its_author_wants_it() {
 }
 
 #[test]
-fn a_post_is_untouched_until_somebody_writes_or_chooses() {
+fn a_post_is_untouched_until_someone_writes_or_chooses() {
     let fresh = || {
         let mut post = draft();
         let id = post.pictures[0].id;

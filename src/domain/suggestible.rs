@@ -34,7 +34,7 @@ pub struct Suggestible<T> {
 }
 
 impl<T: PartialEq + Default> Suggestible<T> {
-    /// Words that a person wrote elsewhere; where they wrote none, none of anybody's yet.
+    /// Words that a person wrote elsewhere; where they wrote none, none of anyone's yet.
     pub fn written(value: T) -> Self {
         let origin = match value == T::default() {
             true => Origin::Suggested,

@@ -2,7 +2,7 @@
 //!
 //! Each proxy adds the address that it was spoken to from at the right end of a header, so the list
 //! is read from there: as long as an address belongs to a trusted proxy, its word on the address
-//! before is taken. What stands further left may have been written by anybody.
+//! before is taken. What stands further left may have been written by anyone.
 
 use std::net::IpAddr;
 

@@ -84,7 +84,7 @@ impl Changes {
         followers.keys().copied().collect()
     }
 
-    /// Whether anybody follows.
+    /// Whether anyone follows.
     pub(in crate::services) fn is_followed(&self) -> bool {
         self.sender.receiver_count() > 0
     }

@@ -34,7 +34,7 @@ function takeOver(section, fresh) {
     return section;
   }
   const taken = document.importNode(fresh, true);
-  // A file that somebody has chosen meanwhile stays chosen.
+  // A file that someone has chosen meanwhile stays chosen.
   const file = section.querySelector("input[type=file]");
   if (file?.files.length) taken.querySelector("input[type=file]")?.replaceWith(file);
   section.replaceWith(taken);
@@ -46,6 +46,6 @@ function advance(bar, fresh) {
     bar.max = fresh.max;
     bar.value = fresh.value;
   }
-  const told = (one) => one.closest("p").previousElementSibling;
-  if (told(bar).textContent !== told(fresh).textContent) told(bar).textContent = told(fresh).textContent;
+  const statusOf = (one) => one.closest("p").previousElementSibling;
+  if (statusOf(bar).textContent !== statusOf(fresh).textContent) statusOf(bar).textContent = statusOf(fresh).textContent;
 }

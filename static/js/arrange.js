@@ -71,7 +71,7 @@ function adapt(own, fresh) {
   if (first) field.prepend(document.importNode(first, true));
 }
 
-/** Tools that are the same stay: somebody may be about to press one. */
+/** Tools that are the same stay: someone may be about to press one. */
 function adaptTools(own, tools, fresh) {
   const bare = tools.cloneNode(true);
   bare.querySelector(".handle")?.remove();

@@ -77,7 +77,7 @@ export function takeOverFields(form, freshForm, sent) {
     const fresh = newer.get(field.key);
     if (!fresh) continue;
     const typedSince = sent?.has(field.key) ? !field.says(sent.get(field.key)) : field.touched;
-    // Somebody who is in the field goes on typing: a text that was only tidied does not jump.
+    // Someone who is in the field goes on typing: a text that was only tidied does not jump.
     const inIt = field.typed === document.activeElement && sent !== undefined;
     const tidied = field.key === "hashtags" || field.says(fresh.typed.value);
     field.takeOver(fresh, typedSince || (inIt && tidied));

@@ -135,7 +135,7 @@ export class Editor {
 
   #takeOverCandidates(fresh) {
     const own = this.form.querySelector("#candidates");
-    // What is the same stays: somebody may be about to press one.
+    // What is the same stays: someone may be about to press one.
     if (own.innerHTML === fresh.innerHTML) return;
     const focused = own.contains(document.activeElement) ? document.activeElement : null;
     const value = focused?.value ?? this.#pressed;

@@ -36,7 +36,7 @@ fn pages_name_no_other_site() {
     assert!(seen > 50, "only {seen} files were read");
 }
 
-/// Handlers of POST that anybody may call; and those that refuse guests by themselves, because they
+/// Handlers of POST that anyone may call; and those that refuse guests by themselves, because they
 /// read a form with files to its end first or answer a script.
 const OPEN_TO_GUESTS: &[&str] = &[
     "sign_up::submit",

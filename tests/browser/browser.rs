@@ -205,7 +205,7 @@ impl Browser {
         self.until(css, || self.has_focus(css)).await;
     }
 
-    /// Presses Tab until this has the focus, as somebody without a mouse would.
+    /// Presses Tab until this has the focus, as someone without a mouse would.
     pub async fn tab_to(&self, css: &str) {
         for _ in 0..60 {
             if self.has_focus(css).await {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use image::{Rgb, RgbImage};
 
-/// Draws a landscape into the folder and tells where. Each number is another time of day.
+/// Draws a landscape into the folder and returns where. Each number is another time of day.
 pub fn landscape(folder: &std::path::Path, number: u32, width: u32, height: u32) -> PathBuf {
     let hour = f64::from(number % 5) / 4.0;
     let (w, h) = (f64::from(width), f64::from(height));

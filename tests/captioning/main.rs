@@ -30,7 +30,7 @@ fn settings(model: &Path, runtime: RuntimeChoice) -> CaptionSettings {
     }
 }
 
-/// A captioner on each runtime. ONNX Runtime may be missing on somebody's machine, but not in
+/// A captioner on each runtime. ONNX Runtime may be missing on someone's machine, but not in
 /// continuous integration.
 fn captioners() -> Vec<Captioner> {
     on_both_runtimes(Path::new(MODEL))

@@ -1,4 +1,4 @@
-"""Mastodon.py, as somebody's script would use it, against a running site: `mastodon_py.py ADDRESS`.
+"""Mastodon.py, as someone's script would use it, against a running site: `mastodon_py.py ADDRESS`.
 
 Signs people up and agrees to the app as a browser would, by plain requests with a cookie jar; all
 the rest goes through the library. Ends with the number of checks, or at the first that fails.
@@ -39,7 +39,7 @@ def png(red):
 
 
 def member(name):
-    """Somebody signed up, and a client in their name."""
+    """Someone signed up, and a client in their name."""
     browser = requests.Session()
     form = {"username": name, "email": f"{name}@example.org", "password": "mango-quartz-77"}
     browser.post(f"{SITE}/signup", data=form, allow_redirects=False).raise_for_status()

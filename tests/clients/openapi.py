@@ -52,7 +52,7 @@ def call(site, path, fields=None, token=None, files=None):
 
 
 def person(site, name):
-    """Signs somebody up, and answers with a token that may do everything."""
+    """Signs someone up, and answers with a token that may do everything."""
     scopes = "read write follow push"
     app = call(site, "/api/v1/apps", {
         "client_name": "schemathesis",

@@ -61,7 +61,7 @@ async fn transfer(store: &dyn Store, user: UserId) -> Transfer {
     found.unwrap().unwrap()
 }
 
-/// Somebody whose import is under way, with some posts there, and the store.
+/// Someone whose import is under way, with some posts there, and the store.
 async fn in_the_middle(program: &Program, url: &str) -> (Arc<dyn Store>, UserId) {
     let ada = program.person("ada").await;
     let store = connect(&url.parse().unwrap(), vignette::domain::Language::default())

@@ -22,7 +22,7 @@ use crate::program::Recipe;
 const KILLS: u64 = 20;
 const SEED: u64 = 0x5eed;
 
-/// How far a post came, as far as somebody outside knows.
+/// How far a post came, as far as someone outside knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Known {
     Draft,

@@ -74,7 +74,7 @@ async fn an_upload_that_never_ends_is_broken_off_and_guests_take_no_place_of_peo
 /// How often each reader asks for the front page.
 pub const READINGS: usize = 3;
 
-/// Asks for the front page again and again, and holds that it comes; tells how long each answer
+/// Asks for the front page again and again, and holds that it comes; returns how long each answer
 /// took.
 pub fn read_on(host: &str) -> Vec<Duration> {
     let mut times = Vec::new();
@@ -111,7 +111,7 @@ pub fn read_by(readers: u64, program: &Program) -> Vec<Duration> {
     })
 }
 
-/// Sends a file of which a byte comes every second, for as long as anybody reads.
+/// Sends a file of which a byte comes every second, for as long as anyone reads.
 pub fn drip(program: &Program, cookie: &str, reading: &AtomicBool) -> String {
     let mut upload = Upload::open(program.host(), cookie);
     while reading.load(Ordering::Relaxed) {

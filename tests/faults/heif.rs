@@ -36,8 +36,8 @@ fn opacity(of: &RgbaImage) -> Vec<u8> {
     of.pixels().map(|pixel| pixel.0[3]).collect()
 }
 
-/// The file with what tells of its colours changed: primaries and transfer characteristics.
-fn told(name: &str, primaries: u8, transfer: u8) -> Vec<u8> {
+/// The file with what declares its colours changed: primaries and transfer characteristics.
+fn recoded(name: &str, primaries: u8, transfer: u8) -> Vec<u8> {
     let mut file = heif(name);
     let at = file.windows(4).position(|it| it == b"nclx").unwrap() + 4;
     (file[at + 1], file[at + 3]) = (primaries, transfer);
@@ -169,16 +169,16 @@ fn colours_are_those_of_the_primaries_and_hdr_is_mapped_to_tones_of_screens() {
 
 fn colours(name: &str) {
     let plain = shown(name);
-    let wide = decoded(&told(name, 12, 13)).unwrap().image.to_rgba8();
+    let wide = decoded(&recoded(name, 12, 13)).unwrap().image.to_rgba8();
     // The middle of the right edge is more red in Display P3 than in sRGB.
     let (before, after) = (plain.get_pixel(94, 32).0, wide.get_pixel(94, 32).0);
     assert!(apart(&plain, &wide) > 3.0);
     assert!(after[1] < before[1], "{before:?} {after:?}");
     // What cameras tell of light is shown as all screens show it.
-    let camera = decoded(&told(name, 1, 1)).unwrap().image.to_rgba8();
+    let camera = decoded(&recoded(name, 1, 1)).unwrap().image.to_rgba8();
     assert!(apart(&plain, &camera) < 0.1);
     for transfer in [16, 18] {
-        let hdr = decoded(&told(name, 1, transfer)).unwrap();
+        let hdr = decoded(&recoded(name, 1, transfer)).unwrap();
         assert!(apart(&plain, &hdr.image.to_rgba8()) > 3.0, "{transfer}");
         // Lower down is more green, in both.
         let green = |y| hdr.image.to_rgba8().get_pixel(48, y).0[1];
@@ -283,12 +283,12 @@ fn the_original_is_in_the_wider_colours_of_the_file_with_their_profile() {
         if !["444.avif", "444.heic", "alpha.avif"].contains(&name.as_str()) {
             continue;
         }
-        let wide = decoded(&told(&name, DISPLAY_P3, SRGB.1)).unwrap();
+        let wide = decoded(&recoded(&name, DISPLAY_P3, SRGB.1)).unwrap();
         let original = media::original(&wide).unwrap().bytes;
         assert!(profile(&original).is_some(), "{name}");
         // The numbers are the file's own; heeded, they are what all other sizes show.
         let numbers = image::load_from_memory(&original).unwrap();
-        let plain = decoded(&told(&name, SRGB.0, SRGB.1)).unwrap();
+        let plain = decoded(&recoded(&name, SRGB.0, SRGB.1)).unwrap();
         assert!(mean_error(&numbers, &plain.image) < 2.0, "{name}");
         assert!(mean_error(&numbers, &wide.image) > 2.0, "{name}");
         let heeded = decoded(&original).unwrap();

@@ -12,7 +12,7 @@ use crate::person::Person;
 use crate::pictures::jpeg;
 use crate::program::{Program, Recipe};
 
-/// The most that anybody waits for an answer while a store is away.
+/// The most that anyone waits for an answer while a store is away.
 const MOST: Duration = Duration::from_secs(45);
 
 /// An apology that says when to try again, in time, and nothing of the cause.
@@ -30,7 +30,7 @@ async fn assert_outage(what: &str, asked: impl Future<Output = reqwest::Result<R
     );
 }
 
-/// Publishes a post, and tells its page and the address of its picture.
+/// Publishes a post, and returns its page and the address of its picture.
 async fn shared(ada: &Person, number: u32) -> (String, String) {
     let draft = ada.begin_draft(jpeg(number)).await;
     let post = ada.publish(&draft, "Before the storm.").await;

@@ -1,4 +1,4 @@
-//! Somebody with a browser, who may come to several servers of one site.
+//! Someone with a browser, who may come to several servers of one site.
 
 use std::sync::Arc;
 
@@ -111,7 +111,7 @@ impl Person {
         request.multipart(form).send().await
     }
 
-    /// Uploads a picture and tells where its draft is: `/compose/{id}`.
+    /// Uploads a picture and returns where its draft is: `/compose/{id}`.
     pub async fn begin_draft(&self, file: Vec<u8>) -> String {
         let response = self.try_upload(file).await.unwrap();
         let status = response.status();
@@ -121,7 +121,7 @@ impl Person {
         draft.unwrap()
     }
 
-    /// Publishes a draft with a caption, and tells where the post is: `/p/{id}`.
+    /// Publishes a draft with a caption, and returns where the post is: `/p/{id}`.
     pub async fn publish(&self, draft: &str, caption: &str) -> String {
         let form = [
             ("caption", caption),

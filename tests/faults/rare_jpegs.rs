@@ -53,8 +53,8 @@ fn a_picture_whose_lines_are_counted_behind_its_first_scan_is_taken() {
             .windows(2)
             .position(|it| it[0] == 0xff && !matches!(it[1], 0 | 0xd0..=0xd7));
         let end = first + 2 + next.unwrap();
-        let told = [&unsaid[..end], b"\xff\xdc\0\x04", &lines, &unsaid[end..]].concat();
-        let taken = decoded(&told).unwrap();
+        let with_lines = [&unsaid[..end], b"\xff\xdc\0\x04", &lines, &unsaid[end..]].concat();
+        let taken = decoded(&with_lines).unwrap();
         assert_eq!(taken.image, shown);
         let stored = media::original(&taken).unwrap().bytes;
         assert_eq!(

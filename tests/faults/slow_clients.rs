@@ -11,7 +11,7 @@ use crate::program::{Program, Recipe};
 use crate::stopping::Upload;
 
 /// A request of which a byte of the body comes every half second until the connection is closed;
-/// tells the answer.
+/// returns the answer.
 fn drip(host: &str, head: &str) -> String {
     let begun = Instant::now();
     let mut stream = TcpStream::connect(host).unwrap();

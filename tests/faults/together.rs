@@ -30,7 +30,7 @@ fn migrate(database: &str) -> Child {
         .unwrap()
 }
 
-/// Ends well, and tells whether it has taken steps.
+/// Ends well, and returns whether it has taken steps.
 fn ended_well(process: Child) -> bool {
     let output = process.wait_with_output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();

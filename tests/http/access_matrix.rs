@@ -147,7 +147,7 @@ async fn a_hidden_post_is_its_authors_and_moderators_alone_and_a_suspended_perso
             let mut visitors = vec![("the author", &author, own)];
             let moderated = is_one_of(&by_address) || endpoint.route.starts_with("/admin/");
             visitors.push(("a moderator", &mira, moderated));
-            visitors.extend(people[1..].iter().map(|one| ("somebody", one, false)));
+            visitors.extend(people[1..].iter().map(|one| ("someone", one, false)));
             for (who, visitor, expected) in visitors {
                 if is_there(visitor, &address, &endpoint.sign, target).await != expected {
                     wrong.push(format!("{who}, hidden {}: {address}", KINDS[target.kind]));

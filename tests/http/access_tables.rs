@@ -1,8 +1,8 @@
 //! Where posts stand, and who is let in there: every endpoint to every kind of post for every kind of
 //! person, in tables written by hand.
 
-/// Who visits, one letter each in the tables: the Author, a Guest, a Follower, a Stranger, somebody
-/// whom the author Blocked, somebody who blocKs the author, somebody who Mutes them.
+/// Who visits, one letter each in the tables: the Author, a Guest, a Follower, a Stranger, someone
+/// whom the author Blocked, someone who blocKs the author, someone who Mutes them.
 pub const VISITORS: &str = "AGFSBKM";
 
 /// Who is let in, for each kind of post: in an open account and in a private one.
@@ -98,7 +98,7 @@ pub const EDITOR_DRAFT: Table = Table {
     private: ["_______", "_______", "_______", "_______", "A______"],
 };
 
-/// Whoever is signed in and sees a post of somebody else may report it.
+/// Whoever is signed in and sees a post of someone else may report it.
 pub const REPORT: Table = Table {
     open: ["__FS__M", "__FS__M", "__F____", "_______", "_______"],
     private: ["__F____", "__F____", "__F____", "_______", "_______"],
@@ -158,7 +158,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     endpoint("/bookmarks", |_| "/bookmarks".into(), Sign::Named, &BOOKMARKS),
     // Everybody here was told of something about every post.
     endpoint("/notifications", |_| "/notifications".into(), Sign::Named, &BOOKMARKS),
-    // Under every post stands a comment of somebody who is not among those who visit.
+    // Under every post stands a comment of someone who is not among those who visit.
     endpoint("/comments/{comment}", |to| format!("/comments/{}", to.comment), Sign::Opens, &NOBODY),
     endpoint("/comments/{comment}/report", |to| format!("/comments/{}/report", to.comment), Sign::Opens, &REPORT_COMMENT),
     endpoint("/p/{post}", |to| format!("/p/{}", to.id), Sign::Opens, &SEE_PUBLISHED),
@@ -261,7 +261,7 @@ pub struct Target {
     pub kind: usize,
     pub id: String,
     pub picture: String,
-    /// What somebody else said under it.
+    /// What someone else said under it.
     pub comment: String,
     /// Which no other post carries.
     pub tag: String,

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-/// Somebody is there, and the device has verified who.
+/// Someone is there, and the device has verified who.
 const PRESENT: u8 = 0x01;
 const VERIFIED: u8 = 0x04;
 /// A new key follows.
@@ -51,7 +51,7 @@ impl Authenticator {
         .into_bytes()
     }
 
-    /// Counts, and tells what the device vouches for.
+    /// Counts, and returns what the device vouches for.
     fn data(&mut self, flags: u8) -> Vec<u8> {
         self.counter += 1;
         let verified = if self.verifies { VERIFIED } else { 0 };

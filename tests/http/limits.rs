@@ -146,7 +146,7 @@ async fn ones_own_password_tried_too_often_says_when_to_try_again() {
     let site = site(&postbox).await;
     let ada = site.person("ada").await;
     let bob = site.person("bob").await;
-    // They share one count, so each of these endpoints is the first to be too often for somebody.
+    // They share one count, so each of these endpoints is the first to be too often for someone.
     for (number, endpoint) in [
         "/settings/password",
         "/settings/email",

@@ -52,12 +52,12 @@ pub(super) async fn read(host: &str, response: Response) -> Result<Answer, Remot
 fn refusal(host: &str, status: StatusCode, json: Option<&Value>) -> RemoteError {
     // A description says more than a word of OAuth's; `detail` is RFC 9457's.
     let names = ["error_description", "detail", "error"];
-    let mut told = names
+    let mut message = names
         .iter()
         .filter_map(|name| json?.get(name)?.as_str())
         .map(plain);
-    let told = told.find(|sentence| !sentence.is_empty());
-    match (status, told) {
+    let message = message.find(|sentence| !sentence.is_empty());
+    match (status, message) {
         (StatusCode::UNAUTHORIZED, _) => RemoteError::Revoked(host.to_owned()),
         // A proxy before the server says so, in HTML.
         (StatusCode::PAYLOAD_TOO_LARGE, None) => RemoteError::Refused {

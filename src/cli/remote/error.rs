@@ -50,7 +50,7 @@ pub(super) enum RemoteError {
     /// 5xx
     #[error("{host} has a fault of its own ({status})")]
     Fault { host: String, status: StatusCode },
-    /// 429 or 503, for longer than anybody wants to wait.
+    /// 429 or 503, for longer than anyone wants to wait.
     #[error("{host} is busy; it asks to come again in {}", minutes(*.seconds))]
     Busy { host: String, seconds: u64 },
     /// 429 or 503, over and over.

@@ -114,8 +114,8 @@ async fn keep(client: &Client, login: Login, default: bool) -> Result<String, Re
 
 /// As little as the server knows words for: not every one knows parts of `read` and `write`.
 async fn scopes(client: &Client) -> Result<String, RemoteError> {
-    let told = client.get("/.well-known/oauth-authorization-server").await;
-    let known = match &told {
+    let metadata = client.get("/.well-known/oauth-authorization-server").await;
+    let known = match &metadata {
         Ok(answer) => answer
             .json
             .get("scopes_supported")
@@ -124,7 +124,7 @@ async fn scopes(client: &Client) -> Result<String, RemoteError> {
         Err(
             RemoteError::NotThisKind(_) | RemoteError::Refused { .. } | RemoteError::Revoked(_),
         ) => None,
-        Err(_) => return told.map(|_| String::new()),
+        Err(_) => return metadata.map(|_| String::new()),
     };
     let knows = |scope: &str| known.is_some_and(|known| known.iter().any(|it| it == scope));
     Ok(match SCOPES.iter().all(|scope| knows(scope)) {

@@ -33,7 +33,7 @@ pub(super) fn decode(
         Some(_) => return Err(rare()),
     }
     let picture = picture(data, pixels)?;
-    let told = file
+    let declared = file
         .item_properties(id)
         .map_err(damaged)?
         .find_map(|it| match it {
@@ -42,8 +42,8 @@ pub(super) fn decode(
             }) => Some((*matrix, *full_range)),
             _ => None,
         });
-    let (matrix, full) = match told {
-        Some(told) => told,
+    let (matrix, full) = match declared {
+        Some(declared) => declared,
         None => own(&picture)?,
     };
     let range = if full {

@@ -55,8 +55,8 @@ impl CredentialEvent {
                 "a passkey of your account was removed",
             ),
             Self::Guessing => (
-                "Somebody is trying passwords",
-                "somebody is trying many passwords for your account. Devices on which you have \
+                "Someone is guessing your password",
+                "someone is trying many passwords for your account. Devices on which you have \
                  logged in before can still log in; from others it takes a passkey or a new \
                  password for a while",
             ),

@@ -41,7 +41,7 @@ pub(in crate::services) async fn reset(app: &App, user: &User) -> Result<(), Fai
         subject: "A new password".into(),
         text: format!(
             "Hello @{name},\n\n\
-             somebody, probably you, asked for a new password at {base}. Choose it here within \
+             someone, probably you, asked for a new password at {base}. Choose it here within \
              an hour:\n\n{base}/reset/{secret}\n\n\
              If it was not you, do nothing: your password stays as it is.\n",
             name = user.username,
@@ -65,7 +65,7 @@ pub(in crate::services) async fn confirm(app: &App, user: &User) -> Result<(), F
             "Hello @{name},\n\n\
              this address was given for your account at {base}. If it is yours, say so here \
              within three days:\n\n{base}/confirm/{secret}\n\n\
-             If you have no account there, somebody has mistyped theirs: do nothing.\n",
+             If you have no account there, someone has mistyped theirs: do nothing.\n",
             name = user.username,
             base = outbox.base,
             secret = secret.in_address(),
@@ -91,7 +91,7 @@ pub(in crate::services) async fn changed(
             "Hello @{name},\n\n\
              the address of your account at {base} was changed to {new}. Our emails go there from \
              now on.\n\n\
-             If that was you, there is nothing to do. If it was not, somebody knows your password: \
+             If that was you, there is nothing to do. If it was not, someone knows your password: \
              log in as {name} at {base}/login, choose a new password and put your address back. If \
              you cannot log in any more, write to whoever looks after the site.\n",
             name = user.username,

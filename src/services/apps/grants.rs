@@ -77,7 +77,7 @@ async fn take(
     let proven = match (&code.challenge, &grant.code_verifier) {
         (Some(challenge), Some(verifier)) => *challenge == challenge_of(verifier),
         (Some(_), None) => false,
-        // Whoever has neither secret nor challenge could be anybody.
+        // Whoever has neither secret nor challenge could be anyone.
         (None, _) => is_confidential,
     };
     match fits && proven {

@@ -238,7 +238,7 @@ pub(in crate::services) struct Relations {
 
 /// Posts of an album that are read: one more than fit, which tells that there are more.
 const SOME_IN_AN_ALBUM: usize = Album::MAX_POSTS + 1;
-/// Most albums: more than anybody has here.
+/// Most albums: more than anyone has here.
 const MOST_ALBUMS: usize = 2 * Album::MAX_OWN;
 /// Most comments or people in one list.
 const MOST: usize = 100_000;

@@ -179,7 +179,7 @@ pub fn deliver_later(app: Arc<App>, post: PostId, picture: PictureId, late: Late
             Some(Err(error)) => {
                 tracing::warn!(%error, %post, "a caption failed; it will be retried");
             }
-            None => tracing::info!(%post, "somebody else writes a caption by now"),
+            None => tracing::info!(%post, "someone else writes a caption by now"),
         }
     };
     background.spawn(work);

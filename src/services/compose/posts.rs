@@ -55,7 +55,7 @@ pub async fn delete(app: &App, viewer: Viewer, id: PostId) -> Result<(), AccessE
     Ok(take_down_and_notify(app, vec![found], None).await?)
 }
 
-/// Deletes posts or drafts with their files, and tells those who follow live. `relationships` are
+/// Deletes posts or drafts with their files, and notifies live streams. `relationships` are
 /// those of followers to the author, where that goes, too.
 pub(in crate::services) async fn take_down_and_notify(
     app: &App,

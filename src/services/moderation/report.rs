@@ -62,8 +62,8 @@ pub async fn reportable(
         }
         ReportTarget::Person(id) => {
             let name = author(app, id).await?.username;
-            let face = profile::face(app, Viewer::Person(me), name.as_str()).await?;
-            of(target, face.user.as_author(), None, None)
+            let profile = profile::details(app, Viewer::Person(me), name.as_str()).await?;
+            of(target, profile.user.as_author(), None, None)
         }
     };
     if found.person.id == me {

@@ -17,7 +17,7 @@ pub enum StaffError {
     #[error("{0}")]
     NotAllowed(&'static str),
     /// Without an administrator nobody could look after the site.
-    #[error("@{0} is the last administrator: make somebody else one first")]
+    #[error("@{0} is the last administrator: make someone else one first")]
     LastAdmin(Username),
     /// A text will not do; a sentence for the person.
     #[error(transparent)]

@@ -1,4 +1,4 @@
-//! Share links: made, listed and revoked by the author of a post or album, opened by anybody.
+//! Share links: made, listed and revoked by the author of a post or album, opened by anyone.
 
 use crate::domain::access::may_see;
 use crate::domain::{

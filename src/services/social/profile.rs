@@ -39,7 +39,7 @@ pub struct ProfileDetails {
 ///
 /// # Errors
 /// [`AccessError::Missing`] when there is nobody of this name for the viewer.
-pub async fn face(app: &App, viewer: Viewer, name: &str) -> Result<ProfileDetails, AccessError> {
+pub async fn details(app: &App, viewer: Viewer, name: &str) -> Result<ProfileDetails, AccessError> {
     let user = person(app, name).await?;
     face_of_user(app, viewer, user).await
 }
@@ -48,7 +48,11 @@ pub async fn face(app: &App, viewer: Viewer, name: &str) -> Result<ProfileDetail
 ///
 /// # Errors
 /// [`AccessError::Missing`] when there is nobody of this id for the viewer.
-pub async fn face_of(app: &App, viewer: Viewer, id: UserId) -> Result<ProfileDetails, AccessError> {
+pub async fn details_of(
+    app: &App,
+    viewer: Viewer,
+    id: UserId,
+) -> Result<ProfileDetails, AccessError> {
     let user = app.store.user(id).await.map_err(Failure::from)?;
     face_of_user(app, viewer, user.ok_or(AccessError::Missing)?).await
 }
@@ -74,10 +78,10 @@ async fn face_of_user(
 
 /// Whether a viewer may see whom this person follows and who follows them.
 #[must_use]
-pub fn shows_people(face: &ProfileDetails, viewer: Viewer) -> bool {
-    let own = viewer.is(face.user.id);
-    own || ((!face.user.profile.private || face.relationship.follows)
-        && !face.relationship.blocking)
+pub fn shows_people(details: &ProfileDetails, viewer: Viewer) -> bool {
+    let own = viewer.is(details.user.id);
+    own || ((!details.user.profile.private || details.relationship.follows)
+        && !details.relationship.blocking)
 }
 
 /// How many posts of a person everybody may see.
@@ -92,16 +96,16 @@ pub async fn public_posts(app: &App, user: &User) -> Result<u64, Failure> {
 /// The list of a person's posts that a viewer may read, so that no page of it is empty because
 /// everything on it was for others.
 #[must_use]
-pub fn feed(face: &ProfileDetails, viewer: Viewer) -> Feed {
-    let author = face.user.id;
+pub fn feed(details: &ProfileDetails, viewer: Viewer) -> Feed {
+    let author = details.user.id;
     // In a private account all is for followers, whatever stands in the store.
-    let all_is_for_followers = face.user.profile.private && face.relationship.follows;
+    let all_is_for_followers = details.user.profile.private && details.relationship.follows;
     if viewer.is(author) || all_is_for_followers {
         return Feed::Author(author);
     }
     Feed::Profile {
         author,
-        with_followers: face.relationship.follows,
+        with_followers: details.relationship.follows,
     }
 }
 
@@ -199,8 +203,8 @@ pub async fn avatar(
     name: &str,
     key: BlobKey,
 ) -> Result<Bytes, AccessError> {
-    let face = face(app, viewer, name).await?;
-    if face.user.profile.avatar != Some(key) {
+    let details = details(app, viewer, name).await?;
+    if details.user.profile.avatar != Some(key) {
         return Err(AccessError::Missing);
     }
     files::bytes(app, key, PictureSize::Grid).await

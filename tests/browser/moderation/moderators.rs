@@ -1,4 +1,4 @@
-//! Somebody reports a post, a moderator hides it, its author reads why, and it is shown again. And
+//! Someone reports a post, a moderator hides it, its author reads why, and it is shown again. And
 //! what a sensitive post shows to whom.
 
 use crate::barriers;
@@ -53,7 +53,7 @@ async fn journey(look: Look) {
     .await;
     mira.click(".cases .button").await;
     mira.arrives_at("/admin/post/").await;
-    mira.fill("#why", "Somebody else took it").await;
+    mira.fill("#why", "Someone else took it").await;
     mira.click("button[value=hide]").await;
     mira.until("an empty queue", || async {
         mira.text().await.contains("No open reports")
@@ -64,7 +64,7 @@ async fn journey(look: Look) {
     assert!(bob.text().await.contains("Nothing here"));
     log_in(&her, "ada").await;
     her.go(&post).await;
-    assert!(her.text().await.contains("Somebody else took it"));
+    assert!(her.text().await.contains("Someone else took it"));
 
     mira.go("/admin?closed=1").await;
     mira.click(".cases .button").await;
@@ -179,7 +179,7 @@ async fn log_out_and_in(browser: &Browser, name: &str) {
     log_in(browser, name).await;
 }
 
-/// A covered picture is not even fetched until somebody asks for it.
+/// A covered picture is not even fetched until someone asks for it.
 pub async fn a_sensitive_picture_is_fetched_when_the_viewer_asks() {
     let program = Program::start();
     let folder = tempfile::tempdir().unwrap();

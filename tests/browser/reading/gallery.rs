@@ -163,7 +163,7 @@ pub mod share {
         client
     }
 
-    /// Somebody who has signed up in a browser, once more.
+    /// Someone who has signed up in a browser, once more.
     pub async fn logged_in(address: &str, name: &str) -> Client {
         let client = Client::builder()
             .cookie_store(true)
@@ -176,7 +176,7 @@ pub mod share {
         client
     }
 
-    /// Shares a picture and tells where: `/p/{id}`.
+    /// Shares a picture and returns where: `/p/{id}`.
     pub async fn publish(
         address: &str,
         client: &Client,

@@ -46,7 +46,7 @@ function png(red) {
   return new File([Buffer.concat([sign, ...parts])], "colour.png", { type: "image/png" });
 }
 
-// A browser of somebody who has just signed up: keeps cookies and follows no redirect.
+// A browser of someone who has just signed up: keeps cookies and follows no redirect.
 async function signUp(name) {
   const cookies = new Map();
   const browse = async (address, form) => {
@@ -69,7 +69,7 @@ async function signUp(name) {
   return browse;
 }
 
-// Somebody signed up, and a client in their name.
+// Someone signed up, and a client in their name.
 async function member(name) {
   const browse = await signUp(name);
   const open = createRestAPIClient({ url: site });

@@ -6,7 +6,7 @@ use vignette::domain::Email;
 use crate::site::{PASSWORD, Site, location};
 
 #[tokio::test]
-async fn somebody_signs_up_logs_out_and_logs_in_by_name_or_address() {
+async fn someone_signs_up_logs_out_and_logs_in_by_name_or_address() {
     let site = Site::start().await;
     let ada = site.person("ada").await;
     assert!(ada.page("/").await.contains("@ada"));

@@ -96,7 +96,7 @@ async fn guessing_from_many_addresses_is_stopped_and_the_owners_devices_go_on() 
     let status = log_in_from(&ada, "203.0.113.2", PASSWORD).await;
     assert_eq!(status, StatusCode::SEE_OTHER);
     let emails = postbox.emails(2).await;
-    assert!(emails[1].text.contains("Somebody is trying passwords"));
+    assert!(emails[1].text.contains("Someone is guessing your password"));
     assert_eq!(postbox.count().await, 2, "told more than once");
 }
 

@@ -83,7 +83,7 @@ async fn asking_for_an_email_tells_nobody_who_has_an_account() {
     assert_eq!(
         postbox.count().await,
         2,
-        "somebody without an account got a letter"
+        "someone without an account got a letter"
     );
 }
 

@@ -1,4 +1,4 @@
-//! What somebody typed is not lost when their session had ended, nor when a stale form comes late.
+//! What someone typed is not lost when their session had ended, nor when a stale form comes late.
 
 use reqwest::StatusCode;
 

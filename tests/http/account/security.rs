@@ -27,7 +27,7 @@ pub async fn text(response: Response, status: StatusCode) -> String {
 }
 
 #[tokio::test]
-async fn somebody_sees_where_they_are_signed_in_and_ends_it_there() {
+async fn someone_sees_where_they_are_signed_in_and_ends_it_there() {
     let site = Site::start().await;
     let here = site.person("ada").await;
     let [there, elsewhere] = [site.guest(), site.guest()];
@@ -45,7 +45,7 @@ async fn somebody_sees_where_they_are_signed_in_and_ends_it_there() {
     let bob = site.guest();
     bob.log_in("bob", PASSWORD).await;
     bob.post(&path, &[]).await;
-    assert!(is_signed_in(&there).await, "somebody else ended it");
+    assert!(is_signed_in(&there).await, "someone else ended it");
     assert_eq!(location(&here.post(&path, &[]).await), "/settings/security");
     assert!(!is_signed_in(&there).await);
     assert!(is_signed_in(&elsewhere).await && is_signed_in(&here).await);

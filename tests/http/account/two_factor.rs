@@ -13,7 +13,7 @@ fn between<'p>(page: &'p str, before: &str, after: &str) -> &'p str {
     rest.split_once(after).expect(after).0
 }
 
-/// The app on somebody's phone.
+/// The app on someone's phone.
 pub struct Phone(Secret);
 
 impl Phone {
@@ -32,7 +32,7 @@ impl Phone {
     }
 }
 
-/// Somebody who has turned it on, with their app and their codes on paper.
+/// Someone who has turned it on, with their app and their codes on paper.
 pub async fn with_app(site: &Site) -> (Person, Phone, Vec<String>) {
     let ada = site.person("ada").await;
     assert!(ada.page(HERE).await.contains("Set up"));
@@ -58,7 +58,7 @@ pub async fn with_app(site: &Site) -> (Person, Phone, Vec<String>) {
     (ada, phone, codes)
 }
 
-/// Shows the password, and tells what then says so.
+/// Shows the password, and returns what then says so.
 pub async fn pending(person: &Person, next: &str) -> String {
     let form = [
         ("identifier", "ada"),

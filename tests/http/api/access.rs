@@ -106,7 +106,7 @@ const OTHERS: &[&str] = &[
     "/v1/mutes",
     "/v1/blocks",
     "/v1/timelines/list/{id}",
-    // What somebody liked and may still see: as bookmarks, by the same function.
+    // What someone liked and may still see: as bookmarks, by the same function.
     "/v1/favourites",
     // One's own pictures, see `hostile::drafts_and_pictures_of_others_are_not_there`.
     "/v1/media/{id}",

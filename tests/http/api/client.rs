@@ -9,7 +9,7 @@ use crate::site::{Person, Site, location};
 /// Where a test's app is led back to.
 pub const REDIRECT: &str = "https://app.example.org/callback?from=vignette";
 
-/// A program that acts for somebody.
+/// A program that acts for someone.
 pub struct Program {
     address: String,
     client: reqwest::Client,
@@ -25,7 +25,7 @@ pub fn field_of(address: &str, name: &str) -> Option<String> {
         .map(|(_, it)| it.into_owned())
 }
 
-/// Registers an app; tells what the site answered.
+/// Registers an app; returns what the site answered.
 pub async fn register(site: &Site, scopes: &str) -> Value {
     let form = json!({
         "client_name": "Tester", "redirect_uris": [REDIRECT], "scopes": scopes,
@@ -40,7 +40,7 @@ pub async fn register(site: &Site, scopes: &str) -> Value {
     json_of(answer).await
 }
 
-/// Somebody agrees to what an app asks for; tells the code.
+/// Someone agrees to what an app asks for; returns the code.
 pub async fn agree(person: &Person, app: &Value, scopes: &str, more: &[(&str, &str)]) -> String {
     let id = app["client_id"].as_str().unwrap();
     let mut form = vec![
@@ -151,7 +151,7 @@ impl Program {
         request.multipart(form).send().await.unwrap()
     }
 
-    /// Sends a picture, and tells its number.
+    /// Sends a picture, and returns its number.
     pub async fn upload(&self, file: Vec<u8>, description: Option<&str>) -> String {
         let answer = self.try_upload(file, description).await;
         let status = answer.status();

@@ -89,7 +89,7 @@ async fn drafts_and_pictures_of_others_are_not_there() {
 }
 
 #[tokio::test]
-async fn a_token_of_somebody_suspended_or_gone_opens_nothing() {
+async fn a_token_of_someone_suspended_or_gone_opens_nothing() {
     let site = Site::start().await;
     let ada = site.person("ada").await;
     let app = Program::of(&site, &ada).await;

@@ -125,21 +125,21 @@ async fn people_react_answer_and_are_told() {
         .await;
     assert_eq!(ids(&around["ancestors"]), [id(&post), id(&said)]);
 
-    let told = ada.get("/api/v1/notifications").await;
-    let kinds: Vec<_> = told
+    let notifications = ada.get("/api/v1/notifications").await;
+    let kinds: Vec<_> = notifications
         .as_array()
         .unwrap()
         .iter()
         .map(|one| &one["type"])
         .collect();
     assert_eq!(kinds, ["mention", "favourite"]);
-    assert_eq!(told[0]["status"]["id"], said["id"]);
+    assert_eq!(notifications[0]["status"]["id"], said["id"]);
     let some = ada
         .get("/api/v1/notifications?exclude_types[]=mention")
         .await;
-    assert_eq!(ids(&some), [id(&told[1])]);
+    assert_eq!(ids(&some), [id(&notifications[1])]);
     let one = ada
-        .get(&format!("/api/v1/notifications/{}", id(&told[1])))
+        .get(&format!("/api/v1/notifications/{}", id(&notifications[1])))
         .await;
     assert_eq!(one["type"], "favourite");
     assert_eq!(

@@ -141,11 +141,13 @@ async fn a_notification_says_which_comment_is_answered() {
     let body = json!({ "status": "Green.", "in_reply_to_id": id(&comment) });
     let answer = ada.post("/api/v1/statuses", body).await;
     assert_eq!(answer["in_reply_to_id"], comment["id"]);
-    let told = bob.get("/api/v1/notifications").await;
-    let told = told.as_array().unwrap().iter();
-    let told = told.filter(|one| one["status"]["id"] == answer["id"]);
-    let told: Vec<_> = told.map(|one| &one["status"]["in_reply_to_id"]).collect();
-    assert_eq!(told, [&comment["id"]]);
+    let notifications = bob.get("/api/v1/notifications").await;
+    let notifications = notifications.as_array().unwrap().iter();
+    let notifications = notifications.filter(|one| one["status"]["id"] == answer["id"]);
+    let notifications: Vec<_> = notifications
+        .map(|one| &one["status"]["in_reply_to_id"])
+        .collect();
+    assert_eq!(notifications, [&comment["id"]]);
     // A text that was changed says so; one that was sent again as it was does not.
     let path = format!("/api/v1/statuses/{}", id(&answer));
     for (text, edited) in [("Green.", false), ("Green!", true)] {

@@ -194,7 +194,7 @@ async fn a_code_is_exchanged_once_by_its_own_app_with_its_proof() {
 }
 
 #[tokio::test]
-async fn an_app_signs_somebody_up_where_anybody_may() {
+async fn an_app_signs_someone_up_where_anybody_may() {
     let site = Site::start().await;
     let app = register(&site, "read write").await;
     let own = [

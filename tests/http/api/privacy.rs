@@ -73,7 +73,7 @@ async fn pictures_for_followers_are_loaded_by_followers_without_a_token() {
     assert!(!address.contains('?'));
 }
 
-/// `/api/v1/accounts/{id}` of somebody.
+/// `/api/v1/accounts/{id}` of someone.
 async fn account(_site: &Site, program: &Program) -> String {
     let me = program.get("/api/v1/accounts/verify_credentials").await;
     format!("/api/v1/accounts/{}", id(&me))

@@ -42,8 +42,12 @@ async fn a_comment_under_one_key_is_one_comment() {
     ];
     let context = ada.get(&format!("/api/v1/statuses/{post}/context")).await;
     assert_eq!(ids(&context["descendants"]).len(), 1 + others.len());
-    let told = ada.get("/api/v1/notifications").await;
-    assert_eq!(told.as_array().unwrap().len(), 4, "{told}");
+    let notifications = ada.get("/api/v1/notifications").await;
+    assert_eq!(
+        notifications.as_array().unwrap().len(),
+        4,
+        "{notifications}"
+    );
     let request = bob.request(Method::POST, "/api/v1/statuses");
     let request = request.header("idempotency-key", "k".repeat(200));
     let request = request.header("content-type", "application/json");

@@ -132,9 +132,9 @@ async fn notifications_come_to_whom_they_are_for() {
     let mut others = Stream::open(&eve, "user/notification").await;
     let like = format!("/api/v1/statuses/{}/favourite", id(&post));
     bob.post(&like, json!({})).await;
-    let told = own.expect("notification").await;
+    let event = own.expect("notification").await;
     assert_eq!(
-        (&told["type"], &told["status"]["id"]),
+        (&event["type"], &event["status"]["id"]),
         (&json!("favourite"), &post["id"])
     );
     let answer = json!({ "status": "Fine @eve", "in_reply_to_id": post["id"] });

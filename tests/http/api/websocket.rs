@@ -140,8 +140,8 @@ async fn one_connection_carries_streams_that_begin_and_end() {
     socket.settle().await;
     ada.share(jpeg(), "Not told", json!({})).await;
     let sea = ada.share(jpeg(), "The #sea", json!({})).await;
-    let told = socket.expect(json!(["hashtag", "sea"]), "update").await;
-    assert_eq!(told["id"], sea["id"]);
+    let event = socket.expect(json!(["hashtag", "sea"]), "update").await;
+    assert_eq!(event["id"], sea["id"]);
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Everything of somebody's as one zip.
+//! Everything of someone's as one zip.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};

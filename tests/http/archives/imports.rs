@@ -41,7 +41,7 @@ async fn on_another_site_everything_comes_back_with_its_words_and_dates() {
     let archive = exported(&ada).await;
 
     let there = Site::start().await;
-    // Somebody else has bob's name there.
+    // Someone else has bob's name there.
     there.person("bob").await;
     let eve = there.person("eve").await;
     let said = imported(&eve, archive.clone()).await;

@@ -30,7 +30,7 @@ pub async fn settled(person: &Person) -> String {
     }
 }
 
-/// Everything of somebody's, as the bytes of a zip.
+/// Everything of someone's, as the bytes of a zip.
 pub async fn exported(person: &Person) -> Vec<u8> {
     let asked = person.post(EXPORT, &[]).await;
     assert_eq!(asked.status(), StatusCode::SEE_OTHER);
@@ -67,7 +67,7 @@ async fn said(person: &Person) -> String {
     said.split("<form").next().unwrap().to_owned()
 }
 
-/// Brings an archive in and tells what the page then says of it.
+/// Brings an archive in and returns what the page then says of it.
 pub async fn imported(person: &Person, bytes: Vec<u8>) -> String {
     let answer = import(person, bytes).await;
     assert_eq!(answer.status(), StatusCode::SEE_OTHER);

@@ -1,4 +1,4 @@
-//! Hashtags that are in use: completed while somebody types, and preferred by suggestions.
+//! Hashtags that are in use: completed while someone types, and preferred by suggestions.
 
 use reqwest::StatusCode;
 

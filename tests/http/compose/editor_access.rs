@@ -6,7 +6,7 @@ use crate::pictures::jpeg;
 use crate::site::{PASSWORD, Site, field, location};
 
 #[tokio::test]
-async fn somebody_elses_draft_does_not_exist() {
+async fn someone_elses_draft_does_not_exist() {
     let site = Site::start().await;
     let ada = site.person("ada").await;
     let bob = site.person("bob").await;
@@ -84,7 +84,7 @@ async fn guests_are_led_to_the_login() {
 }
 
 #[tokio::test]
-async fn a_form_for_somebody_elses_post_is_refused_before_it_is_read() {
+async fn a_form_for_someone_elses_post_is_refused_before_it_is_read() {
     let site = Site::start().await;
     let draft = site.person("ada").await.begin_draft(jpeg()).await;
     let bob = site.person("bob").await;

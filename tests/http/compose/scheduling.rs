@@ -79,8 +79,8 @@ async fn a_draft_is_published_at_its_time_once_by_several_processes() {
     assert_eq!(found.revision, revision + 1);
     assert!(found.published_at.unwrap() > Timestamp::now().plus_seconds(-60));
     assert!(bob.page("/tags/morning").await.contains(&post));
-    let told = bob.page("/notifications").await;
-    assert_eq!(told.matches("mentioned you").count(), 1, "{told}");
+    let page = bob.page("/notifications").await;
+    assert_eq!(page.matches("mentioned you").count(), 1, "{page}");
     assert!(!ada.page("/compose").await.contains("scheduled</span>"));
 }
 
@@ -179,7 +179,7 @@ async fn times_are_those_of_the_persons_zone() {
 }
 
 #[tokio::test]
-async fn somebody_who_is_leaving_publishes_nothing() {
+async fn someone_who_is_leaving_publishes_nothing() {
     let site = Site::start().await;
     let ada = site.person("ada").await;
     let draft = ada.begin_draft(jpeg()).await;

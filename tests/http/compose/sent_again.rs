@@ -26,7 +26,7 @@ async fn an_upload_that_is_sent_again_is_one_picture() {
         assert_eq!(added.status(), StatusCode::SEE_OTHER);
         assert_eq!(pictures_on(&ada.page(&draft).await).len(), 2);
     }
-    // The same form with another file is another upload, and so is somebody else's.
+    // The same form with another file is another upload, and so is someone else's.
     ada.send(&path, Some("k2"), [("c.png", numbered(3))]).await;
     assert_eq!(pictures_on(&ada.page(&draft).await).len(), 3);
     let bob = site.person("bob").await;

@@ -8,14 +8,14 @@ use crate::pictures::jpeg;
 use crate::site::{PASSWORD, Person, Site};
 
 impl Site {
-    /// Somebody's account.
+    /// Someone's account.
     pub async fn user(&self, name: &str) -> User {
         let name = Username::parse(name).unwrap();
         let user = self.store().await.user_by_name(&name).await;
         user.unwrap().unwrap()
     }
 
-    /// Somebody who has just signed up and looks after the site.
+    /// Someone who has just signed up and looks after the site.
     pub async fn staff(&self, name: &str, role: Role) -> Person {
         let person = self.person(name).await;
         let id = self.user(name).await.id;
@@ -23,7 +23,7 @@ impl Site {
         person
     }
 
-    /// Keeps somebody off the site for good.
+    /// Keeps someone off the site for good.
     pub async fn suspend(&self, name: &str) {
         let suspension = Suspension {
             since: Timestamp::now(),
@@ -179,7 +179,7 @@ async fn what_a_suspended_person_said_and_who_they_are_is_not_shown_while_it_las
 }
 
 #[tokio::test]
-async fn the_front_page_is_not_empty_because_somebody_loud_was_suspended() {
+async fn the_front_page_is_not_empty_because_someone_loud_was_suspended() {
     use vignette::domain::{Post, PostId};
     let site = Site::start().await;
     let ada = site.person("ada").await;

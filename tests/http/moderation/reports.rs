@@ -223,7 +223,7 @@ async fn what_is_reported_again_after_an_answer_is_open_again() {
     bob.report("/@ada").await;
     let target = looked_at(&mira.page("/admin").await).remove(0);
     let seen = field(&mira.page(&target).await, "seen");
-    // While she reads, somebody else reports the same.
+    // While she reads, someone else reports the same.
     tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     site.person("eve").await.report("/@ada").await;
     let form = [("action", "dismiss"), ("seen", &seen)];

@@ -200,7 +200,7 @@ async fn what_a_moderator_has_marked_its_author_cannot_uncover() {
     let page = ada.page(&edit).await;
     assert!(page.contains("A moderator marked this post"));
     assert!(!page.contains("name=\"sensitive"), "the box can be used");
-    // Forms from before the mark, made up, or sent by somebody who knows better.
+    // Forms from before the mark, made up, or sent by someone who knows better.
     for form in [
         &[("caption", "A dog, mine"), ("sensitive_shown", "yes")][..],
         &[("sensitive", "yes"), ("sensitive_shown", "no")],

@@ -19,7 +19,7 @@ fn is_page(response: &Response) -> bool {
 }
 
 impl Site {
-    /// Makes all of somebody's sessions old enough to be renewed by the next page.
+    /// Makes all of someone's sessions old enough to be renewed by the next page.
     async fn age_sessions(&self, name: &str) {
         let store = self.store().await;
         let name = Username::parse(name).unwrap();

@@ -8,7 +8,7 @@ use crate::command_line::{complained, said};
 use crate::pictures::jpeg;
 use crate::site::Site;
 
-/// What a server like Mastodon answers to somebody who posts a picture.
+/// What a server like Mastodon answers to someone who posts a picture.
 fn mastodon(asked: &Asked) -> Reply {
     match asked.line.as_str() {
         "POST /api/v2/media" => Reply::ok(r#"{"id": "7", "type": "image"}"#),
@@ -41,16 +41,16 @@ async fn a_server_like_mastodon_takes_posts_and_has_no_drafts() {
     let token = Some("Bearer TOKEN");
     assert!(asked.iter().all(|one| one.header("authorization") == token));
     let before = asked.len();
-    let told = complained(&post(&server, &["--draft"]).await);
+    let printed = complained(&post(&server, &["--draft"]).await);
     assert!(
-        told.contains("has no drafts: only a Vignette has them"),
-        "{told}"
+        printed.contains("has no drafts: only a Vignette has them"),
+        "{printed}"
     );
     let machine = Machine::new();
     machine.logged_in_to(&server.address);
     machine.file("album/a.jpg", &jpeg());
-    let told = complained(&machine.run(&["upload", "album"]).await);
-    assert!(told.contains("has no drafts"), "{told}");
+    let printed = complained(&machine.run(&["upload", "album"]).await);
+    assert!(printed.contains("has no drafts"), "{printed}");
     let asked = server.asked();
     assert!(
         asked[before..]
@@ -74,14 +74,14 @@ async fn the_token_goes_to_no_other_server() {
             let place = format!("{to}{}", asked.line.split(' ').nth(1).unwrap());
             Reply::Http(status, vec![("location", place)], String::new())
         });
-        let told = complained(&post(&server, &[]).await);
+        let printed = complained(&post(&server, &[]).await);
         assert!(
-            told.contains(&format!("leads elsewhere, to {}", thief.address)),
-            "{told}"
+            printed.contains(&format!("leads elsewhere, to {}", thief.address)),
+            "{printed}"
         );
         let machine = Machine::new();
-        let told = machine.log_in_by(&server.address, async |_| unreachable!());
-        assert!(complained(&told.await).contains("leads elsewhere"));
+        let printed = machine.log_in_by(&server.address, async |_| unreachable!());
+        assert!(complained(&printed.await).contains("leads elsewhere"));
     }
     assert!(thief.asked().is_empty(), "{:?}", thief.asked());
 }
@@ -101,10 +101,10 @@ async fn a_busy_server_is_asked_again_when_it_says() {
     let ended = post(&server, &[]).await;
     assert_eq!(said(&ended), "https://example.org/@ada/9\n");
     assert!(begun.elapsed() >= Duration::from_secs(4));
-    let told = String::from_utf8_lossy(&ended.stderr).into_owned();
+    let printed = String::from_utf8_lossy(&ended.stderr).into_owned();
     assert!(
-        told.contains("is busy; trying again in 1 seconds"),
-        "{told}"
+        printed.contains("is busy; trying again in 1 seconds"),
+        "{printed}"
     );
     let posted = server.asked_for("POST /api/v1/statuses");
     let keys: Vec<_> = posted
@@ -114,12 +114,15 @@ async fn a_busy_server_is_asked_again_when_it_says() {
     assert!(keys.len() == 3 && keys[0].is_some() && keys.iter().all(|key| *key == keys[0]));
 
     let server = Pretender::start(move |_, _| busy("429 Too Many Requests", "1"));
-    let told = complained(&post(&server, &[]).await);
-    assert!(told.contains("is busy; try again later"), "{told}");
+    let printed = complained(&post(&server, &[]).await);
+    assert!(printed.contains("is busy; try again later"), "{printed}");
     assert_eq!(server.asked().len(), 5);
     let server = Pretender::start(move |_, _| busy("429 Too Many Requests", "7200"));
-    let told = complained(&post(&server, &[]).await);
-    assert!(told.contains("asks to come again in 120 minutes"), "{told}");
+    let printed = complained(&post(&server, &[]).await);
+    assert!(
+        printed.contains("asks to come again in 120 minutes"),
+        "{printed}"
+    );
     assert_eq!(server.asked().len(), 1);
 }
 
@@ -139,8 +142,8 @@ async fn a_post_whose_answer_is_lost_is_sent_again_under_its_key() {
     assert!(keys.len() == 3 && keys[0].is_some() && keys.iter().all(|key| *key == keys[0]));
 
     let server = Pretender::start(|_, _| Reply::HangUp);
-    let told = complained(&post(&server, &[]).await);
-    assert!(told.contains("broke off"), "{told}");
+    let printed = complained(&post(&server, &[]).await);
+    assert!(printed.contains("broke off"), "{printed}");
     assert_eq!(server.asked().len(), 3);
 }
 
@@ -148,8 +151,8 @@ async fn a_post_whose_answer_is_lost_is_sent_again_under_its_key() {
 async fn a_server_that_hangs_is_given_up() {
     let server = Pretender::start(|_, _| Reply::Silence);
     let begun = Instant::now();
-    let told = complained(&post(&server, &["--timeout", "1"]).await);
-    assert!(told.contains("did not answer in time"), "{told}");
+    let printed = complained(&post(&server, &["--timeout", "1"]).await);
+    assert!(printed.contains("did not answer in time"), "{printed}");
     assert!(begun.elapsed() < Duration::from_secs(30));
     // A picture that is never ready does not keep the post back for ever.
     let server = Pretender::start(|asked, _| match asked.line.as_str() {
@@ -159,8 +162,8 @@ async fn a_server_that_hangs_is_given_up() {
     });
     let ended = post(&server, &["--timeout", "1"]).await;
     assert_eq!(said(&ended), "https://example.org/@ada/9\n");
-    let told = String::from_utf8_lossy(&ended.stderr).into_owned();
-    assert!(told.contains("going on without waiting"), "{told}");
+    let printed = String::from_utf8_lossy(&ended.stderr).into_owned();
+    assert!(printed.contains("going on without waiting"), "{printed}");
 }
 
 #[tokio::test]
@@ -194,19 +197,22 @@ async fn what_is_no_such_server_is_called_so() {
         ["200 OK", "404 Not Found"].map(|status| Pretender::start(move |_, _| html(status)));
     for server in answers.chain(pages) {
         let machine = Machine::new();
-        let told = machine.log_in_by(&server.address, async |_| unreachable!());
-        let told = complained(&told.await);
+        let printed = machine.log_in_by(&server.address, async |_| unreachable!());
+        let printed = complained(&printed.await);
         assert!(
-            told.contains("does not answer as a Vignette or a server like Mastodon"),
-            "{told}"
+            printed.contains("does not answer as a Vignette or a server like Mastodon"),
+            "{printed}"
         );
-        let told = complained(&post(&server, &[]).await);
-        assert!(told.contains("does not answer as a Vignette"), "{told}");
+        let printed = complained(&post(&server, &[]).await);
+        assert!(
+            printed.contains("does not answer as a Vignette"),
+            "{printed}"
+        );
         assert!(!machine.logins_file().exists());
     }
     let server = Pretender::start(|_, _| Reply::Bytes(b"SSH-2.0-OpenSSH_9.6\r\n"));
-    let told = complained(&post(&server, &[]).await);
-    assert!(told.contains("broke off"), "{told}");
+    let printed = complained(&post(&server, &[]).await);
+    assert!(printed.contains("broke off"), "{printed}");
 }
 
 #[tokio::test]
@@ -214,26 +220,29 @@ async fn what_a_server_refuses_is_told_in_its_words() {
     let page = Pretender::start(|_, _| {
         Reply::Http("413 Request Entity Too Large", vec![], "<html>".into())
     });
-    let told = complained(&post(&page, &[]).await);
-    assert!(told.contains("takes no file as large as this"), "{told}");
+    let printed = complained(&post(&page, &[]).await);
+    assert!(
+        printed.contains("takes no file as large as this"),
+        "{printed}"
+    );
     let sentence = Pretender::start(|_, _| {
         Reply::json(
             "422 Unprocessable Entity",
             r#"{"error": "Too \u001b[2Jmany\r\nwords"}"#,
         )
     });
-    let told = complained(&post(&sentence, &[]).await);
-    assert!(told.contains("Too [2Jmany words (422"), "{told}");
+    let printed = complained(&post(&sentence, &[]).await);
+    assert!(printed.contains("Too [2Jmany words (422"), "{printed}");
     let revoked = Pretender::start(|_, _| {
         Reply::json(
             "401 Unauthorized",
             r#"{"error": "The access token was revoked"}"#,
         )
     });
-    let told = complained(&post(&revoked, &[]).await);
+    let printed = complained(&post(&revoked, &[]).await);
     assert!(
-        told.contains("log in again with: vignette login http://127"),
-        "{told}"
+        printed.contains("log in again with: vignette login http://127"),
+        "{printed}"
     );
     assert_eq!(revoked.asked().len(), 1);
 }
@@ -245,21 +254,21 @@ async fn servers_that_are_not_there_or_not_safe_are_told_apart() {
         let ended = machine.log_in_by(address, async |_| unreachable!()).await;
         complained(&ended)
     };
-    let told = tried("photos.invalid").await;
-    assert!(told.contains("its name is not known"), "{told}");
-    let told = tried("http://photos.example.org").await;
-    assert!(told.contains("plain HTTP"), "{told}");
-    let told = tried("https://photos.example.org/@ada").await;
-    assert!(told.contains("is no server's address"), "{told}");
+    let printed = tried("photos.invalid").await;
+    assert!(printed.contains("its name is not known"), "{printed}");
+    let printed = tried("http://photos.example.org").await;
+    assert!(printed.contains("plain HTTP"), "{printed}");
+    let printed = tried("https://photos.example.org/@ada").await;
+    assert!(printed.contains("is no server's address"), "{printed}");
     let server = Pretender::start(|asked, _| mastodon(asked));
     let site = Site::start().await;
     for plain in [&server.address, site.address()] {
-        let told = tried(&plain.replace("http:", "https:")).await;
-        assert!(told.contains("no safe connection"), "{told}");
+        let printed = tried(&plain.replace("http:", "https:")).await;
+        assert!(printed.contains("no safe connection"), "{printed}");
     }
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);
-    let told = tried(&format!("http://{address}")).await;
-    assert!(told.contains("cannot be reached"), "{told}");
+    let printed = tried(&format!("http://{address}")).await;
+    assert!(printed.contains("cannot be reached"), "{printed}");
 }

@@ -25,11 +25,11 @@ async fn a_login_is_kept_for_its_owner_alone_until_it_is_taken_back() {
     let nothing = complained(&machine.run(&["post", &picture]).await);
     assert!(nothing.contains("not logged in anywhere"), "{nothing}");
 
-    let told = said(&machine.log_in(&site, &ada).await);
+    let printed = said(&machine.log_in(&site, &ada).await);
     let line = format!("Logged in to {} as ada", site.address());
-    assert!(told.contains(&line), "{told}");
+    assert!(printed.contains(&line), "{printed}");
     let first = machine.token(site.address());
-    assert!(!told.contains(&first) && works(&site, &first).await);
+    assert!(!printed.contains(&first) && works(&site, &first).await);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -44,8 +44,8 @@ async fn a_login_is_kept_for_its_owner_alone_until_it_is_taken_back() {
     let second = machine.token(site.address());
     assert!(works(&site, &second).await && !works(&site, &first).await);
 
-    let told = said(&machine.run(&["logout"]).await);
-    assert!(told.contains("Logged out of"), "{told}");
+    let printed = said(&machine.run(&["logout"]).await);
+    assert!(printed.contains("Logged out of"), "{printed}");
     assert!(!works(&site, &second).await);
     assert_eq!(machine.logins()["servers"], serde_json::json!({}));
     let gone = complained(&machine.run(&["logout", site.address()]).await);
@@ -53,13 +53,13 @@ async fn a_login_is_kept_for_its_owner_alone_until_it_is_taken_back() {
 }
 
 #[tokio::test]
-async fn a_wrong_code_and_somebody_elses_code_let_nobody_in() {
+async fn a_wrong_code_and_someone_elses_code_let_nobody_in() {
     let site = Site::start().await;
     let ada = site.person("ada").await;
     let machine = Machine::new();
     let tried = machine.log_in_by(site.address(), async |_| "nonsense".to_owned());
-    let told = complained(&tried.await);
-    assert!(told.contains("The code is not valid"), "{told}");
+    let printed = complained(&tried.await);
+    assert!(printed.contains("The code is not valid"), "{printed}");
     let tried = machine.log_in_by(site.address(), async |_| String::new());
     assert!(complained(&tried.await).contains("no code was given"));
     // The code of another run has another proof.
@@ -83,8 +83,8 @@ async fn several_servers_are_logged_in_to_and_one_is_the_default() {
     said(&machine.log_in(&one, &ada).await);
     said(&machine.log_in(&two, &bob).await);
     let list = async || {
-        let told = said(&machine.run(&["logins"]).await);
-        told.lines().map(ToOwned::to_owned).collect::<Vec<_>>()
+        let printed = said(&machine.run(&["logins"]).await);
+        printed.lines().map(ToOwned::to_owned).collect::<Vec<_>>()
     };
     let (ada_there, bob_there) = (
         format!("{} as ada", one.address()),
@@ -118,8 +118,8 @@ async fn a_login_that_cannot_be_revoked_is_forgotten_only_when_told_to() {
     drop(listener);
     let machine = Machine::new();
     machine.logged_in_to(&server);
-    let told = complained(&machine.run(&["logout"]).await);
-    assert!(told.contains("cannot be reached"), "{told}");
+    let printed = complained(&machine.run(&["logout"]).await);
+    assert!(printed.contains("cannot be reached"), "{printed}");
     assert_eq!(machine.token(&server), "TOKEN");
     said(&machine.run(&["logout", "--forget"]).await);
     assert_eq!(machine.logins()["default"], serde_json::Value::Null);
@@ -138,16 +138,16 @@ async fn a_token_that_cannot_be_kept_is_taken_back() {
     // A file stands where the folder for settings would be.
     machine.file(".config", b"");
     let ended = machine.log_in_by(&server.address, async |_| "code".to_owned());
-    let told = complained(&ended.await);
-    assert!(told.contains(".config/vignette"), "{told}");
+    let printed = complained(&ended.await);
+    assert!(printed.contains(".config/vignette"), "{printed}");
     let asked = server.asked();
     assert!(asked.len() <= 1 || asked.last().unwrap().line == "POST /oauth/revoke");
     // The folder is there, and cannot be written.
     let machine = Machine::new();
     machine.file(".config/vignette/logins.lock/file", b"");
     let ended = machine.log_in_by(&server.address, async |_| "code".to_owned());
-    let told = complained(&ended.await);
-    assert!(told.contains("logins.json"), "{told}");
+    let printed = complained(&ended.await);
+    assert!(printed.contains("logins.json"), "{printed}");
     assert_eq!(server.asked().last().unwrap().line, "POST /oauth/revoke");
     assert!(!machine.logins_file().exists());
 }
@@ -157,10 +157,10 @@ async fn a_broken_file_of_logins_is_named_and_left_alone() {
     let machine = Machine::new();
     machine.logged_in_to("http://127.0.0.1:1");
     std::fs::write(machine.logins_file(), "{ broken").unwrap();
-    let told = complained(&machine.run(&["logins"]).await);
-    assert!(told.contains("logins.json cannot be used"), "{told}");
-    let told = complained(&machine.run(&["logout"]).await);
-    assert!(told.contains("logins.json cannot be used"), "{told}");
+    let printed = complained(&machine.run(&["logins"]).await);
+    assert!(printed.contains("logins.json cannot be used"), "{printed}");
+    let printed = complained(&machine.run(&["logout"]).await);
+    assert!(printed.contains("logins.json cannot be used"), "{printed}");
     let text = std::fs::read_to_string(machine.logins_file()).unwrap();
     assert_eq!(text, "{ broken");
 }

@@ -1,4 +1,4 @@
-//! Somebody's own machine, with the program on it.
+//! Someone's own machine, with the program on it.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
@@ -74,7 +74,7 @@ impl Machine {
         ending.await.unwrap()
     }
 
-    /// Logs somebody in at a site, who agrees in their browser.
+    /// Logs someone in at a site, who agrees in their browser.
     pub async fn log_in(&self, site: &Site, person: &Person) -> Output {
         self.log_in_by(site.address(), async |address| {
             agree(person, &address).await
@@ -82,7 +82,7 @@ impl Machine {
         .await
     }
 
-    /// As if somebody had logged in to this server.
+    /// As if someone had logged in to this server.
     pub fn logged_in_to(&self, server: &str) {
         let login = json!({
             "account": "ada", "client_id": "id", "client_secret": "secret", "token": "TOKEN",
@@ -109,7 +109,7 @@ impl Machine {
         token.as_str().unwrap().to_owned()
     }
 
-    /// A file in the home folder; tells its path.
+    /// A file in the home folder; returns its path.
     pub fn file(&self, name: &str, bytes: &[u8]) -> String {
         let path = self.home.path().join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();

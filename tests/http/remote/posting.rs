@@ -9,7 +9,7 @@ use crate::command_line::{complained, said};
 use crate::pictures::{corners, encoded, jpeg};
 use crate::site::Site;
 
-/// Somebody with a login, and what their posts look like.
+/// Someone with a login, and what their posts look like.
 async fn scene(site: &Site) -> (Machine, Program) {
     let ada = site.person("ada").await;
     let machine = Machine::new();
@@ -67,9 +67,9 @@ async fn the_captioner_says_what_nobody_did_also_when_it_takes_its_time() {
     let one = machine.file("one.jpg", &jpeg());
     let arguments = ["post", &one, &one, "--alt", "", "--alt", "Mine."];
     let ended = machine.run(&arguments).await;
-    let told = said(&ended);
+    let printed = said(&ended);
     let post = &posts(&program).await[0];
-    assert_eq!(post["url"], told.trim());
+    assert_eq!(post["url"], printed.trim());
     let pictures = &post["media_attachments"];
     assert_ne!(pictures[0]["description"], "");
     assert_eq!(pictures[0]["description_suggested"], true);
@@ -79,7 +79,7 @@ async fn the_captioner_says_what_nobody_did_also_when_it_takes_its_time() {
     assert!(errors.contains("suggested: "), "{errors}");
     assert!(content.len() > "<p></p>".len(), "{content}");
     // It stays the captioner's, in the store as in the editor.
-    let (_, id) = told.trim().rsplit_once('/').unwrap();
+    let (_, id) = printed.trim().rsplit_once('/').unwrap();
     let stored = site.store().await.post(id.parse().unwrap()).await.unwrap();
     let caption = stored.unwrap().post.caption;
     assert!(matches!(caption.origin, Origin::Suggested), "{caption:?}");
@@ -131,8 +131,8 @@ async fn nothing_is_sent_when_something_is_wrong_from_the_start() {
             "invalid value",
         ),
     ] {
-        let told = complained(&machine.run(&arguments).await);
-        assert!(told.contains(reason), "{told}");
+        let printed = complained(&machine.run(&arguments).await);
+        assert!(printed.contains(reason), "{printed}");
     }
     assert_eq!(program.get("/api/vignette/v1/drafts").await, json!([]));
 }
@@ -143,19 +143,19 @@ async fn the_servers_sentence_is_told() {
     let (machine, _) = scene(&site).await;
     let one = machine.file("one.jpg", &jpeg());
     let long = "x".repeat(10_000);
-    let told = complained(&machine.run(&["post", &one, "--caption", &long]).await);
+    let printed = complained(&machine.run(&["post", &one, "--caption", &long]).await);
     assert!(
-        told.contains("(422") && told.contains("characters"),
-        "{told}"
+        printed.contains("(422") && printed.contains("characters"),
+        "{printed}"
     );
     let broken = machine.file("broken.jpg", &jpeg()[..300]);
-    let told = complained(&machine.run(&["post", &broken, "--caption", "No."]).await);
-    assert!(told.contains("(422"), "{told}");
+    let printed = complained(&machine.run(&["post", &broken, "--caption", "No."]).await);
+    assert!(printed.contains("(422"), "{printed}");
     let eleven = vec![one.as_str(); 11];
     let mut arguments = vec!["post", "--caption", "Many."];
     arguments.extend(eleven);
-    let told = complained(&machine.run(&arguments).await);
-    assert!(told.contains("at most 10 pictures"), "{told}");
+    let printed = complained(&machine.run(&arguments).await);
+    assert!(printed.contains("at most 10 pictures"), "{printed}");
 }
 
 #[tokio::test]
@@ -171,7 +171,7 @@ async fn a_token_that_was_revoked_asks_for_a_new_login() {
         ("token", login["token"].as_str().unwrap()),
     ];
     site.guest().post("/oauth/revoke", &form).await;
-    let told = complained(&machine.run(&["post", &one, "--caption", "No."]).await);
+    let printed = complained(&machine.run(&["post", &one, "--caption", "No."]).await);
     let hint = format!("log in again with: vignette login {}", site.address());
-    assert!(told.contains(&hint), "{told}");
+    assert!(printed.contains(&hint), "{printed}");
 }

@@ -47,12 +47,12 @@ async fn every_picture_becomes_a_draft_once() {
         errors.contains("broken.jpg: ") && errors.contains("(422"),
         "{errors}"
     );
-    let told = String::from_utf8_lossy(&ended.stdout).into_owned();
+    let printed = String::from_utf8_lossy(&ended.stdout).into_owned();
     let line = "3 sent, 1 there already, 1 failed; left out: 2 hidden, 2 that are no pictures";
-    assert!(told.contains(line), "{told}");
+    assert!(printed.contains(line), "{printed}");
     assert!(
-        told.contains(&format!("{}/compose", site.address())),
-        "{told}"
+        printed.contains(&format!("{}/compose", site.address())),
+        "{printed}"
     );
     assert_eq!(drafts(&program).await, 3);
 
@@ -60,13 +60,16 @@ async fn every_picture_becomes_a_draft_once() {
     machine.file("album/broken.jpg", &picture(80));
     std::fs::rename(&folder, machine.path(Path::new("moved"))).unwrap();
     let folder = machine.path(Path::new("moved"));
-    let told = said(&machine.run(&["upload", &folder]).await);
-    assert!(told.contains("1 sent, 4 there already, 0 failed"), "{told}");
+    let printed = said(&machine.run(&["upload", &folder]).await);
+    assert!(
+        printed.contains("1 sent, 4 there already, 0 failed"),
+        "{printed}"
+    );
     assert_eq!(drafts(&program).await, 4);
-    let told = said(&machine.run(&["upload", &folder]).await);
-    assert!(told.contains("0 sent, 5 there already"), "{told}");
-    let told = said(&machine.run(&["upload", &folder, "--again"]).await);
-    assert!(told.contains("4 sent, 1 there already"), "{told}");
+    let printed = said(&machine.run(&["upload", &folder]).await);
+    assert!(printed.contains("0 sent, 5 there already"), "{printed}");
+    let printed = said(&machine.run(&["upload", &folder, "--again"]).await);
+    assert!(printed.contains("4 sent, 1 there already"), "{printed}");
     assert_eq!(drafts(&program).await, 8);
 
     let nowhere = complained(&machine.run(&["upload", "nowhere"]).await);
@@ -89,15 +92,15 @@ async fn what_was_sent_although_its_note_was_lost_is_not_sent_twice() {
     let file = files.next().unwrap().unwrap().path();
     let text = std::fs::read_to_string(&file).unwrap();
     std::fs::write(&file, &text[..20]).unwrap();
-    let told = said(&machine.run(&["upload", &folder]).await);
-    assert!(told.contains("1 sent"), "{told}");
+    let printed = said(&machine.run(&["upload", &folder]).await);
+    assert!(printed.contains("1 sent"), "{printed}");
     assert_eq!(drafts(&program).await, 1);
-    let told = said(&machine.run(&["upload", &folder]).await);
-    assert!(told.contains("0 sent, 1 there already"), "{told}");
+    let printed = said(&machine.run(&["upload", &folder]).await);
+    assert!(printed.contains("0 sent, 1 there already"), "{printed}");
     // Another account has its own.
     said(&machine.log_in(&site, &bob).await);
-    let told = said(&machine.run(&["upload", &folder]).await);
-    assert!(told.contains("1 sent, 0 there already"), "{told}");
+    let printed = said(&machine.run(&["upload", &folder]).await);
+    assert!(printed.contains("1 sent, 0 there already"), "{printed}");
     let theirs: Value = Program::of(&site, &bob)
         .await
         .get("/api/vignette/v1/drafts")
@@ -127,9 +130,15 @@ async fn a_server_that_has_had_enough_ends_the_run_and_the_next_goes_on() {
         "{errors}"
     );
     assert!(errors.contains("3 pictures are left"), "{errors}");
-    let told = String::from_utf8_lossy(&ended.stdout).into_owned();
-    assert!(told.contains("2 sent, 0 there already, 1 failed"), "{told}");
+    let printed = String::from_utf8_lossy(&ended.stdout).into_owned();
+    assert!(
+        printed.contains("2 sent, 0 there already, 1 failed"),
+        "{printed}"
+    );
     let ended = machine.run(&["upload", &folder]).await;
-    let told = String::from_utf8_lossy(&ended.stdout).into_owned();
-    assert!(told.contains("0 sent, 2 there already, 1 failed"), "{told}");
+    let printed = String::from_utf8_lossy(&ended.stdout).into_owned();
+    assert!(
+        printed.contains("0 sent, 2 there already, 1 failed"),
+        "{printed}"
+    );
 }

@@ -124,7 +124,7 @@ impl Site {
         store.replace_post(&post).await.unwrap();
     }
 
-    /// Who somebody is in the store.
+    /// Who someone is in the store.
     pub async fn id_of(&self, name: &str) -> UserId {
         let name = Username::parse(name).unwrap();
         let found = self.store().await.user_by_name(&name).await;
@@ -139,7 +139,7 @@ impl Site {
         assert!(store.insert_edge(&edge).await.unwrap());
     }
 
-    /// Makes somebody's account private, or public again.
+    /// Makes someone's account private, or public again.
     pub async fn set_private(&self, name: &str, private: bool) {
         let store = self.store().await;
         let change = ProfileChange {
@@ -150,7 +150,7 @@ impl Site {
         store.change_profile(user, &change).await.unwrap();
     }
 
-    /// Somebody with a browser of their own, not signed in.
+    /// Someone with a browser of their own, not signed in.
     pub fn guest(&self) -> Person {
         let client = Client::builder()
             .cookie_store(true)
@@ -160,7 +160,7 @@ impl Site {
         Person::new(&self.address, client)
     }
 
-    /// Somebody who has just signed up.
+    /// Someone who has just signed up.
     pub async fn person(&self, name: &str) -> Person {
         let person = self.guest();
         let response = person

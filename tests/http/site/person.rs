@@ -99,7 +99,7 @@ impl Person {
         request.multipart(form).send().await.unwrap()
     }
 
-    /// Adds a picture to a draft, which must work, and tells its id.
+    /// Adds a picture to a draft, which must work, and returns its id.
     pub async fn add(&self, draft: &str, file: Vec<u8>) -> String {
         let response = self
             .send(&format!("{draft}/pictures"), None, [("more.jpg", file)])
@@ -115,7 +115,7 @@ impl Person {
         added.split('#').next().unwrap().to_owned()
     }
 
-    /// Uploads a picture and tells where its draft is: `/compose/{id}`.
+    /// Uploads a picture and returns where its draft is: `/compose/{id}`.
     pub async fn begin_draft(&self, file: Vec<u8>) -> String {
         let response = self.upload(file).await;
         assert_eq!(
@@ -127,7 +127,7 @@ impl Person {
         location(&response)
     }
 
-    /// Publishes a picture and tells where: `/p/{id}`.
+    /// Publishes a picture and returns where: `/p/{id}`.
     pub async fn publish(&self, file: Vec<u8>, caption: &str, hashtags: &str) -> String {
         let draft = self.begin_draft(file).await;
         let form = [

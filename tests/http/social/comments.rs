@@ -203,7 +203,7 @@ async fn a_comments_id_cannot_be_made_up() {
     }
     let page = ada.page(&post).await;
     assert!(page.find("First").unwrap() < page.find("Look at me").unwrap());
-    // Under somebody else's id nothing is written, and nobody hears of it.
+    // Under someone else's id nothing is written, and nobody hears of it.
     let form = [("text", "Hear me, @ada"), ("id", first.as_str())];
     let carol = site.person("carol").await;
     let other = carol.publish(jpeg(), "Elsewhere", "").await;

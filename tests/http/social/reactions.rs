@@ -90,7 +90,7 @@ async fn a_silenced_kind_is_not_told() {
 }
 
 #[tokio::test]
-async fn a_caption_that_names_somebody_tells_them_once_if_they_may_see_it() {
+async fn a_caption_that_names_someone_tells_them_once_if_they_may_see_it() {
     let site = Site::start().await;
     let ada = site.person("ada").await;
     let bob = site.person("bob").await;

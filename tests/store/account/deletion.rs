@@ -57,7 +57,7 @@ fn comment(post: vignette::domain::PostId, author: UserId) -> Comment {
     }
 }
 
-pub async fn somebodys_comments_are_found(store: Arc<dyn Store>) {
+pub async fn someones_comments_are_found(store: Arc<dyn Store>) {
     let ada = signed_up(&*store, "ada").await;
     let bob = signed_up(&*store, "bob").await;
     let post = published(&*store, ada.id, 1, "#dog").await;

@@ -22,7 +22,7 @@ pub async fn a_session_lives_until_it_is_ended_or_expires(store: Arc<dyn Store>)
     store.delete_session(bob.id, session.id).await.unwrap();
     assert!(
         store.session(session.id, NOON).await.unwrap().is_some(),
-        "somebody else ended it"
+        "someone else ended it"
     );
     store.delete_session(ada.id, session.id).await.unwrap();
     assert_eq!(store.session(session.id, NOON).await.unwrap(), None);

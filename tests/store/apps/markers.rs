@@ -10,7 +10,7 @@ use crate::scene::{NOON, signed_up};
 pub async fn a_marker_is_set_again_and_goes_with_its_person(store: Arc<dyn Store>) {
     let ada = signed_up(&*store, "ada").await;
     let bob = signed_up(&*store, "bob").await;
-    let (home, told) = (MarkerTimeline::Home, MarkerTimeline::Notifications);
+    let (home, notifications) = (MarkerTimeline::Home, MarkerTimeline::Notifications);
     let later = NOON.plus_seconds(9);
     store
         .set_marker(bob.id, home, Number(1), NOON)
@@ -21,7 +21,7 @@ pub async fn a_marker_is_set_again_and_goes_with_its_person(store: Arc<dyn Store
         .await
         .unwrap();
     store
-        .set_marker(ada.id, told, Number(8), NOON)
+        .set_marker(ada.id, notifications, Number(8), NOON)
         .await
         .unwrap();
     store
@@ -36,16 +36,16 @@ pub async fn a_marker_is_set_again_and_goes_with_its_person(store: Arc<dyn Store
     };
     assert_eq!(
         store.markers(ada.id).await.unwrap(),
-        [marker(home, 5, 2, later), marker(told, 8, 1, NOON)]
+        [marker(home, 5, 2, later), marker(notifications, 8, 1, NOON)]
     );
     let (one, other) = tokio::join!(
-        store.set_marker(bob.id, told, Number(3), NOON),
-        store.set_marker(bob.id, told, Number(3), NOON),
+        store.set_marker(bob.id, notifications, Number(3), NOON),
+        store.set_marker(bob.id, notifications, Number(3), NOON),
     );
     one.and(other).unwrap();
     assert_eq!(
         store.markers(bob.id).await.unwrap()[1],
-        marker(told, 3, 2, NOON)
+        marker(notifications, 3, 2, NOON)
     );
     store.delete_account(ada.id).await.unwrap();
     assert_eq!(store.markers(ada.id).await.unwrap(), []);

@@ -102,7 +102,7 @@ pub async fn paging_shows_every_post_once_while_others_are_published(store: Arc<
             let Some(last) = page.last() else { break };
             after = Some(cursor(last));
             seen.extend(ids(&page));
-            // Somebody publishes between two pages; it is newer than where the reader is.
+            // Someone publishes between two pages; it is newer than where the reader is.
             published(&*store, ada.id, 1000, "#dog").await;
         }
         let known: Vec<_> = seen.iter().filter(|id| expected.contains(id)).collect();

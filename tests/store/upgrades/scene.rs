@@ -1,4 +1,4 @@
-//! Somebody with everything whose name has changed, and how it reads.
+//! Someone with everything whose name has changed, and how it reads.
 
 use vignette::domain::{
     Appearance, Ban, BanId, BlobKey, CameraData, Caption, Case, Credit, Edge, EdgeKind, Hidden,
@@ -78,7 +78,7 @@ fn of_then(mut post: Post) -> Post {
 }
 
 /// A draft whose captions are pending, another whose author picked a caption, and a hidden post that
-/// somebody likes.
+/// someone likes.
 async fn write_posts(store: &dyn Store, ada: UserId) {
     let mut picked = draft(ada);
     picked.replaced_caption = Caption::parse("My own words").ok();

@@ -159,14 +159,14 @@ impl Socket {
         session: &mut Session,
         message: AggregatedMessage,
     ) -> Result<(), End> {
-        let wished = match message {
+        let handled = match message {
             AggregatedMessage::Text(text) => self.message(&text),
             AggregatedMessage::Binary(_) => Err(unknown()),
             AggregatedMessage::Ping(bytes) => return taken(session.pong(&bytes)).await,
             AggregatedMessage::Pong(_) => Ok(()),
             AggregatedMessage::Close(_) => return Err(None),
         };
-        let Err(error) = wished else { return Ok(()) };
+        let Err(error) = handled else { return Ok(()) };
         let status = actix_web::ResponseError::status_code(&error).as_u16();
         let text = json!({ "error": error.to_string(), "status": status });
         taken(session.text(text.to_string())).await

@@ -19,13 +19,13 @@ use crate::services::social::profile::{self, ProfileDetails};
 use crate::web::request::base::Base;
 
 /// Who a number stands for, as the viewer may meet them.
-pub(in crate::api::mastodon) async fn face(
+pub(in crate::api::mastodon) async fn details(
     app: &App,
     viewer: Viewer,
     number: &str,
 ) -> Result<ProfileDetails, ApiError> {
     let id = id_of(app, number).await?.ok_or_else(ApiError::missing)?;
-    Ok(profile::face_of(app, viewer, id).await?)
+    Ok(profile::details_of(app, viewer, id).await?)
 }
 
 pub(super) async fn one(app: &App, base: &Base, id: UserId) -> Result<HttpResponse, ApiError> {
@@ -46,8 +46,8 @@ pub(in crate::api) async fn show(
     caller: MaybeAuthorized<ReadAccounts>,
     id: Path<String>,
 ) -> Result<HttpResponse, ApiError> {
-    let face = face(&app, caller.viewer(), &id).await?;
-    one(&app, &base, face.user.id).await
+    let details = details(&app, caller.viewer(), &id).await?;
+    one(&app, &base, details.user.id).await
 }
 
 /// Several accounts.
@@ -65,8 +65,8 @@ pub(in crate::api) async fn several(
 ) -> Result<HttpResponse, ApiError> {
     let mut ids = Vec::new();
     for number in params.texts("id").iter().take(40) {
-        match face(&app, caller.viewer(), number).await {
-            Ok(face) => ids.push(face.user.id),
+        match details(&app, caller.viewer(), number).await {
+            Ok(details) => ids.push(details.user.id),
             Err(error) if error.is_missing() => {}
             Err(error) => return Err(error),
         }
@@ -90,14 +90,14 @@ pub(in crate::api) async fn posts(
     params: Params,
 ) -> Result<HttpResponse, ApiError> {
     let viewer = caller.viewer();
-    let face = face(&app, viewer, &id).await?;
+    let details = details(&app, viewer, &id).await?;
     // Nothing is a reblog, and every post has a picture.
     let pinned = params.flag("pinned") == Some(true);
     let posts = match (params.text("tagged"), pinned) {
         (Some(_), _) => Vec::new(),
-        (None, true) => pins::pinned(&app, viewer, &face.user).await?,
+        (None, true) => pins::pinned(&app, viewer, &details.user).await?,
         (None, false) => {
-            let feed = profile::feed(&face, viewer);
+            let feed = profile::feed(&details, viewer);
             let query: PageQuery = params.read()?;
             let window = query.window(&app).await?;
             browse::window(&app, viewer, List::Profile, &feed, window).await?
@@ -151,8 +151,8 @@ async fn people_of(
     params: &Params,
     end: End,
 ) -> Result<HttpResponse, ApiError> {
-    let face = face(app, viewer, id).await?;
-    if !profile::shows_people(&face, viewer) {
+    let details = details(app, viewer, id).await?;
+    if !profile::shows_people(&details, viewer) {
         return Ok(HttpResponse::Ok().json([(); 0]));
     }
     let name = match end {
@@ -165,7 +165,7 @@ async fn people_of(
         base,
         viewer,
         (EdgeKind::Follow, end),
-        face.user.id.as_uuid(),
+        details.user.id.as_uuid(),
         params,
         &path,
     )

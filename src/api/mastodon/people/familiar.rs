@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, get};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::accounts::face;
+use super::accounts::details;
 use crate::api::auth::{Authorized, ReadFollows};
 use crate::api::entities::account::{Account, Accounts};
 use crate::api::error::ApiError;
@@ -40,13 +40,13 @@ pub(in crate::api) async fn followers(
 ) -> Result<HttpResponse, ApiError> {
     let mut found: Vec<(String, Vec<UserId>)> = Vec::new();
     for number in params.texts("id").into_iter().take(MOST) {
-        let face = match face(&app, caller.viewer(), &number).await {
-            Ok(face) => face,
+        let details = match details(&app, caller.viewer(), &number).await {
+            Ok(details) => details,
             Err(error) if error.is_missing() => continue,
             Err(error) => return Err(error),
         };
-        let people = match profile::shows_people(&face, caller.viewer()) {
-            true => people::familiar(&app, caller.id(), face.user.id).await?,
+        let people = match profile::shows_people(&details, caller.viewer()) {
+            true => people::familiar(&app, caller.id(), details.user.id).await?,
             false => Vec::new(),
         };
         found.push((number, people));

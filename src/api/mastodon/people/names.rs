@@ -29,8 +29,8 @@ pub(in crate::api) async fn lookup(
     params: Params,
 ) -> Result<HttpResponse, ApiError> {
     let name = local_name(&base, &params.text_or_empty("acct")).ok_or_else(ApiError::missing)?;
-    let face = profile::face(&app, caller.viewer(), &name).await?;
-    one(&app, &base, face.user.id).await
+    let details = profile::details(&app, caller.viewer(), &name).await?;
+    one(&app, &base, details.user.id).await
 }
 
 /// `ada` of `ada`, `@ada` and `ada@this.site`; nobody lives elsewhere.
@@ -81,8 +81,8 @@ pub(in crate::api::mastodon) async fn people_named(
     let Some(name) = name else {
         return Ok(ids);
     };
-    match profile::face(app, viewer, &name).await {
-        Ok(face) => ids.push(face.user.id),
+    match profile::details(app, viewer, &name).await {
+        Ok(details) => ids.push(details.user.id),
         Err(AccessError::Internal(failure)) => return Err(failure.into()),
         Err(_) => {}
     }

@@ -5,7 +5,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{get, post};
 use uuid::Uuid;
 
-use super::accounts::face;
+use super::accounts::details;
 use crate::api::auth::{
     Authorized, ReadBlocks, ReadFollows, ReadMutes, Scope, WriteBlocks, WriteFollows, WriteMutes,
 };
@@ -192,7 +192,7 @@ pub(in crate::api) async fn unchanged(
     caller: Authorized<WriteFollows>,
     id: Path<String>,
 ) -> Result<HttpResponse, ApiError> {
-    let other = face(&app, caller.viewer(), &id).await?.user.id;
+    let other = details(&app, caller.viewer(), &id).await?.user.id;
     let mut made = relationships(&app, caller.id(), &[other]).await?;
     Ok(HttpResponse::Ok().json(made.pop().ok_or_else(ApiError::missing)?))
 }

@@ -1,4 +1,4 @@
-//! `POST /api/v1/accounts`: an account through an app, where anybody may sign up.
+//! `POST /api/v1/accounts`: an account through an app, where anyone may sign up.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -32,7 +32,7 @@ struct NewAccount {
     agreement: Option<bool>,
 }
 
-/// Signs a person up, where anybody may, with the app's own token.
+/// Signs a person up, where anyone may, with the app's own token.
 #[utoipa::path(
     request_body = NewAccount,
     responses((status = 200, body = TokenAnswer)),

@@ -135,6 +135,6 @@ pub(in crate::api) async fn of_account(
     caller: MaybeAuthorized<ReadAccounts>,
     path: Path<(String, String)>,
 ) -> Result<HttpResponse, ApiError> {
-    crate::api::mastodon::people::accounts::face(&app, caller.viewer(), &path.0).await?;
+    crate::api::mastodon::people::accounts::details(&app, caller.viewer(), &path.0).await?;
     Ok(nothing())
 }

@@ -11,7 +11,7 @@ use crate::api::entities::account::{Account, Accounts, privacy};
 use crate::api::entities::tag::TagWithHistory;
 use crate::api::error::ApiError;
 use crate::api::lenient;
-use crate::api::mastodon::people::accounts::face;
+use crate::api::mastodon::people::accounts::details;
 use crate::api::mastodon::posts::statuses::{StatusTarget, named};
 use crate::api::params::Params;
 use crate::domain::{NumberedKind, ReportTarget, Visibility};
@@ -133,7 +133,7 @@ pub(in crate::api) async fn create_report(
     params: Params,
 ) -> Result<HttpResponse, ApiError> {
     let given: NewReport = params.read()?;
-    let face = face(&app, caller.viewer(), &given.account_id).await?;
+    let details = details(&app, caller.viewer(), &given.account_id).await?;
     let mut targets = Vec::new();
     for number in &given.status_ids {
         targets.push(match named(&app, number).await? {
@@ -142,7 +142,7 @@ pub(in crate::api) async fn create_report(
         });
     }
     if targets.is_empty() {
-        targets.push(ReportTarget::Person(face.user.id));
+        targets.push(ReportTarget::Person(details.user.id));
     }
     let reason = match given.category.as_deref() {
         Some("spam") => "spam",
@@ -157,7 +157,7 @@ pub(in crate::api) async fn create_report(
     let numbers = numbers::of(&app, &reports).await?;
     // Of several things there are several reports here: the first stands for them.
     let id = numbers.first().ok_or_else(ApiError::missing)?.0.to_string();
-    let accounts = Accounts::load(&app, &base, [face.user.id]).await?;
+    let accounts = Accounts::load(&app, &base, [details.user.id]).await?;
     Ok(HttpResponse::Ok().json(Report {
         id,
         // What moderators make of it stays with them.
@@ -168,6 +168,6 @@ pub(in crate::api) async fn create_report(
         forwarded: false,
         status_ids: given.status_ids,
         rule_ids: Vec::new(),
-        target_account: accounts.get(face.user.id).cloned(),
+        target_account: accounts.get(details.user.id).cloned(),
     }))
 }

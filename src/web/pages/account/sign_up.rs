@@ -143,7 +143,9 @@ fn shut(
     let reason = match (app.registration, form.invitation.as_deref()) {
         (Registration::Closed, _) => "Nobody new can sign up here at the moment.",
         (_, Some(_)) => "This invitation no longer works. Invitations work once and expire.",
-        (_, None) => "Signing up here takes an invitation. Ask somebody who runs the site for one.",
+        (_, None) => {
+            "Signing up here takes an invitation. Ask the people who run this site for one."
+        }
     };
     let given = SignUpPage {
         shut: Some(reason),

@@ -95,15 +95,15 @@ pub(in crate::web) async fn list(
     name: Path<String>,
 ) -> Result<HttpResponse, WebError> {
     let viewer = person.viewer();
-    let face = profile::face(&app, viewer, &name).await?;
-    let albums = view::of(&app, viewer, &face.user).await?;
+    let details = profile::details(&app, viewer, &name).await?;
+    let albums = view::of(&app, viewer, &details.user).await?;
     let given = AlbumsPage {
-        owner: PersonView::new(&face.user.as_author()),
+        owner: PersonView::new(&details.user.as_author()),
         albums: albums
             .iter()
             .map(|listed| AlbumTile::new(listed, &person))
             .collect(),
-        own: viewer.is(face.user.id),
+        own: viewer.is(details.user.id),
     };
     site.views
         .page(StatusCode::OK, &person, "albums/list.html", &given)

@@ -65,7 +65,7 @@ impl Action {
         }
     }
 
-    /// Does it, and tells where to go on.
+    /// Does it, and returns where to go on.
     pub(super) async fn done(
         &self,
         app: &Arc<App>,

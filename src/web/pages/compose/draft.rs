@@ -174,14 +174,14 @@ pub(in crate::web) async fn draft(
     site: Data<Site>,
     member: SignedIn,
     id: Path<PostId>,
-    told: Query<LeftOutQuery>,
+    query: Query<LeftOutQuery>,
 ) -> Result<HttpResponse, WebError> {
     let id = id.into_inner();
     let post = draft::draft(&app, member.person.viewer(), id).await?;
     if !post.is_draft() {
         return Ok(see_other(&format!("/p/{id}")));
     }
-    let words = WordsView::stored(&post).with_left_out(told.left_out.as_deref());
+    let words = WordsView::stored(&post).with_left_out(query.left_out.as_deref());
     let page = DraftPage::new(&app, &post, &member.person, words);
     draft_page(&app, &site, &member.person, StatusCode::OK, page).await
 }

@@ -62,7 +62,7 @@ pub(in crate::web) async fn show(
     base: Base,
     person: CurrentUser,
     id: Path<PostId>,
-    talk: Query<CommentsQuery>,
+    query: Query<CommentsQuery>,
 ) -> Result<HttpResponse, WebError> {
     let id = id.into_inner();
     let shown = browse::post(&app, person.viewer(), id).await?;
@@ -74,9 +74,9 @@ pub(in crate::web) async fn show(
         answer,
         say,
         left_out,
-    } = talk.into_inner();
+    } = query.into_inner();
     let author = shown.found.author.id;
-    let told = left_out.filter(|_| person.viewer().id() == Some(author));
+    let left_out = left_out.filter(|_| person.viewer().id() == Some(author));
     let field = Field {
         answer,
         text: say.unwrap_or_default(),
@@ -85,7 +85,7 @@ pub(in crate::web) async fn show(
     let opening = PostPageOptions {
         after,
         field,
-        left_out: told.as_deref(),
+        left_out: left_out.as_deref(),
         base: Some(&base),
     };
     page(&app, &site, &person, StatusCode::OK, shown, opening).await

@@ -145,7 +145,7 @@ pub(in crate::web::pages::settings) fn refused(
         }
         ChangeError::LastAdmin => {
             *problem = Some(
-                "Nobody else looks after this site. Make somebody else an administrator first."
+                "Nobody else looks after this site. Make someone else an administrator first."
                     .into(),
             );
             Ok(StatusCode::UNPROCESSABLE_ENTITY.into())

@@ -61,8 +61,8 @@ pub(in crate::web) async fn list(
     place: Query<FeedQuery>,
 ) -> Result<HttpResponse, WebError> {
     let (name, list) = path.into_inner();
-    let face = profile::face(&app, person.viewer(), &name).await?;
-    if !profile::shows_people(&face, person.viewer()) {
+    let details = profile::details(&app, person.viewer(), &name).await?;
+    if !profile::shows_people(&details, person.viewer()) {
         return Err(WebError::Missing);
     }
     let (end, title, none) = match list.as_str() {
@@ -75,13 +75,13 @@ pub(in crate::web) async fn list(
         person.viewer(),
         EdgeKind::Follow,
         end,
-        face.user.id,
+        details.user.id,
         after,
     )
     .await?;
-    let whose = PersonView::new(&face.user.as_author());
-    let address = format!("/@{}/{list}", face.user.username);
-    let own = person.user().is_some_and(|me| me.id == face.user.id);
+    let whose = PersonView::new(&details.user.as_author());
+    let address = format!("/@{}/{list}", details.user.username);
+    let own = person.user().is_some_and(|me| me.id == details.user.id);
     let act = (own && end == End::To).then(|| ActView {
         word: "remove",
         label: "Remove",

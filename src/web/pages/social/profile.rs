@@ -24,7 +24,7 @@ use crate::web::views::people::{PersonView, Piece, pieces};
 
 #[derive(Debug, Serialize)]
 struct ProfilePage {
-    face: FaceView,
+    details: FaceView,
     feed: cards::Feed,
     first: bool,
     /// What stands first, on the first page.
@@ -62,30 +62,30 @@ struct FieldView {
 }
 
 impl FaceView {
-    fn new(face: &ProfileDetails, posts: u64, person: &CurrentUser) -> Self {
+    fn new(details: &ProfileDetails, posts: u64, person: &CurrentUser) -> Self {
         let viewer = person.viewer();
         Self {
-            id: face.user.id.to_string(),
-            person: PersonView::new(&face.user.as_author()),
-            suspended: face.user.suspension.is_some(),
-            bio: pieces(face.user.profile.bio.as_str()),
-            fields: fields(face),
-            joined: face.user.created_at.month(),
+            id: details.user.id.to_string(),
+            person: PersonView::new(&details.user.as_author()),
+            suspended: details.user.suspension.is_some(),
+            bio: pieces(details.user.profile.bio.as_str()),
+            fields: fields(details),
+            joined: details.user.created_at.month(),
             posts,
-            followers: short(face.tally.followers),
-            following: short(face.tally.following),
-            own: viewer.id() == Some(face.user.id),
-            follows: face.relationship.follows,
-            requested: face.relationship.requested,
-            blocking: face.relationship.blocking,
-            muted: face.relationship.muted,
-            open: profile::shows_people(face, viewer),
+            followers: short(details.tally.followers),
+            following: short(details.tally.following),
+            own: viewer.id() == Some(details.user.id),
+            follows: details.relationship.follows,
+            requested: details.relationship.requested,
+            blocking: details.relationship.blocking,
+            muted: details.relationship.muted,
+            open: profile::shows_people(details, viewer),
         }
     }
 }
 
-fn fields(face: &ProfileDetails) -> Vec<FieldView> {
-    let fields = face.user.profile.fields.as_slice().iter();
+fn fields(details: &ProfileDetails) -> Vec<FieldView> {
+    let fields = details.user.profile.fields.as_slice().iter();
     let view = |field: &ProfileField| FieldView {
         label: field.label.clone(),
         value: pieces(&field.value),
@@ -103,21 +103,21 @@ pub(in crate::web) async fn show(
 ) -> Result<HttpResponse, WebError> {
     let after = place.cursor()?;
     let viewer = person.viewer();
-    let face = profile::face(&app, viewer, &name).await?;
-    let feed = profile::feed(&face, viewer);
+    let details = profile::details(&app, viewer, &name).await?;
+    let feed = profile::feed(&details, viewer);
     let page = browse::feed(&app, viewer, List::Profile, &feed, after).await?;
-    let address = format!("/@{}", face.user.username);
+    let address = format!("/@{}", details.user.username);
     let pinned = match after {
-        None => pins::pinned(&app, viewer, &face.user).await?,
+        None => pins::pinned(&app, viewer, &details.user).await?,
         Some(_) => Vec::new(),
     };
-    let posts = profile::public_posts(&app, &face.user).await?;
+    let posts = profile::public_posts(&app, &details.user).await?;
     let now = Timestamp::now();
     let pinned = pinned.into_iter();
     let given = ProfilePage {
         pinned: pinned.map(|shown| Card::new(shown, &person, now)).collect(),
-        albums: viewer.is(face.user.id) || albums::any(&app, viewer, &face.user).await?,
-        face: FaceView::new(&face, posts, &person),
+        albums: viewer.is(details.user.id) || albums::any(&app, viewer, &details.user).await?,
+        details: FaceView::new(&details, posts, &person),
         feed: cards::Feed::new(page, &address, &person),
         first: after.is_none(),
     };
