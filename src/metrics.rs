@@ -13,6 +13,8 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
+use crate::domain::{SuggestedField, SuggestionOutcome};
+
 /// The media type of [`Metrics::text`].
 pub const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
@@ -46,6 +48,13 @@ struct OutcomeLabels {
     outcome: &'static str,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct SuggestionLabels {
+    model: String,
+    field: &'static str,
+    outcome: &'static str,
+}
+
 type Histograms<L> = Family<L, Histogram, fn() -> Histogram>;
 
 fn seconds() -> Histogram {
@@ -64,6 +73,7 @@ pub struct Metrics {
     captions_queued: Gauge,
     pictures_in_progress: Gauge,
     uploads_open: Gauge,
+    suggestions: Family<SuggestionLabels, Counter>,
 }
 
 /// An upload on its way: counted as open until this is dropped.
@@ -88,6 +98,7 @@ impl Default for Metrics {
             captions_queued: Gauge::default(),
             pictures_in_progress: Gauge::default(),
             uploads_open: Gauge::default(),
+            suggestions: Family::default(),
         };
         metrics.register();
         metrics
@@ -131,6 +142,11 @@ impl Metrics {
             "uploads_open",
             "Uploads on their way, each of which holds a place",
             self.uploads_open.clone(),
+        );
+        all.register(
+            "suggestions",
+            "What became of the captioner's suggestions when their posts were published",
+            self.suggestions.clone(),
         );
     }
 
@@ -180,6 +196,16 @@ impl Metrics {
     /// Counts a file that a user sent.
     pub fn upload(&self, outcome: &'static str) {
         self.uploads.get_or_create(&OutcomeLabels { outcome }).inc();
+    }
+
+    /// Counts what became of a suggestion of a model, of which a site has few.
+    pub fn suggestion(&self, model: &str, field: SuggestedField, outcome: SuggestionOutcome) {
+        let labels = SuggestionLabels {
+            model: model.to_owned(),
+            field: field.as_str(),
+            outcome: outcome.as_str(),
+        };
+        self.suggestions.get_or_create(&labels).inc();
     }
 
     /// Counts an upload as open until what this gives is dropped.

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::hashtag::{is_part, joins};
-use super::{Hashtag, Invalid};
+use super::{Hashtag, Invalid, Suggestions};
 
 /// The hashtags of a post: up to 30, each once, in the order in which they were given. Two lists are
 /// the same when they are shown alike: who writes a tag in another way has changed it.
@@ -54,6 +54,13 @@ impl Hashtags {
             tags.push(tag);
         }
         Ok(Self(tags))
+    }
+
+    /// Those that the captioner's suggestions put into the field of a draft.
+    #[must_use]
+    pub fn of_suggestions(suggestions: &Suggestions) -> Self {
+        let tags = suggestions.likely_hashtags().into_iter();
+        Self::from_tags(tags.filter_map(|tag| Hashtag::parse(&tag.text).ok()))
     }
 
     /// The words of a text field that [`Hashtags::parse`] leaves out, each once.

@@ -1,8 +1,7 @@
 //! A post and what the captioner, or the file of a picture, says for its fields.
 
 use super::{
-    AltText, Caption, CaptionState, Credit, Hashtag, Hashtags, PictureId, Post, Suggestible,
-    Suggestions,
+    AltText, Caption, CaptionState, Credit, Hashtags, PictureId, Post, Suggestible, Suggestions,
 };
 
 /// Words that the file of a picture carried; empty where it had none.
@@ -93,9 +92,7 @@ impl Post {
         if let Some(Ok(caption)) = best.map(|best| Caption::parse(&best.text)) {
             self.caption.suggest(caption);
         }
-        let tags = suggestions.likely_hashtags().into_iter();
-        let tags = tags.filter_map(|tag| Hashtag::parse(&tag.text).ok());
-        self.hashtags.suggest(Hashtags::from_tags(tags));
+        self.hashtags.suggest(Hashtags::of_suggestions(suggestions));
     }
 
     /// Whether every word of it is the captioner's, as it came: no field was touched, and the
@@ -190,10 +187,8 @@ impl Post {
             self.pick_caption(best);
         }
         if self.hashtags.value.as_slice().is_empty() {
-            let tags = said.likely_hashtags().into_iter();
-            let tags = tags.filter_map(|tag| Hashtag::parse(&tag.text).ok());
             self.hashtags = Suggestible {
-                value: Hashtags::from_tags(tags),
+                value: Hashtags::of_suggestions(&said),
                 origin: super::Origin::Suggested,
             };
         }

@@ -23,6 +23,7 @@ pub mod transfers;
 pub mod moderation;
 pub mod attempts;
 pub mod api;
+pub mod suggestion_outcomes;
 pub mod plans;
 pub mod connect;
 pub mod measured;
@@ -46,6 +47,7 @@ pub use measured::Measured;
 pub use plans::QueryPlans;
 pub use posts::{Posts, ReplaceError};
 pub use store::Store;
+pub use suggestion_outcomes::SuggestionOutcomes;
 
 /// A failure of the store itself: nothing that a person did.
 #[derive(Debug, thiserror::Error)]

@@ -21,6 +21,7 @@ use super::search::Search;
 use super::share_links::ShareLinks;
 use super::sign_in::{Recovery, SecondFactors, Sessions};
 use super::social::{Comments, Edges, Notifications, Profiles, Tallies};
+use super::suggestion_outcomes::SuggestionOutcomes;
 use super::transfers::Transfers;
 
 /// What must outlive the process, but for the bytes of pictures. Two implementations behave alike:
@@ -57,6 +58,7 @@ pub trait Store:
     + ApiTokens
     + Numbers
     + Markers
+    + SuggestionOutcomes
     + Send
     + Sync
 {

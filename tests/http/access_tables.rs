@@ -232,6 +232,7 @@ pub const NO_POSTS: &[&str] = &[
     "/albums/new",
     "/@{username}/report",
     "/admin/people",
+    "/admin/captions",
     "/admin/log",
     "/admin/bans",
     "/@{username}/avatar/{key}",

@@ -111,6 +111,7 @@ pub const CONTRACT: &[Case] = cases![
     apps::markers::a_marker_is_set_again_and_goes_with_its_person,
     apps::numbers::a_thing_has_one_number_and_numbers_grow_with_time,
     apps::numbers::feeds_are_read_towards_the_newest,
+    captions::outcomes::what_becomes_of_suggestions_is_counted_also_by_many_at_once,
     captions::recaptions::all_posts_are_walked_in_order,
     captions::recaptions::new_words_replace_those_that_nobody_touched,
     captions::recaptions::what_changes_between_survey_and_renewal_is_left_alone,

@@ -9,3 +9,4 @@ pub mod once;
 pub mod backfill;
 pub mod alt_texts;
 pub mod recaption;
+pub mod outcomes;

@@ -5,6 +5,7 @@ use super::posts;
 use super::schedule::BadTime;
 use crate::domain::{Picture, Post, PostId, PostWithAuthor, Timestamp, UserId, Viewer};
 use crate::services::access::revise::{changeable, revise};
+use crate::services::captions::outcomes;
 use crate::services::changes::Change;
 use crate::services::limits::RateLimited;
 use crate::services::social::mentions;
@@ -155,6 +156,7 @@ pub(super) async fn publish_if(
         Ok::<(), WordsError>(())
     })
     .await?;
+    let published_before = sent_again.is_some();
     // Publishing twice is publishing once, unless the form has changed since.
     if let Some(mut sent) = sent_again {
         sent.visibility = sent.visibility.within(found.author.private);
@@ -164,6 +166,9 @@ pub(super) async fn publish_if(
     }
     if found.post.is_draft() {
         return Err(WordsError::AltMissing);
+    }
+    if !published_before {
+        outcomes::count(app, &found.post).await;
     }
     notify_mentioned(app, &found).await?;
     app.changes.send(Change::Published);

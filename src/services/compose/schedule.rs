@@ -7,6 +7,7 @@ use super::draft::{self, PostFields, WordsError};
 use super::form::Parsed;
 use crate::domain::{Post, PostId, Timestamp, User, Viewer};
 use crate::services::access::revise::revise;
+use crate::services::captions::outcomes;
 use crate::services::changes::Change;
 use crate::services::{App, Failure};
 use crate::storage::posts::ReplaceError;
@@ -189,6 +190,7 @@ async fn publish_one(
         Err(ReplaceError::Storage(error)) => return Err(error.into()),
     }
     if !found.post.is_draft() {
+        outcomes::count(app, &found.post).await;
         draft::notify_mentioned(app, &found).await?;
         app.changes.send(Change::Published);
     }

@@ -25,6 +25,7 @@ mod plans;
 mod api;
 mod numbers;
 mod markers;
+mod suggestion_outcomes;
 mod migrate;
 mod migration_lock;
 mod notifications;
@@ -64,6 +65,7 @@ use self::reports::{CaseDocument, ReportDocument};
 use self::second_factors::{RecoveryCodeDocument, SecondFactorDocument};
 use self::share_links::ShareLinkDocument;
 use self::sign_in::{AccountTokenDocument, SessionDocument};
+use self::suggestion_outcomes::OutcomeDocument;
 use self::transfers::TransferDocument;
 use super::mongodb::compose::UploadDocument;
 use super::mongodb::records::PostDocument;
@@ -112,6 +114,7 @@ pub struct MongoStore {
     api_tokens: Collection<ApiTokenDocument>,
     api_numbers: Collection<NumberDocument>,
     markers: Collection<MarkerDocument>,
+    suggestion_outcomes: Collection<OutcomeDocument>,
 }
 
 impl MongoStore {
@@ -171,6 +174,7 @@ impl MongoStore {
             api_tokens: database.collection("api_tokens"),
             api_numbers: database.collection("api_numbers"),
             markers: database.collection("markers"),
+            suggestion_outcomes: database.collection("suggestion_outcomes"),
             database,
             language: Language::default(),
         })

@@ -34,6 +34,7 @@ mod plans;
 mod api;
 mod numbers;
 mod markers;
+mod suggestion_outcomes;
 mod compose;
 mod records;
 mod private;

@@ -146,6 +146,7 @@ pub async fn the_admin_pages_are_photographed() {
             ("admin-thing", target(&posts[0])),
             ("admin-sensitive", target(&posts[1])),
             ("admin-people", "/admin/people".to_owned()),
+            ("admin-captions", "/admin/captions".to_owned()),
             ("admin-log", "/admin/log".to_owned()),
             ("admin-bans", "/admin/bans".to_owned()),
             ("report", format!("{}/report", posts[0])),

@@ -2,3 +2,4 @@
 
 pub mod confidence;
 pub mod hashtags;
+pub mod outcomes;

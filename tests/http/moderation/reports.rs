@@ -143,6 +143,7 @@ async fn the_admin_pages_are_there_for_those_who_look_after_the_site_alone() {
         &person,
         "/admin",
         "/admin/people",
+        "/admin/captions",
         "/admin/log",
         "/admin/bans",
     ];

@@ -1,3 +1,4 @@
 //! Suggestions: confidence, hashtags, renewal.
 
+pub mod outcomes;
 pub mod recaptions;
