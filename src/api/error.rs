@@ -239,6 +239,7 @@ impl From<WordsError> for ApiError {
             WordsError::RateLimited(limit) => limit.into(),
             WordsError::Access(error) => error.into(),
             WordsError::AltMissing
+            | WordsError::Unchecked
             | WordsError::NoCandidate
             | WordsError::Published
             | WordsError::Changed

@@ -109,6 +109,33 @@ impl Post {
             && !self.has_picked_caption()
     }
 
+    /// Whether the caption or an alt text is a suggestion that nobody has touched or picked.
+    #[must_use]
+    pub fn has_unchecked_suggestions(&self) -> bool {
+        self.is_caption_unchecked() || self.pictures.iter().any(|one| one.alt.is_suggested())
+    }
+
+    /// Whether that is so of the caption.
+    #[must_use]
+    pub fn is_caption_unchecked(&self) -> bool {
+        self.caption.is_suggested() && !self.has_picked_caption()
+    }
+
+    /// The person has looked at the suggestions that stand in its fields, and vouches for them: they
+    /// are theirs from now on.
+    pub fn confirm_suggestions(&mut self) {
+        fn confirm<T: PartialEq + Default>(field: &mut Suggestible<T>) {
+            if field.is_suggested() {
+                field.origin = super::Origin::Written;
+            }
+        }
+        confirm(&mut self.caption);
+        confirm(&mut self.hashtags);
+        for picture in &mut self.pictures {
+            confirm(&mut picture.alt);
+        }
+    }
+
     /// Whether the caption is a suggestion that its author chose in the place of another.
     #[must_use]
     pub fn has_picked_caption(&self) -> bool {

@@ -25,7 +25,7 @@ export function improveWords(root) {
   arrange(editor);
   form.addEventListener("submit", (event) => editor.submit(event));
   if (form.hasAttribute("data-pending")) editor.poll();
-  form.querySelector("#ask-alt")?.focus();
+  form.querySelector("#ask")?.focus();
 }
 
 /** Where the account has no time zone yet, times are meant in the browser's. */

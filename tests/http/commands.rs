@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 use reqwest::StatusCode;
 use vignette::domain::{BlobKey, Origin};
 
+use crate::api::client::Program;
 use crate::command_line::{admin, said};
 use crate::pictures::jpeg;
 use crate::site::{PASSWORD, Person, Site, field, files_below, media_on};
@@ -88,7 +89,7 @@ impl Person {
     /// Publishes a post without captions' help: with this alt text, or with the field left alone.
     pub async fn publish_alt(&self, alt: Option<&str>) -> String {
         let draft = self.begin_draft(jpeg()).await;
-        let mut form = vec![("alt_checked", "1"), ("action", "publish")];
+        let mut form = vec![("checked", "1"), ("action", "publish")];
         form.extend(alt.map(|alt| ("alt", alt)));
         let response = self.post(&draft, &form).await;
         assert_eq!(response.status(), StatusCode::SEE_OTHER);
@@ -182,8 +183,10 @@ async fn words_of_an_older_model_are_renewed_and_those_of_people_stay() {
     ada.post(&kept, &[("caption", "My own words"), ("action", "save")])
         .await;
     let [asked, unasked] = [ada.begin_draft(jpeg()).await, ada.begin_draft(jpeg()).await];
+    // A program publishes them as they are: nobody has looked at their words.
+    let program = Program::of(&site, &ada).await;
     for draft in [&asked, &unasked] {
-        ada.post(draft, &[("action", "publish")]).await;
+        program.publish(draft).await;
     }
     let edit = |draft: &str| format!("{}/edit", draft.replace("compose", "p"));
     ada.post(&edit(&unasked), &[("caption", "Mine as well")])

@@ -14,7 +14,7 @@ use crate::api::mastodon::posts::statuses::{StatusTarget, answer};
 use crate::api::params::Params;
 use crate::domain::PictureId;
 use crate::services::App;
-use crate::services::compose::draft::{self, AltField, Field, PostFields};
+use crate::services::compose::draft::{self, AltField, Field, PostFields, Untouched};
 use crate::services::compose::suggestions;
 use crate::web::request::base::Base;
 
@@ -122,6 +122,7 @@ pub(in crate::api) async fn publish(
     // Whoever sends this is asked for nothing: pictures without an alt text are published so.
     let words = PostFields {
         alt_checked: true,
+        untouched: Untouched::Leave,
         ..PostFields::default()
     };
     draft::publish(&app, caller.viewer(), id, &words).await?;

@@ -11,7 +11,7 @@ use crate::services::limits::RateLimited;
 use crate::services::social::mentions;
 use crate::services::{AccessError, App, Failure};
 
-pub use super::form::{AltField, Field, PostFields, WordProblems};
+pub use super::form::{AltField, Field, PostFields, Untouched, WordProblems};
 
 /// Why words were not saved.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +22,9 @@ pub enum WordsError {
     /// The words are kept, but pictures without an alt text are not published unasked.
     #[error("pictures have no alt text")]
     AltMissing,
+    /// The words are kept, but suggestions that nobody has touched are not published unasked.
+    #[error("suggestions are not checked")]
+    Unchecked,
     /// The words are kept, but a draft cannot be published at that time.
     #[error(transparent)]
     Time(#[from] BadTime),
@@ -115,7 +118,7 @@ pub(in crate::services) fn draft_only(post: &Post) -> Result<(), WordsError> {
 ///
 /// # Errors
 /// See [`WordsError`]; [`WordsError::AltMissing`] at the first attempt to publish a picture without
-/// an alt text.
+/// an alt text, [`WordsError::Unchecked`] at the first with suggestions that nobody has touched.
 pub async fn publish(
     app: &App,
     viewer: Viewer,
@@ -143,7 +146,8 @@ pub(super) async fn publish_if(
             parsed.apply(post);
             parsed.settle(post);
             post.add_tags_of_caption();
-            if words.alt_checked || post.pictures.iter().all(has_alt) {
+            if unanswered(post, words).is_none() {
+                confirm(post, words);
                 post.publish(now);
             }
         } else {
@@ -165,7 +169,7 @@ pub(super) async fn publish_if(
         }
     }
     if found.post.is_draft() {
-        return Err(WordsError::AltMissing);
+        return Err(unanswered(&found.post, words).unwrap_or(WordsError::AltMissing));
     }
     if !published_before {
         outcomes::count(app, &found.post).await;
@@ -173,6 +177,24 @@ pub(super) async fn publish_if(
     notify_mentioned(app, &found).await?;
     app.changes.send(Change::Published);
     Ok(found.post)
+}
+
+/// Makes suggestions the person's who says that they are right.
+pub(super) fn confirm(post: &mut Post, words: &PostFields) {
+    if words.untouched == Untouched::Confirm {
+        post.confirm_suggestions();
+    }
+}
+
+/// What the person is asked before a draft is published.
+pub(super) fn unanswered(post: &Post, words: &PostFields) -> Option<WordsError> {
+    let asks_alt = !words.alt_checked && !post.pictures.iter().all(has_alt);
+    let asks_suggestions = words.untouched == Untouched::Ask && post.has_unchecked_suggestions();
+    match (asks_alt, asks_suggestions) {
+        (true, _) => Some(WordsError::AltMissing),
+        (false, true) => Some(WordsError::Unchecked),
+        (false, false) => None,
+    }
 }
 
 fn says_the_same(one: &Post, other: &Post) -> bool {

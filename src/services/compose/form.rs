@@ -23,6 +23,18 @@ impl Field {
     }
 }
 
+/// What publishing does about suggestions that nobody has touched.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub enum Untouched {
+    /// Asks whether they are right, and publishes nothing yet.
+    #[default]
+    Ask,
+    /// The person has seen them beside their pictures: they are theirs.
+    Confirm,
+    /// They stay suggestions, and are shown as such: a program publishes for a person.
+    Leave,
+}
+
 /// The words of a post as a form brings them back.
 #[derive(Debug, Default, Clone)]
 pub struct PostFields {
@@ -34,6 +46,8 @@ pub struct PostFields {
     pub alts: Vec<AltField>,
     /// Whether the person has been asked about pictures without an alt text.
     pub alt_checked: bool,
+    /// What publishing does about suggestions that nobody has touched.
+    pub untouched: Untouched,
     /// Whom the post is for; none leaves it as it is.
     pub visibility: Option<Visibility>,
     /// Whether its pictures are covered; none leaves that as it is. A moderator's mark stays.

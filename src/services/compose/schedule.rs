@@ -53,7 +53,7 @@ pub fn check(at: Option<Timestamp>) -> Result<Timestamp, BadTime> {
 /// Keeps the words and has the draft published at a time, as the form shows it.
 ///
 /// # Errors
-/// See [`WordsError`]; like publishing, it asks once about pictures without an alt text.
+/// See [`WordsError`]; like publishing, it asks once about empty alt texts and untouched suggestions.
 pub async fn schedule(
     app: &App,
     viewer: Viewer,
@@ -69,7 +69,8 @@ pub async fn schedule(
         if let Ok(at) = at {
             parsed.settle(post);
             post.add_tags_of_caption();
-            if words.alt_checked || post.pictures.iter().all(draft::has_alt) {
+            if draft::unanswered(post, words).is_none() {
+                draft::confirm(post, words);
                 post.schedule(at);
             }
         }
@@ -79,7 +80,7 @@ pub async fn schedule(
     let at = at.map_err(WordsError::Time)?;
     match found.post.scheduled_at == Some(at) {
         true => Ok(found.post),
-        false => Err(WordsError::AltMissing),
+        false => Err(draft::unanswered(&found.post, words).unwrap_or(WordsError::AltMissing)),
     }
 }
 

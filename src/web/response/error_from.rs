@@ -36,6 +36,7 @@ impl From<WordsError> for WebError {
         match error {
             WordsError::Invalid(_) => Self::BadRequest("The words need another look.".into()),
             WordsError::AltMissing => Self::BadRequest("A picture has no alt text.".into()),
+            WordsError::Unchecked => Self::BadRequest("Suggestions are not checked yet.".into()),
             WordsError::Time(problem) => Self::BadRequest(problem.to_string()),
             WordsError::NoCandidate => {
                 Self::BadRequest("This suggestion is no longer on offer.".into())

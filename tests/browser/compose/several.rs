@@ -153,7 +153,7 @@ pub async fn an_empty_alt_text_is_asked_about_once() {
     browser.find(second).await.clear().await.unwrap();
     browser.fill("#caption", "Without a word").await;
     browser.click("button[value=publish]").await;
-    let asked = browser.text_of("#ask-alt").await;
+    let asked = browser.text_of("#ask").await;
     assert!(asked.contains("picture 2") && !asked.contains("picture 1"));
     assert_eq!(browser.value("#caption").await, "Without a word");
     browser.click("button[value=publish]").await;
@@ -220,7 +220,7 @@ pub async fn several_pictures_without_javascript() {
     let last = "[data-picture]:nth-child(4) [data-typed]";
     browser.find(last).await.clear().await.unwrap();
     browser.click("button[value=publish]").await;
-    let asked = browser.text_of("#ask-alt").await;
+    let asked = browser.text_of("#ask").await;
     assert!(asked.contains("picture 4"), "{asked}");
     browser.click("button[value=publish]").await;
     browser.arrives_at("/p/").await;

@@ -76,8 +76,8 @@ pub async fn several_pictures_are_photographed() {
         let second = "[data-picture]:nth-child(2) [data-typed]";
         browser.find(second).await.clear().await.unwrap();
         browser.click("button[value=publish]").await;
-        browser.find("#ask-alt").await;
-        shoot(&browser, "ask-alt", name, "#ask-alt").await;
+        browser.find("#ask").await;
+        shoot(&browser, "ask-alt", name, "#ask").await;
         browser.click("button[value=publish]").await;
         browser.arrives_at("/p/").await;
         shoot(&browser, "post-3", name, "main").await;

@@ -36,7 +36,7 @@ const WORDS: &[Field] = &[
     ("alt", "The sea"),
     ("alt_shown", "A sea"),
     ("alt_picture", "x"),
-    ("alt_checked", "yes"),
+    ("checked", "yes"),
     ("visibility", "public"),
     ("visibility_shown", "followers"),
     ("sensitive", "yes"),

@@ -142,6 +142,14 @@ impl Program {
         self.send(Method::POST, path, body).await
     }
 
+    /// Publishes a draft as it is; returns where the post is: `/p/{id}`.
+    pub async fn publish(&self, draft: &str) -> String {
+        let id = draft.strip_prefix("/compose/").unwrap();
+        let path = format!("/api/vignette/v1/drafts/{id}/publish");
+        self.post(&path, json!({})).await;
+        format!("/p/{id}")
+    }
+
     pub async fn try_upload(&self, file: Vec<u8>, description: Option<&str>) -> Response {
         let mut form = Form::new().part("file", Part::bytes(file).file_name("a.jpg"));
         if let Some(description) = description {

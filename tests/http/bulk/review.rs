@@ -195,7 +195,7 @@ async fn tick_all_keeps_what_was_typed_and_publishes_nothing() {
     let [new, _, old] = three(&ada).await;
     let at = [
         ("schedule_at", "2030-01-01T00:00"),
-        ("alt_checked", "1"),
+        ("checked", "1"),
         ("action", "schedule"),
     ];
     assert_eq!(ada.post(&old, &at).await.status(), StatusCode::SEE_OTHER);

@@ -13,7 +13,7 @@ async fn words_for_drafts_that_are_gone_or_out_are_shown() {
     let [new, middle, old] = three(&ada).await;
     let page = ada.page(HERE).await;
     ada.post(&new, &[("action", "discard")]).await;
-    ada.post(&middle, &[("alt_checked", "1"), ("action", "publish")])
+    ada.post(&middle, &[("checked", "1"), ("action", "publish")])
         .await;
     let changed = [
         (format!("caption-{}", id(&new)), "Typed in vain"),

@@ -78,6 +78,7 @@ async fn suggested_hashtags_take_the_form_that_people_use() {
     let form = [
         ("hashtags", used.as_str()),
         ("alt", "x"),
+        ("checked", "1"),
         ("action", "publish"),
     ];
     ada.post(&draft, &form).await;

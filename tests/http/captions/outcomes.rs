@@ -17,6 +17,7 @@ async fn publish(person: &Person, caption: Option<&str>) -> String {
         ("caption", caption.unwrap_or(own)),
         ("alt", alt),
         ("hashtags", hashtags),
+        ("checked", "1"),
         ("action", "publish"),
     ];
     // Sent twice, it is published, and counted, once.

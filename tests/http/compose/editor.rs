@@ -141,7 +141,7 @@ async fn cleared_words_stay_cleared() {
     for name in ["caption", "hashtags", "alt"] {
         assert_eq!(field(&page, name), "", "{name}");
     }
-    let form = [("caption", ""), ("alt_checked", "1"), ("action", "publish")];
+    let form = [("caption", ""), ("checked", "1"), ("action", "publish")];
     ada.post(&draft, &form).await;
     let post = draft.replace("compose", "p");
     assert!(!site.guest().page(&post).await.contains("class=\"caption\""));

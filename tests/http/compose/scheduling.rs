@@ -127,10 +127,10 @@ async fn a_schedule_is_moved_and_called_off() {
     let asked = schedule(&ada, &draft, &later).await;
     assert_eq!(asked.status(), StatusCode::UNPROCESSABLE_ENTITY);
     let asked = asked.text().await.unwrap();
-    assert!(asked.contains("alt_checked") && value(&asked, "schedule_at") == later);
+    assert!(asked.contains("checked") && value(&asked, "schedule_at") == later);
     let checked = [
         ("schedule_at", &*later),
-        ("alt_checked", "1"),
+        ("checked", "1"),
         ("action", "schedule"),
     ];
     ada.post(&draft, &checked).await;

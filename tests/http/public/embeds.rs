@@ -29,7 +29,7 @@ async fn described(author: &Person, caption: &str, alt: &str) -> String {
         ("caption", caption),
         ("hashtags", "#sea"),
         ("alt", alt),
-        ("alt_checked", "1"),
+        ("checked", "1"),
         ("action", "publish"),
     ];
     let response = author.post(&draft, &form).await;

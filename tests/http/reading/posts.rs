@@ -2,6 +2,7 @@
 
 use reqwest::StatusCode;
 
+use crate::api::client::Program;
 use crate::pictures::jpeg;
 use crate::site::{Site, field, files_below, location, media_on};
 
@@ -108,19 +109,26 @@ async fn a_deleted_post_is_gone_with_its_files() {
 async fn a_description_that_nobody_looked_at_says_that_it_is_automatic() {
     let (site, _model) = Site::start_with_toy(None).await;
     let ada = site.person("ada").await;
-    let draft = ada.begin_draft(jpeg()).await;
-    let form = [("action", "publish"), ("alt_checked", "1")];
-    let post = location(&ada.post(&draft, &form).await);
-    let page = site.guest().page(&post).await;
-    assert!(page.contains("Automatic description"), "{page}");
-    ada.post(&format!("{post}/edit"), &[("alt", "A door in a wall.")])
-        .await;
-    let page = site.guest().page(&post).await;
-    assert!(page.contains("A door in a wall.") && !page.contains("Automatic description"));
+    let program = Program::of(&site, &ada).await;
+    let automatic = async |post: &str| {
+        let page = site.guest().page(post).await;
+        page.contains("Automatic description")
+    };
+    let post = program.publish(&ada.begin_draft(jpeg()).await).await;
+    assert!(automatic(&post).await);
+    let alt = [("alt", "A door in a wall.")];
+    ada.post(&format!("{post}/edit"), &alt).await;
+    assert!(!automatic(&post).await);
+
+    // Whoever has been asked and says that it is right has looked at it.
+    let confirmed = ada.begin_draft(jpeg()).await;
+    let form = [("action", "publish"), ("checked", "1")];
+    let post = location(&ada.post(&confirmed, &form).await);
+    assert!(!automatic(&post).await);
 
     // A picture without a description is a link with a name all the same.
     let plain = ada.begin_draft(jpeg()).await;
-    let form = [("action", "publish"), ("alt", ""), ("alt_checked", "1")];
+    let form = [("action", "publish"), ("alt", ""), ("checked", "1")];
     ada.post(&plain, &form).await;
     assert!(
         site.guest()

@@ -134,7 +134,7 @@ impl Person {
             ("caption", caption),
             ("hashtags", hashtags),
             ("alt", ""),
-            ("alt_checked", "1"),
+            ("checked", "1"),
             ("action", "publish"),
         ];
         let response = self.post(&draft, &form).await;

@@ -8,7 +8,7 @@ use crate::api::error::ApiError;
 use crate::api::lenient;
 use crate::api::params::Params;
 use crate::domain::Visibility;
-use crate::services::compose::draft::{Field, PostFields};
+use crate::services::compose::draft::{Field, PostFields, Untouched};
 
 /// A post or comment, as it is sent, new or edited.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -99,6 +99,7 @@ impl NewStatus {
             hashtags: typed(whole.then(String::new)),
             alts: Vec::new(),
             alt_checked: true,
+            untouched: Untouched::Leave,
             visibility: visibility(self.visibility.as_deref())?,
             sensitive: covered.or(self.sensitive),
             licence: None,

@@ -6,6 +6,7 @@ use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
 
 use super::action::Action;
+use super::ask::Ask;
 use super::edit::published_meanwhile;
 use super::file_problems::FileProblem;
 use super::form_view::WordsView;
@@ -44,8 +45,8 @@ pub(in crate::web::pages) struct DraftPage<'p> {
     full: bool,
     /// Files that were not taken.
     problems: &'p [FileProblem],
-    /// Whether to ask about pictures without an alt text.
-    ask_alt: bool,
+    /// What is asked before it is published.
+    ask: Option<Ask>,
     /// Whether the suggestion that was picked is no longer on offer.
     candidate_gone: bool,
     /// When it is published by itself.
@@ -142,7 +143,7 @@ impl<'p> DraftPage<'p> {
             intake: LimitsView::new(app),
             full: post.is_full(),
             problems: &[],
-            ask_alt: false,
+            ask: None,
             candidate_gone: false,
             scheduled: post.scheduled_at.map(|at| Scheduled {
                 machine: at.rfc3339(),
@@ -229,10 +230,10 @@ pub(in crate::web) async fn act(
             let page = DraftPage::new(&app, &post, &person, words);
             draft_page(&app, &site, &person, status, page).await
         }
-        Err(WordsError::AltMissing) => {
+        Err(WordsError::AltMissing | WordsError::Unchecked) => {
             let post = draft::draft(&app, viewer, id).await?;
             let mut page = DraftPage::new(&app, &post, &person, saved(&post));
-            page.ask_alt = true;
+            page.ask = Some(Ask::new(&post));
             page.schedule_at = form.schedule_at.clone().unwrap_or(page.schedule_at);
             draft_page(&app, &site, &person, status, page).await
         }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{AlbumId, Licence, Visibility};
-use crate::services::compose::draft::{AltField, Field, PostFields};
+use crate::services::compose::draft::{AltField, Field, PostFields, Untouched};
 use crate::web::forms::kept_form::KeptFields;
 use crate::web::response::error::WebError;
 
@@ -25,8 +25,8 @@ pub(in crate::web) struct WordsForm {
     pub(in crate::web::pages) alt_shown: Option<String>,
     /// Whose alt text `alt` is; the first picture's when the form does not say.
     alt_picture: Option<String>,
-    /// Set on the page that has asked about empty alt texts.
-    alt_checked: Option<String>,
+    /// Set on the page that has asked about empty alt texts and untouched suggestions.
+    checked: Option<String>,
     /// Whom the post is for, see [`Visibility`].
     pub(in crate::web::pages) visibility: Option<String>,
     /// What the choice was when the page was made.
@@ -160,7 +160,11 @@ impl WordsForm {
             caption: field(&self.caption, &self.caption_shown),
             hashtags: field(&self.hashtags, &self.hashtags_shown),
             alts: std::iter::once(first).chain(others).collect(),
-            alt_checked: self.alt_checked.is_some(),
+            alt_checked: self.checked.is_some(),
+            untouched: match self.checked {
+                Some(_) => Untouched::Confirm,
+                None => Untouched::Ask,
+            },
             visibility: visibility.as_deref().and_then(Visibility::from_word),
             sensitive: self.ticked(&self.sensitive, &self.sensitive_shown, publishing),
             licence: licence.as_deref().and_then(Licence::from_word),

@@ -5,6 +5,7 @@ pub(in crate::web) mod file_problems;
 pub(in crate::web) mod draft;
 pub(in crate::web) mod edit;
 mod action;
+mod ask;
 mod doubt;
 mod own_post;
 pub(in crate::web) mod review;

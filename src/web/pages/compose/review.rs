@@ -12,7 +12,7 @@ use super::form::WordsForm;
 use super::review_form::{ReviewAction, ReviewForm};
 use super::review_view::{ReviewPage, UnsavedText};
 use crate::domain::PostId;
-use crate::services::compose::draft::WordsError;
+use crate::services::compose::draft::{Untouched, WordsError};
 use crate::services::compose::review::{self, DraftsPage};
 use crate::services::compose::suggestions;
 use crate::services::{AccessError, App};
@@ -135,7 +135,9 @@ async fn one(
     (id, form, ticked): (PostId, &WordsForm, bool),
     answered: &mut ReviewOutcome,
 ) {
-    let (viewer, words) = (member.person.viewer(), form.words());
+    let (viewer, mut words) = (member.person.viewer(), form.words());
+    // Each draft stands there with its pictures and its words: whoever publishes has seen them.
+    words.untouched = Untouched::Confirm;
     let publishing = action.publishes(id, ticked);
     let done = match action {
         _ if publishing => review::publish(app, viewer, id, &words).await,

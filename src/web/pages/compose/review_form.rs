@@ -117,7 +117,7 @@ fn own_name(name: &str, draft: &str) -> Option<String> {
     let (field, rest) = name.split_once('-')?;
     match field {
         "caption" | "caption_shown" | "hashtags" | "hashtags_shown" | "visibility"
-        | "visibility_shown" | "alt_checked" => (rest == draft).then(|| field.to_owned()),
+        | "visibility_shown" | "checked" => (rest == draft).then(|| field.to_owned()),
         "alt" | "alt_shown" => {
             let picture = rest.strip_prefix(draft)?.strip_prefix('-')?;
             Some(format!("{field}-{picture}"))
