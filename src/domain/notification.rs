@@ -5,7 +5,7 @@ use super::{
 };
 
 /// A notification. There is one for the same thing done by the same person to the same post or
-/// comment, however often it is undone and done again; each warning is one of its own.
+/// comment, however often it is undone and done again; each of the site's own is one by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notification {
     /// Its name.
@@ -20,8 +20,8 @@ pub struct Notification {
     pub post: Option<PostId>,
     /// The comment that it is about.
     pub comment: Option<CommentId>,
-    /// What a moderator writes; only a warning has a message. Its actor is the person themselves,
-    /// because moderators do not act in their own name.
+    /// What a moderator writes, or why they did it. The actor is the person themselves then, because
+    /// moderators do not act in their own name.
     pub message: Option<ModeratorsText>,
     /// When.
     pub at: Timestamp,

@@ -113,6 +113,12 @@ pub enum NotificationKind {
     FollowAccepted,
     /// A moderator writes to them. It cannot be switched off.
     Warning,
+    /// A moderator hid a post of theirs. It cannot be switched off.
+    Hidden,
+    /// A moderator deleted a post or comment of theirs. It cannot be switched off.
+    Deleted,
+    /// Something was reported, and they are a moderator. It cannot be switched off.
+    Report,
 }
 
 words!(NotificationKind {
@@ -123,9 +129,22 @@ words!(NotificationKind {
     FollowRequest => "follow_request",
     FollowAccepted => "follow_accepted",
     Warning => "warning",
+    Hidden => "hidden",
+    Deleted => "deleted",
+    Report => "report",
 });
 
 impl NotificationKind {
+    /// Whether it is the site's own, and nobody's: it names the person themselves as its actor, each
+    /// is one of its own, and it stays when what it is about has gone.
+    #[must_use]
+    pub const fn is_of_site(self) -> bool {
+        matches!(
+            self,
+            Self::Warning | Self::Hidden | Self::Deleted | Self::Report
+        )
+    }
+
     /// Those that a person may switch off, in the order of the settings page.
     pub const CHOICES: [Self; 6] = [
         Self::Like,

@@ -11,8 +11,7 @@ use super::StorageError;
 use super::measured::measured;
 use crate::domain::{
     Author, BlobKey, Comment, CommentId, Cursor, Edge, EdgeKind, End, Notification, NotificationId,
-    NotificationKind, PostId, ProfileChange, Relationship, Tally, Timestamp, User, UserId,
-    Username,
+    PostId, ProfileChange, Relationship, Tally, Timestamp, User, UserId, Username,
 };
 
 /// People's profiles.
@@ -156,11 +155,12 @@ pub trait Notifications: Send + Sync {
 }
 
 /// What makes two notifications one: kind, actor, post and comment in one word for a unique index.
-/// A warning is like no other.
+/// The site's own are each like no other.
 pub(super) fn deduplication_key(notification: &Notification) -> String {
     let id = |id: Option<Uuid>| id.map(|id| id.simple().to_string()).unwrap_or_default();
-    if notification.kind == NotificationKind::Warning {
-        return format!("warning:{}", notification.id.as_uuid().simple());
+    if notification.kind.is_of_site() {
+        let kind = notification.kind.as_str();
+        return format!("{kind}:{}", notification.id.as_uuid().simple());
     }
     format!(
         "{}:{}:{}:{}",

@@ -35,7 +35,12 @@ pub(in crate::api) fn word(kind: NotificationKind) -> Option<&'static str> {
         NotificationKind::Comment | NotificationKind::Mention => Some("mention"),
         NotificationKind::Follow => Some("follow"),
         NotificationKind::FollowRequest => Some("follow_request"),
-        NotificationKind::FollowAccepted | NotificationKind::Warning => None,
+        NotificationKind::FollowAccepted => None,
+        // Nobody's: Mastodon's clients want an account for each.
+        NotificationKind::Warning
+        | NotificationKind::Hidden
+        | NotificationKind::Deleted
+        | NotificationKind::Report => None,
     }
 }
 

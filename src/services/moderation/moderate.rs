@@ -4,11 +4,12 @@
 use super::cases::CaseDetails;
 use super::staff::{self, About, StaffError, Term, may_act_on};
 use crate::domain::{
-    Actor, Hidden, Invalid, ModerationAction, ModeratorsText, Notification, NotificationId,
-    NotificationKind, Post, PostId, ReportTarget, Role, Timestamp, User, Viewer,
+    Actor, Hidden, Invalid, ModerationAction, ModeratorsText, NotificationKind, Post, PostId,
+    ReportTarget, Role, Timestamp, User, Viewer,
 };
 use crate::services::access::revise::revise;
 use crate::services::compose::posts;
+use crate::services::social::notifications;
 use crate::services::{AccessError, App, Failure};
 
 /// What a moderator wants done.
@@ -90,7 +91,8 @@ pub async fn act(
                 return Err(StaffError::Missing);
             }
             log(app, actor, action, details, reason.clone()).await?;
-            carry_out(app, actor, action, details, reason).await?;
+            carry_out(app, actor, action, details, reason.clone()).await?;
+            notify_author(app, action, details, reason).await?;
         }
     }
     if let Some(seen) = seen.filter(|_| action.answers_reports()) {
@@ -155,7 +157,6 @@ async fn carry_out(
 ) -> Result<(), StaffError> {
     let author = details.person.as_ref();
     match (action, details.target, author) {
-        (ModerationAction::Warn, _, Some(user)) => warn(app, user, details, reason).await?,
         (ModerationAction::Hide, ReportTarget::Post(id), Some(author)) => {
             let hidden = Hidden {
                 at: Timestamp::now(),
@@ -216,24 +217,30 @@ async fn change(
     Ok(())
 }
 
-/// Writes to a person, who cannot switch that off. It does not say which moderator it was.
-async fn warn(
+/// What a person is notified of, with the reason: what moderators write to them, and what was hidden
+/// or deleted. It does not say which moderator it was.
+async fn notify_author(
     app: &App,
-    user: &User,
+    action: ModerationAction,
     details: &CaseDetails,
     reason: ModeratorsText,
-) -> Result<(), StaffError> {
-    let notification = Notification {
-        id: NotificationId::generate(),
-        to: user.id,
-        kind: NotificationKind::Warning,
-        actor: user.id,
-        post: details.post.as_ref().map(|found| found.post.id),
-        comment: details.comment.as_ref().map(|comment| comment.id),
-        message: Some(reason),
-        at: Timestamp::now(),
-        read: false,
+) -> Result<(), Failure> {
+    let kind = match action {
+        ModerationAction::Warn => NotificationKind::Warning,
+        ModerationAction::Hide => NotificationKind::Hidden,
+        ModerationAction::Delete | ModerationAction::Ban => NotificationKind::Deleted,
+        _ => return Ok(()),
     };
-    app.store.insert_notification(&notification).await?;
-    Ok(())
+    let Some(author) = &details.person else {
+        return Ok(());
+    };
+    let post = details.post.as_ref().map(|found| found.post.id);
+    let comment = details.comment.as_ref().map(|comment| comment.id);
+    // What is gone cannot be named: of a comment the post above it is, of a post nothing.
+    let (post, comment) = match (kind, comment) {
+        (NotificationKind::Deleted, Some(_)) => (post, None),
+        (NotificationKind::Deleted, None) => (None, None),
+        _ => (post, comment),
+    };
+    notifications::notify_for_site(app, author.id, kind, (post, comment), Some(reason)).await
 }

@@ -1,13 +1,13 @@
 //! Reporting a post, a comment or a person to the moderators. Whoever is reported is not notified.
 
 use crate::domain::{
-    Author, Case, Comment, Invalid, PostId, PostWithAuthor, Reason, Report, ReportId, ReportTarget,
-    ReportText, Timestamp, UserId, Viewer,
+    Author, Case, Comment, Invalid, NotificationKind, PostId, PostWithAuthor, Reason, Report,
+    ReportId, ReportTarget, ReportText, Timestamp, UserId, Viewer,
 };
 use crate::services::SubmissionError;
 use crate::services::access::visibility;
 use crate::services::limits;
-use crate::services::social::{profile, react};
+use crate::services::social::{notifications, profile, react};
 use crate::services::{AccessError, App, Failure};
 
 /// Reports looked through for one of the same person.
@@ -126,6 +126,7 @@ pub async fn report(
         open: true,
         at,
     };
+    let before = app.store.case(target.id()).await.map_err(Failure::from)?;
     app.store.open_case(&case).await.map_err(Failure::from)?;
     let report = Report {
         id: ReportId::generate(),
@@ -139,9 +140,23 @@ pub async fn report(
     // Of two that came at once the unique index takes one.
     let inserted = app.store.insert_report(&report).await;
     if inserted.map_err(Failure::from)? {
+        if before.is_none_or(|case| !case.open) {
+            notify_staff(app, &found).await?;
+        }
         return Ok(report);
     }
     let standing = app.store.reports(target.id(), LOOKED_THROUGH).await;
     let mut standing = standing.map_err(Failure::from)?.into_iter();
     Ok(standing.find(is_mine).unwrap_or(report))
+}
+
+/// Notifies the moderators of the first report of a thing, but not of what is their own.
+async fn notify_staff(app: &App, found: &Reportable) -> Result<(), Failure> {
+    let kind = NotificationKind::Report;
+    for moderator in app.store.staff().await? {
+        if moderator.id != found.person.id && !moderator.is_hidden() {
+            notifications::notify_for_site(app, moderator.id, kind, (None, None), None).await?;
+        }
+    }
+    Ok(())
 }

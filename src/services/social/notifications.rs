@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use crate::domain::access::{may_meet, may_see};
 use crate::domain::{
-    Author, CommentId, Cursor, Decision, Notification, NotificationId, NotificationKind, Page,
-    PostId, PostWithAuthor, Timestamp, UserId, Viewer,
+    Author, CommentId, Cursor, Decision, ModeratorsText, Notification, NotificationId,
+    NotificationKind, Page, PostId, PostWithAuthor, Timestamp, UserId, Viewer,
 };
 use crate::services::changes::Change;
 use crate::services::{App, Failure};
@@ -49,6 +49,26 @@ pub async fn notify(
         return Ok(());
     }
     let notification = notification(to, kind, actor, post, comment);
+    app.store.insert_notification(&notification).await?;
+    app.changes.send(Change::Notified(to));
+    Ok(())
+}
+
+/// Notifies a user in the site's name, which cannot be switched off.
+///
+/// # Errors
+/// When the store fails.
+pub(in crate::services) async fn notify_for_site(
+    app: &App,
+    to: UserId,
+    kind: NotificationKind,
+    (post, comment): (Option<PostId>, Option<CommentId>),
+    message: Option<ModeratorsText>,
+) -> Result<(), Failure> {
+    let notification = Notification {
+        message,
+        ..notification(to, kind, to, post, comment)
+    };
     app.store.insert_notification(&notification).await?;
     app.changes.send(Change::Notified(to));
     Ok(())
@@ -154,9 +174,7 @@ pub async fn list(
         let actor = authors.get(&notification.actor)?;
         let post = notification.post.and_then(|post| posts.get(&post).cloned());
         // What a moderator wrote stays when the post that it was about has gone.
-        let lost = notification.post.is_some()
-            && post.is_none()
-            && notification.kind != NotificationKind::Warning;
+        let lost = notification.post.is_some() && post.is_none() && !notification.kind.is_of_site();
         if lost || !may_meet(actor, relationship(notification.actor)) {
             return None;
         }

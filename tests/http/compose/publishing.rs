@@ -69,7 +69,8 @@ async fn publishing_suggestions_that_nobody_touched_asks_once_whether_they_are_r
         let asked = asked.split("name=\"checked\"").next().unwrap();
         assert!(asked.contains("These words were suggested"), "{asked}");
         assert!(asked.contains(&format!("<dd dir=\"auto\">{caption}</dd>")));
-        assert_eq!(asked.matches("<dt>Alt text</dt>").count(), 2);
+        // The toy says the same of both, which is shown once.
+        assert_eq!(asked.matches("lt text</dt>").count(), 2);
         assert!(asked.contains(&format!("#picture-{second}")));
     }
 
@@ -82,7 +83,7 @@ async fn publishing_suggestions_that_nobody_touched_asks_once_whether_they_are_r
     ];
     let asked = ada.post(&draft, &form).await.text().await.unwrap();
     let asked = asked.split_once("id=\"ask\"").unwrap().1;
-    assert!(!asked.contains("<dt>Caption</dt>"));
+    assert!(!asked.contains("<dt>Caption"));
     assert_eq!(asked.matches("<dt>Alt text</dt>").count(), 1);
     let form = [("checked", "1"), ("action", "publish")];
     let post = location(&ada.post(&draft, &form).await);

@@ -2,5 +2,6 @@
 
 pub mod bans;
 pub mod moderators;
+mod notified;
 pub mod reports;
 pub mod sensitive;

@@ -36,6 +36,9 @@ fn label(kind: NotificationKind) -> &'static str {
         NotificationKind::FollowRequest => "Someone asks to follow me",
         NotificationKind::FollowAccepted => "My follow request is accepted",
         NotificationKind::Warning => "A moderator writes to me",
+        NotificationKind::Hidden => "A moderator hides a post of mine",
+        NotificationKind::Deleted => "A moderator deletes a post or comment of mine",
+        NotificationKind::Report => "Something is reported, and I am a moderator",
     }
 }
 

@@ -36,8 +36,12 @@ struct NotificationView {
     said: &'static str,
     url: String,
     cover: Option<PictureView>,
-    /// What the moderators write.
+    /// What the moderators write, or why they did it.
     message: Option<String>,
+    /// Whether it is the site's own, and not of a person.
+    of_site: bool,
+    /// Where the site's own leads.
+    leads: Option<String>,
     /// What they write about.
     about: Option<&'static str>,
     when: Time,
@@ -65,6 +69,19 @@ impl NotificationView {
             NotificationKind::FollowRequest => "asks to follow you",
             NotificationKind::FollowAccepted => "lets you follow them",
             NotificationKind::Warning => "A word from the moderators",
+            NotificationKind::Hidden => "The moderators hid your post",
+            NotificationKind::Deleted if notification.post.is_some() => {
+                "The moderators deleted your comment"
+            }
+            NotificationKind::Deleted => "The moderators deleted your post",
+            NotificationKind::Report => "Something was reported",
+        };
+        let leads = match notification.kind {
+            NotificationKind::Report => Some("/admin".to_owned()),
+            NotificationKind::Hidden if post.is_some() => {
+                notification.post.map(|id| format!("/p/{id}"))
+            }
+            _ => None,
         };
         let url = match (notification.post, notification.comment) {
             (Some(post), Some(comment)) => format!("/p/{post}#comment-{comment}"),
@@ -81,7 +98,10 @@ impl NotificationView {
                 .filter(|found| !person.covers(&found.post))
                 .and_then(|found| cover(&found.post)),
             message: notification.message.as_ref().map(ToString::to_string),
+            of_site: notification.kind.is_of_site(),
+            leads,
             about: match (notification.comment, post) {
+                _ if notification.kind != NotificationKind::Warning => None,
                 (Some(_), Some(_)) => Some("your comment"),
                 (None, Some(_)) => Some("your post"),
                 _ => None,
