@@ -102,13 +102,14 @@ impl Source {
     }
 
     /// Reads an archive of others; of ours there is nothing to convert.
-    pub(super) fn read(self, files: &mut impl Files) -> Result<Converted, ReadError> {
+    /// `fetch`: whether pictures are fetched of which there are only addresses.
+    pub(super) fn read(self, files: &mut impl Files, fetch: bool) -> Result<Converted, ReadError> {
         let mut read = match self {
             Self::Vignette => Converted::default(),
             Self::Instagram => instagram::read(files)?,
             Self::Takeout => takeout::read(files),
             Self::Flickr => flickr::read(files)?,
-            Self::Pixelfed => pixelfed::read(files)?,
+            Self::Pixelfed => pixelfed::read(files, fetch)?,
             Self::Mastodon => mastodon::read(files)?,
             Self::Folders => folders::read(files),
         };
@@ -135,6 +136,9 @@ fn passed_over(count: usize, one: &str, many: &str, why: &str) -> Option<String>
 #[cfg(test)]
 #[path = "sources_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+mod pixelfed_tests;
 
 #[cfg(test)]
 mod takeout_tests;
