@@ -87,7 +87,7 @@ clean:
 
 # How fast it is, written to BENCHMARKS.md; half an hour.
 .PHONY: bench
-bench: mongodb-server bench-captioner
+bench: mongodb-server bench-captioner target/photos/venv
 	cargo bench --locked --bench server -- --write
 	cargo bench --locked --bench social -- --write
 
@@ -99,6 +99,12 @@ bench-captioner: vendor target/peers/venv
 	target/peers/venv/bin/python benches/peers/fp32.py
 	CAPTION_MODEL_FP32=target/peers/fp32 cargo bench --locked --bench captioning
 	target/peers/venv/bin/python benches/peers/peers.py
+
+# Encoders of HEIC and AVIF, for the pictures that the server is measured with.
+target/photos/venv: benches/server/requirements.txt
+	python3 -m venv $@
+	$@/bin/pip install --quiet --requirement $<
+	@touch $@
 
 target/peers/venv: benches/peers/requirements.txt
 	python3 -m venv $@

@@ -3,12 +3,12 @@
 
 use bytes::Bytes;
 use vignette::domain::segments::segments;
-use vignette::domain::{Caption, Cursor};
+use vignette::domain::{Caption, Cursor, Language};
 use vignette::media::{self, AnimationLimits, Limits};
 
 /// A file that may be a picture: it is one within the limits, or refused. Its words are read first.
 pub fn sniffer(data: &[u8]) {
-    let words = media::embedded_words(data);
+    let words = media::embedded_words(data, Language::German);
     assert!(
         words
             .caption

@@ -47,8 +47,8 @@ pub enum Command {
     Config(ServeArgs),
     /// Write captions and hashtags for picture files
     Caption(CaptionArgs),
-    /// Bring posts into an account: a zip file of Vignette, Instagram, Google Photos, Flickr or Mastodon,
-    /// or pictures in folders. May run beside the server, which goes on when it is stopped
+    /// Bring posts into an account: a zip file of Vignette, Instagram, Google Photos, Flickr, Mastodon
+    /// or Pixelfed, or pictures in folders. May run beside the server, which goes on when it is stopped
     Import(ImportArgs),
     /// Look after a site
     Admin(AdminArgs),
@@ -75,6 +75,10 @@ pub struct ImportArgs {
     /// How it comes in
     #[arg(long = "as", value_enum, default_value = "as-they-were")]
     pub import_as: ImportWord,
+    /// Fetch the pictures from the addresses in the export, where it has no pictures (Pixelfed's) and the
+    /// settings allow that (`archives.fetch_pictures`)
+    #[arg(long)]
+    pub fetch_pictures: bool,
     #[command(flatten)]
     pub store: StoreArgs,
 }

@@ -14,7 +14,7 @@
 //! - [`storage`]: the `Store` trait, SQLite and MongoDB behind it, and the bytes of pictures and
 //!   archives in a folder or a bucket.
 //! - [`security`]: password hashing, session tokens and their keys, one-time codes, passkeys, the
-//!   same-origin rule.
+//!   same-origin rule, the client for addresses that people name.
 //! - [`mail`]: email through SMTP.
 //! - [`media`]: sniffs, decodes within limits, turns upright, resizes and strips metadata.
 //! - [`captioning`]: from pixels to captions and hashtags; it knows nothing else of the program.

@@ -11,6 +11,7 @@ use vignette::cli::backup::{self, SiteFiles};
 use vignette::cli::{
     backfill, caption, credentials, import, people, recaption, recount, remote, sweep,
 };
+use vignette::domain::ImportChoices;
 use vignette::settings::effective;
 use vignette::startup::{Application, allocator, wire};
 use vignette::storage::{DatabaseUrl, connect};
@@ -199,8 +200,11 @@ fn import(args: ImportArgs) -> anyhow::Result<()> {
     there(&settings.storage.database()?)?;
     runtime().block_on(async {
         let app = Arc::new(wire(&settings).await?);
-        let import_as = args.import_as.into();
-        import::run(&app, &args.name, &args.path, import_as, |line| say(line)).await?;
+        let choices = ImportChoices {
+            import_as: args.import_as.into(),
+            fetch_pictures: args.fetch_pictures,
+        };
+        import::run(&app, &args.name, &args.path, choices, |line| say(line)).await?;
         Ok(())
     })
 }

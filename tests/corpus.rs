@@ -15,17 +15,19 @@ use std::path::Path;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
-/// Changed copies of each file.
+/// Changed copies of each file, unless `CORPUS_NEAR` says otherwise.
 const NEAR: u64 = 50;
 
 /// Every file of a target's corpus, and copies with a few bytes changed.
 fn corpus(target: &str, entry: impl Fn(&[u8])) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
+    let near = std::env::var("CORPUS_NEAR");
+    let near = near.map_or(NEAR, |count| count.parse().unwrap());
     let mut files = 0;
     for file in std::fs::read_dir(folder.join(target)).unwrap() {
         let data = std::fs::read(file.unwrap().path()).unwrap();
         entry(&data);
-        for seed in 0..NEAR {
+        for seed in 0..near {
             let mut random = StdRng::seed_from_u64(seed);
             let mut near = data.clone();
             for _ in 0..random.random_range(1..6) {
@@ -53,9 +55,17 @@ fn files_that_may_be_pictures() {
 }
 
 #[test]
-fn files_that_may_be_heic_avif_or_jpeg_xl() {
+fn files_that_may_be_heic() {
     corpus("heic", entries::heic);
+}
+
+#[test]
+fn files_that_may_be_avif() {
     corpus("avif", entries::avif);
+}
+
+#[test]
+fn files_that_may_be_jpeg_xl() {
     corpus("jxl", entries::jxl);
 }
 

@@ -2,12 +2,13 @@
 //! `cargo bench --bench server`, or `make bench`, which also writes the tables to BENCHMARKS.md.
 //!
 //! The time from the end of an upload to the compose page with captions, memory before and after
-//! a hundred uploads, a crowd with slow uploads in it, without and with attackers (`--crowd`: only
+//! a hundred uploads, the same picture as JPEG, HEIC and AVIF (`--kinds`: only this), a crowd with slow uploads in it, without and with attackers (`--crowd`: only
 //! this), and the public feed in both stores: page 1 against a page far down, and paging by cursor
 //! against paging by `OFFSET`.
 //!
 //! To make it shorter, or longer: `BENCH_UPLOADS` (30 timed ones), `BENCH_POSTS` (100,000),
-//! `BENCH_SECONDS` (10 for each slice of load), `BENCH_CONNECTIONS` (16).
+//! `BENCH_SECONDS` (10 for each slice of load), `BENCH_CONNECTIONS` (16), `BENCH_KINDS` (10 uploads of
+//! each kind of file).
 //!
 //! MongoDB is the server named by `MONGODB_TEST_URI`, else the one the tests use, which gets
 //! `BENCH_MONGODB_POSTS` (10,000) posts, because it sorts them all for every page.
@@ -19,6 +20,7 @@ mod program;
 mod attackers;
 mod crowd;
 mod uploads;
+mod kinds;
 mod seed;
 mod feeds;
 mod stores;
@@ -36,6 +38,7 @@ struct Options {
     mongodb_posts: usize,
     seconds: usize,
     connections: usize,
+    kinds: usize,
 }
 
 impl Options {
@@ -52,6 +55,7 @@ impl Options {
             mongodb_posts: number("BENCH_MONGODB_POSTS", 10_000)?,
             seconds: number("BENCH_SECONDS", 10)?,
             connections: number("BENCH_CONNECTIONS", 16)?,
+            kinds: number("BENCH_KINDS", 10)?,
         })
     }
 }
@@ -62,6 +66,11 @@ fn main() -> Result<()> {
     let runtime = tokio::runtime::Runtime::new()?;
 
     let mut report = report::Report::begin()?;
+    if std::env::args().any(|argument| argument == "--kinds") {
+        report.kinds(kinds::measure(&options)?.as_deref());
+        println!("{}", report.finish());
+        return Ok(());
+    }
     for company in [Company::Quiet, Company::Attackers] {
         report.crowd(&crowd::measure(options.seconds, company)?);
     }
@@ -70,6 +79,7 @@ fn main() -> Result<()> {
         return Ok(());
     }
     report.uploads(&uploads::measure(&options)?);
+    report.kinds(kinds::measure(&options)?.as_deref());
     let sqlite = runtime.block_on(stores::sqlite(&options))?;
     report.feed(&sqlite.measure(&runtime, &options)?);
     match mongodb::server()? {

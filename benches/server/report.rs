@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use crate::crowd::Crowd;
 use crate::feeds::Load;
 use crate::figures::{grouped, time};
+use crate::kinds::Kind;
 use crate::machine;
 use crate::stores::Measured;
 use crate::uploads::Uploads;
@@ -74,6 +75,32 @@ impl Report {
             "| … at its highest | {} |",
             mebibytes(found.memory_peak)
         ));
+    }
+
+    pub fn kinds(&mut self, found: Option<&[Kind]>) {
+        self.line("\n### From upload to draft, by the kind of file\n");
+        let Some(found) = found else {
+            self.line("Not measured: there are no encoders (`make target/photos/venv`).");
+            return;
+        };
+        self.line(
+            "| 12 megapixels | bytes | median | p95 | longest | server's processor time | memory \
+             before | at its highest |\n|---|---:|---:|---:|---:|---:|---:|---:|",
+        );
+        for kind in found {
+            let times = &kind.until_draft;
+            self.line(&format!(
+                "| {} | {} | {} | {} | {} | {} | {} | {} |",
+                kind.name,
+                grouped(kind.file_bytes),
+                time(times.median()),
+                time(times.p95()),
+                time(times.longest()),
+                time(kind.cpu),
+                mebibytes(kind.memory_before),
+                mebibytes(kind.memory_peak),
+            ));
+        }
     }
 
     pub fn crowd(&mut self, found: &Crowd) {

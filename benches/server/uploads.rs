@@ -90,19 +90,23 @@ pub fn signed_up_as(program: &Program, name: &str) -> Result<Connection> {
     Ok(person)
 }
 
-/// Uploads a picture as a browser does, follows to the draft, and looks again every 100 ms until
-/// it has a caption. Tells whether that was necessary.
-fn upload(person: &mut Connection, file: &[u8]) -> Result<(Duration, bool)> {
+/// The form with a picture in it, as a browser sends it, and its media type.
+pub fn form(file: &[u8], name: &str, kind: &str) -> (Vec<u8>, String) {
     let boundary = "----------------vignette";
     let mut body = format!(
         "--{boundary}\r\nContent-Disposition: form-data; name=\"picture\"; \
-         filename=\"photo.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n"
+         filename=\"{name}\"\r\nContent-Type: {kind}\r\n\r\n"
     )
     .into_bytes();
     body.extend_from_slice(file);
     body.extend_from_slice(format!("\r\n--{boundary}--\r\n").as_bytes());
-    let media = format!("multipart/form-data; boundary={boundary}");
+    (body, format!("multipart/form-data; boundary={boundary}"))
+}
 
+/// Uploads a picture as a browser does, follows to the draft, and looks again every 100 ms until
+/// it has a caption. Tells whether that was necessary.
+fn upload(person: &mut Connection, file: &[u8]) -> Result<(Duration, bool)> {
+    let (body, media) = form(file, "photo.jpg", "image/jpeg");
     let (sent, answer) = person.post("/compose", &media, &body)?;
     let answer = answer.expect(303)?;
     let draft = answer.header("location").context("no draft")?.to_owned();
@@ -127,10 +131,22 @@ fn caption(page: &str) -> Result<&str> {
     Ok(rest.split("</textarea>").next().unwrap_or_default().trim())
 }
 
-/// As near to a photo as a made-up picture gets: soft shapes of several sizes with a hard edge
-/// here and there, under the grain of a sensor, as a JPEG of quality 90.
+/// A picture as a JPEG of quality 90.
 fn photo(seed: u32) -> Result<Vec<u8>> {
     let begun = Instant::now();
+    let mut file = Vec::new();
+    JpegEncoder::new_with_quality(&mut file, 90).encode_image(&picture(seed))?;
+    eprintln!(
+        "picture {seed}: {} bytes in {:.1?}",
+        file.len(),
+        begun.elapsed()
+    );
+    Ok(file)
+}
+
+/// As near to a photo as a made-up picture gets: soft shapes of several sizes with a hard edge
+/// here and there, under the grain of a sensor.
+pub fn picture(seed: u32) -> RgbImage {
     let mut state = 0x9E37_79B9_u32 ^ (seed + 1).wrapping_mul(0x85EB_CA6B);
     let mut random = move || {
         state ^= state << 13;
@@ -147,7 +163,7 @@ fn photo(seed: u32) -> Result<Vec<u8>> {
     };
     let columns = waves(WIDTH, [613.0, 97.0, 11.0]);
     let rows = waves(HEIGHT, [431.0, 71.0, 13.0]);
-    let picture = RgbImage::from_fn(WIDTH, HEIGHT, |x, y| {
+    RgbImage::from_fn(WIDTH, HEIGHT, |x, y| {
         let (column, row) = (columns[x as usize], rows[y as usize]);
         let shape =
             70.0 * column[0] * row[0] + 25.0 * column[1] * row[1] + 8.0 * column[2] * row[2];
@@ -160,13 +176,5 @@ fn photo(seed: u32) -> Result<Vec<u8>> {
         let grain = random().to_le_bytes().map(f32::from).iter().sum::<f32>() / 29.5 - 17.3;
         let tone = |base: f32, share: f32| (base + share * shape + edge + grain) as u8;
         image::Rgb([tone(120.0, 1.0), tone(110.0, 0.8), tone(100.0, -0.6)])
-    });
-    let mut file = Vec::new();
-    JpegEncoder::new_with_quality(&mut file, 90).encode_image(&picture)?;
-    eprintln!(
-        "picture {seed}: {} bytes in {:.1?}",
-        file.len(),
-        begun.elapsed()
-    );
-    Ok(file)
+    })
 }

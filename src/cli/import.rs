@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::domain::{ImportAs, Imported, Outcome, TransferKind};
+use crate::domain::{ImportAs, ImportChoices, Imported, Outcome, TransferKind};
 use crate::services::access::lookup;
 use crate::services::archives::pack::{self, PackError};
 use crate::services::archives::transfers::{self, AskError};
@@ -60,6 +60,9 @@ pub enum ImportError {
     /// The archive itself will not do.
     #[error("{0}")]
     Refused(String),
+    /// The site fetches nothing.
+    #[error("this site fetches nothing from others; `archives.fetch_pictures` allows it")]
+    FetchesNothing,
     /// One is under way, or the store fails.
     #[error(transparent)]
     Ask(#[from] AskError),
@@ -77,9 +80,12 @@ pub async fn run(
     app: &Arc<App>,
     name: &str,
     path: &Path,
-    import_as: ImportAs,
+    choices: ImportChoices,
     mut say: impl FnMut(&str),
 ) -> Result<(), ImportError> {
+    if choices.fetch_pictures && app.outbound.is_none() {
+        return Err(ImportError::FetchesNothing);
+    }
     let user = lookup::id_of(app, name)
         .await
         .map_err(|error| match error {
@@ -89,9 +95,9 @@ pub async fn run(
     let unreadable = |error| ImportError::Unreadable(path.to_owned(), error);
     if std::fs::metadata(path).map_err(unreadable)?.is_dir() {
         let packed = pack::folder(path).await?;
-        transfers::ask_for_import(app, user, packed.path(), import_as).await?;
+        transfers::ask_for_import(app, user, packed.path(), choices).await?;
     } else {
-        transfers::ask_for_import(app, user, path, import_as).await?;
+        transfers::ask_for_import(app, user, path, choices).await?;
     }
     tokio::spawn(worker::run_worker(Arc::clone(app)));
     let bar = ProgressBar::new(0);

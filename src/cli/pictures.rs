@@ -70,11 +70,6 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
 }
 
 fn has_picture_name(path: &Path) -> bool {
-    let extension = path
-        .extension()
-        .and_then(|extension| extension.to_str())
-        .unwrap_or_default();
-    ["jpg", "jpeg", "png", "gif", "webp"]
-        .iter()
-        .any(|known| extension.eq_ignore_ascii_case(known))
+    let name = path.file_name().and_then(|name| name.to_str());
+    name.is_some_and(media::has_picture_name)
 }

@@ -52,6 +52,53 @@ impl Language {
         Self::Turkish,
     ];
 
+    /// Its tag (BCP 47).
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        self.tag_and_name().0
+    }
+
+    /// Its name for people.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        self.tag_and_name().1
+    }
+
+    const fn tag_and_name(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Arabic => ("ar", "Arabic"),
+            Self::Danish => ("da", "Danish"),
+            Self::Dutch => ("nl", "Dutch"),
+            Self::English => ("en", "English"),
+            Self::Finnish => ("fi", "Finnish"),
+            Self::French => ("fr", "French"),
+            Self::German => ("de", "German"),
+            Self::Greek => ("el", "Greek"),
+            Self::Hungarian => ("hu", "Hungarian"),
+            Self::Italian => ("it", "Italian"),
+            Self::Norwegian => ("no", "Norwegian"),
+            Self::Portuguese => ("pt", "Portuguese"),
+            Self::Romanian => ("ro", "Romanian"),
+            Self::Russian => ("ru", "Russian"),
+            Self::Spanish => ("es", "Spanish"),
+            Self::Swedish => ("sv", "Swedish"),
+            Self::Tamil => ("ta", "Tamil"),
+            Self::Turkish => ("tr", "Turkish"),
+        }
+    }
+
+    /// The language that a tag names, whatever region or script it adds (`de-AT`, `pt_BR`).
+    #[must_use]
+    pub fn of_tag(tag: &str) -> Option<Self> {
+        let primary = tag.split(['-', '_']).next()?.to_ascii_lowercase();
+        let primary = match primary.as_str() {
+            // The two ways in which Norwegian is written.
+            "nb" | "nn" => "no",
+            primary => primary,
+        };
+        Self::ALL.into_iter().find(|one| one.tag() == primary)
+    }
+
     /// A number that stays the language's own, for the stores.
     #[must_use]
     pub fn number(self) -> i64 {
@@ -117,6 +164,18 @@ mod tests {
         for (place, language) in (0..).zip(Language::ALL) {
             assert_eq!(language.number(), place);
         }
+    }
+
+    #[test]
+    fn a_tag_names_its_language_in_any_region() {
+        for language in Language::ALL {
+            assert_eq!(Language::of_tag(language.tag()), Some(language));
+        }
+        assert_eq!(Language::of_tag("DE-at"), Some(Language::German));
+        assert_eq!(Language::of_tag("pt_BR"), Some(Language::Portuguese));
+        assert_eq!(Language::of_tag("nn"), Some(Language::Norwegian));
+        assert_eq!(Language::of_tag("x-default"), None);
+        assert_eq!(Language::of_tag(""), None);
     }
 
     #[test]

@@ -115,7 +115,7 @@ pub use text::{AlbumDescription, AlbumTitle};
 pub use text::{AltText, Bio, Caption, CommentText, DisplayName};
 pub use text::{ModeratorsText, ReportText};
 pub use time::{TimeZoneName, Timestamp};
-pub use transfer::{ImportAs, Imported, Outcome, Progress, Transfer, TransferKind};
+pub use transfer::{ImportAs, ImportChoices, Imported, Outcome, Progress, Transfer, TransferKind};
 pub use upload_key::{UploadClaim, UploadKey};
 pub use user::User;
 pub use username::Username;

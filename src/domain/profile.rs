@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::words::words;
 use super::{
-    Appearance, Bio, BlobKey, DisplayName, Licence, PostId, ProfileFields, SensitiveChoice,
-    TimeZoneName, UserId, Username,
+    Appearance, Bio, BlobKey, DisplayName, Language, Licence, PostId, ProfileFields,
+    SensitiveChoice, TimeZoneName, UserId, Username,
 };
 
 /// What a person says of themselves, and how they want to be met.
@@ -34,6 +34,8 @@ pub struct Profile {
     pub show_camera: bool,
     /// In which time zone the person reads and writes times; none until they say.
     pub time_zone: Option<TimeZoneName>,
+    /// In which language they write; none until they say, then it is the site's.
+    pub language: Option<Language>,
     /// How pages look to them.
     pub appearance: Appearance,
     /// Short facts on their page.
@@ -70,6 +72,8 @@ pub struct ProfileChange {
     pub show_camera: Option<bool>,
     /// The person's time zone.
     pub time_zone: Option<Option<TimeZoneName>>,
+    /// In which language the person writes.
+    pub language: Option<Option<Language>>,
     /// How pages look.
     pub appearance: Option<Appearance>,
     /// Short facts on the person's page.

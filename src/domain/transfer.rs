@@ -57,6 +57,15 @@ impl ImportAs {
     }
 }
 
+/// What a person chooses for an import.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ImportChoices {
+    /// How what it brings comes in.
+    pub import_as: ImportAs,
+    /// Whether pictures are fetched of which the archive has the addresses alone.
+    pub fetch_pictures: bool,
+}
+
 /// Pictures done of those that are to be done.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Progress {
@@ -134,6 +143,8 @@ pub struct Transfer {
     pub archive: BlobKey,
     /// How what an import brings comes in.
     pub import_as: ImportAs,
+    /// Whether an import fetches pictures of which the archive has the addresses alone.
+    pub fetch_pictures: bool,
     /// When it was asked for.
     pub requested_at: Timestamp,
     /// How far it is.
@@ -158,6 +169,7 @@ impl Transfer {
             kind,
             archive: BlobKey::generate(),
             import_as: ImportAs::default(),
+            fetch_pictures: false,
             requested_at: now,
             progress: Progress::default(),
             attempt: 0,

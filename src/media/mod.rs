@@ -24,3 +24,4 @@ pub use decode::{Decoded, Format, Limits, MediaError, decode, kinds};
 pub use embedded::{EmbeddedWords, embedded_words};
 pub use perceptual_hash::perceptual_hash;
 pub use render::{Rendered, original, placeholder, scaled, square};
+pub use sniff::has_picture_name;

@@ -4,6 +4,20 @@ use image::ImageFormat;
 
 use super::decode::{Format, MediaError};
 
+/// Endings of files that may be pictures.
+const PICTURES: &[&str] = &[
+    "jpg", "jpeg", "jpe", "jfif", "png", "apng", "webp", "gif", "heic", "heif", "hif", "avif",
+    "jxl",
+];
+
+/// Whether a file's name looks like a picture's: which of many files to look at. What it is, its
+/// bytes say.
+#[must_use]
+pub fn has_picture_name(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+    ending.is_some_and(|ending| PICTURES.iter().any(|one| ending.eq_ignore_ascii_case(one)))
+}
+
 /// What to do with a picture of another kind.
 const AS_JPEG: &str = "Open it in a picture program and export it as a JPEG.";
 const DEVELOP: &str = "Develop it in your photo program and export it as a JPEG.";

@@ -1,5 +1,6 @@
 //! Passwords, the tokens that stand for a signed-in browser, and who may post a form to us.
 
+pub mod outbound;
 pub mod passwords;
 pub mod signing_keys;
 pub mod tokens;

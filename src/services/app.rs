@@ -12,6 +12,7 @@ use crate::mail::MailError;
 use crate::media::render::RenderError;
 use crate::media::{AnimationLimits, Limits};
 use crate::metrics::Metrics;
+use crate::security::outbound::Outbound;
 use crate::security::passkeys::PasskeyError;
 use crate::security::passwords::PasswordError;
 use crate::security::tokens::TokenError;
@@ -84,6 +85,8 @@ pub struct App {
     pub archive_bytes: usize,
     /// Most pictures in one.
     pub archive_pictures: usize,
+    /// Fetches what people name; none where nothing is fetched for them.
+    pub outbound: Option<Outbound>,
     /// Pictures that are decoded and resized at the same time.
     pub picture_permits: Arc<Semaphore>,
     /// Pictures in memory, in work or waiting for it; one more is refused.

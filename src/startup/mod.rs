@@ -73,6 +73,9 @@ pub enum StartError {
     /// The address.
     #[error("cannot listen on {0}: {1}")]
     Listen(SocketAddr, #[source] std::io::Error),
+    /// The client for addresses that people name.
+    #[error("nothing can be fetched from other servers (`archives.fetch_pictures`): {0}")]
+    Outbound(#[source] reqwest::Error),
     /// The site's colour.
     #[error("`site.accent`: {0}")]
     Accent(#[from] AccentError),

@@ -10,13 +10,14 @@ use crate::captioning::Captioner;
 use crate::mail::Mailer;
 use crate::media;
 use crate::metrics::Metrics;
+use crate::security::outbound::Outbound;
 use crate::security::{Passwords, SigningKeys, Tokens};
 use crate::services::account::emails::Outbox;
 use crate::services::apps::reads::TokenReads;
 use crate::services::changes::Changes;
 use crate::services::reading::{counts, explore, published, tags};
 use crate::services::{App, Background};
-use crate::settings::{Captions, Settings, or_cores};
+use crate::settings::{Archives, Captions, Settings, or_cores};
 use crate::storage::{Blobs, Measured, connect};
 
 /// Everything that services work with, for the server and for commands that are not the server.
@@ -72,11 +73,22 @@ pub async fn wire(settings: &Settings) -> Result<App, StartError> {
         archive_days: i64::from(settings.archives.keep_days),
         archive_bytes: settings.archives.max_bytes,
         archive_pictures: settings.archives.max_pictures,
+        outbound: outbound(&settings.archives)?,
         picture_permits: Arc::new(Semaphore::new(picture_concurrency)),
         picture_places: Arc::new(Semaphore::new(picture_places)),
         picture_places_in_all: picture_places,
         changes: Changes::default(),
     })
+}
+
+fn outbound(settings: &Archives) -> Result<Option<Outbound>, StartError> {
+    if !settings.fetch_pictures {
+        return Ok(None);
+    }
+    let networks = settings.fetch_networks.clone();
+    Outbound::new(networks)
+        .map(Some)
+        .map_err(StartError::Outbound)
 }
 
 fn outbox(settings: &Settings) -> Result<Option<Outbox>, StartError> {

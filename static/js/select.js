@@ -6,12 +6,14 @@ export function improveSelect(root) {
   if (!form) return;
   const boxes = [...form.querySelectorAll("[data-choice]")];
   const all = form.querySelector("[data-all]");
+  const elsewhere = form.querySelectorAll("[data-elsewhere]").length;
   let last = null;
 
   const count = () => {
     const chosen = boxes.filter((box) => box.checked).length;
-    form.querySelector("[data-status]").textContent = `${chosen} of ${boxes.length} selected`;
-    all.textContent = chosen === boxes.length ? "Select none" : "Select all";
+    const others = elsewhere ? `, ${elsewhere} on other pages` : "";
+    form.querySelector("[data-status]").textContent = `${chosen} of ${boxes.length} selected${others}`;
+    all.textContent = chosen === boxes.length ? "Select none on this page" : "Select all on this page";
   };
   form.addEventListener("click", (event) => {
     const box = event.target;

@@ -36,7 +36,7 @@ const ONLY_IN: &[(&str, &str)] = &[
     ("jpeg_decoder", "src/media/jpeg/pixels.rs"),
     ("flate2", "src/media/png/"),
     ("console", "src/cli/people.rs"),
-    ("reqwest", "src/cli/remote/"),
+    ("reqwest", "src/cli/remote/ src/security/outbound/"),
     ("etcetera", "src/cli/remote/"),
     ("httpdate", "src/cli/remote/"),
 ];

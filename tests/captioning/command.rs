@@ -56,6 +56,32 @@ fn the_command_describes_a_folder_in_order() {
 }
 
 #[test]
+fn a_folders_pictures_are_found_whatever_their_kind() {
+    let folder = TempDir::new().unwrap();
+    let mut names = vec!["444.avif", "alpha.JXL", "turned.jfif"];
+    fs::copy("tests/pictures/heif/444.avif", folder.path().join(names[0])).unwrap();
+    fs::copy(
+        "tests/pictures/heif/alpha.jxl",
+        folder.path().join(names[1]),
+    )
+    .unwrap();
+    fs::copy("tests/pictures/cmyk.jpg", folder.path().join(names[2])).unwrap();
+    if cfg!(feature = "heic") {
+        names.push("zoo.HEIC");
+        fs::copy("tests/pictures/heif/444.heic", folder.path().join(names[3])).unwrap();
+    }
+    let output = vignette_caption(&["--format", "jsonl", &folder.path().display().to_string()]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    let lines = text.lines().map(|line| serde_json::from_str(line).unwrap());
+    let files: Vec<String> = lines
+        .map(|line: Value| line["file"].as_str().unwrap().to_owned())
+        .collect();
+    let all = names.iter().map(|name| folder.path().join(name));
+    let all: Vec<String> = all.map(|path| path.display().to_string()).collect();
+    assert_eq!(files, all);
+}
+
+#[test]
 fn the_command_goes_on_past_what_it_cannot_read() {
     let folder = TempDir::new().unwrap();
     let write = |name: &str, content: &[u8]| {

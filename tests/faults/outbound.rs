@@ -2,14 +2,20 @@
 //! that reaches out or writes is recorded with `strace` while it works.
 
 use std::collections::BTreeSet;
+use std::io::{Cursor, Write};
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use nix::sys::signal::Signal;
+use reqwest::multipart::{Form, Part};
+use reqwest::{Method, StatusCode};
 use tempfile::TempDir;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
-use crate::person::field;
+use crate::eventually::eventually;
+use crate::person::{Person, field};
 use crate::pictures::{files_below, jpeg};
 use crate::program::{PROGRAM, Recipe};
 
@@ -139,6 +145,29 @@ fn has_strace() -> bool {
     false
 }
 
+/// Sends the export of another site, with the addresses of pictures, and asks for them to be fetched,
+/// which the settings do not allow unless they say so.
+async fn ask_for_what_stands_elsewhere(person: &Person) {
+    let posts = r#"[{ "id": "1", "url": "https://192.0.2.1/1", "created_at": "2020-01-02T03:04:05Z",
+        "media_attachments": [{ "url": "https://192.0.2.1/a.jpg" },
+                              { "url": "https://pictures.example/b.jpg" }] }]"#;
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default();
+    zip.start_file("pixelfed-statuses.json", options).unwrap();
+    zip.write_all(posts.as_bytes()).unwrap();
+    let bytes = zip.finish().unwrap().into_inner();
+    let form = Form::new().text("fetch_pictures", "1");
+    let form = form.part("archive", Part::bytes(bytes).file_name("mine.zip"));
+    let request = person.request(Method::POST, "/settings/archives/import");
+    let sent = request.multipart(form).send().await.unwrap();
+    assert_eq!(sent.status(), StatusCode::SEE_OTHER);
+    eventually("the import has ended", async || {
+        let page = person.page("/settings/archives").await;
+        page.contains("its pictures are not in the file")
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_server_calls_nobody_and_writes_only_into_its_folders() {
     if !has_strace() {
@@ -153,6 +182,7 @@ async fn a_server_calls_nobody_and_writes_only_into_its_folders() {
         .under(&words)
         .start();
     let ada = program.person("ada").await;
+    ask_for_what_stands_elsewhere(&ada).await;
     let begun = Instant::now();
     let mut draft = String::new();
     for number in 0.. {

@@ -6,7 +6,10 @@
     clippy::expect_used,
     reason = "a test that cannot go on should stop"
 )]
+#![allow(clippy::print_stderr, reason = "the reason for what was passed over")]
 
+#[macro_use]
+mod site;
 mod account;
 mod albums;
 mod api;
@@ -33,7 +36,11 @@ mod postbox;
 mod security_review;
 mod recount;
 mod remote;
-mod site;
+#[path = "../faults/database.rs"]
+mod database;
+#[path = "../store/servers.rs"]
+#[allow(dead_code, reason = "the store's tests use more of it")]
+mod servers;
 #[path = "../captioning/toy.rs"]
 mod toy;
 #[path = "../captioning/toy_graphs.rs"]

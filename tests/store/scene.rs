@@ -2,10 +2,10 @@
 
 use vignette::domain::{
     AltText, Animation, Appearance, Bio, BlobKey, CameraData, Caption, CaptionState, Credit,
-    Dimensions, DisplayName, Email, ExtraFiles, Focus, Hashtags, Licence, NotificationKind, Origin,
-    Picture, PictureId, Placeholder, Post, PostId, Profile, ProfileChange, ProfileFields, Role,
-    SensitiveChoice, Suggested, Suggestible, Suggestions, Theme, TimeZoneName, Timestamp, User,
-    UserId, Username, Visibility,
+    Dimensions, DisplayName, Email, ExtraFiles, Focus, Hashtags, Language, Licence,
+    NotificationKind, Origin, Picture, PictureId, Placeholder, Post, PostId, Profile,
+    ProfileChange, ProfileFields, Role, SensitiveChoice, Suggested, Suggestible, Suggestions,
+    Theme, TimeZoneName, Timestamp, User, UserId, Username, Visibility,
 };
 use vignette::storage::Store;
 
@@ -28,6 +28,7 @@ pub fn user(name: &str) -> User {
             licence: Licence::CcByNc,
             show_camera: true,
             time_zone: TimeZoneName::parse("Asia/Tokyo").ok(),
+            language: Some(Language::Swedish),
             appearance: Appearance {
                 theme: Theme::Dark,
                 large_text: true,
@@ -57,6 +58,7 @@ pub async fn signed_up(store: &dyn Store, name: &str) -> User {
         licence: Some(user.profile.licence),
         show_camera: Some(user.profile.show_camera),
         time_zone: Some(user.profile.time_zone.clone()),
+        language: Some(user.profile.language),
         appearance: Some(user.profile.appearance),
         fields: Some(user.profile.fields.clone()),
         pinned: Some(user.profile.pinned.clone()),

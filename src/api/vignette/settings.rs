@@ -10,7 +10,7 @@ use crate::api::error::ApiError;
 use crate::api::lenient;
 use crate::api::params::Params;
 use crate::domain::{
-    Bio, DisplayName, Licence, NotificationKind, Profile, ProfileChange, SensitiveChoice,
+    Bio, DisplayName, Language, Licence, NotificationKind, Profile, ProfileChange, SensitiveChoice,
     TimeZoneName,
 };
 use crate::services::App;
@@ -37,6 +37,8 @@ struct AccountSettings {
     show_camera: bool,
     /// The name of the time zone in IANA's database; null where none was chosen.
     time_zone: Option<String>,
+    /// The tag (BCP 47) of the language of one's posts; null where it is the site's.
+    language: Option<&'static str>,
 }
 
 impl AccountSettings {
@@ -56,6 +58,7 @@ impl AccountSettings {
                 .time_zone
                 .as_ref()
                 .map(|zone| zone.as_str().to_owned()),
+            language: profile.language.map(Language::tag),
         }
     }
 }
@@ -88,6 +91,9 @@ struct SettingsUpdate {
     /// A name such as `Europe/Berlin`; empty for none.
     #[serde(default, deserialize_with = "lenient::text")]
     time_zone: Option<String>,
+    /// A tag such as `de`, of a language whose words the search knows; empty for the site's.
+    #[serde(default, deserialize_with = "lenient::text")]
+    language: Option<String>,
 }
 
 impl SettingsUpdate {
@@ -109,6 +115,12 @@ impl SettingsUpdate {
             "" => Ok::<_, ApiError>(None),
             name => Ok(Some(TimeZoneName::parse(name)?)),
         };
+        let language = |tag: &String| match tag.as_str() {
+            "" => Ok(None),
+            tag => Language::of_tag(tag)
+                .map(Some)
+                .ok_or_else(|| unknown("language", tag)),
+        };
         Ok(ProfileChange {
             display_name: self
                 .display_name
@@ -128,6 +140,7 @@ impl SettingsUpdate {
             licence: self.licence.as_ref().map(licence).transpose()?,
             show_camera: self.show_camera,
             time_zone: self.time_zone.as_ref().map(zone).transpose()?,
+            language: self.language.as_ref().map(language).transpose()?,
             ..ProfileChange::default()
         })
     }

@@ -7,7 +7,7 @@ mod exif;
 mod iim;
 mod xmp;
 
-use crate::domain::{CameraData, Credit, Licence};
+use crate::domain::{CameraData, Credit, Language, Licence};
 
 /// Most characters of a text that is taken; texts of posts are shorter.
 const MOST_CHARS: usize = 10_000;
@@ -76,10 +76,12 @@ fn credit(
 }
 
 /// The words of a file, whatever its format: XMP before IPTC's older form before Exif, as the
-/// Metadata Working Group recommends for files whose forms differ.
+/// Metadata Working Group recommends for files whose forms differ. Where a text stands in several
+/// languages and none of them stands for all, it is taken in `language`.
 #[must_use]
-pub fn embedded_words(file: &[u8]) -> EmbeddedWords {
-    let xmp = xmp::packet(file).map(xmp::words).unwrap_or_default();
+pub fn embedded_words(file: &[u8], language: Language) -> EmbeddedWords {
+    let xmp = xmp::packet(file).map(|packet| xmp::words(packet, language));
+    let xmp = xmp.unwrap_or_default();
     let iim = iim::block(file).map(iim::words).unwrap_or_default();
     xmp.or(iim).or(exif::words(file))
 }

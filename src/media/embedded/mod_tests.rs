@@ -13,7 +13,12 @@ fn packet(inside: &str) -> Vec<u8> {
 }
 
 fn in_a_file(part: &[u8]) -> EmbeddedWords {
-    embedded_words(&[b"\xff\xd8 whatever ", part, b" and more"].concat())
+    in_language(part, Language::English)
+}
+
+fn in_language(part: &[u8], language: Language) -> EmbeddedWords {
+    let file = [b"\xff\xd8 whatever ", part, b" and more"].concat();
+    embedded_words(&file, language)
 }
 
 /// A resource block of Photoshop's with these datasets.
@@ -43,6 +48,25 @@ fn xmp_has_alt_text_caption_and_keywords() {
     assert_eq!(found.caption.as_deref(), Some("A & B"));
     assert_eq!(found.alt.as_deref(), Some("A blue gate."));
     assert_eq!(found.keywords, ["gate", "New York", "Rome"]);
+}
+
+#[test]
+fn of_several_languages_the_usual_comes_first_then_the_wanted_one() {
+    let said = |items: &[(&str, &str)], language| {
+        let items = items
+            .iter()
+            .map(|(tag, text)| format!("<rdf:li xml:lang=\"{tag}\">{text}</rdf:li>"));
+        let items: String = items.collect();
+        let packet = packet(&format!(
+            "<dc:description><rdf:Alt>{items}</rdf:Alt></dc:description>"
+        ));
+        in_language(&packet, language).caption.unwrap()
+    };
+    let (fr, de, usual) = (("fr", "Porte"), ("de-AT", "Tor"), ("x-default", "Gate"));
+    assert_eq!(said(&[fr, de, usual], Language::German), "Gate");
+    assert_eq!(said(&[fr, de], Language::German), "Tor");
+    assert_eq!(said(&[de, fr], Language::French), "Porte");
+    assert_eq!(said(&[fr, de], Language::Greek), "Porte");
 }
 
 #[test]
@@ -142,5 +166,8 @@ fn exif_has_a_description() {
     jpeg.extend(u16::try_from(tiff.len() + 2).unwrap().to_be_bytes());
     jpeg.extend(tiff);
     jpeg.extend(b"\xff\xda\0\x02\xff\xd9");
-    assert_eq!(embedded_words(&jpeg).caption.as_deref(), Some("A harbour"));
+    assert_eq!(
+        embedded_words(&jpeg, Language::English).caption.as_deref(),
+        Some("A harbour")
+    );
 }

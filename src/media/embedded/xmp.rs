@@ -4,6 +4,7 @@ use memchr::memmem;
 use roxmltree::{Document, Node, ParsingOptions};
 
 use super::{EmbeddedWords, MOST_KEYWORDS, credit, text};
+use crate::domain::Language;
 
 /// Most bytes of a packet. Programs that keep each step of an edit write some hundred thousand.
 const MOST_BYTES: usize = 1 << 20;
@@ -27,8 +28,8 @@ pub(super) fn packet(file: &[u8]) -> Option<&[u8]> {
     Some(&rest[..end + END.len()])
 }
 
-/// What a packet says. Whatever it is that cannot be read says nothing.
-pub(super) fn words(packet: &[u8]) -> EmbeddedWords {
+/// What a packet says, of texts in several languages in one. Whatever it is that cannot be read says nothing.
+pub(super) fn words(packet: &[u8], language: Language) -> EmbeddedWords {
     let packet = String::from_utf8_lossy(packet);
     let options = ParsingOptions {
         // An entity could make a text of any length out of a short one.
@@ -40,7 +41,7 @@ pub(super) fn words(packet: &[u8]) -> EmbeddedWords {
         return EmbeddedWords::default();
     };
     let said = |space, name| {
-        alternative(&document, space, name)
+        alternative(&document, (space, name), language)
             .as_deref()
             .and_then(text)
     };
@@ -54,7 +55,7 @@ pub(super) fn words(packet: &[u8]) -> EmbeddedWords {
             said(DC, "title"),
             said(DC, "creator"),
             said(DC, "rights"),
-            licence_url(&document).as_deref(),
+            licence_url(&document, language).as_deref(),
         ),
         ..EmbeddedWords::default()
     }
@@ -72,29 +73,37 @@ fn items<'d>(property: Node<'d, 'd>) -> impl Iterator<Item = Node<'d, 'd>> {
         .filter(|node| node.has_tag_name((RDF, "li")))
 }
 
-/// A text in the language that stands for all, or else the first; written as an attribute it has
-/// one only.
-fn alternative(document: &Document<'_>, space: &str, name: &str) -> Option<String> {
+/// A text in the language that stands for all (`x-default`), or else in the one that is asked for, or
+/// else the first; written as an attribute it has one only.
+fn alternative(
+    document: &Document<'_>,
+    (space, name): (&str, &str),
+    language: Language,
+) -> Option<String> {
     let Some(found) = property(document, space, name) else {
         let described = document.descendants();
         let mut described = described.filter(|node| node.has_tag_name((RDF, "Description")));
         return described.find_map(|node| node.attribute((space, name)).map(ToOwned::to_owned));
     };
     let all: Vec<Node<'_, '_>> = items(found).collect();
-    let usual = all
-        .iter()
-        .find(|item| item.attribute((XML, "lang")) == Some("x-default"));
-    let chosen = usual.or(all.first()).copied().unwrap_or(found);
+    let tagged = |is: &dyn Fn(&str) -> bool| {
+        let mut items = all.iter();
+        items.find(|item| item.attribute((XML, "lang")).is_some_and(is))
+    };
+    let chosen = tagged(&|tag| tag.eq_ignore_ascii_case("x-default"))
+        .or_else(|| tagged(&|tag| Language::of_tag(tag) == Some(language)))
+        .or(all.first());
+    let chosen = chosen.copied().unwrap_or(found);
     chosen.text().map(ToOwned::to_owned)
 }
 
 /// Where the licence stands, as Creative Commons and Adobe write it.
-fn licence_url(document: &Document<'_>) -> Option<String> {
+fn licence_url(document: &Document<'_>, language: Language) -> Option<String> {
     let resource = property(document, CC, "license")
         .and_then(|found| found.attribute((RDF, "resource")).map(ToOwned::to_owned));
     resource
-        .or_else(|| alternative(document, CC, "license"))
-        .or_else(|| alternative(document, RIGHTS, "WebStatement"))
+        .or_else(|| alternative(document, (CC, "license"), language))
+        .or_else(|| alternative(document, (RIGHTS, "WebStatement"), language))
 }
 
 /// Keywords; of those in a tree the last part, where they do not stand among the plain ones.

@@ -98,6 +98,10 @@ pub(in crate::services) struct SharedPicture {
     /// The file beside it with words for it (XMP), in archives of others.
     #[serde(skip)]
     pub(in crate::services) sidecar: Option<String>,
+    /// Whether `file` is the address of a picture that is not in the archive. Archives of ours cannot
+    /// say so.
+    #[serde(skip)]
+    pub(in crate::services) elsewhere: bool,
 }
 
 /// A hashtag without its `#`.
@@ -143,6 +147,7 @@ impl Shared {
             animation: animation.map(String::into_boxed_str),
             upload: upload.map(String::into_boxed_str),
             sidecar: None,
+            elsewhere: false,
         });
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
 
-use crate::domain::{BlobKey, ImportAs, Timestamp, Transfer, TransferKind, UserId};
+use crate::domain::{BlobKey, ImportChoices, Timestamp, Transfer, TransferKind, UserId};
 use crate::services::limits::{self, Rate, RateLimited};
 use crate::services::{App, Failure};
 use crate::storage::BlobError;
@@ -71,12 +71,13 @@ pub async fn ask_for_import(
     app: &App,
     user: UserId,
     file: &Path,
-    import_as: ImportAs,
+    choices: ImportChoices,
 ) -> Result<(), AskError> {
     let now = Timestamp::now();
     let arrival = now.plus_seconds(ARRIVAL_SECONDS);
     let mut transfer = Transfer {
-        import_as,
+        import_as: choices.import_as,
+        fetch_pictures: choices.fetch_pictures,
         ..Transfer::new(user, TransferKind::Import, now, arrival)
     };
     begin(app, &transfer).await?;

@@ -9,13 +9,13 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use super::file_words;
 use crate::domain::{
-    BlobKey, CameraData, CaptionState, Credit, Dimensions, ExtraFiles, FileWords, Picture,
-    PictureId, PictureSize, Placeholder, Suggestible, Timestamp, UserId,
+    BlobKey, CameraData, CaptionState, Credit, Dimensions, ExtraFiles, FileWords, Language,
+    Picture, PictureId, PictureSize, Placeholder, Suggestible, Timestamp, UserId,
 };
 use crate::media::{self, AnimationOutcome, Decoded, Format, Rendered};
 use crate::services::captions::request::{self, RequestOutcome};
 use crate::services::pictures::UploadError;
-use crate::services::pictures::decode::{Allowed, DecodePermit, decode, moving};
+use crate::services::pictures::decode::{Allowed, DecodePermit, decode, decode_in, moving};
 use crate::services::pictures::files::dropped;
 use crate::services::pictures::quota;
 use crate::services::{App, Failure};
@@ -42,7 +42,8 @@ pub(in crate::services) async fn take_in<R>(
 where
     R: Future<Output = std::io::Result<Bytes>>,
 {
-    let (allowed, animated) = moving(app, decode(app, read).await?).await?;
+    let language = language_of(app, author).await?;
+    let (allowed, animated) = moving(app, decode_in(app, language, read).await?).await?;
     let asking = Arc::clone(app);
     let asked = spawn_blocking(move || {
         let file = animated.as_ref().and_then(|it| it.file.as_ref());
@@ -59,6 +60,13 @@ where
         asked,
         words,
     })
+}
+
+/// In which language a person writes; where they do not say, it is the site's.
+async fn language_of(app: &App, person: UserId) -> Result<Language, Failure> {
+    let user = app.store.user(person).await?;
+    let chosen = user.and_then(|user| user.profile.language);
+    Ok(chosen.unwrap_or(app.language))
 }
 
 /// What lies beside a picture in an archive.
@@ -85,11 +93,13 @@ where
         Some(animation) => animation_apart(app, animation).await?,
         None => None,
     };
-    let (mut allowed, own) = moving(app, decode(app, read).await?).await?;
+    let language = language_of(app, author).await?;
+    let (mut allowed, own) = moving(app, decode_in(app, language, read).await?).await?;
     let shown = PictureSize::Animation.of(allowed.decoded.dimensions());
     let apart = apart.filter(|(size, _)| *size == shown);
     let animated = own.or(apart.map(|(_, animated)| animated));
-    let words = archived.sidecar.map(|it| media::embedded_words(&it));
+    let words = archived.sidecar;
+    let words = words.map(|it| media::embedded_words(&it, language));
     let own = std::mem::take(&mut allowed.words);
     allowed.words = words.unwrap_or_default().or(own);
     let words = file_words::of(&allowed.words);

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::UploadError;
-use crate::domain::{Picture, PictureSize, UserId};
+use crate::domain::{Language, Picture, PictureSize, UserId};
 use crate::media::{self, AnimationOutcome, Decoded, EmbeddedWords};
 use crate::services::{App, Failure, limits};
 use crate::telemetry::{TaskFailed, spawn_blocking};
@@ -62,9 +62,21 @@ pub(in crate::services) async fn decode<R>(app: &App, read: R) -> Result<Allowed
 where
     R: Future<Output = std::io::Result<Bytes>>,
 {
+    decode_in(app, app.language, read).await
+}
+
+/// The same, with the words of the file in a language.
+pub(in crate::services) async fn decode_in<R>(
+    app: &App,
+    language: Language,
+    read: R,
+) -> Result<Allowed, UploadError>
+where
+    R: Future<Output = std::io::Result<Bytes>>,
+{
     let place = DecodePermit::take(app).await?;
     let file = read.await.map_err(Failure::from)?;
-    unless_banned(app, file, place).await
+    unless_banned(app, language, file, place).await
 }
 
 /// Makes the animation of a file, where it is an animated one and none of its frames is banned.
@@ -140,6 +152,7 @@ pub(in crate::services) async fn with_stored<T: Send + 'static>(
 /// [`UploadError::Banned`], or why it cannot be decoded.
 async fn unless_banned(
     app: &App,
+    language: Language,
     file: Bytes,
     place: DecodePermit,
 ) -> Result<Allowed, UploadError> {
@@ -160,7 +173,7 @@ async fn unless_banned(
         Ok(Allowed {
             decoded,
             digest,
-            words: media::embedded_words(&file),
+            words: media::embedded_words(&file, language),
             file,
             place,
         })

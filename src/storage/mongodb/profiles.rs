@@ -12,7 +12,9 @@ use super::records::{id, id_of};
 use super::user_records::UserDocument;
 use super::{MongoStore, StorageError};
 use crate::domain::terms::{NAMES_VERSION, name_words};
-use crate::domain::{Author, BlobKey, ProfileChange, TimeZoneName, User, UserId, Username};
+use crate::domain::{
+    Author, BlobKey, Language, ProfileChange, TimeZoneName, User, UserId, Username,
+};
 use crate::storage::social::Profiles;
 
 #[async_trait]
@@ -59,6 +61,9 @@ impl Profiles for MongoStore {
         }
         if let Some(zone) = &change.time_zone {
             set.insert("time_zone", zone.as_ref().map(TimeZoneName::as_str));
+        }
+        if let Some(language) = change.language {
+            set.insert("language", language.map(Language::tag));
         }
         if let Some(appearance) = change.appearance {
             set.insert("appearance", bson("users.appearance", &appearance)?);

@@ -20,6 +20,8 @@ pub(super) struct TransferDocument {
     /// Missing in those from before there was a choice.
     #[serde(default)]
     import_as: String,
+    #[serde(default)]
+    fetch_pictures: bool,
     requested_at: Timestamp,
     done: u32,
     total: u32,
@@ -39,6 +41,7 @@ impl From<&Transfer> for TransferDocument {
             kind: transfer.kind.as_str().to_owned(),
             archive: id(transfer.archive.as_uuid()),
             import_as: transfer.import_as.as_str().to_owned(),
+            fetch_pictures: transfer.fetch_pictures,
             requested_at: transfer.requested_at,
             done: transfer.progress.done,
             total: transfer.progress.total,
@@ -62,6 +65,7 @@ impl TryFrom<TransferDocument> for Transfer {
             kind: kind.ok_or_else(|| StorageError::corrupt("transfers.kind", document.kind))?,
             archive: uuid(document.archive).into(),
             import_as: ImportAs::from_word(&document.import_as).unwrap_or_default(),
+            fetch_pictures: document.fetch_pictures,
             requested_at: document.requested_at,
             progress: Progress {
                 done: document.done,

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::records::{Id, id, uuid};
 use crate::domain::terms::{NAMES_VERSION, name_words};
 use crate::domain::{
-    Appearance, Bio, DisplayName, Email, Licence, ModeratorsText, NotificationKind, Profile,
-    ProfileFields, Role, SensitiveChoice, Suspension, TimeZoneName, Timestamp, User, Username,
+    Appearance, Bio, DisplayName, Email, Language, Licence, ModeratorsText, NotificationKind,
+    Profile, ProfileFields, Role, SensitiveChoice, Suspension, TimeZoneName, Timestamp, User,
+    Username,
 };
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -59,6 +60,8 @@ pub(super) struct UserDocument {
     #[serde(default)]
     pub(super) time_zone: Option<String>,
     #[serde(default)]
+    pub(super) language: Option<String>,
+    #[serde(default)]
     pub(super) appearance: Appearance,
     #[serde(default)]
     pub(super) fields: ProfileFields,
@@ -102,6 +105,7 @@ impl UserDocument {
                 .time_zone
                 .as_ref()
                 .map(|zone| zone.as_str().to_owned()),
+            language: user.profile.language.map(|one| one.tag().to_owned()),
             appearance: user.profile.appearance,
             fields: user.profile.fields.clone(),
             pinned: user
@@ -144,6 +148,7 @@ impl UserDocument {
                 licence: self.licence,
                 show_camera: self.show_camera,
                 time_zone: self.time_zone.map(TimeZoneName::from_stored),
+                language: self.language.and_then(|tag| Language::of_tag(&tag)),
                 appearance: self.appearance,
                 fields: self.fields,
                 pinned: self

@@ -8,7 +8,9 @@ use sqlx::QueryBuilder;
 use super::records::user_columns;
 use super::{SqliteStore, StorageError, records, search};
 use crate::domain::terms::NAMES_VERSION;
-use crate::domain::{Author, BlobKey, ProfileChange, TimeZoneName, User, UserId, Username};
+use crate::domain::{
+    Author, BlobKey, Language, ProfileChange, TimeZoneName, User, UserId, Username,
+};
 use crate::storage::social::Profiles;
 
 #[async_trait]
@@ -57,6 +59,11 @@ impl Profiles for SqliteStore {
         if let Some(zone) = &change.time_zone {
             let zone = zone.as_ref().map(TimeZoneName::as_str);
             query.push(", time_zone = ").push_bind(zone);
+        }
+        if let Some(language) = change.language {
+            query
+                .push(", language = ")
+                .push_bind(language.map(Language::tag));
         }
         if let Some(appearance) = change.appearance {
             let json = records::json_column("users.appearance", &appearance, false)?;

@@ -8,9 +8,9 @@ use super::StorageError;
 use super::caption_records::caption_state;
 use crate::domain::{
     AltText, Bio, Caption, Dimensions, DisplayName, Email, Focus, Hashtag, Hashtags, Hidden,
-    Licence, ModeratorsText, NotificationKind, Origin, Picture, Placeholder, Post, PostWithAuthor,
-    Profile, Role, SensitiveChoice, Suggestible, Suspension, TimeZoneName, Timestamp, User,
-    Username, Visibility,
+    Language, Licence, ModeratorsText, NotificationKind, Origin, Picture, Placeholder, Post,
+    PostWithAuthor, Profile, Role, SensitiveChoice, Suggestible, Suspension, TimeZoneName,
+    Timestamp, User, Username, Visibility,
 };
 
 /// The columns of a person, `u`, beside those of whatever they are joined to.
@@ -19,7 +19,7 @@ macro_rules! user_columns {
         "u.id AS user_id, u.username, u.email, u.created_at AS user_created_at, u.display_name, \
          u.bio, u.avatar, u.private, u.disabled_notifications, u.role, u.suspended_at, u.suspended_until, \
          u.suspension_reason, u.sensitive_choice, u.renew_captions, u.ignore_file_words, u.deletion_due_at, \
-         u.licence AS user_licence, u.show_camera AS user_show_camera, u.time_zone, \
+         u.licence AS user_licence, u.show_camera AS user_show_camera, u.time_zone, u.language, \
          u.appearance, u.fields, u.pinned"
     };
 }
@@ -45,6 +45,9 @@ pub(super) fn user(row: &SqliteRow) -> Result<User, StorageError> {
             time_zone: row
                 .try_get::<Option<String>, _>("time_zone")?
                 .map(TimeZoneName::from_stored),
+            language: row
+                .try_get::<Option<String>, _>("language")?
+                .and_then(|tag| Language::of_tag(&tag)),
             appearance: json(row, "appearance")?,
             fields: json(row, "fields")?,
             pinned: json(row, "pinned")?,

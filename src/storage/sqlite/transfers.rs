@@ -23,6 +23,7 @@ fn transfer(row: &SqliteRow) -> Result<Transfer, StorageError> {
             .ok_or_else(|| StorageError::corrupt("transfers.kind", kind))?,
         archive: row.try_get::<Uuid, _>("archive")?.into(),
         import_as: records::word(row, "import_as", ImportAs::from_word)?,
+        fetch_pictures: row.try_get("fetch_pictures")?,
         requested_at: records::time(row, "requested_at")?,
         progress: Progress {
             done: row.try_get("done")?,
@@ -40,8 +41,9 @@ impl Transfers for SqliteStore {
     async fn insert_transfer(&self, transfer: &Transfer) -> Result<bool, StorageError> {
         let outcome = sqlx::query(
             "INSERT INTO transfers (id, user_id, kind, archive, requested_at, done, total, attempt,
-                                    leased_until, problems, ended_at, outcome, import_as)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                    leased_until, problems, ended_at, outcome, import_as,
+                                    fetch_pictures)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(transfer.id.as_uuid())
         .bind(transfer.user.as_uuid())
@@ -56,6 +58,7 @@ impl Transfers for SqliteStore {
         .bind(transfer.ended.as_ref().map(|(at, _)| at.as_millis()))
         .bind(written_outcome(transfer))
         .bind(transfer.import_as.as_str())
+        .bind(transfer.fetch_pictures)
         .execute(&self.writer)
         .await;
         match outcome {

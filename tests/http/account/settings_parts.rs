@@ -12,7 +12,14 @@ async fn each_part_is_saved_by_itself_and_says_so() {
     for (part, form) in [
         ("profile", &[("bio", "Doors")][..]),
         ("privacy", &[("sensitive", "show")]),
-        ("posting", &[("licence", "cc0-1.0"), ("file_words", "yes")]),
+        (
+            "posting",
+            &[
+                ("licence", "cc0-1.0"),
+                ("file_words", "yes"),
+                ("language", "fi"),
+            ],
+        ),
         ("notifications", &[("notify", "like")]),
         ("appearance", &[("theme", "dark"), ("large_text", "yes")]),
         ("account", &[("time_zone", "Asia/Tokyo")]),
@@ -29,6 +36,7 @@ async fn each_part_is_saved_by_itself_and_says_so() {
         ("profile", ">\nDoors</textarea>"),
         ("privacy", "value=\"show\" selected"),
         ("posting", "value=\"cc0-1.0\" selected"),
+        ("posting", "value=\"fi\" selected"),
         ("notifications", "value=\"like\" checked"),
         ("appearance", "value=\"dark\" checked"),
         ("account", "value=\"Asia/Tokyo\""),

@@ -13,9 +13,9 @@ use crate::archives::transfers::{
 use crate::pictures::{corners, encoded, jpeg};
 use crate::site::Site;
 
-#[tokio::test]
-async fn on_another_site_everything_comes_back_with_its_words_and_dates() {
-    let here = Site::start().await;
+on_both_stores!(on_another_site_everything_comes_back_with_its_words_and_dates);
+
+async fn on_another_site_everything_comes_back_with_its_words_and_dates(here: Site) {
     let ada = here.person("ada").await;
     let bob = here.person("bob").await;
     let dog = ada.publish(jpeg(), "A dog", "#dog #beach").await;
@@ -40,7 +40,7 @@ async fn on_another_site_everything_comes_back_with_its_words_and_dates() {
     put(&ada, &dog, &album).await;
     let archive = exported(&ada).await;
 
-    let there = Site::start().await;
+    let there = here.another().await;
     // Someone else has bob's name there.
     there.person("bob").await;
     let eve = there.person("eve").await;

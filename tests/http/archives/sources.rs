@@ -10,6 +10,15 @@ use crate::compose::licences::from_a_camera;
 use crate::pictures::{corners, encoded};
 use crate::site::{Person, Site};
 
+on_both_stores!(
+    an_instagram_export_comes_in_once_with_its_dates_and_letters,
+    folders_become_albums_and_words_in_files_count,
+    takeouts_copies_of_a_picture_are_one_post_in_several_albums,
+    mastodons_and_flickrs_words_come_along,
+    a_photo_in_a_folder_is_as_old_as_its_camera_says,
+    a_folder_is_imported_on_the_command_line_once,
+);
+
 fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
     packed(files, CompressionMethod::Stored)
 }
@@ -37,9 +46,7 @@ async fn albums(person: &Person) -> Vec<String> {
         .collect()
 }
 
-#[tokio::test]
-async fn an_instagram_export_comes_in_once_with_its_dates_and_letters() {
-    let site = Site::start().await;
+async fn an_instagram_export_comes_in_once_with_its_dates_and_letters(site: Site) {
     let (ada, guest) = (site.person("ada").await, site.guest());
     let posts = json!([{
         "media": [
@@ -76,9 +83,7 @@ async fn an_instagram_export_comes_in_once_with_its_dates_and_letters() {
     );
 }
 
-#[tokio::test]
-async fn folders_become_albums_and_words_in_files_count() {
-    let site = Site::start().await;
+async fn folders_become_albums_and_words_in_files_count(site: Site) {
     let (ada, guest) = (site.person("ada").await, site.guest());
     let sidecar = b"<?xpacket?><x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF \
         xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description \
@@ -136,9 +141,7 @@ async fn what_comes_in_as_drafts_waits_for_its_words() {
     .await;
 }
 
-#[tokio::test]
-async fn takeouts_copies_of_a_picture_are_one_post_in_several_albums() {
-    let site = Site::start().await;
+async fn takeouts_copies_of_a_picture_are_one_post_in_several_albums(site: Site) {
     let ada = site.person("ada").await;
     let about = text(&json!({
         "title": "IMG.png", "description": "At the gate",
@@ -175,9 +178,7 @@ async fn takeouts_copies_of_a_picture_are_one_post_in_several_albums() {
     );
 }
 
-#[tokio::test]
-async fn mastodons_and_flickrs_words_come_along() {
-    let site = Site::start().await;
+async fn mastodons_and_flickrs_words_come_along(site: Site) {
     let (ada, guest) = (site.person("ada").await, site.guest());
     let public = "https://www.w3.org/ns/activitystreams#Public";
     let outbox = text(&json!({ "orderedItems": [{
@@ -215,9 +216,7 @@ async fn mastodons_and_flickrs_words_come_along() {
     );
 }
 
-#[tokio::test]
-async fn a_folder_is_imported_on_the_command_line_once() {
-    let site = Site::start().await;
+async fn a_folder_is_imported_on_the_command_line_once(site: Site) {
     let ada = site.person("ada").await;
     let folder = tempfile::tempdir().unwrap();
     let rome = folder.path().join("Rome");
@@ -225,11 +224,8 @@ async fn a_folder_is_imported_on_the_command_line_once() {
     std::fs::write(rome.join("1.png"), picture(1)).unwrap();
     std::fs::write(rome.join("notes.txt"), "no picture").unwrap();
     let run = async |name: &str, path: &std::path::Path| {
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_vignette"));
-        command
-            .args(["import", name, "--as", "public", "--data"])
-            .arg(site.data.path())
-            .arg(path);
+        let mut command = site.program("import");
+        command.args([name, "--as", "public"]).arg(path);
         let output = tokio::task::spawn_blocking(move || command.output());
         let output = output.await.unwrap().unwrap();
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -251,9 +247,7 @@ async fn a_folder_is_imported_on_the_command_line_once() {
     }
 }
 
-#[tokio::test]
-async fn a_photo_in_a_folder_is_as_old_as_its_camera_says() {
-    let site = Site::start().await;
+async fn a_photo_in_a_folder_is_as_old_as_its_camera_says(site: Site) {
     let (ada, guest) = (site.person("ada").await, site.guest());
     let (photo, drawn) = (from_a_camera(), picture(2));
     let archive = zip(&[("Rome/a.jpg", &photo), ("Rome/b.png", &drawn)]);

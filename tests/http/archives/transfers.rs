@@ -52,7 +52,15 @@ pub async fn import(person: &Person, bytes: Vec<u8>) -> Response {
 
 /// The same, in a way.
 pub async fn imported_as(person: &Person, bytes: Vec<u8>, import_as: &str) -> String {
-    let form = Form::new().text("import_as", import_as.to_owned());
+    imported_with(person, bytes, &[("import_as", import_as)]).await
+}
+
+/// The same, with what was chosen.
+pub async fn imported_with(person: &Person, bytes: Vec<u8>, choices: &[(&str, &str)]) -> String {
+    let mut form = Form::new();
+    for (name, choice) in choices {
+        form = form.text((*name).to_owned(), (*choice).to_owned());
+    }
     let form = form.part("archive", Part::bytes(bytes).file_name("mine.zip"));
     let request = person.request(Method::POST, "/settings/archives/import");
     let answer = request.multipart(form).send().await.unwrap();

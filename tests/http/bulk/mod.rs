@@ -2,5 +2,6 @@
 
 mod review;
 mod review_bounds;
+mod pages;
 mod select;
 mod together;

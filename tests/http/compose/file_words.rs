@@ -145,6 +145,32 @@ async fn an_account_may_leave_words_in_its_files() {
     );
 }
 
+on_both_stores!(words_in_several_languages_come_in_the_accounts_own);
+
+async fn words_in_several_languages_come_in_the_accounts_own(site: Site) {
+    let ada = site.person("ada").await;
+    let file = with_xmp(
+        "<dc:description><rdf:Alt><rdf:li xml:lang=\"fr\">Une porte</rdf:li>\
+         <rdf:li xml:lang=\"de-DE\">Ein Tor</rdf:li><rdf:li xml:lang=\"en-GB\">A gate</rdf:li>\
+         </rdf:Alt></dc:description>",
+    );
+    // Of someone who does not say, the site's.
+    for (chosen, caption) in [("", "A gate"), ("de", "Ein Tor"), ("", "A gate")] {
+        let form = [("language", chosen), ("file_words", "yes")];
+        ada.post("/settings/posting", &form).await;
+        let draft = ada.begin_draft(file.clone()).await;
+        assert_eq!(field(&ada.page(&draft).await, "caption"), caption);
+    }
+    let form = [("language", "fr"), ("file_words", "yes")];
+    ada.post("/settings/posting", &form).await;
+    // Another part of the settings, and a form without it, leave the choice alone.
+    ada.post("/settings/profile", &[("bio", "Photos!")]).await;
+    ada.post("/settings/posting", &[("file_words", "yes")])
+        .await;
+    let draft = ada.begin_draft(file).await;
+    assert_eq!(field(&ada.page(&draft).await, "caption"), "Une porte");
+}
+
 #[tokio::test]
 async fn what_cannot_be_read_says_nothing() {
     let site = Site::start().await;

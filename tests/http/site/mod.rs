@@ -13,6 +13,7 @@ use vignette::domain::{Edge, EdgeKind, ProfileChange, Timestamp, UserId, Usernam
 use vignette::settings::Settings;
 use vignette::startup::Application;
 use vignette::storage::Store;
+use vignette::storage::mongodb::MongoStore;
 use vignette::storage::sqlite::SqliteStore;
 
 pub use answers::{
@@ -24,10 +25,33 @@ pub use snapshot::element;
 /// A password that the site takes.
 pub const PASSWORD: &str = "mango-quartz-77";
 
-/// A server on a port of its own, with an embedded store in a folder of its own.
+/// A server on a port of its own, with a store of its own: embedded in its folder, or on MongoDB.
 pub struct Site {
     address: String,
     pub data: TempDir,
+    /// Where its store is on MongoDB; none where it is embedded.
+    database: Option<String>,
+}
+
+/// Makes two tests of each function that takes a [`Site`]: with the embedded store and on MongoDB.
+macro_rules! on_both_stores {
+    ($($name:ident),+ $(,)?) => {
+        $(mod $name {
+            use crate::site::Site;
+
+            #[tokio::test]
+            async fn sqlite() {
+                super::$name(Site::start().await).await;
+            }
+
+            #[tokio::test]
+            async fn mongodb() {
+                if let Some(site) = Site::start_on_mongodb(|_| {}).await {
+                    super::$name(site).await;
+                }
+            }
+        })+
+    };
 }
 
 impl Site {
@@ -58,13 +82,42 @@ impl Site {
 
     pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
         let data = tempfile::tempdir().unwrap();
-        let mut settings = Self::settings(&data);
-        change(&mut settings);
-        Self::run(settings, data).await
+        Self::run(data, None, change).await
     }
 
-    fn settings(data: &TempDir) -> Settings {
+    /// Without captions, on a database of its own in MongoDB; none where whoever runs the tests does
+    /// without.
+    pub async fn start_on_mongodb(change: impl FnOnce(&mut Settings)) -> Option<Self> {
+        let database = crate::database::fresh()?;
+        let data = tempfile::tempdir().unwrap();
+        let change = |settings: &mut Settings| {
+            settings.captions.enabled = false;
+            change(settings);
+        };
+        Some(Self::run(data, Some(database), change).await)
+    }
+
+    /// Another, empty one, on a store of the same kind.
+    pub async fn another(&self) -> Self {
+        match self.database {
+            None => Self::start().await,
+            Some(_) => Self::start_on_mongodb(|_| {}).await.unwrap(),
+        }
+    }
+
+    /// Our program, to be given a command over this site's data.
+    pub fn program(&self, command: &str) -> std::process::Command {
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_vignette"));
+        if let Some(uri) = &self.database {
+            program.env("VIGNETTE_STORAGE__DATABASE", uri);
+        }
+        program.arg(command).arg("--data").arg(self.data.path());
+        program
+    }
+
+    fn settings(data: &TempDir, database: Option<&str>) -> Settings {
         let mut settings = Settings::default();
+        settings.storage.database = database.map(str::to_owned);
         settings.server.listen = "127.0.0.1:0".parse().unwrap();
         settings.server.workers = 2;
         settings.storage.data = data.path().to_owned();
@@ -73,9 +126,19 @@ impl Site {
         settings
     }
 
-    async fn run(settings: Settings, data: TempDir) -> Self {
+    async fn run(
+        data: TempDir,
+        database: Option<String>,
+        change: impl FnOnce(&mut Settings),
+    ) -> Self {
+        let mut settings = Self::settings(&data, database.as_deref());
+        change(&mut settings);
         let address = Self::listen(&settings).await;
-        Self { address, data }
+        Self {
+            address,
+            data,
+            database,
+        }
     }
 
     async fn listen(settings: &Settings) -> String {
@@ -87,16 +150,14 @@ impl Site {
 
     /// The address of another server that runs beside this one, over the same data.
     pub async fn beside(&self) -> String {
-        let mut settings = Self::settings(&self.data);
+        let mut settings = Self::settings(&self.data, self.database.as_deref());
         settings.captions.enabled = false;
         Self::listen(&settings).await
     }
 
     /// Another server over the same data, which sweeps as it starts.
     pub async fn start_again(self, change: impl FnOnce(&mut Settings)) -> Self {
-        let mut settings = Self::settings(&self.data);
-        change(&mut settings);
-        Self::run(settings, self.data).await
+        Self::run(self.data, self.database, change).await
     }
 
     /// Host and port.
@@ -111,6 +172,9 @@ impl Site {
 
     /// The site's store, opened beside it: for scenes that no page can set.
     pub async fn store(&self) -> Arc<dyn Store> {
+        if let Some(uri) = &self.database {
+            return Arc::new(MongoStore::connect(uri).await.unwrap());
+        }
         let file = self.data.path().join("vignette.sqlite");
         Arc::new(SqliteStore::open(&file).await.unwrap())
     }

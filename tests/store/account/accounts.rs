@@ -130,6 +130,7 @@ pub async fn a_profile_changes_only_in_what_is_given(store: Arc<dyn Store>) {
         licence: Some(Licence::Cc0),
         show_camera: Some(false),
         time_zone: Some(None),
+        language: Some(None),
         pinned: Some(Vec::new()),
         ..ProfileChange::default()
     };
@@ -159,6 +160,7 @@ pub async fn a_profile_changes_only_in_what_is_given(store: Arc<dyn Store>) {
         licence: Licence::Cc0,
         show_camera: false,
         time_zone: None,
+        language: None,
         pinned: Vec::new(),
         ..before.profile
     };

@@ -2,13 +2,17 @@
 
 use std::sync::Arc;
 
-use vignette::domain::{Imported, Outcome, Progress, Transfer, TransferKind, UserId};
+use vignette::domain::{ImportAs, Imported, Outcome, Progress, Transfer, TransferKind, UserId};
 use vignette::storage::Store;
 
 use crate::scene::{NOON, signed_up};
 
 pub fn transfer(user: UserId, kind: TransferKind) -> Transfer {
-    Transfer::new(user, kind, NOON, NOON.plus_seconds(10))
+    Transfer {
+        import_as: ImportAs::Drafts,
+        fetch_pictures: true,
+        ..Transfer::new(user, kind, NOON, NOON.plus_seconds(10))
+    }
 }
 
 pub async fn a_person_has_one_transfer_of_a_kind(store: Arc<dyn Store>) {

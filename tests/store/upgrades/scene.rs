@@ -55,6 +55,7 @@ async fn forget_later_choices(store: &dyn Store, id: UserId) {
         licence: Some(Licence::default()),
         show_camera: Some(false),
         time_zone: Some(None),
+        language: Some(None),
         appearance: Some(Appearance::default()),
         fields: Some(ProfileFields::default()),
         pinned: Some(Vec::new()),

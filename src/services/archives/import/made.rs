@@ -2,7 +2,8 @@
 
 use super::past;
 use crate::domain::{
-    Caption, Hashtags, Licence, Picture, Post, PostId, Suggestible, Timestamp, User, Visibility,
+    Caption, Hashtags, Licence, Picture, Post, PostId, Suggestible, TimeZoneName, Timestamp, User,
+    Visibility,
 };
 use crate::services::archives::format::Shared;
 
@@ -44,4 +45,20 @@ fn scheduled_at(shared: &Shared, published_at: Option<Timestamp>) -> Option<Time
     let at = shared.scheduled_at.as_deref();
     let at = at.and_then(Timestamp::of_rfc3339)?;
     (published_at.is_none() && at > Timestamp::now()).then_some(at)
+}
+
+/// A file was packed, copied or changed later than its picture was taken. The camera's clock is taken
+/// for one in the person's time zone; one that is ahead of ours is not believed.
+pub(super) fn date_by_camera(post: &mut Post, zone: Option<&TimeZoneName>) {
+    let taken = post
+        .pictures
+        .first()
+        .map(|one| one.camera.taken_at.as_str());
+    let taken = taken.and_then(|text| Timestamp::of_local(text, zone));
+    if let Some(taken) =
+        taken.filter(|at| (1..=Timestamp::now().as_millis()).contains(&at.as_millis()))
+        && post.published_at.is_some()
+    {
+        post.published_at = Some(taken);
+    }
 }

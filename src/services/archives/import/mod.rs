@@ -6,6 +6,7 @@
 //! brings the same archive in again, finds what is there already. What cannot be taken is reported.
 
 mod albums;
+mod fetched;
 mod listed;
 mod made;
 mod opened;
@@ -92,6 +93,8 @@ struct Import<'a> {
     own: HashSet<PostId>,
     /// What comments of the archive are called here.
     comments: HashMap<String, CommentId>,
+    /// How often in a row other servers could not be reached, by their names.
+    failures: HashMap<String, u32>,
 }
 
 impl<'a> Import<'a> {
@@ -116,6 +119,7 @@ impl<'a> Import<'a> {
             posts: HashMap::new(),
             own: HashSet::new(),
             comments: HashMap::new(),
+            failures: HashMap::new(),
         }
     }
 
@@ -153,7 +157,8 @@ impl<'a> Import<'a> {
     /// The posts and albums, if everything in the archive can be read.
     async fn checked(&mut self) -> Result<(Vec<Shared>, Vec<SharedAlbum>), OpenError> {
         if self.archive.source() != Source::Vignette {
-            let converted = self.archive.converted().await?;
+            let fetch = self.transfer.fetch_pictures && self.app.outbound.is_some();
+            let converted = self.archive.converted(fetch).await?;
             converted.left_out.iter().for_each(|why| self.left_out(why));
             return Ok((converted.posts, converted.albums));
         }

@@ -129,19 +129,18 @@ impl Archive {
         self.source
     }
 
-    /// What an archive of others holds, as ours would.
+    /// What an archive of others holds, as ours would; with the addresses of pictures that are not in
+    /// it where they are to be fetched.
     ///
     /// # Errors
     /// When it cannot be read.
-    pub(super) async fn converted(&self) -> Result<Converted, OpenError> {
+    pub(super) async fn converted(&self, fetch: bool) -> Result<Converted, OpenError> {
         let (zip, source) = (Arc::clone(&self.zip), self.source);
         let read = move || {
             let mut opened = zip.lock().unwrap_or_else(PoisonError::into_inner);
             let entries = std::mem::take(&mut opened.entries);
-            source.read(&mut ForeignArchive {
-                zip: &mut opened.zip,
-                entries,
-            })
+            let zip = &mut opened.zip;
+            source.read(&mut ForeignArchive { zip, entries }, fetch)
         };
         let read = blocking(read).await?;
         read.map_err(|error| OpenError::Unreadable("The list of posts", error.to_string()))

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
 use super::Import;
+use super::fetched::NotHad;
 use super::sources::Source;
 use crate::domain::{
     AltText, CameraData, CaptionState, Credit, FileWords, Focus, Picture, PictureId, PostId,
@@ -36,9 +37,15 @@ pub(super) enum PictureOutcome {
     Known(PostId),
     /// It was left out, which is reported.
     LeftOut,
+    /// It cannot be had now, which is reported; its post waits for another import.
+    NotNow,
     /// So will be all others: there is no room.
     NoRoom,
 }
+
+/// What becomes of a post of which a picture may be had another time: half of it would be all there
+/// ever is, because what stands here is not brought in again.
+pub(super) const TRY_AGAIN: &str = "Its post was left out; import the file again later to have it.";
 
 impl Import<'_> {
     /// Takes in a picture. The captioner is not asked: an archive brings its words along.
@@ -48,11 +55,15 @@ impl Import<'_> {
     ) -> Result<PictureOutcome, Failure> {
         let most = self.app.picture_limits.bytes as u64;
         let name = &shared.file;
-        let bytes = match self.archive.picture(name, most).await? {
+        let bytes = match self.bytes_of(shared, most).await? {
             Ok(bytes) => bytes,
-            Err(why) => {
+            Err(NotHad::Ever(why)) => {
                 self.left_out(format!("{name}: {why}."));
                 return Ok(PictureOutcome::LeftOut);
+            }
+            Err(NotHad::Now(why)) => {
+                self.left_out(format!("{name}: {why}. {TRY_AGAIN}"));
+                return Ok(PictureOutcome::NotNow);
             }
         };
         if let Some(known) = self.known_by_digest(&bytes).await? {

@@ -1,12 +1,11 @@
 //! Archived posts and drafts.
 
-use super::made::made;
-use super::pictures::{PictureOutcome, settle};
+use super::made::{date_by_camera, made};
+use super::pictures::{PictureOutcome, TRY_AGAIN, settle};
 use super::sources::Source;
 use super::{Import, id_here, past};
 use crate::domain::{
-    Caption, FileWords, Hashtag, Hashtags, ImportAs, Picture, PictureId, Post, PostId,
-    TimeZoneName, Timestamp, User,
+    Caption, FileWords, Hashtag, Hashtags, ImportAs, Picture, PictureId, Post, PostId, User,
 };
 use crate::services::Failure;
 use crate::services::archives::format::Shared;
@@ -79,6 +78,11 @@ impl Import<'_> {
                 return Ok(Outcome::Go { room });
             }
         };
+        if let Some(address) = self.given_up(shared) {
+            let address = address.to_owned();
+            self.left_out_post(shared, format!("{address}: {GIVEN_UP} {TRY_AGAIN}"));
+            return Ok(Outcome::Go { room });
+        }
         if let Some(limit) = self.count(shared).await? {
             return Ok(Outcome::Wait(limit));
         }
@@ -88,10 +92,11 @@ impl Import<'_> {
             words: from_file,
             known,
             room,
+            waits,
         } = self.pictures_of(shared).await?;
         let blobs: Vec<_> = pictures.iter().map(|picture| picture.blob).collect();
-        if !room {
-            // A post comes in whole, once there is room for it.
+        if !room || waits {
+            // A post comes in whole, once there is room for it and all of it can be had.
             for blob in blobs {
                 files::dropped(self.app, blob).await?;
             }
@@ -212,6 +217,10 @@ impl Import<'_> {
                 }
                 PictureOutcome::Known(post) => came.known = Some(post),
                 PictureOutcome::LeftOut => {}
+                PictureOutcome::NotNow => {
+                    came.waits = true;
+                    return Ok(came);
+                }
                 PictureOutcome::NoRoom => {
                     came.room = false;
                     return Ok(came);
@@ -249,22 +258,6 @@ impl Import<'_> {
     }
 }
 
-/// A file was packed, copied or changed later than its picture was taken. The camera's clock is taken
-/// for one in the person's time zone; one that is ahead of ours is not believed.
-fn date_by_camera(post: &mut Post, zone: Option<&TimeZoneName>) {
-    let taken = post
-        .pictures
-        .first()
-        .map(|one| one.camera.taken_at.as_str());
-    let taken = taken.and_then(|text| Timestamp::of_local(text, zone));
-    if let Some(taken) =
-        taken.filter(|at| (1..=Timestamp::now().as_millis()).contains(&at.as_millis()))
-        && post.published_at.is_some()
-    {
-        post.published_at = Some(taken);
-    }
-}
-
 /// What came in of a post's pictures.
 #[derive(Default)]
 struct ImportedPictures {
@@ -274,7 +267,12 @@ struct ImportedPictures {
     /// A post in which one of them stands already.
     known: Option<PostId>,
     room: bool,
+    /// Whether one of them may be had another time.
+    waits: bool,
 }
+
+/// What is said of a picture that was not asked for any more.
+const GIVEN_UP: &str = "its server could not be reached several times.";
 
 /// What is said when a user was suspended, or asked for their account to be deleted, meanwhile.
 const STOPPED: &str = "The rest was left out, because your account was closed meanwhile.";

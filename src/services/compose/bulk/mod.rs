@@ -6,4 +6,4 @@ mod select;
 
 pub use change::{BulkChange, apply};
 pub use done::Done;
-pub use select::{MOST, album_title, page, published};
+pub use select::{MOST, PAGE, album_title, page, published};

@@ -6,8 +6,10 @@ use crate::domain::{
 use crate::services::albums::change::own;
 use crate::services::{AccessError, App, Failure};
 
-/// Most posts that are changed at once, and as many as a page shows.
-pub const MOST: usize = 100;
+/// Most posts that are changed at once.
+pub const MOST: usize = 300;
+/// As many of them as a page shows.
+pub const PAGE: usize = 100;
 
 /// A page of what a person has published, newest first.
 ///
@@ -18,14 +20,14 @@ pub async fn page(
     author: UserId,
     after: Option<Cursor>,
 ) -> Result<Page<PostWithAuthor>, Failure> {
-    let limit = u32::try_from(MOST + 1).unwrap_or(u32::MAX);
+    let limit = u32::try_from(PAGE + 1).unwrap_or(u32::MAX);
     let found = app.store.feed(&Feed::Author(author), after, limit).await?;
     let mut found: Vec<_> = found
         .into_iter()
         .filter_map(|one| Some((one.place()?, one)))
         .collect();
-    let more = found.len() > MOST;
-    found.truncate(MOST);
+    let more = found.len() > PAGE;
+    found.truncate(PAGE);
     Ok(Page {
         next: found.last().map(|(place, _)| *place).filter(|_| more),
         items: found.into_iter().map(|(_, one)| one).collect(),

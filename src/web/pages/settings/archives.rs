@@ -7,7 +7,9 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 
-use crate::domain::{ImportAs, Imported, Outcome, Timestamp, Transfer, TransferKind, UserId};
+use crate::domain::{
+    ImportAs, ImportChoices, Imported, Outcome, Timestamp, Transfer, TransferKind, UserId,
+};
 use crate::services::archives::transfers::{self, AskError};
 use crate::services::{App, Failure};
 use crate::web::Site;
@@ -32,6 +34,8 @@ struct ArchivesPage {
     pending: bool,
     keep_days: i64,
     max_size: String,
+    /// Whether pictures may be fetched from other sites.
+    may_fetch: bool,
     export_problem: Option<String>,
     import_problem: Option<String>,
 }
@@ -105,6 +109,7 @@ async fn stored(app: &App, user: UserId) -> Result<ArchivesPage, Failure> {
         import: import.map(TransferView::new),
         keep_days: app.archive_days,
         max_size: size(app.archive_bytes as u64),
+        may_fetch: app.outbound.is_some(),
         export_problem: None,
         import_problem: None,
     })
@@ -166,8 +171,7 @@ pub(in crate::web) async fn import(
     let refusal = match transfers::admit_import(&app, user.id).await {
         Ok(()) => match file_and_text(form.0, "archive", app.archive_bytes).await {
             Ok((Some(file), text)) => {
-                match transfers::ask_for_import(&app, user.id, file.path(), import_as(&text)).await
-                {
+                match transfers::ask_for_import(&app, user.id, file.path(), choices(&text)).await {
                     Ok(()) => return Ok(see_other(HERE)),
                     Err(error) => refused(error)?,
                 }
@@ -192,10 +196,13 @@ pub(in crate::web) async fn import(
     page(&site, &person, refusal.status, &given)
 }
 
-/// How what comes in comes in; as it was where the form does not say.
-fn import_as(text: &BTreeMap<String, String>) -> ImportAs {
+/// What was chosen; where the form does not say, all comes in as it was, and nothing is fetched.
+fn choices(text: &BTreeMap<String, String>) -> ImportChoices {
     let word = text.get("import_as").map(String::as_str);
-    ImportAs::from_word(word.unwrap_or_default()).unwrap_or_default()
+    ImportChoices {
+        import_as: ImportAs::from_word(word.unwrap_or_default()).unwrap_or_default(),
+        fetch_pictures: text.contains_key("fetch_pictures"),
+    }
 }
 
 /// Why nothing was begun.

@@ -6,7 +6,7 @@ use actix_web::web::Data;
 use serde::Serialize;
 
 use super::{Pairs, Saved, save, show_part};
-use crate::domain::{Licence, ProfileChange};
+use crate::domain::{Language, Licence, ProfileChange};
 use crate::services::App;
 use crate::web::Site;
 use crate::web::pages::compose::form_view::LicenceChoice;
@@ -23,10 +23,22 @@ struct Posting {
     licence: &'static str,
     licences: Vec<LicenceChoice>,
     show_camera: bool,
+    /// The tag of the chosen language; empty for the site's.
+    language: &'static str,
+    languages: Vec<LanguageChoice>,
+    sites_language: &'static str,
+}
+
+/// A language to choose.
+#[derive(Debug, Serialize)]
+struct LanguageChoice {
+    tag: &'static str,
+    name: &'static str,
 }
 
 /// The form.
 pub(in crate::web) async fn form(
+    app: Data<App>,
     site: Data<Site>,
     member: SignedIn,
     saved: Query<Saved>,
@@ -38,6 +50,14 @@ pub(in crate::web) async fn form(
         licence: profile.licence.as_str(),
         licences: LicenceChoice::all(),
         show_camera: profile.show_camera,
+        language: profile.language.map_or("", Language::tag),
+        languages: Language::ALL
+            .map(|one| LanguageChoice {
+                tag: one.tag(),
+                name: one.name(),
+            })
+            .into(),
+        sites_language: app.language.name(),
     };
     let person = &member.person;
     show_part(
@@ -50,12 +70,14 @@ pub(in crate::web) async fn form(
     )
 }
 
-/// Saves it. Without a licence that stays as it is.
+/// Saves it. Without a licence or language those stay as they are.
 pub(in crate::web) async fn change(
     app: Data<App>,
     SignedInForm(SignedIn { user, .. }, pairs): SignedInForm<Pairs>,
 ) -> Result<HttpResponse, WebError> {
+    let language = pairs.all("language").next();
     let change = ProfileChange {
+        language: language.map(Language::of_tag),
         renew_captions: Some(pairs.ticked("renew_captions")),
         ignore_file_words: Some(!pairs.ticked("file_words")),
         licence: Licence::from_word(pairs.text("licence")),

@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 
 use super::listed::ReadError;
 use crate::domain::Timestamp;
+use crate::media;
 use crate::services::archives::format::{Shared, SharedAlbum};
 
 /// Whose layout an archive has.
@@ -55,11 +56,7 @@ impl Entry {
 
     /// Whether it looks like a picture.
     fn is_picture(&self) -> bool {
-        let ending = self.file().rsplit_once('.').map(|(_, ending)| ending);
-        ending.is_some_and(|ending| {
-            let ending = ending.to_ascii_lowercase();
-            PICTURES.contains(&ending.as_str())
-        })
+        media::has_picture_name(self.file())
     }
 
     /// What other systems put beside people's files.
@@ -69,11 +66,6 @@ impl Entry {
             || self.name.ends_with('/')
     }
 }
-
-/// Endings of files that may be pictures; what they are is decided by their bytes.
-const PICTURES: &[&str] = &[
-    "jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "heic", "heif", "hif", "avif", "jxl",
-];
 
 /// An archive as its layout is read.
 pub(super) trait Files {
@@ -110,13 +102,14 @@ impl Source {
     }
 
     /// Reads an archive of others; of ours there is nothing to convert.
-    pub(super) fn read(self, files: &mut impl Files) -> Result<Converted, ReadError> {
+    /// `fetch`: whether pictures are fetched of which there are only addresses.
+    pub(super) fn read(self, files: &mut impl Files, fetch: bool) -> Result<Converted, ReadError> {
         let mut read = match self {
             Self::Vignette => Converted::default(),
             Self::Instagram => instagram::read(files)?,
             Self::Takeout => takeout::read(files),
             Self::Flickr => flickr::read(files)?,
-            Self::Pixelfed => pixelfed::read(files)?,
+            Self::Pixelfed => pixelfed::read(files, fetch)?,
             Self::Mastodon => mastodon::read(files)?,
             Self::Folders => folders::read(files),
         };
@@ -143,6 +136,9 @@ fn passed_over(count: usize, one: &str, many: &str, why: &str) -> Option<String>
 #[cfg(test)]
 #[path = "sources_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+mod pixelfed_tests;
 
 #[cfg(test)]
 mod takeout_tests;

@@ -33,8 +33,12 @@ impl Toy {
     }
 
     pub(super) fn read(&mut self) -> (Source, Converted) {
+        self.read_and_fetch(false)
+    }
+
+    pub(super) fn read_and_fetch(&mut self, fetch: bool) -> (Source, Converted) {
         let source = Source::of(&self.entries).unwrap();
-        let read = source.read(self).unwrap();
+        let read = source.read(self, fetch).unwrap();
         (source, read)
     }
 }
@@ -51,7 +55,7 @@ impl Files for Toy {
 }
 
 /// Files of posts, in their order.
-fn files(read: &Converted) -> Vec<&str> {
+pub(super) fn files(read: &Converted) -> Vec<&str> {
     let pictures = read.posts.iter().flat_map(|post| &post.pictures);
     pictures.map(|picture| picture.file.as_str()).collect()
 }
@@ -235,18 +239,6 @@ fn folders_become_albums_and_files_beside_pictures_their_words() {
     let flat = Toy::new(&["Rome/a.jpg", "Rome/b.jpg"], &[]).read().1;
     assert_eq!(flat.albums[0].title, "Rome");
     assert!(Toy::new(&["a.jpg"], &[]).read().1.albums.is_empty());
-}
-
-#[test]
-fn pixelfeds_pictures_are_listed_by_their_addresses() {
-    let posts = json!([{ "url": "https://p.example/1", "media_attachments": [
-        { "url": "https://p.example/a.jpg" }, { "url": "https://p.example/b.jpg" },
-    ] }]);
-    let (source, read) = Toy::new(&[], &[("pixelfed-statuses.json", posts)]).read();
-    assert_eq!(source, Source::Pixelfed);
-    assert!(
-        read.posts.is_empty() && read.left_out[0].contains("a.jpg and https://p.example/b.jpg")
-    );
 }
 
 #[test]

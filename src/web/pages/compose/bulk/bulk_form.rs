@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Hashtags, PostId, Visibility};
-use crate::services::compose::bulk::{BulkChange, MOST};
+use crate::services::compose::bulk::{BulkChange, MOST, PAGE};
 use crate::web::forms::kept_form::KeptFields;
 
 /// The fields as a browser sends them.
@@ -23,6 +23,12 @@ pub(in crate::web) struct BulkForm {
     count: Option<String>,
     /// Where the page of choices begins.
     pub(super) after: Option<String>,
+    /// Where the pages before it begin, the first of which has no name, with a space between.
+    trail: Option<String>,
+    /// Where the next page begins.
+    next: Option<String>,
+    /// To go on choosing: on the page of `older` or `newer` posts, or on this one, `all` or just those.
+    turn: Option<String>,
     /// `post-{id}` of those that are chosen.
     #[serde(flatten)]
     others: BTreeMap<String, String>,
@@ -37,8 +43,34 @@ impl BulkForm {
             .collect()
     }
 
-    pub(super) fn is_chosen(&self, id: PostId) -> bool {
-        self.others.contains_key(&format!("post-{id}"))
+    /// The page on which choosing goes on; none where that has ended.
+    pub(super) fn turned(&self) -> Option<Turned> {
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        let (after, mut trail) = (text(&self.after), self.trail());
+        let turn = self.turn.as_deref()?;
+        let after = match turn {
+            "older" => {
+                trail.push(after);
+                let most = trail.len().saturating_sub(MOST_PAGES);
+                trail.drain(..most);
+                text(&self.next)
+            }
+            "newer" => trail.pop().unwrap_or_default(),
+            _ => after,
+        };
+        Some(Turned {
+            after,
+            trail,
+            all: turn == "all",
+        })
+    }
+
+    /// Where the pages before this one begin.
+    pub(super) fn trail(&self) -> Vec<String> {
+        let trail = self.trail.as_deref().unwrap_or_default();
+        let places = trail.split(' ').filter(|place| !place.is_empty());
+        let places = places.map(|place| place.trim_start_matches(FIRST).to_owned());
+        places.take(MOST_PAGES).collect()
     }
 
     /// The change, or what is missing for it.
@@ -68,9 +100,7 @@ impl BulkForm {
     pub(super) fn count_problem(&self) -> Option<String> {
         match self.posts().len() {
             0 => Some("Select posts first.".to_owned()),
-            count if count > MOST => Some(format!(
-                "{count} posts are selected; at most {MOST} are changed at once."
-            )),
+            count if count > MOST => Some(too_many(count)),
             _ => None,
         }
     }
@@ -108,6 +138,34 @@ fn tags(typed: &Option<String>) -> Result<Hashtags, String> {
     }
 }
 
+/// What is said of more posts than are changed at once.
+pub(super) fn too_many(count: usize) -> String {
+    format!("{count} posts are selected; at most {MOST} are changed at once.")
+}
+
+/// Most pages that lead back, one by one.
+const MOST_PAGES: usize = 100;
+/// The beginning of the first page, in a trail.
+const FIRST: char = '-';
+
+/// A trail as a field has it.
+pub(super) fn written(trail: &[String]) -> String {
+    let places = trail.iter().map(|place| match place.as_str() {
+        "" => FIRST.to_string(),
+        place => place.to_owned(),
+    });
+    places.collect::<Vec<_>>().join(" ")
+}
+
+/// The page on which choosing goes on.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Turned {
+    pub(super) after: String,
+    pub(super) trail: Vec<String>,
+    /// Whether all on it are chosen, beside those of other pages.
+    pub(super) all: bool,
+}
+
 /// What was typed, for the fields.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Typed {
@@ -120,7 +178,8 @@ pub(super) struct Typed {
 }
 
 impl KeptFields for BulkForm {
-    const FIELDS: usize = MOST + 12;
+    // A page of choices more than are changed: what is wrong with that is said.
+    const FIELDS: usize = MOST + PAGE + 16;
 
     fn kept_fields(self) -> Vec<(String, String)> {
         let named = [

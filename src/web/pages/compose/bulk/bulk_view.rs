@@ -30,7 +30,13 @@ pub(super) struct SelectPage {
     pub(super) posts: Vec<Choice>,
     pub(super) albums: Vec<AlbumOption>,
     pub(super) after: String,
-    pub(super) older: Option<String>,
+    /// Where the page of older posts begins.
+    pub(super) next: Option<String>,
+    pub(super) trail: String,
+    /// Chosen posts of other pages.
+    pub(super) elsewhere: Vec<String>,
+    /// How many are chosen.
+    pub(super) count: usize,
     pub(super) most: usize,
     pub(super) typed: Typed,
     pub(super) problem: Option<String>,
@@ -47,6 +53,7 @@ pub(super) struct ConfirmPage {
     pub(super) deletes: bool,
     pub(super) typed: Typed,
     pub(super) after: String,
+    pub(super) trail: String,
 }
 
 #[derive(Debug, Serialize)]

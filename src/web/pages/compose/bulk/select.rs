@@ -1,11 +1,13 @@
 //! Choosing posts, a second look at what is to be done with them, and doing it.
 
+use std::collections::HashSet;
+
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use serde::Deserialize;
 
-use super::bulk_form::{BulkForm, Typed};
+use super::bulk_form::{BulkForm, Turned, Typed, too_many, written};
 use super::bulk_view::{AlbumOption, ConfirmPage, DonePage, SelectPage, choices, sentences};
 use crate::domain::{Cursor, PostId, Username, Visibility};
 use crate::services::App;
@@ -47,9 +49,12 @@ pub(in crate::web) async fn show(
     place: Query<SelectQuery>,
 ) -> Result<HttpResponse, WebError> {
     own(&member, &name)?;
-    let after = cursor(place.after.as_deref())?;
-    let all = place.all.is_some();
-    let page = select_page(&app, &member, after, |_| all).await?;
+    let turned = Turned {
+        after: place.after.clone().unwrap_or_default(),
+        all: place.all.is_some(),
+        ..Turned::default()
+    };
+    let page = select_page(&app, &member, turned, &[]).await?;
     site.views.page(
         StatusCode::OK,
         &member.person,
@@ -58,18 +63,26 @@ pub(in crate::web) async fn show(
     )
 }
 
+/// A page of posts, with what is chosen on it and on others.
 async fn select_page(
     app: &App,
     member: &SignedIn,
-    after: Option<Cursor>,
-    is_chosen: impl Fn(PostId) -> bool,
+    turned: Turned,
+    chosen: &[PostId],
 ) -> Result<SelectPage, WebError> {
+    let after = cursor(Some(&turned.after))?;
     let page = bulk::page(app, member.id, after).await?;
     let albums = membership::all(app, member.id).await?.into_iter();
     let username = member.user.username.to_string();
-    let here = format!("/@{username}/select");
+    let chosen: HashSet<PostId> = chosen.iter().copied().collect();
+    let posts = choices(&page.items, |id| turned.all || chosen.contains(&id));
+    let here: HashSet<PostId> = page.items.iter().map(|found| found.post.id).collect();
+    let elsewhere = chosen.difference(&here).map(ToString::to_string);
+    let elsewhere: Vec<String> = elsewhere.collect();
     Ok(SelectPage {
-        posts: choices(&page.items, is_chosen),
+        count: elsewhere.len() + posts.iter().filter(|post| post.chosen).count(),
+        posts,
+        elsewhere,
         albums: albums
             .map(|(id, title)| AlbumOption {
                 id: id.to_string(),
@@ -77,7 +90,8 @@ async fn select_page(
             })
             .collect(),
         after: after.map_or_else(String::new, |after| after.to_string()),
-        older: page.next.map(|next| format!("{here}?after={next}")),
+        next: page.next.map(|next| next.to_string()),
+        trail: written(&turned.trail),
         most: MOST,
         typed: Typed::default(),
         problem: None,
@@ -85,7 +99,7 @@ async fn select_page(
     })
 }
 
-/// The second look: how many posts, which, and what is done with them.
+/// The next page of choices, or the second look: how many posts, which, and what is done with them.
 pub(in crate::web) async fn confirm(
     app: Data<App>,
     site: Data<Site>,
@@ -93,6 +107,14 @@ pub(in crate::web) async fn confirm(
     name: Path<String>,
 ) -> Result<HttpResponse, WebError> {
     own(&member, &name)?;
+    if let Some(turned) = form.turned() {
+        // Too many are made fewer where they are: what is left behind could not be sent again.
+        if form.posts().len() > MOST {
+            let problem = too_many(form.posts().len());
+            return refused(&app, &site, &member, &form, problem).await;
+        }
+        return turn(&app, &site, &member, &form, turned).await;
+    }
     let change = match (form.count_problem(), form.change()) {
         (Some(problem), _) | (None, Err(problem)) => {
             return refused(&app, &site, &member, &form, problem).await;
@@ -113,6 +135,7 @@ pub(in crate::web) async fn confirm(
         deletes: change == BulkChange::Delete,
         typed: form.typed(),
         after: form.after.clone().unwrap_or_default(),
+        trail: written(&form.trail()),
     };
     site.views.page(
         StatusCode::OK,
@@ -120,6 +143,29 @@ pub(in crate::web) async fn confirm(
         "compose/bulk/confirm.html",
         &page,
     )
+}
+
+/// Another page of choices, with what is chosen so far.
+async fn turn(
+    app: &App,
+    site: &Site,
+    member: &SignedIn,
+    form: &BulkForm,
+    turned: Turned,
+) -> Result<HttpResponse, WebError> {
+    let page = select_page(app, member, turned, &form.posts()).await?;
+    let problem = (page.count > MOST).then(|| too_many(page.count));
+    let status = match problem {
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
+    };
+    let page = SelectPage {
+        typed: form.typed(),
+        problem,
+        ..page
+    };
+    site.views
+        .page(status, &member.person, "compose/bulk/select.html", &page)
 }
 
 /// The choices again, with what was typed and what is missing.
@@ -130,8 +176,12 @@ async fn refused(
     form: &BulkForm,
     problem: String,
 ) -> Result<HttpResponse, WebError> {
-    let after = cursor(form.after.as_deref())?;
-    let page = select_page(app, member, after, |id| form.is_chosen(id)).await?;
+    let turned = Turned {
+        after: form.after.clone().unwrap_or_default(),
+        trail: form.trail(),
+        all: false,
+    };
+    let page = select_page(app, member, turned, &form.posts()).await?;
     let page = SelectPage {
         typed: form.typed(),
         problem: Some(problem),
