@@ -13,8 +13,6 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
-use crate::domain::{SuggestedField, SuggestionOutcome};
-
 /// The media type of [`Metrics::text`].
 pub const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
@@ -199,11 +197,11 @@ impl Metrics {
     }
 
     /// Counts what became of a suggestion of a model, of which a site has few.
-    pub fn suggestion(&self, model: &str, field: SuggestedField, outcome: SuggestionOutcome) {
+    pub fn suggestion(&self, model: &str, field: &'static str, outcome: &'static str) {
         let labels = SuggestionLabels {
             model: model.to_owned(),
-            field: field.as_str(),
-            outcome: outcome.as_str(),
+            field,
+            outcome,
         };
         self.suggestions.get_or_create(&labels).inc();
     }

@@ -92,8 +92,7 @@ pub async fn no_page_has_a_serious_barrier() {
         browser.find("#code").await;
         check_here(&browser, "a key for an app", &mut found).await;
         browser.go(&draft).await;
-        browser.click("button[value=publish]").await;
-        browser.arrives_at("/p/").await;
+        browser.publish_suggested().await;
         let own = browser.path().await;
         for page in ["", "/edit", "/delete", "/links"] {
             check(&browser, &format!("{own}{page}"), &mut found).await;

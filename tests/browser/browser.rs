@@ -245,6 +245,14 @@ impl Browser {
         self.client.current_url().await.unwrap().path().to_owned()
     }
 
+    /// Publishes the draft on the page, and says of suggestions left as they are that they are right.
+    pub async fn publish_suggested(&self) {
+        self.click("button[value=publish]").await;
+        self.find("#ask .unchecked").await;
+        self.click("button[value=publish]").await;
+        self.arrives_at("/p/").await;
+    }
+
     /// Waits until something about the page holds.
     pub async fn until<F: Future<Output = bool>>(&self, what: &str, mut holds: impl FnMut() -> F) {
         let begun = Instant::now();

@@ -129,8 +129,7 @@ async fn words_are_filled_in(browser: &Browser) {
 
 async fn publish_find_change_and_delete(browser: &Browser) {
     browser.fill("#hashtags", "#evening #hills").await;
-    browser.click("button[value=publish]").await;
-    browser.arrives_at("/p/").await;
+    browser.publish_suggested().await;
     let post = browser.path().await;
     for page in ["/", "/@ada", "/tags/hills"] {
         browser.go(page).await;

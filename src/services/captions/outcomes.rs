@@ -13,7 +13,8 @@ pub(in crate::services) async fn count(app: &App, post: &Post) {
         return;
     }
     for one in &outcomes {
-        app.metrics.suggestion(&one.model, one.field, one.outcome);
+        let (field, outcome) = (one.field.as_str(), one.outcome.as_str());
+        app.metrics.suggestion(&one.model, field, outcome);
     }
     if let Err(error) = app.store.count_suggestion_outcomes(&outcomes).await {
         tracing::warn!(%error, post = %post.id, "what became of its suggestions is not counted");

@@ -249,8 +249,7 @@ pub async fn a_post_is_looked_at_in_carousel_and_viewer() {
         let field = format!("[data-picture]:nth-child({place}) [data-typed]");
         browser.fill(&field, alt).await;
     }
-    browser.click("button[value=publish]").await;
-    browser.arrives_at("/p/").await;
+    browser.publish_suggested().await;
     let current = ".dots a:nth-child(2)[aria-current]";
     browser.click(".arrow.next").await;
     browser.find(current).await;

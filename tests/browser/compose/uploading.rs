@@ -79,8 +79,7 @@ pub async fn one_bad_file_leaves_the_others() {
     count_is(&browser, "[data-picture]", 4).await;
     let second = "[data-picture]:nth-child(2) [data-typed]";
     assert_eq!(browser.value(second).await, "My own words");
-    browser.click("button[value=publish]").await;
-    browser.arrives_at("/p/").await;
+    browser.publish_suggested().await;
     count_is(&browser, ".slide", 4).await;
     browser.close().await;
 }

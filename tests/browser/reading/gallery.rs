@@ -50,8 +50,7 @@ pub async fn every_page_is_photographed() {
         loaded(&browser).await;
         browser.photograph(&format!("draft-{name}")).await;
         let draft = browser.path().await;
-        browser.click("button[value=publish]").await;
-        browser.arrives_at("/p/").await;
+        browser.publish_suggested().await;
         let post = draft.replace("compose", "p");
         for (page, path) in [
             ("feed", "/".to_owned()),

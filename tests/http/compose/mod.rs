@@ -12,7 +12,7 @@ pub mod file_words;
 mod scheduling;
 pub mod several;
 pub mod arranged;
+mod asked;
 pub mod sent_again;
 pub mod pictures;
 pub mod hidden;
-pub mod quota;

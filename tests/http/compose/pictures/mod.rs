@@ -6,3 +6,4 @@ pub mod colours;
 #[cfg(feature = "heic")]
 pub mod heif;
 pub mod orientation;
+mod quota;
