@@ -8,11 +8,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from .backbones import DEPTH, PLACES
 from .data import Corpus
 from .describe import Describer
 from .mixed import CachedFeatures
 from .runtime import Model
+from .sight import DEPTH, PLACES
 from .state import by_use
 from .text import SPECIAL
 from .weights import onnx_constants
