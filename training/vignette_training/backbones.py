@@ -58,8 +58,8 @@ class XceptionBackbone(nn.Module):
     """image [N,3,224,224] as Keras wants it -> places [N,49,2048]: square roots, each channel of one size."""
 
     OUTPUTS = ("places",)
-    # Both convolutions of the stem and the second block: a quarter of the time, and a third of the error.
-    WHOLE = ("/body/0/", "/body/3/", "/body/6/")
+    # The stem and the second block (a quarter of the time, but a third of the error), and the root.
+    WHOLE = (*(f"/body/body.{i}/" for i in range(7)), "/Add")
 
     def __init__(self):
         super().__init__()

@@ -61,11 +61,11 @@ def features(o) -> None:
 
 
 def quantise_backbones(fp32: Path, target: Path, pictures: np.ndarray, whole: tuple[str, ...] = ()) -> None:
-    """The networks in int8, weights in 7 bits for processors without VNNI; convolutions whose names begin
-    as one of `whole` stay in fp32."""
+    """The networks in int8, weights in 7 bits for processors without VNNI; nodes whose names begin as one
+    of `whole` stay in fp32."""
     fresh = target.with_suffix(".new")
     nodes = onnx.load(fp32).graph.node
-    kept = [node.name for node in nodes if node.op_type == "Conv" and node.name.startswith(whole)] if whole else []
+    kept = [node.name for node in nodes if node.name.startswith(whole)] if whole else []
     quantise_static(fp32, fresh, pictures, INT8, reduce_range=True, nodes_to_exclude=kept)
     fresh.rename(target)
 

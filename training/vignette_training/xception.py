@@ -77,9 +77,8 @@ def read_keras(content: bytes) -> dict[str, np.ndarray]:
     import h5py
 
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        config = json.loads(archive.read("config.json"))
-        weights = h5py.File(io.BytesIO(archive.read("model.weights.h5")))
-    base, folder = _base(config["config"]["layers"], weights["layers"])
+        base, group = _base(json.loads(archive.read("config.json"))["config"]["layers"])
+        folder = h5py.File(io.BytesIO(archive.read("model.weights.h5")))[group]
     kernels: dict[str, list[np.ndarray]] = {}
     count: dict[str, int] = {}
     for layer in base:
@@ -94,14 +93,17 @@ def read_keras(content: bytes) -> dict[str, np.ndarray]:
     return by_module(kernels)
 
 
-def _base(layers: list[dict], weights) -> tuple[list[dict], object]:
-    """Xception's own layers and the group of their weights."""
-    if any(layer["config"]["name"] == "block14_sepconv2" for layer in layers):
-        return layers, weights
-    for layer in layers:
-        inner = layer["config"].get("layers", [])
-        if any(one["config"]["name"] == "block14_sepconv2" for one in inner):
-            return inner, weights["functional"]["layers"]
+def _base(layers: list[dict]) -> tuple[list[dict], str]:
+    """Xception's own layers, and the group of the HDF5 file that has their weights."""
+    def is_it(some: list[dict]) -> bool:
+        return any(layer["config"]["name"] == "block14_sepconv2" for layer in some)
+
+    if is_it(layers):
+        return layers, "layers"
+    inner = [layer["config"]["layers"] for layer in layers if "layers" in layer["config"]]
+    for number, some in enumerate(inner):
+        if is_it(some):
+            return some, f"layers/functional{f'_{number}' if number else ''}/layers"
     raise SystemExit("there is no Xception in this file")
 
 
