@@ -130,7 +130,7 @@ def test_graphs_equal_torch_and_8_bits_change_little(two_sets, tmp_path):
     graphs.shrink(tmp_path / "heads.onnx", tmp_path / "small.onnx")
     with torch.no_grad():
         wanted = graphs.HeadGraph(head, model)(places, lite2)
-        assert torch.allclose(wanted[-1], head(pooled(places, lite2)))
+        assert torch.allclose(wanted[-1], head(pooled(SIGHTS["vgg16"], places, lite2)))
     given = {"places": places.numpy(), "lite2": lite2.numpy()}
     for name, most in (("heads", 1e-4), ("small", 0.05)):
         found = onnxruntime.InferenceSession(tmp_path / f"{name}.onnx").run(None, given)

@@ -20,6 +20,7 @@ from vignette_training.mixed import CachedFeatures
 from vignette_training.rows import ConceptHead
 from vignette_training.run import Run
 from vignette_training.sight import PLACES, SIGHTS, Sight
+from vignette_training.warm import warm_start
 
 XCEPTION = SIGHTS["xception"]
 
@@ -139,7 +140,7 @@ def test_from_pictures_to_a_model_folder(backbone, corpus, tmp_path):
     cache_all(graph, corpus, 1, tmp_path / "features", XCEPTION)
     assert not (tmp_path / "features" / "lite2.npy").exists()
     views = concepts.pooled_views(tmp_path / "features", corpus)
-    assert views.shape == (1, 12, 2 * 2048)
+    assert views.shape == (1, 12, 2048)
     cached = CachedFeatures(tmp_path / "features", corpus, torch.zeros(1, 12, len(corpus.tags)))
     seen = cached.of([0], [0])
     assert seen.places.shape == (1, PLACES, 2048) and seen.lite2 is None
@@ -154,6 +155,13 @@ def test_from_pictures_to_a_model_folder(backbone, corpus, tmp_path):
     manifest = json.loads((folder / "manifest.json").read_text())
     assert manifest["input"]["mean"] == [127.5] * 3 == manifest["input"]["std"]
     assert manifest["attribution"] == ["whose"] and Sight.of(tmp_path / "features") is XCEPTION
+
+    again = Describer(len(corpus.vocabulary), len(corpus.tags), sight=cached.sight, behind=2)
+    warm_start(again, folder, corpus, cached, pictures=8)
+    for part, name in ((again.dec, "h0.weight"), (again.dec, "key.weight"), (again.rows, "concept.weight"),
+                       (again.rows, "strength.weight")):
+        own, known = part.state_dict()[name], (describer.dec if part is again.dec else describer.rows).state_dict()[name]
+        assert float((own - known).abs().max()) < 0.02 * float(known.abs().max()), name
 
 
 def test_terms_go_with_the_weights(tmp_path):

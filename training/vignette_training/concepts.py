@@ -45,7 +45,7 @@ def pooled_views(folder: Path, corpus: Corpus) -> Tensor:
     for v in range(views):
         for start in range(0, len(corpus.names), 256):
             part = slice(start, start + 256)
-            out[v, part] = pool(places[v, part], None if lite2 is None else lite2[v, part], scale)
+            out[v, part] = pool(sight, places[v, part], None if lite2 is None else lite2[v, part], scale)
     return torch.from_numpy(out)
 
 

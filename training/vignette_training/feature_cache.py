@@ -116,17 +116,16 @@ def cache_all(graph: Path, corpus: Corpus, views: int, target: Path, sight: Sigh
 
         def keep_pooled(v: int, i: int, row: dict) -> None:
             lite2 = row["lite2"][None] if sight.beside else None
-            pooled[v, i] = pool(row["places"][None], lite2, extractor.scales.get("lite2", 0.0))[0]
+            pooled[v, i] = pool(sight, row["places"][None], lite2, extractor.scales.get("lite2", 0.0))[0]
 
         rows = [(v, i) for v in range(extra_views) for i in range(len(corpus.extra))]
         _go_on(target / "seen-extra.json", rows, corpus.extra, extractor, keep_pooled, "extra")
 
 
-def pool(places: np.ndarray, lite2: np.ndarray | None, scale: float) -> np.ndarray:
-    """[N,49,D] and, where there is a classifier, integers [N,49,1280] -> [N,2·D + 1280]: mean and maximum
-    of the places, the classifier's mean."""
+def pool(sight: Sight, places: np.ndarray, lite2: np.ndarray | None, scale: float) -> np.ndarray:
+    """[N,49,D] and, where there is a classifier, integers [N,49,1280] -> what `rows.pooled` makes of them."""
     places = places.astype(np.float32)
-    parts = [places.mean(1), places.max(1)]
+    parts = [places.mean(1), places.max(1)] if sight.maxima else [places.mean(1)]
     return np.concatenate(parts if lite2 is None else [*parts, lite2.mean(1, dtype=np.float32) * scale], 1)
 
 

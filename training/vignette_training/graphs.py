@@ -30,7 +30,7 @@ class HeadGraph(nn.Module):
 
     def forward(self, places: Tensor, lite2: Tensor | None = None):
         """As the contract names them."""
-        logits = self.head(pooled(places, lite2))
+        logits = self.head(pooled(self.rows.sight, places, lite2))
         given = self.rows(places, lite2, logits)
         keys, h, c = self.dec.start(given.rows, given.summary)
         return given.rows, keys, h, c, logits

@@ -28,9 +28,10 @@ class ConceptHead(nn.Sequential):
                          nn.Linear(hidden, concepts))
 
 
-def pooled(places: Tensor, lite2: Tensor | None) -> Tensor:
-    """places [N,49,D] and, where there is a classifier, lite2 [N,49,1280] -> what the head reads."""
-    parts = [places.mean(1), places.amax(1)]
+def pooled(sight: Sight, places: Tensor, lite2: Tensor | None) -> Tensor:
+    """places [N,49,D] and, where there is a classifier, lite2 [N,49,1280] -> what the head reads: their
+    means, and VGG's maximum."""
+    parts = [places.mean(1), places.amax(1)] if sight.maxima else [places.mean(1)]
     return torch.cat(parts if lite2 is None else [*parts, lite2.mean(1)], 1)
 
 
@@ -53,6 +54,7 @@ class Rows(nn.Module):
         nn.init.normal_(self.concept.weight, std=0.1)
         self.strength = nn.Linear(2, width)
         self.unseen = nn.Parameter(torch.zeros(width))
+        self.sight = sight
         self.classifier, self.behind = classifier, min(behind, concepts)
         self.drop, self.place_drop, self.noise = nn.Dropout(row_drop), nn.Dropout(place_drop), noise
 

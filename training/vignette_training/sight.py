@@ -21,14 +21,15 @@ class Sight:
     kind: str
     depth: int  # numbers of a place in the main network
     beside: int  # and in the classifier beside it, where there is one
+    maxima: bool  # whether the concept head reads the places' maximum beside their mean
     tunable: bool  # whether the fifth block can be tuned apart from what lies before
     mean: tuple[float, float, float]
     std: tuple[float, float, float]
 
     @property
     def pooled(self) -> int:
-        """Numbers that the concept head reads: mean and maximum of the places, the classifier's mean."""
-        return 2 * self.depth + self.beside
+        """Numbers that the concept head reads."""
+        return (1 + self.maxima) * self.depth + self.beside
 
     def note(self, folder: Path, terms: list[str]) -> None:
         """Notes in a folder of features what they were seen with, and under which terms that is used."""
@@ -48,7 +49,7 @@ def noted(folder: Path | None) -> dict:
 
 
 SIGHTS = {
-    **{kind: Sight(kind, DEPTH, LITE2, True, model.MEAN, model.STD)
+    **{kind: Sight(kind, DEPTH, LITE2, True, True, model.MEAN, model.STD)
        for kind in ("vgg16", "vgg19")},
-    "xception": Sight("xception", xception.CHANNELS, 0, False, xception.MEAN, xception.STD),
+    "xception": Sight("xception", xception.CHANNELS, 0, False, False, xception.MEAN, xception.STD),
 }

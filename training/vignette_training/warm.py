@@ -17,6 +17,8 @@ from .state import by_use
 from .text import SPECIAL
 from .weights import onnx_constants
 
+PENALTIES = (0.01, 0.1, 1.0)  # of the ridge regression, as shares of the pictures' places
+
 
 @torch.no_grad()
 def warm_start(model: Describer, folder: Path, corpus: Corpus, cached: CachedFeatures,
@@ -93,11 +95,17 @@ def _fit(model: Describer, earlier: Model, corpus: Corpus, cached: CachedFeature
     x = torch.cat([seen.places, seen.lite2], 2) if model.rows.classifier else seen.places
     x = x.flatten(0, 1)
     x = torch.cat([x, torch.ones_like(x[:, :1])], 1)
-    fit = len(x) * 4 // 5
-    ridge = 1e-2 * fit * torch.eye(x.shape[1])
-    weight = torch.linalg.solve(x[:fit].T @ x[:fit] + ridge, x[:fit].T @ z[:fit])
+    known, weight = max((_ridge(x, z, penalty) for penalty in PENALTIES), key=lambda found: found[0])
     model.rows.fuse.weight.copy_(weight[:-1].T)
     model.rows.fuse.bias.copy_(weight[-1])
     model.rows.unseen.copy_(z.mean(0))
+    return known
+
+
+def _ridge(x: Tensor, z: Tensor, penalty: float) -> tuple[float, Tensor]:
+    """How much of the last fifth's variance the regression on the others explains, and its weights."""
+    fit = len(x) * 4 // 5
+    penalties = penalty * fit * torch.eye(x.shape[1])
+    weight = torch.linalg.solve(x[:fit].T @ x[:fit] + penalties, x[:fit].T @ z[:fit])
     left = ((x[fit:] @ weight - z[fit:]) ** 2).sum() / ((z[fit:] - z[:fit].mean(0)) ** 2).sum()
-    return 1 - float(left)
+    return 1 - float(left), weight
