@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from . import captioner_stages
+from .concepts import HEADS, MERGED
 from .options import at_least_one, share, there
 from .packages import PACKAGES
 from .rows import CONCEPTS
@@ -37,6 +38,8 @@ def add(command) -> None:
     one.add_argument("--prepared", type=there, required=True)
     one.add_argument("--run", type=there, required=True, help="the run that has the features")
     one.add_argument("--anew", action="store_true", help="train the heads again")
+    one.add_argument("--merged", type=int, choices=range(1, HEADS + 1), default=MERGED, help="how many heads "
+                     "become one, which is as wide as they are together")
 
     one = _decoder(command, "describe", captioner_stages.describe, "train rows and decoder", 45, 8e-4)
     one.add_argument("--begin", type=there, help="a run whose rows and decoder to begin with")

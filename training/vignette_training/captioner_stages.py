@@ -90,7 +90,7 @@ def concepts(o) -> None:
     if path.exists() and not o.anew:
         head, folds, _ = load_concepts(o.run, corpus)
     else:
-        head, folds = train_head(corpus, views, run), train_folds(corpus, views, run)
+        head, folds = train_head(corpus, views, run, together=o.merged), train_folds(corpus, views, run)
     logits = all_logits(corpus, views, head, folds)
     _replace({"head": head.state_dict(), "folds": [one.state_dict() for one in folds],
               "logits": logits.half()}, path)

@@ -23,7 +23,7 @@ from .sight import Sight
 from .tags import named, relevant_tags
 
 DECAYS = (0.1, 0.3, 0.5, 1.0)  # one after the other
-HEADS, MERGED = 8, 6  # how many are trained, and how many of them become one
+HEADS, MERGED = 8, 6  # how many are trained, and how many of them become one where nothing else is said
 MIXED = 0.4  # every other head sees mixtures of two pictures (mixup, Zhang et al., 2018): beta of the shares
 FOLDS = 8
 
@@ -129,7 +129,7 @@ class Scale:
         return head.eval()
 
 
-def train_head(corpus: Corpus, views: Tensor, run: Run, epochs: float = 15) -> ConceptHead:
+def train_head(corpus: Corpus, views: Tensor, run: Run, epochs: float = 15, together: int = MERGED) -> ConceptHead:
     """The shipped head: of some that differ in seed, weight decay, and in whether pictures are mixed,
     those are joined one by one that make all of them together best on dev."""
     size = corpus.train_size
@@ -142,7 +142,7 @@ def train_head(corpus: Corpus, views: Tensor, run: Run, epochs: float = 15) -> C
         heads.append(fitted(seen, target, weights, decay, epochs * (1 + number % 2 / 3), number, number % 2 == 1))
         run.log(decay=decay, **precision.of(heads[-1]))
     chosen: list[ConceptHead] = []
-    while len(chosen) < MERGED:
+    while len(chosen) < together:
         rest = [head for head in heads if head not in chosen]
         chosen.append(max(rest, key=lambda head: precision.worth(merged([*chosen, head]))))
         run.log(merged=len(chosen), **precision.of(merged(chosen)))
