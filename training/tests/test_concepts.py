@@ -3,12 +3,12 @@
 import torch
 
 from vignette_training import concepts
-from vignette_training.rows import POOLED, ConceptHead
+from vignette_training.rows import VGG16, ConceptHead
 
 
 def test_a_merged_head_says_the_mean_of_its_parts():
     heads = [ConceptHead(5, hidden=8).eval() for _ in range(3)]
-    given = torch.randn(4, POOLED)
+    given = torch.randn(4, VGG16.pooled)
     mean = torch.stack([head(given) for head in heads]).mean(0)
     assert torch.allclose(concepts.merged(heads).eval()(given), mean, atol=1e-5)
 
@@ -26,7 +26,7 @@ def test_imagined_logits_follow_the_captions():
 
 def test_a_head_learns_from_pictures_and_from_mixtures_of_them():
     torch.manual_seed(2)
-    views = torch.randn(2, 60, POOLED)
+    views = torch.randn(2, 60, VGG16.pooled)
     target = torch.zeros(60, 2)
     target[:, 0] = (views[0, :, 0] > 0).float()
     views[:, :, :40] += 3 * target[:, :1]

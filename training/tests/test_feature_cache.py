@@ -8,12 +8,14 @@ import pytest
 import torch
 
 from vignette_training import state
-from vignette_training.backbones import DEPTH, LITE2
 from vignette_training.concepts import pooled_views, ready_views
 from vignette_training.export import quantise_static
 from vignette_training.feature_cache import Extractor, cache_all
 from vignette_training.model import MEAN, STD
 from vignette_training.runtime import to_tensor
+from vignette_training.sight import DEPTH, LITE2, SIGHTS
+
+VGG16 = SIGHTS["vgg16"]
 
 
 class Tiny(torch.nn.Module):
@@ -44,7 +46,7 @@ def graph(tmp_path, corpus):
 
 def test_rows_are_the_graphs_own_and_are_made_once(graph, corpus, tmp_path):
     folder = tmp_path / "features"
-    cache_all(graph, corpus, 2, folder)
+    cache_all(graph, corpus, 2, folder, VGG16)
     assert ready_views(folder, corpus) == 2 and pooled_views(folder, corpus).shape[:2] == (2, 12)
     image = to_tensor(corpus.pictures[9:10], MEAN, STD)
     pool4, places, lite2 = onnxruntime.InferenceSession(graph).run(None, {"image": image})
@@ -56,14 +58,14 @@ def test_rows_are_the_graphs_own_and_are_made_once(graph, corpus, tmp_path):
     assert np.abs(kept["places"] - places[0]).max() < 1e-2
 
     before = (folder / "places.npy").stat().st_mtime_ns
-    cache_all(graph, corpus, 2, folder)
+    cache_all(graph, corpus, 2, folder, VGG16)
     assert (folder / "places.npy").stat().st_mtime_ns == before, "all of it was there"
     with pytest.raises(SystemExit, match="begun with other options"):
-        cache_all(graph, corpus, 3, folder)
+        cache_all(graph, corpus, 3, folder, VGG16)
 
 
 def test_two_threads_keep_the_order(graph, corpus):
-    extractor = Extractor(graph, threads=2)
+    extractor = Extractor(graph, VGG16, threads=2)
     alone = [extractor.extract([corpus.pictures[i]])[0]["places"] for i in range(3)]
     together = extractor.extract([corpus.pictures[i] for i in range(3)])
     assert all(np.array_equal(a, b["places"]) for a, b in zip(alone, together))

@@ -8,6 +8,7 @@ import torch
 from PIL import Image
 
 from vignette_training import confidence, packages
+from vignette_training.backbones import block5_of
 from vignette_training.export import fold
 from vignette_training.lemmas import Lemmatiser, count_words
 from vignette_training.model import MEAN, STD, build_body
@@ -137,3 +138,36 @@ def test_gender_is_named_only_where_it_is_sure():
     assert neutral("a man".split(), sure, 0.7) == ["a", "man"]
     assert neutral("a woman".split(), sure, 0.7) == ["a", "person"]
     assert neutral("a woman".split(), sure, 0.0) == ["a", "woman"]
+
+
+@pytest.mark.parametrize("kind", ["vgg16", "vgg19"])
+@pytest.mark.parametrize("suffix", [".pth", ".npz"])
+def test_vgg_is_read_by_torchvisions_names(tmp_path, kind, suffix):
+    body = build_body(kind, norm=False)
+    state = {f"features.{key}": value for key, value in body.state_dict().items()}
+    state["classifier.0.weight"] = torch.zeros(2, 2)
+    source, target = tmp_path / f"vgg{suffix}", tmp_path / "out.npz"
+    if suffix == ".npz":
+        np.savez(source, **{key: value.numpy() for key, value in state.items()})
+    else:
+        torch.save(state, source)
+    packages.write_local(source, kind, "Somebody: MIT", target)
+    other = build_body(kind, norm=False)
+    load_body(other, target)
+    assert torch.equal(other[-2].weight, body[-2].weight) and torch.equal(other[0].bias, body[0].bias)
+    assert packages.terms_of(target) == "Somebody: MIT"
+    with pytest.raises(SystemExit, match="not vgg"):
+        packages.write_local(source, "vgg16" if kind == "vgg19" else "vgg19", "Somebody: MIT", target)
+
+
+def test_folded_weights_are_wanted():
+    state = {"features.0.weight": np.zeros((64, 3, 3, 3)), "features.1.running_mean": np.zeros(64)}
+    with pytest.raises(SystemExit, match="batch norm"):
+        packages.vgg_convolutions(state, "vgg16")
+
+
+def test_the_fifth_block_begins_behind_the_fourth_pooling():
+    for kind in ("vgg16", "vgg19"):
+        body, start = build_body(kind, norm=False), block5_of(kind)
+        assert sum(isinstance(layer, torch.nn.MaxPool2d) for layer in body[:start]) == 4
+        assert isinstance(body[start - 1], torch.nn.MaxPool2d) and isinstance(body[start], torch.nn.Conv2d)

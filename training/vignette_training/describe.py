@@ -6,24 +6,25 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from .backbones import DEPTH
 from .beam import Decoding
 from .data import Corpus
 from .decode import Record, captions
 from .mixed import Batch, CachedFeatures, Mixed, Texts
 from .model import Decoder
-from .rows import DecoderInput, Rows
+from .rows import VGG16, DecoderInput, Rows
 from .run import Average, Run, device
 from .scorers import caption_scores
+from .sight import DEPTH, Sight
 
 
 class Describer(nn.Module):
     """Rows and the decoder that attends to them."""
 
-    def __init__(self, words: int, concepts: int, drop: float = 0.5, **rows):
-        """rows: the options of `Rows`."""
+    def __init__(self, words: int, concepts: int, drop: float = 0.5, sight: Sight = VGG16, **rows):
+        """rows: further options of `Rows`."""
         super().__init__()
-        self.rows = Rows(concepts, **rows)
+        self.sight = sight
+        self.rows = Rows(concepts, sight=sight, **rows)
         self.dec = Decoder(words, drop=drop, summary=2 * DEPTH)
 
     def given(self, batch: Batch | Texts) -> DecoderInput:
@@ -46,7 +47,7 @@ def say(model: Describer, corpus: Corpus, cached: CachedFeatures, numbers,
     model.eval()
     said, place = [], model.dec.bias.device
     for some in np.array_split(np.array(numbers), max(1, len(numbers) // 100)):
-        given = model.rows(*(part.to(place) for part in cached.of(some, [0] * len(some))))
+        given = model.rows(*cached.of(some, [0] * len(some)).to(place))
         for found in captions(model.dec, given.rows, rules, given.summary):
             said.append([corpus.vocabulary[token] for token in found[0].tokens])
     model.train()

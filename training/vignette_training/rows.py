@@ -7,9 +7,9 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-from .backbones import DEPTH, LITE2
+from .sight import DEPTH, SIGHTS, Sight
 
-POOLED = 2 * DEPTH + LITE2
+VGG16 = SIGHTS["vgg16"]
 CONCEPTS = 16  # rows behind the places
 
 
@@ -21,41 +21,45 @@ class DecoderInput(NamedTuple):
 
 
 class ConceptHead(nn.Sequential):
-    """Pooled features [N,2304] -> a logit for each concept [N,C]."""
+    """Pooled features [N,2304 of VGG16] -> a logit for each concept [N,C]."""
 
-    def __init__(self, concepts: int, hidden: int = 1024, drop: float = 0.5):
-        super().__init__(nn.Linear(POOLED, hidden), nn.ReLU(), nn.Dropout(drop),
+    def __init__(self, concepts: int, hidden: int = 1024, drop: float = 0.5, inputs: int = VGG16.pooled):
+        super().__init__(nn.Linear(inputs, hidden), nn.ReLU(), nn.Dropout(drop),
                          nn.Linear(hidden, concepts))
 
 
-def pooled(places: Tensor, lite2: Tensor) -> Tensor:
-    """places [N,49,512], lite2 [N,49,1280] -> what the head reads."""
-    return torch.cat([places.mean(1), places.amax(1), lite2.mean(1)], 1)
+def pooled(sight: Sight, places: Tensor, lite2: Tensor | None) -> Tensor:
+    """places [N,49,D] and, where there is a classifier, lite2 [N,49,1280] -> what the head reads: their
+    means, and VGG's maximum."""
+    parts = [places.mean(1), places.amax(1)] if sight.maxima else [places.mean(1)]
+    return torch.cat(parts if lite2 is None else [*parts, lite2.mean(1)], 1)
 
 
 class Rows(nn.Module):
     """Makes what the decoder attends to.
 
-    A place's row is a linear map of what both networks see there. A concept's row is its embedding
+    A place's row is a linear map of what the networks see there. A concept's row is its embedding
     plus a vector that says how likely it is, so that a doubtful concept is as distinct as a sure
     one. Captions without pictures have one row that stands for all places.
     """
 
     def __init__(self, concepts: int, width: int = DEPTH, row_drop: float = 0.0, place_drop: float = 0.0,
-                 noise: float = 0.0, classifier: bool = True, behind: int = CONCEPTS):
+                 noise: float = 0.0, classifier: bool = True, behind: int = CONCEPTS, sight: Sight = VGG16):
         """In training, `row_drop` of what a place's row is made from is left out, `place_drop` of the places
         altogether, and concept logits get noise of the deviation `noise`: pictures are few."""
         super().__init__()
-        self.fuse = nn.Linear(DEPTH + (LITE2 if classifier else 0), width)
+        classifier = classifier and sight.beside > 0
+        self.fuse = nn.Linear(sight.depth + (sight.beside if classifier else 0), width)
         self.concept = nn.Embedding(concepts, width)
         nn.init.normal_(self.concept.weight, std=0.1)
         self.strength = nn.Linear(2, width)
         self.unseen = nn.Parameter(torch.zeros(width))
+        self.sight = sight
         self.classifier, self.behind = classifier, min(behind, concepts)
         self.drop, self.place_drop, self.noise = nn.Dropout(row_drop), nn.Dropout(place_drop), noise
 
-    def forward(self, places: Tensor, lite2: Tensor, logits: Tensor) -> DecoderInput:
-        """places [N,49,512], lite2 [N,49,1280], concept logits [N,C]."""
+    def forward(self, places: Tensor, lite2: Tensor | None, logits: Tensor) -> DecoderInput:
+        """places [N,49,D], lite2 [N,49,1280] or none, concept logits [N,C]."""
         seen = torch.cat([places, lite2], 2) if self.classifier else places
         seen = seen * self.place_drop(torch.ones_like(seen[..., :1]))
         fused = self.fuse(self.drop(seen))

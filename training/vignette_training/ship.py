@@ -11,16 +11,15 @@ import numpy as np
 import torch
 
 from . import choice, confidence, graphs
-from .backbones import DEPTH, PLACES, SIDE
 from .data import Corpus
 from .describe import Describer
 from .evaluate import evaluate_model, run_model
 from .export import OPSET, write_lists
-from .model import MEAN, STD
-from .packages import PACKAGES
+from .packages import terms_of_features
 from .rows import ConceptHead
 from .runtime import Model, Written, digest
 from .scorers import Cider, caption_scores
+from .sight import DEPTH, PLACES, SIDE, Sight
 from .tags import named, platt, relevant_tags
 from .wording import DANGLING, gender_table
 
@@ -44,8 +43,8 @@ def write_graphs(folder: Path, backbones: Path, head: ConceptHead, model: Descri
     shutil.rmtree(scratch)
 
 
-def write_manifest(folder: Path, *, name: str, version: str, stage: str, concepts: int, hashtags: dict,
-                   trust: dict, consensus: dict | None = None) -> None:
+def write_manifest(folder: Path, *, name: str, version: str, stage: str, sight: Sight, terms: list[str],
+                   concepts: int, hashtags: dict, trust: dict, consensus: dict | None = None) -> None:
     """manifest.json of format 2, with the sha256 of every file beside it."""
     def part(file: str, **more) -> dict:
         return {"file": file, "sha256": digest(folder / file), **more}
@@ -54,7 +53,7 @@ def write_manifest(folder: Path, *, name: str, version: str, stage: str, concept
     manifest = {
         "format": 2, "name": name, "version": version, "stage": stage,
         "input": {"width": SIDE, "height": SIDE, "layout": "NCHW", "channels": "RGB",
-                  "mean": list(MEAN), "std": list(STD), "resize": "squash-bilinear"},
+                  "mean": list(sight.mean), "std": list(sight.std), "resize": "squash-bilinear"},
         "encoder": part("encoder.onnx", precision="int8-qdq", inputs=["image"]),
         "decoder": part("decoder.onnx", precision="int8-weights"),
         **{key: part(f"{key}.txt") for key in lists},
@@ -68,7 +67,7 @@ def write_manifest(folder: Path, *, name: str, version: str, stage: str, concept
         # A caption that says something twice, or ends with one of these words, comes behind all others.
         # Gendered words stand where that gender's tags have this share of both genders' probability.
         "wording": {"filter": True, "dangling": sorted(DANGLING), "gender_margin": GENDER_MARGIN},
-        "attribution": [PACKAGES[name].terms for name in ("vgg16", "lite2")],
+        "attribution": terms,
         "trained": {"date": datetime.date.today().isoformat(), "onnx_opset": OPSET,
                     "torch": torch.__version__.split("+")[0]},
     }
@@ -168,10 +167,12 @@ def fit_consensus(model: Model, corpus: Corpus, numbers, encodings, written,
 
 
 def publish(folder: Path, corpus: Corpus, name: str, version: str, concepts: int,
-            scratch: Path, bleu: float = 0.0) -> dict:
-    """Lists, fits and figures around the graphs that `folder` has already."""
+            scratch: Path, bleu: float = 0.0, seen: Path | None = None) -> dict:
+    """Lists, fits and figures around the graphs that `folder` has already. seen: the features that the
+    decoder was trained on, which know what they were seen with."""
     write_lists(folder, corpus.vocabulary, corpus.rarity(), corpus.tags, corpus.lemmatiser)
-    facts = {"name": name, "version": version, "stage": "preview", "concepts": concepts}
+    facts = {"name": name, "version": version, "stage": "preview", "concepts": concepts,
+             "sight": Sight.of(seen), "terms": terms_of_features(seen)}
     write_manifest(folder, hashtags=FORMULA, trust={}, **facts)
     model, numbers = Model(folder, threads=2), list(corpus.dev)
     encodings, written = run_model(model, corpus, numbers)

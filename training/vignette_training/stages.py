@@ -13,10 +13,11 @@ from . import export as exporting
 from . import golden as goldens
 from . import pack as packing
 from . import prepare as preparing
+from .bertscore import Embedder
 from .data import Corpus
 from .decode import cache_features, train_decoder
 from .distil import Settings, train_encoder
-from .evaluate import evaluate_model, evaluate_predictions, meteor, run_model
+from .evaluate import bertscore, evaluate_model, evaluate_predictions, meteor, run_model
 from .options import there
 from .prepare import Source
 from .run import Run
@@ -167,14 +168,15 @@ def clears_floors(figures: dict) -> bool:
 
 def evaluate(o) -> None:
     """evaluate."""
-    if o.meteor and not (o.predictions or o.keep):
-        raise SystemExit("--meteor reads captions from a file: give --keep, or --predictions")
+    if (o.meteor or o.bertscore) and not (o.predictions or o.keep):
+        raise SystemExit("--meteor and --bertscore read captions from a file: give --keep, or --predictions")
     if o.predictions and o.keep:
         raise SystemExit("--keep goes with --model; --predictions are kept already")
     corpus = Corpus(o.prepared)
     if not (o.predictions or o.model):
         raise SystemExit("--model or --predictions is needed")
     model = None if o.predictions else Model(o.model, threads=2)
+    embedder = Embedder(o.bertscore) if o.bertscore else None
     figures = {}
     for name in corpus.sets:  # each apart: a mean over them would say little of either
         numbers = corpus.dev_of(name)
@@ -183,6 +185,8 @@ def evaluate(o) -> None:
                          evaluate_predictions(o.predictions, corpus, numbers))
         if o.meteor:
             figures[name]["METEOR"] = meteor(corpus, o.predictions or keep, numbers)
+        if embedder:
+            figures[name]["BERTScore"] = bertscore(corpus, o.predictions or keep, numbers, embedder)
     print(json.dumps(figures, indent=2))
 
 

@@ -15,11 +15,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from .backbones import BLOCK5, Backbones
+from .backbones import Backbones
 from .data import Corpus
 from .decode import Record
 from .describe import Describer, validate
-from .mixed import CachedFeatures, Mixed
+from .mixed import CachedFeatures, Mixed, Seen
 from .rows import ConceptHead, pooled
 from .run import Average, Run, device
 from .winograd import speed_up
@@ -34,13 +34,13 @@ class Tuned(nn.Module):
     def __init__(self, backbones: Backbones, head: ConceptHead, model: Describer):
         super().__init__()
         self.backbones, self.head, self.model = backbones, head, model
-        for parameter in [*backbones.body[:BLOCK5].parameters(), *backbones.lite2.parameters()]:
+        for parameter in [*backbones.body[: backbones.block5].parameters(), *backbones.lite2.parameters()]:
             parameter.requires_grad_(False)
 
     def state_dict(self, *args, **options) -> dict:
         """Without what stays as it is."""
         state = super().state_dict(*args, **options)
-        fixed = ("backbones.lite2", *(f"backbones.body.{i}." for i in range(BLOCK5)))
+        fixed = ("backbones.lite2", *(f"backbones.body.{i}." for i in range(self.backbones.block5)))
         return {key: value for key, value in state.items() if not key.startswith(fixed)}
 
     def load_state_dict(self, state: dict, strict: bool = False):
@@ -68,18 +68,18 @@ class FreshFeatures(CachedFeatures):
         self.cached, self.maps, self.tuned = cached, maps, tuned
 
     @torch.no_grad()
-    def of(self, numbers, views) -> tuple[Tensor, Tensor, Tensor]:
-        """Places, lite2 and the head's logits."""
+    def of(self, numbers, views) -> Seen:
+        """These pictures; the logits are the head's."""
         place = self.tuned.model.dec.bias.device
-        lite2 = self.cached.of(numbers, views)[1].to(place)
+        lite2 = self.cached.of(numbers, views).to(place).lite2
         parts = torch.split(self.maps.of(numbers, views).to(place), 20)
         places = torch.cat([self.tuned.backbones.places(part) for part in parts])
-        return places, lite2, self.tuned.head.eval()(pooled(places, lite2))
+        return Seen(places, lite2, self.tuned.head.eval()(pooled(self.cached.sight, places, lite2)))
 
 
 def groups(tuned: Tuned, rate: float) -> list[dict]:
     """Low rates for the block, lower ones for what lies deeper."""
-    convs = [layer for layer in tuned.backbones.body[BLOCK5:] if isinstance(layer, nn.Conv2d)]
+    convs = [layer for layer in tuned.backbones.body[tuned.backbones.block5 :] if isinstance(layer, nn.Conv2d)]
     block = [{"params": list(conv.parameters()), "peak": rate * share} for conv, share in zip(convs, RATES)]
     rest = [*tuned.head.parameters(), *tuned.model.parameters()]
     return [*block, {"params": rest, "peak": 10 * rate}]
@@ -115,7 +115,7 @@ def _step(tuned: Tuned, mixed: Mixed, maps: Maps, target: Tensor, optimiser, run
     place = tuned.model.dec.bias.device
     batch = mixed.draw().to(place)
     batch.places = tuned.backbones.places(maps.of(batch.numbers, batch.views).to(place))
-    found = tuned.head(pooled(batch.places, batch.lite2))
+    found = tuned.head(pooled(tuned.model.sight, batch.places, batch.lite2))
     tags = F.binary_cross_entropy_with_logits(found, target[batch.numbers].to(place))
     said = tuned.model.loss(batch)
     loss = said + TAGS * tags

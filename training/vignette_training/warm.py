@@ -8,14 +8,16 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from .backbones import DEPTH, PLACES
 from .data import Corpus
 from .describe import Describer
 from .mixed import CachedFeatures
 from .runtime import Model
+from .sight import DEPTH, PLACES
 from .state import by_use
 from .text import SPECIAL
 from .weights import onnx_constants
+
+PENALTIES = (0.01, 0.1, 1.0)  # of the ridge regression, as shares of the pictures' places
 
 
 @torch.no_grad()
@@ -24,10 +26,8 @@ def warm_start(model: Describer, folder: Path, corpus: Corpus, cached: CachedFea
     """Fills the decoder from the model folder of an earlier version, and `fuse` with the ridge
     regression from what is seen now to the features that this decoder knows; returns the share of
     their variance that it explains."""
-    old = {**by_use(folder / "decoder.onnx", onnx_constants(folder / "decoder.onnx")),
-           **by_use(folder / "encoder.onnx", onnx_constants(folder / "encoder.onnx"))}
-    old = {key[4:]: torch.from_numpy(np.array(value, np.float32)) for key, value in old.items()
-           if key.startswith("dec.")}
+    values = _values(folder)
+    old = {key[4:]: value for key, value in values.items() if key.startswith("dec.")}
     known = (folder / "vocabulary.txt").read_text(encoding="utf-8").split("\n")[:-1]
     own = model.dec.state_dict()
     _words(own, old, known, corpus)
@@ -35,10 +35,32 @@ def warm_start(model: Describer, folder: Path, corpus: Corpus, cached: CachedFea
         if key in own and own[key].shape == value.shape and key not in ("emb.weight", "bias"):
             own[key].copy_(value)
     for name in ("h0", "c0"):
+        width = old[f"{name}.weight"].shape[1]  # DEPTH before 1.0, twice as much since
         own[f"{name}.weight"].zero_()
-        own[f"{name}.weight"][:, :DEPTH] = old[f"{name}.weight"]
+        own[f"{name}.weight"][:, :width] = old[f"{name}.weight"]
     model.dec.load_state_dict(own)
+    if (folder / "tags.txt").read_text(encoding="utf-8").split("\n")[:-1] == corpus.tags:
+        _concepts(model, values)
     return _fit(model, Model(folder, threads=2), corpus, cached, pictures)
+
+
+def _values(folder: Path) -> dict[str, Tensor]:
+    """The constants of both graphs by the names of their modules: `dec.*`, and since 1.0 `rows.*`."""
+    found: dict[str, np.ndarray] = {}
+    for name in ("decoder.onnx", "encoder.onnx"):
+        constants = onnx_constants(folder / name)
+        found |= by_use(folder / name, constants)
+        prefix = "heads/"  # which `graphs.join` puts before the names
+        found |= {key.removeprefix(prefix): value for key, value in constants.items() if key.startswith(prefix)}
+    return {key: torch.from_numpy(np.array(value, np.float32)) for key, value in found.items()}
+
+
+def _concepts(model: Describer, values: dict[str, Tensor]) -> None:
+    """What the earlier version knew of the same concepts."""
+    names = {"concept.weight": "rows.concept.weight", "strength.weight": "dec.strength.weight",
+             "strength.bias": "rows.strength.bias"}
+    known = {own: values[name] for own, name in names.items() if name in values}
+    model.rows.load_state_dict(model.rows.state_dict() | known)
 
 
 def _words(own: dict[str, Tensor], old: dict[str, Tensor], known: list[str], corpus: Corpus) -> None:
@@ -63,20 +85,28 @@ def _fit(model: Describer, earlier: Model, corpus: Corpus, cached: CachedFeature
         picture = Image.fromarray(corpus.pictures[number])
         pixels = np.asarray(picture.resize((size["width"], size["height"]), Image.BILINEAR))
         features = torch.from_numpy(earlier.encode(pixels).features)
+        if concepts := earlier.manifest.get("concepts"):
+            features = features[:, : concepts["grid"] ** 2]
         side, grid = int(features.shape[1] ** 0.5), int(PLACES**0.5)
         maps = features.transpose(1, 2).reshape(1, DEPTH, side, side)
         maps = torch.nn.functional.interpolate(maps, (grid, grid), mode="bilinear")
         wanted.append(maps.flatten(2).transpose(1, 2)[0])
     z = torch.cat(wanted)
-    places, lite2, _ = cached.of(numbers, [0] * len(numbers))
-    x = torch.cat([places, lite2], 2) if model.rows.classifier else places
+    seen = cached.of(numbers, [0] * len(numbers))
+    x = torch.cat([seen.places, seen.lite2], 2) if model.rows.classifier else seen.places
     x = x.flatten(0, 1)
     x = torch.cat([x, torch.ones_like(x[:, :1])], 1)
-    fit = len(x) * 4 // 5
-    ridge = 1e-2 * fit * torch.eye(x.shape[1])
-    weight = torch.linalg.solve(x[:fit].T @ x[:fit] + ridge, x[:fit].T @ z[:fit])
+    known, weight = max((_ridge(x, z, penalty) for penalty in PENALTIES), key=lambda found: found[0])
     model.rows.fuse.weight.copy_(weight[:-1].T)
     model.rows.fuse.bias.copy_(weight[-1])
     model.rows.unseen.copy_(z.mean(0))
+    return known
+
+
+def _ridge(x: Tensor, z: Tensor, penalty: float) -> tuple[float, Tensor]:
+    """How much of the last fifth's variance the regression on the others explains, and its weights."""
+    fit = len(x) * 4 // 5
+    penalties = penalty * fit * torch.eye(x.shape[1])
+    weight = torch.linalg.solve(x[:fit].T @ x[:fit] + penalties, x[:fit].T @ z[:fit])
     left = ((x[fit:] @ weight - z[fit:]) ** 2).sum() / ((z[fit:] - z[:fit].mean(0)) ** 2).sum()
-    return 1 - float(left)
+    return 1 - float(left), weight

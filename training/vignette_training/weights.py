@@ -20,7 +20,8 @@ def load_body(body: nn.Sequential, path: Path) -> str:
         return "shipped graph"
     if path.suffix == ".npz":
         with np.load(path) as archive:
-            state = {key: torch.from_numpy(archive[key].astype(np.float32)) for key in archive.files}
+            state = {key: torch.from_numpy(archive[key].astype(np.float32)) for key in archive.files
+                     if archive[key].dtype.kind == "f"}
     elif path.is_dir():
         state = read_pieces(path)
     else:
