@@ -17,7 +17,7 @@ from vignette_training.mixed import CachedFeatures, Mixed
 from vignette_training.reward import train_rewarded
 from vignette_training.rows import ConceptHead, pooled
 from vignette_training.run import Run
-from vignette_training.sight import DEPTH, LITE2, PLACES, SIGHTS
+from vignette_training.encoder_kind import DEPTH, LITE2, PLACES, ENCODER_KINDS
 from vignette_training.text import PAD, START
 from vignette_training.weights import onnx_constants
 
@@ -65,7 +65,7 @@ def test_validation_is_told_apart_by_set(two_sets):
 
 def test_heads_learn_and_those_of_the_folds_have_not_seen_their_pictures(two_sets, seen, tmp_path):
     views = concepts.pooled_views(seen, two_sets)
-    assert views.shape == (VIEWS, 12, SIGHTS["vgg16"].pooled)
+    assert views.shape == (VIEWS, 12, ENCODER_KINDS["vgg16"].pooled)
     run = Run(tmp_path, "concepts", 0)
     head = concepts.train_head(two_sets, views, run, epochs=1)
     folds = concepts.train_folds(two_sets, views, run, epochs=1)
@@ -130,7 +130,7 @@ def test_graphs_equal_torch_and_8_bits_change_little(two_sets, tmp_path):
     graphs.shrink(tmp_path / "heads.onnx", tmp_path / "small.onnx")
     with torch.no_grad():
         wanted = graphs.HeadGraph(head, model)(places, lite2)
-        assert torch.allclose(wanted[-1], head(pooled(SIGHTS["vgg16"], places, lite2)))
+        assert torch.allclose(wanted[-1], head(pooled(ENCODER_KINDS["vgg16"], places, lite2)))
     given = {"places": places.numpy(), "lite2": lite2.numpy()}
     for name, most in (("heads", 1e-4), ("small", 0.05)):
         found = onnxruntime.InferenceSession(tmp_path / f"{name}.onnx").run(None, given)

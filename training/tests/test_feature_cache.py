@@ -13,9 +13,9 @@ from vignette_training.export import quantise_static
 from vignette_training.feature_cache import Extractor, cache_all
 from vignette_training.model import MEAN, STD
 from vignette_training.runtime import to_tensor
-from vignette_training.sight import DEPTH, LITE2, SIGHTS
+from vignette_training.encoder_kind import DEPTH, LITE2, ENCODER_KINDS
 
-VGG16 = SIGHTS["vgg16"]
+VGG16 = ENCODER_KINDS["vgg16"]
 
 
 class Tiny(torch.nn.Module):

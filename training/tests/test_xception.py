@@ -19,10 +19,10 @@ from vignette_training.feature_cache import cache_all
 from vignette_training.mixed import CachedFeatures
 from vignette_training.rows import ConceptHead
 from vignette_training.run import Run
-from vignette_training.sight import PLACES, SIGHTS, Sight
+from vignette_training.encoder_kind import PLACES, ENCODER_KINDS, EncoderKind
 from vignette_training.warm import warm_start
 
-XCEPTION = SIGHTS["xception"]
+XCEPTION = ENCODER_KINDS["xception"]
 
 
 @pytest.mark.parametrize("side", [7, 8, 14, 55, 109])
@@ -148,7 +148,7 @@ def test_from_pictures_to_a_model_folder(backbone, corpus, tmp_path):
     assert seen.places.shape == (1, PLACES, 2048) and seen.lite2 is None
     assert np.corrcoef(seen.places[0].numpy().ravel(), found[0].ravel())[0, 1] > 0.8
 
-    describer = Describer(len(corpus.vocabulary), len(corpus.tags), sight=cached.sight, behind=2)
+    describer = Describer(len(corpus.vocabulary), len(corpus.tags), encoder_kind=cached.encoder_kind, behind=2)
     train_describer(describer, corpus, cached, Run(tmp_path, "describe", 0.005), pictures=2, texts=0)
     head = ConceptHead(len(corpus.tags), 16, inputs=XCEPTION.pooled).eval()
     folder = tmp_path / "model"
@@ -156,9 +156,9 @@ def test_from_pictures_to_a_model_folder(backbone, corpus, tmp_path):
     ship.publish(folder, corpus, "tiny", "1", 2, tmp_path, seen=tmp_path / "features")
     manifest = json.loads((folder / "manifest.json").read_text())
     assert manifest["input"]["mean"] == [127.5] * 3 == manifest["input"]["std"]
-    assert manifest["attribution"] == ["whose"] and Sight.of(tmp_path / "features") is XCEPTION
+    assert manifest["attribution"] == ["whose"] and EncoderKind.of(tmp_path / "features") is XCEPTION
 
-    again = Describer(len(corpus.vocabulary), len(corpus.tags), sight=cached.sight, behind=2)
+    again = Describer(len(corpus.vocabulary), len(corpus.tags), encoder_kind=cached.encoder_kind, behind=2)
     warm_start(again, folder, corpus, cached, pictures=8)
     for part, name in ((again.dec, "h0.weight"), (again.dec, "key.weight"), (again.rows, "concept.weight"),
                        (again.rows, "strength.weight")):

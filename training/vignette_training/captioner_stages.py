@@ -25,7 +25,7 @@ from .rows import ConceptHead
 from .run import Run
 from .runtime import to_tensor
 from .ship import publish, write_graphs
-from .sight import SIDE, SIGHTS, Sight
+from .encoder_kind import SIDE, ENCODER_KINDS, EncoderKind
 from .tune import Maps, Tuned, train_tuned
 from .warm import warm_start
 
@@ -48,16 +48,16 @@ def features(o) -> None:
     """features."""
     corpus = Corpus(o.prepared)
     o.run.mkdir(parents=True, exist_ok=True)
-    sight, graph = SIGHTS[o.kind], o.run / "backbones-int8.onnx"
+    encoder_kind, graph = ENCODER_KINDS[o.kind], o.run / "backbones-int8.onnx"
     if not graph.exists():
         backbones = load_backbones(o.kind, o.body, o.lite2)
-        pictures = calibration(corpus, sight)
+        pictures = calibration(corpus, encoder_kind)
         backbones.normalise_channels(torch.from_numpy(pictures[::4].copy()))
         torch.save(backbones.state_dict(), o.run / "backbones.pt")
         export_backbones(backbones, o.run / "backbones-fp32.onnx")
         quantise_backbones(o.run / "backbones-fp32.onnx", graph, pictures, backbones.WHOLE)
-    sight.note(o.run / "features", [packages.terms_of(path) for path in (o.body, o.lite2) if path])
-    cache_all(graph, corpus, o.views, o.run / "features", sight)
+    encoder_kind.note(o.run / "features", [packages.terms_of(path) for path in (o.body, o.lite2) if path])
+    cache_all(graph, corpus, o.views, o.run / "features", encoder_kind)
 
 
 def quantise_backbones(fp32: Path, target: Path, pictures: np.ndarray, whole: tuple[str, ...] = ()) -> None:
@@ -70,7 +70,7 @@ def quantise_backbones(fp32: Path, target: Path, pictures: np.ndarray, whole: tu
     fresh.rename(target)
 
 
-def calibration(corpus: Corpus, sight: Sight) -> np.ndarray:
+def calibration(corpus: Corpus, encoder_kind: EncoderKind) -> np.ndarray:
     """Pictures for choosing the scales of int8: float32 [n,3,224,224]."""
     def some(pictures, count: int) -> list[np.ndarray]:
         return [pictures[i] for i in np.linspace(0, count - 1, min(CALIBRATION, count)).astype(int)]
@@ -79,7 +79,7 @@ def calibration(corpus: Corpus, sight: Sight) -> np.ndarray:
     if corpus.extra is not None:
         chosen += some(corpus.extra, len(corpus.extra))
     assert chosen[0].shape == (SIDE, SIDE, 3)
-    return to_tensor(np.stack(chosen), sight.mean, sight.std)
+    return to_tensor(np.stack(chosen), encoder_kind.mean, encoder_kind.std)
 
 
 def concepts(o) -> None:
@@ -133,14 +133,14 @@ def reward(o) -> None:
 def tune(o) -> None:
     """tune: leaves in --run what `features` and `describe` leave: graph, places, head and decoder."""
     corpus, model, cached = _begin(o)
-    sight = cached.sight
-    if not sight.tunable:
-        raise SystemExit(f"{sight.kind} has no fifth block that could be tuned")
+    encoder_kind = cached.encoder_kind
+    if not encoder_kind.tunable:
+        raise SystemExit(f"{encoder_kind.kind} has no fifth block that could be tuned")
     head, *_ = load_concepts(o.features, corpus)
     if (o.run / "describer.pt").exists():
         raise SystemExit(f"{o.run} is tuned already: its places are there")
     restore(model, o.begin, *STAGES_LAST_FIRST)
-    backbones = Backbones(sight.kind)
+    backbones = Backbones(encoder_kind.kind)
     backbones.load_state_dict(torch.load(o.features / "backbones.pt", map_location="cpu", weights_only=True))
     tuned, maps = Tuned(backbones, head, model), Maps(o.features / "features")
     train_tuned(tuned, corpus, cached, maps, Run(o.run, "tune", o.minutes), rate=o.rate, pictures=o.pictures)
@@ -183,7 +183,7 @@ def _begin(o) -> tuple[Corpus, Describer, CachedFeatures]:
     corpus = Corpus(o.prepared)
     *_, logits = load_concepts(o.features, corpus)
     cached = CachedFeatures(o.features / "features", corpus, logits)
-    model = Describer(len(corpus.vocabulary), len(corpus.tags), o.dropout, cached.sight, row_drop=o.row_dropout,
+    model = Describer(len(corpus.vocabulary), len(corpus.tags), o.dropout, cached.encoder_kind, row_drop=o.row_dropout,
                       place_drop=o.place_dropout, noise=o.concept_noise,
                       classifier=not o.without_classifier, behind=o.rows)
     return corpus, model, cached

@@ -19,7 +19,7 @@ from .data import Corpus
 from .feature_cache import pool
 from .rows import ConceptHead
 from .run import Run
-from .sight import Sight
+from .encoder_kind import EncoderKind
 from .tags import named, relevant_tags
 
 DECAYS = (0.1, 0.3, 0.5, 1.0)  # one after the other
@@ -36,16 +36,16 @@ def ready_views(folder: Path, corpus: Corpus) -> int:
 
 def pooled_views(folder: Path, corpus: Corpus) -> Tensor:
     """float32 [views, pictures, what a head reads] of what `features` kept; dev only in view 0."""
-    sight = Sight.of(folder)
+    encoder_kind = EncoderKind.of(folder)
     places = np.load(folder / "places.npy", mmap_mode="r")
-    lite2 = np.load(folder / "lite2.npy", mmap_mode="r") if sight.beside else None
+    lite2 = np.load(folder / "lite2.npy", mmap_mode="r") if encoder_kind.beside else None
     scale = json.loads((folder / "scales.json").read_text()).get("lite2", 0.0)
     views = ready_views(folder, corpus)
-    out = np.zeros((views, len(corpus.names), sight.pooled), np.float32)
+    out = np.zeros((views, len(corpus.names), encoder_kind.pooled), np.float32)
     for v in range(views):
         for start in range(0, len(corpus.names), 256):
             part = slice(start, start + 256)
-            out[v, part] = pool(sight, places[v, part], None if lite2 is None else lite2[v, part], scale)
+            out[v, part] = pool(encoder_kind, places[v, part], None if lite2 is None else lite2[v, part], scale)
     return torch.from_numpy(out)
 
 

@@ -14,17 +14,17 @@ from .model import Decoder
 from .rows import VGG16, DecoderInput, Rows
 from .run import Average, Run, device
 from .scorers import caption_scores
-from .sight import DEPTH, Sight
+from .encoder_kind import DEPTH, EncoderKind
 
 
 class Describer(nn.Module):
     """Rows and the decoder that attends to them."""
 
-    def __init__(self, words: int, concepts: int, drop: float = 0.5, sight: Sight = VGG16, **rows):
+    def __init__(self, words: int, concepts: int, drop: float = 0.5, encoder_kind: EncoderKind = VGG16, **rows):
         """rows: further options of `Rows`."""
         super().__init__()
-        self.sight = sight
-        self.rows = Rows(concepts, sight=sight, **rows)
+        self.encoder_kind = encoder_kind
+        self.rows = Rows(concepts, encoder_kind=encoder_kind, **rows)
         self.dec = Decoder(words, drop=drop, summary=2 * DEPTH)
 
     def given(self, batch: Batch | Texts) -> DecoderInput:

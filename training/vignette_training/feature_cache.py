@@ -18,27 +18,27 @@ from tqdm import tqdm
 from .augment import view
 from .data import Corpus
 from .runtime import to_tensor
-from .sight import PLACES, SIDE, Sight
+from .encoder_kind import PLACES, SIDE, EncoderKind
 
 ROUND = 32  # pictures between two notes of the progress
 
 
-def stored(sight: Sight) -> dict[str, tuple[tuple[int, ...], type]]:
+def stored(encoder_kind: EncoderKind) -> dict[str, tuple[tuple[int, ...], type]]:
     """By name what a row holds, and how; maps of one byte keep the graph's own int8 values."""
-    kinds: dict = {"places": ((PLACES, sight.depth), np.float16)}
-    if sight.tunable:
-        kinds["pool4"] = ((14, 14, sight.depth), np.uint8)
-    if sight.beside:
-        kinds["lite2"] = ((PLACES, sight.beside), np.uint8)
+    kinds: dict = {"places": ((PLACES, encoder_kind.depth), np.float16)}
+    if encoder_kind.tunable:
+        kinds["pool4"] = ((14, 14, encoder_kind.depth), np.uint8)
+    if encoder_kind.beside:
+        kinds["lite2"] = ((PLACES, encoder_kind.beside), np.uint8)
     return kinds
 
 
 class Extractor:
     """Sessions of one thread each over the int8 graph, which say also what it rounded to."""
 
-    def __init__(self, graph: Path, sight: Sight, threads: int = 2):
-        self.sight = sight
-        model, self.scales = with_integer_outputs(graph, [name for name in stored(sight) if name != "places"])
+    def __init__(self, graph: Path, encoder_kind: EncoderKind, threads: int = 2):
+        self.encoder_kind = encoder_kind
+        model, self.scales = with_integer_outputs(graph, [name for name in stored(encoder_kind) if name != "places"])
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.log_severity_level = 3
@@ -59,13 +59,13 @@ class Extractor:
     def _some(self, number: int, pixels: list[np.ndarray]) -> list[dict[str, np.ndarray]]:
         session, rows = self.sessions[number], []
         for one in pixels:
-            given = {"image": to_tensor(one[None], self.sight.mean, self.sight.std)}
+            given = {"image": to_tensor(one[None], self.encoder_kind.mean, self.encoder_kind.std)}
             names = ["places", *(f"{name}_int8" for name in self.scales)]
             row = dict(zip(["places", *self.scales], (value[0] for value in session.run(names, given))))
             if "pool4" in row:
                 row["pool4"] = row["pool4"].transpose(1, 2, 0)
             if "lite2" in row:
-                row["lite2"] = row["lite2"].reshape(self.sight.beside, PLACES).T
+                row["lite2"] = row["lite2"].reshape(self.encoder_kind.beside, PLACES).T
             rows.append(row)
         return rows
 
@@ -91,7 +91,7 @@ def with_integer_outputs(graph: Path, names: list[str]) -> tuple[onnx.ModelProto
     return model, scales
 
 
-def cache_all(graph: Path, corpus: Corpus, views: int, target: Path, sight: Sight,
+def cache_all(graph: Path, corpus: Corpus, views: int, target: Path, encoder_kind: EncoderKind,
               extra_views: int = 1) -> None:
     """Fills `target`: an array [views, pictures, …] of each kind; of pictures without captions only
     what is left after pooling, `extra` [extra views, pictures, what `pool` gives].
@@ -99,12 +99,12 @@ def cache_all(graph: Path, corpus: Corpus, views: int, target: Path, sight: Sigh
     View 0 is the plain picture, 1 its mirror image, the others are crops; dev is seen plain.
     """
     target.mkdir(parents=True, exist_ok=True)
-    extractor = Extractor(graph, sight)
+    extractor = Extractor(graph, encoder_kind)
     (target / "scales.json").write_text(json.dumps(extractor.scales))
     work = [(v, i) for i in corpus.dev for v in [0]]
     work += [(v, i) for v in range(views) for i in corpus.train]
     arrays = {name: _open(target / f"{name}.npy", (views, len(corpus.names), *shape), kind)
-              for name, (shape, kind) in stored(sight).items()}
+              for name, (shape, kind) in stored(encoder_kind).items()}
 
     def keep(v: int, i: int, row: dict) -> None:
         for name, array in arrays.items():
@@ -112,20 +112,20 @@ def cache_all(graph: Path, corpus: Corpus, views: int, target: Path, sight: Sigh
 
     _go_on(target / "seen.json", work, corpus.pictures, extractor, keep, "features")
     if corpus.extra is not None:
-        pooled = _open(target / "extra.npy", (extra_views, len(corpus.extra), sight.pooled), np.float16)
+        pooled = _open(target / "extra.npy", (extra_views, len(corpus.extra), encoder_kind.pooled), np.float16)
 
         def keep_pooled(v: int, i: int, row: dict) -> None:
-            lite2 = row["lite2"][None] if sight.beside else None
-            pooled[v, i] = pool(sight, row["places"][None], lite2, extractor.scales.get("lite2", 0.0))[0]
+            lite2 = row["lite2"][None] if encoder_kind.beside else None
+            pooled[v, i] = pool(encoder_kind, row["places"][None], lite2, extractor.scales.get("lite2", 0.0))[0]
 
         rows = [(v, i) for v in range(extra_views) for i in range(len(corpus.extra))]
         _go_on(target / "seen-extra.json", rows, corpus.extra, extractor, keep_pooled, "extra")
 
 
-def pool(sight: Sight, places: np.ndarray, lite2: np.ndarray | None, scale: float) -> np.ndarray:
+def pool(encoder_kind: EncoderKind, places: np.ndarray, lite2: np.ndarray | None, scale: float) -> np.ndarray:
     """[N,49,D] and, where there is a classifier, integers [N,49,1280] -> what `rows.pooled` makes of them."""
     places = places.astype(np.float32)
-    parts = [places.mean(1), places.max(1)] if sight.maxima else [places.mean(1)]
+    parts = [places.mean(1), places.max(1)] if encoder_kind.maxima else [places.mean(1)]
     return np.concatenate(parts if lite2 is None else [*parts, lite2.mean(1, dtype=np.float32) * scale], 1)
 
 

@@ -15,7 +15,7 @@ from .backbones import Backbones, XceptionBackbone
 from .describe import Describer
 from .export import OPSET, DecoderGraph
 from .rows import ConceptHead, pooled
-from .sight import DEPTH, PLACES, SIDE, Sight
+from .encoder_kind import DEPTH, PLACES, SIDE, EncoderKind
 
 OUTPUTS = ["features", "keys", "h0", "c0", "tag_logits"]
 LARGE = 1 << 15  # numbers in a matrix from which on it is kept in 8 bits
@@ -30,7 +30,7 @@ class HeadGraph(nn.Module):
 
     def forward(self, places: Tensor, lite2: Tensor | None = None):
         """As the contract names them."""
-        logits = self.head(pooled(self.rows.sight, places, lite2))
+        logits = self.head(pooled(self.rows.encoder_kind, places, lite2))
         given = self.rows(places, lite2, logits)
         keys, h, c = self.dec.start(given.rows, given.summary)
         return given.rows, keys, h, c, logits
@@ -92,17 +92,17 @@ def _drop_unused(graph) -> None:
 def export_heads(head: ConceptHead, model: Describer, target: Path) -> None:
     """places and, where there is a classifier, lite2 -> the encoder's outputs, in fp32."""
     graph = copy.deepcopy(HeadGraph(head, model)).float().cpu().eval()
-    names, sight = seen_by_heads(model.sight), model.sight
-    given = tuple(torch.zeros(2, PLACES, width) for width in (sight.depth, sight.beside)[: len(names)])
+    names, encoder_kind = seen_by_heads(model.encoder_kind), model.encoder_kind
+    given = tuple(torch.zeros(2, PLACES, width) for width in (encoder_kind.depth, encoder_kind.beside)[: len(names)])
     torch.onnx.export(
         graph, given, str(target), dynamo=False, opset_version=OPSET,
         input_names=names, output_names=OUTPUTS,
         dynamic_axes={name: {0: "N"} for name in (*names, *OUTPUTS)})
 
 
-def seen_by_heads(sight: Sight) -> list[str]:
+def seen_by_heads(encoder_kind: EncoderKind) -> list[str]:
     """The outputs of the networks that heads and rows take."""
-    return ["places", "lite2"] if sight.beside else ["places"]
+    return ["places", "lite2"] if encoder_kind.beside else ["places"]
 
 
 def export_decoder(model: Describer, rows: int, target: Path) -> None:

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from .concepts import SimulatedLogits, ready_views
 from .data import Corpus
-from .sight import Sight
+from .encoder_kind import EncoderKind
 from .text import PAD, encode, mirror
 
 
@@ -66,8 +66,8 @@ class CachedFeatures:
     def __init__(self, folder: Path, corpus: Corpus, logits: Tensor):
         """logits: [V,N,C] for as many views as are to be used."""
         self.places = np.load(folder / "places.npy", mmap_mode="r")
-        self.sight = Sight.of(folder)
-        self.lite2 = np.load(folder / "lite2.npy", mmap_mode="r") if self.sight.beside else None
+        self.encoder_kind = EncoderKind.of(folder)
+        self.lite2 = np.load(folder / "lite2.npy", mmap_mode="r") if self.encoder_kind.beside else None
         self.scale = json.loads((folder / "scales.json").read_text()).get("lite2")
         self.logits = logits
         self.views = min(len(logits), ready_views(folder, corpus))

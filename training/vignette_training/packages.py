@@ -16,7 +16,7 @@ import numpy as np
 
 from .model import LAYERS, MEAN, STD
 from .runtime import digest
-from .sight import noted
+from .encoder_kind import noted
 from .xception import read_keras
 
 TERMS = "terms"  # the name beside the tensors

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-from .sight import DEPTH, SIGHTS, Sight
+from .encoder_kind import DEPTH, ENCODER_KINDS, EncoderKind
 
-VGG16 = SIGHTS["vgg16"]
+VGG16 = ENCODER_KINDS["vgg16"]
 CONCEPTS = 16  # rows behind the places
 
 
@@ -28,10 +28,10 @@ class ConceptHead(nn.Sequential):
                          nn.Linear(hidden, concepts))
 
 
-def pooled(sight: Sight, places: Tensor, lite2: Tensor | None) -> Tensor:
+def pooled(encoder_kind: EncoderKind, places: Tensor, lite2: Tensor | None) -> Tensor:
     """places [N,49,D] and, where there is a classifier, lite2 [N,49,1280] -> what the head reads: their
     means, and VGG's maximum."""
-    parts = [places.mean(1), places.amax(1)] if sight.maxima else [places.mean(1)]
+    parts = [places.mean(1), places.amax(1)] if encoder_kind.maxima else [places.mean(1)]
     return torch.cat(parts if lite2 is None else [*parts, lite2.mean(1)], 1)
 
 
@@ -44,17 +44,18 @@ class Rows(nn.Module):
     """
 
     def __init__(self, concepts: int, width: int = DEPTH, row_drop: float = 0.0, place_drop: float = 0.0,
-                 noise: float = 0.0, classifier: bool = True, behind: int = CONCEPTS, sight: Sight = VGG16):
+                 noise: float = 0.0, classifier: bool = True, behind: int = CONCEPTS,
+                 encoder_kind: EncoderKind = VGG16):
         """In training, `row_drop` of what a place's row is made from is left out, `place_drop` of the places
         altogether, and concept logits get noise of the deviation `noise`: pictures are few."""
         super().__init__()
-        classifier = classifier and sight.beside > 0
-        self.fuse = nn.Linear(sight.depth + (sight.beside if classifier else 0), width)
+        classifier = classifier and encoder_kind.beside > 0
+        self.fuse = nn.Linear(encoder_kind.depth + (encoder_kind.beside if classifier else 0), width)
         self.concept = nn.Embedding(concepts, width)
         nn.init.normal_(self.concept.weight, std=0.1)
         self.strength = nn.Linear(2, width)
         self.unseen = nn.Parameter(torch.zeros(width))
-        self.sight = sight
+        self.encoder_kind = encoder_kind
         self.classifier, self.behind = classifier, min(behind, concepts)
         self.drop, self.place_drop, self.noise = nn.Dropout(row_drop), nn.Dropout(place_drop), noise
 

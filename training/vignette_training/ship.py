@@ -19,7 +19,7 @@ from .packages import terms_of_features
 from .rows import ConceptHead
 from .runtime import Model, Written, digest
 from .scorers import Cider, caption_scores
-from .sight import DEPTH, PLACES, SIDE, Sight
+from .encoder_kind import DEPTH, PLACES, SIDE, EncoderKind
 from .tags import named, platt, relevant_tags
 from .wording import DANGLING, gender_table
 
@@ -43,7 +43,7 @@ def write_graphs(folder: Path, backbones: Path, head: ConceptHead, model: Descri
     shutil.rmtree(scratch)
 
 
-def write_manifest(folder: Path, *, name: str, version: str, stage: str, sight: Sight, terms: list[str],
+def write_manifest(folder: Path, *, name: str, version: str, stage: str, encoder_kind: EncoderKind, terms: list[str],
                    concepts: int, hashtags: dict, trust: dict, consensus: dict | None = None) -> None:
     """manifest.json of format 2, with the sha256 of every file beside it."""
     def part(file: str, **more) -> dict:
@@ -53,7 +53,7 @@ def write_manifest(folder: Path, *, name: str, version: str, stage: str, sight: 
     manifest = {
         "format": 2, "name": name, "version": version, "stage": stage,
         "input": {"width": SIDE, "height": SIDE, "layout": "NCHW", "channels": "RGB",
-                  "mean": list(sight.mean), "std": list(sight.std), "resize": "squash-bilinear"},
+                  "mean": list(encoder_kind.mean), "std": list(encoder_kind.std), "resize": "squash-bilinear"},
         "encoder": part("encoder.onnx", precision="int8-qdq", inputs=["image"]),
         "decoder": part("decoder.onnx", precision="int8-weights"),
         **{key: part(f"{key}.txt") for key in lists},
@@ -172,7 +172,7 @@ def publish(folder: Path, corpus: Corpus, name: str, version: str, concepts: int
     decoder was trained on, which know what they were seen with."""
     write_lists(folder, corpus.vocabulary, corpus.rarity(), corpus.tags, corpus.lemmatiser)
     facts = {"name": name, "version": version, "stage": "preview", "concepts": concepts,
-             "sight": Sight.of(seen), "terms": terms_of_features(seen)}
+             "encoder_kind": EncoderKind.of(seen), "terms": terms_of_features(seen)}
     write_manifest(folder, hashtags=FORMULA, trust={}, **facts)
     model, numbers = Model(folder, threads=2), list(corpus.dev)
     encodings, written = run_model(model, corpus, numbers)

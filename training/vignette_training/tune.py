@@ -74,7 +74,7 @@ class FreshFeatures(CachedFeatures):
         lite2 = self.cached.of(numbers, views).to(place).lite2
         parts = torch.split(self.maps.of(numbers, views).to(place), 20)
         places = torch.cat([self.tuned.backbones.places(part) for part in parts])
-        return Seen(places, lite2, self.tuned.head.eval()(pooled(self.cached.sight, places, lite2)))
+        return Seen(places, lite2, self.tuned.head.eval()(pooled(self.cached.encoder_kind, places, lite2)))
 
 
 def groups(tuned: Tuned, rate: float) -> list[dict]:
@@ -115,7 +115,7 @@ def _step(tuned: Tuned, mixed: Mixed, maps: Maps, target: Tensor, optimiser, run
     place = tuned.model.dec.bias.device
     batch = mixed.draw().to(place)
     batch.places = tuned.backbones.places(maps.of(batch.numbers, batch.views).to(place))
-    found = tuned.head(pooled(tuned.model.sight, batch.places, batch.lite2))
+    found = tuned.head(pooled(tuned.model.encoder_kind, batch.places, batch.lite2))
     tags = F.binary_cross_entropy_with_logits(found, target[batch.numbers].to(place))
     said = tuned.model.loss(batch)
     loss = said + TAGS * tags

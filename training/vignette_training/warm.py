@@ -12,7 +12,7 @@ from .data import Corpus
 from .describe import Describer
 from .mixed import CachedFeatures
 from .runtime import Model
-from .sight import DEPTH, PLACES
+from .encoder_kind import DEPTH, PLACES
 from .state import by_use
 from .text import SPECIAL
 from .weights import onnx_constants

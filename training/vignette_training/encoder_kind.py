@@ -15,7 +15,7 @@ LITE2 = 1280  # numbers of a place in the classifier
 
 
 @dataclass(frozen=True)
-class Sight:
+class EncoderKind:
     """A kind of encoder."""
 
     kind: str
@@ -34,22 +34,22 @@ class Sight:
     def note(self, folder: Path, terms: list[str]) -> None:
         """Notes in a folder of features what they were seen with, and under which terms that is used."""
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "sight.json").write_text(json.dumps({"kind": self.kind, "terms": terms}) + "\n")
+        (folder / "encoder-kind.json").write_text(json.dumps({"kind": self.kind, "terms": terms}) + "\n")
 
     @staticmethod
-    def of(folder: Path | None) -> Sight:
+    def of(folder: Path | None) -> EncoderKind:
         """What the features in a folder were seen with."""
-        return SIGHTS[noted(folder).get("kind", "vgg16")]
+        return ENCODER_KINDS[noted(folder).get("kind", "vgg16")]
 
 
 def noted(folder: Path | None) -> dict:
     """What `features` noted beside the features; nothing in folders of before it did."""
-    path = folder and folder / "sight.json"
+    path = folder and folder / "encoder-kind.json"
     return json.loads(path.read_text()) if path and path.exists() else {}
 
 
-SIGHTS = {
-    **{kind: Sight(kind, DEPTH, LITE2, True, True, model.MEAN, model.STD)
+ENCODER_KINDS = {
+    **{kind: EncoderKind(kind, DEPTH, LITE2, True, True, model.MEAN, model.STD)
        for kind in ("vgg16", "vgg19")},
-    "xception": Sight("xception", xception.CHANNELS, 0, False, False, xception.MEAN, xception.STD),
+    "xception": EncoderKind("xception", xception.CHANNELS, 0, False, False, xception.MEAN, xception.STD),
 }
