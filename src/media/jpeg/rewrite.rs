@@ -121,7 +121,7 @@ impl Rewriter {
         Some((frame.width.into(), frame.height.into()))
     }
 
-    /// How much of the picture can be shown, and how much there is, from 0 to 1 ([`Shares::whole`]).
+    /// How much of the picture can be shown, and how much there is, from 0 to 1 ([`Coverage::whole`]).
     pub(super) fn shares(&self, reached: bool) -> (f64, f64) {
         let frame = self.frame.as_ref();
         frame.map_or((0.0, 0.0), |frame| self.shares.whole(frame, reached))
