@@ -13,7 +13,7 @@ use url::form_urlencoded::parse;
 use super::error::ApiError;
 use crate::domain::{ApiToken, User, UserId, Viewer};
 use crate::services::App;
-use crate::services::apps::reads;
+use crate::services::apps::read_rate_limit;
 use crate::services::apps::tokens::{self, Caller};
 
 /// A scope that a handler needs, as a type.
@@ -138,7 +138,7 @@ async fn caller(request: &HttpRequest) -> Result<Option<Caller>, ApiError> {
     if let Some(found) = &found
         && request.method().is_safe()
     {
-        reads::count(app, found.token.id)?;
+        read_rate_limit::count(app, found.token.id)?;
     }
     found.map(Some).ok_or_else(ApiError::no_token)
 }

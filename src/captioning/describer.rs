@@ -18,8 +18,8 @@ use super::{
     neutral::neutral,
     preprocess::{InputForm, Picture},
     types::{CaptionSettings, ModelInfo, Request, ScoredCaption, ScoredHashtag, Suggestion},
-    unsaid::without_unsaid,
     vocabulary::{Vocabulary, sentence},
+    withheld_terms::without_withheld,
     wording::WordingFilter,
 };
 
@@ -151,7 +151,7 @@ impl ModelSpec {
     /// A caption in words that people may be called by.
     fn text(&self, caption: &Hypothesis, sure: GenderConfidence) -> String {
         let words = self.vocabulary.words(&caption.words);
-        let words = without_unsaid(&words);
+        let words = without_withheld(&words);
         match sure.is_all() {
             true => sentence(&words),
             false => sentence(&neutral(&words, sure)),

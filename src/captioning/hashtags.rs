@@ -8,8 +8,8 @@ use super::{
     manifest::HashtagFormula,
     tag_kinds::{self, Kind},
     types::ScoredHashtag,
-    unsaid::is_unsaid_tag,
     vocabulary::Vocabulary,
+    withheld_terms::is_withheld_tag,
 };
 
 /// Scores every tag: sigmoid(head · logit + vote · ln(share) + bias), where a tag's share is that
@@ -55,7 +55,7 @@ pub(crate) fn offered(
     for hashtag in &mut offered {
         hashtag.tag = sure.hashtag(&hashtag.tag).to_owned();
     }
-    offered.retain(|hashtag| !is_unsaid_tag(&hashtag.tag));
+    offered.retain(|hashtag| !is_withheld_tag(&hashtag.tag));
     // Two genders that are not sure are the same people.
     let mut known = HashSet::new();
     offered.retain(|tag| known.insert(tag.tag.clone()));

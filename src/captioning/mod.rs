@@ -24,7 +24,7 @@ mod hashtags;
 mod tag_kinds;
 mod gender;
 mod neutral;
-mod unsaid;
+mod withheld_terms;
 mod vocabulary;
 mod preprocess;
 mod resize;

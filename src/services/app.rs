@@ -56,7 +56,7 @@ pub struct App {
     /// Numbers of the site, kept for a while.
     pub counts: super::reading::counts::CountCache,
     /// How often each token reads.
-    pub token_reads: super::apps::reads::TokenReads,
+    pub token_reads: super::apps::read_rate_limit::TokenReads,
     /// Days of the sitemap, kept for a moment.
     pub days: super::reading::published::Days,
     /// The site's language, for stems.

@@ -13,7 +13,7 @@ use crate::metrics::Metrics;
 use crate::security::outbound::Outbound;
 use crate::security::{Passwords, SigningKeys, Tokens};
 use crate::services::account::emails::Outbox;
-use crate::services::apps::reads::TokenReads;
+use crate::services::apps::read_rate_limit::TokenReads;
 use crate::services::changes::Changes;
 use crate::services::reading::{counts, explore, published, tags};
 use crate::services::{App, Background};

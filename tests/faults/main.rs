@@ -13,24 +13,24 @@
 
 mod archives;
 mod backups;
-mod besieged;
+mod denial_of_service;
 mod broken_profiles;
 mod bucket;
 mod colours;
 mod config;
 mod crashes;
-mod crowds;
+mod many_clients;
 mod database;
 mod disk;
-mod gate;
+mod fault_proxy;
 #[path = "../http/eventually.rs"]
 mod eventually;
-mod greedy;
+mod decompression_bombs;
 #[cfg(feature = "heic")]
 mod heif;
 mod hostile;
 mod jpeg_variants;
-mod machines;
+mod several_processes;
 mod metrics;
 mod mutations;
 mod outages;
@@ -44,6 +44,6 @@ mod rare_jpegs;
 mod servers;
 mod slow_clients;
 mod stopping;
-mod together;
-mod untidy;
-mod upright;
+mod concurrent_migrations;
+mod malformed_files;
+mod orientation;

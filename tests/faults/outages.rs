@@ -7,7 +7,7 @@ use reqwest::{Response, StatusCode};
 use crate::bucket::{Bucket, pictures_in};
 use crate::database;
 use crate::eventually::eventually;
-use crate::gate::{Gate, Way};
+use crate::fault_proxy::{Gate, Way};
 use crate::person::Person;
 use crate::pictures::jpeg;
 use crate::program::{Program, Recipe};

@@ -4,8 +4,8 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use crate::crowds::{refused_for_now, taken_again};
 use crate::eventually::{MOST, eventually};
+use crate::many_clients::{refused_for_now, taken_again};
 use crate::pictures::jpeg;
 use crate::program::{Program, Recipe};
 use crate::stopping::Upload;

@@ -8,8 +8,8 @@ use vignette::settings::Settings;
 
 use crate::account::two_factor::{pending, with_app};
 use crate::archives::transfers::{import, settled};
+use crate::mail_server::Postbox;
 use crate::pictures::jpeg;
-use crate::postbox::Postbox;
 use crate::site::{PASSWORD, Person, Site, location};
 
 /// Seconds of the windows: no two end at the same time, and none for hours unless it is their turn.

@@ -11,7 +11,7 @@ use crate::api::error::ApiError;
 use crate::api::mastodon::posts::upload::{PictureForm, Upload};
 use crate::domain::{Suggested, Suggestions};
 use crate::services::App;
-use crate::services::captions::once;
+use crate::services::captions::describe;
 
 /// What the captioner offers for a picture.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -71,7 +71,7 @@ pub(in crate::api) async fn create(
 ) -> Result<HttpResponse, ApiError> {
     let me = upload.caller.id();
     let (file, _) = upload.file(&app).await?;
-    match once::describe(&app, me, file.read()).await? {
+    match describe::describe(&app, me, file.read()).await? {
         Some(suggestions) => Ok(HttpResponse::Ok().json(Offer::from(suggestions))),
         None => Err(ApiError::new(
             StatusCode::NOT_FOUND,

@@ -12,9 +12,9 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
 use super::address::Server;
-use super::answer::{self, Answer};
 use super::error::{RemoteError, plain};
-use super::waiting;
+use super::response::{self, Answer};
+use super::retry_after;
 use crate::cli::complain;
 
 /// How often a request is sent whose answers get lost.
@@ -140,7 +140,7 @@ impl Client {
                 return Err(error);
             }
             self.notice(format_args!("{error}; trying again"));
-            waiting::sleep(u64::from(lost)).await;
+            retry_after::sleep(u64::from(lost)).await;
         }
     }
 
@@ -150,22 +150,22 @@ impl Client {
         if is_busy(&response) {
             return Ok(Outcome::Wait(response.headers().clone()));
         }
-        Ok(Outcome::Answered(answer::read(host, response).await?))
+        Ok(Outcome::Answered(response::read(host, response).await?))
     }
 
     async fn wait(&self, tries: u32, headers: HeaderMap) -> Result<(), RemoteError> {
         let host = self.host();
-        let seconds = waiting::seconds(&headers, tries);
-        if seconds > waiting::MOST {
+        let seconds = retry_after::seconds(&headers, tries);
+        if seconds > retry_after::MOST {
             return Err(RemoteError::Busy { host, seconds });
         }
-        if tries >= waiting::TRIES {
+        if tries >= retry_after::TRIES {
             return Err(RemoteError::StillBusy(host));
         }
         self.notice(format_args!(
             "{host} is busy; trying again in {seconds} seconds"
         ));
-        waiting::sleep(seconds).await;
+        retry_after::sleep(seconds).await;
         Ok(())
     }
 

@@ -4,11 +4,11 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 
-use super::answer::Answer;
 use super::client::Client;
 use super::error::{RemoteError, plain};
 use super::media::{LOOK_AGAIN, WORK};
 use super::post;
+use super::response::Answer;
 
 const DRAFTS: &str = "/api/vignette/v1/drafts";
 

@@ -3,7 +3,7 @@
 //! will do; drafts, and captions that are suggested, only a Vignette has.
 
 mod address;
-mod answer;
+mod response;
 mod arguments;
 mod client;
 mod drafts;
@@ -15,7 +15,7 @@ mod logins;
 mod media;
 mod post;
 mod upload;
-mod waiting;
+mod retry_after;
 
 use std::process::ExitCode;
 use std::time::Duration;

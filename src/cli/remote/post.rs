@@ -3,12 +3,12 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use super::answer::Answer;
 use super::arguments::PostArgs;
 use super::client::Client;
 use super::drafts::{self, DraftWords};
 use super::error::{RemoteError, plain};
 use super::media::{self, PictureFile};
+use super::response::Answer;
 use super::{logged_in, say};
 
 /// Posts, and prints the address.

@@ -2,5 +2,5 @@
 
 pub mod change;
 pub mod membership;
-pub mod named;
+pub mod by_title;
 pub mod view;

@@ -12,4 +12,4 @@ pub mod oauth;
 pub mod grants;
 pub mod people;
 pub mod tokens;
-pub mod reads;
+pub mod read_rate_limit;

@@ -5,7 +5,7 @@ pub mod request;
 pub mod leases;
 pub mod pending;
 pub mod hashtags;
-pub mod once;
+pub mod describe;
 pub mod backfill;
 pub mod alt_texts;
 pub mod recaption;

@@ -6,7 +6,7 @@ use vignette::services::limits::Rate;
 use crate::account::security::{NEW, is_signed_in};
 use crate::account::two_factor::{pending, with_app};
 use crate::command_line::{admin, complained, said};
-use crate::postbox::Postbox;
+use crate::mail_server::Postbox;
 use crate::site::{PASSWORD, Person, Site};
 
 const TWO_FACTOR: &str = "/settings/two-factor";

@@ -6,7 +6,7 @@ use vignette::domain::Email;
 use vignette::services::account::emails::{self, Outbox};
 
 use crate::account::security::{NEW, is_signed_in, text};
-use crate::postbox::Postbox;
+use crate::mail_server::Postbox;
 use crate::site::{PASSWORD, Site, location};
 
 /// A site that sends email.

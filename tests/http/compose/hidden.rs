@@ -14,8 +14,8 @@ use reqwest::StatusCode;
 
 use crate::archives::transfers::{imported, of_post, post_with};
 use crate::compose::pictures::colours::with_profile;
-use crate::needles;
 use crate::pictures::{SECRET, corners, encoded, exif};
+use crate::planted_metadata;
 use crate::site::{Person, Site, media_on};
 
 /// The file, and what in it is compressed.
@@ -58,19 +58,28 @@ async fn a_needle_in_any_place_of_a_file_is_in_no_size_of_it() {
     let site = Site::start().await;
     let ada = site.person("ada").await;
     let picture = corners(800, 600);
-    let [lossy, lossless] = needles::webps_with_more_than_pixels(&picture);
+    let [lossy, lossless] = planted_metadata::webps_with_more_than_pixels(&picture);
     let files = [
-        ("jpeg", needles::jpeg(&picture, false)),
-        ("jpeg of long headers", needles::jpeg(&picture, true)),
-        ("png", needles::png(&picture, false)),
-        ("png with a profile", needles::png(&picture, true)),
-        ("png of more lines", needles::png_of_more_lines(&picture)),
-        ("png of a palette", needles::png_of_a_palette(&picture)),
+        ("jpeg", planted_metadata::jpeg(&picture, false)),
+        (
+            "jpeg of long headers",
+            planted_metadata::jpeg(&picture, true),
+        ),
+        ("png", planted_metadata::png(&picture, false)),
+        ("png with a profile", planted_metadata::png(&picture, true)),
+        (
+            "png of more lines",
+            planted_metadata::png_of_more_lines(&picture),
+        ),
+        (
+            "png of a palette",
+            planted_metadata::png_of_a_palette(&picture),
+        ),
         ("lossy webp", lossy),
         ("lossless webp", lossless),
-        ("webp", needles::webp(&picture, false)),
-        ("animated webp", needles::webp(&picture, true)),
-        ("gif", needles::gif(&picture)),
+        ("webp", planted_metadata::webp(&picture, false)),
+        ("animated webp", planted_metadata::webp(&picture, true)),
+        ("gif", planted_metadata::gif(&picture)),
     ];
     for (name, file) in &files {
         assert!(contains(&visible(file), SECRET), "{name} hides nothing");
@@ -94,7 +103,7 @@ async fn a_needle_in_any_place_of_a_file_is_in_no_size_of_it() {
 async fn an_archive_is_no_way_around_that() {
     let site = Site::start().await;
     let ada = site.person("ada").await;
-    let file = needles::jpeg(&corners(80, 60), false);
+    let file = planted_metadata::jpeg(&corners(80, 60), false);
     let archive = of_post(&post_with(&["a.jpg"]), &[("a.jpg", &file)]);
     imported(&ada, archive).await;
     let page = ada.page("/@ada").await;

@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use super::machine::Machine;
-use super::pretender::{Asked, Pretender, Reply};
+use super::client_machine::Machine;
+use super::fake_server::{Asked, Pretender, Reply};
 use crate::command_line::{complained, said};
 use crate::pictures::jpeg;
 use crate::site::Site;

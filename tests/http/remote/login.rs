@@ -2,8 +2,8 @@
 
 use reqwest::StatusCode;
 
-use super::machine::{Machine, agree};
-use super::pretender::{Pretender, Reply};
+use super::client_machine::{Machine, agree};
+use super::fake_server::{Pretender, Reply};
 use crate::api::client::Program;
 use crate::command_line::{complained, said};
 use crate::site::Site;

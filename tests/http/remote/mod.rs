@@ -3,7 +3,7 @@
 
 mod hostile;
 mod login;
-mod machine;
+mod client_machine;
 mod posting;
-mod pretender;
+mod fake_server;
 mod uploading;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use vignette::domain::Origin;
 
-use super::machine::Machine;
+use super::client_machine::Machine;
 use crate::api::client::Program;
 use crate::command_line::{complained, said};
 use crate::pictures::{corners, encoded, jpeg};

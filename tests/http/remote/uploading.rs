@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::machine::Machine;
+use super::client_machine::Machine;
 use crate::api::client::Program;
 use crate::command_line::{complained, said};
 use crate::pictures::{corners, encoded, jpeg};

@@ -7,14 +7,14 @@
 
 mod albums;
 mod fetched;
-mod listed;
-mod made;
-mod opened;
+mod foreign_archive;
+mod build_post;
+mod archive_file;
 mod pictures;
 mod posts;
 mod sources;
 mod relationship;
-mod words;
+mod profile_and_comments;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -26,7 +26,7 @@ use super::format::{
     ALBUMS, ArchivedComments, COMMENTS, PEOPLE, POSTS, PROFILE, Posts, Profile, Relations, Shared,
     SharedAlbum, SharedAlbums,
 };
-use super::import::opened::{Archive, MOST_OF_A_PROFILE, MOST_WORDS, OpenError};
+use super::import::archive_file::{Archive, MOST_OF_A_PROFILE, MOST_WORDS, OpenError};
 use super::import::posts::ImportedPosts;
 use super::import::sources::Source;
 use super::progress::{Step, Steps};

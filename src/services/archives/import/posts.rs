@@ -1,6 +1,6 @@
 //! Archived posts and drafts.
 
-use super::made::{date_by_camera, made};
+use super::build_post::{date_by_camera, made};
 use super::pictures::{PictureOutcome, TRY_AGAIN, settle};
 use super::sources::Source;
 use super::{Import, id_here, past};

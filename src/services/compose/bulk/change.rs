@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::done::{Done, SkipReason};
+use super::outcome::{Done, SkipReason};
 use super::select::published;
 use crate::domain::{Album, AlbumId, Hashtag, Hashtags, Post, PostId, UserId, Viewer, Visibility};
 use crate::services::access::revise::{changeable, revise};

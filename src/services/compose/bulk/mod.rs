@@ -1,9 +1,9 @@
 //! Many posts of one person, changed at once.
 
 mod change;
-mod done;
+mod outcome;
 mod select;
 
 pub use change::{BulkChange, apply};
-pub use done::Done;
+pub use outcome::Done;
 pub use select::{MOST, PAGE, album_title, page, published};

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::doubt;
+use super::confidence_marks;
 use super::form::{MOST_ALBUMS, WordsForm};
 use crate::domain::{Licence, Picture, Post, Suggestible, Visibility};
 use crate::services::albums::membership::Membership;
@@ -89,10 +89,10 @@ impl PictureWords {
             last: index + 1 == post.pictures.len(),
             name: of_others("alt"),
             shown_name: of_others("alt_shown"),
-            alt: FieldView::stored(&picture.alt).with_doubt(doubt::of_alt(picture)),
+            alt: FieldView::stored(&picture.alt).with_doubt(confidence_marks::of_alt(picture)),
             pending: picture.caption_state.is_pending(),
             missing: !has_alt(picture),
-            guess: doubt::guess(picture),
+            guess: confidence_marks::guess(picture),
         }
     }
 }
@@ -158,9 +158,11 @@ impl WordsView {
     pub(in crate::web::pages) fn stored(post: &Post) -> Self {
         let pictures = post.pictures.iter().enumerate();
         Self {
-            caption: FieldView::stored(&post.caption).with_doubt(doubt::of_caption(post)),
-            hashtags: FieldView::stored(&post.hashtags).with_doubt(doubt::of_hashtags(post)),
-            further_hashtags: doubt::further_hashtags(post),
+            caption: FieldView::stored(&post.caption)
+                .with_doubt(confidence_marks::of_caption(post)),
+            hashtags: FieldView::stored(&post.hashtags)
+                .with_doubt(confidence_marks::of_hashtags(post)),
+            further_hashtags: confidence_marks::further_hashtags(post),
             pictures: pictures
                 .map(|(index, picture)| PictureWords::stored(post, index, picture))
                 .collect(),

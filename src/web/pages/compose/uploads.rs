@@ -9,12 +9,12 @@ use super::draft::{DraftPage, draft_page, time_zone};
 use super::file_problems::FileProblem;
 use super::form::WordsForm;
 use super::form_view::WordsView;
+use super::grouping::{Grouping, take_all};
 use super::review;
-use super::together::{Grouping, take_all};
 use crate::domain::{Post, PostId, Timestamp, User, Viewer};
 use crate::services::App;
 use crate::services::albums::change::AlbumError;
-use crate::services::albums::{membership, named};
+use crate::services::albums::{by_title, membership};
 use crate::services::compose::draft;
 use crate::services::compose::draft::WordsError;
 use crate::services::pictures;
@@ -214,7 +214,7 @@ async fn put_together(
     posts: &[PostId],
 ) -> Result<Option<String>, WebError> {
     let put = async {
-        let album = named::titled(app, owner, title).await?;
+        let album = by_title::titled(app, owner, title).await?;
         membership::add(app, Viewer::Person(owner.id), album, posts).await
     };
     match put.await {

@@ -9,7 +9,7 @@ use super::text::of_html;
 use super::{Converted, Entry, Files, passed_over};
 use crate::domain::{Licence, Timestamp};
 use crate::services::archives::format::{Shared, SharedAlbum, SharedPicture};
-use crate::services::archives::import::listed::ReadError;
+use crate::services::archives::import::foreign_archive::ReadError;
 
 /// Whether a file is about a picture.
 pub(super) fn is_photo(entry: &Entry) -> bool {

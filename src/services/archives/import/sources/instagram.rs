@@ -9,7 +9,7 @@ use super::text::unbroken;
 use super::{Converted, Entry, Files, passed_over};
 use crate::domain::Timestamp;
 use crate::services::archives::format::{Shared, SharedPicture};
-use crate::services::archives::import::listed::ReadError;
+use crate::services::archives::import::foreign_archive::ReadError;
 
 /// Whether a file lists posts.
 pub(super) fn is_list(entry: &Entry) -> bool {

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::text::of_html;
 use super::{Converted, Files, passed_over};
 use crate::services::archives::format::{Shared, SharedPicture};
-use crate::services::archives::import::listed::ReadError;
+use crate::services::archives::import::foreign_archive::ReadError;
 
 /// In place of everybody.
 const PUBLIC: &str = "https://www.w3.org/ns/activitystreams#Public";

@@ -11,7 +11,7 @@ mod text;
 
 use serde::de::DeserializeOwned;
 
-use super::listed::ReadError;
+use super::foreign_archive::ReadError;
 use crate::domain::Timestamp;
 use crate::media;
 use crate::services::archives::format::{Shared, SharedAlbum};

@@ -8,7 +8,7 @@ use super::text::of_html;
 use super::{Converted, Files, passed_over};
 use crate::domain::Licence;
 use crate::services::archives::format::{Shared, SharedPicture};
-use crate::services::archives::import::listed::ReadError;
+use crate::services::archives::import::foreign_archive::ReadError;
 
 /// The file that lists posts.
 pub(super) const LIST: &str = "pixelfed-statuses.json";

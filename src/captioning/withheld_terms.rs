@@ -68,17 +68,17 @@ fn is_in(list: &str, word: &str) -> bool {
     list.split_whitespace().any(|known| known == word)
 }
 
-fn is_unsaid(word: &str) -> bool {
+fn is_withheld(word: &str) -> bool {
     is_in(OF_PEOPLE, word) || is_in(OF_THINGS_TOO, word)
 }
 
 /// Whether a hashtag says what is not said of people.
-pub(crate) fn is_unsaid_tag(tag: &str) -> bool {
+pub(crate) fn is_withheld_tag(tag: &str) -> bool {
     is_in(OF_PEOPLE, tag) || is_in(ONE, tag) || is_in(SEVERAL, tag)
 }
 
 /// The words of a caption without those that are not said of people.
-pub(crate) fn without_unsaid<'w>(words: &[&'w str]) -> Vec<&'w str> {
+pub(crate) fn without_withheld<'w>(words: &[&'w str]) -> Vec<&'w str> {
     let dropped = dropped(words);
     let mut kept: Vec<&str> = Vec::with_capacity(words.len());
     let mut changed = false;
@@ -118,11 +118,11 @@ fn fix_article(kept: &mut [&str], word: &str) {
 fn dropped(words: &[&str]) -> HashSet<usize> {
     let mut dropped = HashSet::new();
     for (place, word) in words.iter().enumerate() {
-        if is_unsaid(word) && describes_people(words, place) {
+        if is_withheld(word) && describes_people(words, place) {
             dropped.insert(place);
             // "black and white people"
             let and = place + 1;
-            let goes_on = words.get(and + 1).is_some_and(|next| is_unsaid(next));
+            let goes_on = words.get(and + 1).is_some_and(|next| is_withheld(next));
             if words.get(and) == Some(&"and") && goes_on {
                 dropped.insert(and);
             }
@@ -137,8 +137,8 @@ fn dropped(words: &[&str]) -> HashSet<usize> {
 fn describes_people(words: &[&str], place: usize) -> bool {
     let mut behind = words[place + 1..].iter().peekable();
     while let Some(word) = behind.next() {
-        let joins = *word == "and" && behind.peek().is_some_and(|next| is_unsaid(next));
-        if !joins && !is_unsaid(word) && !is_in(BETWEEN, word) {
+        let joins = *word == "and" && behind.peek().is_some_and(|next| is_withheld(next));
+        if !joins && !is_withheld(word) && !is_in(BETWEEN, word) {
             return is_in(PEOPLE, word);
         }
     }
@@ -183,7 +183,7 @@ fn clause(words: &[&str], place: usize) -> Option<std::ops::Range<usize>> {
     let is_clause = is_in(PEOPLE, person)
         && matches!(*who, "who" | "that")
         && matches!(*is, "is" | "are")
-        && is_unsaid(word);
+        && is_withheld(word);
     (is_clause && ends).then_some(place - 2..place + 1)
 }
 
@@ -248,5 +248,5 @@ fn merge_pairs(words: &mut Vec<&str>) {
 }
 
 #[cfg(test)]
-#[path = "unsaid_tests.rs"]
+#[path = "withheld_terms_tests.rs"]
 mod tests;

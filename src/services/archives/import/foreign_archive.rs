@@ -10,7 +10,7 @@ use zip::ZipArchive;
 use zip::read::ZipFile;
 use zip::result::ZipError;
 
-use super::opened::MOST_WORDS;
+use super::archive_file::MOST_WORDS;
 use super::sources::{Entry, Files};
 use crate::domain::Timestamp;
 use crate::services::archives::bounded::TOO_LONG;

@@ -13,7 +13,7 @@ use zip::read::Config;
 use zip::result::ZipError;
 use zip::unstable::read::ZipIterable;
 
-use super::listed::{ForeignArchive, Metered, ReadError, entries, entry, read_json};
+use super::foreign_archive::{ForeignArchive, Metered, ReadError, entries, entry, read_json};
 use super::sources::{Converted, Entry, Source};
 use crate::services::Failure;
 use crate::services::archives::format::POSTS;

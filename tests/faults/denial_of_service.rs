@@ -7,7 +7,7 @@ use std::net::TcpStream;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use crate::crowds::{READINGS, drip, read_by};
+use crate::many_clients::{READINGS, drip, read_by};
 use crate::pictures::jpeg;
 use crate::program::Recipe;
 
