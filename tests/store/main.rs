@@ -48,6 +48,7 @@ type Case = (&'static str, Run);
 /// back end reads and then writes, without isolation, so there its commands are sent over a single
 /// connection, one after the other; a server named by `MONGODB_TEST_URI` gets them all at once.
 const NEED_ATOMIC_UPDATES: &[&str] = &[
+    "what_becomes_of_suggestions_is_counted_also_by_many_at_once",
     "a_profile_changes_only_in_what_is_given",
     "of_two_writers_over_one_revision_exactly_one_wins",
     "attempts_are_counted_exactly_when_many_come_at_once",
