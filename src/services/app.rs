@@ -8,6 +8,7 @@ use tokio::sync::Semaphore;
 use super::background::Background;
 use super::limits::RateLimits;
 use crate::captioning::Captioner;
+use crate::domain::{Language, Profile};
 use crate::mail::MailError;
 use crate::media::render::RenderError;
 use crate::media::{AnimationLimits, Limits};
@@ -60,7 +61,7 @@ pub struct App {
     /// Days of the sitemap, kept for a moment.
     pub days: super::reading::published::Days,
     /// The site's language, for stems.
-    pub language: crate::domain::Language,
+    pub language: Language,
     /// How often things may be tried.
     pub rate_limits: RateLimits,
     /// How long an upload waits for its captions before it answers without them.
@@ -93,6 +94,14 @@ pub struct App {
     pub picture_places: Arc<Semaphore>,
     /// How many of those there are.
     pub picture_places_in_all: usize,
+}
+
+impl App {
+    /// In which language a person writes; where they do not say, it is the site's.
+    #[must_use]
+    pub fn language_of(&self, profile: &Profile) -> Language {
+        profile.language.unwrap_or(self.language)
+    }
 }
 
 /// Something broke that is nobody's input: the log gets the cause, the person an apology.

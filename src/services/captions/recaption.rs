@@ -46,7 +46,7 @@ enum Verdict {
     UpToDate,
     Touched,
     NotAllowed,
-    RecaptionTarget,
+    Due,
 }
 
 /// Looks through all posts for words of other models than the one that writes now; stops where
@@ -102,12 +102,12 @@ fn verdict(post: &Post, model: Option<&str>, renews: bool) -> Verdict {
         return Verdict::UpToDate;
     }
     if post.is_draft() {
-        return Verdict::RecaptionTarget;
+        return Verdict::Due;
     }
     match (post.is_untouched() && post.hidden.is_none(), renews) {
         (false, _) => Verdict::Touched,
         (true, false) => Verdict::NotAllowed,
-        (true, true) => Verdict::RecaptionTarget,
+        (true, true) => Verdict::Due,
     }
 }
 
@@ -124,7 +124,7 @@ impl Survey {
             Verdict::UpToDate => {}
             Verdict::Touched => self.touched += 1,
             Verdict::NotAllowed => self.not_allowed += 1,
-            Verdict::RecaptionTarget => {
+            Verdict::Due => {
                 self.drafts += u64::from(post.is_draft());
                 self.due.push(RecaptionTarget {
                     post: post.id,
@@ -146,7 +146,7 @@ pub async fn renew(app: &Arc<App>, due: RecaptionTarget) -> Result<bool, Failure
     let account = app.store.user(due.author).await?;
     let renews = account.is_some_and(|account| account.profile.renew_captions);
     let revised = revise(app, Viewer::Person(due.author), due.post, |post| {
-        asked = verdict(post, model.as_deref(), renews) == Verdict::RecaptionTarget;
+        asked = verdict(post, model.as_deref(), renews) == Verdict::Due;
         if asked {
             ask(post, model.as_deref());
         }

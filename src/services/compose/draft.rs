@@ -138,16 +138,16 @@ pub(super) async fn publish_if(
 ) -> Result<Post, WordsError> {
     let parsed = Parsed::parse(words).map_err(WordsError::Invalid)?;
     let now = Timestamp::now();
-    let mut sent_again = None;
+    let (mut sent_again, mut asked) = (None, None);
     let found = revise(app, viewer, id, |post| {
-        sent_again = None;
+        (sent_again, asked) = (None, None);
         if post.is_draft() {
             check(post, &parsed)?;
             parsed.apply(post);
             parsed.settle(post);
             post.add_tags_of_caption();
-            if unanswered(post, words).is_none() {
-                confirm(post, words);
+            asked = ask_or_confirm(post, words);
+            if asked.is_none() {
                 post.publish(now);
             }
         } else {
@@ -168,8 +168,8 @@ pub(super) async fn publish_if(
             return Err(WordsError::Published);
         }
     }
-    if found.post.is_draft() {
-        return Err(unanswered(&found.post, words).unwrap_or(WordsError::AltMissing));
+    if let Some(asked) = asked {
+        return Err(asked);
     }
     if !published_before {
         outcomes::count(app, &found.post).await;
@@ -179,22 +179,18 @@ pub(super) async fn publish_if(
     Ok(found.post)
 }
 
-/// Makes suggestions the person's who says that they are right.
-pub(super) fn confirm(post: &mut Post, words: &PostFields) {
-    if words.untouched == Untouched::Confirm {
-        post.confirm_suggestions();
+/// What the person is asked before a draft is published or scheduled. Where nothing is left to ask,
+/// suggestions are theirs who says that they are right.
+pub(super) fn ask_or_confirm(post: &mut Post, words: &PostFields) -> Option<WordsError> {
+    if !words.alt_checked && !post.pictures.iter().all(has_alt) {
+        return Some(WordsError::AltMissing);
     }
-}
-
-/// What the person is asked before a draft is published.
-pub(super) fn unanswered(post: &Post, words: &PostFields) -> Option<WordsError> {
-    let asks_alt = !words.alt_checked && !post.pictures.iter().all(has_alt);
-    let asks_suggestions = words.untouched == Untouched::Ask && post.has_unchecked_suggestions();
-    match (asks_alt, asks_suggestions) {
-        (true, _) => Some(WordsError::AltMissing),
-        (false, true) => Some(WordsError::Unchecked),
-        (false, false) => None,
+    match words.untouched {
+        Untouched::Ask if post.has_unchecked_suggestions() => return Some(WordsError::Unchecked),
+        Untouched::Confirm => post.confirm_suggestions(),
+        Untouched::Ask | Untouched::Leave => {}
     }
+    None
 }
 
 fn says_the_same(one: &Post, other: &Post) -> bool {

@@ -31,18 +31,18 @@ pub(in crate::services) struct IngestedPicture {
     pub(in crate::services) words: FileWords,
 }
 
-/// Decodes a file, lets the captioner look while the sizes are made, and stores them. The files
+/// Decodes a file of an author who writes in a language, lets the captioner look while the sizes are
+/// made, and stores them. The files
 /// stay recorded until [`files::kept`](crate::services::pictures::files::kept) or [`dropped`].
 pub(in crate::services) async fn take_in<R>(
     app: &Arc<App>,
-    author: UserId,
+    (author, language): (UserId, Language),
     id: PictureId,
     read: R,
 ) -> Result<IngestedPicture, UploadError>
 where
     R: Future<Output = std::io::Result<Bytes>>,
 {
-    let language = language_of(app, author).await?;
     let (allowed, animated) = moving(app, decode_in(app, language, read).await?).await?;
     let asking = Arc::clone(app);
     let asked = spawn_blocking(move || {
@@ -62,13 +62,6 @@ where
     })
 }
 
-/// In which language a person writes; where they do not say, it is the site's.
-async fn language_of(app: &App, person: UserId) -> Result<Language, Failure> {
-    let user = app.store.user(person).await?;
-    let chosen = user.and_then(|user| user.profile.language);
-    Ok(chosen.unwrap_or(app.language))
-}
-
 /// What lies beside a picture in an archive.
 #[derive(Debug, Clone, Default)]
 pub(in crate::services) struct ArchivedMetadata {
@@ -81,7 +74,7 @@ pub(in crate::services) struct ArchivedMetadata {
 /// The same for a picture that brings its words along: the captioner is not asked.
 pub(in crate::services) async fn ingest_with_words<R>(
     app: &Arc<App>,
-    author: UserId,
+    (author, language): (UserId, Language),
     id: PictureId,
     read: R,
     archived: ArchivedMetadata,
@@ -93,7 +86,6 @@ where
         Some(animation) => animation_apart(app, animation).await?,
         None => None,
     };
-    let language = language_of(app, author).await?;
     let (mut allowed, own) = moving(app, decode_in(app, language, read).await?).await?;
     let shown = PictureSize::Animation.of(allowed.decoded.dimensions());
     let apart = apart.filter(|(size, _)| *size == shown);

@@ -63,24 +63,25 @@ pub async fn schedule(
 ) -> Result<Post, WordsError> {
     let parsed = Parsed::parse(words).map_err(WordsError::Invalid)?;
     let at = check(at);
+    let mut asked = None;
     let found = revise(app, viewer, id, |post| {
         draft::draft_only(post)?;
         parsed.apply(post);
         if let Ok(at) = at {
             parsed.settle(post);
             post.add_tags_of_caption();
-            if draft::unanswered(post, words).is_none() {
-                draft::confirm(post, words);
+            asked = draft::ask_or_confirm(post, words);
+            if asked.is_none() {
                 post.schedule(at);
             }
         }
         Ok::<(), WordsError>(())
     })
     .await?;
-    let at = at.map_err(WordsError::Time)?;
-    match found.post.scheduled_at == Some(at) {
-        true => Ok(found.post),
-        false => Err(draft::unanswered(&found.post, words).unwrap_or(WordsError::AltMissing)),
+    at.map_err(WordsError::Time)?;
+    match asked {
+        None => Ok(found.post),
+        Some(asked) => Err(asked),
     }
 }
 

@@ -157,10 +157,12 @@ impl Job {
         quota::check(&app, self.author, 0).await??;
         decode::count(&app, self.author).await?;
         let Uploaded { post, picture: id } = self.target;
-        let taken = ingest::take_in(&app, self.author, id, read).await?;
-        let blob = taken.picture.blob;
+        let profile = self.profile(&app).await?;
+        let author = (self.author, app.language_of(&profile));
+        let taken = ingest::take_in(&app, author, id, read).await?;
+        let (blob, made) = (taken.picture.blob, (taken.picture, taken.words));
         let (answered, late) = request::answer_or_later(&app, taken.asked).await?;
-        if let Err(error) = self.put(&app, taken.picture, taken.words, &answered).await {
+        if let Err(error) = self.put(&app, &profile, made, &answered).await {
             // A store that fails may have written the post before it did: then its files stay, and
             // they have write intents, so that the sweep takes them if no post shows them.
             if !matches!(error, UploadError::Internal(_)) {
@@ -180,15 +182,10 @@ impl Job {
     async fn put(
         &self,
         app: &App,
-        picture: Picture,
-        words: FileWords,
+        profile: &Profile,
+        (picture, words): (Picture, FileWords),
         answered: &Answered,
     ) -> Result<(), UploadError> {
-        // Most pictures that join a draft bring no words: then the person need not be read.
-        let profile = match self.draft.is_some() && words == FileWords::default() {
-            true => Profile::default(),
-            false => self.profile(app).await?,
-        };
         let words = if profile.ignore_file_words {
             FileWords::default()
         } else {

@@ -89,6 +89,14 @@ fn fetches(settings: &mut Settings) {
     settings.archives.fetch_networks = vec!["127.0.0.1/32".parse().unwrap()];
 }
 
+async fn fetching_site() -> Site {
+    Site::start_with(|settings| {
+        settings.captions.enabled = false;
+        fetches(settings);
+    })
+    .await
+}
+
 fn post(number: u32, words: &str, pictures: &[String]) -> Value {
     let pictures: Vec<Value> = pictures
         .iter()
@@ -119,14 +127,7 @@ fn count_of(page: &str) -> usize {
 
 #[tokio::test]
 async fn pixelfeds_pictures_come_from_their_addresses_once_embedded() {
-    come_once(
-        Site::start_with(|settings| {
-            settings.captions.enabled = false;
-            fetches(settings);
-        })
-        .await,
-    )
-    .await;
+    come_once(fetching_site().await).await;
 }
 
 #[tokio::test]
@@ -173,11 +174,7 @@ async fn come_once(site: Site) {
 
 #[tokio::test]
 async fn what_cannot_be_had_is_told_and_may_come_another_time() {
-    let site = Site::start_with(|settings| {
-        settings.captions.enabled = false;
-        fetches(settings);
-    })
-    .await;
+    let site = fetching_site().await;
     let ada = site.person("ada").await;
     let there = Elsewhere::start().await;
     there.answer(&[("/gone.png", 404), ("/busy.png", 503), ("/moved.png", 302)]);
@@ -213,11 +210,7 @@ async fn what_cannot_be_had_is_told_and_may_come_another_time() {
 
 #[tokio::test]
 async fn a_server_that_is_away_is_soon_left_alone() {
-    let site = Site::start_with(|settings| {
-        settings.captions.enabled = false;
-        fetches(settings);
-    })
-    .await;
+    let site = fetching_site().await;
     let ada = site.person("ada").await;
     let there = Elsewhere::start().await;
     there.answer(&[("/busy.png", 503)]);
@@ -265,11 +258,7 @@ async fn a_site_that_fetches_nothing_asks_nobody() {
 
 #[tokio::test]
 async fn the_command_line_fetches_where_the_settings_allow_it() {
-    let site = Site::start_with(|settings| {
-        settings.captions.enabled = false;
-        fetches(settings);
-    })
-    .await;
+    let site = fetching_site().await;
     let ada = site.person("ada").await;
     let there = Elsewhere::start().await;
     let archive = export(&[post(1, "Words", &[there.at("/a.png")])]);

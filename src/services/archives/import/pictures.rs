@@ -165,7 +165,8 @@ impl Import<'_> {
         bytes: Bytes,
         archived: ArchivedMetadata,
     ) -> Result<(Picture, FileWords), UploadError> {
-        let (app, author) = (self.app, self.user.id);
+        let app = self.app;
+        let author = (self.user.id, app.language_of(&self.user.profile));
         patiently(|| {
             let read = ready(Ok(bytes.clone()));
             let id = PictureId::generate();
