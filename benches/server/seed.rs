@@ -67,6 +67,7 @@ fn post(author: UserId, number: usize, time: Timestamp) -> Result<Post> {
         captions: texts.iter().map(|text| text.as_str().into()).collect(),
         hashtags: vec![(*first).into(), (*second).into()],
         model: None,
+        ..Suggestions::default()
     };
     let alt = AltText::parse(&texts[0]).map_err(|e| anyhow!("{e}"))?;
     let picture = Picture {

@@ -11,6 +11,7 @@ fn picture(caption: &str, tag: &str) -> Picture {
             captions: vec![caption.into(), format!("Another {caption}").into()],
             hashtags: vec![tag.into()],
             model: None,
+            ..Suggestions::default()
         }),
         ..Picture::blank()
     }

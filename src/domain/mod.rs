@@ -108,7 +108,7 @@ pub use session::Session;
 pub use share_link::{Lifetime, ShareLink, Shared};
 pub use suggestible::{Origin, Suggestible};
 pub use suggestion_outcome::{OutcomeCount, OutcomeOfField, SuggestedField, SuggestionOutcome};
-pub use suggestions::{Suggested, Suggestions};
+pub use suggestions::{ModelSuggestions, Suggested, Suggestions};
 pub use terms::PostTerms;
 pub use text::PasskeyName;
 pub use text::{AlbumDescription, AlbumTitle};

@@ -24,6 +24,7 @@ fn suggestions(round: u32, caption: &str) -> Suggestions {
         captions: vec![caption.into(), "Another one.".into()],
         hashtags: vec!["dog".into(), "not a tag".into(), "beach".into()],
         model: None,
+        ..Suggestions::default()
     }
 }
 

@@ -9,6 +9,7 @@ fn offered(captions: &[&str], hashtags: &[&str], model: Option<&str>) -> Suggest
         captions: captions.iter().map(|text| (*text).into()).collect(),
         hashtags: hashtags.iter().map(|text| (*text).into()).collect(),
         model: model.map(ToOwned::to_owned),
+        ..Suggestions::default()
     }
 }
 

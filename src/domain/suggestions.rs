@@ -14,6 +14,20 @@ pub struct Suggestions {
     /// Which model wrote them, in which version; none in those from before it was kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
+    /// What other models offer for the same picture, beside those that prefill fields.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<ModelSuggestions>,
+}
+
+/// What one more model offers for a picture.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ModelSuggestions {
+    /// Which model wrote them, in which version.
+    pub model: String,
+    /// Captions, best first.
+    pub captions: Vec<Suggested>,
+    /// Hashtags without `#`, best first.
+    pub hashtags: Vec<Suggested>,
 }
 
 /// A suggested text.
@@ -109,6 +123,18 @@ impl Suggestions {
         }
     }
 
+    /// The captions of all models, each with the model that wrote it: those of the first model, then
+    /// those of the others.
+    pub fn all_captions(&self) -> impl Iterator<Item = (Option<&str>, &Suggested)> {
+        let first = self.captions.iter();
+        let first = first.map(|caption| (self.model.as_deref(), caption));
+        let others = self.others.iter().flat_map(|other| {
+            let captions = other.captions.iter();
+            captions.map(|caption| (Some(other.model.as_str()), caption))
+        });
+        first.chain(others)
+    }
+
     /// Whether a text is one of the captions, and one to look at twice.
     #[must_use]
     pub fn is_unsure_caption(&self, text: &str) -> bool {
@@ -158,6 +184,11 @@ mod tests {
             captions: vec![rated("A dog.", 0.8), rated("A cat.", 0.1)],
             hashtags: vec![rated("dog", 0.9)],
             model: Some("toy 1".into()),
+            others: vec![ModelSuggestions {
+                model: "other 2".into(),
+                captions: vec![rated("A cow.", 0.4)],
+                hashtags: vec!["cow".into()],
+            }],
         };
         let text = serde_json::to_string(&new).unwrap();
         assert_eq!(serde_json::from_str::<Suggestions>(&text).unwrap(), new);

@@ -3,9 +3,9 @@
 use vignette::domain::{
     AltText, Animation, Appearance, Bio, BlobKey, CameraData, Caption, CaptionState, Credit,
     Dimensions, DisplayName, Email, ExtraFiles, Focus, Hashtags, Language, Licence,
-    NotificationKind, Origin, Picture, PictureId, Placeholder, Post, PostId, Profile,
-    ProfileChange, ProfileFields, Role, SensitiveChoice, Suggested, Suggestible, Suggestions,
-    Theme, TimeZoneName, Timestamp, User, UserId, Username, Visibility,
+    ModelSuggestions, NotificationKind, Origin, Picture, PictureId, Placeholder, Post, PostId,
+    Profile, ProfileChange, ProfileFields, Role, SensitiveChoice, Suggested, Suggestible,
+    Suggestions, Theme, TimeZoneName, Timestamp, User, UserId, Username, Visibility,
 };
 use vignette::storage::Store;
 
@@ -112,6 +112,11 @@ pub fn draft(author: UserId) -> Post {
                 captions: vec!["A dog runs.".into(), unsure("Ein Hund läuft. 🐕")],
                 hashtags: vec!["dog".into(), unsure("beach")],
                 model: Some("toy 1.0.0".into()),
+                others: vec![ModelSuggestions {
+                    model: "other 2.0.0".into(),
+                    captions: vec![unsure("A cow stands.")],
+                    hashtags: vec!["cow".into()],
+                }],
             }),
         },
     };

@@ -254,5 +254,6 @@ pub(super) async fn suggestions(
         captions: captions.collect(),
         hashtags: hashtags::in_use(app, hashtags.collect()).await?,
         model: model(app),
+        others: Vec::new(),
     })
 }

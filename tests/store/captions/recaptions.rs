@@ -55,6 +55,7 @@ impl Scene {
             captions: vec![old.into(), "Another cat.".into()],
             hashtags: vec!["cat".into()],
             model: Some("older 0.1".into()),
+            ..Suggestions::default()
         });
         // There is one file of it.
         post.pictures[0].extra_files = ExtraFiles::default();
