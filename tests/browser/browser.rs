@@ -5,10 +5,13 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
 use fantoccini::key::Key;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::{Value, json};
+use serde_json::Value;
+
+pub use super::look::Look;
 
 /// How long a page may take to show what a case waits for: the machine may be busy.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -24,67 +27,6 @@ pub fn available() -> Result<(), String> {
         }
     }
     Ok(())
-}
-
-/// How the browser looks at the site.
-#[derive(Debug, Clone, Copy)]
-pub struct Look {
-    pub width: u32,
-    pub dark: bool,
-    pub javascript: bool,
-}
-
-impl Look {
-    pub const WIDE: Self = Self {
-        width: 1440,
-        dark: false,
-        javascript: true,
-    };
-    pub const PHONE: Self = Self {
-        width: 390,
-        ..Self::WIDE
-    };
-
-    pub fn dark(self) -> Self {
-        Self { dark: true, ..self }
-    }
-
-    pub fn without_javascript(self) -> Self {
-        Self {
-            javascript: false,
-            ..self
-        }
-    }
-
-    fn capabilities(self) -> Value {
-        let height = if self.width < 600 { 844 } else { 1000 };
-        let mut arguments = vec![
-            "--headless=new".to_owned(),
-            "--no-sandbox".to_owned(),
-            "--disable-gpu".to_owned(),
-            "--disable-quic".to_owned(),
-            "--no-first-run".to_owned(),
-            "--disable-background-networking".to_owned(),
-            "--disable-component-update".to_owned(),
-            "--disable-sync".to_owned(),
-            "--disable-dev-shm-usage".to_owned(),
-            "--hide-scrollbars".to_owned(),
-            format!("--window-size={},{height}", self.width),
-        ];
-        arguments.push(format!(
-            "--blink-settings=preferredColorScheme={}",
-            u8::from(!self.dark)
-        ));
-        let mut options = json!({ "args": arguments, "prefs": {} });
-        if self.width < 600 {
-            let metrics = json!({ "width": self.width, "height": height, "pixelRatio": 2.0 });
-            options["mobileEmulation"] = json!({ "deviceMetrics": metrics });
-        }
-        if !self.javascript {
-            options["prefs"]["profile.managed_default_content_settings.javascript"] = json!(2);
-        }
-        json!({ "browserName": "chrome", "goog:chromeOptions": options, "unhandledPromptBehavior": "accept" })
-    }
 }
 
 /// A browser, which is closed when this goes.
@@ -166,26 +108,42 @@ impl Browser {
         self.client.find_all(Locator::Css(css)).await.unwrap().len()
     }
 
+    /// What is done to an element may have to be done again: a script, or the next page, can exchange
+    /// it for another between the moment it is found and the moment it is used.
+    async fn with<T>(&self, css: &str, act: impl AsyncFn(Element) -> Result<T, CmdError>) -> T {
+        let begun = Instant::now();
+        loop {
+            match act(self.find(css).await).await {
+                Ok(done) => return done,
+                Err(error) if error.is_stale_element_reference() && begun.elapsed() < PATIENCE => {}
+                Err(error) => panic!("{css} on {}: {error}", self.path().await),
+            }
+        }
+    }
+
     pub async fn click(&self, css: &str) {
-        let element = self.find(css).await;
-        if element.click().await.is_ok() {
-            return;
-        }
-        // The driver scrolls as little as it must, and so below the bar at the lower edge of phones.
-        element.send_keys("").await.unwrap();
-        if element.click().await.is_err() {
-            element
-                .send_keys(&char::from(Key::Enter).to_string())
-                .await
-                .unwrap();
-        }
+        let click = async |element: Element| {
+            if element.click().await.is_ok() {
+                return Ok(());
+            }
+            // The driver scrolls as little as it must, and so below the bar at the lower edge of
+            // phones.
+            element.send_keys("").await?;
+            match element.click().await {
+                Ok(()) => Ok(()),
+                Err(_) => element.send_keys(&char::from(Key::Enter).to_string()).await,
+            }
+        };
+        self.with(css, click).await;
     }
 
     /// Types into a field, in place of what it holds.
     pub async fn fill(&self, css: &str, text: &str) {
-        let field = self.find(css).await;
-        field.clear().await.unwrap();
-        field.send_keys(text).await.unwrap();
+        let fill = async |field: Element| {
+            field.clear().await?;
+            field.send_keys(text).await
+        };
+        self.with(css, fill).await;
     }
 
     /// Presses keys, wherever the focus is.
@@ -217,21 +175,13 @@ impl Browser {
     }
 
     pub async fn value(&self, css: &str) -> String {
-        self.find(css)
-            .await
-            .prop("value")
-            .await
-            .unwrap()
-            .unwrap_or_default()
+        let value = async |field: Element| field.prop("value").await;
+        self.with(css, value).await.unwrap_or_default()
     }
 
-    /// The text of an element, which a script may exchange for another while it is read.
     pub async fn text_of(&self, css: &str) -> String {
-        loop {
-            if let Ok(text) = self.find(css).await.text().await {
-                return text;
-            }
-        }
+        let text = async |element: Element| element.text().await;
+        self.with(css, text).await
     }
 
     pub async fn text(&self) -> String {

@@ -104,8 +104,7 @@ async fn choose(browser: &Browser, folder: &std::path::Path) {
 
 /// The second caption on offer, without the mark of one that is not sure.
 async fn second_candidate(browser: &Browser) -> String {
-    let button = browser.find("#candidates li:nth-child(2) button").await;
-    let text = button.text().await.unwrap();
+    let text = browser.text_of("#candidates li:nth-child(2) button").await;
     text.trim_end_matches("not sure").trim().to_owned()
 }
 

@@ -24,6 +24,7 @@ mod social;
 mod barriers;
 mod browser;
 mod journey;
+mod look;
 mod pictures;
 mod program;
 
