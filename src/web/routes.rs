@@ -177,7 +177,7 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         )
         .route("/admin", look().to(admin::queue::show))
         .route("/admin/people", look().to(admin::people::list))
-        .route("/admin/captions", look().to(admin::caption_outcomes::show))
+        .route("/admin/captions", look().to(admin::caption_models::show))
         .route("/admin/log", look().to(admin::log::show))
         .route("/admin/bans", look().to(admin::bans::list))
         .route("/admin/bans/{ban}/lift", post().to(admin::bans::lift))

@@ -2,7 +2,7 @@
 
 pub(in crate::web) mod bans;
 pub(in crate::web) mod log;
-pub(in crate::web) mod caption_outcomes;
+pub(in crate::web) mod caption_models;
 pub(in crate::web) mod people;
 pub(in crate::web) mod queue;
 pub(in crate::web) mod case;
