@@ -110,6 +110,8 @@ pub trait Comments: Send + Sync {
     async fn insert_comment(&self, comment: &Comment) -> Result<(), StorageError>;
     /// A comment.
     async fn comment(&self, id: CommentId) -> Result<Option<Comment>, StorageError>;
+    /// Those of these comments that there are, in any order.
+    async fn comments_by_ids(&self, ids: &[CommentId]) -> Result<Vec<Comment>, StorageError>;
     /// Writes a comment's text and time of change.
     async fn replace_comment(&self, comment: &Comment) -> Result<(), StorageError>;
     /// Deletes a comment with its answers and counts them off; deleting it twice is no error.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::domain::access::{may_meet, may_see};
 use crate::domain::{
-    Author, CommentId, Cursor, Decision, ModeratorsText, Notification, NotificationId,
+    Author, CommentId, CommentText, Cursor, Decision, ModeratorsText, Notification, NotificationId,
     NotificationKind, Page, PostId, PostWithAuthor, Timestamp, UserId, Viewer,
 };
 use crate::services::changes::Change;
@@ -118,6 +118,8 @@ pub struct Notified {
     pub actor: Author,
     /// The post that it is about.
     pub post: Option<PostWithAuthor>,
+    /// What the comment says that it is about.
+    pub comment: Option<CommentText>,
 }
 
 /// A page of a person's notifications.
@@ -157,7 +159,16 @@ pub async fn list(
         .collect();
     about.sort_unstable();
     about.dedup();
-    let (authors, posts) = tokio::try_join!(app.store.authors(&actors), app.store.posts(&about))?;
+    let comments: Vec<CommentId> = items.iter().filter_map(|one| one.comment).collect();
+    let (authors, posts, comments) = tokio::try_join!(
+        app.store.authors(&actors),
+        app.store.posts(&about),
+        app.store.comments_by_ids(&comments)
+    )?;
+    let comments: HashMap<CommentId, CommentText> = comments
+        .into_iter()
+        .map(|comment| (comment.id, comment.text))
+        .collect();
     let mut people: Vec<UserId> = posts.iter().map(|found| found.author.id).collect();
     people.extend(&actors);
     people.sort_unstable();
@@ -181,6 +192,9 @@ pub async fn list(
         Some(Notified {
             actor: actor.clone(),
             post,
+            comment: notification
+                .comment
+                .and_then(|id| comments.get(&id).cloned()),
             notification,
         })
     });

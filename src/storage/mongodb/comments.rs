@@ -46,6 +46,20 @@ impl Comments for MongoStore {
         Ok(self.comments.find_one(filter).await?.map(Comment::from))
     }
 
+    async fn comments_by_ids(&self, ids: &[CommentId]) -> Result<Vec<Comment>, StorageError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids: Vec<_> = ids.iter().map(|one| id(one.as_uuid())).collect();
+        let found: Vec<CommentDocument> = self
+            .comments
+            .find(doc! { "_id": { "$in": ids } })
+            .await?
+            .try_collect()
+            .await?;
+        Ok(found.into_iter().map(Comment::from).collect())
+    }
+
     async fn replace_comment(&self, changed: &Comment) -> Result<(), StorageError> {
         let edited = changed.edited_at.map(|time| time.as_millis());
         self.comments

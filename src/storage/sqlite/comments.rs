@@ -55,6 +55,20 @@ impl Comments for SqliteStore {
         row.as_ref().map(comment).transpose()
     }
 
+    async fn comments_by_ids(&self, ids: &[CommentId]) -> Result<Vec<Comment>, StorageError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut query = QueryBuilder::new("SELECT * FROM comments WHERE id IN (");
+        let mut places = query.separated(", ");
+        for id in ids {
+            places.push_bind(id.as_uuid());
+        }
+        query.push(")");
+        let rows = query.build().fetch_all(&self.readers).await?;
+        rows.iter().map(comment).collect()
+    }
+
     async fn replace_comment(&self, changed: &Comment) -> Result<(), StorageError> {
         sqlx::query("UPDATE comments SET text = ?, edited_at = ? WHERE id = ?")
             .bind(changed.text.as_str())

@@ -4,3 +4,4 @@ pub mod people;
 pub mod profiles;
 pub mod comments;
 pub mod reactions;
+pub mod notifications;

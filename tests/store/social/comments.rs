@@ -43,6 +43,12 @@ pub async fn comments_are_kept_counted_changed_and_deleted_with_their_answers(
     assert_eq!(answers, std::slice::from_ref(&answer));
     assert_eq!(tally(&*store, post.id.as_uuid()).await.comments, 3);
 
+    assert_eq!(store.comments_by_ids(&[]).await.unwrap(), []);
+    let ids = [answer.id, CommentId::generate(), first.id];
+    let mut found = store.comments_by_ids(&ids).await.unwrap();
+    found.sort_by_key(|one| one.id);
+    assert_eq!(found, [first.clone(), answer.clone()]);
+
     let mut changed = second.clone();
     changed.text = CommentText::parse("Thank you").unwrap();
     changed.edited_at = Some(NOON.plus_seconds(60));

@@ -7,3 +7,4 @@ pub(in crate::web) mod react;
 pub(in crate::web) mod comments;
 pub(in crate::web) mod report;
 pub(in crate::web) mod notifications;
+mod notification_view;
