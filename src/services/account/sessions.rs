@@ -1,6 +1,6 @@
 //! Signed-in browsers: begun, recognised, listed and ended.
 
-use crate::domain::{Session, SessionId, Timestamp, User, UserId};
+use crate::domain::{Session, SessionId, Suspension, Timestamp, User, UserId};
 use crate::security::tokens::Read;
 use crate::services::{App, Failure};
 
@@ -93,6 +93,18 @@ pub async fn recognise(app: &App, token: &str) -> Result<Option<ValidSession>, F
         user,
         token,
     }))
+}
+
+/// The suspension that ended the session which a token names; none where it ended otherwise.
+///
+/// # Errors
+/// When the store fails.
+pub async fn suspension(app: &App, token: &str) -> Result<Option<Suspension>, Failure> {
+    let Some(read) = app.tokens.read(token) else {
+        return Ok(None);
+    };
+    let user = app.store.user(read.user).await?;
+    Ok(user.and_then(|user| user.suspension))
 }
 
 /// Where a user is signed in, the place used last first.

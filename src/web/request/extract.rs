@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 
 use super::cookies::{cookie_name, keep_renewed};
 use crate::domain::access::is_covered;
-use crate::domain::{Actor, Post, Session, User, UserId, Viewer};
+use crate::domain::{Actor, Post, Session, Suspension, User, UserId, Viewer};
 use crate::services::App;
 use crate::services::account::sessions;
 use crate::services::social::notifications;
@@ -29,6 +29,8 @@ pub(crate) struct CurrentUser {
     pub(in crate::web) signed_in: Option<(Session, User)>,
     /// Notifications that they have not seen, for the bar of every page.
     pub(in crate::web) unread: u32,
+    /// Why they are not signed in any more, for the top of every page.
+    pub(in crate::web) suspension: Option<Suspension>,
 }
 
 impl CurrentUser {
@@ -61,11 +63,19 @@ impl FromRequest for CurrentUser {
                 Some((app, cookie)) => {
                     let signed_in = sessions::recognise(app, cookie.value()).await?;
                     let signed_in = signed_in.map(|found| keep_renewed(&request, found));
-                    let unread = match &signed_in {
-                        Some((_, user)) => notifications::unread(app, user.id).await?,
-                        None => 0,
-                    };
-                    CurrentUser { signed_in, unread }
+                    let mut person = CurrentUser::default();
+                    match &signed_in {
+                        Some((_, user)) => {
+                            person.unread = notifications::unread(app, user.id).await?;
+                        }
+                        None => {
+                            person.suspension = sessions::suspension(app, cookie.value()).await?;
+                        }
+                    }
+                    CurrentUser {
+                        signed_in,
+                        ..person
+                    }
                 }
                 None => CurrentUser::default(),
             };

@@ -21,7 +21,7 @@ const ASK_AGAIN: HeaderValue = HeaderValue::from_static("private, no-cache");
 
 /// Sets `Cache-Control` and `Vary`. Never stored are:
 /// - an answer with a cookie, whatever it says of itself;
-/// - an answer for a signed-in user, one to a form (which may hold a code), and one whose address
+/// - an answer for a signed-in or a suspended user, one to a form (which may hold a code), and one whose address
 ///   is a secret, unless it says of itself what may be kept.
 ///
 /// A page for guests is asked for again each time, because after a login it is another.
@@ -32,16 +32,16 @@ pub(in crate::web) async fn set(
     let form = !request.method().is_safe();
     let mut response = next.call(request).await?;
     let secret = is_secret(response.request());
-    let signed_in = response
+    let personal = response
         .request()
         .extensions()
         .get::<CurrentUser>()
-        .is_some_and(|person| person.user().is_some());
+        .is_some_and(|person| person.user().is_some() || person.suspension.is_some());
     let headers = response.headers_mut();
     if headers.contains_key(SET_COOKIE) {
         headers.insert(CACHE_CONTROL, NO_STORE);
     } else if !headers.contains_key(CACHE_CONTROL) {
-        if signed_in || form || secret {
+        if personal || form || secret {
             headers.insert(CACHE_CONTROL, NO_STORE);
         } else if is_page(headers) {
             headers.insert(CACHE_CONTROL, ASK_AGAIN);

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::cards::tag_url;
-use crate::domain::Author;
 use crate::domain::segments::{Segment, segments};
+use crate::domain::{Author, Suspension};
 
 /// A person wherever their name stands.
 #[derive(Debug, Clone, Serialize)]
@@ -60,6 +60,15 @@ impl Piece {
             foreign: true,
         }
     }
+}
+
+/// What a suspended user is shown once they have proved who they are.
+pub(in crate::web) fn suspended(suspension: &Suspension) -> String {
+    let until = suspension.until.map_or_else(
+        || "This account is suspended for good.".to_owned(),
+        |until| format!("This account is suspended until {}.", until.long()),
+    );
+    format!("{until} The reason: {}", suspension.reason)
 }
 
 /// A text with its people, hashtags and addresses linked.

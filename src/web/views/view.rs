@@ -6,7 +6,7 @@ use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera};
 
 use super::assets;
-use super::people::PersonView;
+use super::people::{PersonView, suspended};
 use crate::services::reading::site_info::SiteInfo;
 use crate::web::request::extract::CurrentUser;
 use crate::web::response::error::WebError;
@@ -104,6 +104,7 @@ impl Views {
         context.insert("template", template);
         context.insert("appearance", &user.map(|user| user.profile.appearance));
         context.insert("leaving", &deletion_due.map(|at| at.long()));
+        context.insert("suspended", &person.suspension.as_ref().map(suspended));
         context.insert("unread", &person.unread);
         self.0.render(template, &context)
     }

@@ -115,6 +115,23 @@ async fn a_suspended_person_is_told_why_and_until_when_after_the_right_password_
         StatusCode::SEE_OTHER,
         "her session has ended"
     );
+    // The browser in which she was signed in says why, on every page, and only there.
+    for path in ["/", "/login", "/explore", "/@nobody"] {
+        let answer = ada.get(path).await;
+        let kept = answer.headers()["cache-control"]
+            .to_str()
+            .unwrap()
+            .to_owned();
+        assert_eq!(kept, "private, no-store", "{path}");
+        let page = answer.text().await.unwrap();
+        assert!(page.contains("This account is suspended until"), "{path}");
+        assert!(page.contains("Spam &lt;again&gt;"), "{path}");
+        let other = site.guest().get(path).await.text().await.unwrap();
+        assert!(!other.contains("suspended"), "{path}");
+    }
+    ada.post("/logout", &[]).await;
+    let page = ada.get("/").await.text().await.unwrap();
+    assert!(!page.contains("suspended"), "she has put it aside");
 
     let guest = site.guest();
     let wrong = guest.log_in("ada", "not-her-password-1").await;

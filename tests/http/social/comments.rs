@@ -211,3 +211,17 @@ async fn a_comments_id_cannot_be_made_up() {
     assert_eq!(answer.status(), 404);
     assert!(!ada.page("/notifications").await.contains("carol"));
 }
+
+#[tokio::test]
+async fn comments_of_whoever_is_leaving_are_counted_and_not_denied() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let post = ada.publish(jpeg(), "A dog", "").await;
+    assert!(ada.page(&post).await.contains("No comments yet."));
+    let bob = site.person("bob").await;
+    say(&bob, &post, "Lovely").await;
+    site.suspend("bob").await;
+    let page = ada.page(&post).await;
+    assert!(!page.contains("Lovely") && !page.contains("No comments yet."));
+    assert!(page.contains("No comments that you can see."));
+}

@@ -6,7 +6,7 @@ use actix_web::web::Data;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::sign_in::{end_former, landing, suspended};
+use super::sign_in::{end_former, landing};
 use crate::services::App;
 use crate::services::account::passkeys;
 use crate::services::account::sign_in::SignInError;
@@ -18,6 +18,7 @@ use crate::web::request::extract::{CurrentUser, Device};
 use crate::web::request::next::local;
 use crate::web::request::relying_party::{self, Party};
 use crate::web::response::error::WebError;
+use crate::web::views::people::suspended;
 
 /// Asks the browser for a passkey.
 pub(in crate::web) async fn begin(

@@ -9,7 +9,7 @@ use url::form_urlencoded::Serializer;
 
 use super::kept_form::{self, AfterLogin, onward};
 use super::sign_in_code::{self, CodeForm};
-use crate::domain::{Suspension, Viewer};
+use crate::domain::Viewer;
 use crate::services::App;
 use crate::services::account::sessions::{self, NewSession};
 use crate::services::account::sign_in::{self, Origin, SignIn, SignInError};
@@ -25,6 +25,7 @@ use crate::web::request::relying_party::Party;
 use crate::web::response::error::{WebError, too_many_attempts};
 use crate::web::response::session_ended::LoginPage;
 use crate::web::response::status::Status;
+use crate::web::views::people::suspended;
 
 const NO_COOKIE: &str = "You were logged in, but your browser sent no cookie back. Allow cookies for \
                          this site, then log in again.";
@@ -166,15 +167,6 @@ pub(in crate::web::pages) async fn end_former(
         sessions::end(app, session.user, session.id).await?;
     }
     Ok(())
-}
-
-/// The message for a suspended user who has shown who they are.
-pub(in crate::web::pages) fn suspended(suspension: &Suspension) -> String {
-    let until = suspension.until.map_or_else(
-        || "This account is suspended for good.".to_owned(),
-        |until| format!("This account is suspended until {}.", until.long()),
-    );
-    format!("{until} The reason: {}", suspension.reason)
 }
 
 /// Ends the session.
