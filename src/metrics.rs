@@ -72,6 +72,7 @@ pub struct Metrics {
     pictures_in_progress: Gauge,
     uploads_open: Gauge,
     suggestions: Family<SuggestionLabels, Counter>,
+    push: Family<OutcomeLabels, Counter>,
 }
 
 /// An upload on its way: counted as open until this is dropped.
@@ -97,6 +98,7 @@ impl Default for Metrics {
             pictures_in_progress: Gauge::default(),
             uploads_open: Gauge::default(),
             suggestions: Family::default(),
+            push: Family::default(),
         };
         metrics.register();
         metrics
@@ -146,6 +148,11 @@ impl Metrics {
             "What became of the captioner's suggestions when their posts were published",
             self.suggestions.clone(),
         );
+        all.register(
+            "push_messages",
+            "Attempts to send a message to a device",
+            self.push.clone(),
+        );
     }
 
     /// Counts an answered request. `route` is the pattern of its address, so that there are not
@@ -194,6 +201,11 @@ impl Metrics {
     /// Counts a file that a user sent.
     pub fn upload(&self, outcome: &'static str) {
         self.uploads.get_or_create(&OutcomeLabels { outcome }).inc();
+    }
+
+    /// Counts an attempt to send a message to a device.
+    pub fn push(&self, outcome: &'static str) {
+        self.push.get_or_create(&OutcomeLabels { outcome }).inc();
     }
 
     /// Counts what became of a suggestion of a model, of which a site has few.

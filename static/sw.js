@@ -19,6 +19,9 @@ self.addEventListener("fetch", (event) => {
   else if (request.mode === "navigate") event.respondWith(page(event));
 });
 
+self.addEventListener("push", (event) => event.waitUntil(receive(event.data)));
+self.addEventListener("notificationclick", (event) => event.waitUntil(leadTo(event.notification)));
+
 async function install() {
   const cache = await caches.open(SHELL);
   // Without cookies, so that the page kept is the same for everybody on this device.
@@ -86,4 +89,37 @@ async function share(request) {
     await Promise.all(kept.map((path) => cache.delete(path)));
     return Response.redirect("/compose#share-failed", 303);
   }
+}
+
+/** A message from the server: something to show, or that all was seen elsewhere. */
+async function receive(data) {
+  const message = data?.json() ?? {};
+  if (message.clear) {
+    const shown = await self.registration.getNotifications();
+    shown.forEach((one) => one.close());
+    await navigator.clearAppBadge?.();
+    return;
+  }
+  await self.registration.showNotification(message.title ?? "Notifications", {
+    body: message.body,
+    tag: message.notification_id,
+    icon: `${STATIC}/icons/icon-192.png`,
+    data: { url: message.url ?? "/notifications" },
+  });
+}
+
+/** Leads to what it is about, in a window that is open already where there is one. */
+async function leadTo(notification) {
+  notification.close();
+  const { href } = new URL(notification.data.url, location.origin);
+  const windows = await self.clients.matchAll({ type: "window" });
+  for (const one of windows) {
+    try {
+      await one.navigate(href);
+      return await one.focus();
+    } catch {
+      // It is not ours to lead: the next one, or a new one.
+    }
+  }
+  return self.clients.openWindow(href);
 }

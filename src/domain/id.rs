@@ -55,6 +55,11 @@ macro_rules! id {
 }
 
 id!(
+    /// A message on its way to a device.
+    PushDeliveryId,
+    Uuid::now_v7()
+);
+id!(
     /// A program that acts for people: its client id.
     ApiAppId,
     Uuid::now_v7()

@@ -28,3 +28,27 @@ pub struct Notification {
     /// Whether the person has seen it.
     pub read: bool,
 }
+
+impl Notification {
+    /// What someone did, to stand after their name; of the site's own, all of it. `own` is whether
+    /// the post is the reader's.
+    #[must_use]
+    pub fn action(&self, own: bool) -> &'static str {
+        match self.kind {
+            NotificationKind::Like => "likes your post",
+            NotificationKind::Comment if own => "commented on your post",
+            NotificationKind::Comment => "answered your comment",
+            NotificationKind::Mention => "mentioned you",
+            NotificationKind::Follow => "follows you",
+            NotificationKind::FollowRequest => "asks to follow you",
+            NotificationKind::FollowAccepted => "lets you follow them",
+            NotificationKind::Warning => "A word from the moderators",
+            NotificationKind::Hidden => "The moderators hid your post",
+            NotificationKind::Deleted if self.post.is_some() => {
+                "The moderators deleted your comment"
+            }
+            NotificationKind::Deleted => "The moderators deleted your post",
+            NotificationKind::Report => "Something was reported",
+        }
+    }
+}

@@ -99,6 +99,17 @@ pub struct Author {
     pub hidden: bool,
 }
 
+impl Author {
+    /// The name for people, else the one in addresses.
+    #[must_use]
+    pub fn shown_name(&self) -> &str {
+        match self.display_name.is_empty() {
+            true => self.username.as_str(),
+            false => self.display_name.as_str(),
+        }
+    }
+}
+
 /// What a user is notified of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -8,7 +8,9 @@ pub mod totp;
 pub mod passkeys;
 pub mod same_origin;
 pub mod proxies;
+pub mod web_push;
 
 pub use passwords::Passwords;
 pub use signing_keys::SigningKeys;
 pub use tokens::Tokens;
+pub use web_push::PushKey;

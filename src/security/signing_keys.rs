@@ -106,16 +106,20 @@ impl SigningKeys {
 
     /// Writes a file that does not exist yet and that only its owner reads.
     fn write(&self, path: &Path) -> std::io::Result<()> {
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(path)?;
-        for key in self.all() {
-            writeln!(file, "{}", hex::encode(key))?;
-        }
-        file.sync_all()
+        let lines: Vec<String> = self.all().map(hex::encode).collect();
+        write_private(path, &lines.join("\n"))
     }
+}
+
+/// Writes lines into a file that does not exist yet and that only its owner reads.
+pub(super) fn write_private(path: &Path, lines: &str) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    writeln!(file, "{lines}")?;
+    file.sync_all()
 }
 
 /// A text that is no signing key.

@@ -88,6 +88,8 @@ pub struct App {
     pub archive_pictures: usize,
     /// Fetches what people name; none where nothing is fetched for them.
     pub outbound: Option<Outbound>,
+    /// Notifies devices; none where that is switched off.
+    pub push: Option<super::social::push::PushSender>,
     /// Pictures that are decoded and resized at the same time.
     pub picture_permits: Arc<Semaphore>,
     /// Pictures in memory, in work or waiting for it; one more is refused.

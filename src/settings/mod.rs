@@ -6,6 +6,7 @@ mod mail;
 mod effective;
 mod layers;
 mod metrics;
+mod push;
 mod search;
 mod sections;
 mod server;
@@ -24,6 +25,7 @@ pub use mail::Mail;
 pub use archives::Archives;
 pub use effective::effective;
 pub use metrics::Metrics;
+pub use push::Push;
 pub use search::Search;
 pub use sections::{Accounts, Captions, Drafts, Log, Pictures, Storage, or_cores};
 pub use server::Server;
@@ -52,6 +54,8 @@ pub struct Settings {
     pub accounts: Accounts,
     /// Emails to people.
     pub mail: Mail,
+    /// Notifications on devices.
+    pub push: Push,
     /// How often things may be tried.
     pub limits: RateLimits,
     /// The log.

@@ -15,12 +15,14 @@ use crate::api;
 use crate::captioning::LoadError;
 use crate::mail::MailError;
 use crate::security::signing_keys::BadKey;
+use crate::security::web_push::BadPushKey;
 use crate::services::App;
 use crate::services::archives::worker;
 use crate::services::captions::pending;
 use crate::services::compose::schedule;
 use crate::services::reading::search;
 use crate::services::reading::site_info::AccentError;
+use crate::services::social::push::deliver;
 use crate::services::upkeep::housekeeping;
 use crate::settings::{Settings, or_cores};
 use crate::storage::{BlobError, StorageError};
@@ -76,6 +78,12 @@ pub enum StartError {
     /// The client for addresses that people name.
     #[error("nothing can be fetched from other servers (`archives.fetch_pictures`): {0}")]
     Outbound(#[source] reqwest::Error),
+    /// The key for push services.
+    #[error("the key for push notifications cannot be had: {0}")]
+    PushKey(#[source] std::io::Error),
+    /// The key for push services in the settings.
+    #[error("`push.vapid_key`: {0}")]
+    BadPushKey(#[from] BadPushKey),
     /// The site's colour.
     #[error("`site.accent`: {0}")]
     Accent(#[from] AccentError),
@@ -120,6 +128,9 @@ impl Application {
             tokio::spawn(search::run_indexer(Arc::clone(&app))),
         ];
         app.background.spawn(worker::run_worker(Arc::clone(&app)));
+        if app.push.is_some() {
+            app.background.spawn(deliver::run_worker(Arc::clone(&app)));
+        }
         if app.captioner.is_some() {
             app.background.spawn(pending::run_worker(Arc::clone(&app)));
         }

@@ -11,11 +11,12 @@ use crate::mail::Mailer;
 use crate::media;
 use crate::metrics::Metrics;
 use crate::security::outbound::Outbound;
-use crate::security::{Passwords, SigningKeys, Tokens};
+use crate::security::{Passwords, PushKey, SigningKeys, Tokens};
 use crate::services::account::emails::Outbox;
 use crate::services::apps::read_rate_limit::TokenReads;
 use crate::services::changes::Changes;
 use crate::services::reading::{counts, explore, published, tags};
+use crate::services::social::push::PushSender;
 use crate::services::{App, Background};
 use crate::settings::{Archives, Captions, Settings, or_cores};
 use crate::storage::{Blobs, Measured, connect};
@@ -74,6 +75,7 @@ pub async fn wire(settings: &Settings) -> Result<App, StartError> {
         archive_bytes: settings.archives.max_bytes,
         archive_pictures: settings.archives.max_pictures,
         outbound: outbound(&settings.archives)?,
+        push: push(settings)?,
         picture_permits: Arc::new(Semaphore::new(picture_concurrency)),
         picture_places: Arc::new(Semaphore::new(picture_places)),
         picture_places_in_all: picture_places,
@@ -89,6 +91,35 @@ fn outbound(settings: &Archives) -> Result<Option<Outbound>, StartError> {
     Outbound::new(networks)
         .map(Some)
         .map_err(StartError::Outbound)
+}
+
+/// Contact is asked for by those who run push services: the site's address, else its administrators'.
+fn push(settings: &Settings) -> Result<Option<PushSender>, StartError> {
+    if !settings.push.enabled {
+        return Ok(None);
+    }
+    let key = match &settings.push.vapid_key {
+        Some(key) => PushKey::parse(key)?,
+        None => PushKey::load_or_create(&settings.storage.data).map_err(StartError::PushKey)?,
+    };
+    let address = settings.server.public_url.as_ref();
+    let address = address.filter(|url| url.scheme() == "https");
+    let contact = match address {
+        Some(address) => address.as_str().to_owned(),
+        None => "mailto:webmaster@localhost".to_owned(),
+    };
+    match Outbound::new(settings.push.networks.clone()) {
+        Ok(outbound) => Ok(Some(PushSender {
+            key,
+            outbound,
+            contact,
+        })),
+        // As where no certificates are installed: no reason not to start.
+        Err(error) => {
+            tracing::warn!(%error, "devices are not notified: there is no way to push services");
+            Ok(None)
+        }
+    }
 }
 
 fn outbox(settings: &Settings) -> Result<Option<Outbox>, StartError> {

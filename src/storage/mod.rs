@@ -24,6 +24,7 @@ pub mod moderation;
 pub mod attempts;
 pub mod api;
 pub mod suggestion_outcomes;
+pub mod push;
 pub mod plans;
 pub mod connect;
 pub mod measured;
@@ -46,6 +47,7 @@ pub use files::Files;
 pub use measured::Measured;
 pub use plans::QueryPlans;
 pub use posts::{Posts, ReplaceError};
+pub use push::Push;
 pub use store::Store;
 pub use suggestion_outcomes::SuggestionOutcomes;
 

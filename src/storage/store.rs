@@ -17,6 +17,7 @@ use super::measured::measured;
 use super::moderation::{Bans, Maintenance, ModerationLog, Reports, Roles};
 use super::passkeys::Passkeys;
 use super::posts::Posts;
+use super::push::Push;
 use super::search::Search;
 use super::share_links::ShareLinks;
 use super::sign_in::{Recovery, SecondFactors, Sessions};
@@ -59,6 +60,7 @@ pub trait Store:
     + Numbers
     + Markers
     + SuggestionOutcomes
+    + Push
     + Send
     + Sync
 {

@@ -118,6 +118,14 @@ pub(super) fn configure(site: &mut ServiceConfig) {
             "/settings/notifications",
             post().to(notification_choices::change),
         )
+        .route(
+            "/settings/notifications/device",
+            post().to(notification_choices::change_device),
+        )
+        .route(
+            "/settings/notifications/device/remove",
+            post().to(notification_choices::forget_device),
+        )
         .route("/settings/appearance", look().to(appearance::form))
         .route("/settings/appearance", post().to(appearance::change))
         .route("/settings/security", look().to(security::show))

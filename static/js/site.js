@@ -12,6 +12,7 @@ import { showPlaceholders } from "./placeholders.js";
 import { improveKeyboard } from "./shortcuts.js";
 import { showLocalTimes } from "./times.js";
 import { improveUpload } from "./upload.js";
+import { improvePush } from "./push.js";
 import { improveReview } from "./review.js";
 import { improveSelect } from "./select.js";
 import { improveViewer } from "./viewer.js";
@@ -24,6 +25,7 @@ improveSocial(document);
 improveKeyboard(document);
 playAnimations(document);
 improvePasskeys(document);
+improvePush(document);
 improveArchives(document);
 improveSelect(document);
 endlessScroll(document, (added) => {

@@ -111,6 +111,8 @@ pub const CONTRACT: &[Case] = cases![
     apps::markers::a_marker_is_set_again_and_goes_with_its_person,
     apps::numbers::a_thing_has_one_number_and_numbers_grow_with_time,
     apps::numbers::feeds_are_read_towards_the_newest,
+    social::push::a_device_belongs_to_one_session_and_an_endpoint_to_one_device,
+    social::push::a_message_is_taken_by_one_and_ends_with_its_device,
     captions::outcomes::what_becomes_of_suggestions_is_counted_also_by_many_at_once,
     captions::recaptions::all_posts_are_walked_in_order,
     captions::recaptions::new_words_replace_those_that_nobody_touched,

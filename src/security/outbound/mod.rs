@@ -9,6 +9,7 @@
 mod addresses;
 mod error;
 mod names;
+mod post;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -9,3 +9,4 @@ pub mod comments;
 pub mod commenting;
 pub(in crate::services) mod mentions;
 pub mod notifications;
+pub mod push;

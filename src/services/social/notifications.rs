@@ -8,6 +8,7 @@ use crate::domain::{
     NotificationKind, Page, PostId, PostWithAuthor, Timestamp, UserId, Viewer,
 };
 use crate::services::changes::Change;
+use crate::services::social::push::queue;
 use crate::services::{App, Failure};
 
 const PAGE_SIZE: usize = 30;
@@ -49,7 +50,9 @@ pub async fn notify(
         return Ok(());
     }
     let notification = notification(to, kind, actor, post, comment);
-    app.store.insert_notification(&notification).await?;
+    if app.store.insert_notification(&notification).await? {
+        queue::notification(app, &notification, authors.get(&actor)).await;
+    }
     app.changes.send(Change::Notified(to));
     Ok(())
 }
@@ -70,6 +73,7 @@ pub(in crate::services) async fn notify_for_site(
         ..notification(to, kind, to, post, comment)
     };
     app.store.insert_notification(&notification).await?;
+    queue::notification(app, &notification, None).await;
     app.changes.send(Change::Notified(to));
     Ok(())
 }
@@ -218,5 +222,10 @@ pub async fn unread(app: &App, to: UserId) -> Result<u32, Failure> {
 /// # Errors
 /// When the store fails.
 pub async fn mark_read(app: &App, to: UserId, until: NotificationId) -> Result<(), Failure> {
-    Ok(app.store.mark_notifications_read(to, until).await?)
+    let any_unread = app.store.unread_notifications(to, 1).await? > 0;
+    app.store.mark_notifications_read(to, until).await?;
+    if any_unread {
+        queue::clear(app, to).await;
+    }
+    Ok(())
 }

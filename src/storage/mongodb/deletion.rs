@@ -10,6 +10,7 @@ use super::{MongoStore, StorageError};
 use crate::domain::{Comment, Timestamp, UserId};
 use crate::storage::albums::Albums;
 use crate::storage::deletion::AccountDeletion;
+use crate::storage::push::Push;
 
 #[async_trait]
 impl AccountDeletion for MongoStore {
@@ -64,6 +65,9 @@ impl AccountDeletion for MongoStore {
         self.account_tokens.delete_many(own()).await?;
         self.api_codes.delete_many(own()).await?;
         self.api_tokens.delete_many(own()).await?;
+        for subscription in self.push_subscriptions(user_id).await? {
+            self.delete_push_subscription(subscription.source).await?;
+        }
         self.markers.delete_many(own()).await?;
         self.recovery_codes.delete_many(own()).await?;
         self.passkeys.delete_many(own()).await?;

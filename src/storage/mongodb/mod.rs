@@ -26,6 +26,7 @@ mod api;
 mod numbers;
 mod markers;
 mod suggestion_outcomes;
+mod push;
 mod migrate;
 mod migration_lock;
 mod notifications;
@@ -61,6 +62,7 @@ use self::markers::MarkerDocument;
 use self::moderation::LogDocument;
 use self::numbers::NumberDocument;
 use self::passkeys::{ChallengeDocument, PasskeyDocument};
+use self::push::{PushDeliveryDocument, PushSubscriptionDocument};
 use self::reports::{CaseDocument, ReportDocument};
 use self::second_factors::{RecoveryCodeDocument, SecondFactorDocument};
 use self::share_links::ShareLinkDocument;
@@ -115,6 +117,8 @@ pub struct MongoStore {
     api_numbers: Collection<NumberDocument>,
     markers: Collection<MarkerDocument>,
     suggestion_outcomes: Collection<OutcomeDocument>,
+    push_subscriptions: Collection<PushSubscriptionDocument>,
+    push_deliveries: Collection<PushDeliveryDocument>,
 }
 
 impl MongoStore {
@@ -175,6 +179,8 @@ impl MongoStore {
             api_numbers: database.collection("api_numbers"),
             markers: database.collection("markers"),
             suggestion_outcomes: database.collection("suggestion_outcomes"),
+            push_subscriptions: database.collection("push_subscriptions"),
+            push_deliveries: database.collection("push_deliveries"),
             database,
             language: Language::default(),
         })

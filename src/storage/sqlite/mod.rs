@@ -35,6 +35,7 @@ mod api;
 mod numbers;
 mod markers;
 mod suggestion_outcomes;
+mod push;
 mod compose;
 mod records;
 mod private;

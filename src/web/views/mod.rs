@@ -3,7 +3,6 @@
 pub(in crate::web) mod view;
 pub(in crate::web) mod people;
 pub(in crate::web) mod numbers;
-pub(in crate::web) mod text;
 pub(crate) mod cards;
 mod photo_data;
 pub(in crate::web) mod comments;

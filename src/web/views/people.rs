@@ -23,11 +23,7 @@ pub(in crate::web) struct PersonView {
 impl PersonView {
     pub(in crate::web) fn new(author: &Author) -> Self {
         let username = author.username.to_string();
-        let name = if author.display_name.is_empty() {
-            username.clone()
-        } else {
-            author.display_name.to_string()
-        };
+        let name = author.shown_name().to_owned();
         let initial = name.chars().next().into_iter();
         Self {
             url: format!("/@{username}"),

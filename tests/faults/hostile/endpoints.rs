@@ -191,6 +191,16 @@ pub const ENDPOINTS: &[Endpoint] = &[
     ),
     form("/settings/notifications", &[("notify", "like")]),
     form(
+        "/settings/notifications/device",
+        &[
+            ("notify", "like"),
+            ("endpoint", "https://push.example/x"),
+            ("p256dh", "x"),
+            ("auth", "y"),
+        ],
+    ),
+    form("/settings/notifications/device/remove", &[]),
+    form(
         "/settings/appearance",
         &[("theme", "dark"), ("large_text", "yes")],
     ),

@@ -5,3 +5,4 @@ pub mod profiles;
 pub mod comments;
 pub mod reactions;
 pub mod notifications;
+pub mod push;

@@ -3,3 +3,4 @@
 pub mod engagement;
 pub mod comments;
 pub mod crashes;
+pub mod push;

@@ -2,12 +2,11 @@
 
 use serde::Serialize;
 
-use crate::domain::{Notification, NotificationKind, PostId, Timestamp};
+use crate::domain::{Notification, NotificationKind, PostId, Timestamp, first_words};
 use crate::services::social::notifications::Notified;
 use crate::web::request::extract::CurrentUser;
 use crate::web::views::cards::{PictureView, Time, cover};
 use crate::web::views::people::PersonView;
-use crate::web::views::text::first_words;
 
 /// People named in a line; the others can be unfolded.
 const NAMED: usize = 2;
@@ -135,22 +134,7 @@ fn said(notified: &Notified) -> &'static str {
     let notification = &notified.notification;
     let post = notified.post.as_ref();
     let own = post.is_some_and(|found| found.author.id == notification.to);
-    match notification.kind {
-        NotificationKind::Like => "likes your post",
-        NotificationKind::Comment if own => "commented on your post",
-        NotificationKind::Comment => "answered your comment",
-        NotificationKind::Mention => "mentioned you",
-        NotificationKind::Follow => "follows you",
-        NotificationKind::FollowRequest => "asks to follow you",
-        NotificationKind::FollowAccepted => "lets you follow them",
-        NotificationKind::Warning => "A word from the moderators",
-        NotificationKind::Hidden => "The moderators hid your post",
-        NotificationKind::Deleted if notification.post.is_some() => {
-            "The moderators deleted your comment"
-        }
-        NotificationKind::Deleted => "The moderators deleted your post",
-        NotificationKind::Report => "Something was reported",
-    }
+    notification.action(own)
 }
 
 fn quote(notified: &Notified) -> Option<String> {

@@ -1,7 +1,8 @@
 //! Texts cut to what a line has room for.
 
 /// The first words of a text in one line, at most `most` characters of it; `…` stands for the rest.
-pub(in crate::web) fn first_words(text: &str, most: usize) -> String {
+#[must_use]
+pub fn first_words(text: &str, most: usize) -> String {
     let mut line = String::new();
     let mut length = 0;
     for word in text.split_whitespace() {
