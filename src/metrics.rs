@@ -68,6 +68,7 @@ pub struct Metrics {
     store_seconds: Histograms<StoreLabels>,
     uploads: Family<OutcomeLabels, Counter>,
     caption_seconds: Histograms<OutcomeLabels>,
+    remote_caption_seconds: Histograms<OutcomeLabels>,
     captions_queued: Gauge,
     pictures_in_progress: Gauge,
     uploads_open: Gauge,
@@ -93,6 +94,7 @@ impl Default for Metrics {
             store_seconds: Family::new_with_constructor(seconds),
             uploads: Family::default(),
             caption_seconds: Family::new_with_constructor(seconds),
+            remote_caption_seconds: Family::new_with_constructor(seconds),
             captions_queued: Gauge::default(),
             pictures_in_progress: Gauge::default(),
             uploads_open: Gauge::default(),
@@ -125,6 +127,12 @@ impl Metrics {
             "Time from a picture's place in the queue to its words",
             Unit::Seconds,
             self.caption_seconds.clone(),
+        );
+        all.register_with_unit(
+            "remote_caption",
+            "Time until a language model elsewhere had answered, or was given up",
+            Unit::Seconds,
+            self.remote_caption_seconds.clone(),
         );
         all.register(
             "captions_queued",
@@ -220,6 +228,13 @@ impl Metrics {
         self.caption_seconds
             .get_or_create(&OutcomeLabels { outcome })
             .observe(took.as_secs_f64());
+    }
+
+    /// A question to a language model elsewhere, and what came of it.
+    pub fn remote_caption(&self, outcome: &'static str, elapsed: Duration) {
+        let labels = OutcomeLabels { outcome };
+        let family = self.remote_caption_seconds.get_or_create(&labels);
+        family.observe(elapsed.as_secs_f64());
     }
 
     /// Everything as text, with how much is going on at this moment.

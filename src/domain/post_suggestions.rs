@@ -44,8 +44,11 @@ impl Post {
         let Some(position) = self.pictures.iter().position(|picture| picture.id == id) else {
             return false;
         };
-        match self.pictures[position].caption_state {
-            CaptionState::Pending { round, .. } if round == suggestions.round => {}
+        let state = &self.pictures[position].caption_state;
+        match state {
+            // The captioner has answered that round already, and another model is asked.
+            _ if state.remote_task().is_some() => return false,
+            CaptionState::Pending { round, .. } if *round == suggestions.round => {}
             _ => return false,
         }
         if changes {

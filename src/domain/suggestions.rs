@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::RemoteState;
+
 /// What the captioner offers for one picture.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Suggestions {
@@ -17,6 +19,9 @@ pub struct Suggestions {
     /// What other models offer for the same picture, beside those that prefill fields.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub others: Vec<ModelSuggestions>,
+    /// What a language model elsewhere was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remote: Option<RemoteState>,
 }
 
 /// What one more model offers for a picture.
@@ -189,6 +194,7 @@ mod tests {
                 captions: vec![rated("A cow.", 0.4)],
                 hashtags: vec!["cow".into()],
             }],
+            remote: Some(RemoteState::Failed),
         };
         let text = serde_json::to_string(&new).unwrap();
         assert_eq!(serde_json::from_str::<Suggestions>(&text).unwrap(), new);

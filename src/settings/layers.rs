@@ -24,6 +24,7 @@ const EXAMPLES: &[(&str, &str)] = &[
         r#"["10.0.0.0/8", "192.168.1.7/32"]"#,
     ),
     ("storage.pictures", "s3://bucket/prefix"),
+    ("captions.remote.url", "http://localhost:11434/v1"),
 ];
 
 /// Settings that have had another name, and what they are called now.

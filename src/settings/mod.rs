@@ -6,6 +6,7 @@ mod mail;
 mod effective;
 mod layers;
 mod metrics;
+mod remote_captions;
 mod search;
 mod sections;
 mod server;
@@ -24,6 +25,7 @@ pub use mail::Mail;
 pub use archives::Archives;
 pub use effective::effective;
 pub use metrics::Metrics;
+pub use remote_captions::{RemoteCaptions, RemoteCaptionsError};
 pub use search::Search;
 pub use sections::{Accounts, Captions, Drafts, Log, Pictures, Storage, or_cores};
 pub use server::Server;
@@ -187,6 +189,11 @@ patience_ms = 1
                 let row = format!("| `{section}.{key}` |");
                 assert!(page.contains(&row), "docs/settings.md lacks {row}");
             }
+        }
+        let remote = serde_json::to_value(RemoteCaptions::default()).unwrap();
+        for key in remote.as_object().unwrap().keys() {
+            let row = format!("| `captions.remote.{key}` |");
+            assert!(page.contains(&row), "docs/settings.md lacks {row}");
         }
     }
 

@@ -8,6 +8,7 @@ use secrecy::SecretString;
 use serde::{Deserialize, Deserializer, Serialize};
 use url::Url;
 
+use super::RemoteCaptions;
 use crate::captioning::{CaptionSettings, RuntimeChoice};
 use crate::services::account::invitations::Registration;
 use crate::storage::{BlobSettings, DatabaseUrl, StorageError};
@@ -105,6 +106,8 @@ pub struct Captions {
     /// Whether an alt text that the model is not sure of stands in its field, marked, or is
     /// offered as a suggestion only.
     pub prefill_unsure_alt: bool,
+    /// Words from a language model elsewhere.
+    pub remote: RemoteCaptions,
 }
 
 /// Drafts.
@@ -184,6 +187,7 @@ impl Default for Captions {
             lease_seconds: 30,
             gender_margin: None,
             prefill_unsure_alt: true,
+            remote: RemoteCaptions::default(),
         }
     }
 }

@@ -14,6 +14,7 @@ use tokio::task::JoinHandle;
 use crate::api;
 use crate::captioning::LoadError;
 use crate::mail::MailError;
+use crate::security::outbound::EndpointError;
 use crate::security::signing_keys::BadKey;
 use crate::services::App;
 use crate::services::archives::worker;
@@ -22,7 +23,7 @@ use crate::services::compose::schedule;
 use crate::services::reading::search;
 use crate::services::reading::site_info::AccentError;
 use crate::services::upkeep::housekeeping;
-use crate::settings::{Settings, or_cores};
+use crate::settings::{RemoteCaptionsError, Settings, or_cores};
 use crate::storage::{BlobError, StorageError};
 use crate::web;
 
@@ -76,6 +77,12 @@ pub enum StartError {
     /// The client for addresses that people name.
     #[error("nothing can be fetched from other servers (`archives.fetch_pictures`): {0}")]
     Outbound(#[source] reqwest::Error),
+    /// Words from elsewhere, as they are set.
+    #[error(transparent)]
+    RemoteCaptions(#[from] RemoteCaptionsError),
+    /// The server of those.
+    #[error("`captions.remote`: {0}")]
+    RemoteEndpoint(#[from] EndpointError),
     /// The site's colour.
     #[error("`site.accent`: {0}")]
     Accent(#[from] AccentError),

@@ -14,10 +14,11 @@ use crate::security::outbound::Outbound;
 use crate::security::{Passwords, SigningKeys, Tokens};
 use crate::services::account::emails::Outbox;
 use crate::services::apps::read_rate_limit::TokenReads;
+use crate::services::captions::remote::Remote;
 use crate::services::changes::Changes;
 use crate::services::reading::{counts, explore, published, tags};
 use crate::services::{App, Background};
-use crate::settings::{Archives, Captions, Settings, or_cores};
+use crate::settings::{Archives, Captions, RemoteCaptions, Settings, or_cores};
 use crate::storage::{Blobs, Measured, connect};
 
 /// Everything that services work with, for the server and for commands that are not the server.
@@ -32,6 +33,7 @@ pub async fn wire(settings: &Settings) -> Result<App, StartError> {
     };
     // What is wrong with the settings is said before a database is made.
     let outbox = outbox(settings)?;
+    let remote = remote(&settings.captions.remote)?;
     let picture_concurrency = or_cores(settings.pictures.concurrency);
     let picture_places = picture_concurrency + settings.pictures.waiting;
     let metrics = Arc::new(Metrics::default());
@@ -43,6 +45,7 @@ pub async fn wire(settings: &Settings) -> Result<App, StartError> {
         background: Background::here(),
         site: settings.site.clone(),
         captioner: start_captioner(&settings.captions)?,
+        remote,
         passwords: Passwords::new(or_cores(settings.accounts.password_concurrency)),
         tokens: Tokens::new(&keys),
         picture_limits: media::Limits {
@@ -89,6 +92,16 @@ fn outbound(settings: &Archives) -> Result<Option<Outbound>, StartError> {
     Outbound::new(networks)
         .map(Some)
         .map_err(StartError::Outbound)
+}
+
+fn remote(settings: &RemoteCaptions) -> Result<Option<Arc<Remote>>, StartError> {
+    let Some(settings) = settings.service()? else {
+        return Ok(None);
+    };
+    let remote = Remote::new(settings)?;
+    let (host, model, pictures) = (remote.host(), remote.model(), remote.takes_pictures());
+    tracing::info!(%host, %model, pictures, "words may be asked for elsewhere, of who agrees to it");
+    Ok(Some(Arc::new(remote)))
 }
 
 fn outbox(settings: &Settings) -> Result<Option<Outbox>, StartError> {

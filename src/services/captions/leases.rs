@@ -6,10 +6,9 @@
 //! and attempt name its holder: whoever takes it over counts one attempt more, and from then on the
 //! former holder can neither renew it nor is it missed.
 
+use std::future::Future;
 use std::sync::Arc;
 
-use super::request::PendingAnswer;
-use crate::captioning::{CaptionError, Suggestion};
 use crate::domain::{CaptionState, PictureId, PostId, Timestamp};
 use crate::services::access::revise::replaced;
 use crate::services::{AccessError, App, Failure};
@@ -52,12 +51,15 @@ pub(in crate::services) fn end(app: &App) -> Timestamp {
 
 /// Waits for an answer and renews the lease meanwhile; none when another process has it now, or the
 /// picture is gone.
-pub(in crate::services) async fn await_under(
+pub(in crate::services) async fn await_under<F>(
     app: &Arc<App>,
     (post, picture): (PostId, PictureId),
     lease: Lease,
-    mut answer: PendingAnswer,
-) -> Option<Result<Suggestion, CaptionError>> {
+    mut answer: F,
+) -> Option<F::Output>
+where
+    F: Future + Unpin,
+{
     loop {
         let pause = app.caption_lease / RENEW_AFTER;
         if let Ok(answer) = tokio::time::timeout(pause, &mut answer).await {

@@ -10,3 +10,4 @@ pub mod backfill;
 pub mod alt_texts;
 pub mod recaption;
 pub mod outcomes;
+pub mod remote;

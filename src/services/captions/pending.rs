@@ -10,6 +10,7 @@ use std::time::Duration;
 use tracing::Instrument;
 
 use super::leases::{self, Lease};
+use super::remote;
 use super::request::{self, LateAnswer, RequestOutcome, deliver, deliver_later};
 use crate::domain::{
     BlobKey, CaptionState, PictureId, PictureSize, Post, PostId, Timestamp, Viewer,
@@ -28,6 +29,10 @@ const ROUND_TRIP: Duration = Duration::from_secs(1);
 /// When a store fails.
 pub async fn write_due(app: &Arc<App>, id: PostId) -> Result<(), AccessError> {
     while let Some(claim) = claim(app, id).await? {
+        if claim.is_remote {
+            remote::deliver(app, id, claim.picture, claim.lease);
+            continue;
+        }
         let file = match app.blobs.get(claim.blob, claim.size).await {
             Ok(file) => file,
             Err(error) => {
@@ -66,6 +71,8 @@ struct Claim {
     blob: BlobKey,
     size: PictureSize,
     lease: Lease,
+    /// Whether it is not the captioner that is asked.
+    is_remote: bool,
 }
 
 /// Takes the lease on a post's next due picture; none when there is none, or another was faster.
@@ -90,9 +97,9 @@ async fn claim(app: &App, id: PostId) -> Result<Option<Claim>, AccessError> {
     if let Some(state) = post.caption_state_mut(picture) {
         state.claim(leases::end(app));
     }
-    let lease = post
-        .picture(picture)
-        .and_then(|it| Lease::on(&it.caption_state));
+    let state = post.picture(picture).map(|it| &it.caption_state);
+    let lease = state.and_then(Lease::on);
+    let is_remote = state.is_some_and(|state| state.remote_task().is_some());
     let ours = replaced(app, &mut post).await?;
     // After the last attempt there is nothing to hold.
     Ok(lease.filter(|_| ours).map(|lease| Claim {
@@ -101,6 +108,7 @@ async fn claim(app: &App, id: PostId) -> Result<Option<Claim>, AccessError> {
         blob,
         size,
         lease,
+        is_remote,
     }))
 }
 

@@ -255,5 +255,6 @@ pub(super) async fn suggestions(
         hashtags: hashtags::in_use(app, hashtags.collect()).await?,
         model: model(app),
         others: Vec::new(),
+        remote: None,
     })
 }

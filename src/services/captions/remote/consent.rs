@@ -1,0 +1,78 @@
+//! Whether a person's words may go elsewhere: asked before the first use, kept, revocable.
+
+use super::Remote;
+use crate::domain::{
+    Post, ProfileChange, RemoteConsent, RemotePermission, RemoteTask, User, UserId, Visibility,
+};
+use crate::services::{App, Failure};
+
+/// Why a language model elsewhere is not asked. Each is a sentence for the person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum RemoteRefusal {
+    /// The site sends nothing anywhere.
+    #[error("This site does not send words anywhere.")]
+    Off,
+    /// The person is to be asked first.
+    #[error("Nothing is sent to another server before you have agreed to it on the draft’s page.")]
+    Ask,
+    /// The person has said no.
+    #[error(
+        "You have chosen not to send words to another server. You can change that in Settings."
+    )]
+    Refused,
+    /// Nothing to rewrite.
+    #[error("Write a caption first.")]
+    NoWords,
+    /// Something else is being written for the picture.
+    #[error("Captions are still being written. Try again in a moment.")]
+    Pending,
+    /// Not one of the settings' tones.
+    #[error("There is no such choice.")]
+    NoSuchTone,
+}
+
+/// Whether what is sent of a post is of one that is not for everybody.
+#[must_use]
+pub fn is_narrower(post: &Post, private_account: bool) -> bool {
+    match post.visibility.within(private_account) {
+        Visibility::Public | Visibility::Unlisted => false,
+        Visibility::Followers | Visibility::Private => true,
+    }
+}
+
+/// Whether a task may be done for a post of a person.
+#[must_use]
+pub fn permission(
+    remote: &Remote,
+    user: &User,
+    post: &Post,
+    task: &RemoteTask,
+) -> RemotePermission {
+    let (asked, pictures) = match task {
+        RemoteTask::Rewrite { asked, .. } => (*asked, false),
+        RemoteTask::Describe { asked } => (*asked, true),
+    };
+    let (given, host) = (user.profile.remote_consent.as_ref(), remote.host());
+    let is_narrower = is_narrower(post, user.profile.private);
+    match RemoteConsent::for_post(given, &host, is_narrower, asked) {
+        RemotePermission::Granted if pictures && !remote.takes_pictures() => {
+            RemotePermission::Refused
+        }
+        RemotePermission::Granted if pictures && !RemoteConsent::allows_pictures(given, &host) => {
+            RemotePermission::Ask
+        }
+        permission => permission,
+    }
+}
+
+/// Keeps what a person answered.
+///
+/// # Errors
+/// When the store fails.
+pub async fn keep(app: &App, user: UserId, consent: RemoteConsent) -> Result<(), Failure> {
+    let change = ProfileChange {
+        remote_consent: Some(Some(consent)),
+        ..ProfileChange::default()
+    };
+    Ok(app.store.change_profile(user, &change).await?)
+}
