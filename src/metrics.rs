@@ -232,9 +232,10 @@ impl Metrics {
 
     /// A question to a language model elsewhere, and what came of it.
     pub fn remote_caption(&self, outcome: &'static str, elapsed: Duration) {
-        let labels = OutcomeLabels { outcome };
-        let family = self.remote_caption_seconds.get_or_create(&labels);
-        family.observe(elapsed.as_secs_f64());
+        let timed = self
+            .remote_caption_seconds
+            .get_or_create(&OutcomeLabels { outcome });
+        timed.observe(elapsed.as_secs_f64());
     }
 
     /// Everything as text, with how much is going on at this moment.

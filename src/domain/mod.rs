@@ -101,7 +101,7 @@ pub use post::{Hidden, Post, PostWithAuthor};
 pub use post_suggestions::{FileWords, Prefill};
 pub use profile::{Author, MOST_PINNED, NotificationKind, Profile, ProfileChange};
 pub use profile_fields::{ProfileField, ProfileFields};
-pub use remote::{RemoteConsent, RemotePermission, RemoteState, RemoteTask};
+pub use remote::{RemoteConsent, RemotePermission, RemoteState, RewriteTask};
 pub use report::{Case, ModerationAction, Reason, Report, ReportTarget};
 pub use role::{Role, Suspension};
 pub use scopes::Scopes;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::words::words;
 use super::{
     AltText, BlobKey, CameraData, Credit, ExtraFiles, Focus, ModelSuggestions, PictureId,
-    RemoteState, RemoteTask, Suggestible, Suggestions, Timestamp,
+    RemoteState, RewriteTask, Suggestible, Suggestions, Timestamp,
 };
 
 /// Width and height in pixels of an upright picture.
@@ -207,8 +207,8 @@ impl CaptionState {
 
     /// Waits no longer: what was offered before stays, if there was anything.
     pub fn give_up(&mut self) {
-        if self.remote_task().is_some() {
-            return self.receive_remote(None);
+        if self.rewrite_task().is_some() {
+            return self.receive_rewrite(None);
         }
         if let Self::Pending { earlier, .. } = self {
             *self = earlier.take().map_or(Self::Unavailable, Self::Ready);
@@ -217,7 +217,7 @@ impl CaptionState {
 
     /// What a language model elsewhere is to be asked, or is being asked.
     #[must_use]
-    pub fn remote_task(&self) -> Option<&RemoteTask> {
+    pub fn rewrite_task(&self) -> Option<&RewriteTask> {
         match self {
             Self::Pending { earlier, .. } => match earlier.as_ref()?.remote.as_ref()? {
                 RemoteState::Waiting(task) => Some(task),
@@ -229,7 +229,7 @@ impl CaptionState {
 
     /// Asks a language model elsewhere; what is offered stays on offer. False while captions are
     /// pending.
-    pub fn ask_remote(&mut self, task: RemoteTask, now: Timestamp) -> bool {
+    pub fn ask_rewrite(&mut self, task: RewriteTask, now: Timestamp) -> bool {
         if self.is_pending() {
             return false;
         }
@@ -246,8 +246,8 @@ impl CaptionState {
 
     /// Takes in what a language model elsewhere said, in the place of what the same one said before;
     /// none where it said nothing.
-    pub fn receive_remote(&mut self, said: Option<ModelSuggestions>) {
-        if self.remote_task().is_none() {
+    pub fn receive_rewrite(&mut self, said: Option<ModelSuggestions>) {
+        if self.rewrite_task().is_none() {
             return;
         }
         let Self::Pending { earlier, .. } = self else {
@@ -293,6 +293,11 @@ impl CaptionState {
 mod tests {
     use super::*;
 
+    fn rewrite(asked: bool) -> RewriteTask {
+        let tone = "shorter".into();
+        RewriteTask { tone, asked }
+    }
+
     fn said(model: &str, caption: &str) -> ModelSuggestions {
         ModelSuggestions {
             model: model.into(),
@@ -303,7 +308,7 @@ mod tests {
 
     #[test]
     fn what_a_model_elsewhere_says_joins_what_is_offered() {
-        let task = RemoteTask::Describe { asked: false };
+        let task = rewrite(false);
         let now = Timestamp::from_millis(1);
         let first = Suggestions {
             captions: vec!["A dog.".into()],
@@ -314,19 +319,19 @@ mod tests {
             (CaptionState::Ready(first), 1),
             (CaptionState::Unavailable, 0),
         ] {
-            assert!(state.ask_remote(task.clone(), now));
-            assert!(!state.ask_remote(task.clone(), now), "while it is asked");
-            assert_eq!(state.remote_task(), Some(&task));
+            assert!(state.ask_rewrite(task.clone(), now));
+            assert!(!state.ask_rewrite(task.clone(), now), "while it is asked");
+            assert_eq!(state.rewrite_task(), Some(&task));
             assert_eq!(state.suggestions().unwrap().captions.len(), captions);
-            state.receive_remote(Some(said("m", "A wet dog.")));
+            state.receive_rewrite(Some(said("m", "A wet dog.")));
             assert!(!state.is_pending());
-            assert!(state.ask_remote(task.clone(), now));
-            state.receive_remote(Some(said("m", "A dry dog.")));
+            assert!(state.ask_rewrite(task.clone(), now));
+            state.receive_rewrite(Some(said("m", "A dry dog.")));
             let all = state.suggestions().unwrap();
             assert_eq!(all.others, [said("m", "A dry dog.")]);
             assert_eq!((all.captions.len(), &all.remote), (captions, &None));
             // Nobody asked any more.
-            state.receive_remote(Some(said("n", "Late.")));
+            state.receive_rewrite(Some(said("n", "Late.")));
             assert_eq!(state.suggestions().unwrap().others.len(), 1);
         }
     }
@@ -338,7 +343,7 @@ mod tests {
             captions: vec!["A dog.".into()],
             ..Suggestions::default()
         });
-        state.ask_remote(RemoteTask::Describe { asked: true }, now);
+        state.ask_rewrite(rewrite(true), now);
         for _ in 0..=CaptionState::MAX_ATTEMPTS {
             assert!(state.is_pending());
             state.claim(now);
@@ -348,7 +353,7 @@ mod tests {
         assert_eq!(all.captions, ["A dog.".into()]);
         state.ask_again(now);
         assert_eq!(state.suggestions().unwrap().remote, None);
-        assert!(state.remote_task().is_none() && state.is_pending());
+        assert!(state.rewrite_task().is_none() && state.is_pending());
     }
 
     #[test]

@@ -47,7 +47,7 @@ impl Post {
         let state = &self.pictures[position].caption_state;
         match state {
             // The captioner has answered that round already, and another model is asked.
-            _ if state.remote_task().is_some() => return false,
+            _ if state.rewrite_task().is_some() => return false,
             CaptionState::Pending { round, .. } if *round == suggestions.round => {}
             _ => return false,
         }

@@ -77,22 +77,14 @@ impl RemoteConsent {
     }
 }
 
-/// What a language model elsewhere has been asked for.
+/// Other words for a caption and its hashtags, which a language model elsewhere is asked for: “Make it
+/// …”.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RemoteTask {
-    /// Other words for the caption and hashtags: “Make it …”.
-    Rewrite {
-        /// What they are to become.
-        tone: String,
-        /// Whether the person has agreed to it for this very time.
-        asked: bool,
-    },
-    /// What the picture shows.
-    Describe {
-        /// Whether the person has agreed to it for this very time.
-        asked: bool,
-    },
+pub struct RewriteTask {
+    /// What they are to become.
+    pub tone: String,
+    /// Whether the person has agreed to it for this very time.
+    pub asked: bool,
 }
 
 /// How far it is with that.
@@ -100,7 +92,7 @@ pub enum RemoteTask {
 #[serde(rename_all = "snake_case")]
 pub enum RemoteState {
     /// It is to be asked, or has not answered yet.
-    Waiting(RemoteTask),
+    Waiting(RewriteTask),
     /// It could not be reached, or said nothing that can be used.
     Failed,
 }

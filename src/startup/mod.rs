@@ -127,7 +127,7 @@ impl Application {
             tokio::spawn(search::run_indexer(Arc::clone(&app))),
         ];
         app.background.spawn(worker::run_worker(Arc::clone(&app)));
-        if app.captioner.is_some() {
+        if app.captioner.is_some() || app.remote.is_some() {
             app.background.spawn(pending::run_worker(Arc::clone(&app)));
         }
         Ok(Self {

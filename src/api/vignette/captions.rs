@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use crate::api::error::ApiError;
 use crate::api::mastodon::posts::upload::{PictureForm, Upload};
-use crate::domain::{Suggested, Suggestions};
+use crate::domain::{ModelSuggestions, Suggested, Suggestions};
 use crate::services::App;
 use crate::services::captions::describe;
 
@@ -24,6 +24,18 @@ pub(in crate::api) struct Offer {
     hashtags: Vec<Scored>,
     /// Which model wrote them, in which version.
     model: Option<String>,
+    /// What other models say.
+    others: Vec<OtherOffer>,
+}
+
+/// What another model offers for the same picture.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(in crate::api) struct OtherOffer {
+    model: String,
+    /// Captions, best first.
+    captions: Vec<Scored>,
+    /// Hashtags without `#`, best first.
+    hashtags: Vec<Scored>,
 }
 
 /// A suggested text.
@@ -54,6 +66,21 @@ impl From<Suggestions> for Offer {
             captions,
             hashtags: suggestions.hashtags.into_iter().map(Scored::from).collect(),
             model: suggestions.model,
+            others: suggestions
+                .others
+                .into_iter()
+                .map(OtherOffer::from)
+                .collect(),
+        }
+    }
+}
+
+impl From<ModelSuggestions> for OtherOffer {
+    fn from(said: ModelSuggestions) -> Self {
+        Self {
+            model: said.model,
+            captions: said.captions.into_iter().map(Scored::from).collect(),
+            hashtags: said.hashtags.into_iter().map(Scored::from).collect(),
         }
     }
 }

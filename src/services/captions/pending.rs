@@ -82,11 +82,13 @@ async fn claim(app: &App, id: PostId) -> Result<Option<Claim>, AccessError> {
         return Ok(None);
     };
     let mut post = found.post;
+    // Without a captioner here, what is due may be for another process.
+    let ours = |state: &CaptionState| app.captioner.is_some() || state.rewrite_task().is_some();
     let next = post
         .pictures
         .iter()
-        .find_map(|picture| match picture.caption_state {
-            CaptionState::Pending { due_at, .. } if due_at <= now => {
+        .find_map(|picture| match &picture.caption_state {
+            state @ CaptionState::Pending { due_at, .. } if *due_at <= now && ours(state) => {
                 Some((picture.id, picture.blob, decode::described(picture)))
             }
             _ => None,
@@ -99,7 +101,7 @@ async fn claim(app: &App, id: PostId) -> Result<Option<Claim>, AccessError> {
     }
     let state = post.picture(picture).map(|it| &it.caption_state);
     let lease = state.and_then(Lease::on);
-    let is_remote = state.is_some_and(|state| state.remote_task().is_some());
+    let is_remote = state.is_some_and(|state| state.rewrite_task().is_some());
     let ours = replaced(app, &mut post).await?;
     // After the last attempt there is nothing to hold.
     Ok(lease.filter(|_| ours).map(|lease| Claim {

@@ -8,7 +8,7 @@ use super::draft::{WordsError, draft_only, reword, save};
 use super::form::PostFields;
 use crate::domain::{Caption, Post, PostId, Viewer};
 use crate::services::App;
-use crate::services::captions::pending;
+use crate::services::captions::{pending, remote};
 use crate::services::limits;
 
 /// Keeps the words and asks the captioner for others.
@@ -25,6 +25,23 @@ pub async fn suggest_again(
     let (who, rate) = (post.author.to_string(), app.rate_limits.suggest_person);
     limits::count(app, "suggest", &who, rate).await??;
     Ok(pending::suggest_again(app, viewer, id).await?)
+}
+
+/// Keeps the words and has them rewritten elsewhere, where that may be; `asked` says that the person
+/// has agreed to it for this very time.
+///
+/// # Errors
+/// See [`WordsError`]; the words are kept all the same.
+pub async fn rewrite(
+    app: &Arc<App>,
+    viewer: Viewer,
+    id: PostId,
+    words: &PostFields,
+    tone: &str,
+    asked: bool,
+) -> Result<(), WordsError> {
+    let post = save(app, viewer, id, words).await?;
+    Ok(remote::rewrite::rewrite(app, &post, tone, asked).await?)
 }
 
 /// Names a suggested caption in a form. A form that stood open while new suggestions came can so
@@ -55,10 +72,10 @@ pub async fn pick(
             .and_then(|picture| picture.caption_state.suggestions());
         let caption = offered
             .and_then(|suggestions| {
-                let mut captions = suggestions.captions.iter();
-                captions.find(|caption| candidate_id(&caption.text) == candidate)
+                let mut captions = suggestions.all_captions();
+                captions.find(|(_, caption)| candidate_id(&caption.text) == candidate)
             })
-            .and_then(|caption| Caption::parse(&caption.text).ok())
+            .and_then(|(_, caption)| Caption::parse(&caption.text).ok())
             .ok_or(WordsError::NoCandidate)?;
         post.pick_caption(caption);
         Ok(())

@@ -1,5 +1,7 @@
-//! Suggestions: confidence, hashtags, renewal.
+//! Suggestions: confidence, hashtags, renewal, and other words from elsewhere.
 
 pub mod confidence;
 pub mod hashtags;
 pub mod outcomes;
+pub mod rewriting;
+pub mod rewriting_faults;

@@ -2,7 +2,7 @@
 
 use super::Remote;
 use crate::domain::{
-    Post, ProfileChange, RemoteConsent, RemotePermission, RemoteTask, User, UserId, Visibility,
+    Post, ProfileChange, RemoteConsent, RemotePermission, User, UserId, Visibility,
 };
 use crate::services::{App, Failure};
 
@@ -40,28 +40,27 @@ pub fn is_narrower(post: &Post, private_account: bool) -> bool {
     }
 }
 
-/// Whether a task may be done for a post of a person.
+/// Whether the words of a post of a person may be sent; `asked` says that they have agreed to it for
+/// this very time.
 #[must_use]
-pub fn permission(
-    remote: &Remote,
+pub fn permission(remote: &Remote, user: &User, post: &Post, asked: bool) -> RemotePermission {
+    let given = user.profile.remote_consent.as_ref();
+    let is_narrower = is_narrower(post, user.profile.private);
+    RemoteConsent::for_post(given, &remote.host(), is_narrower, asked)
+}
+
+/// The same as a refusal with its reason.
+pub(in crate::services) fn allowed(
+    app: &App,
     user: &User,
     post: &Post,
-    task: &RemoteTask,
-) -> RemotePermission {
-    let (asked, pictures) = match task {
-        RemoteTask::Rewrite { asked, .. } => (*asked, false),
-        RemoteTask::Describe { asked } => (*asked, true),
-    };
-    let (given, host) = (user.profile.remote_consent.as_ref(), remote.host());
-    let is_narrower = is_narrower(post, user.profile.private);
-    match RemoteConsent::for_post(given, &host, is_narrower, asked) {
-        RemotePermission::Granted if pictures && !remote.takes_pictures() => {
-            RemotePermission::Refused
-        }
-        RemotePermission::Granted if pictures && !RemoteConsent::allows_pictures(given, &host) => {
-            RemotePermission::Ask
-        }
-        permission => permission,
+    asked: bool,
+) -> Result<(), RemoteRefusal> {
+    let remote = app.remote.as_ref().ok_or(RemoteRefusal::Off)?;
+    match permission(remote, user, post, asked) {
+        RemotePermission::Granted => Ok(()),
+        RemotePermission::Ask => Err(RemoteRefusal::Ask),
+        RemotePermission::Refused => Err(RemoteRefusal::Refused),
     }
 }
 

@@ -3,11 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::consent::{self, RemoteRefusal};
+use super::consent::{RemoteRefusal, allowed};
 use super::prompts;
-use crate::domain::{
-    Language, Post, PostId, RemotePermission, RemoteTask, Timestamp, User, Viewer,
-};
+use crate::domain::{Language, Post, PostId, RewriteTask, Timestamp, User, Viewer};
 use crate::services::access::revise::revise;
 use crate::services::captions::pending;
 use crate::services::limits::{self, RateLimited};
@@ -51,13 +49,13 @@ pub async fn rewrite(
     if !remote.tones().iter().any(|known| known == tone) {
         return Err(RemoteRefusal::NoSuchTone.into());
     }
-    let task = RemoteTask::Rewrite {
+    let task = RewriteTask {
         tone: tone.to_owned(),
         asked,
     };
     let user = app.store.user(post.author).await.map_err(Failure::from)?;
     let user = user.ok_or(AccessError::Missing)?;
-    allowed(app, &user, post, &task)?;
+    allowed(app, &user, post, asked)?;
     let (caption, hashtags) = (post.caption.value.as_str(), &post.hashtags.value);
     if prompts::rewrite(tone, caption, hashtags, Language::default(), "").is_none() {
         return Err(RemoteRefusal::NoWords.into());
@@ -65,32 +63,17 @@ pub async fn rewrite(
     begin(app, &user, post, &task).await
 }
 
-/// Whether a task may be done.
-pub(super) fn allowed(
-    app: &App,
-    user: &User,
-    post: &Post,
-    task: &RemoteTask,
-) -> Result<(), RemoteRefusal> {
-    let remote = app.remote.as_ref().ok_or(RemoteRefusal::Off)?;
-    match consent::permission(remote, user, post, task) {
-        RemotePermission::Granted => Ok(()),
-        RemotePermission::Ask => Err(RemoteRefusal::Ask),
-        RemotePermission::Refused => Err(RemoteRefusal::Refused),
-    }
-}
-
 async fn begin(
     app: &Arc<App>,
     user: &User,
     post: &Post,
-    task: &RemoteTask,
+    task: &RewriteTask,
 ) -> Result<(), RemoteAskError> {
     let state = post.pictures.first().map(|cover| &cover.caption_state);
     match state {
         None => return Err(RemoteRefusal::NoWords.into()),
         // Sent twice: the first is being done.
-        Some(state) if state.remote_task().is_some() => return Ok(()),
+        Some(state) if state.rewrite_task().is_some() => return Ok(()),
         Some(state) if state.is_pending() => return Err(RemoteRefusal::Pending.into()),
         Some(_) => {}
     }
@@ -100,7 +83,7 @@ async fn begin(
     revise(app, Viewer::Person(user.id), post.id, |post| {
         let cover = post.pictures.first_mut().map(|it| &mut it.caption_state);
         is_free = cover.is_some_and(|state| {
-            state.remote_task().is_some() || state.ask_remote(task.clone(), Timestamp::now())
+            state.rewrite_task().is_some() || state.ask_rewrite(task.clone(), Timestamp::now())
         });
         Ok::<_, AccessError>(())
     })
@@ -119,7 +102,7 @@ async fn wait(app: &App, id: PostId) -> Result<(), Failure> {
         let found = app.store.post(id).await?;
         let is_asked = found.is_some_and(|found| {
             let mut pictures = found.post.pictures.iter();
-            pictures.any(|picture| picture.caption_state.remote_task().is_some())
+            pictures.any(|picture| picture.caption_state.rewrite_task().is_some())
         });
         if !is_asked {
             return Ok(());

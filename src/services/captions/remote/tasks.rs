@@ -4,12 +4,9 @@
 use std::sync::Arc;
 
 use super::chat::Message;
-use super::rewrite::allowed;
+use super::consent::allowed;
 use super::{Answer, Remote, prompts};
-use crate::domain::{
-    Hashtag, ModelSuggestions, Picture, PictureId, Post, PostId, RemoteTask, Suggested, User,
-    Viewer,
-};
+use crate::domain::{Hashtag, ModelSuggestions, PictureId, PostId, Suggested, Viewer};
 use crate::services::access::revise::revise;
 use crate::services::captions::hashtags;
 use crate::services::captions::leases::{self, Lease};
@@ -74,34 +71,18 @@ async fn question(app: &App, id: PostId, picture: PictureId) -> Result<Option<Qu
     let Some(user) = app.store.user(post.author).await? else {
         return Ok(None);
     };
-    let picture = post.picture(picture);
-    let Some((picture, task)) = picture.and_then(|it| Some((it, it.caption_state.remote_task()?)))
-    else {
+    let state = post.picture(picture).map(|it| &it.caption_state);
+    let Some(task) = state.and_then(|state| state.rewrite_task()) else {
         return Ok(None);
     };
-    if !post.is_draft() || user.is_hidden() || allowed(app, &user, &post, task).is_err() {
+    if !post.is_draft() || user.is_hidden() || allowed(app, &user, &post, task.asked).is_err() {
         return Ok(None);
     }
-    let messages = messages(app, remote, &user, &post, (picture, task)).await?;
+    let language = remote.language_for(&user.profile, app.language);
+    let (caption, hashtags) = (post.caption.value.as_str(), &post.hashtags.value);
+    let messages = prompts::rewrite(&task.tone, caption, hashtags, language, &remote.prompt);
     let remote = Arc::clone(remote);
     Ok(messages.map(|messages| Question { remote, messages }))
-}
-
-async fn messages(
-    app: &App,
-    remote: &Remote,
-    user: &User,
-    post: &Post,
-    (_picture, task): (&Picture, &RemoteTask),
-) -> Result<Option<Vec<Message>>, Failure> {
-    let language = remote.language_for(&user.profile, app.language);
-    Ok(match task {
-        RemoteTask::Rewrite { tone, .. } => {
-            let (caption, hashtags) = (post.caption.value.as_str(), &post.hashtags.value);
-            prompts::rewrite(tone, caption, hashtags, language, &remote.prompt)
-        }
-        RemoteTask::Describe { .. } => None,
-    })
 }
 
 /// An answer as the domain keeps it.
@@ -136,7 +117,7 @@ async fn finish(
         if let Some(state) = post.caption_state_mut(picture)
             && Lease::on(state) == Some(lease)
         {
-            state.receive_remote(said.clone());
+            state.receive_rewrite(said.clone());
         }
         Ok::<_, AccessError>(())
     })

@@ -20,6 +20,8 @@ pub(super) enum Action {
     Schedule,
     Unschedule,
     Suggest,
+    /// Makes the caption what this says.
+    Rewrite(String),
     Restore,
     Discard,
     /// Takes over what the file says.
@@ -57,6 +59,7 @@ impl Action {
                     )?))
                 })
                 .or_else(|| moved("move-right-", Way::Right))
+                .or_else(|| Some(Self::Rewrite(action.strip_prefix("rewrite-")?.to_owned())))
                 .or_else(|| {
                     let id = action.strip_prefix("remove-")?;
                     Some(Self::Remove(id.parse().ok()?))
@@ -89,6 +92,10 @@ impl Action {
             Self::Unschedule => schedule::cancel(app, viewer, id, words).await?,
             Self::Suggest => {
                 suggestions::suggest_again(app, viewer, id, words).await?;
+                return Ok(here);
+            }
+            Self::Rewrite(tone) => {
+                suggestions::rewrite(app, viewer, id, words, tone, false).await?;
                 return Ok(here);
             }
             Self::Take(kind) => offers::take(app, viewer, id, words, *kind).await?,

@@ -1,6 +1,6 @@
 //! What a person is asked to check, because the captioner is not sure of it.
 
-use crate::domain::{Hashtag, Origin, Picture, Post, Suggestions};
+use crate::domain::{Hashtag, Hashtags, Origin, Picture, Post, Suggestions};
 
 const CHECK: &str = "not sure: please check";
 
@@ -31,16 +31,19 @@ pub(super) fn of_hashtags(post: &Post) -> Option<String> {
     }
 }
 
-/// Hashtags that are offered beside those in the field, because the captioner is not sure of them;
-/// empty for none.
+/// Hashtags that are offered beside those in the field, because the captioner is not sure of them or
+/// another model suggests them; empty for none.
 pub(super) fn further_hashtags(post: &Post) -> String {
-    let said = offered(post).map_or(&[][..], |said| &said.hashtags);
+    let Some(said) = offered(post) else {
+        return String::new();
+    };
     let given = post.hashtags.value.as_slice();
-    let unsure = said.iter().filter(|one| one.unsure);
-    let tags = unsure.filter_map(|one| Hashtag::parse(&one.text).ok());
-    let further = tags.filter(|tag| !given.contains(tag));
-    let further: Vec<String> = further.map(|tag| tag.to_string()).collect();
-    further.join(" ")
+    let unsure = said.hashtags.iter().filter(|one| one.unsure);
+    let others = said.others.iter().flat_map(|other| &other.hashtags);
+    let tags = unsure.chain(others);
+    let tags = tags.filter_map(|one| Hashtag::parse(&one.text).ok());
+    let further = Hashtags::from_tags(tags.filter(|tag| !given.contains(tag)));
+    further.to_string()
 }
 
 /// Of the alt text of a picture.
@@ -66,7 +69,7 @@ fn offered(post: &Post) -> Option<&Suggestions> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{CaptionState, Hashtags, PostId, Suggested, Timestamp, UserId};
+    use crate::domain::{CaptionState, ModelSuggestions, PostId, Suggested, Timestamp, UserId};
 
     #[test]
     fn unsure_hashtags_that_do_not_stand_there_are_offered() {
@@ -78,15 +81,19 @@ mod tests {
         let picture = Picture {
             caption_state: CaptionState::Ready(Suggestions {
                 hashtags: hashtags.into(),
+                others: vec![ModelSuggestions {
+                    hashtags: vec!["wave".into(), "run".into(), "dog".into()],
+                    ..ModelSuggestions::default()
+                }],
                 ..Suggestions::default()
             }),
             ..Picture::blank()
         };
         let now = Timestamp::from_millis(0);
         let mut post = Post::draft(PostId::generate(), UserId::generate(), picture, now);
-        assert_eq!(further_hashtags(&post), "#run #sea");
+        assert_eq!(further_hashtags(&post), "#run #sea #wave #dog");
         post.hashtags.value = Hashtags::parse("#dog #Sea").unwrap();
-        assert_eq!(further_hashtags(&post), "#run");
+        assert_eq!(further_hashtags(&post), "#run #wave");
         post.pictures[0].caption_state = CaptionState::Unavailable;
         assert_eq!(further_hashtags(&post), "");
     }

@@ -10,13 +10,14 @@ use super::ask::Ask;
 use super::edit::published_meanwhile;
 use super::file_problems::FileProblem;
 use super::form_view::WordsView;
+use super::offered::{OfferView, RemoteView, ask_address};
 use super::own_post::OwnPostForm;
 use super::uploads::LimitsView;
 use crate::domain::{Post, PostId, Suggested, TimeZoneName};
 use crate::services::App;
 use crate::services::albums::membership;
+use crate::services::captions::remote::consent::RemoteRefusal;
 use crate::services::compose::draft::{WordProblems, WordsError};
-use crate::services::compose::offers::{Offer, OfferKind};
 use crate::services::compose::{draft, offers, suggestions};
 use crate::web::Site;
 use crate::web::forms::left_out;
@@ -57,6 +58,8 @@ pub(in crate::web::pages) struct DraftPage<'p> {
     schedule_problem: Option<String>,
     /// Why there are no other suggestions.
     suggest_problem: Option<String>,
+    /// None where nothing of it may go elsewhere.
+    remote: Option<RemoteView>,
 }
 
 /// When a draft is published.
@@ -74,6 +77,8 @@ pub(super) struct Candidate {
     chosen: bool,
     /// Whether the captioner is not sure of it.
     unsure: bool,
+    /// Who says it, where it is not the captioner.
+    model: Option<String>,
 }
 
 impl Candidate {
@@ -89,32 +94,17 @@ impl Candidate {
             chosen: one.text == caption,
             text: one.text.clone(),
             unsure: one.unsure,
+            model: None,
         };
-        let surest_first = offered.surest_first();
-        surest_first.into_iter().map(candidate).collect()
-    }
-}
-
-/// Something to take over from the file.
-#[derive(Debug, Serialize)]
-struct OfferView {
-    /// Names it in the form.
-    id: &'static str,
-    text: String,
-    label: &'static str,
-}
-
-impl OfferView {
-    fn new(offer: Offer) -> Self {
-        Self {
-            id: offer.kind.as_str(),
-            label: match offer.kind {
-                OfferKind::Title => "title in the file",
-                OfferKind::Credit => "add the credit in the file",
-                OfferKind::Licence => "licence in the file",
-            },
-            text: offer.text,
-        }
+        let surest_first = offered.surest_first().into_iter().map(candidate);
+        let others = offered.others.iter().flat_map(|other| {
+            let captions = other.captions.iter().map(candidate);
+            captions.map(|one| Self {
+                model: Some(other.model.clone()),
+                ..one
+            })
+        });
+        surest_first.chain(others).collect()
     }
 }
 
@@ -155,6 +145,9 @@ impl<'p> DraftPage<'p> {
             time_zone: zone.map_or_else(String::new, |zone| zone.as_str().to_owned()),
             schedule_problem: None,
             suggest_problem: None,
+            remote: person
+                .user()
+                .and_then(|user| RemoteView::of(app, user, post)),
         }
     }
 
@@ -256,6 +249,17 @@ pub(in crate::web) async fn act(
             let mut page = DraftPage::new(&app, &post, &person, saved(&post));
             page.suggest_problem = Some(too_many_attempts(limit));
             draft_page(&app, &site, &person, limit, page).await
+        }
+        Err(WordsError::Remote(RemoteRefusal::Ask)) => {
+            let tone = form.action.as_deref().unwrap_or_default();
+            let tone = tone.strip_prefix("rewrite-").unwrap_or_default();
+            Ok(see_other(&ask_address(id, tone)))
+        }
+        Err(WordsError::Remote(refusal)) => {
+            let post = draft::draft(&app, viewer, id).await?;
+            let mut page = DraftPage::new(&app, &post, &person, saved(&post));
+            page.suggest_problem = Some(refusal.to_string());
+            draft_page(&app, &site, &person, status, page).await
         }
         Err(WordsError::Published) => published_meanwhile(&app, &site, &person, id, &form).await,
         Err(error) => Err(error.into()),

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::draft::{Candidate, time_zone};
-use super::file_problems::FileProblem;
-use super::form::WordsForm;
-use super::form_view::WordsView;
+use super::super::draft::{Candidate, time_zone};
+use super::super::file_problems::FileProblem;
+use super::super::form::WordsForm;
+use super::super::form_view::WordsView;
 use crate::domain::{Post, PostId};
 use crate::services::AccessError;
 use crate::services::compose::draft::{WordProblems, WordsError};
