@@ -38,6 +38,8 @@ pub struct App {
     pub blobs: Blobs,
     /// None when captions are switched off.
     pub captioner: Option<Captioner>,
+    /// Further models, whose suggestions stand beside those of the first.
+    pub other_captioners: Vec<Captioner>,
     /// Hashing and checking.
     pub passwords: Passwords,
     /// Session tokens.

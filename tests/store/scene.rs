@@ -117,6 +117,7 @@ pub fn draft(author: UserId) -> Post {
                     captions: vec![unsure("A cow stands.")],
                     hashtags: vec!["cow".into()],
                 }],
+                awaited: None,
             }),
         },
     };

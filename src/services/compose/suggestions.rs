@@ -55,7 +55,7 @@ pub async fn pick(
             .and_then(|picture| picture.caption_state.suggestions());
         let caption = offered
             .and_then(|suggestions| {
-                let mut captions = suggestions.captions.iter();
+                let mut captions = suggestions.all_captions().map(|(_, caption)| caption);
                 captions.find(|caption| candidate_id(&caption.text) == candidate)
             })
             .and_then(|caption| Caption::parse(&caption.text).ok())
