@@ -171,47 +171,61 @@ impl CaptionState {
         }
     }
 
-    /// A user sets out to write, alone until `until`: one attempt more. After
+    /// Someone sets out to get what is awaited, alone until `until`: one attempt more. After
     /// [`CaptionState::MAX_ATTEMPTS`] it is given up instead, and what was offered before stays.
     pub fn claim(&mut self, until: Timestamp) {
-        if let Self::Pending {
-            attempts, due_at, ..
-        } = self
-        {
-            if *attempts < Self::MAX_ATTEMPTS {
-                *attempts += 1;
-                *due_at = until;
-            } else {
-                self.give_up();
-            }
+        let Some((attempts, due_at)) = self.timing() else {
+            return;
+        };
+        if *attempts < Self::MAX_ATTEMPTS {
+            *attempts += 1;
+            *due_at = until;
+        } else {
+            self.give_up();
         }
     }
 
     /// Whoever has claimed it goes on alone until `until`.
     pub fn renew(&mut self, until: Timestamp) {
-        if let Self::Pending { due_at, .. } = self {
+        if let Some((_, due_at)) = self.timing() {
             *due_at = until;
         }
     }
 
     /// It is due again at `at`: the captioner was busy, which is no attempt.
     pub fn postpone(&mut self, at: Timestamp) {
-        if let Self::Pending {
-            attempts, due_at, ..
-        } = self
-        {
+        if let Some((attempts, due_at)) = self.timing() {
             *attempts = attempts.saturating_sub(1);
             *due_at = at;
+        }
+    }
+
+    /// The attempts and the time of whatever is awaited: the first model's words, or those of
+    /// further sources.
+    fn timing(&mut self) -> Option<(&mut u32, &mut Timestamp)> {
+        match self {
+            Self::Pending {
+                attempts, due_at, ..
+            } => Some((attempts, due_at)),
+            Self::Ready(suggestions) => {
+                let awaited = suggestions.awaited.as_mut()?;
+                Some((&mut awaited.attempts, &mut awaited.due_at))
+            }
+            Self::Unavailable => None,
         }
     }
 
     /// Waits no longer: what was offered before stays, if there was anything.
     pub fn give_up(&mut self) {
         if self.rewrite_task().is_some() {
-            return self.receive_rewrite(None);
+            self.receive_rewrite(None);
         }
-        if let Self::Pending { earlier, .. } = self {
-            *self = earlier.take().map_or(Self::Unavailable, Self::Ready);
+        match self {
+            Self::Pending { earlier, .. } => {
+                *self = earlier.take().map_or(Self::Unavailable, Self::Ready);
+            }
+            Self::Ready(suggestions) => suggestions.awaited = None,
+            Self::Unavailable => {}
         }
     }
 
@@ -274,8 +288,9 @@ impl CaptionState {
     /// Asks for new suggestions; what was offered stays on offer until they are there.
     pub fn ask_again(&mut self, now: Timestamp) {
         let mut earlier = self.suggestions().cloned();
+        // Further sources are asked again when the first model has answered.
         if let Some(earlier) = &mut earlier {
-            earlier.remote = None;
+            (earlier.awaited, earlier.remote) = (None, None);
         }
         let round = earlier
             .as_ref()

@@ -38,7 +38,14 @@ impl Post {
     /// Takes in what the captioner wrote for a picture. Words of the person stay; so do those of a
     /// published post, which must not change under its readers unless `prefill` says so; an answer
     /// to an older question than the last is dropped. Returns whether anything changed.
-    pub fn receive(&mut self, id: PictureId, suggestions: Suggestions, prefill: Prefill) -> bool {
+    pub fn receive(
+        &mut self,
+        id: PictureId,
+        mut suggestions: Suggestions,
+        prefill: Prefill,
+    ) -> bool {
+        // What is published waits for nobody.
+        suggestions.awaited = suggestions.awaited.filter(|_| self.is_draft());
         let open = self.is_draft() && self.scheduled_at.is_none();
         let changes = open || prefill.published;
         let Some(position) = self.pictures.iter().position(|picture| picture.id == id) else {
@@ -187,8 +194,7 @@ impl Post {
             return false;
         };
         let said = picture.caption_state.suggestions();
-        let is_offered =
-            said.is_some_and(|said| said.captions.iter().any(|it| it.text == candidate));
+        let is_offered = said.is_some_and(|said| said.caption(candidate).is_some());
         match AltText::parse(candidate) {
             Ok(value) if is_offered => {
                 let origin = super::Origin::Written;

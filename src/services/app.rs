@@ -39,6 +39,8 @@ pub struct App {
     pub blobs: Blobs,
     /// None when captions are switched off.
     pub captioner: Option<Captioner>,
+    /// Further models, whose suggestions stand beside those of the first.
+    pub other_captioners: Vec<Captioner>,
     /// A language model elsewhere; none where nothing is sent anywhere.
     pub remote: Option<Arc<Remote>>,
     /// Hashing and checking.

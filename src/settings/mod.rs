@@ -2,6 +2,7 @@
 //! (`VIGNETTE_SERVER__LISTEN=…`), then the command line. Unknown keys are refused.
 
 mod archives;
+mod captions;
 mod mail;
 mod effective;
 mod layers;
@@ -23,11 +24,12 @@ use layers::Layers;
 pub use mail::Mail;
 
 pub use archives::Archives;
+pub use captions::{Captions, ModelsError};
 pub use effective::effective;
 pub use metrics::Metrics;
 pub use remote_captions::{RemoteCaptions, RemoteCaptionsError};
 pub use search::Search;
-pub use sections::{Accounts, Captions, Drafts, Log, Pictures, Storage, or_cores};
+pub use sections::{Accounts, Drafts, Log, Pictures, Storage, or_cores};
 pub use server::Server;
 
 /// All settings.

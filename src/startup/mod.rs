@@ -1,6 +1,7 @@
 //! From settings to a running server: the only place that wires everything.
 
 pub mod allocator;
+mod captioners;
 mod wire;
 
 use std::future::Future;
@@ -18,12 +19,12 @@ use crate::security::outbound::EndpointError;
 use crate::security::signing_keys::BadKey;
 use crate::services::App;
 use crate::services::archives::worker;
-use crate::services::captions::pending;
+use crate::services::captions::{further, pending};
 use crate::services::compose::schedule;
 use crate::services::reading::search;
 use crate::services::reading::site_info::AccentError;
 use crate::services::upkeep::housekeeping;
-use crate::settings::{RemoteCaptionsError, Settings, or_cores};
+use crate::settings::{ModelsError, RemoteCaptionsError, Settings, or_cores};
 use crate::storage::{BlobError, StorageError};
 use crate::web;
 
@@ -59,6 +60,12 @@ pub enum StartError {
     /// The model.
     #[error("the captioner cannot start: {0}")]
     Captioner(#[from] LoadError),
+    /// The names of models.
+    #[error("`captions.models`: {0}")]
+    Models(#[from] ModelsError),
+    /// Two folders with the same model.
+    #[error("`captions.models` names two folders whose model is called {0:?}: names must differ")]
+    SameModel(String),
     /// The signing secret.
     #[error("the signing secret cannot be had: {0}")]
     Secret(#[source] std::io::Error),
@@ -130,6 +137,7 @@ impl Application {
         if app.captioner.is_some() || app.remote.is_some() {
             app.background.spawn(pending::run_worker(Arc::clone(&app)));
         }
+        app.background.spawn(further::run_worker(Arc::clone(&app)));
         Ok(Self {
             address,
             server,

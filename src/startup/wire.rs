@@ -5,8 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
-use super::StartError;
-use crate::captioning::Captioner;
+use super::{StartError, captioners};
 use crate::mail::Mailer;
 use crate::media;
 use crate::metrics::Metrics;
@@ -18,7 +17,7 @@ use crate::services::captions::remote::Remote;
 use crate::services::changes::Changes;
 use crate::services::reading::{counts, explore, published, tags};
 use crate::services::{App, Background};
-use crate::settings::{Archives, Captions, RemoteCaptions, Settings, or_cores};
+use crate::settings::{Archives, RemoteCaptions, Settings, or_cores};
 use crate::storage::{Blobs, Measured, connect};
 
 /// Everything that services work with, for the server and for commands that are not the server.
@@ -38,13 +37,15 @@ pub async fn wire(settings: &Settings) -> Result<App, StartError> {
     let picture_places = picture_concurrency + settings.pictures.waiting;
     let metrics = Arc::new(Metrics::default());
     let store = connect(&storage.database()?, settings.search.language).await?;
+    let captioners = captioners::start(&settings.captions)?;
     Ok(App {
         store: Arc::new(Measured::new(store, Arc::clone(&metrics))),
         blobs: Blobs::open(&storage.blobs(), Arc::clone(&metrics))?,
         metrics,
         background: Background::here(),
         site: settings.site.clone(),
-        captioner: start_captioner(&settings.captions)?,
+        captioner: captioners.first,
+        other_captioners: captioners.others,
         remote,
         passwords: Passwords::new(or_cores(settings.accounts.password_concurrency)),
         tokens: Tokens::new(&keys),
@@ -114,26 +115,4 @@ fn outbox(settings: &Settings) -> Result<Option<Outbox>, StartError> {
         mailer: Mailer::new(smtp, &settings.mail.from)?,
         base: base.as_str().trim_end_matches('/').to_owned(),
     }))
-}
-
-fn start_captioner(settings: &Captions) -> Result<Option<Captioner>, StartError> {
-    if !settings.enabled {
-        tracing::info!("captions are switched off");
-        return Ok(None);
-    }
-    match Captioner::start(&settings.captioner()) {
-        Ok(captioner) => {
-            let model = captioner.model();
-            tracing::info!(
-                model = %model.name, version = %model.version, stage = %model.stage,
-                runtime = %model.runtime, "the captioner is ready"
-            );
-            Ok(Some(captioner))
-        }
-        Err(error) if settings.required => Err(error.into()),
-        Err(error) => {
-            tracing::warn!(%error, "starting without captions");
-            Ok(None)
-        }
-    }
 }

@@ -22,7 +22,7 @@ const ONLY_IN: &[(&str, &str)] = &[
     ("webauthn_rs", "src/security/passkeys.rs"),
     ("lettre", "src/mail.rs"),
     ("libc", "src/startup/allocator.rs"),
-    ("prometheus_client", "src/metrics.rs"),
+    ("prometheus_client", "src/metrics/"),
     ("jsonwebtoken", "src/security/tokens.rs"),
     ("image_hasher", "src/media/perceptual_hash.rs"),
     ("moxcms", "src/media/"),

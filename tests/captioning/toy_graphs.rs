@@ -11,13 +11,31 @@ pub struct Graph {
 const FLOAT: u64 = 1;
 const INT64: u64 = 7;
 
+/// How an encoder works.
+#[allow(dead_code, reason = "not every group of tests needs them all")]
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Pace {
+    /// At once.
+    Fast,
+    /// For some seconds.
+    Slow,
+    /// It never comes to an end: its output is not of the size that it declares.
+    Broken,
+}
+
+/// Side of the matrices that a slow encoder multiplies, and how often it does.
+const SLOW: (usize, usize) = (1024, 60);
+
 /// Says the same of every picture: zeros, and these tag logits.
-pub fn encoder(rows: usize, tag_logits: &[f32]) -> Graph {
+pub fn encoder(rows: usize, tag_logits: &[f32], pace: Pace) -> Graph {
     let mut graph = Graph::default();
     graph.input("image", FLOAT, &[1, 3, 8, 8]);
     graph.constant("zero", &[], &[0.0]);
     graph.mean("image", "mean");
-    graph.node("Mul", &["mean", "zero"], "nothing");
+    match pace {
+        Pace::Fast | Pace::Broken => graph.node("Mul", &["mean", "zero"], "nothing"),
+        Pace::Slow => graph.slowly_nothing(),
+    }
     for (name, shape) in [
         ("features", vec![1, rows, 2]),
         ("keys", vec![1, rows, 2]),
@@ -27,7 +45,16 @@ pub fn encoder(rows: usize, tag_logits: &[f32]) -> Graph {
         let zeros = vec![0.0; shape.iter().product()];
         graph.output(name, &shape, &zeros, "nothing");
     }
-    graph.output("tag_logits", &[1, tag_logits.len()], tag_logits, "nothing");
+    let shape = [1, tag_logits.len()];
+    match pace {
+        Pace::Broken => {
+            let fewer = &tag_logits[1..];
+            graph.constant("fewer", &[1, fewer.len()], fewer);
+            graph.node("Add", &["fewer", "nothing"], "tag_logits");
+            graph.value(12, "tag_logits", FLOAT, &shape);
+        }
+        Pace::Fast | Pace::Slow => graph.output("tag_logits", &shape, tag_logits, "nothing"),
+    }
     graph
 }
 
@@ -79,6 +106,19 @@ impl Graph {
         self.constant(&constant, shape, values);
         self.node("Add", &[&constant, nothing], name);
         self.value(12, name, FLOAT, shape);
+    }
+
+    /// Nothing, after long products of matrices that depend on the picture.
+    fn slowly_nothing(&mut self) {
+        let (side, times) = SLOW;
+        self.constant("large", &[side, side], &vec![0.0; side * side]);
+        self.node("Add", &["large", "mean"], "product0");
+        for number in 0..times {
+            let (before, after) = (format!("product{number}"), format!("product{}", number + 1));
+            self.node("MatMul", &[&before, "product0"], &after);
+        }
+        self.mean(&format!("product{times}"), "mean_product");
+        self.node("Mul", &["mean_product", "zero"], "nothing");
     }
 
     /// The mean of all numbers of a tensor.

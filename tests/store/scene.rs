@@ -4,8 +4,9 @@ use vignette::domain::{
     AltText, Animation, Appearance, Bio, BlobKey, CameraData, Caption, CaptionState, Credit,
     Dimensions, DisplayName, Email, ExtraFiles, Focus, Hashtags, Language, Licence,
     ModelSuggestions, NotificationKind, Origin, Picture, PictureId, Placeholder, Post, PostId,
-    Profile, ProfileChange, ProfileFields, RemoteConsent, Role, SensitiveChoice, Suggested,
-    Suggestible, Suggestions, Theme, TimeZoneName, Timestamp, User, UserId, Username, Visibility,
+    Profile, ProfileChange, ProfileFields, RemoteConsent, RemoteState, Role, SensitiveChoice,
+    Suggested, Suggestible, Suggestions, Theme, TimeZoneName, Timestamp, User, UserId, Username,
+    Visibility,
 };
 use vignette::storage::Store;
 
@@ -124,6 +125,8 @@ pub fn draft(author: UserId) -> Post {
                     captions: vec![unsure("A cow stands.")],
                     hashtags: vec!["cow".into()],
                 }],
+                awaited: None,
+                remote: Some(RemoteState::Failed),
             }),
         },
     };

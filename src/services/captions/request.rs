@@ -8,8 +8,8 @@ use std::time::Instant;
 
 use image::DynamicImage;
 
-use super::hashtags;
 use super::leases::{self, Lease};
+use super::{hashtags, sources};
 use crate::captioning::{CaptionError, Pending, Picture, Request, ScoredCaption, Suggestion};
 use crate::domain::{
     CaptionState, PictureId, Post, PostId, Prefill, Suggested, Suggestions, Viewer,
@@ -19,7 +19,7 @@ use crate::services::access::revise::{AccessError, revise};
 use crate::services::{App, Failure};
 
 /// Captions offered for a picture.
-const CANDIDATES: usize = 3;
+pub(super) const CANDIDATES: usize = 3;
 
 /// What became of a question to the captioner.
 pub enum RequestOutcome {
@@ -158,7 +158,11 @@ pub async fn answer_or_later(
         }
         Err(_elapsed) => {
             // The first to be made for this picture, when it is put into its post.
-            let lease = Lease { round, attempt: 1 };
+            let lease = Lease {
+                round,
+                attempt: 1,
+                further: false,
+            };
             Ok((Answered::Late, Some(LateAnswer { lease, answer })))
         }
     }
@@ -224,7 +228,7 @@ fn prefill(app: &App) -> Prefill {
 /// The model that writes here now, as suggestions name it.
 pub(super) fn model(app: &App) -> Option<String> {
     let model = app.captioner.as_ref()?.model();
-    Some(format!("{} {}", model.name, model.version))
+    Some(model.to_string())
 }
 
 impl From<ScoredCaption> for Suggested {
@@ -243,18 +247,29 @@ pub(super) async fn suggestions(
     round: u32,
     answer: Suggestion,
 ) -> Result<Suggestions, Failure> {
+    let (captions, hashtags) = texts(app, answer).await?;
+    Ok(Suggestions {
+        round,
+        captions,
+        hashtags,
+        model: model(app),
+        others: Vec::new(),
+        awaited: sources::awaited(app),
+        remote: None,
+    })
+}
+
+/// The captions and hashtags of an answer.
+pub(super) async fn texts(
+    app: &App,
+    answer: Suggestion,
+) -> Result<(Vec<Suggested>, Vec<Suggested>), Failure> {
     let captions = answer.captions.into_iter().map(Suggested::from);
     let hashtags = answer.hashtags.into_iter().map(|hashtag| Suggested {
         text: hashtag.tag,
         confidence: hashtag.confidence,
         unsure: hashtag.unsure,
     });
-    Ok(Suggestions {
-        round,
-        captions: captions.collect(),
-        hashtags: hashtags::in_use(app, hashtags.collect()).await?,
-        model: model(app),
-        others: Vec::new(),
-        remote: None,
-    })
+    let hashtags = hashtags::in_use(app, hashtags.collect()).await?;
+    Ok((captions.collect(), hashtags))
 }

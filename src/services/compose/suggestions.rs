@@ -72,10 +72,10 @@ pub async fn pick(
             .and_then(|picture| picture.caption_state.suggestions());
         let caption = offered
             .and_then(|suggestions| {
-                let mut captions = suggestions.all_captions();
-                captions.find(|(_, caption)| candidate_id(&caption.text) == candidate)
+                let mut captions = suggestions.all_captions().map(|(_, caption)| caption);
+                captions.find(|caption| candidate_id(&caption.text) == candidate)
             })
-            .and_then(|(_, caption)| Caption::parse(&caption.text).ok())
+            .and_then(|caption| Caption::parse(&caption.text).ok())
             .ok_or(WordsError::NoCandidate)?;
         post.pick_caption(caption);
         Ok(())

@@ -148,8 +148,8 @@ impl Remote {
         let begun = Instant::now();
         let asked = tokio::time::timeout(self.time, self.ask_in_turn(messages)).await;
         let asked = asked.unwrap_or(Err(OutboundError::TooSlow.into()));
-        let outcome = asked.as_ref().map_or_else(RemoteError::word, |_| "ok");
-        metrics.remote_caption(outcome, begun.elapsed());
+        let outcome = asked.as_ref().map_or_else(RemoteError::word, |_| "written");
+        metrics.remote(outcome, begun.elapsed());
         asked
     }
 
