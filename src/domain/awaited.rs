@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CaptionState, ModelSuggestions, PictureId, Post, Suggestions, Timestamp};
+use super::{CaptionState, ModelSuggestions, PictureId, Post, RemoteState, Suggestions, Timestamp};
 
 /// Which further sources are still to say something about a picture.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +37,21 @@ impl CaptionState {
             Self::Pending { .. } | Self::Unavailable => None,
         }
     }
+
+    /// Waits for one more source; not while the first model's words are pending.
+    pub fn await_also(&mut self, source: &str, now: Timestamp) {
+        if *self == Self::Unavailable {
+            *self = Self::Ready(Suggestions::default());
+        }
+        let Self::Ready(suggestions) = self else {
+            return;
+        };
+        match &mut suggestions.awaited {
+            None => suggestions.awaited = Awaited::of(vec![source.to_owned()], now),
+            Some(awaited) if awaited.sources.iter().any(|one| one == source) => {}
+            Some(awaited) => awaited.sources.push(source.to_owned()),
+        }
+    }
 }
 
 impl Post {
@@ -62,6 +77,15 @@ impl Post {
             _ => return false,
         };
         suggestions.round == round && suggestions.take_further(source, said)
+    }
+}
+
+impl Post {
+    /// Keeps whether a language model elsewhere has just had something to say of a picture.
+    pub fn note_remote(&mut self, id: PictureId, said: bool) {
+        if let Some(CaptionState::Ready(suggestions)) = self.caption_state_mut(id) {
+            suggestions.remote = (!said).then_some(RemoteState::Failed);
+        }
     }
 }
 
@@ -98,6 +122,7 @@ mod tests {
             model: model.into(),
             captions: vec![text.into()],
             hashtags: Vec::new(),
+            alt: None,
         }
     }
 

@@ -318,6 +318,7 @@ mod tests {
             model: model.into(),
             captions: vec![caption.into()],
             hashtags: Vec::new(),
+            alt: None,
         }
     }
 

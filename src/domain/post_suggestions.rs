@@ -194,7 +194,10 @@ impl Post {
             return false;
         };
         let said = picture.caption_state.suggestions();
-        let is_offered = said.is_some_and(|said| said.caption(candidate).is_some());
+        let is_offered = said.is_some_and(|said| {
+            let mut alts = said.other_alts();
+            said.caption(candidate).is_some() || alts.any(|(_, alt)| alt.text == candidate)
+        });
         match AltText::parse(candidate) {
             Ok(value) if is_offered => {
                 let origin = super::Origin::Written;

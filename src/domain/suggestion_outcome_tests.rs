@@ -105,6 +105,7 @@ fn each_model_is_measured_by_its_own_captions_and_the_first_by_hashtags_too() {
         model: model.into(),
         captions: vec![caption.into()],
         hashtags: vec!["cat".into()],
+        alt: None,
     };
     let offered = Suggestions {
         others: vec![

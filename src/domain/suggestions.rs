@@ -38,6 +38,9 @@ pub struct ModelSuggestions {
     pub captions: Vec<Suggested>,
     /// Hashtags without `#`, best first.
     pub hashtags: Vec<Suggested>,
+    /// What the picture shows, where that is not the best caption.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alt: Option<Suggested>,
 }
 
 /// A suggested text.
@@ -189,6 +192,14 @@ fn surest_first(captions: &[Suggested]) -> Vec<&Suggested> {
     let confidence = |one: &Suggested| one.confidence.unwrap_or_default();
     captions.sort_by(|a, b| confidence(b).total_cmp(&confidence(a)));
     captions
+}
+
+impl Suggestions {
+    /// What other models say for the alt text, each with the model.
+    pub fn other_alts(&self) -> impl Iterator<Item = (&str, &Suggested)> {
+        let others = self.others.iter();
+        others.filter_map(|other| Some((other.model.as_str(), other.alt.as_ref()?)))
+    }
 }
 
 /// By what near-copies are known: the stems of the words that say something.

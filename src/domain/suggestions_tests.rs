@@ -31,6 +31,7 @@ fn confidence_is_kept() {
             model: "other 2".into(),
             captions: vec![rated("A cow.", 0.4)],
             hashtags: vec!["cow".into()],
+            alt: Some("A cow in a field.".into()),
         }],
         awaited: None,
         remote: Some(RemoteState::Failed),
@@ -101,6 +102,7 @@ fn captions_of_others_stand_beside_the_firsts_without_near_copies() {
         model: model.into(),
         captions,
         hashtags: Vec::new(),
+        alt: None,
     };
     let all = Suggestions {
         captions: vec![rated("A dog runs.", 0.2), rated("The dog is running.", 0.9)],

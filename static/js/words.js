@@ -106,7 +106,7 @@ export class Editor {
     if (action === "save") return "Saved";
     if (action === "suggest") return "New suggestions are on the way.";
     if (action.startsWith("rewrite-")) return "";
-    if (/^(pick|take)-/u.test(action)) return "Suggestion taken.";
+    if (/^(pick|take|use-alt)-/u.test(action)) return "Suggestion taken.";
     if (action === "restore") return "Your own words are back.";
     return placeOf(this.form, action);
   }

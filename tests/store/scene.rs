@@ -124,6 +124,7 @@ pub fn draft(author: UserId) -> Post {
                     model: "other 2.0.0".into(),
                     captions: vec![unsure("A cow stands.")],
                     hashtags: vec!["cow".into()],
+                    alt: Some("A cow in a field.".into()),
                 }],
                 awaited: None,
                 remote: Some(RemoteState::Failed),

@@ -32,6 +32,8 @@ pub(in crate::api) struct Offer {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(in crate::api) struct OtherOffer {
     model: String,
+    /// What the picture shows, where that is not the best caption.
+    alt_text: Option<String>,
     /// Captions, best first.
     captions: Vec<Scored>,
     /// Hashtags without `#`, best first.
@@ -79,6 +81,7 @@ impl From<ModelSuggestions> for OtherOffer {
     fn from(said: ModelSuggestions) -> Self {
         Self {
             model: said.model,
+            alt_text: said.alt.map(|alt| alt.text),
             captions: said.captions.into_iter().map(Scored::from).collect(),
             hashtags: said.hashtags.into_iter().map(Scored::from).collect(),
         }

@@ -8,11 +8,12 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use futures_util::future::join_all;
+use futures_util::future::{FutureExt, join_all};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tracing::Instrument;
 
 use super::leases::{self, Lease};
+use super::remote::describe;
 use super::sources::{self, Question, SourceError};
 use crate::domain::{BlobKey, PictureId, PictureSize, PostId, Timestamp, UserId, Viewer};
 use crate::services::access::revise::{replaced, revise};
@@ -109,7 +110,7 @@ async fn claim(app: &App, id: PostId) -> Result<Option<Claim>, AccessError> {
 }
 
 /// Asks all sources of a claim at once, under its lease, and delivers what they say.
-async fn ask_and_deliver(app: Arc<App>, claim: Claim, _permit: Option<OwnedSemaphorePermit>) {
+async fn ask_and_deliver(app: Arc<App>, claim: Claim, permit: Option<OwnedSemaphorePermit>) {
     let place = (claim.post, claim.picture);
     let file = match app.blobs.get(claim.blob, claim.size).await {
         Ok(file) => file,
@@ -119,9 +120,15 @@ async fn ask_and_deliver(app: Arc<App>, claim: Claim, _permit: Option<OwnedSemap
             return postpone(&app, &claim, NO_FILE).await;
         }
     };
-    let asking = claim.sources.iter();
-    let asking = asking.map(|source| ask(&app, &claim, source, file.clone()));
+    let permit = Arc::new(permit);
+    let asking = claim.sources.iter().map(|source| {
+        // One elsewhere has its own bounds, and takes no place of those here, however slow it is.
+        let held = (source != describe::SOURCE).then(|| Arc::clone(&permit));
+        let asking = ask(&app, &claim, source, file.clone());
+        asking.inspect(move |_| drop(held))
+    });
     let asking = Box::pin(join_all(asking));
+    drop((permit, file));
     let Some(outcomes) = leases::await_under(&app, place, claim.lease, asking).await else {
         tracing::info!("someone else asks further models by now");
         return;
@@ -144,14 +151,18 @@ enum SourceOutcome {
 async fn ask(app: &App, claim: &Claim, source: &str, file: bytes::Bytes) -> SourceOutcome {
     let round = claim.lease.round;
     let begun = Instant::now();
-    let answer = sources::ask(app, source, Question { file, round }).await;
+    let post = claim.post;
+    let answer = sources::ask(app, source, Question { file, post, round }).await;
     let took = begun.elapsed();
     let said = match answer {
         Ok(said) => {
-            app.metrics.further(source, true, took);
+            // Counted where it was asked.
+            if source != describe::SOURCE {
+                app.metrics.further(source, true, took);
+            }
             Some(said)
         }
-        Err(SourceError::Unreadable) => None,
+        Err(SourceError::Unreadable | SourceError::Silent) => None,
         Err(SourceError::Busy) => return SourceOutcome::Busy,
         Err(SourceError::Unknown) => {
             tracing::info!(
@@ -168,7 +179,10 @@ async fn ask(app: &App, claim: &Claim, source: &str, file: bytes::Bytes) -> Sour
     };
     let author = Viewer::Person(claim.author);
     let delivered = revise(app, author, claim.post, |post| {
-        post.receive_further(claim.picture, (round, source), said.clone());
+        let heard = post.receive_further(claim.picture, (round, source), said.clone());
+        if heard && source == describe::SOURCE {
+            post.note_remote(claim.picture, said.is_some());
+        }
         Ok::<_, AccessError>(())
     });
     match delivered.await {

@@ -9,6 +9,7 @@ use std::time::Instant;
 use image::DynamicImage;
 
 use super::leases::{self, Lease};
+use super::remote::describe;
 use super::{hashtags, sources};
 use crate::captioning::{CaptionError, Pending, Picture, Request, ScoredCaption, Suggestion};
 use crate::domain::{
@@ -204,13 +205,17 @@ pub(in crate::services) async fn deliver(
     };
     let author = found.post.author;
     let account = app.store.user(author).await.map_err(Failure::from)?;
-    let renews = account.is_some_and(|account| account.profile.renew_captions);
+    let renews = account.as_ref();
+    let renews = renews.is_some_and(|account| account.profile.renew_captions);
     revise(app, Viewer::Person(author), id, |post| {
         let prefill = Prefill {
             published: renews && post.hidden.is_none() && post.is_untouched(),
             ..prefill(app)
         };
-        post.receive(picture, suggestions.clone(), prefill);
+        let received = post.receive(picture, suggestions.clone(), prefill);
+        if let Some(account) = account.as_ref().filter(|_| received) {
+            describe::join(app, &account.profile, post, picture);
+        }
         Ok::<_, AccessError>(())
     })
     .await?;

@@ -1,11 +1,13 @@
 //! Further sources of suggestions: what is asked about a picture after the first model has answered.
-//! Today these are the further models of `captions.models`.
+//! These are the further models of `captions.models`, and a language model elsewhere, of those who
+//! agree to that.
 
 use bytes::Bytes;
 
+use super::remote::describe;
 use super::request::{CANDIDATES, texts};
 use crate::captioning::{CaptionError, Captioner, Request};
-use crate::domain::{Awaited, ModelSuggestions, Timestamp};
+use crate::domain::{Awaited, ModelSuggestions, PostId, Timestamp};
 use crate::services::pictures::decode;
 use crate::services::{App, Failure};
 
@@ -14,6 +16,8 @@ use crate::services::{App, Failure};
 pub(super) struct Question {
     /// The stored file that is to be described (see [`decode::described`]).
     pub(super) file: Bytes,
+    /// The post that shows it.
+    pub(super) post: PostId,
     /// See [`Suggestions::round`](crate::domain::Suggestions::round).
     pub(super) round: u32,
 }
@@ -30,6 +34,9 @@ pub(super) enum SourceError {
     /// The picture cannot be read any more, so asking again does not help.
     #[error("the picture cannot be read")]
     Unreadable,
+    /// It has nothing to say, and is not asked again.
+    #[error("it says nothing")]
+    Silent,
     /// It tried.
     #[error(transparent)]
     Captioner(#[from] CaptionError),
@@ -56,6 +63,9 @@ pub(super) async fn ask(
     source: &str,
     question: Question,
 ) -> Result<ModelSuggestions, SourceError> {
+    if source == describe::SOURCE {
+        return describe::ask(app, question).await;
+    }
     let mut models = app.other_captioners.iter();
     match models.find(|model| model.model().name == source) {
         Some(captioner) => ask_captioner(app, captioner, question).await,
@@ -88,5 +98,6 @@ async fn ask_captioner(
         model: captioner.model().to_string(),
         captions,
         hashtags,
+        alt: None,
     })
 }

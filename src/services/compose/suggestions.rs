@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::draft::{WordsError, draft_only, reword, save};
 use super::form::PostFields;
-use crate::domain::{Caption, Post, PostId, Viewer};
+use crate::domain::{Caption, PictureId, Post, PostId, Viewer};
 use crate::services::App;
 use crate::services::captions::{pending, remote};
 use crate::services::limits;
@@ -79,6 +79,34 @@ pub async fn pick(
             .ok_or(WordsError::NoCandidate)?;
         post.pick_caption(caption);
         Ok(())
+    })
+    .await
+    .map(|found| found.post)
+}
+
+/// Keeps the words and makes a suggestion the alt text of a picture, in the person's name.
+///
+/// # Errors
+/// See [`WordsError`].
+pub async fn pick_alt(
+    app: &App,
+    viewer: Viewer,
+    id: PostId,
+    words: &PostFields,
+    (picture, candidate): (PictureId, &str),
+) -> Result<Post, WordsError> {
+    reword(app, viewer, id, words, |post| {
+        draft_only(post)?;
+        let text = post.picture(picture).and_then(|picture| {
+            let offered = picture.caption_state.suggestions()?;
+            let mut alts = offered.other_alts();
+            let picked = alts.find(|(_, alt)| candidate_id(&alt.text) == candidate);
+            picked.map(|(_, alt)| alt.text.clone())
+        });
+        match text.is_some_and(|text| post.pick_alt(picture, &text)) {
+            true => Ok(()),
+            false => Err(WordsError::NoCandidate),
+        }
     })
     .await
     .map(|found| found.post)

@@ -5,3 +5,4 @@ pub mod hashtags;
 pub mod outcomes;
 pub mod rewriting;
 pub mod rewriting_faults;
+pub mod describing;

@@ -2,7 +2,7 @@
 
 use super::Remote;
 use crate::domain::{
-    Post, ProfileChange, RemoteConsent, RemotePermission, User, UserId, Visibility,
+    Post, Profile, ProfileChange, RemoteConsent, RemotePermission, User, UserId, Visibility,
 };
 use crate::services::{App, Failure};
 
@@ -43,9 +43,14 @@ pub fn is_narrower(post: &Post, private_account: bool) -> bool {
 /// Whether the words of a post of a person may be sent; `asked` says that they have agreed to it for
 /// this very time.
 #[must_use]
-pub fn permission(remote: &Remote, user: &User, post: &Post, asked: bool) -> RemotePermission {
-    let given = user.profile.remote_consent.as_ref();
-    let is_narrower = is_narrower(post, user.profile.private);
+pub fn permission(
+    remote: &Remote,
+    profile: &Profile,
+    post: &Post,
+    asked: bool,
+) -> RemotePermission {
+    let given = profile.remote_consent.as_ref();
+    let is_narrower = is_narrower(post, profile.private);
     RemoteConsent::for_post(given, &remote.host(), is_narrower, asked)
 }
 
@@ -57,7 +62,7 @@ pub(in crate::services) fn allowed(
     asked: bool,
 ) -> Result<(), RemoteRefusal> {
     let remote = app.remote.as_ref().ok_or(RemoteRefusal::Off)?;
-    match permission(remote, user, post, asked) {
+    match permission(remote, &user.profile, post, asked) {
         RemotePermission::Granted => Ok(()),
         RemotePermission::Ask => Err(RemoteRefusal::Ask),
         RemotePermission::Refused => Err(RemoteRefusal::Refused),

@@ -6,6 +6,7 @@
 
 mod chat;
 pub mod consent;
+pub mod describe;
 mod prompts;
 mod reply;
 pub mod rewrite;

@@ -86,7 +86,7 @@ async fn question(app: &App, id: PostId, picture: PictureId) -> Result<Option<Qu
 }
 
 /// An answer as the domain keeps it.
-async fn suggestions(
+pub(super) async fn suggestions(
     app: &App,
     remote: &Remote,
     answer: Answer,
@@ -97,6 +97,7 @@ async fn suggestions(
         model: remote.model().to_owned(),
         captions: captions.map(|one| Suggested::from(one.as_str())).collect(),
         hashtags: hashtags::in_use(app, tags.map(Suggested::from).collect()).await?,
+        alt: answer.alt.as_ref().map(|alt| Suggested::from(alt.as_str())),
     })
 }
 

@@ -22,6 +22,8 @@ pub(super) enum Action {
     Suggest,
     /// Makes the caption what this says.
     Rewrite(String),
+    /// Makes a suggestion, by [`suggestions::candidate_id`], the alt text of a picture.
+    PickAlt(PictureId, String),
     Restore,
     Discard,
     /// Takes over what the file says.
@@ -59,6 +61,11 @@ impl Action {
                     )?))
                 })
                 .or_else(|| moved("move-right-", Way::Right))
+                .or_else(|| {
+                    let names = action.strip_prefix("use-alt-")?;
+                    let (id, candidate) = names.rsplit_once('-')?;
+                    Some(Self::PickAlt(id.parse().ok()?, candidate.to_owned()))
+                })
                 .or_else(|| Some(Self::Rewrite(action.strip_prefix("rewrite-")?.to_owned())))
                 .or_else(|| {
                     let id = action.strip_prefix("remove-")?;
@@ -101,6 +108,10 @@ impl Action {
             Self::Take(kind) => offers::take(app, viewer, id, words, *kind).await?,
             Self::Restore => suggestions::restore(app, viewer, id, words).await?,
             Self::Pick(candidate) => suggestions::pick(app, viewer, id, words, candidate).await?,
+            Self::PickAlt(picture, candidate) => {
+                suggestions::pick_alt(app, viewer, id, words, (*picture, candidate)).await?;
+                return Ok(format!("{here}#picture-{picture}"));
+            }
             Self::Move(picture, way) => {
                 arrange::shift(app, viewer, id, words, (*picture, *way)).await?;
                 return Ok(format!("{here}#picture-{picture}"));

@@ -17,6 +17,7 @@ use crate::domain::{Post, PostId, Suggested, TimeZoneName};
 use crate::services::App;
 use crate::services::albums::membership;
 use crate::services::captions::remote::consent::RemoteRefusal;
+use crate::services::captions::remote::describe::is_awaited;
 use crate::services::compose::draft::{WordProblems, WordsError};
 use crate::services::compose::{draft, offers, suggestions};
 use crate::web::Site;
@@ -36,7 +37,7 @@ pub(in crate::web::pages) struct DraftPage<'p> {
     candidates: Vec<Candidate>,
     /// What the cover's file says beside its words.
     offers: Vec<OfferView>,
-    /// Whether the captions of any picture are pending.
+    /// Whether words for any picture are to come.
     pending: bool,
     /// Whether those of the cover are.
     cover_pending: bool,
@@ -127,7 +128,8 @@ impl<'p> DraftPage<'p> {
             unavailable: !cover_pending && candidates.is_empty(),
             candidates,
             offers: offers::of(post).into_iter().map(OfferView::new).collect(),
-            pending: pictures.any(|picture| picture.caption_state.is_pending()),
+            pending: pictures
+                .any(|it| it.caption_state.is_pending() || is_awaited(&it.caption_state)),
             cover_pending,
             replaced_caption: post.replaced_caption.as_ref().map(|text| text.to_string()),
             intake: LimitsView::new(app),

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::confidence_marks;
 use super::form::{MOST_ALBUMS, WordsForm};
+use super::offered::OtherAlt;
 use crate::domain::{Licence, Picture, Post, Suggestible, Visibility};
 use crate::services::albums::membership::Membership;
 use crate::services::compose::draft::{AltField, Field, PostFields, WordProblems, has_alt};
@@ -74,6 +75,8 @@ struct PictureWords {
     missing: bool,
     /// A suggestion that was not put into the empty field, because the captioner is not sure of it.
     guess: Option<String>,
+    /// What other models say of it.
+    other_alts: Vec<OtherAlt>,
 }
 
 impl PictureWords {
@@ -93,6 +96,7 @@ impl PictureWords {
             pending: picture.caption_state.is_pending(),
             missing: !has_alt(picture),
             guess: confidence_marks::guess(picture),
+            other_alts: OtherAlt::all(picture),
         }
     }
 }

@@ -3,10 +3,12 @@
 
 use serde::Serialize;
 
-use crate::domain::{Post, PostId, RemotePermission, RemoteState, User};
+use crate::domain::{Picture, Post, PostId, RemotePermission, RemoteState, Suggestions, User};
 use crate::services::App;
 use crate::services::captions::remote::consent::permission;
+use crate::services::captions::remote::describe::is_awaited;
 use crate::services::compose::offers::{Offer, OfferKind};
+use crate::services::compose::suggestions;
 
 /// Something to take over from the file.
 #[derive(Debug, Serialize)]
@@ -31,6 +33,31 @@ impl OfferView {
     }
 }
 
+/// What another model says of a picture, for its alt text.
+#[derive(Debug, Serialize)]
+pub(super) struct OtherAlt {
+    /// Names it in the form.
+    id: String,
+    text: String,
+    model: String,
+}
+
+impl OtherAlt {
+    /// But for what stands in the field.
+    pub(super) fn all(picture: &Picture) -> Vec<Self> {
+        let said = picture.caption_state.suggestions().into_iter();
+        let others = said.flat_map(Suggestions::other_alts);
+        let fresh = others.filter(|(_, alt)| alt.text != picture.alt.value.as_str());
+        fresh
+            .map(|(model, alt)| Self {
+                id: suggestions::candidate_id(&alt.text),
+                text: alt.text.clone(),
+                model: model.to_owned(),
+            })
+            .collect()
+    }
+}
+
 /// “Make it …”, as the editor shows it; nothing to who has said no.
 #[derive(Debug, Serialize)]
 pub(super) struct RemoteView {
@@ -49,7 +76,7 @@ pub(super) struct RemoteView {
 impl RemoteView {
     pub(super) fn of(app: &App, user: &User, post: &Post) -> Option<Self> {
         let remote = app.remote.as_ref()?;
-        let permission = permission(remote, user, post, false);
+        let permission = permission(remote, &user.profile, post, false);
         if permission == RemotePermission::Refused {
             return None;
         }
@@ -59,7 +86,7 @@ impl RemoteView {
             host: remote.host(),
             tones: remote.tones().to_vec(),
             asks: permission == RemotePermission::Ask,
-            waiting: state.rewrite_task().is_some(),
+            waiting: state.rewrite_task().is_some() || is_awaited(state),
             failed: offered.is_some_and(|it| it.remote == Some(RemoteState::Failed)),
         })
     }
