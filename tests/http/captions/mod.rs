@@ -1,5 +1,6 @@
 //! Suggestions: confidence, hashtags, renewal.
 
 pub mod confidence;
+pub mod further;
 pub mod hashtags;
 pub mod outcomes;

@@ -11,13 +11,14 @@ use super::edit::published_meanwhile;
 use super::file_problems::FileProblem;
 use super::form_view::WordsView;
 use super::own_post::OwnPostForm;
+use super::suggested::{Candidate, is_awaiting};
 use super::uploads::LimitsView;
-use crate::domain::{Post, PostId, Suggested, TimeZoneName};
+use crate::domain::{Post, PostId, TimeZoneName};
 use crate::services::App;
 use crate::services::albums::membership;
 use crate::services::compose::draft::{WordProblems, WordsError};
 use crate::services::compose::offers::{Offer, OfferKind};
-use crate::services::compose::{draft, offers, suggestions};
+use crate::services::compose::{draft, offers};
 use crate::web::Site;
 use crate::web::forms::left_out;
 use crate::web::pages::see_other;
@@ -39,6 +40,8 @@ pub(in crate::web::pages) struct DraftPage<'p> {
     pending: bool,
     /// Whether those of the cover are.
     cover_pending: bool,
+    /// Whether further models are still to say something of the cover.
+    awaiting: bool,
     unavailable: bool,
     replaced_caption: Option<String>,
     intake: LimitsView,
@@ -64,35 +67,6 @@ pub(in crate::web::pages) struct DraftPage<'p> {
 struct Scheduled {
     machine: String,
     long: String,
-}
-
-#[derive(Debug, Serialize)]
-pub(super) struct Candidate {
-    /// Names it in the form.
-    id: String,
-    text: String,
-    chosen: bool,
-    /// Whether the captioner is not sure of it.
-    unsure: bool,
-}
-
-impl Candidate {
-    /// Those for the caption, the surest first.
-    pub(super) fn all(post: &Post) -> Vec<Self> {
-        let cover = post.pictures.first();
-        let Some(offered) = cover.and_then(|cover| cover.caption_state.suggestions()) else {
-            return Vec::new();
-        };
-        let caption = post.caption.value.as_str();
-        let candidate = |one: &Suggested| Self {
-            id: suggestions::candidate_id(&one.text),
-            chosen: one.text == caption,
-            text: one.text.clone(),
-            unsure: one.unsure,
-        };
-        let surest_first = offered.surest_first();
-        surest_first.into_iter().map(candidate).collect()
-    }
 }
 
 /// Something to take over from the file.
@@ -136,6 +110,7 @@ impl<'p> DraftPage<'p> {
             words,
             unavailable: !cover_pending && candidates.is_empty(),
             candidates,
+            awaiting: is_awaiting(post),
             offers: offers::of(post).into_iter().map(OfferView::new).collect(),
             pending: pictures.any(|picture| picture.caption_state.is_pending()),
             cover_pending,
