@@ -103,7 +103,7 @@ impl Suggestions {
             self.awaited = None;
         }
         if let Some(said) = said {
-            self.others.retain(|known| known.model != said.model);
+            self.others.retain(|known| !said.replaces(known));
             self.others.push(said);
         }
         true
@@ -123,6 +123,7 @@ mod tests {
             captions: vec![text.into()],
             hashtags: Vec::new(),
             alt: None,
+            rewritten: false,
         }
     }
 

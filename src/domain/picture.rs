@@ -270,7 +270,7 @@ impl CaptionState {
         let mut all = earlier.take().unwrap_or_default();
         all.remote = said.is_none().then_some(RemoteState::Failed);
         if let Some(said) = said {
-            all.others.retain(|other| other.model != said.model);
+            all.others.retain(|other| !said.replaces(other));
             all.others.push(said);
         }
         *self = Self::Ready(all);
@@ -319,6 +319,7 @@ mod tests {
             captions: vec![caption.into()],
             hashtags: Vec::new(),
             alt: None,
+            rewritten: false,
         }
     }
 

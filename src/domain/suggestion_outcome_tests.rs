@@ -106,6 +106,7 @@ fn each_model_is_measured_by_its_own_captions_and_the_first_by_hashtags_too() {
         captions: vec![caption.into()],
         hashtags: vec!["cat".into()],
         alt: None,
+        rewritten: false,
     };
     let offered = Suggestions {
         others: vec![

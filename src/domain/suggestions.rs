@@ -41,6 +41,16 @@ pub struct ModelSuggestions {
     /// What the picture shows, where that is not the best caption.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alt: Option<Suggested>,
+    /// Whether these are other words for the post's own, and not what the model sees in the picture.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub rewritten: bool,
+}
+
+impl ModelSuggestions {
+    /// Whether these take the place of what was said before.
+    pub(super) fn replaces(&self, earlier: &Self) -> bool {
+        self.model == earlier.model && self.rewritten == earlier.rewritten
+    }
 }
 
 /// A suggested text.
@@ -170,7 +180,8 @@ impl Suggestions {
         for other in &self.others {
             for caption in surest_first(&other.captions) {
                 let content = content_of(caption);
-                if !known.contains(&content) {
+                // That other words say the same is what they were asked for.
+                if other.rewritten || !known.contains(&content) {
                     known.push(content);
                     further.push((other.model.as_str(), caption));
                 }

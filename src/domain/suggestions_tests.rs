@@ -32,6 +32,7 @@ fn confidence_is_kept() {
             captions: vec![rated("A cow.", 0.4)],
             hashtags: vec!["cow".into()],
             alt: Some("A cow in a field.".into()),
+            rewritten: true,
         }],
         awaited: None,
         remote: Some(RemoteState::Failed),
@@ -103,6 +104,7 @@ fn captions_of_others_stand_beside_the_firsts_without_near_copies() {
         captions,
         hashtags: Vec::new(),
         alt: None,
+        rewritten: false,
     };
     let all = Suggestions {
         captions: vec![rated("A dog runs.", 0.2), rated("The dog is running.", 0.9)],
@@ -136,4 +138,19 @@ fn captions_of_others_stand_beside_the_firsts_without_near_copies() {
     assert_eq!(further, expected);
     assert!(all.is_unsure_caption("A cat.") && !all.is_unsure_caption("Two dogs run."));
     assert_eq!(Suggestions::default().further_captions(), []);
+}
+
+#[test]
+fn other_words_that_say_the_same_are_offered_all_the_same() {
+    let mut all = Suggestions {
+        captions: vec!["A dog runs.".into()],
+        others: vec![ModelSuggestions {
+            captions: vec!["The dog is running.".into()],
+            ..ModelSuggestions::default()
+        }],
+        ..Suggestions::default()
+    };
+    assert!(all.further_captions().is_empty());
+    all.others[0].rewritten = true;
+    assert_eq!(all.further_captions().len(), 1);
 }

@@ -125,6 +125,7 @@ pub fn draft(author: UserId) -> Post {
                     captions: vec![unsure("A cow stands.")],
                     hashtags: vec!["cow".into()],
                     alt: Some("A cow in a field.".into()),
+                    rewritten: true,
                 }],
                 awaited: None,
                 remote: Some(RemoteState::Failed),

@@ -99,5 +99,6 @@ async fn ask_captioner(
         captions,
         hashtags,
         alt: None,
+        rewritten: false,
     })
 }

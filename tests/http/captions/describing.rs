@@ -82,7 +82,7 @@ async fn a_picture_goes_there_small_and_bare_of_who_agrees(site: Site, model: La
 
     // Its words are offered, and stand in no field by themselves.
     assert!(
-        page.contains("Salt &amp; sun. <span class=\"mark\">toy-llm</span>"),
+        page.contains("Salt &amp; sun. <small class=\"model\">toy-llm</small>"),
         "{page}"
     );
     assert_eq!(

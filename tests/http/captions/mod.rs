@@ -1,6 +1,7 @@
 //! Suggestions: confidence, hashtags, renewal, and other words from elsewhere.
 
 pub mod confidence;
+pub mod further;
 pub mod hashtags;
 pub mod outcomes;
 pub mod rewriting;

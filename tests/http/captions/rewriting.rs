@@ -105,7 +105,7 @@ async fn nothing_is_sent_before_the_person_has_agreed(site: Site, model: Languag
     // What it says stands among the suggestions under the model's name, and the words stay.
     let page = ada.page(&draft).await;
     assert!(
-        page.contains("Salt &amp; sun. <span class=\"mark\">toy-llm</span>"),
+        page.contains("Salt &amp; sun. <small class=\"model\">toy-llm</small>"),
         "{page}"
     );
     assert!(page.contains("#wave #salt"), "{page}");

@@ -255,10 +255,10 @@ async fn programs_rewrite_where_the_person_has_agreed_and_cannot_agree_for_them(
     let unknown = json!({ "tone": "ruder" });
     assert_eq!(tried(&unknown).await, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(tried(&shorter).await, StatusCode::ACCEPTED);
-    let others = &app.get(&at).await["pictures"][0]["suggestions"]["others"];
-    assert_eq!(others[0]["model"], "toy-llm");
-    assert_eq!(others[0]["captions"][0]["text"], "Sea at last.");
-    assert_eq!(others[0]["hashtags"][0]["text"], "wave");
+    let offered = &app.get(&at).await["pictures"][0]["suggestions"];
+    assert_eq!(offered["captions"][0]["text"], "Sea at last.");
+    assert_eq!(offered["captions"][0]["model"], "toy-llm");
+    assert_eq!(offered["others"][0]["hashtags"][0]["text"], "wave");
     // A draft for few needs the person's own answer.
     let private = json!({ "visibility": "private" });
     app.send(Method::PUT, &at, private).await;

@@ -63,7 +63,7 @@ pub(in crate::services::captions) async fn ask(
     let language = remote.language_for(&user.profile, app.language);
     let messages = prompts::describe(&jpeg, language, &remote.prompt);
     match remote.ask(&messages, &app.metrics).await {
-        Ok(answer) => Ok(suggestions(app, remote, answer).await?),
+        Ok(answer) => Ok(suggestions(app, remote, answer, false).await?),
         Err(error) => {
             let (host, post) = (remote.host(), question.post);
             tracing::warn!(%error, %host, %post, "no words from elsewhere");

@@ -52,7 +52,7 @@ async fn ask(
     };
     let remote = &question.remote;
     match remote.ask(&question.messages, &app.metrics).await {
-        Ok(answer) => Ok(Some(suggestions(app, remote, answer).await?)),
+        Ok(answer) => Ok(Some(suggestions(app, remote, answer, true).await?)),
         Err(error) => {
             let host = remote.host();
             tracing::warn!(%error, %host, %post, "no words from elsewhere");
@@ -90,6 +90,7 @@ pub(super) async fn suggestions(
     app: &App,
     remote: &Remote,
     answer: Answer,
+    rewritten: bool,
 ) -> Result<ModelSuggestions, Failure> {
     let captions = answer.captions.iter();
     let tags = answer.hashtags.iter().map(Hashtag::as_str);
@@ -97,6 +98,7 @@ pub(super) async fn suggestions(
         model: remote.model().to_owned(),
         captions: captions.map(|one| Suggested::from(one.as_str())).collect(),
         hashtags: hashtags::in_use(app, tags.map(Suggested::from).collect()).await?,
+        rewritten,
         alt: answer.alt.as_ref().map(|alt| Suggested::from(alt.as_str())),
     })
 }

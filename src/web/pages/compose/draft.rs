@@ -12,14 +12,14 @@ use super::file_problems::FileProblem;
 use super::form_view::WordsView;
 use super::offered::{OfferView, RemoteView, ask_address};
 use super::own_post::OwnPostForm;
+use super::suggested::{Candidate, is_awaiting};
 use super::uploads::LimitsView;
-use crate::domain::{Post, PostId, Suggested, TimeZoneName};
+use crate::domain::{Post, PostId, TimeZoneName};
 use crate::services::App;
 use crate::services::albums::membership;
 use crate::services::captions::remote::consent::RemoteRefusal;
-use crate::services::captions::remote::describe::is_awaited;
 use crate::services::compose::draft::{WordProblems, WordsError};
-use crate::services::compose::{draft, offers, suggestions};
+use crate::services::compose::{draft, offers};
 use crate::web::Site;
 use crate::web::forms::left_out;
 use crate::web::pages::see_other;
@@ -37,10 +37,12 @@ pub(in crate::web::pages) struct DraftPage<'p> {
     candidates: Vec<Candidate>,
     /// What the cover's file says beside its words.
     offers: Vec<OfferView>,
-    /// Whether words for any picture are to come.
+    /// Whether the captions of any picture are pending.
     pending: bool,
     /// Whether those of the cover are.
     cover_pending: bool,
+    /// Whether further models are still to say something of the cover.
+    awaiting: bool,
     unavailable: bool,
     replaced_caption: Option<String>,
     intake: LimitsView,
@@ -70,45 +72,6 @@ struct Scheduled {
     long: String,
 }
 
-#[derive(Debug, Serialize)]
-pub(super) struct Candidate {
-    /// Names it in the form.
-    id: String,
-    text: String,
-    chosen: bool,
-    /// Whether the captioner is not sure of it.
-    unsure: bool,
-    /// Who says it, where it is not the captioner.
-    model: Option<String>,
-}
-
-impl Candidate {
-    /// Those for the caption, the surest first.
-    pub(super) fn all(post: &Post) -> Vec<Self> {
-        let cover = post.pictures.first();
-        let Some(offered) = cover.and_then(|cover| cover.caption_state.suggestions()) else {
-            return Vec::new();
-        };
-        let caption = post.caption.value.as_str();
-        let candidate = |one: &Suggested| Self {
-            id: suggestions::candidate_id(&one.text),
-            chosen: one.text == caption,
-            text: one.text.clone(),
-            unsure: one.unsure,
-            model: None,
-        };
-        let surest_first = offered.surest_first().into_iter().map(candidate);
-        let others = offered.others.iter().flat_map(|other| {
-            let captions = other.captions.iter().map(candidate);
-            captions.map(|one| Self {
-                model: Some(other.model.clone()),
-                ..one
-            })
-        });
-        surest_first.chain(others).collect()
-    }
-}
-
 impl<'p> DraftPage<'p> {
     pub(in crate::web::pages) fn new(
         app: &App,
@@ -127,9 +90,9 @@ impl<'p> DraftPage<'p> {
             words,
             unavailable: !cover_pending && candidates.is_empty(),
             candidates,
+            awaiting: is_awaiting(post),
             offers: offers::of(post).into_iter().map(OfferView::new).collect(),
-            pending: pictures
-                .any(|it| it.caption_state.is_pending() || is_awaited(&it.caption_state)),
+            pending: pictures.any(|picture| picture.caption_state.is_pending()),
             cover_pending,
             replaced_caption: post.replaced_caption.as_ref().map(|text| text.to_string()),
             intake: LimitsView::new(app),

@@ -6,7 +6,7 @@ pub(in crate::web) mod draft;
 pub(in crate::web) mod edit;
 mod action;
 mod ask;
-mod confidence_marks;
+mod suggested;
 mod own_post;
 pub(in crate::web) mod review;
 pub(in crate::web) mod bulk;

@@ -1,8 +1,62 @@
-//! What a person is asked to check, because the captioner is not sure of it.
+//! What is suggested for a post, as templates see it: captions to pick among, and what a person is
+//! asked to check, because the captioner is not sure of it.
 
-use crate::domain::{Hashtag, Hashtags, Origin, Picture, Post, Suggestions};
+use serde::Serialize;
+
+use crate::domain::{Hashtag, Origin, Picture, Post, Suggested, Suggestions};
+use crate::services::compose::suggestions;
 
 const CHECK: &str = "not sure: please check";
+
+/// A caption that a model suggests.
+#[derive(Debug, Serialize)]
+pub(super) struct Candidate {
+    /// Names it in the form.
+    id: String,
+    text: String,
+    chosen: bool,
+    /// Whether the captioner is not sure of it.
+    unsure: bool,
+    /// Whose it is; none where a single model writes.
+    model: Option<String>,
+}
+
+impl Candidate {
+    /// Those for the caption, the surest first; behind them those of other models.
+    pub(super) fn all(post: &Post) -> Vec<Self> {
+        let cover = post.pictures.first();
+        let Some(offered) = cover.and_then(|cover| cover.caption_state.suggestions()) else {
+            return Vec::new();
+        };
+        let caption = post.caption.value.as_str();
+        let several = offered.others.iter().any(|one| !one.captions.is_empty());
+        let candidate = |(model, one): (Option<&str>, &Suggested)| Self {
+            id: suggestions::candidate_id(&one.text),
+            chosen: one.text == caption,
+            text: one.text.clone(),
+            unsure: one.unsure,
+            model: model.filter(|_| several).map(name),
+        };
+        let first = offered.surest_first().into_iter();
+        let first = first.map(|one| (offered.model.as_deref(), one));
+        let further = offered.further_captions().into_iter();
+        let further = further.map(|(model, one)| (Some(model), one));
+        first.chain(further).map(candidate).collect()
+    }
+}
+
+/// Whether further models are still to say something of a picture.
+pub(super) fn is_awaiting(post: &Post) -> bool {
+    let mut pictures = post.pictures.iter();
+    pictures.any(|picture| picture.caption_state.awaited().is_some())
+}
+
+/// A model without its version, where there is one.
+pub(super) fn name(model: &str) -> String {
+    let parts = model.rsplit_once(' ');
+    let parts = parts.filter(|(_, version)| version.starts_with(|c: char| c.is_ascii_digit()));
+    parts.map_or(model, |(name, _)| name).to_owned()
+}
 
 /// Of the caption that stands in its field.
 pub(super) fn of_caption(post: &Post) -> Option<String> {
@@ -32,18 +86,21 @@ pub(super) fn of_hashtags(post: &Post) -> Option<String> {
 }
 
 /// Hashtags that are offered beside those in the field, because the captioner is not sure of them or
-/// another model suggests them; empty for none.
+/// another model says them; empty for none.
 pub(super) fn further_hashtags(post: &Post) -> String {
     let Some(said) = offered(post) else {
         return String::new();
     };
-    let given = post.hashtags.value.as_slice();
     let unsure = said.hashtags.iter().filter(|one| one.unsure);
-    let others = said.others.iter().flat_map(|other| &other.hashtags);
-    let tags = unsure.chain(others);
-    let tags = tags.filter_map(|one| Hashtag::parse(&one.text).ok());
-    let further = Hashtags::from_tags(tags.filter(|tag| !given.contains(tag)));
-    further.to_string()
+    let of_others = said.others.iter().flat_map(|other| &other.hashtags);
+    let given = post.hashtags.value.as_slice();
+    let mut further: Vec<Hashtag> = Vec::new();
+    for one in unsure.chain(of_others) {
+        let tag = Hashtag::parse(&one.text).ok();
+        further.extend(tag.filter(|tag| !given.contains(tag) && !further.contains(tag)));
+    }
+    let further: Vec<String> = further.iter().map(ToString::to_string).collect();
+    further.join(" ")
 }
 
 /// Of the alt text of a picture.
@@ -69,7 +126,7 @@ fn offered(post: &Post) -> Option<&Suggestions> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{CaptionState, ModelSuggestions, PostId, Suggested, Timestamp, UserId};
+    use crate::domain::{CaptionState, Hashtags, ModelSuggestions, PostId, Timestamp, UserId};
 
     #[test]
     fn unsure_hashtags_that_do_not_stand_there_are_offered() {
@@ -82,7 +139,7 @@ mod tests {
             caption_state: CaptionState::Ready(Suggestions {
                 hashtags: hashtags.into(),
                 others: vec![ModelSuggestions {
-                    hashtags: vec!["wave".into(), "run".into(), "dog".into()],
+                    hashtags: vec!["dog".into(), "sea".into(), "sand".into()],
                     ..ModelSuggestions::default()
                 }],
                 ..Suggestions::default()
@@ -91,9 +148,9 @@ mod tests {
         };
         let now = Timestamp::from_millis(0);
         let mut post = Post::draft(PostId::generate(), UserId::generate(), picture, now);
-        assert_eq!(further_hashtags(&post), "#run #sea #wave #dog");
+        assert_eq!(further_hashtags(&post), "#run #sea #dog #sand");
         post.hashtags.value = Hashtags::parse("#dog #Sea").unwrap();
-        assert_eq!(further_hashtags(&post), "#run #wave");
+        assert_eq!(further_hashtags(&post), "#run #sand");
         post.pictures[0].caption_state = CaptionState::Unavailable;
         assert_eq!(further_hashtags(&post), "");
     }
