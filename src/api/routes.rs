@@ -62,6 +62,7 @@ fn own() -> impl HttpServiceFactory + OpenApiFactory + 'static {
         .service(drafts::suggest)
         .service(draft_actions::reword)
         .service(draft_actions::choose)
+        .service(draft_actions::rewrite)
         .service(draft_actions::publish)
         .service(draft_actions::discard)
         .service(albums::list)

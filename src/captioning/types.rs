@@ -1,5 +1,6 @@
 //! What goes into the captioner and what comes out of it.
 
+use std::fmt;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -53,6 +54,13 @@ pub struct ModelInfo {
     pub runtime: String,
     /// Whom its parts are from and under which terms, a line each.
     pub attribution: Vec<String>,
+}
+
+impl fmt::Display for ModelInfo {
+    /// The name and the version, by which suggestions name their model.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.name, self.version)
+    }
 }
 
 /// What is wanted for a picture.

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::words::words;
 use super::{
-    AltText, BlobKey, CameraData, Credit, ExtraFiles, Focus, PictureId, Suggestible, Suggestions,
-    Timestamp,
+    AltText, BlobKey, CameraData, Credit, ExtraFiles, Focus, ModelSuggestions, PictureId,
+    RemoteState, RewriteTask, Suggestible, Suggestions, Timestamp,
 };
 
 /// Width and height in pixels of an upright picture.
@@ -171,45 +171,109 @@ impl CaptionState {
         }
     }
 
-    /// A user sets out to write, alone until `until`: one attempt more. After
+    /// Someone sets out to get what is awaited, alone until `until`: one attempt more. After
     /// [`CaptionState::MAX_ATTEMPTS`] it is given up instead, and what was offered before stays.
     pub fn claim(&mut self, until: Timestamp) {
-        if let Self::Pending {
-            attempts, due_at, ..
-        } = self
-        {
-            if *attempts < Self::MAX_ATTEMPTS {
-                *attempts += 1;
-                *due_at = until;
-            } else {
-                self.give_up();
-            }
+        let Some((attempts, due_at)) = self.timing() else {
+            return;
+        };
+        if *attempts < Self::MAX_ATTEMPTS {
+            *attempts += 1;
+            *due_at = until;
+        } else {
+            self.give_up();
         }
     }
 
     /// Whoever has claimed it goes on alone until `until`.
     pub fn renew(&mut self, until: Timestamp) {
-        if let Self::Pending { due_at, .. } = self {
+        if let Some((_, due_at)) = self.timing() {
             *due_at = until;
         }
     }
 
     /// It is due again at `at`: the captioner was busy, which is no attempt.
     pub fn postpone(&mut self, at: Timestamp) {
-        if let Self::Pending {
-            attempts, due_at, ..
-        } = self
-        {
+        if let Some((attempts, due_at)) = self.timing() {
             *attempts = attempts.saturating_sub(1);
             *due_at = at;
         }
     }
 
+    /// The attempts and the time of whatever is awaited: the first model's words, or those of
+    /// further sources.
+    fn timing(&mut self) -> Option<(&mut u32, &mut Timestamp)> {
+        match self {
+            Self::Pending {
+                attempts, due_at, ..
+            } => Some((attempts, due_at)),
+            Self::Ready(suggestions) => {
+                let awaited = suggestions.awaited.as_mut()?;
+                Some((&mut awaited.attempts, &mut awaited.due_at))
+            }
+            Self::Unavailable => None,
+        }
+    }
+
     /// Waits no longer: what was offered before stays, if there was anything.
     pub fn give_up(&mut self) {
-        if let Self::Pending { earlier, .. } = self {
-            *self = earlier.take().map_or(Self::Unavailable, Self::Ready);
+        if self.rewrite_task().is_some() {
+            self.receive_rewrite(None);
         }
+        match self {
+            Self::Pending { earlier, .. } => {
+                *self = earlier.take().map_or(Self::Unavailable, Self::Ready);
+            }
+            Self::Ready(suggestions) => suggestions.awaited = None,
+            Self::Unavailable => {}
+        }
+    }
+
+    /// What a language model elsewhere is to be asked, or is being asked.
+    #[must_use]
+    pub fn rewrite_task(&self) -> Option<&RewriteTask> {
+        match self {
+            Self::Pending { earlier, .. } => match earlier.as_ref()?.remote.as_ref()? {
+                RemoteState::Waiting(task) => Some(task),
+                RemoteState::Failed => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Asks a language model elsewhere; what is offered stays on offer. False while captions are
+    /// pending.
+    pub fn ask_rewrite(&mut self, task: RewriteTask, now: Timestamp) -> bool {
+        if self.is_pending() {
+            return false;
+        }
+        let mut earlier = self.suggestions().cloned().unwrap_or_default();
+        earlier.remote = Some(RemoteState::Waiting(task));
+        *self = Self::Pending {
+            round: earlier.round,
+            attempts: 0,
+            due_at: now,
+            earlier: Some(earlier),
+        };
+        true
+    }
+
+    /// Takes in what a language model elsewhere said, in the place of what the same one said before;
+    /// none where it said nothing.
+    pub fn receive_rewrite(&mut self, said: Option<ModelSuggestions>) {
+        if self.rewrite_task().is_none() {
+            return;
+        }
+        let Self::Pending { earlier, .. } = self else {
+            return;
+        };
+        let mut all = earlier.take().unwrap_or_default();
+        all.remote = said.is_none().then_some(RemoteState::Failed);
+        if let Some(said) = said {
+            all.others.retain(|other| !said.replaces(other));
+            all.others.push(said);
+        }
+        *self = Self::Ready(all);
     }
 
     /// Asks for the best suggestions, as if none had been asked for before; what was offered stays
@@ -223,7 +287,11 @@ impl CaptionState {
 
     /// Asks for new suggestions; what was offered stays on offer until they are there.
     pub fn ask_again(&mut self, now: Timestamp) {
-        let earlier = self.suggestions().cloned();
+        let mut earlier = self.suggestions().cloned();
+        // Further sources are asked again when the first model has answered.
+        if let Some(earlier) = &mut earlier {
+            (earlier.awaited, earlier.remote) = (None, None);
+        }
         let round = earlier
             .as_ref()
             .map_or(0, |suggestions| suggestions.round + 1);
@@ -239,6 +307,71 @@ impl CaptionState {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn rewrite(asked: bool) -> RewriteTask {
+        let tone = "shorter".into();
+        RewriteTask { tone, asked }
+    }
+
+    fn said(model: &str, caption: &str) -> ModelSuggestions {
+        ModelSuggestions {
+            model: model.into(),
+            captions: vec![caption.into()],
+            hashtags: Vec::new(),
+            alt: None,
+            rewritten: false,
+        }
+    }
+
+    #[test]
+    fn what_a_model_elsewhere_says_joins_what_is_offered() {
+        let task = rewrite(false);
+        let now = Timestamp::from_millis(1);
+        let first = Suggestions {
+            captions: vec!["A dog.".into()],
+            round: 3,
+            ..Suggestions::default()
+        };
+        for (mut state, captions) in [
+            (CaptionState::Ready(first), 1),
+            (CaptionState::Unavailable, 0),
+        ] {
+            assert!(state.ask_rewrite(task.clone(), now));
+            assert!(!state.ask_rewrite(task.clone(), now), "while it is asked");
+            assert_eq!(state.rewrite_task(), Some(&task));
+            assert_eq!(state.suggestions().unwrap().captions.len(), captions);
+            state.receive_rewrite(Some(said("m", "A wet dog.")));
+            assert!(!state.is_pending());
+            assert!(state.ask_rewrite(task.clone(), now));
+            state.receive_rewrite(Some(said("m", "A dry dog.")));
+            let all = state.suggestions().unwrap();
+            assert_eq!(all.others, [said("m", "A dry dog.")]);
+            assert_eq!((all.captions.len(), &all.remote), (captions, &None));
+            // Nobody asked any more.
+            state.receive_rewrite(Some(said("n", "Late.")));
+            assert_eq!(state.suggestions().unwrap().others.len(), 1);
+        }
+    }
+
+    #[test]
+    fn a_model_elsewhere_that_is_given_up_leaves_what_was_offered() {
+        let now = Timestamp::from_millis(1);
+        let mut state = CaptionState::Ready(Suggestions {
+            captions: vec!["A dog.".into()],
+            ..Suggestions::default()
+        });
+        state.ask_rewrite(rewrite(true), now);
+        for _ in 0..=CaptionState::MAX_ATTEMPTS {
+            assert!(state.is_pending());
+            state.claim(now);
+        }
+        let all = state.suggestions().unwrap();
+        assert_eq!(all.remote, Some(RemoteState::Failed));
+        assert_eq!(all.captions, ["A dog.".into()]);
+        state.ask_again(now);
+        assert_eq!(state.suggestions().unwrap().remote, None);
+        assert!(state.rewrite_task().is_none() && state.is_pending());
+    }
 
     #[test]
     fn scales_down_and_never_up() {

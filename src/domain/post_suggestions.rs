@@ -38,14 +38,24 @@ impl Post {
     /// Takes in what the captioner wrote for a picture. Words of the person stay; so do those of a
     /// published post, which must not change under its readers unless `prefill` says so; an answer
     /// to an older question than the last is dropped. Returns whether anything changed.
-    pub fn receive(&mut self, id: PictureId, suggestions: Suggestions, prefill: Prefill) -> bool {
+    pub fn receive(
+        &mut self,
+        id: PictureId,
+        mut suggestions: Suggestions,
+        prefill: Prefill,
+    ) -> bool {
+        // What is published waits for nobody.
+        suggestions.awaited = suggestions.awaited.filter(|_| self.is_draft());
         let open = self.is_draft() && self.scheduled_at.is_none();
         let changes = open || prefill.published;
         let Some(position) = self.pictures.iter().position(|picture| picture.id == id) else {
             return false;
         };
-        match self.pictures[position].caption_state {
-            CaptionState::Pending { round, .. } if round == suggestions.round => {}
+        let state = &self.pictures[position].caption_state;
+        match state {
+            // The captioner has answered that round already, and another model is asked.
+            _ if state.rewrite_task().is_some() => return false,
+            CaptionState::Pending { round, .. } if *round == suggestions.round => {}
             _ => return false,
         }
         if changes {
@@ -184,8 +194,10 @@ impl Post {
             return false;
         };
         let said = picture.caption_state.suggestions();
-        let is_offered =
-            said.is_some_and(|said| said.captions.iter().any(|it| it.text == candidate));
+        let is_offered = said.is_some_and(|said| {
+            let mut alts = said.other_alts();
+            said.caption(candidate).is_some() || alts.any(|(_, alt)| alt.text == candidate)
+        });
         match AltText::parse(candidate) {
             Ok(value) if is_offered => {
                 let origin = super::Origin::Written;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::words::words;
 use super::{
-    Appearance, Bio, BlobKey, DisplayName, Language, Licence, PostId, ProfileFields,
+    Appearance, Bio, BlobKey, DisplayName, Language, Licence, PostId, ProfileFields, RemoteConsent,
     SensitiveChoice, TimeZoneName, UserId, Username,
 };
 
@@ -42,6 +42,9 @@ pub struct Profile {
     pub fields: ProfileFields,
     /// Posts that stand first on their page, at most [`MOST_PINNED`]. They may be gone.
     pub pinned: Vec<PostId>,
+    /// Whether their words and pictures may go to a language model elsewhere; none until they were
+    /// asked.
+    pub remote_consent: Option<RemoteConsent>,
 }
 
 /// Most posts that stand first on a page.
@@ -80,6 +83,8 @@ pub struct ProfileChange {
     pub fields: Option<ProfileFields>,
     /// Posts that stand first on it.
     pub pinned: Option<Vec<PostId>>,
+    /// Whether words and pictures may go to a language model elsewhere.
+    pub remote_consent: Option<Option<RemoteConsent>>,
 }
 
 /// What others see of a person wherever their name stands.

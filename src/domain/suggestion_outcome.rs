@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::words::words;
-use super::{Hashtags, Origin, Post, Suggestions};
+use super::{Hashtags, Origin, Post, Suggested, Suggestions};
 
 /// Which field a suggestion was for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -64,8 +64,9 @@ pub struct OutcomeCount {
 }
 
 impl Post {
-    /// What became of the suggestions for its fields, as its fields are now. Fields that a file
-    /// filled, and those for which no model suggested anything, are left out.
+    /// What became of the suggestions for its fields, as its fields are now, for each model by its own
+    /// captions. Fields that a file filled, and those for which a model suggested nothing, are left
+    /// out; so are hashtags of all models but the first, which were never put into the field.
     #[must_use]
     pub fn suggestion_outcomes(&self) -> Vec<OutcomeOfField> {
         let mut outcomes = Vec::new();
@@ -73,25 +74,30 @@ impl Post {
             let Some(offered) = picture.caption_state.suggestions() else {
                 continue;
             };
-            let Some(model) = &offered.model else {
-                continue;
-            };
-            let mut add = |field, origin, outcome: Option<SuggestionOutcome>| {
-                let outcome = outcome.filter(|_| origin != Origin::File);
-                outcomes.extend(outcome.map(|outcome| OutcomeOfField {
-                    model: model.clone(),
-                    field,
-                    outcome,
-                }));
-            };
-            let (alt, caption, hashtags) = (&picture.alt, &self.caption, &self.hashtags);
-            let outcome = of_text(offered, alt.value.as_str());
-            add(SuggestedField::AltText, alt.origin, outcome);
-            if position == 0 {
-                let outcome = of_text(offered, caption.value.as_str());
-                add(SuggestedField::Caption, caption.origin, outcome);
-                let outcome = of_hashtags(offered, &hashtags.value);
-                add(SuggestedField::Hashtags, hashtags.origin, outcome);
+            let first = offered.model.iter();
+            let first = first.map(|model| (model, &offered.captions));
+            let others = offered.others.iter();
+            let others = others.map(|other| (&other.model, &other.captions));
+            for (model, captions) in first.chain(others) {
+                let mut add = |field, origin, outcome: Option<SuggestionOutcome>| {
+                    let outcome = outcome.filter(|_| origin != Origin::File);
+                    outcomes.extend(outcome.map(|outcome| OutcomeOfField {
+                        model: model.clone(),
+                        field,
+                        outcome,
+                    }));
+                };
+                let outcome = of_text(captions, picture.alt.value.as_str());
+                add(SuggestedField::AltText, picture.alt.origin, outcome);
+                if position != 0 {
+                    continue;
+                }
+                let outcome = of_text(captions, self.caption.value.as_str());
+                add(SuggestedField::Caption, self.caption.origin, outcome);
+                if Some(model) == offered.model.as_ref() {
+                    let outcome = of_hashtags(offered, &self.hashtags.value);
+                    add(SuggestedField::Hashtags, self.hashtags.origin, outcome);
+                }
             }
         }
         outcomes
@@ -99,9 +105,8 @@ impl Post {
 }
 
 /// None where nothing was suggested.
-fn of_text(offered: &Suggestions, text: &str) -> Option<SuggestionOutcome> {
+fn of_text(captions: &[Suggested], text: &str) -> Option<SuggestionOutcome> {
     use SuggestionOutcome::{Edited, Kept, Removed, Replaced};
-    let captions = &offered.captions;
     if captions.is_empty() {
         return None;
     }

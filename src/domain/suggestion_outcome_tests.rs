@@ -1,6 +1,7 @@
 use super::*;
 use crate::domain::{
-    AltText, Caption, CaptionState, Picture, PostId, Suggestible, Timestamp, UserId,
+    AltText, Caption, CaptionState, ModelSuggestions, Picture, PostId, Suggestible, Timestamp,
+    UserId,
 };
 
 fn offered(captions: &[&str], hashtags: &[&str], model: Option<&str>) -> Suggestions {
@@ -96,4 +97,44 @@ fn the_pictures_behind_the_cover_count_for_their_alt_texts_alone() {
         ("hashtags", "kept"),
     ];
     assert_eq!(outcomes(&post), expected);
+}
+
+#[test]
+fn each_model_is_measured_by_its_own_captions_and_the_first_by_hashtags_too() {
+    let other = |model: &str, caption: &str| ModelSuggestions {
+        model: model.into(),
+        captions: vec![caption.into()],
+        hashtags: vec!["cat".into()],
+        alt: None,
+        rewritten: false,
+    };
+    let offered = Suggestions {
+        others: vec![
+            other("other 2", "A cat sleeps on a sofa."),
+            other("third 1", "Birds fly south."),
+        ],
+        ..offered(&["A dog runs."], &["dog"], Some("toy 1"))
+    };
+    let picked = post(
+        "A cat sleeps on a sofa.",
+        "A cat, on our sofa, sleeps.",
+        "#cat",
+        offered,
+    );
+    let outcomes = picked.suggestion_outcomes();
+    let mut words: Vec<_> = outcomes
+        .iter()
+        .map(|one| (one.model.as_str(), one.field.as_str(), one.outcome.as_str()))
+        .collect();
+    words.sort_unstable();
+    let expected = [
+        ("other 2", "alt_text", "edited"),
+        ("other 2", "caption", "kept"),
+        ("third 1", "alt_text", "replaced"),
+        ("third 1", "caption", "replaced"),
+        ("toy 1", "alt_text", "replaced"),
+        ("toy 1", "caption", "replaced"),
+        ("toy 1", "hashtags", "replaced"),
+    ];
+    assert_eq!(words, expected);
 }

@@ -1,6 +1,10 @@
 //! What the captioner offers for a picture, and how sure it is of it.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
+
+use super::{Awaited, RemoteState, terms};
 
 /// What the captioner offers for one picture.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -17,6 +21,12 @@ pub struct Suggestions {
     /// What other models offer for the same picture, beside those that prefill fields.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub others: Vec<ModelSuggestions>,
+    /// Who else is still to say something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub awaited: Option<Awaited>,
+    /// What a language model elsewhere was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remote: Option<RemoteState>,
 }
 
 /// What one more model offers for a picture.
@@ -28,6 +38,19 @@ pub struct ModelSuggestions {
     pub captions: Vec<Suggested>,
     /// Hashtags without `#`, best first.
     pub hashtags: Vec<Suggested>,
+    /// What the picture shows, where that is not the best caption.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alt: Option<Suggested>,
+    /// Whether these are other words for the post's own, and not what the model sees in the picture.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub rewritten: bool,
+}
+
+impl ModelSuggestions {
+    /// Whether these take the place of what was said before.
+    pub(super) fn replaces(&self, earlier: &Self) -> bool {
+        self.model == earlier.model && self.rewritten == earlier.rewritten
+    }
 }
 
 /// A suggested text.
@@ -135,118 +158,70 @@ impl Suggestions {
         first.chain(others)
     }
 
+    /// A caption of any model, by its text.
+    #[must_use]
+    pub fn caption(&self, text: &str) -> Option<&Suggested> {
+        let mut captions = self.all_captions().map(|(_, caption)| caption);
+        captions.find(|caption| caption.text == text)
+    }
+
     /// Whether a text is one of the captions, and one to look at twice.
     #[must_use]
     pub fn is_unsure_caption(&self, text: &str) -> bool {
-        let mut captions = self.captions.iter();
-        captions.any(|caption| caption.unsure && caption.text == text)
+        self.caption(text).is_some_and(|caption| caption.unsure)
+    }
+
+    /// The captions of the other models to offer beside those of the first, each model's surest
+    /// first; without near-copies of what stands before them.
+    #[must_use]
+    pub fn further_captions(&self) -> Vec<(&str, &Suggested)> {
+        let mut known: Vec<_> = self.captions.iter().map(content_of).collect();
+        let mut further = Vec::new();
+        for other in &self.others {
+            for caption in surest_first(&other.captions) {
+                let content = content_of(caption);
+                // That other words say the same is what they were asked for.
+                if other.rewritten || !known.contains(&content) {
+                    known.push(content);
+                    further.push((other.model.as_str(), caption));
+                }
+            }
+        }
+        further
     }
 
     /// The captions, those first that are most likely to be right; in their order where the model
     /// did not say.
     #[must_use]
     pub fn surest_first(&self) -> Vec<&Suggested> {
-        let mut captions: Vec<&Suggested> = self.captions.iter().collect();
-        let confidence = |one: &Suggested| one.confidence.unwrap_or_default();
-        captions.sort_by(|a, b| confidence(b).total_cmp(&confidence(a)));
-        captions
+        surest_first(&self.captions)
+    }
+}
+
+fn surest_first(captions: &[Suggested]) -> Vec<&Suggested> {
+    let mut captions: Vec<&Suggested> = captions.iter().collect();
+    let confidence = |one: &Suggested| one.confidence.unwrap_or_default();
+    captions.sort_by(|a, b| confidence(b).total_cmp(&confidence(a)));
+    captions
+}
+
+impl Suggestions {
+    /// What other models say for the alt text, each with the model.
+    pub fn other_alts(&self) -> impl Iterator<Item = (&str, &Suggested)> {
+        let others = self.others.iter();
+        others.filter_map(|other| Some((other.model.as_str(), other.alt.as_ref()?)))
+    }
+}
+
+/// By what near-copies are known: the stems of the words that say something.
+fn content_of(caption: &Suggested) -> BTreeSet<String> {
+    let stems = terms::content_stems(&caption.text);
+    match stems.is_empty() {
+        true => BTreeSet::from([caption.text.clone()]),
+        false => stems,
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn rated(text: &str, confidence: f32) -> Suggested {
-        Suggested {
-            text: text.into(),
-            confidence: Some(confidence),
-            unsure: confidence < 0.5,
-        }
-    }
-
-    #[test]
-    fn what_was_stored_without_confidence_is_read_and_written_as_it_was() {
-        let old = r#"{"round":2,"captions":["A dog runs."],"hashtags":["dog"]}"#;
-        let read: Suggestions = serde_json::from_str(old).unwrap();
-        assert_eq!(read.captions, ["A dog runs.".into()]);
-        assert_eq!(
-            (read.captions[0].confidence, read.model.as_ref()),
-            (None, None)
-        );
-        assert_eq!(serde_json::to_string(&read).unwrap(), old);
-    }
-
-    #[test]
-    fn confidence_is_kept() {
-        let new = Suggestions {
-            round: 0,
-            captions: vec![rated("A dog.", 0.8), rated("A cat.", 0.1)],
-            hashtags: vec![rated("dog", 0.9)],
-            model: Some("toy 1".into()),
-            others: vec![ModelSuggestions {
-                model: "other 2".into(),
-                captions: vec![rated("A cow.", 0.4)],
-                hashtags: vec!["cow".into()],
-            }],
-        };
-        let text = serde_json::to_string(&new).unwrap();
-        assert_eq!(serde_json::from_str::<Suggestions>(&text).unwrap(), new);
-        assert!(new.is_unsure_caption("A cat.") && !new.is_unsure_caption("A dog."));
-        assert!(!new.is_unsure_caption("A horse."));
-    }
-
-    #[test]
-    fn the_surest_come_first_and_equals_stay() {
-        let of = |captions: Vec<Suggested>| Suggestions {
-            captions,
-            ..Suggestions::default()
-        };
-        let texts = |all: &Suggestions| {
-            let sorted = all.surest_first();
-            sorted
-                .iter()
-                .map(|one| one.text.clone())
-                .collect::<Vec<_>>()
-        };
-        let mixed = of(vec![rated("a", 0.2), rated("b", 0.9), rated("c", 0.2)]);
-        assert_eq!(texts(&mixed), ["b", "a", "c"]);
-        assert_eq!(texts(&of(vec!["a".into(), "b".into()])), ["a", "b"]);
-    }
-
-    #[test]
-    fn unlikely_hashtags_are_prefilled_only_where_none_is_likely() {
-        let of = |hashtags: Vec<Suggested>| Suggestions {
-            hashtags,
-            ..Suggestions::default()
-        };
-        let texts = |all: &Suggestions| {
-            let likely = all.likely_hashtags();
-            likely
-                .iter()
-                .map(|one| one.text.clone())
-                .collect::<Vec<_>>()
-        };
-        let mixed = of(vec![
-            rated("dog", 0.9),
-            rated("run", 0.2),
-            rated("sea", 0.6),
-        ]);
-        assert_eq!(texts(&mixed), ["dog", "sea"]);
-        let unlikely = of(vec![rated("dog", 0.3), rated("run", 0.2)]);
-        assert_eq!(texts(&unlikely), ["dog", "run"]);
-        // A model that does not say is taken at its word.
-        assert_eq!(texts(&of(vec!["dog".into(), "run".into()])), ["dog", "run"]);
-    }
-
-    #[test]
-    fn another_picture_gets_another_sentence_while_there_is_one() {
-        let all = Suggestions {
-            captions: vec!["a".into(), "b".into()],
-            ..Suggestions::default()
-        };
-        let best = |taken: &[&str]| all.best_beside(taken).unwrap().text.clone();
-        assert_eq!((best(&[]), best(&["a"])), ("a".into(), "b".into()));
-        assert_eq!(best(&["a", "b"]), "a");
-    }
-}
+#[path = "suggestions_tests.rs"]
+mod tests;

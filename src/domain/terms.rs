@@ -172,6 +172,16 @@ pub fn stems(folded_word: &str, language: Language) -> BTreeSet<String> {
     stems
 }
 
+/// The stems of the words of an English text that say something, without those that stand in nearly
+/// every sentence.
+pub(super) fn content_stems(text: &str) -> BTreeSet<String> {
+    let words = words(text).into_iter();
+    let content = words.filter(|word| !is_everywhere(&word.folded));
+    content
+        .flat_map(|word| word.stems(Language::English))
+        .collect()
+}
+
 /// The words of a name for people, by whose beginnings a person is found.
 #[must_use]
 pub fn name_words(name: &DisplayName) -> BTreeSet<String> {

@@ -3,8 +3,9 @@
 use bytes::Bytes;
 use fast_image_resize::images::Image;
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
-use image::{DynamicImage, ExtendedColorType, ImageEncoder};
+use image::{DynamicImage, ExtendedColorType, ImageEncoder, Rgba, RgbaImage};
 
 use super::decode::{Decoded, Format};
 use super::strip;
@@ -16,6 +17,9 @@ const WEBP_QUALITY: f32 = 80.0;
 const WEBP_EFFORT: i32 = 2;
 /// Quality of an original that had to be turned.
 const JPEG_QUALITY: u8 = 95;
+/// Quality of a JPEG that is only to be described.
+const SMALL_JPEG_QUALITY: u8 = 85;
+const WHITE: Rgba<u8> = Rgba([255; 4]);
 
 /// A file ready to be stored.
 #[derive(Debug, Clone)]
@@ -134,12 +138,34 @@ fn of_new(picture: &DynamicImage) -> &'static str {
 
 fn encode_jpeg(picture: &DynamicImage) -> Result<Rendered, RenderError> {
     let mut bytes = Vec::new();
-    let mut encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY);
+    let mut encoder = JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY);
     encoder.encode_image(picture).map_err(RenderError::new)?;
     Ok(Rendered {
         bytes: bytes.into(),
         media_type: "image/jpeg",
     })
+}
+
+/// The picture with at most `edge` pixels on its long side, as a JPEG without metadata; what is
+/// transparent becomes white.
+///
+/// # Errors
+/// When the encoder fails.
+pub fn small_jpeg(image: &DynamicImage, edge: u32) -> Result<Bytes, RenderError> {
+    let (width, height) = (image.width(), image.height());
+    let small = resize(image, Dimensions { width, height }.within(edge))?;
+    let flat = match &small {
+        DynamicImage::ImageRgba8(pixels) => {
+            let mut flat = RgbaImage::from_pixel(small.width(), small.height(), WHITE);
+            image::imageops::overlay(&mut flat, pixels, 0, 0);
+            DynamicImage::from(flat).into_rgb8()
+        }
+        _ => small.into_rgb8(),
+    };
+    let mut bytes = Vec::new();
+    let mut encoder = JpegEncoder::new_with_quality(&mut bytes, SMALL_JPEG_QUALITY);
+    encoder.encode_image(&flat).map_err(RenderError::new)?;
+    Ok(bytes.into())
 }
 
 fn encode_png(image: &DynamicImage) -> Result<Rendered, RenderError> {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 
 use super::background::Background;
+use super::captions::remote::Remote;
 use super::limits::RateLimits;
 use crate::captioning::Captioner;
 use crate::domain::{Language, Profile};
@@ -38,6 +39,10 @@ pub struct App {
     pub blobs: Blobs,
     /// None when captions are switched off.
     pub captioner: Option<Captioner>,
+    /// Further models, whose suggestions stand beside those of the first.
+    pub other_captioners: Vec<Captioner>,
+    /// A language model elsewhere; none where nothing is sent anywhere.
+    pub remote: Option<Arc<Remote>>,
     /// Hashing and checking.
     pub passwords: Passwords,
     /// Session tokens.

@@ -38,6 +38,8 @@ pub struct RateLimits {
     pub upload_person: Rate,
     /// How often one person asks for other suggestions.
     pub suggest_person: Rate,
+    /// How often words or pictures of one person are sent to a language model elsewhere.
+    pub remote_person: Rate,
     /// Likes, bookmarks, follows, mutes and blocks of one person, taking them back included.
     pub reaction_person: Rate,
     /// Apps that are registered from one address.
@@ -91,6 +93,10 @@ impl Default for RateLimits {
             },
             suggest_person: Rate {
                 count: 240,
+                seconds: 3600,
+            },
+            remote_person: Rate {
+                count: 60,
                 seconds: 3600,
             },
             reaction_person: Rate {

@@ -24,6 +24,7 @@ const EXAMPLES: &[(&str, &str)] = &[
         r#"["10.0.0.0/8", "192.168.1.7/32"]"#,
     ),
     ("storage.pictures", "s3://bucket/prefix"),
+    ("captions.remote.url", "http://localhost:11434/v1"),
 ];
 
 /// Settings that have had another name, and what they are called now.
@@ -80,7 +81,19 @@ impl Layers {
     /// The settings that they make together.
     pub(super) fn settings(&self) -> Result<Settings, SettingsError> {
         let settings = self.figment.extract();
-        settings.map_err(|error| SettingsError(self.explain(&error)))
+        let mut settings: Settings =
+            settings.map_err(|error| SettingsError(self.explain(&error)))?;
+        let is_set = |key: &str| self.origin(key) != Origin::Default;
+        let settled = settings.captions.settle(is_set("captions.model"));
+        settled.map_err(|error| self.wrong("captions.models", &error))?;
+        Ok(settings)
+    }
+
+    /// What is wrong with a value that could be read.
+    fn wrong(&self, key: &str, reason: &dyn std::error::Error) -> SettingsError {
+        let mut error = figment::Error::from(reason.to_string()).with_path(key);
+        error.metadata = self.figment.find_metadata(key).cloned();
+        SettingsError(self.explain(&error))
     }
 
     /// Where a key such as `server.listen` was set.

@@ -2,11 +2,13 @@
 //! (`VIGNETTE_SERVER__LISTEN=…`), then the command line. Unknown keys are refused.
 
 mod archives;
+mod captions;
 mod mail;
 mod effective;
 mod layers;
 mod metrics;
 mod push;
+mod remote_captions;
 mod search;
 mod sections;
 mod server;
@@ -23,11 +25,13 @@ use layers::Layers;
 pub use mail::Mail;
 
 pub use archives::Archives;
+pub use captions::{Captions, ModelsError};
 pub use effective::effective;
 pub use metrics::Metrics;
 pub use push::Push;
+pub use remote_captions::{RemoteCaptions, RemoteCaptionsError};
 pub use search::Search;
-pub use sections::{Accounts, Captions, Drafts, Log, Pictures, Storage, or_cores};
+pub use sections::{Accounts, Drafts, Log, Pictures, Storage, or_cores};
 pub use server::Server;
 
 /// All settings.
@@ -191,6 +195,11 @@ patience_ms = 1
                 let row = format!("| `{section}.{key}` |");
                 assert!(page.contains(&row), "docs/settings.md lacks {row}");
             }
+        }
+        let remote = serde_json::to_value(RemoteCaptions::default()).unwrap();
+        for key in remote.as_object().unwrap().keys() {
+            let row = format!("| `captions.remote.{key}` |");
+            assert!(page.contains(&row), "docs/settings.md lacks {row}");
         }
     }
 

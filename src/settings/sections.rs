@@ -8,7 +8,6 @@ use secrecy::SecretString;
 use serde::{Deserialize, Deserializer, Serialize};
 use url::Url;
 
-use crate::captioning::{CaptionSettings, RuntimeChoice};
 use crate::services::account::invitations::Registration;
 use crate::storage::{BlobSettings, DatabaseUrl, StorageError};
 use crate::telemetry::LogFormat;
@@ -75,38 +74,6 @@ pub struct Pictures {
     pub waiting: usize,
 }
 
-/// The captioner.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Captions {
-    /// Whether captions are written at all.
-    pub enabled: bool,
-    /// Whether the server refuses to start when the model cannot be loaded.
-    pub required: bool,
-    /// The model's folder.
-    pub model: PathBuf,
-    /// Pictures described at the same time; 0 for one per core.
-    pub workers: usize,
-    /// Threads for each.
-    pub threads_per_worker: usize,
-    /// Pictures that may wait.
-    pub queue: usize,
-    /// `auto`, `onnxruntime` or `rten`.
-    pub runtime: RuntimeChoice,
-    /// ONNX Runtime's library; looked for when not given.
-    pub onnxruntime: Option<PathBuf>,
-    /// Milliseconds that an upload waits for its captions.
-    pub wait_ms: u64,
-    /// Seconds after which another process sets out to write words, when the one that did has died.
-    pub lease_seconds: u32,
-    /// How sure a gender must be to be named: the share of its tags in both genders', 0 as the
-    /// model says, from 1 on never; the model's own when not given.
-    pub gender_margin: Option<f32>,
-    /// Whether an alt text that the model is not sure of stands in its field, marked, or is
-    /// offered as a suggestion only.
-    pub prefill_unsure_alt: bool,
-}
-
 /// Drafts.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -169,25 +136,6 @@ impl Default for Pictures {
     }
 }
 
-impl Default for Captions {
-    fn default() -> Self {
-        Self {
-            enabled: true,
-            required: true,
-            model: "models/vgg16-lstm".into(),
-            workers: 0,
-            threads_per_worker: 1,
-            queue: 64,
-            runtime: RuntimeChoice::Auto,
-            onnxruntime: None,
-            wait_ms: 2500,
-            lease_seconds: 30,
-            gender_margin: None,
-            prefill_unsure_alt: true,
-        }
-    }
-}
-
 impl Default for Drafts {
     fn default() -> Self {
         Self { keep_days: 30 }
@@ -236,22 +184,6 @@ impl Storage {
                 options: self.pictures_options.clone().into_iter().collect(),
             },
             None => BlobSettings::Folder(self.data.join("pictures")),
-        }
-    }
-}
-
-impl Captions {
-    /// As the captioner wants them.
-    #[must_use]
-    pub fn captioner(&self) -> CaptionSettings {
-        CaptionSettings {
-            model: self.model.clone(),
-            workers: or_cores(self.workers),
-            threads_per_worker: self.threads_per_worker,
-            queue: self.queue,
-            runtime: self.runtime,
-            onnxruntime: self.onnxruntime.clone(),
-            gender_margin: self.gender_margin,
         }
     }
 }

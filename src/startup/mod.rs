@@ -1,6 +1,7 @@
 //! From settings to a running server: the only place that wires everything.
 
 pub mod allocator;
+mod captioners;
 mod wire;
 
 use std::future::Future;
@@ -14,17 +15,18 @@ use tokio::task::JoinHandle;
 use crate::api;
 use crate::captioning::LoadError;
 use crate::mail::MailError;
+use crate::security::outbound::EndpointError;
 use crate::security::signing_keys::BadKey;
 use crate::security::web_push::BadPushKey;
 use crate::services::App;
 use crate::services::archives::worker;
-use crate::services::captions::pending;
+use crate::services::captions::{further, pending};
 use crate::services::compose::schedule;
 use crate::services::reading::search;
 use crate::services::reading::site_info::AccentError;
 use crate::services::social::push::deliver;
 use crate::services::upkeep::housekeeping;
-use crate::settings::{Settings, or_cores};
+use crate::settings::{ModelsError, RemoteCaptionsError, Settings, or_cores};
 use crate::storage::{BlobError, StorageError};
 use crate::web;
 
@@ -60,6 +62,12 @@ pub enum StartError {
     /// The model.
     #[error("the captioner cannot start: {0}")]
     Captioner(#[from] LoadError),
+    /// The names of models.
+    #[error("`captions.models`: {0}")]
+    Models(#[from] ModelsError),
+    /// Two folders with the same model.
+    #[error("`captions.models` names two folders whose model is called {0:?}: names must differ")]
+    SameModel(String),
     /// The signing secret.
     #[error("the signing secret cannot be had: {0}")]
     Secret(#[source] std::io::Error),
@@ -84,6 +92,12 @@ pub enum StartError {
     /// The key for push services in the settings.
     #[error("`push.vapid_key`: {0}")]
     BadPushKey(#[from] BadPushKey),
+    /// Words from elsewhere, as they are set.
+    #[error(transparent)]
+    RemoteCaptions(#[from] RemoteCaptionsError),
+    /// The server of those.
+    #[error("`captions.remote`: {0}")]
+    RemoteEndpoint(#[from] EndpointError),
     /// The site's colour.
     #[error("`site.accent`: {0}")]
     Accent(#[from] AccentError),
@@ -131,9 +145,10 @@ impl Application {
         if app.push.is_some() {
             app.background.spawn(deliver::run_worker(Arc::clone(&app)));
         }
-        if app.captioner.is_some() {
+        if app.captioner.is_some() || app.remote.is_some() {
             app.background.spawn(pending::run_worker(Arc::clone(&app)));
         }
+        app.background.spawn(further::run_worker(Arc::clone(&app)));
         Ok(Self {
             address,
             server,

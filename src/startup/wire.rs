@@ -5,8 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
-use super::StartError;
-use crate::captioning::Captioner;
+use super::{StartError, captioners};
 use crate::mail::Mailer;
 use crate::media;
 use crate::metrics::Metrics;
@@ -14,11 +13,12 @@ use crate::security::outbound::Outbound;
 use crate::security::{Passwords, PushKey, SigningKeys, Tokens};
 use crate::services::account::emails::Outbox;
 use crate::services::apps::read_rate_limit::TokenReads;
+use crate::services::captions::remote::Remote;
 use crate::services::changes::Changes;
 use crate::services::reading::{counts, explore, published, tags};
 use crate::services::social::push::PushSender;
 use crate::services::{App, Background};
-use crate::settings::{Archives, Captions, Settings, or_cores};
+use crate::settings::{Archives, RemoteCaptions, Settings, or_cores};
 use crate::storage::{Blobs, Measured, connect};
 
 /// Everything that services work with, for the server and for commands that are not the server.
@@ -33,17 +33,21 @@ pub async fn wire(settings: &Settings) -> Result<App, StartError> {
     };
     // What is wrong with the settings is said before a database is made.
     let outbox = outbox(settings)?;
+    let remote = remote(&settings.captions.remote)?;
     let picture_concurrency = or_cores(settings.pictures.concurrency);
     let picture_places = picture_concurrency + settings.pictures.waiting;
     let metrics = Arc::new(Metrics::default());
     let store = connect(&storage.database()?, settings.search.language).await?;
+    let captioners = captioners::start(&settings.captions)?;
     Ok(App {
         store: Arc::new(Measured::new(store, Arc::clone(&metrics))),
         blobs: Blobs::open(&storage.blobs(), Arc::clone(&metrics))?,
         metrics,
         background: Background::here(),
         site: settings.site.clone(),
-        captioner: start_captioner(&settings.captions)?,
+        captioner: captioners.first,
+        other_captioners: captioners.others,
+        remote,
         passwords: Passwords::new(or_cores(settings.accounts.password_concurrency)),
         tokens: Tokens::new(&keys),
         picture_limits: media::Limits {
@@ -122,6 +126,16 @@ fn push(settings: &Settings) -> Result<Option<PushSender>, StartError> {
     }
 }
 
+fn remote(settings: &RemoteCaptions) -> Result<Option<Arc<Remote>>, StartError> {
+    let Some(settings) = settings.service()? else {
+        return Ok(None);
+    };
+    let remote = Remote::new(settings)?;
+    let (host, model, pictures) = (remote.host(), remote.model(), remote.takes_pictures());
+    tracing::info!(%host, %model, pictures, "words may be asked for elsewhere, of who agrees to it");
+    Ok(Some(Arc::new(remote)))
+}
+
 fn outbox(settings: &Settings) -> Result<Option<Outbox>, StartError> {
     let Some(smtp) = &settings.mail.smtp else {
         return Ok(None);
@@ -132,26 +146,4 @@ fn outbox(settings: &Settings) -> Result<Option<Outbox>, StartError> {
         mailer: Mailer::new(smtp, &settings.mail.from)?,
         base: base.as_str().trim_end_matches('/').to_owned(),
     }))
-}
-
-fn start_captioner(settings: &Captions) -> Result<Option<Captioner>, StartError> {
-    if !settings.enabled {
-        tracing::info!("captions are switched off");
-        return Ok(None);
-    }
-    match Captioner::start(&settings.captioner()) {
-        Ok(captioner) => {
-            let model = captioner.model();
-            tracing::info!(
-                model = %model.name, version = %model.version, stage = %model.stage,
-                runtime = %model.runtime, "the captioner is ready"
-            );
-            Ok(Some(captioner))
-        }
-        Err(error) if settings.required => Err(error.into()),
-        Err(error) => {
-            tracing::warn!(%error, "starting without captions");
-            Ok(None)
-        }
-    }
 }

@@ -49,4 +49,10 @@ pub trait Feeds: Send + Sync {
         now: Timestamp,
         limit: u32,
     ) -> Result<Vec<PostId>, StorageError>;
+    /// Posts with a picture for which further sources are to be asked at `now`.
+    async fn posts_with_awaited_sources(
+        &self,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<PostId>, StorageError>;
 }

@@ -15,7 +15,7 @@ use super::pages::public::{about, app_shell, atom, crawlers, embeds, health};
 use super::pages::reading::{explore, feeds, media, posts, search, share, tags};
 use super::pages::settings::{
     self, appearance, apps, archives, avatar, deletion, notification_choices, own_account,
-    passkeys, posting, privacy, public_profile, security, sessions, two_factor,
+    passkeys, posting, privacy, public_profile, remote_captions, security, sessions, two_factor,
 };
 use super::pages::social::{comments, follows, notifications, pin, profile, react, report};
 use super::response::error_page;
@@ -110,6 +110,14 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route("/settings/privacy", post().to(privacy::change))
         .route("/settings/posting", look().to(posting::form))
         .route("/settings/posting", post().to(posting::change))
+        .route(
+            "/settings/remote-captions",
+            look().to(remote_captions::form),
+        )
+        .route(
+            "/settings/remote-captions",
+            post().to(remote_captions::answer),
+        )
         .route(
             "/settings/notifications",
             look().to(notification_choices::form),

@@ -48,6 +48,12 @@ export function placeOf(form, action) {
   return verb ? placeIn(all, id) : "";
 }
 
+/** What is offered for an alt text. What is the same stays: someone may be about to press it. */
+function adaptOtherAlts(own, fresh) {
+  if (!own || !fresh || own.innerHTML === fresh.innerHTML) return;
+  own.replaceChildren(...document.importNode(fresh, true).childNodes);
+}
+
 /** A picture that is here already: its place, its tools and the names of its fields. */
 function adapt(own, fresh) {
   adaptTools(own, own.querySelector("[data-tools]"), fresh.querySelector("[data-tools]"));
@@ -63,6 +69,7 @@ function adapt(own, fresh) {
   const hint = field.querySelector("[data-hint]");
   hint.id = newField.querySelector("[data-hint]").id;
   hint.textContent = newField.querySelector("[data-hint]").textContent;
+  adaptOtherAlts(field.querySelector("[data-other-alts]"), newField.querySelector("[data-other-alts]"));
   const label = field.querySelector("label");
   label.htmlFor = typed.id;
   label.querySelector("[data-label]").replaceWith(document.importNode(newField.querySelector("[data-label]"), true));

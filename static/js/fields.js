@@ -38,7 +38,15 @@ export class Field {
       this.mark.dataset.was = String(!fresh.mark.hidden);
       this.mark.hidden = fresh.mark.hidden || this.touched;
     }
+    this.#offer(fresh);
     this.#complain(fresh);
+  }
+
+  /** What is offered beside the text. */
+  #offer(fresh) {
+    const line = fresh.element.querySelector("[data-further]");
+    this.element.querySelector("[data-further]")?.remove();
+    if (line) this.element.append(document.importNode(line, true));
   }
 
   #complain(fresh) {

@@ -209,6 +209,16 @@ class Review {
     this.count();
   }
 
+  /** What further models suggest: the list alone changes, wherever one is typing. */
+  offer(card, fresh) {
+    const [own, newer] = [card, fresh].map((one) => one.querySelector(".picks"));
+    card.toggleAttribute("data-awaiting", fresh.hasAttribute("data-awaiting"));
+    if (!own || !newer || own.innerHTML === newer.innerHTML) return;
+    const { value } = own.contains(document.activeElement) ? document.activeElement : {};
+    own.replaceChildren(...document.importNode(newer, true).childNodes);
+    if (value) own.querySelector(`[value="${CSS.escape(value)}"]`)?.focus({ preventScroll: true });
+  }
+
   refocus(card, was) {
     const same = was.id ? card.querySelector(`#${CSS.escape(was.id)}`) : card.querySelector(`[value="${CSS.escape(was.value ?? "")}"]`);
     const next = same ?? card.querySelector("[data-first]");
@@ -229,15 +239,17 @@ class Review {
   /** Looks for captions that are still being written, until they are there. */
   async poll() {
     for (let wait = 1500; this.form.isConnected; wait = Math.min(wait * 1.3, 10_000)) {
-      const pending = this.cards.filter((card) => card.hasAttribute("data-pending"));
+      const pending = this.cards.filter((card) => card.matches("[data-pending], [data-awaiting]"));
       if (!pending.length) return;
       await new Promise((resolve) => setTimeout(resolve, wait));
       try {
         const page = parse(await (await fetch(location.href.split("#")[0])).text());
         for (const card of pending) {
           const fresh = page.querySelector(`[data-card="${card.dataset.card}"]`);
+          if (!fresh || !card.isConnected || fresh.hasAttribute("data-pending")) continue;
           const shown = new Map(fields(card).map((field) => [field.key, field.shown.value]));
-          if (fresh && card.isConnected && !fresh.hasAttribute("data-pending")) this.takeOver(card, fresh, shown, false);
+          if (card.hasAttribute("data-pending")) this.takeOver(card, fresh, shown, false);
+          else this.offer(card, fresh);
         }
       } catch {
         // The network is away for a moment; the words wait on the server.

@@ -85,7 +85,8 @@ export class Editor {
     // Not `disabled`, which would take the focus from the one that was pressed.
     const buttons = [...this.form.querySelectorAll("#candidates button")];
     buttons.forEach((button) => button.setAttribute("aria-disabled", "true"));
-    this.say(action === "suggest" ? "Looking for other suggestions…" : "");
+    const asks = action === "suggest" || action.startsWith("rewrite-");
+    this.say(asks ? "Looking for other suggestions…" : "");
     try {
       const { answer, page, fresh, sent } = await this.send(action, extra);
       if (!fresh && answer.ok && answer.redirected) return location.assign(answer.url);
@@ -104,7 +105,8 @@ export class Editor {
   #outcome(action) {
     if (action === "save") return "Saved";
     if (action === "suggest") return "New suggestions are on the way.";
-    if (/^(pick|take)-/u.test(action)) return "Suggestion taken.";
+    if (action.startsWith("rewrite-")) return "";
+    if (/^(pick|take|use-alt)-/u.test(action)) return "Suggestion taken.";
     if (action === "restore") return "Your own words are back.";
     return placeOf(this.form, action);
   }

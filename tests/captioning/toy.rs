@@ -7,6 +7,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+pub use super::toy_graphs::Pace;
 use super::toy_graphs::{Graph, decoder, encoder};
 
 /// Words with how often they come, in tenths.
@@ -44,13 +45,54 @@ const TAGS: &[(&str, f32)] = &[
 /// Places of the picture and one concept behind them.
 pub const ROWS: usize = 2 * 2 + 1;
 
-/// Writes a model folder: without a bias of format 1; with one of format 2, whose captions are
-/// unsure where it is low.
+/// A model to be written.
+#[derive(Clone, Copy)]
+pub struct Toy {
+    /// Without one it is of format 1; with one of format 2, whose captions are unsure where it is
+    /// low.
+    pub bias: Option<f32>,
+    /// What its manifest calls it.
+    pub name: &'static str,
+    /// How its sentences begin: with "a", or with another word.
+    pub first: &'static str,
+    /// How it works.
+    pub pace: Pace,
+}
+
+impl Default for Toy {
+    fn default() -> Self {
+        Self {
+            bias: Some(9.0),
+            name: "toy",
+            first: "a",
+            pace: Pace::Fast,
+        }
+    }
+}
+
+/// Writes a model folder of the usual toy.
 pub fn write_model(folder: &Path, bias: Option<f32>) {
-    let mut manifest = manifest(folder);
-    let Some(bias) = bias else {
-        return write(folder, &manifest);
+    let toy = Toy {
+        bias,
+        ..Toy::default()
     };
+    toy.write(folder);
+}
+
+impl Toy {
+    /// Writes its folder.
+    pub fn write(self, folder: &Path) {
+        let mut manifest = manifest(folder, self);
+        manifest["name"] = json!(self.name);
+        match self.bias {
+            None => write(folder, &manifest),
+            Some(bias) => write(folder, &with_confidence(manifest, bias)),
+        }
+    }
+}
+
+/// The same in format 2.
+fn with_confidence(mut manifest: Value, bias: f32) -> Value {
     let fields = manifest.as_object_mut().unwrap();
     fields["format"] = json!(2);
     fields["encoder"]["inputs"] = json!(["image"]);
@@ -72,11 +114,11 @@ pub fn write_model(folder: &Path, bias: Option<f32>) {
     ] {
         fields.insert(name.into(), value);
     }
-    write(folder, &manifest);
+    manifest
 }
 
 /// The manifest of format 1; writes the files that it names.
-fn manifest(folder: &Path) -> Value {
+fn manifest(folder: &Path, toy: Toy) -> Value {
     let lines = |lines: Vec<String>| lines.join("\n") + "\n";
     let words = WORDS.iter().map(|(word, _, _)| (*word).to_owned());
     let tags = TAGS.iter().map(|(tag, _)| (*tag).to_owned());
@@ -96,8 +138,8 @@ fn manifest(folder: &Path) -> Value {
             "width": 8, "height": 8, "layout": "NCHW", "channels": "RGB",
             "mean": [127.0, 127.0, 127.0], "std": [50.0, 50.0, 50.0], "resize": "squash-bilinear",
         },
-        "encoder": graph("encoder.onnx", encoder(ROWS, &logits)),
-        "decoder": graph("decoder.onnx", decoder(ROWS, &table())),
+        "encoder": graph("encoder.onnx", encoder(ROWS, &logits, toy.pace)),
+        "decoder": graph("decoder.onnx", decoder(ROWS, &table(toy.first))),
         "vocabulary": text("vocabulary.txt", words.collect()),
         "rarity": text("rarity.txt", rarity.collect()),
         "tags": text("tags.txt", tags.collect()),
@@ -120,7 +162,7 @@ fn write(folder: &Path, manifest: &Value) {
 }
 
 /// For each word the logarithms of the probabilities of those that follow it.
-fn table() -> Vec<Vec<f32>> {
+fn table(first: &'static str) -> Vec<Vec<f32>> {
     let row = |next: &[(&str, u32)]| {
         let tenths = |word: &str| next.iter().find(|(known, _)| *known == word);
         let log = |tenths: u32| (f64::from(tenths) / 10.0).ln() as f32;
@@ -128,5 +170,10 @@ fn table() -> Vec<Vec<f32>> {
         logs.map(|found| found.map_or(-20.0, |(_, tenths)| log(*tenths)))
             .collect()
     };
-    WORDS.iter().map(|(_, _, next)| row(next)).collect()
+    let start = [(first, 10)];
+    let next = WORDS.iter().map(|(word, _, next)| match *word {
+        "<start>" => row(&start),
+        _ => row(next),
+    });
+    next.collect()
 }

@@ -11,13 +11,32 @@ pub struct Graph {
 const FLOAT: u64 = 1;
 const INT64: u64 = 7;
 
+/// How an encoder works.
+#[allow(dead_code, reason = "not every group of tests needs them all")]
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Pace {
+    /// At once.
+    Fast,
+    /// For some seconds.
+    Slow,
+    /// It fails, but for the grey picture with which a model is tried.
+    Broken,
+}
+
+/// Side of the matrices that a slow encoder multiplies, and how often it does.
+const SLOW: (usize, usize) = (1024, 60);
+
 /// Says the same of every picture: zeros, and these tag logits.
-pub fn encoder(rows: usize, tag_logits: &[f32]) -> Graph {
+pub fn encoder(rows: usize, tag_logits: &[f32], pace: Pace) -> Graph {
     let mut graph = Graph::default();
     graph.input("image", FLOAT, &[1, 3, 8, 8]);
     graph.constant("zero", &[], &[0.0]);
     graph.mean("image", "mean");
-    graph.node("Mul", &["mean", "zero"], "nothing");
+    match pace {
+        Pace::Fast => graph.node("Mul", &["mean", "zero"], "nothing"),
+        Pace::Broken => graph.nothing_or_failure(),
+        Pace::Slow => graph.slowly_nothing(),
+    }
     for (name, shape) in [
         ("features", vec![1, rows, 2]),
         ("keys", vec![1, rows, 2]),
@@ -79,6 +98,34 @@ impl Graph {
         self.constant(&constant, shape, values);
         self.node("Add", &[&constant, nothing], name);
         self.value(12, name, FLOAT, shape);
+    }
+
+    /// Nothing, looked up at a place that is there for a grey picture alone.
+    fn nothing_or_failure(&mut self) {
+        self.constant("thousand", &[], &[1000.0]);
+        self.constant("single", &[1], &[0.0]);
+        self.node("Mul", &["mean", "thousand"], "far");
+        let mut to = Vec::new();
+        bytes(&mut to, 1, b"to");
+        number(&mut to, 3, INT64);
+        number(&mut to, 20, 2);
+        let mut cast = node("Cast", &["far"], "place");
+        bytes(&mut cast, 5, &to);
+        bytes(&mut self.bytes, 1, &cast);
+        self.node("Gather", &["single", "place"], "nothing");
+    }
+
+    /// Nothing, after long products of matrices that depend on the picture.
+    fn slowly_nothing(&mut self) {
+        let (side, times) = SLOW;
+        self.constant("large", &[side, side], &vec![0.0; side * side]);
+        self.node("Add", &["large", "mean"], "product0");
+        for number in 0..times {
+            let (before, after) = (format!("product{number}"), format!("product{}", number + 1));
+            self.node("MatMul", &[&before, "large"], &after);
+        }
+        self.mean(&format!("product{times}"), "mean_product");
+        self.node("Mul", &["mean_product", "zero"], "nothing");
     }
 
     /// The mean of all numbers of a tensor.

@@ -28,6 +28,7 @@ mod access_tables;
 mod access_matrix;
 mod access_people;
 mod eventually;
+mod language_model;
 mod limits;
 mod moderation_actions;
 mod planted_metadata;

@@ -55,6 +55,7 @@ const NEED_ATOMIC_UPDATES: &[&str] = &[
     "pictures_added_at_once_all_arrive_and_none_beyond_the_tenth",
     "likes_are_counted_exactly_when_many_come_at_once",
     "of_two_administrators_who_leave_at_once_one_stays",
+    "of_two_processes_exactly_one_asks_further_models",
     "of_two_who_take_a_lease_exactly_one_gets_it",
     "a_message_is_taken_by_one_and_ends_with_its_device",
 ];

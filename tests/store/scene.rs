@@ -4,8 +4,9 @@ use vignette::domain::{
     AltText, Animation, Appearance, Bio, BlobKey, CameraData, Caption, CaptionState, Credit,
     Dimensions, DisplayName, Email, ExtraFiles, Focus, Hashtags, Language, Licence,
     ModelSuggestions, NotificationKind, Origin, Picture, PictureId, Placeholder, Post, PostId,
-    Profile, ProfileChange, ProfileFields, Role, SensitiveChoice, Suggested, Suggestible,
-    Suggestions, Theme, TimeZoneName, Timestamp, User, UserId, Username, Visibility,
+    Profile, ProfileChange, ProfileFields, RemoteConsent, RemoteState, Role, SensitiveChoice,
+    Suggested, Suggestible, Suggestions, Theme, TimeZoneName, Timestamp, User, UserId, Username,
+    Visibility,
 };
 use vignette::storage::Store;
 
@@ -37,6 +38,12 @@ pub fn user(name: &str) -> User {
             fields: ProfileFields::parse([("Web", "https://example.org/å")]).unwrap(),
             pinned: vec![PostId::generate(), PostId::generate()],
             sensitive: SensitiveChoice::LeaveOut,
+            remote_consent: Some(RemoteConsent {
+                host: "models.example:8080".into(),
+                agreed: true,
+                pictures: true,
+                narrower_posts: false,
+            }),
         },
         deletion_due_at: None,
         role: Role::Member,
@@ -62,6 +69,7 @@ pub async fn signed_up(store: &dyn Store, name: &str) -> User {
         appearance: Some(user.profile.appearance),
         fields: Some(user.profile.fields.clone()),
         pinned: Some(user.profile.pinned.clone()),
+        remote_consent: Some(user.profile.remote_consent.clone()),
     };
     store.change_profile(user.id, &change).await.unwrap();
     let stored = store.user(user.id).await.unwrap().unwrap().profile.avatar;
@@ -116,7 +124,11 @@ pub fn draft(author: UserId) -> Post {
                     model: "other 2.0.0".into(),
                     captions: vec![unsure("A cow stands.")],
                     hashtags: vec!["cow".into()],
+                    alt: Some("A cow in a field.".into()),
+                    rewritten: true,
                 }],
+                awaited: None,
+                remote: Some(RemoteState::Failed),
             }),
         },
     };

@@ -6,7 +6,7 @@ use actix_web::{HttpResponse, get, post};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::captions::Scored;
+use super::captions::ScoredCaption;
 use crate::api::auth::{Authorized, ReadStatuses, WriteStatuses};
 use crate::api::error::ApiError;
 use crate::api::lenient;
@@ -39,14 +39,13 @@ struct Described {
     alt_text: String,
     /// Whether that is a suggestion that nobody has touched.
     suggested: bool,
-    /// What the captioner has said of the picture so far, best first.
-    candidates: Vec<Scored>,
+    /// What has been said of the picture so far: by the first model, best first, then by others.
+    candidates: Vec<ScoredCaption>,
 }
 
 impl Described {
     fn new(post: &Post, picture: &Picture, base: &Base) -> Self {
         let said = picture.caption_state.suggestions();
-        let candidates = said.into_iter().flat_map(|said| said.captions.clone());
         let page = if post.is_draft() { "compose" } else { "p" };
         Self {
             id: picture.id.to_string(),
@@ -54,7 +53,7 @@ impl Described {
             post_url: base.address(&format!("/{page}/{}", post.id)),
             alt_text: picture.alt.value.to_string(),
             suggested: picture.alt.is_suggested(),
-            candidates: candidates.map(Scored::from).collect(),
+            candidates: said.map_or_else(Vec::new, ScoredCaption::all),
         }
     }
 

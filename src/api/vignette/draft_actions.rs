@@ -106,6 +106,39 @@ pub(in crate::api) async fn choose(
     Ok(HttpResponse::Ok().json(Draft::new(&post, &base)))
 }
 
+/// What a caption is to become.
+#[derive(Debug, Deserialize, ToSchema)]
+struct Rewriting {
+    /// One of the site's, as the draft's page lists them: `shorter`.
+    #[serde(default, deserialize_with = "lenient::string")]
+    tone: String,
+}
+
+/// Has the caption and hashtags rewritten by a language model elsewhere, where the site names one and
+/// the person has agreed to that on the site's own page; nothing else of the draft is sent. What it says
+/// comes among the suggestions of the first picture, which is `pending` until then. 403 where the
+/// person has not agreed to it, or not for a post that is not for everybody.
+#[utoipa::path(
+    request_body = Rewriting,
+    responses((status = 202, description = "It is being asked.", body = Draft)),
+    security(("oauth" = ["write:statuses"])),
+)]
+#[post("/drafts/{draft}/rewrite")]
+pub(in crate::api) async fn rewrite(
+    app: Data<App>,
+    base: Base,
+    caller: Authorized<WriteStatuses>,
+    id: Path<String>,
+    params: Params,
+) -> Result<HttpResponse, ApiError> {
+    let given: Rewriting = params.read()?;
+    let (app, viewer, id) = (app.into_inner(), caller.viewer(), named(&id)?);
+    let words = PostFields::default();
+    suggestions::rewrite(&app, viewer, id, &words, &given.tone, false).await?;
+    let post = draft::draft(&app, viewer, id).await?;
+    Ok(HttpResponse::Accepted().json(Draft::new(&post, &base)))
+}
+
 /// Publishes a draft as it stands, its suggestions included. Sent again, it is the same post.
 #[utoipa::path(
     responses((status = 200, body = Status)),

@@ -65,6 +65,8 @@ struct DraftPicture {
     credit: Credit,
     /// Whether captions are pending.
     pending: bool,
+    /// Whether further models are still to add suggestions.
+    awaiting: bool,
     /// What it offers so far.
     suggestions: Option<Offer>,
 }
@@ -91,6 +93,7 @@ impl Draft {
             camera: picture.camera.clone(),
             credit: picture.credit.clone(),
             pending: picture.caption_state.is_pending(),
+            awaiting: picture.caption_state.awaited().is_some(),
             suggestions: picture
                 .caption_state
                 .suggestions()

@@ -10,8 +10,8 @@ use crate::api::error::ApiError;
 use crate::api::lenient;
 use crate::api::params::Params;
 use crate::domain::{
-    Bio, DisplayName, Language, Licence, NotificationKind, Profile, ProfileChange, SensitiveChoice,
-    TimeZoneName,
+    Bio, DisplayName, Language, Licence, NotificationKind, Profile, ProfileChange, RemoteConsent,
+    SensitiveChoice, TimeZoneName,
 };
 use crate::services::App;
 use crate::services::social::profile;
@@ -39,6 +39,9 @@ struct AccountSettings {
     time_zone: Option<String>,
     /// The tag (BCP 47) of the language of one's posts; null where it is the site's.
     language: Option<&'static str>,
+    /// The server to which one has agreed that words may go; null where there is none. Only the site's
+    /// own page asks for that.
+    remote_captions: Option<String>,
 }
 
 impl AccountSettings {
@@ -59,6 +62,11 @@ impl AccountSettings {
                 .as_ref()
                 .map(|zone| zone.as_str().to_owned()),
             language: profile.language.map(Language::tag),
+            remote_captions: profile
+                .remote_consent
+                .as_ref()
+                .filter(|consent| consent.agreed)
+                .map(|consent| consent.host.clone()),
         }
     }
 }
@@ -94,6 +102,9 @@ struct SettingsUpdate {
     /// A tag such as `de`, of a language whose words the search knows; empty for the site's.
     #[serde(default, deserialize_with = "lenient::text")]
     language: Option<String>,
+    /// `false` revokes that words may go to another server; `true` is refused.
+    #[serde(default, deserialize_with = "lenient::flag")]
+    remote_captions: Option<bool>,
 }
 
 impl SettingsUpdate {
@@ -141,6 +152,15 @@ impl SettingsUpdate {
             show_camera: self.show_camera,
             time_zone: self.time_zone.as_ref().map(zone).transpose()?,
             language: self.language.as_ref().map(language).transpose()?,
+            remote_consent: match self.remote_captions {
+                None => None,
+                Some(false) => Some(Some(RemoteConsent::refused(""))),
+                Some(true) => {
+                    let text =
+                        "Validation failed: remote_captions can only be agreed to on the site";
+                    return Err(ApiError::invalid(text));
+                }
+            },
             ..ProfileChange::default()
         })
     }

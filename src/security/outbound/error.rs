@@ -30,7 +30,7 @@ pub enum OutboundError {
     #[error("it leads on to other addresses too often")]
     Redirects,
     /// More than is wanted.
-    #[error("it is larger than {} MB", .0 / 1_000_000)]
+    #[error("it is larger than {}", size(*.0))]
     TooLarge(u64),
 }
 
@@ -58,5 +58,13 @@ impl OutboundError {
             true => Self::TooSlow,
             false => Self::Unreachable,
         }
+    }
+}
+
+/// A number of bytes for people.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000_000 => format!("{} kB", bytes / 1000),
+        bytes => format!("{} MB", bytes / 1_000_000),
     }
 }

@@ -1,5 +1,5 @@
 //! The only way in which the server reaches addresses that people name: over HTTPS, to public
-//! addresses alone, within bounds.
+//! addresses alone, within bounds. [`Endpoint`] reaches one that the settings name.
 //!
 //! A name is resolved once, every address that it leads to is checked, and the connection goes to one
 //! of those (so no second answer of a name server can lead elsewhere). Redirects are followed here, a
@@ -7,6 +7,7 @@
 //! resolve names themselves.
 
 mod addresses;
+mod endpoint;
 mod error;
 mod names;
 mod post;
@@ -21,6 +22,7 @@ use reqwest::{Client, Response};
 use url::{Host, Url};
 
 use self::addresses::Reach;
+pub use self::endpoint::{Endpoint, EndpointError};
 pub use self::error::OutboundError;
 use self::names::CheckedNames;
 
@@ -55,24 +57,9 @@ impl Outbound {
     /// When TLS cannot be set up, for example without any certificates to trust.
     pub fn new(networks: Vec<IpNet>) -> Result<Self, reqwest::Error> {
         let networks: Arc<[IpNet]> = networks.into();
-        let client = |reach| {
-            Client::builder()
-                .dns_resolver(Arc::new(CheckedNames {
-                    reach,
-                    networks: Arc::clone(&networks),
-                }))
-                .redirect(reqwest::redirect::Policy::none())
-                .no_proxy()
-                .referer(false)
-                .connect_timeout(CONNECT)
-                // Pictures of an export come one after the other; later there is nothing to wait for.
-                .pool_idle_timeout(Duration::from_secs(10))
-                .user_agent(concat!("vignette/", env!("CARGO_PKG_VERSION")))
-                .build()
-        };
         Ok(Self {
-            public: client(Reach::Public)?,
-            own: client(Reach::Own)?,
+            public: client(Reach::Public, &networks)?,
+            own: client(Reach::Own, &networks)?,
             networks,
         })
     }
@@ -140,6 +127,23 @@ impl Outbound {
             _ => Err(reach.refusal()),
         }
     }
+}
+
+/// A client that resolves names itself, follows no redirect, and asks no proxy.
+fn client(reach: Reach, networks: &Arc<[IpNet]>) -> Result<Client, reqwest::Error> {
+    Client::builder()
+        .dns_resolver(Arc::new(CheckedNames {
+            reach,
+            networks: Arc::clone(networks),
+        }))
+        .redirect(reqwest::redirect::Policy::none())
+        .no_proxy()
+        .referer(false)
+        .connect_timeout(CONNECT)
+        // Pictures of an export come one after the other; later there is nothing to wait for.
+        .pool_idle_timeout(Duration::from_secs(10))
+        .user_agent(concat!("vignette/", env!("CARGO_PKG_VERSION")))
+        .build()
 }
 
 /// The bytes of an answer, as far as they are wanted.

@@ -1,15 +1,14 @@
-//! Leases on pending captions, so that of several processes one writes them, and another when
-//! that one dies.
+//! Leases on pending captions and on what further sources are to say, so that of several processes
+//! one sets out to get them, and another when that one dies.
 //!
 //! The lease is part of the post: the time before which nobody else sets out. It is taken by
 //! writing the post over the very revision that was read, so of two who want it one gets it. Round
 //! and attempt name its holder: whoever takes it over counts one attempt more, and from then on the
 //! former holder can neither renew it nor is it missed.
 
+use std::future::Future;
 use std::sync::Arc;
 
-use super::request::PendingAnswer;
-use crate::captioning::{CaptionError, Suggestion};
 use crate::domain::{CaptionState, PictureId, PostId, Timestamp};
 use crate::services::access::revise::replaced;
 use crate::services::{AccessError, App, Failure};
@@ -26,20 +25,28 @@ pub struct Lease {
     pub round: u32,
     /// The attempt that the holder makes.
     pub attempt: u32,
+    /// Whether it is for further sources, after the first model has answered.
+    pub further: bool,
 }
 
 impl Lease {
     /// The lease that a picture is under.
     #[must_use]
     pub fn on(caption_state: &CaptionState) -> Option<Self> {
-        match *caption_state {
+        match caption_state {
             CaptionState::Pending {
                 round, attempts, ..
             } => Some(Self {
-                round,
-                attempt: attempts,
+                round: *round,
+                attempt: *attempts,
+                further: false,
             }),
-            _ => None,
+            CaptionState::Ready(said) => Some(Self {
+                round: said.round,
+                attempt: said.awaited.as_ref()?.attempts,
+                further: true,
+            }),
+            CaptionState::Unavailable => None,
         }
     }
 }
@@ -52,18 +59,19 @@ pub(in crate::services) fn end(app: &App) -> Timestamp {
 
 /// Waits for an answer and renews the lease meanwhile; none when another process has it now, or the
 /// picture is gone.
-pub(in crate::services) async fn await_under(
+pub(in crate::services) async fn await_under<F: Future + Unpin>(
     app: &Arc<App>,
     (post, picture): (PostId, PictureId),
     lease: Lease,
-    mut answer: PendingAnswer,
-) -> Option<Result<Suggestion, CaptionError>> {
+    mut answer: F,
+) -> Option<F::Output> {
     loop {
         let pause = app.caption_lease / RENEW_AFTER;
         if let Ok(answer) = tokio::time::timeout(pause, &mut answer).await {
             return Some(answer);
         }
-        match renew(app, post, picture, lease).await {
+        let until = end(app);
+        match held(app, (post, picture), lease, |state| state.renew(until)).await {
             Ok(true) => {}
             Ok(false) => return None,
             // Should the lease end before the store is back, the work may be done twice.
@@ -72,12 +80,12 @@ pub(in crate::services) async fn await_under(
     }
 }
 
-/// Moves the end of a lease ahead; false when it is not held any more.
-async fn renew(
+/// Changes the state of a picture on which a lease is held; false when it is not held any more.
+pub(super) async fn held(
     app: &App,
-    id: PostId,
-    picture: PictureId,
+    (id, picture): (PostId, PictureId),
     lease: Lease,
+    change: impl Fn(&mut CaptionState),
 ) -> Result<bool, AccessError> {
     for _ in 0..TRIES {
         let Some(found) = app.store.post(id).await.map_err(Failure::from)? else {
@@ -89,7 +97,7 @@ async fn renew(
             return Ok(false);
         }
         if let Some(state) = post.caption_state_mut(picture) {
-            state.renew(end(app));
+            change(state);
         }
         if replaced(app, &mut post).await? {
             return Ok(true);

@@ -10,6 +10,7 @@ use std::time::Duration;
 use tracing::Instrument;
 
 use super::leases::{self, Lease};
+use super::remote;
 use super::request::{self, LateAnswer, RequestOutcome, deliver, deliver_later};
 use crate::domain::{
     BlobKey, CaptionState, PictureId, PictureSize, Post, PostId, Timestamp, Viewer,
@@ -28,6 +29,10 @@ const ROUND_TRIP: Duration = Duration::from_secs(1);
 /// When a store fails.
 pub async fn write_due(app: &Arc<App>, id: PostId) -> Result<(), AccessError> {
     while let Some(claim) = claim(app, id).await? {
+        if claim.is_remote {
+            remote::deliver(app, id, claim.picture, claim.lease);
+            continue;
+        }
         let file = match app.blobs.get(claim.blob, claim.size).await {
             Ok(file) => file,
             Err(error) => {
@@ -66,6 +71,8 @@ struct Claim {
     blob: BlobKey,
     size: PictureSize,
     lease: Lease,
+    /// Whether it is not the captioner that is asked.
+    is_remote: bool,
 }
 
 /// Takes the lease on a post's next due picture; none when there is none, or another was faster.
@@ -75,11 +82,13 @@ async fn claim(app: &App, id: PostId) -> Result<Option<Claim>, AccessError> {
         return Ok(None);
     };
     let mut post = found.post;
+    // Without a captioner here, what is due may be for another process.
+    let ours = |state: &CaptionState| app.captioner.is_some() || state.rewrite_task().is_some();
     let next = post
         .pictures
         .iter()
-        .find_map(|picture| match picture.caption_state {
-            CaptionState::Pending { due_at, .. } if due_at <= now => {
+        .find_map(|picture| match &picture.caption_state {
+            state @ CaptionState::Pending { due_at, .. } if *due_at <= now && ours(state) => {
                 Some((picture.id, picture.blob, decode::described(picture)))
             }
             _ => None,
@@ -90,9 +99,9 @@ async fn claim(app: &App, id: PostId) -> Result<Option<Claim>, AccessError> {
     if let Some(state) = post.caption_state_mut(picture) {
         state.claim(leases::end(app));
     }
-    let lease = post
-        .picture(picture)
-        .and_then(|it| Lease::on(&it.caption_state));
+    let state = post.picture(picture).map(|it| &it.caption_state);
+    let lease = state.and_then(Lease::on);
+    let is_remote = state.is_some_and(|state| state.rewrite_task().is_some());
     let ours = replaced(app, &mut post).await?;
     // After the last attempt there is nothing to hold.
     Ok(lease.filter(|_| ours).map(|lease| Claim {
@@ -101,6 +110,7 @@ async fn claim(app: &App, id: PostId) -> Result<Option<Claim>, AccessError> {
         blob,
         size,
         lease,
+        is_remote,
     }))
 }
 

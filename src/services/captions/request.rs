@@ -8,8 +8,9 @@ use std::time::Instant;
 
 use image::DynamicImage;
 
-use super::hashtags;
 use super::leases::{self, Lease};
+use super::remote::describe;
+use super::{hashtags, sources};
 use crate::captioning::{CaptionError, Pending, Picture, Request, ScoredCaption, Suggestion};
 use crate::domain::{
     CaptionState, PictureId, Post, PostId, Prefill, Suggested, Suggestions, Viewer,
@@ -19,7 +20,7 @@ use crate::services::access::revise::{AccessError, revise};
 use crate::services::{App, Failure};
 
 /// Captions offered for a picture.
-const CANDIDATES: usize = 3;
+pub(super) const CANDIDATES: usize = 3;
 
 /// What became of a question to the captioner.
 pub enum RequestOutcome {
@@ -158,7 +159,11 @@ pub async fn answer_or_later(
         }
         Err(_elapsed) => {
             // The first to be made for this picture, when it is put into its post.
-            let lease = Lease { round, attempt: 1 };
+            let lease = Lease {
+                round,
+                attempt: 1,
+                further: false,
+            };
             Ok((Answered::Late, Some(LateAnswer { lease, answer })))
         }
     }
@@ -200,13 +205,17 @@ pub(in crate::services) async fn deliver(
     };
     let author = found.post.author;
     let account = app.store.user(author).await.map_err(Failure::from)?;
-    let renews = account.is_some_and(|account| account.profile.renew_captions);
+    let renews = account.as_ref();
+    let renews = renews.is_some_and(|account| account.profile.renew_captions);
     revise(app, Viewer::Person(author), id, |post| {
         let prefill = Prefill {
             published: renews && post.hidden.is_none() && post.is_untouched(),
             ..prefill(app)
         };
-        post.receive(picture, suggestions.clone(), prefill);
+        let received = post.receive(picture, suggestions.clone(), prefill);
+        if let Some(account) = account.as_ref().filter(|_| received) {
+            describe::join(app, &account.profile, post, picture);
+        }
         Ok::<_, AccessError>(())
     })
     .await?;
@@ -224,7 +233,7 @@ fn prefill(app: &App) -> Prefill {
 /// The model that writes here now, as suggestions name it.
 pub(super) fn model(app: &App) -> Option<String> {
     let model = app.captioner.as_ref()?.model();
-    Some(format!("{} {}", model.name, model.version))
+    Some(model.to_string())
 }
 
 impl From<ScoredCaption> for Suggested {
@@ -243,17 +252,29 @@ pub(super) async fn suggestions(
     round: u32,
     answer: Suggestion,
 ) -> Result<Suggestions, Failure> {
+    let (captions, hashtags) = texts(app, answer).await?;
+    Ok(Suggestions {
+        round,
+        captions,
+        hashtags,
+        model: model(app),
+        others: Vec::new(),
+        awaited: sources::awaited(app),
+        remote: None,
+    })
+}
+
+/// The captions and hashtags of an answer.
+pub(super) async fn texts(
+    app: &App,
+    answer: Suggestion,
+) -> Result<(Vec<Suggested>, Vec<Suggested>), Failure> {
     let captions = answer.captions.into_iter().map(Suggested::from);
     let hashtags = answer.hashtags.into_iter().map(|hashtag| Suggested {
         text: hashtag.tag,
         confidence: hashtag.confidence,
         unsure: hashtag.unsure,
     });
-    Ok(Suggestions {
-        round,
-        captions: captions.collect(),
-        hashtags: hashtags::in_use(app, hashtags.collect()).await?,
-        model: model(app),
-        others: Vec::new(),
-    })
+    let hashtags = hashtags::in_use(app, hashtags.collect()).await?;
+    Ok((captions.collect(), hashtags))
 }

@@ -6,6 +6,8 @@ use super::schedule::BadTime;
 use crate::domain::{Picture, Post, PostId, PostWithAuthor, Timestamp, UserId, Viewer};
 use crate::services::access::revise::{changeable, revise};
 use crate::services::captions::outcomes;
+use crate::services::captions::remote::consent::RemoteRefusal;
+use crate::services::captions::remote::rewrite::RemoteAskError;
 use crate::services::changes::Change;
 use crate::services::limits::RateLimited;
 use crate::services::social::mentions;
@@ -40,6 +42,9 @@ pub enum WordsError {
     /// The words are kept, but other suggestions were asked for too often.
     #[error(transparent)]
     RateLimited(#[from] RateLimited),
+    /// The words are kept, but may not go elsewhere, or there is nothing to send.
+    #[error(transparent)]
+    Remote(#[from] RemoteRefusal),
     /// Not there, or not theirs.
     #[error(transparent)]
     Access(#[from] AccessError),
@@ -48,6 +53,16 @@ pub enum WordsError {
 impl From<Failure> for WordsError {
     fn from(failure: Failure) -> Self {
         Self::Access(failure.into())
+    }
+}
+
+impl From<RemoteAskError> for WordsError {
+    fn from(error: RemoteAskError) -> Self {
+        match error {
+            RemoteAskError::Refusal(refusal) => refusal.into(),
+            RemoteAskError::RateLimited(limit) => limit.into(),
+            RemoteAskError::Access(error) => error.into(),
+        }
     }
 }
 

@@ -6,9 +6,9 @@ use sha2::{Digest, Sha256};
 
 use super::draft::{WordsError, draft_only, reword, save};
 use super::form::PostFields;
-use crate::domain::{Caption, Post, PostId, Viewer};
+use crate::domain::{Caption, PictureId, Post, PostId, Viewer};
 use crate::services::App;
-use crate::services::captions::pending;
+use crate::services::captions::{pending, remote};
 use crate::services::limits;
 
 /// Keeps the words and asks the captioner for others.
@@ -25,6 +25,23 @@ pub async fn suggest_again(
     let (who, rate) = (post.author.to_string(), app.rate_limits.suggest_person);
     limits::count(app, "suggest", &who, rate).await??;
     Ok(pending::suggest_again(app, viewer, id).await?)
+}
+
+/// Keeps the words and has them rewritten elsewhere, where that may be; `asked` says that the person
+/// has agreed to it for this very time.
+///
+/// # Errors
+/// See [`WordsError`]; the words are kept all the same.
+pub async fn rewrite(
+    app: &Arc<App>,
+    viewer: Viewer,
+    id: PostId,
+    words: &PostFields,
+    tone: &str,
+    asked: bool,
+) -> Result<(), WordsError> {
+    let post = save(app, viewer, id, words).await?;
+    Ok(remote::rewrite::rewrite(app, &post, tone, asked).await?)
 }
 
 /// Names a suggested caption in a form. A form that stood open while new suggestions came can so
@@ -55,13 +72,41 @@ pub async fn pick(
             .and_then(|picture| picture.caption_state.suggestions());
         let caption = offered
             .and_then(|suggestions| {
-                let mut captions = suggestions.captions.iter();
+                let mut captions = suggestions.all_captions().map(|(_, caption)| caption);
                 captions.find(|caption| candidate_id(&caption.text) == candidate)
             })
             .and_then(|caption| Caption::parse(&caption.text).ok())
             .ok_or(WordsError::NoCandidate)?;
         post.pick_caption(caption);
         Ok(())
+    })
+    .await
+    .map(|found| found.post)
+}
+
+/// Keeps the words and makes a suggestion the alt text of a picture, in the person's name.
+///
+/// # Errors
+/// See [`WordsError`].
+pub async fn pick_alt(
+    app: &App,
+    viewer: Viewer,
+    id: PostId,
+    words: &PostFields,
+    (picture, candidate): (PictureId, &str),
+) -> Result<Post, WordsError> {
+    reword(app, viewer, id, words, |post| {
+        draft_only(post)?;
+        let text = post.picture(picture).and_then(|picture| {
+            let offered = picture.caption_state.suggestions()?;
+            let mut alts = offered.other_alts();
+            let picked = alts.find(|(_, alt)| candidate_id(&alt.text) == candidate);
+            picked.map(|(_, alt)| alt.text.clone())
+        });
+        match text.is_some_and(|text| post.pick_alt(picture, &text)) {
+            true => Ok(()),
+            false => Err(WordsError::NoCandidate),
+        }
     })
     .await
     .map(|found| found.post)

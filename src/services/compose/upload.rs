@@ -16,6 +16,7 @@ use crate::domain::{
     UserId, Viewer,
 };
 use crate::services::access::revise::{changeable, revise};
+use crate::services::captions::remote::describe;
 use crate::services::captions::request::{self, Answered};
 use crate::services::pictures::UploadError;
 use crate::services::pictures::decode;
@@ -201,6 +202,7 @@ impl Job {
             post.show_camera = profile.show_camera;
             post.take_from_file(id, words);
             answered.put_into(app, &mut post, id);
+            describe::join(app, profile, &mut post, id);
             return Ok(app.store.insert_post(&post).await.map_err(Failure::from)?);
         };
         revise(app, self.viewer(), draft, |post| {
@@ -208,6 +210,7 @@ impl Job {
             post.add(picture.clone())?;
             post.take_from_file(id, words.clone());
             answered.put_into(app, post, id);
+            describe::join(app, profile, post, id);
             Ok::<_, UploadError>(())
         })
         .await?;

@@ -103,20 +103,16 @@ impl Feeds for MongoStore {
         limit: u32,
     ) -> Result<Vec<PostId>, StorageError> {
         // Only pending pictures have a `due_at`.
-        let due = doc! { "pictures.caption_state.due_at": { "$lte": now.as_millis() } };
-        let found: Vec<Document> = self
-            .posts
-            .clone_with_type::<Document>()
-            .find(due)
-            .projection(doc! { "_id": 1 })
-            .limit(i64::from(limit))
-            .await?
-            .try_collect()
-            .await?;
-        found
-            .iter()
-            .map(|document| id_of(document, "_id").map(PostId::from))
-            .collect()
+        self.due("pictures.caption_state.due_at", now, limit).await
+    }
+
+    async fn posts_with_awaited_sources(
+        &self,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<PostId>, StorageError> {
+        let field = "pictures.caption_state.suggestions.awaited.due_at";
+        self.due(field, now, limit).await
     }
 }
 
@@ -131,6 +127,28 @@ async fn find(
 }
 
 impl MongoStore {
+    /// Posts in which a time is not after `now`.
+    async fn due(
+        &self,
+        field: &str,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<PostId>, StorageError> {
+        let found: Vec<Document> = self
+            .posts
+            .clone_with_type::<Document>()
+            .find(doc! { field: { "$lte": now.as_millis() } })
+            .projection(doc! { "_id": 1 })
+            .limit(i64::from(limit))
+            .await?
+            .try_collect()
+            .await?;
+        found
+            .iter()
+            .map(|document| id_of(document, "_id").map(PostId::from))
+            .collect()
+    }
+
     /// What a feed is merged of, without the bound of its time. A home feed is merged as it is read;
     /// nothing is copied for each reader.
     async fn filters_of(&self, feed: &Feed) -> Result<Vec<Document>, StorageError> {

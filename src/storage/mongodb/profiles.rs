@@ -75,6 +75,9 @@ impl Profiles for MongoStore {
             let pinned: Vec<_> = pinned.iter().map(|post| id(post.as_uuid())).collect();
             set.insert("pinned", pinned);
         }
+        if let Some(consent) = &change.remote_consent {
+            set.insert("remote_consent", bson("users.remote_consent", consent)?);
+        }
         if set.is_empty() {
             return Ok(());
         }

@@ -6,8 +6,8 @@ use super::records::{Id, id, uuid};
 use crate::domain::terms::{NAMES_VERSION, name_words};
 use crate::domain::{
     Appearance, Bio, DisplayName, Email, Language, Licence, ModeratorsText, NotificationKind,
-    Profile, ProfileFields, Role, SensitiveChoice, Suspension, TimeZoneName, Timestamp, User,
-    Username,
+    Profile, ProfileFields, RemoteConsent, Role, SensitiveChoice, Suspension, TimeZoneName,
+    Timestamp, User, Username,
 };
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -67,6 +67,8 @@ pub(super) struct UserDocument {
     pub(super) fields: ProfileFields,
     #[serde(default)]
     pub(super) pinned: Vec<Id>,
+    #[serde(default)]
+    pub(super) remote_consent: Option<RemoteConsent>,
 }
 
 impl UserDocument {
@@ -114,6 +116,7 @@ impl UserDocument {
                 .iter()
                 .map(|post| id(post.as_uuid()))
                 .collect(),
+            remote_consent: user.profile.remote_consent.clone(),
         }
     }
 
@@ -156,6 +159,7 @@ impl UserDocument {
                     .into_iter()
                     .map(|post| uuid(post).into())
                     .collect(),
+                remote_consent: self.remote_consent,
             },
             deletion_due_at: self.deletion_due_at,
         }

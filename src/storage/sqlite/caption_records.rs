@@ -27,13 +27,15 @@ pub(super) fn caption_state(row: &SqliteRow) -> Result<CaptionState, StorageErro
     }
 }
 
-/// The columns `caption_state`, `round`, `attempts`, `due_at` and `suggestions`.
+/// The columns `caption_state`, `round`, `attempts`, `due_at`, `suggestions` and `sources_due_at`.
 pub(super) struct CaptionStateColumns {
     pub(super) state: &'static str,
     pub(super) round: Option<u32>,
     pub(super) attempts: Option<u32>,
     pub(super) due_at: Option<i64>,
     pub(super) suggestions: Option<String>,
+    /// When further sources are to be asked, which stands in the suggestions, too.
+    pub(super) sources_due_at: Option<i64>,
 }
 
 pub(super) fn caption_state_columns(
@@ -50,6 +52,7 @@ pub(super) fn caption_state_columns(
         attempts: None,
         due_at: None,
         suggestions,
+        sources_due_at: caption_state.awaited().map(|it| it.due_at.as_millis()),
     };
     match caption_state {
         CaptionState::Pending {

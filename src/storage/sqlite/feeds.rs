@@ -107,14 +107,34 @@ impl Feeds for SqliteStore {
         now: Timestamp,
         limit: u32,
     ) -> Result<Vec<PostId>, StorageError> {
-        let ids: Vec<Uuid> = sqlx::query_scalar(
-            "SELECT post_id FROM pictures WHERE caption_state = 'pending' AND due_at <= ?
-             ORDER BY due_at LIMIT ?",
-        )
-        .bind(now.as_millis())
-        .bind(limit)
-        .fetch_all(&self.readers)
-        .await?;
+        let due = "SELECT post_id FROM pictures WHERE caption_state = 'pending' AND due_at <= ?
+                   ORDER BY due_at LIMIT ?";
+        self.due(due, now, limit).await
+    }
+
+    async fn posts_with_awaited_sources(
+        &self,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<PostId>, StorageError> {
+        let due = "SELECT post_id FROM pictures WHERE sources_due_at <= ?
+                   ORDER BY sources_due_at LIMIT ?";
+        self.due(due, now, limit).await
+    }
+}
+
+impl SqliteStore {
+    async fn due(
+        &self,
+        query: &'static str,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<PostId>, StorageError> {
+        let ids: Vec<Uuid> = sqlx::query_scalar(query)
+            .bind(now.as_millis())
+            .bind(limit)
+            .fetch_all(&self.readers)
+            .await?;
         Ok(ids.into_iter().map(PostId::from).collect())
     }
 }

@@ -24,8 +24,8 @@ pub(super) async fn write(
             "INSERT INTO pictures (id, post_id, position, blob, width, height, media_type,
                                    placeholder, alt, alt_origin, caption_state, round, attempts, due_at,
                                    suggestions, digest, bytes, alt_from_file, camera, credit,
-                                   focus_x, focus_y, extra_files)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                   focus_x, focus_y, extra_files, sources_due_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(picture.id.as_uuid())
         .bind(post.id.as_uuid())
@@ -50,6 +50,7 @@ pub(super) async fn write(
         .bind(picture.focus.map(Focus::x))
         .bind(picture.focus.map(Focus::y))
         .bind(extra)
+        .bind(caption_state.sources_due_at)
         .execute(&mut *connection)
         .await?;
     }

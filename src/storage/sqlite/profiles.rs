@@ -77,6 +77,11 @@ impl Profiles for SqliteStore {
             let json = records::json_column("users.pinned", pinned, false)?;
             query.push(", pinned = ").push_bind(json);
         }
+        if let Some(consent) = &change.remote_consent {
+            let none = consent.is_none();
+            let json = records::json_column("users.remote_consent", consent, none)?;
+            query.push(", remote_consent = ").push_bind(json);
+        }
         query.push(" WHERE id = ").push_bind(id.as_uuid());
         query.build().execute(&self.writer).await?;
         Ok(())

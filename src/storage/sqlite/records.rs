@@ -20,7 +20,7 @@ macro_rules! user_columns {
          u.bio, u.avatar, u.private, u.disabled_notifications, u.role, u.suspended_at, u.suspended_until, \
          u.suspension_reason, u.sensitive_choice, u.renew_captions, u.ignore_file_words, u.deletion_due_at, \
          u.licence AS user_licence, u.show_camera AS user_show_camera, u.time_zone, u.language, \
-         u.appearance, u.fields, u.pinned"
+         u.appearance, u.fields, u.pinned, u.remote_consent"
     };
 }
 pub(super) use user_columns;
@@ -51,6 +51,7 @@ pub(super) fn user(row: &SqliteRow) -> Result<User, StorageError> {
             appearance: json(row, "appearance")?,
             fields: json(row, "fields")?,
             pinned: json(row, "pinned")?,
+            remote_consent: json(row, "remote_consent")?,
         },
         deletion_due_at: row
             .try_get::<Option<i64>, _>("deletion_due_at")?

@@ -1,6 +1,6 @@
 //! What services and templates fail with, as errors of pages.
 
-use super::error::{WebError, too_many_attempts};
+use super::error::WebError;
 use crate::domain::Invalid;
 use crate::services::albums::change::AlbumError;
 use crate::services::compose::draft::WordsError;
@@ -41,13 +41,14 @@ impl From<WordsError> for WebError {
             WordsError::NoCandidate => {
                 Self::BadRequest("This suggestion is no longer on offer.".into())
             }
-            WordsError::RateLimited(limit) => Self::BadRequest(too_many_attempts(limit)),
+            WordsError::RateLimited(limit) => Self::RateLimited(limit),
             WordsError::Changed => {
                 Self::BadRequest("This draft was changed meanwhile: look at it again.".into())
             }
             WordsError::Published => {
                 Self::BadRequest("This post is published already; edit it instead.".into())
             }
+            WordsError::Remote(refusal) => Self::BadRequest(refusal.to_string()),
             WordsError::Access(error) => error.into(),
         }
     }

@@ -1,5 +1,9 @@
-//! Suggestions: confidence, hashtags, renewal.
+//! Suggestions: confidence, hashtags, renewal, and other words from elsewhere.
 
 pub mod confidence;
+pub mod further;
 pub mod hashtags;
 pub mod outcomes;
+pub mod rewriting;
+pub mod rewriting_faults;
+pub mod describing;

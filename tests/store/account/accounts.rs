@@ -132,6 +132,7 @@ pub async fn a_profile_changes_only_in_what_is_given(store: Arc<dyn Store>) {
         time_zone: Some(None),
         language: Some(None),
         pinned: Some(Vec::new()),
+        remote_consent: Some(None),
         ..ProfileChange::default()
     };
     let (bio, old) = (Bio::parse("Other words").unwrap(), before.profile.avatar);
@@ -162,6 +163,7 @@ pub async fn a_profile_changes_only_in_what_is_given(store: Arc<dyn Store>) {
         time_zone: None,
         language: None,
         pinned: Vec::new(),
+        remote_consent: None,
         ..before.profile
     };
     let after = store.user(before.id).await.unwrap().unwrap();

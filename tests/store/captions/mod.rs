@@ -1,4 +1,5 @@
 //! Suggestions: confidence, hashtags, renewal.
 
+pub mod further;
 pub mod outcomes;
 pub mod recaptions;

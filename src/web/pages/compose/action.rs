@@ -20,6 +20,10 @@ pub(super) enum Action {
     Schedule,
     Unschedule,
     Suggest,
+    /// Makes the caption what this says.
+    Rewrite(String),
+    /// Makes a suggestion, by [`suggestions::candidate_id`], the alt text of a picture.
+    PickAlt(PictureId, String),
     Restore,
     Discard,
     /// Takes over what the file says.
@@ -58,6 +62,12 @@ impl Action {
                 })
                 .or_else(|| moved("move-right-", Way::Right))
                 .or_else(|| {
+                    let names = action.strip_prefix("use-alt-")?;
+                    let (id, candidate) = names.rsplit_once('-')?;
+                    Some(Self::PickAlt(id.parse().ok()?, candidate.to_owned()))
+                })
+                .or_else(|| Some(Self::Rewrite(action.strip_prefix("rewrite-")?.to_owned())))
+                .or_else(|| {
                     let id = action.strip_prefix("remove-")?;
                     Some(Self::Remove(id.parse().ok()?))
                 })
@@ -91,9 +101,17 @@ impl Action {
                 suggestions::suggest_again(app, viewer, id, words).await?;
                 return Ok(here);
             }
+            Self::Rewrite(tone) => {
+                suggestions::rewrite(app, viewer, id, words, tone, false).await?;
+                return Ok(here);
+            }
             Self::Take(kind) => offers::take(app, viewer, id, words, *kind).await?,
             Self::Restore => suggestions::restore(app, viewer, id, words).await?,
             Self::Pick(candidate) => suggestions::pick(app, viewer, id, words, candidate).await?,
+            Self::PickAlt(picture, candidate) => {
+                suggestions::pick_alt(app, viewer, id, words, (*picture, candidate)).await?;
+                return Ok(format!("{here}#picture-{picture}"));
+            }
             Self::Move(picture, way) => {
                 arrange::shift(app, viewer, id, words, (*picture, *way)).await?;
                 return Ok(format!("{here}#picture-{picture}"));

@@ -10,14 +10,16 @@ use super::ask::Ask;
 use super::edit::published_meanwhile;
 use super::file_problems::FileProblem;
 use super::form_view::WordsView;
+use super::offered::{OfferView, RemoteView, ask_address};
 use super::own_post::OwnPostForm;
+use super::suggested::{Candidate, is_awaiting};
 use super::uploads::LimitsView;
-use crate::domain::{Post, PostId, Suggested, TimeZoneName};
+use crate::domain::{Post, PostId, TimeZoneName};
 use crate::services::App;
 use crate::services::albums::membership;
+use crate::services::captions::remote::consent::RemoteRefusal;
 use crate::services::compose::draft::{WordProblems, WordsError};
-use crate::services::compose::offers::{Offer, OfferKind};
-use crate::services::compose::{draft, offers, suggestions};
+use crate::services::compose::{draft, offers};
 use crate::web::Site;
 use crate::web::forms::left_out;
 use crate::web::pages::see_other;
@@ -39,6 +41,8 @@ pub(in crate::web::pages) struct DraftPage<'p> {
     pending: bool,
     /// Whether those of the cover are.
     cover_pending: bool,
+    /// Whether further models are still to say something of the cover.
+    awaiting: bool,
     unavailable: bool,
     replaced_caption: Option<String>,
     intake: LimitsView,
@@ -57,6 +61,8 @@ pub(in crate::web::pages) struct DraftPage<'p> {
     schedule_problem: Option<String>,
     /// Why there are no other suggestions.
     suggest_problem: Option<String>,
+    /// None where nothing of it may go elsewhere.
+    remote: Option<RemoteView>,
 }
 
 /// When a draft is published.
@@ -64,58 +70,6 @@ pub(in crate::web::pages) struct DraftPage<'p> {
 struct Scheduled {
     machine: String,
     long: String,
-}
-
-#[derive(Debug, Serialize)]
-pub(super) struct Candidate {
-    /// Names it in the form.
-    id: String,
-    text: String,
-    chosen: bool,
-    /// Whether the captioner is not sure of it.
-    unsure: bool,
-}
-
-impl Candidate {
-    /// Those for the caption, the surest first.
-    pub(super) fn all(post: &Post) -> Vec<Self> {
-        let cover = post.pictures.first();
-        let Some(offered) = cover.and_then(|cover| cover.caption_state.suggestions()) else {
-            return Vec::new();
-        };
-        let caption = post.caption.value.as_str();
-        let candidate = |one: &Suggested| Self {
-            id: suggestions::candidate_id(&one.text),
-            chosen: one.text == caption,
-            text: one.text.clone(),
-            unsure: one.unsure,
-        };
-        let surest_first = offered.surest_first();
-        surest_first.into_iter().map(candidate).collect()
-    }
-}
-
-/// Something to take over from the file.
-#[derive(Debug, Serialize)]
-struct OfferView {
-    /// Names it in the form.
-    id: &'static str,
-    text: String,
-    label: &'static str,
-}
-
-impl OfferView {
-    fn new(offer: Offer) -> Self {
-        Self {
-            id: offer.kind.as_str(),
-            label: match offer.kind {
-                OfferKind::Title => "title in the file",
-                OfferKind::Credit => "add the credit in the file",
-                OfferKind::Licence => "licence in the file",
-            },
-            text: offer.text,
-        }
-    }
 }
 
 impl<'p> DraftPage<'p> {
@@ -136,6 +90,7 @@ impl<'p> DraftPage<'p> {
             words,
             unavailable: !cover_pending && candidates.is_empty(),
             candidates,
+            awaiting: is_awaiting(post),
             offers: offers::of(post).into_iter().map(OfferView::new).collect(),
             pending: pictures.any(|picture| picture.caption_state.is_pending()),
             cover_pending,
@@ -155,6 +110,9 @@ impl<'p> DraftPage<'p> {
             time_zone: zone.map_or_else(String::new, |zone| zone.as_str().to_owned()),
             schedule_problem: None,
             suggest_problem: None,
+            remote: person
+                .user()
+                .and_then(|user| RemoteView::of(app, user, post)),
         }
     }
 
@@ -256,6 +214,17 @@ pub(in crate::web) async fn act(
             let mut page = DraftPage::new(&app, &post, &person, saved(&post));
             page.suggest_problem = Some(too_many_attempts(limit));
             draft_page(&app, &site, &person, limit, page).await
+        }
+        Err(WordsError::Remote(RemoteRefusal::Ask)) => {
+            let tone = form.action.as_deref().unwrap_or_default();
+            let tone = tone.strip_prefix("rewrite-").unwrap_or_default();
+            Ok(see_other(&ask_address(id, tone)))
+        }
+        Err(WordsError::Remote(refusal)) => {
+            let post = draft::draft(&app, viewer, id).await?;
+            let mut page = DraftPage::new(&app, &post, &person, saved(&post));
+            page.suggest_problem = Some(refusal.to_string());
+            draft_page(&app, &site, &person, status, page).await
         }
         Err(WordsError::Published) => published_meanwhile(&app, &site, &person, id, &form).await,
         Err(error) => Err(error.into()),

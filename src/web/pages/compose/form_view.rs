@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::confidence_marks;
 use super::form::{MOST_ALBUMS, WordsForm};
+use super::offered::OtherAlt;
+use super::suggested;
 use crate::domain::{Licence, Picture, Post, Suggestible, Visibility};
 use crate::services::albums::membership::Membership;
 use crate::services::compose::draft::{AltField, Field, PostFields, WordProblems, has_alt};
@@ -74,6 +75,8 @@ struct PictureWords {
     missing: bool,
     /// A suggestion that was not put into the empty field, because the captioner is not sure of it.
     guess: Option<String>,
+    /// What other models say of it.
+    other_alts: Vec<OtherAlt>,
 }
 
 impl PictureWords {
@@ -89,10 +92,11 @@ impl PictureWords {
             last: index + 1 == post.pictures.len(),
             name: of_others("alt"),
             shown_name: of_others("alt_shown"),
-            alt: FieldView::stored(&picture.alt).with_doubt(confidence_marks::of_alt(picture)),
+            alt: FieldView::stored(&picture.alt).with_doubt(suggested::of_alt(picture)),
             pending: picture.caption_state.is_pending(),
             missing: !has_alt(picture),
-            guess: confidence_marks::guess(picture),
+            guess: suggested::guess(picture),
+            other_alts: OtherAlt::all(picture),
         }
     }
 }
@@ -158,11 +162,9 @@ impl WordsView {
     pub(in crate::web::pages) fn stored(post: &Post) -> Self {
         let pictures = post.pictures.iter().enumerate();
         Self {
-            caption: FieldView::stored(&post.caption)
-                .with_doubt(confidence_marks::of_caption(post)),
-            hashtags: FieldView::stored(&post.hashtags)
-                .with_doubt(confidence_marks::of_hashtags(post)),
-            further_hashtags: confidence_marks::further_hashtags(post),
+            caption: FieldView::stored(&post.caption).with_doubt(suggested::of_caption(post)),
+            hashtags: FieldView::stored(&post.hashtags).with_doubt(suggested::of_hashtags(post)),
+            further_hashtags: suggested::further_hashtags(post),
             pictures: pictures
                 .map(|(index, picture)| PictureWords::stored(post, index, picture))
                 .collect(),

@@ -10,6 +10,7 @@ pub(in crate::web) mod two_factor;
 pub(in crate::web) mod passkeys;
 pub(in crate::web) mod privacy;
 pub(in crate::web) mod posting;
+pub(in crate::web) mod remote_captions;
 pub(in crate::web) mod notification_choices;
 pub(in crate::web) mod appearance;
 pub(in crate::web) mod apps;

@@ -6,7 +6,7 @@ use actix_web::web::Data;
 use serde::Serialize;
 
 use super::{Pairs, Saved, save, show_part};
-use crate::domain::{ProfileChange, SensitiveChoice};
+use crate::domain::{ProfileChange, RemoteConsent, RemotePermission, SensitiveChoice};
 use crate::services::App;
 use crate::web::Site;
 use crate::web::request::extract::{SignedIn, SignedInForm};
@@ -19,16 +19,26 @@ const HERE: &str = "/settings/privacy";
 struct Privacy {
     private: bool,
     sensitive: &'static str,
+    /// Where words may go; none where they go nowhere.
+    remote_host: Option<String>,
+    /// Whether the person has agreed to that.
+    remote_agreed: bool,
 }
 
 /// The form.
 pub(in crate::web) async fn form(
+    app: Data<App>,
     site: Data<Site>,
     member: SignedIn,
     saved: Query<Saved>,
 ) -> Result<HttpResponse, WebError> {
     let profile = &member.user.profile;
+    let remote_host = app.remote.as_ref().map(|remote| remote.host());
+    let consent = profile.remote_consent.as_ref();
+    let permission = |host: &String| RemoteConsent::permission(consent, host);
     let given = Privacy {
+        remote_agreed: remote_host.as_ref().map(permission) == Some(RemotePermission::Granted),
+        remote_host,
         private: profile.private,
         sensitive: profile.sensitive.as_str(),
     };

@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::draft::{Candidate, time_zone};
-use super::file_problems::FileProblem;
-use super::form::WordsForm;
-use super::form_view::WordsView;
+use super::super::draft::time_zone;
+use super::super::file_problems::FileProblem;
+use super::super::form::WordsForm;
+use super::super::form_view::WordsView;
+use super::super::suggested::{Candidate, is_awaiting};
 use crate::domain::{Post, PostId};
 use crate::services::AccessError;
 use crate::services::compose::draft::{WordProblems, WordsError};
@@ -55,6 +56,8 @@ pub(super) struct DraftCard {
     candidates: Vec<Candidate>,
     /// Whether captions are being written.
     pending: bool,
+    /// Whether further models are still to say something of the cover.
+    awaiting: bool,
     /// Whether it is published with the others.
     ticked: bool,
     /// Whether to publish pictures without an alt text the next time.
@@ -76,6 +79,7 @@ impl DraftCard {
             url: format!("/compose/{}", post.id),
             words: WordsView::stored(post),
             candidates: Candidate::all(post),
+            awaiting: is_awaiting(post),
             pending: pictures.any(|picture| picture.caption_state.is_pending()),
             ticked: false,
             alt_checked: false,

@@ -47,6 +47,12 @@ struct OutcomeLabels {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct SourceLabels {
+    source: String,
+    outcome: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct SuggestionLabels {
     model: String,
     field: &'static str,
@@ -68,6 +74,7 @@ pub struct Metrics {
     store_seconds: Histograms<StoreLabels>,
     uploads: Family<OutcomeLabels, Counter>,
     caption_seconds: Histograms<OutcomeLabels>,
+    further_seconds: Histograms<SourceLabels>,
     captions_queued: Gauge,
     pictures_in_progress: Gauge,
     uploads_open: Gauge,
@@ -94,6 +101,7 @@ impl Default for Metrics {
             store_seconds: Family::new_with_constructor(seconds),
             uploads: Family::default(),
             caption_seconds: Family::new_with_constructor(seconds),
+            further_seconds: Family::new_with_constructor(seconds),
             captions_queued: Gauge::default(),
             pictures_in_progress: Gauge::default(),
             uploads_open: Gauge::default(),
@@ -127,6 +135,12 @@ impl Metrics {
             "Time from a picture's place in the queue to its words",
             Unit::Seconds,
             self.caption_seconds.clone(),
+        );
+        all.register_with_unit(
+            "further_suggestions",
+            "Time until a further model has answered",
+            Unit::Seconds,
+            self.further_seconds.clone(),
         );
         all.register(
             "captions_queued",
@@ -234,6 +248,28 @@ impl Metrics {
             .observe(took.as_secs_f64());
     }
 
+    /// Counts a question to a further source of suggestions that was answered or failed, with the time
+    /// that it took. There are not more sources than the settings name.
+    pub fn further(&self, source: &str, worked: bool, took: Duration) {
+        let labels = SourceLabels {
+            source: source.to_owned(),
+            outcome: if worked { "written" } else { "failed" },
+        };
+        self.further_seconds
+            .get_or_create(&labels)
+            .observe(took.as_secs_f64());
+    }
+
+    /// Counts a question to a language model elsewhere, likewise.
+    pub fn remote(&self, outcome: &'static str, took: Duration) {
+        let labels = SourceLabels {
+            source: "remote".to_owned(),
+            outcome,
+        };
+        let times = self.further_seconds.get_or_create(&labels);
+        times.observe(took.as_secs_f64());
+    }
+
     /// Everything as text, with how much is going on at this moment.
     #[must_use]
     pub fn text(&self, captions_queued: usize, pictures_in_progress: usize) -> String {
@@ -249,35 +285,5 @@ impl Metrics {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_counted_stands_in_the_text() {
-        let metrics = Metrics::default();
-        metrics.request("/p/{post}", "GET", 200, Duration::from_millis(7));
-        metrics.request("/p/{post}", "BREW", 405, Duration::from_millis(1));
-        metrics.store("database", "user", true, Duration::from_millis(2));
-        metrics.upload("taken");
-        metrics.caption(true, Duration::from_millis(300));
-        let _open = metrics.open_upload();
-        drop(metrics.open_upload());
-        let text = metrics.text(3, 2);
-        for line in [
-            "vignette_requests_total{route=\"/p/{post}\",method=\"GET\",status=\"200\"} 1",
-            "vignette_requests_total{route=\"/p/{post}\",method=\"other\",status=\"405\"} 1",
-            "vignette_request_seconds_bucket{le=\"0.01\",route=\"/p/{post}\",method=\"GET\"} 1",
-            "vignette_store_seconds_count{store=\"database\",operation=\"user\",outcome=\"ok\"} 1",
-            "vignette_uploads_total{outcome=\"taken\"} 1",
-            "vignette_caption_seconds_count{outcome=\"written\"} 1",
-            "vignette_captions_queued 3",
-            "vignette_pictures_in_progress 2",
-            "vignette_uploads_open 1",
-        ] {
-            assert!(
-                text.lines().any(|it| it == line),
-                "{line} is not in\n{text}"
-            );
-        }
-    }
-}
+#[path = "mod_tests.rs"]
+mod tests;

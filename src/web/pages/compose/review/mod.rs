@@ -1,5 +1,8 @@
 //! `/drafts/review`: many drafts on one page, to be worded and published together.
 
+mod form;
+mod view;
+
 use std::collections::BTreeMap;
 
 use actix_web::HttpResponse;
@@ -7,10 +10,10 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use serde::Deserialize;
 
+use self::form::{ReviewAction, ReviewForm};
+use self::view::{ReviewPage, UnsavedText};
 use super::file_problems::FileProblem;
 use super::form::WordsForm;
-use super::review_form::{ReviewAction, ReviewForm};
-use super::review_view::{ReviewPage, UnsavedText};
 use crate::domain::PostId;
 use crate::services::compose::draft::{Untouched, WordsError};
 use crate::services::compose::review::{self, DraftsPage};

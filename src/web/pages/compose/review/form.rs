@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::form::WordsForm;
+use super::super::form::WordsForm;
 use crate::domain::PostId;
 use crate::services::compose::review::{PAGE, PICTURES};
 use crate::web::forms::body::FORM_BYTES;

@@ -1,0 +1,102 @@
+//! What the editor offers beside the captioner's suggestions: words of the picture's file, and other
+//! words by a language model elsewhere.
+
+use serde::Serialize;
+
+use crate::domain::{Picture, Post, PostId, RemotePermission, RemoteState, Suggestions, User};
+use crate::services::App;
+use crate::services::captions::remote::consent::permission;
+use crate::services::captions::remote::describe::is_awaited;
+use crate::services::compose::offers::{Offer, OfferKind};
+use crate::services::compose::suggestions;
+
+/// Something to take over from the file.
+#[derive(Debug, Serialize)]
+pub(super) struct OfferView {
+    /// Names it in the form.
+    id: &'static str,
+    text: String,
+    label: &'static str,
+}
+
+impl OfferView {
+    pub(super) fn new(offer: Offer) -> Self {
+        Self {
+            id: offer.kind.as_str(),
+            label: match offer.kind {
+                OfferKind::Title => "title in the file",
+                OfferKind::Credit => "add the credit in the file",
+                OfferKind::Licence => "licence in the file",
+            },
+            text: offer.text,
+        }
+    }
+}
+
+/// What another model says of a picture, for its alt text.
+#[derive(Debug, Serialize)]
+pub(super) struct OtherAlt {
+    /// Names it in the form.
+    id: String,
+    text: String,
+    model: String,
+}
+
+impl OtherAlt {
+    /// But for what stands in the field.
+    pub(super) fn all(picture: &Picture) -> Vec<Self> {
+        let said = picture.caption_state.suggestions().into_iter();
+        let others = said.flat_map(Suggestions::other_alts);
+        let fresh = others.filter(|(_, alt)| alt.text != picture.alt.value.as_str());
+        fresh
+            .map(|(model, alt)| Self {
+                id: suggestions::candidate_id(&alt.text),
+                text: alt.text.clone(),
+                model: model.to_owned(),
+            })
+            .collect()
+    }
+}
+
+/// “Make it …”, as the editor shows it; nothing to who has said no.
+#[derive(Debug, Serialize)]
+pub(super) struct RemoteView {
+    /// Whose server it is.
+    host: String,
+    /// What the caption may be made.
+    tones: Vec<String>,
+    /// Whether the person is asked first, on a page of its own.
+    asks: bool,
+    /// Whether it is being asked.
+    waiting: bool,
+    /// Whether it has said nothing that can be used.
+    failed: bool,
+}
+
+impl RemoteView {
+    pub(super) fn of(app: &App, user: &User, post: &Post) -> Option<Self> {
+        let remote = app.remote.as_ref()?;
+        let permission = permission(remote, &user.profile, post, false);
+        if permission == RemotePermission::Refused {
+            return None;
+        }
+        let state = &post.pictures.first()?.caption_state;
+        let offered = state.suggestions();
+        Some(Self {
+            host: remote.host(),
+            tones: remote.tones().to_vec(),
+            asks: permission == RemotePermission::Ask,
+            waiting: state.rewrite_task().is_some() || is_awaited(state),
+            failed: offered.is_some_and(|it| it.remote == Some(RemoteState::Failed)),
+        })
+    }
+}
+
+/// The page that asks whether a draft's words may go elsewhere.
+pub(in crate::web::pages) fn ask_address(id: PostId, tone: &str) -> String {
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("draft", &id.to_string())
+        .append_pair("tone", tone)
+        .finish();
+    format!("/settings/remote-captions?{query}")
+}
