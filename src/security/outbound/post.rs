@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use reqwest::header::HeaderMap;
 use url::Url;
 
 use super::{Outbound, OutboundError};
@@ -16,13 +15,16 @@ impl Outbound {
     pub async fn post(
         &self,
         address: &Url,
-        headers: HeaderMap,
+        headers: &[(&'static str, &str)],
         body: Vec<u8>,
         time: Duration,
     ) -> Result<u16, OutboundError> {
-        let request = self.client_for(address)?.post(address.clone());
-        let answer = request.headers(headers).body(body).timeout(time).send();
-        let answer = answer.await.map_err(OutboundError::of)?;
+        let mut request = self.client_for(address)?.post(address.clone());
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let answer = request.body(body).timeout(time).send().await;
+        let answer = answer.map_err(OutboundError::of)?;
         Ok(answer.status().as_u16())
     }
 }

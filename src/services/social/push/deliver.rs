@@ -4,9 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use reqwest::header::{
-    AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
-};
 use url::Url;
 
 use super::PushSender;
@@ -22,8 +19,8 @@ const AT_ONCE: u32 = 16;
 const TIME: Duration = Duration::from_secs(10);
 /// Seconds for the last attempt, before another process may make it, too.
 const LEASE_SECONDS: i64 = 60;
-/// How long a push service keeps a message for a device that is off.
-const KEPT_SECONDS: i64 = 86_400;
+/// How many seconds a push service keeps a message for a device that is off.
+const KEPT_SECONDS: &str = "86400";
 
 /// What became of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,14 +120,21 @@ async fn send(
     let Ok(endpoint) = Url::parse(&subscription.endpoint) else {
         return Outcome::Gone;
     };
-    let Some(headers) = headers(sender, &endpoint, now) else {
+    let signature = sender.key.authorization(&endpoint, &sender.contact, now);
+    let Ok(signature) = signature else {
         return Outcome::Later;
     };
     let Ok(body) = encrypted(message, &subscription.keys) else {
         return Outcome::Gone;
     };
     let host = endpoint.host_str().unwrap_or_default();
-    match sender.outbound.post(&endpoint, headers, body, TIME).await {
+    let headers = [
+        ("authorization", signature.as_str()),
+        ("content-encoding", "aes128gcm"),
+        ("content-type", "application/octet-stream"),
+        ("ttl", KEPT_SECONDS),
+    ];
+    match sender.outbound.post(&endpoint, &headers, body, TIME).await {
         Ok(200..=299) => Outcome::Sent,
         Ok(404 | 410) => Outcome::Gone,
         Ok(status) => {
@@ -143,21 +147,4 @@ async fn send(
             Outcome::Later
         }
     }
-}
-
-fn headers(sender: &PushSender, endpoint: &Url, now: Timestamp) -> Option<HeaderMap> {
-    let signature = sender.key.authorization(endpoint, &sender.contact, now);
-    let mut signature = HeaderValue::from_str(&signature.ok()?).ok()?;
-    signature.set_sensitive(true);
-    let encrypted = HeaderValue::from_static("aes128gcm");
-    let bytes = HeaderValue::from_static("application/octet-stream");
-    Some(HeaderMap::from_iter([
-        (AUTHORIZATION, signature),
-        (CONTENT_ENCODING, encrypted),
-        (CONTENT_TYPE, bytes),
-        (
-            HeaderName::from_static("ttl"),
-            HeaderValue::from(KEPT_SECONDS),
-        ),
-    ]))
 }
