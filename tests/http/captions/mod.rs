@@ -4,3 +4,4 @@ pub mod confidence;
 pub mod further;
 pub mod hashtags;
 pub mod outcomes;
+pub mod several_models;
