@@ -91,12 +91,17 @@ pub async fn what_a_second_model_says_arrives_without_disturbing_who_types() {
     assert_eq!(browser.value("#caption").await, "While I type");
     assert_eq!(browser.value("#alt").await, alt);
     assert_eq!(browser.value("#hashtags").await, hashtags);
+    status_says(&browser, "Saved").await;
     browser.photograph("several-models").await;
     // Asked again while the page of all drafts is open, they come there, too.
     browser.click("button[value='suggest']").await;
+    status_says(&browser, "New suggestions").await;
     browser.go("/drafts/review").await;
-    let arrived = || async { browser.count(".picks .model").await > 3 };
-    browser.until("the second model's words", arrived).await;
+    let settled = || async {
+        let awaited = browser.count("[data-pending], [data-awaiting]").await;
+        awaited == 0 && browser.count(".picks .model").await > 3
+    };
+    browser.until("the second model's words", settled).await;
     browser.go(&draft).await;
     browser.click(".candidates li:last-child button").await;
     let picked = || async { browser.value("#caption").await != "While I type" };
