@@ -7,3 +7,4 @@ pub mod outcomes;
 pub mod rewriting;
 pub mod rewriting_faults;
 pub mod describing;
+pub mod several_models;
