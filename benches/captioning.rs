@@ -1,6 +1,6 @@
 //! How long captions take, part by part: `cargo bench --bench captioning`.
 //!
-//! The model is the shipped one, or the folder in `CAPTION_MODEL`. With
+//! The model is the shipped one and each other below `models/`, or the folder in `CAPTION_MODEL`. With
 //! `CAPTION_MODEL_FP32` set to the same model's folder with an unquantised encoder, that is
 //! measured beside it.
 #![allow(
@@ -57,6 +57,17 @@ fn settings(
     }
 }
 
+fn settings_of(
+    models: &[PathBuf],
+    runtime: RuntimeChoice,
+    workers: usize,
+    threads: usize,
+) -> Vec<CaptionSettings> {
+    let models = models.iter();
+    let settings = models.map(|model| settings(model.clone(), runtime, workers, threads));
+    settings.collect()
+}
+
 /// Neither flat nor noise: soft blobs, as unlike a photo as any made-up picture.
 fn picture(width: u32, height: u32) -> DynamicImage {
     RgbImage::from_fn(width, height, |x, y| {
@@ -77,22 +88,47 @@ fn preprocessing(criterion: &mut Criterion) {
     }
 }
 
-/// The shipped model, and its fp32 twin where there is one, by name.
-fn precisions() -> impl Iterator<Item = (&'static str, PathBuf)> {
-    let fp32 = env::var_os("CAPTION_MODEL_FP32").map(|folder| ("fp32", PathBuf::from(folder)));
-    [("shipped", model())].into_iter().chain(fp32)
+/// The shipped model, the others that lie beside it, all of these as one, and its fp32 twin where there
+/// is one, by name.
+fn models() -> Vec<(String, Vec<PathBuf>)> {
+    let mut models = vec![("shipped".to_owned(), vec![model()])];
+    if env::var_os("CAPTION_MODEL").is_none() {
+        models.extend(others().map(|(name, folder)| (name, vec![folder])));
+        let all: Vec<PathBuf> = models.iter().flat_map(|(_, one)| one.clone()).collect();
+        if all.len() > 1 {
+            models.push(("ensemble".to_owned(), all));
+        }
+    }
+    if let Some(folder) = env::var_os("CAPTION_MODEL_FP32") {
+        models.push(("fp32".to_owned(), vec![folder.into()]));
+    }
+    models
+}
+
+fn others() -> impl Iterator<Item = (String, PathBuf)> {
+    let folders = std::fs::read_dir("models").into_iter().flatten().flatten();
+    let folders = folders.map(|entry| entry.path());
+    let others = folders.filter(|path| path.join("manifest.json").is_file() && *path != model());
+    let name = |path: PathBuf| Some((path.file_name()?.to_str()?.to_owned(), path));
+    let mut others: Vec<_> = others.filter_map(name).collect();
+    others.sort();
+    others.into_iter()
 }
 
 /// One picture at a time on one worker: the encoder alone, then everything.
 fn one_picture(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("one picture");
-    for (precision, model) in precisions() {
+    for (which, model) in models() {
         for (runtime, choice) in RUNTIMES {
             for threads in [1, 2] {
-                let settings = settings(model.clone(), choice, 1, threads);
-                let mut describer = Describer::load(&settings).expect("the model loads");
+                let settings = settings_of(&model, choice, 1, threads);
+                let describer = match settings.as_slice() {
+                    [one] => Describer::load(one),
+                    all => Describer::load_ensemble(all),
+                };
+                let mut describer = describer.expect("the model loads");
                 let picture = describer.prepare(&picture(640, 480));
-                let name = format!("{runtime}/{precision}/{threads} threads");
+                let name = format!("{runtime}/{which}/{threads} threads");
                 group.bench_function(format!("encoder/{name}"), |bencher| {
                     bencher.iter(|| describer.encode(&picture).expect("it runs"));
                 });
@@ -110,13 +146,17 @@ fn one_picture(criterion: &mut Criterion) {
 fn four_waiting(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("four waiting");
     group.throughput(Throughput::Elements(4));
-    for (precision, model) in precisions() {
+    for (which, model) in models() {
         for (runtime, choice) in RUNTIMES {
             for (workers, threads) in [(1, 1), (1, 2), (2, 1)] {
-                let settings = settings(model.clone(), choice, workers, threads);
-                let captioner = Captioner::start(&settings).expect("the model loads");
+                let settings = settings_of(&model, choice, workers, threads);
+                let captioner = match settings.as_slice() {
+                    [one] => Captioner::start(one),
+                    all => Captioner::start_ensemble(all),
+                };
+                let captioner = captioner.expect("the model loads");
                 let picture = captioner.prepare(&picture(640, 480));
-                let name = format!("{runtime}/{precision}/{workers} workers of {threads}");
+                let name = format!("{runtime}/{which}/{workers} workers of {threads}");
                 group.bench_function(name, |bencher| {
                     bencher.iter(|| describe_four(&captioner, &picture));
                 });

@@ -21,7 +21,7 @@ use super::{
     error::{CaptionError, LoadError, SubmitError},
     load,
     preprocess::Picture,
-    types::{CaptionSettings, ModelInfo, Request, Suggestion},
+    types::{self, CaptionSettings, ModelInfo, Request, Suggestion},
     worker,
 };
 
@@ -57,6 +57,9 @@ impl Captioner {
     /// The most captions that a [`Request`] gets.
     pub const MOST_CANDIDATES: usize = diverse::MOST_CANDIDATES;
 
+    /// What several models that write together are called.
+    pub const ENSEMBLE: &str = types::ENSEMBLE;
+
     /// Loads and checks the model and starts the workers.
     ///
     /// # Errors
@@ -65,6 +68,18 @@ impl Captioner {
     pub fn start(settings: &CaptionSettings) -> Result<Captioner, LoadError> {
         let (spec, describers) = load::load(settings)?;
         Captioner::with(spec, describers, settings.queue)
+    }
+
+    /// Loads several models that write together: at each step the logarithms of their probabilities
+    /// are averaged. Workers and queue are those of the first. It is called
+    /// [`Captioner::ENSEMBLE`].
+    ///
+    /// # Errors
+    /// As [`Captioner::start`], and when the models have different vocabularies.
+    pub fn start_ensemble(settings: &[CaptionSettings]) -> Result<Captioner, LoadError> {
+        let queue = settings.first().ok_or(LoadError::TooFewModels)?.queue;
+        let (spec, describers) = load::load_ensemble(settings)?;
+        Captioner::with(spec, describers, queue)
     }
 
     /// Starts a worker for each describer, behind a queue of `queue` places.
@@ -97,7 +112,7 @@ impl Captioner {
     /// This is the caller's own work, a few milliseconds for a large photo, so that a waiting
     /// picture takes little memory.
     pub fn prepare(&self, image: &DynamicImage) -> Picture {
-        Picture::prepare(image, &self.pool.spec.form)
+        Picture::prepare(image, &self.pool.spec.forms)
     }
 
     /// Queues a picture.

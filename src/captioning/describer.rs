@@ -29,7 +29,8 @@ const SPARE: usize = 2;
 /// Everything about a model that its describers share.
 pub(crate) struct ModelSpec {
     pub(crate) info: ModelInfo,
-    pub(crate) form: InputForm,
+    /// How it wants its pictures: an ensemble in the form of each of its models.
+    pub(crate) forms: Vec<InputForm>,
     pub(crate) rules: Rules,
     pub(crate) hashtags: HashtagFormula,
     pub(crate) vocabulary: Vocabulary,
@@ -72,6 +73,21 @@ impl Describer {
             .ok_or(LoadError::Setting { name: "workers" })
     }
 
+    /// The same of several models that average what they say, see [`Captioner::start_ensemble`].
+    ///
+    /// # Errors
+    /// As [`Captioner::start_ensemble`].
+    ///
+    /// [`Captioner::start_ensemble`]: super::Captioner::start_ensemble
+    pub fn load_ensemble(settings: &[CaptionSettings]) -> Result<Describer, LoadError> {
+        let one_worker = settings.iter().map(|settings| CaptionSettings {
+            workers: 1,
+            ..settings.clone()
+        });
+        let (_, mut describers) = load::load_ensemble(&one_worker.collect::<Vec<_>>())?;
+        describers.pop().ok_or(LoadError::TooFewModels)
+    }
+
     /// Which model it is, and what runs it.
     pub fn model(&self) -> &ModelInfo {
         &self.spec.info
@@ -79,7 +95,7 @@ impl Describer {
 
     /// As [`Captioner::prepare`](super::Captioner::prepare).
     pub fn prepare(&self, image: &DynamicImage) -> Picture {
-        Picture::prepare(image, &self.spec.form)
+        Picture::prepare(image, &self.spec.forms)
     }
 
     /// Runs the encoder alone.
@@ -87,7 +103,7 @@ impl Describer {
     /// # Errors
     /// When the runtime fails.
     pub fn encode(&mut self, picture: &Picture) -> Result<Encoding, CaptionError> {
-        picture.write_tensor(&self.spec.form, &mut self.image);
+        picture.write_tensor(&self.spec.forms, &mut self.image);
         Ok(self.model.encode(&self.image)?)
     }
 
@@ -125,6 +141,18 @@ impl Describer {
 }
 
 impl ModelSpec {
+    /// Whether another model has the same words and tags, so that both can write together.
+    pub(crate) fn speaks_like(&self, other: &ModelSpec) -> bool {
+        self.rules.special == other.rules.special && self.vocabulary == other.vocabulary
+    }
+
+    /// Takes in another model of an ensemble. Where one has to decide, the first does.
+    pub(crate) fn join(&mut self, other: ModelSpec) {
+        self.forms.extend(other.forms);
+        self.rules.hidden += other.rules.hidden;
+        self.info.join(other.info);
+    }
+
     /// The captions to offer as people write them, each text once.
     fn captions(
         &self,

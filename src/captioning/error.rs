@@ -85,6 +85,19 @@ pub enum LoadError {
     /// The setting of how sure a gendered word must be makes no sense.
     #[error("captions.gender_margin must be a number from 0 on")]
     GenderMargin,
+    /// Models that do not know the same words.
+    #[error(
+        "{first} and {other} have different words or tags, so they cannot write as an ensemble"
+    )]
+    Vocabularies {
+        /// The first model.
+        first: String,
+        /// The one that differs.
+        other: String,
+    },
+    /// An ensemble of nothing.
+    #[error("an ensemble needs models")]
+    TooFewModels,
     /// The operating system refused a thread.
     #[error("cannot start a captioning thread: {0}")]
     Thread(io::Error),

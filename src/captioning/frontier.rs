@@ -47,7 +47,7 @@ impl Frontier {
         step: &mut Step,
     ) -> Result<(), ModelError> {
         model.step(encoding, &self.memory, step)?;
-        check_sizes(rules, self.memory.tokens.len(), step)
+        step.check_sizes(rules, self.memory.tokens.len())
     }
 
     /// Forgets all captions.
@@ -77,20 +77,4 @@ impl Frontier {
             .extend_from_slice(&step.hidden[of_row.clone()]);
         memory.cell.extend_from_slice(&step.cell[of_row]);
     }
-}
-
-/// A graph whose outputs change size with their input is caught here, not by a panic.
-fn check_sizes(rules: &Rules, rows: usize, step: &Step) -> Result<(), ModelError> {
-    let expected = [
-        rows * rules.vocabulary,
-        rows * rules.hidden,
-        rows * rules.hidden,
-    ];
-    let found = [step.log_probs.len(), step.hidden.len(), step.cell.len()];
-    if found == expected {
-        return Ok(());
-    }
-    Err(ModelError(format!(
-        "the decoder gave {found:?} numbers in place of {expected:?}"
-    )))
 }

@@ -5,6 +5,7 @@ use std::{path::Path, sync::Arc};
 use super::{
     consensus::Consensus,
     describer::{Describer, ModelSpec},
+    ensemble,
     error::LoadError,
     files::GraphFile,
     gender::Gender,
@@ -23,6 +24,29 @@ use super::{
 pub(crate) fn load(
     settings: &CaptionSettings,
 ) -> Result<(Arc<ModelSpec>, Vec<Describer>), LoadError> {
+    read(settings).map(describers)
+}
+
+/// Loads several models as one that averages what they say, for each worker of the first. Whatever a
+/// single model decides, such as how hashtags are ranked, the first decides.
+pub(crate) fn load_ensemble(
+    settings: &[CaptionSettings],
+) -> Result<(Arc<ModelSpec>, Vec<Describer>), LoadError> {
+    let loaded: Vec<Loaded> = settings.iter().map(read).collect::<Result<_, _>>()?;
+    ensemble::combine(loaded).map(describers)
+}
+
+/// What a folder holds, and a model for each worker.
+pub(crate) type Loaded = (ModelSpec, Vec<Box<dyn CaptionModel>>);
+
+fn describers((spec, models): Loaded) -> (Arc<ModelSpec>, Vec<Describer>) {
+    let spec = Arc::new(spec);
+    let describe = |model| Describer::new(model, Arc::clone(&spec));
+    let describers = models.into_iter().map(describe).collect();
+    (spec, describers)
+}
+
+fn read(settings: &CaptionSettings) -> Result<Loaded, LoadError> {
     let counts = [
         ("workers", settings.workers),
         ("threads_per_worker", settings.threads_per_worker),
@@ -53,10 +77,10 @@ pub(crate) fn load(
             &decoder_path,
         )?;
     }
-    let spec = Arc::new(spec(manifest, settings, vocabulary, consensus, runtime));
-    let describe = |model| Describer::new(model, Arc::clone(&spec));
-    let describers = models.into_iter().map(describe).collect();
-    Ok((spec, describers))
+    Ok((
+        spec(manifest, settings, vocabulary, consensus, runtime),
+        models,
+    ))
 }
 
 /// All about the model that its describers share.
@@ -69,7 +93,7 @@ fn spec(
 ) -> ModelSpec {
     let (wording, margin) = (&manifest.wording, settings.gender_margin);
     ModelSpec {
-        form: manifest.input_form(),
+        forms: vec![manifest.input_form()],
         rules: Rules {
             special: manifest.special,
             decoding: manifest.decoding,

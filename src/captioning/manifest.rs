@@ -116,7 +116,7 @@ enum Resize {
 }
 
 /// Token ids with a meaning of their own.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub(crate) struct Special {
     pub(crate) padding: u32,
     pub(crate) start: u32,

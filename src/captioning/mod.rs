@@ -19,6 +19,7 @@ mod evidence;
 mod wording;
 mod beam;
 mod frontier;
+mod ensemble;
 mod hypothesis;
 mod hashtags;
 mod tag_kinds;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::error::LoadError;
+use super::{error::LoadError, hypothesis::Rules};
 
 /// The encoder graph's inputs.
 pub(crate) const ENCODER_INPUTS: &[&str] = &["image"];
@@ -41,6 +41,8 @@ pub struct Encoding {
     pub(crate) cell: Vec<f32>,
     /// `[tags]`
     pub(crate) tag_logits: Vec<f32>,
+    /// Of an ensemble: what the encoder of each of its models says.
+    pub(crate) parts: Vec<Encoding>,
 }
 
 /// What the decoder remembers of each of B captions.
@@ -63,6 +65,24 @@ pub(crate) struct Step {
     pub(crate) hidden: Vec<f32>,
     /// `[B, hidden]`
     pub(crate) cell: Vec<f32>,
+}
+
+impl Step {
+    /// A graph whose outputs change size with their input is caught here, not by a panic.
+    pub(crate) fn check_sizes(&self, rules: &Rules, rows: usize) -> Result<(), ModelError> {
+        let expected = [
+            rows * rules.vocabulary,
+            rows * rules.hidden,
+            rows * rules.hidden,
+        ];
+        let found = [self.log_probs.len(), self.hidden.len(), self.cell.len()];
+        if found == expected {
+            return Ok(());
+        }
+        Err(ModelError(format!(
+            "the decoder gave {found:?} numbers in place of {expected:?}"
+        )))
+    }
 }
 
 /// A runtime's complaint while running a graph.

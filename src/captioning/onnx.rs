@@ -143,6 +143,7 @@ impl CaptionModel for OnnxModel {
             hidden: hidden.to_vec(),
             cell: cell.to_vec(),
             tag_logits: tag_logits.to_vec(),
+            parts: Vec::new(),
         })
     }
 

@@ -6,7 +6,8 @@ use image::{DynamicImage, RgbImage};
 
 use super::resize::resize;
 
-/// A picture at the model's input size: 8-bit RGB, rows from the top, upright.
+/// A picture at the model's input size: 8-bit RGB, rows from the top, upright. For an ensemble it is
+/// there in the size of each of its models.
 ///
 /// About 150 kB for a model that looks at 224×224, so that a full queue stays small.
 #[derive(Clone)]
@@ -27,37 +28,46 @@ pub(crate) struct InputForm {
     pub(crate) std: [f32; 3],
 }
 
+impl InputForm {
+    /// Numbers of a picture in it.
+    pub(crate) fn numbers(&self) -> usize {
+        3 * self.width as usize * self.height as usize
+    }
+}
+
 impl Picture {
     /// Lays `image` over white, makes it RGB and squashes it to the input size.
     ///
     /// The filter is Pillow's antialiased bilinear one, which the model was trained with.
-    pub(crate) fn prepare(image: &DynamicImage, form: &InputForm) -> Picture {
+    pub(crate) fn prepare(image: &DynamicImage, forms: &[InputForm]) -> Picture {
         let source = opaque_rgb(image);
         let (width, height) = source.dimensions();
         let from = (width as usize, height as usize);
-        let to = (form.width as usize, form.height as usize);
-        Picture {
-            rgb: resize(source.as_raw(), from, to),
+        let mut rgb = Vec::new();
+        for form in forms {
+            let to = (form.width as usize, form.height as usize);
+            rgb.append(&mut resize(source.as_raw(), from, to));
         }
+        Picture { rgb }
     }
 
-    /// The pixels, `[height, width, 3]`.
+    /// The pixels, `[height, width, 3]`; of an ensemble one model's behind the other's.
     pub fn rgb(&self) -> &[u8] {
         &self.rgb
     }
 
-    /// Writes the normalised tensor `[3, height, width]` over `tensor`.
-    pub(crate) fn write_tensor(&self, form: &InputForm, tensor: &mut Vec<f32>) {
+    /// Writes the normalised tensors `[3, height, width]` over `tensor`.
+    pub(crate) fn write_tensor(&self, forms: &[InputForm], tensor: &mut Vec<f32>) {
         tensor.clear();
-        for channel in 0..3 {
-            let (mean, std) = (form.mean[channel], form.std[channel]);
-            tensor.extend(
-                self.rgb
-                    .iter()
-                    .skip(channel)
-                    .step_by(3)
-                    .map(|&x| (f32::from(x) - mean) / std),
-            );
+        let mut rest = self.rgb.as_slice();
+        for form in forms {
+            let (own, others) = rest.split_at(form.numbers().min(rest.len()));
+            rest = others;
+            for channel in 0..3 {
+                let (mean, std) = (form.mean[channel], form.std[channel]);
+                let channel = own.iter().skip(channel).step_by(3);
+                tensor.extend(channel.map(|&x| (f32::from(x) - mean) / std));
+            }
         }
     }
 }
@@ -103,14 +113,14 @@ mod tests {
         let pixels = vec![12, 24, 38, 14, 28, 46];
         let image = DynamicImage::ImageRgb8(RgbImage::from_raw(2, 1, pixels).unwrap());
         let mut tensor = vec![99.0; 3];
-        Picture::prepare(&image, &form(2, 1)).write_tensor(&form(2, 1), &mut tensor);
+        Picture::prepare(&image, &[form(2, 1)]).write_tensor(&[form(2, 1)], &mut tensor);
         assert_eq!(tensor, [1.0, 2.0, 1.0, 2.0, 1.0, 2.0]);
     }
 
     #[test]
     fn white_lies_under_transparency() {
         let image = RgbaImage::from_raw(3, 1, vec![9, 9, 9, 0, 9, 9, 9, 255, 0, 100, 200, 128]);
-        let picture = Picture::prepare(&image.unwrap().into(), &form(3, 1));
+        let picture = Picture::prepare(&image.unwrap().into(), &[form(3, 1)]);
         assert_eq!(picture.rgb(), [255, 255, 255, 9, 9, 9, 127, 177, 227]);
     }
 
@@ -118,7 +128,7 @@ mod tests {
     fn shrinking_averages_over_all_that_is_covered() {
         // Stripes one pixel wide become grey; picking single pixels would keep a stripe.
         let stripes = GrayImage::from_fn(640, 480, |x, _| image::Luma([255 * (x % 2) as u8]));
-        let picture = Picture::prepare(&stripes.into(), &form(32, 32));
+        let picture = Picture::prepare(&stripes.into(), &[form(32, 32)]);
         assert!(
             picture.rgb().iter().all(|&x| (120..=136).contains(&x)),
             "{:?}",
@@ -139,7 +149,7 @@ mod tests {
                 DynamicImage::ImageRgb32F(image.to_rgb32f()),
                 image,
             ] {
-                let picture = Picture::prepare(&image, &form(224, 224));
+                let picture = Picture::prepare(&image, &[form(224, 224)]);
                 let pixels = picture.rgb().chunks_exact(3);
                 assert_eq!(pixels.len(), 224 * 224);
                 for pixel in pixels {
@@ -157,11 +167,11 @@ mod tests {
     #[test]
     fn grey_becomes_rgb_also_when_transparent() {
         let grey = image::ImageBuffer::from_pixel(2, 2, LumaA([100u8, 0]));
-        let picture = Picture::prepare(&DynamicImage::ImageLumaA8(grey), &form(1, 1));
+        let picture = Picture::prepare(&DynamicImage::ImageLumaA8(grey), &[form(1, 1)]);
         assert_eq!(picture.rgb(), [255, 255, 255]);
         let grey = GrayImage::from_pixel(2, 2, image::Luma([77]));
         assert_eq!(
-            Picture::prepare(&grey.into(), &form(1, 1)).rgb(),
+            Picture::prepare(&grey.into(), &[form(1, 1)]).rgb(),
             [77, 77, 77]
         );
     }

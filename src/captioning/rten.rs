@@ -140,6 +140,7 @@ impl CaptionModel for RtenModel {
             hidden,
             cell,
             tag_logits,
+            parts: Vec::new(),
         })
     }
 

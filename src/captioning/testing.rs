@@ -155,12 +155,12 @@ pub(crate) fn spec() -> ModelSpec {
             runtime: text("none"),
             attribution: Vec::new(),
         },
-        form: InputForm {
+        forms: vec![InputForm {
             width: 2,
             height: 2,
             mean: [0.0; 3],
             std: [1.0; 3],
-        },
+        }],
         rules: rules(10, 3, 8),
         hashtags: formula,
         vocabulary: vocabulary(),

@@ -56,6 +56,22 @@ pub struct ModelInfo {
     pub attribution: Vec<String>,
 }
 
+/// What several models that write together are called.
+pub(super) const ENSEMBLE: &str = "ensemble";
+
+impl ModelInfo {
+    /// Names an ensemble with another model: by the versions of all.
+    pub(crate) fn join(&mut self, other: ModelInfo) {
+        self.name = ENSEMBLE.to_owned();
+        self.version = format!("{}+{}", self.version, other.version);
+        for line in other.attribution {
+            if !self.attribution.contains(&line) {
+                self.attribution.push(line);
+            }
+        }
+    }
+}
+
 impl fmt::Display for ModelInfo {
     /// The name and the version, by which suggestions name their model.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

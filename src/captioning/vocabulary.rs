@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{error::LoadError, files::TextFile, manifest::Special};
 
 /// The model's words and tags.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Vocabulary {
     /// By token id.
     words: Vec<Box<str>>,
@@ -16,7 +16,7 @@ pub(crate) struct Vocabulary {
 }
 
 /// A hashtag that the model knows.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Tag {
     /// Without `#`.
     pub(crate) name: Box<str>,

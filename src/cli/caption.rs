@@ -16,11 +16,13 @@ use std::{
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{
-    caption_lines::{Format, line},
+    caption_lines::{Format, line, lines_by_model},
     complain,
     pictures::{decode, find_pictures},
 };
-use crate::captioning::{CaptionSettings, Captioner, Request, RuntimeChoice, Suggestion};
+use crate::captioning::{
+    CaptionSettings, Captioner, LoadError, Picture, Request, RuntimeChoice, Suggestion,
+};
 
 /// From this many files on there is a progress bar.
 const MANY_FILES: usize = 5;
@@ -28,9 +30,16 @@ const MANY_FILES: usize = 5;
 /// Write captions and hashtags for pictures
 #[derive(Debug, clap::Args)]
 pub struct CaptionArgs {
-    /// Folder of the caption model
-    #[arg(long, value_name = "DIR", default_value = "models/vgg16-lstm")]
-    model: PathBuf,
+    /// Folder of the caption model, or its name below models/; given several times, each says its own
+    #[arg(
+        long = "model",
+        value_name = "DIR",
+        default_value = "models/vgg16-lstm"
+    )]
+    models: Vec<PathBuf>,
+    /// Ask all models together, too: their probabilities averaged at each word
+    #[arg(long)]
+    ensemble: bool,
     /// Captions for each picture
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = candidates)]
     candidates: usize,
@@ -63,11 +72,14 @@ pub fn run(args: &CaptionArgs) -> ExitCode {
     if files.is_empty() {
         return ExitCode::FAILURE;
     }
-    let settings = settings(args, files.len());
-    let captioner = match Captioner::start(&settings) {
-        Ok(captioner) => captioner,
+    if args.ensemble && args.models.len() < 2 {
+        complain("--ensemble needs --model at least twice");
+        return ExitCode::FAILURE;
+    }
+    let captioners = match captioners(args, files.len()) {
+        Ok(captioners) => captioners,
         Err(error) => {
-            complain(&error);
+            complain(error);
             return ExitCode::FAILURE;
         }
     };
@@ -75,21 +87,38 @@ pub fn run(args: &CaptionArgs) -> ExitCode {
         candidates: args.candidates,
         seed: args.seed,
     };
-    // While a worker computes, its next picture is decoded.
-    let lanes = (2 * settings.workers).min(files.len());
+    // While a worker computes, its next picture is decoded; but not where models are compared, which
+    // would compute at the same time and seem slower than they are.
+    let lanes = match captioners.len() {
+        1 => 2 * threads(args).min(files.len()),
+        _ => threads(args),
+    };
+    let lanes = lanes.min(files.len());
     let bar = progress_bar(files.len());
-    let printed = describe_in_order(&captioner, request, &files, lanes, |file, described| {
+    let printed = describe_in_order(&captioners, request, &files, lanes, |file, described| {
         bar.inc(1);
-        let described = match described {
-            Ok(suggestion) => suggestion,
-            Err(reason) => {
-                failed = true;
-                bar.suspend(|| complain(format_args!("{}: {reason}", file.display())));
-                return Ok(());
+        let mut answers = Vec::new();
+        for (captioner, answer) in captioners.iter().zip(described) {
+            match answer {
+                Ok(suggestion) => answers.push((captioner.model(), suggestion)),
+                Err(reason) => {
+                    failed = true;
+                    let file = file.display();
+                    bar.suspend(|| match captioners.len() {
+                        1 => complain(format_args!("{file}: {reason}")),
+                        _ => complain(format_args!("{file}: {}: {reason}", captioner.model())),
+                    });
+                }
             }
+        }
+        if answers.is_empty() {
+            return Ok(());
+        }
+        let lines = match (captioners.len(), answers.as_slice()) {
+            (1, [(_, suggestion)]) => line(args.format, file, suggestion)?,
+            _ => lines_by_model(args.format, file, &answers)?,
         };
-        let line = line(args.format, file, &described)?;
-        bar.suspend(|| writeln!(io::stdout().lock(), "{line}"))
+        bar.suspend(|| writeln!(io::stdout().lock(), "{lines}"))
     });
     bar.finish_and_clear();
     if let Err(error) = printed {
@@ -109,11 +138,11 @@ pub fn run(args: &CaptionArgs) -> ExitCode {
 /// Describes all files, several at a time, and hands them to `print` in their order. An
 /// error of `print` ends it all.
 fn describe_in_order(
-    captioner: &Captioner,
+    captioners: &[Captioner],
     request: Request,
     files: &[PathBuf],
     lanes: usize,
-    mut print: impl FnMut(&Path, Result<Suggestion, String>) -> io::Result<()>,
+    mut print: impl FnMut(&Path, Vec<Answer>) -> io::Result<()>,
 ) -> io::Result<()> {
     let next = AtomicUsize::new(0);
     let (done, described) = mpsc::channel();
@@ -125,7 +154,7 @@ fn describe_in_order(
                     let number = next.fetch_add(1, Ordering::Relaxed);
                     let Some(file) = files.get(number) else { break };
                     if done
-                        .send((number, describe(captioner, request, file)))
+                        .send((number, describe(captioners, request, file)))
                         .is_err()
                     {
                         break;
@@ -147,23 +176,61 @@ fn describe_in_order(
     })
 }
 
-fn describe(captioner: &Captioner, request: Request, file: &Path) -> Result<Suggestion, String> {
-    let image = decode(file)?;
-    let picture = captioner.prepare(&image);
+/// The models that are named, and all of them as one where that is asked for.
+fn captioners(args: &CaptionArgs, files: usize) -> Result<Vec<Captioner>, LoadError> {
+    let models = args.models.iter();
+    let settings: Vec<_> = models.map(|model| settings(args, model, files)).collect();
+    let mut captioners = Vec::new();
+    for settings in &settings {
+        captioners.push(Captioner::start(settings)?);
+    }
+    if args.ensemble {
+        captioners.push(Captioner::start_ensemble(&settings)?);
+    }
+    Ok(captioners)
+}
+
+/// What a model says of a picture, or why it says nothing.
+type Answer = Result<Suggestion, String>;
+
+/// What each model says, one after the other.
+fn describe(captioners: &[Captioner], request: Request, file: &Path) -> Vec<Answer> {
+    let image = match decode(file) {
+        Ok(image) => image,
+        Err(reason) => return captioners.iter().map(|_| Err(reason.clone())).collect(),
+    };
+    let pictures = captioners.iter().map(|one| one.prepare(&image));
+    let pictures: Vec<_> = pictures.collect();
     drop(image);
-    let pending = captioner
-        .submit(picture, request)
-        .map_err(|error| error.to_string())?;
-    pending.wait().map_err(|error| error.to_string())
+    let ask = |(captioner, picture): (&Captioner, Picture)| {
+        let pending = captioner.submit(picture, request);
+        let pending = pending.map_err(|error| error.to_string())?;
+        pending.wait().map_err(|error| error.to_string())
+    };
+    captioners.iter().zip(pictures).map(ask).collect()
+}
+
+/// Threads that compute.
+fn threads(args: &CaptionArgs) -> usize {
+    let cores = || thread::available_parallelism().map_or(1, NonZero::get);
+    args.threads.map_or_else(cores, NonZero::get)
+}
+
+/// A folder as it was given, or one of that name below `models/`.
+fn folder(model: &Path) -> PathBuf {
+    let below = Path::new("models").join(model);
+    match model.components().count() == 1 && !model.exists() {
+        true => below,
+        false => model.to_owned(),
+    }
 }
 
 /// One worker for each core, unless there are fewer pictures than cores.
-fn settings(args: &CaptionArgs, files: usize) -> CaptionSettings {
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let threads = args.threads.map_or(cores, NonZero::get);
+fn settings(args: &CaptionArgs, model: &Path, files: usize) -> CaptionSettings {
+    let threads = threads(args);
     let workers = threads.min(files);
     CaptionSettings {
-        model: args.model.clone(),
+        model: folder(model),
         workers,
         threads_per_worker: threads / workers,
         queue: 2 * workers,

@@ -5,7 +5,7 @@ use std::{fmt::Write as _, io, path::Path};
 use clap::ValueEnum;
 use serde::Serialize;
 
-use crate::captioning::{ScoredCaption, ScoredHashtag, Suggestion};
+use crate::captioning::{ModelInfo, ScoredCaption, ScoredHashtag, Suggestion};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
@@ -19,15 +19,46 @@ pub(super) enum Format {
 pub(super) fn line(format: Format, file: &Path, suggestion: &Suggestion) -> io::Result<String> {
     match format {
         Format::Text => Ok(text_line(file, suggestion)),
-        Format::Jsonl => Ok(serde_json::to_string(&JsonLine::new(file, suggestion))?),
+        Format::Jsonl => Ok(serde_json::to_string(&JsonLine {
+            millis: Some(suggestion.millis),
+            ..JsonLine::new(file, suggestion)
+        })?),
     }
+}
+
+/// What several models say of a picture, without the last end of a line: for people below its name,
+/// for programs an object for each model.
+pub(super) fn lines_by_model(
+    format: Format,
+    file: &Path,
+    answers: &[(&ModelInfo, Suggestion)],
+) -> io::Result<String> {
+    let mut lines = Vec::new();
+    if format == Format::Text {
+        lines.push(file.display().to_string());
+    }
+    for (model, said) in answers {
+        lines.push(match format {
+            Format::Text => format!("  {model} ({} ms){}", said.millis, texts(said)),
+            Format::Jsonl => serde_json::to_string(&JsonLine {
+                model: Some(model.to_string()),
+                milliseconds: Some(said.millis),
+                ..JsonLine::new(file, said)
+            })?,
+        });
+    }
+    Ok(lines.join("\n"))
 }
 
 /// `dog.jpg: A dog runs. (-0.62, 81 %) | Two dogs play. (-0.81, 43 %?) #dog (0.97) #grass (0.35?)`
 /// with the probability that a caption is right where the model has it, and a question mark behind
 /// what it is not sure of.
 fn text_line(file: &Path, suggestion: &Suggestion) -> String {
-    let mut line = file.display().to_string();
+    format!("{}{}", file.display(), texts(suggestion))
+}
+
+fn texts(suggestion: &Suggestion) -> String {
+    let mut line = String::new();
     for (number, caption) in suggestion.captions.iter().enumerate() {
         let separator = if number == 0 { ":" } else { " |" };
         let _ = write!(line, "{separator} {} ({:.2}", caption.text, caption.score);
@@ -51,9 +82,16 @@ fn doubt(unsure: bool) -> &'static str {
 #[derive(Serialize)]
 struct JsonLine<'a> {
     file: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    model: Option<String>,
     captions: Vec<JsonCaption<'a>>,
     hashtags: Vec<JsonHashtag<'a>>,
-    millis: u64,
+    /// Where a single model is asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    millis: Option<u64>,
+    /// Where several are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    milliseconds: Option<u64>,
 }
 
 #[derive(Serialize)]
@@ -99,9 +137,11 @@ impl JsonLine<'_> {
         };
         JsonLine {
             file: file.display().to_string(),
+            model: None,
             captions: suggestion.captions.iter().map(caption).collect(),
             hashtags: suggestion.hashtags.iter().map(hashtag).collect(),
-            millis: suggestion.millis,
+            millis: None,
+            milliseconds: None,
         }
     }
 }

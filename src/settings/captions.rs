@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::{RemoteCaptions, or_cores};
-use crate::captioning::{CaptionSettings, RuntimeChoice};
+use crate::captioning::{CaptionSettings, Captioner, RuntimeChoice};
 
 /// Where models lie that are given by their names.
 const FOLDER: &str = "models";
@@ -23,7 +23,8 @@ pub struct Captions {
     /// The model's folder.
     pub model: PathBuf,
     /// Several models, by their names below `models/` or by their folders: the first fills fields,
-    /// and what the others say is offered beside it. Where there are none it is `model` alone.
+    /// and what the others say is offered beside it. `ensemble` is all others together, as one. Where
+    /// there are none it is `model` alone.
     pub models: Vec<String>,
     /// Pictures described at the same time; 0 for one per core.
     pub workers: usize,
@@ -70,6 +71,15 @@ impl Default for Captions {
     }
 }
 
+/// A model that writes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ModelChoice {
+    /// The one in this folder.
+    Folder(PathBuf),
+    /// All those in folders, as one.
+    Ensemble,
+}
+
 /// Why `captions.models` is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ModelsError {
@@ -82,6 +92,9 @@ pub enum ModelsError {
     /// One of them twice.
     #[error("{0:?} is named twice")]
     Twice(String),
+    /// An ensemble of fewer than two.
+    #[error("{name:?} needs two other models", name = Captioner::ENSEMBLE)]
+    LonelyEnsemble,
     /// `captions.model` says something else.
     #[error(
         "{first:?} stands first, and `captions.model` names {model:?}: leave one of the two \
@@ -96,36 +109,46 @@ pub enum ModelsError {
 }
 
 impl Captions {
-    /// The folders of the models, the one that fills fields first.
+    /// The models, the one that fills fields first.
     ///
     /// # Errors
     /// See [`ModelsError`].
-    pub fn folders(&self) -> Result<Vec<PathBuf>, ModelsError> {
+    pub fn choices(&self) -> Result<Vec<ModelChoice>, ModelsError> {
         if self.models.is_empty() {
-            return Ok(vec![self.model.clone()]);
+            return Ok(vec![ModelChoice::Folder(self.model.clone())]);
         }
         if self.models.len() > MOST_MODELS {
             return Err(ModelsError::TooMany(self.models.len()));
         }
-        let mut folders: Vec<PathBuf> = Vec::new();
+        let mut choices: Vec<ModelChoice> = Vec::new();
         for name in &self.models {
             if name.trim().is_empty() {
                 return Err(ModelsError::Empty);
             }
-            let folder = folder(name);
-            if folders.contains(&folder) {
+            let choice = match name.as_str() {
+                Captioner::ENSEMBLE => ModelChoice::Ensemble,
+                _ => ModelChoice::Folder(folder(name)),
+            };
+            if choices.contains(&choice) {
                 return Err(ModelsError::Twice(name.clone()));
             }
-            folders.push(folder);
+            choices.push(choice);
         }
-        Ok(folders)
+        if choices.contains(&ModelChoice::Ensemble) && choices.len() < 3 {
+            return Err(ModelsError::LonelyEnsemble);
+        }
+        Ok(choices)
     }
 
     /// Lets `model` be the first of `models`. Where `model` was set, too, it must be that one.
     pub(super) fn settle(&mut self, is_model_set: bool) -> Result<(), ModelsError> {
-        let folders = self.folders()?;
-        let (Some(first), Some(name)) = (folders.into_iter().next(), self.models.first()) else {
+        let first = self.choices()?.into_iter().next();
+        let (Some(first), Some(name)) = (first, self.models.first()) else {
             return Ok(());
+        };
+        let first = match first {
+            ModelChoice::Folder(folder) => folder,
+            ModelChoice::Ensemble => PathBuf::from(name),
         };
         // Compared part by part, so that a slash at the end makes no difference.
         if is_model_set && self.model.components().ne(first.components()) {
@@ -162,3 +185,7 @@ fn folder(name: &str) -> PathBuf {
         _ => PathBuf::from(name),
     }
 }
+
+#[cfg(test)]
+#[path = "captions_tests.rs"]
+mod tests;

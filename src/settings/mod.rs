@@ -24,7 +24,7 @@ use layers::Layers;
 pub use mail::Mail;
 
 pub use archives::Archives;
-pub use captions::{Captions, ModelsError};
+pub use captions::{Captions, ModelChoice, ModelsError};
 pub use effective::effective;
 pub use metrics::Metrics;
 pub use remote_captions::{RemoteCaptions, RemoteCaptionsError};

@@ -1,8 +1,10 @@
 //! Starts the captioners that the settings name.
 
+use std::path::Path;
+
 use super::StartError;
-use crate::captioning::Captioner;
-use crate::settings::Captions;
+use crate::captioning::{CaptionSettings, Captioner, LoadError};
+use crate::settings::{Captions, ModelChoice};
 
 /// The captioners of a process.
 #[derive(Default)]
@@ -20,10 +22,11 @@ pub(super) fn start(settings: &Captions) -> Result<Captioners, StartError> {
         tracing::info!("captions are switched off");
         return Ok(Captioners::default());
     }
+    let choices = settings.choices()?;
     let mut captioners: Vec<Captioner> = Vec::new();
-    for folder in settings.folders()? {
-        let settings_of_model = settings.captioner(&folder, captioners.is_empty());
-        match Captioner::start(&settings_of_model) {
+    for choice in &choices {
+        let of = |folder: &Path| settings.captioner(folder, captioners.is_empty());
+        match load(choice, &choices, of) {
             Ok(captioner) => {
                 let model = captioner.model();
                 let mut known = captioners.iter().map(|one| &one.model().name);
@@ -37,9 +40,7 @@ pub(super) fn start(settings: &Captions) -> Result<Captioners, StartError> {
                 captioners.push(captioner);
             }
             Err(error) if settings.required => return Err(error.into()),
-            Err(error) => {
-                tracing::warn!(%error, model = %folder.display(), "starting without this model");
-            }
+            Err(error) => tracing::warn!(%error, ?choice, "starting without this model"),
         }
     }
     if captioners.is_empty() {
@@ -50,4 +51,21 @@ pub(super) fn start(settings: &Captions) -> Result<Captioners, StartError> {
         first: captioners.next(),
         others: captioners.collect(),
     })
+}
+
+fn load(
+    choice: &ModelChoice,
+    all: &[ModelChoice],
+    settings: impl Fn(&Path) -> CaptionSettings,
+) -> Result<Captioner, LoadError> {
+    match choice {
+        ModelChoice::Folder(folder) => Captioner::start(&settings(folder)),
+        ModelChoice::Ensemble => {
+            let parts = all.iter().filter_map(|one| match one {
+                ModelChoice::Folder(folder) => Some(settings(folder)),
+                ModelChoice::Ensemble => None,
+            });
+            Captioner::start_ensemble(&parts.collect::<Vec<_>>())
+        }
+    }
 }

@@ -26,6 +26,10 @@ mod browser;
 mod journey;
 mod pictures;
 mod program;
+#[path = "../captioning/toy.rs"]
+mod toy;
+#[path = "../captioning/toy_graphs.rs"]
+mod toy_graphs;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -72,6 +76,7 @@ const CASES: &[Case] = cases![
     compose::many::many_drafts_and_posts_without_javascript,
     compose::many::the_pages_of_many_are_photographed,
     compose::drafts::words_save_themselves_and_are_found_again,
+    compose::drafts::what_a_second_model_says_arrives_without_disturbing_who_types,
     compose::drafts::a_broken_connection_loses_no_words,
     compose::drafts::an_ended_session_is_told_and_the_words_come_along,
     social::people::two_people_meet_with_javascript,

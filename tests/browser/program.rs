@@ -13,10 +13,16 @@ pub struct Program {
 
 impl Program {
     pub fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// With settings in its environment.
+    pub fn start_with(settings: &[(&str, &str)]) -> Self {
         let data = tempfile::tempdir().unwrap();
         let mut child = Command::new(env!("CARGO_BIN_EXE_vignette"))
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(data.path())
+            .envs(settings.iter().copied())
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

@@ -10,6 +10,8 @@ use image::DynamicImage;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::toy::Toy;
+
 fn vignette_caption(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_vignette"))
         .args(["caption", "--runtime", "rten"])
@@ -47,7 +49,7 @@ fn the_command_describes_a_folder_in_order() {
         assert_eq!(captions.len(), 2);
         assert!(captions[0]["text"].as_str().unwrap().ends_with('.'));
         assert!(captions[0]["score"].as_f64().unwrap() < 0.0);
-        assert!(line["millis"].as_u64().is_some());
+        assert!(line["millis"].as_u64().is_some() && line.get("model").is_none());
         for hashtag in line["hashtags"].as_array().unwrap() {
             let score = hashtag["score"].as_f64().unwrap();
             assert!(hashtag["tag"].is_string() && (0.0..=1.0).contains(&score));
@@ -114,6 +116,67 @@ fn the_command_goes_on_past_what_it_cannot_read() {
         stderr.contains(&format!("{large}: This file is larger than 20 MB")),
         "{stderr}"
     );
+}
+
+#[test]
+fn several_models_are_asked_and_named() {
+    let folder = TempDir::new().unwrap();
+    let model = |name| {
+        let path = folder.path().join(name);
+        fs::create_dir(&path).unwrap();
+        let toy = Toy {
+            name,
+            first: if name == "other" { "dog" } else { "a" },
+            ..Toy::default()
+        };
+        toy.write(&path);
+        path.display().to_string()
+    };
+    let (one, other) = (model("toy"), model("other"));
+    let pictures = ["a.png", "b.png"].map(|name| folder.path().join(name).display().to_string());
+    for picture in &pictures {
+        fs::copy("tests/golden/palette.png", picture).unwrap();
+    }
+    let [a, b] = &pictures;
+    let models = ["--model", &one, "--model", &other];
+    let run = |more: &[&str]| {
+        let output = vignette_caption(&[&models, more].concat());
+        let text = String::from_utf8(output.stdout).unwrap();
+        (output.status.code(), text)
+    };
+    let (status, text) = run(&[a, b]);
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!((status, lines.len()), (Some(0), 6), "{text}");
+    for (place, picture) in [(0, a), (3, b)] {
+        assert_eq!(lines[place], picture);
+        assert!(lines[place + 1].starts_with("  toy 0.1.0 ("), "{text}");
+        assert!(lines[place + 2].starts_with("  other 0.1.0 ("), "{text}");
+        assert!(lines[place + 1].contains(" ms): A "), "{text}");
+        assert!(lines[place + 2].contains(" ms): Dog"), "{text}");
+    }
+
+    let (_, text) = run(&["--ensemble", a]);
+    let third = text.lines().nth(3).unwrap();
+    assert!(third.starts_with("  ensemble 0.1.0+0.1.0 ("), "{text}");
+    let alone = vignette_caption(&["--model", &one, "--ensemble", a]);
+    let complaint = String::from_utf8(alone.stderr).unwrap();
+    assert!(
+        complaint.contains("needs --model at least twice"),
+        "{complaint}"
+    );
+
+    let nowhere = folder.path().join("nowhere.png").display().to_string();
+    let (status, text) = run(&["--format", "jsonl", a, &nowhere]);
+    assert_eq!(status, Some(1), "a picture had no words");
+    let lines = text.lines().map(|line| serde_json::from_str(line).unwrap());
+    let lines: Vec<Value> = lines.collect();
+    let models: Vec<_> = lines.iter().map(|line| &line["model"]).collect();
+    assert_eq!(models, ["toy 0.1.0", "other 0.1.0"]);
+    for line in &lines {
+        assert_eq!(line["file"], a.as_str());
+        assert!(line["milliseconds"].as_u64().is_some() && line.get("millis").is_none());
+        assert!(!line["captions"].as_array().unwrap().is_empty());
+    }
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 use image::DynamicImage;
 use tempfile::TempDir;
-use vignette::captioning::{CaptionSettings, Captioner, Request, RuntimeChoice, Suggestion};
+use vignette::captioning::{
+    CaptionSettings, Captioner, LoadError, Request, RuntimeChoice, Suggestion,
+};
 
 use super::{on_both_runtimes, settings, toy};
 
@@ -117,4 +119,36 @@ fn what_is_said_is_well_worded() {
             }
         }
     }
+}
+
+#[test]
+fn models_with_one_vocabulary_write_together_and_others_are_refused() {
+    let folders = [TempDir::new().unwrap(), TempDir::new().unwrap()];
+    for (folder, first) in folders.iter().zip(["a", "dog"]) {
+        let toy = toy::Toy {
+            first,
+            ..toy::Toy::default()
+        };
+        toy.write(folder.path());
+    }
+    for runtime in [RuntimeChoice::Auto, RuntimeChoice::Rten] {
+        let of = |folder: &TempDir| settings(folder.path(), runtime);
+        let together = [of(&folders[0]), of(&folders[1])];
+        let captioner = Captioner::start_ensemble(&together).unwrap();
+        let model = captioner.model();
+        assert_eq!(model.to_string(), "ensemble 0.1.0+0.1.0");
+        assert_eq!(model.attribution.len(), 1, "what both are made from");
+        let captions = described(&captioner).captions;
+        let begins = |with: &str| captions.iter().any(|one| one.text.starts_with(with));
+        assert!(begins("A ") && begins("Dog"), "{captions:?}");
+    }
+    let toy = settings(folders[0].path(), RuntimeChoice::Rten);
+    let shipped = settings(std::path::Path::new(super::MODEL), RuntimeChoice::Rten);
+    let Err(error) = Captioner::start_ensemble(&[toy, shipped]) else {
+        panic!("they have different words");
+    };
+    assert!(matches!(error, LoadError::Vocabularies { .. }));
+    let line = error.to_string();
+    assert!(line.starts_with("toy 0.1.0 and vgg16-lstm "), "{line}");
+    assert!(Captioner::start_ensemble(&[]).is_err());
 }

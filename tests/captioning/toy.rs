@@ -71,6 +71,7 @@ impl Default for Toy {
 }
 
 /// Writes a model folder of the usual toy.
+#[allow(dead_code, reason = "not every group of tests needs it")]
 pub fn write_model(folder: &Path, bias: Option<f32>) {
     let toy = Toy {
         bias,

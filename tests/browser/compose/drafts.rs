@@ -5,6 +5,7 @@ use crate::browser::{Browser, Look};
 use crate::compose::several::choose;
 use crate::pictures::landscape;
 use crate::program::Program;
+use crate::toy::{Pace, Toy};
 
 async fn status_says(browser: &Browser, text: &'static str) {
     browser
@@ -57,6 +58,54 @@ pub async fn words_save_themselves_and_are_found_again() {
         })
         .await;
     phone.close().await;
+    browser.close().await;
+}
+
+pub async fn what_a_second_model_says_arrives_without_disturbing_who_types() {
+    let second = tempfile::tempdir().unwrap();
+    let toy = Toy {
+        name: "second",
+        pace: Pace::Slow,
+        ..Toy::default()
+    };
+    toy.write(second.path());
+    let models = format!("[\"vgg16-lstm\", {:?}]", second.path());
+    let program = Program::start_with(&[("VIGNETTE_CAPTIONS__MODELS", &models)]);
+    let folder = tempfile::tempdir().unwrap();
+    let browser = Browser::open(&program.address, Look::WIDE).await;
+    browser.sign_up("ada").await;
+    let draft = begin(&browser, folder.path()).await;
+    let (alt, hashtags) = (
+        browser.value("#alt").await,
+        browser.value("#hashtags").await,
+    );
+    assert_eq!(
+        browser.count(".candidates .model").await,
+        0,
+        "it is at work"
+    );
+    browser.fill("#caption", "While I type").await;
+    let arrived = || async { browser.count(".candidates .model").await > 3 };
+    browser.until("the second model's words", arrived).await;
+    assert!(browser.has_focus("#caption").await);
+    assert_eq!(browser.value("#caption").await, "While I type");
+    assert_eq!(browser.value("#alt").await, alt);
+    assert_eq!(browser.value("#hashtags").await, hashtags);
+    status_says(&browser, "Saved").await;
+    browser.photograph("several-models").await;
+    // Asked again while the page of all drafts is open, they come there, too.
+    browser.click("button[value='suggest']").await;
+    status_says(&browser, "New suggestions").await;
+    browser.go("/drafts/review").await;
+    let settled = || async {
+        let awaited = browser.count("[data-pending], [data-awaiting]").await;
+        awaited == 0 && browser.count(".picks .model").await > 3
+    };
+    browser.until("the second model's words", settled).await;
+    browser.go(&draft).await;
+    browser.click(".candidates li:last-child button").await;
+    let picked = || async { browser.value("#caption").await != "While I type" };
+    browser.until("the caption that was picked", picked).await;
     browser.close().await;
 }
 

@@ -197,7 +197,6 @@ pub const ENDPOINTS: &[Endpoint] = &[
             ("draft", "01910000-0000-7000-8000-000000000001"),
             ("tone", "shorter"),
             ("pictures", "yes"),
-            ("narrower_posts", "yes"),
         ],
     ),
     form("/settings/notifications", &[("notify", "like")]),

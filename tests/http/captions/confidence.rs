@@ -9,7 +9,7 @@ use crate::site::{Site, field, location, pictures_on};
 use crate::toy;
 
 /// What stands before hashtags that are not in their field.
-const FURTHER: &str = "Perhaps also, not sure: <bdi>";
+const FURTHER: &str = "Perhaps also: <bdi>";
 
 /// A site whose captioner is unsure of everything below a bias of 0 and sure above it; none for a
 /// model of the first format. Its folder lives as long as the test.

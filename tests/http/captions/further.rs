@@ -2,43 +2,15 @@
 
 use reqwest::StatusCode;
 use serde_json::{Value, json};
-use tempfile::TempDir;
-
 use vignette::domain::Role;
-use vignette::settings::Settings;
 
 use crate::api::client::Program;
 use crate::eventually::eventually;
 use crate::pictures::jpeg;
-use crate::site::{Person, Site, field};
-use crate::toy::{Pace, Toy};
+use crate::site::{Site, field};
+use crate::toy::Pace;
 
-/// A site with these models; their folders live as long as the test.
-fn models(toys: &[Toy]) -> (impl Fn(&mut Settings) + use<>, Vec<TempDir>) {
-    let folders: Vec<TempDir> = toys.iter().map(|_| tempfile::tempdir().unwrap()).collect();
-    for (toy, folder) in toys.iter().zip(&folders) {
-        toy.write(folder.path());
-    }
-    let paths = folders.iter().map(|one| one.path().to_string_lossy());
-    let paths: Vec<String> = paths.map(Into::into).collect();
-    let change = move |settings: &mut Settings| {
-        settings.captions.enabled = true;
-        settings.captions.models = paths.clone();
-        settings.captions.runtime = vignette::captioning::RuntimeChoice::Rten;
-        settings.captions.workers = 1;
-        settings.captions.lease_seconds = 1;
-    };
-    (change, folders)
-}
-
-fn toy(name: &'static str, first: &'static str, pace: Pace) -> Toy {
-    Toy {
-        name,
-        first,
-        pace,
-        ..Toy::default()
-    }
-}
+use super::several_models::{TWO, candidates, models, settled, toy};
 
 /// Both stores, each with a model and another that says almost the same.
 macro_rules! with_two_models {
@@ -63,21 +35,6 @@ macro_rules! with_two_models {
     };
 }
 
-const TWO: [Toy; 2] = [
-    Toy {
-        bias: Some(9.0),
-        name: "toy",
-        first: "a",
-        pace: Pace::Fast,
-    },
-    Toy {
-        bias: Some(9.0),
-        name: "other",
-        first: "dog",
-        pace: Pace::Fast,
-    },
-];
-
 with_two_models![
     what_another_model_says_stands_beside_the_firsts_and_can_be_picked,
     suggest_again_asks_all,
@@ -89,32 +46,6 @@ async fn picture(app: &Program, draft: &str) -> Value {
     let id = draft.strip_prefix("/compose/").unwrap();
     let path = format!("/api/vignette/v1/drafts/{id}");
     app.get(&path).await["pictures"][0].clone()
-}
-
-/// The texts and models of the candidates on a page.
-fn candidates(page: &str) -> Vec<(String, Option<String>)> {
-    let buttons = page.split("value=\"pick-").skip(1);
-    buttons
-        .map(|button| {
-            let inside = button.split_once('>').unwrap().1;
-            let inside = inside.split("</button>").next().unwrap();
-            let text = inside.split(" <").next().unwrap().to_owned();
-            let model = inside.split_once("<small class=\"model\">");
-            let model = model.map(|(_, rest)| rest.split('<').next().unwrap().to_owned());
-            (text, model)
-        })
-        .collect()
-}
-
-/// The page of a draft once nothing is awaited for it any more.
-async fn settled(ada: &Person, draft: &str) -> String {
-    let mut page = String::new();
-    eventually("all models have answered", async || {
-        page = ada.page(draft).await;
-        !page.contains("data-pending")
-    })
-    .await;
-    page
 }
 
 async fn what_another_model_says_stands_beside_the_firsts_and_can_be_picked(site: Site) {

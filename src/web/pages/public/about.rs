@@ -55,8 +55,8 @@ fn contact(text: &str) -> Vec<Piece> {
 
 #[derive(Debug, Serialize)]
 struct CaptionsPage<'m> {
-    /// None where captions are switched off.
-    model: Option<ModelView<'m>>,
+    /// The first fills fields; none where captions are switched off.
+    models: Vec<ModelView<'m>>,
     /// None where nothing is sent anywhere.
     remote: Option<RemoteModelView<'m>>,
 }
@@ -83,13 +83,17 @@ pub(in crate::web) async fn captions(
     site: Data<Site>,
     person: CurrentUser,
 ) -> Result<HttpResponse, WebError> {
-    let model = app.captioner.as_ref().map(|captioner| captioner.model());
-    let page = CaptionsPage {
-        model: model.map(|model| ModelView {
+    let captioners = app.captioner.iter().chain(&app.other_captioners);
+    let models = captioners.map(|captioner| {
+        let model = captioner.model();
+        ModelView {
             name: &model.name,
             version: &model.version,
             attribution: &model.attribution,
-        }),
+        }
+    });
+    let page = CaptionsPage {
+        models: models.collect(),
         remote: app.remote.as_ref().map(|remote| RemoteModelView {
             model: remote.model(),
             host: remote.host(),
