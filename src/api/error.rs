@@ -11,7 +11,6 @@ use utoipa::ToSchema;
 use crate::domain::{Invalid, Timestamp};
 use crate::services::apps::oauth::OAuthError;
 use crate::services::captions::alt_texts::AltTextError;
-use crate::services::captions::remote::consent::RemoteRefusal;
 use crate::services::compose::draft::{WordProblems, WordsError};
 use crate::services::limits::RateLimited;
 use crate::services::pictures::UploadError;
@@ -239,13 +238,7 @@ impl From<WordsError> for ApiError {
             WordsError::Invalid(problems) => Self::invalid(first_of(problems)),
             WordsError::RateLimited(limit) => limit.into(),
             WordsError::Access(error) => error.into(),
-            WordsError::Remote(refusal) => match refusal {
-                RemoteRefusal::Off => Self::new(StatusCode::NOT_FOUND, refusal.to_string()),
-                RemoteRefusal::Ask | RemoteRefusal::Refused => {
-                    Self::new(StatusCode::FORBIDDEN, refusal.to_string())
-                }
-                refusal => Self::invalid(format!("Validation failed: {refusal}")),
-            },
+            WordsError::Remote(refusal) => refusal.into(),
             WordsError::AltMissing
             | WordsError::Unchecked
             | WordsError::NoCandidate

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::words::words;
 use super::{
-    AltText, BlobKey, CameraData, Credit, ExtraFiles, Focus, ModelSuggestions, PictureId,
-    RemoteState, RewriteTask, Suggestible, Suggestions, Timestamp,
+    AltText, BlobKey, CameraData, Credit, ExtraFiles, Focus, PictureId, Suggestible, Suggestions,
+    Timestamp,
 };
 
 /// Width and height in pixels of an upright picture.
@@ -229,53 +229,6 @@ impl CaptionState {
         }
     }
 
-    /// What a language model elsewhere is to be asked, or is being asked.
-    #[must_use]
-    pub fn rewrite_task(&self) -> Option<&RewriteTask> {
-        match self {
-            Self::Pending { earlier, .. } => match earlier.as_ref()?.remote.as_ref()? {
-                RemoteState::Waiting(task) => Some(task),
-                RemoteState::Failed => None,
-            },
-            _ => None,
-        }
-    }
-
-    /// Asks a language model elsewhere; what is offered stays on offer. False while captions are
-    /// pending.
-    pub fn ask_rewrite(&mut self, task: RewriteTask, now: Timestamp) -> bool {
-        if self.is_pending() {
-            return false;
-        }
-        let mut earlier = self.suggestions().cloned().unwrap_or_default();
-        earlier.remote = Some(RemoteState::Waiting(task));
-        *self = Self::Pending {
-            round: earlier.round,
-            attempts: 0,
-            due_at: now,
-            earlier: Some(earlier),
-        };
-        true
-    }
-
-    /// Takes in what a language model elsewhere said, in the place of what the same one said before;
-    /// none where it said nothing.
-    pub fn receive_rewrite(&mut self, said: Option<ModelSuggestions>) {
-        if self.rewrite_task().is_none() {
-            return;
-        }
-        let Self::Pending { earlier, .. } = self else {
-            return;
-        };
-        let mut all = earlier.take().unwrap_or_default();
-        all.remote = said.is_none().then_some(RemoteState::Failed);
-        if let Some(said) = said {
-            all.others.retain(|other| !said.replaces(other));
-            all.others.push(said);
-        }
-        *self = Self::Ready(all);
-    }
-
     /// Asks for the best suggestions, as if none had been asked for before; what was offered stays
     /// on offer until they are there.
     pub fn ask_anew(&mut self, now: Timestamp) {
@@ -307,71 +260,6 @@ impl CaptionState {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn rewrite(asked: bool) -> RewriteTask {
-        let tone = "shorter".into();
-        RewriteTask { tone, asked }
-    }
-
-    fn said(model: &str, caption: &str) -> ModelSuggestions {
-        ModelSuggestions {
-            model: model.into(),
-            captions: vec![caption.into()],
-            hashtags: Vec::new(),
-            alt: None,
-            rewritten: false,
-        }
-    }
-
-    #[test]
-    fn what_a_model_elsewhere_says_joins_what_is_offered() {
-        let task = rewrite(false);
-        let now = Timestamp::from_millis(1);
-        let first = Suggestions {
-            captions: vec!["A dog.".into()],
-            round: 3,
-            ..Suggestions::default()
-        };
-        for (mut state, captions) in [
-            (CaptionState::Ready(first), 1),
-            (CaptionState::Unavailable, 0),
-        ] {
-            assert!(state.ask_rewrite(task.clone(), now));
-            assert!(!state.ask_rewrite(task.clone(), now), "while it is asked");
-            assert_eq!(state.rewrite_task(), Some(&task));
-            assert_eq!(state.suggestions().unwrap().captions.len(), captions);
-            state.receive_rewrite(Some(said("m", "A wet dog.")));
-            assert!(!state.is_pending());
-            assert!(state.ask_rewrite(task.clone(), now));
-            state.receive_rewrite(Some(said("m", "A dry dog.")));
-            let all = state.suggestions().unwrap();
-            assert_eq!(all.others, [said("m", "A dry dog.")]);
-            assert_eq!((all.captions.len(), &all.remote), (captions, &None));
-            // Nobody asked any more.
-            state.receive_rewrite(Some(said("n", "Late.")));
-            assert_eq!(state.suggestions().unwrap().others.len(), 1);
-        }
-    }
-
-    #[test]
-    fn a_model_elsewhere_that_is_given_up_leaves_what_was_offered() {
-        let now = Timestamp::from_millis(1);
-        let mut state = CaptionState::Ready(Suggestions {
-            captions: vec!["A dog.".into()],
-            ..Suggestions::default()
-        });
-        state.ask_rewrite(rewrite(true), now);
-        for _ in 0..=CaptionState::MAX_ATTEMPTS {
-            assert!(state.is_pending());
-            state.claim(now);
-        }
-        let all = state.suggestions().unwrap();
-        assert_eq!(all.remote, Some(RemoteState::Failed));
-        assert_eq!(all.captions, ["A dog.".into()]);
-        state.ask_again(now);
-        assert_eq!(state.suggestions().unwrap().remote, None);
-        assert!(state.rewrite_task().is_none() && state.is_pending());
-    }
 
     #[test]
     fn scales_down_and_never_up() {

@@ -1,5 +1,4 @@
-//! Words from a language model elsewhere: whether a person lets their own go there, and what it has
-//! been asked for.
+//! Whether a person lets their words and pictures go to a language model elsewhere.
 
 use serde::{Deserialize, Serialize};
 
@@ -75,26 +74,6 @@ impl RemoteConsent {
         let granted = Self::permission(given, host) == RemotePermission::Granted;
         granted && given.is_some_and(|given| given.pictures)
     }
-}
-
-/// Other words for a caption and its hashtags, which a language model elsewhere is asked for: “Make it
-/// …”.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RewriteTask {
-    /// What they are to become.
-    pub tone: String,
-    /// Whether the person has agreed to it for this very time.
-    pub asked: bool,
-}
-
-/// How far it is with that.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RemoteState {
-    /// It is to be asked, or has not answered yet.
-    Waiting(RewriteTask),
-    /// It could not be reached, or said nothing that can be used.
-    Failed,
 }
 
 #[cfg(test)]

@@ -7,8 +7,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 use url::Url;
 
 use super::mail::hidden;
-use crate::domain::Language;
 use crate::services::captions::remote::RemoteSettings;
+use crate::storage::SearchLanguage;
 
 /// Most tones, and most characters of one: they are buttons.
 const MOST_TONES: usize = 12;
@@ -34,8 +34,8 @@ pub struct RemoteCaptions {
     /// Requests at the same time.
     pub concurrency: usize,
     /// The language of its words where a person has not chosen theirs; the site's when not given.
-    pub language: Option<Language>,
-    /// What it is told beside what it must know.
+    pub language: Option<SearchLanguage>,
+    /// What is said to it beside what it must know.
     pub prompt: String,
     /// Whether it can be sent pictures.
     pub image: bool,

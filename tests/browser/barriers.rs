@@ -76,6 +76,7 @@ pub async fn no_page_has_a_serious_barrier() {
             "/settings/account",
             "/settings/privacy",
             "/settings/posting",
+            "/settings/remote-captions",
             "/settings/notifications",
             "/settings/appearance",
             "/settings/people",

@@ -226,6 +226,7 @@ pub const NO_POSTS: &[&str] = &[
     "/settings/account",
     "/settings/privacy",
     "/settings/posting",
+    "/settings/remote-captions",
     "/settings/notifications",
     "/settings/appearance",
     "/settings/people",

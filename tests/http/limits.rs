@@ -8,6 +8,8 @@ use vignette::settings::Settings;
 
 use crate::account::two_factor::{pending, with_app};
 use crate::archives::transfers::{import, settled};
+use crate::captions::rewriting::{agree, site_with};
+use crate::language_model::{LanguageModel, three};
 use crate::mail_server::Postbox;
 use crate::pictures::jpeg;
 use crate::site::{PASSWORD, Person, Site, location};
@@ -25,6 +27,7 @@ const COMMENT: u32 = 108_007;
 const REPORT: u32 = 111_008;
 const SUGGEST: u32 = 117_010;
 const REACTION: u32 = 120_011;
+const REMOTE: u32 = 123_012;
 
 /// More attempts than any window here takes, twice over, should one end meanwhile.
 const TRIES: u32 = 25;
@@ -44,6 +47,7 @@ fn few(settings: &mut Settings) {
     limits.report_person = rate(2, REPORT);
     limits.suggest_person = rate(2, SUGGEST);
     limits.reaction_person = rate(2, REACTION);
+    limits.remote_person = rate(2, REMOTE);
 }
 
 async fn site(postbox: &Postbox) -> Site {
@@ -179,6 +183,24 @@ async fn ones_own_password_tried_too_often_says_when_to_try_again() {
             .await
     })
     .await;
+}
+
+#[tokio::test]
+async fn words_from_elsewhere_asked_for_too_often_say_when_to_go_on() {
+    let model = LanguageModel::start(three()).await;
+    let site = site_with(&model, few).await;
+    let ada = site.person("ada").await;
+    agree(&ada, &model, &[]).await;
+    let draft = ada.begin_draft(jpeg()).await;
+    refused_in_time("other words", REMOTE, async |_| {
+        let form = [("caption", "Sea"), ("action", "rewrite-shorter")];
+        ada.post(&draft, &form).await
+    })
+    .await;
+    assert!(
+        (2..=4).contains(&model.asked().len()),
+        "what is refused is not sent"
+    );
 }
 
 async fn report(person: &Person, path: &str) -> Response {

@@ -1,5 +1,6 @@
 //! What can be done with a draft: its words changed, a suggestion taken, published, thrown away.
 
+use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, delete, post, put};
 use serde::Deserialize;
@@ -14,6 +15,7 @@ use crate::api::mastodon::posts::statuses::{StatusTarget, answer};
 use crate::api::params::Params;
 use crate::domain::PictureId;
 use crate::services::App;
+use crate::services::captions::remote::consent::RemoteRefusal;
 use crate::services::compose::draft::{self, AltField, Field, PostFields, Untouched};
 use crate::services::compose::suggestions;
 use crate::web::request::base::Base;
@@ -112,6 +114,18 @@ struct Rewriting {
     /// One of the site's, as the draft's page lists them: `shorter`.
     #[serde(default, deserialize_with = "lenient::string")]
     tone: String,
+}
+
+impl From<RemoteRefusal> for ApiError {
+    fn from(refusal: RemoteRefusal) -> Self {
+        match refusal {
+            RemoteRefusal::Off => Self::missing(),
+            RemoteRefusal::Ask | RemoteRefusal::Refused => {
+                Self::new(StatusCode::FORBIDDEN, refusal.to_string())
+            }
+            refusal => Self::invalid(format!("Validation failed: {refusal}")),
+        }
+    }
 }
 
 /// Has the caption and hashtags rewritten by a language model elsewhere, where the site names one and

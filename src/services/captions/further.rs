@@ -126,7 +126,7 @@ async fn ask_and_deliver(app: Arc<App>, claim: Claim, permit: Option<OwnedSemaph
     let permit = Arc::new(permit);
     let asking = claim.sources.iter().map(|source| {
         // One elsewhere has its own bounds, and takes no place of those here, however slow it is.
-        let held = (source != describe::SOURCE).then(|| Arc::clone(&permit));
+        let held = (!describe::is_source(source)).then(|| Arc::clone(&permit));
         let asking = ask(&app, &claim, source, file.clone());
         asking.inspect(move |_| drop(held))
     });
@@ -160,7 +160,7 @@ async fn ask(app: &App, claim: &Claim, source: &str, file: bytes::Bytes) -> Sour
     let said = match answer {
         Ok(said) => {
             // Counted where it was asked.
-            if source != describe::SOURCE {
+            if !describe::is_source(source) {
                 app.metrics.further(source, true, took);
             }
             Some(said)
@@ -183,7 +183,7 @@ async fn ask(app: &App, claim: &Claim, source: &str, file: bytes::Bytes) -> Sour
     let author = Viewer::Person(claim.author);
     let delivered = revise(app, author, claim.post, |post| {
         let heard = post.receive_further(claim.picture, (round, source), said.clone());
-        if heard && source == describe::SOURCE {
+        if heard && describe::is_source(source) {
             post.note_remote(claim.picture, said.is_some());
         }
         Ok::<_, AccessError>(())

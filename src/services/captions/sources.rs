@@ -63,8 +63,8 @@ pub(super) async fn ask(
     source: &str,
     question: Question,
 ) -> Result<ModelSuggestions, SourceError> {
-    if source == describe::SOURCE {
-        return describe::ask(app, question).await;
+    if describe::is_source(source) {
+        return describe::ask(app, source, question).await;
     }
     let mut models = app.other_captioners.iter();
     match models.find(|model| model.model().name == source) {

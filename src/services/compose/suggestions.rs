@@ -44,6 +44,20 @@ pub async fn rewrite(
     Ok(remote::rewrite::rewrite(app, &post, tone, asked).await?)
 }
 
+/// Keeps the words and has the pictures described elsewhere this time, where that may be.
+///
+/// # Errors
+/// See [`WordsError`]; the words are kept all the same.
+pub async fn describe(
+    app: &App,
+    viewer: Viewer,
+    id: PostId,
+    words: &PostFields,
+) -> Result<(), WordsError> {
+    let post = save(app, viewer, id, words).await?;
+    Ok(remote::describe::describe(app, &post).await?)
+}
+
 /// Names a suggested caption in a form. A form that stood open while new suggestions came can so
 /// never pick another sentence than the one that it showed.
 #[must_use]

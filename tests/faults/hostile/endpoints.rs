@@ -189,6 +189,16 @@ pub const ENDPOINTS: &[Endpoint] = &[
         "/settings/posting",
         &[("licence", "cc-by-4.0"), ("camera", "yes")],
     ),
+    form(
+        "/settings/remote-captions",
+        &[
+            ("answer", "agree"),
+            ("host", "127.0.0.1:1"),
+            ("draft", "01910000-0000-7000-8000-000000000001"),
+            ("tone", "shorter"),
+            ("pictures", "yes"),
+        ],
+    ),
     form("/settings/notifications", &[("notify", "like")]),
     form(
         "/settings/notifications/device",

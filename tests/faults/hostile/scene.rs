@@ -19,7 +19,10 @@ pub fn recipe(data: &Path) -> Recipe {
         .with("SERVER__PUBLIC_URL", "http://localhost:8080")
         // Nobody listens there: emails are asked for, and none is sent.
         .with("MAIL__SMTP", "smtp://127.0.0.1:1")
-        .with("MAIL__FROM", "photos@example.org");
+        .with("MAIL__FROM", "photos@example.org")
+        // Nor there: words are asked for, and none come.
+        .with("CAPTIONS__REMOTE__URL", "http://127.0.0.1:1/v1")
+        .with("CAPTIONS__REMOTE__MODEL", "none");
     let limits = [
         "SIGN_IN_ACCOUNT",
         "SIGN_IN_ACCOUNT_TOTAL",
@@ -34,6 +37,7 @@ pub fn recipe(data: &Path) -> Recipe {
         "REPORT_PERSON",
         "REACTION_PERSON",
         "SUGGEST_PERSON",
+        "REMOTE_PERSON",
         "API_APP_ADDRESS",
         "API_READ_TOKEN",
     ];

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use reqwest::StatusCode;
 use serde_json::{Value, json};
 use vignette::domain::Language;
 use vignette::settings::Settings;
@@ -100,6 +101,15 @@ async fn a_picture_goes_there_small_and_bare_of_who_agrees(site: Site, model: La
     let others = &program.get(&at).await["pictures"][0]["suggestions"]["others"];
     assert_eq!(others[0]["alt_text"], "Waves that break on a beach.");
 
+    // Nobody has a draft described that is not theirs, or without having agreed to it for pictures.
+    let eve = site.person("eve").await;
+    let answer = eve.post(&draft, &[("action", "describe")]).await;
+    assert_eq!(answer.status(), StatusCode::NOT_FOUND);
+    let own = eve.begin_draft(jpeg()).await;
+    agree(&eve, &model, &[]).await;
+    let answer = eve.post(&own, &[("action", "describe")]).await;
+    assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
+
     // Of one who is private, and after a no, nothing more goes there.
     site.set_private("ada", true).await;
     settled(&ada, &ada.begin_draft(jpeg()).await).await;
@@ -178,9 +188,17 @@ async fn the_captioners_words_are_there_at_once_whatever_the_server_does() {
     };
     assert_eq!(location(&ada.post(&draft, &form).await), draft);
     ada.post(&draft, &[("action", "suggest")]).await;
-    settled(&ada, &draft).await;
+    let page = settled(&ada, &draft).await;
     tokio::time::sleep(Duration::from_millis(1500)).await;
     assert_eq!(model.asked().len(), 2);
+    // They are asked each time.
+    assert!(
+        page.contains("value=\"describe\">Send it this time"),
+        "{page}"
+    );
+    ada.post(&draft, &[("action", "describe")]).await;
+    assert!(settled(&ada, &draft).await.contains("Sea at last."));
+    assert_eq!(model.asked().len(), 3);
     agree(
         &ada,
         &model,
@@ -190,7 +208,7 @@ async fn the_captioners_words_are_there_at_once_whatever_the_server_does() {
     ada.post(&draft, &[("action", "suggest")]).await;
     let page = settled(&ada, &draft).await;
     assert!(page.contains("Sea at last."), "{page}");
-    assert_eq!(model.asked().len(), 3);
-    let told = &model.asked()[2]["messages"][0]["content"];
+    assert_eq!(model.asked().len(), 4);
+    let told = &model.asked()[3]["messages"][0]["content"];
     assert!(told.as_str().unwrap().contains(Language::English.name()));
 }

@@ -6,5 +6,6 @@ pub mod hashtags;
 pub mod outcomes;
 pub mod rewriting;
 pub mod rewriting_faults;
+pub mod rewriting_narrower;
 pub mod describing;
 pub mod several_models;

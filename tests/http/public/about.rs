@@ -1,5 +1,7 @@
 //! `/about`: who writes the captions, and whose work they are made from.
 
+use crate::captions::rewriting::site_with;
+use crate::language_model::{LanguageModel, three};
 use crate::site::Site;
 
 #[tokio::test]
@@ -29,5 +31,30 @@ async fn without_a_captioner_it_says_so() {
     assert!(
         page.contains("switched off here") && !page.contains("neural"),
         "{page}"
+    );
+}
+
+#[tokio::test]
+async fn where_words_may_go_elsewhere_it_says_where_and_what() {
+    let model = LanguageModel::start(three()).await;
+    for image in [false, true] {
+        let site = site_with(&model, |settings| settings.captions.remote.image = image).await;
+        let page = site.guest().page("/about/captions").await;
+        for said in [&model.host(), "toy-llm", "caption and hashtags go there"] {
+            assert!(page.contains(said), "{said}: {page}");
+        }
+        assert_eq!(page.contains("720 pixels"), image, "{page}");
+        assert!(!page.contains("switched off here"), "{page}");
+        let about = site.guest().page("/about").await;
+        assert!(
+            !about.contains("nothing that calls out to others."),
+            "{about}"
+        );
+    }
+    let site = Site::start().await;
+    let about = site.guest().page("/about").await;
+    assert!(
+        about.contains("nothing that calls out to others."),
+        "{about}"
     );
 }

@@ -1,28 +1,75 @@
 //! What a language model elsewhere sees in pictures, of those who agree to have theirs sent. It is one
 //! of the further sources that a picture waits for: nothing else waits for it.
 
-use super::consent::{self, allowed};
+use super::consent::{self, RemoteRefusal, allowed};
+use super::rewrite::RemoteAskError;
 use super::tasks::suggestions;
 use super::{Remote, prompts};
 use crate::domain::{
     CaptionState, ModelSuggestions, PictureId, Post, Profile, RemoteConsent, RemotePermission,
-    Timestamp, User,
+    Timestamp, User, Viewer,
 };
 use crate::media::render;
+use crate::services::access::revise::revise;
 use crate::services::captions::sources::{Question, SourceError};
 use crate::services::pictures::decode;
-use crate::services::{App, Failure, limits};
+use crate::services::{AccessError, App, Failure, limits};
 
 /// Its name among the sources.
-pub(in crate::services) const SOURCE: &str = "remote";
+const SOURCE: &str = "remote";
+/// The same where the person has agreed to it for this very time.
+const ASKED: &str = "remote, asked";
 /// Most pixels on the long side of what is sent.
 const EDGE: u32 = 720;
+
+/// Whether a source is a language model elsewhere.
+pub(in crate::services) fn is_source(source: &str) -> bool {
+    [SOURCE, ASKED].contains(&source)
+}
 
 /// Whether a picture waits for its words.
 #[must_use]
 pub fn is_awaited(state: &CaptionState) -> bool {
     let mut sources = state.awaited().into_iter().flat_map(|it| &it.sources);
-    sources.any(|source| source == SOURCE)
+    sources.any(|source| is_source(source))
+}
+
+/// Whether pictures of a draft would be sent but for whom it is for, and may be if the person says so.
+#[must_use]
+pub fn asks(remote: &Remote, profile: &Profile, post: &Post) -> bool {
+    takes(remote, profile)
+        && consent::permission(remote, profile, post, false) == RemotePermission::Ask
+        && !post
+            .pictures
+            .iter()
+            .any(|one| is_awaited(&one.caption_state))
+}
+
+/// Has the pictures of a draft described this time, as the person has just asked for.
+///
+/// # Errors
+/// See [`RemoteAskError`].
+pub async fn describe(app: &App, post: &Post) -> Result<(), RemoteAskError> {
+    let remote = app.remote.as_ref().ok_or(RemoteRefusal::Off)?;
+    let user = app.store.user(post.author).await.map_err(Failure::from)?;
+    let user = user.ok_or(AccessError::Missing)?;
+    if !takes(remote, &user.profile) {
+        return Err(RemoteRefusal::Refused.into());
+    }
+    allowed(app, &user, post, true)?;
+    let mut is_free = true;
+    revise(app, Viewer::Person(user.id), post.id, |post| {
+        let now = Timestamp::now();
+        let pictures = post.pictures.iter_mut().map(|it| &mut it.caption_state);
+        let free = pictures.filter(|state| !state.is_pending());
+        is_free = free.map(|state| state.await_also(ASKED, now)).count() > 0;
+        Ok::<_, AccessError>(())
+    })
+    .await?;
+    match is_free {
+        true => Ok(()),
+        false => Err(RemoteRefusal::Pending.into()),
+    }
 }
 
 /// Lets a picture of a draft wait for its words, where they may be asked for.
@@ -47,10 +94,11 @@ fn takes(remote: &Remote, profile: &Profile) -> bool {
 /// Asks what a picture shows. Whether it may be sent is decided again at this moment.
 pub(in crate::services::captions) async fn ask(
     app: &App,
+    source: &str,
     question: Question,
 ) -> Result<ModelSuggestions, SourceError> {
     let remote = app.remote.as_ref().ok_or(SourceError::Unknown)?;
-    let user = allowed_by(app, remote, &question).await?;
+    let user = allowed_by(app, remote, &question, source == ASKED).await?;
     let (who, rate) = (user.id.to_string(), app.rate_limits.remote_person);
     if limits::count(app, "remote", &who, rate).await?.is_err() {
         return Err(SourceError::Silent);
@@ -73,13 +121,18 @@ pub(in crate::services::captions) async fn ask(
 }
 
 /// Whose picture it is, where it may be sent.
-async fn allowed_by(app: &App, remote: &Remote, question: &Question) -> Result<User, SourceError> {
+async fn allowed_by(
+    app: &App,
+    remote: &Remote,
+    question: &Question,
+    asked: bool,
+) -> Result<User, SourceError> {
     let found = app.store.post(question.post).await.map_err(Failure::from)?;
     let post = found.ok_or(SourceError::Silent)?.post;
     let user = app.store.user(post.author).await.map_err(Failure::from)?;
     let user = user.filter(|user| !user.is_hidden());
     let user = user.ok_or(SourceError::Silent)?;
-    let may = takes(remote, &user.profile) && allowed(app, &user, &post, false).is_ok();
+    let may = takes(remote, &user.profile) && allowed(app, &user, &post, asked).is_ok();
     match may && post.is_draft() {
         true => Ok(user),
         false => Err(SourceError::Silent),

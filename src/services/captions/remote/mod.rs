@@ -48,7 +48,7 @@ pub struct RemoteSettings {
     pub concurrency: usize,
     /// The language of its words where a person has not chosen theirs; the site's when none.
     pub language: Option<Language>,
-    /// What it is told beside what it must know.
+    /// What is said to it beside what it must know.
     pub prompt: String,
     /// Whether it can be sent pictures.
     pub image: bool,
@@ -180,4 +180,5 @@ impl Remote {
 }
 
 #[cfg(test)]
+#[path = "mod_tests.rs"]
 mod tests;

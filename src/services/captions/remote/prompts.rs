@@ -1,4 +1,4 @@
-//! What a language model is told. What people wrote is data in it: it stands in JSON, apart from the
+//! The instructions for a language model. What people wrote is data in it: it stands in JSON, apart from the
 //! instructions, and the answer can become nothing but a suggestion, whatever it says.
 
 use serde::Serialize;

@@ -20,6 +20,8 @@ pub(super) enum Action {
     Schedule,
     Unschedule,
     Suggest,
+    /// Has the pictures described elsewhere, this time.
+    Describe,
     /// Makes the caption what this says.
     Rewrite(String),
     /// Makes a suggestion, by [`suggestions::candidate_id`], the alt text of a picture.
@@ -48,6 +50,7 @@ impl Action {
             "schedule" => Some(Self::Schedule),
             "unschedule" => Some(Self::Unschedule),
             "suggest" => Some(Self::Suggest),
+            "describe" => Some(Self::Describe),
             "restore" => Some(Self::Restore),
             "discard" => Some(Self::Discard),
             "order" => {
@@ -99,6 +102,10 @@ impl Action {
             Self::Unschedule => schedule::cancel(app, viewer, id, words).await?,
             Self::Suggest => {
                 suggestions::suggest_again(app, viewer, id, words).await?;
+                return Ok(here);
+            }
+            Self::Describe => {
+                suggestions::describe(app, viewer, id, words).await?;
                 return Ok(here);
             }
             Self::Rewrite(tone) => {

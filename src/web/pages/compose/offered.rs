@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::domain::{Picture, Post, PostId, RemotePermission, RemoteState, Suggestions, User};
 use crate::services::App;
 use crate::services::captions::remote::consent::permission;
-use crate::services::captions::remote::describe::is_awaited;
+use crate::services::captions::remote::describe::{self, is_awaited};
 use crate::services::compose::offers::{Offer, OfferKind};
 use crate::services::compose::suggestions;
 
@@ -67,6 +67,8 @@ pub(super) struct RemoteView {
     tones: Vec<String>,
     /// Whether the person is asked first, on a page of its own.
     asks: bool,
+    /// Whether the person is asked about the draft's pictures, which were not sent for whom it is for.
+    asks_for_pictures: bool,
     /// Whether it is being asked.
     waiting: bool,
     /// Whether it has said nothing that can be used.
@@ -86,6 +88,7 @@ impl RemoteView {
             host: remote.host(),
             tones: remote.tones().to_vec(),
             asks: permission == RemotePermission::Ask,
+            asks_for_pictures: describe::asks(remote, &user.profile, post),
             waiting: state.rewrite_task().is_some() || is_awaited(state),
             failed: offered.is_some_and(|it| it.remote == Some(RemoteState::Failed)),
         })

@@ -19,6 +19,8 @@ struct AboutPage {
     contact: Vec<Piece>,
     /// Whether captions are suggested.
     captions: bool,
+    /// Whether people can have words sent to another server.
+    remote: bool,
     version: &'static str,
 }
 
@@ -36,6 +38,7 @@ pub(in crate::web) async fn show(
             .collect(),
         contact: contact(&app.site.contact),
         captions: app.captioner.is_some(),
+        remote: app.remote.is_some(),
         version: env!("CARGO_PKG_VERSION"),
     };
     site.views
@@ -54,6 +57,16 @@ fn contact(text: &str) -> Vec<Piece> {
 struct CaptionsPage<'m> {
     /// The first fills fields; none where captions are switched off.
     models: Vec<ModelView<'m>>,
+    /// None where nothing is sent anywhere.
+    remote: Option<RemoteModelView<'m>>,
+}
+
+/// A language model elsewhere.
+#[derive(Debug, Serialize)]
+struct RemoteModelView<'m> {
+    model: &'m str,
+    host: String,
+    pictures: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -81,6 +94,11 @@ pub(in crate::web) async fn captions(
     });
     let page = CaptionsPage {
         models: models.collect(),
+        remote: app.remote.as_ref().map(|remote| RemoteModelView {
+            model: remote.model(),
+            host: remote.host(),
+            pictures: remote.takes_pictures(),
+        }),
     };
     site.views
         .page(StatusCode::OK, &person, "public/captions.html", &page)

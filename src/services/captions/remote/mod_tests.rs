@@ -171,7 +171,7 @@ async fn no_more_requests_are_under_way_than_the_settings_say() {
         assert!(answer.await.unwrap().is_ok());
     }
     assert_eq!(seen.most.load(SeqCst), 2);
-    // Whoever has to wait for too long is told like by a slow server.
+    // Whoever has to wait for too long gets the same error as from a slow server.
     let slow = Arc::new(remote(&format!("http://127.0.0.1:{port}/slow"), 1));
     let (first, second) = tokio::join!(asked(&slow), asked(&slow));
     for error in [first.unwrap_err(), second.unwrap_err()] {
