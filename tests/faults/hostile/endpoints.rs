@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 /// A field and a value with which the handler goes on.
-type Field = (&'static str, &'static str);
+pub type Field = (&'static str, &'static str);
 
 /// An endpoint for POST.
 pub struct Endpoint {
@@ -23,66 +23,13 @@ pub enum Takes {
 
 use Takes::{Files, Form, Json};
 
+use super::fields::{ALBUM, BULK, COMMENT, REPORT, REVIEW, TAP, WORDS};
+
 use crate::person::PASSWORD;
 
 const KEPT: &str = r##"{"action":"/compose","fields":[["caption","Kept"]]}"##;
 const KEY: Field = ("upload_key", "one");
 const OLD: Field = ("password", PASSWORD);
-const WORDS: &[Field] = &[
-    ("caption", "By the sea"),
-    ("caption_shown", "By a sea"),
-    ("hashtags", "#sea"),
-    ("hashtags_shown", "#see"),
-    ("alt", "The sea"),
-    ("alt_shown", "A sea"),
-    ("alt_picture", "x"),
-    ("checked", "yes"),
-    ("visibility", "public"),
-    ("visibility_shown", "followers"),
-    ("sensitive", "yes"),
-    ("sensitive_shown", "no"),
-    ("action", "save"),
-    ("order", "x"),
-    ("licence", "cc-by-4.0"),
-    ("licence_shown", "cc0-1.0"),
-    ("show_camera", "yes"),
-    ("show_camera_shown", "no"),
-    ("schedule_at", "2030-01-01T00:00"),
-    ("time_zone", "Asia/Tokyo"),
-    ("albums_held", "x"),
-];
-const ALBUM: &[Field] = &[
-    ("title", "Sea"),
-    ("description", "What we saw"),
-    ("visibility", "public"),
-    ("visibility_shown", "followers"),
-    ("action", "save"),
-];
-const REVIEW: &[Field] = &[
-    ("draft-01910000-0000-7000-8000-000000000001", "1"),
-    ("caption-01910000-0000-7000-8000-000000000001", "By the sea"),
-    (
-        "caption_shown-01910000-0000-7000-8000-000000000001",
-        "By a sea",
-    ),
-    ("tick-01910000-0000-7000-8000-000000000001", "yes"),
-    ("after", "01910000-0000-7000-8000-000000000002"),
-    ("action", "publish"),
-];
-const BULK: &[Field] = &[
-    ("post-01910000-0000-7000-8000-000000000001", "yes"),
-    ("change", "add-tags"),
-    ("visibility", "public"),
-    ("add_tags", "#sea"),
-    ("remove_tags", "#sea"),
-    ("add_album", "x"),
-    ("remove_album", "x"),
-    ("count", "1"),
-    ("after", ""),
-];
-const REPORT: &[Field] = &[("reason", "spam"), ("words", "Look")];
-const TAP: &[Field] = &[("next", "/")];
-const COMMENT: &[Field] = &[("text", "Well"), ("id", "x"), ("answer", "")];
 
 const fn form(route: &'static str, fields: &'static [Field]) -> Endpoint {
     Endpoint {

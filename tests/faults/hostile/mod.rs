@@ -5,6 +5,7 @@
 
 mod api;
 mod endpoints;
+mod fields;
 mod files;
 mod input;
 mod json;
