@@ -38,8 +38,8 @@ class Row(NamedTuple):
     encoder: tuple[float, float]
     captions: tuple[float, float]
     rate: float
-    start: float
-    memory: float
+    start: float | None  # None where no command runs it alone
+    memory: float | None
     batched: tuple[float, float] | None = None  # milliseconds a picture, of four in one run
 
 
@@ -95,14 +95,28 @@ def one_picture(what: str, runtime: str, precision: str) -> tuple[float, float]:
     return estimate("one picture", one), estimate("one picture", two)
 
 
-def rust(name: str, runtime: str, precision: str, folder: Path) -> Row:
-    """Vignette's, from criterion's estimates and from its program."""
+def rust(name: str, runtime: str, precision: str, folder: Path | None) -> Row:
+    """Vignette's, from criterion's estimates and, for a single folder, from its program."""
     encoder, captions = (one_picture(what, runtime, precision) for what in ("encoder", "captions"))
     waiting = estimate("four waiting", f"{runtime}_{precision}_2 workers of 1")
+    if folder is None:
+        return Row(name, encoder, captions, WAITING * 1000 / waiting, None, None)
     program = ROOT / "target" / "release" / "vignette"
     start = cold([str(program), "caption", "--runtime", runtime, "--model", str(folder),
                   str(PICTURE)])
     return Row(name, encoder, captions, WAITING * 1000 / waiting, *start)
+
+
+def other_models() -> list[Row]:
+    """A row for each model beside the shipped one, and for all of them together, as the bench of
+    the captioner has them."""
+    folders = sorted(found.parent for found in MODEL.parent.glob("*/manifest.json"))
+    others = [folder for folder in folders if folder != MODEL]
+    rows = [rust(f"Vignette, {folder.name}", "onnxruntime", folder.name, folder)
+            for folder in others]
+    if others:
+        rows.append(rust("Vignette, all of these as an ensemble", "onnxruntime", "ensemble", None))
+    return rows
 
 
 def python(name: str, title: str) -> Row:
@@ -131,9 +145,10 @@ def tables(rows: list[Row]) -> str:
     lines += ["", "| | four waiting, captions a second | start to words | memory |",
               "|---|---:|---:|---:|"]
     for row in rows:
-        lines.append(f"| {row.name} | {row.rate:.1f} ({row.rate / own.rate:.2f}) | "
-                     f"{row.start:.2f} s ({row.start / own.start:.1f}) | "
-                     f"{row.memory:.0f} MiB ({row.memory / own.memory:.1f}) |")
+        alone = "– | –" if row.start is None else (
+            f"{row.start:.2f} s ({row.start / own.start:.1f}) | "
+            f"{row.memory:.0f} MiB ({row.memory / own.memory:.1f})")
+        lines.append(f"| {row.name} | {row.rate:.1f} ({row.rate / own.rate:.2f}) | {alone} |")
     again = [one_picture("again", runtime, "shipped") for runtime in ("onnxruntime", "rten")]
     small, large = (estimate("prepare", size) for size in ("0.3 MP", "12 MP"))
     lines += ["", "Suggesting again takes {:.1f} ms with one thread and {:.1f} ms with two (rten: "
@@ -187,7 +202,7 @@ def main() -> None:
     before = ", ".join(f"{value:.2f}" for value in os.getloadavg())
     rows = [rust("Vignette, int8", "onnxruntime", "shipped", MODEL),
             rust("Vignette, fp32", "onnxruntime", "fp32", FP32),
-            rust("Vignette, int8, rten", "rten", "shipped", MODEL)]
+            rust("Vignette, int8, rten", "rten", "shipped", MODEL), *other_models()]
     rows += [python(name, title) for name, title in NAMES.items()]
     when = time.strftime("%-d %B %Y, %H:%M UTC", time.gmtime())
     write(f"Measured on {when} on {processor()}; load average before the processes in Python "

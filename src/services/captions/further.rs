@@ -42,6 +42,9 @@ pub async fn run_worker(app: Arc<App>) {
             }
         };
         for post in due {
+            if app.background.is_stopping() {
+                return;
+            }
             let span = tracing::info_span!("further suggestions", %post);
             if let Err(error) = begin(&app, post, &permits).instrument(span).await {
                 tracing::warn!(%error, %post, "further models could not be asked");
@@ -190,6 +193,8 @@ async fn ask(app: &App, claim: &Claim, source: &str, file: bytes::Bytes) -> Sour
             tracing::debug!(source, "a further model has answered");
             SourceOutcome::Answered
         }
+        // Deleted meanwhile.
+        Err(AccessError::Missing) => SourceOutcome::Answered,
         Err(error) => {
             tracing::warn!(%error, source, "what a further model said could not be delivered");
             SourceOutcome::Failed

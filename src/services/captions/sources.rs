@@ -73,13 +73,19 @@ pub(super) async fn ask(
     }
 }
 
+/// Whether no upload is being taken in and no picture waits for the first model: people wait for
+/// those, and further models share the processor with them.
+fn is_idle(app: &App) -> bool {
+    let queued = app.captioner.as_ref().map_or(0, Captioner::queue_depth);
+    queued == 0 && app.picture_places.available_permits() == app.picture_places_in_all
+}
+
 async fn ask_captioner(
     app: &App,
     captioner: &Captioner,
     question: Question,
 ) -> Result<ModelSuggestions, SourceError> {
-    // The first model's words are waited for, and it shares the processor.
-    if app.captioner.as_ref().map_or(0, Captioner::queue_depth) > 0 {
+    if !is_idle(app) {
         return Err(SourceError::Busy);
     }
     let preparing = captioner.clone();
