@@ -180,8 +180,15 @@ impl Suggestions {
         for other in &self.others {
             for caption in surest_first(&other.captions) {
                 let content = content_of(caption);
+                let same = |(_, one): &(&str, &Suggested)| one.text == caption.text;
+                let is_there = self.captions.iter().any(|one| one.text == caption.text)
+                    || further.iter().any(same);
                 // That other words say the same is what they were asked for.
-                if other.rewritten || !known.contains(&content) {
+                let is_copy = match other.rewritten {
+                    true => is_there,
+                    false => known.contains(&content),
+                };
+                if !is_copy {
                     known.push(content);
                     further.push((other.model.as_str(), caption));
                 }

@@ -153,4 +153,8 @@ fn other_words_that_say_the_same_are_offered_all_the_same() {
     assert!(all.further_captions().is_empty());
     all.others[0].rewritten = true;
     assert_eq!(all.further_captions().len(), 1);
+    // But not the very same ones.
+    let same = ["A dog runs.", "The dog is running."];
+    all.others[0].captions.extend(same.map(Suggested::from));
+    assert_eq!(all.further_captions().len(), 1);
 }

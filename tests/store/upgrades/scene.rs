@@ -59,6 +59,7 @@ async fn forget_later_choices(store: &dyn Store, id: UserId) {
         appearance: Some(Appearance::default()),
         fields: Some(ProfileFields::default()),
         pinned: Some(Vec::new()),
+        remote_consent: Some(None),
         ..ProfileChange::default()
     };
     store.change_profile(id, &change).await.unwrap();

@@ -39,10 +39,17 @@ pub fn is_awaited(state: &CaptionState) -> bool {
 pub fn asks(remote: &Remote, profile: &Profile, post: &Post) -> bool {
     takes(remote, profile)
         && consent::permission(remote, profile, post, false) == RemotePermission::Ask
-        && !post
-            .pictures
-            .iter()
-            .any(|one| is_awaited(&one.caption_state))
+        && !post.pictures.iter().any(|one| {
+            let state = &one.caption_state;
+            is_awaited(state) || is_described(remote, state)
+        })
+}
+
+/// Whether it has described a picture already.
+fn is_described(remote: &Remote, state: &CaptionState) -> bool {
+    let said = state.suggestions().into_iter().flat_map(|it| &it.others);
+    let mut seen = said.filter(|other| !other.rewritten);
+    seen.any(|other| other.model == remote.model())
 }
 
 /// Has the pictures of a draft described this time, as the person has just asked for.

@@ -99,7 +99,12 @@ pub(super) async fn suggestions(
         captions: captions.map(|one| Suggested::from(one.as_str())).collect(),
         hashtags: hashtags::in_use(app, tags.map(Suggested::from).collect()).await?,
         rewritten,
-        alt: answer.alt.as_ref().map(|alt| Suggested::from(alt.as_str())),
+        // Who has not seen the picture cannot say what it shows.
+        alt: answer
+            .alt
+            .as_ref()
+            .filter(|_| !rewritten)
+            .map(|alt| Suggested::from(alt.as_str())),
     })
 }
 

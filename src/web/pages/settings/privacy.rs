@@ -23,6 +23,8 @@ struct Privacy {
     remote_host: Option<String>,
     /// Whether the person has agreed to that.
     remote_agreed: bool,
+    /// Whether they have for their pictures, too.
+    remote_pictures: bool,
 }
 
 /// The form.
@@ -38,6 +40,9 @@ pub(in crate::web) async fn form(
     let permission = |host: &String| RemoteConsent::permission(consent, host);
     let given = Privacy {
         remote_agreed: remote_host.as_ref().map(permission) == Some(RemotePermission::Granted),
+        remote_pictures: app.remote.as_ref().is_some_and(|remote| {
+            remote.takes_pictures() && RemoteConsent::allows_pictures(consent, &remote.host())
+        }),
         remote_host,
         private: profile.private,
         sensitive: profile.sensitive.as_str(),
