@@ -9,6 +9,8 @@ const NO_TEXT: [&str; 2] = ["script", "style"];
 pub fn of_html(html: &str) -> String {
     let mut text = String::new();
     let mut rest = html;
+    // What is not closed further on is not looked for again: the cost grows with the text alone.
+    let mut never_closed = Vec::new();
     while let Some(at) = rest.find(['<', '&']) {
         text.push_str(&rest[..at]);
         rest = &rest[at..];
@@ -30,7 +32,14 @@ pub fn of_html(html: &str) -> String {
             entity if is_entity => text.extend(letter(entity)),
             "br" => text.push('\n'),
             "/p" | "/div" | "/li" | "/blockquote" => text.push_str("\n\n"),
-            tag => rest = after_content(tag, rest),
+            tag => {
+                let name = no_text(tag).filter(|name| !never_closed.contains(name));
+                match name.map(|name| end_of(name, rest).ok_or(name)) {
+                    Some(Ok(at)) => rest = &rest[at..],
+                    Some(Err(name)) => never_closed.push(name),
+                    None => {}
+                }
+            }
         }
     }
     text.push_str(rest);
@@ -43,15 +52,21 @@ fn is_tag(rest: &str) -> bool {
     next.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'))
 }
 
-/// Behind the content of an element that holds no text.
-fn after_content<'t>(tag: &str, rest: &'t str) -> &'t str {
+/// The name of an element that holds no text; none for the others.
+fn no_text(tag: &str) -> Option<&'static str> {
     let name = tag.split([' ', '\n', '\t']).next().unwrap_or_default();
-    let name = name.to_ascii_lowercase();
-    if !NO_TEXT.contains(&name.as_str()) {
-        return rest;
-    }
-    let end = rest.to_ascii_lowercase().find(&format!("</{name}"));
-    end.map_or(rest, |at| &rest[at..])
+    NO_TEXT
+        .into_iter()
+        .find(|one| one.eq_ignore_ascii_case(name))
+}
+
+/// Where the tag begins that closes an element.
+fn end_of(name: &str, rest: &str) -> Option<usize> {
+    let mut tags = rest.match_indices("</").map(|(at, _)| at);
+    tags.find(|at| {
+        let closes = rest.get(at + 2..at + 2 + name.len());
+        closes.is_some_and(|one| one.eq_ignore_ascii_case(name))
+    })
 }
 
 /// The letter of an entity.
@@ -87,6 +102,7 @@ mod tests {
             ("<script>alert(1)</script>Sea", "Sea"),
             ("Sea<STYLE type=x>p {}</STYLE >!", "Sea!"),
             ("Sea<script> never closed", "Sea never closed"),
+            ("<script>a<style>b<script>c</style>d", "ad"),
             ("<!-- no -->Sea", "Sea"),
             ("R&D; x", "R x"),
             ("&nosuch; x &#x41;", "x A"),
