@@ -78,9 +78,7 @@ impl Post {
         };
         suggestions.round == round && suggestions.take_further(source, said)
     }
-}
 
-impl Post {
     /// Keeps whether a language model elsewhere has just had something to say of a picture.
     pub fn note_remote(&mut self, id: PictureId, said: bool) {
         if let Some(CaptionState::Ready(suggestions)) = self.caption_state_mut(id) {
@@ -103,8 +101,7 @@ impl Suggestions {
             self.awaited = None;
         }
         if let Some(said) = said {
-            self.others.retain(|known| !said.replaces(known));
-            self.others.push(said);
+            self.put_other(said);
         }
         true
     }

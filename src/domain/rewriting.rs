@@ -66,8 +66,7 @@ impl CaptionState {
         let mut all = earlier.take().unwrap_or_default();
         all.remote = said.is_none().then_some(RemoteState::Failed);
         if let Some(said) = said {
-            all.others.retain(|other| !said.replaces(other));
-            all.others.push(said);
+            all.put_other(said);
         }
         *self = Self::Ready(all);
     }

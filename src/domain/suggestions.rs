@@ -165,6 +165,12 @@ impl Suggestions {
         captions.find(|caption| caption.text == text)
     }
 
+    /// Takes in what another model said, in the place of what the same one said before.
+    pub(super) fn put_other(&mut self, said: ModelSuggestions) {
+        self.others.retain(|known| !said.replaces(known));
+        self.others.push(said);
+    }
+
     /// Whether a text is one of the captions, and one to look at twice.
     #[must_use]
     pub fn is_unsure_caption(&self, text: &str) -> bool {
