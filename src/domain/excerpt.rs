@@ -7,8 +7,8 @@ pub fn first_words(text: &str, most: usize) -> String {
     let mut length = 0;
     for word in text.split_whitespace() {
         let space = usize::from(!line.is_empty());
-        let letters = word.chars().count();
-        if length + space + letters > most {
+        let characters = word.chars().count();
+        if length + space + characters > most {
             // A text without spaces, as in Japanese, is cut in the middle.
             if line.is_empty() {
                 line.extend(word.chars().take(most));
@@ -20,7 +20,7 @@ pub fn first_words(text: &str, most: usize) -> String {
             line.push(' ');
         }
         line.push_str(word);
-        length += space + letters;
+        length += space + characters;
     }
     line
 }

@@ -51,4 +51,28 @@ impl Notification {
             NotificationKind::Report => "Something was reported",
         }
     }
+
+    /// The same of several people, for what can be said of several at once.
+    #[must_use]
+    pub fn action_of_several(&self, own: bool) -> &'static str {
+        match self.kind {
+            NotificationKind::Like => "like your post",
+            NotificationKind::Follow => "follow you",
+            _ => self.action(own),
+        }
+    }
+
+    /// What is quoted of the comment, or of the post with this caption, that it is about.
+    #[must_use]
+    pub fn quoted<'t>(
+        &self,
+        comment: Option<&'t str>,
+        caption: Option<&'t str>,
+    ) -> Option<&'t str> {
+        match self.kind {
+            NotificationKind::Comment => comment,
+            NotificationKind::Mention => comment.or(caption),
+            _ => None,
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! By what the numbers are told apart.
+//! The labels of the numbers.
 
 use prometheus_client::encoding::EncodeLabelSet;
 

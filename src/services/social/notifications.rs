@@ -222,9 +222,9 @@ pub async fn unread(app: &App, to: UserId) -> Result<u32, Failure> {
 /// # Errors
 /// When the store fails.
 pub async fn mark_read(app: &App, to: UserId, until: NotificationId) -> Result<(), Failure> {
-    let any_unread = app.store.unread_notifications(to, 1).await? > 0;
+    let clears = app.push.is_some() && app.store.unread_notifications(to, 1).await? > 0;
     app.store.mark_notifications_read(to, until).await?;
-    if any_unread {
+    if clears {
         queue::clear(app, to).await;
     }
     Ok(())

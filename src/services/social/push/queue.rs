@@ -66,14 +66,10 @@ async fn queue_notification(
     };
     let own = post.as_ref().is_some_and(|found| found.author.id == one.to);
     let said = one.action(own);
-    let quoted = match (&one.message, &comment, &post) {
-        (Some(message), ..) => message.as_str(),
-        (None, Some(comment), _) => comment.text.as_str(),
-        (None, None, Some(found)) if one.kind == NotificationKind::Mention => {
-            found.post.caption.value.as_str()
-        }
-        _ => "",
-    };
+    let comment = comment.as_ref().map(|comment| comment.text.as_str());
+    let caption = post.as_ref().map(|found| found.post.caption.value.as_str());
+    let message = one.message.as_ref().map(|message| message.as_str());
+    let quoted = message.or_else(|| one.quoted(comment, caption));
     let message = PushMessage::Notification {
         notification_id: one.id.to_string(),
         notification_type: one.kind.as_str(),
@@ -81,7 +77,7 @@ async fn queue_notification(
             Some(actor) => format!("{} {said}", actor.shown_name()),
             None => said.to_owned(),
         },
-        body: first_words(quoted, QUOTED),
+        body: first_words(quoted.unwrap_or_default(), QUOTED),
         url: url(one, actor),
         preferred_locale: "en",
         access_token: "",
@@ -119,6 +115,9 @@ async fn queue(
     devices: &[PushSubscription],
     message: &PushMessage,
 ) -> Result<(), Failure> {
+    if devices.is_empty() {
+        return Ok(());
+    }
     let message = serde_json::to_string(message).map_err(std::io::Error::from)?;
     let now = Timestamp::now();
     let deliveries = devices.iter();

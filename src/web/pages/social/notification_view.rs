@@ -70,30 +70,20 @@ impl NotificationView {
                 .iter_mut()
                 .find(|(of, _)| of.is_some() && *of == group);
             match line {
-                Some((_, line)) => line.add(PersonView::new(&notified.actor)),
+                Some((_, line)) => line.add(notified),
                 None => lines.push((group, Self::new(notified, person, now))),
             }
         }
-        lines.into_iter().map(|(_, line)| line.agreeing()).collect()
+        lines.into_iter().map(|(_, line)| line).collect()
     }
 
-    fn add(&mut self, actor: PersonView) {
+    fn add(&mut self, notified: &Notified) {
+        let actor = PersonView::new(&notified.actor);
+        self.said = notified.notification.action_of_several(is_own(notified));
         match self.actors.len() < NAMED {
             true => self.actors.push(actor),
             false => self.others.push(actor),
         }
-    }
-
-    /// With a verb in the plural where several people did it.
-    fn agreeing(mut self) -> Self {
-        if self.actors.len() > 1 {
-            self.said = match self.said {
-                "likes your post" => "like your post",
-                "follows you" => "follow you",
-                said => said,
-            };
-        }
-        self
     }
 
     fn new(notified: &Notified, person: &CurrentUser, now: Timestamp) -> Self {
@@ -107,7 +97,7 @@ impl NotificationView {
             id: notification.id.to_string(),
             actors: vec![PersonView::new(actor)],
             others: Vec::new(),
-            said: said(notified),
+            said: notification.action(is_own(notified)),
             quote: quote(notified),
             url: url(notified),
             cover: post
@@ -130,19 +120,17 @@ impl NotificationView {
     }
 }
 
-fn said(notified: &Notified) -> &'static str {
-    let notification = &notified.notification;
+/// Whether the post that it is about is the reader's.
+fn is_own(notified: &Notified) -> bool {
     let post = notified.post.as_ref();
-    let own = post.is_some_and(|found| found.author.id == notification.to);
-    notification.action(own)
+    post.is_some_and(|found| found.author.id == notified.notification.to)
 }
 
 fn quote(notified: &Notified) -> Option<String> {
-    let text = match (notified.notification.kind, &notified.comment) {
-        (NotificationKind::Comment | NotificationKind::Mention, Some(text)) => text.as_str(),
-        (NotificationKind::Mention, None) => notified.post.as_ref()?.post.caption.value.as_str(),
-        _ => return None,
-    };
+    let comment = notified.comment.as_ref().map(|text| text.as_str());
+    let post = notified.post.as_ref();
+    let caption = post.map(|found| found.post.caption.value.as_str());
+    let text = notified.notification.quoted(comment, caption)?;
     Some(first_words(text, QUOTED)).filter(|words| !words.is_empty())
 }
 
