@@ -7,6 +7,7 @@
 //! The modules stand in reading order, and name only modules above them
 //! (`tests/architecture/` holds that):
 //!
+//! - [`i18n`]: the interface's words in each language, from `locales/`; dates and numbers.
 //! - [`domain`]: types that cannot be wrong (`Username`, `Caption`, `Post`, `Cursor`) and the rules
 //!   of who may see what.
 //! - [`telemetry`]: the log, and CPU work that keeps its request's span.
@@ -25,6 +26,7 @@
 //! - [`startup`]: builds the application from its settings, and stops it.
 //! - [`cli`]: commands that are not the server.
 
+pub mod i18n;
 pub mod domain;
 pub mod telemetry;
 pub mod metrics;

@@ -1,6 +1,7 @@
 //! A named, ordered collection of one person's posts.
 
 use super::{AlbumDescription, AlbumId, AlbumTitle, PostId, Timestamp, UserId, Visibility, Way};
+use crate::i18n::text;
 
 /// An album. Its posts may be drafts, which nobody else sees there; ids of posts that are gone are
 /// passed over.
@@ -45,7 +46,7 @@ pub struct AlbumInList {
 
 /// There is no room for another post.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("An album holds up to {} posts.", Album::MAX_POSTS)]
+#[error("{}", text!("album-full", count = Album::MAX_POSTS))]
 pub struct AlbumFull;
 
 impl Album {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::words::words;
+use crate::i18n::Locale;
 
 /// Colours of pages.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,4 +36,6 @@ pub struct Appearance {
     pub high_contrast: bool,
     /// No motion but what a person starts.
     pub reduced_motion: bool,
+    /// The language of pages and emails; as the browser says when none.
+    pub language: Option<Locale>,
 }

@@ -2,10 +2,11 @@
 //! what the post says until a user writes.
 
 use super::{Caption, Hashtag, Hashtags, Origin, Picture, PictureId, Post};
+use crate::i18n::text;
 
 /// There is no room for another picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("A post holds up to {} pictures.", Post::MAX_PICTURES)]
+#[error("{}", text!("post-full", count = Post::MAX_PICTURES))]
 pub struct Full;
 
 /// Which way a picture is moved.

@@ -8,6 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use uuid::Uuid;
 
 use super::{Invalid, Timestamp};
+use crate::i18n::text;
 
 /// A place in a list, newest first: just after the item of this time and id. Pages that begin at a
 /// cursor neither repeat nor skip an item, whatever is added meanwhile.
@@ -61,7 +62,7 @@ impl FromStr for Cursor {
     type Err = Invalid;
 
     fn from_str(text: &str) -> Result<Self, Invalid> {
-        let invalid = || Invalid::new("This address does not name a place in the feed.");
+        let invalid = || Invalid::new(text!("address-no-place"));
         let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| invalid())?;
         let bytes: [u8; 24] = bytes.try_into().map_err(|_| invalid())?;
         let (time, id) = bytes.split_at(8);

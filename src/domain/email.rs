@@ -7,6 +7,7 @@ use email_address::{EmailAddress, Options};
 use unicode_normalization::UnicodeNormalization;
 
 use super::Invalid;
+use crate::i18n::text;
 
 /// An address that mail could be sent to, in one form so that it is one account however it was
 /// typed: composed, in lower case, its domain in the letters that people read (IDNA).
@@ -21,7 +22,7 @@ impl Email {
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let text: String = text.trim().nfc().collect();
         if text.is_empty() {
-            return Err(Invalid::new("Enter your e-mail address."));
+            return Err(Invalid::new(text!("email-missing")));
         }
         let options = Options::default()
             .without_display_text()
@@ -34,9 +35,7 @@ impl Email {
                 let named = domain.contains('.') || domain == "localhost";
                 (read.is_ok() && named).then(|| Self(format!("{local}@{domain}")))
             })
-            .ok_or_else(|| {
-                Invalid::new("This does not look like an e-mail address (name@example.org).")
-            })
+            .ok_or_else(|| Invalid::new(text!("email-invalid")))
     }
 
     /// Whether `stored`, which may be from before there was one form, is this address.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Invalid;
+use crate::i18n::text;
 
 /// A point as Mastodon's clients give it: from -1 at the left and the bottom to 1 at the right and
 /// the top, 0 in the middle.
@@ -24,7 +25,7 @@ impl Focus {
         };
         text.split_once(',')
             .and_then(|(x, y)| Some(Self::from_stored(number(x)?, number(y)?)))
-            .ok_or_else(|| Invalid("A focus is two numbers from -1 to 1, as in 0.5,-0.25.".into()))
+            .ok_or_else(|| Invalid(text!("focus-invalid")))
     }
 
     /// As it stands in a store.

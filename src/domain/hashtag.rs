@@ -9,6 +9,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::Invalid;
 use super::fold::push_plain;
+use crate::i18n::{FluentArgs, text, text_with};
 
 /// One hashtag without its `#`: 1 to 50 letters, marks, digits, underscores or middle dots of any
 /// script, not digits alone. It is shown as it was typed, and is the same tag as every other way to
@@ -55,6 +56,11 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("tooth", "teeth"),
 ];
 
+/// The message of what [`Hashtag::read`] returns.
+pub(super) fn why_not(id: &str) -> String {
+    text_with(id, &FluentArgs::new())
+}
+
 impl Hashtag {
     /// Most characters of one tag.
     pub(super) const MAX_CHARS: usize = 50;
@@ -66,24 +72,24 @@ impl Hashtag {
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         Self::read(text).map_err(|why| {
             let text: String = text.chars().take(60).collect();
-            Invalid::new(format!("“{text}” is not a hashtag: {why}."))
+            Invalid::new(text!("hashtag-invalid", text = text, why = why_not(why)))
         })
     }
 
-    /// Reads one tag, or returns what a tag must be that this is not.
+    /// Reads one tag, or returns the id of a message: what a tag must be that this is not.
     pub(super) fn read(text: &str) -> Result<Self, &'static str> {
         let shown = composed(text);
         let key = folded(&shown);
         // The key stands in the address of the tag's page, and is read like what is typed.
         let longest = shown.chars().count().max(key.chars().count());
         if longest > Self::MAX_CHARS {
-            return Err("a hashtag has at most 50 characters");
+            return Err("hashtag-too-long");
         }
         if key.is_empty() || !shown.chars().all(is_part) {
-            return Err("a hashtag is made of letters, digits and underscores");
+            return Err("hashtag-characters");
         }
         if !key.chars().any(char::is_alphabetic) {
-            return Err("a hashtag needs a letter");
+            return Err("hashtag-needs-letter");
         }
         Ok(Self { shown, key })
     }
@@ -96,7 +102,7 @@ impl Hashtag {
         let start = folded(&composed(text));
         let fits = start.chars().all(is_part);
         if start.is_empty() || start.chars().count() > Self::MAX_CHARS || !fits {
-            return Err(Invalid::new("No hashtag begins like this."));
+            return Err(Invalid::new(text!("hashtag-no-beginning")));
         }
         Ok(start)
     }

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::hashtag::{is_part, joins};
 use super::{Hashtag, Invalid, Suggestions};
+use crate::i18n::text;
 
 /// The hashtags of a post: up to 30, each once, in the order in which they were given. Two lists are
 /// the same when they are shown alike: who writes a tag in another way has changed it.
@@ -38,7 +39,7 @@ impl Hashtags {
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let too_many = || {
             let most = Self::MAX;
-            Invalid::new(format!("Too many hashtags; a post carries at most {most}."))
+            Invalid::new(text!("hashtags-too-many", count = most))
         };
         if text.len() > Self::MAX_BYTES {
             return Err(too_many());
@@ -118,7 +119,12 @@ impl fmt::Display for LeftOut<'_> {
         let most = Hashtag::MAX_CHARS;
         let begin: String = self.word.chars().take(most).collect();
         let more = if begin == self.word { "" } else { "…" };
-        write!(f, "“#{begin}{more}” was left out: {}.", self.why)
+        let word = format!("{begin}{more}");
+        f.write_str(&text!(
+            "hashtag-left-out",
+            word = word,
+            why = super::hashtag::why_not(self.why)
+        ))
     }
 }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{Invalid, Timestamp};
+use crate::i18n::text;
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident, $new:expr) => {
@@ -42,7 +43,7 @@ macro_rules! id {
             fn from_str(text: &str) -> Result<Self, Invalid> {
                 Uuid::try_parse(text)
                     .map(Self)
-                    .map_err(|_| Invalid::new("This address holds no valid identifier."))
+                    .map_err(|_| Invalid::new(text!("id-invalid")))
             }
         }
 

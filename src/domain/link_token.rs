@@ -7,6 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
 use super::Invalid;
+use crate::i18n::text;
 
 /// The secret in the address of a link that opens something for whoever has it, be it a post or a
 /// new password: 160 random bits.
@@ -25,7 +26,7 @@ impl LinkToken {
     /// # Errors
     /// [`Invalid`] when it is none.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let invalid = || Invalid::new("This link is not whole.");
+        let invalid = || Invalid::new(text!("link-not-whole"));
         let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| invalid())?;
         bytes.try_into().map(Self).map_err(|_| invalid())
     }

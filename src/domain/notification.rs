@@ -3,6 +3,7 @@
 use super::{
     CommentId, ModeratorsText, NotificationId, NotificationKind, PostId, Timestamp, UserId,
 };
+use crate::i18n::text;
 
 /// A notification. There is one for the same thing done by the same person to the same post or
 /// comment, however often it is undone and done again; each of the site's own is one by itself.
@@ -33,31 +34,31 @@ impl Notification {
     /// What someone did, to stand after their name; of the site's own, all of it. `own` is whether
     /// the post is the reader's.
     #[must_use]
-    pub fn action(&self, own: bool) -> &'static str {
+    pub fn action(&self, own: bool) -> String {
         match self.kind {
-            NotificationKind::Like => "likes your post",
-            NotificationKind::Comment if own => "commented on your post",
-            NotificationKind::Comment => "answered your comment",
-            NotificationKind::Mention => "mentioned you",
-            NotificationKind::Follow => "follows you",
-            NotificationKind::FollowRequest => "asks to follow you",
-            NotificationKind::FollowAccepted => "lets you follow them",
-            NotificationKind::Warning => "A word from the moderators",
-            NotificationKind::Hidden => "The moderators hid your post",
+            NotificationKind::Like => text!("notification-like"),
+            NotificationKind::Comment if own => text!("notification-comment"),
+            NotificationKind::Comment => text!("notification-reply"),
+            NotificationKind::Mention => text!("notification-mention"),
+            NotificationKind::Follow => text!("notification-follow"),
+            NotificationKind::FollowRequest => text!("notification-request"),
+            NotificationKind::FollowAccepted => text!("notification-accepted"),
+            NotificationKind::Warning => text!("notification-warning"),
+            NotificationKind::Hidden => text!("notification-hidden"),
             NotificationKind::Deleted if self.post.is_some() => {
-                "The moderators deleted your comment"
+                text!("notification-deleted-comment")
             }
-            NotificationKind::Deleted => "The moderators deleted your post",
-            NotificationKind::Report => "Something was reported",
+            NotificationKind::Deleted => text!("notification-deleted-post"),
+            NotificationKind::Report => text!("notification-report"),
         }
     }
 
     /// The same of several people, for what can be said of several at once.
     #[must_use]
-    pub fn action_of_several(&self, own: bool) -> &'static str {
+    pub fn action_of_several(&self, own: bool) -> String {
         match self.kind {
-            NotificationKind::Like => "like your post",
-            NotificationKind::Follow => "follow you",
+            NotificationKind::Like => text!("notification-like-several"),
+            NotificationKind::Follow => text!("notification-follow-several"),
             _ => self.action(own),
         }
     }

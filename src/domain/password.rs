@@ -3,6 +3,7 @@
 use secrecy::{ExposeSecret, SecretString};
 
 use super::Invalid;
+use crate::i18n::text;
 
 /// A password that a user may choose: long enough, and not one of the first million guesses.
 /// It cannot be printed.
@@ -15,8 +16,10 @@ impl NewPassword {
     /// Longest password, in bytes: more would only make hashing slow.
     pub const MAX_BYTES: usize = 512;
     /// The rule, as it is shown beside the field.
-    pub const RULE: &'static str =
-        "At least 8 characters and not easily guessed: three or four unusual words do well.";
+    #[must_use]
+    pub fn rule() -> String {
+        text!("password-rule")
+    }
 
     /// Characters of a password, and of each text about its owner, that the estimate looks at. Its
     /// time grows with their square, and forty characters of anything are beyond guessing.
@@ -32,17 +35,13 @@ impl NewPassword {
     /// [`Invalid`] with a sentence for the person.
     pub fn parse(text: String, about: &[&str]) -> Result<Self, Invalid> {
         if text.is_empty() {
-            return Err(Invalid::new("Choose a password."));
+            return Err(Invalid::new(text!("password-missing")));
         }
         if text.chars().count() < Self::MIN_CHARS {
-            return Err(Invalid::new(
-                "This password is too short: use at least 8 characters.",
-            ));
+            return Err(Invalid::new(text!("password-too-short")));
         }
         if text.len() > Self::MAX_BYTES {
-            return Err(Invalid::new(
-                "This password is too long: use at most 512 bytes.",
-            ));
+            return Err(Invalid::new(text!("password-too-long")));
         }
         let start = |text: &str| -> String { text.chars().take(Self::ESTIMATED_CHARS).collect() };
         // The program's name is what many would try first.
@@ -50,9 +49,7 @@ impl NewPassword {
         let about: Vec<String> = about.map(|text| start(text)).collect();
         let about: Vec<&str> = about.iter().map(String::as_str).collect();
         if zxcvbn::zxcvbn(&start(&text), &about).score() < zxcvbn::Score::Two {
-            return Err(Invalid::new(
-                "This password is too easily guessed: add an unusual word or two.",
-            ));
+            return Err(Invalid::new(text!("password-too-easy")));
         }
         Ok(Self(text.into()))
     }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Invalid;
 use super::text::{FieldLabel, FieldValue};
+use crate::i18n::text;
 
 /// One of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,11 +36,11 @@ impl ProfileFields {
             match (label.is_empty(), value.is_empty()) {
                 (true, true) => continue,
                 (true, false) => {
-                    let problem = format!("“{value}” has no label.");
+                    let problem = text!("field-no-label", value = value.as_str());
                     return Err(Invalid::new(problem));
                 }
                 (false, true) => {
-                    return Err(Invalid::new(format!("“{label}” has no text.")));
+                    return Err(Invalid::new(text!("field-no-text", label = label.as_str())));
                 }
                 (false, false) => fields.push(ProfileField {
                     label: label.to_string(),
@@ -48,7 +49,7 @@ impl ProfileFields {
             }
         }
         if fields.len() > Self::MOST {
-            let problem = format!("At most {} fields fit.", Self::MOST);
+            let problem = text!("fields-too-many", count = Self::MOST);
             return Err(Invalid::new(problem));
         }
         Ok(Self(fields))

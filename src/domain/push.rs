@@ -1,6 +1,7 @@
 //! Notifications that reach a device while the site is not open there (Web Push, RFC 8030).
 
 use super::{ApiTokenId, Invalid, NotificationKind, PushDeliveryId, SessionId, Timestamp, UserId};
+use crate::i18n::text;
 use uuid::Uuid;
 
 /// Most characters of an address at a push service.
@@ -82,7 +83,7 @@ pub fn parse_push_endpoint(text: &str) -> Result<String, Invalid> {
     let is_web = url.is_some_and(|url| url.has_host() && matches!(url.scheme(), "https" | "http"));
     match is_web && text.len() <= ENDPOINT {
         true => Ok(text.to_owned()),
-        false => Err(Invalid::new("This is no address of a push service.")),
+        false => Err(Invalid::new(text!("push-address"))),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Invalid;
+use crate::i18n::text;
 
 /// Every scope that can be asked for: the whole ones, then their parts.
 const KNOWN: &[&str] = &[
@@ -62,13 +63,13 @@ impl Scopes {
         let mut scopes = Vec::new();
         for word in text.split([' ', '+', ',']).filter(|word| !word.is_empty()) {
             let known = KNOWN.iter().find(|known| **known == word);
-            let known = known.ok_or_else(|| Invalid::new("There is no such scope."))?;
+            let known = known.ok_or_else(|| Invalid::new(text!("scope-unknown")))?;
             if !scopes.contains(known) {
                 scopes.push(*known);
             }
         }
         match scopes.is_empty() {
-            true => Err(Invalid::new("No scope was named.")),
+            true => Err(Invalid::new(text!("scope-missing"))),
             false => Ok(Self(scopes)),
         }
     }

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::terms::{Word, is_everywhere, stems, words};
 use super::{Cursor, Invalid, Language, PostId, Timestamp};
+use crate::i18n::text;
 
 /// Words of a question beyond which it is refused.
 const MOST_WORDS: usize = 8;
@@ -37,9 +38,9 @@ impl Question {
     /// [`Invalid`] with a sentence for the person when it is too long.
     pub fn parse(text: &str) -> Result<Option<Self>, Invalid> {
         if text.chars().count() > Self::MAX_CHARS {
-            return Err(Invalid::new(format!(
-                "This is too long to look for; {} characters fit.",
-                Self::MAX_CHARS
+            return Err(Invalid::new(text!(
+                "search-too-long",
+                count = Self::MAX_CHARS
             )));
         }
         let text = text.replace('_', " ");
@@ -55,9 +56,10 @@ impl Question {
             telling.extend(all.into_iter().next_back());
         }
         if telling.len() > MOST_WORDS && text.split_whitespace().count() > MOST_WORDS {
-            return Err(Invalid::new(format!(
-                "These are {} words; a search takes at most {MOST_WORDS}.",
-                telling.len()
+            return Err(Invalid::new(text!(
+                "search-too-many-words",
+                count = telling.len(),
+                most = MOST_WORDS
             )));
         }
         telling.truncate(MOST_PARTS);
@@ -165,7 +167,7 @@ impl FromStr for Rank {
     type Err = Invalid;
 
     fn from_str(text: &str) -> Result<Self, Invalid> {
-        let invalid = || Invalid::new("This address does not name a place in the results.");
+        let invalid = || Invalid::new(text!("address-no-result"));
         let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| invalid())?;
         let bytes: [u8; 28] = bytes.try_into().map_err(|_| invalid())?;
         let (score, rest) = bytes.split_at(4);

@@ -5,6 +5,7 @@ use std::fmt;
 use sha2::{Digest, Sha256};
 
 use super::{Invalid, UserId};
+use crate::i18n::text;
 
 /// What an app and the site share: 160 random bits (RFC 4226 asks for as many).
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -66,7 +67,7 @@ impl RecoveryCode {
         let good = [LENGTH, FORMER_LENGTH].contains(&typed.len())
             && typed.bytes().all(|byte| LETTERS.contains(&byte));
         good.then_some(Self(typed))
-            .ok_or_else(|| Invalid::new("This is no recovery code."))
+            .ok_or_else(|| Invalid::new(text!("recovery-code-invalid")))
     }
 
     /// As it is shown, once.

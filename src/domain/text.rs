@@ -5,10 +5,16 @@ use std::fmt;
 use serde::Serialize;
 
 use super::Invalid;
+use crate::i18n::{FluentArgs, text, text_with};
 
 /// Bytes of a text for each character that it may have: four for the character, and as many again
 /// for what is not counted, such as the second half of a line end.
 const MOST_BYTES_A_CHAR: usize = 8;
+
+/// The message that names a text.
+fn called(id: &str) -> String {
+    text_with(id, &FluentArgs::new())
+}
 
 macro_rules! bounded_text {
     ($(#[$doc:meta])* $name:ident, $max:expr, $called:literal) => {
@@ -32,18 +38,22 @@ macro_rules! bounded_text {
             pub fn parse(text: &str) -> Result<Self, Invalid> {
                 // So much is refused without looking at it.
                 if text.len() > Self::MAX_CHARS * MOST_BYTES_A_CHAR {
-                    return Err(Invalid::new(format!(
-                        concat!("This ", $called, " is far too long; {} characters fit."),
-                        Self::MAX_CHARS
+                    let what = called($called);
+                    return Err(Invalid::new(text!(
+                        "text-far-too-long",
+                        what = what,
+                        most = Self::MAX_CHARS
                     )));
                 }
                 let text = $tidy(text);
                 let length = text.chars().count();
                 if length > Self::MAX_CHARS {
-                    return Err(Invalid::new(format!(
-                        concat!("This ", $called, " has {} characters; {} fit."),
-                        length,
-                        Self::MAX_CHARS
+                    let what = called($called);
+                    return Err(Invalid::new(text!(
+                        "text-too-long",
+                        what = what,
+                        count = length,
+                        most = Self::MAX_CHARS
                     )));
                 }
                 Ok(Self(text))
@@ -81,46 +91,46 @@ bounded_text!(
     /// The text under a post.
     Caption,
     2200,
-    "caption"
+    "called-caption"
 );
 bounded_text!(
     /// What a picture shows, for those who do not see it.
     AltText,
     1500,
-    "alt text"
+    "called-alt-text"
 );
 bounded_text!(
     /// What a user says under a post.
     CommentText,
     1000,
-    "comment"
+    "called-comment"
 );
 bounded_text!(
     /// A person's name for people, as they write it.
     DisplayName,
     50,
-    "name",
+    "called-name",
     tidy_name
 );
 bounded_text!(
     /// What a person says of themselves.
     Bio,
     500,
-    "text"
+    "called-text"
 );
 
 bounded_text!(
     /// What a field of a profile is about.
     FieldLabel,
     30,
-    "label",
+    "called-label",
     tidy_line
 );
 bounded_text!(
     /// What a field of a profile says.
     FieldValue,
     200,
-    "text",
+    "called-text",
     tidy_line
 );
 
@@ -128,34 +138,34 @@ bounded_text!(
     /// What an album is called.
     AlbumTitle,
     100,
-    "title",
+    "called-title",
     tidy_line
 );
 bounded_text!(
     /// What its owner says of an album.
     AlbumDescription,
     1000,
-    "description"
+    "called-description"
 );
 
 bounded_text!(
     /// What a user adds to a report.
     ReportText,
     1000,
-    "text"
+    "called-text"
 );
 bounded_text!(
     /// Why a moderator did something, as the person concerned and the log have it.
     ModeratorsText,
     1000,
-    "text"
+    "called-text"
 );
 
 bounded_text!(
     /// What a user calls one of their passkeys.
     PasskeyName,
     50,
-    "name",
+    "called-name",
     tidy_name
 );
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Invalid;
+use crate::i18n::{self, text};
 
 /// A point in time in milliseconds since 1970 (UTC).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -75,13 +76,17 @@ impl Timestamp {
     /// As a person reads it, e.g. `20 November 2026, 14:03 UTC`.
     #[must_use]
     pub fn long(self) -> String {
-        self.format("%-d %B %Y, %H:%M UTC")
+        self.civil().map_or_else(String::new, |time| {
+            let date = i18n::long_day(day(time));
+            text!("date-and-time", date = date, time = clock(time))
+        })
     }
 
     /// The month alone, e.g. `November 2026`.
     #[must_use]
     pub fn month(self) -> String {
-        self.format("%B %Y")
+        self.civil()
+            .map_or_else(String::new, |time| i18n::month(day(time)))
     }
 
     /// As a person reads what a clock without a time zone showed, `3 May 2026, 14:03`; none when the
@@ -89,7 +94,8 @@ impl Timestamp {
     #[must_use]
     pub fn long_of_civil(text: &str) -> Option<String> {
         let time: jiff::civil::DateTime = text.parse().ok()?;
-        Some(time.strftime("%-d %B %Y, %H:%M").to_string())
+        let date = i18n::long_day(day(time));
+        Some(text!("date-and-clock", date = date, time = clock(time)))
     }
 
     /// How long before `now` this was, briefly: `just now`, `5 min`, `3 h`, `2 d`, then the date.
@@ -97,18 +103,35 @@ impl Timestamp {
     pub fn ago(self, now: Timestamp) -> String {
         let seconds = (now.0 - self.0) / 1000;
         match seconds {
-            ..60 => "just now".to_owned(),
-            60..3600 => format!("{} min", seconds / 60),
-            3600..86_400 => format!("{} h", seconds / 3600),
-            86_400..604_800 => format!("{} d", seconds / 86_400),
-            _ => self.format("%-d %b %Y"),
+            ..60 => text!("ago-now"),
+            60..3600 => text!("ago-minutes", count = seconds / 60),
+            3600..86_400 => text!("ago-hours", count = seconds / 3600),
+            86_400..604_800 => text!("ago-days", count = seconds / 86_400),
+            _ => self
+                .civil()
+                .map_or_else(String::new, |time| i18n::short_day(day(time))),
         }
+    }
+
+    /// As clocks in UTC show it.
+    fn civil(self) -> Option<jiff::civil::DateTime> {
+        let time = jiff::Timestamp::from_millisecond(self.0).ok()?;
+        Some(time.to_zoned(jiff::tz::TimeZone::UTC).datetime())
     }
 
     fn format(self, pattern: &str) -> String {
         jiff::Timestamp::from_millisecond(self.0)
             .map_or_else(|_| String::new(), |time| time.strftime(pattern).to_string())
     }
+}
+
+fn day(time: jiff::civil::DateTime) -> i18n::Day {
+    let part = |part: i8| u8::try_from(part).unwrap_or_default();
+    (time.year().into(), part(time.month()), part(time.day()))
+}
+
+fn clock(time: jiff::civil::DateTime) -> String {
+    time.strftime("%H:%M").to_string()
 }
 
 /// The name of a time zone in IANA's database, `Europe/Berlin`.
@@ -124,9 +147,9 @@ impl TimeZoneName {
     pub fn parse(name: &str) -> Result<Self, Invalid> {
         let zone = jiff::tz::TimeZone::get(name.trim());
         let known = zone.as_ref().ok().and_then(|zone| zone.iana_name());
-        known.map(|name| Self(name.to_owned())).ok_or_else(|| {
-            Invalid::new("There is no such time zone. Their names are like Europe/Berlin.")
-        })
+        known
+            .map(|name| Self(name.to_owned()))
+            .ok_or_else(|| Invalid::new(text!("time-zone-unknown")))
     }
 
     /// A name that passed `parse` once and was stored.

@@ -1,6 +1,7 @@
 //! What makes an upload that is sent twice one upload.
 
 use super::{Invalid, PictureId, PostId, Timestamp, UserId};
+use crate::i18n::text;
 
 /// Names one upload of a person. It holds what the client calls it and a digest of the file, so
 /// that a form that is used again with another file is another upload.
@@ -18,9 +19,9 @@ impl UploadKey {
     pub fn new(key: &str, digest: &str) -> Result<Self, Invalid> {
         let visible = key.bytes().all(|byte| byte.is_ascii_graphic());
         if key.is_empty() || key.len() > Self::MAX_CHARS || !visible {
-            return Err(Invalid::new(format!(
-                "An upload's key has 1 to {} visible characters.",
-                Self::MAX_CHARS
+            return Err(Invalid::new(text!(
+                "upload-key-invalid",
+                count = Self::MAX_CHARS
             )));
         }
         Ok(Self(format!("{key}:{digest}")))

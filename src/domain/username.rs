@@ -5,6 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::Invalid;
+use crate::i18n::text;
 
 /// Names that an address or a role could be mistaken for.
 const RESERVED: &[&str] = &[
@@ -34,8 +35,10 @@ pub struct Username(String);
 
 impl Username {
     /// The rule, as it is shown beside the field.
-    pub const RULE: &'static str =
-        "3 to 30 letters (a–z), digits or underscores, beginning with a letter.";
+    #[must_use]
+    pub fn rule() -> String {
+        text!("username-rule")
+    }
 
     /// Reads a name as a person typed it.
     ///
@@ -45,16 +48,16 @@ impl Username {
         let name = text.trim().trim_start_matches('@').to_ascii_lowercase();
         let legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
         if name.is_empty() {
-            return Err(Invalid::new("Choose a username."));
+            return Err(Invalid::new(text!("username-missing")));
         }
         if !(3..=30).contains(&name.chars().count())
             || !name.chars().all(legal)
             || !name.starts_with(|c: char| c.is_ascii_lowercase())
         {
-            return Err(Invalid::new(format!("A username is {}", Self::RULE)));
+            return Err(Invalid::new(text!("username-invalid", rule = Self::rule())));
         }
         if RESERVED.contains(&name.as_str()) {
-            return Err(Invalid::new("This username is reserved; choose another."));
+            return Err(Invalid::new(text!("username-reserved")));
         }
         Ok(Self(name))
     }

@@ -1,5 +1,6 @@
 //! From bytes to upright pixels, within limits.
 
+use crate::i18n::{FluentArgs, text, text_with};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -79,32 +80,30 @@ pub struct Limits {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MediaError {
     /// No bytes.
-    #[error("This file is empty.")]
+    #[error("{}", text!("media-empty"))]
     Empty,
     /// Not one of the kinds that are taken.
-    #[error("This file is {what}. Vignette takes {}. {instead}", kinds("and"))]
+    #[error("{}", text!("media-unsupported", what = message(what), kinds = kinds(&text!("list-and")), instead = message(instead)))]
     Unsupported {
-        /// What it seems to be.
+        /// What it seems to be: the id of a message.
         what: &'static str,
-        /// What to do about it.
+        /// What to do about it, likewise.
         instead: &'static str,
     },
     /// Begins like a picture, but cannot be read to its end.
-    #[error("This picture is damaged or cut short, so it cannot be read.")]
+    #[error("{}", text!("media-damaged"))]
     Damaged,
     /// A good part of it is not there.
-    #[error(
-        "{0} of this picture is missing: the file was cut short or damaged on its way. Send it again from where it is whole."
-    )]
+    #[error("{}", text!("media-missing", share = .0.to_string()))]
     Missing(Missing),
     /// More bytes than the limit.
-    #[error("This file is larger than {} MB.", .0 / 1_000_000)]
+    #[error("{}", text!("media-too-large", megabytes = .0 / 1_000_000))]
     TooManyBytes(usize),
     /// More pixels a side than any decoder should hold a line of.
-    #[error("This picture is more than {0} pixels wide or high, which is more than can be taken.")]
+    #[error("{}", text!("media-too-long", pixels = *.0))]
     TooLong(u32),
     /// More pixels than the limit.
-    #[error("This picture has {width} × {height} pixels; at most {} megapixels can be taken.", .limit / 1_000_000)]
+    #[error("{}", text!("media-too-many-pixels", width = *width, height = *height, megapixels = .limit / 1_000_000))]
     TooManyPixels {
         /// Pixels across.
         width: u32,
@@ -113,6 +112,11 @@ pub enum MediaError {
         /// Most pixels.
         limit: u64,
     },
+}
+
+/// A message by its id.
+fn message(id: &str) -> String {
+    text_with(id, &FluentArgs::new())
 }
 
 /// An upright picture in memory.

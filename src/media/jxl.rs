@@ -27,7 +27,7 @@ const MOST_FRAMES: usize = 16;
 pub(super) fn read(bytes: &Bytes, limits: Limits) -> Result<StrippedFile, MediaError> {
     let image = opened(bytes, limits)?;
     if image.pixel_format().has_black() {
-        return Err(unsupported("a JPEG XL picture of inks (CMYK)"));
+        return Err(unsupported("media-jxl-cmyk"));
     }
     let profile = image.rendered_icc();
     Ok(StrippedFile {
@@ -48,7 +48,7 @@ pub(super) fn decode(bytes: &Bytes, limits: Limits) -> Result<DynamicImage, Medi
     let frames = (0..image.num_loaded_frames()).filter_map(|at| image.frame(at));
     let before = frames.take_while(|frame| !frame.header().is_keyframe());
     if before.count() > MOST_FRAMES {
-        return Err(unsupported("a JPEG XL picture made of too many others"));
+        return Err(unsupported("media-jxl-too-many-parts"));
     }
     let format = image.pixel_format();
     let frame = image.render_frame(0).map_err(damaged)?;

@@ -1,5 +1,6 @@
 //! How much of a picture is missing, in words.
 
+use crate::i18n::text;
 use std::fmt;
 
 /// A part of a picture that did not arrive.
@@ -20,17 +21,17 @@ impl Missing {
 
 impl fmt::Display for Missing {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self.twelfths {
-            0..=1 => "About a tenth",
-            2 => "About a sixth",
-            3 => "About a quarter",
-            4 => "About a third",
-            5 => "About two fifths",
-            6 => "About half",
-            7 => "About three fifths",
-            8 => "About two thirds",
-            9 => "About three quarters",
-            _ => "Most",
+        formatter.write_str(&match self.twelfths {
+            0..=1 => text!("share-tenth"),
+            2 => text!("share-sixth"),
+            3 => text!("share-quarter"),
+            4 => text!("share-third"),
+            5 => text!("share-two-fifths"),
+            6 => text!("share-half"),
+            7 => text!("share-three-fifths"),
+            8 => text!("share-two-thirds"),
+            9 => text!("share-three-quarters"),
+            _ => text!("share-most"),
         })
     }
 }

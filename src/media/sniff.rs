@@ -18,12 +18,13 @@ pub fn has_picture_name(name: &str) -> bool {
     ending.is_some_and(|ending| PICTURES.iter().any(|one| ending.eq_ignore_ascii_case(one)))
 }
 
+// Ids of messages in `media.ftl`, as are all texts below.
 /// What to do with a picture of another kind.
-const AS_JPEG: &str = "Open it in a picture program and export it as a JPEG.";
-const DEVELOP: &str = "Develop it in your photo program and export it as a JPEG.";
+const AS_JPEG: &str = "media-as-jpeg";
+const DEVELOP: &str = "media-develop";
 /// What to do with what nobody knows.
-const UNKNOWN: &str = "If it is one, open it in a picture program and export it as a JPEG.";
-const STILL: &str = "Take a still picture from it and save that as a JPEG.";
+const UNKNOWN: &str = "media-unknown";
+const STILL: &str = "media-still";
 
 impl Format {
     /// Reads the magic bytes.
@@ -45,7 +46,7 @@ impl Format {
             _ if is_heif(bytes) => Ok(Self::Heif),
             _ if JXL.iter().any(|it| bytes.starts_with(it)) => Ok(Self::Jxl),
             _ => {
-                let (what, instead) = foreign(bytes).unwrap_or(("not a picture", UNKNOWN));
+                let (what, instead) = foreign(bytes).unwrap_or(("media-no-picture", UNKNOWN));
                 Err(MediaError::Unsupported { what, instead })
             }
         }
@@ -57,45 +58,41 @@ const JXL: [&[u8]; 2] = [b"\0\0\0\x0cJXL \r\n\x87\n", b"\xff\x0a"];
 
 /// What files begin with, where that names them.
 const BEGINNINGS: &[(&[u8], &str, &str)] = &[
-    (b"\0\0\0\x0cjP  \r\n\x87\n", "a JPEG 2000 picture", AS_JPEG),
-    (b"\xff\x4f\xff\x51", "a JPEG 2000 picture", AS_JPEG),
-    (b"II\xbc\x01", "a JPEG XR picture", AS_JPEG),
-    (b"BM", "a BMP picture", AS_JPEG),
-    (b"8BPS", "a Photoshop file", AS_JPEG),
-    (b"gimp xcf", "a GIMP file", AS_JPEG),
-    (b"\0\0\x01\0", "an icon", AS_JPEG),
-    (b"v/1\x01", "an OpenEXR picture", AS_JPEG),
-    (b"#?RADIANCE", "a Radiance HDR picture", AS_JPEG),
-    (b"qoif", "a QOI picture", AS_JPEG),
-    (b"FUJIFILMCCD-RAW", "a raw picture (RAF)", DEVELOP),
-    (b"IIRO", "a raw picture (ORF)", DEVELOP),
-    (b"IIRS", "a raw picture (ORF)", DEVELOP),
-    (b"MMOR", "a raw picture (ORF)", DEVELOP),
-    (b"IIU\0", "a raw picture (RW2)", DEVELOP),
-    (b"FOVb", "a raw picture (X3F)", DEVELOP),
-    (b"\0MRM", "a raw picture (MRW)", DEVELOP),
-    (b"%PDF-", "a PDF", "Export the page as a JPEG or PNG."),
-    (b"\x1aE\xdf\xa3", "a video", STILL),
-    (b"\0\0\x01\xba", "a video", STILL),
-    (b"\0\0\x01\xb3", "a video", STILL),
-    (b"FLV\x01", "a video", STILL),
-    (
-        b"PK\x03\x04",
-        "a zip archive",
-        "Unpack it and send the pictures in it.",
-    ),
+    (b"\0\0\0\x0cjP  \r\n\x87\n", "media-jpeg-2000", AS_JPEG),
+    (b"\xff\x4f\xff\x51", "media-jpeg-2000", AS_JPEG),
+    (b"II\xbc\x01", "media-jpeg-xr", AS_JPEG),
+    (b"BM", "media-bmp", AS_JPEG),
+    (b"8BPS", "media-photoshop", AS_JPEG),
+    (b"gimp xcf", "media-gimp", AS_JPEG),
+    (b"\0\0\x01\0", "media-icon", AS_JPEG),
+    (b"v/1\x01", "media-openexr", AS_JPEG),
+    (b"#?RADIANCE", "media-radiance", AS_JPEG),
+    (b"qoif", "media-qoi", AS_JPEG),
+    (b"FUJIFILMCCD-RAW", "media-raw-raf", DEVELOP),
+    (b"IIRO", "media-raw-orf", DEVELOP),
+    (b"IIRS", "media-raw-orf", DEVELOP),
+    (b"MMOR", "media-raw-orf", DEVELOP),
+    (b"IIU\0", "media-raw-rw2", DEVELOP),
+    (b"FOVb", "media-raw-x3f", DEVELOP),
+    (b"\0MRM", "media-raw-mrw", DEVELOP),
+    (b"%PDF-", "media-pdf", "media-export-page"),
+    (b"\x1aE\xdf\xa3", "media-video", STILL),
+    (b"\0\0\x01\xba", "media-video", STILL),
+    (b"\0\0\x01\xb3", "media-video", STILL),
+    (b"FLV\x01", "media-video", STILL),
+    (b"PK\x03\x04", "media-zip", "media-unpack"),
 ];
 
 /// Brands of ISO base media files (ISO/IEC 14496-12), and how what is of such a brand is called.
 const BRANDS: &[(&[&[u8; 4]], &str, &str)] = &[
-    (&[b"avis"], "an AVIF sequence", STILL),
+    (&[b"avis"], "media-avif-sequence", STILL),
     (
         &[b"hevc", b"hevx", b"hevm", b"hevs"],
-        "a HEIC sequence",
+        "media-heic-sequence",
         STILL,
     ),
-    (&[b"crx "], "a raw picture (CR3)", DEVELOP),
-    (&[b"msf1"], "a HEIF sequence", STILL),
+    (&[b"crx "], "media-raw-cr3", DEVELOP),
+    (&[b"msf1"], "media-heif-sequence", STILL),
 ];
 
 /// Brands of files that hold a still picture, also beside a sequence.
@@ -134,7 +131,7 @@ fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
         return Some(iso_media(bytes));
     }
     if matches!(bytes.get(4..8), Some(b"moov" | b"mdat" | b"wide")) {
-        return Some(("a video", STILL));
+        return Some(("media-video", STILL));
     }
     if matches!(
         bytes.get(..4),
@@ -143,7 +140,7 @@ fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
         return Some(tiff(bytes));
     }
     if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"AVI ") {
-        return Some(("a video", STILL));
+        return Some(("media-video", STILL));
     }
     let mut known = BEGINNINGS.iter();
     let found = known.find(|(beginning, ..)| bytes.starts_with(beginning));
@@ -154,7 +151,7 @@ fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     let start = bytes.get(..bytes.len().min(1024))?;
     let text = String::from_utf8_lossy(start).to_lowercase();
     let drawing = text.contains("<svg") && !text.contains("<html");
-    drawing.then_some(("an SVG drawing", "Export it as a PNG."))
+    drawing.then_some(("media-svg", "media-as-png"))
 }
 
 /// What a file says that it is, the most particular first.
@@ -175,15 +172,17 @@ fn iso_media(bytes: &[u8]) -> (&'static str, &'static str) {
     };
     let known = brands(bytes).filter_map(brand);
     // A general brand says less than a particular one behind it.
-    let said = known.min_by_key(|(_, what, _)| what.contains("HEIF"));
-    said.map_or(("a video", STILL), |(_, what, instead)| (*what, *instead))
+    let said = known.min_by_key(|(_, what, _)| *what == "media-heif-sequence");
+    said.map_or(("media-video", STILL), |(_, what, instead)| {
+        (*what, *instead)
+    })
 }
 
 /// TIFF, or what cameras make of it: their files say so in the first bytes, or name DNG's version
 /// (tag 0xc612) or a camera's make (0x010f) in the first directory.
 fn tiff(bytes: &[u8]) -> (&'static str, &'static str) {
     if bytes.get(8..10) == Some(b"CR") {
-        return ("a raw picture (CR2)", DEVELOP);
+        return ("media-raw-cr2", DEVELOP);
     }
     let little = bytes.starts_with(b"II");
     let pair = |at: usize| {
@@ -208,10 +207,10 @@ fn tiff(bytes: &[u8]) -> (&'static str, &'static str) {
         tags.contains(&0x014a),
         tags.contains(&0x010f),
     ) {
-        (true, ..) => ("a raw picture (DNG)", DEVELOP),
+        (true, ..) => ("media-raw-dng", DEVELOP),
         // A camera, with the pixels in directories of their own.
-        (_, true, true) => ("a raw picture", DEVELOP),
-        _ => ("a TIFF picture", AS_JPEG),
+        (_, true, true) => ("media-raw", DEVELOP),
+        _ => ("media-tiff", AS_JPEG),
     }
 }
 

@@ -17,6 +17,7 @@ use web_push_native::{Auth, encrypt};
 
 use super::signing_keys::write_private;
 use crate::domain::{Invalid, PushKeys, Timestamp};
+use crate::i18n::text;
 
 /// How long a signature is good; push services take no more than a day.
 const SIGNED_SECONDS: i64 = 12 * 3600;
@@ -140,7 +141,7 @@ impl PushKey {
 /// [`Invalid`] when they are none.
 pub fn parse_device_keys(public: &str, auth: &str) -> Result<PushKeys, Invalid> {
     let decode = |text: &str| URL_SAFE_NO_PAD.decode(text.trim_end_matches('='));
-    let no_keys = || Invalid::new("These are no keys of a device.");
+    let no_keys = || Invalid::new(text!("push-keys"));
     let (Ok(public), Ok(auth)) = (decode(public), decode(auth)) else {
         return Err(no_keys());
     };

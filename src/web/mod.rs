@@ -24,7 +24,7 @@ use crate::services::App;
 
 use connections::Connections;
 use request::client::RequestSpan;
-use request::{cookies, extract, guard};
+use request::{cookies, extract, guard, language};
 use response::{cache_control, error_page};
 
 pub use forms::multipart::form_in_memory;
@@ -88,6 +88,7 @@ pub fn server(
             .wrap(from_fn(guard::refuse_other_origins))
             .wrap(from_fn(cookies::renew_cookie))
             .wrap(from_fn(error_page::render))
+            .wrap(from_fn(language::answer_in_it))
             .wrap(from_fn(cache_control::set))
             .wrap(guard::security_headers(site.secure_cookies))
             .wrap(Compress::default())

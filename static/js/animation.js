@@ -2,6 +2,7 @@
 // this, "Play" is a link to the animation.
 
 import { make } from "./page.js";
+import { text } from "./messages.js";
 
 /** @param {Document} page whose links to animations play them, also those that come later */
 export function playAnimations(page) {
@@ -17,7 +18,7 @@ export function playAnimations(page) {
 
 function play(link, picture) {
   const still = ["srcset", "sizes", "src"].map((name) => [name, picture.getAttribute(name)]);
-  const stop = make("button", { class: link.className, type: "button", onclick: () => show(false) }, "Stop");
+  const stop = make("button", { class: link.className, type: "button", onclick: () => show(false) }, text("script-stop"));
   const show = (moving) => {
     if (moving) {
       picture.removeAttribute("srcset");

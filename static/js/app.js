@@ -1,13 +1,14 @@
 // What makes the site an app: its service worker, and the number of notifications on its icon.
 
 import { notice } from "./notice.js";
+import { text } from "./messages.js";
 
 export function beAnApp() {
   // Missing where the page came without TLS.
   navigator.serviceWorker?.register("/sw.js").catch(() => {});
   showUnread(Number(document.querySelector("[data-unread]")?.dataset.unread ?? 0));
   if (location.hash !== "#share-failed") return;
-  notice("The shared pictures could not be kept on this device. Share them again.");
+  notice(text("script-shared-not-kept"));
   history.replaceState(history.state, "", location.pathname + location.search);
 }
 

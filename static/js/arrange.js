@@ -1,7 +1,8 @@
 // The order of the pictures: by the buttons, by dragging, and by arrow keys on the handle. What is
 // on the page is the server's; a newer page is taken over without losing fields or focus.
 
-import { make } from "./page.js";
+import { make, onward } from "./page.js";
+import { text } from "./messages.js";
 
 const pictures = (form) => form.querySelector("[data-pictures]");
 const ids = (form) => [...pictures(form).children].map((item) => item.dataset.picture);
@@ -44,7 +45,7 @@ function focusNear(list, value, place) {
 export function placeOf(form, action) {
   const all = ids(form);
   const [, verb, id] = action.match(/^(move-left|move-right|remove)-(.+)$/u) ?? [];
-  if (verb === "remove") return `Picture removed. ${all.length} left.`;
+  if (verb === "remove") return text("script-picture-removed", { count: all.length });
   return verb ? placeIn(all, id) : "";
 }
 
@@ -97,7 +98,7 @@ export function dressPictures(editor) {
   items.forEach((item, place) => {
     const tools = item.querySelector("[data-tools]");
     if (items.length > 1 && !tools.querySelector(".handle")) {
-      const label = `Picture ${place + 1} of ${items.length}: drag it, or move it with the arrow keys`;
+      const label = text("script-picture-drag", { number: place + 1, count: items.length });
       tools.prepend(make("button", { type: "button", class: "tool handle", "aria-label": label }, "⠿"));
     }
     if (item.dataset.refocus) tools.querySelector(".handle")?.focus();
@@ -111,7 +112,8 @@ export function arrange(editor) {
   dressPictures(editor);
   list.addEventListener("keydown", (event) => {
     if (!event.target.matches(".handle")) return;
-    const way = { ArrowLeft: "left", ArrowUp: "left", ArrowRight: "right", ArrowDown: "right" }[event.key];
+    const [back, on] = onward() > 0 ? ["left", "right"] : ["right", "left"];
+    const way = { ArrowLeft: back, ArrowUp: "left", ArrowRight: on, ArrowDown: "right" }[event.key];
     if (!way) return;
     event.preventDefault();
     const item = event.target.closest("[data-picture]");
@@ -126,7 +128,7 @@ export function arrange(editor) {
   });
 }
 
-const placeIn = (all, id) => `Picture at place ${all.indexOf(id) + 1} of ${all.length}.`;
+const placeIn = (all, id) => text("script-picture-place", { number: all.indexOf(id) + 1, count: all.length });
 
 function drag(editor, list, down) {
   const item = down.target.closest("[data-picture]");

@@ -3,6 +3,7 @@
 
 import { body, fields, snapshot } from "./fields.js";
 import { make } from "./page.js";
+import { text } from "./messages.js";
 
 const PAUSE = 800;
 const LONGEST_WAIT = 30_000;
@@ -48,12 +49,12 @@ export function autosave(editor) {
       if (answer.status >= 500 || !fresh) throw new Error();
       failures = 0;
       editor.takeOver(fresh, sent);
-      if (!answer.ok) return editor.say("Not saved: please check the text.");
-      editor.say("Saved");
+      if (!answer.ok) return editor.say(text("script-check-text"));
+      editor.say(text("script-saved"));
     } catch {
       failures += 1;
       chosen = true;
-      editor.say("You’re offline. Saved on this device; we’ll retry.");
+      editor.say(text("script-offline-saved"));
       schedule(Math.min(1000 * 2 ** failures, LONGEST_WAIT));
     } finally {
       saving = false;
@@ -62,13 +63,13 @@ export function autosave(editor) {
   }
 
   function signedOut() {
-    const button = make("button", { class: "quiet", type: "submit", name: "action", value: "save", "data-leave": true }, "Log in and save");
-    editor.say("You’ve been logged out. Your text is saved on this device. ", button);
+    const button = make("button", { class: "quiet", type: "submit", name: "action", value: "save", "data-leave": true }, text("script-log-in-and-save"));
+    editor.say(`${text("script-logged-out-saved")} `, button);
   }
 
   function published() {
-    const button = make("button", { class: "quiet", type: "submit", name: "action", value: "save", "data-leave": true }, "Save as an edit");
-    editor.say("This post was published in the meantime. Your changes are saved on this device. ", button);
+    const button = make("button", { class: "quiet", type: "submit", name: "action", value: "save", "data-leave": true }, text("script-save-as-edit"));
+    editor.say(`${text("script-published-meanwhile")} `, button);
   }
 
   function flush() {
@@ -106,7 +107,7 @@ export function autosave(editor) {
   window.addEventListener("pageshow", () => (leaving = false));
   document.addEventListener("visibilitychange", () => document.hidden && form.isConnected && flush());
   if (copy.restore(form)) {
-    editor.say("Restored text that hadn’t been saved yet.");
+    editor.say(text("script-restored"));
     schedule(0);
   }
 }

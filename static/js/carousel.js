@@ -1,6 +1,7 @@
 // Arrows, keys and a marked dot for carousels, which scroll and snap by themselves.
 
-import { make } from "./page.js";
+import { make, onward } from "./page.js";
+import { text } from "./messages.js";
 
 /** @param {ParentNode} root */
 export function improveCarousels(root) {
@@ -15,11 +16,11 @@ function improve(carousel) {
   const slides = carousel.querySelector(".slides");
   const dots = [...carousel.querySelectorAll(".dots a")];
   const last = dots.length - 1;
-  const place = () => Math.round(slides.scrollLeft / slides.clientWidth);
-  const go = (to) => slides.scrollTo({ left: Math.max(0, Math.min(to, last)) * slides.clientWidth });
-  const arrow = (by, label, sign) =>
-    make("button", { class: `arrow ${label.toLowerCase()}`, type: "button", "aria-label": `${label} picture`, onclick: () => go(place() + by) }, sign);
-  const [previous, next] = [arrow(-1, "Previous", "‹"), arrow(1, "Next", "›")];
+  const place = () => Math.round(Math.abs(slides.scrollLeft) / slides.clientWidth);
+  const go = (to) => slides.scrollTo({ left: onward() * Math.max(0, Math.min(to, last)) * slides.clientWidth });
+  const arrow = (by, name, label, sign) =>
+    make("button", { class: `arrow ${name}`, type: "button", "aria-label": label, onclick: () => go(place() + by) }, sign);
+  const [previous, next] = [arrow(-1, "previous", text("script-previous-picture"), "‹"), arrow(1, "next", text("script-next-picture"), "›")];
   carousel.append(previous, next);
 
   const mark = () => {
@@ -30,7 +31,7 @@ function improve(carousel) {
   };
   slides.addEventListener("scroll", mark, { passive: true });
   slides.addEventListener("keydown", (event) => {
-    const to = { ArrowLeft: place() - 1, ArrowRight: place() + 1, Home: 0, End: last }[event.key];
+    const to = { ArrowLeft: place() - onward(), ArrowRight: place() + onward(), Home: 0, End: last }[event.key];
     if (to === undefined) return;
     event.preventDefault();
     go(to);

@@ -1,13 +1,14 @@
 // Completion of hashtags from those in use: a combobox over the word at the cursor.
 
 import { make, parse } from "./page.js";
+import { text } from "./messages.js";
 
 const PAUSE = 120;
 
 /** @param {HTMLInputElement?} input */
 export function completeHashtags(input) {
   if (!input) return;
-  const list = make("ul", { class: "options", id: "hashtag-options", role: "listbox", "aria-label": "Hashtags in use", hidden: true });
+  const list = make("ul", { class: "options", id: "hashtag-options", role: "listbox", "aria-label": text("script-hashtags-in-use"), hidden: true });
   input.after(list);
   const attributes = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id };
   for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value);

@@ -5,6 +5,7 @@
 import { complaint, make, parse } from "./page.js";
 import { settled, uploadKey } from "./shared.js";
 import { Row } from "./upload-row.js";
+import { text } from "./messages.js";
 
 const TRIES = 8;
 /** After what is for the moment only. */
@@ -63,7 +64,7 @@ export class Many {
     this.choose(files.length === 0);
     const count = this.fields.querySelector("[data-count]");
     count.hidden = files.length === 0;
-    count.textContent = `${files.length} pictures. A post holds up to ${this.most}.`;
+    count.textContent = text("script-many-pictures", { count: files.length, most: this.most });
     if (files.length) count.focus();
   }
 
@@ -76,7 +77,7 @@ export class Many {
     this.how = this.fields.querySelector("[name=together]:checked").value;
     this.album = this.how === "album" ? this.title.value.trim() : "";
     if (this.how === "album" && !this.album) {
-      this.say("Give the album a title.");
+      this.say(text("script-album-title"));
       return this.title.focus();
     }
     const { files } = this;
@@ -119,10 +120,10 @@ export class Many {
       if (item.cancelled) return;
       if (answer.draft) return this.arrived(item, answer);
       if (answer.status === 401) {
-        item.row.show("waiting", 0, "Waiting for you to log in.");
-        await this.pause("You are no longer logged in. Log in in another tab, then go on here.");
+        item.row.show("waiting", 0, text("script-waiting-for-login"));
+        await this.pause(text("script-log-in-elsewhere"));
       } else if (AGAIN.includes(answer.status) && tries < TRIES) {
-        const why = answer.why || (answer.status ? "The site is very busy." : "The connection broke.");
+        const why = answer.why || (answer.status ? text("script-very-busy") : text("script-connection-broke"));
         item.row.show("waiting", 0, why);
         // Being asked to wait is no failure.
         if (answer.status === 429) tries = 0;
@@ -131,7 +132,7 @@ export class Many {
         this.fail(item, answer.why);
         return this.stop(answer.why);
       } else {
-        return this.fail(item, answer.why || "The upload failed.");
+        return this.fail(item, answer.why || text("script-upload-failed"));
       }
     }
   }
@@ -185,9 +186,9 @@ export class Many {
     this.wake = () => (awake = true);
     while (!awake && Date.now() < until) {
       const left = Math.ceil((until - Date.now()) / 1000);
-      const time = left > 90 ? `${Math.ceil(left / 60)} minutes` : `${left} s`;
+      const time = left > 90 ? text("script-minutes", { count: Math.ceil(left / 60) }) : text("script-seconds", { count: left });
       // For those who hear it, not every second.
-      if (left % 30 === 0 || !this.said.textContent) this.say(`${why} Going on in ${time}. What has arrived is in your drafts.`);
+      if (left % 30 === 0 || !this.said.textContent) this.say(text("script-going-on", { why, time }));
       await new Promise((resolve) => setTimeout(resolve, 1000));
     }
     this.say("");
@@ -200,7 +201,7 @@ export class Many {
         this.say("");
         resolve();
       };
-      this.say(`${why} `, make("button", { class: "button ghost", type: "button", onclick: go }, "Go on"));
+      this.say(`${why} `, make("button", { class: "button ghost", type: "button", onclick: go }, text("script-go-on")));
     });
   }
 
@@ -242,9 +243,9 @@ export class Many {
       this.say("");
       return this.choose(true);
     }
-    const trouble = this.trouble ? `They are not all in the album: ${this.trouble} ` : "";
-    const review = ready ? [make("a", { class: "button", href: REVIEW }, `Review ${ready} uploaded`)] : [];
-    this.say(`${trouble}${failed ? `${failed} could not be taken. ` : ""}`, ...review);
+    const trouble = this.trouble ? `${text("script-not-all-in-album", { why: this.trouble })} ` : "";
+    const review = ready ? [make("a", { class: "button", href: REVIEW }, text("script-review-uploaded", { count: ready }))] : [];
+    this.say(`${trouble}${failed ? `${text("script-not-taken", { count: failed })} ` : ""}`, ...review);
   }
 
   say(...what) {

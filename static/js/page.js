@@ -23,3 +23,6 @@ export function make(name, attributes = {}, ...inside) {
   element.append(...inside);
   return element;
 }
+
+/** Which way the next one lies: 1 where pages are written from left to right, -1 where from right to left. */
+export const onward = () => (document.documentElement.dir === "rtl" ? -1 : 1);

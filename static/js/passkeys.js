@@ -1,7 +1,9 @@
 // Passkeys: added under Settings, and shown in place of a password. Without this, nothing offers them.
 
+import { text } from "./messages.js";
+
 const known = "PublicKeyCredential" in window && "parseCreationOptionsFromJSON" in PublicKeyCredential;
-const BROKEN = "Connection lost. Try again.";
+const BROKEN = text("script-connection-lost");
 
 /** @param {ParentNode} root */
 export function improvePasskeys(root) {
@@ -83,7 +85,7 @@ class Refused extends Error {}
 /** @param {Error} error of ours or of the browser's */
 function sentence(error) {
   if (error instanceof Refused) return error.message;
-  if (error.name === "InvalidStateError") return "This device already has a passkey for your account.";
-  if (error.name === "NotAllowedError" || error.name === "AbortError") return "No passkey was chosen.";
-  return error instanceof TypeError ? BROKEN : "Your browser couldn’t do this.";
+  if (error.name === "InvalidStateError") return text("script-passkey-known");
+  if (error.name === "NotAllowedError" || error.name === "AbortError") return text("script-passkey-none");
+  return error instanceof TypeError ? BROKEN : text("script-browser-cannot");
 }

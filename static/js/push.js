@@ -1,6 +1,7 @@
 // Notifications on this device: asked for on a button, never before.
 
 import { notice } from "./notice.js";
+import { text } from "./messages.js";
 
 /** @param {ParentNode} root */
 export function improvePush(root) {
@@ -24,7 +25,7 @@ async function subscribe(form, key) {
   button.disabled = true;
   try {
     if ((await Notification.requestPermission()) !== "granted") {
-      notice("This browser does not allow notifications from this site. You can change that in its settings.");
+      notice(text("script-push-denied"));
       return;
     }
     const { pushManager } = await navigator.serviceWorker.ready;
@@ -35,7 +36,7 @@ async function subscribe(form, key) {
     form.elements.auth.value = keys.auth;
     form.submit();
   } catch {
-    notice("Your browser’s push service did not answer. Try again later.");
+    notice(text("script-push-silent"));
   } finally {
     button.disabled = false;
   }

@@ -3,6 +3,7 @@
 
 import { Field, fields } from "./fields.js";
 import { parse } from "./page.js";
+import { text } from "./messages.js";
 
 /** @param {ParentNode} root  @param {(card: ParentNode) => void} onCard improves a new card */
 export function improveReview(root, onCard) {
@@ -67,9 +68,9 @@ class Review {
     const ticks = [...this.form.querySelectorAll("[data-tick]")];
     const ticked = ticks.filter((tick) => tick.checked).length;
     const button = this.form.querySelector("[data-publish]");
-    button.textContent = ticked ? `Publish ${ticked} ticked` : "Publish what is ticked";
+    button.textContent = ticked ? text("script-publish-count", { count: ticked }) : text("script-publish-ticked");
     const all = this.form.querySelector("[data-tick-all]");
-    all.textContent = ticks.length && ticked === ticks.length ? "Untick all" : "Tick all";
+    all.textContent = ticks.length && ticked === ticks.length ? text("script-untick-all") : text("script-tick-all");
   }
 
   key(event) {
@@ -148,21 +149,21 @@ class Review {
     }
     body.append("after", this.form.elements.after.value);
     body.append("action", action);
-    say("Saving…");
+    say(text("script-saving"));
     let answer;
     let page;
     try {
       answer = await fetch(this.form.getAttribute("action"), { method: "POST", body });
       page = parse(await answer.text());
     } catch {
-      return say("Not saved: the connection broke. Your words are still here.");
+      return say(text("script-not-saved-connection"));
     }
-    if (answer.status === 401) return say("You are no longer logged in. Log in in another tab; your words are still here.");
+    if (answer.status === 401) return say(text("script-log-in-words-here"));
     if (answer.ok && action.startsWith("publish-")) return this.gone(card);
     const id = card.dataset.card;
     // A draft that stands on a later page is fetched from there, by the one before it.
     const fresh = page.querySelector(`[data-card="${id}"]`) ?? (answer.ok ? await this.fetched(card) : null);
-    if (!fresh) return say((page.querySelector("section.note p") ?? page.querySelector(".problem"))?.textContent.trim() || "Not saved. Try again.");
+    if (!fresh) return say((page.querySelector("section.note p") ?? page.querySelector(".problem"))?.textContent.trim() || text("script-not-saved"));
     const same = action === "save" && ![card, fresh].some((one) => one.querySelector(".problem"));
     if (answer.ok && same) this.keep(card, fresh, sent);
     else this.takeOver(card, fresh, sent, answer.ok);
@@ -177,7 +178,7 @@ class Review {
     }
     const [choice, newChoice] = [card, fresh].map((one) => one.querySelector("select"));
     choice.nextElementSibling.value = newChoice.nextElementSibling.value;
-    card.querySelector("[data-said]").textContent = "Saved";
+    card.querySelector("[data-said]").textContent = text("script-saved");
   }
 
   /** The card as this very page has it now. */
@@ -205,7 +206,7 @@ class Review {
     card.replaceWith(taken);
     if (inside) this.refocus(taken, inside);
     this.onCard(taken);
-    taken.querySelector("[data-said]").textContent = saved ? "Saved" : "";
+    taken.querySelector("[data-said]").textContent = saved ? text("script-saved") : "";
     this.count();
   }
 
@@ -230,7 +231,7 @@ class Review {
     const { cards } = this;
     const next = cards[cards.indexOf(card) + 1] ?? cards[cards.indexOf(card) - 1];
     card.remove();
-    this.form.querySelector("[data-status]").textContent = "Published: 1.";
+    this.form.querySelector("[data-status]").textContent = text("script-published", { count: 1 });
     if (!next) return location.reload();
     next.querySelector("[data-first]").focus({ preventScroll: true });
     this.count();

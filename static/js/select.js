@@ -11,9 +11,9 @@ export function improveSelect(root) {
 
   const count = () => {
     const chosen = boxes.filter((box) => box.checked).length;
-    const others = elsewhere ? `, ${elsewhere} on other pages` : "";
-    form.querySelector("[data-status]").textContent = `${chosen} of ${boxes.length} selected${others}`;
-    all.textContent = chosen === boxes.length ? "Select none on this page" : "Select all on this page";
+    const message = elsewhere ? "script-selected-elsewhere" : "script-selected";
+    form.querySelector("[data-status]").textContent = text(message, { number: chosen, count: boxes.length, elsewhere });
+    all.textContent = text(chosen === boxes.length ? "script-select-none" : "script-select-all");
   };
   form.addEventListener("click", (event) => {
     const box = event.target;

@@ -1,6 +1,7 @@
 // Pictures that were shared from another app: the service worker keeps them until they are uploaded.
 
 import { make, uniqueKey } from "./page.js";
+import { text } from "./messages.js";
 
 const CACHE = "shared";
 const KEEP_MS = 7 * 24 * 3600 * 1000;
@@ -19,10 +20,10 @@ export async function takeShared(host, add) {
     question.remove();
     act();
   };
-  const yes = make("button", { class: "button", type: "button", onclick: answer(() => add(files)) }, "Add");
-  const no = make("button", { class: "quiet", type: "button", onclick: answer(() => files.forEach(settled)) }, "Discard");
-  const count = files.length === 1 ? "A picture was" : `${files.length} pictures were`;
-  const question = make("p", { class: "actions", role: "status", "data-shared": true }, `${count} shared from another app. `, yes, no);
+  const yes = make("button", { class: "button", type: "button", onclick: answer(() => add(files)) }, text("script-add"));
+  const no = make("button", { class: "quiet", type: "button", onclick: answer(() => files.forEach(settled)) }, text("script-discard"));
+  const count = text("script-shared", { count: files.length });
+  const question = make("p", { class: "actions", role: "status", "data-shared": true }, `${count} `, yes, no);
   host.before(question);
 }
 

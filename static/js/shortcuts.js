@@ -2,19 +2,20 @@
 
 import { make } from "./page.js";
 import { notice } from "./notice.js";
+import { text } from "./messages.js";
 
 const OFF = "shortcuts-off";
 const POSTS = ".card, .tiles > .tile, .tiles > li > .tile";
 
 const SHORTCUTS = [
-  ["j", "Next post", () => step(1)],
-  ["k", "Previous post", () => step(-1)],
-  ["l", "Like", () => press("button.like")],
-  ["b", "Bookmark", () => press("button.keep")],
-  ["c", "Comment", comment],
-  ["/", "Search", search],
-  ["n", "New post", () => go("/compose")],
-  ["?", "Show these shortcuts", show],
+  ["j", text("script-next-post"), () => step(1)],
+  ["k", text("script-previous-post"), () => step(-1)],
+  ["l", text("script-like"), () => press("button.like")],
+  ["b", text("script-bookmark"), () => press("button.keep")],
+  ["c", text("script-comment"), comment],
+  ["/", text("script-search"), search],
+  ["n", text("script-new-post"), () => go("/compose")],
+  ["?", text("script-show-shortcuts"), show],
 ];
 
 /** @param {Document} root */
@@ -60,7 +61,7 @@ function press(selector) {
   const within = document.querySelector("article.post") ?? current();
   const button = within?.querySelector(selector);
   if (button) button.click();
-  else if (within) notice("Log in and open a post to do that.");
+  else if (within) notice(text("script-shortcut-log-in"));
 }
 
 function comment() {
@@ -93,10 +94,10 @@ function show() {
   const dialog = make(
     "dialog",
     { class: "shortcuts", "aria-labelledby": "shortcuts-title" },
-    make("h2", { id: "shortcuts-title" }, "Keyboard shortcuts"),
+    make("h2", { id: "shortcuts-title" }, text("script-shortcuts")),
     make("dl", {}, ...rows),
-    make("label", {}, off, "Turn them off on this device"),
-    make("form", { method: "dialog" }, make("button", { class: "button ghost" }, "Close")),
+    make("label", {}, off, text("script-shortcuts-off")),
+    make("form", { method: "dialog" }, make("button", { class: "button ghost" }, text("script-close"))),
   );
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);

@@ -1,6 +1,7 @@
 // Likes and bookmarks in place, questions before what cannot be undone, menus that close.
 
 import { notice } from "./notice.js";
+import { text } from "./messages.js";
 
 /** @param {Document} root */
 export function improveSocial(root) {
@@ -44,6 +45,6 @@ async function react(form, engagement) {
     fresh.querySelector(`button.${kind}`)?.focus();
   } catch {
     button.disabled = false;
-    notice(navigator.onLine ? "Connection lost. Try again." : "You’re offline. Try again when you’re back.");
+    notice(navigator.onLine ? text("script-connection-lost") : text("script-offline-try-again"));
   }
 }

@@ -1,6 +1,9 @@
 // Times in the reader's own zone. Without scripts they are in UTC, and say so.
 
-const LONG = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" });
+/** As the page's language writes them; English as in Britain, Arabic with the digits 0 to 9. */
+const FORMATS = { en: "en-GB", ar: "ar-u-nu-latn" };
+const { lang } = document.documentElement;
+const LONG = new Intl.DateTimeFormat(FORMATS[lang] ?? lang, { dateStyle: "long", timeStyle: "short" });
 
 /** @param {ParentNode} root */
 export function showLocalTimes(root) {

@@ -7,6 +7,7 @@ import { complaint, parse } from "./page.js";
 import { settled, takeShared, uploadKey } from "./shared.js";
 import { Row } from "./upload-row.js";
 import { Editor, openEditor } from "./words.js";
+import { text } from "./messages.js";
 
 const AT_ONCE = 2;
 const TRIES = 4;
@@ -40,7 +41,7 @@ class Uploader {
     this.host = host;
     this.draft = host.dataset.add ?? null;
     host.querySelector("[data-rows]").replaceWith(this.rows.element);
-    host.querySelector("[data-drop-hint]").textContent = "Or drop them anywhere on this page, or paste them. ";
+    host.querySelector("[data-drop-hint]").textContent = `${text("script-drop-hint")} `;
     host.querySelector("[data-send]").hidden = true;
     this.many = host.querySelector("[data-together]") && new Many(host, (file) => this.unfit(file));
     for (const input of host.querySelectorAll("input[type=file]")) {
@@ -97,15 +98,15 @@ class Uploader {
   refusal({ file }) {
     const { maxPictures } = this.host.dataset;
     const there = document.querySelectorAll("[data-picture]").length;
-    const full = there + Editor.unfinished() > Number(maxPictures) && `A post holds up to ${maxPictures} pictures.`;
+    const full = there + Editor.unfinished() > Number(maxPictures) && text("script-post-full", { count: maxPictures });
     return this.unfit(file) || full || null;
   }
 
   unfit(file) {
     const { kinds, maxBytes } = this.host.dataset;
-    if (!(TYPES.test(file.type) || (!file.type && NAMES.test(file.name)))) return `Not a ${kinds} picture.`;
-    if (file.size === 0) return "This file is empty.";
-    if (file.size > Number(maxBytes)) return `This file is larger than ${Math.floor(maxBytes / 1e6)} MB.`;
+    if (!(TYPES.test(file.type) || (!file.type && NAMES.test(file.name)))) return text("script-not-of-kinds", { kinds });
+    if (file.size === 0) return text("script-file-empty");
+    if (file.size > Number(maxBytes)) return text("script-file-too-large", { megabytes: Math.floor(maxBytes / 1e6) });
     return null;
   }
 
@@ -142,8 +143,8 @@ class Uploader {
       this.pump();
     };
     request.addEventListener("load", ended(() => this.answered(item, request)));
-    request.addEventListener("error", ended(() => this.later(item, 2, "Connection lost.")));
-    request.addEventListener("timeout", ended(() => this.later(item, 2, "Connection lost.")));
+    request.addEventListener("error", ended(() => this.later(item, 2, text("script-lost"))));
+    request.addEventListener("timeout", ended(() => this.later(item, 2, text("script-lost"))));
     item.stop = ended(() => this.drop(item));
     const body = new FormData();
     body.append("upload_key", item.key);
@@ -156,16 +157,16 @@ class Uploader {
     const page = parse(request.responseText);
     const address = new URL(request.responseURL);
     if (request.status === 200 && /^\/compose\/[^/]+$/u.test(address.pathname)) return this.taken(item, page, address);
-    if (request.status === 401) return this.fail(item, "You’ve been logged out. Log in in another tab, then try again.");
+    if (request.status === 401) return this.fail(item, text("script-logged-out-try-again"));
     if ([429, 502, 503, 504].includes(request.status)) {
       const seconds = Number(request.getResponseHeader("Retry-After")) || 5;
-      return this.later(item, seconds, reason(page) || "The site is busy.");
+      return this.later(item, seconds, reason(page) || text("script-busy"));
     }
     // A proxy in front of the site has pages of its own.
-    const refused = request.status === 413 ? "The server in front of this site takes no files of this size. Please tell whoever runs it." : "";
+    const refused = request.status === 413 ? text("script-proxy-too-large") : "";
     // A file that is refused for what it is would be refused again.
     const again = ![413, 415, 422].includes(request.status);
-    this.fail(item, reason(page) || complaint(page) || refused || "The upload failed.", again);
+    this.fail(item, reason(page) || complaint(page) || refused || text("script-upload-failed"), again);
   }
 
   taken(item, page, address) {
@@ -202,13 +203,13 @@ class Uploader {
     if (item.cancelled) return this.drop(item);
     if (item.tries >= TRIES) {
       item.lost = true;
-      return this.fail(item, navigator.onLine ? why : "You’re offline. It goes on by itself when you’re back.");
+      return this.fail(item, navigator.onLine ? why : text("script-offline-goes-on"));
     }
     item.later = setTimeout(() => {
       item.later = null;
       this.pump();
     }, seconds * 1000);
-    item.row.show("waiting", 0, `${why} Trying again in ${seconds} s.`);
+    item.row.show("waiting", 0, text("script-trying-again", { why, seconds }));
   }
 
   fail(item, why, retry = true) {
@@ -232,7 +233,7 @@ class Uploader {
       item.stop();
       return item.request.abort();
     }
-    if (item.row.state === "working") return item.row.show("working", 0, "Cancelling…");
+    if (item.row.state === "working") return item.row.show("working", 0, text("script-cancelling"));
     clearTimeout(item.later);
     this.drop(item);
     this.pump();

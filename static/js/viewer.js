@@ -2,7 +2,8 @@
 // its large size.
 
 import { showSlide } from "./carousel.js";
-import { make } from "./page.js";
+import { make, onward } from "./page.js";
+import { text } from "./messages.js";
 
 const SWIPE = 40;
 
@@ -25,23 +26,23 @@ export function improveViewer(root) {
 class Viewer {
   constructor(links) {
     this.links = links;
-    const button = (label, sign, onclick) => make("button", { class: `viewer-button ${label.toLowerCase()}`, type: "button", "aria-label": label, onclick }, sign);
+    const button = (name, label, sign, onclick) => make("button", { class: `viewer-button ${name}`, type: "button", "aria-label": label, onclick }, sign);
     this.image = make("img", { class: "viewer-picture", alt: "", draggable: "false" });
     this.alt = make("p", { class: "viewer-alt" });
     this.place = make("span", { class: "viewer-place", role: "status" });
-    this.original = make("a", { class: "viewer-original" }, "Original");
-    this.previous = button("Previous", "‹", () => this.go(-1));
-    this.next = button("Next", "›", () => this.go(1));
-    this.close = button("Close", "×", () => this.dialog.close());
+    this.original = make("a", { class: "viewer-original" }, text("script-original"));
+    this.previous = button("previous", text("script-previous"), "‹", () => this.go(-1));
+    this.next = button("next", text("script-next"), "›", () => this.go(1));
+    this.close = button("close", text("script-close"), "×", () => this.dialog.close());
     const foot = make("div", { class: "viewer-foot" }, this.place, this.alt, this.original);
-    this.dialog = make("dialog", { class: "viewer", "aria-label": "Picture" }, this.image, foot, this.previous, this.next, this.close);
+    this.dialog = make("dialog", { class: "viewer", "aria-label": text("script-picture") }, this.image, foot, this.previous, this.next, this.close);
     document.body.append(this.dialog);
     this.listen();
   }
 
   listen() {
     this.dialog.addEventListener("keydown", (event) => {
-      const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+      const by = { ArrowLeft: -onward(), ArrowRight: onward() }[event.key];
       if (by) this.go(by);
     });
     this.dialog.addEventListener("click", (event) => event.target === this.dialog && this.dialog.close());

@@ -7,6 +7,7 @@ import { body, fields, snapshot, takeOverFields } from "./fields.js";
 import { completeHashtags } from "./hashtags.js";
 import { complaint, parse } from "./page.js";
 import { arrange, dressPictures, placeOf, takeOverPictures } from "./arrange.js";
+import { text } from "./messages.js";
 
 /** @param {ParentNode} root */
 export function improveWords(root) {
@@ -34,7 +35,7 @@ function sayTimeZone(form) {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (!field || !zone) return;
   field.value = zone;
-  form.querySelector("[data-zone]").textContent = `Your time zone: ${zone}.`;
+  form.querySelector("[data-zone]").textContent = text("script-time-zone", { zone });
 }
 
 /** The editor of the page that is open, for whoever changes it from elsewhere. */
@@ -67,11 +68,11 @@ export class Editor {
     if (button?.dataset.confirm && !confirm(button.dataset.confirm)) return event.preventDefault();
     if (button?.getAttribute("aria-disabled") === "true") return event.preventDefault();
     const unfinished = Editor.unfinished();
-    const waits = `${unfinished} still uploading. Publish without them?`;
+    const waits = text("script-still-uploading", { count: unfinished });
     if (action === "publish" && unfinished && !confirm(waits)) return event.preventDefault();
     if (!navigator.onLine && ["publish", "discard", "schedule"].includes(action)) {
       event.preventDefault();
-      return this.say("You’re offline. Nothing is lost; try again when you’re back.");
+      return this.say(text("script-offline-nothing-lost"));
     }
     if (["publish", "discard"].includes(action) || button?.hasAttribute("data-leave")) {
       return this.listeners.forEach((listener) => listener("leaving", action));
@@ -86,16 +87,16 @@ export class Editor {
     const buttons = [...this.form.querySelectorAll("#candidates button")];
     buttons.forEach((button) => button.setAttribute("aria-disabled", "true"));
     const asks = action === "suggest" || action.startsWith("rewrite-");
-    this.say(asks ? "Looking for other suggestions…" : "");
+    this.say(asks ? text("script-looking") : "");
     try {
       const { answer, page, fresh, sent } = await this.send(action, extra);
       if (!fresh && answer.ok && answer.redirected) return location.assign(answer.url);
       if (answer.status === 401) return this.listeners.forEach((listener) => listener("signed out"));
       if (!fresh) throw new Error(complaint(page));
       this.takeOver(fresh, sent);
-      this.say(answer.ok ? this.#outcome(action) : "Not saved: please check the text.");
+      this.say(answer.ok ? this.#outcome(action) : text("script-check-text"));
     } catch (error) {
-      this.say(error.message || "That didn’t work. Your text is still here; try again.");
+      this.say(error.message || text("script-did-not-work"));
     } finally {
       buttons.forEach((button) => button.removeAttribute("aria-disabled"));
     }
@@ -103,11 +104,11 @@ export class Editor {
 
   /** What an action has done, for those who do not see it. */
   #outcome(action) {
-    if (action === "save") return "Saved";
-    if (action === "suggest") return "New suggestions are on the way.";
+    if (action === "save") return text("script-saved");
+    if (action === "suggest") return text("script-suggestions-coming");
     if (action.startsWith("rewrite-")) return "";
-    if (/^(pick|take|use-alt)-/u.test(action)) return "Suggestion taken.";
-    if (action === "restore") return "Your own words are back.";
+    if (/^(pick|take|use-alt)-/u.test(action)) return text("script-suggestion-taken");
+    if (action === "restore") return text("script-own-words-back");
     return placeOf(this.form, action);
   }
 

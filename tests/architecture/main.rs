@@ -6,6 +6,7 @@ mod api;
 mod crates;
 mod folders;
 mod layers;
+mod messages;
 mod pages;
 mod sizes;
 mod source;

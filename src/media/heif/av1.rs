@@ -58,7 +58,7 @@ pub(super) fn decode(
 }
 
 pub(super) fn rare() -> MediaError {
-    unsupported("an AVIF picture of a rare kind")
+    unsupported("media-avif-rare")
 }
 
 /// The matrix and range in a picture where the container has none. There it has its

@@ -68,7 +68,7 @@ impl<'f> Composer<'f> {
                 [source] => self.item(*source, depth + 1),
                 _ => Err(MediaError::Damaged),
             },
-            _ => Err(unsupported("an AVIF picture of a rare kind")),
+            _ => Err(unsupported("media-avif-rare")),
         }
     }
 

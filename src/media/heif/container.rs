@@ -133,7 +133,7 @@ pub(super) fn check(file: &HeifFile<'_>, limits: Limits) -> Result<(), MediaErro
         pixels += pixels_of(file, id)?;
         // Each byte may be part of one picture and of its opacity.
         if bytes > 2 * limits.bytes || pixels > DECODED * limits.pixels {
-            return Err(unsupported("a picture made of too many others"));
+            return Err(unsupported("media-too-many-parts"));
         }
     }
     Ok(())
@@ -146,7 +146,7 @@ fn coded(file: &HeifFile<'_>) -> Result<Vec<ItemId>, MediaError> {
     while let Some((id, depth)) = next.pop() {
         visited += 1;
         if visited > MOST_REFERENCES || depth > DEPTH {
-            return Err(unsupported("a picture made of too many others"));
+            return Err(unsupported("media-too-many-parts"));
         }
         let kind = file.item(id).map_err(damaged)?.item_type;
         match &kind.0 {
@@ -160,7 +160,7 @@ fn coded(file: &HeifFile<'_>) -> Result<Vec<ItemId>, MediaError> {
         let opacity = opacity.filter(|other| is_opacity(file, *other));
         next.extend(opacity.map(|other| (other, depth + 1)));
         if next.len() > MOST_REFERENCES {
-            return Err(unsupported("a picture made of too many others"));
+            return Err(unsupported("media-too-many-parts"));
         }
     }
     Ok(found)

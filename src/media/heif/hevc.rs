@@ -24,7 +24,7 @@ pub(super) fn decode(bytes: &[u8], limits: Limits) -> Result<RgbaImage, MediaErr
     let picture = heifer::decode_rgba8(bytes, &options).map_err(|error| {
         tracing::debug!(%error, "a HEIC picture could not be decoded");
         match error {
-            Error::Unsupported(_) => unsupported("a HEIC picture of a rare kind"),
+            Error::Unsupported(_) => unsupported("media-heic-rare"),
             _ => MediaError::Damaged,
         }
     })?;

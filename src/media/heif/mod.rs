@@ -19,7 +19,7 @@ use super::strip::StrippedFile;
 use composed::Composer;
 
 /// What to do where a picture can be read by no other means.
-const AS_JPEG: &str = "Open it in a picture program and export it as a JPEG.";
+const AS_JPEG: &str = "media-as-jpeg";
 
 /// What a file says of its picture. Its EXIF says nothing of how it stands: the container turns it.
 ///
@@ -48,7 +48,7 @@ pub(super) fn decode(bytes: &Bytes, limits: Limits) -> Result<DynamicImage, Medi
         #[cfg(feature = "heic")]
         Codec::Hevc => hevc::decode(&bytes[..container::end_of_boxes(bytes)?], limits)?,
         #[cfg(not(feature = "heic"))]
-        Codec::Hevc => return Err(unsupported("a HEIC picture")),
+        Codec::Hevc => return Err(unsupported("media-heic")),
         Codec::Av1 => Composer::new(&file, limits).shown()?,
     };
     limits.check(picture.width(), picture.height())?;
@@ -78,7 +78,7 @@ fn codec(file: &HeifFile<'_>) -> Result<Codec, MediaError> {
                 [] => return Err(MediaError::Damaged),
             },
             b"jpeg" | b"j2k1" | b"avc1" | b"unci" | b"vvc1" | b"evc1" | b"lhv1" => {
-                return Err(unsupported("a HEIF picture of a rare kind"));
+                return Err(unsupported("media-heif-rare"));
             }
             _ => return Err(MediaError::Damaged),
         };
@@ -89,7 +89,7 @@ fn codec(file: &HeifFile<'_>) -> Result<Codec, MediaError> {
 /// Whether a picture of this kind can be decoded here.
 fn known(file: &HeifFile<'_>) -> Result<(), MediaError> {
     match codec(file)? {
-        Codec::Hevc if !cfg!(feature = "heic") => Err(unsupported("a HEIC picture")),
+        Codec::Hevc if !cfg!(feature = "heic") => Err(unsupported("media-heic")),
         Codec::Hevc | Codec::Av1 => Ok(()),
     }
 }
@@ -104,8 +104,8 @@ pub(super) fn unsupported(what: &'static str) -> MediaError {
 /// HDR of which the container does not say that it is.
 fn hdr() -> MediaError {
     MediaError::Unsupported {
-        what: "an HDR picture (PQ or HLG)",
-        instead: "Export it without HDR, as a JPEG.",
+        what: "media-hdr",
+        instead: "media-without-hdr",
     }
 }
 

@@ -62,12 +62,10 @@ impl Frame {
         match count {
             1 | 3 | 4 if all.clone().all(whole) => {}
             1 | 3 | 4 => {
-                return Err(unusual(
-                    "a JPEG whose channels differ in size by a fraction",
-                ));
+                return Err(unusual("media-jpeg-fraction"));
             }
-            2 => return Err(unusual("a JPEG with two channels")),
-            _ => return Err(unusual("a JPEG with more than four channels")),
+            2 => return Err(unusual("media-jpeg-two-channels")),
+            _ => return Err(unusual("media-jpeg-many-channels")),
         }
         let blocks = |side: u16, factor: u32, largest: u32| {
             (u32::from(side) * factor).div_ceil(largest).div_ceil(BLOCK)
@@ -101,10 +99,10 @@ impl Frame {
 fn known(marker: u8, precision: u8) -> Result<(), MediaError> {
     Err(unusual(match (marker, precision) {
         (0xc0..=0xc2, 8) => return Ok(()),
-        (0xc0..=0xc2, 12) => "a JPEG with 12 bits a colour",
-        (0xc3 | 0xcb, _) => "a lossless JPEG",
-        (0xc9 | 0xca, _) => "a JPEG with arithmetic coding",
-        _ => "a JPEG of a rare kind",
+        (0xc0..=0xc2, 12) => "media-jpeg-12-bit",
+        (0xc3 | 0xcb, _) => "media-jpeg-lossless",
+        (0xc9 | 0xca, _) => "media-jpeg-arithmetic",
+        _ => "media-jpeg-rare",
     }))
 }
 
@@ -112,7 +110,7 @@ fn known(marker: u8, precision: u8) -> Result<(), MediaError> {
 fn unusual(what: &'static str) -> MediaError {
     MediaError::Unsupported {
         what,
-        instead: "Save it as an ordinary JPEG of 8 bits.",
+        instead: "media-as-8-bit",
     }
 }
 

@@ -184,8 +184,8 @@ fn number_of_lines(bytes: &[u8]) -> Result<u16, MediaError> {
     })?;
     match lines {
         0 => Err(MediaError::Unsupported {
-            what: "a JPEG that does not say how high it is",
-            instead: "Open it in a picture program and export it as a JPEG.",
+            what: "media-jpeg-no-height",
+            instead: "media-as-jpeg",
         }),
         lines => Ok(lines),
     }

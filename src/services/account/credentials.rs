@@ -4,6 +4,7 @@
 use super::emails::{self, Outbox};
 use super::recovery::may_write_to;
 use crate::domain::{TokenPurpose, User};
+use crate::i18n::text;
 use crate::services::limits::Rate;
 use crate::services::{App, Failure, limits};
 
@@ -28,37 +29,35 @@ pub enum CredentialEvent {
 
 impl CredentialEvent {
     /// The email's subject, and what it says was done.
-    pub(in crate::services) fn words(self) -> (&'static str, &'static str) {
+    pub(in crate::services) fn words(self) -> (String, String) {
         match self {
             Self::Password => (
-                "Your password was changed",
-                "the password of your account was changed",
+                text!("email-password-subject"),
+                text!("email-password-done"),
             ),
             Self::TwoFactorOn => (
-                "Two-factor login was turned on",
-                "two-factor login was turned on for your account",
+                text!("email-two-factor-on-subject"),
+                text!("email-two-factor-on-done"),
             ),
             Self::TwoFactorOff => (
-                "Two-factor login was turned off",
-                "two-factor login was turned off for your account",
+                text!("email-two-factor-off-subject"),
+                text!("email-two-factor-off-done"),
             ),
             Self::RecoveryCodes => (
-                "New recovery codes",
-                "new recovery codes were made for your account, and the old ones stopped working",
+                text!("email-recovery-codes-subject"),
+                text!("email-recovery-codes-done"),
             ),
             Self::PasskeyAdded => (
-                "A passkey was added",
-                "a passkey that opens your account was added",
+                text!("email-passkey-added-subject"),
+                text!("email-passkey-added-done"),
             ),
             Self::PasskeyRemoved => (
-                "A passkey was removed",
-                "a passkey of your account was removed",
+                text!("email-passkey-removed-subject"),
+                text!("email-passkey-removed-done"),
             ),
             Self::Guessing => (
-                "Someone is guessing your password",
-                "someone is trying many passwords for your account. Devices on which you have \
-                 logged in before can still log in; from others it takes a passkey or a new \
-                 password for a while",
+                text!("email-guessing-subject"),
+                text!("email-guessing-done"),
             ),
         }
     }

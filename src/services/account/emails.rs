@@ -3,6 +3,7 @@
 use super::credentials::CredentialEvent;
 use super::recovery;
 use crate::domain::{Email, TokenPurpose, User};
+use crate::i18n::{self, Locale, text};
 use crate::mail::{EmailMessage, Mailer};
 use crate::services::{App, Failure};
 
@@ -24,10 +25,17 @@ pub struct Outbox {
 pub async fn test(outbox: &Outbox, to: Email) -> Result<(), Failure> {
     let message = EmailMessage {
         to,
-        subject: "A test".into(),
-        text: format!("Emails from {} arrive.\n", outbox.base),
+        subject: text!("email-test-subject"),
+        text: text!("email-test-text", base = outbox.base.as_str()),
     };
     Ok(outbox.mailer.send(message).await?)
+}
+
+/// In which language an account is written to: the one it has chosen, else that of the page from which
+/// the email was asked for.
+fn language_of(user: &User) -> Locale {
+    let chosen = user.profile.appearance.language;
+    chosen.unwrap_or_else(i18n::current)
 }
 
 /// Writes a link for a new password, if the site writes letters at all.
@@ -36,19 +44,16 @@ pub(in crate::services) async fn reset(app: &App, user: &User) -> Result<(), Fai
         return Ok(());
     };
     let secret = recovery::link(&*app.store, user, TokenPurpose::ResetPassword).await?;
-    let message = EmailMessage {
+    let message = i18n::with(language_of(user), || EmailMessage {
         to: user.email.clone(),
-        subject: "A new password".into(),
-        text: format!(
-            "Hello @{name},\n\n\
-             someone, probably you, asked for a new password at {base}. Choose it here within \
-             an hour:\n\n{base}/reset/{secret}\n\n\
-             If it was not you, do nothing: your password stays as it is.\n",
-            name = user.username,
-            base = outbox.base,
-            secret = secret.in_address(),
+        subject: text!("email-reset-subject"),
+        text: text!(
+            "email-reset-text",
+            name = user.username.as_str(),
+            base = outbox.base.as_str(),
+            secret = secret.in_address()
         ),
-    };
+    });
     Ok(outbox.mailer.send(message).await?)
 }
 
@@ -58,19 +63,16 @@ pub(in crate::services) async fn confirm(app: &App, user: &User) -> Result<(), F
         return Ok(());
     };
     let secret = recovery::link(&*app.store, user, TokenPurpose::ConfirmEmail).await?;
-    let message = EmailMessage {
+    let message = i18n::with(language_of(user), || EmailMessage {
         to: user.email.clone(),
-        subject: "Is this your address?".into(),
-        text: format!(
-            "Hello @{name},\n\n\
-             this address was given for your account at {base}. If it is yours, say so here \
-             within three days:\n\n{base}/confirm/{secret}\n\n\
-             If you have no account there, someone has mistyped theirs: do nothing.\n",
-            name = user.username,
-            base = outbox.base,
-            secret = secret.in_address(),
+        subject: text!("email-confirm-subject"),
+        text: text!(
+            "email-confirm-text",
+            name = user.username.as_str(),
+            base = outbox.base.as_str(),
+            secret = secret.in_address()
         ),
-    };
+    });
     Ok(outbox.mailer.send(message).await?)
 }
 
@@ -84,21 +86,16 @@ pub(in crate::services) async fn changed(
     let Some(outbox) = &app.outbox else {
         return Ok(());
     };
-    let message = EmailMessage {
+    let message = i18n::with(language_of(user), || EmailMessage {
         to: user.email.clone(),
-        subject: "Your address was changed".into(),
-        text: format!(
-            "Hello @{name},\n\n\
-             the address of your account at {base} was changed to {new}. Our emails go there from \
-             now on.\n\n\
-             If that was you, there is nothing to do. If it was not, someone knows your password: \
-             log in as {name} at {base}/login, choose a new password and put your address back. If \
-             you cannot log in any more, write to whoever looks after the site.\n",
-            name = user.username,
-            base = outbox.base,
-            new = new.as_str(),
+        subject: text!("email-changed-subject"),
+        text: text!(
+            "email-changed-text",
+            name = user.username.as_str(),
+            base = outbox.base.as_str(),
+            new = new.as_str()
         ),
-    };
+    });
     Ok(outbox.mailer.send(message).await?)
 }
 
@@ -108,19 +105,18 @@ pub(in crate::services) async fn credentials(
     user: &User,
     event: CredentialEvent,
 ) -> Result<(), Failure> {
-    let (subject, done) = event.words();
-    let message = EmailMessage {
-        to: user.email.clone(),
-        subject: subject.into(),
-        text: format!(
-            "Hello @{name},\n\n\
-             {done} at {base}.\n\n\
-             If that was you, there is nothing to do. If it was not, choose a new password at \
-             {base}/reset, then look at your passkeys and at where you are logged in under \
-             Settings, Security.\n",
-            name = user.username,
-            base = outbox.base,
-        ),
-    };
+    let message = i18n::with(language_of(user), || {
+        let (subject, done) = event.words();
+        EmailMessage {
+            to: user.email.clone(),
+            subject,
+            text: text!(
+                "email-credentials-text",
+                name = user.username.as_str(),
+                base = outbox.base.as_str(),
+                done = done
+            ),
+        }
+    });
     Ok(outbox.mailer.send(message).await?)
 }

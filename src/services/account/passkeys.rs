@@ -10,6 +10,7 @@ use super::sign_in::SignInError;
 use crate::domain::{
     Invalid, LinkToken, Passkey, PasskeyChallenge, PasskeyId, PasskeyName, Timestamp, User, UserId,
 };
+use crate::i18n::text;
 use crate::security::passkeys::{Answer, PasskeyError, Question, RelyingParty};
 use crate::services::limits;
 use crate::services::{App, Failure};
@@ -70,7 +71,7 @@ pub async fn ask_for_new(
     check_password(app, user, password).await?;
     let known = list(app, user.id).await?;
     if known.len() >= MOST {
-        let sentence = format!("You have {MOST} passkeys, which is the most. Remove one first.");
+        let sentence = text!("passkeys-too-many", count = MOST);
         return Err(Invalid::new(sentence).into());
     }
     let known: Vec<String> = known.into_iter().map(|one| one.credential).collect();
@@ -197,7 +198,7 @@ fn refused(error: PasskeyError) -> SignInError {
 fn named(name: &str) -> Result<PasskeyName, Invalid> {
     let name = PasskeyName::parse(name)?;
     if name.is_empty() {
-        return Err(Invalid::new("Give the passkey a name."));
+        return Err(Invalid::new(text!("passkey-name-missing")));
     }
     Ok(name)
 }

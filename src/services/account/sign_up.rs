@@ -5,6 +5,7 @@ use crate::domain::{
     Actor, Email, LinkToken, ModerationAction, ModeratorsText, Profile, Role, Timestamp, User,
     UserId, Username,
 };
+use crate::i18n::text;
 use crate::services::limits::{self, RateLimited};
 use crate::services::moderation::staff;
 use crate::services::{App, Failure};
@@ -124,11 +125,11 @@ async fn create(app: &App, form: SignUp, role: Role) -> Result<User, SignUpError
     match inserted {
         Ok(()) => Ok(user),
         Err(InsertUserError::Taken(Duplicate::Username)) => {
-            problems.username = Some("This username is taken; choose another.".into());
+            problems.username = Some(text!("username-taken"));
             Err(SignUpError::Invalid(problems))
         }
         Err(InsertUserError::Taken(Duplicate::Email)) => {
-            problems.email = Some("There is an account with this address: log in instead.".into());
+            problems.email = Some(text!("email-taken"));
             Err(SignUpError::Invalid(problems))
         }
         Err(InsertUserError::Storage(error)) => Err(Failure::from(error).into()),

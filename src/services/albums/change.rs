@@ -4,6 +4,7 @@ use crate::domain::{
     Album, AlbumDescription, AlbumFull, AlbumId, AlbumTitle, PostId, Timestamp, User, UserId,
     Viewer, Visibility, Way,
 };
+use crate::i18n::text;
 use crate::services::access::visibility;
 use crate::services::{AccessError, App, Failure};
 use crate::storage::ReplaceError;
@@ -20,10 +21,7 @@ pub enum AlbumError {
     #[error("the album needs another look")]
     Invalid(AlbumProblems),
     /// The person has as many as they may have.
-    #[error(
-        "You have {} albums, and more do not fit. Delete one first.",
-        Album::MAX_OWN
-    )]
+    #[error("{}", text!("albums-too-many", count = Album::MAX_OWN))]
     TooMany,
     /// The album has as many posts as fit.
     #[error(transparent)]
@@ -75,7 +73,7 @@ impl AlbumWords {
             None
         });
         if title.as_ref().is_some_and(AlbumTitle::is_empty) {
-            problems.title = Some("Give the album a title.".into());
+            problems.title = Some(text!("album-title-missing"));
         }
         let description = self.description.as_deref();
         let description = description.map(AlbumDescription::parse).transpose();

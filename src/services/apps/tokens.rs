@@ -3,6 +3,7 @@
 use crate::domain::{
     ApiAppId, ApiToken, ApiTokenId, Invalid, LinkToken, Scopes, Timestamp, User, UserId,
 };
+use crate::i18n::text;
 use crate::services::{App, Failure};
 
 /// A use is recorded at most once in so many seconds.
@@ -112,11 +113,10 @@ pub async fn create(
 ) -> Result<String, TokenError> {
     let name = name.trim();
     if name.is_empty() || name.chars().count() > NAME || name.chars().any(char::is_control) {
-        let problem = format!("Give the token a name of at most {NAME} characters.");
+        let problem = text!("token-name-invalid", count = NAME);
         return Err(Invalid(problem).into());
     }
-    let scopes = Scopes::parse(scopes)
-        .map_err(|_| Invalid("Choose at least one thing that the token allows.".into()))?;
+    let scopes = Scopes::parse(scopes).map_err(|_| Invalid(text!("token-scope-missing")))?;
     let end = days.map(|days| Timestamp::now().plus_seconds(i64::from(days) * 86_400));
     let (_, secret) = issue(app, Some(user), None, name, scopes, end).await?;
     Ok(secret)

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use futures_util::stream::BoxStream;
 
 use crate::domain::{BlobKey, ImportChoices, Timestamp, Transfer, TransferKind, UserId};
+use crate::i18n::text;
 use crate::services::limits::{self, Rate, RateLimited};
 use crate::services::{App, Failure};
 use crate::storage::BlobError;
@@ -23,7 +24,7 @@ const DAY_SECONDS: i64 = 24 * 60 * 60;
 #[derive(Debug, thiserror::Error)]
 pub enum AskError {
     /// One is under way already.
-    #[error("There is one under way already.")]
+    #[error("{}", text!("transfer-under-way"))]
     UnderWay,
     /// Too many in a short time.
     #[error(transparent)]

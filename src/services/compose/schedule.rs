@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::draft::{self, PostFields, WordsError};
 use super::form::Parsed;
 use crate::domain::{Post, PostId, Timestamp, User, Viewer};
+use crate::i18n::text;
 use crate::services::access::revise::revise;
 use crate::services::captions::outcomes;
 use crate::services::changes::Change;
@@ -27,13 +28,13 @@ const EVERY: Duration = Duration::from_secs(5);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BadTime {
     /// It is not a time.
-    #[error("Say when to publish it: a day and a time.")]
+    #[error("{}", text!("schedule-missing"))]
     Unreadable,
     /// It is over, or nearly.
-    #[error("This time is over, or less than a minute away. Choose a later one, or publish now.")]
+    #[error("{}", text!("schedule-past"))]
     Past,
     /// Nobody means this.
-    #[error("This is more than five years away. Choose an earlier time.")]
+    #[error("{}", text!("schedule-too-far"))]
     TooFar,
 }
 

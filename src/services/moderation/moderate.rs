@@ -7,6 +7,7 @@ use crate::domain::{
     Actor, Hidden, Invalid, ModerationAction, ModeratorsText, NotificationKind, Post, PostId,
     ReportTarget, Role, Timestamp, User, Viewer,
 };
+use crate::i18n::text;
 use crate::services::access::revise::revise;
 use crate::services::compose::posts;
 use crate::services::social::notifications;
@@ -71,13 +72,13 @@ pub async fn act(
         seen,
     } = order;
     if !is_for(action, details.target) {
-        return Err(StaffError::NotAllowed("This cannot be done here."));
+        return Err(StaffError::NotAllowed(text!("action-not-here")));
     }
     let reason = reason_for(action, &reason)?;
     allow(actor, action, details)?;
     match (action, &details.person) {
         (ModerationAction::Suspend, Some(user)) => {
-            let term = term.ok_or(StaffError::NotAllowed("Choose how long."))?;
+            let term = term.ok_or(StaffError::NotAllowed(text!("term-missing")))?;
             staff::suspend(&*app.store, actor, user, term, reason).await?;
         }
         (ModerationAction::Lift, Some(user)) => {

@@ -4,6 +4,7 @@ use crate::domain::{
     Author, Case, Comment, Invalid, NotificationKind, PostId, PostWithAuthor, Reason, Report,
     ReportId, ReportTarget, ReportText, Timestamp, UserId, Viewer,
 };
+use crate::i18n::text;
 use crate::services::SubmissionError;
 use crate::services::access::visibility;
 use crate::services::limits;
@@ -104,11 +105,11 @@ pub async fn report(
     details: &str,
 ) -> Result<Report, SubmissionError> {
     let found = reportable(app, me, target).await?;
-    let reason = Reason::from_word(reason)
-        .ok_or_else(|| Invalid("Choose what is wrong with it.".to_owned()))?;
+    let reason =
+        Reason::from_word(reason).ok_or_else(|| Invalid(text!("report-reason-missing")))?;
     let details = ReportText::parse(details)?;
     if reason == Reason::Other && details.is_empty() {
-        return Err(Invalid("Say in a few words what is wrong.".to_owned()).into());
+        return Err(Invalid(text!("report-details-missing")).into());
     }
     let rate = app.rate_limits.report_person;
     limits::count(app, "report", &me.to_string(), rate).await??;

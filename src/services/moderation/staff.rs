@@ -4,6 +4,7 @@ use crate::domain::{
     Actor, Invalid, LogEntry, LogId, ModerationAction, ModeratorsText, ReportTarget, Role,
     Suspension, Timestamp, User, UserId, Username,
 };
+use crate::i18n::text;
 use crate::services::{App, Failure};
 use crate::storage::{StorageError, Store};
 
@@ -15,7 +16,7 @@ pub enum StaffError {
     Missing,
     /// It is not theirs to do.
     #[error("{0}")]
-    NotAllowed(&'static str),
+    NotAllowed(String),
     /// Without an administrator nobody could look after the site.
     #[error("@{0} is the last administrator: make someone else one first")]
     LastAdmin(Username),
@@ -73,7 +74,7 @@ pub async fn set_role(
 ) -> Result<User, StaffError> {
     let user = find(store, name).await?;
     if actor.role != Role::Admin {
-        let only = "Only administrators change roles.";
+        let only = text!("only-admins-roles");
         return Err(StaffError::NotAllowed(only));
     }
     if role != Role::Admin {
@@ -151,7 +152,7 @@ pub async fn find(store: &dyn Store, name: &str) -> Result<User, StaffError> {
 pub fn reason(text: &str) -> Result<ModeratorsText, Invalid> {
     let text = ModeratorsText::parse(text)?;
     if text.is_empty() {
-        return Err(Invalid("Say why in a few words.".into()));
+        return Err(Invalid(text!("reason-missing")));
     }
     Ok(text)
 }
@@ -159,10 +160,10 @@ pub fn reason(text: &str) -> Result<ModeratorsText, Invalid> {
 /// Whether a user may act on a person at all.
 pub(in crate::services) fn may_act_on(actor: &Actor, user: &User) -> Result<(), StaffError> {
     if actor.id == Some(user.id) {
-        return Err(StaffError::NotAllowed("You cannot act on yourself."));
+        return Err(StaffError::NotAllowed(text!("not-on-yourself")));
     }
     if !actor.role.may_act_on(user.role) {
-        let only = "Only administrators act on administrators.";
+        let only = text!("only-admins-on-admins");
         return Err(StaffError::NotAllowed(only));
     }
     Ok(())

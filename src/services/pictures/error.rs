@@ -2,6 +2,7 @@
 
 use super::quota::OverQuota;
 use crate::domain::Full;
+use crate::i18n::text;
 use crate::media::MediaError;
 use crate::services::limits::RateLimited;
 use crate::services::{AccessError, Failure};
@@ -13,9 +14,7 @@ pub enum UploadError {
     #[error(transparent)]
     Media(#[from] MediaError),
     /// It is banned here.
-    #[error(
-        "This picture, or one that looks just like it, was taken down by the moderators of this site, so it is not taken again."
-    )]
+    #[error("{}", text!("picture-banned"))]
     Banned,
     /// Their pictures take as much room as they may.
     #[error(transparent)]
@@ -24,7 +23,7 @@ pub enum UploadError {
     #[error(transparent)]
     RateLimited(#[from] RateLimited),
     /// Too many pictures are in work, or this very upload is.
-    #[error("Many pictures are being worked on. Try again in a few seconds.")]
+    #[error("{}", text!("pictures-busy"))]
     Busy,
     /// The post has no room.
     #[error(transparent)]

@@ -10,6 +10,7 @@ use crate::domain::{
     Comment, CommentId, CommentText, Invalid, NotificationKind, PictureId, PostId, PostWithAuthor,
     Timestamp, UploadClaim, UploadKey, UserId,
 };
+use crate::i18n::text;
 use crate::services::limits;
 use crate::services::{AccessError, App, Failure, SubmissionError};
 
@@ -209,7 +210,7 @@ async fn tell_of(
 pub(super) fn parse(text: &str) -> Result<CommentText, Invalid> {
     let text = CommentText::parse(text)?;
     if text.is_empty() {
-        return Err(Invalid("Write something first.".into()));
+        return Err(Invalid(text!("comment-empty")));
     }
     Ok(text)
 }

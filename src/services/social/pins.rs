@@ -4,6 +4,7 @@ use crate::domain::access::may_change;
 use crate::domain::{
     Decision, List, MOST_PINNED, PostId, ProfileChange, Relationship, User, Viewer,
 };
+use crate::i18n::text;
 use crate::services::access::visibility;
 use crate::services::reading::browse;
 use crate::services::reading::engagement::{PostForViewer, shown};
@@ -13,7 +14,7 @@ use crate::services::{AccessError, App, Failure};
 #[derive(Debug, thiserror::Error)]
 pub enum PinError {
     /// Enough are.
-    #[error("At most {MOST_PINNED} posts can be pinned. Unpin another first.")]
+    #[error("{}", text!("pins-too-many", count = MOST_PINNED))]
     TooMany,
     /// It is not theirs.
     #[error(transparent)]

@@ -12,6 +12,7 @@ use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
 
 use super::body_rate::BodyRate;
+use crate::i18n::text;
 use crate::web::Site;
 use crate::web::response::error::WebError;
 
@@ -61,15 +62,13 @@ pub(in crate::web) async fn form<T: DeserializeOwned>(
     bytes: usize,
     fields: usize,
 ) -> Result<T, WebError> {
-    let unreadable = || WebError::BadRequest("This form cannot be read.".into());
+    let unreadable = || WebError::BadRequest(text!("form-unreadable"));
     if request.content_type() != "application/x-www-form-urlencoded" {
         return Err(unreadable());
     }
     let body = read(request, payload, bytes).await?;
     if body.iter().filter(|byte| **byte == b'&').count() >= fields {
-        return Err(WebError::BadRequest(
-            "This form has too many fields.".into(),
-        ));
+        return Err(WebError::BadRequest(text!("form-too-many-fields")));
     }
     serde_urlencoded::from_bytes(&body).map_err(|_| unreadable())
 }
@@ -85,7 +84,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            let unreadable = || WebError::BadRequest("This cannot be read.".into());
+            let unreadable = || WebError::BadRequest(text!("body-unreadable"));
             if request.content_type() != "application/json" {
                 return Err(unreadable());
             }
@@ -103,7 +102,7 @@ pub(crate) async fn read(
     most: usize,
 ) -> Result<Bytes, WebError> {
     let site = request.app_data::<Data<Site>>().ok_or(WebError::Busy)?;
-    let too_large = || WebError::TooLarge("This form holds too much text.".into());
+    let too_large = || WebError::TooLarge(text!("form-too-much-text"));
     let said = request.headers().get(CONTENT_LENGTH);
     let said = said.and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     if said.is_some_and(|length| length > most) {
@@ -112,7 +111,7 @@ pub(crate) async fn read(
     let mut pace = BodyRate::new(site.body_grace);
     let mut body = BytesMut::with_capacity(said.unwrap_or_default());
     while let Some(chunk) = pace.next(payload.next()).await? {
-        let broken = |_| WebError::BadRequest("The form did not arrive whole.".into());
+        let broken = |_| WebError::BadRequest(text!("form-not-whole"));
         let chunk = chunk.map_err(broken)?;
         if body.len() + chunk.len() > most {
             return Err(too_large());

@@ -3,6 +3,7 @@
 use url::form_urlencoded::byte_serialize;
 
 use crate::domain::Hashtags;
+use crate::i18n::text;
 
 /// Most bytes that the words take in an address: what browsers and proxies take in a header.
 const LONGEST: usize = 1500;
@@ -47,7 +48,7 @@ pub(in crate::web) fn sentences(words: Option<&str>) -> Vec<String> {
     let words: String = words.unwrap_or_default().chars().take(LONGEST).collect();
     let odd = Hashtags::left_out(&words).into_iter().map(|odd| {
         if odd.word == MORE {
-            return "Others were left out, too.".to_owned();
+            return text!("others-left-out");
         }
         odd.to_string()
     });
@@ -73,7 +74,7 @@ mod tests {
         assert!(with_left_out("/p/1", Some(&many)).len() < 2000);
         let told_of = sentences(words(Some(&many)).as_deref());
         let last = told_of.last().map(String::as_str);
-        assert_eq!(last, Some("Others were left out, too."));
+        assert_eq!(last, Some(text!("others-left-out")));
     }
 
     #[test]

@@ -13,6 +13,7 @@ use super::part_names::PartNames;
 use super::upload_form::UploadForm;
 pub(crate) use super::uploaded_file::UploadedFile;
 use super::uploaded_file::Writer;
+use crate::i18n::text;
 use crate::web::response::error::WebError;
 
 /// How much more than the limit is read and thrown away, so that a browser gets our answer instead
@@ -156,7 +157,7 @@ pub(crate) async fn file_and_text(
 
 /// What is said of a file that is too large.
 pub(crate) fn too_large(limit: usize) -> String {
-    format!("This file is larger than {} MB.", limit / 1_000_000)
+    text!("media-too-large", megabytes = limit / 1_000_000)
 }
 
 /// How much more of a form is read.
@@ -184,15 +185,13 @@ impl Remaining {
             self.hold(chunk.len())?;
             text.extend_from_slice(&chunk);
         }
-        String::from_utf8(text)
-            .map_err(|_| WebError::BadRequest("This form cannot be read.".into()))
+        String::from_utf8(text).map_err(|_| WebError::BadRequest(text!("form-unreadable")))
     }
 
     /// Counts bytes that are kept in memory until the form is read.
     fn hold(&mut self, bytes: usize) -> Result<(), WebError> {
         let left = self.text.checked_sub(bytes);
-        self.text =
-            left.ok_or_else(|| WebError::TooLarge("This form holds too much text.".into()))?;
+        self.text = left.ok_or_else(|| WebError::TooLarge(text!("form-too-much-text")))?;
         Ok(())
     }
 
@@ -227,7 +226,7 @@ impl Remaining {
     fn throw_away(&mut self, bytes: usize) -> Result<(), WebError> {
         let left = self.drain.checked_sub(bytes);
         self.cut = left.is_none();
-        self.drain = left.ok_or_else(|| WebError::TooLarge("This form is too large.".into()))?;
+        self.drain = left.ok_or_else(|| WebError::TooLarge(text!("form-too-large")))?;
         Ok(())
     }
 }
@@ -238,8 +237,8 @@ fn unreadable(error: MultipartError) -> WebError {
         MultipartError::ContentTypeMissing
         | MultipartError::ContentTypeParse
         | MultipartError::ContentTypeIncompatible => {
-            WebError::UnsupportedType("Send the picture as a form (multipart/form-data).".into())
+            WebError::UnsupportedType(text!("form-not-multipart"))
         }
-        _ => WebError::BadRequest("The upload did not arrive whole. Try again.".into()),
+        _ => WebError::BadRequest(text!("upload-not-whole")),
     }
 }

@@ -14,6 +14,7 @@ use serde::de::DeserializeOwned;
 use super::cookies::{cookie_name, keep_renewed};
 use crate::domain::access::is_covered;
 use crate::domain::{Actor, Post, Session, Suspension, User, UserId, Viewer};
+use crate::i18n;
 use crate::services::App;
 use crate::services::account::sessions;
 use crate::services::social::notifications;
@@ -66,6 +67,9 @@ impl FromRequest for CurrentUser {
                     let mut person = CurrentUser::default();
                     match &signed_in {
                         Some((_, user)) => {
+                            if let Some(locale) = user.profile.appearance.language {
+                                i18n::choose(locale);
+                            }
                             person.unread = notifications::unread(app, user.id).await?;
                         }
                         None => {

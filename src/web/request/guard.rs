@@ -8,6 +8,7 @@ use actix_web::middleware::{DefaultHeaders, Next};
 use actix_web::{HttpMessage, ResponseError};
 use tracing_actix_web::RequestId;
 
+use crate::i18n::text;
 use crate::security::same_origin::{Provenance, is_same_origin};
 use crate::web::response::error::WebError;
 
@@ -62,7 +63,7 @@ pub(in crate::web) async fn refuse_other_origins(
     if request.method().is_safe() || is_for_programs(request.path()) || is_same_origin(provenance) {
         return Ok(next.call(request).await?.map_into_boxed_body());
     }
-    let error = WebError::Forbidden("This form was sent from another site, so it was refused.");
+    let error = WebError::Forbidden(text!("foreign-form"));
     Ok(request.into_response(error.error_response()))
 }
 

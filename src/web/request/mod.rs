@@ -6,5 +6,6 @@ pub(crate) mod base;
 pub(in crate::web) mod relying_party;
 pub(crate) mod client;
 pub(in crate::web) mod guard;
+pub(in crate::web) mod language;
 pub(in crate::web) mod query;
 pub(in crate::web) mod next;

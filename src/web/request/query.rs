@@ -9,6 +9,7 @@ use actix_web::{FromRequest, HttpRequest};
 use serde::de::DeserializeOwned;
 use url::form_urlencoded::{Serializer, parse};
 
+use crate::i18n::text;
 use crate::web::response::error::WebError;
 
 /// A query. Of a field that stands in it twice the first counts, as in an address to which
@@ -37,7 +38,7 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let query = first_of_each(request.query_string());
         let read = serde_urlencoded::from_str(&query).map(Self);
-        ready(read.map_err(|_| WebError::BadRequest("This address cannot be read.".into())))
+        ready(read.map_err(|_| WebError::BadRequest(text!("address-unreadable"))))
     }
 }
 

@@ -48,7 +48,7 @@ pub(in crate::web) async fn set(
         }
     }
     if is_page(headers) {
-        headers.append(VARY, HeaderValue::from_static("Cookie"));
+        headers.append(VARY, HeaderValue::from_static("Cookie, Accept-Language"));
     }
     Ok(response)
 }

@@ -7,6 +7,7 @@ use actix_web::http::header;
 use actix_web::{HttpResponse, ResponseError};
 
 use super::session_ended::{self, SessionEnded};
+use crate::i18n::text;
 use crate::services::limits::RateLimited;
 use crate::web::forms::kept_form::{KeptFields, KeptForm};
 use crate::web::views::view::ErrorView;
@@ -21,7 +22,7 @@ pub(crate) enum WebError {
     /// 400
     BadRequest(String),
     /// 403
-    Forbidden(&'static str),
+    Forbidden(String),
     /// 404
     Missing,
     /// 408
@@ -35,7 +36,7 @@ pub(crate) enum WebError {
     /// 429
     RateLimited(RateLimited),
     /// 501
-    NotOffered(&'static str),
+    NotOffered(String),
     /// 503, try again
     Busy,
     /// 503, a store is away or full; the cause is for the log
@@ -88,47 +89,21 @@ impl WebError {
 
     fn view(&self) -> ErrorView {
         let (title, message) = match self {
-            Self::LogInFirst(_) => ("Log in", "Log in to see this page.".to_owned()),
-            Self::SessionEnded(_) => ("Log in", "Log in to go on.".to_owned()),
-            Self::BadRequest(message) => ("That did not work", message.clone()),
-            Self::Forbidden(message) => ("Not yours", (*message).to_owned()),
-            Self::Missing => (
-                "Nothing here",
-                "There is no such page, or it is not for everybody to see.".to_owned(),
-            ),
-            Self::TooSlow => (
-                "Too slow",
-                "The upload came too slowly and was broken off. Try again with a better \
-                 connection."
-                    .to_owned(),
-            ),
-            Self::MethodNotAllowed => (
-                "That did not work",
-                "This page cannot be used in this way.".to_owned(),
-            ),
-            Self::TooLarge(message) => ("Too large", message.clone()),
-            Self::UnsupportedType(message) => ("Not a picture we can take", message.clone()),
-            Self::RateLimited(limit) => ("Too many at once", too_many_attempts(*limit)),
-            Self::NotOffered(message) => ("Not offered", (*message).to_owned()),
-            Self::Busy => (
-                "Very busy",
-                "A lot is going on at this moment. Try again in a few seconds.".to_owned(),
-            ),
-            Self::Outage(_) => (
-                "Not at this moment",
-                "Our storage cannot be used just now. What was shared before is safe; try again \
-                 in a moment."
-                    .to_owned(),
-            ),
-            Self::MailOutage(_) => (
-                "Not at this moment",
-                "No email can be sent just now. Try again in a moment.".to_owned(),
-            ),
-            Self::Internal(_) => (
-                "Something broke",
-                "This is our fault, not yours. It has been noted; try again in a moment."
-                    .to_owned(),
-            ),
+            Self::LogInFirst(_) => (text!("error-log-in"), text!("error-log-in-to-see")),
+            Self::SessionEnded(_) => (text!("error-log-in"), text!("log-in-to-go-on")),
+            Self::BadRequest(message) => (text!("error-did-not-work"), message.clone()),
+            Self::Forbidden(message) => (text!("error-not-yours"), message.clone()),
+            Self::Missing => (text!("error-nothing-here"), text!("error-missing")),
+            Self::TooSlow => (text!("error-too-slow"), text!("error-too-slow-text")),
+            Self::MethodNotAllowed => (text!("error-did-not-work"), text!("error-method")),
+            Self::TooLarge(message) => (text!("error-too-large"), message.clone()),
+            Self::UnsupportedType(message) => (text!("error-unsupported"), message.clone()),
+            Self::RateLimited(limit) => (text!("error-too-many"), too_many_attempts(*limit)),
+            Self::NotOffered(message) => (text!("error-not-offered"), message.clone()),
+            Self::Busy => (text!("error-busy"), text!("error-busy-text")),
+            Self::Outage(_) => (text!("error-not-now"), text!("error-outage")),
+            Self::MailOutage(_) => (text!("error-not-now"), text!("error-no-email")),
+            Self::Internal(_) => (text!("error-broke"), text!("error-internal")),
         };
         ErrorView {
             status: self.status_code().as_u16(),
@@ -140,17 +115,14 @@ impl WebError {
 
 /// The message for a user who has tried too often.
 pub(crate) fn too_many_attempts(limit: RateLimited) -> String {
-    format!(
-        "Too many attempts. Try again in {}.",
-        wait(limit.retry_after)
-    )
+    text!("too-many-attempts", time = wait(limit.retry_after))
 }
 
 /// A wait in words.
 pub(crate) fn wait(seconds: u32) -> String {
     match seconds {
-        ..=90 => format!("{seconds} seconds"),
-        _ => format!("{} minutes", seconds.div_ceil(60)),
+        ..=90 => text!("wait-seconds", count = seconds),
+        _ => text!("wait-minutes", count = seconds.div_ceil(60)),
     }
 }
 

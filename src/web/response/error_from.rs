@@ -2,6 +2,7 @@
 
 use super::error::WebError;
 use crate::domain::Invalid;
+use crate::i18n::text;
 use crate::services::albums::change::AlbumError;
 use crate::services::compose::draft::WordsError;
 use crate::services::{AccessError, Failure};
@@ -24,7 +25,7 @@ impl From<AccessError> for WebError {
     fn from(error: AccessError) -> Self {
         match error {
             AccessError::Missing => Self::Missing,
-            AccessError::Forbidden => Self::Forbidden("This is not yours to change."),
+            AccessError::Forbidden => Self::Forbidden(text!("not-yours-to-change")),
             AccessError::RateLimited(limit) => Self::RateLimited(limit),
             AccessError::Internal(failure) => failure.into(),
         }
@@ -34,20 +35,14 @@ impl From<AccessError> for WebError {
 impl From<WordsError> for WebError {
     fn from(error: WordsError) -> Self {
         match error {
-            WordsError::Invalid(_) => Self::BadRequest("The words need another look.".into()),
-            WordsError::AltMissing => Self::BadRequest("A picture has no alt text.".into()),
-            WordsError::Unchecked => Self::BadRequest("Suggestions are not checked yet.".into()),
+            WordsError::Invalid(_) => Self::BadRequest(text!("words-invalid")),
+            WordsError::AltMissing => Self::BadRequest(text!("words-alt-missing")),
+            WordsError::Unchecked => Self::BadRequest(text!("words-unchecked")),
             WordsError::Time(problem) => Self::BadRequest(problem.to_string()),
-            WordsError::NoCandidate => {
-                Self::BadRequest("This suggestion is no longer on offer.".into())
-            }
+            WordsError::NoCandidate => Self::BadRequest(text!("suggestion-not-on-offer")),
             WordsError::RateLimited(limit) => Self::RateLimited(limit),
-            WordsError::Changed => {
-                Self::BadRequest("This draft was changed meanwhile: look at it again.".into())
-            }
-            WordsError::Published => {
-                Self::BadRequest("This post is published already; edit it instead.".into())
-            }
+            WordsError::Changed => Self::BadRequest(text!("draft-changed")),
+            WordsError::Published => Self::BadRequest(text!("draft-published")),
             WordsError::Remote(refusal) => Self::BadRequest(refusal.to_string()),
             WordsError::Access(error) => error.into(),
         }
@@ -57,7 +52,7 @@ impl From<WordsError> for WebError {
 impl From<AlbumError> for WebError {
     fn from(error: AlbumError) -> Self {
         match error {
-            AlbumError::Invalid(_) => Self::BadRequest("The album needs another look.".into()),
+            AlbumError::Invalid(_) => Self::BadRequest(text!("album-invalid")),
             AlbumError::Access(error) => error.into(),
             error => Self::BadRequest(error.to_string()),
         }

@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 use serde::Serialize;
 
 use super::error::WebError;
+use crate::i18n::text;
 use crate::security::passkeys::RelyingParty;
 use crate::web::Site;
 use crate::web::request::extract::CurrentUser;
@@ -38,15 +39,15 @@ pub(in crate::web) fn page(
     ended: &SessionEnded,
 ) -> Result<HttpResponse, WebError> {
     let problem = if ended.kept.is_empty() {
-        "Log in to go on."
+        text!("log-in-to-go-on")
     } else {
-        "You are no longer logged in. Your words are kept: log in to go on."
+        text!("session-ended-kept")
     };
     let given = LoginPage {
         next: &ended.next,
         kept: &ended.kept,
         passkeys: RelyingParty::at(site.public_url.as_ref(), None).is_some(),
-        problem: Some(problem.into()),
+        problem: Some(problem),
         ..LoginPage::default()
     };
     site.views.page(

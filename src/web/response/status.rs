@@ -5,6 +5,7 @@ use actix_web::http::header::RETRY_AFTER;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 
 use super::error::{WebError, wait};
+use crate::i18n::text;
 use crate::services::SubmissionError;
 use crate::services::limits::RateLimited;
 
@@ -68,7 +69,7 @@ pub(in crate::web) fn refusal(
             let time = wait(limit.retry_after);
             Ok((
                 limit.into(),
-                format!("Too many {things}. Try again in {time}."),
+                text!("too-many-things", things = things, time = time),
             ))
         }
         SubmissionError::Access(error) => Err(error.into()),

@@ -3,11 +3,13 @@
 
 use std::sync::LazyLock;
 
+use actix_web::body::MessageBody;
 use actix_web::http::header::{CacheControl, CacheDirective};
 use actix_web::{HttpResponse, web};
 use rust_embed::{EmbeddedFile, RustEmbed};
 use sha2::{Digest, Sha256};
 
+use super::messages::SCRIPTS;
 use crate::web::Site;
 use crate::web::response::error::WebError;
 
@@ -26,6 +28,10 @@ pub(crate) static PREFIX: LazyLock<String> = LazyLock::new(|| {
                 .unwrap_or_default(),
         );
     }
+    for (name, script) in &*SCRIPTS {
+        digest.update(name.as_bytes());
+        digest.update(script.as_bytes());
+    }
     format!("/static/{}", &hex::encode(digest.finalize())[..12])
 });
 
@@ -33,6 +39,9 @@ pub(in crate::web) async fn serve(
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse, WebError> {
     let (_version, name) = path.into_inner();
+    if let Some((_, script)) = SCRIPTS.iter().find(|(known, _)| *known == name) {
+        return Ok(for_ever("text/javascript; charset=utf-8", script.clone()));
+    }
     respond(Files::get(&name), &name)
 }
 
@@ -60,14 +69,19 @@ pub(in crate::web) async fn accent(site: web::Data<Site>) -> Result<HttpResponse
 
 fn respond(file: Option<EmbeddedFile>, name: &str) -> Result<HttpResponse, WebError> {
     let file = file.ok_or(WebError::Missing)?;
-    Ok(HttpResponse::Ok()
-        .content_type(content_type(name, &file))
+    Ok(for_ever(&content_type(name, &file), file.data.into_owned()))
+}
+
+/// What stands at an address that names its version.
+fn for_ever(kind: &str, body: impl MessageBody + 'static) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type(kind)
         .insert_header(CacheControl(vec![
             CacheDirective::Public,
             CacheDirective::MaxAge(31_536_000),
             CacheDirective::Extension("immutable".into(), None),
         ]))
-        .body(file.data.into_owned()))
+        .body(body)
 }
 
 fn content_type(name: &str, file: &EmbeddedFile) -> String {

@@ -12,6 +12,7 @@ use crate::domain::{
     Animation, Cursor, Decision, Dimensions, Focus, Hashtags, Origin, Page, Picture, PictureSize,
     Post, PostWithAuthor, Relationship, Timestamp,
 };
+use crate::i18n::{decimal, text};
 use crate::services::reading::engagement::PostForViewer;
 use crate::web::request::extract::CurrentUser;
 
@@ -219,15 +220,11 @@ impl PictureView {
 fn animation_note(animation: Animation) -> Option<String> {
     match animation {
         Animation::Whole { .. } => None,
-        Animation::Cut { millis } => Some(format!(
-            "This animation is longer, larger or more damaged than can be kept: it plays its first {}.{} seconds.",
-            millis / 1000,
-            millis % 1000 / 100
+        Animation::Cut { millis } => Some(text!(
+            "animation-cut",
+            seconds = decimal(i64::from(millis / 100))
         )),
-        Animation::LeftOut => Some(
-            "This animation is too long, too large or too damaged to be kept: only its first frame is."
-                .to_owned(),
-        ),
+        Animation::LeftOut => Some(text!("animation-left-out")),
     }
 }
 

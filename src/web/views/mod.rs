@@ -1,6 +1,7 @@
 //! What templates show, and the templates themselves.
 
 pub(in crate::web) mod view;
+mod messages;
 pub(in crate::web) mod people;
 pub(in crate::web) mod numbers;
 pub(crate) mod cards;

@@ -1,17 +1,18 @@
 //! Counts as people read them.
 
+use crate::i18n::{decimal, text};
+
 /// A count, briefly: `999`, `1.2 k`, `13 k`, `4.5 M`.
 pub(in crate::web) fn short(count: i64) -> String {
-    let (unit, sign) = match count {
-        ..1_000 => return count.to_string(),
-        1_000..1_000_000 => (1_000, "k"),
-        _ => (1_000_000, "M"),
+    // Never more than there are. Above ten of a unit its tenths say nothing.
+    let tenths = |unit: i64| match count * 10 / unit {
+        few @ ..100 => few,
+        many => many / 10 * 10,
     };
-    // Never more than there are.
-    let tenths = count * 10 / unit;
-    match (tenths / 10, tenths % 10) {
-        (whole @ 10.., _) | (whole, 0) => format!("{whole} {sign}"),
-        (whole, tenth) => format!("{whole}.{tenth} {sign}"),
+    match count {
+        ..1_000 => count.to_string(),
+        1_000..1_000_000 => text!("count-thousands", count = decimal(tenths(1_000))),
+        _ => text!("count-millions", count = decimal(tenths(1_000_000))),
     }
 }
 

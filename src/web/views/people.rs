@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::cards::tag_url;
 use crate::domain::segments::{Segment, segments};
 use crate::domain::{Author, Suspension};
+use crate::i18n::text;
 
 /// A person wherever their name stands.
 #[derive(Debug, Clone, Serialize)]
@@ -60,11 +61,11 @@ impl Piece {
 
 /// What a suspended user is shown once they have proved who they are.
 pub(in crate::web) fn suspended(suspension: &Suspension) -> String {
-    let until = suspension.until.map_or_else(
-        || "This account is suspended for good.".to_owned(),
-        |until| format!("This account is suspended until {}.", until.long()),
-    );
-    format!("{until} The reason: {}", suspension.reason)
+    let reason = suspension.reason.to_string();
+    match suspension.until {
+        None => text!("suspended-for-good", reason = reason),
+        Some(until) => text!("suspended-until", date = until.long(), reason = reason),
+    }
 }
 
 /// A text with its people, hashtags and addresses linked.

@@ -6,7 +6,9 @@ use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera};
 
 use super::assets;
+use super::messages::{Message, MessageWithMarkup};
 use super::people::{PersonView, suspended};
+use crate::i18n;
 use crate::services::reading::site_info::SiteInfo;
 use crate::web::request::extract::CurrentUser;
 use crate::web::response::error::WebError;
@@ -24,7 +26,7 @@ pub struct Views(Tera);
 #[derive(Debug, Clone, Serialize)]
 pub(in crate::web) struct ErrorView {
     pub(in crate::web) status: u16,
-    pub(in crate::web) title: &'static str,
+    pub(in crate::web) title: String,
     pub(in crate::web) message: String,
 }
 
@@ -48,6 +50,8 @@ impl Views {
         tera.register_function("signs", |_: Kwargs, _: &State| {
             format!("{}/icons/signs.svg", *assets::PREFIX)
         });
+        tera.register_function("t", Message);
+        tera.register_function("t_html", MessageWithMarkup);
         tera.add_raw_templates(files)?;
         tera.global_context().insert("site", site);
         tera.global_context().insert("static", &*assets::PREFIX);
@@ -102,6 +106,9 @@ impl Views {
         context.insert("me", &user.map(|user| PersonView::new(&user.as_author())));
         let deletion_due = user.and_then(|user| user.deletion_due_at);
         context.insert("template", template);
+        let locale = i18n::current();
+        context.insert("lang", locale.tag());
+        context.insert("dir", locale.direction());
         context.insert("appearance", &user.map(|user| user.profile.appearance));
         context.insert("leaving", &deletion_due.map(|at| at.long()));
         context.insert("suspended", &person.suspension.as_ref().map(suspended));

@@ -45,8 +45,8 @@ async fn each_part_is_saved_by_itself_and_says_so() {
         assert!(page.contains(words), "{part}: {page}");
     }
     let page = ada.page("/").await;
-    assert!(page.contains("<html lang=\"en\" class=\"theme-dark large-text\">"));
-    assert!(site.guest().page("/").await.contains("<html lang=\"en\">"));
+    assert!(page.contains("<html lang=\"en\" dir=\"ltr\" class=\"theme-dark large-text\">"));
+    assert!(site.guest().page("/").await.contains("<html lang=\"en\" dir=\"ltr\">"));
 }
 
 #[tokio::test]

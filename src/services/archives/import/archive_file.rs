@@ -15,6 +15,7 @@ use zip::unstable::read::ZipIterable;
 
 use super::foreign_archive::{ForeignArchive, Metered, ReadError, entries, entry, read_json};
 use super::sources::{Converted, Entry, Source};
+use crate::i18n::text;
 use crate::services::Failure;
 use crate::services::archives::format::POSTS;
 use crate::telemetry::{TaskFailed, spawn_blocking};
@@ -36,14 +37,11 @@ const SMALL: u64 = 1 << 20;
 /// Why an archive cannot be used; sentences for the person.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum OpenError {
-    #[error("This is not a zip file, or it is damaged.")]
+    #[error("{}", text!("import-not-zip"))]
     NotZip,
-    #[error("This archive holds too many files.")]
+    #[error("{}", text!("import-too-many-files"))]
     TooMany,
-    #[error(
-        "There is nothing in this zip file that can be brought in: no archive of Vignette, Instagram, \
-         Google Photos, Flickr, Pixelfed or Mastodon, and no picture."
-    )]
+    #[error("{}", text!("import-not-ours"))]
     NotOurs,
     #[error("{0} in this archive cannot be read: {1}.")]
     Unreadable(&'static str, String),

@@ -4,30 +4,29 @@ use super::Remote;
 use crate::domain::{
     Post, Profile, ProfileChange, RemoteConsent, RemotePermission, User, UserId, Visibility,
 };
+use crate::i18n::text;
 use crate::services::{App, Failure};
 
 /// Why a language model elsewhere is not asked. Each is a sentence for the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum RemoteRefusal {
     /// The site sends nothing anywhere.
-    #[error("This site does not send words anywhere.")]
+    #[error("{}", text!("remote-off"))]
     Off,
     /// The person is to be asked first.
-    #[error("Nothing is sent to another server before you have agreed to it on the draft’s page.")]
+    #[error("{}", text!("remote-ask"))]
     Ask,
     /// The person has said no.
-    #[error(
-        "You have chosen not to send words to another server. You can change that in Settings."
-    )]
+    #[error("{}", text!("remote-declined"))]
     Refused,
     /// Nothing to rewrite.
-    #[error("Write a caption first.")]
+    #[error("{}", text!("remote-no-words"))]
     NoWords,
     /// Something else is being written for the picture.
-    #[error("Captions are still being written. Try again in a moment.")]
+    #[error("{}", text!("remote-pending"))]
     Pending,
     /// Not one of the settings' tones.
-    #[error("There is no such choice.")]
+    #[error("{}", text!("no-such-choice"))]
     NoSuchTone,
 }
 

@@ -6,6 +6,7 @@ use crate::domain::{
     Author, Notification, NotificationKind, PushDelivery, PushSubscription, Timestamp, UserId,
     first_words,
 };
+use crate::i18n::{self, text};
 use crate::services::{App, Failure};
 
 /// Characters of a comment that a message carries.
@@ -65,23 +66,27 @@ async fn queue_notification(
         None => None,
     };
     let own = post.as_ref().is_some_and(|found| found.author.id == one.to);
-    let said = one.action(own);
     let comment = comment.as_ref().map(|comment| comment.text.as_str());
     let caption = post.as_ref().map(|found| found.post.caption.value.as_str());
     let message = one.message.as_ref().map(|message| message.as_str());
     let quoted = message.or_else(|| one.quoted(comment, caption));
-    let message = PushMessage::Notification {
+    let reader = app.store.user(one.to).await?;
+    let chosen = reader.and_then(|reader| reader.profile.appearance.language);
+    let locale = chosen.unwrap_or_default();
+    let message = i18n::with(locale, || PushMessage::Notification {
         notification_id: one.id.to_string(),
         notification_type: one.kind.as_str(),
-        title: match actor {
-            Some(actor) => format!("{} {said}", actor.shown_name()),
-            None => said.to_owned(),
+        title: match (actor, one.action(own)) {
+            (Some(actor), said) => {
+                text!("notification-title", name = actor.shown_name(), said = said)
+            }
+            (None, said) => said,
         },
         body: first_words(quoted.unwrap_or_default(), QUOTED),
         url: url(one, actor),
-        preferred_locale: "en",
+        preferred_locale: locale.tag(),
         access_token: "",
-    };
+    });
     queue(app, &devices, &message).await
 }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::domain::Scopes;
+use crate::i18n::text;
 use crate::services::App;
 use crate::services::apps::oauth::{self, Asking, AuthorizationRequest, OAuthError, OUT_OF_BAND};
 use crate::web::Site;
@@ -52,7 +53,7 @@ impl KeptFields for Request {
 struct AuthorizePage {
     app: String,
     website: String,
-    allows: Vec<&'static str>,
+    allows: Vec<String>,
     fields: Vec<HiddenField>,
     leads_to: String,
     out_of_band: bool,
@@ -98,8 +99,8 @@ impl Request {
     }
 }
 
-fn sentences(scopes: &Scopes) -> Vec<&'static str> {
-    let mut lines: Vec<&'static str> = Vec::new();
+fn sentences(scopes: &Scopes) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
     for line in scopes.iter().map(sentence) {
         if !lines.contains(&line) {
             lines.push(line);
@@ -223,7 +224,7 @@ fn back(
     given: &[(&str, &str)],
     state: Option<&str>,
 ) -> Result<HttpResponse, WebError> {
-    let broken = |_| WebError::BadRequest("The app's address cannot be read.".into());
+    let broken = |_| WebError::BadRequest(text!("app-address-unreadable"));
     let mut url = Url::parse(&what.redirect_uri).map_err(broken)?;
     {
         let mut query = url.query_pairs_mut();

@@ -9,6 +9,7 @@ use actix_web::web::Data;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{PostId, Viewer};
+use crate::i18n::text;
 use crate::services::compose::draft::WordsError;
 use crate::services::compose::{draft, posts};
 use crate::services::{AccessError, App};
@@ -101,7 +102,7 @@ pub(in crate::web::pages) struct KeptPage {
     texts: Vec<String>,
     /// Whether sending them can work.
     sendable: bool,
-    problem: Option<&'static str>,
+    problem: Option<String>,
     #[serde(skip)]
     status: StatusCode,
 }
@@ -127,27 +128,12 @@ impl KeptPage {
         let (problem, status) = match why {
             Unsaved::NotTried => (None, StatusCode::OK),
             Unsaved::Invalid => (
-                Some("They are not saved yet: something in them needs another look."),
+                Some(text!("kept-invalid")),
                 StatusCode::UNPROCESSABLE_ENTITY,
             ),
-            Unsaved::Published => (
-                Some(
-                    "They are not saved yet: the draft was published meanwhile. Saving changes the post.",
-                ),
-                StatusCode::CONFLICT,
-            ),
-            Unsaved::NotTheirs => (
-                Some(
-                    "They cannot be saved: the post is gone, or it is not yours. Copy what you need.",
-                ),
-                StatusCode::NOT_FOUND,
-            ),
-            Unsaved::Outage => (
-                Some(
-                    "They are not saved yet: our storage cannot be used just now. Try again in a moment.",
-                ),
-                StatusCode::SERVICE_UNAVAILABLE,
-            ),
+            Unsaved::Published => (Some(text!("kept-published")), StatusCode::CONFLICT),
+            Unsaved::NotTheirs => (Some(text!("kept-gone")), StatusCode::NOT_FOUND),
+            Unsaved::Outage => (Some(text!("kept-outage")), StatusCode::SERVICE_UNAVAILABLE),
         };
         let action = match (why, kept.post()) {
             (Unsaved::Published, Some((id, _))) => format!("/p/{id}/edit"),

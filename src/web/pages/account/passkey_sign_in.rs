@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::sign_in::{end_former, landing};
+use crate::i18n::text;
 use crate::services::App;
 use crate::services::account::passkeys;
 use crate::services::account::sign_in::SignInError;
@@ -79,7 +80,7 @@ fn problem(error: SignInError) -> Result<HttpResponse, WebError> {
     match error {
         SignInError::Wrong => Ok(relying_party::problem(
             StatusCode::UNAUTHORIZED,
-            "This passkey opens no account here. Try again, or log in with your password.",
+            &text!("passkey-opens-nothing"),
         )),
         SignInError::Suspended(suspension) => Ok(relying_party::problem(
             StatusCode::FORBIDDEN,

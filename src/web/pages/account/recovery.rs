@@ -7,6 +7,7 @@ use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{LinkToken, NewPassword, TokenPurpose};
+use crate::i18n::text;
 use crate::services::App;
 use crate::services::account::recovery::{self, LinkError};
 use crate::web::Site;
@@ -61,7 +62,7 @@ pub(in crate::web) async fn ask(
         ..AskPage::default()
     };
     let status: Status = if identifier.trim().is_empty() {
-        given.problem = Some("Say which account it is.".into());
+        given.problem = Some(text!("account-missing"));
         StatusCode::UNPROCESSABLE_ENTITY.into()
     } else {
         match recovery::ask_for_reset(&app.into_inner(), &identifier, &address.0).await? {
@@ -71,7 +72,7 @@ pub(in crate::web) async fn ask(
             }
             Err(limit) => {
                 let time = wait(limit.retry_after);
-                given.problem = Some(format!("Too many requests. Try again in {time}."));
+                given.problem = Some(text!("too-many-requests", time = time));
                 limit.into()
             }
         }
@@ -87,7 +88,7 @@ struct LinkPage {
     /// Whose link it is; nobody's when it does not work.
     name: Option<String>,
     email: String,
-    password_rule: &'static str,
+    password_rule: String,
     password_problem: Option<String>,
 }
 
@@ -101,7 +102,7 @@ pub(in crate::web) struct NewPasswordForm {
 async fn link_page(app: &App, text: &str, purpose: TokenPurpose) -> Result<LinkPage, WebError> {
     let mut given = LinkPage {
         token: text.to_owned(),
-        password_rule: NewPassword::RULE,
+        password_rule: NewPassword::rule(),
         ..LinkPage::default()
     };
     let Ok(token) = LinkToken::parse(text) else {

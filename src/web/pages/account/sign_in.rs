@@ -10,6 +10,7 @@ use url::form_urlencoded::Serializer;
 use super::kept_form::{self, AfterLogin, onward};
 use super::sign_in_code::{self, CodeForm};
 use crate::domain::Viewer;
+use crate::i18n::text;
 use crate::services::App;
 use crate::services::account::sessions::{self, NewSession};
 use crate::services::account::sign_in::{self, Origin, SignIn, SignInError};
@@ -26,9 +27,6 @@ use crate::web::response::error::{WebError, too_many_attempts};
 use crate::web::response::session_ended::LoginPage;
 use crate::web::response::status::Status;
 use crate::web::views::people::suspended;
-
-const NO_COOKIE: &str = "You were logged in, but your browser sent no cookie back. Allow cookies for \
-                         this site, then log in again.";
 
 /// Where to go after signing in.
 #[derive(Debug, Default, Deserialize)]
@@ -67,7 +65,7 @@ pub(in crate::web) async fn form(
         next: query.next.as_deref().unwrap_or_default(),
         changed: query.changed.is_some(),
         passkeys: party.0.is_some(),
-        problem: query.arrived.as_ref().map(|_| NO_COOKIE.to_owned()),
+        problem: query.arrived.as_ref().map(|_| text!("no-cookie")),
         ..LoginPage::default()
     };
     site.views
@@ -107,8 +105,8 @@ pub(in crate::web) async fn submit(
             return sign_in_code::page(&site, &person, StatusCode::OK, &form, None);
         }
         Err(SignInError::Wrong) => {
-            let problem = "Wrong username, email or password.";
-            (StatusCode::UNAUTHORIZED.into(), problem.to_owned())
+            let problem = text!("login-wrong");
+            (StatusCode::UNAUTHORIZED.into(), problem)
         }
         Err(SignInError::Suspended(suspension)) => {
             (StatusCode::FORBIDDEN.into(), suspended(&suspension))

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::sign_in::{landing, welcome};
 use crate::domain::{LinkToken, NewPassword, Username};
+use crate::i18n::text;
 use crate::services::App;
 use crate::services::account::invitations::{self, Registration};
 use crate::services::account::sign_up::{self, SignUp, SignUpError, SignUpProblems};
@@ -48,9 +49,9 @@ struct SignUpPage<'p> {
     next: &'p str,
     invitation: &'p str,
     /// Why nobody may sign up by this form; it is not shown then.
-    shut: Option<&'static str>,
-    username_rule: &'static str,
-    password_rule: &'static str,
+    shut: Option<String>,
+    username_rule: String,
+    password_rule: String,
     username_problem: Option<String>,
     email_problem: Option<String>,
     password_problem: Option<String>,
@@ -117,10 +118,7 @@ pub(in crate::web) async fn submit(
         }
         Err(SignUpError::NotInvited) => shut(&app, &site, &person, &form),
         Err(SignUpError::RateLimited(limit)) => {
-            let message = format!(
-                "Too many accounts from here. Try again in {}.",
-                wait(limit.retry_after)
-            );
+            let message = text!("too-many-accounts", time = wait(limit.retry_after));
             let none = SignUpProblems::default();
             page(&site, &person, limit, &form, none, Some(message))
         }
@@ -141,10 +139,10 @@ fn shut(
     form: &SignUpForm,
 ) -> Result<HttpResponse, WebError> {
     let reason = match (app.registration, form.invitation.as_deref()) {
-        (Registration::Closed, _) => "Nobody new can sign up here at the moment.",
-        (_, Some(_)) => "This invitation no longer works. Invitations work once and expire.",
+        (Registration::Closed, _) => text!("signup-closed"),
+        (_, Some(_)) => text!("signup-invitation-used"),
         (_, None) => {
-            "Signing up here takes an invitation. Ask the people who run this site for one."
+            text!("signup-invitation-needed")
         }
     };
     let given = SignUpPage {
@@ -175,8 +173,8 @@ fn given(form: &SignUpForm, problems: SignUpProblems, problem: Option<String>) -
         next: form.next.as_deref().unwrap_or_default(),
         invitation: form.invitation.as_deref().unwrap_or_default(),
         shut: None,
-        username_rule: Username::RULE,
-        password_rule: NewPassword::RULE,
+        username_rule: Username::rule(),
+        password_rule: NewPassword::rule(),
         username_problem: problems.username,
         email_problem: problems.email,
         password_problem: problems.password,

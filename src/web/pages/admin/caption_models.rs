@@ -7,6 +7,7 @@ use actix_web::web::Data;
 use serde::Serialize;
 
 use crate::domain::{SuggestedField, SuggestionOutcome};
+use crate::i18n::text;
 use crate::services::App;
 use crate::services::captions::outcomes::{self, OutcomesOfModel};
 use crate::services::captions::sample::{self, ModelOnPost, SampledPost};
@@ -29,7 +30,7 @@ struct CaptionsPage {
 #[derive(Debug, Serialize)]
 struct OutcomesView {
     model: String,
-    field: &'static str,
+    field: String,
     total: u64,
     kept: String,
     edited: String,
@@ -44,9 +45,9 @@ impl OutcomesView {
         Self {
             model: line.model.clone(),
             field: match line.field {
-                SuggestedField::Caption => "Captions",
-                SuggestedField::AltText => "Alt texts",
-                SuggestedField::Hashtags => "Hashtags",
+                SuggestedField::Caption => text!("captions"),
+                SuggestedField::AltText => text!("alt-texts"),
+                SuggestedField::Hashtags => text!("hashtags"),
             },
             total,
             kept,
@@ -72,7 +73,7 @@ struct SampleView {
 struct ModelView {
     model: String,
     captions: Vec<CaptionView>,
-    outcome: Option<&'static str>,
+    outcome: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -109,10 +110,10 @@ impl ModelView {
             model: on_post.model.clone(),
             captions: captions.collect(),
             outcome: on_post.outcome.map(|outcome| match outcome {
-                SuggestionOutcome::Kept => "kept",
-                SuggestionOutcome::Edited => "edited",
-                SuggestionOutcome::Replaced => "replaced",
-                SuggestionOutcome::Removed => "removed",
+                SuggestionOutcome::Kept => text!("outcome-kept"),
+                SuggestionOutcome::Edited => text!("outcome-edited"),
+                SuggestionOutcome::Replaced => text!("outcome-replaced"),
+                SuggestionOutcome::Removed => text!("outcome-removed"),
             }),
         }
     }

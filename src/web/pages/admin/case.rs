@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::{CaseDetailsView, LogRow, address};
 use crate::domain::{ModerationAction, ReportTarget, Timestamp};
+use crate::i18n::text;
 use crate::services::App;
 use crate::services::moderation::cases::{self, CaseDetails};
 use crate::services::moderation::moderate::{self, Order};
@@ -109,7 +110,7 @@ pub(in crate::web) async fn act(
     let details = find(&app, &staff, path).await?;
     let form = form.into_inner();
     let action = ModerationAction::from_word(&form.action)
-        .ok_or_else(|| WebError::BadRequest("Choose what to do.".into()))?;
+        .ok_or_else(|| WebError::BadRequest(text!("action-missing")))?;
     if action == ModerationAction::Ban && form.confirmed.is_none() {
         return page(&app, &site, &staff, StatusCode::OK, &details, form, None).await;
     }

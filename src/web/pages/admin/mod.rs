@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::social::report::label;
 use crate::domain::{Comment, LogEntry, ModerationAction, Report, ReportTarget, Timestamp, User};
+use crate::i18n::text;
 use crate::services::moderation::cases::CaseDetails;
 use crate::web::views::cards::{PictureView, Time};
 use crate::web::views::people::{PersonView, Piece, pieces};
@@ -43,10 +44,10 @@ struct CaseDetailsView {
 #[derive(Debug, Serialize)]
 struct ReportView {
     reporter: Option<PersonView>,
-    reason: &'static str,
+    reason: String,
     details: String,
     when: Time,
-    outcome: Option<&'static str>,
+    outcome: Option<String>,
 }
 
 impl CaseDetailsView {
@@ -112,11 +113,11 @@ fn place(details: &CaseDetails) -> Option<String> {
 /// How long a person is kept off the site, in words.
 fn suspended(user: &User) -> Option<String> {
     let suspension = user.suspension.as_ref()?;
-    let until = suspension.until.map_or_else(
-        || "for good".to_owned(),
-        |until| format!("until {}", until.long()),
-    );
-    Some(format!("{until}: {}", suspension.reason))
+    let reason = suspension.reason.to_string();
+    Some(match suspension.until {
+        None => text!("case-for-good", reason = reason),
+        Some(until) => text!("case-until", date = until.long(), reason = reason),
+    })
 }
 
 impl ReportView {
@@ -137,7 +138,7 @@ struct LogRow {
     id: String,
     when: Time,
     actor: String,
-    done: &'static str,
+    done: String,
     subject_name: String,
     address: Option<String>,
     reason: String,
@@ -163,20 +164,20 @@ impl LogRow {
 }
 
 /// An action, after who did it and before to what.
-fn done(action: ModerationAction) -> &'static str {
+fn done(action: ModerationAction) -> String {
     match action {
-        ModerationAction::Dismiss => "found nothing wrong with",
-        ModerationAction::Hide => "hid",
-        ModerationAction::Restore => "showed again",
-        ModerationAction::Delete => "deleted",
-        ModerationAction::Ban => "deleted and banned the pictures of",
-        ModerationAction::Unban => "lifted the ban of",
-        ModerationAction::Warn => "wrote about",
-        ModerationAction::Suspend => "suspended",
-        ModerationAction::Lift => "let back",
-        ModerationAction::Cover => "marked as sensitive",
-        ModerationAction::Uncover => "took the sensitive mark from",
-        ModerationAction::Create => "made the account",
-        ModerationAction::Role => "changed the role of",
+        ModerationAction::Dismiss => text!("done-dismiss"),
+        ModerationAction::Hide => text!("done-hide"),
+        ModerationAction::Restore => text!("done-restore"),
+        ModerationAction::Delete => text!("done-delete"),
+        ModerationAction::Ban => text!("done-ban"),
+        ModerationAction::Unban => text!("done-unban"),
+        ModerationAction::Warn => text!("done-warn"),
+        ModerationAction::Suspend => text!("done-suspend"),
+        ModerationAction::Lift => text!("done-lift"),
+        ModerationAction::Cover => text!("done-cover"),
+        ModerationAction::Uncover => text!("done-uncover"),
+        ModerationAction::Create => text!("done-create"),
+        ModerationAction::Role => text!("done-role"),
     }
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::album_pages::{AlbumQuery, AlbumView};
 use super::views::AlbumForm;
 use crate::domain::{AlbumId, PostId, Visibility, Way};
+use crate::i18n::text;
 use crate::services::App;
 use crate::services::albums::change::{self, AlbumError, AlbumProblems, AlbumWords, PostAct};
 use crate::services::albums::view;
@@ -193,7 +194,7 @@ pub(in crate::web) async fn edit(
     match fields.action.as_deref().unwrap_or("save") {
         "save" => Ok(see_other(&format!("/@{}/albums/{id}", user.username))),
         action => {
-            let unknown = || WebError::BadRequest("There is no such button.".into());
+            let unknown = || WebError::BadRequest(text!("no-such-button"));
             let (act, post) = post_act(action).ok_or_else(unknown)?;
             change::arrange(&app, viewer, id, post, act).await?;
             Ok(see_other(&format!("/albums/{id}/edit#post-{post}")))

@@ -15,6 +15,7 @@ use super::own_post::OwnPostForm;
 use super::suggested::{Candidate, is_awaiting};
 use super::uploads::LimitsView;
 use crate::domain::{Post, PostId, TimeZoneName};
+use crate::i18n::text;
 use crate::services::App;
 use crate::services::albums::membership;
 use crate::services::captions::remote::consent::RemoteRefusal;
@@ -167,7 +168,7 @@ pub(in crate::web) async fn act(
 ) -> Result<HttpResponse, WebError> {
     let action = form.action.as_deref().unwrap_or("save");
     let action = Action::read(action, form.order.as_deref());
-    let action = action.ok_or_else(|| WebError::BadRequest("There is no such button.".into()))?;
+    let action = action.ok_or_else(|| WebError::BadRequest(text!("no-such-button")))?;
     let app = app.into_inner();
     let viewer = person.viewer();
     let status = StatusCode::UNPROCESSABLE_ENTITY;

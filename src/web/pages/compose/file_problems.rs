@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use serde::Serialize;
 
 use crate::domain::{Full, Post};
+use crate::i18n::text;
 use crate::services::pictures::{MediaError, UploadError};
 use crate::web::forms::multipart::{Refused, too_large};
 use crate::web::response::error::{WebError, wait};
@@ -23,7 +24,7 @@ impl FileProblem {
     pub(in crate::web::pages) fn none_chosen() -> Self {
         Self {
             name: String::new(),
-            message: "Choose a picture first.".to_owned(),
+            message: text!("choose-picture-first"),
             status: StatusCode::UNPROCESSABLE_ENTITY.into(),
         }
     }
@@ -35,14 +36,11 @@ impl FileProblem {
                 (Full.to_string(), StatusCode::UNPROCESSABLE_ENTITY)
             }
             Refused::TooMany(most) => (
-                format!("Not sent: {most} files go at once. Choose it again for the next time."),
+                text!("file-too-many", count = most),
                 StatusCode::UNPROCESSABLE_ENTITY,
             ),
             Refused::NoRoom(limit) => (
-                format!(
-                    "Not sent: {} MB go at once. Choose it again for the next time.",
-                    limit / 1_000_000
-                ),
+                text!("file-no-room", megabytes = limit / 1_000_000),
                 StatusCode::PAYLOAD_TOO_LARGE,
             ),
         };
@@ -61,7 +59,7 @@ impl FileProblem {
             UploadError::Banned => StatusCode::UNPROCESSABLE_ENTITY.into(),
             UploadError::RateLimited(limit) => {
                 let time = wait(limit.retry_after);
-                message = format!("Too many pictures. Try again in {time}.");
+                message = text!("too-many-pictures", time = time);
                 limit.into()
             }
             UploadError::OverQuota(_) => StatusCode::INSUFFICIENT_STORAGE.into(),

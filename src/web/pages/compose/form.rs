@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{AlbumId, Licence, Visibility};
+use crate::i18n::text;
 use crate::services::compose::draft::{AltField, Field, PostFields, Untouched};
 use crate::web::forms::kept_form::KeptFields;
 use crate::web::response::error::WebError;
@@ -98,7 +99,7 @@ impl WordsForm {
         let text = text.into_iter();
         let text = text.map(|(name, value)| (name, serde_json::Value::String(value)));
         serde_json::from_value(serde_json::Value::Object(text.collect()))
-            .map_err(|_| WebError::BadRequest("This form cannot be read.".into()))
+            .map_err(|_| WebError::BadRequest(text!("form-unreadable")))
     }
 
     /// What a box says that was touched, or is published with the rest; none where the form has none.

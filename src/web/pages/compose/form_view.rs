@@ -6,6 +6,7 @@ use super::form::{MOST_ALBUMS, WordsForm};
 use super::offered::OtherAlt;
 use super::suggested;
 use crate::domain::{Licence, Picture, Post, Suggestible, Visibility};
+use crate::i18n::text;
 use crate::services::albums::membership::Membership;
 use crate::services::compose::draft::{AltField, Field, PostFields, WordProblems, has_alt};
 use crate::web::forms::left_out;
@@ -17,7 +18,7 @@ struct FieldView {
     value: String,
     shown: String,
     /// Who the text is from, where it is not from the person.
-    mark: &'static str,
+    mark: String,
     /// What is to be checked of the suggestion, because the captioner is not sure of it.
     doubt: Option<String>,
     problem: Option<String>,
@@ -28,9 +29,9 @@ impl FieldView {
         let value = text.value.to_string();
         Self {
             mark: match text {
-                text if text.is_suggested() => "suggested",
-                text if text.is_from_file() => "from the file",
-                _ => "",
+                text if text.is_suggested() => text!("mark-suggested"),
+                text if text.is_from_file() => text!("mark-from-file"),
+                _ => String::new(),
             },
             shown: value.clone(),
             value,
@@ -49,7 +50,7 @@ impl FieldView {
         let stays = field.is_touched() || problem.is_some();
         if let Some(typed) = field.typed.as_ref().filter(|_| stays) {
             if *typed != self.value {
-                self.mark = "";
+                self.mark.clear();
             }
             self.value.clone_from(typed);
         }

@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use crate::domain::{Picture, Post, PostId, RemotePermission, RemoteState, Suggestions, User};
+use crate::i18n::text;
 use crate::services::App;
 use crate::services::captions::remote::consent::permission;
 use crate::services::captions::remote::describe::{self, is_awaited};
@@ -16,7 +17,7 @@ pub(super) struct OfferView {
     /// Names it in the form.
     id: &'static str,
     text: String,
-    label: &'static str,
+    label: String,
 }
 
 impl OfferView {
@@ -24,9 +25,9 @@ impl OfferView {
         Self {
             id: offer.kind.as_str(),
             label: match offer.kind {
-                OfferKind::Title => "title in the file",
-                OfferKind::Credit => "add the credit in the file",
-                OfferKind::Licence => "licence in the file",
+                OfferKind::Title => text!("offer-title"),
+                OfferKind::Credit => text!("offer-credit"),
+                OfferKind::Licence => text!("offer-licence"),
             },
             text: offer.text,
         }

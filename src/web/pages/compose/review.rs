@@ -15,6 +15,7 @@ use self::view::{ReviewPage, UnsavedText};
 use super::file_problems::FileProblem;
 use super::form::WordsForm;
 use crate::domain::PostId;
+use crate::i18n::text;
 use crate::services::compose::draft::{Untouched, WordsError};
 use crate::services::compose::review::{self, DraftsPage};
 use crate::services::compose::suggestions;
@@ -79,7 +80,7 @@ pub(super) async fn after_upload(
 
 fn place_of(after: Option<&str>) -> Result<Option<PostId>, WebError> {
     let after = after.filter(|after| !after.is_empty());
-    let unreadable = || WebError::BadRequest("This address cannot be read.".into());
+    let unreadable = || WebError::BadRequest(text!("address-unreadable"));
     after
         .map(|after| after.parse().map_err(|_| unreadable()))
         .transpose()
@@ -103,7 +104,7 @@ pub(in crate::web) async fn act(
     SignedInForm(member, form): SignedInForm<ReviewForm>,
 ) -> Result<HttpResponse, WebError> {
     let action = form.action();
-    let action = action.ok_or_else(|| WebError::BadRequest("There is no such button.".into()))?;
+    let action = action.ok_or_else(|| WebError::BadRequest(text!("no-such-button")))?;
     let after = place_of(form.after.as_deref())?;
     let mut forms = Vec::new();
     for id in form.drafts() {

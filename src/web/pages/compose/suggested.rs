@@ -4,9 +4,13 @@
 use serde::Serialize;
 
 use crate::domain::{Hashtag, Origin, Picture, Post, Suggested, Suggestions};
+use crate::i18n::text;
 use crate::services::compose::suggestions;
 
-const CHECK: &str = "not sure: please check";
+/// What a person is asked to do with what the captioner is not sure of.
+fn check() -> String {
+    text!("check-suggestion")
+}
 
 /// A caption that a model suggests.
 #[derive(Debug, Serialize)]
@@ -62,7 +66,7 @@ pub(super) fn name(model: &str) -> String {
 pub(super) fn of_caption(post: &Post) -> Option<String> {
     let said = offered(post).filter(|_| post.caption.is_suggested())?;
     said.is_unsure_caption(post.caption.value.as_str())
-        .then(|| CHECK.to_owned())
+        .then(check)
 }
 
 /// Of the hashtags that stand in their field: which of them, unless it is all.
@@ -80,8 +84,8 @@ pub(super) fn of_hashtags(post: &Post) -> Option<String> {
         .collect();
     match named.len() {
         0 => None,
-        all if all == post.hashtags.value.as_slice().len() => Some(CHECK.to_owned()),
-        _ => Some(format!("not sure of {}: please check", named.join(" "))),
+        all if all == post.hashtags.value.as_slice().len() => Some(check()),
+        _ => Some(text!("check-hashtags", tags = named.join(" "))),
     }
 }
 
@@ -108,7 +112,7 @@ pub(super) fn of_alt(picture: &Picture) -> Option<String> {
     let said = picture.caption_state.suggestions();
     let said = said.filter(|_| picture.alt.is_suggested())?;
     said.is_unsure_caption(picture.alt.value.as_str())
-        .then(|| CHECK.to_owned())
+        .then(check)
 }
 
 /// What an empty alt text might be, where the captioner was not sure enough for it to stand there.

@@ -8,6 +8,7 @@ use actix_web::web::Data;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use crate::i18n::text;
 use crate::services::App;
 use crate::services::reading::site_info::SiteInfo;
 use crate::web::Site;
@@ -52,8 +53,8 @@ fn describe(site: &SiteInfo) -> Value {
             { "src": file("icon.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any" },
         ],
         "shortcuts": [
-            { "name": "New post", "url": "/compose", "icons": [icon("icon-192.png", 192, "any")] },
-            { "name": "Notifications", "url": "/notifications", "icons": [icon("icon-192.png", 192, "any")] },
+            { "name": text!("new-post"), "url": "/compose", "icons": [icon("icon-192.png", 192, "any")] },
+            { "name": text!("notifications"), "url": "/notifications", "icons": [icon("icon-192.png", 192, "any")] },
         ],
         "share_target": {
             "action": "/share",

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::access::is_for_everybody;
 use crate::domain::{Dimensions, Picture, PictureSize, PostId, PostWithAuthor};
+use crate::i18n::text;
 use crate::services::App;
 use crate::services::reading::published;
 use crate::web::request::base::Base;
@@ -140,7 +141,7 @@ pub(in crate::web) async fn oembed(
         .as_deref()
         .is_some_and(|format| format != "json")
     {
-        return Err(WebError::NotOffered("Only JSON is offered here."));
+        return Err(WebError::NotOffered(text!("embed-json-only")));
     }
     let path = base.path_of(&asked.url).ok_or(WebError::Missing)?;
     let path = path.split(['?', '#']).next().unwrap_or_default();

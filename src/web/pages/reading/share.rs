@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{
     AlbumId, Lifetime, PostId, PostWithAuthor, ShareLink, ShareLinkId, Shared, Timestamp,
 };
+use crate::i18n::text;
 use crate::services::reading::share::{self, Opened, ShareError};
 use crate::services::{AccessError, App};
 use crate::web::Site;
@@ -35,7 +36,7 @@ struct LinksPage {
     most: u8,
     /// The address of the link that was just made: it is shown this once.
     made: Option<String>,
-    problem: Option<&'static str>,
+    problem: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -142,7 +143,7 @@ async fn created(
     form: &LifetimeForm,
 ) -> Result<HttpResponse, WebError> {
     let lifetime = Lifetime::from_word(&form.lifetime)
-        .ok_or_else(|| WebError::BadRequest("Choose how long the link works.".into()))?;
+        .ok_or_else(|| WebError::BadRequest(text!("link-lifetime-missing")))?;
     let made = share::create(app, member.person.viewer(), shown, lifetime).await;
     let (status, made, problem) = match made {
         Ok(token) => {
@@ -150,7 +151,7 @@ async fn created(
             (StatusCode::CREATED, Some(address), None)
         }
         Err(ShareError::TooMany) => {
-            let problem = "There are as many links as there may be. Revoke one first.";
+            let problem = text!("links-too-many");
             (StatusCode::CONFLICT, None, Some(problem))
         }
         Err(ShareError::Access(error)) => return Err(error.into()),

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::feeds::FeedQuery;
 use crate::domain::trends::TagUsage;
+use crate::i18n::text;
 use crate::services::App;
 use crate::services::reading::{browse, tags};
 use crate::web::Site;
@@ -67,9 +68,8 @@ pub(in crate::web) async fn tag(
         name: tag.shown(),
         first: after.is_none(),
         posts: match facts.posts {
-            1 => "1 post".to_owned(),
-            tags::COUNTED.. => "10,000 posts and more".to_owned(),
-            posts => format!("{posts} posts"),
+            tags::COUNTED.. => text!("posts-count-and-more"),
+            posts => text!("posts-count", count = posts),
         },
         related: facts.related.iter().map(tag_link).collect(),
         url,

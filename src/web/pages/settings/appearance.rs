@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::{Pairs, Saved, save, show_part};
 use crate::domain::{Appearance, ProfileChange, Theme};
+use crate::i18n::{Locale, text};
 use crate::services::App;
 use crate::web::Site;
 use crate::web::request::extract::{SignedIn, SignedInForm};
@@ -18,13 +19,21 @@ const HERE: &str = "/settings/appearance";
 #[derive(Debug, Serialize)]
 struct AppearanceForm {
     themes: Vec<ThemeView>,
+    languages: Vec<LanguageView>,
     chosen: Appearance,
 }
 
 #[derive(Debug, Serialize)]
 struct ThemeView {
     word: &'static str,
-    label: &'static str,
+    label: String,
+    chosen: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct LanguageView {
+    tag: &'static str,
+    name: &'static str,
     chosen: bool,
 }
 
@@ -38,14 +47,20 @@ pub(in crate::web) async fn form(
     let themes = Theme::ALL.map(|theme| ThemeView {
         word: theme.as_str(),
         label: match theme {
-            Theme::Device => "Same as my device",
-            Theme::Light => "Light",
-            Theme::Dark => "Dark",
+            Theme::Device => text!("appearance-theme-device"),
+            Theme::Light => text!("appearance-theme-light"),
+            Theme::Dark => text!("appearance-theme-dark"),
         },
         chosen: theme == chosen.theme,
     });
+    let languages = Locale::ALL.map(|locale| LanguageView {
+        tag: locale.tag(),
+        name: locale.name(),
+        chosen: Some(locale) == chosen.language,
+    });
     let given = AppearanceForm {
         themes: themes.into(),
+        languages: languages.into(),
         chosen,
     };
     let person = &member.person;
@@ -71,6 +86,7 @@ pub(in crate::web) async fn change(
             large_text: pairs.ticked("large_text"),
             high_contrast: pairs.ticked("high_contrast"),
             reduced_motion: pairs.ticked("reduced_motion"),
+            language: Locale::of_tag(pairs.text("language")),
         }),
         ..ProfileChange::default()
     };

@@ -6,6 +6,7 @@ use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{ApiToken, ApiTokenId, Scopes, Timestamp};
+use crate::i18n::text;
 use crate::services::App;
 use crate::services::apps::tokens::{self, TokenError};
 use crate::web::Site;
@@ -107,7 +108,7 @@ async fn page(
         scopes: Scopes::WHOLE
             .into_iter()
             .map(|name| ScopeView {
-                label: capitalised(sentence(name)),
+                label: capitalised(&sentence(name)),
                 chosen: chosen.contains(&name),
                 name,
             })
@@ -177,12 +178,12 @@ pub(in crate::web) async fn revoke(
 }
 
 /// What a scope allows, for people.
-pub(in crate::web::pages) fn sentence(scope: &str) -> &'static str {
+pub(in crate::web::pages) fn sentence(scope: &str) -> String {
     match scope.split(':').next().unwrap_or_default() {
-        "read" => "see your posts, lists, notifications and settings",
-        "write" => "post, comment, like and change your profile in your name",
-        "follow" => "follow, mute and block people in your name",
-        "push" => "be told of your notifications",
-        _ => "see your name and picture",
+        "read" => text!("scope-read"),
+        "write" => text!("scope-write"),
+        "follow" => text!("scope-follow"),
+        "push" => text!("scope-push"),
+        _ => text!("scope-profile"),
     }
 }

@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::domain::{
     ImportAs, ImportChoices, Imported, Outcome, Timestamp, Transfer, TransferKind, UserId,
 };
+use crate::i18n::text;
 use crate::services::archives::transfers::{self, AskError};
 use crate::services::{App, Failure};
 use crate::web::Site;
@@ -178,7 +179,7 @@ pub(in crate::web) async fn import(
             }
             Ok((None, _)) => Refusal {
                 status: StatusCode::UNPROCESSABLE_ENTITY.into(),
-                problem: "Choose a file first.".to_owned(),
+                problem: text!("choose-file-first"),
             },
             Err(WebError::TooLarge(_)) => Refusal {
                 status: StatusCode::PAYLOAD_TOO_LARGE.into(),

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::{Pairs, Saved, save, show_part};
 use crate::domain::{NotificationKind, ProfileChange, PushSource};
+use crate::i18n::text;
 use crate::services::social::push::subscribe::{self, DeviceAddress, SubscribeError};
 use crate::services::{App, Failure};
 use crate::web::Site;
@@ -40,22 +41,22 @@ struct DeviceView {
 #[derive(Debug, Serialize)]
 struct KindView {
     word: &'static str,
-    label: &'static str,
+    label: String,
     wanted: bool,
 }
 
-fn label(kind: NotificationKind) -> &'static str {
+fn label(kind: NotificationKind) -> String {
     match kind {
-        NotificationKind::Like => "Someone likes my post",
-        NotificationKind::Comment => "Someone comments on my post or replies to me",
-        NotificationKind::Mention => "Someone mentions me",
-        NotificationKind::Follow => "Someone follows me",
-        NotificationKind::FollowRequest => "Someone asks to follow me",
-        NotificationKind::FollowAccepted => "My follow request is accepted",
-        NotificationKind::Warning => "A moderator writes to me",
-        NotificationKind::Hidden => "A moderator hides a post of mine",
-        NotificationKind::Deleted => "A moderator deletes a post or comment of mine",
-        NotificationKind::Report => "Something is reported, and I am a moderator",
+        NotificationKind::Like => text!("notify-like"),
+        NotificationKind::Comment => text!("notify-comment"),
+        NotificationKind::Mention => text!("notify-mention"),
+        NotificationKind::Follow => text!("notify-follow"),
+        NotificationKind::FollowRequest => text!("notify-request"),
+        NotificationKind::FollowAccepted => text!("notify-accepted"),
+        NotificationKind::Warning => text!("notify-warning"),
+        NotificationKind::Hidden => text!("notify-hidden"),
+        NotificationKind::Deleted => text!("notify-deleted"),
+        NotificationKind::Report => text!("notify-report"),
     }
 }
 

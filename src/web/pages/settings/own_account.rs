@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::security::refused;
 use super::{Pairs, Saved, save, show_part};
 use crate::domain::{ProfileChange, TimeZoneName, User};
+use crate::i18n::text;
 use crate::services::App;
 use crate::services::account::email;
 use crate::services::account::recovery::{self, ChangeError};
@@ -28,7 +29,7 @@ pub(super) struct AccountPage {
     /// Whether the site can send emails.
     writes: bool,
     /// What was just done, in a sentence.
-    done: Option<&'static str>,
+    done: Option<String>,
     email_password_problem: Option<String>,
     email_problem: Option<String>,
     wanted_email: String,
@@ -133,8 +134,8 @@ pub(in crate::web) async fn change_email(
             person.signed_in = Some((session, changed.clone()));
             let mut given = stored(&app, &changed).await?;
             given.done = Some(match app.outbox.is_some() {
-                true => "Your address is changed. We’ve emailed a link to confirm it.",
-                false => "Your address is changed.",
+                true => text!("email-changed-confirm"),
+                false => text!("email-changed"),
             });
             recovery::welcome(&app.into_inner(), changed);
             page(&site, &person, StatusCode::OK, given)
@@ -145,7 +146,7 @@ pub(in crate::web) async fn change_email(
             let status = match error {
                 ChangeError::Invalid(_) | ChangeError::Taken => {
                     given.email_problem = Some(match error {
-                        ChangeError::Taken => "There is another account with this address.".into(),
+                        ChangeError::Taken => text!("email-other-account"),
                         other => other.to_string(),
                     });
                     StatusCode::UNPROCESSABLE_ENTITY.into()
@@ -167,14 +168,11 @@ pub(in crate::web) async fn confirm_again(
     let mut given = stored(&app, &user).await?;
     let status: Status = match sent {
         Ok(()) => {
-            given.done = Some("We’ve emailed a link to confirm your address.");
+            given.done = Some(text!("email-link-sent"));
             StatusCode::OK.into()
         }
         Err(limit) => {
-            given.email_problem = Some(format!(
-                "Too many emails were asked for. Try again in {}.",
-                wait(limit.retry_after)
-            ));
+            given.email_problem = Some(text!("too-many-emails", time = wait(limit.retry_after)));
             limit.into()
         }
     };

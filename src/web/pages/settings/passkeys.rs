@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::security::refused;
 use super::sessions::browser;
 use crate::domain::{Passkey, Timestamp};
+use crate::i18n::text;
 use crate::services::App;
 use crate::services::account::passkeys::{self, AddError};
 use crate::services::account::recovery::ChangeError;
@@ -22,7 +23,6 @@ use crate::web::response::status::Status;
 use crate::web::views::cards::Time;
 
 const HERE: &str = "/settings/passkeys";
-const ENDED: &str = "You are no longer logged in. Log in to go on.";
 
 #[derive(Debug, Default, Serialize)]
 struct PasskeysPage {
@@ -128,7 +128,10 @@ pub(in crate::web) async fn begin(
 ) -> Result<HttpResponse, WebError> {
     let party = party.offered()?;
     let Some(user) = person.user() else {
-        return Ok(relying_party::problem(StatusCode::UNAUTHORIZED, ENDED));
+        return Ok(relying_party::problem(
+            StatusCode::UNAUTHORIZED,
+            &text!("session-ended"),
+        ));
     };
     let BeginForm { name, password } = form.into_inner();
     match passkeys::ask_for_new(&app, party, user, &name, password.into()).await {
@@ -164,7 +167,10 @@ pub(in crate::web) async fn add(
 ) -> Result<HttpResponse, WebError> {
     let party = party.offered()?;
     let Some(user) = person.user() else {
-        return Ok(relying_party::problem(StatusCode::UNAUTHORIZED, ENDED));
+        return Ok(relying_party::problem(
+            StatusCode::UNAUTHORIZED,
+            &text!("session-ended"),
+        ));
     };
     let NewPasskey {
         token,
@@ -174,7 +180,7 @@ pub(in crate::web) async fn add(
     let sentence = match passkeys::add(&app, party, user, &name, &token, credential).await {
         Ok(()) => return Ok(relying_party::next(HERE)),
         Err(AddError::Invalid(invalid)) => invalid.to_string(),
-        Err(AddError::Refused) => "This passkey was not taken. Try again.".to_owned(),
+        Err(AddError::Refused) => text!("passkey-refused"),
         Err(AddError::Internal(failure)) => return Err(failure.into()),
     };
     let status = StatusCode::UNPROCESSABLE_ENTITY;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Pairs, Saved, show_part};
 use crate::domain::{Post, PostId, RemoteConsent, RemotePermission, Viewer};
+use crate::i18n::text;
 use crate::services::App;
 use crate::services::captions::remote::Remote;
 use crate::services::captions::remote::consent::{self, is_narrower};
@@ -164,7 +165,7 @@ pub(in crate::web) async fn answer(
             true
         }
         "once" => true,
-        _ => return Err(WebError::BadRequest("There is no such answer.".into())),
+        _ => return Err(WebError::BadRequest(text!("no-such-answer"))),
     };
     let tone = pairs.text("tone");
     if let Some(post) = draft.filter(|_| agreed && !tone.is_empty()) {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::sessions::SessionRow;
 use crate::domain::NewPassword;
+use crate::i18n::text;
 use crate::services::App;
 use crate::services::account::recovery::{self, ChangeError};
 use crate::services::account::{passkeys, sessions};
@@ -21,11 +22,11 @@ pub(in crate::web::pages::settings) const HERE: &str = "/settings/security";
 
 #[derive(Debug, Default, Serialize)]
 pub(in crate::web::pages::settings) struct SecurityPage {
-    password_rule: &'static str,
+    password_rule: String,
     places: Vec<SessionRow>,
     passkeys: Vec<String>,
     /// What was just done, in a sentence.
-    done: Option<&'static str>,
+    done: Option<String>,
     password_problem: Option<String>,
     new_password_problem: Option<String>,
 }
@@ -40,7 +41,7 @@ pub(in crate::web::pages::settings) async fn stored(
     let places = sessions::list(app, user.id).await?;
     let passkeys = passkeys::list(app, user.id).await?;
     Ok(SecurityPage {
-        password_rule: NewPassword::RULE,
+        password_rule: NewPassword::rule(),
         passkeys: passkeys
             .into_iter()
             .map(|one| one.name.to_string())
@@ -109,8 +110,7 @@ pub(in crate::web) async fn change_password(
             if apps.is_some() {
                 tokens::revoke_all(&app, user.id).await?;
             }
-            given.done =
-                Some("Your password is changed, and you are logged out everywhere but here.");
+            given.done = Some(text!("password-changed"));
             StatusCode::OK.into()
         }
         Err(ChangeError::Invalid(problem)) => {
@@ -136,7 +136,7 @@ pub(in crate::web::pages::settings) fn refused(
 ) -> Result<Status, WebError> {
     match error {
         ChangeError::WrongPassword => {
-            *problem = Some("This is not your password.".into());
+            *problem = Some(text!("password-wrong"));
             Ok(StatusCode::UNPROCESSABLE_ENTITY.into())
         }
         ChangeError::RateLimited(limit) => {
@@ -144,10 +144,7 @@ pub(in crate::web::pages::settings) fn refused(
             Ok(limit.into())
         }
         ChangeError::LastAdmin => {
-            *problem = Some(
-                "Nobody else looks after this site. Make someone else an administrator first."
-                    .into(),
-            );
+            *problem = Some(text!("last-admin"));
             Ok(StatusCode::UNPROCESSABLE_ENTITY.into())
         }
         ChangeError::Invalid(invalid) => Err(invalid.into()),

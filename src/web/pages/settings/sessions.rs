@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::security::HERE;
 use crate::domain::{Session, SessionId, Timestamp};
+use crate::i18n::text;
 use crate::services::App;
 use crate::services::account::sessions;
 use crate::web::pages::see_other;
@@ -44,7 +45,7 @@ pub(in crate::web::pages) fn browser(agent: &str) -> String {
             format!("{} on {}", found.name, found.os)
         }
         Some(found) if found.name != "UNKNOWN" => found.name.to_owned(),
-        _ => "Some program".to_owned(),
+        _ => text!("session-unknown"),
     }
 }
 
@@ -76,6 +77,6 @@ mod tests {
         let firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
         assert_eq!(browser(firefox), "Firefox on Linux");
         assert_eq!(browser("curl/8.5.0"), "HTTP Library");
-        assert_eq!(browser(""), "Some program");
+        assert_eq!(browser(""), text!("session-unknown"));
     }
 }

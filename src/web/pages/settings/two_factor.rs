@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::security::{OwnPassword, refused};
 use crate::domain::{RecoveryCode, User};
+use crate::i18n::text;
 use crate::services::App;
 use crate::services::account::second_factor::{self, CodeError, ConfirmError, TwoFactorStatus};
 use crate::web::Site;
@@ -121,11 +122,11 @@ pub(in crate::web::pages) fn code_refused(
 ) -> Result<Status, WebError> {
     match error {
         CodeError::Wrong => {
-            *problem = Some("This code is wrong, or has been used: wait for the next one.".into());
+            *problem = Some(text!("code-wrong"));
             Ok(StatusCode::UNPROCESSABLE_ENTITY.into())
         }
         CodeError::TooLate => {
-            *problem = Some("That took too long. Begin again.".into());
+            *problem = Some(text!("code-too-late"));
             Ok(StatusCode::UNPROCESSABLE_ENTITY.into())
         }
         CodeError::RateLimited(limit) => {

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::react::ReactionForm;
 use crate::domain::{EdgeKind, End};
+use crate::i18n::text;
 use crate::services::App;
 use crate::services::social::follows::{self, RelationshipAction};
 use crate::services::social::people;
@@ -42,13 +43,13 @@ struct PeoplePage {
     more: Option<String>,
     /// What the viewer can do about each of them, if anything.
     act: Option<ActView>,
-    none: &'static str,
+    none: String,
 }
 
 #[derive(Debug, Serialize)]
 struct ActView {
     word: &'static str,
-    label: &'static str,
+    label: String,
     next: String,
 }
 
@@ -66,8 +67,8 @@ pub(in crate::web) async fn list(
         return Err(WebError::Missing);
     }
     let (end, title, none) = match list.as_str() {
-        "followers" => (End::To, "Followers", "Nobody yet."),
-        _ => (End::From, "Following", "Nobody yet."),
+        "followers" => (End::To, text!("followers"), text!("follows-nobody")),
+        _ => (End::From, text!("follows-title"), text!("follows-nobody")),
     };
     let after = place.cursor()?;
     let page = people::people(
@@ -84,11 +85,11 @@ pub(in crate::web) async fn list(
     let own = person.user().is_some_and(|me| me.id == details.user.id);
     let act = (own && end == End::To).then(|| ActView {
         word: "remove",
-        label: "Remove",
+        label: text!("remove"),
         next: address.clone(),
     });
     let given = PeoplePage {
-        title: title.into(),
+        title,
         whose,
         people: page.items.iter().map(PersonView::new).collect(),
         more: page.next.map(|next| format!("{address}?after={next}")),

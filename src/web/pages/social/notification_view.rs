@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::domain::{Notification, NotificationKind, PostId, Timestamp, first_words};
+use crate::i18n::text;
 use crate::services::social::notifications::Notified;
 use crate::web::request::extract::CurrentUser;
 use crate::web::views::cards::{PictureView, Time, cover};
@@ -21,7 +22,7 @@ pub(super) struct NotificationView {
     /// More of them than are named.
     others: Vec<PersonView>,
     /// What they did, after their names.
-    said: &'static str,
+    said: String,
     /// The first words of the comment, or of the post with a mention.
     quote: Option<String>,
     url: String,
@@ -33,7 +34,7 @@ pub(super) struct NotificationView {
     /// Where the site's own leads.
     leads: Option<String>,
     /// What they write about.
-    about: Option<&'static str>,
+    about: Option<String>,
     when: Time,
     read: bool,
     /// Whether they wait for an answer.
@@ -109,8 +110,8 @@ impl NotificationView {
             leads: leads(notified),
             about: match (notification.comment, post) {
                 _ if notification.kind != NotificationKind::Warning => None,
-                (Some(_), Some(_)) => Some("your comment"),
-                (None, Some(_)) => Some("your post"),
+                (Some(_), Some(_)) => Some(text!("notification-your-comment")),
+                (None, Some(_)) => Some(text!("notification-your-post")),
                 _ => None,
             },
             when: Time::new(notification.at, now),

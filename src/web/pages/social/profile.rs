@@ -45,6 +45,8 @@ struct FaceView {
     /// Public posts.
     posts: u64,
     followers: String,
+    /// The same as a number, for the plural.
+    followers_number: i64,
     following: String,
     own: bool,
     follows: bool,
@@ -73,6 +75,7 @@ impl FaceView {
             joined: details.user.created_at.month(),
             posts,
             followers: short(details.tally.followers),
+            followers_number: details.tally.followers,
             following: short(details.tally.following),
             own: viewer.id() == Some(details.user.id),
             follows: details.relationship.follows,

@@ -6,6 +6,7 @@ use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{CommentId, PostId, Reason, ReportTarget};
+use crate::i18n::text;
 use crate::services::App;
 use crate::services::access::lookup;
 use crate::services::moderation::report::{self, Reportable};
@@ -23,7 +24,8 @@ struct ReportPage {
     action: String,
     /// Where to go back.
     back: String,
-    what: &'static str,
+    /// What is reported, as the heading says it.
+    title: String,
     person: PersonView,
     picture: Option<PictureView>,
     text: Vec<Piece>,
@@ -36,19 +38,19 @@ struct ReportPage {
 #[derive(Debug, Serialize)]
 struct ReasonView {
     word: &'static str,
-    label: &'static str,
+    label: String,
     chosen: bool,
 }
 
 /// A reason as people read it.
-pub(in crate::web::pages) fn label(reason: Reason) -> &'static str {
+pub(in crate::web::pages) fn label(reason: Reason) -> String {
     match reason {
-        Reason::Spam => "It is spam",
-        Reason::Harassment => "Harassment or bullying",
-        Reason::Violence => "It shows violence or calls for it",
-        Reason::Sensitive => "It should be marked as sensitive",
-        Reason::Rights => "It is not theirs to share",
-        Reason::Other => "Something else",
+        Reason::Spam => text!("report-spam"),
+        Reason::Harassment => text!("report-harassment"),
+        Reason::Violence => text!("report-violence"),
+        Reason::Sensitive => text!("report-sensitive"),
+        Reason::Rights => text!("report-rights"),
+        Reason::Other => text!("report-other"),
     }
 }
 
@@ -87,6 +89,11 @@ impl ReportPage {
             _ => ("person", format!("{profile}/report"), profile, Vec::new()),
         };
         let shown = post.filter(|found| what == "post" && !member.person.covers(&found.post));
+        let title = match what {
+            "comment" => text!("report-this-comment"),
+            "post" => text!("report-this-post"),
+            _ => text!("report-this-person"),
+        };
         let reason = |reason: Reason| ReasonView {
             word: reason.as_str(),
             label: label(reason),
@@ -95,7 +102,7 @@ impl ReportPage {
         Self {
             action,
             back,
-            what,
+            title,
             person: PersonView::new(&found.person),
             picture: shown.and_then(|found| cover(&found.post)),
             text,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Hashtags, PostId, Visibility};
+use crate::i18n::text;
 use crate::services::compose::bulk::{BulkChange, MOST, PAGE};
 use crate::web::forms::kept_form::KeptFields;
 
@@ -77,7 +78,7 @@ impl BulkForm {
     pub(super) fn change(&self) -> Result<BulkChange, String> {
         let album = |id: &Option<String>| {
             let id = id.as_deref().and_then(|id| id.parse().ok());
-            id.ok_or_else(|| "Choose an album.".to_owned())
+            id.ok_or_else(|| text!("bulk-choose-album"))
         };
         match self.change.as_deref() {
             Some("visibility") => {
@@ -85,21 +86,21 @@ impl BulkForm {
                 let visibility = Visibility::from_word(word);
                 visibility
                     .map(BulkChange::Visibility)
-                    .ok_or_else(|| "Choose a visibility.".to_owned())
+                    .ok_or_else(|| text!("bulk-choose-visibility"))
             }
             Some("add-tags") => tags(&self.add_tags).map(BulkChange::AddTags),
             Some("remove-tags") => tags(&self.remove_tags).map(BulkChange::RemoveTags),
             Some("add-album") => album(&self.add_album).map(BulkChange::AddToAlbum),
             Some("remove-album") => album(&self.remove_album).map(BulkChange::RemoveFromAlbum),
             Some("delete") => Ok(BulkChange::Delete),
-            _ => Err("Choose what to change.".to_owned()),
+            _ => Err(text!("bulk-choose-change")),
         }
     }
 
     /// What is wrong with the choice of posts.
     pub(super) fn count_problem(&self) -> Option<String> {
         match self.posts().len() {
-            0 => Some("Select posts first.".to_owned()),
+            0 => Some(text!("bulk-select-first")),
             count if count > MOST => Some(too_many(count)),
             _ => None,
         }
@@ -133,14 +134,14 @@ fn tags(typed: &Option<String>) -> Result<Hashtags, String> {
         return Err(odd.to_string());
     }
     match tags.as_slice().is_empty() {
-        true => Err("Say which hashtags.".to_owned()),
+        true => Err(text!("bulk-say-hashtags")),
         false => Ok(tags),
     }
 }
 
 /// What is said of more posts than are changed at once.
 pub(super) fn too_many(count: usize) -> String {
-    format!("{count} posts are selected; at most {MOST} are changed at once.")
+    text!("bulk-too-many", count = count, most = MOST)
 }
 
 /// Most pages that lead back, one by one.

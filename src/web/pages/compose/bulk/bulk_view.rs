@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::bulk_form::Typed;
 use crate::domain::{PostId, PostWithAuthor};
+use crate::i18n::text;
 use crate::services::compose::bulk::Done;
 use crate::web::views::cards::{PictureView, cover};
 
@@ -73,7 +74,7 @@ pub(super) fn choices(posts: &[PostWithAuthor], is_chosen: impl Fn(PostId) -> bo
             id: post.id.to_string(),
             cover: cover(post),
             label: match words.chars().take(80).collect::<String>() {
-                words if words.is_empty() => format!("Post of {date}"),
+                words if words.is_empty() => text!("post-of-date", date = date),
                 words => format!("{words} ({date})"),
             },
             visibility: post.visibility.within(found.author.private).as_str(),
@@ -83,30 +84,20 @@ pub(super) fn choices(posts: &[PostWithAuthor], is_chosen: impl Fn(PostId) -> bo
     posts.iter().map(choice).collect()
 }
 
-/// “11 changed, 1 was gone”, and what is to be done about the rest.
+/// “11 changed. 1 was gone.”, and what is to be done about the rest.
 pub(super) fn sentences(done: Done, deleted: bool) -> Vec<String> {
-    let verb = if deleted { "deleted" } else { "changed" };
-    let many = |count: usize, one: &str, more: &str| {
-        let words = if count == 1 { one } else { more };
-        (count > 0).then(|| format!("{count} {words}."))
-    };
-    let mut sentences = vec![format!("{} {verb}.", done.changed)];
-    sentences.extend(many(done.same, "was so already", "were so already"));
-    sentences.extend(many(done.gone, "was gone", "were gone"));
-    sentences.extend(many(
-        done.full,
-        "was left: there is no room for more",
-        "were left: there is no room for more",
-    ));
-    sentences.extend(many(
-        done.named,
-        "was left: the hashtag stands in its caption",
-        "were left: the hashtag stands in their captions",
-    ));
-    sentences.extend(many(
-        done.failed,
-        "could not be changed just now: try again",
-        "could not be changed just now: try again",
-    ));
+    let mut sentences = vec![match deleted {
+        true => text!("bulk-done-deleted", count = done.changed),
+        false => text!("bulk-done-changed", count = done.changed),
+    }];
+    let others = [
+        (done.same, text!("bulk-done-same", count = done.same)),
+        (done.gone, text!("bulk-done-gone", count = done.gone)),
+        (done.full, text!("bulk-done-full", count = done.full)),
+        (done.named, text!("bulk-done-named", count = done.named)),
+        (done.failed, text!("bulk-done-failed", count = done.failed)),
+    ];
+    let others = others.into_iter().filter(|(count, _)| *count > 0);
+    sentences.extend(others.map(|(_, sentence)| sentence));
     sentences
 }

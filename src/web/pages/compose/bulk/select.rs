@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::bulk_form::{BulkForm, Turned, Typed, too_many, written};
 use super::bulk_view::{AlbumOption, ConfirmPage, DonePage, SelectPage, choices, sentences};
 use crate::domain::{Cursor, PostId, Username, Visibility};
+use crate::i18n::text;
 use crate::services::App;
 use crate::services::albums::membership;
 use crate::services::compose::bulk::{self, BulkChange, MOST};
@@ -123,7 +124,7 @@ pub(in crate::web) async fn confirm(
     };
     let found = bulk::published(&app, member.id, &form.posts()).await?;
     if found.is_empty() {
-        let problem = "These posts are gone.".to_owned();
+        let problem = text!("bulk-posts-gone");
         return refused(&app, &site, &member, &form, problem).await;
     }
     let page = ConfirmPage {
@@ -199,24 +200,24 @@ async fn sentence(app: &App, member: &SignedIn, change: &BulkChange) -> Result<S
         BulkChange::Visibility(visibility) => {
             let private = member.user.profile.private;
             let whom = match visibility.within(private) {
-                Visibility::Public => "everybody",
-                Visibility::Unlisted => "everybody with the link",
-                Visibility::Followers => "your followers",
-                Visibility::Private => "you alone",
+                Visibility::Public => text!("bulk-for-everybody"),
+                Visibility::Unlisted => text!("bulk-for-unlisted"),
+                Visibility::Followers => text!("bulk-for-followers"),
+                Visibility::Private => text!("bulk-for-you"),
             };
-            format!("they become visible for {whom}")
+            text!("bulk-what-visibility", whom = whom)
         }
-        BulkChange::AddTags(tags) => format!("add {tags}"),
-        BulkChange::RemoveTags(tags) => format!("remove {tags}"),
+        BulkChange::AddTags(tags) => text!("bulk-what-add-tags", tags = tags.to_string()),
+        BulkChange::RemoveTags(tags) => text!("bulk-what-remove-tags", tags = tags.to_string()),
         BulkChange::AddToAlbum(album) => {
             let title = bulk::album_title(app, viewer, *album).await?;
-            format!("put them into the album “{title}”")
+            text!("bulk-what-add-album", title = title.as_str())
         }
         BulkChange::RemoveFromAlbum(album) => {
             let title = bulk::album_title(app, viewer, *album).await?;
-            format!("take them out of the album “{title}”")
+            text!("bulk-what-remove-album", title = title.as_str())
         }
-        BulkChange::Delete => "delete them for good".to_owned(),
+        BulkChange::Delete => text!("bulk-what-delete"),
     })
 }
 
@@ -235,7 +236,7 @@ pub(in crate::web) async fn apply(
         (None, Ok(change)) => change,
     };
     if !form.is_confirmed() {
-        let problem = "Look at it once more: these are not the posts that were counted.".to_owned();
+        let problem = text!("bulk-look-again");
         return refused(&app, &site, &member, &form, problem).await;
     }
     let done = bulk::apply(&app, member.id, &form.posts(), &change).await?;

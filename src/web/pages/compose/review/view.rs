@@ -8,6 +8,7 @@ use super::super::form::WordsForm;
 use super::super::form_view::WordsView;
 use super::super::suggested::{Candidate, is_awaiting};
 use crate::domain::{Post, PostId};
+use crate::i18n::text;
 use crate::services::AccessError;
 use crate::services::compose::draft::{WordProblems, WordsError};
 use crate::services::compose::review::DraftsPage;
@@ -121,7 +122,7 @@ impl DraftCard {
 /// Words for a draft that is none any more, to be copied.
 #[derive(Debug, Serialize)]
 pub(super) struct UnsavedText {
-    message: &'static str,
+    message: String,
     /// Where the post is by now.
     url: Option<String>,
     texts: Vec<String>,
@@ -136,8 +137,8 @@ impl UnsavedText {
         let touched = fields.filter(|field| field.is_touched());
         Self {
             message: match published {
-                true => "A draft was published meanwhile. You had typed for it:",
-                false => "A draft was deleted meanwhile. You had typed for it:",
+                true => text!("lost-published"),
+                false => text!("lost-deleted"),
             },
             url: published.then(|| format!("/p/{id}/edit")),
             texts: touched.filter_map(|field| field.typed.clone()).collect(),
@@ -147,20 +148,17 @@ impl UnsavedText {
 
 fn sentence(error: &WordsError) -> String {
     match error {
-        WordsError::Invalid(_) => "Not saved: a text needs another look.",
+        WordsError::Invalid(_) => text!("review-invalid"),
         WordsError::AltMissing => {
-            "Saved, not published: a picture has no alt text. Write a line for those who do not \
-             see it, or publish it again as it is."
+            text!("review-alt-missing")
         }
         WordsError::Changed => {
-            "Not saved: it was changed elsewhere meanwhile. What you typed stands here; save it \
-             again, and it replaces what is stored."
+            text!("review-changed")
         }
-        WordsError::NoCandidate => "There is no suggestion for it.",
+        WordsError::NoCandidate => text!("review-no-candidate"),
         WordsError::Access(AccessError::Internal(_)) => {
-            "Not saved: our storage cannot be used just now. Try again in a moment."
+            text!("review-outage")
         }
-        _ => "Not saved. Try again.",
+        _ => text!("review-not-saved"),
     }
-    .to_owned()
 }

@@ -1,0 +1,22 @@
+album-of = ألبوم لـ
+album-edit = تعديل الألبوم
+album-empty = لا شيء فيه بعد
+album-empty-hint = حدد هذا الألبوم أسفل مسودة، أو في صفحة تعديل منشور.
+album-nothing-visible = ليس فيه ما يُسمح لك برؤيته.
+album-delete-title = حذف ألبومك
+album-delete-question = أتريد حذف هذا الألبوم؟
+album-delete-text = يُحذف الألبوم <strong dir="auto">{ $title }</strong> وروابطه نهائيًا، وتبقى المنشورات التي فيه.
+order = الترتيب
+album-cover = غلاف
+album-move-left = تقديم المنشور { $number }
+album-move-right = تأخير المنشور { $number }
+album-make-cover = جعل المنشور { $number } الغلاف
+album-take-out = إخراج المنشور { $number } من الألبوم
+albums-of = ألبومات { $name }
+album-new = ألبوم جديد
+albums-empty = ستكون ألبوماتك هنا
+albums-empty-hint = يجمع الألبوم منشوراتك في مكان واحد وبترتيب واحد: رحلة، أو عام، أو ما تفعله قطتك.
+albums-none = لا ألبومات لعرضها.
+album-make = إنشاء الألبوم
+album-shared-by = يشارك @{ $name } هذا الألبوم معك برابط.
+album-shared-empty = لا شيء فيه بعد.

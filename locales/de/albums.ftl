@@ -1,0 +1,22 @@
+album-of = Ein Album von
+album-edit = Album bearbeiten
+album-empty = Noch ist nichts darin
+album-empty-hint = Kreuze dieses Album unter einem Entwurf an, oder beim Bearbeiten eines Beitrags.
+album-nothing-visible = Es ist nichts darin, was du sehen darfst.
+album-delete-title = Dein Album löschen
+album-delete-question = Dieses Album löschen?
+album-delete-text = Das Album <strong dir="auto">{ $title }</strong> und die Links zu ihm verschwinden endgültig. Die Beiträge darin bleiben.
+order = Reihenfolge
+album-cover = Titelbild
+album-move-left = Beitrag { $number } nach vorn
+album-move-right = Beitrag { $number } nach hinten
+album-make-cover = Beitrag { $number } zum Titelbild machen
+album-take-out = Beitrag { $number } aus dem Album nehmen
+albums-of = Alben von { $name }
+album-new = Neues Album
+albums-empty = Hier werden deine Alben sein
+albums-empty-hint = Ein Album bringt Beiträge von dir an einen Ort und in eine Reihenfolge: eine Reise, ein Jahr, was deine Katze so treibt.
+albums-none = Es gibt keine Alben zu sehen.
+album-make = Album anlegen
+album-shared-by = @{ $name } teilt dieses Album mit dir über einen Link.
+album-shared-empty = Noch ist nichts darin.

@@ -1,0 +1,28 @@
+//! In which language a request is answered: the account's, else the best that the browser accepts.
+
+use actix_web::HttpRequest;
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::ACCEPT_LANGUAGE;
+use actix_web::middleware::Next;
+
+use crate::i18n::{self, Locale};
+
+/// Answers in the language that the browser asks for, until it is known whose account it is
+/// (`extract.rs`). Programs are answered in English.
+pub(in crate::web) async fn answer_in_it(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let locale = match request.path().starts_with("/api/") {
+        true => Locale::English,
+        false => accepted(request.request()),
+    };
+    i18n::scope(locale, next.call(request)).await
+}
+
+fn accepted(request: &HttpRequest) -> Locale {
+    let header = request.headers().get(ACCEPT_LANGUAGE);
+    let header = header.and_then(|value| value.to_str().ok());
+    header.map(Locale::accepted).unwrap_or_default()
+}
