@@ -1,5 +1,6 @@
 //! The command line.
 
+#[path = "cli/arguments.rs"]
 mod arguments;
 
 use std::process::ExitCode;

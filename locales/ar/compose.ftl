@@ -56,7 +56,7 @@ schedule-utc = بالتوقيت العالمي UTC، حتى تختار منطق�
 draft-discard-confirm = أتريد حذف هذه المسودة وصورها؟
 post-edit = تعديل منشورك
 save-as-edit = حفظ كتعديل
-draft-was-published = نُشر هذا في { $time }؛ أتريد حفظ ما كتبته كتعديل؟
+draft-was-published = نُشر هذا في <time datetime="{ $machine }">{ $time }</time>؛ أتريد حفظ ما كتبته كتعديل؟
 share-links = روابط المشاركة
 link-new = رابطك الجديد
 link-copy-now = انسخه الآن: لن يُعرض مرة أخرى.

@@ -56,7 +56,7 @@ schedule-utc = In UTC, bis du in den <a href="/settings/account#time_zone">Einst
 draft-discard-confirm = Diesen Entwurf und seine Bilder löschen?
 post-edit = Deinen Beitrag bearbeiten
 save-as-edit = Als Änderung speichern
-draft-was-published = Dies wurde am { $time } veröffentlicht; was du geschrieben hast, als Änderung speichern?
+draft-was-published = Dies wurde am <time datetime="{ $machine }">{ $time }</time> veröffentlicht; was du geschrieben hast, als Änderung speichern?
 share-links = Links zum Teilen
 link-new = Dein neuer Link
 link-copy-now = Kopiere ihn jetzt: Er wird nur einmal gezeigt.

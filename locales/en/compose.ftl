@@ -57,7 +57,7 @@ schedule-utc = In UTC, until you choose a time zone in <a href="/settings/accoun
 draft-discard-confirm = Delete this draft and its pictures?
 post-edit = Edit your post
 save-as-edit = Save as an edit
-draft-was-published = This was published at { $time }; save what you wrote as an edit?
+draft-was-published = This was published at <time datetime="{ $machine }">{ $time }</time>; save what you wrote as an edit?
 share-links = Share links
 link-new = Your new link
 link-copy-now = Copy it now: it is shown only once.

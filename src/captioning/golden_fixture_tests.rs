@@ -18,6 +18,8 @@ pub(super) const SCORE_TOLERANCE: f32 = 1e-3;
 /// machine's instructions have it, so that the features differ in a few places.
 pub(super) const LOGIT_TOLERANCE: f32 = 0.05;
 
+/// What was written of the pictures. That of `xception-lstm` leaves out `noise.png`: in so many int8
+/// layers a picture of noise comes out otherwise on a processor without VNNI.
 #[derive(Deserialize)]
 pub(super) struct Golden {
     pub(super) encoder_sha256: String,

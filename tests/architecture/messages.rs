@@ -72,11 +72,9 @@ fn inline_names(inline: &InlineExpression<&str>, names: &mut BTreeSet<String>) {
     match inline {
         InlineExpression::VariableReference { id } => {
             names.insert(id.name.to_owned());
-        },
-        InlineExpression::MessageReference { id, .. } => {
-            {
-            names.insert(format!("={}", id.name));
         }
+        InlineExpression::MessageReference { id, .. } => {
+            names.insert(format!("={}", id.name));
         }
         _ => {}
     }

@@ -3,7 +3,7 @@
 use actix_web::HttpRequest;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::ACCEPT_LANGUAGE;
+use actix_web::http::header::{AcceptLanguage, Header, Preference};
 use actix_web::middleware::Next;
 
 use crate::i18n::{self, Locale};
@@ -22,7 +22,11 @@ pub(in crate::web) async fn answer_in_it(
 }
 
 fn accepted(request: &HttpRequest) -> Locale {
-    let header = request.headers().get(ACCEPT_LANGUAGE);
-    let header = header.and_then(|value| value.to_str().ok());
-    header.map(Locale::accepted).unwrap_or_default()
+    let header = AcceptLanguage::parse(request).ok();
+    let ranked = header.map(|header| header.ranked()).unwrap_or_default();
+    let tags = ranked.iter().filter_map(|preference| match preference {
+        Preference::Specific(tag) => Some(tag.as_str()),
+        Preference::Any => None,
+    });
+    Locale::accepted(&tags.collect::<Vec<_>>().join(","))
 }

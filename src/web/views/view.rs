@@ -71,9 +71,9 @@ impl Views {
         Ok(response.content_type("text/html; charset=utf-8").body(html))
     }
 
-    /// A page that is the same for everybody.
+    /// A page that is the same for everybody who reads this language.
     pub(in crate::web) fn text(&self, template: &str) -> Result<String, WebError> {
-        Ok(self.0.render(template, &Context::new())?)
+        Ok(self.0.render(template, &in_language(Context::new()))?)
     }
 
     /// An error page.
@@ -95,7 +95,7 @@ impl Views {
         template: &str,
         given: &impl Serialize,
     ) -> Result<String, tera::Error> {
-        let mut context = Context::from_serialize(given)?;
+        let mut context = in_language(Context::from_serialize(given)?);
         let user = person.user();
         context.insert("viewer", &user.map(|user| user.username.as_str()));
         context.insert(
@@ -106,13 +106,18 @@ impl Views {
         context.insert("me", &user.map(|user| PersonView::new(&user.as_author())));
         let deletion_due = user.and_then(|user| user.deletion_due_at);
         context.insert("template", template);
-        let locale = i18n::current();
-        context.insert("lang", locale.tag());
-        context.insert("dir", locale.direction());
         context.insert("appearance", &user.map(|user| user.profile.appearance));
         context.insert("leaving", &deletion_due.map(|at| at.long()));
         context.insert("suspended", &person.suspension.as_ref().map(suspended));
         context.insert("unread", &person.unread);
         self.0.render(template, &context)
     }
+}
+
+/// With what a page says of its own language.
+fn in_language(mut context: Context) -> Context {
+    let locale = i18n::current();
+    context.insert("lang", locale.tag());
+    context.insert("dir", locale.direction());
+    context
 }

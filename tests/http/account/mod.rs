@@ -11,3 +11,4 @@ pub mod security;
 pub mod kept_words;
 pub mod no_cookies;
 pub mod settings_parts;
+pub mod languages;

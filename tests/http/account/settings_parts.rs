@@ -46,7 +46,12 @@ async fn each_part_is_saved_by_itself_and_says_so() {
     }
     let page = ada.page("/").await;
     assert!(page.contains("<html lang=\"en\" dir=\"ltr\" class=\"theme-dark large-text\">"));
-    assert!(site.guest().page("/").await.contains("<html lang=\"en\" dir=\"ltr\">"));
+    assert!(
+        site.guest()
+            .page("/")
+            .await
+            .contains("<html lang=\"en\" dir=\"ltr\">")
+    );
 }
 
 #[tokio::test]

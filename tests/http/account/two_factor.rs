@@ -19,7 +19,7 @@ pub struct Phone(Secret);
 impl Phone {
     fn scan(page: &str) -> Self {
         assert!(page.contains("data:image/png;base64,"));
-        let key = between(page, "into the app: <code>", "</code>");
+        let key = between(page, "into the app: <code dir=\"ltr\">", "</code>");
         Self(Secret::try_from_base32(key).unwrap())
     }
 
