@@ -79,7 +79,7 @@ pub use arrangement::{Full, Way};
 pub use awaited::Awaited;
 pub use ban::{Ban, PerceptualHash};
 pub use camera::{CameraData, Credit};
-pub use comment::Comment;
+pub use comment::{Comment, CommentOrder};
 pub use cursor::{Cursor, Page};
 pub use edge::{Counter, Edge, EdgeKind, End, Tally};
 pub use email::Email;

@@ -35,6 +35,7 @@ impl Notification {
     #[must_use]
     pub fn action(&self, own: bool) -> &'static str {
         match self.kind {
+            NotificationKind::Like if self.comment.is_some() => "likes your comment",
             NotificationKind::Like => "likes your post",
             NotificationKind::Comment if own => "commented on your post",
             NotificationKind::Comment => "answered your comment",
@@ -56,6 +57,7 @@ impl Notification {
     #[must_use]
     pub fn action_of_several(&self, own: bool) -> &'static str {
         match self.kind {
+            NotificationKind::Like if self.comment.is_some() => "like your comment",
             NotificationKind::Like => "like your post",
             NotificationKind::Follow => "follow you",
             _ => self.action(own),
@@ -70,7 +72,7 @@ impl Notification {
         caption: Option<&'t str>,
     ) -> Option<&'t str> {
         match self.kind {
-            NotificationKind::Comment => comment,
+            NotificationKind::Comment | NotificationKind::Like => comment,
             NotificationKind::Mention => comment.or(caption),
             _ => None,
         }

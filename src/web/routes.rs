@@ -91,6 +91,8 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route("/comments/{comment}", look().to(comments::edit_form))
         .route("/comments/{comment}", post().to(comments::edit))
         .route("/comments/{comment}/delete", post().to(comments::delete))
+        .route("/comments/{comment}/like", post().to(comments::like))
+        .route("/comments/{comment}/unlike", post().to(comments::unlike))
         .route("/explore", look().to(explore::show))
         .route("/home", look().to(feeds::home))
         .route("/bookmarks", look().to(feeds::bookmarks))

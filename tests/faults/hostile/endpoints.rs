@@ -219,6 +219,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
         ],
     ),
     form("/admin/bans/{ban}/lift", &[]),
+    form("/comments/{comment}/like", TAP),
+    form("/comments/{comment}/unlike", TAP),
     form("/comments/{comment}/delete", &[]),
     form("/p/{post}/delete", &[]),
     form("/logout", &[]),

@@ -46,7 +46,7 @@ struct KindView {
 
 fn label(kind: NotificationKind) -> &'static str {
     match kind {
-        NotificationKind::Like => "Someone likes my post",
+        NotificationKind::Like => "Someone likes my post or comment",
         NotificationKind::Comment => "Someone comments on my post or replies to me",
         NotificationKind::Mention => "Someone mentions me",
         NotificationKind::Follow => "Someone follows me",
