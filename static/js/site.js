@@ -17,11 +17,13 @@ import { improveReview } from "./review.js";
 import { improveSelect } from "./select.js";
 import { improveViewer } from "./viewer.js";
 import { improveWords } from "./words.js";
+import { improveFollow } from "./follow.js";
 import { improveSocial } from "./social.js";
 
 prepareNotice();
 beAnApp();
 improveSocial(document);
+improveFollow(document);
 improveKeyboard(document);
 playAnimations(document);
 improvePasskeys(document);
