@@ -65,6 +65,7 @@ const CASES: &[Case] = cases![
     compose::uploading::pictures_are_dropped_pasted_and_taken,
     compose::uploading::rows_can_be_cancelled_and_wait_their_turn,
     compose::uploading::a_picture_that_was_sent_is_taken_back,
+    compose::smaller::large_photos_are_made_smaller_where_that_is_asked_for,
     compose::several::pictures_are_arranged_by_keyboard_and_mouse,
     compose::focus::every_action_leaves_the_focus_on_what_it_changed,
     compose::focus::publish_is_always_in_sight_on_a_phone,
