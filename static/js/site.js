@@ -5,6 +5,7 @@ import { beAnApp } from "./app.js";
 import { improveArchives } from "./archives.js";
 import { forgetPublished } from "./autosave.js";
 import { improveCarousels } from "./carousel.js";
+import { improveCrop } from "./crop.js";
 import { endlessScroll } from "./feed.js";
 import { prepareNotice } from "./notice.js";
 import { improvePasskeys } from "./passkeys.js";
@@ -29,6 +30,7 @@ playAnimations(document);
 improvePasskeys(document);
 improvePush(document);
 improveArchives(document);
+improveCrop(document);
 improveSelect(document);
 endlessScroll(document, (added) => {
   showPlaceholders(added);

@@ -90,6 +90,7 @@ const CASES: &[Case] = cases![
     social::in_place::a_comment_is_liked_with_javascript,
     social::in_place::a_comment_is_liked_without_javascript,
     account::passkeys::a_passkey_is_added_and_opens_the_account,
+    account::crop::a_square_is_dragged_zoomed_and_becomes_the_picture,
     account::app_shell::the_browser_would_install_the_site,
     account::app_shell::without_a_connection_a_page_says_so,
     account::app_shell::shared_pictures_wait_for_the_login_and_become_a_draft,

@@ -3,6 +3,7 @@
 pub mod people;
 pub mod profiles;
 pub mod comments;
+pub mod avatar_crop;
 pub mod comment_likes;
 pub mod comment_order;
 pub mod reactions;
