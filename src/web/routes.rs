@@ -219,6 +219,7 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route("/media/{picture}/{size}", look().to(media::picture))
         .route("/static/{version}/{file:.*}", look().to(assets::serve))
         .route("/accent.css", look().to(assets::accent))
+        .route("/logo/{digest}", look().to(assets::logo))
         .route("/manifest.webmanifest", look().to(app_shell::manifest))
         .route("/sw.js", look().to(app_shell::worker))
         .route("/offline", look().to(app_shell::offline))

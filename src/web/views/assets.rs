@@ -8,6 +8,7 @@ use actix_web::{HttpResponse, web};
 use rust_embed::{EmbeddedFile, RustEmbed};
 use sha2::{Digest, Sha256};
 
+use crate::services::reading::site_info::Logo;
 use crate::web::Site;
 use crate::web::response::error::WebError;
 
@@ -58,15 +59,38 @@ pub(in crate::web) async fn accent(site: web::Data<Site>) -> Result<HttpResponse
         .body(sheet))
 }
 
+/// Where the site's own logo is. The address has its digest, so that browsers may keep it for ever.
+pub(in crate::web) fn logo_address(logo: &Logo) -> String {
+    format!("/logo/{}", logo.digest)
+}
+
+/// The site's own logo.
+pub(in crate::web) async fn logo(
+    site: web::Data<Site>,
+    digest: web::Path<String>,
+) -> Result<HttpResponse, WebError> {
+    let logo = site.logo.as_ref();
+    let logo = logo.filter(|logo| logo.digest == *digest);
+    let logo = logo.ok_or(WebError::Missing)?;
+    Ok(HttpResponse::Ok()
+        .content_type(logo.media_type)
+        .insert_header(for_ever())
+        .body(logo.bytes.clone()))
+}
+
+fn for_ever() -> CacheControl {
+    CacheControl(vec![
+        CacheDirective::Public,
+        CacheDirective::MaxAge(31_536_000),
+        CacheDirective::Extension("immutable".into(), None),
+    ])
+}
+
 fn respond(file: Option<EmbeddedFile>, name: &str) -> Result<HttpResponse, WebError> {
     let file = file.ok_or(WebError::Missing)?;
     Ok(HttpResponse::Ok()
         .content_type(content_type(name, &file))
-        .insert_header(CacheControl(vec![
-            CacheDirective::Public,
-            CacheDirective::MaxAge(31_536_000),
-            CacheDirective::Extension("immutable".into(), None),
-        ]))
+        .insert_header(for_ever())
         .body(file.data.into_owned()))
 }
 

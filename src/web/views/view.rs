@@ -7,7 +7,7 @@ use tera::{Context, Kwargs, State, Tera};
 
 use super::assets;
 use super::people::{PersonView, suspended};
-use crate::services::reading::site_info::SiteInfo;
+use crate::services::reading::site_info::{Logo, SiteInfo};
 use crate::web::request::extract::CurrentUser;
 use crate::web::response::error::WebError;
 use crate::web::response::status::Status;
@@ -33,7 +33,7 @@ impl Views {
     ///
     /// # Errors
     /// The first mistake in one of them.
-    pub fn load(site: &SiteInfo) -> Result<Self, tera::Error> {
+    pub fn load(site: &SiteInfo, logo: Option<&Logo>) -> Result<Self, tera::Error> {
         let mut tera = Tera::new();
         let files: Vec<(String, String)> = Templates::iter()
             .filter_map(|name| {
@@ -50,6 +50,8 @@ impl Views {
         });
         tera.add_raw_templates(files)?;
         tera.global_context().insert("site", site);
+        let logo = logo.map(assets::logo_address);
+        tera.global_context().insert("logo", &logo);
         tera.global_context().insert("static", &*assets::PREFIX);
         Ok(Self(tera))
     }
