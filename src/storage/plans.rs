@@ -15,7 +15,7 @@ pub trait QueryPlans: Store {
         feed: &Feed,
         after: Option<Cursor>,
     ) -> Result<String, StorageError>;
-    /// Of [`Comments::comments`](super::Comments::comments).
+    /// Of [`Comments::comments`](super::social::Comments::comments).
     async fn explain_comments(
         &self,
         post: PostId,
