@@ -221,7 +221,9 @@ fn recount(args: StoreArgs, dry_run: bool) -> anyhow::Result<()> {
         let recount::Recounted { looked_at, wrong } = outcome;
         #[expect(clippy::print_stdout, reason = "what the command is asked for")]
         {
-            println!("{looked_at} posts and people looked at, {wrong} with wrong counters");
+            println!(
+                "{looked_at} posts, comments and people looked at, {wrong} with wrong counters"
+            );
         }
         if dry_run && wrong > 0 {
             anyhow::bail!("some counters are wrong; run it again without --dry-run to mend them");

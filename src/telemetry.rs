@@ -5,6 +5,8 @@ use std::io::IsTerminal;
 use tokio::task::{JoinError, JoinHandle};
 use tracing_subscriber::{EnvFilter, fmt};
 
+use crate::i18n;
+
 /// How the log is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -33,12 +35,12 @@ pub fn init(filter: &str, format: LogFormat) {
     }
 }
 
-/// Runs CPU work on the blocking pool, inside the span of the request that asked for it.
+/// Runs CPU work on the blocking pool, inside the span and the language of the request that asked for it.
 pub fn spawn_blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> JoinHandle<T> {
-    let span = tracing::Span::current();
-    tokio::task::spawn_blocking(move || span.in_scope(work))
+    let (span, locale) = (tracing::Span::current(), i18n::current());
+    tokio::task::spawn_blocking(move || i18n::with(locale, || span.in_scope(work)))
 }
 
 /// A blocking task that did not come back: it panicked, or the server is stopping.

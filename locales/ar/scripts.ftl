@@ -110,3 +110,4 @@ script-select-all = تحديد كل ما في هذه الصفحة
 script-failed-why = فشل: { $why }
 script-ready-count = جاهز { $number } من { $count }
 script-ready-failed = جاهز { $number } من { $count }، وفشل { $failed }
+script-making-smaller = تُصغَّر…

@@ -224,3 +224,5 @@ bulk-done-failed =
     }
 bulk-for-everybody = alle
 bulk-for-you = dich allein
+smaller = Große Fotos vor dem Senden verkleinern (längste Seite 4.096 px)
+smaller-hint = Beschreibungen und Kameradaten in diesen Dateien fallen weg.

@@ -107,3 +107,4 @@ script-select-all = Alle auf dieser Seite auswählen
 script-failed-why = Fehlgeschlagen: { $why }
 script-ready-count = { $number } von { $count } fertig
 script-ready-failed = { $number } von { $count } fertig, { $failed } fehlgeschlagen
+script-making-smaller = Wird verkleinert …

@@ -225,3 +225,5 @@ bulk-done-failed =
     }
 bulk-for-everybody = everybody
 bulk-for-you = you alone
+smaller = Make large photos smaller before sending (longest side 4,096 px)
+smaller-hint = Descriptions and camera settings inside these files are left out.

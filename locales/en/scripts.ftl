@@ -108,3 +108,4 @@ script-select-all = Select all on this page
 script-failed-why = Failed: { $why }
 script-ready-count = { $number } of { $count } ready
 script-ready-failed = { $number } of { $count } ready, { $failed } failed
+script-making-smaller = Making it smaller…

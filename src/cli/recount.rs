@@ -17,7 +17,7 @@ pub struct Recounted {
     pub wrong: u64,
 }
 
-/// Compares the counters of all posts and people with what they count, and unless it is a dry run
+/// Compares the counters of all posts, comments and people with what they count, and unless it is a dry run
 /// writes what is right. It may run beside the server, be stopped and be started again. `report` is
 /// given a line for each counter that was wrong.
 ///
@@ -31,8 +31,10 @@ pub async fn recount(
     let mut outcome = Recounted::default();
     let mut after = None;
     let bar = ProgressBar::new_spinner().with_style(
-        ProgressStyle::with_template("{spinner} {pos} posts and people ({per_sec}) {msg}")
-            .unwrap_or_else(|_| ProgressStyle::default_spinner()),
+        ProgressStyle::with_template(
+            "{spinner} {pos} posts, comments and people ({per_sec}) {msg}",
+        )
+        .unwrap_or_else(|_| ProgressStyle::default_spinner()),
     );
     loop {
         let subjects = store.tally_subjects(after, BATCH).await?;

@@ -1,6 +1,25 @@
 //! What people say under a post.
 
+use serde::Deserialize;
+
+use super::words::words;
 use super::{CommentId, CommentText, PostId, Timestamp, UserId};
+
+/// In which order the comments under a post are read. Answers stand under theirs, oldest first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CommentOrder {
+    /// As they were written.
+    #[default]
+    Oldest,
+    /// The last one first.
+    Newest,
+}
+
+words!(CommentOrder {
+    Oldest => "oldest",
+    Newest => "newest",
+});
 
 /// A comment, or an answer to one. Answers are not answered: there is one level.
 #[derive(Debug, Clone, PartialEq, Eq)]

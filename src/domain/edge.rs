@@ -1,9 +1,9 @@
-//! What people do to each other and to posts with one tap: follow, like, keep, block.
+//! What people do to each other, to posts and to comments with one tap: follow, like, keep, block.
 
 use uuid::Uuid;
 
 use super::words::words;
-use super::{PostId, Timestamp, UserId};
+use super::{CommentId, PostId, Timestamp, UserId};
 
 /// What an edge means. An edge of a kind between two ends exists or does not: doing it twice is
 /// doing it once.
@@ -15,6 +15,8 @@ pub enum EdgeKind {
     Request,
     /// A person likes a post.
     Like,
+    /// A person likes a comment. A kind of its own, so that lists of liked posts have no holes.
+    LikeComment,
     /// A person keeps a post for themselves.
     Bookmark,
     /// A person blocks a person: neither sees the other.
@@ -27,6 +29,7 @@ words!(EdgeKind {
     Follow => "follow",
     Request => "request",
     Like => "like",
+    LikeComment => "like_comment",
     Bookmark => "bookmark",
     Block => "block",
     Mute => "mute",
@@ -37,7 +40,7 @@ impl EdgeKind {
     #[must_use]
     pub const fn counters(self) -> &'static [(End, Counter)] {
         match self {
-            Self::Like => &[(End::To, Counter::Likes)],
+            Self::Like | Self::LikeComment => &[(End::To, Counter::Likes)],
             Self::Follow => &[
                 (End::To, Counter::Followers),
                 (End::From, Counter::Following),
@@ -63,7 +66,7 @@ pub struct Edge {
     pub kind: EdgeKind,
     /// Who did it.
     pub from: UserId,
-    /// To whom or to what: a person's or a post's id.
+    /// To whom or to what: a person's, a post's or a comment's id.
     pub to: Uuid,
     /// When.
     pub at: Timestamp,
@@ -80,6 +83,13 @@ impl Edge {
     /// From a person to a post.
     #[must_use]
     pub fn post(kind: EdgeKind, from: UserId, to: PostId, at: Timestamp) -> Self {
+        let to = to.as_uuid();
+        Self { kind, from, to, at }
+    }
+
+    /// From a person to a comment.
+    #[must_use]
+    pub fn comment(kind: EdgeKind, from: UserId, to: CommentId, at: Timestamp) -> Self {
         let to = to.as_uuid();
         Self { kind, from, to, at }
     }
@@ -105,10 +115,10 @@ words!(Counter {
     Following => "following",
 });
 
-/// The counters of a post or a person. They follow the edges and comments that decide.
+/// The counters of a post, a comment or a person. They follow the edges and comments that decide.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Likes of the post.
+    /// Likes of the post or comment.
     pub likes: i64,
     /// Comments under the post.
     pub comments: i64,

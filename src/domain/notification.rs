@@ -36,6 +36,7 @@ impl Notification {
     #[must_use]
     pub fn action(&self, own: bool) -> String {
         match self.kind {
+            NotificationKind::Like if self.comment.is_some() => text!("notification-like-comment"),
             NotificationKind::Like => text!("notification-like"),
             NotificationKind::Comment if own => text!("notification-comment"),
             NotificationKind::Comment => text!("notification-reply"),
@@ -57,6 +58,9 @@ impl Notification {
     #[must_use]
     pub fn action_of_several(&self, own: bool) -> String {
         match self.kind {
+            NotificationKind::Like if self.comment.is_some() => {
+                text!("notification-like-comment-several")
+            }
             NotificationKind::Like => text!("notification-like-several"),
             NotificationKind::Follow => text!("notification-follow-several"),
             _ => self.action(own),
@@ -71,7 +75,7 @@ impl Notification {
         caption: Option<&'t str>,
     ) -> Option<&'t str> {
         match self.kind {
-            NotificationKind::Comment => comment,
+            NotificationKind::Comment | NotificationKind::Like => comment,
             NotificationKind::Mention => comment.or(caption),
             _ => None,
         }

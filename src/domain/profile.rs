@@ -119,7 +119,7 @@ impl Author {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NotificationKind {
-    /// A user likes a post of theirs.
+    /// A user likes a post or a comment of theirs.
     Like,
     /// A user commented on a post of theirs, or answered a comment of theirs.
     Comment,

@@ -9,7 +9,7 @@ use image::{DynamicImage, ExtendedColorType, ImageEncoder, Rgba, RgbaImage};
 
 use super::decode::{Decoded, Format};
 use super::strip;
-use crate::domain::{Dimensions, PictureSize, Placeholder};
+use crate::domain::{Dimensions, PictureSize, Placeholder, SquareCrop};
 
 /// Quality of derived pictures, 0 to 100. At 80 WebP's artefacts cannot be seen at these sizes.
 const WEBP_QUALITY: f32 = 80.0;
@@ -49,22 +49,27 @@ pub fn scaled(picture: &Decoded, size: PictureSize) -> Result<Rendered, RenderEr
     encode_webp(&resize(&picture.image, size.of(picture.dimensions()))?)
 }
 
-/// The middle square of the picture, at most `side` pixels a side, as WebP.
+/// A square of the picture, the middle one where none is chosen or it is not inside, at most `side` pixels a side, as WebP.
 ///
 /// # Errors
 /// When the encoder fails.
-pub fn square(picture: &Decoded, side: u32) -> Result<Rendered, RenderError> {
-    let Dimensions { width, height } = picture.dimensions();
-    let edge = width.min(height);
-    let corner = (
-        f64::from((width - edge) / 2),
-        f64::from((height - edge) / 2),
-    );
+pub fn square(
+    picture: &Decoded,
+    side: u32,
+    crop: Option<SquareCrop>,
+) -> Result<Rendered, RenderError> {
+    let dimensions = picture.dimensions();
+    let chosen = crop.and_then(|crop| crop.pixels(dimensions));
+    let (left, top, edge) = chosen.unwrap_or_else(|| {
+        let Dimensions { width, height } = dimensions;
+        let edge = width.min(height);
+        ((width - edge) / 2, (height - edge) / 2, edge)
+    });
     let to = Dimensions {
         width: edge.min(side),
         height: edge.min(side),
     };
-    let options = options().crop(corner.0, corner.1, edge.into(), edge.into());
+    let options = options().crop(left.into(), top.into(), edge.into(), edge.into());
     encode_webp(&resized(&picture.image, to, &options)?)
 }
 

@@ -6,6 +6,7 @@ mod wire;
 
 use std::future::Future;
 use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ use tokio::task::JoinHandle;
 use crate::api;
 use crate::captioning::LoadError;
 use crate::mail::MailError;
+
 use crate::security::outbound::EndpointError;
 use crate::security::signing_keys::BadKey;
 use crate::security::web_push::BadPushKey;
@@ -23,7 +25,7 @@ use crate::services::archives::worker;
 use crate::services::captions::{further, pending};
 use crate::services::compose::schedule;
 use crate::services::reading::search;
-use crate::services::reading::site_info::AccentError;
+use crate::services::reading::site_info::{AccentError, Logo, LogoError};
 use crate::services::social::push::deliver;
 use crate::services::upkeep::housekeeping;
 use crate::settings::{ModelsError, RemoteCaptionsError, Settings, or_cores};
@@ -101,6 +103,17 @@ pub enum StartError {
     /// The site's colour.
     #[error("`site.accent`: {0}")]
     Accent(#[from] AccentError),
+    /// The site's logo.
+    #[error(
+        "`site.logo`: {path:?} cannot be the logo: {error}. It is an SVG or PNG file of at most 256 \
+         KiB, as in `logo = \"/etc/vignette/logo.svg\"`"
+    )]
+    Logo {
+        /// What is set.
+        path: PathBuf,
+        /// Why it cannot.
+        error: LogoError,
+    },
     /// The pages.
     #[error("a page template is broken: {0}")]
     Templates(#[from] tera::Error),
@@ -115,11 +128,13 @@ impl Application {
     /// # Errors
     /// See [`StartError`].
     pub async fn build(settings: &Settings) -> Result<Self, StartError> {
+        let logo = logo(settings)?;
         let app = Arc::new(wire(settings).await?);
         app.blobs.check().await.map_err(StartError::Pictures)?;
         let (listener, address) = listen(settings.server.listen)?;
         let site = web::Site {
-            views: web::Views::load(&settings.site)?,
+            views: web::Views::load(&settings.site, logo.as_ref())?,
+            logo,
             accent: settings.site.style_sheet()?,
             public_url: settings.server.public_url.clone(),
             secure_cookies: settings.server.is_https(),
@@ -205,6 +220,16 @@ impl Application {
             task.abort();
         }
         outcome.map_err(std::io::Error::other)?
+    }
+}
+
+fn logo(settings: &Settings) -> Result<Option<Logo>, StartError> {
+    let Some(path) = settings.site.logo.clone() else {
+        return Ok(None);
+    };
+    match Logo::read(&path) {
+        Ok(logo) => Ok(Some(logo)),
+        Err(error) => Err(StartError::Logo { path, error }),
     }
 }
 

@@ -4,7 +4,7 @@
 use async_trait::async_trait;
 
 use super::{StorageError, Store};
-use crate::domain::{Cursor, Feed};
+use crate::domain::{CommentId, CommentOrder, Cursor, Feed, PostId};
 
 /// Plans of the queries that must not read a whole table.
 #[async_trait]
@@ -14,6 +14,13 @@ pub trait QueryPlans: Store {
         &self,
         feed: &Feed,
         after: Option<Cursor>,
+    ) -> Result<String, StorageError>;
+    /// Of [`Comments::comments`](super::social::Comments::comments).
+    async fn explain_comments(
+        &self,
+        post: PostId,
+        order: CommentOrder,
+        after: Option<CommentId>,
     ) -> Result<String, StorageError>;
     /// Of [`Search::candidates`](super::search::Search::candidates).
     async fn explain_candidates(&self, terms: &[String]) -> Result<String, StorageError>;

@@ -10,8 +10,8 @@ use uuid::Uuid;
 use super::StorageError;
 use super::measured::measured;
 use crate::domain::{
-    Author, BlobKey, Comment, CommentId, Cursor, Edge, EdgeKind, End, Notification, NotificationId,
-    PostId, ProfileChange, Relationship, Tally, Timestamp, User, UserId, Username,
+    Author, BlobKey, Comment, CommentId, CommentOrder, Cursor, Edge, EdgeKind, End, Notification,
+    NotificationId, PostId, ProfileChange, Relationship, Tally, Timestamp, User, UserId, Username,
 };
 
 /// People's profiles.
@@ -85,14 +85,15 @@ pub trait Edges: Send + Sync {
 #[apply(measured!)]
 #[async_trait]
 pub trait Tallies: Send + Sync {
-    /// The counters of posts and people; those without an entry are all zero.
+    /// The counters of posts, comments and people; those without an entry are all zero.
     async fn tallies(&self, subjects: &[Uuid]) -> Result<HashMap<Uuid, Tally>, StorageError>;
     /// Counts the edges and comments of one subject anew.
     async fn counted(&self, subject: Uuid) -> Result<Tally, StorageError>;
     /// Counts anew and writes what is right, also while others like and comment; returns what stood
     /// there before and what is right.
     async fn recount(&self, subject: Uuid) -> Result<(Tally, Tally), StorageError>;
-    /// All posts and people that have counters, edges or comments, in the order of their ids.
+    /// All posts, comments and people that have counters, edges or comments, in the order of their
+    /// ids.
     async fn tally_subjects(
         &self,
         after: Option<Uuid>,
@@ -114,12 +115,14 @@ pub trait Comments: Send + Sync {
     async fn comments_by_ids(&self, ids: &[CommentId]) -> Result<Vec<Comment>, StorageError>;
     /// Writes a comment's text and time of change.
     async fn replace_comment(&self, comment: &Comment) -> Result<(), StorageError>;
-    /// Deletes a comment with its answers and counts them off; deleting it twice is no error.
+    /// Deletes a comment with its answers, and the likes of all of them, and counts them off;
+    /// deleting it twice is no error.
     async fn delete_comment(&self, comment: &Comment) -> Result<(), StorageError>;
-    /// The comments under a post that answer no other, oldest first, from just after `after`.
+    /// The comments under a post that answer no other, in this order, from just after `after`.
     async fn comments(
         &self,
         post: PostId,
+        order: CommentOrder,
         after: Option<CommentId>,
         limit: u32,
     ) -> Result<Vec<Comment>, StorageError>;

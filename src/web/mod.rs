@@ -21,6 +21,7 @@ use tracing_actix_web::TracingLogger;
 
 use crate::security::proxies::TrustedProxies;
 use crate::services::App;
+use crate::services::reading::site_info::Logo;
 
 use connections::Connections;
 use request::client::RequestSpan;
@@ -39,6 +40,8 @@ pub struct Site {
     pub views: Views,
     /// The style sheet of the site's own accent colour.
     pub accent: Option<String>,
+    /// The site's own logo.
+    pub logo: Option<Logo>,
     /// The site's address as people type it; taken from each request when it is not set.
     pub public_url: Option<url::Url>,
     /// Whether people come over TLS: cookies are for TLS alone, and browsers are to keep to it (HSTS).

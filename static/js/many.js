@@ -2,8 +2,10 @@
 // the other. What has arrived is in the drafts, whatever happens to the rest; a file that cannot be
 // taken is named and the others go on.
 
+import { tooLarge, unfit } from "./fitting.js";
 import { complaint, make, parse } from "./page.js";
 import { settled, uploadKey } from "./shared.js";
+import { mayShrink, smaller } from "./smaller.js";
 import { Row } from "./upload-row.js";
 import { text } from "./messages.js";
 
@@ -13,9 +15,9 @@ const AGAIN = [0, 408, 429, 500, 502, 503, 504];
 const REVIEW = "/drafts/review";
 
 export class Many {
-  /** @param {HTMLElement} host  @param {(file: File) => string?} refusal why a file need not be sent */
-  constructor(host, refusal) {
-    Object.assign(this, { host, refusal, files: [], items: [], running: false, post: null, held: 0, album: "" });
+  /** @param {HTMLElement} host */
+  constructor(host) {
+    Object.assign(this, { host, files: [], items: [], running: false, post: null, held: 0, album: "" });
     this.most = Number(host.dataset.maxPictures);
     this.fields = host.querySelector("[data-together]");
     this.fields.hidden = true;
@@ -70,7 +72,7 @@ export class Many {
 
   /** Shows or hides the field to choose files with. */
   choose(shown) {
-    for (const part of this.host.querySelectorAll(".chooser, label[for=picture]")) part.hidden = !shown;
+    for (const part of this.host.querySelectorAll(".chooser, .smaller, label[for=picture]")) part.hidden = !shown;
   }
 
   start() {
@@ -93,7 +95,7 @@ export class Many {
       item.row = new Row(file, { cancel: () => this.cancel(item), retry: () => this.retry(item) });
       this.rows.add(item.row);
       this.items.push(item);
-      const refusal = this.refusal(file);
+      const refusal = unfit(file, this.host.dataset);
       if (refusal) this.fail(item, refusal, false);
       else item.row.show("waiting");
     }
@@ -115,6 +117,11 @@ export class Many {
 
   /** Sends a file until it has arrived, or will not. */
   async deliver(item) {
+    if (mayShrink(item.file)) item.row.show("sending", 0, text("script-making-smaller"));
+    // The same at each attempt: the server knows it again by its bytes.
+    item.sent ??= await smaller(item.file);
+    const refusal = tooLarge(item.sent, this.host.dataset);
+    if (refusal && !item.cancelled) return this.fail(item, refusal, false);
     for (let tries = 1; !item.cancelled; tries += 1) {
       const answer = await this.send(item);
       if (item.cancelled) return;
@@ -139,6 +146,7 @@ export class Many {
 
   arrived(item, { draft, albumProblem }) {
     settled(item.file);
+    item.sent = null;
     item.inWork = false;
     item.row.show("ready");
     if (albumProblem) {
@@ -169,7 +177,7 @@ export class Many {
     body.append("upload_key", item.key);
     if (!this.post) body.append("together", this.how);
     if (this.album && this.how === "album") body.append("album_title", this.album);
-    body.append("picture", item.file, item.file.name);
+    body.append("picture", item.sent, item.sent.name);
     return new Promise((resolve) => {
       const broken = () => resolve({ status: 0 });
       request.addEventListener("load", () => resolve(read(request)));

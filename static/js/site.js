@@ -5,6 +5,7 @@ import { beAnApp } from "./app.js";
 import { improveArchives } from "./archives.js";
 import { forgetPublished } from "./autosave.js";
 import { improveCarousels } from "./carousel.js";
+import { improveCrop } from "./crop.js";
 import { endlessScroll } from "./feed.js";
 import { prepareNotice } from "./notice.js";
 import { improvePasskeys } from "./passkeys.js";
@@ -17,16 +18,19 @@ import { improveReview } from "./review.js";
 import { improveSelect } from "./select.js";
 import { improveViewer } from "./viewer.js";
 import { improveWords } from "./words.js";
+import { improveFollow } from "./follow.js";
 import { improveSocial } from "./social.js";
 
 prepareNotice();
 beAnApp();
 improveSocial(document);
+improveFollow(document);
 improveKeyboard(document);
 playAnimations(document);
 improvePasskeys(document);
 improvePush(document);
 improveArchives(document);
+improveCrop(document);
 improveSelect(document);
 endlessScroll(document, (added) => {
   showPlaceholders(added);

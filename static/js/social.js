@@ -8,10 +8,10 @@ export function improveSocial(root) {
   root.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.dataset.confirm && !confirm(form.dataset.confirm)) return event.preventDefault();
-    const engagement = form.closest("[data-engagement]");
-    if (engagement) {
+    const place = form.closest("[data-engagement], [data-like]");
+    if (place) {
       event.preventDefault();
-      react(form, engagement);
+      react(form, place);
     }
   });
   root.addEventListener("click", (event) => {
@@ -28,20 +28,20 @@ export function improveSocial(root) {
   });
 }
 
-/** Sends the tap and puts the row that the server then shows in the place of the old one. */
-async function react(form, engagement) {
+/** Sends the tap and puts what the server then shows in its place: a post's row, or a comment's heart. */
+async function react(form, place) {
   const button = form.querySelector("button");
   const kind = button.classList[1];
   button.disabled = true;
   try {
     const body = new URLSearchParams(new FormData(form));
-    body.set("next", engagement.dataset.engagement);
+    if (place.dataset.engagement) body.set("next", place.dataset.engagement);
     const answer = await fetch(form.getAttribute("action"), { method: "POST", body });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.querySelector("[data-engagement]");
+    const fresh = page.getElementById(place.id);
     // Whoever is no longer logged in is shown the login page by the form itself.
     if (!answer.ok || !fresh) return form.submit();
-    engagement.replaceWith(fresh);
+    place.replaceWith(fresh);
     fresh.querySelector(`button.${kind}`)?.focus();
   } catch {
     button.disabled = false;

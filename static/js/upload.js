@@ -2,18 +2,17 @@
 // two at a time; the first that is taken begins the draft and the others join it. The rows stay
 // where they are while the page around them becomes the draft's.
 
+import { tooLarge, unfit } from "./fitting.js";
 import { Many } from "./many.js";
 import { complaint, parse } from "./page.js";
 import { settled, takeShared, uploadKey } from "./shared.js";
+import { mayShrink, offerSmaller, smaller } from "./smaller.js";
 import { Row } from "./upload-row.js";
 import { Editor, openEditor } from "./words.js";
 import { text } from "./messages.js";
 
 const AT_ONCE = 2;
 const TRIES = 4;
-// The server looks at the files themselves; this spares sending what is no picture at all.
-const TYPES = /^image\/(jpeg|png|webp|gif|avif|jxl|hei[cf])(-sequence)?$/u;
-const NAMES = /\.(jpe?g|png|webp|gif|avif|jxl|hei[cf]|hif)$/iu;
 
 let uploader;
 
@@ -43,7 +42,8 @@ class Uploader {
     host.querySelector("[data-rows]").replaceWith(this.rows.element);
     host.querySelector("[data-drop-hint]").textContent = `${text("script-drop-hint")} `;
     host.querySelector("[data-send]").hidden = true;
-    this.many = host.querySelector("[data-together]") && new Many(host, (file) => this.unfit(file));
+    offerSmaller(host);
+    this.many = host.querySelector("[data-together]") && new Many(host);
     for (const input of host.querySelectorAll("input[type=file]")) {
       input.addEventListener("change", () => {
         this.add(input.files);
@@ -99,15 +99,7 @@ class Uploader {
     const { maxPictures } = this.host.dataset;
     const there = document.querySelectorAll("[data-picture]").length;
     const full = there + Editor.unfinished() > Number(maxPictures) && text("script-post-full", { count: maxPictures });
-    return this.unfit(file) || full || null;
-  }
-
-  unfit(file) {
-    const { kinds, maxBytes } = this.host.dataset;
-    if (!(TYPES.test(file.type) || (!file.type && NAMES.test(file.name)))) return text("script-not-of-kinds", { kinds });
-    if (file.size === 0) return text("script-file-empty");
-    if (file.size > Number(maxBytes)) return text("script-file-too-large", { megabytes: Math.floor(maxBytes / 1e6) });
-    return null;
+    return unfit(file, this.host.dataset) || full || null;
   }
 
   pump() {
@@ -146,11 +138,23 @@ class Uploader {
     request.addEventListener("error", ended(() => this.later(item, 2, text("script-lost"))));
     request.addEventListener("timeout", ended(() => this.later(item, 2, text("script-lost"))));
     item.stop = ended(() => this.drop(item));
-    const body = new FormData();
-    body.append("upload_key", item.key);
-    body.append("picture", item.file, item.file.name);
-    request.open("POST", this.draft ?? "/compose");
-    request.send(body);
+    this.prepared(item).then((file) => {
+      if (over) return;
+      const refusal = tooLarge(file, this.host.dataset);
+      if (refusal) return ended(() => this.fail(item, refusal, false))();
+      const body = new FormData();
+      body.append("upload_key", item.key);
+      body.append("picture", file, file.name);
+      request.open("POST", this.draft ?? "/compose");
+      request.send(body);
+    });
+  }
+
+  /** What is sent of a file, the same at each attempt: the server knows it again by its bytes. */
+  async prepared(item) {
+    if (!item.sent && mayShrink(item.file)) item.row.show("sending", 0, text("script-making-smaller"));
+    item.sent ??= await smaller(item.file);
+    return item.sent;
   }
 
   answered(item, request) {
@@ -173,6 +177,7 @@ class Uploader {
     const fresh = page.querySelector("form[data-draft]");
     const added = address.searchParams.get("added")?.split(",")[0];
     settled(item.file);
+    item.sent = null;
     item.picture = added ?? fresh.querySelector("[data-picture]").dataset.picture;
     item.inWork = false;
     // A draft of this picture alone goes with it; the next one begins another.

@@ -40,7 +40,7 @@ const ONLY_IN: &[(&str, &str)] = &[
     ("re_rav1d", "src/media/heif/av1.rs src/media/heif/planes.rs"),
     ("yuv", "src/media/heif/av1.rs src/media/heif/planes.rs"),
     ("jxl_oxide", "src/media/jxl.rs"),
-    ("roxmltree", "src/media/embedded/xmp.rs"),
+    ("roxmltree", "src/media/embedded/xmp.rs src/media/logo.rs"),
     ("exif", "src/media/embedded/exif.rs"),
     ("jpeg_decoder", "src/media/jpeg/pixels.rs"),
     ("flate2", "src/media/png/"),

@@ -9,7 +9,7 @@ use crate::source::{files, names_after, root};
 const MAY_NAME: &[(&str, &[&str])] = &[
     ("i18n", &[]),
     ("domain", &["i18n"]),
-    ("telemetry", &[]),
+    ("telemetry", &["i18n"]),
     ("metrics", &[]),
     ("captioning", &[]),
     ("media", &["domain", "i18n"]),

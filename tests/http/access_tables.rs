@@ -242,6 +242,7 @@ pub const NO_POSTS: &[&str] = &[
     "/sitemap.xml",
     "/static/{version}/{file:.*}",
     "/accent.css",
+    "/logo/{digest}",
     "/manifest.webmanifest",
     "/sw.js",
     "/offline",

@@ -5,6 +5,7 @@ use std::process::Output;
 use crate::command_line::admin;
 use crate::pictures::jpeg;
 use crate::site::Site;
+use crate::social::comments::say;
 
 async fn recount(site: &Site, arguments: &[&str]) -> Output {
     let arguments = [&["recount"], arguments].concat();
@@ -18,11 +19,13 @@ async fn a_counter_that_is_wrong_is_found_by_a_dry_run_and_mended_by_the_next() 
     let bob = site.person("bob").await;
     let post = ada.publish(jpeg(), "A dog", "#dog").await;
     bob.post(&format!("{post}/like"), &[]).await;
+    let comment = say(&ada, &post, "Mine").await;
+    bob.post(&format!("/comments/{comment}/like"), &[]).await;
     bob.post("/@ada/follow", &[]).await;
     let right = recount(&site, &["--dry-run"]).await;
     let said = String::from_utf8_lossy(&right.stdout);
     assert!(right.status.success(), "{said}");
-    assert!(said.contains("3 posts and people looked at, 0 with wrong"));
+    assert!(said.contains("4 posts, comments and people looked at, 0 with wrong"));
 
     let url = format!(
         "sqlite:{}",
@@ -37,7 +40,7 @@ async fn a_counter_that_is_wrong_is_found_by_a_dry_run_and_mended_by_the_next() 
     assert!(page.contains("class=\"count\">7<"));
     let wrong = recount(&site, &["--dry-run"]).await;
     assert_eq!(wrong.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&wrong.stdout).contains("3 with wrong counters"));
+    assert!(String::from_utf8_lossy(&wrong.stdout).contains("4 with wrong counters"));
     assert!(recount(&site, &[]).await.status.success());
     let page = bob.page(&format!("{post}/engagement")).await;
     assert!(page.contains("class=\"count\">1<"));

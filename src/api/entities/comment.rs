@@ -3,8 +3,9 @@
 use super::account::{Accounts, instant};
 use super::mention::Mentions;
 use super::status::{SharedFields, Status};
-use crate::domain::{Comment, CommentId, NumberedKind, PostWithAuthor};
+use crate::domain::{Comment, CommentId, NumberedKind, PostWithAuthor, Viewer};
 use crate::services::apps::numbers::{self, NumberSource};
+use crate::services::reading::engagement::comment_likes;
 use crate::services::social::comments::by_ids;
 use crate::services::{App, Failure};
 use crate::web::request::base::Base;
@@ -21,6 +22,7 @@ fn thing(comment: &Comment) -> NumberSource {
 pub(in crate::api) async fn comments(
     app: &App,
     base: &Base,
+    viewer: Viewer,
     found: &PostWithAuthor,
     comments: &[Comment],
 ) -> Result<Vec<Status>, Failure> {
@@ -45,6 +47,8 @@ pub(in crate::api) async fn comments(
     };
     let texts = comments.iter().map(|comment| comment.text.as_str());
     let mentions = Mentions::load(app, base, texts).await?;
+    let ids: Vec<CommentId> = comments.iter().map(|comment| comment.id).collect();
+    let likes = comment_likes(app, viewer, &ids).await?;
     let mut made = Vec::with_capacity(comments.len());
     for (comment, number) in comments.iter().zip(own) {
         let Some(account) = accounts.get(comment.author).cloned() else {
@@ -63,7 +67,10 @@ pub(in crate::api) async fn comments(
             account,
             text: comment.text.as_str(),
         };
+        let likes = likes.get(&comment.id).copied().unwrap_or_default();
         made.push(Status {
+            favourites_count: likes.likes,
+            favourited: likes.liked,
             in_reply_to_id: Some(parent.0.to_string()),
             in_reply_to_account_id: accounts.get(to).map(|account| account.id.clone()),
             edited_at: comment.edited_at.map(instant),

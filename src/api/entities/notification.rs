@@ -97,7 +97,9 @@ async fn status(
         && let [comment] = &by_ids(app, &[id]).await?[..]
     {
         let comment = std::slice::from_ref(comment);
-        return Ok(comments(app, base, found, comment).await?.pop());
+        return Ok(comments(app, base, Viewer::Person(me), found, comment)
+            .await?
+            .pop());
     }
     let one = shown(app, Viewer::Person(me), vec![found.clone()]).await?;
     Ok(statuses(app, base, Some(me), one).await?.pop())

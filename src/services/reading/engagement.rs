@@ -1,10 +1,11 @@
-//! A post with what people did about it: likes, comments, and the viewer's own part.
+//! A post with what people did about it: likes, comments, and the viewer's own part; and the likes
+//! of comments.
 
 use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
 
-use crate::domain::{EdgeKind, PostWithAuthor, Tally, Viewer};
+use crate::domain::{CommentId, EdgeKind, PostWithAuthor, Tally, Viewer};
 use crate::services::{App, Failure};
 
 /// How a post stands with people, and with the viewer.
@@ -61,4 +62,42 @@ pub async fn shown(
         PostForViewer { found, engagement }
     });
     Ok(shown.collect())
+}
+
+/// The likes of a comment.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CommentLikes {
+    /// How many like it.
+    pub likes: i64,
+    /// Whether the viewer is one of them.
+    pub liked: bool,
+}
+
+/// The likes of these comments, with two queries for all; those without an entry have none.
+///
+/// # Errors
+/// When the store fails.
+pub async fn comment_likes(
+    app: &App,
+    viewer: Viewer,
+    comments: &[CommentId],
+) -> Result<HashMap<CommentId, CommentLikes>, Failure> {
+    let ids: Vec<Uuid> = comments.iter().map(|id| id.as_uuid()).collect();
+    let (tallies, liked): (HashMap<Uuid, Tally>, Vec<Uuid>) = match viewer.id() {
+        Some(person) => tokio::try_join!(
+            app.store.tallies(&ids),
+            app.store.edges_among(EdgeKind::LikeComment, person, &ids),
+        )?,
+        None => (app.store.tallies(&ids).await?, Vec::new()),
+    };
+    let liked: HashSet<Uuid> = liked.into_iter().collect();
+    let likes = comments.iter().map(|id| {
+        let subject = id.as_uuid();
+        let likes = CommentLikes {
+            likes: tallies.get(&subject).map_or(0, |tally| tally.likes),
+            liked: liked.contains(&subject),
+        };
+        (*id, likes)
+    });
+    Ok(likes.collect())
 }

@@ -1,9 +1,12 @@
 //! What a site says of itself.
 
+use std::path::PathBuf;
+
 use serde::{Deserialize, Serialize};
 
 pub use crate::domain::accent::AccentError;
 use crate::domain::accent::{self, Colour};
+pub use crate::media::{Logo, LogoError};
 
 /// Its name, what it is for, and what holds there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +22,8 @@ pub struct SiteInfo {
     pub contact: String,
     /// The colour of buttons and links, in place of the usual one.
     pub accent: Option<Colour>,
+    /// An SVG or PNG file that stands in the bar in place of the usual mark.
+    pub logo: Option<PathBuf>,
 }
 
 impl Default for SiteInfo {
@@ -29,6 +34,7 @@ impl Default for SiteInfo {
             rules: Vec::new(),
             contact: String::new(),
             accent: None,
+            logo: None,
         }
     }
 }

@@ -1,13 +1,17 @@
 //! What was said under a post: read, changed, deleted.
 
+use std::collections::HashMap;
+
 use super::{commenting, react};
 use crate::domain::access::{may_delete_comment, may_meet};
 use crate::domain::{
-    Author, Comment, CommentId, PostId, PostWithAuthor, Timestamp, UserId, Viewer,
+    Author, Comment, CommentId, CommentOrder, PostId, PostWithAuthor, Relationship, Timestamp,
+    UserId, Viewer,
 };
 use crate::services::SubmissionError;
 use crate::services::access::{lookup, visibility};
 use crate::services::reading::browse;
+use crate::services::reading::engagement::{CommentLikes, comment_likes};
 use crate::services::{AccessError, App, Failure};
 
 /// Comments on a page, without their answers.
@@ -22,6 +26,8 @@ pub struct Thread {
     pub comment: Comment,
     /// Who wrote it.
     pub author: Author,
+    /// Its likes.
+    pub likes: CommentLikes,
     /// Its answers, oldest first; they have none.
     pub answers: Vec<Thread>,
 }
@@ -29,7 +35,7 @@ pub struct Thread {
 /// A stretch of what was said.
 #[derive(Debug, Clone, Default)]
 pub struct Threads {
-    /// Oldest first.
+    /// In the order that was asked for.
     pub threads: Vec<Thread>,
     /// The comment after which the next page begins.
     pub next: Option<CommentId>,
@@ -44,39 +50,18 @@ pub async fn list(
     app: &App,
     viewer: Viewer,
     post: PostId,
+    order: CommentOrder,
     after: Option<CommentId>,
 ) -> Result<Threads, Failure> {
     let limit = u32::try_from(PAGE_SIZE + 1).unwrap_or(u32::MAX);
-    let mut comments = app.store.comments(post, after, limit).await?;
+    let mut comments = app.store.comments(post, order, after, limit).await?;
     let more = comments.len() > PAGE_SIZE;
     comments.truncate(PAGE_SIZE);
     let next = comments.last().filter(|_| more).map(|last| last.id);
     let ids: Vec<CommentId> = comments.iter().map(|comment| comment.id).collect();
     let answers = app.store.answers(&ids, ANSWERS).await?;
-    let writers: Vec<UserId> = comments
-        .iter()
-        .chain(&answers)
-        .map(|one| one.author)
-        .collect();
-    let authors = app.store.authors(&writers).await?;
-    let relationship = visibility::relationships_among(app, viewer, &writers).await?;
-    let thread = |comment: Comment| {
-        let author = authors.get(&comment.author)?;
-        if !may_meet(
-            author,
-            relationship
-                .get(&comment.author)
-                .copied()
-                .unwrap_or_default(),
-        ) {
-            return None;
-        }
-        Some(Thread {
-            author: author.clone(),
-            comment,
-            answers: Vec::new(),
-        })
-    };
+    let seen = Seen::load(app, viewer, comments.iter().chain(&answers)).await?;
+    let thread = |comment| seen.thread(comment);
     let mut threads: Vec<Thread> = comments.into_iter().filter_map(thread).collect();
     for answer in answers.into_iter().filter_map(thread) {
         let parent = threads
@@ -87,6 +72,41 @@ pub async fn list(
         }
     }
     Ok(Threads { threads, next })
+}
+
+/// What a viewer is shown beside comments.
+struct Seen {
+    authors: HashMap<UserId, Author>,
+    relationships: HashMap<UserId, Relationship>,
+    likes: HashMap<CommentId, CommentLikes>,
+}
+
+impl Seen {
+    async fn load(
+        app: &App,
+        viewer: Viewer,
+        comments: impl Iterator<Item = &Comment>,
+    ) -> Result<Self, Failure> {
+        let (ids, writers): (Vec<CommentId>, Vec<UserId>) =
+            comments.map(|one| (one.id, one.author)).unzip();
+        Ok(Self {
+            authors: app.store.authors(&writers).await?,
+            relationships: visibility::relationships_among(app, viewer, &writers).await?,
+            likes: comment_likes(app, viewer, &ids).await?,
+        })
+    }
+
+    /// None where its writer is gone, or the two do not meet.
+    fn thread(&self, comment: Comment) -> Option<Thread> {
+        let author = self.authors.get(&comment.author)?;
+        let relationship = self.relationships.get(&comment.author).copied();
+        may_meet(author, relationship.unwrap_or_default()).then(|| Thread {
+            author: author.clone(),
+            likes: self.likes.get(&comment.id).copied().unwrap_or_default(),
+            comment,
+            answers: Vec::new(),
+        })
+    }
 }
 
 /// The comments of the first pages under a post that the viewer sees, each with its answers behind
@@ -102,7 +122,8 @@ pub async fn whole(
 ) -> Result<Vec<Comment>, Failure> {
     let (mut comments, mut after) = (Vec::new(), None);
     for _ in 0..pages {
-        let Threads { threads, next } = list(app, viewer, post, after).await?;
+        let Threads { threads, next } =
+            list(app, viewer, post, CommentOrder::Oldest, after).await?;
         for thread in threads {
             comments.push(thread.comment);
             comments.extend(thread.answers.into_iter().map(|answer| answer.comment));

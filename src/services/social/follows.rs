@@ -97,8 +97,15 @@ pub(in crate::services) async fn apply(
         RelationshipAction::Follow => follow(app, me, &other).await?,
         RelationshipAction::Unfollow => {
             unlink(app, me, other.id).await?;
-            withdraw(app, other.id, NotificationKind::Follow, me, None).await?;
-            withdraw(app, other.id, NotificationKind::FollowRequest, me, None).await?;
+            withdraw(app, other.id, NotificationKind::Follow, me, (None, None)).await?;
+            withdraw(
+                app,
+                other.id,
+                NotificationKind::FollowRequest,
+                me,
+                (None, None),
+            )
+            .await?;
         }
         RelationshipAction::Accept => accept(app, me, other.id).await?,
         RelationshipAction::Decline | RelationshipAction::Remove => {
@@ -157,7 +164,14 @@ async fn accept(app: &App, me: UserId, asking: UserId) -> Result<(), AccessError
     }
     set(app, EdgeKind::Follow, asking, me).await?;
     clear(app, EdgeKind::Request, asking, me).await?;
-    withdraw(app, me, NotificationKind::FollowRequest, asking, None).await?;
+    withdraw(
+        app,
+        me,
+        NotificationKind::FollowRequest,
+        asking,
+        (None, None),
+    )
+    .await?;
     notify(
         app,
         asking,

@@ -87,9 +87,9 @@ pub async fn withdraw(
     to: UserId,
     kind: NotificationKind,
     actor: UserId,
-    post: Option<PostId>,
+    (post, comment): (Option<PostId>, Option<CommentId>),
 ) -> Result<(), Failure> {
-    let notification = notification(to, kind, actor, post, None);
+    let notification = notification(to, kind, actor, post, comment);
     Ok(app.store.withdraw_notification(&notification).await?)
 }
 

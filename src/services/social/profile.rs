@@ -6,7 +6,8 @@ use bytes::Bytes;
 
 use crate::domain::access::may_visit;
 use crate::domain::{
-    BlobKey, Feed, PictureSize, ProfileChange, Relationship, Tally, Timestamp, User, UserId, Viewer,
+    BlobKey, Feed, PictureSize, ProfileChange, Relationship, SquareCrop, Tally, Timestamp, User,
+    UserId, Viewer,
 };
 use crate::media;
 use crate::services::access::lookup::person;
@@ -133,13 +134,18 @@ pub(in crate::services) async fn narrow(app: &App, user: UserId) -> Result<(), F
     albums::narrow(app, user).await
 }
 
-/// Takes in a new picture of the person, cropped to its middle square. It goes the way of every
+/// Takes in a new picture of the person, cropped to a square: the chosen one, else the middle. It goes the way of every
 /// upload and counts as one; it takes nothing of their quota, because it is small and replaces the
 /// one before.
 ///
 /// # Errors
 /// As for any upload.
-pub async fn set_avatar<R>(app: &App, user: &User, read: R) -> Result<(), UploadError>
+pub async fn set_avatar<R>(
+    app: &App,
+    user: &User,
+    read: R,
+    crop: Option<SquareCrop>,
+) -> Result<(), UploadError>
 where
     R: Future<Output = std::io::Result<Bytes>>,
 {
@@ -147,7 +153,7 @@ where
     let Allowed { decoded, place, .. } = decode::decode(app, read).await?;
     let rendered = spawn_blocking(move || {
         let _place = place;
-        media::square(&decoded, AVATAR_SIDE)
+        media::square(&decoded, AVATAR_SIDE, crop)
     })
     .await
     .map_err(|error| Failure::from(TaskFailed::from(error)))?

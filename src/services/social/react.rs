@@ -1,8 +1,9 @@
-//! Liking and bookmarking posts. Every verb may be repeated without harm.
+//! Liking posts and comments, and bookmarking posts. Every verb may be repeated without harm.
 
-use super::notifications::notify;
+use super::comments;
+use super::notifications::{notify, withdraw};
 use crate::domain::{
-    Edge, EdgeKind, NotificationKind, PostId, PostWithAuthor, Timestamp, UserId, Viewer,
+    CommentId, Edge, EdgeKind, NotificationKind, PostId, PostWithAuthor, Timestamp, UserId, Viewer,
 };
 use crate::services::reading::browse;
 use crate::services::{AccessError, App, Failure, limits};
@@ -90,10 +91,64 @@ async fn unlike(app: &App, person: UserId, id: PostId) -> Result<(), AccessError
         .map_err(Failure::from)?;
     if gone && let Some(found) = app.store.post(id).await.map_err(Failure::from)? {
         let author = found.post.author;
-        super::notifications::withdraw(app, author, NotificationKind::Like, person, Some(id))
-            .await?;
+        let about = (Some(id), None);
+        withdraw(app, author, NotificationKind::Like, person, about).await?;
     }
     Ok(())
+}
+
+/// Likes a comment that the person may see; returns under which post it stands.
+///
+/// # Errors
+/// When it is not there for them, or they have reacted too often of late.
+pub async fn like_comment(app: &App, person: UserId, id: CommentId) -> Result<PostId, AccessError> {
+    count(app, person).await?;
+    let (comment, found) = comments::find(app, Viewer::Person(person), id).await?;
+    if found.post.is_draft() {
+        return Err(AccessError::Missing);
+    }
+    let edge = Edge::comment(EdgeKind::LikeComment, person, id, Timestamp::now());
+    if !app.store.insert_edge(&edge).await.map_err(Failure::from)? {
+        return Ok(comment.post);
+    }
+    // Deleted meanwhile, it took along the likes that there were; this one would be left.
+    let stands = app.store.comment(id).await.map_err(Failure::from)?;
+    if stands.is_none() {
+        let left = app.store.delete_edge(edge.kind, person, edge.to).await;
+        left.map_err(Failure::from)?;
+        return Err(AccessError::Missing);
+    }
+    let (kind, post) = (NotificationKind::Like, Some(comment.post));
+    notify(app, comment.author, kind, person, post, Some(id)).await?;
+    Ok(comment.post)
+}
+
+/// Takes a like of a comment back, also where it can no longer be seen; returns under which post it
+/// stands.
+///
+/// # Errors
+/// When it is not there, or was not liked and may not be seen, or they have reacted too often of
+/// late.
+pub async fn unlike_comment(
+    app: &App,
+    person: UserId,
+    id: CommentId,
+) -> Result<PostId, AccessError> {
+    count(app, person).await?;
+    let gone = app
+        .store
+        .delete_edge(EdgeKind::LikeComment, person, id.as_uuid())
+        .await
+        .map_err(Failure::from)?;
+    if !gone {
+        let (comment, _) = comments::find(app, Viewer::Person(person), id).await?;
+        return Ok(comment.post);
+    }
+    let comment = app.store.comment(id).await.map_err(Failure::from)?;
+    let comment = comment.ok_or(AccessError::Missing)?;
+    let (kind, about) = (NotificationKind::Like, (Some(comment.post), Some(id)));
+    withdraw(app, comment.author, kind, person, about).await?;
+    Ok(comment.post)
 }
 
 /// Keeps a post that the person may see; nobody else learns of it.

@@ -4,11 +4,14 @@ use async_trait::async_trait;
 use futures_util::TryStreamExt;
 use mongodb::bson::{Bson, Document, doc};
 
-use super::records::id;
+use super::records::{Id, id, id_of, uuid};
 use super::social_records::CommentDocument;
 use super::{MongoStore, StorageError, duplicate_key, tallies};
-use crate::domain::{Comment, CommentId, Counter, PostId};
+use crate::domain::{Comment, CommentId, CommentOrder, Counter, PostId};
 use crate::storage::social::Comments;
+
+/// Ids named in one query.
+const SOME: usize = 1000;
 
 impl MongoStore {
     pub(super) async fn find_comments(
@@ -16,16 +19,71 @@ impl MongoStore {
         filter: Document,
         limit: u32,
     ) -> Result<Vec<Comment>, StorageError> {
+        self.find_comments_by(filter, CommentOrder::Oldest, limit)
+            .await
+    }
+
+    async fn find_comments_by(
+        &self,
+        filter: Document,
+        order: CommentOrder,
+        limit: u32,
+    ) -> Result<Vec<Comment>, StorageError> {
         let found: Vec<CommentDocument> = self
             .comments
             .find(filter)
-            .sort(doc! { "_id": 1 })
+            .sort(sort(order))
             .limit(i64::from(limit))
             .await?
             .try_collect()
             .await?;
         Ok(found.into_iter().map(Comment::from).collect())
     }
+}
+
+pub(super) fn sort(order: CommentOrder) -> Document {
+    doc! { "_id": match order {
+        CommentOrder::Oldest => 1,
+        CommentOrder::Newest => -1,
+    } }
+}
+
+/// The comments under a post that answer no other, behind `after` in this order.
+pub(super) fn filter(post: PostId, order: CommentOrder, after: Option<CommentId>) -> Document {
+    let mut filter = doc! { "post": id(post.as_uuid()), "parent": Bson::Null };
+    if let Some(after) = after {
+        let behind = match order {
+            CommentOrder::Oldest => "$gt",
+            CommentOrder::Newest => "$lt",
+        };
+        filter.insert("_id", doc! { behind: id(after.as_uuid()) });
+    }
+    filter
+}
+
+/// Deletes the likes of comments and the counters of these. It comes before the comments go, so that
+/// after a crash they are still found, and once more after, for likes that came meanwhile.
+pub(super) async fn delete_likes(store: &MongoStore, of: &[Id]) -> Result<(), StorageError> {
+    for some in of.chunks(SOME) {
+        store
+            .edges
+            .delete_many(doc! { "to": { "$in": some } })
+            .await?;
+        store
+            .tallies
+            .delete_many(doc! { "_id": { "$in": some } })
+            .await?;
+    }
+    Ok(())
+}
+
+/// The ids of all comments that a filter finds.
+pub(super) async fn ids_of(store: &MongoStore, filter: Document) -> Result<Vec<Id>, StorageError> {
+    let found = store.comments.clone_with_type::<Document>();
+    let found = found.find(filter).projection(doc! { "_id": 1 }).await?;
+    let found: Vec<Document> = found.try_collect().await?;
+    let ids = found.iter().map(|found| Ok(id(id_of(found, "_id")?)));
+    ids.collect()
 }
 
 #[async_trait]
@@ -73,9 +131,14 @@ impl Comments for MongoStore {
 
     async fn delete_comment(&self, gone: &Comment) -> Result<(), StorageError> {
         let moved = [(gone.post.as_uuid(), Counter::Comments)];
-        let intent = tallies::record_intent(self, &moved).await?;
-        // The answers first: were the comment gone and a crash fell here, nobody would find them.
         let comment = id(gone.id.as_uuid());
+        let mut all = ids_of(self, doc! { "parent": comment }).await?;
+        all.push(comment);
+        let likes = all.iter().map(|one| (uuid(*one), Counter::Likes));
+        let about_to_move: Vec<_> = moved.into_iter().chain(likes).collect();
+        let intent = tallies::record_intent(self, &about_to_move).await?;
+        delete_likes(self, &all).await?;
+        // The answers first: were the comment gone and a crash fell here, nobody would find them.
         let mut deleted = 0;
         for filter in [doc! { "parent": comment }, doc! { "_id": comment }] {
             deleted += self.comments.delete_many(filter).await?.deleted_count;
@@ -84,24 +147,25 @@ impl Comments for MongoStore {
             let by = -i64::try_from(deleted).unwrap_or(i64::MAX);
             tallies::count(self, &moved, by).await?;
         }
+        delete_likes(self, &all).await?;
         tallies::forget_intent(self, intent).await?;
-        self.notifications
-            .delete_many(doc! { "comment": comment })
-            .await?;
+        for some in all.chunks(SOME) {
+            self.notifications
+                .delete_many(doc! { "comment": { "$in": some } })
+                .await?;
+        }
         Ok(())
     }
 
     async fn comments(
         &self,
         post: PostId,
+        order: CommentOrder,
         after: Option<CommentId>,
         limit: u32,
     ) -> Result<Vec<Comment>, StorageError> {
-        let mut filter = doc! { "post": id(post.as_uuid()), "parent": Bson::Null };
-        if let Some(after) = after {
-            filter.insert("_id", doc! { "$gt": id(after.as_uuid()) });
-        }
-        self.find_comments(filter, limit).await
+        self.find_comments_by(filter(post, order, after), order, limit)
+            .await
     }
 
     async fn answers(

@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use mongodb::bson::{Document, doc};
 
 use super::super::QueryPlans;
-use super::{MongoStore, StorageError, compose, feeds, search};
-use crate::domain::{Cursor, Feed, Visibility};
+use super::{MongoStore, StorageError, comments, compose, feeds, search};
+use crate::domain::{CommentId, CommentOrder, Cursor, Feed, PostId, Visibility};
 
 #[async_trait]
 impl QueryPlans for MongoStore {
@@ -15,6 +15,18 @@ impl QueryPlans for MongoStore {
         after: Option<Cursor>,
     ) -> Result<String, StorageError> {
         self.plan_of_find(feeds::filter(feed, after)).await
+    }
+
+    async fn explain_comments(
+        &self,
+        post: PostId,
+        order: CommentOrder,
+        after: Option<CommentId>,
+    ) -> Result<String, StorageError> {
+        let filter = comments::filter(post, order, after);
+        let sort = comments::sort(order);
+        self.plan(doc! { "find": "comments", "filter": filter, "sort": sort, "limit": 20 })
+            .await
     }
 
     async fn explain_candidates(&self, terms: &[String]) -> Result<String, StorageError> {

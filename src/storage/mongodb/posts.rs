@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::super::posts::{Posts, ReplaceError};
 use super::records::{Id, PostDocument, id, id_of, uuid};
 use super::user_records::UserDocument;
-use super::{MongoStore, StorageError};
+use super::{MongoStore, StorageError, comments};
 use crate::domain::{Author, PictureId, Post, PostId, PostWithAuthor};
 
 #[async_trait]
@@ -114,6 +114,8 @@ async fn delete_intended(
 
 async fn delete_what_refers_to(store: &MongoStore, post: Id) -> Result<(), StorageError> {
     store.edges.delete_many(doc! { "to": post }).await?;
+    let comments = comments::ids_of(store, doc! { "post": post }).await?;
+    comments::delete_likes(store, &comments).await?;
     store.comments.delete_many(doc! { "post": post }).await?;
     store
         .notifications

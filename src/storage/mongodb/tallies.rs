@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::records::{id, id_of, uuid};
 use super::social_records::TallyDocument;
 use super::{MongoStore, StorageError, duplicate_key};
-use crate::domain::{Counter, Tally, Timestamp};
+use crate::domain::{Counter, EdgeKind, Tally, Timestamp};
 use crate::storage::social::Tallies;
 
 /// How often a recount is begun again because others were counting.
@@ -156,9 +156,10 @@ impl Tallies for MongoStore {
 
     async fn counted(&self, subject: Uuid) -> Result<Tally, StorageError> {
         let subject = id(subject);
+        let likes = [EdgeKind::Like, EdgeKind::LikeComment].map(EdgeKind::as_str);
         Ok(Tally {
             likes: self
-                .number("edges", doc! { "kind": "like", "to": subject })
+                .number("edges", doc! { "kind": { "$in": &likes }, "to": subject })
                 .await?,
             comments: self.number("comments", doc! { "post": subject }).await?,
             followers: self
@@ -181,7 +182,7 @@ impl Tallies for MongoStore {
     ) -> Result<Vec<Uuid>, StorageError> {
         let after = id(after.unwrap_or(Uuid::nil()));
         let mut subjects = Vec::new();
-        for collection in ["posts", "users", "tallies"] {
+        for collection in ["posts", "users", "comments", "tallies"] {
             let found: Vec<Document> = self
                 .database
                 .collection::<Document>(collection)

@@ -1,11 +1,11 @@
 //! Comments, counted in the same transaction.
 
 use async_trait::async_trait;
-use sqlx::{QueryBuilder, Row};
+use sqlx::{QueryBuilder, Row, Sqlite};
 use uuid::Uuid;
 
 use super::{SqliteStore, StorageError, edges, records};
-use crate::domain::{Comment, CommentId, CommentText, Counter, PostId, Timestamp};
+use crate::domain::{Comment, CommentId, CommentOrder, CommentText, Counter, PostId, Timestamp};
 use crate::storage::social::Comments;
 
 pub(super) fn comment(row: &sqlx::sqlite::SqliteRow) -> Result<Comment, StorageError> {
@@ -20,6 +20,29 @@ pub(super) fn comment(row: &sqlx::sqlite::SqliteRow) -> Result<Comment, StorageE
             .try_get::<Option<i64>, _>("edited_at")?
             .map(Timestamp::from_millis),
     })
+}
+
+/// The query for the comments that answer no other; `before` is put before it.
+pub(super) fn select(
+    before: &str,
+    post: PostId,
+    order: CommentOrder,
+    after: Option<CommentId>,
+    limit: u32,
+) -> QueryBuilder<Sqlite> {
+    let (behind, direction) = match order {
+        CommentOrder::Oldest => (" AND id > ", "ASC"),
+        CommentOrder::Newest => (" AND id < ", "DESC"),
+    };
+    let mut query = QueryBuilder::new(before);
+    query.push("SELECT * FROM comments WHERE parent_id IS NULL AND post_id = ");
+    query.push_bind(post.as_uuid());
+    if let Some(after) = after {
+        query.push(behind).push_bind(after.as_uuid());
+    }
+    query.push(format!(" ORDER BY id {direction} LIMIT "));
+    query.push_bind(limit);
+    query
 }
 
 #[async_trait]
@@ -81,6 +104,16 @@ impl Comments for SqliteStore {
 
     async fn delete_comment(&self, gone: &Comment) -> Result<(), StorageError> {
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        // Edges and counters have no foreign keys.
+        for likes in [
+            "DELETE FROM edges WHERE to_id IN (SELECT id FROM comments WHERE parent_id = ?1 OR id = ?1)",
+            "DELETE FROM tallies WHERE subject IN (SELECT id FROM comments WHERE parent_id = ?1 OR id = ?1)",
+        ] {
+            sqlx::query(likes)
+                .bind(gone.id.as_uuid())
+                .execute(&mut *transaction)
+                .await?;
+        }
         let mut deleted = 0;
         // The answers first: those that go by their foreign key are not counted.
         for rows in [
@@ -104,18 +137,12 @@ impl Comments for SqliteStore {
     async fn comments(
         &self,
         post: PostId,
+        order: CommentOrder,
         after: Option<CommentId>,
         limit: u32,
     ) -> Result<Vec<Comment>, StorageError> {
-        let rows = sqlx::query(
-            "SELECT * FROM comments WHERE post_id = ? AND parent_id IS NULL AND id > ?
-             ORDER BY id LIMIT ?",
-        )
-        .bind(post.as_uuid())
-        .bind(after.map_or(Uuid::nil(), CommentId::as_uuid))
-        .bind(limit)
-        .fetch_all(&self.readers)
-        .await?;
+        let mut query = select("", post, order, after, limit);
+        let rows = query.build().fetch_all(&self.readers).await?;
         rows.iter().map(comment).collect()
     }
 

@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use sqlx::{QueryBuilder, Row, Sqlite};
 
 use super::super::QueryPlans;
-use super::{SqliteStore, StorageError, compose, feeds, home, search};
-use crate::domain::{Cursor, Feed, Visibility};
+use super::{SqliteStore, StorageError, comments, compose, feeds, home, search};
+use crate::domain::{CommentId, CommentOrder, Cursor, Feed, PostId, Visibility};
 
 const EXPLAIN: &str = "EXPLAIN QUERY PLAN ";
 
@@ -21,6 +21,16 @@ impl QueryPlans for SqliteStore {
             _ => feeds::select(EXPLAIN, feed, after, 20),
         };
         self.plan(query).await
+    }
+
+    async fn explain_comments(
+        &self,
+        post: PostId,
+        order: CommentOrder,
+        after: Option<CommentId>,
+    ) -> Result<String, StorageError> {
+        self.plan(comments::select(EXPLAIN, post, order, after, 20))
+            .await
     }
 
     async fn explain_candidates(&self, terms: &[String]) -> Result<String, StorageError> {

@@ -116,7 +116,10 @@ impl Posts for SqliteStore {
     async fn delete_post(&self, id: PostId) -> Result<(), StorageError> {
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         // What refers to the post goes with it by its foreign keys; edges and counters have none.
+        // Those of its comments go first: by then nobody could find them.
         for table in [
+            "DELETE FROM edges WHERE to_id IN (SELECT id FROM comments WHERE post_id = ?)",
+            "DELETE FROM tallies WHERE subject IN (SELECT id FROM comments WHERE post_id = ?)",
             "DELETE FROM posts WHERE id = ?",
             "DELETE FROM edges WHERE to_id = ?",
             "DELETE FROM tallies WHERE subject = ?",

@@ -26,7 +26,8 @@ async fn count_anew(
 ) -> Result<Tally, StorageError> {
     let row = sqlx::query(
         "SELECT
-           (SELECT count(*) FROM edges WHERE kind = 'like' AND to_id = ?1) AS likes,
+           (SELECT count(*) FROM edges WHERE kind IN ('like', 'like_comment') AND to_id = ?1)
+             AS likes,
            (SELECT count(*) FROM comments WHERE post_id = ?1) AS comments,
            (SELECT count(*) FROM edges WHERE kind = 'follow' AND to_id = ?1) AS followers,
            (SELECT count(*) FROM edges WHERE kind = 'follow' AND from_id = ?1) AS following",
@@ -93,6 +94,7 @@ impl Tallies for SqliteStore {
             "SELECT id FROM (
                SELECT id FROM posts WHERE id > ?1 UNION
                SELECT id FROM users WHERE id > ?1 UNION
+               SELECT id FROM comments WHERE id > ?1 UNION
                SELECT subject FROM tallies WHERE subject > ?1
              ) ORDER BY id LIMIT ?2",
         )

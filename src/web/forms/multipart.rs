@@ -132,16 +132,7 @@ pub async fn form_in_memory(media_type: &str, body: Vec<u8>) -> Option<usize> {
     Some(taken.count())
 }
 
-/// The one file of a form; none when no file was chosen.
-pub(crate) async fn file_field(
-    form: UploadForm,
-    field: &'static str,
-    bytes: usize,
-) -> Result<Option<UploadedFile>, WebError> {
-    Ok(file_and_text(form, field, bytes).await?.0)
-}
-
-/// The same with the text fields beside it.
+/// The one file of a form, none when no file was chosen, with the text fields beside it.
 pub(crate) async fn file_and_text(
     form: UploadForm,
     field: &'static str,

@@ -10,6 +10,7 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 use sha2::{Digest, Sha256};
 
 use super::messages::SCRIPTS;
+use crate::services::reading::site_info::Logo;
 use crate::web::Site;
 use crate::web::response::error::WebError;
 
@@ -65,6 +66,22 @@ pub(in crate::web) async fn accent(site: web::Data<Site>) -> Result<HttpResponse
             CacheDirective::MaxAge(86_400),
         ]))
         .body(sheet))
+}
+
+/// Where the site's own logo is. The address has its digest, so that browsers may keep it for ever.
+pub(in crate::web) fn logo_address(logo: &Logo) -> String {
+    format!("/logo/{}", logo.digest)
+}
+
+/// The site's own logo.
+pub(in crate::web) async fn logo(
+    site: web::Data<Site>,
+    digest: web::Path<String>,
+) -> Result<HttpResponse, WebError> {
+    let logo = site.logo.as_ref();
+    let logo = logo.filter(|logo| logo.digest == *digest);
+    let logo = logo.ok_or(WebError::Missing)?;
+    Ok(for_ever(logo.media_type, logo.bytes.clone()))
 }
 
 fn respond(file: Option<EmbeddedFile>, name: &str) -> Result<HttpResponse, WebError> {

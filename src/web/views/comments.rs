@@ -1,11 +1,13 @@
 //! What people say under a post, as its page shows it.
 
 use serde::Serialize;
+use url::form_urlencoded::byte_serialize;
 
 use super::cards::Time;
+use super::numbers::short;
 use super::people::{PersonView, Piece, pieces};
 use crate::domain::access::may_delete_comment;
-use crate::domain::{CommentId, Timestamp, Viewer};
+use crate::domain::{CommentId, CommentOrder, Post, PostId, Timestamp, Viewer};
 use crate::services::reading::engagement::PostForViewer;
 use crate::services::social::comments::{Thread, Threads};
 
@@ -13,8 +15,16 @@ use crate::services::social::comments::{Thread, Threads};
 #[derive(Debug, Serialize)]
 pub(in crate::web) struct CommentsView {
     threads: Vec<CommentView>,
-    /// The address of what was said later.
-    later: Option<String>,
+    /// Whether the last one stands first.
+    newest_first: bool,
+    /// The address of the same comments, the oldest first.
+    oldest: String,
+    /// And the newest first.
+    newest: String,
+    /// Whether an order makes a difference.
+    sortable: bool,
+    /// The address of those that follow in this order.
+    more: Option<String>,
     /// Given to the form, so that sending it twice makes one comment.
     new_id: String,
     answer: Option<String>,
@@ -41,6 +51,12 @@ struct CommentView {
     text: Vec<Piece>,
     written: Time,
     edited: bool,
+    likes: String,
+    liked: bool,
+    /// Where it stands, to lead back there.
+    here: String,
+    /// The login that leads back there.
+    login: String,
     /// Whether the viewer wrote it.
     mine: bool,
     may_delete: bool,
@@ -50,10 +66,12 @@ struct CommentView {
 }
 
 impl CommentsView {
+    /// `place` is where on the post's page this stretch of comments begins.
     pub(in crate::web) fn new(
         threads: Threads,
         shown: &PostForViewer,
         viewer: Viewer,
+        place: (CommentOrder, Option<CommentId>),
         field: Field,
     ) -> Self {
         let post = &shown.found.post;
@@ -64,12 +82,24 @@ impl CommentsView {
                 .find(|one| asked(one));
             found.map(|one| format!("@{}", one.author.username))
         });
-        let view = |thread| CommentView::new(thread, shown, viewer);
+        let (order, after) = place;
+        let seen = Seen {
+            post,
+            viewer,
+            here: address(post.id, order, after),
+        };
+        let address = |order, after| format!("{}#comments", address(post.id, order, after));
         Self {
-            later: threads
-                .next
-                .map(|next| format!("/p/{}?after={next}#comments", post.id)),
-            threads: threads.threads.into_iter().map(view).collect(),
+            newest_first: order == CommentOrder::Newest,
+            oldest: address(CommentOrder::Oldest, None),
+            newest: address(CommentOrder::Newest, None),
+            sortable: threads.threads.len() > 1 || threads.next.is_some() || after.is_some(),
+            more: threads.next.map(|next| address(order, Some(next))),
+            threads: threads
+                .threads
+                .into_iter()
+                .map(|thread| CommentView::new(thread, &seen))
+                .collect(),
             new_id: CommentId::generate().to_string(),
             answer: field.answer.map(|id| id.to_string()),
             answer_to: answered,
@@ -79,28 +109,52 @@ impl CommentsView {
     }
 }
 
+/// The address at which these comments stand under their post.
+fn address(post: PostId, order: CommentOrder, after: Option<CommentId>) -> String {
+    let order = (order != CommentOrder::default()).then(|| format!("order={}", order.as_str()));
+    let after = after.map(|after| format!("after={after}"));
+    let query: Vec<String> = order.into_iter().chain(after).collect();
+    match query.is_empty() {
+        true => format!("/p/{post}"),
+        false => format!("/p/{post}?{}", query.join("&")),
+    }
+}
+
+/// What all comments of a page have in common.
+struct Seen<'s> {
+    post: &'s Post,
+    viewer: Viewer,
+    here: String,
+}
+
 impl CommentView {
-    fn new(thread: Thread, shown: &PostForViewer, viewer: Viewer) -> Self {
+    fn new(thread: Thread, seen: &Seen<'_>) -> Self {
         let Thread {
             comment,
             author,
+            likes,
             answers,
         } = thread;
-        let me = viewer.id();
-        let post = &shown.found.post;
+        let me = seen.viewer.id();
+        let here = format!("{}#comment-{}", seen.here, comment.id);
+        let next: String = byte_serialize(here.as_bytes()).collect();
         Self {
             id: comment.id.to_string(),
             author: PersonView::new(&author),
             text: pieces(comment.text.as_str()),
             written: Time::new(comment.created_at, Timestamp::now()),
             edited: comment.edited_at.is_some(),
+            likes: short(likes.likes),
+            liked: likes.liked,
+            here,
+            login: format!("/login?next={next}"),
             mine: me == Some(comment.author),
             may_answer: me.is_some(),
             may_report: me.is_some_and(|me| me != comment.author),
-            may_delete: me.is_some_and(|me| may_delete_comment(me, comment.author, post)),
+            may_delete: me.is_some_and(|me| may_delete_comment(me, comment.author, seen.post)),
             answers: answers
                 .into_iter()
-                .map(|answer| Self::new(answer, shown, viewer))
+                .map(|answer| Self::new(answer, seen))
                 .collect(),
         }
     }

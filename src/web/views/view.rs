@@ -9,7 +9,7 @@ use super::assets;
 use super::messages::{Message, MessageWithMarkup};
 use super::people::{PersonView, suspended};
 use crate::i18n;
-use crate::services::reading::site_info::SiteInfo;
+use crate::services::reading::site_info::{Logo, SiteInfo};
 use crate::web::request::extract::CurrentUser;
 use crate::web::response::error::WebError;
 use crate::web::response::status::Status;
@@ -35,7 +35,7 @@ impl Views {
     ///
     /// # Errors
     /// The first mistake in one of them.
-    pub fn load(site: &SiteInfo) -> Result<Self, tera::Error> {
+    pub fn load(site: &SiteInfo, logo: Option<&Logo>) -> Result<Self, tera::Error> {
         let mut tera = Tera::new();
         let files: Vec<(String, String)> = Templates::iter()
             .filter_map(|name| {
@@ -54,6 +54,8 @@ impl Views {
         tera.register_function("t_html", MessageWithMarkup);
         tera.add_raw_templates(files)?;
         tera.global_context().insert("site", site);
+        let logo = logo.map(assets::logo_address);
+        tera.global_context().insert("logo", &logo);
         tera.global_context().insert("static", &*assets::PREFIX);
         Ok(Self(tera))
     }

@@ -4,6 +4,7 @@ pub mod drafts;
 pub mod focus;
 pub mod many;
 pub mod several;
+pub mod smaller;
 pub mod uploading;
 
 use std::path::Path;

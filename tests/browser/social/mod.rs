@@ -1,3 +1,4 @@
 //! Profiles, follows, reactions and comments.
 
+pub mod in_place;
 pub mod people;

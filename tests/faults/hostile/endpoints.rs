@@ -163,7 +163,10 @@ pub const ENDPOINTS: &[Endpoint] = &[
     ),
     Endpoint {
         route: "/settings/avatar",
-        takes: Files("picture", &[]),
+        takes: Files(
+            "picture",
+            &[("crop_x", "0"), ("crop_y", "0"), ("crop_size", "500")],
+        ),
     },
     form("/settings/avatar/remove", &[]),
     form("/settings/password", &[OLD, ("new_password", "x")]),
@@ -219,6 +222,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
         ],
     ),
     form("/admin/bans/{ban}/lift", &[]),
+    form("/comments/{comment}/like", TAP),
+    form("/comments/{comment}/unlike", TAP),
     form("/comments/{comment}/delete", &[]),
     form("/p/{post}/delete", &[]),
     form("/logout", &[]),

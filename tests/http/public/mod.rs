@@ -8,3 +8,4 @@ pub mod proxy;
 pub mod byte_ranges;
 pub mod cache_control;
 pub mod xml;
+pub mod logo;

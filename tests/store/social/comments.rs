@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use vignette::domain::{
-    Comment, CommentId, CommentText, Cursor, Edge, EdgeKind, End, Notification, NotificationId,
-    NotificationKind, Post, Tally, UserId,
+    Comment, CommentId, CommentOrder, CommentText, Cursor, Edge, EdgeKind, End, Notification,
+    NotificationId, NotificationKind, Post, Tally, UserId,
 };
 use vignette::storage::Store;
 
@@ -35,9 +35,15 @@ pub async fn comments_are_kept_counted_changed_and_deleted_with_their_answers(
     for one in [&first, &second, &answer, &answer] {
         store.insert_comment(one).await.unwrap();
     }
-    let found = store.comments(post.id, None, 10).await.unwrap();
+    let found = store
+        .comments(post.id, CommentOrder::Oldest, None, 10)
+        .await
+        .unwrap();
     assert_eq!(found, [first.clone(), second.clone()]);
-    let found = store.comments(post.id, Some(first.id), 10).await.unwrap();
+    let found = store
+        .comments(post.id, CommentOrder::Oldest, Some(first.id), 10)
+        .await
+        .unwrap();
     assert_eq!(found, std::slice::from_ref(&second));
     let answers = store.answers(&[first.id, second.id], 10).await.unwrap();
     assert_eq!(answers, std::slice::from_ref(&answer));

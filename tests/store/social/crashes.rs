@@ -12,6 +12,8 @@ use vignette::domain::{Edge, EdgeKind, Feed, Role, SensitiveChoice, Tally, Times
 use vignette::storage::{StorageError, Store};
 
 use crate::scene::{NOON, published, signed_up};
+use crate::social::comments::comment;
+use crate::social::engagement::tally;
 
 pub type Run = fn(Arc<dyn Store>, Database) -> Pin<Box<dyn Future<Output = ()>>>;
 
@@ -19,6 +21,10 @@ pub const CASES: &[(&str, Run)] = &[
     (
         "a_like_whose_counter_a_crash_left_behind_is_mended",
         |s, d| Box::pin(a_like_whose_counter_a_crash_left_behind_is_mended(s, d)),
+    ),
+    (
+        "a_like_of_a_comment_that_a_crash_left_behind_is_mended",
+        |s, d| Box::pin(a_like_of_a_comment_that_a_crash_left_behind_is_mended(s, d)),
     ),
     ("a_deletion_that_a_crash_cut_short_is_finished", |s, d| {
         Box::pin(a_deletion_that_a_crash_cut_short_is_finished(s, d))
@@ -80,6 +86,31 @@ async fn a_like_whose_counter_a_crash_left_behind_is_mended(
     assert_eq!(store.mend_tallies(later).await.unwrap(), 1);
     assert_eq!(likes().await, 2);
     assert_eq!(store.mend_tallies(later).await.unwrap(), 0);
+}
+
+async fn a_like_of_a_comment_that_a_crash_left_behind_is_mended(
+    store: Arc<dyn Store>,
+    database: Database,
+) {
+    let ada = signed_up(&*store, "ada").await.id;
+    let post = published(&*store, ada, 1, "#dog").await;
+    let said = comment(&post, ada, None, "Lovely");
+    store.insert_comment(&said).await.unwrap();
+    let subject = said.id.as_uuid();
+    let edge = doc! {
+        "kind": "like_comment", "from": id(ada.as_uuid()), "to": id(subject),
+        "at": NOON.as_millis(),
+    };
+    let edges = database.collection::<Document>("edges");
+    edges.insert_one(edge).await.unwrap();
+    let intent = doc! {
+        "_id": id(uuid::Uuid::now_v7()), "subjects": [id(subject)], "at": NOON.as_millis(),
+    };
+    let intents = database.collection::<Document>("tally_intents");
+    intents.insert_one(intent).await.unwrap();
+    let later = Timestamp::from_millis(NOON.as_millis() + 1);
+    assert_eq!(store.mend_tallies(later).await.unwrap(), 1);
+    assert_eq!(tally(&*store, subject).await.likes, 1);
 }
 
 async fn a_deletion_that_a_crash_cut_short_is_finished(store: Arc<dyn Store>, database: Database) {

@@ -2,5 +2,6 @@
 
 pub mod engagement;
 pub mod comments;
+pub mod comment_likes;
 pub mod crashes;
 pub mod push;

@@ -135,7 +135,7 @@ pub(in crate::api) async fn update(
     let given: ProfileUpdate = upload.params.read()?;
     let (change, user) = (given.change()?, &upload.caller.user);
     if let Some(file) = upload.avatar {
-        profile::set_avatar(&app, user, file.read()).await?;
+        profile::set_avatar(&app, user, file.read(), None).await?;
     }
     let user = profile::change(&app, user, &change).await?;
     own(&app, &base, &user).await

@@ -1,10 +1,10 @@
-//! What people do about a post.
+//! What people do about a post or comment.
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use actix_web::{get, post};
 
-use super::statuses::{StatusTarget, answer, named, published, status};
+use super::statuses::{StatusTarget, answer, named, published, see, status};
 use crate::api::auth::{
     Authorized, MaybeAuthorized, ReadAccounts, WriteAccounts, WriteBookmarks, WriteFavourites,
     WriteStatuses,
@@ -21,7 +21,7 @@ use crate::services::social::pins::{self, PinError};
 use crate::services::social::react::{self, Reaction};
 use crate::web::request::base::Base;
 
-/// Who likes a post.
+/// Who likes a post or comment.
 #[utoipa::path(
     params(TimeQuery),
     responses((status = 200, body = [Account])),
@@ -36,15 +36,21 @@ pub(in crate::api) async fn liked_by(
     params: Params,
 ) -> Result<HttpResponse, ApiError> {
     let viewer = caller.viewer();
-    let StatusTarget::Post(post) = named(&app, &id).await? else {
-        return Ok(HttpResponse::Ok().json([(); 0]));
+    let (kind, subject) = match named(&app, &id).await? {
+        StatusTarget::Post(post) => {
+            published(&app, viewer, post).await?;
+            (EdgeKind::Like, post.as_uuid())
+        }
+        StatusTarget::Comment(comment) => {
+            see(&app, viewer, comment).await?;
+            (EdgeKind::LikeComment, comment.as_uuid())
+        }
     };
-    published(&app, viewer, post).await?;
     let (edges, path) = (
-        (EdgeKind::Like, End::To),
+        (kind, End::To),
         format!("/api/v1/statuses/{id}/favourited_by"),
     );
-    people(&app, &base, viewer, edges, post.as_uuid(), &params, &path).await
+    people(&app, &base, viewer, edges, subject, &params, &path).await
 }
 
 /// Nothing is reblogged: always empty.
@@ -71,12 +77,21 @@ async fn react(
     number: &str,
     reaction: Reaction,
 ) -> Result<HttpResponse, ApiError> {
-    let StatusTarget::Post(post) = named(app, number).await? else {
-        return Err(ApiError::invalid("Comments cannot be marked here"));
-    };
+    let target = named(app, number).await?;
     let me = viewer.id().ok_or_else(ApiError::no_token)?;
-    react::act(app, me, post, reaction).await?;
-    answer(app, base, viewer, StatusTarget::Post(post)).await
+    match (target, reaction) {
+        (StatusTarget::Post(post), _) => react::act(app, me, post, reaction).await?,
+        (StatusTarget::Comment(comment), Reaction::Like) => {
+            react::like_comment(app, me, comment).await?;
+        }
+        (StatusTarget::Comment(comment), Reaction::Unlike) => {
+            react::unlike_comment(app, me, comment).await?;
+        }
+        (StatusTarget::Comment(_), Reaction::Bookmark | Reaction::Unbookmark) => {
+            return Err(ApiError::invalid("Comments cannot be bookmarked"));
+        }
+    }
+    answer(app, base, viewer, target).await
 }
 
 macro_rules! reactions {
@@ -96,7 +111,7 @@ macro_rules! reactions {
 }
 
 reactions! {
-    /// Likes a post.
+    /// Likes a post or comment.
     #[utoipa::path(
         responses((status = 200, body = Status)),
         security(("oauth" = ["write:favourites"])),

@@ -83,7 +83,7 @@ pub(in crate::api::mastodon) async fn status(
         }
         StatusTarget::Comment(id) => {
             let VisibleComment { comment, post } = see(app, viewer, id).await?;
-            comment_statuses(app, base, &post, &[comment]).await?
+            comment_statuses(app, base, viewer, &post, &[comment]).await?
         }
     };
     made.pop().ok_or_else(ApiError::missing)
@@ -253,7 +253,7 @@ pub(in crate::api) async fn context(
     let shown = published(&app, viewer, post).await?;
     let said = comments::whole(&app, viewer, post, PAGES).await?;
     let found = shown.found.clone();
-    let made = comment_statuses(&app, &base, &found, &said).await?;
+    let made = comment_statuses(&app, &base, viewer, &found, &said).await?;
     let (mut ancestors, mut descendants) = (Vec::new(), Vec::new());
     match at {
         None => descendants = made,

@@ -34,7 +34,7 @@ impl Import<'_> {
             return Ok(());
         };
         let app = self.app;
-        match patiently(|| profile::set_avatar(app, &user, ready(Ok(avatar.clone())))).await {
+        match patiently(|| profile::set_avatar(app, &user, ready(Ok(avatar.clone())), None)).await {
             Ok(()) => {}
             Err(UploadError::Internal(failure)) => return Err(failure),
             Err(why) => self.left_out(format!("The picture of you: {why}")),

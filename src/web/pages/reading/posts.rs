@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{CommentId, PostId, Timestamp};
+use crate::domain::{CommentId, CommentOrder, PostId, Timestamp};
 use crate::services::App;
 use crate::services::reading::browse;
 use crate::services::reading::engagement::PostForViewer;
@@ -36,6 +36,8 @@ struct PostPage {
 /// Where among the comments the page begins, and what a login brought back for their field.
 #[derive(Debug, Default, Deserialize)]
 pub(in crate::web) struct CommentsQuery {
+    #[serde(default)]
+    order: CommentOrder,
     after: Option<CommentId>,
     answer: Option<CommentId>,
     say: Option<String>,
@@ -45,6 +47,8 @@ pub(in crate::web) struct CommentsQuery {
 
 /// How the page of a post is opened.
 pub(in crate::web::pages) struct PostPageOptions<'b> {
+    /// In which order its comments stand.
+    pub(in crate::web::pages) order: CommentOrder,
     /// Where among the comments it begins.
     pub(in crate::web::pages) after: Option<CommentId>,
     /// What stands in the comment's field.
@@ -70,6 +74,7 @@ pub(in crate::web) async fn show(
         return Ok(see_other(&format!("/compose/{id}")));
     }
     let CommentsQuery {
+        order,
         after,
         answer,
         say,
@@ -83,6 +88,7 @@ pub(in crate::web) async fn show(
         problem: None,
     };
     let opening = PostPageOptions {
+        order,
         after,
         field,
         left_out: left_out.as_deref(),
@@ -101,10 +107,11 @@ pub(in crate::web::pages) async fn page(
     opening: PostPageOptions<'_>,
 ) -> Result<HttpResponse, WebError> {
     let viewer = person.viewer();
-    let threads = comments::list(app, viewer, shown.found.post.id, opening.after).await?;
+    let (order, after) = (opening.order, opening.after);
+    let threads = comments::list(app, viewer, shown.found.post.id, order, after).await?;
     let given = PostPage {
         meta: opening.base.and_then(|base| Meta::new(&shown.found, base)),
-        comments: CommentsView::new(threads, &shown, viewer, opening.field),
+        comments: CommentsView::new(threads, &shown, viewer, (order, after), opening.field),
         pinned: person
             .user()
             .is_some_and(|user| user.profile.pinned.contains(&shown.found.post.id)),

@@ -24,6 +24,8 @@ use crate::web::response::status::Status;
 use crate::web::views::cards::Time;
 
 const HERE: &str = "/settings/archives";
+/// Where the page says how far the export is.
+const EXPORT: &str = "/settings/archives#export";
 /// Seconds for which whoever works on a transfer holds it at most.
 const LONGEST_LEASE: u32 = 60;
 
@@ -148,7 +150,7 @@ pub(in crate::web) async fn export(
     SignedIn { person, user, .. }: SignedIn,
 ) -> Result<HttpResponse, WebError> {
     match transfers::ask_for_export(&app, user.id).await {
-        Ok(()) | Err(AskError::UnderWay) => Ok(see_other(HERE)),
+        Ok(()) | Err(AskError::UnderWay) => Ok(see_other(EXPORT)),
         Err(error) => {
             let refusal = refused(error)?;
             let mut given = stored(&app, user.id).await?;

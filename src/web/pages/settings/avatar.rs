@@ -1,14 +1,17 @@
 //! `/settings/avatar`: the picture of a person.
 
+use std::collections::BTreeMap;
+
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 
 use super::public_profile::{HERE, TEMPLATE, stored};
 use super::{Saved, show_part};
+use crate::domain::SquareCrop;
 use crate::services::App;
 use crate::services::social::profile;
 use crate::web::Site;
-use crate::web::forms::multipart::{Refused, file_field};
+use crate::web::forms::multipart::{Refused, file_and_text};
 use crate::web::forms::upload_form::UploadForm;
 use crate::web::pages::compose::file_problems::FileProblem;
 use crate::web::pages::see_other;
@@ -32,16 +35,19 @@ pub(in crate::web) async fn change(
     form: UploadForm,
 ) -> Result<HttpResponse, WebError> {
     // The form is read to its end in any case, so that the answer reaches the browser.
-    let file = file_field(form, "picture", app.picture_limits.bytes).await;
+    let form = file_and_text(form, "picture", app.picture_limits.bytes).await;
     let Some(user) = person.user().cloned() else {
         return Err(WebError::session_ended(HERE));
     };
-    let problem = match file {
-        Ok(None) => FileProblem::none_chosen(),
-        Ok(Some(file)) => match profile::set_avatar(&app, &user, file.read()).await {
-            Ok(()) => return Ok(see_other(HERE)),
-            Err(error) => FileProblem::new(String::new(), error)?,
-        },
+    let problem = match form {
+        Ok((None, _)) => FileProblem::none_chosen(),
+        Ok((Some(file), text)) => {
+            let crop = chosen(&text);
+            match profile::set_avatar(&app, &user, file.read(), crop).await {
+                Ok(()) => return Ok(see_other(HERE)),
+                Err(error) => FileProblem::new(String::new(), error)?,
+            }
+        }
         Err(WebError::TooLarge(_)) => {
             let limit = Refused::TooLarge(app.picture_limits.bytes);
             FileProblem::refused(String::new(), limit)
@@ -58,4 +64,10 @@ pub(in crate::web) async fn change(
         given,
         &Saved::default(),
     )
+}
+
+/// The square that a script has filled in; none without scripts, or when it is no square.
+fn chosen(text: &BTreeMap<String, String>) -> Option<SquareCrop> {
+    let field = |name: &str| text.get(name).map(String::as_str);
+    SquareCrop::parse(field("crop_x")?, field("crop_y")?, field("crop_size")?)
 }

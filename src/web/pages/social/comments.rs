@@ -1,15 +1,17 @@
-//! `/p/{post}/comments` and `/comments/{comment}`.
+//! `/p/{post}/comments`, `/comments/{comment}`, and likes of comments.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{CommentId, PostId};
+use super::react::ReactionForm;
+use crate::domain::{CommentId, CommentOrder, PostId};
 use crate::services::App;
 use crate::services::reading::browse;
-use crate::services::social::{commenting, comments};
+use crate::services::social::{commenting, comments, react};
 use crate::web::Site;
+use crate::web::forms::body::Form;
 use crate::web::forms::kept_form::KeptFields;
 use crate::web::pages::reading::posts::{PostPageOptions, page};
 use crate::web::pages::see_other;
@@ -54,6 +56,7 @@ pub(in crate::web) async fn write(
     };
     let shown = browse::post(&app, person.viewer(), post).await?;
     let opening = PostPageOptions {
+        order: CommentOrder::default(),
         after: None,
         field: Field {
             answer,
@@ -127,4 +130,28 @@ pub(in crate::web) async fn delete(
 ) -> Result<HttpResponse, WebError> {
     let post = comments::delete(&app, me, id.into_inner()).await?;
     Ok(see_other(&format!("/p/{post}#comments")))
+}
+
+/// Likes a comment; leads back to it.
+pub(in crate::web) async fn like(
+    app: Data<App>,
+    SignedIn { id: me, .. }: SignedIn,
+    id: Path<CommentId>,
+    tap: Form<ReactionForm>,
+) -> Result<HttpResponse, WebError> {
+    let id = id.into_inner();
+    let post = react::like_comment(&app, me, id).await?;
+    Ok(see_other(&tap.back(&format!("/p/{post}#comment-{id}"))))
+}
+
+/// Takes a like of a comment back; leads back to it.
+pub(in crate::web) async fn unlike(
+    app: Data<App>,
+    SignedIn { id: me, .. }: SignedIn,
+    id: Path<CommentId>,
+    tap: Form<ReactionForm>,
+) -> Result<HttpResponse, WebError> {
+    let id = id.into_inner();
+    let post = react::unlike_comment(&app, me, id).await?;
+    Ok(see_other(&tap.back(&format!("/p/{post}#comment-{id}"))))
 }

@@ -86,7 +86,7 @@ pub(in crate::web) async fn list(
     let act = (own && end == End::To).then(|| ActView {
         word: "remove",
         label: text!("remove"),
-        next: address.clone(),
+        next: format!("{address}#list"),
     });
     let given = PeoplePage {
         title,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::domain::{Notification, NotificationKind, PostId, Timestamp, first_words};
+use crate::domain::{CommentId, Notification, NotificationKind, PostId, Timestamp, first_words};
 use crate::i18n::text;
 use crate::services::social::notifications::Notified;
 use crate::web::request::extract::CurrentUser;
@@ -46,6 +46,7 @@ pub(super) struct NotificationView {
 struct Group {
     kind: NotificationKind,
     post: Option<PostId>,
+    comment: Option<CommentId>,
     read: bool,
 }
 
@@ -56,13 +57,14 @@ impl Group {
         grouped.then_some(Self {
             kind: one.kind,
             post: one.post,
+            comment: one.comment,
             read: one.read,
         })
     }
 }
 
 impl NotificationView {
-    /// The lines of a page. Likes of one post, and new followers, stand where the newest of them does.
+    /// The lines of a page. Likes of one post or comment, and new followers, stand where the newest of them does.
     pub(super) fn grouped(page: &[Notified], person: &CurrentUser, now: Timestamp) -> Vec<Self> {
         let mut lines: Vec<(Option<Group>, Self)> = Vec::new();
         for notified in page {
