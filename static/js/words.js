@@ -6,7 +6,7 @@ import { autosave } from "./autosave.js";
 import { body, fields, snapshot, takeOverFields } from "./fields.js";
 import { completeHashtags } from "./hashtags.js";
 import { complaint, parse } from "./page.js";
-import { arrange, dressPictures, placeOf, takeOverPictures } from "./arrange.js";
+import { arrange, arrivedOffers, dressPictures, offersOf, placeOf, takeOverPictures } from "./arrange.js";
 
 /** @param {ParentNode} root */
 export function improveWords(root) {
@@ -83,9 +83,9 @@ export class Editor {
   /** Does what a button does, in place, and says so when that fails. */
   async act(action, extra) {
     // Not `disabled`, which would take the focus from the one that was pressed.
-    const buttons = [...this.form.querySelectorAll("#candidates button")];
+    const buttons = [...this.form.querySelectorAll("#candidates button, [data-alt-offers] button")];
     buttons.forEach((button) => button.setAttribute("aria-disabled", "true"));
-    const asks = action === "suggest" || action.startsWith("rewrite-");
+    const asks = /^(suggest|rewrite-)/u.test(action);
     this.say(asks ? "Looking for other suggestions…" : "");
     try {
       const { answer, page, fresh, sent } = await this.send(action, extra);
@@ -93,7 +93,7 @@ export class Editor {
       if (answer.status === 401) return this.listeners.forEach((listener) => listener("signed out"));
       if (!fresh) throw new Error(complaint(page));
       this.takeOver(fresh, sent);
-      this.say(answer.ok ? this.#outcome(action) : "Not saved: please check the text.");
+      this.say(answer.ok ? this.#outcome(action) : refusal(answer, fresh));
     } catch (error) {
       this.say(error.message || "That didn’t work. Your text is still here; try again.");
     } finally {
@@ -106,9 +106,9 @@ export class Editor {
     if (action === "save") return "Saved";
     if (action === "suggest") return "New suggestions are on the way.";
     if (action.startsWith("rewrite-")) return "";
-    if (/^(pick|take|use-alt)-/u.test(action)) return "Suggestion taken.";
+    if (/^(pick|take)-/u.test(action)) return "Suggestion taken.";
     if (action === "restore") return "Your own words are back.";
-    return placeOf(this.form, action);
+    return offersOf(this.form, action) || placeOf(this.form, action);
   }
 
   /** Sends the form; one at a time, so that an older state never overtakes a newer one. */
@@ -132,6 +132,8 @@ export class Editor {
     takeOverChoice(this.form, fresh);
     this.#takeOverCandidates(fresh.querySelector("#candidates"));
     dressPictures(this);
+    const arrived = arrivedOffers(this.form);
+    if (arrived) this.say(arrived);
     if (fresh.hasAttribute("data-pending")) this.poll();
   }
 
@@ -171,6 +173,12 @@ export class Editor {
     }
     this.#polling = false;
   }
+}
+
+/** Why an action was not done, beside a page that holds what was typed. */
+function refusal(answer, fresh) {
+  const why = [409, 429].includes(answer.status) && fresh.querySelector("#candidates [role=alert]");
+  return why ? why.textContent.trim() : "Not saved: please check the text.";
 }
 
 /** Whom the post is for: as it is stored, unless the person has just chosen otherwise. */

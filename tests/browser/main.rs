@@ -66,6 +66,8 @@ const CASES: &[Case] = cases![
     compose::uploading::rows_can_be_cancelled_and_wait_their_turn,
     compose::uploading::a_picture_that_was_sent_is_taken_back,
     compose::several::pictures_are_arranged_by_keyboard_and_mouse,
+    compose::alt_suggestions::each_picture_has_suggestions_of_its_own,
+    compose::alt_suggestions::each_picture_has_suggestions_without_javascript,
     compose::focus::every_action_leaves_the_focus_on_what_it_changed,
     compose::focus::publish_is_always_in_sight_on_a_phone,
     compose::several::an_empty_alt_text_is_asked_about_once,

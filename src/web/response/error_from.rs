@@ -41,6 +41,9 @@ impl From<WordsError> for WebError {
             WordsError::NoCandidate => {
                 Self::BadRequest("This suggestion is no longer on offer.".into())
             }
+            WordsError::NoPicture => {
+                Self::BadRequest("That picture is no longer in this draft.".into())
+            }
             WordsError::RateLimited(limit) => Self::RateLimited(limit),
             WordsError::Changed => {
                 Self::BadRequest("This draft was changed meanwhile: look at it again.".into())

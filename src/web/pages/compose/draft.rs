@@ -209,6 +209,13 @@ pub(in crate::web) async fn act(
             page.candidate_gone = true;
             draft_page(&app, &site, &person, StatusCode::CONFLICT, page).await
         }
+        Err(WordsError::NoPicture) => {
+            let post = draft::draft(&app, viewer, id).await?;
+            let words = WordsView::typed(&post, &form, WordProblems::default());
+            let mut page = DraftPage::new(&app, &post, &person, words);
+            page.suggest_problem = Some("That picture is no longer in this draft.".into());
+            draft_page(&app, &site, &person, StatusCode::CONFLICT, page).await
+        }
         Err(WordsError::RateLimited(limit)) => {
             let post = draft::draft(&app, viewer, id).await?;
             let mut page = DraftPage::new(&app, &post, &person, saved(&post));

@@ -3,8 +3,7 @@
 use serde::Serialize;
 
 use super::form::{MOST_ALBUMS, WordsForm};
-use super::offered::OtherAlt;
-use super::suggested;
+use super::suggested::{self, Candidate};
 use crate::domain::{Licence, Picture, Post, Suggestible, Visibility};
 use crate::services::albums::membership::Membership;
 use crate::services::compose::draft::{AltField, Field, PostFields, WordProblems, has_alt};
@@ -75,8 +74,10 @@ struct PictureWords {
     missing: bool,
     /// A suggestion that was not put into the empty field, because the captioner is not sure of it.
     guess: Option<String>,
-    /// What other models say of it.
-    other_alts: Vec<OtherAlt>,
+    /// What is suggested for it.
+    alts: Vec<Candidate>,
+    /// Words of the person's own that a suggestion took the place of.
+    replaced_alt: Option<String>,
 }
 
 impl PictureWords {
@@ -96,7 +97,12 @@ impl PictureWords {
             pending: picture.caption_state.is_pending(),
             missing: !has_alt(picture),
             guess: suggested::guess(picture),
-            other_alts: OtherAlt::all(picture),
+            alts: Candidate::of_alt(picture),
+            replaced_alt: picture
+                .alt_choice
+                .replaced
+                .as_ref()
+                .map(ToString::to_string),
         }
     }
 }

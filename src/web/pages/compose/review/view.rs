@@ -157,6 +157,7 @@ fn sentence(error: &WordsError) -> String {
              again, and it replaces what is stored."
         }
         WordsError::NoCandidate => "There is no suggestion for it.",
+        WordsError::NoPicture => "That picture is no longer in this draft.",
         WordsError::Access(AccessError::Internal(_)) => {
             "Not saved: our storage cannot be used just now. Try again in a moment."
         }
