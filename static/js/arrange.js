@@ -1,6 +1,7 @@
 // The order of the pictures: by the buttons, by dragging, and by arrow keys on the handle. What is
 // on the page is the server's; a newer page is taken over without losing fields or focus.
 
+import { adaptAttention } from "./attention.js";
 import { make } from "./page.js";
 
 const pictures = (form) => form.querySelector("[data-pictures]");
@@ -110,6 +111,7 @@ function adapt(own, fresh) {
   hint.id = newField.querySelector("[data-hint]").id;
   hint.textContent = newField.querySelector("[data-hint]").textContent;
   adaptOffers(field.querySelector("[data-alt-offers]"), newField.querySelector("[data-alt-offers]"));
+  adaptAttention(field.querySelector("[data-looked]"), newField.querySelector("[data-looked]"));
   const label = field.querySelector("label");
   label.htmlFor = typed.id;
   label.querySelector("[data-label]").replaceWith(document.importNode(newField.querySelector("[data-label]"), true));

@@ -2,6 +2,7 @@
 // pictures that change in place, captions that arrive while one waits. The page's own HTML is
 // fetched and taken apart; there is no second way to get the same things.
 
+import { dressAttention } from "./attention.js";
 import { autosave } from "./autosave.js";
 import { body, fields, snapshot, takeOverFields } from "./fields.js";
 import { completeHashtags } from "./hashtags.js";
@@ -23,6 +24,7 @@ export function improveWords(root) {
   sayTimeZone(form);
   autosave(editor);
   arrange(editor);
+  dressAttention(editor);
   form.addEventListener("submit", (event) => editor.submit(event));
   if (form.hasAttribute("data-pending")) editor.poll();
   form.querySelector("#ask")?.focus();
@@ -132,6 +134,7 @@ export class Editor {
     takeOverChoice(this.form, fresh);
     this.#takeOverCandidates(fresh.querySelector("#candidates"));
     dressPictures(this);
+    dressAttention(this);
     const arrived = arrivedOffers(this.form);
     if (arrived) this.say(arrived);
     if (fresh.hasAttribute("data-pending")) this.poll();

@@ -68,6 +68,7 @@ const CASES: &[Case] = cases![
     compose::several::pictures_are_arranged_by_keyboard_and_mouse,
     compose::alt_suggestions::each_picture_has_suggestions_of_its_own,
     compose::alt_suggestions::each_picture_has_suggestions_without_javascript,
+    compose::alt_suggestions::the_picture_shows_where_the_captioner_looked,
     compose::focus::every_action_leaves_the_focus_on_what_it_changed,
     compose::focus::publish_is_always_in_sight_on_a_phone,
     compose::several::an_empty_alt_text_is_asked_about_once,

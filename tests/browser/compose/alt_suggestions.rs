@@ -1,7 +1,7 @@
-//! Suggestions for the alt text of each picture.
+//! Suggestions for the alt text of each picture, and where the captioner looked for them.
 
 use super::begin;
-use super::several::{choose, count_is, pictures, says};
+use super::several::{choose, count_is, pictures, run, says};
 use crate::browser::{Browser, Look};
 use crate::program::Program;
 
@@ -60,7 +60,7 @@ pub async fn each_picture_has_suggestions_of_its_own() {
 pub async fn each_picture_has_suggestions_without_javascript() {
     let program = Program::start();
     let folder = tempfile::tempdir().unwrap();
-    let browser = Browser::open(&program.address, Look::PHONE.without_javascript()).await;
+    let browser = Browser::open(&program.address, Look::WIDE.without_javascript()).await;
     browser.sign_up("ada").await;
     browser.go("/compose").await;
     choose(&browser, &pictures(folder.path(), 2)).await;
@@ -72,6 +72,7 @@ pub async fn each_picture_has_suggestions_without_javascript() {
             browser.count("[data-alt-offers] details").await == 2
         })
         .await;
+    assert_eq!(browser.count("[data-looked]:not(:empty)").await, 0);
     browser.fill(SECOND, "My own words.").await;
     browser.click(&format!("{OFFERS} summary")).await;
     browser
@@ -96,5 +97,50 @@ pub async fn each_picture_has_suggestions_without_javascript() {
         .await;
     browser.arrives_at("/compose/").await;
     assert_eq!(browser.value(SECOND).await, "My own words.");
+    browser.close().await;
+}
+
+pub async fn the_picture_shows_where_the_captioner_looked() {
+    let program = Program::start();
+    let folder = tempfile::tempdir().unwrap();
+    let browser = Browser::open(&program.address, Look::WIDE).await;
+    begin(&browser, folder.path(), 2).await;
+    suggested(&browser).await;
+    let looked = "[data-picture]:nth-child(2) [data-looked]";
+    let show = format!("{looked} button[aria-expanded]");
+    browser.find(&show).await;
+    assert_eq!(browser.count(".look").await, 0, "it is off at first");
+    browser.click(&show).await;
+    says(&browser, STATUS, "Press a word").await;
+    assert_eq!(
+        browser
+            .count(&format!("{show}[aria-expanded='true']"))
+            .await,
+        1
+    );
+    let alt = browser.value(SECOND).await;
+    let words = "return [...document.querySelectorAll('.look')].map((word) => word.textContent).join(' ') + '.'";
+    assert_eq!(run(&browser, words).await, alt.as_str());
+
+    // By keys, and what is shown lies just on the picture.
+    let second = format!("{looked} .look:nth-of-type(2)");
+    browser.tab_to(&second).await;
+    browser.press("\u{e007}").await;
+    count_is(&browser, &format!("{looked} .look[aria-pressed='true']"), 1).await;
+    let lies_on_it = "const [image, over] = document.querySelectorAll('[data-picture]:nth-child(2) .photo');
+        const [one, other] = [image, over].map((it) => it.getBoundingClientRect());
+        return ['x', 'y', 'width', 'height'].every((side) => Math.abs(one[side] - other[side]) < 1)";
+    assert_eq!(run(&browser, lies_on_it).await, true);
+    browser.photograph("attention").await;
+    browser.press("\u{e007}").await;
+    count_is(&browser, ".look-over", 0).await;
+    assert!(browser.has_focus(&second).await);
+    browser.press("\u{e007}").await;
+    count_is(&browser, ".look-over", 1).await;
+
+    // Of words of one's own there is nothing to show.
+    browser.fill(SECOND, "My own words.").await;
+    count_is(&browser, &format!("{looked}:empty"), 1).await;
+    assert_eq!(browser.count(".look-over").await, 0);
     browser.close().await;
 }

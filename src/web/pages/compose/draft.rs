@@ -9,9 +9,9 @@ use super::action::Action;
 use super::ask::Ask;
 use super::edit::published_meanwhile;
 use super::file_problems::FileProblem;
+use super::form::OwnPostForm;
 use super::form_view::WordsView;
 use super::offered::{OfferView, RemoteView, ask_address};
-use super::own_post::OwnPostForm;
 use super::suggested::{Candidate, is_awaiting};
 use super::uploads::LimitsView;
 use crate::domain::{Post, PostId, TimeZoneName};
@@ -87,7 +87,7 @@ impl<'p> DraftPage<'p> {
         Self {
             id: post.id.to_string(),
             post: post.id,
-            words,
+            words: words.with_attention(app, post),
             unavailable: !cover_pending && candidates.is_empty(),
             candidates,
             awaiting: is_awaiting(post),

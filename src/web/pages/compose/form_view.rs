@@ -5,7 +5,9 @@ use serde::Serialize;
 use super::form::{MOST_ALBUMS, WordsForm};
 use super::suggested::{self, Candidate};
 use crate::domain::{Licence, Picture, Post, Suggestible, Visibility};
+use crate::services::App;
 use crate::services::albums::membership::Membership;
+use crate::services::compose::attention;
 use crate::services::compose::draft::{AltField, Field, PostFields, WordProblems, has_alt};
 use crate::web::forms::left_out;
 use crate::web::views::cards::PictureView;
@@ -78,6 +80,8 @@ struct PictureWords {
     alts: Vec<Candidate>,
     /// Words of the person's own that a suggestion took the place of.
     replaced_alt: Option<String>,
+    /// Names the suggestion that stands there, where its model says where it looked.
+    attention: Option<String>,
 }
 
 impl PictureWords {
@@ -98,6 +102,7 @@ impl PictureWords {
             missing: !has_alt(picture),
             guess: suggested::guess(picture),
             alts: Candidate::of_alt(picture),
+            attention: None,
             replaced_alt: picture
                 .alt_choice
                 .replaced
@@ -205,6 +210,15 @@ impl WordsView {
             holds: album.holds,
         });
         self.albums = albums.collect();
+        self
+    }
+
+    /// With whether the captioner can say where it looked for the alt texts that stand there.
+    pub(in crate::web::pages) fn with_attention(mut self, app: &App, post: &Post) -> Self {
+        for (view, picture) in self.pictures.iter_mut().zip(&post.pictures) {
+            let is_stored = view.alt.value == picture.alt.value.as_str();
+            view.attention = attention::standing(app, picture).filter(|_| is_stored);
+        }
         self
     }
 
