@@ -267,3 +267,29 @@ async fn asking_about_one_picture_counts_as_asking() {
     assert!(page.contains("Too many attempts"), "{page}");
     assert_eq!(field(&page, "caption"), "Kept");
 }
+
+#[tokio::test]
+async fn many_drafts_on_one_page_offer_the_same() {
+    let (site, _model) = Site::start_with_toy(Some(9.0)).await;
+    let ada = site.person("ada").await;
+    let draft = ada.begin_draft(jpeg()).await;
+    let id = draft.strip_prefix("/compose/").unwrap();
+    let page = ada.page(&draft).await;
+    let picture = pictures_on(&page).remove(0);
+    let (action, text, _) = offers(&page, &picture).remove(1);
+    let (_, candidate) = action.rsplit_once('-').unwrap();
+    let button = format!("use-alt-{candidate}-{picture}-{id}");
+    let review = ada.page("/drafts/review").await;
+    assert!(review.contains(&format!("value=\"{button}\"")), "{review}");
+    let mark = format!("draft-{id}");
+    let form = [(mark.as_str(), "1"), ("action", button.as_str())];
+    let answer = ada.post("/drafts/review", &form).await;
+    assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+    assert_eq!(field(&ada.page(&draft).await, "alt"), text);
+    let gone = format!("use-alt-{candidate}-{id}-{id}");
+    let form = [(mark.as_str(), "1"), ("action", gone.as_str())];
+    let answer = ada.post("/drafts/review", &form).await;
+    assert_eq!(answer.status(), StatusCode::CONFLICT);
+    let page = answer.text().await.unwrap();
+    assert!(page.contains("no longer in this draft"), "{page}");
+}
