@@ -84,6 +84,7 @@ fn post(author: UserId, number: usize, time: Timestamp) -> Result<Post> {
         camera: Default::default(),
         credit: Default::default(),
         extra_files: Default::default(),
+        alt_choice: Default::default(),
         bytes: 0,
         focus: None,
         caption_state: CaptionState::Ready(suggestions),

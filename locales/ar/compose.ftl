@@ -212,3 +212,6 @@ bulk-for-everybody = الجميع
 bulk-for-you = لك وحدك
 smaller = تصغير الصور الكبيرة قبل الإرسال (أطول ضلع 4096 بكسل)
 smaller-hint = تُحذف الأوصاف وبيانات الكاميرا التي في هذه الملفات.
+for-alt-text = للنص البديل
+for-alt-text-of = للنص البديل للصورة { $number }
+alt-suggestions-writing = تُكتب الاقتراحات…

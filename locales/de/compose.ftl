@@ -226,3 +226,6 @@ bulk-for-everybody = alle
 bulk-for-you = dich allein
 smaller = Große Fotos vor dem Senden verkleinern (längste Seite 4.096 px)
 smaller-hint = Beschreibungen und Kameradaten in diesen Dateien fallen weg.
+for-alt-text = für den Alternativtext
+for-alt-text-of = für den Alternativtext von Bild { $number }
+alt-suggestions-writing = Vorschläge werden geschrieben …

@@ -179,3 +179,4 @@ animation-cut = Diese Animation ist länger, größer oder beschädigter, als au
 animation-left-out = Diese Animation ist zu lang, zu groß oder zu beschädigt, um aufgehoben zu werden: Nur ihr erstes Bild ist da.
 suspended-for-good = Dieses Konto ist dauerhaft gesperrt. Der Grund: { $reason }
 suspended-until = Dieses Konto ist bis { $date } gesperrt. Der Grund: { $reason }
+no-such-picture = Dieses Bild ist nicht mehr in diesem Entwurf.

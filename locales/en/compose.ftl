@@ -227,3 +227,6 @@ bulk-for-everybody = everybody
 bulk-for-you = you alone
 smaller = Make large photos smaller before sending (longest side 4,096 px)
 smaller-hint = Descriptions and camera settings inside these files are left out.
+for-alt-text = for the alt text
+for-alt-text-of = for the alt text of picture { $number }
+alt-suggestions-writing = Writing suggestions…

@@ -180,3 +180,4 @@ animation-cut = This animation is longer, larger or more damaged than can be kep
 animation-left-out = This animation is too long, too large or too damaged to be kept: only its first frame is.
 suspended-for-good = This account is suspended for good. The reason: { $reason }
 suspended-until = This account is suspended until { $date }. The reason: { $reason }
+no-such-picture = That picture is no longer in this draft.

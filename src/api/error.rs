@@ -242,6 +242,7 @@ impl From<WordsError> for ApiError {
             WordsError::AltMissing
             | WordsError::Unchecked
             | WordsError::NoCandidate
+            | WordsError::NoPicture
             | WordsError::Published
             | WordsError::Changed
             | WordsError::Time(_) => Self::invalid(format!("Validation failed: {error}")),
@@ -251,10 +252,8 @@ impl From<WordsError> for ApiError {
 
 fn first_of(problems: WordProblems) -> String {
     let alts = problems.alts.into_iter().map(|(_, problem)| problem);
-    let mut all = [problems.caption, problems.hashtags]
-        .into_iter()
-        .flatten()
-        .chain(alts);
+    let fields = [problems.caption, problems.hashtags].into_iter();
+    let mut all = fields.flatten().chain(alts);
     format!("Validation failed: {}", all.next().unwrap_or_default())
 }
 

@@ -16,6 +16,7 @@ use image::DynamicImage;
 use tokio::sync::oneshot;
 
 use super::{
+    attention::Attention,
     describer::{Describer, ModelSpec},
     diverse,
     error::{CaptionError, LoadError, SubmitError},
@@ -43,14 +44,22 @@ struct WorkerPool {
 /// One picture in the queue.
 pub(crate) struct Job {
     pub(crate) picture: Picture,
-    pub(crate) request: Request,
-    pub(crate) reply: oneshot::Sender<Result<Suggestion, CaptionError>>,
+    pub(crate) task: Task,
 }
+
+/// What is wanted of it, and where the answer goes.
+pub(crate) enum Task {
+    Describe(Request, Reply<Suggestion>),
+    Attend(String, Reply<Attention>),
+}
+
+/// The way of an answer.
+pub(crate) type Reply<T> = oneshot::Sender<Result<T, CaptionError>>;
 
 /// The answer to come for one queued picture. Dropped before its turn, the picture is skipped.
 #[must_use = "the picture is skipped when its answer is not waited for"]
-pub struct Pending {
-    answer: oneshot::Receiver<Result<Suggestion, CaptionError>>,
+pub struct Pending<T = Suggestion> {
+    answer: oneshot::Receiver<Result<T, CaptionError>>,
 }
 
 impl Captioner {
@@ -121,13 +130,29 @@ impl Captioner {
     /// [`SubmitError::Busy`], at once, when the queue is full.
     pub fn submit(&self, picture: Picture, request: Request) -> Result<Pending, SubmitError> {
         let (reply, answer) = oneshot::channel();
+        self.queue(picture, Task::Describe(request, reply))?;
+        Ok(Pending { answer })
+    }
+
+    /// Whether the model says where it looks, see [`Captioner::attend`].
+    pub fn attends(&self) -> bool {
+        self.pool.spec.grid.is_some()
+    }
+
+    /// Queues a picture to be looked at for each word of a sentence.
+    ///
+    /// # Errors
+    /// [`SubmitError::Busy`], at once, when the queue is full.
+    pub fn attend(&self, picture: Picture, text: &str) -> Result<Pending<Attention>, SubmitError> {
+        let (reply, answer) = oneshot::channel();
+        self.queue(picture, Task::Attend(text.to_owned(), reply))?;
+        Ok(Pending { answer })
+    }
+
+    fn queue(&self, picture: Picture, task: Task) -> Result<(), SubmitError> {
         let jobs = self.pool.jobs.as_ref().ok_or(SubmitError::Stopped)?;
-        match jobs.try_send(Job {
-            picture,
-            request,
-            reply,
-        }) {
-            Ok(()) => Ok(Pending { answer }),
+        match jobs.try_send(Job { picture, task }) {
+            Ok(()) => Ok(()),
             Err(TrySendError::Full(_)) => Err(SubmitError::Busy),
             Err(TrySendError::Disconnected(_)) => Err(SubmitError::Stopped),
         }
@@ -157,20 +182,20 @@ impl Drop for WorkerPool {
     }
 }
 
-impl Pending {
+impl<T> Pending<T> {
     /// Waits for the answer on this thread, which must not be one that runs async tasks.
     ///
     /// # Errors
     /// As the future's.
-    pub fn wait(self) -> Result<Suggestion, CaptionError> {
+    pub fn wait(self) -> Result<T, CaptionError> {
         self.answer
             .blocking_recv()
             .unwrap_or(Err(CaptionError::Stopped))
     }
 }
 
-impl Future for Pending {
-    type Output = Result<Suggestion, CaptionError>;
+impl<T> Future for Pending<T> {
+    type Output = Result<T, CaptionError>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         Pin::new(&mut self.answer)

@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Instant};
 use image::DynamicImage;
 
 use super::{
+    attention::{self, Attention},
     confidence::{ConfidenceFormula, Signs, chances},
     consensus::Consensus,
     diverse::{self, Written},
@@ -39,6 +40,8 @@ pub(crate) struct ModelSpec {
     pub(crate) confidence: Option<ConfidenceFormula>,
     pub(crate) wording: Option<WordingFilter>,
     pub(crate) gender: Gender,
+    /// Places along each side of a picture; none where the decoder does not say where it looks.
+    pub(crate) grid: Option<usize>,
 }
 
 /// A model on the caller's own thread, without a queue: what each worker has, and what
@@ -140,6 +143,18 @@ impl Describer {
     }
 }
 
+impl Describer {
+    /// Where the model looks for each word of a sentence.
+    ///
+    /// # Errors
+    /// When the model does not say, or the runtime fails.
+    pub fn attend(&mut self, picture: &Picture, text: &str) -> Result<Attention, CaptionError> {
+        let encoding = self.encode(picture)?;
+        let model = self.model.as_mut();
+        Ok(attention::attend(model, &encoding, &self.spec, text)?)
+    }
+}
+
 impl ModelSpec {
     /// Whether another model has the same words and tags, so that both can write together.
     pub(crate) fn speaks_like(&self, other: &ModelSpec) -> bool {
@@ -151,6 +166,8 @@ impl ModelSpec {
         self.forms.extend(other.forms);
         self.rules.hidden += other.rules.hidden;
         self.info.join(other.info);
+        // Each of them looks somewhere else.
+        self.grid = None;
     }
 
     /// The captions to offer as people write them, each text once.

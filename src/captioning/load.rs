@@ -68,19 +68,17 @@ fn read(settings: &CaptionSettings) -> Result<Loaded, LoadError> {
     let decoder = manifest.decoder.read_graph(folder)?;
     let (encoder_path, decoder_path) = (encoder.path.clone(), decoder.path.clone());
     let (runtime, mut models) = load_models(settings, &manifest, encoder, decoder)?;
+    let mut grid = manifest.grid();
     if let Some(model) = models.first_mut() {
-        try_out(
-            model.as_mut(),
-            &manifest,
-            &vocabulary,
-            &encoder_path,
-            &decoder_path,
-        )?;
+        let paths = (encoder_path.as_path(), decoder_path.as_path());
+        let says = try_out(model.as_mut(), &manifest, &vocabulary, paths)?;
+        grid = grid.filter(|_| says);
     }
-    Ok((
-        spec(manifest, settings, vocabulary, consensus, runtime),
-        models,
-    ))
+    let spec = ModelSpec {
+        grid,
+        ..spec(manifest, settings, vocabulary, consensus, runtime)
+    };
+    Ok((spec, models))
 }
 
 /// All about the model that its describers share.
@@ -109,6 +107,7 @@ fn spec(
         },
         vocabulary,
         consensus,
+        grid: None,
         info: ModelInfo {
             name: manifest.name,
             version: manifest.version,
@@ -204,14 +203,13 @@ fn choose_onnx_runtime(settings: &CaptionSettings) -> Result<Option<OnnxRuntime>
 }
 
 /// Runs both graphs once, on nothing, so that a model whose files do not fit together is
-/// refused now and not at the first picture.
+/// refused now and not at the first picture. Returns whether the decoder says where it looks.
 fn try_out(
     model: &mut dyn CaptionModel,
     manifest: &Manifest,
     vocabulary: &Vocabulary,
-    encoder: &Path,
-    decoder: &Path,
-) -> Result<(), LoadError> {
+    (encoder, decoder): (&Path, &Path),
+) -> Result<bool, LoadError> {
     let graph_error = |file: &Path, reason| LoadError::Graph {
         file: file.to_owned(),
         reason,
@@ -252,7 +250,9 @@ fn try_out(
         ("h_next", 2 * sizes.hidden, step.hidden.len()),
         ("c_next", 2 * sizes.hidden, step.cell.len()),
     ];
-    check_lengths(expected).map_err(|reason| graph_error(decoder, reason))
+    check_lengths(expected).map_err(|reason| graph_error(decoder, reason))?;
+    let looked = model.attend(&encoding, &memory, &mut step);
+    Ok(looked.is_ok_and(|looked| looked.len() == 2 * sizes.places))
 }
 
 fn check_lengths<const N: usize>(outputs: [(&str, usize, usize); N]) -> Result<(), String> {

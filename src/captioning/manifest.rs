@@ -231,6 +231,15 @@ impl Manifest {
         self.attribution = None;
     }
 
+    /// Places along each side of a picture, as the attention has them; none where they are no square.
+    pub(crate) fn grid(&self) -> Option<usize> {
+        let square = || self.sizes.places.isqrt();
+        let grid = self.concepts.map_or_else(square, |concepts| concepts.grid);
+        let places = grid.checked_mul(grid)?;
+        let rest = self.concepts.map_or(0, |concepts| concepts.rows);
+        (grid > 0 && places.checked_add(rest) == Some(self.sizes.places)).then_some(grid)
+    }
+
     /// How the model wants its pictures.
     pub(crate) fn input_form(&self) -> InputForm {
         let Input {

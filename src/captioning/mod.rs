@@ -12,6 +12,7 @@ mod types;
 mod captioner;
 mod worker;
 mod describer;
+mod attention;
 mod diverse;
 mod consensus;
 mod confidence;
@@ -41,6 +42,7 @@ mod error;
 #[cfg(test)]
 mod testing;
 
+pub use attention::{Attention, WordAttention};
 pub use captioner::{Captioner, Pending};
 pub use describer::Describer;
 pub use error::{CaptionError, LoadError, SubmitError};

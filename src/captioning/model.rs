@@ -12,6 +12,8 @@ pub(crate) const ENCODER_OUTPUTS: &[&str] = &["features", "keys", "h0", "c0", "t
 pub(crate) const DECODER_INPUTS: &[&str] = &["token", "h", "c", "features", "keys"];
 /// The decoder graph's outputs, in the order of [`Step`]'s fields; a graph may have more.
 pub(crate) const DECODER_OUTPUTS: &[&str] = &["log_probs", "h_next", "c_next"];
+/// One more that it may have: how much it looked at each place.
+pub(crate) const ATTENTION: &str = "attention";
 
 /// An encoder and a decoder, ready to run on the thread that holds them.
 pub(crate) trait CaptionModel: Send {
@@ -26,6 +28,17 @@ pub(crate) trait CaptionModel: Send {
         memory: &Memory,
         step: &mut Step,
     ) -> Result<(), ModelError>;
+
+    /// The same, and returns how much it looked at each place for each caption, `[B, places]`; an
+    /// error where the decoder does not say.
+    fn attend(
+        &mut self,
+        _encoding: &Encoding,
+        _memory: &Memory,
+        _step: &mut Step,
+    ) -> Result<Vec<f32>, ModelError> {
+        Err(ModelError(format!("no output {ATTENTION}")))
+    }
 }
 
 /// What the encoder says about a picture.

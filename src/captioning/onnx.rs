@@ -17,8 +17,8 @@ use super::{
     files::GraphFile,
     manifest::Sizes,
     model::{
-        CaptionModel, DECODER_INPUTS, DECODER_OUTPUTS, ENCODER_INPUTS, ENCODER_OUTPUTS, Encoding,
-        Memory, ModelError, Step, check_names,
+        ATTENTION, CaptionModel, DECODER_INPUTS, DECODER_OUTPUTS, ENCODER_INPUTS, ENCODER_OUTPUTS,
+        Encoding, Memory, ModelError, Step, check_names,
     },
 };
 
@@ -153,6 +153,29 @@ impl CaptionModel for OnnxModel {
         memory: &Memory,
         step: &mut Step,
     ) -> Result<(), ModelError> {
+        self.decode(encoding, memory, step).map(|_| ())
+    }
+
+    fn attend(
+        &mut self,
+        encoding: &Encoding,
+        memory: &Memory,
+        step: &mut Step,
+    ) -> Result<Vec<f32>, ModelError> {
+        let outputs = self.decode(encoding, memory, step)?;
+        let [looked] = extract(&outputs, &[ATTENTION])?;
+        Ok(looked.to_vec())
+    }
+}
+
+impl OnnxModel {
+    /// Runs the decoder; the outputs hold what else it gives.
+    fn decode(
+        &mut self,
+        encoding: &Encoding,
+        memory: &Memory,
+        step: &mut Step,
+    ) -> Result<SessionOutputs<'_>, ModelError> {
         let Sizes {
             places,
             features,
@@ -164,11 +187,8 @@ impl CaptionModel for OnnxModel {
         self.tokens
             .extend(memory.tokens.iter().map(|&token| i64::from(token)));
         let float = |shape: &[usize], data| {
-            TensorRef::from_array_view((
-                shape.to_vec().iter().map(|&d| d as i64).collect::<Vec<_>>(),
-                data,
-            ))
-            .map_err(ModelError::new)
+            let shape: Vec<i64> = shape.iter().map(|&side| side as i64).collect();
+            TensorRef::from_array_view((shape, data)).map_err(ModelError::new)
         };
         let tokens = TensorRef::from_array_view(([batch], self.tokens.as_slice()))
             .map_err(ModelError::new)?;
@@ -186,7 +206,7 @@ impl CaptionModel for OnnxModel {
         overwrite(&mut step.log_probs, log_probs);
         overwrite(&mut step.hidden, hidden);
         overwrite(&mut step.cell, cell);
-        Ok(())
+        Ok(outputs)
     }
 }
 

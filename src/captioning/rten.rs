@@ -9,8 +9,8 @@ use super::{
     files::GraphFile,
     manifest::Sizes,
     model::{
-        CaptionModel, DECODER_INPUTS, DECODER_OUTPUTS, ENCODER_INPUTS, ENCODER_OUTPUTS, Encoding,
-        Memory, ModelError, Step, check_names,
+        ATTENTION, CaptionModel, DECODER_INPUTS, DECODER_OUTPUTS, ENCODER_INPUTS, ENCODER_OUTPUTS,
+        Encoding, Memory, ModelError, Step, check_names,
     },
 };
 
@@ -21,6 +21,8 @@ pub(crate) const DESCRIPTION: &str = "rten";
 pub(crate) struct RtenGraphs {
     encoder: Graph<1, 5>,
     decoder: Graph<5, 3>,
+    /// Of decoders that say where they look.
+    attention: Option<NodeId>,
     image: [usize; 4],
     sizes: Sizes,
 }
@@ -47,9 +49,11 @@ impl RtenGraphs {
         (width, height): (u32, u32),
         sizes: Sizes,
     ) -> Result<RtenGraphs, LoadError> {
+        let decoder = Graph::load(decoder, DECODER_INPUTS, DECODER_OUTPUTS)?;
         Ok(RtenGraphs {
             encoder: Graph::load(encoder, ENCODER_INPUTS, ENCODER_OUTPUTS)?,
-            decoder: Graph::load(decoder, DECODER_INPUTS, DECODER_OUTPUTS)?,
+            attention: decoder.output(ATTENTION),
+            decoder,
             image: [1, 3, height as usize, width as usize],
             sizes,
         })
@@ -89,12 +93,29 @@ impl<const INPUTS: usize, const OUTPUTS: usize> Graph<INPUTS, OUTPUTS> {
         })
     }
 
+    /// An output of this name, where there is one.
+    fn output(&self, name: &str) -> Option<NodeId> {
+        let is_named =
+            |id: &NodeId| self.model.node_info(*id).and_then(|it| it.name()) == Some(name);
+        self.model.output_ids().iter().copied().find(is_named)
+    }
+
     /// Runs the graph on the worker's threads; the outputs' numbers come in their known order.
     fn run(
         &self,
         inputs: [ValueView<'_>; INPUTS],
         threads: &Arc<ThreadPool>,
     ) -> Result<[Vec<f32>; OUTPUTS], ModelError> {
+        self.run_for(inputs, self.outputs, threads)
+    }
+
+    /// The same for other outputs.
+    fn run_for<const N: usize>(
+        &self,
+        inputs: [ValueView<'_>; INPUTS],
+        outputs: [NodeId; N],
+        threads: &Arc<ThreadPool>,
+    ) -> Result<[Vec<f32>; N], ModelError> {
         let inputs = self
             .inputs
             .into_iter()
@@ -103,9 +124,9 @@ impl<const INPUTS: usize, const OUTPUTS: usize> Graph<INPUTS, OUTPUTS> {
         let options = RunOptions::default().with_thread_pool(Some(Arc::clone(threads)));
         let values = self
             .model
-            .run_n(inputs, self.outputs, Some(options))
+            .run_n(inputs, outputs, Some(options))
             .map_err(ModelError::new)?;
-        let mut numbers = [const { Vec::new() }; OUTPUTS];
+        let mut numbers = [const { Vec::new() }; N];
         for (numbers, value) in numbers.iter_mut().zip(values) {
             let Value::FloatTensor(tensor) = value else {
                 return Err(ModelError(
@@ -150,28 +171,56 @@ impl CaptionModel for RtenModel {
         memory: &Memory,
         step: &mut Step,
     ) -> Result<(), ModelError> {
-        let Sizes {
-            places,
-            features,
-            attention,
-            hidden,
-        } = self.graphs.sizes;
-        let batch = memory.tokens.len();
-        // rten reads a graph's 64-bit integers as 32-bit ones.
-        self.tokens.clear();
-        self.tokens
-            .extend(memory.tokens.iter().map(|&token| token as i32));
-        let inputs = [
-            ValueView::from_shape([batch], &self.tokens).map_err(ModelError::new)?,
-            view(&[batch, hidden], &memory.hidden)?,
-            view(&[batch, hidden], &memory.cell)?,
-            view(&[1, places, features], &encoding.features)?,
-            view(&[1, places, attention], &encoding.keys)?,
-        ];
-        [step.log_probs, step.hidden, step.cell] =
-            self.graphs.decoder.run(inputs, &self.threads)?;
+        let decoder = &self.graphs.decoder;
+        let inputs = inputs(self.graphs.sizes, &mut self.tokens, encoding, memory)?;
+        [step.log_probs, step.hidden, step.cell] = decoder.run(inputs, &self.threads)?;
         Ok(())
     }
+
+    fn attend(
+        &mut self,
+        encoding: &Encoding,
+        memory: &Memory,
+        step: &mut Step,
+    ) -> Result<Vec<f32>, ModelError> {
+        let RtenGraphs {
+            decoder, attention, ..
+        } = self.graphs.as_ref();
+        let absent = || ModelError(format!("no output {ATTENTION}"));
+        let attention = attention.ok_or_else(absent)?;
+        let inputs = inputs(self.graphs.sizes, &mut self.tokens, encoding, memory)?;
+        let [log_probs, hidden, cell] = decoder.outputs;
+        let outputs = [log_probs, hidden, cell, attention];
+        let [log_probs, hidden, cell, looked] = decoder.run_for(inputs, outputs, &self.threads)?;
+        (step.log_probs, step.hidden, step.cell) = (log_probs, hidden, cell);
+        Ok(looked)
+    }
+}
+
+/// What the decoder takes; `tokens` is a buffer.
+fn inputs<'a>(
+    sizes: Sizes,
+    tokens: &'a mut Vec<i32>,
+    encoding: &'a Encoding,
+    memory: &'a Memory,
+) -> Result<[ValueView<'a>; 5], ModelError> {
+    let Sizes {
+        places,
+        features,
+        attention,
+        hidden,
+    } = sizes;
+    let batch = memory.tokens.len();
+    // rten reads a graph's 64-bit integers as 32-bit ones.
+    tokens.clear();
+    tokens.extend(memory.tokens.iter().map(|&token| token as i32));
+    Ok([
+        ValueView::from_shape([batch], tokens).map_err(ModelError::new)?,
+        view(&[batch, hidden], &memory.hidden)?,
+        view(&[batch, hidden], &memory.cell)?,
+        view(&[1, places, features], &encoding.features)?,
+        view(&[1, places, attention], &encoding.keys)?,
+    ])
 }
 
 fn ids<const N: usize>(model: &Model, names: &[&str]) -> Option<[NodeId; N]> {

@@ -168,6 +168,7 @@ pub(crate) fn spec() -> ModelSpec {
         confidence: None,
         wording: None,
         gender: Gender::of_old_models(None),
+        grid: None,
     }
 }
 

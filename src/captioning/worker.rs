@@ -13,10 +13,9 @@ use std::{
 use crossbeam_channel::Receiver;
 
 use super::{
-    captioner::Job,
+    captioner::{Job, Reply, Task},
     describer::Describer,
     error::{CaptionError, LoadError},
-    types::Suggestion,
 };
 
 /// Starts the thread that describes one queued picture after another until the queue is
@@ -30,27 +29,36 @@ pub(crate) fn spawn(
     thread::Builder::new()
         .name(format!("captions-{number}"))
         .spawn(move || {
-            for job in jobs {
-                if job.reply.is_closed() {
-                    continue;
+            for Job { picture, task } in jobs {
+                let stopped = stopping.load(Ordering::Relaxed);
+                match task {
+                    Task::Describe(request, reply) => {
+                        let work = || describer.describe(&picture, request);
+                        answer(reply, stopped, work);
+                    }
+                    Task::Attend(text, reply) => {
+                        answer(reply, stopped, || describer.attend(&picture, &text));
+                    }
                 }
-                let answer = if stopping.load(Ordering::Relaxed) {
-                    Err(CaptionError::Stopped)
-                } else {
-                    describe(&mut describer, &job)
-                };
-                // Whoever asked may have gone meanwhile.
-                let _ = job.reply.send(answer);
             }
         })
         .map_err(LoadError::Thread)
 }
 
-/// Describes one picture; a panic on the way is that picture's error. The describer holds
-/// nothing from one picture to the next but buffers that each overwrites, so it stays usable.
-fn describe(describer: &mut Describer, job: &Job) -> Result<Suggestion, CaptionError> {
-    let work = AssertUnwindSafe(|| describer.describe(&job.picture, job.request));
-    catch_unwind(work).unwrap_or_else(|panic| Err(CaptionError::Panicked(message(panic.as_ref()))))
+/// Answers for one picture, unless nobody waits for it any more; a panic on the way is that
+/// picture's error. The describer holds nothing from one picture to the next but buffers that each
+/// overwrites, so it stays usable.
+fn answer<T>(reply: Reply<T>, stopped: bool, work: impl FnOnce() -> Result<T, CaptionError>) {
+    if reply.is_closed() {
+        return;
+    }
+    let answer = match stopped {
+        true => Err(CaptionError::Stopped),
+        false => catch_unwind(AssertUnwindSafe(work))
+            .unwrap_or_else(|panic| Err(CaptionError::Panicked(message(panic.as_ref())))),
+    };
+    // Whoever asked may have gone meanwhile.
+    let _ = reply.send(answer);
 }
 
 fn message(panic: &(dyn Any + Send)) -> String {

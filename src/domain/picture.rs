@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::words::words;
 use super::{
-    AltText, BlobKey, CameraData, Credit, ExtraFiles, Focus, PictureId, Suggestible, Suggestions,
-    Timestamp,
+    AltChoice, AltText, BlobKey, CameraData, Credit, ExtraFiles, Focus, PictureId, Suggestible,
+    Suggestions, Timestamp,
 };
 
 /// Width and height in pixels of an upright picture.
@@ -105,6 +105,8 @@ pub struct Picture {
     pub focus: Option<Focus>,
     /// What it shows, in words.
     pub alt: Suggestible<AltText>,
+    /// What its author chose for that among suggestions.
+    pub alt_choice: AltChoice,
     /// What the captioner says of it.
     pub caption_state: CaptionState,
     /// SHA-256 of the file as it was uploaded; none for pictures from before it was kept.

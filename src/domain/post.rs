@@ -167,6 +167,7 @@ impl Post {
     pub fn schedule(&mut self, at: Timestamp) {
         self.scheduled_at = Some(at);
         self.replaced_caption = None;
+        self.forget_replaced_alts();
         for picture in &mut self.pictures {
             picture.caption_state.give_up();
         }
@@ -178,6 +179,7 @@ impl Post {
         self.published_at.get_or_insert(now);
         self.scheduled_at = None;
         self.replaced_caption = None;
+        self.forget_replaced_alts();
         for picture in &mut self.pictures {
             picture.caption_state.give_up();
         }

@@ -1,7 +1,8 @@
 //! A post and what the captioner, or the file of a picture, says for its fields.
 
 use super::{
-    AltText, Caption, CaptionState, Credit, Hashtags, PictureId, Post, Suggestible, Suggestions,
+    AltText, Caption, CaptionState, Credit, Hashtags, Picture, PictureId, Post, Suggestible,
+    Suggestions,
 };
 
 /// Words that the file of a picture carried; empty where it had none.
@@ -81,19 +82,21 @@ impl Post {
 
     /// Puts suggestions into the fields that nobody has touched.
     fn prefill(&mut self, position: usize, suggestions: &Suggestions, prefill: Prefill) {
+        let is_draft = self.is_draft();
         let pictures = self.pictures.iter().enumerate();
         let others = pictures.filter(|(place, _)| *place != position);
         let taken: Vec<&str> = others.map(|(_, one)| one.alt.value.as_str()).collect();
         let best = suggestions.best_beside(&taken);
         let wanted = best.filter(|best| prefill.unsure_alt || !best.unsure);
         let alt = wanted.map(|best| AltText::parse(&best.text));
-        // A suggestion that stood there before goes with those that it was one of.
+        let picture = &mut self.pictures[position];
+        // A suggestion that stood there before goes with those that it was one of, unless the author
+        // picked it.
         match alt {
-            Some(Ok(alt)) => self.pictures[position].alt.suggest(alt),
+            _ if picture.has_picked_alt() => {}
+            Some(Ok(alt)) => picture.alt.suggest(alt),
             Some(Err(_)) => {}
-            None if best.is_some() && self.is_draft() => {
-                self.pictures[position].alt.suggest(AltText::default())
-            }
+            None if best.is_some() && is_draft => picture.alt.suggest(AltText::default()),
             None => {}
         }
         if position != 0 {
@@ -105,8 +108,8 @@ impl Post {
         self.hashtags.suggest(Hashtags::of_suggestions(suggestions));
     }
 
-    /// Whether every word of it is the captioner's, as it came: no field was touched, and the
-    /// caption is not one that its author picked among others.
+    /// Whether every word of it is the captioner's, as it came: no field was touched, and neither
+    /// the caption nor an alt text is one that its author picked among others.
     #[must_use]
     pub fn is_untouched(&self) -> bool {
         use super::Origin::Suggested;
@@ -115,14 +118,14 @@ impl Post {
             && self
                 .pictures
                 .iter()
-                .all(|picture| picture.alt.origin == Suggested)
+                .all(|one| one.alt.origin == Suggested && !one.has_picked_alt())
             && !self.has_picked_caption()
     }
 
     /// Whether the caption or an alt text is a suggestion that nobody has touched or picked.
     #[must_use]
     pub fn has_unchecked_suggestions(&self) -> bool {
-        self.is_caption_unchecked() || self.pictures.iter().any(|one| one.alt.is_suggested())
+        self.is_caption_unchecked() || self.pictures.iter().any(Picture::is_alt_unchecked)
     }
 
     /// Whether that is so of the caption.
@@ -155,8 +158,13 @@ impl Post {
     /// The caption that was put into the field when it was suggested: that of the cover's alt text,
     /// which is not always the best one (see [`Suggestions::best_beside`]).
     pub(super) fn prefilled_caption(&self) -> Option<&str> {
-        let cover = self.pictures.first()?;
-        let said = &cover.caption_state.suggestions()?.captions;
+        let (cover, others) = self.pictures.split_first()?;
+        let said = cover.caption_state.suggestions()?;
+        if cover.has_picked_alt() {
+            let taken: Vec<&str> = others.iter().map(|one| one.alt.value.as_str()).collect();
+            return said.best_beside(&taken).map(|best| best.text.as_str());
+        }
+        let said = &said.captions;
         let alt = cover.alt.value.as_str();
         let as_alt = said.iter().find(|caption| caption.text == alt);
         as_alt.or(said.first()).map(|caption| caption.text.as_str())
@@ -185,27 +193,6 @@ impl Post {
             self.replaced_caption = Some(self.caption.value.clone());
         }
         self.caption = Suggestible { value, origin };
-    }
-
-    /// Makes one of the captioner's candidates the alt text of a picture, as the person's own choice;
-    /// false where there is no such picture or candidate.
-    pub fn pick_alt(&mut self, id: PictureId, candidate: &str) -> bool {
-        let Some(picture) = self.pictures.iter_mut().find(|one| one.id == id) else {
-            return false;
-        };
-        let said = picture.caption_state.suggestions();
-        let is_offered = said.is_some_and(|said| {
-            let mut alts = said.other_alts();
-            said.caption(candidate).is_some() || alts.any(|(_, alt)| alt.text == candidate)
-        });
-        match AltText::parse(candidate) {
-            Ok(value) if is_offered => {
-                let origin = super::Origin::Written;
-                picture.alt = Suggestible { value, origin };
-                true
-            }
-            _ => false,
-        }
     }
 
     /// Takes what the captioner offers: the caption it is surest of, unless one of its captions stands
@@ -248,7 +235,7 @@ impl Post {
             let Some(best) = best.map(|best| best.text.clone()) else {
                 continue;
             };
-            offers |= self.pick_alt(self.pictures[position].id, &best);
+            offers |= self.take_alt(self.pictures[position].id, &best);
         }
         offers
     }

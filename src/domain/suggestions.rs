@@ -211,7 +211,7 @@ impl Suggestions {
     }
 }
 
-fn surest_first(captions: &[Suggested]) -> Vec<&Suggested> {
+pub(super) fn surest_first(captions: &[Suggested]) -> Vec<&Suggested> {
     let mut captions: Vec<&Suggested> = captions.iter().collect();
     let confidence = |one: &Suggested| one.confidence.unwrap_or_default();
     captions.sort_by(|a, b| confidence(b).total_cmp(&confidence(a)));
@@ -227,7 +227,7 @@ impl Suggestions {
 }
 
 /// By what near-copies are known: the stems of the words that say something.
-fn content_of(caption: &Suggested) -> BTreeSet<String> {
+pub(super) fn content_of(caption: &Suggested) -> BTreeSet<String> {
     let stems = terms::content_stems(&caption.text);
     match stems.is_empty() {
         true => BTreeSet::from([caption.text.clone()]),

@@ -1,8 +1,8 @@
 //! What many tests begin with.
 
 use super::{
-    BlobKey, CameraData, CaptionState, Credit, Dimensions, ExtraFiles, Picture, PictureId,
-    Placeholder, Suggestible,
+    AltChoice, BlobKey, CameraData, CaptionState, Credit, Dimensions, ExtraFiles, Picture,
+    PictureId, Placeholder, Suggestible,
 };
 
 impl Picture {
@@ -19,6 +19,7 @@ impl Picture {
             placeholder: Placeholder(Vec::new()),
             focus: None,
             alt: Suggestible::default(),
+            alt_choice: AltChoice::default(),
             caption_state: CaptionState::Unavailable,
             digest: None,
             camera: CameraData::default(),

@@ -36,7 +36,7 @@ pub struct RateLimits {
     pub import_person: Rate,
     /// Pictures from one person.
     pub upload_person: Rate,
-    /// How often one person asks for other suggestions.
+    /// How often one person asks for other suggestions, and, counted apart, where the captioner looked.
     pub suggest_person: Rate,
     /// How often words or pictures of one person are sent to a language model elsewhere.
     pub remote_person: Rate,

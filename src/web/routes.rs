@@ -10,7 +10,7 @@ use super::pages::account::{
 use super::pages::admin;
 use super::pages::albums::{album_changes, album_pages};
 use super::pages::compose::bulk::select;
-use super::pages::compose::{draft, edit, hashtags, review, uploads};
+use super::pages::compose::{attention, draft, edit, hashtags, review, uploads};
 use super::pages::public::{about, app_shell, atom, crawlers, embeds, health};
 use super::pages::reading::{explore, feeds, media, posts, search, share, tags};
 use super::pages::settings::{
@@ -45,6 +45,10 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         .route("/compose/{draft}", look().to(draft::draft))
         .route("/compose/{draft}", post().to(draft::act))
         .route("/compose/{draft}/pictures", post().to(uploads::add))
+        .route(
+            "/compose/{draft}/pictures/{picture}/attention",
+            look().to(attention::of),
+        )
         .route("/drafts/review", look().to(review::show))
         .route("/drafts/review", post().to(review::act))
         .route("/p/{post}", look().to(posts::show))

@@ -1,6 +1,7 @@
 // The order of the pictures: by the buttons, by dragging, and by arrow keys on the handle. What is
 // on the page is the server's; a newer page is taken over without losing fields or focus.
 
+import { adaptAttention } from "./attention.js";
 import { make, onward } from "./page.js";
 import { text } from "./messages.js";
 
@@ -49,10 +50,52 @@ export function placeOf(form, action) {
   return verb ? placeIn(all, id) : "";
 }
 
-/** What is offered for an alt text. What is the same stays: someone may be about to press it. */
-function adaptOtherAlts(own, fresh) {
-  if (!own || !fresh || own.innerHTML === fresh.innerHTML) return;
+/** What is suggested for an alt text. What is the same stays: someone may be about to press it. */
+function adaptOffers(own, fresh) {
+  if (!own || !fresh) return;
+  own.toggleAttribute("data-waiting", fresh.hasAttribute("data-waiting"));
+  const was = own.querySelector("details");
+  const bare = own.cloneNode(true);
+  bare.querySelector("details")?.removeAttribute("open");
+  if (bare.innerHTML === fresh.innerHTML) return;
+  const focused = own.contains(document.activeElement) ? document.activeElement : null;
+  const value = focused?.value ?? own.dataset.pressed;
   own.replaceChildren(...document.importNode(fresh, true).childNodes);
+  const details = own.querySelector("details");
+  if (details) details.open = was?.open ?? false;
+  if (!focused) return;
+  const again = focused.matches("summary") ? details?.firstElementChild : value && own.querySelector(`button[value="${value}"]`);
+  // Where the button is gone for a while, the focus waits for it beside it.
+  if (again) delete own.dataset.pressed;
+  else if (value) own.dataset.pressed = value;
+  own.tabIndex = -1;
+  (again ?? own).focus();
+}
+
+/** What became of the suggestions for a picture by an action on them; empty for any other. */
+export function offersOf(form, action) {
+  const [, verb, id] = action.match(/^(use-alt|restore-alt|suggest)-([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})/u) ?? [];
+  if (verb === "restore-alt") return text("script-own-words-back");
+  if (verb === "use-alt") return ofPicture(form, id, "script-suggestion-taken", "script-suggestion-taken-for");
+  if (!verb) return "";
+  const offers = pictures(form).querySelector(`[data-picture="${id}"] [data-alt-offers]`);
+  if (!offers) return "";
+  const details = offers.querySelector("details");
+  if (details) details.open = true;
+  offers.toggleAttribute("data-asked", offers.hasAttribute("data-waiting"));
+  if (!offers.hasAttribute("data-waiting")) return arrival(form, id);
+  return ofPicture(form, id, "script-suggestions-coming", "script-suggestions-coming-for");
+}
+
+/** A message, which names the picture where there are several. */
+const ofPicture = (form, id, one, several) => text(ids(form).length > 1 ? several : one, { number: ids(form).indexOf(id) + 1 });
+const arrival = (form, id) => ofPicture(form, id, "script-suggestions-here", "script-suggestions-here-for");
+
+/** Which suggestions that were asked for have come; empty for none. */
+export function arrivedOffers(form) {
+  const come = [...form.querySelectorAll("[data-asked]:not([data-waiting])")];
+  come.forEach((offers) => offers.removeAttribute("data-asked"));
+  return come.map((offers) => arrival(form, offers.closest("[data-picture]").dataset.picture)).join(" ");
 }
 
 /** A picture that is here already: its place, its tools and the names of its fields. */
@@ -70,7 +113,8 @@ function adapt(own, fresh) {
   const hint = field.querySelector("[data-hint]");
   hint.id = newField.querySelector("[data-hint]").id;
   hint.textContent = newField.querySelector("[data-hint]").textContent;
-  adaptOtherAlts(field.querySelector("[data-other-alts]"), newField.querySelector("[data-other-alts]"));
+  adaptOffers(field.querySelector("[data-alt-offers]"), newField.querySelector("[data-alt-offers]"));
+  adaptAttention(field.querySelector("[data-looked]"), newField.querySelector("[data-looked]"));
   const label = field.querySelector("label");
   label.htmlFor = typed.id;
   label.querySelector("[data-label]").replaceWith(document.importNode(newField.querySelector("[data-label]"), true));

@@ -203,6 +203,10 @@ class Review {
       newTick.checked = tick.checked;
       newTick.toggleAttribute("data-chosen", tick.hasAttribute("data-chosen"));
     }
+    for (const details of card.querySelectorAll("details[open][data-offers]")) {
+      const same = taken.querySelector(`[data-offers="${details.dataset.offers}"]`);
+      if (same) same.open = true;
+    }
     card.replaceWith(taken);
     if (inside) this.refocus(taken, inside);
     this.onCard(taken);
@@ -210,10 +214,16 @@ class Review {
     this.count();
   }
 
-  /** What further models suggest: the list alone changes, wherever one is typing. */
+  /** What further models suggest: the lists alone change, wherever one is typing. */
   offer(card, fresh) {
-    const [own, newer] = [card, fresh].map((one) => one.querySelector(".picks"));
     card.toggleAttribute("data-awaiting", fresh.hasAttribute("data-awaiting"));
+    for (const newer of fresh.querySelectorAll("[data-offers]")) {
+      const own = card.querySelector(`[data-offers="${newer.dataset.offers}"]`);
+      this.#exchange(own?.querySelector(".picks"), newer.querySelector(".picks"));
+    }
+  }
+
+  #exchange(own, newer) {
     if (!own || !newer || own.innerHTML === newer.innerHTML) return;
     const { value } = own.contains(document.activeElement) ? document.activeElement : {};
     own.replaceChildren(...document.importNode(newer, true).childNodes);

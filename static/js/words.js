@@ -2,11 +2,12 @@
 // pictures that change in place, captions that arrive while one waits. The page's own HTML is
 // fetched and taken apart; there is no second way to get the same things.
 
+import { dressAttention } from "./attention.js";
 import { autosave } from "./autosave.js";
 import { body, fields, snapshot, takeOverFields } from "./fields.js";
 import { completeHashtags } from "./hashtags.js";
 import { complaint, parse } from "./page.js";
-import { arrange, dressPictures, placeOf, takeOverPictures } from "./arrange.js";
+import { arrange, arrivedOffers, dressPictures, offersOf, placeOf, takeOverPictures } from "./arrange.js";
 import { text } from "./messages.js";
 
 /** @param {ParentNode} root */
@@ -24,6 +25,7 @@ export function improveWords(root) {
   sayTimeZone(form);
   autosave(editor);
   arrange(editor);
+  dressAttention(editor);
   form.addEventListener("submit", (event) => editor.submit(event));
   if (form.hasAttribute("data-pending")) editor.poll();
   form.querySelector("#ask")?.focus();
@@ -84,9 +86,9 @@ export class Editor {
   /** Does what a button does, in place, and says so when that fails. */
   async act(action, extra) {
     // Not `disabled`, which would take the focus from the one that was pressed.
-    const buttons = [...this.form.querySelectorAll("#candidates button")];
+    const buttons = [...this.form.querySelectorAll("#candidates button, [data-alt-offers] button")];
     buttons.forEach((button) => button.setAttribute("aria-disabled", "true"));
-    const asks = action === "suggest" || action.startsWith("rewrite-");
+    const asks = /^(suggest|rewrite-)/u.test(action);
     this.say(asks ? text("script-looking") : "");
     try {
       const { answer, page, fresh, sent } = await this.send(action, extra);
@@ -94,7 +96,7 @@ export class Editor {
       if (answer.status === 401) return this.listeners.forEach((listener) => listener("signed out"));
       if (!fresh) throw new Error(complaint(page));
       this.takeOver(fresh, sent);
-      this.say(answer.ok ? this.#outcome(action) : text("script-check-text"));
+      this.say(answer.ok ? this.#outcome(action) : refusal(answer, fresh));
     } catch (error) {
       this.say(error.message || text("script-did-not-work"));
     } finally {
@@ -107,9 +109,9 @@ export class Editor {
     if (action === "save") return text("script-saved");
     if (action === "suggest") return text("script-suggestions-coming");
     if (action.startsWith("rewrite-")) return "";
-    if (/^(pick|take|use-alt)-/u.test(action)) return text("script-suggestion-taken");
+    if (/^(pick|take)-/u.test(action)) return text("script-suggestion-taken");
     if (action === "restore") return text("script-own-words-back");
-    return placeOf(this.form, action);
+    return offersOf(this.form, action) || placeOf(this.form, action);
   }
 
   /** Sends the form; one at a time, so that an older state never overtakes a newer one. */
@@ -133,6 +135,9 @@ export class Editor {
     takeOverChoice(this.form, fresh);
     this.#takeOverCandidates(fresh.querySelector("#candidates"));
     dressPictures(this);
+    dressAttention(this);
+    const arrived = arrivedOffers(this.form);
+    if (arrived) this.say(arrived);
     if (fresh.hasAttribute("data-pending")) this.poll();
   }
 
@@ -172,6 +177,12 @@ export class Editor {
     }
     this.#polling = false;
   }
+}
+
+/** Why an action was not done, beside a page that holds what was typed. */
+function refusal(answer, fresh) {
+  const why = [409, 429].includes(answer.status) && fresh.querySelector("#candidates [role=alert]");
+  return why ? why.textContent.trim() : text("script-check-text");
 }
 
 /** Whom the post is for: as it is stored, unless the person has just chosen otherwise. */

@@ -5,6 +5,7 @@
     reason = "a test that cannot set its scene should stop"
 )]
 
+mod attention;
 mod captions;
 mod command;
 mod formats;

@@ -57,6 +57,8 @@ pub struct Toy {
     pub first: &'static str,
     /// How it works.
     pub pace: Pace,
+    /// Whether its decoder says where it looks: for each word at another place of the picture.
+    pub looks: bool,
 }
 
 impl Default for Toy {
@@ -66,6 +68,7 @@ impl Default for Toy {
             name: "toy",
             first: "a",
             pace: Pace::Fast,
+            looks: true,
         }
     }
 }
@@ -127,6 +130,7 @@ fn manifest(folder: &Path, toy: Toy) -> Value {
     let lemmas = lemmas.filter_map(|(word, tag, _)| Some(format!("{word}\t{}", (*tag)?)));
     let rarity = WORDS.iter().map(|_| "1.0".to_owned());
     let logits: Vec<f32> = TAGS.iter().map(|(_, logit)| *logit).collect();
+    let looks = if toy.looks { places() } else { Vec::new() };
     let file = |name: &str, content: &[u8]| {
         fs::write(folder.join(name), content).unwrap();
         json!({ "file": name, "sha256": hex::encode(Sha256::digest(content)) })
@@ -140,7 +144,7 @@ fn manifest(folder: &Path, toy: Toy) -> Value {
             "mean": [127.0, 127.0, 127.0], "std": [50.0, 50.0, 50.0], "resize": "squash-bilinear",
         },
         "encoder": graph("encoder.onnx", encoder(ROWS, &logits, toy.pace)),
-        "decoder": graph("decoder.onnx", decoder(ROWS, &table(toy.first))),
+        "decoder": graph("decoder.onnx", decoder(ROWS, &table(toy.first), &looks)),
         "vocabulary": text("vocabulary.txt", words.collect()),
         "rarity": text("rarity.txt", rarity.collect()),
         "tags": text("tags.txt", tags.collect()),
@@ -160,6 +164,18 @@ fn manifest(folder: &Path, toy: Toy) -> Value {
 
 fn write(folder: &Path, manifest: &Value) {
     fs::write(folder.join("manifest.json"), manifest.to_string()).unwrap();
+}
+
+/// For each word how much the decoder looks at each place for the word behind it: mostly at one, and
+/// a little at the concept.
+fn places() -> Vec<Vec<f32>> {
+    let row = |word: usize| {
+        let mut row = vec![0.0; ROWS];
+        row[word % (ROWS - 1)] = 0.75;
+        row[ROWS - 1] = 0.25;
+        row
+    };
+    (0..WORDS.len()).map(row).collect()
 }
 
 /// For each word the logarithms of the probabilities of those that follow it.

@@ -50,8 +50,9 @@ pub fn encoder(rows: usize, tag_logits: &[f32], pace: Pace) -> Graph {
     graph
 }
 
-/// Looks the next word's probabilities up by the word before it.
-pub fn decoder(rows: usize, table: &[Vec<f32>]) -> Graph {
+/// Looks the next word's probabilities up by the word before it, and where it looks, unless `looks`
+/// is empty.
+pub fn decoder(rows: usize, table: &[Vec<f32>], looks: &[Vec<f32>]) -> Graph {
     let mut graph = Graph::default();
     let words = table.len();
     graph.input("token", INT64, &[0]);
@@ -71,6 +72,11 @@ pub fn decoder(rows: usize, table: &[Vec<f32>]) -> Graph {
     graph.node("Identity", &["c"], "c_next");
     for (name, width) in [("log_probs", words), ("h_next", 2), ("c_next", 2)] {
         graph.value(12, name, FLOAT, &[0, width]);
+    }
+    if !looks.is_empty() {
+        graph.constant("looks", &[words, rows], &looks.concat());
+        graph.node("Gather", &["looks", "token"], "attention");
+        graph.value(12, "attention", FLOAT, &[0, rows]);
     }
     graph
 }

@@ -171,6 +171,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
     endpoint("/admin/{kind:post|comment|person}/{id}", |to| format!("/admin/post/{}", to.id), Sign::Opens, &NOBODY),
     endpoint("/compose", |_| "/compose".into(), Sign::Named, &EDITOR_DRAFT),
     endpoint("/compose/{draft}", |to| format!("/compose/{}", to.id), Sign::Opens, &EDITOR_DRAFT),
+    // Without a captioner there is nothing to show; whose it is stands in `captions/attention.rs`.
+    endpoint("/compose/{draft}/pictures/{picture}/attention", |to| format!("/compose/{}/pictures/{}/attention", to.id, to.picture), Sign::Opens, &NOBODY),
     endpoint("/drafts/review", |_| "/drafts/review".into(), Sign::Named, &EDITOR_DRAFT),
     endpoint("/@{username}/select", |to| format!("/@{}/select", to.author), Sign::Named, &EDITOR_PUBLISHED),
     endpoint("/@{username}", |to| format!("/@{}", to.author), Sign::Named, &PROFILE),

@@ -1,8 +1,8 @@
 //! People and posts for the cases.
 
 use vignette::domain::{
-    AltText, Animation, Appearance, Bio, BlobKey, CameraData, Caption, CaptionState, Credit,
-    Dimensions, DisplayName, Email, ExtraFiles, Focus, Hashtags, Language, Licence,
+    AltChoice, AltText, Animation, Appearance, Bio, BlobKey, CameraData, Caption, CaptionState,
+    Credit, Dimensions, DisplayName, Email, ExtraFiles, Focus, Hashtags, Language, Licence,
     ModelSuggestions, NotificationKind, Origin, Picture, PictureId, Placeholder, Post, PostId,
     Profile, ProfileChange, ProfileFields, RemoteConsent, RemoteState, Role, SensitiveChoice,
     Suggested, Suggestible, Suggestions, Theme, TimeZoneName, Timestamp, User, UserId, Username,
@@ -93,6 +93,10 @@ pub fn draft(author: UserId) -> Post {
         alt: Suggestible {
             value: AltText::parse("A dog on sand.").unwrap(),
             origin: Origin::Written,
+        },
+        alt_choice: AltChoice {
+            picked: true,
+            replaced: AltText::parse("Rex on sand.").ok(),
         },
         digest: Some([7; 32]),
         camera: CameraData {

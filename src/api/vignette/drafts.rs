@@ -253,7 +253,8 @@ pub(in crate::api) async fn suggest(
 ) -> Result<HttpResponse, ApiError> {
     let app = app.into_inner();
     let id = named(&id)?;
-    suggestions::suggest_again(&app, caller.viewer(), id, &PostFields::default()).await?;
+    let words = PostFields::default();
+    suggestions::suggest_again(&app, caller.viewer(), id, &words, None).await?;
     let post = draft::draft(&app, caller.viewer(), id).await?;
     Ok(HttpResponse::Accepted().json(Draft::new(&post, &base)))
 }

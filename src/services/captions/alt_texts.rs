@@ -124,7 +124,7 @@ pub async fn take(
 ) -> Result<Post, AltTextError> {
     let post = own(app, me, id).await?.id;
     let found = revise(app, Viewer::Person(me), post, |post| {
-        match post.pick_alt(id, candidate) {
+        match post.take_alt(id, candidate) {
             true => Ok(()),
             false => Err(AltTextError::NoCandidate),
         }

@@ -132,14 +132,21 @@ fn in_seconds(seconds: i64) -> Timestamp {
     Timestamp::now().plus_seconds(seconds)
 }
 
-/// Asks for new suggestions for a post's pictures, in a person's name.
+/// Asks for new suggestions for one of a post's pictures, or for all, in a person's name.
 ///
 /// # Errors
 /// When it is not theirs, or a store fails.
-pub async fn suggest_again(app: &Arc<App>, viewer: Viewer, id: PostId) -> Result<(), AccessError> {
+pub async fn suggest_again(
+    app: &Arc<App>,
+    viewer: Viewer,
+    id: PostId,
+    only: Option<PictureId>,
+) -> Result<(), AccessError> {
     revise(app, viewer, id, |post| {
         let now = Timestamp::now();
-        for picture in &mut post.pictures {
+        let asked = |id| only.is_none_or(|only| only == id);
+        let pictures = post.pictures.iter_mut();
+        for picture in pictures.filter(|one| asked(one.id)) {
             if !picture.caption_state.is_pending() {
                 picture.caption_state.ask_again(now);
             }

@@ -33,6 +33,9 @@ pub enum WordsError {
     /// There is no such candidate to pick.
     #[error("no such suggestion")]
     NoCandidate,
+    /// There is no such picture in the draft.
+    #[error("no such picture")]
+    NoPicture,
     /// The draft is a post by now, and what the form says is not what it says.
     #[error("the post is published already")]
     Published,

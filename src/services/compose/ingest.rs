@@ -9,8 +9,8 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use super::file_words;
 use crate::domain::{
-    BlobKey, CameraData, CaptionState, Credit, Dimensions, ExtraFiles, FileWords, Language,
-    Picture, PictureId, PictureSize, Placeholder, Suggestible, Timestamp, UserId,
+    AltChoice, BlobKey, CameraData, CaptionState, Credit, Dimensions, ExtraFiles, FileWords,
+    Language, Picture, PictureId, PictureSize, Placeholder, Suggestible, Timestamp, UserId,
 };
 use crate::media::{self, AnimationOutcome, Decoded, Format, Rendered};
 use crate::services::captions::request::{self, RequestOutcome};
@@ -249,6 +249,7 @@ async fn store_files(
         media_type,
         placeholder: files.placeholder,
         alt: Suggestible::default(),
+        alt_choice: AltChoice::default(),
         focus: None,
         caption_state: CaptionState::asked(now),
         digest: Some(digest),

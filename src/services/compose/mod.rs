@@ -7,6 +7,7 @@ mod upload_claim;
 pub mod form;
 pub mod draft;
 pub mod suggestions;
+pub mod attention;
 pub mod arrange;
 pub mod offers;
 pub mod posts;

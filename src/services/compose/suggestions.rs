@@ -11,7 +11,7 @@ use crate::services::App;
 use crate::services::captions::{pending, remote};
 use crate::services::limits;
 
-/// Keeps the words and asks the captioner for others.
+/// Keeps the words and asks the captioner for others, for one picture or for all.
 ///
 /// # Errors
 /// See [`WordsError`].
@@ -20,11 +20,22 @@ pub async fn suggest_again(
     viewer: Viewer,
     id: PostId,
     words: &PostFields,
+    picture: Option<PictureId>,
 ) -> Result<(), WordsError> {
-    let post = save(app, viewer, id, words).await?;
-    let (who, rate) = (post.author.to_string(), app.rate_limits.suggest_person);
-    limits::count(app, "suggest", &who, rate).await??;
-    Ok(pending::suggest_again(app, viewer, id).await?)
+    let kept = reword(app, viewer, id, words, |post| {
+        draft_only(post)?;
+        picture.map_or(Ok(()), |picture| has_picture(post, picture))
+    });
+    let author = kept.await?.post.author;
+    let rate = app.rate_limits.suggest_person;
+    limits::count(app, "suggest", &author.to_string(), rate).await??;
+    Ok(pending::suggest_again(app, viewer, id, picture).await?)
+}
+
+/// A form that stood open may name a picture that was taken out meanwhile.
+fn has_picture(post: &Post, picture: PictureId) -> Result<(), WordsError> {
+    let found = post.picture(picture).map(|_| ());
+    found.ok_or(WordsError::NoPicture)
 }
 
 /// Keeps the words and has them rewritten elsewhere, where that may be; `asked` says that the person
@@ -98,7 +109,8 @@ pub async fn pick(
     .map(|found| found.post)
 }
 
-/// Keeps the words and makes a suggestion the alt text of a picture, in the person's name.
+/// Keeps the words and puts a candidate in the place of a picture's alt text; one of the person's
+/// own is set aside and can be had back with [`restore_alt`].
 ///
 /// # Errors
 /// See [`WordsError`].
@@ -111,11 +123,11 @@ pub async fn pick_alt(
 ) -> Result<Post, WordsError> {
     reword(app, viewer, id, words, |post| {
         draft_only(post)?;
+        has_picture(post, picture)?;
         let text = post.picture(picture).and_then(|picture| {
-            let offered = picture.caption_state.suggestions()?;
-            let mut alts = offered.other_alts();
-            let picked = alts.find(|(_, alt)| candidate_id(&alt.text) == candidate);
-            picked.map(|(_, alt)| alt.text.clone())
+            let offered = picture.caption_state.suggestions()?.alt_candidates();
+            let mut texts = offered.into_iter().map(|(_, one)| &one.text);
+            texts.find(|text| candidate_id(text) == candidate).cloned()
         });
         match text.is_some_and(|text| post.pick_alt(picture, &text)) {
             true => Ok(()),
@@ -139,6 +151,27 @@ pub async fn restore(
     reword(app, viewer, id, words, |post| {
         draft_only(post)?;
         post.restore_caption();
+        Ok(())
+    })
+    .await
+    .map(|found| found.post)
+}
+
+/// Keeps the words but for the alt text of a picture, which becomes the one set aside.
+///
+/// # Errors
+/// See [`WordsError`].
+pub async fn restore_alt(
+    app: &App,
+    viewer: Viewer,
+    id: PostId,
+    words: &PostFields,
+    picture: PictureId,
+) -> Result<Post, WordsError> {
+    reword(app, viewer, id, words, |post| {
+        draft_only(post)?;
+        has_picture(post, picture)?;
+        post.restore_alt(picture);
         Ok(())
     })
     .await

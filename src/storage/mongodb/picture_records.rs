@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::StorageError;
 use super::records::{Id, binary, id, uuid};
 use crate::domain::{
-    AltText, CameraData, CaptionState, Credit, Dimensions, ExtraFiles, Focus, Origin, Picture,
-    Placeholder, Suggestible, Suggestions, Timestamp,
+    AltChoice, AltText, CameraData, CaptionState, Credit, Dimensions, ExtraFiles, Focus, Origin,
+    Picture, Placeholder, Suggestible, Suggestions, Timestamp,
 };
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -20,6 +20,8 @@ pub(super) struct PictureDocument {
     pub(super) placeholder: Binary,
     pub(super) alt: String,
     pub(super) alt_origin: Origin,
+    #[serde(default, skip_serializing_if = "AltChoice::is_empty")]
+    pub(super) alt_choice: AltChoice,
     pub(super) caption_state: CaptionStateDocument,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) digest: Option<Binary>,
@@ -63,6 +65,7 @@ impl From<&Picture> for PictureDocument {
             placeholder: binary(&picture.placeholder.0),
             alt: picture.alt.value.as_str().to_owned(),
             alt_origin: picture.alt.origin,
+            alt_choice: picture.alt_choice.clone(),
             caption_state: match picture.caption_state.clone() {
                 CaptionState::Pending {
                     round,
@@ -107,6 +110,7 @@ impl TryFrom<PictureDocument> for Picture {
                 value: AltText::from_stored(document.alt),
                 origin: document.alt_origin,
             },
+            alt_choice: document.alt_choice,
             caption_state: match document.caption_state {
                 CaptionStateDocument::Pending {
                     round,

@@ -20,12 +20,15 @@ pub(super) async fn write(
         let credit = records::json_column("pictures.credit", credit, credit.is_empty())?;
         let extra = &picture.extra_files;
         let extra = records::json_column("pictures.extra_files", extra, extra.is_empty())?;
+        let choice = &picture.alt_choice;
+        let choice = records::json_column("pictures.alt_choice", choice, choice.is_empty())?;
         sqlx::query(
             "INSERT INTO pictures (id, post_id, position, blob, width, height, media_type,
                                    placeholder, alt, alt_origin, caption_state, round, attempts, due_at,
                                    suggestions, digest, bytes, alt_from_file, camera, credit,
-                                   focus_x, focus_y, extra_files, sources_due_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                   focus_x, focus_y, extra_files, sources_due_at,
+                                   alt_choice)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(picture.id.as_uuid())
         .bind(post.id.as_uuid())
@@ -51,6 +54,7 @@ pub(super) async fn write(
         .bind(picture.focus.map(Focus::y))
         .bind(extra)
         .bind(caption_state.sources_due_at)
+        .bind(choice)
         .execute(&mut *connection)
         .await?;
     }

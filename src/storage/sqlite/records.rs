@@ -214,6 +214,7 @@ pub(super) fn picture(row: &SqliteRow) -> Result<Picture, StorageError> {
             value: AltText::from_stored(row.try_get("alt")?),
             origin: origin(row, "alt_origin", "alt_from_file")?,
         },
+        alt_choice: json(row, "alt_choice")?,
         focus: focus(row)?,
         caption_state: caption_state(row)?,
         digest: digest(row)?,

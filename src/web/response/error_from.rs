@@ -40,6 +40,7 @@ impl From<WordsError> for WebError {
             WordsError::Unchecked => Self::BadRequest(text!("words-unchecked")),
             WordsError::Time(problem) => Self::BadRequest(problem.to_string()),
             WordsError::NoCandidate => Self::BadRequest(text!("suggestion-not-on-offer")),
+            WordsError::NoPicture => Self::BadRequest(text!("no-such-picture")),
             WordsError::RateLimited(limit) => Self::RateLimited(limit),
             WordsError::Changed => Self::BadRequest(text!("draft-changed")),
             WordsError::Published => Self::BadRequest(text!("draft-published")),

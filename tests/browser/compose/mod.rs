@@ -1,5 +1,6 @@
 //! Uploads, drafts and publishing.
 
+pub mod alt_suggestions;
 pub mod drafts;
 pub mod focus;
 pub mod many;

@@ -45,7 +45,7 @@ pub async fn run(browser: &Browser, script: &str) -> serde_json::Value {
     browser.client.execute(script, Vec::new()).await.unwrap()
 }
 
-pub async fn says(browser: &Browser, css: &'static str, text: &'static str) {
+pub async fn says(browser: &Browser, css: &str, text: &str) {
     browser
         .until(text, || async {
             let found = browser.client.find(Locator::Css(css)).await;
@@ -57,7 +57,7 @@ pub async fn says(browser: &Browser, css: &'static str, text: &'static str) {
         .await;
 }
 
-pub async fn count_is(browser: &Browser, css: &'static str, count: usize) {
+pub async fn count_is(browser: &Browser, css: &str, count: usize) {
     browser
         .until(css, || async { browser.count(css).await == count })
         .await;

@@ -27,7 +27,12 @@ async fn site(bias: Option<f32>, prefill: bool) -> (Site, TempDir) {
 fn doubts(page: &str) -> (usize, usize) {
     let shown = page.replace("data-mark hidden><span class=\"doubt\">", "");
     let fields = shown.matches("<span class=\"doubt\">").count();
-    (fields, page.matches("<span class=\"mark doubt\">").count())
+    let offered = page.split_once("id=\"candidates\"");
+    let offered = offered.map_or("", |(_, rest)| rest.split("</section>").next().unwrap());
+    (
+        fields,
+        offered.matches("<span class=\"mark doubt\">").count(),
+    )
 }
 
 /// What stands in the label of a field.

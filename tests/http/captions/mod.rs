@@ -1,5 +1,7 @@
 //! Suggestions: confidence, hashtags, renewal, and other words from elsewhere.
 
+pub mod alt_suggestions;
+pub mod attention;
 pub mod confidence;
 pub mod further;
 pub mod hashtags;

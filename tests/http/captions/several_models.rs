@@ -43,12 +43,14 @@ pub const TWO: [Toy; 2] = [
         name: "toy",
         first: "a",
         pace: Pace::Fast,
+        looks: true,
     },
     Toy {
         bias: Some(9.0),
         name: "other",
         first: "dog",
         pace: Pace::Fast,
+        looks: true,
     },
 ];
 

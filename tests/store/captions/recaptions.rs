@@ -49,6 +49,7 @@ impl Scene {
         post.caption = suggested(Caption::parse(old).unwrap());
         post.hashtags = suggested(Hashtags::parse("#cat").unwrap());
         post.replaced_caption = None;
+        post.pictures[0].alt_choice = Default::default();
         post.pictures[0].alt = suggested(AltText::parse(old).unwrap());
         post.pictures[0].caption_state = CaptionState::Ready(Suggestions {
             round: 3,

@@ -19,6 +19,7 @@ pub async fn a_post_reads_back_as_it_was_written(store: Arc<dyn Store>) {
         camera: Default::default(),
         credit: Default::default(),
         extra_files: Default::default(),
+        alt_choice: Default::default(),
         bytes: 0,
         focus: None,
         caption_state: CaptionState::Unavailable,
@@ -60,6 +61,7 @@ pub async fn a_replaced_post_stands_at_the_next_revision(store: Arc<dyn Store>) 
         origin: Origin::Written,
     };
     post.replaced_caption = None;
+    post.pictures[0].alt_choice.replaced = None;
     post.edited_at = None;
     post.pictures[0].focus = Some(Focus::from_stored(0.1, -0.7));
     (post.sensitive, post.sensitive_by_moderator) = (true, true);

@@ -75,6 +75,7 @@ fn of_then(mut post: Post) -> Post {
         picture.camera = CameraData::default();
         picture.credit = Credit::default();
         picture.extra_files = Default::default();
+        picture.alt_choice = Default::default();
     }
     post
 }

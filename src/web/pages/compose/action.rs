@@ -19,7 +19,8 @@ pub(super) enum Action {
     Publish,
     Schedule,
     Unschedule,
-    Suggest,
+    /// Of one picture, or of all.
+    Suggest(Option<PictureId>),
     /// Has the pictures described elsewhere, this time.
     Describe,
     /// Makes the caption what this says.
@@ -27,6 +28,8 @@ pub(super) enum Action {
     /// Makes a suggestion, by [`suggestions::candidate_id`], the alt text of a picture.
     PickAlt(PictureId, String),
     Restore,
+    /// Takes back the alt text that a picked one took the place of.
+    RestoreAlt(PictureId),
     Discard,
     /// Takes over what the file says.
     Take(OfferKind),
@@ -40,16 +43,14 @@ pub(super) enum Action {
 impl Action {
     /// Reads a button's value; `order` is the field beside it. None when there is no such button.
     pub(super) fn read(action: &str, order: Option<&str>) -> Option<Self> {
-        let moved = |prefix, way| {
-            let id = action.strip_prefix(prefix)?;
-            Some(Self::Move(id.parse().ok()?, way))
-        };
+        let of_picture = |prefix| action.strip_prefix(prefix)?.parse::<PictureId>().ok();
+        let moved = |prefix, way| Some(Self::Move(of_picture(prefix)?, way));
         match action {
             "save" => Some(Self::Save),
             "publish" => Some(Self::Publish),
             "schedule" => Some(Self::Schedule),
             "unschedule" => Some(Self::Unschedule),
-            "suggest" => Some(Self::Suggest),
+            "suggest" => Some(Self::Suggest(None)),
             "describe" => Some(Self::Describe),
             "restore" => Some(Self::Restore),
             "discard" => Some(Self::Discard),
@@ -70,10 +71,9 @@ impl Action {
                     Some(Self::PickAlt(id.parse().ok()?, candidate.to_owned()))
                 })
                 .or_else(|| Some(Self::Rewrite(action.strip_prefix("rewrite-")?.to_owned())))
-                .or_else(|| {
-                    let id = action.strip_prefix("remove-")?;
-                    Some(Self::Remove(id.parse().ok()?))
-                })
+                .or_else(|| of_picture("remove-").map(Self::Remove))
+                .or_else(|| of_picture("suggest-").map(|id| Self::Suggest(Some(id))))
+                .or_else(|| of_picture("restore-alt-").map(Self::RestoreAlt))
                 .or_else(|| Some(Self::Pick(action.strip_prefix("pick-")?.to_owned()))),
         }
     }
@@ -100,9 +100,9 @@ impl Action {
                 schedule::schedule(app, viewer, id, words, at).await?
             }
             Self::Unschedule => schedule::cancel(app, viewer, id, words).await?,
-            Self::Suggest => {
-                suggestions::suggest_again(app, viewer, id, words).await?;
-                return Ok(here);
+            Self::Suggest(of) => {
+                suggestions::suggest_again(app, viewer, id, words, *of).await?;
+                return Ok(of.map_or(here.clone(), |picture| at(&here, picture)));
             }
             Self::Describe => {
                 suggestions::describe(app, viewer, id, words).await?;
@@ -117,11 +117,15 @@ impl Action {
             Self::Pick(candidate) => suggestions::pick(app, viewer, id, words, candidate).await?,
             Self::PickAlt(picture, candidate) => {
                 suggestions::pick_alt(app, viewer, id, words, (*picture, candidate)).await?;
-                return Ok(format!("{here}#picture-{picture}"));
+                return Ok(at(&here, *picture));
+            }
+            Self::RestoreAlt(picture) => {
+                suggestions::restore_alt(app, viewer, id, words, *picture).await?;
+                return Ok(at(&here, *picture));
             }
             Self::Move(picture, way) => {
                 arrange::shift(app, viewer, id, words, (*picture, *way)).await?;
-                return Ok(format!("{here}#picture-{picture}"));
+                return Ok(at(&here, *picture));
             }
             Self::Order(ids) => arrange::order(app, viewer, id, words, ids).await?,
             Self::Remove(picture) => {
@@ -135,6 +139,11 @@ impl Action {
         };
         Ok(here)
     }
+}
+
+/// A picture on the page of its draft.
+fn at(page: &str, picture: PictureId) -> String {
+    format!("{page}#picture-{picture}")
 }
 
 /// The time in a form, in the person's zone. Where they have not said which, it is the browser's,

@@ -30,7 +30,7 @@ impl Ask {
         let unchecked = |(index, picture): (usize, &Picture)| {
             let caption =
                 (index == 0 && post.is_caption_unchecked()).then(|| post.caption.value.to_string());
-            let alt = picture.alt.is_suggested();
+            let alt = picture.is_alt_unchecked();
             let alt = alt.then(|| picture.alt.value.to_string());
             (caption.is_some() || alt.is_some()).then(|| UncheckedSuggestions {
                 picture: PictureView::new(picture),

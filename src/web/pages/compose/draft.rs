@@ -9,9 +9,9 @@ use super::action::Action;
 use super::ask::Ask;
 use super::edit::published_meanwhile;
 use super::file_problems::FileProblem;
+use super::form::OwnPostForm;
 use super::form_view::WordsView;
 use super::offered::{OfferView, RemoteView, ask_address};
-use super::own_post::OwnPostForm;
 use super::suggested::{Candidate, is_awaiting};
 use super::uploads::LimitsView;
 use crate::domain::{Post, PostId, TimeZoneName};
@@ -88,7 +88,7 @@ impl<'p> DraftPage<'p> {
         Self {
             id: post.id.to_string(),
             post: post.id,
-            words,
+            words: words.with_attention(app, post),
             unavailable: !cover_pending && candidates.is_empty(),
             candidates,
             awaiting: is_awaiting(post),
@@ -208,6 +208,13 @@ pub(in crate::web) async fn act(
             let words = WordsView::typed(&post, &form, WordProblems::default());
             let mut page = DraftPage::new(&app, &post, &person, words);
             page.candidate_gone = true;
+            draft_page(&app, &site, &person, StatusCode::CONFLICT, page).await
+        }
+        Err(WordsError::NoPicture) => {
+            let post = draft::draft(&app, viewer, id).await?;
+            let words = WordsView::typed(&post, &form, WordProblems::default());
+            let mut page = DraftPage::new(&app, &post, &person, words);
+            page.suggest_problem = Some(text!("no-such-picture"));
             draft_page(&app, &site, &person, StatusCode::CONFLICT, page).await
         }
         Err(WordsError::RateLimited(limit)) => {

@@ -5,9 +5,9 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use serde::Serialize;
 
+use super::form::OwnPostForm;
 use super::form::WordsForm;
 use super::form_view::WordsView;
-use super::own_post::OwnPostForm;
 use crate::domain::{PostId, PostWithAuthor, Timestamp};
 use crate::services::App;
 use crate::services::albums::membership;

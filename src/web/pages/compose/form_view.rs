@@ -3,11 +3,12 @@
 use serde::Serialize;
 
 use super::form::{MOST_ALBUMS, WordsForm};
-use super::offered::OtherAlt;
-use super::suggested;
+use super::suggested::{self, Candidate};
 use crate::domain::{Licence, Picture, Post, Suggestible, Visibility};
 use crate::i18n::text;
+use crate::services::App;
 use crate::services::albums::membership::Membership;
+use crate::services::compose::attention;
 use crate::services::compose::draft::{AltField, Field, PostFields, WordProblems, has_alt};
 use crate::web::forms::left_out;
 use crate::web::views::cards::PictureView;
@@ -76,8 +77,12 @@ struct PictureWords {
     missing: bool,
     /// A suggestion that was not put into the empty field, because the captioner is not sure of it.
     guess: Option<String>,
-    /// What other models say of it.
-    other_alts: Vec<OtherAlt>,
+    /// What is suggested for it.
+    alts: Vec<Candidate>,
+    /// Words of the person's own that a suggestion took the place of.
+    replaced_alt: Option<String>,
+    /// Names the suggestion that stands there, where its model says where it looked.
+    attention: Option<String>,
 }
 
 impl PictureWords {
@@ -97,7 +102,13 @@ impl PictureWords {
             pending: picture.caption_state.is_pending(),
             missing: !has_alt(picture),
             guess: suggested::guess(picture),
-            other_alts: OtherAlt::all(picture),
+            alts: Candidate::of_alt(picture),
+            attention: None,
+            replaced_alt: picture
+                .alt_choice
+                .replaced
+                .as_ref()
+                .map(ToString::to_string),
         }
     }
 }
@@ -200,6 +211,15 @@ impl WordsView {
             holds: album.holds,
         });
         self.albums = albums.collect();
+        self
+    }
+
+    /// With whether the captioner can say where it looked for the alt texts that stand there.
+    pub(in crate::web::pages) fn with_attention(mut self, app: &App, post: &Post) -> Self {
+        for (view, picture) in self.pictures.iter_mut().zip(&post.pictures) {
+            let is_stored = view.alt.value == picture.alt.value.as_str();
+            view.attention = attention::standing(app, picture).filter(|_| is_stored);
+        }
         self
     }
 

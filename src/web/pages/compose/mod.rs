@@ -7,7 +7,7 @@ pub(in crate::web) mod edit;
 mod action;
 mod ask;
 mod suggested;
-mod own_post;
+pub(in crate::web) mod attention;
 pub(in crate::web) mod review;
 pub(in crate::web) mod bulk;
 mod offered;

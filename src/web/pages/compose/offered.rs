@@ -3,13 +3,12 @@
 
 use serde::Serialize;
 
-use crate::domain::{Picture, Post, PostId, RemotePermission, RemoteState, Suggestions, User};
+use crate::domain::{Post, PostId, RemotePermission, RemoteState, User};
 use crate::i18n::text;
 use crate::services::App;
 use crate::services::captions::remote::consent::permission;
 use crate::services::captions::remote::describe::{self, is_awaited};
 use crate::services::compose::offers::{Offer, OfferKind};
-use crate::services::compose::suggestions;
 
 /// Something to take over from the file.
 #[derive(Debug, Serialize)]
@@ -31,31 +30,6 @@ impl OfferView {
             },
             text: offer.text,
         }
-    }
-}
-
-/// What another model says of a picture, for its alt text.
-#[derive(Debug, Serialize)]
-pub(super) struct OtherAlt {
-    /// Names it in the form.
-    id: String,
-    text: String,
-    model: String,
-}
-
-impl OtherAlt {
-    /// But for what stands in the field.
-    pub(super) fn all(picture: &Picture) -> Vec<Self> {
-        let said = picture.caption_state.suggestions().into_iter();
-        let others = said.flat_map(Suggestions::other_alts);
-        let fresh = others.filter(|(_, alt)| alt.text != picture.alt.value.as_str());
-        fresh
-            .map(|(model, alt)| Self {
-                id: suggestions::candidate_id(&alt.text),
-                text: alt.text.clone(),
-                model: model.to_owned(),
-            })
-            .collect()
     }
 }
 

@@ -149,6 +149,10 @@ async fn one(
         ReviewAction::Pick(one, candidate) if *one == id => {
             suggestions::pick(app, viewer, id, &words, candidate).await
         }
+        ReviewAction::PickAlt(one, picture, candidate) if *one == id => {
+            let picked = (*picture, candidate.as_str());
+            suggestions::pick_alt(app, viewer, id, &words, picked).await
+        }
         _ if words.is_touched() => review::save(app, viewer, id, &words).await,
         _ => return,
     };

@@ -12,7 +12,7 @@ fn check() -> String {
     text!("check-suggestion")
 }
 
-/// A caption that a model suggests.
+/// A caption or an alt text that a model suggests.
 #[derive(Debug, Serialize)]
 pub(super) struct Candidate {
     /// Names it in the form.
@@ -28,24 +28,43 @@ pub(super) struct Candidate {
 impl Candidate {
     /// Those for the caption, the surest first; behind them those of other models.
     pub(super) fn all(post: &Post) -> Vec<Self> {
-        let cover = post.pictures.first();
-        let Some(offered) = cover.and_then(|cover| cover.caption_state.suggestions()) else {
+        let Some(offered) = offered(post) else {
             return Vec::new();
-        };
-        let caption = post.caption.value.as_str();
-        let several = offered.others.iter().any(|one| !one.captions.is_empty());
-        let candidate = |(model, one): (Option<&str>, &Suggested)| Self {
-            id: suggestions::candidate_id(&one.text),
-            chosen: one.text == caption,
-            text: one.text.clone(),
-            unsure: one.unsure,
-            model: model.filter(|_| several).map(name),
         };
         let first = offered.surest_first().into_iter();
         let first = first.map(|one| (offered.model.as_deref(), one));
         let further = offered.further_captions().into_iter();
         let further = further.map(|(model, one)| (Some(model), one));
-        first.chain(further).map(candidate).collect()
+        let several = offered.others.iter().any(|one| !one.captions.is_empty());
+        let candidates = first.chain(further);
+        Self::views(candidates, post.caption.value.as_str(), several)
+    }
+
+    /// Those for the alt text of a picture.
+    pub(super) fn of_alt(picture: &Picture) -> Vec<Self> {
+        let Some(offered) = picture.caption_state.suggestions() else {
+            return Vec::new();
+        };
+        let candidates = offered.alt_candidates();
+        let first = candidates.first().map(|(model, _)| *model);
+        let several = candidates.iter().any(|(model, _)| Some(*model) != first);
+        Self::views(candidates.into_iter(), picture.alt.value.as_str(), several)
+    }
+
+    /// `stands` is the text in the field; `several` says whether models are named.
+    fn views<'s>(
+        candidates: impl Iterator<Item = (Option<&'s str>, &'s Suggested)>,
+        stands: &str,
+        several: bool,
+    ) -> Vec<Self> {
+        let view = |(model, one): (Option<&str>, &Suggested)| Self {
+            id: suggestions::candidate_id(&one.text),
+            chosen: one.text == stands,
+            text: one.text.clone(),
+            unsure: one.unsure,
+            model: model.filter(|_| several).map(name),
+        };
+        candidates.map(view).collect()
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::super::form::WordsForm;
-use crate::domain::PostId;
+use crate::domain::{PictureId, PostId};
 use crate::services::compose::review::{PAGE, PICTURES};
 use crate::web::forms::body::FORM_BYTES;
 use crate::web::forms::kept_form::KeptFields;
@@ -45,6 +45,8 @@ pub(super) enum ReviewAction {
     Accept(PostId),
     /// Takes one of its captions for one.
     Pick(PostId, String),
+    /// Takes one of the suggestions for the alt text of a picture.
+    PickAlt(PostId, PictureId, String),
 }
 
 impl ReviewAction {
@@ -60,7 +62,9 @@ impl ReviewAction {
     /// The one draft that it is about.
     pub(super) fn only(&self) -> Option<PostId> {
         match self {
-            Self::PublishOne(id) | Self::Accept(id) | Self::Pick(id, _) => Some(*id),
+            Self::PublishOne(id) | Self::Accept(id) | Self::Pick(id, _) | Self::PickAlt(id, ..) => {
+                Some(*id)
+            }
             _ => None,
         }
     }
@@ -80,7 +84,8 @@ impl ReviewForm {
                 .or_else(|| {
                     let (candidate, id) = action.strip_prefix("pick-")?.split_once('-')?;
                     Some(ReviewAction::Pick(id.parse().ok()?, candidate.to_owned()))
-                }),
+                })
+                .or_else(|| pick_alt(action.strip_prefix("use-alt-")?)),
         }
     }
 
@@ -110,6 +115,15 @@ impl ReviewForm {
         fields.insert("action".into(), action.into());
         WordsForm::from_text(fields)
     }
+}
+
+/// The candidate, the picture and the draft, with `-` between.
+fn pick_alt(names: &str) -> Option<ReviewAction> {
+    let (candidate, ids) = names.split_once('-')?;
+    let (picture, draft) = ids.split_at_checked(ID)?;
+    let draft = draft.strip_prefix('-')?.parse().ok()?;
+    let picture = picture.parse().ok()?;
+    Some(ReviewAction::PickAlt(draft, picture, candidate.to_owned()))
 }
 
 /// What a field is called in the form of its draft alone; none when it is another draft's.
@@ -202,6 +216,14 @@ mod tests {
         let pick = read(format!("pick-0011aabb-{id}"));
         assert_eq!(pick, Some(ReviewAction::Pick(id, "0011aabb".into())));
         assert_eq!(read(format!("accept-{id}")), Some(ReviewAction::Accept(id)));
+        let picture = PictureId::generate();
+        let pick = read(format!("use-alt-0011aabb-{picture}-{id}"));
+        let expected = ReviewAction::PickAlt(id, picture, "0011aabb".into());
+        assert_eq!(pick, Some(expected));
+        for wrong in ["", "-", "1", "1-2-3", "1-é"] {
+            assert_eq!(read(format!("use-alt-{wrong}")), None);
+            assert_eq!(read(format!("use-alt-{wrong}-{id}")), None);
+        }
         assert_eq!(read("explode".into()), None);
         assert_eq!(read("publish-x".into()), None);
     }

@@ -156,6 +156,7 @@ fn sentence(error: &WordsError) -> String {
             text!("review-changed")
         }
         WordsError::NoCandidate => text!("review-no-candidate"),
+        WordsError::NoPicture => text!("no-such-picture"),
         WordsError::Access(AccessError::Internal(_)) => {
             text!("review-outage")
         }
