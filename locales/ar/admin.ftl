@@ -30,9 +30,9 @@ case-title =
     }
 case-title-of =
     { $kind ->
-        [comment] تعليق من @{ $name }
-        [album] ألبوم من @{ $name }
-       *[other] منشور من @{ $name }
+        [comment] تعليق من ⁦@{ $name }⁩
+        [album] ألبوم من ⁦@{ $name }⁩
+       *[other] منشور من ⁦@{ $name }⁩
     }
 view-on-site = عرض في الموقع
 ban-confirm = حذف وحظر
@@ -60,10 +60,10 @@ ban-question =
        *[other] أتريد حذف هذا المنشور وحظر صوره؟
     }
 ban-text = يُحذف المنشور نهائيًا، ولا يستطيع أحد رفع الصورة أو ما يشبهها تمامًا مجددًا.
-action-warn = الكتابة إلى @{ $name }
-action-lift = السماح بعودة @{ $name }
-action-suspend = إيقاف @{ $name }
-history-of-person = إجراءات أخرى بشأن @{ $name }
+action-warn = الكتابة إلى ⁦@{ $name }⁩
+action-lift = السماح بعودة ⁦@{ $name }⁩
+action-suspend = إيقاف ⁦@{ $name }⁩
+history-of-person = إجراءات أخرى بشأن ⁦@{ $name }⁩
 log = السجل
 log-none = لم يُتخذ أي إجراء بعد.
 log-older = أسطر أقدم
@@ -86,7 +86,7 @@ find = بحث
 review = مراجعة
 people-none = لا أحد بهذا الاسم.
 since-date = منذ
-review-name = مراجعة @{ $name }
+review-name = مراجعة ⁦@{ $name }⁩
 reports-closed-title = بلاغات مغلقة
 reports-closed = المغلقة
 reports-none-closed = لا بلاغات مغلقة بعد.
@@ -101,10 +101,10 @@ review-this =
     }
 review-this-of =
     { $kind ->
-        [comment] مراجعة هذا التعليق من @{ $name }
-        [person] مراجعة @{ $name }
-        [album] مراجعة هذا الألبوم من @{ $name }
-       *[other] مراجعة هذا المنشور من @{ $name }
+        [comment] مراجعة هذا التعليق من ⁦@{ $name }⁩
+        [person] مراجعة ⁦@{ $name }⁩
+        [album] مراجعة هذا الألبوم من ⁦@{ $name }⁩
+       *[other] مراجعة هذا المنشور من ⁦@{ $name }⁩
     }
 reported-ago = أُبلغ عنه: { $time }
 reports-older = بلاغات أقدم

@@ -18,5 +18,5 @@ albums-empty = ستكون ألبوماتك هنا
 albums-empty-hint = يجمع الألبوم منشوراتك في مكان واحد وبترتيب واحد: رحلة، أو عام، أو ما تفعله قطتك.
 albums-none = لا ألبومات لعرضها.
 album-make = إنشاء الألبوم
-album-shared-by = يشارك @{ $name } هذا الألبوم معك برابط.
+album-shared-by = يشارك ⁦@{ $name }⁩ هذا الألبوم معك برابط.
 album-shared-empty = لا شيء فيه بعد.

@@ -215,3 +215,4 @@ smaller-hint = تُحذف الأوصاف وبيانات الكاميرا الت�
 for-alt-text = للنص البديل
 for-alt-text-of = للنص البديل للصورة { $number }
 alt-suggestions-writing = تُكتب الاقتراحات…
+suggestions-in-english = الاقتراحات بالإنجليزية.

@@ -229,3 +229,4 @@ smaller-hint = Beschreibungen und Kameradaten in diesen Dateien fallen weg.
 for-alt-text = für den Alternativtext
 for-alt-text-of = für den Alternativtext von Bild { $number }
 alt-suggestions-writing = Vorschläge werden geschrieben …
+suggestions-in-english = Vorschläge sind auf Englisch.

@@ -66,3 +66,4 @@ hashtags-further = Vielleicht auch:
 comment-edited = bearbeitet
 comment-delete-confirm = Diesen Kommentar löschen?
 error-to-newest = Zu den neuesten Beiträgen
+list-or = oder

@@ -230,3 +230,4 @@ smaller-hint = Descriptions and camera settings inside these files are left out.
 for-alt-text = for the alt text
 for-alt-text-of = for the alt text of picture { $number }
 alt-suggestions-writing = Writing suggestions…
+suggestions-in-english = Suggestions are in English.

@@ -67,3 +67,4 @@ hashtags-further = Perhaps also:
 comment-edited = edited
 comment-delete-confirm = Delete this comment?
 error-to-newest = To the newest posts
+list-or = or

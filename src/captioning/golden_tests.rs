@@ -56,21 +56,32 @@ fn onnx_runtime_writes_the_same_captions_and_hashtags() {
             let written = write(&mut describer, &encoding, None);
             let spec = &describer.spec;
             let said = |caption: &Hypothesis| spec.vocabulary.words(&caption.words).join(" ");
+            let near = |caption: &&Hypothesis, golden: &GoldenCaption| {
+                let apart = spec.rules.score(caption) - golden.score;
+                said(caption) == golden.text && apart.abs() < SCORE_TOLERANCE * model.leeway
+            };
+            let found = |golden: &&GoldenCaption| beam.iter().any(|one| near(&one, golden));
+            let same = picture.beam.iter().filter(found).count();
+            let enough = if model.is_exact() {
+                picture.beam.len()
+            } else {
+                1
+            };
+            assert!(same >= enough, "{}: {beam:?}", picture.file);
+            for golden in &picture.tag_logits {
+                let place = spec.vocabulary.tag(&golden.tag).unwrap();
+                let tolerance = LOGIT_TOLERANCE * model.leeway.min(10.0);
+                assert_near(encoding.tag_logits[place], golden.logit, tolerance);
+            }
+            if !model.is_exact() {
+                continue;
+            }
             assert_eq!(
                 said(&written.candidates[0]),
                 picture.best,
                 "{}",
                 picture.file
             );
-            for golden in &picture.beam {
-                let found = beam.iter().find(|caption| said(caption) == golden.text);
-                let found = found.unwrap_or_else(|| panic!("nobody says {:?}", golden.text));
-                assert_near(spec.rules.score(found), golden.score, SCORE_TOLERANCE);
-            }
-            for golden in &picture.tag_logits {
-                let place = spec.vocabulary.tag(&golden.tag).unwrap();
-                assert_near(encoding.tag_logits[place], golden.logit, LOGIT_TOLERANCE);
-            }
             let (formula, logits) = (&spec.hashtags, &encoding.tag_logits);
             let mut ranked = hashtags::rank(formula, &spec.vocabulary, logits, &written.votes);
             ranked.truncate(formula.limit);
@@ -150,6 +161,9 @@ fn what_is_offered_differs() {
 #[test]
 fn the_confidences_are_the_same() {
     for_each_model(|model| {
+        if !model.is_exact() {
+            return;
+        }
         let Some(mut describer) = model.describer(RuntimeChoice::OnnxRuntime) else {
             return;
         };

@@ -3,7 +3,7 @@
 //! writes them.
 //!
 //! A message is asked for by its id, `text!("post-count", count = 3)`, and comes in the language of
-//! the task that asks ([`current`]): a request for a page runs in its reader's ([`scope`]), everything
+//! the task that asks ([`current()`]): a request for a page runs in its reader's ([`scope`]), everything
 //! else in English. So an error says why in the words of whoever reads it, wherever it was made.
 
 mod locale;

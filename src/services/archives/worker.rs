@@ -13,7 +13,8 @@ use tracing::Instrument;
 use super::progress::{Step, Steps};
 use super::transfers::of;
 use super::{export, import};
-use crate::domain::{Outcome, Timestamp, Transfer, TransferKind};
+use crate::domain::{Outcome, Timestamp, Transfer, TransferKind, User};
+use crate::i18n::{self, Locale, text};
 use crate::services::{App, Failure};
 
 /// Archives that a process works on at the same time.
@@ -114,7 +115,9 @@ async fn claim(app: &App, due: Transfer) -> Result<Option<Transfer>, Failure> {
     let old = claimed.requested_at.plus_seconds(HOPELESS_SECONDS) < Timestamp::now();
     let hopeless = claimed.attempt > ATTEMPTS || old;
     if hopeless {
-        claimed.ended = Some((Timestamp::now(), Outcome::Failed(GIVEN_UP.to_owned())));
+        let user = app.store.user(claimed.user).await?;
+        let sentence = i18n::with(language_of(user.as_ref()), || text!("transfer-given-up"));
+        claimed.ended = Some((Timestamp::now(), Outcome::Failed(sentence)));
     }
     let ours = app.store.replace_transfer(&claimed, before).await?;
     if ours && hopeless {
@@ -123,20 +126,26 @@ async fn claim(app: &App, due: Transfer) -> Result<Option<Transfer>, Failure> {
     Ok((ours && !hopeless).then_some(claimed))
 }
 
-/// What a person reads when it was tried too often.
-const GIVEN_UP: &str = "Something went wrong on our side, again and again. Try once more.";
+/// In which language a person reads how it went.
+fn language_of(user: Option<&User>) -> Locale {
+    let chosen = user.and_then(|user| user.profile.appearance.language);
+    chosen.unwrap_or_default()
+}
 
 async fn perform(app: &Arc<App>, transfer: &Transfer, steps: &Steps) -> Result<Step, Failure> {
     let Some(user) = app.store.user(transfer.user).await? else {
-        return Ok(Outcome::Failed("There is no such account any more.".to_owned()).into());
+        return Ok(Outcome::Failed(text!("transfer-no-account")).into());
     };
-    match transfer.kind {
-        TransferKind::Export => {
-            let bytes = export::make(app, &user, transfer.archive, steps).await?;
-            Ok(Outcome::Ready { bytes }.into())
+    let work = async {
+        match transfer.kind {
+            TransferKind::Export => {
+                let bytes = export::make(app, &user, transfer.archive, steps).await?;
+                Ok(Outcome::Ready { bytes }.into())
+            }
+            TransferKind::Import => import::take_in(app, &user, transfer, steps).await,
         }
-        TransferKind::Import => import::take_in(app, &user, transfer, steps).await,
-    }
+    };
+    i18n::scope(language_of(Some(&user)), work).await
 }
 
 /// Writes how it ended. What failed on our side is tried again when its lease runs out.

@@ -56,7 +56,8 @@ async fn the_logo_stands_in_the_bar_and_is_kept_by_browsers() {
         }
         assert!(!guest.page("/manifest.webmanifest").await.contains("/logo/"));
     }
-    let without = Site::start().await.guest();
+    let site = Site::start().await;
+    let without = site.guest();
     assert!(without.page("/").await.contains("icon.svg#mark"));
     let answer = without.get("/logo/0123456789ab").await;
     assert_eq!(answer.status(), StatusCode::NOT_FOUND);

@@ -4,6 +4,7 @@ use super::{Import, id_here, past};
 use crate::domain::{
     Album, AlbumDescription, AlbumId, AlbumTitle, Invalid, PostId, Timestamp, Visibility,
 };
+use crate::i18n::text;
 use crate::services::Failure;
 use crate::services::archives::format::SharedAlbum;
 
@@ -14,9 +15,9 @@ impl Import<'_> {
         let there = self.app.store.albums_of(self.user.id, ALL).await?;
         let mut count = there.len();
         for shared in albums.iter().rev() {
-            let named = format!("The album {}", shared.title);
+            let named = text!("import-album", title = shared.title.as_str());
             let Some(created_at) = past(&shared.created_at) else {
-                self.left_out(format!("{named}: it does not say when it was made."));
+                self.left_out(text!("import-no-date", named = named.as_str()));
                 continue;
             };
             let id = AlbumId::from(id_here(self.user.id, &shared.id, created_at));
@@ -27,8 +28,10 @@ impl Import<'_> {
             }
             if count >= Album::MAX_OWN {
                 let most = Album::MAX_OWN;
-                self.left_out(format!(
-                    "{named}: you have {most} albums, and more do not fit."
+                self.left_out(text!(
+                    "import-albums-full",
+                    named = named.as_str(),
+                    count = most
                 ));
                 continue;
             }
@@ -37,7 +40,11 @@ impl Import<'_> {
                     self.app.store.insert_album(&album).await?;
                     count += 1;
                 }
-                Err(why) => self.left_out(format!("{named}: {why}")),
+                Err(why) => self.left_out(text!(
+                    "import-why",
+                    named = named.as_str(),
+                    why = why.to_string()
+                )),
             }
         }
         Ok(())
@@ -51,7 +58,7 @@ impl Import<'_> {
     ) -> Result<Album, Invalid> {
         let title = AlbumTitle::parse(&shared.title)?;
         if title.is_empty() {
-            return Err(Invalid("it has no title.".into()));
+            return Err(Invalid(text!("import-no-title")));
         }
         let visibility = Visibility::from_word(&shared.visibility).unwrap_or(Visibility::Private);
         let visibility = visibility.within(self.user.profile.private);
@@ -64,7 +71,11 @@ impl Import<'_> {
         for post in &shared.posts {
             let here: Option<PostId> = self.posts.get(post).copied();
             if let Err(full) = here.map_or(Ok(()), |post| album.add(post)) {
-                self.left_out(format!("The album {}: {full}", shared.title));
+                self.left_out(text!(
+                    "import-album-why",
+                    title = shared.title.as_str(),
+                    why = full.to_string()
+                ));
                 break;
             }
         }

@@ -43,8 +43,8 @@ pub(super) enum OpenError {
     TooMany,
     #[error("{}", text!("import-not-ours"))]
     NotOurs,
-    #[error("{0} in this archive cannot be read: {1}.")]
-    Unreadable(&'static str, String),
+    #[error("{}", text!("import-unreadable", what = .0.as_str(), why = .1.as_str()))]
+    Unreadable(String, String),
     #[error(transparent)]
     Internal(#[from] Failure),
 }
@@ -141,7 +141,9 @@ impl Archive {
             source.read(&mut ForeignArchive { zip, entries }, fetch)
         };
         let read = blocking(read).await?;
-        read.map_err(|error| OpenError::Unreadable("The list of posts", error.to_string()))
+        read.map_err(|error| {
+            OpenError::Unreadable(text!("import-list-of-posts"), error.to_string())
+        })
     }
 
     /// A list of the archive; empty when the file is not there. It is read piece by piece, so that
@@ -161,7 +163,7 @@ impl Archive {
         match blocking(read).await? {
             Ok(read) => Ok(read),
             Err(ReadError::Missing) => Ok(T::default()),
-            Err(error) => Err(OpenError::Unreadable(name, error.to_string())),
+            Err(error) => Err(OpenError::Unreadable(name.to_owned(), error.to_string())),
         }
     }
 

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use url::Url;
 
 use super::Import;
+use crate::i18n::text;
 use crate::security::outbound::Bounds;
 use crate::services::Failure;
 use crate::services::archives::format::{Shared, SharedPicture};
@@ -44,7 +45,7 @@ impl Import<'_> {
     async fn fetched(&mut self, address: &str, most: u64) -> Result<Bytes, NotHad> {
         // The site's settings may have changed since it was asked for.
         let Some(outbound) = &self.app.outbound else {
-            return Err(NotHad::Ever("this site fetches nothing from others".into()));
+            return Err(NotHad::Ever(text!("import-fetches-nothing")));
         };
         let bounds = Bounds {
             bytes: most,

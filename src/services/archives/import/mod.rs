@@ -31,6 +31,7 @@ use super::import::posts::ImportedPosts;
 use super::import::sources::Source;
 use super::progress::{Step, Steps};
 use crate::domain::{CommentId, Imported, Outcome, PostId, Timestamp, Transfer, User, UserId};
+use crate::i18n::text;
 use crate::services::limits::RateLimited;
 use crate::services::social::profile;
 use crate::services::{App, Failure};
@@ -49,7 +50,7 @@ pub(in crate::services) async fn take_in(
     let file = tempfile::NamedTempFile::new()?;
     match app.blobs.fetch_archive(transfer.archive, file.path()).await {
         Ok(()) => {}
-        Err(BlobError::Missing) => return Ok(Outcome::Failed(LOST.to_owned()).into()),
+        Err(BlobError::Missing) => return Ok(Outcome::Failed(text!("import-lost")).into()),
         Err(error) => return Err(error.into()),
     }
     match Archive::open(file.reopen()?).await {
@@ -62,9 +63,6 @@ pub(in crate::services) async fn take_in(
     }
 }
 
-/// What is said when a process died before it had kept the file.
-const LOST: &str = "The file did not arrive whole. Send it again.";
-
 /// Why a file is not taken, for the person; what is our own fault is tried again.
 fn refused(error: OpenError) -> Result<Step, Failure> {
     match error {
@@ -75,7 +73,7 @@ fn refused(error: OpenError) -> Result<Step, Failure> {
 
 /// What is said of an archive of more pictures than may come in.
 fn too_many(pictures: usize, most: usize) -> String {
-    format!("This archive shows {pictures} pictures; at most {most} can be brought in with one.")
+    text!("import-too-many-pictures", count = pictures, most = most)
 }
 
 /// An archive that is being brought in.

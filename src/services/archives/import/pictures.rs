@@ -14,6 +14,7 @@ use crate::domain::{
     AltText, CameraData, CaptionState, Credit, FileWords, Focus, Picture, PictureId, PostId,
     Suggestible,
 };
+use crate::i18n::text;
 use crate::services::Failure;
 use crate::services::archives::format::SharedPicture;
 use crate::services::compose::ingest::{self, ArchivedMetadata};
@@ -43,10 +44,6 @@ pub(super) enum PictureOutcome {
     NoRoom,
 }
 
-/// What becomes of a post of which a picture may be had another time: half of it would be all there
-/// ever is, because what stands here is not brought in again.
-pub(super) const TRY_AGAIN: &str = "Its post was left out; import the file again later to have it.";
-
 impl Import<'_> {
     /// Takes in a picture. The captioner is not asked: an archive brings its words along.
     pub(super) async fn picture(
@@ -58,11 +55,15 @@ impl Import<'_> {
         let bytes = match self.bytes_of(shared, most).await? {
             Ok(bytes) => bytes,
             Err(NotHad::Ever(why)) => {
-                self.left_out(format!("{name}: {why}."));
+                self.left_out(text!("import-picture-why", name = name.as_str(), why = why));
                 return Ok(PictureOutcome::LeftOut);
             }
             Err(NotHad::Now(why)) => {
-                self.left_out(format!("{name}: {why}. {TRY_AGAIN}"));
+                self.left_out(text!(
+                    "import-picture-later",
+                    name = name.as_str(),
+                    why = why
+                ));
                 return Ok(PictureOutcome::NotNow);
             }
         };
@@ -73,8 +74,11 @@ impl Import<'_> {
         let alt = match AltText::parse(&shared.alt) {
             Ok(alt) => alt,
             Err(why) => {
-                self.report
-                    .left_out(format!("The alt text of {name}: {why}"));
+                self.report.left_out(text!(
+                    "import-alt-why",
+                    name = name.as_str(),
+                    why = why.to_string()
+                ));
                 AltText::default()
             }
         };
@@ -100,11 +104,15 @@ impl Import<'_> {
             Err(UploadError::Internal(failure)) => Err(failure),
             Err(UploadError::OverQuota(full)) => {
                 self.report
-                    .left_out(format!("{full} The rest was left out."));
+                    .left_out(text!("import-rest", why = full.to_string()));
                 Ok(PictureOutcome::NoRoom)
             }
             Err(why) => {
-                self.left_out(format!("{name}: {why}"));
+                self.left_out(text!(
+                    "import-why",
+                    named = name.as_str(),
+                    why = why.to_string()
+                ));
                 Ok(PictureOutcome::LeftOut)
             }
         }

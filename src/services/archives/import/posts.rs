@@ -1,12 +1,13 @@
 //! Archived posts and drafts.
 
 use super::build_post::{date_by_camera, made};
-use super::pictures::{PictureOutcome, TRY_AGAIN, settle};
+use super::pictures::{PictureOutcome, settle};
 use super::sources::Source;
 use super::{Import, id_here, past};
 use crate::domain::{
     Caption, FileWords, Hashtag, Hashtags, ImportAs, Picture, PictureId, Post, PostId, User,
 };
+use crate::i18n::text;
 use crate::services::Failure;
 use crate::services::archives::format::Shared;
 use crate::services::compose::file_words;
@@ -41,7 +42,7 @@ impl Import<'_> {
         let mut room = true;
         for shared in posts.iter().rev() {
             let Some(user) = self.now().await? else {
-                self.left_out(STOPPED);
+                self.left_out(text!("import-stopped"));
                 return Ok(ImportedPosts::Closed);
             };
             match self.post(shared, &user, room).await? {
@@ -54,12 +55,9 @@ impl Import<'_> {
 
     /// Brings in a post, or finds it here. Where there is no room, posts are only looked for.
     async fn post(&mut self, shared: &Shared, user: &User, room: bool) -> Result<Outcome, Failure> {
-        let named = format!("The post {}", shared.id);
+        let named = text!("import-post", id = shared.id.as_str());
         let Some(created_at) = past(&shared.created_at) else {
-            self.left_out_post(
-                shared,
-                format!("{named}: it does not say when it was made."),
-            );
+            self.left_out_post(shared, text!("import-no-date", named = named.as_str()));
             return Ok(Outcome::Go { room });
         };
         let id = PostId::from(id_here(self.user.id, &shared.id, created_at));
@@ -74,13 +72,16 @@ impl Import<'_> {
         let words = match self.words(shared) {
             Ok(words) => words,
             Err(why) => {
-                self.left_out_post(shared, format!("{named}: {why}"));
+                self.left_out_post(
+                    shared,
+                    text!("import-why", named = named.as_str(), why = why.to_string()),
+                );
                 return Ok(Outcome::Go { room });
             }
         };
         if let Some(address) = self.given_up(shared) {
             let address = address.to_owned();
-            self.left_out_post(shared, format!("{address}: {GIVEN_UP} {TRY_AGAIN}"));
+            self.left_out_post(shared, text!("import-given-up", address = address.as_str()));
             return Ok(Outcome::Go { room });
         }
         if let Some(limit) = self.count(shared).await? {
@@ -147,10 +148,10 @@ impl Import<'_> {
     fn report_foreign_number(&mut self, shared: &Shared, named: &str) {
         let (count, most) = (shared.pictures.len(), Post::MAX_PICTURES);
         match count {
-            0 => self.left_out(format!("{named}: it has no picture.")),
-            _ if count > most => self.left_out(format!(
-                "{named}: a post takes {most} pictures; the others were left out."
-            )),
+            0 => self.left_out(text!("import-no-picture", named = named)),
+            _ if count > most => {
+                self.left_out(text!("import-post-full", named = named, count = most))
+            }
             _ => {}
         }
     }
@@ -183,7 +184,7 @@ impl Import<'_> {
         let ours = self.archive.source() == Source::Vignette;
         let caption = match Caption::parse(&shared.caption) {
             Err(_) if !ours => {
-                self.left_out(format!("The post {}: its caption was cut.", shared.id));
+                self.left_out(text!("import-caption-cut", id = shared.id.as_str()));
                 Caption::parse(&file_words::cut(&shared.caption, Caption::MAX_CHARS))?
             }
             parsed => parsed?,
@@ -197,7 +198,11 @@ impl Import<'_> {
             };
             match tag {
                 Ok(tag) => tags.push(tag),
-                Err(why) => self.left_out(format!("The hashtag {text}: {why}")),
+                Err(why) => self.left_out(text!(
+                    "import-hashtag",
+                    tag = text.as_str(),
+                    why = why.to_string()
+                )),
             }
         }
         Ok((caption, Hashtags::from_tags(tags)))
@@ -270,9 +275,3 @@ struct ImportedPictures {
     /// Whether one of them may be had another time.
     waits: bool,
 }
-
-/// What is said of a picture that was not asked for any more.
-const GIVEN_UP: &str = "its server could not be reached several times.";
-
-/// What is said when a user was suspended, or asked for their account to be deleted, meanwhile.
-const STOPPED: &str = "The rest was left out, because your account was closed meanwhile.";

@@ -5,6 +5,7 @@ use std::future::ready;
 use super::pictures::patiently;
 use super::{Import, id_here, past};
 use crate::domain::{Bio, Comment, CommentId, CommentText, DisplayName, PostId, ProfileChange};
+use crate::i18n::text;
 use crate::services::SubmissionError;
 use crate::services::archives::format::{AVATAR, ArchivedComment, Profile};
 use crate::services::pictures::UploadError;
@@ -37,7 +38,7 @@ impl Import<'_> {
         match patiently(|| profile::set_avatar(app, &user, ready(Ok(avatar.clone())), None)).await {
             Ok(()) => {}
             Err(UploadError::Internal(failure)) => return Err(failure),
-            Err(why) => self.left_out(format!("The picture of you: {why}")),
+            Err(why) => self.left_out(text!("import-avatar", why = why.to_string())),
         }
         Ok(())
     }
@@ -47,7 +48,7 @@ impl Import<'_> {
     pub(super) async fn comments(&mut self, comments: Vec<ArchivedComment>) -> Result<(), Failure> {
         for comment in comments {
             if !self.comment(&comment).await? {
-                self.left_out(MANY_COMMENTS);
+                self.left_out(text!("import-many-comments"));
                 break;
             }
         }
@@ -59,7 +60,7 @@ impl Import<'_> {
         let text = CommentText::parse(&comment.text).ok();
         let text = text.filter(|text| !text.is_empty());
         let (Some(text), Some(created_at)) = (text, past(&comment.created_at)) else {
-            self.left_out(format!("The comment {} cannot be read.", comment.id));
+            self.left_out(text!("import-comment-unreadable", id = comment.id.as_str()));
             return Ok(true);
         };
         let id = CommentId::from(id_here(self.user.id, &comment.id, created_at));
@@ -137,6 +138,3 @@ impl Import<'_> {
         Ok(fits.map(|found| found.id))
     }
 }
-
-const MANY_COMMENTS: &str = "Comments under other people's posts beyond what may be written in an \
-                             hour were left out; bring the archive in again later for the rest.";

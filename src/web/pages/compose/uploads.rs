@@ -12,6 +12,7 @@ use super::form_view::WordsView;
 use super::grouping::{Grouping, take_all};
 use super::review;
 use crate::domain::{Post, PostId, Timestamp, User, Viewer};
+use crate::i18n::text;
 use crate::services::App;
 use crate::services::albums::change::AlbumError;
 use crate::services::albums::{by_title, membership};
@@ -52,7 +53,7 @@ impl LimitsView {
             max_bytes: limits.bytes,
             max_megabytes: limits.bytes / 1_000_000,
             max_megapixels: limits.pixels / 1_000_000,
-            kinds: pictures::kinds("or"),
+            kinds: pictures::kinds(&text!("list-or")),
             max_pictures: Post::MAX_PICTURES,
             max_files: MOST_FILES,
             upload_key: uuid::Uuid::new_v4().to_string(),

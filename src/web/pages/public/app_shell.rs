@@ -3,12 +3,12 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CacheControl, CacheDirective};
+use actix_web::http::header::{CacheControl, CacheDirective, VARY};
 use actix_web::web::Data;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::i18n::text;
+use crate::i18n::{self, text};
 use crate::services::App;
 use crate::services::reading::site_info::SiteInfo;
 use crate::web::Site;
@@ -23,6 +23,8 @@ const SHORT_NAME_CHARS: usize = 12;
 pub(in crate::web) async fn manifest(app: Data<App>) -> HttpResponse {
     HttpResponse::Ok()
         .content_type("application/manifest+json; charset=utf-8")
+        // Its shortcuts have names.
+        .insert_header((VARY, "Accept-Language"))
         .insert_header(CacheControl(vec![
             CacheDirective::Public,
             CacheDirective::MaxAge(3600),
@@ -37,7 +39,8 @@ fn describe(site: &SiteInfo) -> Value {
         "name": site.name,
         "short_name": short.trim_end(),
         "description": site.description,
-        "lang": "en",
+        "lang": i18n::current().tag(),
+        "dir": i18n::current().direction(),
         "start_url": "/home",
         "scope": "/",
         "display": "standalone",

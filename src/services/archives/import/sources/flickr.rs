@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::text::of_html;
 use super::{Converted, Entry, Files, passed_over};
 use crate::domain::{Licence, Timestamp};
+use crate::i18n::text;
 use crate::services::archives::format::{Shared, SharedAlbum, SharedPicture};
 use crate::services::archives::import::foreign_archive::ReadError;
 
@@ -108,19 +109,9 @@ pub(super) fn read(files: &mut impl Files) -> Result<Converted, ReadError> {
         read.albums.extend(albums.into_iter().map(album));
     }
     let sentences = [
-        passed_over(
-            missing,
-            "photo",
-            "photos",
-            "its file is in another part of the export",
-        ),
-        passed_over(comments, "comment", "comments", "they are others'"),
-        passed_over(
-            licences,
-            "licence",
-            "licences",
-            "it is of a version that is not offered here",
-        ),
+        passed_over(missing, |count| text!("left-out-photos", count = count)),
+        passed_over(comments, |count| text!("left-out-comments", count = count)),
+        passed_over(licences, |count| text!("left-out-licences", count = count)),
     ];
     read.left_out.extend(sentences.into_iter().flatten());
     Ok(read)

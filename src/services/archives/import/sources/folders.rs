@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{Converted, Entry, Files, passed_over};
 use crate::domain::Timestamp;
+use crate::i18n::text;
 use crate::services::archives::format::{Shared, SharedAlbum, SharedPicture};
 
 pub(super) fn read(files: &mut impl Files) -> Converted {
@@ -60,9 +61,9 @@ pub(super) fn read(files: &mut impl Files) -> Converted {
         });
     }
     read.albums = albums.into_values().collect();
-    let why = "only pictures are taken";
-    read.left_out
-        .extend(passed_over(others, "file", "files", why));
+    read.left_out.extend(passed_over(others, |count| {
+        text!("left-out-files", count = count)
+    }));
     read
 }
 

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::text::unbroken;
 use super::{Converted, Entry, Files, passed_over};
 use crate::domain::Timestamp;
+use crate::i18n::text;
 use crate::services::archives::format::{Shared, SharedPicture};
 use crate::services::archives::import::foreign_archive::ReadError;
 
@@ -62,21 +63,20 @@ pub(super) fn read(files: &mut impl Files) -> Result<Converted, ReadError> {
             read.posts.extend(shared(&post, pictures));
         }
     }
-    let why = "only pictures are taken";
-    read.left_out
-        .extend(passed_over(videos, "video", "videos", why));
+    read.left_out.extend(passed_over(videos, |count| {
+        text!("left-out-videos", count = count)
+    }));
     let others = files
         .entries()
         .iter()
         .any(|one| ["stories.json", "reels.json", "profile_photos.json"].contains(&one.file()));
     if others {
-        read.left_out
-            .push("Stories, reels and profile pictures were left out.".into());
+        read.left_out.push(text!("left-out-stories"));
     }
     read.left_out.extend(
         all.iter()
             .any(|name| name.contains("/comments/") || name.contains("/likes/"))
-            .then(|| "Comments and likes were left out: they are on Instagram's posts.".into()),
+            .then(|| text!("left-out-instagram-comments")),
     );
     Ok(read)
 }

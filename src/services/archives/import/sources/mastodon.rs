@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::text::of_html;
 use super::{Converted, Files, passed_over};
+use crate::i18n::text;
 use crate::services::archives::format::{Shared, SharedPicture};
 use crate::services::archives::import::foreign_archive::ReadError;
 
@@ -96,14 +97,9 @@ pub(super) fn read(files: &mut impl Files) -> Result<Converted, ReadError> {
         }
     }
     let sentences = [
-        passed_over(boosts, "boost", "boosts", "they are of others' posts"),
-        passed_over(without, "post", "posts", "there is no picture in it"),
-        passed_over(
-            others,
-            "video or sound",
-            "videos and sounds",
-            "only pictures are taken",
-        ),
+        passed_over(boosts, |count| text!("left-out-boosts", count = count)),
+        passed_over(without, |count| text!("left-out-posts", count = count)),
+        passed_over(others, |count| text!("left-out-media", count = count)),
     ];
     read.left_out.extend(sentences.into_iter().flatten());
     Ok(read)

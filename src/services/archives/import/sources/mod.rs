@@ -125,12 +125,8 @@ impl Source {
 }
 
 /// A sentence on so many things that have no place here; none where there are none.
-fn passed_over(count: usize, one: &str, many: &str, why: &str) -> Option<String> {
-    match count {
-        0 => None,
-        1 => Some(format!("1 {one} was left out: {why}.")),
-        _ => Some(format!("{count} {many} were left out: {why}.")),
-    }
+fn passed_over(count: usize, sentence: impl FnOnce(usize) -> String) -> Option<String> {
+    (count > 0).then(|| sentence(count))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::text::of_html;
 use super::{Converted, Files, passed_over};
 use crate::domain::Licence;
+use crate::i18n::text;
 use crate::services::archives::format::{Shared, SharedPicture};
 use crate::services::archives::import::foreign_archive::ReadError;
 
@@ -83,15 +84,12 @@ pub(super) fn read(files: &mut impl Files, fetch: bool) -> Result<Converted, Rea
         }
     }
     let sentences = [
-        passed_over(without, "post", "posts", "there is no picture in it"),
-        passed_over(films, "video", "videos", "only pictures are taken"),
-        passed_over(likes, "post's likes", "posts' likes", "they are others'"),
-        passed_over(
-            replies,
-            "post's comments",
-            "posts' comments",
-            "they are others'",
-        ),
+        passed_over(without, |count| text!("left-out-posts", count = count)),
+        passed_over(films, |count| text!("left-out-videos", count = count)),
+        passed_over(likes, |count| text!("left-out-likes", count = count)),
+        passed_over(replies, |count| {
+            text!("left-out-posts-comments", count = count)
+        }),
     ];
     read.left_out.extend(sentences.into_iter().flatten());
     Ok(read)

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::{Converted, Entry, Files, passed_over};
 use crate::domain::Timestamp;
+use crate::i18n::text;
 use crate::services::archives::format::{Shared, SharedAlbum, SharedPicture};
 
 /// The ending of the file beside a picture, before it is cut.
@@ -132,22 +133,18 @@ pub(super) fn read(files: &mut impl Files) -> Converted {
         .collect();
     read.albums
         .sort_by(|one, other| one.title.cmp(&other.title));
-    let why = "who is in a picture has no place here";
-    read.left_out.extend(passed_over(
-        people,
-        "list of people",
-        "lists of people",
-        why,
-    ));
+    read.left_out.extend(passed_over(people, |count| {
+        text!("left-out-people", count = count)
+    }));
     let videos = entries.iter().filter(|one| {
         let name = one.name.to_ascii_lowercase();
         [".mp4", ".mov", ".m4v", ".3gp", ".mkv"]
             .iter()
             .any(|ending| name.ends_with(ending))
     });
-    let why = "only pictures are taken";
-    read.left_out
-        .extend(passed_over(videos.count(), "video", "videos", why));
+    read.left_out.extend(passed_over(videos.count(), |count| {
+        text!("left-out-videos", count = count)
+    }));
     read
 }
 
