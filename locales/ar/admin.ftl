@@ -128,3 +128,9 @@ done-create = أنشأ الحساب
 done-role = غيّر دور
 case-for-good = نهائيًا: { $reason }
 case-until = حتى { $date }: { $reason }
+role-name =
+    { $role ->
+        [admin] مسؤول
+        [moderator] مشرف
+       *[member] عضو
+    }

@@ -49,3 +49,4 @@ try-again = أعد المحاولة
 offline-text = تعذّر الوصول إلى { $site }. مسوداتك محفوظة، وكذلك ما شاركته إليه من تطبيق آخر.
 new-post = منشور جديد
 embed-json-only = لا يُقدَّم هنا إلا JSON.
+embed-photo-by = صورة من ⁦@{ $name }⁩

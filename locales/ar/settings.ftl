@@ -255,3 +255,4 @@ scope-profile = رؤية اسمك وصورتك
 crop = القص
 crop-hint = اسحب الصورة، أو استخدم مفاتيح الأسهم و+ و−.
 crop-zoom = التكبير
+session-browser = { $browser } على { $system }

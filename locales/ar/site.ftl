@@ -67,3 +67,4 @@ comment-edited = عُدّل
 comment-delete-confirm = أتريد حذف هذا التعليق؟
 error-to-newest = إلى أحدث المنشورات
 list-or = أو
+all-rights-reserved = جميع الحقوق محفوظة

@@ -128,3 +128,9 @@ done-create = legte das Konto an
 done-role = änderte die Rolle von
 case-for-good = dauerhaft: { $reason }
 case-until = bis { $date }: { $reason }
+role-name =
+    { $role ->
+        [admin] Administration
+        [moderator] Moderation
+       *[member] Mitglied
+    }

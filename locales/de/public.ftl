@@ -49,3 +49,4 @@ try-again = Noch einmal versuchen
 offline-text = { $site } ist nicht erreichbar. Deine Entwürfe bleiben erhalten, und auch, was du aus anderen Apps geteilt hast.
 new-post = Neuer Beitrag
 embed-json-only = Hier wird nur JSON angeboten.
+embed-photo-by = Ein Foto von @{ $name }

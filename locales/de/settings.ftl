@@ -261,3 +261,4 @@ scope-profile = deinen Namen und dein Bild sehen
 crop = Ausschnitt
 crop-hint = Ziehe das Bild, oder nimm die Pfeiltasten und + und −.
 crop-zoom = Vergrößerung
+session-browser = { $browser } auf { $system }

@@ -67,3 +67,4 @@ comment-edited = bearbeitet
 comment-delete-confirm = Diesen Kommentar löschen?
 error-to-newest = Zu den neuesten Beiträgen
 list-or = oder
+all-rights-reserved = Alle Rechte vorbehalten

@@ -129,3 +129,9 @@ done-create = made the account
 done-role = changed the role of
 case-for-good = for good: { $reason }
 case-until = until { $date }: { $reason }
+role-name =
+    { $role ->
+        [admin] admin
+        [moderator] moderator
+       *[member] member
+    }

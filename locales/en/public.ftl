@@ -50,3 +50,4 @@ try-again = Try again
 offline-text = { $site } cannot be reached. Your drafts are kept, and so is what you have shared to it from another app.
 new-post = New post
 embed-json-only = Only JSON is offered here.
+embed-photo-by = A photo by @{ $name }

@@ -262,3 +262,4 @@ scope-profile = see your name and picture
 crop = Crop
 crop-hint = Drag the picture, or use the arrow keys and + and −.
 crop-zoom = Zoom
+session-browser = { $browser } on { $system }

@@ -68,3 +68,4 @@ comment-edited = edited
 comment-delete-confirm = Delete this comment?
 error-to-newest = To the newest posts
 list-or = or
+all-rights-reserved = All rights reserved

@@ -64,6 +64,31 @@ impl Language {
         self.tag_and_name().1
     }
 
+    /// Its name in itself, for a list to choose from.
+    #[must_use]
+    pub const fn own_name(self) -> &'static str {
+        match self {
+            Self::Arabic => "العربية",
+            Self::Danish => "Dansk",
+            Self::Dutch => "Nederlands",
+            Self::English => "English",
+            Self::Finnish => "Suomi",
+            Self::French => "Français",
+            Self::German => "Deutsch",
+            Self::Greek => "Ελληνικά",
+            Self::Hungarian => "Magyar",
+            Self::Italian => "Italiano",
+            Self::Norwegian => "Norsk",
+            Self::Portuguese => "Português",
+            Self::Romanian => "Română",
+            Self::Russian => "Русский",
+            Self::Spanish => "Español",
+            Self::Swedish => "Svenska",
+            Self::Tamil => "தமிழ்",
+            Self::Turkish => "Türkçe",
+        }
+    }
+
     const fn tag_and_name(self) -> (&'static str, &'static str) {
         match self {
             Self::Arabic => ("ar", "Arabic"),

@@ -1,6 +1,7 @@
 //! OAuth 2: an app asks, a person agrees, and the app gets a code. [`super::grants`] exchanges it.
 
 use crate::domain::{ApiApp, ApiAppId, AuthorizationCode, LinkToken, Scopes, Timestamp, UserId};
+use crate::i18n::text;
 use crate::services::limits::RateLimited;
 use crate::services::{App, Failure};
 
@@ -16,19 +17,19 @@ pub enum OAuthError {
     #[error("{0}")]
     Request(String),
     /// `invalid_client`
-    #[error("There is no such client, or its secret is wrong.")]
+    #[error("{}", text!("oauth-client"))]
     Client,
     /// `invalid_grant`
-    #[error("The code is not valid, has expired, was used, or is another client's.")]
+    #[error("{}", text!("oauth-grant"))]
     Grant,
     /// `invalid_scope`
-    #[error("The scope is not known, or more than the app registered for.")]
+    #[error("{}", text!("oauth-scope"))]
     Scope,
     /// `unsupported_grant_type`
-    #[error("This kind of grant is not offered.")]
+    #[error("{}", text!("oauth-grant-type"))]
     GrantType,
     /// `unauthorized_client`
-    #[error("The token is another client's.")]
+    #[error("{}", text!("oauth-not-yours"))]
     NotYours,
     /// Too many in a short time.
     #[error(transparent)]
@@ -76,8 +77,7 @@ pub struct AuthorizationRequest {
 pub async fn asked(app: &App, asking: &Asking) -> Result<AuthorizationRequest, OAuthError> {
     let known = client(app, &asking.client_id).await?;
     if !known.redirect_uris.contains(&asking.redirect_uri) {
-        let text = "The address to lead back to is not one that the app registered.";
-        return Err(OAuthError::Request(text.into()));
+        return Err(OAuthError::Request(text!("oauth-redirect")));
     }
     if asking.response_type != "code" {
         return Err(OAuthError::Request("response_type must be code".into()));

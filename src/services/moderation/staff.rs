@@ -18,7 +18,7 @@ pub enum StaffError {
     #[error("{0}")]
     NotAllowed(String),
     /// Without an administrator nobody could look after the site.
-    #[error("@{0} is the last administrator: make someone else one first")]
+    #[error("{}", text!("staff-last-admin", name = .0.as_str()))]
     LastAdmin(Username),
     /// A text will not do; a sentence for the person.
     #[error(transparent)]

@@ -1,14 +1,12 @@
 //! How much of the site's room a person may take.
 
 use crate::domain::UserId;
+use crate::i18n::text;
 use crate::services::{App, Failure};
 
 /// A user's pictures take as much as they may.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "Your pictures take {} MB of the {} MB that you may use here. Delete some first.",
-    .used.div_ceil(1_000_000), .quota / 1_000_000
-)]
+#[error("{}", text!("quota-full", used = .used.div_ceil(1_000_000), quota = .quota / 1_000_000))]
 pub struct OverQuota {
     /// Bytes in use.
     pub used: u64,

@@ -14,11 +14,16 @@ pub(in crate::web) async fn answer_in_it(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    let locale = match request.path().starts_with("/api/") {
+    let locale = match is_for_programs(request.path()) {
         true => Locale::English,
         false => accepted(request.request()),
     };
     i18n::scope(locale, next.call(request)).await
+}
+
+/// The API, and what apps ask of OAuth but for the page on which a person agrees.
+fn is_for_programs(path: &str) -> bool {
+    path.starts_with("/api/") || (path.starts_with("/oauth/") && path != "/oauth/authorize")
 }
 
 fn accepted(request: &HttpRequest) -> Locale {

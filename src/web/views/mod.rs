@@ -5,7 +5,7 @@ mod messages;
 pub(in crate::web) mod people;
 pub(in crate::web) mod numbers;
 pub(crate) mod cards;
-mod photo_data;
+pub(in crate::web) mod photo_data;
 pub(in crate::web) mod comments;
 pub(in crate::web) mod tiles;
 pub(in crate::web) mod xml;

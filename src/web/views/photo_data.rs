@@ -3,19 +3,28 @@
 use serde::Serialize;
 
 use crate::domain::{Licence, Post, Timestamp};
+use crate::i18n::text;
 
 /// Under which terms a post is shared.
 #[derive(Debug, Serialize)]
 pub(super) struct LicenceView {
-    name: &'static str,
+    name: String,
     /// None where all rights are reserved.
     url: Option<&'static str>,
+}
+
+/// What a licence is called: those of Creative Commons are called the same in every language.
+pub(in crate::web) fn licence_name(licence: Licence) -> String {
+    match licence {
+        Licence::AllRightsReserved => text!("all-rights-reserved"),
+        known => known.name().to_owned(),
+    }
 }
 
 impl LicenceView {
     pub(super) fn new(licence: Licence) -> Self {
         Self {
-            name: licence.name(),
+            name: licence_name(licence),
             url: licence.url(),
         }
     }

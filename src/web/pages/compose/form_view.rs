@@ -12,6 +12,7 @@ use crate::services::compose::attention;
 use crate::services::compose::draft::{AltField, Field, PostFields, WordProblems, has_alt};
 use crate::web::forms::left_out;
 use crate::web::views::cards::PictureView;
+use crate::web::views::photo_data::licence_name;
 
 /// One field as a template sees it.
 #[derive(Debug, Serialize)]
@@ -156,14 +157,14 @@ struct AlbumChoice {
 #[derive(Debug, Serialize)]
 pub(in crate::web::pages) struct LicenceChoice {
     word: &'static str,
-    name: &'static str,
+    name: String,
 }
 
 impl LicenceChoice {
     pub(in crate::web::pages) fn all() -> Vec<Self> {
         let choice = |licence: Licence| Self {
             word: licence.as_str(),
-            name: licence.name(),
+            name: licence_name(licence),
         };
         Licence::ALL.into_iter().map(choice).collect()
     }

@@ -75,7 +75,7 @@ pub(in crate::web::pages) fn title(found: &PostWithAuthor) -> String {
             line.chars().take(TITLE).chain(['…']).collect()
         }
         Some(line) => line.to_owned(),
-        None => format!("A photo by @{}", found.author.username),
+        None => text!("embed-photo-by", name = found.author.username.as_str()),
     }
 }
 

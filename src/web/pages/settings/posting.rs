@@ -54,10 +54,10 @@ pub(in crate::web) async fn form(
         languages: Language::ALL
             .map(|one| LanguageChoice {
                 tag: one.tag(),
-                name: one.name(),
+                name: one.own_name(),
             })
             .into(),
-        sites_language: app.language.name(),
+        sites_language: app.language.own_name(),
     };
     let person = &member.person;
     show_part(

@@ -42,7 +42,7 @@ pub(in crate::web::pages) fn browser(agent: &str) -> String {
     let found = woothee::parser::Parser::new().parse(agent);
     match found {
         Some(found) if found.name != "UNKNOWN" && found.os != "UNKNOWN" => {
-            format!("{} on {}", found.name, found.os)
+            text!("session-browser", browser = found.name, system = found.os)
         }
         Some(found) if found.name != "UNKNOWN" => found.name.to_owned(),
         _ => text!("session-unknown"),
