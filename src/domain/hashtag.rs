@@ -9,7 +9,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::Invalid;
 use super::fold::push_plain;
-use crate::i18n::{FluentArgs, text, text_with};
+use crate::i18n::{by_id, text};
 
 /// One hashtag without its `#`: 1 to 50 letters, marks, digits, underscores or middle dots of any
 /// script, not digits alone. It is shown as it was typed, and is the same tag as every other way to
@@ -56,11 +56,6 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("tooth", "teeth"),
 ];
 
-/// The message of what [`Hashtag::read`] returns.
-pub(super) fn why_not(id: &str) -> String {
-    text_with(id, &FluentArgs::new())
-}
-
 impl Hashtag {
     /// Most characters of one tag.
     pub(super) const MAX_CHARS: usize = 50;
@@ -72,7 +67,7 @@ impl Hashtag {
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         Self::read(text).map_err(|why| {
             let text: String = text.chars().take(60).collect();
-            Invalid::new(text!("hashtag-invalid", text = text, why = why_not(why)))
+            Invalid::new(text!("hashtag-invalid", text = text, why = by_id(why)))
         })
     }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::hashtag::{is_part, joins};
 use super::{Hashtag, Invalid, Suggestions};
-use crate::i18n::text;
+use crate::i18n::{by_id, text};
 
 /// The hashtags of a post: up to 30, each once, in the order in which they were given. Two lists are
 /// the same when they are shown alike: who writes a tag in another way has changed it.
@@ -123,7 +123,7 @@ impl fmt::Display for LeftOut<'_> {
         f.write_str(&text!(
             "hashtag-left-out",
             word = word,
-            why = super::hashtag::why_not(self.why)
+            why = by_id(self.why)
         ))
     }
 }

@@ -5,16 +5,11 @@ use std::fmt;
 use serde::Serialize;
 
 use super::Invalid;
-use crate::i18n::{FluentArgs, text, text_with};
+use crate::i18n::{by_id, text};
 
 /// Bytes of a text for each character that it may have: four for the character, and as many again
 /// for what is not counted, such as the second half of a line end.
 const MOST_BYTES_A_CHAR: usize = 8;
-
-/// The message that names a text.
-fn called(id: &str) -> String {
-    text_with(id, &FluentArgs::new())
-}
 
 macro_rules! bounded_text {
     ($(#[$doc:meta])* $name:ident, $max:expr, $called:literal) => {
@@ -38,7 +33,7 @@ macro_rules! bounded_text {
             pub fn parse(text: &str) -> Result<Self, Invalid> {
                 // So much is refused without looking at it.
                 if text.len() > Self::MAX_CHARS * MOST_BYTES_A_CHAR {
-                    let what = called($called);
+                    let what = by_id($called);
                     return Err(Invalid::new(text!(
                         "text-far-too-long",
                         what = what,
@@ -48,7 +43,7 @@ macro_rules! bounded_text {
                 let text = $tidy(text);
                 let length = text.chars().count();
                 if length > Self::MAX_CHARS {
-                    let what = called($called);
+                    let what = by_id($called);
                     return Err(Invalid::new(text!(
                         "text-too-long",
                         what = what,

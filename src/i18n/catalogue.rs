@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use fluent_bundle::{FluentArgs, FluentResource};
 use rust_embed::RustEmbed;
 use unic_langid::LanguageIdentifier;
 
@@ -61,32 +61,10 @@ pub fn text_with(id: &str, args: &FluentArgs<'_>) -> String {
     })
 }
 
-/// A message that has markup of its own: what is put in is escaped.
+/// A message into which nothing is put, by an id that was kept.
 #[must_use]
-pub fn html(id: &str, args: &FluentArgs<'_>) -> String {
-    let mut escaped = FluentArgs::new();
-    for (name, value) in args.iter() {
-        match value {
-            FluentValue::String(text) => escaped.set(name.to_owned(), escape(text)),
-            other => escaped.set(name.to_owned(), other.clone()),
-        }
-    }
-    text_with(id, &escaped)
-}
-
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#x27;"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
+pub fn by_id(id: &str) -> String {
+    text_with(id, &FluentArgs::new())
 }
 
 fn find(locale: Locale, id: &str, args: &FluentArgs<'_>) -> Option<String> {

@@ -42,8 +42,8 @@ mod tests {
         assert_eq!(current(), Locale::English, "there is nothing to choose for");
         let inner = scope(Locale::German, async {
             assert_eq!(current(), Locale::German);
-            let letter = with(Locale::Arabic, current);
-            assert_eq!(letter, Locale::Arabic);
+            let email = with(Locale::Arabic, current);
+            assert_eq!(email, Locale::Arabic);
             choose(Locale::English);
             tokio::task::yield_now().await;
             current()

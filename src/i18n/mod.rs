@@ -13,7 +13,7 @@ mod dates;
 mod numbers;
 mod scripts;
 
-pub use catalogue::{html, text_with};
+pub use catalogue::{by_id, text_with};
 pub use current::{choose, current, scope, with};
 pub use dates::{Day, long_day, month, short_day};
 pub use locale::Locale;

@@ -1,6 +1,6 @@
 //! From bytes to upright pixels, within limits.
 
-use crate::i18n::{FluentArgs, text, text_with};
+use crate::i18n::{by_id, text};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -83,7 +83,7 @@ pub enum MediaError {
     #[error("{}", text!("media-empty"))]
     Empty,
     /// Not one of the kinds that are taken.
-    #[error("{}", text!("media-unsupported", what = message(what), kinds = kinds(&text!("list-and")), instead = message(instead)))]
+    #[error("{}", text!("media-unsupported", what = by_id(what), kinds = kinds(&text!("list-and")), instead = by_id(instead)))]
     Unsupported {
         /// What it seems to be: the id of a message.
         what: &'static str,
@@ -112,11 +112,6 @@ pub enum MediaError {
         /// Most pixels.
         limit: u64,
     },
-}
-
-/// A message by its id.
-fn message(id: &str) -> String {
-    text_with(id, &FluentArgs::new())
 }
 
 /// An upright picture in memory.

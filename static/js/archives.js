@@ -1,8 +1,7 @@
 // The page of archives looks again while one is under way, and begins an export in place.
 
-import { notice } from "./notice.js";
+import { notice, noticeBroken } from "./notice.js";
 import { parse } from "./page.js";
-import { text } from "./messages.js";
 
 const HERE = "/settings/archives";
 
@@ -33,7 +32,7 @@ async function begin(form) {
     if (taken.hasAttribute("data-pending")) poll(taken);
   } catch {
     delete form.dataset.busy;
-    notice(navigator.onLine ? text("script-connection-lost") : text("script-offline-try-again"));
+    noticeBroken();
   }
 }
 

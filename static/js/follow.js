@@ -1,9 +1,8 @@
 // Following in place: the button changes where it stands and keeps the focus, and a line says what
 // happened.
 
-import { notice } from "./notice.js";
+import { notice, noticeBroken } from "./notice.js";
 import { parse } from "./page.js";
-import { text } from "./messages.js";
 
 /** @param {Document} root */
 export function improveFollow(root) {
@@ -31,7 +30,7 @@ async function send(form) {
     if (!done) form.submit();
   } catch {
     delete form.dataset.busy;
-    notice(navigator.onLine ? text("script-connection-lost") : text("script-offline-try-again"));
+    noticeBroken();
   }
 }
 

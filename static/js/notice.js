@@ -1,5 +1,6 @@
 // A line at the edge of the page that says what happened, for eyes and for screen readers.
 
+import { text } from "./messages.js";
 import { make } from "./page.js";
 
 const SHOWN_MS = 6000;
@@ -12,11 +13,16 @@ export function prepareNotice() {
   document.body.append(line);
 }
 
-/** @param {string} text */
-export function notice(text) {
+/** @param {string} said */
+export function notice(said) {
   clearTimeout(timer);
   line.textContent = "";
   // Said again, it is read again.
-  setTimeout(() => (line.textContent = text), 50);
+  setTimeout(() => (line.textContent = said), 50);
   timer = setTimeout(() => (line.textContent = ""), SHOWN_MS);
+}
+
+/** Says that something did not reach the server. */
+export function noticeBroken() {
+  notice(text(navigator.onLine ? "script-connection-lost" : "script-offline-try-again"));
 }

@@ -1,7 +1,6 @@
 // Likes and bookmarks in place, questions before what cannot be undone, menus that close.
 
-import { notice } from "./notice.js";
-import { text } from "./messages.js";
+import { noticeBroken } from "./notice.js";
 
 /** @param {Document} root */
 export function improveSocial(root) {
@@ -45,6 +44,6 @@ async function react(form, place) {
     fresh.querySelector(`button.${kind}`)?.focus();
   } catch {
     button.disabled = false;
-    notice(navigator.onLine ? text("script-connection-lost") : text("script-offline-try-again"));
+    noticeBroken();
   }
 }

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use fluent_bundle::{FluentArgs, FluentValue};
 use tera::{Function, Kwargs, State, TeraResult, Value};
 
+use super::xml::escaped;
 use crate::i18n::{self, Locale};
 
 /// The function `t`.
@@ -20,15 +21,15 @@ pub(super) struct MessageWithMarkup;
 
 impl Function<TeraResult<String>> for Message {
     fn call(&self, kwargs: Kwargs, _: &State<'_>) -> TeraResult<String> {
-        let (id, args) = asked(&kwargs)?;
+        let (id, args) = asked(&kwargs, |text| text)?;
         Ok(i18n::text_with(id, &args))
     }
 }
 
 impl Function<TeraResult<String>> for MessageWithMarkup {
     fn call(&self, kwargs: Kwargs, _: &State<'_>) -> TeraResult<String> {
-        let (id, args) = asked(&kwargs)?;
-        Ok(i18n::html(id, &args))
+        let (id, args) = asked(&kwargs, |text| escaped(&text))?;
+        Ok(i18n::text_with(id, &args))
     }
 
     fn is_safe(&self) -> bool {
@@ -36,23 +37,27 @@ impl Function<TeraResult<String>> for MessageWithMarkup {
     }
 }
 
-fn asked(kwargs: &Kwargs) -> TeraResult<(&str, FluentArgs<'static>)> {
+/// The id, and what is put in, its texts in the form that `written` gives them.
+fn asked(
+    kwargs: &Kwargs,
+    written: fn(String) -> String,
+) -> TeraResult<(&str, FluentArgs<'static>)> {
     let id = kwargs.must_get::<&str>("id")?;
     let mut args = FluentArgs::new();
     for (name, value) in kwargs.iter() {
         let name = name.to_string();
         if name != "id" {
-            args.set(name, as_argument(value));
+            args.set(name, as_argument(value, written));
         }
     }
     Ok((id, args))
 }
 
 /// Numbers stay numbers, because the plural depends on them; everything else is a text.
-fn as_argument(value: &Value) -> FluentValue<'static> {
+fn as_argument(value: &Value, written: fn(String) -> String) -> FluentValue<'static> {
     match value.as_i128() {
         Some(number) => FluentValue::from(i64::try_from(number).unwrap_or(i64::MAX)),
-        None => FluentValue::from(value.to_string()),
+        None => FluentValue::from(written(value.to_string())),
     }
 }
 

@@ -7,29 +7,6 @@ use crate::compose::several::numbered;
 use crate::pictures::jpeg;
 use crate::site::{Person, Site, field, location, pictures_on};
 
-/// Both stores, each with a model and another that says almost the same.
-macro_rules! with_two_models {
-    ($($name:ident),+ $(,)?) => {
-        $(mod $name {
-            use super::*;
-
-            #[tokio::test]
-            async fn sqlite() {
-                let (change, _folders) = models(&TWO);
-                super::$name(Site::start_with(change).await).await;
-            }
-
-            #[tokio::test]
-            async fn mongodb() {
-                let (change, _folders) = models(&TWO);
-                if let Some(site) = Site::start_on_mongodb(change).await {
-                    super::$name(site).await;
-                }
-            }
-        })+
-    };
-}
-
 with_two_models![
     each_picture_offers_its_own_and_what_is_picked_is_marked_as_suggested,
     one_picture_is_asked_about_again_and_what_was_picked_or_typed_stays,

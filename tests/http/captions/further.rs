@@ -12,29 +12,6 @@ use crate::toy::Pace;
 
 use super::several_models::{TWO, candidates, models, settled, toy};
 
-/// Both stores, each with a model and another that says almost the same.
-macro_rules! with_two_models {
-    ($($name:ident),+ $(,)?) => {
-        $(mod $name {
-            use super::*;
-
-            #[tokio::test]
-            async fn sqlite() {
-                let (change, _folders) = models(&TWO);
-                super::$name(Site::start_with(change).await).await;
-            }
-
-            #[tokio::test]
-            async fn mongodb() {
-                let (change, _folders) = models(&TWO);
-                if let Some(site) = Site::start_on_mongodb(change).await {
-                    super::$name(site).await;
-                }
-            }
-        })+
-    };
-}
-
 with_two_models![
     what_another_model_says_stands_beside_the_firsts_and_can_be_picked,
     suggest_again_asks_all,

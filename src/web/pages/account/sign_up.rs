@@ -141,9 +141,7 @@ fn shut(
     let reason = match (app.registration, form.invitation.as_deref()) {
         (Registration::Closed, _) => text!("signup-closed"),
         (_, Some(_)) => text!("signup-invitation-used"),
-        (_, None) => {
-            text!("signup-invitation-needed")
-        }
+        (_, None) => text!("signup-invitation-needed"),
     };
     let given = SignUpPage {
         shut: Some(reason),

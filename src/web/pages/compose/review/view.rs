@@ -149,17 +149,11 @@ impl UnsavedText {
 fn sentence(error: &WordsError) -> String {
     match error {
         WordsError::Invalid(_) => text!("review-invalid"),
-        WordsError::AltMissing => {
-            text!("review-alt-missing")
-        }
-        WordsError::Changed => {
-            text!("review-changed")
-        }
+        WordsError::AltMissing => text!("review-alt-missing"),
+        WordsError::Changed => text!("review-changed"),
         WordsError::NoCandidate => text!("review-no-candidate"),
         WordsError::NoPicture => text!("no-such-picture"),
-        WordsError::Access(AccessError::Internal(_)) => {
-            text!("review-outage")
-        }
+        WordsError::Access(AccessError::Internal(_)) => text!("review-outage"),
         _ => text!("review-not-saved"),
     }
 }
