@@ -1,8 +1,10 @@
 // The service worker. Before it the server writes `SHELL`, the cache's name with a digest of what
 // is in it, `STATIC`, the folder of the files of this version, and `PRECACHE`. It keeps the site's
 // own files and the offline page, and never a page or a picture of anybody: those go to the network.
+// Files that are not uploaded yet are kept in caches of their own.
 
 const SHARED = "shared";
+const WAITING = "waiting";
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
@@ -19,6 +21,7 @@ self.addEventListener("fetch", (event) => {
   else if (request.mode === "navigate") event.respondWith(page(event));
 });
 
+self.addEventListener("sync", (event) => event.tag === "uploads" && event.waitUntil(sendWaiting()));
 self.addEventListener("push", (event) => event.waitUntil(receive(event.data)));
 self.addEventListener("notificationclick", (event) => event.waitUntil(leadTo(event.notification)));
 
@@ -88,6 +91,55 @@ async function share(request) {
     // All or none, so that sharing again makes no doubles.
     await Promise.all(kept.map((path) => cache.delete(path)));
     return Response.redirect("/compose#share-failed", 303);
+  }
+}
+
+/**
+ * Sends the uploads that a lost connection held up (`waiting.js`), one after the other. A page that is
+ * still open holds the lock of what it sends itself. When this fails, the browser calls again later.
+ */
+async function sendWaiting() {
+  const cache = await caches.open(WAITING);
+  for (const { url } of await cache.keys()) {
+    const key = url.split("/").pop();
+    await navigator.locks.request(`upload ${key}`, () => sendKept(cache, url, key));
+  }
+}
+
+async function sendKept(cache, url, key) {
+  const kept = await cache.match(url);
+  if (!kept) return;
+  const { headers } = kept;
+  const form = new FormData();
+  // Refused when another account is logged in by now.
+  form.append("account", headers.get("X-Account"));
+  form.append("upload_key", key);
+  form.append("picture", await kept.blob(), decodeURIComponent(headers.get("X-File-Name")));
+  let answer = await fetch(headers.get("X-Action"), { method: "POST", body: form });
+  // The draft has been published or discarded meanwhile.
+  if (answer.status === 404) answer = await fetch("/compose", { method: "POST", body: form });
+  if (answer.status === 429 || answer.status >= 500) throw new Error(`${url}: ${answer.status}`);
+  const { pathname } = new URL(answer.url);
+  // What is refused for another reason stays: a page of the draft tries again, and says why.
+  if (!answer.ok || !/^\/compose\/[^/]+$/u.test(pathname)) return;
+  await cache.delete(url);
+  await joinDraft(cache, headers.get("X-Group"), `${pathname}/pictures`);
+  if (Notification.permission !== "granted") return;
+  await self.registration.showNotification(decodeURIComponent(headers.get("X-Done")), {
+    tag: "uploads",
+    icon: `${STATIC}/icons/icon-192.png`,
+    data: { url: pathname },
+  });
+}
+
+/** The pictures that were chosen together come into the draft that the first of them began. */
+async function joinDraft(cache, group, action) {
+  for (const request of await cache.keys()) {
+    const kept = await cache.match(request);
+    if (!kept || kept.headers.get("X-Group") !== group) continue;
+    const headers = new Headers(kept.headers);
+    headers.set("X-Action", action);
+    await cache.put(request, new Response(await kept.blob(), { headers }));
   }
 }
 

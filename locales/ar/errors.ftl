@@ -162,6 +162,7 @@ too-many-attempts = محاولات كثيرة جدًا. أعد المحاولة 
 wait-seconds = { $count } ثانية
 wait-minutes = { $count } دقيقة
 not-yours-to-change = ليس لك أن تغيّر هذا.
+upload-of-another-account = اختيرت هذه الصور بحساب آخر. سجّل الدخول به لرفعها.
 words-invalid = تحتاج الكلمات نظرة أخرى.
 words-alt-missing = صورة بلا نص بديل.
 words-unchecked = لم تُراجع الاقتراحات بعد.

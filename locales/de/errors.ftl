@@ -162,6 +162,7 @@ too-many-attempts = Zu viele Versuche. Versuche es in { $time } noch einmal.
 wait-seconds = { $count } Sekunden
 wait-minutes = { $count } Minuten
 not-yours-to-change = Das darfst du nicht ändern.
+upload-of-another-account = Diese Fotos wurden mit einem anderen Konto ausgewählt. Melde dich damit an, um sie hochzuladen.
 words-invalid = Die Worte müssen noch einmal durchgesehen werden.
 words-alt-missing = Ein Bild hat keinen Alternativtext.
 words-unchecked = Die Vorschläge sind noch nicht geprüft.

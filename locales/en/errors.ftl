@@ -163,6 +163,7 @@ too-many-attempts = Too many attempts. Try again in { $time }.
 wait-seconds = { $count } seconds
 wait-minutes = { $count } minutes
 not-yours-to-change = This is not yours to change.
+upload-of-another-account = These photos were chosen with another account. Log in with it to upload them.
 words-invalid = The words need another look.
 words-alt-missing = A picture has no alt text.
 words-unchecked = Suggestions are not checked yet.

@@ -4,9 +4,10 @@
 
 import { tooLarge, unfit } from "./fitting.js";
 import { complaint, make, parse } from "./page.js";
-import { settled, uploadKey } from "./shared.js";
+import { uploadKey } from "./kept-files.js";
 import { mayShrink, smaller } from "./smaller.js";
 import { Row } from "./upload-row.js";
+import { finished } from "./waiting.js";
 import { text } from "./messages.js";
 
 const TRIES = 8;
@@ -24,7 +25,7 @@ export class Many {
     this.fields.querySelector("[data-go]").hidden = false;
     this.fields.querySelector("[data-start]").addEventListener("click", () => this.start());
     this.fields.querySelector("[data-cancel]").addEventListener("click", () => {
-      this.files.forEach(settled);
+      this.files.forEach(finished);
       this.ask([]);
     });
     this.title.addEventListener("keydown", (event) => {
@@ -145,7 +146,7 @@ export class Many {
   }
 
   arrived(item, { draft, albumProblem }) {
-    settled(item.file);
+    finished(item.file);
     item.sent = null;
     item.inWork = false;
     item.row.show("ready");
@@ -219,7 +220,7 @@ export class Many {
   }
 
   fail(item, why, retry = true) {
-    if (!retry) settled(item.file);
+    if (!retry) finished(item.file);
     item.inWork = false;
     item.row.show("failed", 0, why, retry);
     this.rows.tell();
@@ -232,7 +233,7 @@ export class Many {
   }
 
   cancel(item) {
-    settled(item.file);
+    finished(item.file);
     item.cancelled = true;
     item.inWork = false;
     item.request?.abort();

@@ -6,6 +6,13 @@ export const parse = (text) => new DOMParser().parseFromString(text, "text/html"
 /** What a page says went wrong; empty when it says nothing. @param {Document} page */
 export const complaint = (page) => page.querySelector(".problem, .empty .problem")?.textContent.trim() ?? "";
 
+/** What a page says of the file that was sent. @param {Document} page */
+export function fileProblem(page) {
+  const problem = page.querySelector(".file-problems .problem");
+  problem?.querySelector("strong")?.remove();
+  return problem?.textContent.trim();
+}
+
 /** An id that no other has, also where the page came without TLS and `randomUUID` is missing. */
 export function uniqueKey() {
   if (crypto.randomUUID) return crypto.randomUUID();

@@ -31,7 +31,7 @@ export class Row {
     return this.element.dataset.state;
   }
 
-  /** @param {keyof STATES} state  @param {number} share of the bytes that were sent, 0 to 1 */
+  /** @param {keyof STATES | "offline"} state  @param {number} share of the bytes that were sent, 0 to 1 */
   show(state, share = 0, note = "", retry = false) {
     this.element.dataset.state = state;
     const sent = state === "sending" && share > 0 ? text("script-sending-share", { percent: Math.floor(share * 100) }) : STATES[state];
@@ -44,7 +44,7 @@ export class Row {
     this.cancelButton.hidden = state === "ready";
     this.cancelButton.textContent = state === "failed" ? text("script-dismiss") : text("script-cancel");
     this.cancelButton.setAttribute("aria-label", `${this.cancelButton.textContent} ${this.name}`);
-    if (["ready", "failed"].includes(state)) this.onEnd?.(`${this.name}: ${this.text.textContent}`);
+    if (["ready", "failed", "offline"].includes(state)) this.onEnd?.(`${this.name}: ${this.text.textContent}`);
   }
 
   remove() {

@@ -2,12 +2,15 @@
 // two at a time; the first that is taken begins the draft and the others join it. The rows stay
 // where they are while the page around them becomes the draft's.
 
+import { listenForFiles } from "./drop-target.js";
 import { tooLarge, unfit } from "./fitting.js";
 import { Many } from "./many.js";
-import { complaint, parse } from "./page.js";
-import { settled, takeShared, uploadKey } from "./shared.js";
+import { complaint, fileProblem, parse } from "./page.js";
+import { uploadKey } from "./kept-files.js";
+import { takeShared } from "./shared.js";
 import { mayShrink, offerSmaller, smaller } from "./smaller.js";
 import { Row } from "./upload-row.js";
+import { finished, keepWaiting, takeWaiting } from "./waiting.js";
 import { Editor, openEditor } from "./words.js";
 import { text } from "./messages.js";
 
@@ -23,7 +26,10 @@ export function improveUpload(root, onMain) {
   const first = !uploader;
   uploader ??= new Uploader(onMain);
   uploader.attach(host);
-  if (first && !uploader.draft) takeShared(host, (files) => uploader.add(files)).catch(() => {});
+  if (!first) return;
+  const add = (files) => uploader.add(files);
+  takeWaiting(host, add).catch(() => {});
+  if (!uploader.draft) takeShared(host, add).catch(() => {});
 }
 
 class Uploader {
@@ -53,28 +59,11 @@ class Uploader {
   }
 
   listen() {
-    let fromHere = false;
-    const files = (event) => !fromHere && event.dataTransfer?.types.includes("Files");
-    const over = (is) => document.documentElement.classList.toggle("dropping", is);
-    document.addEventListener("dragstart", () => (fromHere = true));
-    document.addEventListener("dragend", () => (fromHere = false));
-    document.addEventListener("dragover", (event) => {
-      if (!files(event)) return;
-      event.preventDefault();
-      over(true);
-    });
-    document.addEventListener("dragleave", (event) => event.relatedTarget || over(false));
-    document.addEventListener("drop", (event) => {
-      over(false);
-      if (!files(event)) return;
-      event.preventDefault();
-      this.add(event.dataTransfer.files);
-    });
-    document.addEventListener("paste", (event) => event.clipboardData && this.add(event.clipboardData.files));
+    listenForFiles((files) => this.add(files));
     window.addEventListener("beforeunload", (event) => Editor.unfinished() && event.preventDefault());
     window.addEventListener("popstate", () => location.reload());
     window.addEventListener("online", () => {
-      const lost = this.items.filter((item) => item.lost && item.row.state === "failed");
+      const lost = this.items.filter((item) => item.lost && !item.inWork);
       lost.forEach((item) => this.retry(item));
     });
   }
@@ -135,8 +124,8 @@ class Uploader {
       this.pump();
     };
     request.addEventListener("load", ended(() => this.answered(item, request)));
-    request.addEventListener("error", ended(() => this.later(item, 2, text("script-lost"))));
-    request.addEventListener("timeout", ended(() => this.later(item, 2, text("script-lost"))));
+    request.addEventListener("error", ended(() => this.lost(item)));
+    request.addEventListener("timeout", ended(() => this.lost(item)));
     item.stop = ended(() => this.drop(item));
     this.prepared(item).then((file) => {
       if (over) return;
@@ -164,19 +153,19 @@ class Uploader {
     if (request.status === 401) return this.fail(item, text("script-logged-out-try-again"));
     if ([429, 502, 503, 504].includes(request.status)) {
       const seconds = Number(request.getResponseHeader("Retry-After")) || 5;
-      return this.later(item, seconds, reason(page) || text("script-busy"));
+      return this.later(item, seconds, fileProblem(page) || text("script-busy"));
     }
     // A proxy in front of the site has pages of its own.
     const refused = request.status === 413 ? text("script-proxy-too-large") : "";
     // A file that is refused for what it is would be refused again.
     const again = ![413, 415, 422].includes(request.status);
-    this.fail(item, reason(page) || complaint(page) || refused || text("script-upload-failed"), again);
+    this.fail(item, fileProblem(page) || complaint(page) || refused || text("script-upload-failed"), again);
   }
 
   taken(item, page, address) {
     const fresh = page.querySelector("form[data-draft]");
     const added = address.searchParams.get("added")?.split(",")[0];
-    settled(item.file);
+    finished(item.file);
     item.sent = null;
     item.picture = added ?? fresh.querySelector("[data-picture]").dataset.picture;
     item.inWork = false;
@@ -201,6 +190,20 @@ class Uploader {
     document.title = page.title;
     history.pushState(null, "", path);
     this.onMain(main);
+    if (this.items.some(({ kept }) => kept)) this.keep();
+  }
+
+  /** What waits for a connection goes on by itself, also when this page is closed. */
+  lost(item) {
+    this.later(item, 2, text("script-lost"));
+    this.keep();
+  }
+
+  keep() {
+    for (const item of this.items.filter(({ inWork, lost }) => inWork || lost)) {
+      item.kept = true;
+      keepWaiting(item, this.host).then((goesOn) => (item.goesOn = goesOn), () => {});
+    }
   }
 
   /** Tries again by itself after a while, a few times. */
@@ -208,7 +211,7 @@ class Uploader {
     if (item.cancelled) return this.drop(item);
     if (item.tries >= TRIES) {
       item.lost = true;
-      return this.fail(item, navigator.onLine ? why : text("script-offline-goes-on"));
+      return navigator.onLine ? this.fail(item, why) : this.waitForConnection(item);
     }
     item.later = setTimeout(() => {
       item.later = null;
@@ -217,9 +220,15 @@ class Uploader {
     item.row.show("waiting", 0, text("script-trying-again", { why, seconds }));
   }
 
+  waitForConnection(item) {
+    item.inWork = false;
+    item.row.show("offline", 0, text(item.goesOn ? "script-offline-goes-on-closed" : "script-offline-goes-on"), true);
+    this.rows.tell();
+  }
+
   fail(item, why, retry = true) {
     item.inWork = false;
-    if (!retry) settled(item.file);
+    if (!retry) finished(item.file);
     if (item.cancelled) return this.drop(item);
     item.row.show("failed", 0, why, retry);
     this.rows.tell();
@@ -245,7 +254,7 @@ class Uploader {
   }
 
   drop(item) {
-    settled(item.file);
+    finished(item.file);
     item.inWork = false;
     item.row.remove();
     this.items = this.items.filter((other) => other !== item);
@@ -264,11 +273,4 @@ class Uploader {
     ready.forEach((item) => setTimeout(() => this.drop(item), 4000));
     this.items = this.items.filter((item) => !ready.includes(item));
   }
-}
-
-/** What the page says of the file. */
-function reason(page) {
-  const problem = page.querySelector(".file-problems .problem");
-  problem?.querySelector("strong")?.remove();
-  return problem?.textContent.trim();
 }

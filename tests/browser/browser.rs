@@ -232,6 +232,13 @@ impl Browser {
         self.find("nav a[href='/compose']").await;
     }
 
+    /// Logs in on the page that asks for it.
+    pub async fn log_in(&self, name: &str) {
+        self.fill("#identifier", name).await;
+        self.fill("#password", "mango-quartz-77").await;
+        self.click("form[action='/login'] button").await;
+    }
+
     /// Leaves a picture of the window in `artifacts/screenshots/`.
     pub async fn photograph(&self, name: &str) {
         let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("artifacts/screenshots");

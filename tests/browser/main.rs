@@ -23,6 +23,7 @@ mod reading;
 mod social;
 mod barriers;
 mod browser;
+mod devtools;
 mod journey;
 mod look;
 mod pictures;
@@ -65,6 +66,8 @@ const CASES: &[Case] = cases![
     compose::uploading::pictures_are_dropped_pasted_and_taken,
     compose::uploading::rows_can_be_cancelled_and_wait_their_turn,
     compose::uploading::a_picture_that_was_sent_is_taken_back,
+    compose::waiting::an_upload_goes_on_without_its_page,
+    compose::waiting::an_upload_goes_on_when_its_own_account_comes_back,
     compose::smaller::large_photos_are_made_smaller_where_that_is_asked_for,
     compose::several::pictures_are_arranged_by_keyboard_and_mouse,
     compose::alt_suggestions::each_picture_has_suggestions_of_its_own,

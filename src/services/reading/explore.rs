@@ -63,29 +63,58 @@ pub struct Explored {
 pub async fn explore(app: &App, viewer: Viewer) -> Result<Explored, Failure> {
     let found = found(app).await?;
     let of_tags = found.tags.iter().flat_map(|(_, posts)| posts);
-    let mut ids: Vec<PostId> = found.posts.iter().chain(of_tags).copied().collect();
+    let posts = visible(app, viewer, found.posts.iter().chain(of_tags)).await?;
+    Ok(Explored {
+        trending: some(&posts, &found.posts, SHOWN_POSTS),
+        tags: with_newest(&found.tags, &posts),
+        people: to_follow(app, viewer, &found.people).await?,
+    })
+}
+
+/// Hashtags that many people use just now, each with its newest posts that `viewer` may see.
+///
+/// # Errors
+/// When the store fails.
+pub async fn popular_tags(
+    app: &App,
+    viewer: Viewer,
+) -> Result<Vec<(Hashtag, Vec<PostForViewer>)>, Failure> {
+    let found = found(app).await?;
+    let of_tags = found.tags.iter().flat_map(|(_, posts)| posts);
+    let posts = visible(app, viewer, of_tags).await?;
+    Ok(with_newest(&found.tags, &posts))
+}
+
+/// Those of the posts that `viewer` may see, by their ids.
+async fn visible(
+    app: &App,
+    viewer: Viewer,
+    ids: impl Iterator<Item = &PostId>,
+) -> Result<HashMap<PostId, PostForViewer>, Failure> {
+    let mut ids: Vec<PostId> = ids.copied().collect();
     ids.sort_unstable();
     ids.dedup();
     let posts = app.store.posts(&ids).await?;
     let posts = visibility::listed(app, viewer, List::Public, posts).await?;
-    let posts = shown(app, viewer, posts).await?;
-    let posts: HashMap<PostId, PostForViewer> = posts
-        .into_iter()
-        .map(|shown| (shown.found.post.id, shown))
-        .collect();
-    let some = |ids: &[PostId], most: usize| -> Vec<PostForViewer> {
-        let there = ids.iter().filter_map(|id| posts.get(id).cloned());
-        there.take(most).collect()
-    };
-    let tags = found.tags.iter().map(|(tag, ids)| {
-        let posts = some(ids, SHOWN_OF_A_TAG);
-        (tag.clone(), posts)
-    });
-    Ok(Explored {
-        trending: some(&found.posts, SHOWN_POSTS),
-        tags: tags.filter(|(_, posts)| !posts.is_empty()).collect(),
-        people: to_follow(app, viewer, &found.people).await?,
-    })
+    let posts = shown(app, viewer, posts).await?.into_iter();
+    Ok(posts.map(|shown| (shown.found.post.id, shown)).collect())
+}
+
+/// Each hashtag with the newest of its posts; those of which none can be seen are left out.
+fn with_newest(
+    tags: &[(Hashtag, Vec<PostId>)],
+    posts: &HashMap<PostId, PostForViewer>,
+) -> Vec<(Hashtag, Vec<PostForViewer>)> {
+    let tags = tags
+        .iter()
+        .map(|(tag, ids)| (tag.clone(), some(posts, ids, SHOWN_OF_A_TAG)));
+    tags.filter(|(_, posts)| !posts.is_empty()).collect()
+}
+
+/// The first of `ids` that are there.
+fn some(posts: &HashMap<PostId, PostForViewer>, ids: &[PostId], most: usize) -> Vec<PostForViewer> {
+    let there = ids.iter().filter_map(|id| posts.get(id).cloned());
+    there.take(most).collect()
 }
 
 /// People whom `viewer` could follow, whose posts were liked most of late.

@@ -8,5 +8,6 @@ pub(crate) mod cards;
 pub(in crate::web) mod photo_data;
 pub(in crate::web) mod comments;
 pub(in crate::web) mod tiles;
+pub(in crate::web) mod upload_limits;
 pub(in crate::web) mod xml;
 pub(crate) mod assets;

@@ -4,51 +4,22 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::time::Duration;
 
-use fantoccini::wd::WebDriverCompatibleCommand;
-use reqwest::Method;
 use serde_json::{Value, json};
-use url::{ParseError, Url};
 
 use crate::browser::{Browser, Look};
 use crate::program::Program;
 
-/// A command of <https://chromedevtools.github.io/devtools-protocol/tot/> with its parameters.
-#[derive(Debug)]
-struct DevTools(&'static str, Value);
-
-impl WebDriverCompatibleCommand for DevTools {
-    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
-        let session = session.unwrap_or_default();
-        base.join(&format!("session/{session}/goog/cdp/execute"))
-    }
-
-    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
-        let command = json!({ "cmd": self.0, "params": self.1 });
-        (Method::POST, Some(command.to_string()))
-    }
-}
-
 /// Asks the browser itself why it would not install the page.
 async fn installability_errors(browser: &Browser) -> Value {
-    let command = DevTools("Page.getInstallabilityErrors", json!({}));
-    browser.client.issue_cmd(command).await.unwrap()["installabilityErrors"].take()
-}
-
-/// Waits until the service worker answers for the page.
-async fn is_controlled(browser: &Browser) {
-    let script = "return Boolean(navigator.serviceWorker.controller)";
-    let controlled = || async {
-        let found = browser.client.execute(script, vec![]).await;
-        found.unwrap() == Value::Bool(true)
-    };
-    browser.until("a service worker", controlled).await;
+    let none = json!({});
+    browser.devtools("Page.getInstallabilityErrors", none).await["installabilityErrors"].take()
 }
 
 pub async fn the_browser_would_install_the_site() {
     let program = Program::start();
     let browser = Browser::open(&program.address, Look::PHONE).await;
     browser.go("/explore").await;
-    is_controlled(&browser).await;
+    browser.is_controlled().await;
     assert_eq!(installability_errors(&browser).await, json!([]));
     // The page for whoever is offline has no manifest, and the browser would tell.
     browser.go("/offline").await;
@@ -61,7 +32,7 @@ pub async fn without_a_connection_a_page_says_so() {
     let browser = Browser::open(&program.address, Look::PHONE).await;
     browser.sign_up("ada").await;
     browser.go("/home").await;
-    is_controlled(&browser).await;
+    browser.is_controlled().await;
     let list = "const names = await caches.keys();
         const all = await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname)));
         return all.flat();";
@@ -108,12 +79,6 @@ async fn share(browser: &Browser, count: u8) {
     shared.unwrap();
 }
 
-async fn log_in(browser: &Browser) {
-    browser.fill("#identifier", "ada").await;
-    browser.fill("#password", "mango-quartz-77").await;
-    browser.click("form[action='/login'] button").await;
-}
-
 /// Nothing waits any more on the page of new posts, and there is this number of drafts.
 async fn has_drafts(browser: &Browser, drafts: usize) {
     browser.go("/compose").await;
@@ -148,7 +113,7 @@ pub async fn another_site_shares_nothing() {
     let program = Program::start();
     let browser = Browser::open(&program.address, Look::PHONE).await;
     browser.sign_up("ada").await;
-    is_controlled(&browser).await;
+    browser.is_controlled().await;
     let other = another_site(&program.address);
     browser.client.goto(&other).await.unwrap();
     browser.arrives_at("/share").await;
@@ -164,21 +129,17 @@ pub async fn shared_pictures_wait_for_the_login_and_become_a_draft() {
     // The browser of the test has no window of an installed app.
     let app = "const real = matchMedia.bind(window);
         window.matchMedia = (query) => (query.includes('display-mode') ? { matches: false } : real(query));";
-    let command = DevTools(
-        "Page.addScriptToEvaluateOnNewDocument",
-        json!({ "source": app }),
-    );
-    browser.client.issue_cmd(command).await.unwrap();
+    browser.before_each_page(app).await;
     browser.sign_up("ada").await;
     browser.client.delete_all_cookies().await.unwrap();
     browser.go("/explore").await;
-    is_controlled(&browser).await;
+    browser.is_controlled().await;
     share(&browser, 2).await;
     browser.arrives_at("/login").await;
     browser.go("/explore").await;
     share(&browser, 1).await;
     browser.arrives_at("/login").await;
-    log_in(&browser).await;
+    browser.log_in("ada").await;
     browser.arrives_at("/compose/").await;
     let all = || async { browser.count("[data-picture]").await == 3 };
     browser.until("three pictures", all).await;
@@ -190,7 +151,7 @@ pub async fn what_is_shared_to_a_tab_is_asked_about_first() {
     let program = Program::start();
     let browser = Browser::open(&program.address, Look::PHONE.dark()).await;
     browser.sign_up("ada").await;
-    is_controlled(&browser).await;
+    browser.is_controlled().await;
     share(&browser, 2).await;
     browser.find("[data-shared]").await;
     browser.photograph("shared-phone-dark").await;

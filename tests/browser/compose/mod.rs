@@ -7,6 +7,7 @@ pub mod many;
 pub mod several;
 pub mod smaller;
 pub mod uploading;
+pub mod waiting;
 
 use std::path::Path;
 

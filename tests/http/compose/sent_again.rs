@@ -1,9 +1,10 @@
 //! Uploads that are sent again: by a form, by a header, after a failure, and after their client left.
 
+use reqwest::multipart::{Form, Part};
 use reqwest::{Method, StatusCode};
 
 use crate::compose::several::{BAD, numbered};
-use crate::pictures::{corners, encoded};
+use crate::pictures::{corners, encoded, jpeg};
 use crate::site::{Site, files_below, location, pictures_on};
 
 #[tokio::test]
@@ -141,4 +142,24 @@ async fn an_upload_goes_on_when_its_client_leaves_and_is_found_by_the_next_try()
     let draft = location(&ada.send("/compose", Some("k1"), [("a.png", file)]).await);
     assert_eq!(pictures_on(&ada.page(&draft).await).len(), 1);
     assert_eq!(ada.page("/compose").await.matches("/compose/").count(), 1);
+}
+
+#[tokio::test]
+async fn what_waited_for_a_connection_is_its_own_accounts() {
+    let site = Site::start().await;
+    let bob = site.person("bob").await;
+    let send = |account: &str| {
+        let form = Form::new()
+            .text("account", account.to_owned())
+            .text("upload_key", "k")
+            .part("picture", Part::bytes(jpeg()).file_name("a.jpg"));
+        bob.request(Method::POST, "/compose").multipart(form).send()
+    };
+    let refused = send("ada").await.unwrap();
+    assert_eq!(refused.status(), StatusCode::FORBIDDEN);
+    let page = refused.text().await.unwrap();
+    assert!(page.contains("chosen with another account"), "{page}");
+    assert!(!bob.page("/compose").await.contains("href=\"/compose/"));
+    let taken = send("bob").await.unwrap();
+    assert_eq!(taken.status(), StatusCode::SEE_OTHER);
 }

@@ -37,6 +37,27 @@ async fn what_people_like_is_found_by_whoever_looks_around() {
 }
 
 #[tokio::test]
+async fn the_page_of_hashtags_shows_their_newest_pictures() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let bob = site.person("bob").await;
+    for (person, caption) in [(&ada, "From ada"), (&bob, "From bob")] {
+        person.publish(jpeg(), caption, "#door").await;
+    }
+    let strips = |page: &str| {
+        let strips = page.split_once("class=\"strips\"").map(|(_, rest)| rest);
+        let strips = strips.and_then(|rest| rest.split_once("</ul>"));
+        strips.map_or(0, |(strips, _)| strips.matches("<img").count())
+    };
+    let page = site.guest().page("/tags").await;
+    assert!(page.contains("Popular hashtags"));
+    assert_eq!(strips(&page), 2);
+    // What each may see is decided anew: a blocked person's pictures are gone at once.
+    ada.post("/@bob/block", &[]).await;
+    assert_eq!(strips(&ada.page("/tags").await), 1);
+}
+
+#[tokio::test]
 async fn an_empty_home_suggests_people() {
     let site = Site::start().await;
     let ada = site.person("ada").await;

@@ -13,7 +13,6 @@ use super::form::OwnPostForm;
 use super::form_view::WordsView;
 use super::offered::{OfferView, RemoteView, ask_address};
 use super::suggested::{Candidate, is_awaiting};
-use super::uploads::LimitsView;
 use crate::domain::{Post, PostId, TimeZoneName};
 use crate::i18n::text;
 use crate::services::App;
@@ -28,6 +27,7 @@ use crate::web::request::extract::{CurrentUser, SignedIn};
 use crate::web::request::query::Query;
 use crate::web::response::error::{WebError, too_many_attempts};
 use crate::web::response::status::Status;
+use crate::web::views::upload_limits::LimitsView;
 
 #[derive(Debug, Serialize)]
 pub(in crate::web::pages) struct DraftPage<'p> {

@@ -18,7 +18,6 @@ use crate::services::albums::change::AlbumError;
 use crate::services::albums::{by_title, membership};
 use crate::services::compose::draft;
 use crate::services::compose::draft::WordsError;
-use crate::services::pictures;
 use crate::web::Site;
 use crate::web::forms::left_out;
 use crate::web::forms::multipart::{FileBounds, FileForm, read};
@@ -28,38 +27,7 @@ use crate::web::request::extract::{CurrentUser, SignedIn};
 use crate::web::response::error::WebError;
 use crate::web::response::status::Status;
 use crate::web::views::cards::{PictureView, Time, cover};
-
-/// Most files that are taken of a form that begins drafts. A script sends any number one by one.
-const MOST_FILES: usize = 30;
-
-/// What the file field of a page needs to say.
-#[derive(Debug, Serialize)]
-pub(in crate::web::pages) struct LimitsView {
-    max_bytes: usize,
-    max_megabytes: usize,
-    max_megapixels: u64,
-    /// What is taken.
-    kinds: String,
-    max_pictures: usize,
-    max_files: usize,
-    /// Makes a form that is sent twice one upload.
-    upload_key: String,
-}
-
-impl LimitsView {
-    pub(in crate::web::pages) fn new(app: &App) -> Self {
-        let limits = app.picture_limits;
-        Self {
-            max_bytes: limits.bytes,
-            max_megabytes: limits.bytes / 1_000_000,
-            max_megapixels: limits.pixels / 1_000_000,
-            kinds: pictures::kinds(&text!("list-or")),
-            max_pictures: Post::MAX_PICTURES,
-            max_files: MOST_FILES,
-            upload_key: uuid::Uuid::new_v4().to_string(),
-        }
-    }
-}
+use crate::web::views::upload_limits::{LimitsView, MOST_FILES};
 
 #[derive(Debug, Serialize)]
 struct NewPage<'p> {
@@ -145,6 +113,14 @@ pub(in crate::web) async fn begin(
         return Err(WebError::session_ended("/compose"));
     };
     let form = form?;
+    // An upload that waited for a connection says whose it is: another may be logged in by now.
+    if form
+        .text
+        .get("account")
+        .is_some_and(|account| *account != member.user.username.as_str())
+    {
+        return Err(WebError::Forbidden(text!("upload-of-another-account")));
+    }
     let together = Grouping::read(form.text.get("together"));
     take(&request, app, &site, member, together, form).await
 }

@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use serde::Serialize;
 
-use crate::domain::{Feed, List, Timestamp};
+use crate::domain::{Feed, Hashtag, List, Timestamp};
 use crate::services::App;
 use crate::services::reading::browse;
 use crate::services::reading::engagement::PostForViewer;
@@ -24,10 +24,30 @@ struct ExplorePage {
     newest: cards::Feed,
 }
 
+/// A hashtag with its newest pictures.
 #[derive(Debug, Serialize)]
-struct TagStrip {
+pub(super) struct TagStrip {
     link: TagLink,
     posts: Vec<Card>,
+}
+
+impl TagStrip {
+    pub(super) fn list(
+        tags: Vec<(Hashtag, Vec<PostForViewer>)>,
+        person: &CurrentUser,
+        now: Timestamp,
+    ) -> Vec<Self> {
+        let strips = tags.into_iter().map(|(tag, posts)| Self {
+            link: tag_link(&tag),
+            posts: cards(posts, person, now),
+        });
+        strips.collect()
+    }
+}
+
+fn cards(posts: Vec<PostForViewer>, person: &CurrentUser, now: Timestamp) -> Vec<Card> {
+    let posts = posts.into_iter();
+    posts.map(|shown| Card::new(shown, person, now)).collect()
 }
 
 /// The page.
@@ -40,22 +60,14 @@ pub(in crate::web) async fn show(
     let explored = explore::explore(&app, viewer).await?;
     let newest = browse::feed(&app, viewer, List::Public, &Feed::Public, None).await?;
     let now = Timestamp::now();
-    let cards = |posts: Vec<PostForViewer>| -> Vec<Card> {
-        let posts = posts.into_iter();
-        posts.map(|shown| Card::new(shown, &person, now)).collect()
-    };
-    let strips = explored.tags.into_iter().map(|(tag, posts)| TagStrip {
-        link: tag_link(&tag),
-        posts: cards(posts),
-    });
     // Whole rows of three.
     let mut trending = explored.trending;
     if trending.len() > 3 {
         trending.truncate(trending.len() / 3 * 3);
     }
     let given = ExplorePage {
-        trending: cards(trending),
-        tags: strips.collect(),
+        trending: cards(trending, &person, now),
+        tags: TagStrip::list(explored.tags, &person, now),
         people: explored.people.iter().map(PersonView::new).collect(),
         newest: cards::Feed::new(newest, "/", &person),
     };

@@ -5,11 +5,13 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use serde::Serialize;
 
+use super::explore::TagStrip;
 use super::feeds::FeedQuery;
+use crate::domain::Timestamp;
 use crate::domain::trends::TagUsage;
 use crate::i18n::text;
 use crate::services::App;
-use crate::services::reading::{browse, tags};
+use crate::services::reading::{browse, explore, tags};
 use crate::web::Site;
 use crate::web::request::extract::CurrentUser;
 use crate::web::request::query::Query;
@@ -29,6 +31,7 @@ struct TagPage<'p> {
 
 #[derive(Debug, Serialize)]
 struct OverviewPage {
+    popular: Vec<TagStrip>,
     trending: Vec<TagUsageView>,
     most_used: Vec<TagUsageView>,
 }
@@ -85,7 +88,9 @@ pub(in crate::web) async fn overview(
     person: CurrentUser,
 ) -> Result<HttpResponse, WebError> {
     let overview = tags::overview(&app).await?;
+    let popular = explore::popular_tags(&app, person.viewer()).await?;
     let given = OverviewPage {
+        popular: TagStrip::list(popular, &person, Timestamp::now()),
         trending: TagUsageView::list(overview.trending.iter().map(|trend| &trend.used)),
         most_used: TagUsageView::list(&overview.most_used),
     };

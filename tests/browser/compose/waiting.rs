@@ -1,0 +1,82 @@
+//! Uploads that lost their connection, and whose page was closed.
+
+use std::path::Path;
+use std::time::Duration;
+
+use fantoccini::Locator;
+use serde_json::json;
+
+use super::several::{choose, count_is, pictures, says};
+use crate::browser::{Browser, Look};
+use crate::program::Program;
+
+const KEPT: &str = "const done = arguments[0];
+    caches.open('waiting').then((cache) => cache.keys()).then((keys) => done(keys.length));";
+
+async fn kept_is(browser: &Browser, count: u32) {
+    let kept = || async {
+        let found = browser.client.execute_async(KEPT, vec![]).await;
+        found.unwrap() == json!(count)
+    };
+    browser.until("what is kept on the device", kept).await;
+}
+
+/// Chooses two pictures without a connection, and closes the page when they are kept.
+async fn lose(browser: &Browser, folder: &Path, says_so: &str) {
+    browser.sign_up("ada").await;
+    browser.go("/compose").await;
+    browser.is_controlled().await;
+    browser.go_offline().await;
+    choose(browser, &pictures(folder, 2)).await;
+    kept_is(browser, 2).await;
+    says(browser, ".row[data-state=offline]", says_so).await;
+    browser.photograph("upload-offline").await;
+    let window = browser.client.new_window(true).await.unwrap();
+    browser.client.close_window().await.unwrap();
+    browser
+        .client
+        .switch_to_window(window.handle)
+        .await
+        .unwrap();
+}
+
+pub async fn an_upload_goes_on_without_its_page() {
+    let program = Program::start();
+    let folder = tempfile::tempdir().unwrap();
+    let browser = Browser::open(&program.address, Look::PHONE).await;
+    lose(&browser, folder.path(), "also when you close this page").await;
+    browser.go("/about").await;
+    kept_is(&browser, 0).await;
+    browser.go("/compose").await;
+    count_is(&browser, ".drafts li", 1).await;
+    says(&browser, ".drafts li", "2 pictures").await;
+    browser.close().await;
+}
+
+pub async fn an_upload_goes_on_when_its_own_account_comes_back() {
+    let program = Program::start();
+    let folder = tempfile::tempdir().unwrap();
+    let browser = Browser::open(&program.address, Look::WIDE).await;
+    // As browsers that have no Background Sync.
+    let none =
+        "Object.defineProperty(ServiceWorkerRegistration.prototype, 'sync', { value: undefined })";
+    browser.before_each_page(none).await;
+    lose(&browser, folder.path(), "when you’re back.").await;
+
+    browser.go("/about").await;
+    browser.client.delete_all_cookies().await.unwrap();
+    browser.sign_up("bob").await;
+    browser.go("/compose").await;
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert_eq!(browser.path().await, "/compose", "another account's photos");
+    let rows = Locator::Css(".row");
+    assert!(browser.client.find_all(rows).await.unwrap().is_empty());
+
+    browser.client.delete_all_cookies().await.unwrap();
+    browser.go("/login?next=/compose").await;
+    browser.log_in("ada").await;
+    browser.arrives_at("/compose/").await;
+    count_is(&browser, "[data-picture]", 2).await;
+    kept_is(&browser, 0).await;
+    browser.close().await;
+}
