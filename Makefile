@@ -27,14 +27,14 @@ check: vendor lint
 # Formatting, lints, unit tests, HTTP, both stores, the captioner, and the journey in a browser.
 test: vendor axe mongodb-server browser strace lint doc deny
 	@training/test.sh
-	@command -v go >/dev/null || echo "test: without Go, what needs a MongoDB server is passed over"
+	@command -v mvn >/dev/null || echo "test: without Java and Maven, what needs a MongoDB server is passed over"
 	@command -v strace >/dev/null || echo "test: without strace, what the program reaches is not watched"
 	@tests/clients/run.sh
 	$(WITHOUT) cargo test --locked
 
 # On somebody's own machine the tests do without what it cannot have, and say so; continuous
 # integration has it all.
-WITHOUT = $(if $(CI),,$(shell command -v go >/dev/null || echo WITHOUT_MONGODB=1) $(shell command -v strace >/dev/null || echo WITHOUT_STRACE=1))
+WITHOUT = $(if $(CI),,$(shell command -v mvn >/dev/null || echo WITHOUT_MONGODB=1) $(shell command -v strace >/dev/null || echo WITHOUT_STRACE=1))
 
 # Licences, banned crates, sources and, where the database can be had, known holes. The tool is
 # built once into target/tools, without optimisation, which takes two minutes.
@@ -64,13 +64,14 @@ vendor:
 axe:
 	@scripts/vendor-axe.sh
 
-# A server that speaks MongoDB's protocol, for the tests of that store (needs Go).
+# A server that speaks MongoDB's protocol, for the tests of that store (needs Java 17 and Maven).
 mongodb-server: tests/mongodb-server/bin/mongodb-server
 
-tests/mongodb-server/bin/mongodb-server: tests/mongodb-server/main.go tests/mongodb-server/go.mod
-	@if command -v go >/dev/null; then \
-	  cd tests/mongodb-server && go build -trimpath -o bin/mongodb-server . ; \
-	else echo "mongodb-server: there is no Go here, so the MongoDB tests will not run" ; fi
+tests/mongodb-server/bin/mongodb-server: $(wildcard tests/mongodb-server/*.*)
+	@scripts/install-tools.sh "the MongoDB tests" "javac mvn" "default-jdk-headless maven"
+	@if command -v mvn >/dev/null; then \
+	  mvn -q -B -Dstyle.color=never -f tests/mongodb-server compile && install -m 755 tests/mongodb-server/mongodb-server.sh $@ ; \
+	else echo "mongodb-server: there is no Maven here, so the MongoDB tests will not run" ; fi
 
 # Chromium and its WebDriver, for the tests of the pages.
 browser:

@@ -99,7 +99,7 @@ fn embedded(args: StoreArgs) -> anyhow::Result<SiteFiles> {
             data: storage.data,
             database,
         }),
-        DatabaseUrl::MongoDb(_) => anyhow::bail!(
+        DatabaseUrl::MongoDb { .. } => anyhow::bail!(
             "the database is MongoDB: use mongodump --oplog or your provider's snapshots, and copy \
              the pictures after it"
         ),

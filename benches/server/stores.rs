@@ -10,7 +10,7 @@ use sqlx::{ConnectOptions, Connection};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use vignette::domain::{Cursor, Feed};
-use vignette::storage::mongodb::MongoStore;
+use vignette::storage::mongodb::{CONNECTIONS, MongoStore};
 use vignette::storage::sqlite::SqliteStore;
 use vignette::storage::{DatabaseUrl, Store};
 
@@ -86,7 +86,7 @@ pub async fn sqlite(options: &Options) -> Result<Seeded> {
 }
 
 pub async fn mongodb(server: &Server, options: &Options) -> Result<Seeded> {
-    let store = MongoStore::connect(&server.uri).await?;
+    let store = MongoStore::connect(&server.uri, CONNECTIONS).await?;
     store.migrate().await?;
     let people = seed::people(&store, seed::PEOPLE).await?;
     // The stand-in takes seconds for a page, however many ask.

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure};
 use sqlx::sqlite::SqlitePool;
 use tokio::runtime::Runtime;
 use vignette::domain::{Cursor, Edge, EdgeKind, Feed, Timestamp, UserId};
-use vignette::storage::mongodb::MongoStore;
+use vignette::storage::mongodb::{CONNECTIONS, MongoStore};
 use vignette::storage::social::Edges;
 use vignette::storage::sqlite::SqliteStore;
 use vignette::storage::{Feeds, Posts, Store};
@@ -75,7 +75,7 @@ pub struct OnMongo {
 }
 
 pub async fn on_mongodb(uri: &str, posts: usize) -> Result<OnMongo> {
-    let store = MongoStore::connect(uri).await?;
+    let store = MongoStore::connect(uri, CONNECTIONS).await?;
     store.migrate().await?;
     let people = posts.min(2 * FOLLOWED);
     eprintln!("storing {people} people and {posts} posts in MongoDB");

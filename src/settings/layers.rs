@@ -123,14 +123,19 @@ impl Layers {
                     None => format!("there is no setting `{key}` (known: {})", known.join(", ")),
                 }
             }
-            kind => match EXAMPLES.iter().find(|(known, _)| *known == key) {
-                Some((_, example)) => {
+            kind => match example(&key) {
+                Some(example) => {
                     let value = self.figment.find_value(&key);
                     let value = value.ok().and_then(Value::into_string);
                     let value = value.map_or_else(String::new, |value| format!(" {value:?}"));
                     format!("`{key}`:{value} is not understood; write it like {example}")
                 }
-                None => format!("`{key}`: {kind}"),
+                None => match kind {
+                    Kind::InvalidType(found, wanted) => {
+                        format!("`{key}`: {} is wanted, not {found}", in_words(wanted))
+                    }
+                    kind => format!("`{key}`: {kind}"),
+                },
             },
         };
         let origin = error.metadata.as_ref().map(|found| self.origin_of(found));
@@ -151,6 +156,27 @@ impl Layers {
             _ => Ok(()),
         };
         text
+    }
+}
+
+/// How a value is written, where that is not plain. One of a list is written like the list.
+fn example(key: &str) -> Option<&'static str> {
+    let key = key.trim_end_matches(|part: char| part.is_ascii_digit() || part == '.');
+    let known = EXAMPLES.iter().find(|(known, _)| *known == key);
+    let limit = key
+        .starts_with("limits.")
+        .then_some("{ count = 20, seconds = 900 }");
+    known.map(|(_, example)| *example).or(limit)
+}
+
+/// What a setting holds, for people who do not know Rust's types.
+fn in_words(wanted: &str) -> &str {
+    match wanted {
+        "usize" | "u8" | "u16" | "u32" | "u64" | "i32" | "i64" => "a whole number",
+        "f32" | "f64" => "a number",
+        "bool" | "a boolean" => "true or false",
+        "a string" => "a text in quotes",
+        other => other,
     }
 }
 

@@ -180,6 +180,9 @@ patience_ms = 1
             let error = error.unwrap_err().to_string();
             let place = format!("{}, line {line}", file.path().display());
             assert!(error.contains(&place) && error.contains(key), "{error}");
+            for word in ["usize", "struct", "invalid IP"] {
+                assert!(!error.contains(word), "{error}");
+            }
             assert_eq!(error.lines().count(), 1, "{error}");
         }
     }

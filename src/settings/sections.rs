@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use url::Url;
 
 use crate::services::account::invitations::Registration;
-use crate::storage::{BlobSettings, DatabaseUrl, StorageError};
+use crate::storage::{BlobSettings, DatabaseUrl, MONGODB_CONNECTIONS, StorageError};
 use crate::telemetry::LogFormat;
 
 /// Where data lie.
@@ -20,6 +20,8 @@ pub struct Storage {
     pub data: PathBuf,
     /// `sqlite:PATH` or `mongodb://…`; the embedded store in the data folder when not given.
     pub database: Option<String>,
+    /// Most connections to each MongoDB server.
+    pub mongodb_connections: u32,
     /// `s3://bucket/prefix`; a folder in the data folder when not given.
     pub pictures: Option<Url>,
     /// Options for the bucket, under the names of `object_store`: `endpoint`, `region`,
@@ -115,6 +117,7 @@ impl Default for Storage {
         Self {
             data: "data".into(),
             database: None,
+            mongodb_connections: MONGODB_CONNECTIONS,
             pictures: None,
             pictures_options: BTreeMap::new(),
         }
@@ -169,10 +172,14 @@ impl Storage {
     /// # Errors
     /// When it is neither `sqlite:` nor `mongodb://`.
     pub fn database(&self) -> Result<DatabaseUrl, StorageError> {
-        match &self.database {
-            Some(text) => text.parse(),
-            None => Ok(DatabaseUrl::embedded_in(&self.data)),
+        let Some(text) = &self.database else {
+            return Ok(DatabaseUrl::embedded_in(&self.data));
+        };
+        let mut url = text.parse()?;
+        if let DatabaseUrl::MongoDb { connections, .. } = &mut url {
+            *connections = self.mongodb_connections;
         }
+        Ok(url)
     }
 
     /// Where pictures lie.

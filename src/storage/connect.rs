@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::mongodb::MongoStore;
+use super::mongodb::{self, MongoStore};
 use super::sqlite::SqliteStore;
 use super::{StorageError, Store};
 use crate::domain::Language;
@@ -17,7 +17,12 @@ pub enum DatabaseUrl {
     /// A database file of the embedded store.
     Sqlite(PathBuf),
     /// A MongoDB server or replica set; the database is named in the address, else `vignette`.
-    MongoDb(SecretString),
+    MongoDb {
+        /// With its password.
+        uri: SecretString,
+        /// Most connections to each server; `maxPoolSize` in the address goes first.
+        connections: u32,
+    },
 }
 
 impl DatabaseUrl {
@@ -42,7 +47,10 @@ impl FromStr for DatabaseUrl {
             return Ok(Self::Sqlite(path.into()));
         }
         if text.starts_with("mongodb://") || text.starts_with("mongodb+srv://") {
-            return Ok(Self::MongoDb(text.to_owned().into()));
+            return Ok(Self::MongoDb {
+                uri: text.to_owned().into(),
+                connections: mongodb::CONNECTIONS,
+            });
         }
         Err(StorageError::Address(
             "the database is given as sqlite:PATH or mongodb://HOST/NAME".into(),
@@ -63,8 +71,8 @@ pub async fn connect(
         DatabaseUrl::Sqlite(path) => {
             Arc::new(SqliteStore::open(path).await?.with_language(language))
         }
-        DatabaseUrl::MongoDb(uri) => {
-            let store = MongoStore::connect(uri.expose_secret()).await?;
+        DatabaseUrl::MongoDb { uri, connections } => {
+            let store = MongoStore::connect(uri.expose_secret(), *connections).await?;
             Arc::new(store.with_language(language))
         }
     };

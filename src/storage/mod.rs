@@ -45,6 +45,7 @@ pub use connect::{DatabaseUrl, connect};
 pub use feeds::Feeds;
 pub use files::Files;
 pub use measured::Measured;
+pub use mongodb::CONNECTIONS as MONGODB_CONNECTIONS;
 pub use plans::QueryPlans;
 pub use posts::{Posts, ReplaceError};
 pub use push::Push;

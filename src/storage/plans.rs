@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use super::{StorageError, Store};
 use crate::domain::{CommentId, CommentOrder, Cursor, Feed, PostId};
 
-/// Plans of the queries that must not read a whole table.
+/// Plans of the queries that must not read a whole table; none where the server explains nothing.
 #[async_trait]
 pub trait QueryPlans: Store {
     /// Of [`Feeds::feed`](super::Feeds::feed).
@@ -14,16 +14,16 @@ pub trait QueryPlans: Store {
         &self,
         feed: &Feed,
         after: Option<Cursor>,
-    ) -> Result<String, StorageError>;
+    ) -> Result<Option<String>, StorageError>;
     /// Of [`Comments::comments`](super::social::Comments::comments).
     async fn explain_comments(
         &self,
         post: PostId,
         order: CommentOrder,
         after: Option<CommentId>,
-    ) -> Result<String, StorageError>;
+    ) -> Result<Option<String>, StorageError>;
     /// Of [`Search::candidates`](super::search::Search::candidates).
-    async fn explain_candidates(&self, terms: &[String]) -> Result<String, StorageError>;
+    async fn explain_candidates(&self, terms: &[String]) -> Result<Option<String>, StorageError>;
     /// Of [`Composing::hashtags_starting`](super::Composing::hashtags_starting).
-    async fn explain_hashtags_starting(&self, start: &str) -> Result<String, StorageError>;
+    async fn explain_hashtags_starting(&self, start: &str) -> Result<Option<String>, StorageError>;
 }

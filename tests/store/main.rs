@@ -25,6 +25,7 @@ mod social;
 mod contract;
 mod scene;
 mod servers;
+mod shapes;
 mod upgrades;
 #[path = "../captioning/toy.rs"]
 mod toy;
@@ -43,22 +44,6 @@ type Run = fn(Arc<dyn QueryPlans>) -> Pin<Box<dyn Future<Output = ()>>>;
 
 /// A case with its name.
 type Case = (&'static str, Run);
-
-/// Cases that rest on MongoDB's promise that an update of one document is atomic. FerretDB's SQLite
-/// back end reads and then writes, without isolation, so there its commands are sent over a single
-/// connection, one after the other; a server named by `MONGODB_TEST_URI` gets them all at once.
-const NEED_ATOMIC_UPDATES: &[&str] = &[
-    "what_becomes_of_suggestions_is_counted_also_by_many_at_once",
-    "a_profile_changes_only_in_what_is_given",
-    "of_two_writers_over_one_revision_exactly_one_wins",
-    "attempts_are_counted_exactly_when_many_come_at_once",
-    "pictures_added_at_once_all_arrive_and_none_beyond_the_tenth",
-    "likes_are_counted_exactly_when_many_come_at_once",
-    "of_two_administrators_who_leave_at_once_one_stays",
-    "of_two_processes_exactly_one_asks_further_models",
-    "of_two_who_take_a_lease_exactly_one_gets_it",
-    "a_message_is_taken_by_one_and_ends_with_its_device",
-];
 
 fn main() {
     let arguments = Arguments::from_args();
@@ -84,16 +69,17 @@ fn main() {
     }));
     trials.extend(contract::CONTRACT.iter().map(|&(name, case)| {
         let trial = Trial::test(format!("mongodb::{name}"), move || match server {
-            Ok(server) => {
-                let one_by_one = server.started && NEED_ATOMIC_UPDATES.contains(&name);
-                run(case, || servers::fresh_mongodb(server, one_by_one))
-            }
+            Ok(server) => run(case, || servers::fresh_mongodb(server)),
             Err(reason) => Err(Failed::from(format!("no MongoDB server: {reason}"))),
         });
         trial.with_ignored_flag(server.is_err() && !must_run)
     }));
     trials.extend(from_before(server));
-    libtest_mimic::run(&arguments, trials).exit();
+    let cases = libtest_mimic::run(&arguments, trials);
+    // What was asked is known when all cases have run.
+    let shapes = libtest_mimic::run(&arguments, shapes::trials(server));
+    cases.exit_if_failed();
+    shapes.exit();
 }
 
 /// A case about the documents that a crash leaves in MongoDB.
@@ -101,7 +87,7 @@ fn on_mongodb(case: social::crashes::Run, server: &servers::Server) -> Result<()
     let runtime =
         tokio::runtime::Runtime::new().map_err(|error| Failed::from(error.to_string()))?;
     runtime.block_on(async {
-        let fresh = servers::fresh_mongodb(server, false).await;
+        let fresh = servers::fresh_mongodb(server).await;
         let database = fresh.mongodb.clone().unwrap();
         case(fresh.store.clone(), database).await;
     });

@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, OnceLock};
 
 use tempfile::TempDir;
-use vignette::storage::mongodb::MongoStore;
+use vignette::storage::mongodb::{CONNECTIONS, MongoStore};
 use vignette::storage::sqlite::SqliteStore;
 use vignette::storage::{QueryPlans, Store};
 
@@ -33,16 +33,12 @@ pub async fn fresh_sqlite() -> Fresh {
     }
 }
 
-/// `one_by_one`: over a single connection, so that the server gets one command at a time.
-pub async fn fresh_mongodb(server: &Server, one_by_one: bool) -> Fresh {
+pub async fn fresh_mongodb(server: &Server) -> Fresh {
     let database = format!("test_{}", uuid::Uuid::new_v4().simple());
     let mut uri = url::Url::parse(&server.uri).unwrap();
     uri.set_path(&database);
-    if one_by_one {
-        uri.query_pairs_mut().append_pair("maxPoolSize", "1");
-    }
     let uri = uri.to_string();
-    let store = MongoStore::connect(&uri).await.unwrap();
+    let store = MongoStore::connect(&uri, CONNECTIONS).await.unwrap();
     store.migrate().await.unwrap();
     let client = mongodb::Client::with_uri_str(&uri).await.unwrap();
     Fresh {
@@ -57,8 +53,8 @@ pub async fn fresh_mongodb(server: &Server, one_by_one: bool) -> Fresh {
 pub struct Server {
     /// Its address, without a database.
     pub uri: String,
-    /// Whether this run started it.
-    pub started: bool,
+    /// What it was asked, where this run started it: see `tests/mongodb-server/Shapes.java`.
+    pub shapes: Option<PathBuf>,
 }
 
 /// The address of a server that speaks MongoDB's protocol: the one in `MONGODB_TEST_URI`, or one
@@ -66,24 +62,21 @@ pub struct Server {
 pub fn mongodb() -> &'static Result<Server, String> {
     static SERVER: OnceLock<Result<Server, String>> = OnceLock::new();
     SERVER.get_or_init(|| match std::env::var("MONGODB_TEST_URI") {
-        Ok(uri) if !uri.is_empty() => Ok(Server {
-            uri,
-            started: false,
-        }),
-        _ => start().map(|uri| Server { uri, started: true }),
+        Ok(uri) if !uri.is_empty() => Ok(Server { uri, shapes: None }),
+        _ => start(),
     })
 }
 
 /// Starts the server in a folder of its own. It stops when this process ends, because its standard
 /// input closes then.
-fn start() -> Result<String, String> {
+fn start() -> Result<Server, String> {
     static RUNNING: OnceLock<(Child, TempDir)> = OnceLock::new();
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let program = root.join("tests/mongodb-server/bin/mongodb-server");
     if !program.is_file() {
         return Err(
             "set MONGODB_TEST_URI, or build the test server with `make mongodb-server` \
-                    (needs Go)"
+                    (needs Java and Maven)"
                 .to_owned(),
         );
     }
@@ -109,8 +102,9 @@ fn start() -> Result<String, String> {
     if uri.is_empty() {
         return Err("the test server ended at once".to_owned());
     }
+    let shapes = Some(folder.path().join("shapes.jsonl"));
     RUNNING
         .set((child, folder))
         .map_err(|_| "started twice".to_owned())?;
-    Ok(uri)
+    Ok(Server { uri, shapes })
 }

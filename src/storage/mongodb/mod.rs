@@ -24,6 +24,7 @@ mod attempts;
 mod plans;
 mod api;
 mod numbers;
+mod options;
 mod markers;
 mod suggestion_outcomes;
 mod push;
@@ -46,11 +47,8 @@ mod transfers;
 mod user_records;
 mod maintenance;
 
-use std::time::Duration;
-
 use async_trait::async_trait;
 use mongodb::bson::{Document, doc};
-use mongodb::options::ClientOptions;
 use mongodb::{Client, Collection, Database};
 
 use self::albums::AlbumDocument;
@@ -61,6 +59,7 @@ use self::invitations::InvitationDocument;
 use self::markers::MarkerDocument;
 use self::moderation::LogDocument;
 use self::numbers::NumberDocument;
+pub use self::options::CONNECTIONS;
 use self::passkeys::{ChallengeDocument, PasskeyDocument};
 use self::push::{PushDeliveryDocument, PushSubscriptionDocument};
 use self::reports::{CaseDocument, ReportDocument};
@@ -122,23 +121,14 @@ pub struct MongoStore {
 }
 
 impl MongoStore {
-    /// Prepares a pool of connections; the database is the one in the address, else `vignette`.
+    /// Prepares a pool of at most so many connections to each server; the database is the one in the
+    /// address, else `vignette`.
     ///
     /// # Errors
-    /// When the address is not understood. Whether the server answers, [`Store::ping`] checks.
-    pub async fn connect(uri: &str) -> Result<Self, StorageError> {
-        let mut options = ClientOptions::parse(uri)
-            .await
-            .map_err(|error| StorageError::Address(format!("the MongoDB address: {error}")))?;
-        options
-            .app_name
-            .get_or_insert_with(|| "vignette".to_owned());
-        options
-            .server_selection_timeout
-            .get_or_insert(Duration::from_secs(5));
-        options
-            .connect_timeout
-            .get_or_insert(Duration::from_secs(5));
+    /// When the address is not understood, or contradicts what the store needs. Whether the server
+    /// answers, [`Store::ping`] checks.
+    pub async fn connect(uri: &str, connections: u32) -> Result<Self, StorageError> {
+        let options = options::options(uri, connections).await?;
         let name = options
             .default_database
             .clone()

@@ -15,7 +15,7 @@ impl QueryPlans for SqliteStore {
         &self,
         feed: &Feed,
         after: Option<Cursor>,
-    ) -> Result<String, StorageError> {
+    ) -> Result<Option<String>, StorageError> {
         let query = match feed {
             Feed::Home(reader) => home::heads_after(EXPLAIN, *reader, after, 20),
             _ => feeds::select(EXPLAIN, feed, after, 20),
@@ -28,29 +28,29 @@ impl QueryPlans for SqliteStore {
         post: PostId,
         order: CommentOrder,
         after: Option<CommentId>,
-    ) -> Result<String, StorageError> {
+    ) -> Result<Option<String>, StorageError> {
         self.plan(comments::select(EXPLAIN, post, order, after, 20))
             .await
     }
 
-    async fn explain_candidates(&self, terms: &[String]) -> Result<String, StorageError> {
+    async fn explain_candidates(&self, terms: &[String]) -> Result<Option<String>, StorageError> {
         self.plan(search::select(EXPLAIN, terms, Visibility::Public, 20))
             .await
     }
 
-    async fn explain_hashtags_starting(&self, start: &str) -> Result<String, StorageError> {
+    async fn explain_hashtags_starting(&self, start: &str) -> Result<Option<String>, StorageError> {
         self.plan(compose::starting(EXPLAIN, start, 8)).await
     }
 }
 
 impl SqliteStore {
     /// The lines of a plan.
-    async fn plan(&self, mut query: QueryBuilder<Sqlite>) -> Result<String, StorageError> {
+    async fn plan(&self, mut query: QueryBuilder<Sqlite>) -> Result<Option<String>, StorageError> {
         let rows = query.build().fetch_all(&self.readers).await?;
         let lines = rows
             .iter()
             .map(|row| row.try_get("detail"))
             .collect::<Result<Vec<String>, _>>()?;
-        Ok(lines.join("\n"))
+        Ok(Some(lines.join("\n")))
     }
 }

@@ -13,7 +13,7 @@ use vignette::domain::{Edge, EdgeKind, ProfileChange, Timestamp, UserId, Usernam
 use vignette::settings::Settings;
 use vignette::startup::Application;
 use vignette::storage::Store;
-use vignette::storage::mongodb::MongoStore;
+use vignette::storage::mongodb::{CONNECTIONS, MongoStore};
 use vignette::storage::sqlite::SqliteStore;
 
 pub use answers::{
@@ -173,7 +173,7 @@ impl Site {
     /// The site's store, opened beside it: for scenes that no page can set.
     pub async fn store(&self) -> Arc<dyn Store> {
         if let Some(uri) = &self.database {
-            return Arc::new(MongoStore::connect(uri).await.unwrap());
+            return Arc::new(MongoStore::connect(uri, CONNECTIONS).await.unwrap());
         }
         let file = self.data.path().join("vignette.sqlite");
         Arc::new(SqliteStore::open(&file).await.unwrap())

@@ -31,7 +31,7 @@ pub async fn in_sqlite() {
 }
 
 pub async fn in_mongodb(server: &Server) {
-    let fresh = fresh_mongodb(server, false).await;
+    let fresh = fresh_mongodb(server).await;
     scene(&*fresh.store).await;
     let client = Client::with_uri_str(&fresh.address).await.unwrap();
     let database = client.default_database().unwrap();

@@ -169,9 +169,8 @@ pub async fn a_plan_that_reads_a_whole_table_is_noticed(_: Arc<dyn Store>) {
 }
 
 /// In SQLite's words a scan without an index is `SCAN posts`, and a sort `TEMP B-TREE`; in
-/// MongoDB's, `COLLSCAN` and a `SORT` stage. A server that speaks the protocol over another
-/// database explains itself in that database's words, or not at all: those plans say nothing about
-/// MongoDB, so only the words that would be wrong in either are looked for.
+/// MongoDB's, `COLLSCAN` and a `SORT` stage. The server that stands in for MongoDB explains nothing:
+/// what it is asked is held to the indexes by `shapes`.
 pub async fn every_feed_is_read_along_an_index(store: Arc<dyn QueryPlans>) {
     let ada = signed_up(&*store, "ada").await;
     let post = published(&*store, ada.id, 1, "#dog").await;
@@ -194,8 +193,9 @@ pub async fn every_feed_is_read_along_an_index(store: Arc<dyn QueryPlans>) {
                 id: post.id.as_uuid(),
             }),
         ] {
-            let plan = store.explain_feed(&feed, after).await.unwrap();
-            assert!(!plan.is_empty());
+            let Some(plan) = store.explain_feed(&feed, after).await.unwrap() else {
+                return;
+            };
             // The home feed sorts the newest post of each person followed, never all posts.
             let sort = match feed {
                 Feed::Home(_) => "TEMP B-TREE FOR GROUP BY",

@@ -263,8 +263,9 @@ pub async fn a_search_is_read_along_an_index(store: Arc<dyn QueryPlans>) {
     let ada = signed_up(&*store, "ada").await;
     published(&*store, ada.id, 1, "#dog").await;
     let terms = ["dog".to_owned(), "sea".to_owned()];
-    let plan = store.explain_candidates(&terms).await.unwrap();
-    assert!(!plan.is_empty());
+    let Some(plan) = store.explain_candidates(&terms).await.unwrap() else {
+        return;
+    };
     for wrong in ["SCAN p\n", "SCAN postings\n", "COLLSCAN", "\"SORT\""] {
         assert!(!plan.contains(wrong), "a search is read by {plan}");
     }

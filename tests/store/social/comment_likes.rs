@@ -129,7 +129,7 @@ pub async fn comments_are_read_along_an_index_in_both_orders(store: Arc<dyn Quer
     for order in CommentOrder::ALL {
         for after in [None, Some(one.id)] {
             let plan = store.explain_comments(post.id, order, after).await.unwrap();
-            assert!(!plan.is_empty());
+            let Some(plan) = plan else { return };
             for wrong in ["TEMP B-TREE", "COLLSCAN", "\"SORT\""] {
                 assert!(!plan.contains(wrong), "{order:?} is read by {plan}");
             }

@@ -5,7 +5,7 @@ use mongodb::Database;
 use mongodb::bson::{Bson, Document, doc};
 use sha2::{Digest, Sha256};
 use vignette::storage::Store;
-use vignette::storage::mongodb::MongoStore;
+use vignette::storage::mongodb::{CONNECTIONS, MongoStore};
 use vignette::storage::social::Tallies;
 
 use super::scene::{read, write};
@@ -50,7 +50,7 @@ struct Old {
 }
 
 async fn reads_as(old: &Old, expected: &[String]) {
-    let store = MongoStore::connect(&old.uri).await.unwrap();
+    let store = MongoStore::connect(&old.uri, CONNECTIONS).await.unwrap();
     assert!(store.migrate().await.unwrap() > 0);
     assert_eq!(read(&store).await, expected);
     let names = old.database.list_collection_names().await.unwrap();
@@ -65,7 +65,7 @@ async fn reads_as(old: &Old, expected: &[String]) {
 
 /// A database as it was when `version` was the last migration, and how what is in it reads.
 async fn old_store(server: &Server, version: i64) -> (Old, Vec<String>) {
-    let today = fresh_mongodb(server, false).await;
+    let today = fresh_mongodb(server).await;
     let expected = write(&*today.store).await;
     let today = today.mongodb.unwrap();
     let liked = today
