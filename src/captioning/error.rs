@@ -5,6 +5,12 @@ use std::{io, ops::RangeInclusive, path::PathBuf};
 /// Why a model could not be loaded. Each message is one line that names the file to look at.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
+    /// There is no folder of that name.
+    #[error("no caption model was found: looked for {}", list(looked))]
+    NoModel {
+        /// Where it was looked for.
+        looked: Vec<PathBuf>,
+    },
     /// A file that the model needs is not there.
     #[error("{}: missing from the caption model", file.display())]
     Missing {
@@ -126,4 +132,13 @@ pub enum CaptionError {
     /// The captioner was stopped before the picture's turn came.
     #[error("the captioner has stopped")]
     Stopped,
+}
+
+/// Paths in one line.
+fn list(paths: &[PathBuf]) -> String {
+    let paths: Vec<String> = paths
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect();
+    paths.join(", ")
 }

@@ -11,7 +11,7 @@ use super::{
     gender::Gender,
     hypothesis::Rules,
     library,
-    locate::locate,
+    locate::{locate, places},
     manifest::{MANIFEST, Manifest},
     model::{CaptionModel, Memory, Step},
     onnx::{OnnxModel, OnnxRuntime},
@@ -60,6 +60,10 @@ fn read(settings: &CaptionSettings) -> Result<Loaded, LoadError> {
         return Err(LoadError::GenderMargin);
     }
     let folder = &locate(&settings.model);
+    if !folder.exists() {
+        let looked = places(&settings.model);
+        return Err(LoadError::NoModel { looked });
+    }
     let manifest = Manifest::read(folder)?;
     let vocabulary = read_vocabulary(folder, &manifest)?;
     let consensus = read_consensus(folder, &manifest, vocabulary.len())?;

@@ -1,4 +1,4 @@
-//! Captions that nobody would write: that name a thing twice, repeat a phrase, or break off.
+//! Captions that nobody would write: that name a thing twice, repeat a phrase, or are broken.
 
 use std::collections::HashSet;
 
@@ -14,6 +14,9 @@ pub(crate) struct WordingRules {
     filter: bool,
     /// Words that no sentence ends with.
     dangling: Vec<String>,
+    /// Words that no sentence begins with; earlier models have none.
+    #[serde(default)]
+    leading: Vec<String>,
     /// See [`Gender`](super::gender::Gender).
     pub(crate) gender_margin: Option<f32>,
 }
@@ -21,8 +24,10 @@ pub(crate) struct WordingRules {
 impl WordingRules {
     /// What is out of range, if anything is.
     pub(crate) fn fault(&self) -> Option<String> {
-        if self.dangling.iter().any(|word| word.trim().is_empty()) {
-            return Some("a word of wording.dangling is empty".to_owned());
+        for (name, words) in [("dangling", &self.dangling), ("leading", &self.leading)] {
+            if words.iter().any(|word| word.trim().is_empty()) {
+                return Some(format!("a word of wording.{name} is empty"));
+            }
         }
         let margin = self.gender_margin.unwrap_or_default();
         let sound = margin.is_finite() && margin >= 0.0;
@@ -31,9 +36,14 @@ impl WordingRules {
 
     /// The filter, where there is to be one.
     pub(crate) fn filter(&self, vocabulary: &Vocabulary) -> Option<WordingFilter> {
-        let tokens = self.dangling.iter();
-        let dangling = tokens.filter_map(|word| vocabulary.token(word)).collect();
-        self.filter.then_some(WordingFilter { dangling })
+        let tokens = |words: &[String]| {
+            let tokens = words.iter().filter_map(|word| vocabulary.token(word));
+            tokens.collect()
+        };
+        self.filter.then(|| WordingFilter {
+            dangling: tokens(&self.dangling),
+            leading: tokens(&self.leading),
+        })
     }
 }
 
@@ -41,12 +51,16 @@ impl WordingRules {
 #[derive(Debug)]
 pub(crate) struct WordingFilter {
     dangling: HashSet<u32>,
+    leading: HashSet<u32>,
 }
 
 impl WordingFilter {
-    /// Whether a caption may be offered: it says nothing twice, and its end is one.
+    /// Whether a caption may be offered: it says nothing twice, and is whole.
     pub(crate) fn is_well_worded(&self, vocabulary: &Vocabulary, caption: &Hypothesis) -> bool {
         let words = &caption.words;
+        let begins = words
+            .first()
+            .is_some_and(|first| !self.leading.contains(first));
         let ends = words
             .last()
             .is_some_and(|last| !self.dangling.contains(last));
@@ -56,7 +70,7 @@ impl WordingFilter {
         // "a white and white dog"
         let paired = |three: &[u32]| three[0] == three[2] && Some(three[1]) == and;
         let doubled = doubled || words.windows(3).any(paired);
-        ends && !doubled && are_distinct(tags) && are_distinct(words.windows(3))
+        begins && ends && !doubled && are_distinct(tags) && are_distinct(words.windows(3))
     }
 
     /// Puts badly worded captions behind all others, which stay in their order.
@@ -76,9 +90,11 @@ mod tests {
     use super::*;
 
     fn rules(dangling: &str, margin: Option<f32>) -> WordingRules {
+        let list = |words: &str| words.split(' ').map(str::to_owned).collect();
         WordingRules {
             filter: true,
-            dangling: dangling.split(' ').map(str::to_owned).collect(),
+            dangling: list(dangling),
+            leading: list("on"),
             gender_margin: margin,
         }
     }
@@ -118,7 +134,8 @@ mod tests {
         assert!(good(&[4, 5, 8, 9, 4, 7]), "a dog runs on a beach");
         assert!(!good(&[4, 5, 9, 4, 6]), "a dog on a dogs: a tag twice");
         assert!(!good(&[4, 5, 8, 8]), "a dog runs runs");
-        assert!(!good(&[9, 4, 9, 4, 9, 4, 5]), "on a on a on a dog");
+        assert!(!good(&[4, 9, 4, 9, 4, 9, 4, 5]), "a on a on a on a dog");
+        assert!(!good(&[9, 4, 7, 8]), "on a beach runs: nobody does");
         assert!(!good(&[4, 5, 8, 9]), "a dog runs on: breaks off");
         assert!(!good(&[]), "nothing at all");
         let (words, and) = with_and();

@@ -37,8 +37,9 @@ pub async fn wire(settings: &Settings) -> Result<App, StartError> {
     let picture_concurrency = or_cores(settings.pictures.concurrency);
     let picture_places = picture_concurrency + settings.pictures.waiting;
     let metrics = Arc::new(Metrics::default());
-    let store = connect(&storage.database()?, settings.search.language).await?;
+    let database = storage.database()?;
     let captioners = captioners::start(&settings.captions)?;
+    let store = connect(&database, settings.search.language).await?;
     Ok(App {
         store: Arc::new(Measured::new(store, Arc::clone(&metrics))),
         blobs: Blobs::open(&storage.blobs(), Arc::clone(&metrics))?,

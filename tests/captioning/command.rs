@@ -222,7 +222,7 @@ fn the_command_refuses_what_makes_no_sense() {
     assert_eq!(no_model.status.code(), Some(1));
     assert_eq!(
         message,
-        "vignette: /nowhere/manifest.json: missing from the caption model\n"
+        "vignette: no caption model was found: looked for /nowhere\n"
     );
     for arguments in [
         &[][..],

@@ -87,6 +87,7 @@ def test_faults_of_wording():
     assert faults("a man and a man".split(), lemmatiser) == ["repeated noun"]
     assert "repeated phrase" in faults("a dog in the water in the water".split(), lemmatiser)
     assert faults("a dog with a".split(), lemmatiser) == ["broken ending"]
+    assert faults("in a red shirt is standing".split(), lemmatiser) == ["broken beginning"]
     assert faults("a man with a dog".split(), lemmatiser) == []
     counts = fault_counts(["a man and a man".split(), "a dog".split()], lemmatiser)
     assert counts["repeated noun"] == counts["any fault"] == 500

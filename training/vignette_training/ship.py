@@ -21,7 +21,7 @@ from .runtime import Model, Written, digest
 from .scorers import Cider, caption_scores
 from .encoder_kind import DEPTH, PLACES, SIDE, EncoderKind
 from .tags import named, platt, relevant_tags
-from .wording import DANGLING, gender_table
+from .wording import DANGLING, LEADING, gender_table
 
 DECODING = {"max_words": 22, "beam_width": 10, "length_normalisation": 0.9}
 CONSENSUS = {"draws": 60, "temperature": 0.8, "breadth": 24, "likelihood_weight": 0.2,
@@ -66,7 +66,8 @@ def write_manifest(folder: Path, *, name: str, version: str, stage: str, encoder
         "confidence": trust,
         # A caption that says something twice, or ends with one of these words, comes behind all others.
         # Gendered words stand where that gender's tags have this share of both genders' probability.
-        "wording": {"filter": True, "dangling": sorted(DANGLING), "gender_margin": GENDER_MARGIN},
+        "wording": {"filter": True, "dangling": sorted(DANGLING),
+                    "leading": sorted(LEADING), "gender_margin": GENDER_MARGIN},
         "attribution": terms,
         "trained": {"date": datetime.date.today().isoformat(), "onnx_opset": OPSET,
                     "torch": torch.__version__.split("+")[0]},

@@ -1,4 +1,4 @@
-"""What people would not say: repetitions, broken endings, and men where there are women. Counts them,
+"""What people would not say: repetitions, broken sentences, and men where there are women. Counts them,
 and says how the program avoids them."""
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ MALE = frozenset("man men boy boys guy guys gentleman gentlemen male males groom
 DANGLING = frozenset("a an the of in on at by for from with and or to into onto over under near next "
                      "is are his her their its while as that which behind beside".split())
 
+# One that begins with one of these has lost what it is about: "in a red shirt is standing".
+LEADING = DANGLING - frozenset("a an the his her their its".split())
+
 
 def faults(words: list[str], lemmatiser: Lemmatiser) -> list[str]:
     """What is wrong with the wording of a caption, whatever the picture shows."""
@@ -28,6 +31,8 @@ def faults(words: list[str], lemmatiser: Lemmatiser) -> list[str]:
         found.append("repeated phrase")
     if not words or words[-1] in DANGLING:
         found.append("broken ending")
+    if words and words[0] in LEADING:
+        found.append("broken beginning")
     return found
 
 
@@ -40,7 +45,8 @@ def is_well_worded(words: Sequence[str], tag_of: Callable[[int], int | None]) ->
     doubled = any(a == b for a, b in zip(words, words[1:]))
     # "a white and white dog"
     doubled |= any(a == c and b == "and" for a, b, c in zip(words, words[1:], words[2:]))
-    return bool(words) and not twice and not doubled and words[-1] not in DANGLING
+    broken = not words or words[0] in LEADING or words[-1] in DANGLING
+    return not broken and not twice and not doubled
 
 
 # What a gendered word becomes where the picture does not make it sure.
@@ -79,7 +85,7 @@ def gender_table(captions: list[list[str]], references, logits: np.ndarray, tags
 def fault_counts(captions: list[list[str]], lemmatiser: Lemmatiser) -> dict[str, float]:
     """Of 1,000 captions, how many have each fault, and any of them."""
     each = [faults(words, lemmatiser) for words in captions]
-    kinds = ("repeated noun", "repeated phrase", "broken ending")
+    kinds = ("repeated noun", "repeated phrase", "broken ending", "broken beginning")
     scale = 1000 / max(1, len(captions))
     counts = {kind: scale * sum(kind in found for found in each) for kind in kinds}
     return counts | {"any fault": scale * sum(bool(found) for found in each)}

@@ -102,7 +102,7 @@ async fn models_that_cannot_be_used_together_are_refused_in_one_line() {
     assert!(error.contains("whose model is called \"toy\""), "{error}");
     let gone = |settings: &mut Settings| settings.captions.models[1].push_str("-gone");
     let error = refusal(&TWO, gone).await;
-    assert!(error.contains("manifest.json"), "{error}");
+    assert!(error.contains("no caption model was found"), "{error}");
     let gone_but_optional = |settings: &mut Settings| {
         settings.captions.models[1].push_str("-gone");
         settings.captions.required = false;
