@@ -134,3 +134,21 @@ role-name =
         [moderator] مشرف
        *[member] عضو
     }
+invitations = الدعوات
+invitations-needed = لا يسجّل إلا من لديه دعوة. يعمل كل رابط مرة واحدة وله مدة.
+invitations-not-needed = التسجيل الآن متاح للجميع أو مغلق: لا تُطلب الدعوات إلا إذا نصّت إعدادات الموقع على ذلك.
+invitations-made =
+    { $count ->
+        [zero] لم تُنشأ دعوات.
+        [one] أُنشئت دعوة واحدة.
+        [two] أُنشئت دعوتان.
+        [few] أُنشئت { $count } دعوات.
+        [many] أُنشئت { $count } دعوة.
+       *[other] أُنشئت { $count } دعوة.
+    }
+invitations-once = انسخ الروابط الآن: لن تُعرض مجددًا.
+invitation-number = الدعوة { $number }
+invitations-count = كم دعوة
+invitations-days = أيام حتى تنتهي
+invitations-make = إنشاء الدعوات
+invitations-invite = دعوة أشخاص

@@ -189,3 +189,4 @@ oauth-grant-type = هذا النوع من الإذن غير متاح.
 oauth-not-yours = الرمز لتطبيق آخر.
 oauth-redirect = عنوان الرجوع ليس مما سجّله التطبيق.
 staff-last-admin = ⁦@{ $name }⁩ آخر مسؤول: عيّن غيره مسؤولًا أولًا
+invitations-bounds = { $count } دعوة على الأكثر في كل مرة، ولكل منها { $days } يومًا على الأكثر.

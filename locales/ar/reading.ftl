@@ -84,3 +84,4 @@ posts-count =
        *[other] { $count } منشور
     }
 posts-count-and-more = 10,000 منشور وأكثر
+picture-without-alt = صورة بلا وصف

@@ -17,7 +17,9 @@ nav-logo-home = { $site }، الرئيسية
 nav-site = الموقع
 nav-unread = جديدة
 nav-you = أنت، ⁦@{ $name }⁩
-deletion-due = سيُحذف حسابك في { $date }.
+deletion-due = سيُحذف حسابك في <time datetime="{ $machine }">{ $date }</time>.
+suspension-until = هذا الحساب موقوف حتى <time datetime="{ $machine }">{ $date }</time>. السبب: { $reason }
+suspension-dismiss = إخفاء
 older-posts = منشورات أقدم
 animated = متحركة
 play = تشغيل

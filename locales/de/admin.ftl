@@ -20,7 +20,7 @@ outcomes-no-caption = Kein Bildtext.
 mark-published = veröffentlicht
 outcomes-by-model = Vorschläge nach Modell
 outcomes-intro = Was aus den Vorschlägen beim Veröffentlichen wurde. Nur diese Zahlen werden aufgehoben, kein Text.
-outcomes-explained = <em>Behalten</em> ist ein Vorschlag, wie er kam, <em>bearbeitet</em> einer, von dem mindestens die Hälfte der Wörter blieb, <em>ersetzt</em> sind eigene Worte, <em>entfernt</em> ein leeres Feld. Worte, die die Bilddatei mitbrachte, zählen nicht.
+outcomes-explained = <em>Behalten</em>: veröffentlicht wie vorgeschlagen. <em>Bearbeitet</em>: mindestens die Hälfte der Wörter blieb. <em>Ersetzt</em>: eigene Worte. <em>Entfernt</em>: leer gelassen. Text aus der Bilddatei zählt nicht.
 deleted-account = Gelöschtes Konto
 case-title =
     { $kind ->
@@ -38,7 +38,7 @@ view-on-site = Auf der Website ansehen
 ban-confirm = Löschen und sperren
 reason = Grund
 reason-hint = Steht im Protokoll. Die Person sieht ihn, wenn du ihr schreibst, ihren Beitrag verbirgst oder sie sperrst.
-action-dismiss = Nichts zu beanstanden
+action-dismiss = Meldung abweisen
 action-restore = Wieder zeigen
 action-hide = Verbergen
 action-uncover = Nicht sensibel
@@ -134,3 +134,17 @@ role-name =
         [moderator] Moderation
        *[member] Mitglied
     }
+invitations = Einladungen
+invitations-needed = Nur wer eingeladen ist, kann sich registrieren. Jeder Link gilt einmal und läuft ab.
+invitations-not-needed = Zurzeit kann sich jeder registrieren, oder niemand: Einladungen braucht es nur, wenn die Einstellungen der Website es so sagen.
+invitations-made =
+    { $count ->
+        [one] { $count } Einladung wurde erstellt.
+       *[other] { $count } Einladungen wurden erstellt.
+    }
+invitations-once = Kopiere die Links jetzt: Sie werden nicht noch einmal angezeigt.
+invitation-number = Einladung { $number }
+invitations-count = Wie viele
+invitations-days = Tage, bis sie ablaufen
+invitations-make = Einladungen erstellen
+invitations-invite = Leute einladen

@@ -72,3 +72,4 @@ posts-count =
        *[other] { $count } Beiträge
     }
 posts-count-and-more = 10.000 Beiträge und mehr
+picture-without-alt = Foto ohne Beschreibung

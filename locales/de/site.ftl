@@ -17,7 +17,9 @@ nav-logo-home = { $site }, Start
 nav-site = Website
 nav-unread = neu
 nav-you = Du, @{ $name }
-deletion-due = Dein Konto wird am { $date } gelöscht.
+deletion-due = Dein Konto wird am <time datetime="{ $machine }">{ $date }</time> gelöscht.
+suspension-until = Dieses Konto ist bis <time datetime="{ $machine }">{ $date }</time> gesperrt. Der Grund: { $reason }
+suspension-dismiss = Ausblenden
 older-posts = Ältere Beiträge
 animated = Animiert
 play = Abspielen
@@ -36,7 +38,7 @@ visibility-private = Nur ich
 visibility = Sichtbarkeit
 title = Titel
 description = Beschreibung
-album-visibility-hint = Von den Beiträgen darin sehen alle die, die sie ohnehin sehen dürfen.
+album-visibility-hint = Von den Beiträgen darin sieht jeder nur die, auf die er ohnehin Zugriff hat.
 licence = Lizenz
 licence-hint = Was andere mit den Bildern tun dürfen.
 sensitive-by-moderator = Die Moderation hat diesen Beitrag als sensibel markiert; nur sie kann das ändern. Die Bilder sind verdeckt, bis man sie sehen will.

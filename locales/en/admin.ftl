@@ -21,7 +21,7 @@ outcomes-no-caption = No caption.
 mark-published = published
 outcomes-by-model = Suggestions by model
 outcomes-intro = What people made of the captioner’s suggestions when they published. Only these numbers are kept, no text.
-outcomes-explained = <em>Kept</em> is a suggestion as it came, <em>edited</em> one of which at least half of the words stayed, <em>replaced</em> the author’s own words, <em>removed</em> an empty field. Words that the picture’s file brought along are not counted.
+outcomes-explained = <em>Kept</em>: published as suggested. <em>Edited</em>: at least half of the words were kept. <em>Replaced</em>: the author’s own words. <em>Removed</em>: left empty. Text that came with the picture’s file is not counted.
 deleted-account = Deleted account
 case-title =
     { $kind ->
@@ -39,7 +39,7 @@ view-on-site = View on site
 ban-confirm = Delete and ban
 reason = Reason
 reason-hint = Kept in the log. The person sees it when you write to them, hide their post or suspend them.
-action-dismiss = Nothing wrong
+action-dismiss = Dismiss report
 action-restore = Show again
 action-hide = Hide
 action-uncover = Not sensitive
@@ -49,7 +49,7 @@ suspend-for = Suspend for
 term-day = a day
 term-week = a week
 term-30-days = 30 days
-term-ever = ever
+term-ever = permanently
 history = History
 history-none = Nothing yet.
 history-nothing = Nothing.
@@ -135,3 +135,17 @@ role-name =
         [moderator] moderator
        *[member] member
     }
+invitations = Invitations
+invitations-needed = Only people with an invitation can sign up. Each link works once and expires.
+invitations-not-needed = Anyone can sign up at the moment, or no one at all: invitations are only asked for when the site’s settings say so.
+invitations-made =
+    { $count ->
+        [one] { $count } invitation was made.
+       *[other] { $count } invitations were made.
+    }
+invitations-once = Copy the links now: they are not shown again.
+invitation-number = Invitation { $number }
+invitations-count = How many
+invitations-days = Days until they expire
+invitations-make = Make invitations
+invitations-invite = Invite people

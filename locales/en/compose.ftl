@@ -73,8 +73,8 @@ links-existing = Existing links
 link-expired = Expired
 link-until-revoked = Works until you revoke it
 revoke = Revoke
-links-of-album = Whoever has such a link sees the album <strong dir="auto">{ $album }</strong> with all that is in it, without an account, whoever can normally see it.
-links-of-post = Whoever has such a link sees this post, its pictures and words, without an account, whoever can normally see it.
+links-of-album = Whoever has such a link sees the album <strong dir="auto">{ $album }</strong> and everything in it, even without an account, no matter who can normally see it.
+links-of-post = Whoever has such a link sees this post with its photos and text, even without an account, no matter who can normally see it.
 link-made = Made
 link-works-until = Works until
 share-photos = Share photos
@@ -181,7 +181,7 @@ bulk-album-to-add = Album to put them into
 bulk-album-to-remove = Album to take them out of
 bulk-no-album = You have no album yet.
 post-of-date = Post of { $date }
-bulk-for-unlisted = everybody with the link
+bulk-for-unlisted = anyone with the link
 bulk-for-followers = your followers
 bulk-what-delete = delete them for good
 bulk-what-visibility = they become visible for { $whom }

@@ -8,7 +8,7 @@ import-album-why = The album { $title }: { $why }
 import-unreadable = { $what } in this archive cannot be read: { $why }.
 import-list-of-posts = The list of posts
 import-lost = The file did not arrive whole. Send it again.
-import-too-many-pictures = This archive shows { $count } pictures; at most { $most } can be brought in with one.
+import-too-many-pictures = This archive shows { $count } pictures; at most { $most } can be imported with one archive.
 import-picture-later = { $name }: { $why }. Its post was left out; import the file again later to have it.
 import-picture-why = { $name }: { $why }.
 import-alt-why = The alt text of { $name }: { $why }
@@ -31,8 +31,8 @@ left-out-photos =
     }
 left-out-comments =
     { $count ->
-        [one] { $count } comment was left out: they are others'.
-       *[other] { $count } comments were left out: they are others'.
+        [one] { $count } comment was skipped: it was written by someone else.
+       *[other] { $count } comments were skipped: they were written by other people.
     }
 left-out-licences =
     { $count ->
@@ -51,17 +51,17 @@ left-out-videos =
     }
 left-out-likes =
     { $count ->
-        [one] { $count } post's likes was left out: they are others'.
-       *[other] { $count } posts' likes were left out: they are others'.
+        [one] The likes of { $count } post were skipped: they are other people’s.
+       *[other] The likes of { $count } posts were skipped: they are other people’s.
     }
 left-out-posts-comments =
     { $count ->
-        [one] { $count } post's comments was left out: they are others'.
-       *[other] { $count } posts' comments were left out: they are others'.
+        [one] The comments on { $count } post were skipped: they were written by other people.
+       *[other] The comments on { $count } posts were skipped: they were written by other people.
     }
 left-out-boosts =
     { $count ->
-        [one] { $count } boost was left out: they are of others' posts.
+        [one] { $count } boost was skipped: it is of another person’s post.
        *[other] { $count } boosts were left out: they are of others' posts.
     }
 left-out-media =

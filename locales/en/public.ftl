@@ -37,7 +37,7 @@ captions-suggested-by =
     }
 list-comma = ,
 captions-nothing-sent = No picture is sent anywhere to be described.
-captions-wrong-text = Often. It knows a few hundred things, best those that stand in many photos: people, dogs, beaches, streets, food, animals. It names the wrong thing, miscounts, and misses what matters to you. Suggestions that it is not sure of are marked
+captions-wrong-text = Often. It knows a few hundred things, mostly what is common in photos: people, dogs, beaches, streets, food, animals. It names the wrong thing, miscounts, and misses what matters to you. Suggestions that it is not sure of are marked
 captions-made-from = What { $model } is made from
 captions-remote-text = Those who agree to it can ask <b>{ $model }</b>, a language model on <strong>{ $host }</strong>, for other words. Then a draft’s caption and hashtags go there, without mentions, email addresses and links.
 captions-remote-pictures = Of those who agree to that, too, also a small copy of each picture (720 pixels, without metadata).

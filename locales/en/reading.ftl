@@ -73,3 +73,4 @@ posts-count =
        *[other] { $count } posts
     }
 posts-count-and-more = 10,000 posts and more
+picture-without-alt = Photo without a description

@@ -18,7 +18,9 @@ nav-logo-home = { $site }, home
 nav-site = Site
 nav-unread = new
 nav-you = You, @{ $name }
-deletion-due = Your account will be deleted on { $date }.
+deletion-due = Your account will be deleted on <time datetime="{ $machine }">{ $date }</time>.
+suspension-until = This account is suspended until <time datetime="{ $machine }">{ $date }</time>. The reason: { $reason }
+suspension-dismiss = Dismiss
 older-posts = Older posts
 animated = Animated
 play = Play
@@ -37,7 +39,7 @@ visibility-private = Only me
 visibility = Visibility
 title = Title
 description = Description
-album-visibility-hint = Of the posts in it everybody sees those that they may see anyway.
+album-visibility-hint = People only see posts in it that they already have access to.
 licence = Licence
 licence-hint = What others may do with the pictures.
 sensitive-by-moderator = A moderator marked this post as sensitive; only they can change that. Hidden until the viewer chooses to see them.

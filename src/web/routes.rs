@@ -199,6 +199,8 @@ pub(super) fn configure(site: &mut ServiceConfig) {
         )
         .route("/admin", look().to(admin::queue::show))
         .route("/admin/people", look().to(admin::people::list))
+        .route("/admin/invitations", look().to(admin::invitations::show))
+        .route("/admin/invitations", post().to(admin::invitations::make))
         .route("/admin/captions", look().to(admin::caption_models::show))
         .route("/admin/log", look().to(admin::log::show))
         .route("/admin/bans", look().to(admin::bans::list))

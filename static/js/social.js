@@ -10,8 +10,12 @@ export function improveSocial(root) {
     const place = form.closest("[data-engagement], [data-like]");
     if (place) {
       event.preventDefault();
-      react(form, place);
+      return react(form, place);
     }
+    // The browser's own page would take the place of what was typed.
+    if (navigator.onLine || !form.matches(".say")) return;
+    event.preventDefault();
+    noticeBroken();
   });
   root.addEventListener("click", (event) => {
     for (const menu of root.querySelectorAll("details.menu[open]")) {
@@ -29,9 +33,10 @@ export function improveSocial(root) {
 
 /** Sends the tap and puts what the server then shows in its place: a post's row, or a comment's heart. */
 async function react(form, place) {
-  const button = form.querySelector("button");
-  const kind = button.classList[1];
-  button.disabled = true;
+  // Not by disabling the button, which would take the focus away.
+  if (form.dataset.busy) return;
+  form.dataset.busy = "true";
+  const kind = form.querySelector("button").classList[1];
   try {
     const body = new URLSearchParams(new FormData(form));
     if (place.dataset.engagement) body.set("next", place.dataset.engagement);
@@ -43,7 +48,7 @@ async function react(form, place) {
     place.replaceWith(fresh);
     fresh.querySelector(`button.${kind}`)?.focus();
   } catch {
-    button.disabled = false;
+    delete form.dataset.busy;
     noticeBroken();
   }
 }

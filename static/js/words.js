@@ -88,10 +88,13 @@ export class Editor {
     // Not `disabled`, which would take the focus from the one that was pressed.
     const buttons = [...this.form.querySelectorAll("#candidates button, [data-alt-offers] button")];
     buttons.forEach((button) => button.setAttribute("aria-disabled", "true"));
+    const release = () => buttons.forEach((button) => button.removeAttribute("aria-disabled"));
     const asks = /^(suggest|rewrite-)/u.test(action);
     this.say(asks ? text("script-looking") : "");
     try {
       const { answer, page, fresh, sent } = await this.send(action, extra);
+      // Before they are compared with those of the answer.
+      release();
       if (!fresh && answer.ok && answer.redirected) return location.assign(answer.url);
       if (answer.status === 401) return this.listeners.forEach((listener) => listener("signed out"));
       if (!fresh) throw new Error(complaint(page));
@@ -100,7 +103,7 @@ export class Editor {
     } catch (error) {
       this.say(error.message || text("script-did-not-work"));
     } finally {
-      buttons.forEach((button) => button.removeAttribute("aria-disabled"));
+      release();
     }
   }
 

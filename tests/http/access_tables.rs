@@ -238,6 +238,7 @@ pub const NO_POSTS: &[&str] = &[
     "/admin/captions",
     "/admin/log",
     "/admin/bans",
+    "/admin/invitations",
     "/@{username}/avatar/{key}",
     "/@{username}/{list:followers|following}",
     "/robots.txt",

@@ -32,6 +32,18 @@ pub async fn invite(store: &dyn Store, days: u16) -> Result<LinkToken, StorageEr
     Ok(secret)
 }
 
+/// Makes several, each for one person.
+///
+/// # Errors
+/// When the store fails.
+pub async fn invite_several(app: &App, count: u16, days: u16) -> Result<Vec<LinkToken>, Failure> {
+    let mut made = Vec::new();
+    for _ in 0..count {
+        made.push(invite(&*app.store, days).await?);
+    }
+    Ok(made)
+}
+
 /// Whether a user with this invitation, or without one, may sign up.
 ///
 /// # Errors

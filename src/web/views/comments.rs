@@ -55,6 +55,8 @@ struct CommentView {
     liked: bool,
     /// Where it stands, to lead back there.
     here: String,
+    /// The page with the form to answer it.
+    reply: String,
     /// The login that leads back there.
     login: String,
     /// Whether the viewer wrote it.
@@ -87,6 +89,7 @@ impl CommentsView {
             post,
             viewer,
             here: address(post.id, order, after),
+            order,
         };
         let address = |order, after| format!("{}#comments", address(post.id, order, after));
         Self {
@@ -110,7 +113,11 @@ impl CommentsView {
 }
 
 /// The address at which these comments stand under their post.
-fn address(post: PostId, order: CommentOrder, after: Option<CommentId>) -> String {
+pub(in crate::web) fn address(
+    post: PostId,
+    order: CommentOrder,
+    after: Option<CommentId>,
+) -> String {
     let order = (order != CommentOrder::default()).then(|| format!("order={}", order.as_str()));
     let after = after.map(|after| format!("after={after}"));
     let query: Vec<String> = order.into_iter().chain(after).collect();
@@ -125,6 +132,16 @@ struct Seen<'s> {
     post: &'s Post,
     viewer: Viewer,
     here: String,
+    order: CommentOrder,
+}
+
+impl Seen<'_> {
+    /// The post's page in this order, ready for one more parameter.
+    fn with_query(&self) -> String {
+        let page = address(self.post.id, self.order, None);
+        let next = if page.contains('?') { '&' } else { '?' };
+        format!("{page}{next}")
+    }
 }
 
 impl CommentView {
@@ -146,6 +163,7 @@ impl CommentView {
             edited: comment.edited_at.is_some(),
             likes: short(likes.likes),
             liked: likes.liked,
+            reply: format!("{}answer={}#say", seen.with_query(), comment.id),
             here,
             login: format!("/login?next={next}"),
             mine: me == Some(comment.author),

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::cards::tag_url;
+use super::cards::{Time, tag_url};
 use crate::domain::segments::{Segment, segments};
-use crate::domain::{Author, Suspension};
+use crate::domain::{Author, Suspension, Timestamp};
 use crate::i18n::text;
 
 /// A person wherever their name stands.
@@ -65,6 +65,22 @@ pub(in crate::web) fn suspended(suspension: &Suspension) -> String {
     match suspension.until {
         None => text!("suspended-for-good", reason = reason),
         Some(until) => text!("suspended-until", date = until.long(), reason = reason),
+    }
+}
+
+/// The same on every page of a browser in which they were signed in.
+#[derive(Debug, Serialize)]
+pub(in crate::web) struct SuspensionView {
+    reason: String,
+    until: Option<Time>,
+}
+
+impl SuspensionView {
+    pub(in crate::web) fn new(suspension: &Suspension) -> Self {
+        Self {
+            reason: suspension.reason.to_string(),
+            until: suspension.until.map(|at| Time::new(at, Timestamp::now())),
+        }
     }
 }
 

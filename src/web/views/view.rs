@@ -6,8 +6,10 @@ use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera};
 
 use super::assets;
+use super::cards::Time;
 use super::messages::{Message, MessageWithMarkup};
-use super::people::{PersonView, suspended};
+use super::people::{PersonView, SuspensionView};
+use crate::domain::Timestamp;
 use crate::i18n;
 use crate::services::reading::site_info::{Logo, SiteInfo};
 use crate::web::request::extract::CurrentUser;
@@ -109,8 +111,10 @@ impl Views {
         let deletion_due = user.and_then(|user| user.deletion_due_at);
         context.insert("template", template);
         context.insert("appearance", &user.map(|user| user.profile.appearance));
-        context.insert("leaving", &deletion_due.map(|at| at.long()));
-        context.insert("suspended", &person.suspension.as_ref().map(suspended));
+        let now = Timestamp::now();
+        context.insert("leaving", &deletion_due.map(|at| Time::new(at, now)));
+        let suspended = person.suspension.as_ref().map(SuspensionView::new);
+        context.insert("suspended", &suspended);
         context.insert("unread", &person.unread);
         self.0.render(template, &context)
     }

@@ -71,7 +71,7 @@ async fn meet(look: Look) {
     })
     .await;
     bob.go("/notifications").await;
-    assert!(bob.text().await.contains("answered your comment"));
+    assert!(bob.text().await.contains("replied to your comment"));
     ada.close().await;
     bob.close().await;
 }

@@ -222,6 +222,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
         ],
     ),
     form("/admin/bans/{ban}/lift", &[]),
+    form("/admin/invitations", &[("count", "1"), ("days", "7")]),
     form("/comments/{comment}/like", TAP),
     form("/comments/{comment}/unlike", TAP),
     form("/comments/{comment}/delete", &[]),

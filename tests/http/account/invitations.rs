@@ -76,3 +76,53 @@ async fn an_invitation_lets_one_person_sign_up() {
     let nonsense = sign_up("eve", "nonsense".into()).await;
     assert_eq!(nonsense.status(), StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn administrators_invite_people_on_the_web() {
+    let site = with(Registration::Invitation).await;
+    let (grace, mira) = (site.guest(), site.guest());
+    for (person, name, role) in [(&grace, "grace", "admin"), (&mira, "mira", "moderator")] {
+        let email = format!("{name}@example.org");
+        let create = ["create", name, &email, "--role", role];
+        said(&admin(&site, &create, PASSWORD).await);
+        let answer = person.log_in(name, PASSWORD).await;
+        assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{name}");
+    }
+    let (path, form) = ("/admin/invitations", [("count", "2"), ("days", "3")]);
+    for person in [&mira, &site.guest()] {
+        assert_eq!(person.get(path).await.status(), StatusCode::NOT_FOUND);
+        let refused = person.post(path, &form).await;
+        assert_eq!(refused.status(), StatusCode::NOT_FOUND);
+    }
+    assert!(!mira.page("/admin/people").await.contains(path));
+    assert!(grace.page("/admin/people").await.contains(path));
+    assert!(grace.page(path).await.contains("Each link works once"));
+
+    let made = grace.post(path, &form).await.text().await.unwrap();
+    assert!(made.contains("2 invitations were made."), "{made}");
+    let link = made.split("/signup?invitation=").nth(1).unwrap();
+    let token = link.split('"').next().unwrap();
+    let guest = site.guest();
+    assert!(
+        guest
+            .page(&format!("/signup?invitation={token}"))
+            .await
+            .contains(token)
+    );
+    assert!(
+        !grace.page(path).await.contains("invitation="),
+        "shown once"
+    );
+    for wrong in [("51", "3"), ("0", "3"), ("1", "366")] {
+        let form = [("count", wrong.0), ("days", wrong.1)];
+        let refused = grace.post(path, &form).await;
+        assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(
+            refused
+                .text()
+                .await
+                .unwrap()
+                .contains("At most 50 invitations")
+        );
+    }
+}

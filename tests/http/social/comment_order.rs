@@ -4,7 +4,7 @@ use reqwest::StatusCode;
 
 use super::comments::say;
 use crate::pictures::jpeg;
-use crate::site::{Person, Site};
+use crate::site::{Person, Site, location};
 
 /// The numbers that stand in comments on a page, and where the page goes on.
 async fn read(person: &Person, path: &str) -> (Vec<u32>, Option<String>) {
@@ -54,6 +54,32 @@ async fn comments_are_read_in_both_orders_and_pages(site: Site) {
     assert!(last.contains(&format!("#comment-{first}")));
     let (page, more) = read(&ada, &more).await;
     assert_eq!((page, more), ((0..5).rev().collect(), None));
+    // A comment that is written there is found there.
+    assert!(
+        ada.page(&format!("{post}?order=newest"))
+            .await
+            .contains("name=\"order\" value=\"newest\"")
+    );
+    let form = [("text", "Number 35."), ("answer", ""), ("order", "newest")];
+    let written = ada.post(&format!("{post}/comments"), &form).await;
+    let place = format!("{post}?order=newest#comment-");
+    assert!(
+        location(&written).starts_with(&place),
+        "{}",
+        location(&written)
+    );
+    let too_long = "x".repeat(1001);
+    let form = [
+        ("text", too_long.as_str()),
+        ("answer", ""),
+        ("order", "newest"),
+    ];
+    let refused = ada.post(&format!("{post}/comments"), &form).await;
+    let page = refused.text().await.unwrap();
+    assert!(
+        page.contains("aria-current=\"true\">Newest first"),
+        "{page}"
+    );
     for wrong in ["order=best", "order=", "order=newest&after=x"] {
         let refused = ada.get(&format!("{post}?{wrong}")).await;
         assert_eq!(refused.status(), StatusCode::BAD_REQUEST, "{wrong}");

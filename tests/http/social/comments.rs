@@ -49,7 +49,7 @@ async fn people_comment_answer_edit_and_delete() {
     assert!(
         bob.page("/notifications")
             .await
-            .contains("answered your comment")
+            .contains("replied to your comment")
     );
 
     // Only its writer changes it; its writer and the post's author may delete it.

@@ -1,6 +1,7 @@
 //! `/admin`, for moderators and administrators. For everybody else these addresses do not exist.
 
 pub(in crate::web) mod bans;
+pub(in crate::web) mod invitations;
 pub(in crate::web) mod log;
 pub(in crate::web) mod caption_models;
 pub(in crate::web) mod people;

@@ -6,8 +6,9 @@ use actix_web::web::Data;
 use serde::{Deserialize, Serialize};
 
 use super::{address, suspended};
-use crate::domain::{ReportTarget, Timestamp, User, Username};
+use crate::domain::{ReportTarget, Role, Timestamp, User, Username};
 use crate::services::App;
+use crate::services::account::invitations::Registration;
 use crate::services::moderation::cases;
 use crate::web::Site;
 use crate::web::request::extract::Staff;
@@ -21,6 +22,8 @@ struct PeoplePage {
     here: &'static str,
     q: String,
     people: Vec<PersonRow>,
+    /// Whether the viewer makes invitations, and people need them.
+    invites: bool,
     more: Option<String>,
 }
 
@@ -55,6 +58,7 @@ pub(in crate::web) async fn list(
     let given = PeoplePage {
         here: "people",
         people: people.iter().map(PersonRow::new).collect(),
+        invites: staff.actor.role == Role::Admin && app.registration == Registration::Invitation,
         more: next.map(|next| format!("/admin/people?q={q}&after={next}")),
         q: asked.into_inner().q,
     };

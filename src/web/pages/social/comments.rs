@@ -18,7 +18,7 @@ use crate::web::pages::see_other;
 use crate::web::request::extract::{SignedIn, SignedInForm};
 use crate::web::response::error::WebError;
 use crate::web::response::status::refusal;
-use crate::web::views::comments::Field;
+use crate::web::views::comments::{Field, address};
 
 /// The form under a post.
 #[derive(Debug, Deserialize)]
@@ -29,11 +29,18 @@ pub(in crate::web) struct CommentForm {
     /// The comment that is answered; empty for none.
     #[serde(default)]
     answer: String,
+    /// In which order the page has them.
+    #[serde(default)]
+    order: CommentOrder,
 }
 
 impl KeptFields for CommentForm {
     fn kept_fields(self) -> Vec<(String, String)> {
-        vec![("text".into(), self.text), ("answer".into(), self.answer)]
+        vec![
+            ("text".into(), self.text),
+            ("answer".into(), self.answer),
+            ("order".into(), self.order.as_str().into()),
+        ]
     }
 }
 
@@ -51,12 +58,15 @@ pub(in crate::web) async fn write(
     };
     let written = commenting::write(&app, me, post, answer, form.id, &form.text).await;
     let (status, problem) = match written {
-        Ok(id) => return Ok(see_other(&format!("/p/{post}#comment-{id}"))),
+        Ok(id) => {
+            let page = address(post, form.order, None);
+            return Ok(see_other(&format!("{page}#comment-{id}")));
+        }
         Err(error) => refusal(error, "comments")?,
     };
     let shown = browse::post(&app, person.viewer(), post).await?;
     let opening = PostPageOptions {
-        order: CommentOrder::default(),
+        order: form.order,
         after: None,
         field: Field {
             answer,
