@@ -5,6 +5,8 @@
 
 const SHARED = "shared";
 const WAITING = "waiting";
+/** As in kept-files.js. */
+const KEEP_MS = 7 * 24 * 3600 * 1000;
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
@@ -100,16 +102,24 @@ async function share(request) {
  */
 async function sendWaiting() {
   const cache = await caches.open(WAITING);
-  for (const { url } of await cache.keys()) {
-    const key = url.split("/").pop();
-    await navigator.locks.request(`upload ${key}`, () => sendKept(cache, url, key));
+  const failures = new Map();
+  // First what is free, then what an open page may still send.
+  for (const ifAvailable of [true, false]) {
+    for (const { url } of await cache.keys()) {
+      if (failures.has(url)) continue;
+      const key = url.split("/").pop();
+      const send = (lock) => lock && sendKept(cache, url, key);
+      await navigator.locks.request(`upload ${key}`, { ifAvailable }, send).catch((error) => failures.set(url, error));
+    }
   }
+  for (const failure of failures.values()) throw failure;
 }
 
 async function sendKept(cache, url, key) {
   const kept = await cache.match(url);
   if (!kept) return;
   const { headers } = kept;
+  if (Number(headers.get("X-Kept-At")) < Date.now() - KEEP_MS) return cache.delete(url);
   const form = new FormData();
   // Refused when another account is logged in by now.
   form.append("account", headers.get("X-Account"));

@@ -36,7 +36,14 @@ export async function keep(name, key, file, sent, headers) {
   places.set(file, { name, url });
   const cache = await caches.open(name);
   const more = { "Content-Type": sent.type, "X-File-Name": encodeURIComponent(sent.name), "X-Kept-At": String(Date.now()) };
-  await cache.put(url, new Response(sent, { headers: { ...more, ...headers } }));
+  try {
+    await cache.put(url, new Response(sent, { headers: { ...more, ...headers } }));
+  } catch (error) {
+    // No room: it lies where it lay, if anywhere.
+    if (before && places.has(file)) places.set(file, before);
+    else places.delete(file);
+    throw error;
+  }
   if (before && before.name !== name) await forget(before);
   // Taken, or no longer wanted, while it was written.
   if (!places.has(file)) await cache.delete(url);
@@ -48,10 +55,10 @@ export function uploadKey(file) {
 }
 
 /** The file has been taken, or is not wanted: it need not be kept. */
-export function settled(file) {
+export async function settled(file) {
   const place = places.get(file);
   places.delete(file);
-  if (place) forget(place).catch(() => {});
+  if (place) await forget(place).catch(() => {});
 }
 
 const forget = async ({ name, url }) => (await caches.open(name)).delete(url);

@@ -175,6 +175,7 @@ export class Many {
       item.row.cancelButton.hidden = true;
     });
     const body = new FormData();
+    body.append("account", this.host.dataset.account);
     body.append("upload_key", item.key);
     if (!this.post) body.append("together", this.how);
     if (this.album && this.how === "album") body.append("album_title", this.album);
@@ -220,7 +221,6 @@ export class Many {
   }
 
   fail(item, why, retry = true) {
-    if (!retry) finished(item.file);
     item.inWork = false;
     item.row.show("failed", 0, why, retry);
     this.rows.tell();

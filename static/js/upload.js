@@ -61,6 +61,10 @@ class Uploader {
   listen() {
     listenForFiles((files) => this.add(files));
     window.addEventListener("beforeunload", (event) => Editor.unfinished() && event.preventDefault());
+    // What waits for a draft that is thrown away is not wanted any more.
+    document.addEventListener("submit", (event) => {
+      if (!event.defaultPrevented && event.submitter?.value === "discard") this.items.forEach(({ file }) => finished(file));
+    });
     window.addEventListener("popstate", () => location.reload());
     window.addEventListener("online", () => {
       const lost = this.items.filter((item) => item.lost && !item.inWork);
@@ -76,6 +80,7 @@ class Uploader {
       item.row = new Row(file, { cancel: () => this.cancel(item), retry: () => this.retry(item) });
       this.rows.add(item.row);
       this.items.push(item);
+      if (unfit(file, this.host.dataset)) finished(file);
       const refusal = this.refusal(item);
       if (refusal) this.fail(item, refusal, false);
       else item.row.show("waiting");
@@ -132,6 +137,7 @@ class Uploader {
       const refusal = tooLarge(file, this.host.dataset);
       if (refusal) return ended(() => this.fail(item, refusal, false))();
       const body = new FormData();
+      body.append("account", this.host.dataset.account);
       body.append("upload_key", item.key);
       body.append("picture", file, file.name);
       request.open("POST", this.draft ?? "/compose");
@@ -142,7 +148,8 @@ class Uploader {
   /** What is sent of a file, the same at each attempt: the server knows it again by its bytes. */
   async prepared(item) {
     if (!item.sent && mayShrink(item.file)) item.row.show("sending", 0, text("script-making-smaller"));
-    item.sent ??= await smaller(item.file);
+    item.prepared ??= smaller(item.file);
+    item.sent = await item.prepared;
     return item.sent;
   }
 
@@ -166,7 +173,7 @@ class Uploader {
     const fresh = page.querySelector("form[data-draft]");
     const added = address.searchParams.get("added")?.split(",")[0];
     finished(item.file);
-    item.sent = null;
+    item.sent = item.prepared = null;
     item.picture = added ?? fresh.querySelector("[data-picture]").dataset.picture;
     item.inWork = false;
     // A draft of this picture alone goes with it; the next one begins another.
@@ -200,10 +207,17 @@ class Uploader {
   }
 
   keep() {
-    for (const item of this.items.filter(({ inWork, lost }) => inWork || lost)) {
-      item.kept = true;
-      keepWaiting(item, this.host).then((goesOn) => (item.goesOn = goesOn), () => {});
-    }
+    const waiting = this.items.filter(({ inWork, lost, cancelled }) => (inWork || lost) && !cancelled);
+    waiting.forEach((item) => this.keepOne(item).catch(() => {}));
+  }
+
+  async keepOne(item) {
+    item.kept = true;
+    // The very bytes that this page sends: the server knows an upload again by them.
+    item.prepared ??= smaller(item.file);
+    item.sent = await item.prepared;
+    if (item.cancelled || !(item.inWork || item.lost)) return;
+    item.goesOn = await keepWaiting(item, this.host);
   }
 
   /** Tries again by itself after a while, a few times. */
@@ -228,7 +242,6 @@ class Uploader {
 
   fail(item, why, retry = true) {
     item.inWork = false;
-    if (!retry) finished(item.file);
     if (item.cancelled) return this.drop(item);
     item.row.show("failed", 0, why, retry);
     this.rows.tell();

@@ -11,21 +11,25 @@ const WAITING = "waiting";
 const group = uniqueKey();
 /** Files that this page sends itself, and what lets the service worker have them. */
 const locks = new WeakMap();
+/** Files that are kept, and for which draft. */
+const keptFor = new WeakMap();
 
 /**
  * Keeps an upload, and asks the browser to send it when there is a connection and this page is gone.
- * @param {{file: File, sent?: File}} item  @param {HTMLElement} host whose account it is for, and which draft
+ * @param {{file: File, key: string, sent: File}} item  @param {HTMLElement} host whose account it is for, and which draft
  * @returns {Promise<boolean>} whether it goes on without the page
  */
 export async function keepWaiting({ file, key, sent }, host) {
   if (!("caches" in window)) return false;
   hold(file, key);
-  await keep(WAITING, key, file, sent ?? file, {
+  const action = host.dataset.add ?? "/compose";
+  if (keptFor.get(file) !== action) await keep(WAITING, key, file, sent, {
     "X-Account": host.dataset.account,
-    "X-Action": host.dataset.add ?? "/compose",
+    "X-Action": action,
     "X-Group": group,
     "X-Done": encodeURIComponent(text("script-uploaded-without-page")),
   });
+  keptFor.set(file, action);
   const { sync } = (await navigator.serviceWorker?.getRegistration()) ?? {};
   await sync?.register("uploads");
   return Boolean(sync && navigator.locks);
@@ -41,9 +45,11 @@ export async function takeWaiting(host, add) {
   const busy = await heldElsewhere();
   const { account, add: action = "/compose" } = host.dataset;
   const gone = (wanted) => action === "/compose" && !document.querySelector(`.drafts a[href="${wanted.replace("/pictures", "")}"]`);
-  const ours = all.filter(({ file, headers }) => {
+  // Where one of those chosen together is being sent, the others follow it into its draft.
+  const busyGroups = new Set(all.filter(({ file }) => busy.has(lockName(uploadKey(file)))).map(({ headers }) => headers.get("X-Group")));
+  const ours = all.filter(({ headers }) => {
     const wanted = headers.get("X-Action");
-    return headers.get("X-Account") === account && (wanted === action || gone(wanted)) && !busy.has(lockName(uploadKey(file)));
+    return headers.get("X-Account") === account && (wanted === action || gone(wanted)) && !busyGroups.has(headers.get("X-Group"));
   });
   if (!ours.length) return;
   ours.forEach(({ file }) => hold(file, uploadKey(file)));
@@ -52,8 +58,8 @@ export async function takeWaiting(host, add) {
 
 /** The upload is over. @param {File} file */
 export function finished(file) {
-  settled(file);
-  locks.get(file)?.();
+  // First it is gone, then others may look for it.
+  settled(file).finally(() => locks.get(file)?.());
 }
 
 const lockName = (key) => `upload ${key}`;

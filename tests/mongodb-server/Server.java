@@ -68,10 +68,11 @@ public final class Server {
             shapes.note(message.getChannel(), message.getDocument());
             try {
                 return super.handleMessage(message);
-            } catch (MongoServerError error) {
-                throw error;
             } catch (MongoServerException error) {
-                throw new MongoServerError(26, "NamespaceNotFound", error.getMessage());
+                String says = error.getMessage();
+                boolean missing = says.contains("namespace does not exist") || says.contains("ns not found");
+                if (!missing) throw error;
+                throw new MongoServerError(26, "NamespaceNotFound", says);
             }
         }
     }

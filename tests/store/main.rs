@@ -77,7 +77,10 @@ fn main() {
     trials.extend(from_before(server));
     let cases = libtest_mimic::run(&arguments, trials);
     // What was asked is known when all cases have run.
-    let shapes = libtest_mimic::run(&arguments, shapes::trials(server));
+    let shapes = libtest_mimic::run(
+        &arguments,
+        shapes::trials(server, arguments.filter.is_some()),
+    );
     cases.exit_if_failed();
     shapes.exit();
 }

@@ -43,7 +43,7 @@ impl AccountDeletion for MongoStore {
         let found: Vec<UserDocument> = self
             .users
             .find(due)
-            .sort(doc! { "_id": 1 })
+            .sort(doc! { "deletion_due_at": 1 })
             .limit(i64::from(limit))
             .await?
             .try_collect()

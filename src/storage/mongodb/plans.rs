@@ -55,7 +55,7 @@ impl MongoStore {
     async fn plan(&self, command: Document) -> Result<Option<String>, StorageError> {
         let explain = doc! { "explain": command, "verbosity": "queryPlanner" };
         match self.database.run_command(explain).await {
-            Ok(answer) => Ok(winning_plan(&answer).map(ToString::to_string)),
+            Ok(answer) => Ok(Some(winning_plan(&answer).unwrap_or(&answer).to_string())),
             Err(error) if matches!(&*error.kind, ErrorKind::Command(no) if no.code == COMMAND_NOT_FOUND) => {
                 Ok(None)
             }

@@ -29,12 +29,20 @@ impl Function<TeraResult<String>> for Message {
 impl Function<TeraResult<String>> for MessageWithMarkup {
     fn call(&self, kwargs: Kwargs, _: &State<'_>) -> TeraResult<String> {
         let (id, args) = asked(&kwargs, |text| escaped(&text))?;
-        Ok(i18n::text_with(id, &args))
+        Ok(without_marks_around_times(&i18n::text_with(id, &args)))
     }
 
     fn is_safe(&self) -> bool {
         true
     }
+}
+
+/// In languages written from right to left, Fluent puts marks around what is put in. Inside `<time>`
+/// and its attribute they would hide the time from scripts.
+fn without_marks_around_times(html: &str) -> String {
+    html.replace("datetime=\"\u{2068}", "datetime=\"")
+        .replace("\u{2069}\">\u{2068}", "\">")
+        .replace("\u{2069}</time>", "</time>")
 }
 
 /// The id, and what is put in, its texts in the form that `written` gives them.

@@ -27,7 +27,7 @@ fn pixelfeds_pictures_are_listed_by_their_addresses() {
         "/1: its pictures are not in the file, but at https://p.example/a.jpg and https://p.example/b.jpg.",
         "2 posts were left out: there is no picture in it.",
         "1 video was left out",
-        "1 post's likes was left out",
+        "The likes of 1 post were skipped",
     ] {
         let said = read.left_out.iter().any(|one| one.contains(sentence));
         assert!(said, "{sentence}: {:?}", read.left_out);
