@@ -213,6 +213,7 @@ pub async fn several_pictures_without_javascript() {
     browser.find(first).await;
     assert_eq!(browser.value("#caption").await, "Typed without scripts");
     browser.fill("#hashtags", "#typed").await;
+    browser.click("[data-choose] > summary").await;
     choose(&browser, &[landscape(folder.path(), 9, 690, 400)]).await;
     browser.click("button[formaction]").await;
     count_is(&browser, "[data-picture]", 4).await;

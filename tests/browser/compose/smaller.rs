@@ -72,6 +72,7 @@ pub async fn large_photos_are_made_smaller_where_that_is_asked_for() {
     count_is(&browser, "[data-picture]", 1).await;
     assert_eq!(originals(&browser).await, [json!([5000, 1000, true])]);
 
+    browser.click("[data-choose] > summary").await;
     browser.click(BOX).await;
     browser.photograph("upload-smaller").await;
     let turned = photo(folder.path(), "turned.jpg", true);
