@@ -70,7 +70,7 @@ pub async fn run(
         }
         CredentialsCommand::Invite { count, days } => {
             for _ in 0..count {
-                let secret = invitations::invite(&*app.store, days).await?.in_address();
+                let secret = invitations::invite(app, days).await?.in_address();
                 say(&format!("{}/signup?invitation={secret}", base(settings)));
             }
         }

@@ -123,19 +123,17 @@ impl Layers {
                     None => format!("there is no setting `{key}` (known: {})", known.join(", ")),
                 }
             }
-            kind => match example(&key) {
-                Some(example) => {
+            kind => match (example(&key), kind) {
+                (Some(example), _) => {
                     let value = self.figment.find_value(&key);
                     let value = value.ok().and_then(Value::into_string);
                     let value = value.map_or_else(String::new, |value| format!(" {value:?}"));
                     format!("`{key}`:{value} is not understood; write it like {example}")
                 }
-                None => match kind {
-                    Kind::InvalidType(found, wanted) => {
-                        format!("`{key}`: {} is wanted, not {found}", in_words(wanted))
-                    }
-                    kind => format!("`{key}`: {kind}"),
-                },
+                (None, Kind::InvalidType(found, wanted)) => {
+                    format!("`{key}`: {} is wanted, not {found}", in_words(wanted))
+                }
+                (None, kind) => format!("`{key}`: {kind}"),
             },
         };
         let origin = error.metadata.as_ref().map(|found| self.origin_of(found));

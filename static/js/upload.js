@@ -80,20 +80,20 @@ class Uploader {
       item.row = new Row(file, { cancel: () => this.cancel(item), retry: () => this.retry(item) });
       this.rows.add(item.row);
       this.items.push(item);
-      if (unfit(file, this.host.dataset)) finished(file);
-      const refusal = this.refusal(item);
+      const wrong = unfit(file, this.host.dataset);
+      if (wrong) finished(file);
+      const refusal = wrong ?? this.full();
       if (refusal) this.fail(item, refusal, false);
       else item.row.show("waiting");
     }
     this.pump();
   }
 
-  /** Why a file need not even be sent. */
-  refusal({ file }) {
+  /** Why no further file fits, if none does. */
+  full() {
     const { maxPictures } = this.host.dataset;
     const there = document.querySelectorAll("[data-picture]").length;
-    const full = there + Editor.unfinished() > Number(maxPictures) && text("script-post-full", { count: maxPictures });
-    return unfit(file, this.host.dataset) || full || null;
+    return there + Editor.unfinished() > Number(maxPictures) ? text("script-post-full", { count: maxPictures }) : null;
   }
 
   pump() {
@@ -148,9 +148,7 @@ class Uploader {
   /** What is sent of a file, the same at each attempt: the server knows it again by its bytes. */
   async prepared(item) {
     if (!item.sent && mayShrink(item.file)) item.row.show("sending", 0, text("script-making-smaller"));
-    item.prepared ??= smaller(item.file);
-    item.sent = await item.prepared;
-    return item.sent;
+    return (item.sent ??= smaller(item.file));
   }
 
   answered(item, request) {
@@ -173,7 +171,7 @@ class Uploader {
     const fresh = page.querySelector("form[data-draft]");
     const added = address.searchParams.get("added")?.split(",")[0];
     finished(item.file);
-    item.sent = item.prepared = null;
+    item.sent = null;
     item.picture = added ?? fresh.querySelector("[data-picture]").dataset.picture;
     item.inWork = false;
     // A draft of this picture alone goes with it; the next one begins another.
@@ -214,10 +212,9 @@ class Uploader {
   async keepOne(item) {
     item.kept = true;
     // The very bytes that this page sends: the server knows an upload again by them.
-    item.prepared ??= smaller(item.file);
-    item.sent = await item.prepared;
+    const sent = await (item.sent ??= smaller(item.file));
     if (item.cancelled || !(item.inWork || item.lost)) return;
-    item.goesOn = await keepWaiting(item, this.host);
+    item.goesOn = await keepWaiting(item, sent, this.host);
   }
 
   /** Tries again by itself after a while, a few times. */

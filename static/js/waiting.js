@@ -16,10 +16,10 @@ const keptFor = new WeakMap();
 
 /**
  * Keeps an upload, and asks the browser to send it when there is a connection and this page is gone.
- * @param {{file: File, key: string, sent: File}} item  @param {HTMLElement} host whose account it is for, and which draft
+ * @param {{file: File, key: string}} item  @param {File} sent what is sent of it  @param {HTMLElement} host whose account it is for, and which draft
  * @returns {Promise<boolean>} whether it goes on without the page
  */
-export async function keepWaiting({ file, key, sent }, host) {
+export async function keepWaiting({ file, key }, sent, host) {
   if (!("caches" in window)) return false;
   hold(file, key);
   const action = host.dataset.add ?? "/compose";

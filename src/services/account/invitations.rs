@@ -2,7 +2,6 @@
 
 use crate::domain::{LinkToken, Timestamp};
 use crate::services::{App, Failure};
-use crate::storage::{StorageError, Store};
 
 /// Who may sign up.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
@@ -25,23 +24,11 @@ pub(in crate::services) struct Used(Option<([u8; 32], Timestamp)>);
 ///
 /// # Errors
 /// When the store fails.
-pub async fn invite(store: &dyn Store, days: u16) -> Result<LinkToken, StorageError> {
+pub async fn invite(app: &App, days: u16) -> Result<LinkToken, Failure> {
     let secret = LinkToken::from_random(rand::random());
     let end = Timestamp::now().plus_seconds(i64::from(days) * 86_400);
-    store.insert_invitation(secret.digest(), end).await?;
+    app.store.insert_invitation(secret.digest(), end).await?;
     Ok(secret)
-}
-
-/// Makes several, each for one person.
-///
-/// # Errors
-/// When the store fails.
-pub async fn invite_several(app: &App, count: u16, days: u16) -> Result<Vec<LinkToken>, Failure> {
-    let mut made = Vec::new();
-    for _ in 0..count {
-        made.push(invite(&*app.store, days).await?);
-    }
-    Ok(made)
 }
 
 /// Whether a user with this invitation, or without one, may sign up.

@@ -118,9 +118,13 @@ pub(in crate::web) fn address(
     order: CommentOrder,
     after: Option<CommentId>,
 ) -> String {
+    page(post, order, after.map(|after| format!("after={after}")))
+}
+
+/// The post's page with its comments in this order, and one more parameter.
+fn page(post: PostId, order: CommentOrder, more: Option<String>) -> String {
     let order = (order != CommentOrder::default()).then(|| format!("order={}", order.as_str()));
-    let after = after.map(|after| format!("after={after}"));
-    let query: Vec<String> = order.into_iter().chain(after).collect();
+    let query: Vec<String> = order.into_iter().chain(more).collect();
     match query.is_empty() {
         true => format!("/p/{post}"),
         false => format!("/p/{post}?{}", query.join("&")),
@@ -135,15 +139,6 @@ struct Seen<'s> {
     order: CommentOrder,
 }
 
-impl Seen<'_> {
-    /// The post's page in this order, ready for one more parameter.
-    fn with_query(&self) -> String {
-        let page = address(self.post.id, self.order, None);
-        let next = if page.contains('?') { '&' } else { '?' };
-        format!("{page}{next}")
-    }
-}
-
 impl CommentView {
     fn new(thread: Thread, seen: &Seen<'_>) -> Self {
         let Thread {
@@ -154,6 +149,7 @@ impl CommentView {
         } = thread;
         let me = seen.viewer.id();
         let here = format!("{}#comment-{}", seen.here, comment.id);
+        let answer = format!("answer={}", comment.id);
         let next: String = byte_serialize(here.as_bytes()).collect();
         Self {
             id: comment.id.to_string(),
@@ -163,7 +159,7 @@ impl CommentView {
             edited: comment.edited_at.is_some(),
             likes: short(likes.likes),
             liked: likes.liked,
-            reply: format!("{}answer={}#say", seen.with_query(), comment.id),
+            reply: format!("{}#say", page(seen.post.id, seen.order, Some(answer))),
             here,
             login: format!("/login?next={next}"),
             mine: me == Some(comment.author),

@@ -29,7 +29,7 @@ impl Function<TeraResult<String>> for Message {
 impl Function<TeraResult<String>> for MessageWithMarkup {
     fn call(&self, kwargs: Kwargs, _: &State<'_>) -> TeraResult<String> {
         let (id, args) = asked(&kwargs, |text| escaped(&text))?;
-        Ok(without_marks_around_times(&i18n::text_with(id, &args)))
+        Ok(without_marks_around_times(i18n::text_with(id, &args)))
     }
 
     fn is_safe(&self) -> bool {
@@ -39,7 +39,10 @@ impl Function<TeraResult<String>> for MessageWithMarkup {
 
 /// In languages written from right to left, Fluent puts marks around what is put in. Inside `<time>`
 /// and its attribute they would hide the time from scripts.
-fn without_marks_around_times(html: &str) -> String {
+fn without_marks_around_times(html: String) -> String {
+    if !html.contains("<time") {
+        return html;
+    }
     html.replace("datetime=\"\u{2068}", "datetime=\"")
         .replace("\u{2069}\">\u{2068}", "\">")
         .replace("\u{2069}</time>", "</time>")

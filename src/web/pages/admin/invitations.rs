@@ -5,10 +5,10 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{LinkToken, Role};
+use crate::domain::Role;
 use crate::i18n::text;
 use crate::services::App;
-use crate::services::account::invitations::{Registration, invite_several};
+use crate::services::account::invitations::{Registration, invite};
 use crate::web::Site;
 use crate::web::forms::body::Form;
 use crate::web::request::base::Base;
@@ -74,12 +74,11 @@ pub(in crate::web) async fn make(
         let refused = (StatusCode::UNPROCESSABLE_ENTITY, Some(problem));
         return page(&app, &site, &staff, refused, asked, vec![]);
     }
-    let made = invite_several(&app, asked.count, asked.days).await?;
-    let link = |secret: &LinkToken| {
-        let secret = secret.in_address();
-        base.address(&format!("/signup?invitation={secret}"))
-    };
-    let links = made.iter().map(link).collect();
+    let mut links = Vec::new();
+    for _ in 0..asked.count {
+        let secret = invite(&app, asked.days).await?.in_address();
+        links.push(base.address(&format!("/signup?invitation={secret}")));
+    }
     page(&app, &site, &staff, (StatusCode::OK, None), asked, links)
 }
 
