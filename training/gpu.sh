@@ -1,14 +1,14 @@
 #!/bin/sh
-# Trains everything on a machine with a GPU, from packed data.
-# usage: gpu.sh PACKED TEACHER OUT [MINUTES] [WEIGHTS]
+# Trains everything on a machine with a GPU, from packed data; needs efficientnet-lite-pytorch there.
+# usage: gpu.sh PACKED NETWORKS BEGIN OUT [OPTIONS OF end-to-end]
 set -eu
-packed=$1 teacher=$2 out=$3 minutes=${4:-20}
+packed=$1 networks=$2 begin=$3 out=$4
+shift 4
 here=$(cd "$(dirname "$0")" && pwd)
-weights=${5:-$here/../models/vgg16-lstm}
 work=${WORK:-/tmp/vignette-training}
-export PYTHONPATH="$here"
-python3 -m vignette_training unpack --packed "$packed" --out "$work/prepared"
-python3 -m vignette_training all --prepared "$work/prepared" --run "$work/run" --teacher "$teacher" \
-  --weights "$weights" --out "$out" --budget-minutes "$minutes" --size 224 --grow 112 160 --batch 128 \
-  --per-picture 5 \
-  --freeze 0
+export PYTHONPATH="$here${PYTHONPATH:+:$PYTHONPATH}"
+[ -e "$work/prepared/pictures.npy" ] || python3 -m vignette_training unpack --packed "$packed" --out "$work/prepared"
+python3 -m vignette_training end-to-end --prepared "$work/prepared" --run "$work/run" --backbones "$networks" \
+  --begin "$begin" "$@"
+mkdir -p "$out"
+cp "$work"/run/trained/* "$work"/run/*.jsonl "$out"

@@ -56,7 +56,7 @@ def _data_commands(command) -> None:
                   "pictures that have no captions")
     one.add_argument("--prepared", type=there, required=True)
     one.add_argument("--out", type=Path, required=True)
-    one.add_argument("--side", type=int, default=160)
+    one.add_argument("--side", type=int, default=224)
     one = command("unpack", stages.unpack, "a prepared folder from a packed one")
     one.add_argument("--packed", type=there, required=True)
     one.add_argument("--out", type=Path, required=True)

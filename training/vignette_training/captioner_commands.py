@@ -32,7 +32,25 @@ def add(command) -> None:
     one.add_argument("--kind", choices=list(ENCODER_KINDS), default="vgg16")
     one.add_argument("--body", type=there, required=True, help="the weights of VGG or Xception, from `weights`")
     one.add_argument("--lite2", type=there, help="from `weights`: the classifier beside VGG")
+    one.add_argument("--tuned", type=there, help="what `end-to-end` left, in place of the networks in --body "
+                     "and --lite2, whose terms still count")
+    one.add_argument("--pieces", type=Path, help="a folder for the networks in fp16, as `end-to-end` takes them")
     one.add_argument("--views", type=at_least_one, default=4)
+
+    one = command("end-to-end", captioner_stages.end_to_end, "train networks, heads, rows and decoder together, "
+                  "on a GPU")
+    _rows(one)
+    one.add_argument("--backbones", type=there, required=True, help="the networks, from `features --pieces`")
+    one.add_argument("--begin", type=there, required=True, help="a model folder of version 1.0 or later")
+    one.add_argument("--pictures", type=at_least_one, default=128, help="in a step")
+    one.add_argument("--views", type=at_least_one, default=4, help="that heads learn from")
+    one.add_argument("--processes", type=at_least_one, default=4, help="that score captions")
+    one.add_argument("--bleu", type=float, default=1.0, help="how much BLEU-4 counts beside CIDEr")
+    one.add_argument("--temperature", type=float, default=0.5, help="of the samples")
+    for part, minutes, rate in (("networks", 3.0, 2e-5), ("describe", 1.0, 4e-4), ("reward", 3.0, 1e-4)):
+        one.add_argument(f"--{part}-minutes", type=float, default=minutes)
+        one.add_argument(f"--{part}-rate", type=float, default=rate)
+    one.add_argument("--rest-rate", type=float, default=2e-4, help="of all others beside the networks")
 
     one = command("concepts", captioner_stages.concepts, "train the concept head on these features")
     one.add_argument("--prepared", type=there, required=True)
@@ -77,13 +95,18 @@ def _decoder(command, name: str, act, text: str, minutes: float, rate: float) ->
 def _network(command, name: str, act, text: str) -> argparse.ArgumentParser:
     """The options that say what network it is."""
     one: argparse.ArgumentParser = command(name, act, text)
-    one.add_argument("--prepared", type=there, required=True)
     one.add_argument("--features", type=there, required=True, help="the run of features and concepts")
-    one.add_argument("--run", type=Path, required=True, help="checkpoints and logs")
+    _rows(one)
     one.add_argument("--rows", type=int, default=CONCEPTS, help="concepts behind the places")
     one.add_argument("--without-classifier", action="store_true", help="rows of VGG16 alone")
+    return one
+
+
+def _rows(one: argparse.ArgumentParser) -> None:
+    """The options of every stage that trains rows and decoder."""
+    one.add_argument("--prepared", type=there, required=True)
+    one.add_argument("--run", type=Path, required=True, help="checkpoints and logs")
     one.add_argument("--dropout", type=share, default=0.5)
     one.add_argument("--row-dropout", type=share, default=0.2, help="of what the rows are made from")
     one.add_argument("--place-dropout", type=share, default=0.15, help="of the places")
     one.add_argument("--concept-noise", type=float, default=0.5, help="deviation, in logits")
-    return one

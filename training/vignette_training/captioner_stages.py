@@ -16,18 +16,22 @@ from .block5 import quantise_block5, recompute_places, replace_block5
 from .concepts import all_logits, pooled_views, train_folds, train_head
 from .data import Corpus
 from .describe import Describer, train_describer
+from .end_to_end import ManyRewards, Rates, train_for_reward, train_networks, train_words
 from .export import quantise_static
 from .feature_cache import cache_all
 from .graphs import export_backbones
+from .live import Live
 from .mixed import CachedFeatures
 from .reward import train_rewarded
 from .rows import ConceptHead
 from .run import Run
 from .runtime import to_tensor
+from .selfcritical import Rewards
 from .ship import publish, write_graphs
 from .encoder_kind import SIDE, ENCODER_KINDS, EncoderKind
 from .tune import Maps, Tuned, train_tuned
-from .warm import warm_start
+from .warm import restore_shipped, warm_start
+from .weights import read_pieces, write_pieces
 
 INT8 = ["Conv", "Relu", "MaxPool", "Clip", "Add"]
 CALIBRATION = 128  # pictures with captions, and as many without
@@ -44,6 +48,35 @@ def weights(o) -> None:
     print(f"{len(found)} tensors in {o.out}; {packages.terms_of(o.out)}")
 
 
+def end_to_end(o) -> None:
+    """end-to-end: leaves in --run/trained what `features --tuned` and `describe --begin` begin with."""
+    corpus = Corpus(o.prepared)
+    rewards = ManyRewards(Rewards(corpus, o.bleu), o.processes)
+    model = Describer(len(corpus.vocabulary), len(corpus.tags), o.dropout, row_drop=o.row_dropout,
+                      place_drop=o.place_dropout, noise=o.concept_noise)
+    if (o.begin / "manifest.json").exists():
+        restore_shipped(model, o.begin, corpus)
+    else:
+        model.load_state_dict(tuned_part(o.begin, "model"))
+    backbones = Backbones().eval()
+    backbones.load_state_dict(tuned_part(o.backbones, "backbones"))
+    torch.set_float32_matmul_precision("high")
+    live, result = Live(corpus, backbones, model), o.run / "trained"
+    rates = Rates(o.networks_rate, o.rest_rate, o.describe_rate, o.reward_rate)
+    live.fit_heads(Run(o.run, "heads", 0), o.views, whole=not o.networks_minutes)
+    if o.networks_minutes:
+        train_networks(live, Run(o.run, "networks", o.networks_minutes), rates, o.pictures)
+        live.fit_heads(Run(o.run, "heads", 0), o.views, whole=True)
+        live.save(result)
+    if o.describe_minutes:
+        train_words(live, Run(o.run, "words", o.describe_minutes), rates, o.pictures)
+        live.save(result)
+    if o.reward_minutes:
+        train_for_reward(live, Run(o.run, "rewards", o.reward_minutes), rates, rewards, o.pictures,
+                         temperature=o.temperature)
+    live.save(result)
+
+
 def features(o) -> None:
     """features."""
     corpus = Corpus(o.prepared)
@@ -52,12 +85,23 @@ def features(o) -> None:
     if not graph.exists():
         backbones = load_backbones(o.kind, o.body, o.lite2)
         pictures = calibration(corpus, encoder_kind)
-        backbones.normalise_channels(torch.from_numpy(pictures[::4].copy()))
+        if o.tuned:
+            backbones.load_state_dict(tuned_part(o.tuned, "backbones"))
+        else:
+            backbones.normalise_channels(torch.from_numpy(pictures[::4].copy()))
         torch.save(backbones.state_dict(), o.run / "backbones.pt")
         export_backbones(backbones, o.run / "backbones-fp32.onnx")
         quantise_backbones(o.run / "backbones-fp32.onnx", graph, pictures, backbones.WHOLE)
+        if o.pieces:
+            write_pieces({f"backbones.{key}": value for key, value in backbones.state_dict().items()}, o.pieces)
     encoder_kind.note(o.run / "features", [packages.terms_of(path) for path in (o.body, o.lite2) if path])
     cache_all(graph, corpus, o.views, o.run / "features", encoder_kind)
+
+
+def tuned_part(folder: Path, name: str) -> dict[str, torch.Tensor]:
+    """What `end-to-end` made of one part: backbones, head or model."""
+    return {key.removeprefix(f"{name}."): value for key, value in read_pieces(folder).items()
+            if key.startswith(f"{name}.")}
 
 
 def quantise_backbones(fp32: Path, target: Path, pictures: np.ndarray, whole: tuple[str, ...] = ()) -> None:
@@ -99,13 +143,14 @@ def concepts(o) -> None:
 def load_concepts(run: Path, corpus: Corpus) -> tuple[ConceptHead, list[ConceptHead], torch.Tensor]:
     """The head, those of the folds, and the logits of all pictures in every view."""
     saved = torch.load(run / "concepts.pt", map_location="cpu", weights_only=True)
+    return head_of(corpus, saved["head"]), [head_of(corpus, state) for state in saved["folds"]], saved["logits"]
 
-    def head(state: dict) -> ConceptHead:
-        one = ConceptHead(len(corpus.tags), len(state["0.bias"]), inputs=state["0.weight"].shape[1])
-        one.load_state_dict(state)
-        return one.eval()
 
-    return head(saved["head"]), [head(state) for state in saved["folds"]], saved["logits"]
+def head_of(corpus: Corpus, state: dict[str, torch.Tensor]) -> ConceptHead:
+    """The head with these weights."""
+    head = ConceptHead(len(corpus.tags), len(state["0.bias"]), inputs=state["0.weight"].shape[1])
+    head.load_state_dict(state)
+    return head.eval()
 
 
 def describe(o) -> None:
@@ -156,10 +201,14 @@ def tune(o) -> None:
 
 
 def ship(o) -> None:
-    """ship: the model folder, measured on dev."""
-    corpus, model, _ = _begin(o)
+    """ship: the model folder, measured on dev; with the head of `concepts`, or else of `end-to-end`."""
+    corpus = Corpus(o.prepared)
+    model = _describer(o, corpus, EncoderKind.of(o.features / "features"))
     restore(model, o.run, *STAGES_LAST_FIRST)
-    head, *_ = load_concepts(o.features, corpus)
+    if (o.features / "concepts.pt").exists():
+        head, *_ = load_concepts(o.features, corpus)
+    else:
+        head = head_of(corpus, tuned_part(o.run, "head"))
     if not (o.out / "encoder.onnx").exists() or o.anew:
         write_graphs(o.out, o.features / "backbones-int8.onnx", head, model.eval())
     figures = publish(o.out, corpus, o.name, o.version, model.rows.behind, o.run, o.bleu,
@@ -171,11 +220,14 @@ STAGES_LAST_FIRST = ("rewarded.pt", "describer.pt")
 
 
 def restore(model: Describer, run: Path, *names: str) -> None:
-    """The describer as a stage left it: the first of `names` that is there."""
+    """The describer as a stage left it: the first of `names` that is there, or what `end-to-end` left."""
     for name in names:
         if (run / name).exists():
             model.load_state_dict(torch.load(run / name, map_location="cpu", weights_only=True))
             return
+    if (run / "weights.json").exists():
+        model.load_state_dict(tuned_part(run, "model"))
+        return
     raise SystemExit(f"there is no {run / names[-1]}: run `describe` before")
 
 
@@ -183,10 +235,13 @@ def _begin(o) -> tuple[Corpus, Describer, CachedFeatures]:
     corpus = Corpus(o.prepared)
     *_, logits = load_concepts(o.features, corpus)
     cached = CachedFeatures(o.features / "features", corpus, logits)
-    model = Describer(len(corpus.vocabulary), len(corpus.tags), o.dropout, cached.encoder_kind, row_drop=o.row_dropout,
-                      place_drop=o.place_dropout, noise=o.concept_noise,
-                      classifier=not o.without_classifier, behind=o.rows)
-    return corpus, model, cached
+    return corpus, _describer(o, corpus, cached.encoder_kind), cached
+
+
+def _describer(o, corpus: Corpus, encoder_kind: EncoderKind) -> Describer:
+    return Describer(len(corpus.vocabulary), len(corpus.tags), o.dropout, encoder_kind, row_drop=o.row_dropout,
+                     place_drop=o.place_dropout, noise=o.concept_noise,
+                     classifier=not o.without_classifier, behind=o.rows)
 
 
 def _replace(content, path: Path) -> None:

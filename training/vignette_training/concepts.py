@@ -56,7 +56,7 @@ class Precision:
         """held: what the head reads of the dev pictures, in their order."""
         self.held, first = held, corpus.train_size
         self.truth = torch.from_numpy(
-            named(corpus.tags, [relevant_tags(corpus, number) for number in corpus.dev]))
+            named(corpus.tags, [relevant_tags(corpus, number) for number in corpus.dev])).to(held.device)
         self.rows = {name: torch.tensor([number - first for number in corpus.dev_of(name)])
                      for name in corpus.sets}
 
@@ -80,6 +80,7 @@ def fitted(views: Tensor, target: Tensor, weights: Tensor, decay: float, epochs:
     head = ConceptHead(target.shape[1], hidden, inputs=views.shape[2])
     prior = (target * weights.unsqueeze(1)).sum(0).div(weights.sum()).clamp(1e-4, 1 - 1e-4)
     head[-1].bias.data = (prior / (1 - prior)).log()
+    head, target = head.to(views.device), target.to(views.device)
     optimiser = torch.optim.AdamW(head.parameters(), 1e-3, weight_decay=decay)
     steps = max(1, int(epochs * weights.sum()) // 128)
     for step in range(steps):
@@ -109,7 +110,7 @@ def merged(heads) -> ConceptHead:
         "3.weight": weight / len(heads),
         "3.bias": torch.stack([head[-1].bias for head in heads]).mean(0),
     })
-    return one
+    return one.to(weight.device)
 
 
 class Scale:
@@ -170,7 +171,7 @@ def train_folds(corpus: Corpus, views: Tensor, run: Run, epochs: float = 10) -> 
 @torch.no_grad()
 def all_logits(corpus: Corpus, views: Tensor, head: ConceptHead, folds: list[ConceptHead]) -> Tensor:
     """[V,N,C]: of each training picture by the head that has not seen it, of dev by the shipped one."""
-    logits = torch.zeros(*views.shape[:2], len(corpus.tags))
+    logits = torch.zeros(*views.shape[:2], len(corpus.tags), device=views.device)
     fold = folds_of(corpus)
     for number, one in enumerate(folds):
         mine = torch.nonzero(fold == number).squeeze(1)

@@ -67,12 +67,14 @@ def validate(model: Describer, corpus: Corpus, cached: CachedFeatures) -> dict[s
 
 
 def keep_best(model: Describer, weights: dict[str, Tensor], best: Average, record: Record,
-              corpus: Corpus, cached: CachedFeatures, run: Run) -> None:
-    """Validates the model with these weights and remembers the best: by the mean of the sets' CIDEr."""
-    own = {key: value.clone() for key, value in model.state_dict().items()}
-    model.load_state_dict(weights)
+              corpus: Corpus, cached: CachedFeatures, run: Run, loaded: nn.Module | None = None) -> None:
+    """Validates the model with these weights and remembers the best: by the mean of the sets' CIDEr.
+    loaded: the module that the weights are of, where the model is a part of it."""
+    loaded = loaded or model
+    own = {key: value.clone() for key, value in loaded.state_dict().items()}
+    loaded.load_state_dict(weights)
     scores = validate(model, corpus, cached)
-    model.load_state_dict(own)
+    loaded.load_state_dict(own)
     run.log(**{name: round(value, 2) for name, value in scores.items()})
     if record.better(sum(scores[f"{name} CIDEr"] for name in corpus.sets) / len(corpus.sets)):
         best.state = {key: value.clone() for key, value in weights.items()}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
-import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -14,10 +15,11 @@ from tqdm import tqdm
 from .data import SIDE, Corpus
 
 LIMIT = 14 * 1024 * 1024  # of one piece
+LISTS = ("corpus.json", "texts.json")
 
 
-def pack(corpus_folder: Path, target: Path, side: int = 160, quality: int = 70) -> int:
-    """Pictures as WebP at `side` in pieces, and corpus.json; returns the bytes in all."""
+def pack(corpus_folder: Path, target: Path, side: int = SIDE, quality: int = 60) -> int:
+    """Pictures as WebP at `side` in pieces, and corpus.json and texts.json packed; returns the bytes in all."""
     corpus = Corpus(corpus_folder)
     target.mkdir(parents=True, exist_ok=True)
     blobs, size, piece, total = [], 0, 0, 0
@@ -40,24 +42,36 @@ def pack(corpus_folder: Path, target: Path, side: int = 160, quality: int = 70) 
         blobs.append(buffer.getvalue())
         size += buffer.tell()
     flush()
-    shutil.copy(corpus_folder / "corpus.json", target / "corpus.json")
-    return total + (target / "corpus.json").stat().st_size
+    for name in LISTS:
+        if (corpus_folder / name).exists():
+            packed = target / f"{name}.gz"
+            packed.write_bytes(gzip.compress((corpus_folder / name).read_bytes()))
+            total += packed.stat().st_size
+    return total
 
 
 def unpack(packed: Path, target: Path) -> None:
     """A prepared folder from a packed one."""
     target.mkdir(parents=True, exist_ok=True)
-    count = len(json.loads((packed / "corpus.json").read_text())["names"])
+    for name in LISTS:
+        if (packed / f"{name}.gz").exists():
+            (target / name).write_bytes(gzip.decompress((packed / f"{name}.gz").read_bytes()))
+    count = len(json.loads((target / "corpus.json").read_text())["names"])
     shape = (count, SIDE, SIDE, 3)
     pictures = np.lib.format.open_memmap(target / "pictures.npy", "w+", np.uint8, shape)
     row = 0
-    for path in tqdm(sorted(packed.glob("pictures-*.npz")), desc="unpack", unit="piece"):
-        with np.load(path) as archive:
-            data, lengths = archive["data"].tobytes(), archive["lengths"]
-        start = 0
-        for length in lengths:
-            picture = Image.open(io.BytesIO(data[start : start + length])).convert("RGB")
-            pictures[row] = np.asarray(picture.resize((SIDE, SIDE), Image.BICUBIC))
-            start, row = start + length, row + 1
+    with ThreadPoolExecutor() as pool:
+        for path in tqdm(sorted(packed.glob("pictures-*.npz")), desc="unpack", unit="piece"):
+            with np.load(path) as archive:
+                data, lengths = archive["data"].tobytes(), archive["lengths"]
+            ends = np.cumsum(lengths)
+            parts = (data[end - length : end] for end, length in zip(ends, lengths))
+            for picture in pool.map(_decoded, parts):
+                pictures[row] = picture
+                row += 1
     pictures.flush()
-    shutil.copy(packed / "corpus.json", target / "corpus.json")
+
+
+def _decoded(data: bytes) -> np.ndarray:
+    picture = Image.open(io.BytesIO(data)).convert("RGB")
+    return np.asarray(picture.resize((SIDE, SIDE), Image.BICUBIC))

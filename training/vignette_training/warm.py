@@ -11,6 +11,7 @@ from torch import Tensor
 from .data import Corpus
 from .describe import Describer
 from .mixed import CachedFeatures
+from .rows import ConceptHead
 from .runtime import Model
 from .encoder_kind import DEPTH, PLACES
 from .state import by_use
@@ -42,6 +43,26 @@ def warm_start(model: Describer, folder: Path, corpus: Corpus, cached: CachedFea
     if (folder / "tags.txt").read_text(encoding="utf-8").split("\n")[:-1] == corpus.tags:
         _concepts(model, values)
     return _fit(model, Model(folder, threads=2), corpus, cached, pictures)
+
+
+@torch.no_grad()
+def restore_shipped(model: Describer, folder: Path, corpus: Corpus) -> ConceptHead:
+    """Fills rows and decoder from a model folder since 1.0, which must know the same words and concepts;
+    returns its concept head."""
+    for name, own in (("vocabulary", corpus.vocabulary), ("tags", corpus.tags)):
+        if (folder / f"{name}.txt").read_text(encoding="utf-8").split("\n")[:-1] != own:
+            raise SystemExit(f"{folder} has other {name} than the prepared data")
+    values = _values(folder)
+    values |= {"rows.fuse.weight": values["dec.fuse.weight"], "rows.strength.weight": values["dec.strength.weight"]}
+    own = model.state_dict()
+    missing = own.keys() - values.keys() - {"rows.unseen"}  # which no graph has
+    if missing:
+        raise SystemExit(f"{folder} lacks {', '.join(sorted(missing))}")
+    model.load_state_dict({key: values.get(key, value).view_as(value) for key, value in own.items()})
+    model.rows.unseen.copy_(model.rows.fuse.bias)
+    head = ConceptHead(len(corpus.tags), len(values["head.0.bias"]), inputs=values["head.0.weight"].shape[1])
+    head.load_state_dict({key: values[f"head.{key}"] for key in head.state_dict()})
+    return head.eval()
 
 
 def _values(folder: Path) -> dict[str, Tensor]:
