@@ -82,6 +82,7 @@ script-uploads = عمليات الرفع
 script-drop-hint = أو أفلتها في أي مكان من هذه الصفحة، أو الصقها.
 script-post-full = يتسع المنشور لـ { $count } من الصور.
 script-not-of-kinds = ليست صورة { $kinds }.
+script-no-video = لا تُدعم مقاطع الفيديو بعد. شارك صورة، أو لقطة واحدة من الفيديو.
 script-file-empty = هذا الملف فارغ.
 script-file-too-large = هذا الملف أكبر من { $megabytes } ميغابايت.
 script-lost = انقطع الاتصال.

@@ -79,6 +79,7 @@ script-uploads = Uploads
 script-drop-hint = Oder lege sie irgendwo auf dieser Seite ab, oder füge sie ein.
 script-post-full = Ein Beitrag fasst bis zu { $count } Bilder.
 script-not-of-kinds = Kein { $kinds }-Bild.
+script-no-video = Videos gehen noch nicht. Teile ein Foto oder ein einzelnes Bild aus dem Video.
 script-file-empty = Diese Datei ist leer.
 script-file-too-large = Diese Datei ist größer als { $megabytes } MB.
 script-lost = Verbindung verloren.

@@ -80,6 +80,7 @@ script-uploads = Uploads
 script-drop-hint = Or drop them anywhere on this page, or paste them.
 script-post-full = A post holds up to { $count } pictures.
 script-not-of-kinds = Not a { $kinds } picture.
+script-no-video = Videos aren’t supported yet. Share a photo, or a single frame of the video.
 script-file-empty = This file is empty.
 script-file-too-large = This file is larger than { $megabytes } MB.
 script-lost = Connection lost.
