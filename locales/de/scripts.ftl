@@ -132,3 +132,13 @@ script-place-right = rechts
 script-place-bottom-left = unten links
 script-place-bottom = unten
 script-place-bottom-right = unten rechts
+script-still-kept =
+    { $count ->
+        [one] { $count } Foto liegt noch auf diesem Gerät.
+       *[other] { $count } Fotos liegen noch auf diesem Gerät.
+    }
+script-logout-waiting =
+    { $count ->
+        [one] { $count } Foto von dir wartet noch auf das Hochladen. Abmelden und es verwerfen?
+       *[other] { $count } Fotos von dir warten noch auf das Hochladen. Abmelden und sie verwerfen?
+    }

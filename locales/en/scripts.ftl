@@ -133,3 +133,13 @@ script-place-right = the right
 script-place-bottom-left = the bottom left
 script-place-bottom = the bottom
 script-place-bottom-right = the bottom right
+script-still-kept =
+    { $count ->
+        [one] { $count } photo is still on this device.
+       *[other] { $count } photos are still on this device.
+    }
+script-logout-waiting =
+    { $count ->
+        [one] { $count } photo of yours is still waiting to be uploaded. Log out and discard it?
+       *[other] { $count } photos of yours are still waiting to be uploaded. Log out and discard them?
+    }
