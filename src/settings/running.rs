@@ -1,4 +1,4 @@
-//! Where a running server is reached, noted beside its data: commands that print links have other
+//! Where a running server is reached, kept beside its data: commands that print links have other
 //! settings where the server got its own by the command line or its environment.
 
 use std::fs;
@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use super::Settings;
 
-/// Holds the site's address, and below it where the server listens.
-const FILE: &str = "server-address";
+/// The file that holds the site's address, and below it where the server listens.
+pub const SERVER_ADDRESS: &str = "server-address";
 /// How long a server on this machine may take to answer.
 const ANSWERS_WITHIN: Duration = Duration::from_secs(1);
 
@@ -31,7 +31,7 @@ impl RunningNote {
             None => format!("http://{listens}"),
         };
         let note = Self {
-            path: settings.storage.data.join(FILE),
+            path: settings.storage.data.join(SERVER_ADDRESS),
             text: format!("{base}\n{listens}\n"),
         };
         if let Err(error) = fs::write(&note.path, &note.text) {
@@ -44,7 +44,7 @@ impl RunningNote {
 
 impl Drop for RunningNote {
     fn drop(&mut self) {
-        // Another server over the same data may have noted its own since.
+        // Another server over the same data may have written its own since.
         if fs::read_to_string(&self.path).is_ok_and(|text| text == self.text) {
             let _ = fs::remove_file(&self.path);
         }
@@ -55,7 +55,7 @@ impl Drop for RunningNote {
 /// it. None where none runs: what a crash left behind leads to nobody.
 #[must_use]
 pub fn running(data: &Path) -> Option<String> {
-    let text = fs::read_to_string(data.join(FILE)).ok()?;
+    let text = fs::read_to_string(data.join(SERVER_ADDRESS)).ok()?;
     let (base, listens) = text.trim_end().split_once('\n')?;
     let listens: SocketAddr = listens.parse().ok()?;
     TcpStream::connect_timeout(&listens, ANSWERS_WITHIN).ok()?;

@@ -99,22 +99,6 @@ pub(in crate::services) async fn changed(
     Ok(outbox.mailer.send(message).await?)
 }
 
-/// Emails a moderator that something was reported: nothing of what it says, which stays on the site.
-pub(in crate::services) async fn reported(outbox: &Outbox, user: &User) -> Result<(), Failure> {
-    // The page is a stranger's, whose language says nothing about the moderator's.
-    let chosen = user.profile.appearance.language;
-    let message = i18n::with(chosen.unwrap_or_default(), || EmailMessage {
-        to: user.email.clone(),
-        subject: text!("email-reported-subject"),
-        text: text!(
-            "email-reported-text",
-            name = user.username.as_str(),
-            base = outbox.base.as_str()
-        ),
-    });
-    Ok(outbox.mailer.send(message).await?)
-}
-
 /// Emails an account's owner about a change of the ways into it.
 pub(in crate::services) async fn credentials(
     outbox: &Outbox,

@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use crate::domain::{NotificationKind, Timestamp, User, UserId};
-use crate::services::account::emails;
+use crate::i18n::{self, text};
+use crate::mail::EmailMessage;
 use crate::services::{App, Failure};
 
 /// A moderator who never looks is written to again after this many seconds.
@@ -33,7 +34,7 @@ pub fn choice(app: &App, person: &User) -> Option<bool> {
 /// Emails a moderator behind the response, where the site sends emails, their address is confirmed,
 /// they want it, and they have looked at the reports since the last one.
 pub(super) async fn send(app: &App, moderator: &User) -> Result<(), Failure> {
-    let Some(outbox) = app.outbox.clone().filter(|_| wanted(moderator)) else {
+    let Some(outbox) = app.outbox.as_ref().filter(|_| wanted(moderator)) else {
         return Ok(());
     };
     if !app.store.is_email_confirmed(moderator.id).await? {
@@ -44,9 +45,10 @@ pub(super) async fn send(app: &App, moderator: &User) -> Result<(), Failure> {
     if app.store.count_attempt(&key, until).await? > 1 {
         return Ok(());
     }
-    let (store, moderator) = (Arc::clone(&app.store), moderator.clone());
+    let (store, mailer) = (Arc::clone(&app.store), outbox.mailer.clone());
+    let message = message(moderator, &outbox.base);
     app.background.spawn(async move {
-        let Err(error) = emails::reported(&outbox, &moderator).await else {
+        let Err(error) = mailer.send(message).await else {
             return;
         };
         tracing::warn!(%error, "a moderator got no email about a report");
@@ -58,7 +60,22 @@ pub(super) async fn send(app: &App, moderator: &User) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Notes that a moderator has looked at the reports: they are written to of the next one.
+/// Nothing of what a report says, which stays on the site.
+fn message(moderator: &User, base: &str) -> EmailMessage {
+    // The page is a stranger's, whose language says nothing about the moderator's.
+    let chosen = moderator.profile.appearance.language;
+    i18n::with(chosen.unwrap_or_default(), || EmailMessage {
+        to: moderator.email.clone(),
+        subject: text!("email-reported-subject"),
+        text: text!(
+            "email-reported-text",
+            name = moderator.username.as_str(),
+            base = base
+        ),
+    })
+}
+
+/// Records that a moderator has looked at the reports: they are written to of the next one.
 ///
 /// # Errors
 /// When the store fails.
