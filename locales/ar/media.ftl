@@ -29,6 +29,7 @@ media-as-jpeg = افتحها في برنامج صور وصدّرها بصيغة 
 media-develop = حمّضها في برنامج الصور لديك وصدّرها بصيغة JPEG.
 media-unknown = إن كان صورة فافتحه في برنامج صور وصدّره بصيغة JPEG.
 media-still = خذ منه صورة ثابتة واحفظها بصيغة JPEG.
+media-no-video = لا تُدعم مقاطع الفيديو بعد: شارك صورة، أو لقطة واحدة منه محفوظة بصيغة JPEG.
 media-export-page = صدّر الصفحة بصيغة JPEG أو PNG.
 media-unpack = فك ضغطه وأرسل الصور التي فيه.
 media-as-png = صدّره بصيغة PNG.

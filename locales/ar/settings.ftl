@@ -256,3 +256,6 @@ crop = القص
 crop-hint = اسحب الصورة، أو استخدم مفاتيح الأسهم و+ و−.
 crop-zoom = التكبير
 session-browser = { $browser } على { $system }
+email-me-when = راسلني بالبريد عندما
+email-reports = يصل بلاغ إلى المشرفين
+email-reports-hint = رسالة واحدة فقط حتى تطّلع على البلاغات، ولا تُرسل إلا إلى عنوان مؤكَّد.

@@ -52,3 +52,13 @@ email-credentials-text =
 
     Wenn du das warst, ist nichts zu tun. Wenn nicht, wähle auf { $base }/reset ein neues Passwort, und sieh dann unter Einstellungen, Sicherheit nach, welche Passkeys du hast und wo du angemeldet bist.
     { "" }
+email-reported-subject = Etwas wurde gemeldet
+email-reported-text =
+    Hallo @{ $name },
+
+    den Moderatoren von { $base } wurde etwas gemeldet. Sieh es dir hier an:
+
+    { $base }/admin
+
+    Bis du nachgesehen hast, schicken wir keine weitere E-Mail über Meldungen. Abschalten kannst du diese E-Mails unter Einstellungen, Benachrichtigungen.
+    { "" }

@@ -29,6 +29,7 @@ media-as-jpeg = Öffne es in einem Bildprogramm und exportiere es als JPEG.
 media-develop = Entwickle es in deinem Fotoprogramm und exportiere es als JPEG.
 media-unknown = Wenn es doch eins ist, öffne es in einem Bildprogramm und exportiere es als JPEG.
 media-still = Nimm ein Standbild daraus und speichere das als JPEG.
+media-no-video = Videos gehen noch nicht: Teile ein Foto oder ein einzelnes Bild daraus, als JPEG gespeichert.
 media-export-page = Exportiere die Seite als JPEG oder PNG.
 media-unpack = Entpacke es und schicke die Bilder darin.
 media-as-png = Exportiere sie als PNG.

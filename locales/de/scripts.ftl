@@ -79,6 +79,7 @@ script-uploads = Uploads
 script-drop-hint = Oder lege sie irgendwo auf dieser Seite ab, oder füge sie ein.
 script-post-full = Ein Beitrag fasst bis zu { $count } Bilder.
 script-not-of-kinds = Kein { $kinds }-Bild.
+script-no-video = Videos gehen noch nicht. Teile ein Foto oder ein einzelnes Bild aus dem Video.
 script-file-empty = Diese Datei ist leer.
 script-file-too-large = Diese Datei ist größer als { $megabytes } MB.
 script-lost = Verbindung verloren.
@@ -131,3 +132,13 @@ script-place-right = rechts
 script-place-bottom-left = unten links
 script-place-bottom = unten
 script-place-bottom-right = unten rechts
+script-still-kept =
+    { $count ->
+        [one] { $count } Foto liegt noch auf diesem Gerät.
+       *[other] { $count } Fotos liegen noch auf diesem Gerät.
+    }
+script-logout-waiting =
+    { $count ->
+        [one] { $count } Foto von dir wartet noch auf das Hochladen. Abmelden und es verwerfen?
+       *[other] { $count } Fotos von dir warten noch auf das Hochladen. Abmelden und sie verwerfen?
+    }

@@ -262,3 +262,6 @@ crop = Ausschnitt
 crop-hint = Ziehe das Bild, oder nimm die Pfeiltasten und + und −.
 crop-zoom = Vergrößerung
 session-browser = { $browser } auf { $system }
+email-me-when = Schick mir eine E-Mail, wenn
+email-reports = Den Moderatoren etwas gemeldet wird
+email-reports-hint = Eine E-Mail, und keine weitere, bis du dir die Meldungen angesehen hast. Sie geht nur an eine bestätigte Adresse.

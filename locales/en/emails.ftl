@@ -53,3 +53,13 @@ email-credentials-text =
 
     If that was you, there is nothing to do. If it was not, choose a new password at { $base }/reset, then look at your passkeys and at where you are logged in under Settings, Security.
     { "" }
+email-reported-subject = Something was reported
+email-reported-text =
+    Hello @{ $name },
+
+    something was reported to the moderators of { $base }. Look at it here:
+
+    { $base }/admin
+
+    Until you have looked, we send no other email about reports. You can switch these emails off under Settings, Notifications.
+    { "" }

@@ -30,6 +30,7 @@ media-as-jpeg = Open it in a picture program and export it as a JPEG.
 media-develop = Develop it in your photo program and export it as a JPEG.
 media-unknown = If it is one, open it in a picture program and export it as a JPEG.
 media-still = Take a still picture from it and save that as a JPEG.
+media-no-video = Videos aren’t supported yet: share a photo, or a single frame of it saved as a JPEG.
 media-export-page = Export the page as a JPEG or PNG.
 media-unpack = Unpack it and send the pictures in it.
 media-as-png = Export it as a PNG.

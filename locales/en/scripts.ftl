@@ -80,6 +80,7 @@ script-uploads = Uploads
 script-drop-hint = Or drop them anywhere on this page, or paste them.
 script-post-full = A post holds up to { $count } pictures.
 script-not-of-kinds = Not a { $kinds } picture.
+script-no-video = Videos aren’t supported yet. Share a photo, or a single frame of the video.
 script-file-empty = This file is empty.
 script-file-too-large = This file is larger than { $megabytes } MB.
 script-lost = Connection lost.
@@ -132,3 +133,13 @@ script-place-right = the right
 script-place-bottom-left = the bottom left
 script-place-bottom = the bottom
 script-place-bottom-right = the bottom right
+script-still-kept =
+    { $count ->
+        [one] { $count } photo is still on this device.
+       *[other] { $count } photos are still on this device.
+    }
+script-logout-waiting =
+    { $count ->
+        [one] { $count } photo of yours is still waiting to be uploaded. Log out and discard it?
+       *[other] { $count } photos of yours are still waiting to be uploaded. Log out and discard them?
+    }

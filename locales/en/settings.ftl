@@ -263,3 +263,6 @@ crop = Crop
 crop-hint = Drag the picture, or use the arrow keys and + and −.
 crop-zoom = Zoom
 session-browser = { $browser } on { $system }
+email-me-when = Email me when
+email-reports = Something is reported to the moderators
+email-reports-hint = One email, and no other until you have looked at the reports. It goes to a confirmed address only.

@@ -14,6 +14,7 @@ use anyhow::bail;
 use super::manifest::{
     DATABASE, Entry, MANIFEST, Manifest, PICTURES, copy, digest, empty_folder, named, progress,
 };
+use crate::settings::SERVER_ADDRESS;
 use crate::storage::blobs::{ARCHIVES, path_of};
 use crate::storage::sqlite::snapshot::{ShownFiles, check, snapshot};
 
@@ -34,7 +35,7 @@ impl SiteFiles {
         self.data.join(PICTURES)
     }
 
-    /// Files beside the database and the pictures: the signing secret.
+    /// Files beside the database and the pictures: the signing secret, but not where the server runs.
     fn others(&self) -> anyhow::Result<Vec<PathBuf>> {
         let database = self.database.file_name().unwrap_or_default();
         let database = database.to_string_lossy();
@@ -42,7 +43,7 @@ impl SiteFiles {
         for entry in fs::read_dir(&self.data)? {
             let path = entry?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            if path.is_file() && !name.starts_with(&*database) {
+            if path.is_file() && !name.starts_with(&*database) && name != SERVER_ADDRESS {
                 found.push(path);
             }
         }

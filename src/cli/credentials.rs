@@ -8,7 +8,7 @@ use crate::domain::{Email, TokenPurpose, User, Username};
 use crate::security::SigningKeys;
 use crate::services::App;
 use crate::services::account::{emails, invitations, recovery, second_factor};
-use crate::settings::Settings;
+use crate::settings::{Settings, running};
 use crate::storage::Store;
 
 /// What can be done about who gets in.
@@ -69,9 +69,10 @@ pub async fn run(
             say(&format!("{}{path}", base(settings)));
         }
         CredentialsCommand::Invite { count, days } => {
+            let base = base(settings);
             for _ in 0..count {
                 let secret = invitations::invite(app, days).await?.in_address();
-                say(&format!("{}/signup?invitation={secret}", base(settings)));
+                say(&format!("{base}/signup?invitation={secret}"));
             }
         }
         CredentialsCommand::TwoFactorOff { username } => {
@@ -116,13 +117,19 @@ async fn account(store: &dyn Store, name: &str) -> anyhow::Result<User> {
     user.with_context(|| format!("there is nobody called {username}"))
 }
 
-/// The site's address for links, without a slash at its end.
+/// The site's address for links, without a slash at its end: from the settings, else as the running
+/// server has it.
 fn base(settings: &Settings) -> String {
-    match &settings.server.public_url {
-        Some(url) => url.as_str().trim_end_matches('/').to_owned(),
-        None => {
-            complain("`server.public_url` is not set: the beginning of the link is a guess");
-            format!("http://{}", settings.server.listen)
-        }
+    if let Some(url) = &settings.server.public_url {
+        return url.as_str().trim_end_matches('/').to_owned();
     }
+    if let Some(base) = running(&settings.storage.data) {
+        complain("`server.public_url` is not set here: the link begins as the running server says");
+        return base;
+    }
+    complain(
+        "`server.public_url` is not set, and no server runs over these data: the beginning of the \
+         link is a guess",
+    );
+    format!("http://{}", settings.server.listen)
 }

@@ -137,7 +137,7 @@ pub enum NotificationKind {
     Hidden,
     /// A moderator deleted a post or comment of theirs. It cannot be switched off.
     Deleted,
-    /// Something was reported, and they are a moderator. It cannot be switched off.
+    /// Something was reported, and they are a moderator. Only the emails about it can be switched off.
     Report,
 }
 

@@ -26,4 +26,4 @@ pub use embedded::{EmbeddedWords, embedded_words};
 pub use logo::{Logo, LogoError};
 pub use perceptual_hash::perceptual_hash;
 pub use render::{Rendered, original, placeholder, scaled, square};
-pub use sniff::has_picture_name;
+pub use sniff::{has_picture_name, has_video_name};

@@ -9,6 +9,7 @@ mod layers;
 mod metrics;
 mod push;
 mod remote_captions;
+mod running;
 mod search;
 mod sections;
 mod server;
@@ -30,6 +31,7 @@ pub use effective::effective;
 pub use metrics::Metrics;
 pub use push::Push;
 pub use remote_captions::{RemoteCaptions, RemoteCaptionsError};
+pub use running::{RunningNote, SERVER_ADDRESS, running};
 pub use search::Search;
 pub use sections::{Accounts, Drafts, Log, Pictures, Storage, or_cores};
 pub use server::Server;
@@ -187,22 +189,52 @@ patience_ms = 1
         }
     }
 
+    /// Types that a setting with this default may have in docs/settings.md; a default of none may
+    /// have any.
+    fn types(default: &serde_json::Value) -> &'static [&'static str] {
+        use serde_json::Value;
+        match default {
+            Value::Bool(_) => &["boolean"],
+            Value::Number(_) => &["number", "fraction"],
+            Value::String(_) => &["text", "word", "path", "URL", "address and port"],
+            Value::Array(_) => &["list of texts", "list of networks"],
+            Value::Object(fields) if fields.contains_key("seconds") => &["rate"],
+            Value::Object(_) => &["table"],
+            Value::Null => &[
+                "text",
+                "path",
+                "URL",
+                "address and port",
+                "fraction",
+                "word",
+                "list of texts",
+                "table",
+            ],
+        }
+    }
+
     #[test]
-    fn the_page_of_settings_lists_all() {
+    fn the_page_of_settings_lists_all_with_their_types() {
         let page =
             std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/settings.md"));
         let page = page.unwrap();
+        let check = |key: &str, default: &serde_json::Value| {
+            let fits = |kind: &&str| page.contains(&format!("| `{key}` | {kind} |"));
+            let kinds = types(default);
+            assert!(
+                kinds.iter().any(fits),
+                "docs/settings.md lacks {key} with one of {kinds:?}"
+            );
+        };
         let settings = serde_json::to_value(Settings::default()).unwrap();
         for (section, keys) in settings.as_object().unwrap() {
-            for key in keys.as_object().unwrap().keys() {
-                let row = format!("| `{section}.{key}` |");
-                assert!(page.contains(&row), "docs/settings.md lacks {row}");
+            for (key, default) in keys.as_object().unwrap() {
+                check(&format!("{section}.{key}"), default);
             }
         }
         let remote = serde_json::to_value(RemoteCaptions::default()).unwrap();
-        for key in remote.as_object().unwrap().keys() {
-            let row = format!("| `captions.remote.{key}` |");
-            assert!(page.contains(&row), "docs/settings.md lacks {row}");
+        for (key, default) in remote.as_object().unwrap() {
+            check(&format!("captions.remote.{key}"), default);
         }
     }
 

@@ -16,7 +16,6 @@ use tokio::task::JoinHandle;
 use crate::api;
 use crate::captioning::LoadError;
 use crate::mail::MailError;
-
 use crate::security::outbound::EndpointError;
 use crate::security::signing_keys::BadKey;
 use crate::security::web_push::BadPushKey;
@@ -28,7 +27,7 @@ use crate::services::reading::search;
 use crate::services::reading::site_info::{AccentError, Logo, LogoError};
 use crate::services::social::push::deliver;
 use crate::services::upkeep::housekeeping;
-use crate::settings::{ModelsError, RemoteCaptionsError, Settings, or_cores};
+use crate::settings::{ModelsError, RemoteCaptionsError, RunningNote, Settings, or_cores};
 use crate::storage::{BlobError, StorageError};
 use crate::web;
 
@@ -44,6 +43,8 @@ pub struct Application {
     /// What can be broken off at any moment.
     background: Vec<JoinHandle<()>>,
     stop_within: Duration,
+    /// Held while the server runs.
+    _note: Option<RunningNote>,
 }
 
 /// Why the server did not start. Each message is one line for whoever started it.
@@ -171,6 +172,7 @@ impl Application {
             app,
             background,
             stop_within: Duration::from_secs(settings.server.stop_seconds.into()),
+            _note: RunningNote::write(settings, address),
         })
     }
 

@@ -118,6 +118,11 @@ pub trait Comments: Send + Sync {
     /// Deletes a comment with its answers, and the likes of all of them, and counts them off;
     /// deleting it twice is no error.
     async fn delete_comment(&self, comment: &Comment) -> Result<(), StorageError>;
+    /// How many comments under each of these posts are out of sight, because the account of whoever
+    /// wrote them, or of whom they answer, is suspended or about to be deleted. Posts without such
+    /// comments have no entry.
+    async fn hidden_comments(&self, posts: &[PostId])
+    -> Result<HashMap<PostId, i64>, StorageError>;
     /// The comments under a post that answer no other, in this order, from just after `after`.
     async fn comments(
         &self,

@@ -54,6 +54,9 @@ export function uploadKey(file) {
   return places.get(file)?.url.split("/").pop() ?? uniqueKey();
 }
 
+/** Whether a file lies on this device until it is taken. */
+export const isKept = (file) => places.has(file);
+
 /** The file has been taken, or is not wanted: it need not be kept. */
 export async function settled(file) {
   const place = places.get(file);

@@ -4,7 +4,7 @@
 
 import { tooLarge, unfit } from "./fitting.js";
 import { complaint, make, parse } from "./page.js";
-import { uploadKey } from "./kept-files.js";
+import { isKept, uploadKey } from "./kept-files.js";
 import { mayShrink, smaller } from "./smaller.js";
 import { Row } from "./upload-row.js";
 import { finished } from "./waiting.js";
@@ -24,10 +24,7 @@ export class Many {
     this.fields.hidden = true;
     this.fields.querySelector("[data-go]").hidden = false;
     this.fields.querySelector("[data-start]").addEventListener("click", () => this.start());
-    this.fields.querySelector("[data-cancel]").addEventListener("click", () => {
-      this.files.forEach(finished);
-      this.ask([]);
-    });
+    this.fields.querySelector("[data-cancel]").addEventListener("click", () => this.cancelAll());
     this.title.addEventListener("keydown", (event) => {
       if (event.key !== "Enter") return;
       event.preventDefault();
@@ -69,6 +66,21 @@ export class Many {
     count.hidden = files.length === 0;
     count.textContent = text("script-many-pictures", { count: files.length, most: this.most });
     if (files.length) count.focus();
+  }
+
+  /** Photos that are kept on this device stay, until someone says that they are not wanted. */
+  cancelAll() {
+    const kept = this.files.filter(isKept);
+    this.ask([]);
+    if (!kept.length) return this.say("");
+    const answer = (act) => () => {
+      this.say("");
+      act();
+    };
+    const add = make("button", { class: "button ghost", type: "button", onclick: answer(() => this.ask(kept)) }, text("script-add"));
+    const discard = make("button", { class: "quiet", type: "button", onclick: answer(() => kept.forEach(finished)) }, text("script-discard"));
+    this.say(`${text("script-still-kept", { count: kept.length })} `, add, " ", discard);
+    add.focus();
   }
 
   /** Shows or hides the field to choose files with. */

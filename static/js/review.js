@@ -20,6 +20,7 @@ class Review {
   #sending = Promise.resolve();
   #leaving = false;
   #busy = 0;
+  #polling = false;
 
   constructor(form, onCard) {
     Object.assign(this, { form, onCard });
@@ -167,6 +168,15 @@ class Review {
     const same = action === "save" && ![card, fresh].some((one) => one.querySelector(".problem"));
     if (answer.ok && same) this.keep(card, fresh, sent);
     else this.takeOver(card, fresh, sent, answer.ok);
+    if (answer.ok && action.startsWith("suggest-")) this.suggested(id);
+  }
+
+  /** What became of the wish for other suggestions. */
+  suggested(id) {
+    const card = this.form.querySelector(`[data-card="${id}"]`);
+    const waits = card.hasAttribute("data-pending");
+    card.toggleAttribute("data-asked", waits);
+    card.querySelector("[data-said]").textContent = text(waits ? "script-suggestions-coming" : "script-suggestions-here");
   }
 
   /** What was saved is what is shown from now on; the card itself stays, because the focus may be in it. */
@@ -210,6 +220,7 @@ class Review {
     card.replaceWith(taken);
     if (inside) this.refocus(taken, inside);
     this.onCard(taken);
+    if (taken.hasAttribute("data-pending")) this.poll();
     taken.querySelector("[data-said]").textContent = saved ? text("script-saved") : "";
     this.count();
   }
@@ -249,6 +260,13 @@ class Review {
 
   /** Looks for captions that are still being written, until they are there. */
   async poll() {
+    if (this.#polling) return;
+    this.#polling = true;
+    await this.#look();
+    this.#polling = false;
+  }
+
+  async #look() {
     for (let wait = 1500; this.form.isConnected; wait = Math.min(wait * 1.3, 10_000)) {
       const pending = this.cards.filter((card) => card.matches("[data-pending], [data-awaiting]"));
       if (!pending.length) return;
@@ -259,8 +277,9 @@ class Review {
           const fresh = page.querySelector(`[data-card="${card.dataset.card}"]`);
           if (!fresh || !card.isConnected || fresh.hasAttribute("data-pending")) continue;
           const shown = new Map(fields(card).map((field) => [field.key, field.shown.value]));
-          if (card.hasAttribute("data-pending")) this.takeOver(card, fresh, shown, false);
-          else this.offer(card, fresh);
+          if (!card.hasAttribute("data-pending")) this.offer(card, fresh);
+          else this.takeOver(card, fresh, shown, false);
+          if (card.hasAttribute("data-asked")) this.suggested(card.dataset.card);
         }
       } catch {
         // The network is away for a moment; the words wait on the server.

@@ -44,16 +44,52 @@ export async function takeWaiting(host, add) {
   if (!all.length) return;
   const busy = await heldElsewhere();
   const { account, add: action = "/compose" } = host.dataset;
-  const gone = (wanted) => action === "/compose" && !document.querySelector(`.drafts a[href="${wanted.replace("/pictures", "")}"]`);
+  const gone = action === "/compose" ? await draftsGone(all.map(({ headers }) => headers.get("X-Action"))) : new Set();
   // Where one of those chosen together is being sent, the others follow it into its draft.
   const busyGroups = new Set(all.filter(({ file }) => busy.has(lockName(uploadKey(file)))).map(({ headers }) => headers.get("X-Group")));
   const ours = all.filter(({ headers }) => {
     const wanted = headers.get("X-Action");
-    return headers.get("X-Account") === account && (wanted === action || gone(wanted)) && !busyGroups.has(headers.get("X-Group"));
+    return headers.get("X-Account") === account && (wanted === action || gone.has(wanted)) && !busyGroups.has(headers.get("X-Group"));
   });
   if (!ours.length) return;
   ours.forEach(({ file }) => hold(file, uploadKey(file)));
   add(ours.map(({ file }) => file));
+}
+
+/** Which of these addresses are of drafts that are gone. The page's list may not have room for all. */
+async function draftsGone(actions) {
+  const drafts = new Set(actions.filter((action) => action !== "/compose"));
+  const asked = [...drafts].map(async (action) => {
+    try {
+      const answer = await fetch(action.replace(/\/pictures$/u, ""), { method: "HEAD" });
+      // One that is published leads elsewhere.
+      return answer.status === 404 || answer.redirected ? action : null;
+    } catch {
+      return null;
+    }
+  });
+  return new Set(await Promise.all(asked));
+}
+
+/**
+ * Before someone logs out: what waits for their account would be sent by nobody, so it is discarded where
+ * they agree to that.
+ */
+export function improveLogout(root) {
+  for (const form of root.querySelectorAll("form[data-logout]")) {
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      try {
+        const all = await keptFiles(WAITING);
+        const own = all.filter(({ headers }) => headers.get("X-Account") === form.dataset.logout);
+        if (own.length && !confirm(text("script-logout-waiting", { count: own.length }))) return;
+        await Promise.all(own.map(({ file }) => settled(file)));
+      } catch {
+        // Nothing can be read here: it goes after a week.
+      }
+      form.submit();
+    });
+  }
 }
 
 /** The upload is over. @param {File} file */

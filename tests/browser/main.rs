@@ -68,6 +68,8 @@ const CASES: &[Case] = cases![
     compose::uploading::a_picture_that_was_sent_is_taken_back,
     compose::waiting::an_upload_goes_on_without_its_page,
     compose::waiting::an_upload_goes_on_when_its_own_account_comes_back,
+    compose::waiting::logging_out_asks_before_it_discards_what_waits,
+    compose::waiting::photos_on_the_device_stay_when_the_question_about_many_is_cancelled,
     compose::smaller::large_photos_are_made_smaller_where_that_is_asked_for,
     compose::several::pictures_are_arranged_by_keyboard_and_mouse,
     compose::alt_suggestions::each_picture_has_suggestions_of_its_own,

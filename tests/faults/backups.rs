@@ -90,6 +90,9 @@ async fn a_backup_made_while_people_share_and_delete_is_whole() {
         let target = tempfile::tempdir().unwrap();
         let restored = vignette(&["restore"], &folder, target.path());
         assert!(restored.status.success(), "{}", said(&restored));
+        assert!(target.path().join("secret").exists());
+        // Where the other server ran is of no use here.
+        assert!(!target.path().join("server-address").exists());
         for path in files_below(&target.path().join("pictures")) {
             let name = path.strip_prefix(target.path()).unwrap();
             if let Some(original) = originals.get(name) {

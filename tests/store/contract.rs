@@ -70,6 +70,7 @@ pub const CONTRACT: &[Case] = cases![
     social::engagement::ties_are_told_from_the_viewers_side,
     social::engagement::counters_that_are_wrong_are_found_and_mended,
     social::comments::comments_are_kept_counted_changed_and_deleted_with_their_answers,
+    social::hidden_comments::hidden_comments_are_counted_while_they_are_hidden,
     social::comments::a_deleted_post_takes_along_what_refers_to_it,
     social::comment_likes::a_comment_takes_its_likes_along,
     social::comment_likes::a_post_takes_the_likes_of_its_comments_along,

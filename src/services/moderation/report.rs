@@ -1,5 +1,6 @@
 //! Reporting a post, a comment or a person to the moderators. Whoever is reported is not notified.
 
+use super::report_emails;
 use crate::domain::{
     Author, Case, Comment, Invalid, NotificationKind, PostId, PostWithAuthor, Reason, Report,
     ReportId, ReportTarget, ReportText, Timestamp, UserId, Viewer,
@@ -157,6 +158,7 @@ async fn notify_staff(app: &App, found: &Reportable) -> Result<(), Failure> {
     for moderator in app.store.staff().await? {
         if moderator.id != found.person.id && !moderator.is_hidden() {
             notifications::notify_for_site(app, moderator.id, kind, (None, None), None).await?;
+            report_emails::send(app, &moderator).await?;
         }
     }
     Ok(())

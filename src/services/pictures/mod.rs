@@ -8,5 +8,5 @@ pub mod files;
 pub mod passes;
 
 pub use crate::media::MediaError;
-pub use crate::media::kinds;
+pub use crate::media::{has_video_name, kinds};
 pub use error::UploadError;

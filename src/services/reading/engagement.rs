@@ -5,15 +5,19 @@ use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
 
-use crate::domain::{CommentId, EdgeKind, PostWithAuthor, Tally, Viewer};
+use crate::domain::{CommentId, EdgeKind, PostId, PostWithAuthor, Tally, Viewer};
 use crate::services::{App, Failure};
+
+/// Under posts with more comments than this, those that are out of sight are counted, too: so many
+/// are shown rounded, and would have to be read each time.
+const EXACT: i64 = 999;
 
 /// How a post stands with people, and with the viewer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Engagement {
     /// How many like it.
     pub likes: i64,
-    /// How many comments there are.
+    /// How many comments there are, without those of accounts that are out of sight.
     pub comments: i64,
     /// Whether the viewer likes it.
     pub liked: bool,
@@ -30,7 +34,7 @@ pub struct PostForViewer {
     pub engagement: Engagement,
 }
 
-/// Adds to each post how it stands, with three queries for all.
+/// Adds to each post how it stands, with four queries for all.
 ///
 /// # Errors
 /// When the store fails.
@@ -48,14 +52,21 @@ pub async fn shown(
         )?,
         None => (app.store.tallies(&ids).await?, Vec::new(), Vec::new()),
     };
+    let commented: Vec<PostId> = tallies
+        .iter()
+        .filter(|(_, tally)| (1..=EXACT).contains(&tally.comments))
+        .map(|(post, _)| (*post).into())
+        .collect();
+    let hidden = app.store.hidden_comments(&commented).await?;
     let liked: HashSet<Uuid> = liked.into_iter().collect();
     let kept: HashSet<Uuid> = kept.into_iter().collect();
     let shown = posts.into_iter().map(|found| {
         let id = found.post.id.as_uuid();
         let tally = tallies.get(&id).copied().unwrap_or_default();
+        let out_of_sight = hidden.get(&found.post.id).copied().unwrap_or_default();
         let engagement = Engagement {
             likes: tally.likes,
-            comments: tally.comments,
+            comments: (tally.comments - out_of_sight).max(0),
             liked: liked.contains(&id),
             bookmarked: kept.contains(&id),
         };

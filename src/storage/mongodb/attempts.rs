@@ -17,7 +17,7 @@ impl Attempts for MongoStore {
             let counted = self.attempts
                 .find_one_and_update(
                     doc! { "_id": key },
-                    doc! { "$inc": { "count": 1 }, "$set": { "expires_at": expires_at.as_millis() } },
+                    doc! { "$inc": { "count": 1 }, "$setOnInsert": { "expires_at": expires_at.as_millis() } },
                 )
                 .upsert(true)
                 .return_document(ReturnDocument::After)
@@ -35,6 +35,11 @@ impl Attempts for MongoStore {
             }
         }
         Err(StorageError::corrupt("attempts", "could not be counted"))
+    }
+
+    async fn forget_attempts(&self, key: &str) -> Result<(), StorageError> {
+        self.attempts.delete_one(doc! { "_id": key }).await?;
+        Ok(())
     }
 
     async fn sweep(&self, now: Timestamp) -> Result<u64, StorageError> {

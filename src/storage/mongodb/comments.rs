@@ -1,5 +1,7 @@
 //! Comments. They are counted as edges are, see `edges.rs`.
 
+use std::collections::{HashMap, HashSet};
+
 use async_trait::async_trait;
 use futures_util::TryStreamExt;
 use mongodb::bson::{Bson, Document, doc};
@@ -7,8 +9,8 @@ use mongodb::bson::{Bson, Document, doc};
 use super::records::{Id, id, id_of, uuid};
 use super::social_records::CommentDocument;
 use super::{MongoStore, StorageError, duplicate_key, tallies};
-use crate::domain::{Comment, CommentId, CommentOrder, Counter, PostId};
-use crate::storage::social::Comments;
+use crate::domain::{Comment, CommentId, CommentOrder, Counter, PostId, UserId};
+use crate::storage::social::{Comments, Profiles};
 
 /// Ids named in one query.
 const SOME: usize = 1000;
@@ -155,6 +157,50 @@ impl Comments for MongoStore {
                 .await?;
         }
         Ok(())
+    }
+
+    async fn hidden_comments(
+        &self,
+        posts: &[PostId],
+    ) -> Result<HashMap<PostId, i64>, StorageError> {
+        if posts.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let ids: Vec<_> = posts.iter().map(|post| id(post.as_uuid())).collect();
+        let found = self.comments.clone_with_type::<Document>();
+        let under = doc! { "post": { "$in": ids } };
+        let found: Vec<Document> = found
+            .find(under)
+            .projection(doc! { "post": 1, "parent": 1, "author": 1 })
+            .await?
+            .try_collect()
+            .await?;
+        let mut writers = Vec::with_capacity(found.len());
+        for one in &found {
+            writers.push(id_of(one, "author")?.into());
+        }
+        let mut people = writers.clone();
+        people.sort_unstable();
+        people.dedup();
+        let people = self.authors(&people).await?;
+        let is_hidden = |writer: &UserId| people.get(writer).is_none_or(|author| author.hidden);
+        let mut hidden = HashSet::new();
+        for (one, _) in found.iter().zip(&writers).filter(|(_, by)| is_hidden(by)) {
+            hidden.insert(id_of(one, "_id")?);
+        }
+        let mut counts = HashMap::new();
+        for one in &found {
+            let answered = id_of(one, "parent").ok();
+            let named = [Some(id_of(one, "_id")?), answered];
+            if named
+                .iter()
+                .flatten()
+                .any(|comment| hidden.contains(comment))
+            {
+                *counts.entry(id_of(one, "post")?.into()).or_default() += 1;
+            }
+        }
+        Ok(counts)
     }
 
     async fn comments(

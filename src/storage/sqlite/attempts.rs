@@ -20,6 +20,14 @@ impl Attempts for SqliteStore {
         Ok(count)
     }
 
+    async fn forget_attempts(&self, key: &str) -> Result<(), StorageError> {
+        sqlx::query("DELETE FROM attempts WHERE key = ?")
+            .bind(key)
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
     async fn sweep(&self, now: Timestamp) -> Result<u64, StorageError> {
         let mut swept = 0;
         for table in [

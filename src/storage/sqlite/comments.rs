@@ -1,5 +1,7 @@
 //! Comments, counted in the same transaction.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
 use sqlx::{QueryBuilder, Row, Sqlite};
 use uuid::Uuid;
@@ -132,6 +134,40 @@ impl Comments for SqliteStore {
         }
         transaction.commit().await?;
         Ok(())
+    }
+
+    async fn hidden_comments(
+        &self,
+        posts: &[PostId],
+    ) -> Result<HashMap<PostId, i64>, StorageError> {
+        if posts.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let now = Timestamp::now().as_millis();
+        let mut query = QueryBuilder::new(
+            "SELECT c.post_id, count(*) AS hidden FROM comments c JOIN users u ON u.id = c.author_id
+             LEFT JOIN comments p ON p.id = c.parent_id LEFT JOIN users a ON a.id = p.author_id
+             WHERE c.post_id IN (",
+        );
+        let mut ids = query.separated(", ");
+        for post in posts {
+            ids.push_bind(post.as_uuid());
+        }
+        query.push(") AND (");
+        for (at, person) in ["u", "a"].into_iter().enumerate() {
+            query.push(if at > 0 { " OR " } else { "" }).push(format!(
+                "{person}.deletion_due_at IS NOT NULL OR {person}.suspended_at IS NOT NULL
+                 AND ({person}.suspended_until IS NULL OR {person}.suspended_until > "
+            ));
+            query.push_bind(now).push(")");
+        }
+        query.push(") GROUP BY c.post_id");
+        let rows = query.build().fetch_all(&self.readers).await?;
+        let counted = |row: &sqlx::sqlite::SqliteRow| {
+            let post: Uuid = row.try_get("post_id")?;
+            Ok((post.into(), row.try_get("hidden")?))
+        };
+        rows.iter().map(counted).collect()
     }
 
     async fn comments(

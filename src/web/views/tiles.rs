@@ -4,8 +4,11 @@ use serde::Serialize;
 
 use super::cards::PictureView;
 use super::people::PersonView;
-use crate::domain::{Author, PostWithAuthor};
+use crate::domain::{Author, PostWithAuthor, first_words};
 use crate::web::request::extract::CurrentUser;
+
+/// Most characters of a caption on its tile.
+const CAPTION: usize = 120;
 
 /// A post as one picture that leads to it.
 #[derive(Debug, Serialize)]
@@ -14,6 +17,9 @@ pub(in crate::web) struct Tile {
     url: String,
     pictures: Vec<PictureView>,
     author: PersonView,
+    /// How the caption begins; empty where there is none, and where a share link opens the pictures
+    /// alone.
+    caption: String,
     /// Whether the picture is covered here.
     covered: bool,
 }
@@ -25,6 +31,7 @@ impl Tile {
             url: format!("/p/{}", found.post.id),
             pictures: found.post.pictures.iter().map(PictureView::new).collect(),
             author: PersonView::new(&found.author),
+            caption: first_words(found.post.caption.value.as_str(), CAPTION),
             covered: person.covers(&found.post),
         }
     }
@@ -41,6 +48,7 @@ impl Tile {
                 .first()
                 .map_or_else(String::new, PictureView::view_url),
             pictures,
+            caption: String::new(),
             ..self
         }
     }

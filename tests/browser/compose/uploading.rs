@@ -18,19 +18,23 @@ pub async fn one_bad_file_leaves_the_others() {
     let mut files = pictures(folder.path(), 3);
     files.insert(0, impostor(folder.path()));
     files.insert(2, notes);
+    let video = folder.path().join("clip.mov");
+    std::fs::write(&video, b"A video").unwrap();
+    files.insert(3, video);
     choose(&browser, &files).await;
 
     // What was not taken says why, in its own row, and stays; the others arrive.
     browser.arrives_at("/compose/").await;
     count_is(&browser, "[data-picture]", 3).await;
     says(&browser, ".row[data-state=failed]", "impostor.jpg").await;
-    count_is(&browser, ".row[data-state=failed]", 2).await;
+    count_is(&browser, ".row[data-state=failed]", 3).await;
     let rows = browser.text_of(".rows").await;
     assert!(
         rows.contains("notes.txt")
             && rows.contains("Not a JPEG, PNG, WebP, GIF, AVIF, HEIC or JPEG XL picture.")
     );
     assert!(rows.contains("This file is not a picture"), "{rows}");
+    assert!(rows.contains("clip.mov") && rows.contains("Videos aren’t supported yet"));
     browser
         .until("the order of choosing", || async {
             order(&browser).await == ["610", "620", "630"]
@@ -67,7 +71,7 @@ pub async fn one_bad_file_leaves_the_others() {
     let retry = ".row[data-state=failed] button[aria-label^='Try impostor']";
     let retry = browser.client.find(Locator::Css(retry)).await.unwrap();
     assert!(!retry.is_displayed().await.unwrap());
-    for left in [1, 0] {
+    for left in [2, 1, 0] {
         browser
             .click(".row[data-state=failed] button[aria-label^=Dismiss]")
             .await;

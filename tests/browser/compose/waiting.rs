@@ -80,3 +80,69 @@ pub async fn an_upload_goes_on_when_its_own_account_comes_back() {
     kept_is(&browser, 0).await;
     browser.close().await;
 }
+
+pub async fn logging_out_asks_before_it_discards_what_waits() {
+    let program = Program::start();
+    let folder = tempfile::tempdir().unwrap();
+    let browser = Browser::open(&program.address, Look::WIDE).await;
+    let none =
+        "Object.defineProperty(ServiceWorkerRegistration.prototype, 'sync', { value: undefined })";
+    browser.before_each_page(none).await;
+    lose(&browser, folder.path(), "when you’re back.").await;
+    browser.go("/about").await;
+    for accepts in [false, true] {
+        if browser.count("[data-menu][open]").await == 0 {
+            browser.click("[data-menu] summary").await;
+        }
+        browser.click("form[data-logout] button").await;
+        let asked = || async { browser.client.get_alert_text().await.is_ok() };
+        browser.until("the question", asked).await;
+        let question = browser.client.get_alert_text().await.unwrap();
+        assert!(question.starts_with("2 photos of yours are still waiting"));
+        if accepts {
+            browser.client.accept_alert().await.unwrap();
+        } else {
+            browser.client.dismiss_alert().await.unwrap();
+            kept_is(&browser, 2).await;
+            assert_eq!(browser.path().await, "/about");
+        }
+    }
+    kept_is(&browser, 0).await;
+    browser.find(".way[href='/login']").await;
+    browser.close().await;
+}
+
+pub async fn photos_on_the_device_stay_when_the_question_about_many_is_cancelled() {
+    let program = Program::start();
+    let browser = Browser::open(&program.address, Look::WIDE).await;
+    browser.sign_up("ada").await;
+    let share = "const done = arguments[0];
+        const one = (cache, number) => cache.put(`/share/${number}`, new Response(new Blob(['photo'], { type: 'image/jpeg' }),
+            { headers: { 'Content-Type': 'image/jpeg', 'X-File-Name': `${number}.jpg`, 'X-Kept-At': String(Date.now()) } }));
+        caches.open('shared').then((cache) => Promise.all([...Array(11).keys()].map((number) => one(cache, number)))).then(() => done(true));";
+    browser.client.execute_async(share, vec![]).await.unwrap();
+    let shared = async |count: u32| {
+        let kept = KEPT.replace("'waiting'", "'shared'");
+        let found = browser.client.execute_async(&kept, vec![]).await;
+        assert_eq!(found.unwrap(), json!(count));
+    };
+    browser.go("/compose").await;
+    browser.click("[data-shared] .button").await;
+    browser.click("[data-together] [data-cancel]").await;
+    says(
+        &browser,
+        ".many-said",
+        "11 photos are still on this device.",
+    )
+    .await;
+    shared(11).await;
+    browser.click(".many-said .button").await;
+    browser.click("[data-together] [data-cancel]").await;
+    browser.click(".many-said .quiet").await;
+    let gone = || async {
+        let kept = KEPT.replace("'waiting'", "'shared'");
+        browser.client.execute_async(&kept, vec![]).await.unwrap() == json!(0)
+    };
+    browser.until("nothing on the device", gone).await;
+    browser.close().await;
+}

@@ -10,7 +10,7 @@ use crate::mail_server::Postbox;
 use crate::site::{PASSWORD, Site, location};
 
 /// A site that sends email.
-async fn with_post(postbox: &Postbox) -> Site {
+pub async fn with_post(postbox: &Postbox) -> Site {
     let url = postbox.url();
     Site::start_with(|settings| {
         settings.captions.enabled = false;

@@ -18,7 +18,8 @@ async fn with(registration: Registration) -> Site {
 async fn invite(site: &Site, arguments: &[&str]) -> Vec<String> {
     let arguments = [&["invite"], arguments].concat();
     let text = said(&admin(site, &arguments, "").await);
-    let path = |line: &str| line.split_once("8080").unwrap().1.to_owned();
+    // The command's own settings do not have the server's address.
+    let path = |line: &str| line.strip_prefix(site.address()).unwrap().to_owned();
     text.lines().map(path).collect()
 }
 

@@ -270,3 +270,31 @@ async fn many_drafts_on_one_page_offer_the_same() {
     let page = answer.text().await.unwrap();
     assert!(page.contains("no longer in this draft"), "{page}");
 }
+
+#[tokio::test]
+async fn many_drafts_on_one_page_ask_again_for_one_picture() {
+    let (site, _model) = Site::start_with_toy(Some(9.0)).await;
+    let ada = site.person("ada").await;
+    let draft = ada.begin_draft(jpeg()).await;
+    let id = draft.strip_prefix("/compose/").unwrap();
+    let before = ada.page(&draft).await;
+    let picture = pictures_on(&before).remove(0);
+    let button = format!("suggest-{picture}-{id}");
+    let review = ada.page("/drafts/review").await;
+    assert!(review.contains(&format!("value=\"{button}\"")), "{review}");
+    let [mark, caption, shown] =
+        ["draft", "caption", "caption_shown"].map(|it| format!("{it}-{id}"));
+    let was = field(&before, "caption_shown");
+    let form = [
+        (mark.as_str(), "1"),
+        (caption.as_str(), "My own"),
+        (shown.as_str(), was.as_str()),
+        ("action", button.as_str()),
+    ];
+    let answer = ada.post("/drafts/review", &form).await;
+    assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+    assert!(location(&answer).ends_with(&format!("#draft-{id}")));
+    let page = settled(&ada, &draft).await;
+    assert_eq!(field(&page, "caption"), "My own");
+    assert_ne!(offers(&page, &picture), offers(&before, &picture));
+}

@@ -5,3 +5,4 @@ pub mod moderators;
 mod notified;
 pub mod reports;
 pub mod sensitive;
+mod report_emails;

@@ -213,14 +213,45 @@ async fn a_comments_id_cannot_be_made_up() {
 }
 
 #[tokio::test]
-async fn comments_of_whoever_is_leaving_are_counted_and_not_denied() {
+async fn comments_of_accounts_out_of_sight_are_not_counted() {
     let site = Site::start().await;
     let ada = site.person("ada").await;
-    let post = ada.publish(jpeg(), "A dog", "").await;
-    assert!(ada.page(&post).await.contains("No comments yet."));
     let bob = site.person("bob").await;
+    let eve = site.person("eve").await;
+    let post = ada.publish(jpeg(), "A dog", "").await;
     say(&bob, &post, "Lovely").await;
+    let counts = async |number: usize| {
+        let count = format!("<span class=\"count\">{number}</span>");
+        for (reader, page) in [(&ada, &post), (&eve, &"/".to_owned())] {
+            let page = reader.page(page).await;
+            let (_, talk) = page.split_once("class=\"tap talk\"").unwrap();
+            assert!(
+                talk.split("</a>").next().unwrap().contains(&count),
+                "{talk}"
+            );
+        }
+    };
+    counts(1).await;
+    let account = "/settings/account";
+    bob.post(&format!("{account}/delete"), &[("password", PASSWORD)])
+        .await;
+    counts(0).await;
+    let page = ada.page(&post).await;
+    assert!(!page.contains("Lovely") && page.contains("No comments yet."));
+    bob.post(&format!("{account}/keep"), &[]).await;
+    counts(1).await;
     site.suspend("bob").await;
+    counts(0).await;
+}
+
+#[tokio::test]
+async fn comments_of_people_one_mutes_are_not_denied() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let bob = site.person("bob").await;
+    let post = ada.publish(jpeg(), "A dog", "").await;
+    say(&bob, &post, "Lovely").await;
+    ada.post("/@bob/mute", &[]).await;
     let page = ada.page(&post).await;
     assert!(!page.contains("Lovely") && !page.contains("No comments yet."));
     assert!(page.contains("No comments that you can see."));

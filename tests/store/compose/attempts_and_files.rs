@@ -21,6 +21,11 @@ pub async fn attempts_are_counted_exactly_when_many_come_at_once(store: Arc<dyn 
     counts.sort_unstable();
     assert_eq!(counts, (1..=20).collect::<Vec<_>>());
     assert_eq!(store.count_attempt("sign-in:bob:7", NOON).await.unwrap(), 1);
+    for _ in 0..2 {
+        store.forget_attempts("sign-in:ada:7").await.unwrap();
+    }
+    assert_eq!(store.count_attempt("sign-in:ada:7", NOON).await.unwrap(), 1);
+    assert_eq!(store.count_attempt("sign-in:bob:7", NOON).await.unwrap(), 2);
 }
 
 pub async fn write_intents_are_known_until_forgotten(store: Arc<dyn Store>) {
@@ -56,6 +61,11 @@ pub async fn the_sweep_takes_what_has_expired_and_nothing_else(store: Arc<dyn St
     }
     store
         .count_attempt("old", NOON.plus_seconds(5))
+        .await
+        .unwrap();
+    // The first attempt decides how long it is kept.
+    store
+        .count_attempt("old", NOON.plus_seconds(500))
         .await
         .unwrap();
     store

@@ -5,3 +5,4 @@ pub mod comments;
 pub mod comment_likes;
 pub mod crashes;
 pub mod push;
+pub mod hidden_comments;

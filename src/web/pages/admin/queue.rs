@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::CaseDetailsView;
 use crate::domain::{Cursor, Timestamp};
 use crate::services::App;
-use crate::services::moderation::cases;
+use crate::services::moderation::{cases, report_emails};
 use crate::web::Site;
 use crate::web::request::extract::Staff;
 use crate::web::request::query::Query;
@@ -41,6 +41,9 @@ pub(in crate::web) async fn show(
     let closed = which.closed.is_some();
     let after: Option<Cursor> = which.after.as_deref().map(str::parse).transpose()?;
     let page = cases::queue(&app, !closed, after).await?;
+    if let Some(me) = staff.actor.id.filter(|_| !closed) {
+        report_emails::looked(&app, me).await?;
+    }
     let now = Timestamp::now();
     let beside = if closed { "closed=1&" } else { "" };
     let given = QueuePage {

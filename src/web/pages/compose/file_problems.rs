@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::domain::{Full, Post};
 use crate::i18n::text;
-use crate::services::pictures::{MediaError, UploadError};
+use crate::services::pictures::{MediaError, UploadError, has_video_name};
 use crate::web::forms::multipart::{Refused, too_large};
 use crate::web::response::error::{WebError, wait};
 use crate::web::response::status::Status;
@@ -31,6 +31,10 @@ impl FileProblem {
 
     pub(in crate::web::pages) fn refused(name: String, refused: Refused) -> Self {
         let (message, status) = match refused {
+            // What it was cut off at is of no use to whoever sends a video.
+            Refused::TooLarge(_) | Refused::NoRoom(_) if has_video_name(&name) => {
+                (text!("media-no-video"), StatusCode::UNSUPPORTED_MEDIA_TYPE)
+            }
             Refused::TooLarge(limit) => (too_large(limit), StatusCode::PAYLOAD_TOO_LARGE),
             Refused::TooMany(Post::MAX_PICTURES) => {
                 (Full.to_string(), StatusCode::UNPROCESSABLE_ENTITY)

@@ -4,6 +4,7 @@ mod form;
 mod view;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -19,6 +20,7 @@ use crate::i18n::text;
 use crate::services::compose::draft::{Untouched, WordsError};
 use crate::services::compose::review::{self, DraftsPage};
 use crate::services::compose::suggestions;
+use crate::services::limits::RateLimited;
 use crate::services::{AccessError, App};
 use crate::web::Site;
 use crate::web::forms::left_out;
@@ -103,6 +105,7 @@ pub(in crate::web) async fn act(
     site: Data<Site>,
     SignedInForm(member, form): SignedInForm<ReviewForm>,
 ) -> Result<HttpResponse, WebError> {
+    let app = app.into_inner();
     let action = form.action();
     let action = action.ok_or_else(|| WebError::BadRequest(text!("no-such-button")))?;
     let after = place_of(form.after.as_deref())?;
@@ -133,7 +136,7 @@ pub(in crate::web) async fn act(
 
 /// Saves or publishes one draft.
 async fn one(
-    app: &App,
+    app: &Arc<App>,
     member: &SignedIn,
     action: &ReviewAction,
     (id, form, ticked): (PostId, &WordsForm, bool),
@@ -144,20 +147,27 @@ async fn one(
     words.untouched = Untouched::Confirm;
     let publishing = action.publishes(id, ticked);
     let done = match action {
-        _ if publishing => review::publish(app, viewer, id, &words).await,
-        ReviewAction::Accept(one) if *one == id => review::accept(app, viewer, id, &words).await,
+        _ if publishing => review::publish(app, viewer, id, &words).await.map(drop),
+        ReviewAction::Accept(one) if *one == id => {
+            review::accept(app, viewer, id, &words).await.map(drop)
+        }
         ReviewAction::Pick(one, candidate) if *one == id => {
-            suggestions::pick(app, viewer, id, &words, candidate).await
+            let picked = suggestions::pick(app, viewer, id, &words, candidate);
+            picked.await.map(drop)
         }
         ReviewAction::PickAlt(one, picture, candidate) if *one == id => {
             let picked = (*picture, candidate.as_str());
-            suggestions::pick_alt(app, viewer, id, &words, picked).await
+            let picked = suggestions::pick_alt(app, viewer, id, &words, picked);
+            picked.await.map(drop)
         }
-        _ if words.is_touched() => review::save(app, viewer, id, &words).await,
+        ReviewAction::Suggest(one, picture) if *one == id => {
+            suggestions::suggest_again(app, viewer, id, &words, Some(*picture)).await
+        }
+        _ if words.is_touched() => review::save(app, viewer, id, &words).await.map(drop),
         _ => return,
     };
     match done {
-        Ok(_) => {
+        Ok(()) => {
             answered.left_out |= left_out::words(form.hashtags.as_deref()).is_some();
             match publishing {
                 true => answered.published += 1,
@@ -229,11 +239,20 @@ fn status_of(answered: &ReviewOutcome) -> Status {
     let any = |is: fn(&WordsError) -> bool| answered.errors.values().any(is);
     if any(|error| matches!(error, WordsError::Access(AccessError::Internal(_)))) {
         Status::busy(5)
+    } else if let Some(limit) = answered.errors.values().find_map(limited) {
+        limit.into()
     } else if any(|error| matches!(error, WordsError::Invalid(_) | WordsError::AltMissing)) {
         StatusCode::UNPROCESSABLE_ENTITY.into()
     } else if answered.errors.is_empty() {
         StatusCode::OK.into()
     } else {
         StatusCode::CONFLICT.into()
+    }
+}
+
+fn limited(error: &WordsError) -> Option<RateLimited> {
+    match error {
+        WordsError::RateLimited(limit) => Some(*limit),
+        _ => None,
     }
 }

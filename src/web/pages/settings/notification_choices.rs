@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::{Pairs, Saved, save, show_part};
 use crate::domain::{NotificationKind, ProfileChange, PushSource};
 use crate::i18n::text;
+use crate::services::moderation::report_emails;
 use crate::services::social::push::subscribe::{self, DeviceAddress, SubscribeError};
 use crate::services::{App, Failure};
 use crate::web::Site;
@@ -21,6 +22,8 @@ const HERE: &str = "/settings/notifications";
 #[derive(Debug, Serialize)]
 struct Choices {
     kinds: Vec<KindView>,
+    /// Of moderators: whether they are emailed about reports.
+    report_emails: Option<KindView>,
     /// Where the site notifies devices: this one.
     device: Option<DeviceView>,
     /// What was wrong with it.
@@ -90,6 +93,11 @@ async fn page(
     let disabled = &member.user.profile.disabled_notifications;
     let given = Choices {
         kinds: kinds(|kind| !disabled.contains(&kind)),
+        report_emails: report_emails::choice(app, &member.user).map(|wanted| KindView {
+            word: NotificationKind::Report.as_str(),
+            label: text!("email-reports"),
+            wanted,
+        }),
         device: device(app, member).await?,
         problem,
     };
@@ -161,9 +169,16 @@ pub(in crate::web) async fn change(
     SignedInForm(SignedIn { user, .. }, pairs): SignedInForm<Pairs>,
 ) -> Result<HttpResponse, WebError> {
     let wanted = |kind: &NotificationKind| pairs.all("notify").any(|word| word == kind.as_str());
-    let disabled = NotificationKind::CHOICES.into_iter();
+    let mut shown = NotificationKind::CHOICES.to_vec();
+    if report_emails::choice(&app, &user).is_some() {
+        shown.push(NotificationKind::Report);
+    }
+    // What the form does not show stays as it is.
+    let mut disabled = user.profile.disabled_notifications.clone();
+    disabled.retain(|kind| !shown.contains(kind));
+    disabled.extend(shown.into_iter().filter(|kind| !wanted(kind)));
     let change = ProfileChange {
-        disabled_notifications: Some(disabled.filter(|kind| !wanted(kind)).collect()),
+        disabled_notifications: Some(disabled),
         ..ProfileChange::default()
     };
     save(&app, &user, &change, HERE).await

@@ -128,6 +128,28 @@ fn promising(mut png: Vec<u8>, width: u32, height: u32) -> Vec<u8> {
 }
 
 #[tokio::test]
+async fn whoever_sends_a_video_is_advised_however_large_it_is() {
+    let site = Site::start_with(|settings| {
+        settings.captions.enabled = false;
+        settings.pictures.max_bytes = 1_000_000;
+    })
+    .await;
+    let ada = site.person("ada").await;
+    for size in [1000, 1_000_001, 3_000_000] {
+        let mut file = b"\0\0\0\x18ftypisom\0\0\0\0isommp42".to_vec();
+        file.resize(size, 0);
+        let response = ada.send("/compose", None, [("clip.MP4", file)]).await;
+        assert_eq!(response.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
+        let page = response.text().await.unwrap();
+        let advice = "Videos aren’t supported yet: share a photo, or a single frame";
+        assert!(
+            page.contains(advice) && !page.contains("larger than"),
+            "{page}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_picture_of_too_many_pixels_is_refused_before_it_is_decoded() {
     let site = Site::start().await;
     let ada = site.person("ada").await;

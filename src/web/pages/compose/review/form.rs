@@ -47,6 +47,8 @@ pub(super) enum ReviewAction {
     Pick(PostId, String),
     /// Takes one of the suggestions for the alt text of a picture.
     PickAlt(PostId, PictureId, String),
+    /// Asks the captioner for others for a picture of one.
+    Suggest(PostId, PictureId),
 }
 
 impl ReviewAction {
@@ -62,9 +64,11 @@ impl ReviewAction {
     /// The one draft that it is about.
     pub(super) fn only(&self) -> Option<PostId> {
         match self {
-            Self::PublishOne(id) | Self::Accept(id) | Self::Pick(id, _) | Self::PickAlt(id, ..) => {
-                Some(*id)
-            }
+            Self::PublishOne(id)
+            | Self::Accept(id)
+            | Self::Pick(id, _)
+            | Self::PickAlt(id, ..)
+            | Self::Suggest(id, _) => Some(*id),
             _ => None,
         }
     }
@@ -85,7 +89,11 @@ impl ReviewForm {
                     let (candidate, id) = action.strip_prefix("pick-")?.split_once('-')?;
                     Some(ReviewAction::Pick(id.parse().ok()?, candidate.to_owned()))
                 })
-                .or_else(|| pick_alt(action.strip_prefix("use-alt-")?)),
+                .or_else(|| pick_alt(action.strip_prefix("use-alt-")?))
+                .or_else(|| {
+                    let (draft, picture) = draft_and_picture(action.strip_prefix("suggest-")?)?;
+                    Some(ReviewAction::Suggest(draft, picture))
+                }),
         }
     }
 
@@ -120,10 +128,15 @@ impl ReviewForm {
 /// The candidate, the picture and the draft, with `-` between.
 fn pick_alt(names: &str) -> Option<ReviewAction> {
     let (candidate, ids) = names.split_once('-')?;
+    let (draft, picture) = draft_and_picture(ids)?;
+    Some(ReviewAction::PickAlt(draft, picture, candidate.to_owned()))
+}
+
+/// The two of `{picture}-{draft}`.
+fn draft_and_picture(ids: &str) -> Option<(PostId, PictureId)> {
     let (picture, draft) = ids.split_at_checked(ID)?;
     let draft = draft.strip_prefix('-')?.parse().ok()?;
-    let picture = picture.parse().ok()?;
-    Some(ReviewAction::PickAlt(draft, picture, candidate.to_owned()))
+    Some((draft, picture.parse().ok()?))
 }
 
 /// What a field is called in the form of its draft alone; none when it is another draft's.
@@ -220,6 +233,9 @@ mod tests {
         let pick = read(format!("use-alt-0011aabb-{picture}-{id}"));
         let expected = ReviewAction::PickAlt(id, picture, "0011aabb".into());
         assert_eq!(pick, Some(expected));
+        let suggest = read(format!("suggest-{picture}-{id}"));
+        assert_eq!(suggest, Some(ReviewAction::Suggest(id, picture)));
+        assert_eq!(read(format!("suggest-{picture}")), None);
         for wrong in ["", "-", "1", "1-2-3", "1-é"] {
             assert_eq!(read(format!("use-alt-{wrong}")), None);
             assert_eq!(read(format!("use-alt-{wrong}-{id}")), None);

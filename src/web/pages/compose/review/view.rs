@@ -14,6 +14,7 @@ use crate::services::compose::draft::{WordProblems, WordsError};
 use crate::services::compose::review::DraftsPage;
 use crate::web::forms::left_out;
 use crate::web::request::extract::CurrentUser;
+use crate::web::response::error::too_many_attempts;
 
 /// The page.
 #[derive(Debug, Default, Serialize)]
@@ -152,6 +153,7 @@ fn sentence(error: &WordsError) -> String {
         WordsError::AltMissing => text!("review-alt-missing"),
         WordsError::Changed => text!("review-changed"),
         WordsError::NoCandidate => text!("review-no-candidate"),
+        WordsError::RateLimited(limit) => too_many_attempts(*limit),
         WordsError::NoPicture => text!("no-such-picture"),
         WordsError::Access(AccessError::Internal(_)) => text!("review-outage"),
         _ => text!("review-not-saved"),

@@ -1,22 +1,12 @@
 //! What a file is, by its first bytes and never by its name.
 
+mod names;
+
 use image::ImageFormat;
 
 use super::decode::{Format, MediaError};
 
-/// Endings of files that may be pictures.
-const PICTURES: &[&str] = &[
-    "jpg", "jpeg", "jpe", "jfif", "png", "apng", "webp", "gif", "heic", "heif", "hif", "avif",
-    "jxl",
-];
-
-/// Whether a file's name looks like a picture's: which of many files to look at. What it is, its
-/// bytes say.
-#[must_use]
-pub fn has_picture_name(name: &str) -> bool {
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
-    ending.is_some_and(|ending| PICTURES.iter().any(|one| ending.eq_ignore_ascii_case(one)))
-}
+pub use names::{has_picture_name, has_video_name};
 
 // Ids of messages in `media.ftl`, as are all texts below.
 /// What to do with a picture of another kind.
@@ -25,6 +15,7 @@ const DEVELOP: &str = "media-develop";
 /// What to do with what nobody knows.
 const UNKNOWN: &str = "media-unknown";
 const STILL: &str = "media-still";
+const NO_VIDEO: &str = "media-no-video";
 
 impl Format {
     /// Reads the magic bytes.
@@ -76,10 +67,10 @@ const BEGINNINGS: &[(&[u8], &str, &str)] = &[
     (b"FOVb", "media-raw-x3f", DEVELOP),
     (b"\0MRM", "media-raw-mrw", DEVELOP),
     (b"%PDF-", "media-pdf", "media-export-page"),
-    (b"\x1aE\xdf\xa3", "media-video", STILL),
-    (b"\0\0\x01\xba", "media-video", STILL),
-    (b"\0\0\x01\xb3", "media-video", STILL),
-    (b"FLV\x01", "media-video", STILL),
+    (b"\x1aE\xdf\xa3", "media-video", NO_VIDEO),
+    (b"\0\0\x01\xba", "media-video", NO_VIDEO),
+    (b"\0\0\x01\xb3", "media-video", NO_VIDEO),
+    (b"FLV\x01", "media-video", NO_VIDEO),
     (b"PK\x03\x04", "media-zip", "media-unpack"),
 ];
 
@@ -131,7 +122,7 @@ fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
         return Some(iso_media(bytes));
     }
     if matches!(bytes.get(4..8), Some(b"moov" | b"mdat" | b"wide")) {
-        return Some(("media-video", STILL));
+        return Some(("media-video", NO_VIDEO));
     }
     if matches!(
         bytes.get(..4),
@@ -140,7 +131,7 @@ fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
         return Some(tiff(bytes));
     }
     if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"AVI ") {
-        return Some(("media-video", STILL));
+        return Some(("media-video", NO_VIDEO));
     }
     let mut known = BEGINNINGS.iter();
     let found = known.find(|(beginning, ..)| bytes.starts_with(beginning));
@@ -173,7 +164,7 @@ fn iso_media(bytes: &[u8]) -> (&'static str, &'static str) {
     let known = brands(bytes).filter_map(brand);
     // A general brand says less than a particular one behind it.
     let said = known.min_by_key(|(_, what, _)| *what == "media-heif-sequence");
-    said.map_or(("media-video", STILL), |(_, what, instead)| {
+    said.map_or(("media-video", NO_VIDEO), |(_, what, instead)| {
         (*what, *instead)
     })
 }
@@ -216,8 +207,8 @@ fn tiff(bytes: &[u8]) -> (&'static str, &'static str) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::decode::kinds;
     use super::*;
+    use crate::media::decode::kinds;
 
     fn named(bytes: &[u8]) -> String {
         Format::sniff(bytes).unwrap_err().to_string()
@@ -270,6 +261,9 @@ mod tests {
         ] {
             assert_eq!(Format::sniff(&stills), Ok(Format::Heif));
         }
+        let video = named(&brands(&[b"isom", b"\0\0\0\0", b"mp41"]));
+        let advice = "Videos aren’t supported yet";
+        assert!(video.contains(advice) && video.contains("a single frame"));
         assert!(named(b"<html><svg>").starts_with("This file is not a picture."));
     }
 }
