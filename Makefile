@@ -91,6 +91,7 @@ clean:
 bench: mongodb-server bench-captioner target/photos/venv
 	cargo bench --locked --bench server -- --write
 	cargo bench --locked --bench social -- --write
+	cargo bench --locked --bench social -- --famous --write
 
 # The captioner beside the same network in Python and beside what the Flask applications of this
 # field do (Keras). Installs TensorFlow into target/peers. `cargo bench` leaves the program in

@@ -19,6 +19,15 @@ impl Sample {
         self.at(0.95)
     }
 
+    pub fn p99(&self) -> Duration {
+        self.at(0.99)
+    }
+
+    /// All of them, shortest first.
+    pub fn into_durations(self) -> Vec<Duration> {
+        self.0
+    }
+
     pub fn longest(&self) -> Duration {
         self.at(1.0)
     }

@@ -4,12 +4,18 @@
 //! 100,000 people and 1,000,000 posts (`BENCH_PEOPLE`, `BENCH_SOCIAL_POSTS`); one of them follows
 //! 1,000 others. Measured: their home feed, page 1 and page 100, beside the same question put as a
 //! plain SQL join, and as JSON beside HTML (`BENCH_SECONDS` for each slice); the search; and likes of one post by 64 people at once, whose count must be exact.
+//!
+//! `-- --famous` measures another site, with a follow graph that has a heavy tail and somebody whom
+//! 100,000 follow; `--people` and `--posts` say how large it is, up to 1,000,000 and 10,000,000.
 #![allow(clippy::print_stdout, reason = "the table goes to standard output")]
 
 mod api;
+mod famous;
 #[allow(dead_code, reason = "the other benchmark uses more of it")]
 #[path = "../server/figures.rs"]
 mod figures;
+mod graph;
+mod graph_posts;
 mod home;
 #[allow(dead_code, reason = "the other benchmark uses more of it")]
 #[path = "../server/http.rs"]
@@ -43,11 +49,32 @@ fn number(name: &str, usual: usize) -> Result<usize> {
     }
 }
 
+/// What follows a word of the command line.
+fn argument(name: &str, usual: usize) -> Result<usize> {
+    let mut arguments = std::env::args().skip_while(|argument| argument != name);
+    match (arguments.next(), arguments.next()) {
+        (None, _) => Ok(usual),
+        (_, text) => text
+            .and_then(|text| text.replace('_', "").parse().ok())
+            .with_context(|| format!("{name} wants a number")),
+    }
+}
+
 fn main() -> Result<()> {
-    let write = std::env::args().any(|argument| argument == "--write");
-    let people = number("BENCH_PEOPLE", 100_000)?;
-    let posts = number("BENCH_SOCIAL_POSTS", 1_000_000)?;
+    let has = |word: &str| std::env::args().any(|argument| argument == word);
+    let write = has("--write");
+    let people = argument("--people", number("BENCH_PEOPLE", 100_000)?)?;
+    let posts = argument("--posts", number("BENCH_SOCIAL_POSTS", 1_000_000)?)?;
     let runtime = tokio::runtime::Runtime::new()?;
+    if has("--famous") {
+        let measured = famous::measure(graph::Scale { people, posts }, &runtime)?;
+        let text = report::famous(&measured);
+        println!("{text}");
+        return match write {
+            true => report::write(&text, report::FAMOUS),
+            false => Ok(()),
+        };
+    }
     let data = tempfile::tempdir()?;
     let file = data.path().join("vignette.sqlite");
     let site = runtime.block_on(async {
@@ -82,7 +109,7 @@ fn main() -> Result<()> {
     }
     println!("all of it:\n{text}");
     if write {
-        report::write(&text)?;
+        report::write(&text, report::SOCIAL)?;
     }
     Ok(())
 }

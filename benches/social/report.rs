@@ -4,16 +4,24 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use crate::api::{Measured, READERS};
-use crate::figures::{grouped, time};
+use crate::api::{self, READERS};
+use crate::famous::Measured;
+use crate::figures::{Sample, grouped, time};
 use crate::home::{Alone, OnMongo, Pages};
 use crate::likes::{Likes, PEOPLE};
 use crate::search::Asked;
 use crate::seed::FOLLOWED;
 
-/// Between these lines, BENCHMARKS.md is written by the benchmark.
-const BEGIN: &str = "<!-- written by `cargo bench --bench social` from here -->\n";
-const END: &str = "<!-- to here, social -->";
+/// Between two lines, BENCHMARKS.md is written by the benchmark.
+pub type Place = [&'static str; 2];
+pub const SOCIAL: Place = [
+    "<!-- written by `cargo bench --bench social` from here -->\n",
+    "<!-- to here, social -->",
+];
+pub const FAMOUS: Place = [
+    "<!-- written by `cargo bench --bench social -- --famous` from here -->\n",
+    "<!-- to here, famous -->",
+];
 
 pub fn text(
     people: usize,
@@ -65,7 +73,7 @@ pub fn text(
     text
 }
 
-pub fn api(found: &Measured) -> String {
+pub fn api(found: &api::Measured) -> String {
     let mut text = format!(
         "\n| home feed, {READERS} readers at a time | requests a second | median | p95 | bytes |\n\
          |---|---:|---:|---:|---:|\n"
@@ -104,11 +112,52 @@ pub fn mongodb(home: &OnMongo, stand_in: bool) -> String {
     )
 }
 
-pub fn write(text: &str) -> Result<()> {
+pub fn famous(found: &Measured) -> String {
+    let Measured { scale, graph, .. } = found;
+    let mut text = format!(
+        "Measured on {}, on the embedded store: {} people, {} posts, {} follows, one person whom {} \
+         follow and whose newest post as many like, a reader who follows {}. The file has {:.1} GB and \
+         was written in {}.\n\n| over HTTP, one after another | median | p95 | p99 |\n|---|---:|---:|---:|\n",
+        jiff::Timestamp::now().strftime("%-d %B %Y, %H:%M UTC"),
+        grouped(scale.people),
+        grouped(scale.posts),
+        grouped(usize::try_from(graph.follows).unwrap_or_default()),
+        grouped(graph.crowd),
+        grouped(FOLLOWED),
+        graph.bytes as f64 / 1e9,
+        time(found.written_in),
+    );
+    rows(&mut text, &found.rows);
+    text.push_str(&format!(
+        "\nThe account of the famous one was deleted in {}. Meanwhile:\n\n\
+         | over HTTP, each with a pause of 5 ms after it | median | p95 | p99 |\n\
+         |---|---:|---:|---:|\n",
+        time(found.deleted_in),
+    ));
+    rows(&mut text, &found.meanwhile);
+    text.push_str(&format!(
+        "\nThe longest step: another process waited for the one place of a writer {} at most, {} at \
+         the 99th percentile of {} times. Resident memory of the server at its highest before: {:.0} MiB.\n",
+        time(found.writer.longest()),
+        time(found.writer.p99()),
+        grouped(found.writer.len()),
+        found.memory_peak as f64 / f64::from(1 << 20),
+    ));
+    text
+}
+
+fn rows(text: &mut String, rows: &[(&str, Sample)]) {
+    for (name, sample) in rows {
+        let [median, p95, p99] = [sample.median(), sample.p95(), sample.p99()].map(time);
+        text.push_str(&format!("| {name} | {median} | {p95} | {p99} |\n"));
+    }
+}
+
+pub fn write(text: &str, [begin, end]: Place) -> Result<()> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("BENCHMARKS.md");
     let old = std::fs::read_to_string(&file)?;
-    let (before, rest) = old.split_once(BEGIN).context("no place for the figures")?;
-    let (_, after) = rest.split_once(END).context("no end of the figures")?;
-    std::fs::write(&file, format!("{before}{BEGIN}\n{text}\n{END}{after}"))?;
+    let (before, rest) = old.split_once(begin).context("no place for the figures")?;
+    let (_, after) = rest.split_once(end).context("no end of the figures")?;
+    std::fs::write(&file, format!("{before}{begin}\n{text}\n{end}{after}"))?;
     Ok(())
 }

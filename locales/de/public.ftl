@@ -29,6 +29,7 @@ captions-wrong = Wie oft es falsch ist
 captions-who-decides = Wer entscheidet
 captions-who-decides-text = Menschen. Vorschläge sind markiert, bis jemand sie angesehen hat, und was jemand schreibt, wird nie überschrieben. Ein Alternativtext, den niemand angefasst hat, ist eine automatische Beschreibung.
 captions-off = Bildtexte sind hier abgeschaltet: Alle schreiben ihre Worte selbst.
+captions-loading = Die Modelle, die Worte vorschlagen, werden gerade geladen. Das dauert einen Moment: Sieh gleich noch einmal nach.
 captions-suggested-by =
     { $count ->
         [one] Wenn jemand ein Bild teilt, schlägt ein neuronales Netz auf dem eigenen Server dieser Website Bildtexte, einen Alternativtext und Hashtags vor:

@@ -30,6 +30,7 @@ captions-wrong = How often it is wrong
 captions-who-decides = Who decides
 captions-who-decides-text = People do. Suggestions are marked until someone has looked at them, and what a person writes is never overwritten. An alt text that nobody has touched is an automatic description.
 captions-off = Captions are switched off here: people write all the words themselves.
+captions-loading = The models that suggest words are being loaded, which takes a moment: look here again.
 captions-suggested-by =
     { $count ->
         [one] When someone shares a picture, captions, an alt text and hashtags are suggested by a neural network on this site’s own server:

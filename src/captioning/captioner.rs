@@ -20,6 +20,7 @@ use super::{
     describer::{Describer, ModelSpec},
     diverse,
     error::{CaptionError, LoadError, SubmitError},
+    folder::ModelFolder,
     load,
     preprocess::Picture,
     types::{self, CaptionSettings, ModelInfo, Request, Suggestion},
@@ -77,6 +78,15 @@ impl Captioner {
     pub fn start(settings: &CaptionSettings) -> Result<Captioner, LoadError> {
         let (spec, describers) = load::load(settings)?;
         Captioner::with(spec, describers, settings.queue)
+    }
+
+    /// Reads all of a model's folder but its graphs, which takes a moment where [`Captioner::start`]
+    /// takes half a second; gives the model's name.
+    ///
+    /// # Errors
+    /// As [`Captioner::start`], but for what only the graphs or the runtime can be at fault for.
+    pub fn check(settings: &CaptionSettings) -> Result<String, LoadError> {
+        Ok(ModelFolder::read(settings)?.manifest.name)
     }
 
     /// Loads several models that write together: at each step the logarithms of their probabilities

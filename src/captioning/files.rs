@@ -50,7 +50,8 @@ impl NamedFile {
         }
     }
 
-    fn read_checked(&self, folder: &Path) -> Result<(PathBuf, Vec<u8>), LoadError> {
+    /// Where the file lies, if it is there.
+    pub(crate) fn find(&self, folder: &Path) -> Result<PathBuf, LoadError> {
         let mut components = Path::new(&self.file).components();
         let (Some(Component::Normal(_)), None) = (components.next(), components.next()) else {
             return Err(LoadError::Content {
@@ -58,7 +59,15 @@ impl NamedFile {
                 reason: format!("{:?} is not the name of a file beside it", self.file),
             });
         };
-        let path = folder.join(&self.file);
+        let file = folder.join(&self.file);
+        match file.exists() {
+            true => Ok(file),
+            false => Err(LoadError::Missing { file }),
+        }
+    }
+
+    fn read_checked(&self, folder: &Path) -> Result<(PathBuf, Vec<u8>), LoadError> {
+        let path = self.find(folder)?;
         let bytes = read(&path)?;
         let found = hex::encode(Sha256::digest(&bytes));
         if !found.eq_ignore_ascii_case(&self.sha256) {

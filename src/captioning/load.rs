@@ -1,6 +1,6 @@
 //! From settings to models that are ready to run: the folder, the runtime, the checks.
 
-use std::{path::Path, sync::Arc};
+use std::{path::Path, sync::Arc, thread};
 
 use super::{
     consensus::Consensus,
@@ -8,16 +8,17 @@ use super::{
     ensemble,
     error::LoadError,
     files::GraphFile,
+    folder::ModelFolder,
     gender::Gender,
     hypothesis::Rules,
     library,
-    locate::{locate, places},
-    manifest::{MANIFEST, Manifest},
+    manifest::Manifest,
     model::{CaptionModel, Memory, Step},
     onnx::{OnnxModel, OnnxRuntime},
     rten::{self, RtenGraphs, RtenModel},
+    threads::joined,
     types::{CaptionSettings, ModelInfo, RuntimeChoice},
-    vocabulary::{Vocabulary, VocabularyFiles},
+    vocabulary::Vocabulary,
 };
 
 /// Loads the model that `settings` name once for each worker.
@@ -47,31 +48,22 @@ fn describers((spec, models): Loaded) -> (Arc<ModelSpec>, Vec<Describer>) {
 }
 
 fn read(settings: &CaptionSettings) -> Result<Loaded, LoadError> {
-    let counts = [
-        ("workers", settings.workers),
-        ("threads_per_worker", settings.threads_per_worker),
-        ("queue", settings.queue),
-    ];
-    if let Some((name, _)) = counts.into_iter().find(|(_, count)| *count == 0) {
-        return Err(LoadError::Setting { name });
-    }
-    let margin = settings.gender_margin.unwrap_or_default();
-    if !margin.is_finite() || margin < 0.0 {
-        return Err(LoadError::GenderMargin);
-    }
-    let folder = &locate(&settings.model);
-    if !folder.exists() {
-        let looked = places(&settings.model);
-        return Err(LoadError::NoModel { looked });
-    }
-    let manifest = Manifest::read(folder)?;
-    let vocabulary = read_vocabulary(folder, &manifest)?;
-    let consensus = read_consensus(folder, &manifest, vocabulary.len())?;
-    check_concepts(folder, &manifest, &vocabulary)?;
-    let encoder = manifest.encoder.read_graph(folder)?;
-    let decoder = manifest.decoder.read_graph(folder)?;
+    let ModelFolder {
+        path: folder,
+        manifest,
+        vocabulary,
+        consensus,
+    } = ModelFolder::read(settings)?;
+    let (encoder, decoder, library) = thread::scope(|scope| {
+        // Sums over some sixty megabytes, which whoever waits for one caption notices.
+        let library = scope.spawn(|| choose_onnx_runtime(settings));
+        let decoder = scope.spawn(|| manifest.decoder.read_graph(&folder));
+        let encoder = manifest.encoder.read_graph(&folder);
+        (encoder, joined(decoder), joined(library))
+    });
+    let (encoder, decoder) = (encoder?, decoder?);
     let (encoder_path, decoder_path) = (encoder.path.clone(), decoder.path.clone());
-    let (runtime, mut models) = load_models(settings, &manifest, encoder, decoder)?;
+    let (runtime, mut models) = load_models(settings, &manifest, (encoder, decoder), library?)?;
     let mut grid = manifest.grid();
     if let Some(model) = models.first_mut() {
         let paths = (encoder_path.as_path(), decoder_path.as_path());
@@ -122,56 +114,16 @@ fn spec(
     }
 }
 
-/// The concepts behind a picture's places are distinct tags.
-fn check_concepts(
-    folder: &Path,
-    manifest: &Manifest,
-    vocabulary: &Vocabulary,
-) -> Result<(), LoadError> {
-    let tags = vocabulary.tags().len();
-    match manifest.concepts.filter(|concepts| concepts.rows > tags) {
-        Some(concepts) => Err(LoadError::Content {
-            file: folder.join(MANIFEST),
-            reason: format!(
-                "concepts.rows is {}, but there are {tags} tags",
-                concepts.rows
-            ),
-        }),
-        None => Ok(()),
-    }
-}
-
-fn read_vocabulary(folder: &Path, manifest: &Manifest) -> Result<Vocabulary, LoadError> {
-    let files = VocabularyFiles {
-        words: manifest.vocabulary.read_text(folder)?,
-        tags: manifest.tags.read_text(folder)?,
-        lemmas: manifest.lemmas.read_text(folder)?,
-        blocklist: manifest.blocklist.read_text(folder)?,
-    };
-    Vocabulary::parse(&files, manifest.special)
-}
-
-fn read_consensus(
-    folder: &Path,
-    manifest: &Manifest,
-    vocabulary: usize,
-) -> Result<Option<Consensus>, LoadError> {
-    let (Some(voting), Some(rarity)) = (manifest.consensus, &manifest.rarity) else {
-        return Ok(None);
-    };
-    Consensus::parse(voting, &rarity.read_text(folder)?, vocabulary).map(Some)
-}
-
 /// Each worker's model, and what runs them.
 fn load_models(
     settings: &CaptionSettings,
     manifest: &Manifest,
-    encoder: GraphFile,
-    decoder: GraphFile,
+    (encoder, decoder): (GraphFile, GraphFile),
+    library: Option<OnnxRuntime>,
 ) -> Result<(String, Vec<Box<dyn CaptionModel>>), LoadError> {
     let input = (manifest.input.width, manifest.input.height);
     let threads = settings.threads_per_worker;
-    if let Some(runtime) = choose_onnx_runtime(settings)? {
+    if let Some(runtime) = library {
         let files = (&encoder, &decoder);
         let models: Result<_, _> = (0..settings.workers)
             .map(|_| {

@@ -31,6 +31,8 @@ mod vocabulary;
 mod preprocess;
 mod resize;
 mod load;
+mod folder;
+mod threads;
 mod library;
 mod locate;
 mod manifest;

@@ -3,6 +3,7 @@
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
+    thread,
 };
 
 use ort::{
@@ -20,6 +21,7 @@ use super::{
         ATTENTION, CaptionModel, DECODER_INPUTS, DECODER_OUTPUTS, ENCODER_INPUTS, ENCODER_OUTPUTS,
         Encoding, Memory, ModelError, Step, check_names,
     },
+    threads::joined,
 };
 
 /// ONNX Runtime allows one environment per process, from the first library that was loaded.
@@ -104,20 +106,15 @@ impl OnnxModel {
         sizes: Sizes,
         threads: usize,
     ) -> Result<OnnxModel, LoadError> {
-        let encoder = runtime.session(encoder_file, threads)?;
-        check_session(
-            &encoder_file.path,
-            &encoder,
-            ENCODER_INPUTS,
-            ENCODER_OUTPUTS,
-        )?;
-        let decoder = runtime.session(decoder_file, threads)?;
-        check_session(
-            &decoder_file.path,
-            &decoder,
-            DECODER_INPUTS,
-            DECODER_OUTPUTS,
-        )?;
+        let (encoder, decoder) = thread::scope(|scope| {
+            let decoder = scope.spawn(|| runtime.session(decoder_file, threads));
+            (runtime.session(encoder_file, threads), joined(decoder))
+        });
+        let (encoder, decoder) = (encoder?, decoder?);
+        let file = &encoder_file.path;
+        check_session(file, &encoder, ENCODER_INPUTS, ENCODER_OUTPUTS)?;
+        let file = &decoder_file.path;
+        check_session(file, &decoder, DECODER_INPUTS, DECODER_OUTPUTS)?;
         let image = [1, 3, i64::from(height), i64::from(width)];
         Ok(OnnxModel {
             encoder,

@@ -6,9 +6,9 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 
 use super::background::Background;
+use super::captions::captioners::Captioners;
 use super::captions::remote::Remote;
 use super::limits::RateLimits;
-use crate::captioning::Captioner;
 use crate::domain::{Language, Profile};
 use crate::mail::MailError;
 use crate::media::render::RenderError;
@@ -37,10 +37,8 @@ pub struct App {
     pub changes: super::changes::Changes,
     /// The bytes of pictures.
     pub blobs: Blobs,
-    /// None when captions are switched off.
-    pub captioner: Option<Captioner>,
-    /// Further models, whose suggestions stand beside those of the first.
-    pub other_captioners: Vec<Captioner>,
+    /// The models that write here.
+    pub captioners: Captioners,
     /// A language model elsewhere; none where nothing is sent anywhere.
     pub remote: Option<Arc<Remote>>,
     /// Hashing and checking.

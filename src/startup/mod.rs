@@ -2,11 +2,11 @@
 
 pub mod allocator;
 mod captioners;
+mod error;
 mod wire;
 
 use std::future::Future;
 use std::net::{SocketAddr, TcpListener};
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,23 +14,19 @@ use actix_web::dev::Server;
 use tokio::task::JoinHandle;
 
 use crate::api;
-use crate::captioning::LoadError;
-use crate::mail::MailError;
-use crate::security::outbound::EndpointError;
-use crate::security::signing_keys::BadKey;
-use crate::security::web_push::BadPushKey;
 use crate::services::App;
 use crate::services::archives::worker;
 use crate::services::captions::{further, pending};
 use crate::services::compose::schedule;
 use crate::services::reading::search;
-use crate::services::reading::site_info::{AccentError, Logo, LogoError};
+use crate::services::reading::site_info::Logo;
 use crate::services::social::push::deliver;
 use crate::services::upkeep::housekeeping;
-use crate::settings::{ModelsError, RemoteCaptionsError, RunningNote, Settings, or_cores};
-use crate::storage::{BlobError, StorageError};
+use crate::settings::{RunningNote, Settings, or_cores};
 use crate::web;
 
+use captioners::Loading;
+pub use error::StartError;
 pub use wire::wire;
 
 /// A server that is bound and ready to run.
@@ -40,6 +36,8 @@ pub struct Application {
     /// The listener of metrics, where there is one.
     metrics: Option<(SocketAddr, Server)>,
     app: Arc<App>,
+    /// Models on their way; none once they were waited for, or where captions are off.
+    loading: Option<Loading>,
     /// What can be broken off at any moment.
     background: Vec<JoinHandle<()>>,
     stop_within: Duration,
@@ -47,90 +45,15 @@ pub struct Application {
     _note: Option<RunningNote>,
 }
 
-/// Why the server did not start. Each message is one line for whoever started it.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    /// The store.
-    #[error(transparent)]
-    Storage(#[from] StorageError),
-    /// The picture store.
-    #[error(transparent)]
-    Blob(#[from] BlobError),
-    /// The picture store is there, and a file cannot be kept in it.
-    #[error(
-        "the picture store cannot be used: {0}. Does the folder or bucket of `storage.pictures` \
-         exist, and may the server write, read and delete there?"
-    )]
-    Pictures(#[source] BlobError),
-    /// The model.
-    #[error("the captioner cannot start: {0}")]
-    Captioner(#[from] LoadError),
-    /// The names of models.
-    #[error("`captions.models`: {0}")]
-    Models(#[from] ModelsError),
-    /// Two folders with the same model.
-    #[error("`captions.models` names two folders whose model is called {0:?}: names must differ")]
-    SameModel(String),
-    /// The signing secret.
-    #[error("the signing secret cannot be had: {0}")]
-    Secret(#[source] std::io::Error),
-    /// The signing secrets in the settings.
-    #[error("`accounts.secrets`: {0}")]
-    Secrets(#[from] BadKey),
-    /// Emails.
-    #[error(transparent)]
-    Mail(#[from] MailError),
-    /// Emails without an address to lead to.
-    #[error("`mail.smtp` needs `server.public_url`, the address in the letters' links")]
-    MailWithoutAddress,
-    /// The address.
-    #[error("cannot listen on {0}: {1}")]
-    Listen(SocketAddr, #[source] std::io::Error),
-    /// The client for addresses that people name.
-    #[error("nothing can be fetched from other servers (`archives.fetch_pictures`): {0}")]
-    Outbound(#[source] reqwest::Error),
-    /// The key for push services.
-    #[error("the key for push notifications cannot be had: {0}")]
-    PushKey(#[source] std::io::Error),
-    /// The key for push services in the settings.
-    #[error("`push.vapid_key`: {0}")]
-    BadPushKey(#[from] BadPushKey),
-    /// Words from elsewhere, as they are set.
-    #[error(transparent)]
-    RemoteCaptions(#[from] RemoteCaptionsError),
-    /// The server of those.
-    #[error("`captions.remote`: {0}")]
-    RemoteEndpoint(#[from] EndpointError),
-    /// The site's colour.
-    #[error("`site.accent`: {0}")]
-    Accent(#[from] AccentError),
-    /// The site's logo.
-    #[error(
-        "`site.logo`: {path:?} cannot be the logo: {error}. It is an SVG or PNG file of at most 256 \
-         KiB, as in `logo = \"/etc/vignette/logo.svg\"`"
-    )]
-    Logo {
-        /// What is set.
-        path: PathBuf,
-        /// Why it cannot.
-        error: LogoError,
-    },
-    /// The pages.
-    #[error("a page template is broken: {0}")]
-    Templates(#[from] tera::Error),
-    /// The web server.
-    #[error("the web server cannot start: {0}")]
-    Server(#[source] std::io::Error),
-}
-
 impl Application {
-    /// Opens the stores, loads the model, and binds the address.
+    /// Opens the stores, begins to load the models, and binds the address.
     ///
     /// # Errors
     /// See [`StartError`].
     pub async fn build(settings: &Settings) -> Result<Self, StartError> {
         let logo = logo(settings)?;
-        let app = Arc::new(wire(settings).await?);
+        let (app, loading) = wire::begin(settings).await?;
+        let app = Arc::new(app);
         app.blobs.check().await.map_err(StartError::Pictures)?;
         let (listener, address) = listen(settings.server.listen)?;
         let site = web::Site {
@@ -161,7 +84,7 @@ impl Application {
         if app.push.is_some() {
             app.background.spawn(deliver::run_worker(Arc::clone(&app)));
         }
-        if app.captioner.is_some() || app.remote.is_some() {
+        if app.captioners.are_on() || app.remote.is_some() {
             app.background.spawn(pending::run_worker(Arc::clone(&app)));
         }
         app.background.spawn(further::run_worker(Arc::clone(&app)));
@@ -170,6 +93,7 @@ impl Application {
             server,
             metrics,
             app,
+            loading,
             background,
             stop_within: Duration::from_secs(settings.server.stop_seconds.into()),
             _note: RunningNote::write(settings, address),
@@ -188,22 +112,32 @@ impl Application {
         self.metrics.as_ref().map(|(address, _)| *address)
     }
 
+    /// Waits until the models are loaded.
+    ///
+    /// # Errors
+    /// When one is required that cannot be.
+    pub async fn load_models(&mut self) -> Result<(), StartError> {
+        captioners::finish(self.loading.take()).await
+    }
+
     /// Answers requests until `stop` ends; then finishes those under way, and the captions that
     /// were begun, within `server.stop_seconds`. Words that are not written by then stay pending for
     /// the next start.
     ///
     /// # Errors
-    /// When the web server fails.
-    pub async fn run_until(self, stop: impl Future<Output = ()>) -> std::io::Result<()> {
+    /// When the web server fails, or a model that is required cannot be loaded.
+    pub async fn run_until(self, stop: impl Future<Output = ()>) -> Result<(), StartError> {
         let handle = self.server.handle();
         let mut server = tokio::spawn(self.server);
         let metrics = self.metrics.map(|(_, server)| {
             let handle = server.handle();
             (handle, tokio::spawn(server))
         });
+        let mut refused = Ok(());
         let outcome = tokio::select! {
             outcome = &mut server => outcome,
-            () = stop => {
+            ended = stop_or_refusal(stop, self.loading) => {
+                refused = ended;
                 let deadline = tokio::time::Instant::now() + self.stop_within;
                 self.app.background.stop();
                 handle.stop(true).await;
@@ -221,7 +155,28 @@ impl Application {
         for task in self.background {
             task.abort();
         }
-        outcome.map_err(std::io::Error::other)?
+        refused?;
+        let outcome = outcome.map_err(std::io::Error::other);
+        outcome
+            .and_then(|served| served)
+            .map_err(StartError::Server)
+    }
+}
+
+/// Ends with `stop`, or with why a model cannot be loaded.
+async fn stop_or_refusal(
+    stop: impl Future<Output = ()>,
+    loading: Option<Loading>,
+) -> Result<(), StartError> {
+    let refusal = async {
+        match captioners::finish(loading).await {
+            Ok(()) => std::future::pending().await,
+            refused => refused,
+        }
+    };
+    tokio::select! {
+        () = stop => Ok(()),
+        refused = refusal => refused,
     }
 }
 

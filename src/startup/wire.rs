@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
-use super::{StartError, captioners};
+use super::StartError;
+use super::captioners::{self, Loading};
 use crate::mail::Mailer;
 use crate::media;
 use crate::metrics::Metrics;
@@ -21,11 +22,18 @@ use crate::services::{App, Background};
 use crate::settings::{Archives, RemoteCaptions, Settings, or_cores};
 use crate::storage::{Blobs, Measured, connect};
 
-/// Everything that services work with, for the server and for commands that are not the server.
+/// Everything that services work with, for commands that are not the server: the models are loaded.
 ///
 /// # Errors
 /// See [`StartError`].
 pub async fn wire(settings: &Settings) -> Result<App, StartError> {
+    let (app, loading) = begin(settings).await?;
+    captioners::finish(loading).await?;
+    Ok(app)
+}
+
+/// The same, with models that may still be loading.
+pub(super) async fn begin(settings: &Settings) -> Result<(App, Option<Loading>), StartError> {
     let storage = &settings.storage;
     let keys = match settings.accounts.secrets.as_slice() {
         [] => SigningKeys::load_or_create(&storage.data).map_err(StartError::Secret)?,
@@ -38,16 +46,15 @@ pub async fn wire(settings: &Settings) -> Result<App, StartError> {
     let picture_places = picture_concurrency + settings.pictures.waiting;
     let metrics = Arc::new(Metrics::default());
     let database = storage.database()?;
-    let captioners = captioners::start(&settings.captions)?;
+    let (captioners, loading) = captioners::start(&settings.captions)?;
     let store = connect(&database, settings.search.language).await?;
-    Ok(App {
+    let app = App {
         store: Arc::new(Measured::new(store, Arc::clone(&metrics))),
         blobs: Blobs::open(&storage.blobs(), Arc::clone(&metrics))?,
         metrics,
         background: Background::here(),
         site: settings.site.clone(),
-        captioner: captioners.first,
-        other_captioners: captioners.others,
+        captioners,
         remote,
         passwords: Passwords::new(or_cores(settings.accounts.password_concurrency)),
         tokens: Tokens::new(&keys),
@@ -85,7 +92,8 @@ pub async fn wire(settings: &Settings) -> Result<App, StartError> {
         picture_places: Arc::new(Semaphore::new(picture_places)),
         picture_places_in_all: picture_places,
         changes: Changes::default(),
-    })
+    };
+    Ok((app, loading))
 }
 
 fn outbound(settings: &Archives) -> Result<Option<Outbound>, StartError> {

@@ -5,7 +5,7 @@ use macro_rules_attribute::apply;
 
 use super::StorageError;
 use super::measured::measured;
-use crate::domain::{Comment, Timestamp, UserId};
+use crate::domain::{Comment, PostId, Timestamp, UserId};
 
 /// Accounts whose owners want them deleted.
 #[apply(measured!)]
@@ -26,6 +26,12 @@ pub trait AccountDeletion: Send + Sync {
     ) -> Result<Vec<UserId>, StorageError>;
     /// What a person has written under posts, the oldest first.
     async fn comments_of(&self, author: UserId, limit: u32) -> Result<Vec<Comment>, StorageError>;
+    /// Deletes some of what others have left at a post whose author's account is being deleted, at most
+    /// `limit` of each kind, so that no step is long; false when there was nothing. A store whose
+    /// deletions keep nobody waiting leaves it to the post's deletion.
+    async fn thin_out_post(&self, post: PostId, limit: u32) -> Result<bool, StorageError>;
+    /// The same of an account: its notifications, and those about it.
+    async fn thin_out_account(&self, user: UserId, limit: u32) -> Result<bool, StorageError>;
     /// Deletes an account whose posts, comments and edges are gone, with its sessions,
     /// notifications and whatever else is its own; deleting it twice is no error.
     async fn delete_account(&self, user: UserId) -> Result<(), StorageError>;

@@ -33,6 +33,7 @@ pub const CONTRACT: &[Case] = cases![
     account::deletion::an_administrator_who_leaves_does_not_count,
     account::deletion::an_account_leaves_when_it_is_due_unless_it_stays,
     account::deletion::someones_comments_are_found,
+    account::thinning::what_others_left_with_an_account_is_deleted_in_steps,
     account::deletion::a_deleted_account_leaves_nothing_and_its_name_is_free,
     compose::scheduled::finds_drafts_that_are_due_and_no_others,
     compose::scheduled::a_scheduled_draft_is_not_forgotten,

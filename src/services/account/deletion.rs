@@ -83,6 +83,7 @@ async fn delete(app: &App, user: UserId) -> Result<(), Failure> {
     if let Some(avatar) = avatar {
         app.store.record_intent(avatar, Timestamp::now()).await?;
     }
+    while app.store.thin_out_account(user, SOME).await? {}
     app.store.delete_account(user).await?;
     if let Some(avatar) = avatar {
         files::dropped(app, avatar).await?;
@@ -101,6 +102,7 @@ async fn delete_posts(app: &App, user: UserId) -> Result<(), Failure> {
             return Ok(());
         }
         for found in &mut out {
+            while app.store.thin_out_post(found.post.id, SOME).await? {}
             // Since the deletion was asked for, nobody has seen them; programs may still hold them.
             found.author.hidden = false;
         }

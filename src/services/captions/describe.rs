@@ -28,8 +28,11 @@ pub async fn describe<R>(
 where
     R: Future<Output = std::io::Result<Bytes>>,
 {
-    let Some(captioner) = &app.captioner else {
-        return Ok(None);
+    let Some(captioner) = app.captioners.first() else {
+        return match app.captioners.are_loading() {
+            true => Err(UploadError::Busy),
+            false => Ok(None),
+        };
     };
     decode::count(app, user).await?;
     let Allowed { decoded, place, .. } = decode::decode(app, read).await?;

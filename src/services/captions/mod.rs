@@ -1,6 +1,7 @@
 //! The captioner's words: requested, pending under a lease, delivered late, and filled in where alt
 //! texts are missing or a newer model writes. What further sources say comes beside them.
 
+pub mod captioners;
 pub mod request;
 pub mod leases;
 pub mod pending;

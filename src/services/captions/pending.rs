@@ -82,8 +82,9 @@ async fn claim(app: &App, id: PostId) -> Result<Option<Claim>, AccessError> {
         return Ok(None);
     };
     let mut post = found.post;
-    // Without a captioner here, what is due may be for another process.
-    let ours = |state: &CaptionState| app.captioner.is_some() || state.rewrite_task().is_some();
+    // Without a captioner here, what is due may be for another process; before it is loaded, for later.
+    let writes = app.captioners.first().is_some();
+    let ours = |state: &CaptionState| writes || state.rewrite_task().is_some();
     let next = post
         .pictures
         .iter()

@@ -31,7 +31,7 @@ pub enum RequestOutcome {
         /// The answer to come.
         answer: PendingAnswer,
     },
-    /// The queue is full: later.
+    /// The queue is full, or the model is still being loaded: later.
     Busy,
     /// There is no captioner.
     Off,
@@ -60,15 +60,16 @@ impl Future for PendingAnswer {
 /// Round 0 asks for the best captions, later rounds for others.
 #[must_use]
 pub fn ask(app: &App, image: &DynamicImage, round: u32) -> RequestOutcome {
-    match &app.captioner {
-        Some(captioner) => ask_prepared(app, captioner.prepare(image), round),
+    match app.captioners.first() {
+        None if app.captioners.are_loading() => RequestOutcome::Busy,
         None => RequestOutcome::Off,
+        Some(captioner) => ask_prepared(app, captioner.prepare(image), round),
     }
 }
 
 /// The same for a picture that is scaled already.
 pub(super) fn ask_prepared(app: &App, prepared: Picture, round: u32) -> RequestOutcome {
-    let Some(captioner) = &app.captioner else {
+    let Some(captioner) = app.captioners.first() else {
         return RequestOutcome::Off;
     };
     let seed = (round > 0).then_some(u64::from(round));
@@ -232,8 +233,7 @@ fn prefill(app: &App) -> Prefill {
 
 /// The model that writes here now, as suggestions name it.
 pub(super) fn model(app: &App) -> Option<String> {
-    let model = app.captioner.as_ref()?.model();
-    Some(model.to_string())
+    Some(app.captioners.first()?.model().to_string())
 }
 
 impl From<ScoredCaption> for Suggested {

@@ -53,7 +53,7 @@ pub(super) fn awaited(app: &App) -> Option<Awaited> {
 
 /// The sources of this process, by their names.
 fn names(app: &App) -> Vec<String> {
-    let models = app.other_captioners.iter();
+    let models = app.captioners.others().iter();
     models.map(|model| model.model().name.clone()).collect()
 }
 
@@ -66,9 +66,10 @@ pub(super) async fn ask(
     if describe::is_source(source) {
         return describe::ask(app, source, question).await;
     }
-    let mut models = app.other_captioners.iter();
+    let mut models = app.captioners.others().iter();
     match models.find(|model| model.model().name == source) {
         Some(captioner) => ask_captioner(app, captioner, question).await,
+        None if app.captioners.are_loading() => Err(SourceError::Busy),
         None => Err(SourceError::Unknown),
     }
 }
@@ -76,7 +77,7 @@ pub(super) async fn ask(
 /// Whether no upload is being taken in and no picture waits for the first model: people wait for
 /// those, and further models share the processor with them.
 fn is_idle(app: &App) -> bool {
-    let queued = app.captioner.as_ref().map_or(0, Captioner::queue_depth);
+    let queued = app.captioners.queue_depth();
     queued == 0 && app.picture_places.available_permits() == app.picture_places_in_all
 }
 

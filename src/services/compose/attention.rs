@@ -147,7 +147,7 @@ fn suggested(
     let offered = picture.caption_state.suggestions()?.alt_candidates();
     let (model, one) = offered.into_iter().find(|(_, one)| is(one))?;
     let model = model?;
-    let mut captioners = app.captioner.iter().chain(&app.other_captioners);
+    let mut captioners = app.captioners.all().iter();
     let wrote = |captioner: &&Captioner| captioner.model().to_string() == model;
     let captioner = captioners.find(wrote).filter(|it| it.attends())?;
     Some((captioner.clone(), one.text.clone()))

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use tracing::Instrument;
 
-use crate::captioning::Captioner;
 use crate::domain::{PostId, Timestamp};
 use crate::services::account::deletion;
 use crate::services::archives::transfers;
@@ -41,7 +40,7 @@ pub async fn is_ready(app: &App) -> Result<(), Failure> {
 /// The numbers of this process as text, see [`Metrics::text`](crate::metrics::Metrics::text).
 #[must_use]
 pub fn metrics(app: &App) -> String {
-    let waiting = app.captioner.as_ref().map_or(0, Captioner::queue_depth);
+    let waiting = app.captioners.queue_depth();
     let free = app.picture_places.available_permits();
     let in_work = app.picture_places_in_all.saturating_sub(free);
     app.metrics.text(waiting, in_work)

@@ -1,7 +1,7 @@
 //! Between documents and the domain.
 
 use mongodb::bson::spec::BinarySubtype;
-use mongodb::bson::{Binary, Bson};
+use mongodb::bson::{Binary, Bson, Document, doc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -183,4 +183,14 @@ pub(super) fn id_of(document: &mongodb::bson::Document, key: &str) -> Result<Uui
             .map_err(|error| StorageError::corrupt(key, error)),
         _ => Err(StorageError::corrupt(key, "no id")),
     }
+}
+
+/// What was written by other rules than those of this version, found along an index: `$ne` would be
+/// read as all but one value, and documents from before there were versions have none.
+pub(super) fn other_version(version: i64) -> Document {
+    doc! { "$or": [
+        { "terms_version": Bson::Null },
+        { "terms_version": { "$lt": version } },
+        { "terms_version": { "$gt": version } },
+    ] }
 }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::failures::DUPLICATE_KEY;
 use super::moderation::not_hidden;
-use super::records::{Id, PostDocument, id, uuid};
+use super::records::{Id, PostDocument, id, other_version, uuid};
 use super::user_records::UserDocument;
 use super::{MongoStore, StorageError, posts};
 use crate::domain::terms::{NAMES_VERSION, name_words, stems, terms_version};
@@ -246,27 +246,28 @@ impl Search for MongoStore {
     }
 
     async fn reindex(&self, limit: u32) -> Result<u64, StorageError> {
-        // Also matches documents from before there were versions.
-        let old = doc! { "terms_version": { "$ne": terms_version(self.language) } };
+        let old = other_version(terms_version(self.language));
         let old = self.posts.find(old).limit(i64::from(limit)).await?;
         let old: Vec<PostDocument> = old.try_collect().await?;
         let mut done = old.len() as u64;
         for document in old {
             self.write_terms(document).await?;
         }
-        let unnamed = vec![Bson::Null, "".into()];
-        let people = doc! {
-            "terms_version": { "$ne": NAMES_VERSION }, "display_name": { "$nin": unnamed },
-        };
+        let people = other_version(NAMES_VERSION);
         let people = self.users.find(people).limit(i64::from(limit)).await?;
         let people: Vec<UserDocument> = people.try_collect().await?;
         done += people.len() as u64;
         for person in people {
             let name = DisplayName::from_stored(person.display_name.clone());
             let words: Vec<String> = name_words(&name).into_iter().collect();
+            // Those from before there were names have none to compare.
+            let name = match person.display_name.as_str() {
+                "" => doc! { "$in": [Bson::Null, ""] },
+                name => doc! { "$eq": name },
+            };
             self.users
                 .update_one(
-                    doc! { "_id": person.id, "display_name": person.display_name },
+                    doc! { "_id": person.id, "display_name": name },
                     doc! { "$set": { "name_words": words, "terms_version": NAMES_VERSION } },
                 )
                 .await?;

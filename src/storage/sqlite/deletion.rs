@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::moderation::another_admin;
 use super::{SqliteStore, StorageError, comments};
-use crate::domain::{Comment, Timestamp, UserId};
+use crate::domain::{Comment, PostId, Timestamp, UserId};
 use crate::storage::deletion::AccountDeletion;
 
 #[async_trait]
@@ -54,6 +54,34 @@ impl AccountDeletion for SqliteStore {
         rows.iter().map(comments::comment).collect()
     }
 
+    /// There is one writer, and others wait for it. The newest comments go first, because replies are
+    /// newer than what they reply to.
+    async fn thin_out_post(&self, post: PostId, limit: u32) -> Result<bool, StorageError> {
+        let of_some = [
+            "DELETE FROM edges WHERE to_id IN (
+                 SELECT id FROM comments WHERE post_id = ? ORDER BY id DESC LIMIT ?)",
+            "DELETE FROM tallies WHERE subject IN (
+                 SELECT id FROM comments WHERE post_id = ? ORDER BY id DESC LIMIT ?)",
+            "DELETE FROM comments WHERE id IN (
+                 SELECT id FROM comments WHERE post_id = ? ORDER BY id DESC LIMIT ?)",
+            "DELETE FROM notifications WHERE id IN (
+                 SELECT id FROM notifications WHERE post_id = ? LIMIT ?)",
+            "DELETE FROM edges WHERE (kind, from_id, to_id) IN (
+                 SELECT kind, from_id, to_id FROM edges WHERE to_id = ? LIMIT ?)",
+        ];
+        self.delete_some(&of_some, post.as_uuid(), limit).await
+    }
+
+    async fn thin_out_account(&self, user: UserId, limit: u32) -> Result<bool, StorageError> {
+        let of_some = [
+            "DELETE FROM notifications WHERE id IN (
+                 SELECT id FROM notifications WHERE to_id = ? LIMIT ?)",
+            "DELETE FROM notifications WHERE id IN (
+                 SELECT id FROM notifications WHERE actor_id = ? LIMIT ?)",
+        ];
+        self.delete_some(&of_some, user.as_uuid(), limit).await
+    }
+
     /// Foreign keys take along what is the account's own.
     async fn delete_account(&self, user: UserId) -> Result<(), StorageError> {
         let mut transaction = self.writer.begin().await?;
@@ -68,5 +96,25 @@ impl AccountDeletion for SqliteStore {
                 .await?;
         }
         Ok(transaction.commit().await?)
+    }
+}
+
+impl SqliteStore {
+    /// Runs statements that take an id and a limit in one transaction; returns whether any of them
+    /// deleted something.
+    async fn delete_some(
+        &self,
+        statements: &[&'static str],
+        of: Uuid,
+        limit: u32,
+    ) -> Result<bool, StorageError> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut deleted = 0;
+        for statement in statements {
+            let done = sqlx::query(*statement).bind(of).bind(limit);
+            deleted += done.execute(&mut *transaction).await?.rows_affected();
+        }
+        transaction.commit().await?;
+        Ok(deleted > 0)
     }
 }

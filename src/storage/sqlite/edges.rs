@@ -116,12 +116,14 @@ impl Edges for SqliteStore {
         after: Option<Cursor>,
         limit: u32,
     ) -> Result<Vec<Edge>, StorageError> {
-        let (here, there) = match end {
-            End::From => ("from_id", "to_id"),
-            End::To => ("to_id", "from_id"),
+        // Named, because SQLite would take the one of ends alone and sort all that it finds.
+        let (here, there, index) = match end {
+            End::From => ("from_id", "to_id", "edges_from"),
+            End::To => ("to_id", "from_id", "edges_to"),
         };
-        let mut query = QueryBuilder::new("SELECT from_id, to_id, at FROM edges WHERE kind = ");
-        query.push_bind(kind.as_str());
+        let mut query = QueryBuilder::new("SELECT from_id, to_id, at FROM edges INDEXED BY ");
+        query.push(index);
+        query.push(" WHERE kind = ").push_bind(kind.as_str());
         query.push(format!(" AND {here} = ")).push_bind(of);
         if let Some(cursor) = after {
             query.push(format!(" AND (at, {there}) < ("));

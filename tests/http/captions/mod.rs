@@ -28,6 +28,7 @@ pub mod attention;
 pub mod confidence;
 pub mod further;
 pub mod hashtags;
+pub mod loading;
 pub mod outcomes;
 pub mod rewriting;
 pub mod rewriting_faults;

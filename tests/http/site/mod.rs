@@ -142,10 +142,29 @@ impl Site {
     }
 
     async fn listen(settings: &Settings) -> String {
-        let application = Application::build(settings).await.unwrap();
+        let mut application = Application::build(settings).await.unwrap();
+        application.load_models().await.unwrap();
+        Self::answer(application)
+    }
+
+    /// Lets a server answer from now on; returns its address.
+    fn answer(application: Application) -> String {
         let address = format!("http://{}", application.address());
         tokio::spawn(application.run_until(std::future::pending()));
         address
+    }
+
+    /// As [`Site::start_with`], but does not wait until the models are loaded.
+    pub async fn start_before_models(change: impl FnOnce(&mut Settings)) -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let mut settings = Self::settings(&data, None);
+        change(&mut settings);
+        let application = Application::build(&settings).await.unwrap();
+        Self {
+            address: Self::answer(application),
+            data,
+            database: None,
+        }
     }
 
     /// The address of another server that runs beside this one, over the same data.

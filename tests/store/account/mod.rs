@@ -5,4 +5,5 @@ pub mod deletion;
 pub mod invitations;
 pub mod passkeys;
 pub mod second_factors;
+pub mod thinning;
 pub mod sign_in;

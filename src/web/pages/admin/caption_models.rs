@@ -138,7 +138,7 @@ pub(in crate::web) async fn show(
         here: "captions",
         sample: sample.iter().map(SampleView::new).collect(),
         lines: lines.iter().map(OutcomesView::new).collect(),
-        enabled: app.captioner.is_some(),
+        enabled: app.captioners.are_on(),
     };
     site.views
         .page(StatusCode::OK, &staff.person, "admin/captions.html", &page)

@@ -37,7 +37,7 @@ pub(in crate::web) async fn show(
             .map(|user| PersonView::new(&user.as_author()))
             .collect(),
         contact: contact(&app.site.contact),
-        captions: app.captioner.is_some(),
+        captions: app.captioners.are_on(),
         remote: app.remote.is_some(),
         version: env!("CARGO_PKG_VERSION"),
     };
@@ -57,6 +57,8 @@ fn contact(text: &str) -> Vec<Piece> {
 struct CaptionsPage<'m> {
     /// The first fills fields; none where captions are switched off.
     models: Vec<ModelView<'m>>,
+    /// Whether they are still being loaded.
+    loading: bool,
     /// None where nothing is sent anywhere.
     remote: Option<RemoteModelView<'m>>,
 }
@@ -83,8 +85,7 @@ pub(in crate::web) async fn captions(
     site: Data<Site>,
     person: CurrentUser,
 ) -> Result<HttpResponse, WebError> {
-    let captioners = app.captioner.iter().chain(&app.other_captioners);
-    let models = captioners.map(|captioner| {
+    let models = app.captioners.all().iter().map(|captioner| {
         let model = captioner.model();
         ModelView {
             name: &model.name,
@@ -94,6 +95,7 @@ pub(in crate::web) async fn captions(
     });
     let page = CaptionsPage {
         models: models.collect(),
+        loading: app.captioners.are_loading(),
         remote: app.remote.as_ref().map(|remote| RemoteModelView {
             model: remote.model(),
             host: remote.host(),
