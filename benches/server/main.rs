@@ -14,6 +14,7 @@
 //! `BENCH_MONGODB_POSTS` (10,000) posts, because it sorts them all for every page.
 #![allow(clippy::print_stdout, reason = "the tables go to standard output")]
 
+#[allow(dead_code, reason = "the other benchmark uses more of it")]
 mod figures;
 mod http;
 mod program;
