@@ -96,6 +96,16 @@ impl Recipe {
             "the program did not start: {}",
             program.log()
         );
+        let mut captions = self
+            .settings
+            .iter()
+            .filter(|(name, _)| name.ends_with("CAPTIONS__ENABLED"));
+        if captions
+            .next_back()
+            .is_some_and(|(_, value)| value == "true")
+        {
+            program.wait_for_captioner();
+        }
         program
     }
 }
@@ -111,6 +121,15 @@ impl Program {
     /// Host and port.
     pub fn host(&self) -> &str {
         self.address.trim_start_matches("http://")
+    }
+
+    /// Pages are answered before the models are loaded.
+    fn wait_for_captioner(&self) {
+        let begun = Instant::now();
+        while !self.log().contains("the captioner is ready") {
+            assert!(begun.elapsed() < MOST, "no captioner: {}", self.log());
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     pub fn guest(&self) -> Person {
