@@ -40,8 +40,9 @@ impl Program {
         }
         // All clients are at one address here.
         command.env("VIGNETTE_SERVER__CONNECTIONS_PER_ADDRESS", "0");
-        // And read with one token.
+        // Read with one token, and few of them react very often.
         command.env("VIGNETTE_LIMITS__API_READ_TOKEN__COUNT", "4000000000");
+        command.env("VIGNETTE_LIMITS__REACTION_PERSON__COUNT", "4000000000");
         if captions == Captions::Off {
             command.env("VIGNETTE_CAPTIONS__ENABLED", "false");
         }
