@@ -1,4 +1,4 @@
-//! One large site with somebody whom very many follow: what reading costs there, what liking their post
+//! One large site with an account that very many follow: what reading costs there, what liking their post
 //! costs, and what everybody else notices while their account is deleted.
 
 use std::path::Path;
@@ -194,7 +194,7 @@ fn while_deleting(
     runtime: &Runtime,
 ) -> Result<WhileDeleting> {
     let begun = Instant::now();
-    let other = runtime.block_on(somebody_elses_post(file, cast.famous.id))?;
+    let other = runtime.block_on(post_of_another(file, cast.famous.id))?;
     let over = AtomicBool::new(false);
     let (home, likes, writer) = std::thread::scope(|scope| {
         let reading = scope.spawn(|| until(&over, || read(program, &cast.reader, "/home", 1)));
@@ -215,12 +215,12 @@ fn while_deleting(
     })?;
     let meanwhile = vec![
         ("home feed, page 1", home),
-        ("a like or unlike of somebody else's post", likes),
+        ("a like or unlike of another person's post", likes),
     ];
     Ok((begun.elapsed(), meanwhile, writer))
 }
 
-async fn somebody_elses_post(file: &Path, famous: UserId) -> Result<Uuid> {
+async fn post_of_another(file: &Path, famous: UserId) -> Result<Uuid> {
     let mut connection = SqliteConnectOptions::new().filename(file).connect().await?;
     let post =
         sqlx::query_scalar("SELECT id FROM posts WHERE author_id <> ? ORDER BY id DESC LIMIT 1");

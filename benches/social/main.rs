@@ -5,7 +5,7 @@
 //! 1,000 others. Measured: their home feed, page 1 and page 100, beside the same question put as a
 //! plain SQL join, and as JSON beside HTML (`BENCH_SECONDS` for each slice); the search; and likes of one post by 64 people at once, whose count must be exact.
 //!
-//! `-- --famous` measures another site, with a follow graph that has a heavy tail and somebody whom
+//! `-- --famous` measures another site, with a follow graph that has a heavy tail and an account that
 //! 100,000 follow; `--people` and `--posts` say how large it is, up to 1,000,000 and 10,000,000.
 #![allow(clippy::print_stdout, reason = "the table goes to standard output")]
 

@@ -57,10 +57,7 @@ pub async fn an_upload_goes_on_when_its_own_account_comes_back() {
     let program = Program::start();
     let folder = tempfile::tempdir().unwrap();
     let browser = Browser::open(&program.address, Look::WIDE).await;
-    // As browsers that have no Background Sync.
-    let none =
-        "Object.defineProperty(ServiceWorkerRegistration.prototype, 'sync', { value: undefined })";
-    browser.before_each_page(none).await;
+    without_background_sync(&browser).await;
     lose(&browser, folder.path(), "when you’re back.").await;
 
     browser.go("/about").await;
@@ -85,9 +82,7 @@ pub async fn logging_out_asks_before_it_discards_what_waits() {
     let program = Program::start();
     let folder = tempfile::tempdir().unwrap();
     let browser = Browser::open(&program.address, Look::WIDE).await;
-    let none =
-        "Object.defineProperty(ServiceWorkerRegistration.prototype, 'sync', { value: undefined })";
-    browser.before_each_page(none).await;
+    without_background_sync(&browser).await;
     lose(&browser, folder.path(), "when you’re back.").await;
     browser.go("/about").await;
     for accepts in [false, true] {
@@ -145,4 +140,11 @@ pub async fn photos_on_the_device_stay_when_the_question_about_many_is_cancelled
     };
     browser.until("nothing on the device", gone).await;
     browser.close().await;
+}
+
+/// Makes it as browsers are that do not have it.
+async fn without_background_sync(browser: &Browser) {
+    let none =
+        "Object.defineProperty(ServiceWorkerRegistration.prototype, 'sync', { value: undefined })";
+    browser.before_each_page(none).await;
 }
