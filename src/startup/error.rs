@@ -46,7 +46,7 @@ pub enum StartError {
     #[error(transparent)]
     Mail(#[from] MailError),
     /// Emails without an address to lead to.
-    #[error("`mail.smtp` needs `server.public_url`, the address in the letters' links")]
+    #[error("`mail.smtp` needs `server.public_url`, the address in the emails' links")]
     MailWithoutAddress,
     /// The address.
     #[error("cannot listen on {0}: {1}")]
