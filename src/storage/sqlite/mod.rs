@@ -83,6 +83,8 @@ impl SqliteStore {
             SqlitePoolOptions::new()
                 .max_connections(size)
                 .acquire_timeout(Duration::from_secs(15))
+                // A file does not hang up, and each is tried when it comes back to the pool.
+                .test_before_acquire(false)
         };
         let connect = |size| {
             let options = &options;
