@@ -2,10 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 
 use crate::Options;
-use crate::figures::Sample;
+use crate::figures::{Sample, grouped};
+use crate::http::Connection;
+use crate::nginx::Nginx;
 use crate::program::Program;
 
 /// Times that the pages take turns.
@@ -15,10 +17,11 @@ pub const PAGE: usize = 20;
 
 /// One page under load.
 pub struct Load {
+    pub name: String,
     pub rounds: Vec<Round>,
     pub latencies: Sample,
-    /// Processor time of the server for one page.
-    pub cpu: Duration,
+    /// Processor time of the server for one page; none of nginx.
+    pub cpu: Option<Duration>,
     /// Of the page as it was sent.
     pub bytes: usize,
 }
@@ -26,6 +29,19 @@ pub struct Load {
 pub struct Round {
     pub per_second: f64,
     pub p95: Duration,
+}
+
+/// The loads of one store.
+pub struct Loads {
+    /// Made anew for each request.
+    pub first: Load,
+    pub deep: Load,
+    pub compressed: Load,
+    /// As guests get them: kept for a moment.
+    pub kept: Load,
+    pub kept_compressed: Load,
+    /// The same bytes from nginx, as a file.
+    pub nginx: Option<Load>,
 }
 
 impl Load {
@@ -38,9 +54,13 @@ impl Load {
 
 /// A page to ask for, and how.
 struct Target<'t> {
+    name: String,
+    host: &'t str,
     path: &'t str,
     /// Whether to take a compressed answer, as browsers do.
     compressed: bool,
+    /// Whether to send a cookie, for which the page is made anew.
+    cookie: bool,
 }
 
 struct Slice {
@@ -50,36 +70,57 @@ struct Slice {
     bytes: usize,
 }
 
-/// The first page, the page at `deep`, and the first page compressed; in turns, so that whatever
-/// else the machine does falls on all of them.
+/// The pages in the order of [`Loads`].
+fn targets<'t>(
+    program: &'t Program,
+    nginx: Option<&'t Nginx>,
+    deep: &'t str,
+    number: usize,
+) -> Vec<Target<'t>> {
+    let target = |name: &str, host, path, compressed, cookie| Target {
+        name: name.to_owned(),
+        host,
+        path,
+        compressed,
+        cookie,
+    };
+    let (host, far) = (program.host.as_str(), format!("page {}", grouped(number)));
+    let mut targets = vec![
+        target("page 1", host, "/", false, true),
+        target(&far, host, deep, false, true),
+        target("page 1, compressed", host, "/", true, true),
+        target("page 1 for guests", host, "/", false, false),
+        target("page 1 for guests, compressed", host, "/", true, false),
+    ];
+    let theirs =
+        |nginx: &'t Nginx| target("the same bytes from nginx", &nginx.host, "/", false, false);
+    targets.extend(nginx.map(theirs));
+    targets
+}
+
+/// The first page and the one at `deep`, number `number`, each in the ways in which it is sent; in
+/// turns, so that whatever else the machine does falls on all of them.
 pub fn take_turns(
     program: &Program,
     deep: &str,
+    number: usize,
     readers: usize,
     options: &Options,
-) -> Result<[Load; 3]> {
-    let plain = |path| Target {
-        path,
-        compressed: false,
-    };
-    let targets = [
-        plain("/"),
-        plain(deep),
-        Target {
-            path: "/",
-            compressed: true,
-        },
-    ];
+) -> Result<Loads> {
+    let page = program.connect()?.get("/")?.expect(200)?.body;
+    let nginx = Nginx::start(&page)?;
+    let targets = targets(program, nginx.as_ref(), deep, number);
     for target in &targets {
         slice(program, target, readers, Duration::from_secs(1))?;
     }
-    let mut slices = [const { Vec::new() }; 3];
+    let mut slices: Vec<Vec<Slice>> = targets.iter().map(|_| Vec::new()).collect();
     for round in 1..=ROUNDS {
         for (target, slices) in targets.iter().zip(&mut slices) {
             let time = Duration::from_secs(options.seconds as u64);
             let slice = slice(program, target, readers, time)?;
             eprintln!(
-                "round {round} of {ROUNDS}: {} pages of {} bytes in {:.1?}",
+                "round {round} of {ROUNDS}: {}: {} pages of {} bytes in {:.1?}",
+                target.name,
                 slice.latencies.len(),
                 slice.bytes,
                 slice.elapsed
@@ -87,17 +128,28 @@ pub fn take_turns(
             slices.push(slice);
         }
     }
-    Ok(slices.map(together))
+    let loads = targets.into_iter().zip(slices);
+    let mut loads = loads.map(|(target, slices)| together(target.name, slices));
+    let mut next = || loads.next().context("a page was left out");
+    Ok(Loads {
+        first: next()?,
+        deep: next()?,
+        compressed: next()?,
+        kept: next()?,
+        kept_compressed: next()?,
+        nginx: next().ok().map(|load| Load { cpu: None, ..load }),
+    })
 }
 
-fn together(slices: Vec<Slice>) -> Load {
+fn together(name: String, slices: Vec<Slice>) -> Load {
     let mut load = Load {
+        name,
         rounds: Vec::new(),
         latencies: Sample::of(Vec::new()),
-        cpu: Duration::ZERO,
+        cpu: None,
         bytes: 0,
     };
-    let mut latencies = Vec::new();
+    let (mut latencies, mut cpu) = (Vec::new(), Duration::ZERO);
     for slice in slices {
         let count = slice.latencies.len();
         latencies.extend_from_slice(&slice.latencies);
@@ -105,10 +157,10 @@ fn together(slices: Vec<Slice>) -> Load {
             per_second: count as f64 / slice.elapsed.as_secs_f64(),
             p95: Sample::of(slice.latencies).p95(),
         });
-        load.cpu += slice.cpu;
+        cpu += slice.cpu;
         load.bytes = slice.bytes;
     }
-    load.cpu = load.cpu.div_f64(latencies.len().max(1) as f64);
+    load.cpu = Some(cpu.div_f64(latencies.len().max(1) as f64));
     load.latencies = Sample::of(latencies);
     load
 }
@@ -119,7 +171,7 @@ fn slice(program: &Program, target: &Target, readers: usize, time: Duration) -> 
     let begin = Instant::now();
     let done = std::thread::scope(|scope| {
         let readers: Vec<_> = (0..readers)
-            .map(|_| scope.spawn(|| read(program, target, begin + time)))
+            .map(|_| scope.spawn(|| read(target, begin + time)))
             .collect();
         let joined = readers.into_iter().map(|reader| match reader.join() {
             Ok(done) => done,
@@ -139,8 +191,11 @@ fn slice(program: &Program, target: &Target, readers: usize, time: Duration) -> 
 }
 
 /// One reader on one connection: one page at least, then more until the time is over.
-fn read(program: &Program, target: &Target, end: Instant) -> Result<(Vec<Duration>, usize)> {
-    let mut connection = program.connect()?;
+fn read(target: &Target, end: Instant) -> Result<(Vec<Duration>, usize)> {
+    let mut connection = Connection::open(target.host)?;
+    if target.cookie {
+        connection.always_send("Cookie", "one=1");
+    }
     if target.compressed {
         connection.always_send("Accept-Encoding", "gzip, deflate, br");
     }

@@ -70,3 +70,16 @@ pub fn grouped(number: usize) -> String {
     }
     text
 }
+
+/// Memory, in bytes, over uploads, as a diagram that Markdown shows (Mermaid).
+pub fn plot(memory: &[(usize, u64)]) -> String {
+    let last = memory.last().map_or(0, |&(count, _)| count);
+    let values: Vec<u64> = memory.iter().map(|&(_, bytes)| bytes >> 20).collect();
+    let most = values.iter().max().copied().unwrap_or_default() * 5 / 4;
+    let values: Vec<String> = values.iter().map(u64::to_string).collect();
+    format!(
+        "\n```mermaid\nxychart-beta\n  x-axis \"Uploads of 12 megapixels\" 0 --> {last}\n  \
+         y-axis \"Resident memory, MiB\" 0 --> {most}\n  line [{}]\n```",
+        values.join(", ")
+    )
+}

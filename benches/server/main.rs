@@ -1,12 +1,15 @@
 //! How fast the server is, measured from outside on the real program:
 //! `cargo bench --bench server`, or `make bench`, which also writes the tables to BENCHMARKS.md.
 //!
-//! The time from the end of an upload to the compose page with captions, memory before and after
-//! a hundred uploads, the same picture as JPEG, HEIC and AVIF (`--kinds`: only this), a crowd with slow uploads in it, without and with attackers (`--crowd`: only
-//! this), and the public feed in both stores: page 1 against a page far down, and paging by cursor
-//! against paging by `OFFSET`.
+//! The time from the end of an upload to the compose page with captions, memory over a thousand
+//! uploads (`--uploads`: only these), the same picture as JPEG, HEIC and AVIF (`--kinds`: only this),
+//! a crowd with slow uploads in it, without and with attackers (`--crowd`: only this), and the
+//! public feed in both stores (`--feeds`: only SQLite's): page 1 against a page far down, pages as
+//! guests get them against nginx with the same bytes, and paging by cursor against paging by
+//! `OFFSET`.
 //!
-//! To make it shorter, or longer: `BENCH_UPLOADS` (30 timed ones), `BENCH_POSTS` (100,000),
+//! To make it shorter, or longer: `BENCH_UPLOADS` (30 timed ones), `BENCH_MEMORY_UPLOADS` (1,000 in
+//! all), `BENCH_POSTS` (100,000),
 //! `BENCH_SECONDS` (10 for each slice of load), `BENCH_CONNECTIONS` (16), `BENCH_KINDS` (10 uploads of
 //! each kind of file).
 //!
@@ -23,6 +26,7 @@ mod crowd;
 mod uploads;
 mod kinds;
 mod seed;
+mod nginx;
 mod feeds;
 mod stores;
 mod mongodb;
@@ -35,6 +39,7 @@ use crowd::Company;
 /// What to measure, and for how long.
 struct Options {
     uploads: usize,
+    memory_uploads: usize,
     posts: usize,
     mongodb_posts: usize,
     seconds: usize,
@@ -52,6 +57,7 @@ impl Options {
         };
         Ok(Self {
             uploads: number("BENCH_UPLOADS", 30)?,
+            memory_uploads: number("BENCH_MEMORY_UPLOADS", 1000)?,
             posts: number("BENCH_POSTS", 100_000)?,
             mongodb_posts: number("BENCH_MONGODB_POSTS", 10_000)?,
             seconds: number("BENCH_SECONDS", 10)?,
@@ -67,15 +73,27 @@ fn main() -> Result<()> {
     let runtime = tokio::runtime::Runtime::new()?;
 
     let mut report = report::Report::begin()?;
-    if std::env::args().any(|argument| argument == "--kinds") {
+    let only = |part: &str| std::env::args().any(|argument| argument == part);
+    if only("--kinds") {
         report.kinds(kinds::measure(&options)?.as_deref());
+        println!("{}", report.finish());
+        return Ok(());
+    }
+    if only("--uploads") {
+        report.uploads(&uploads::measure(&options)?);
+        println!("{}", report.finish());
+        return Ok(());
+    }
+    if only("--feeds") {
+        let sqlite = runtime.block_on(stores::sqlite(&options))?;
+        report.feed(&sqlite.measure(&runtime, &options)?);
         println!("{}", report.finish());
         return Ok(());
     }
     for company in [Company::Quiet, Company::Attackers] {
         report.crowd(&crowd::measure(options.seconds, company)?);
     }
-    if std::env::args().any(|argument| argument == "--crowd") {
+    if only("--crowd") {
         println!("{}", report.finish());
         return Ok(());
     }

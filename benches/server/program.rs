@@ -43,6 +43,7 @@ impl Program {
         // Read with one token, and few of them react very often.
         command.env("VIGNETTE_LIMITS__API_READ_TOKEN__COUNT", "4000000000");
         command.env("VIGNETTE_LIMITS__REACTION_PERSON__COUNT", "4000000000");
+        command.env("VIGNETTE_LIMITS__UPLOAD_PERSON__COUNT", "4000000000");
         if captions == Captions::Off {
             command.env("VIGNETTE_CAPTIONS__ENABLED", "false");
         }
@@ -66,6 +67,17 @@ impl Program {
         };
         program.connect()?.get("/health")?.expect(200)?;
         Ok(program)
+    }
+
+    /// Waits until the model is loaded, as the log in the folder says.
+    pub fn wait_for_captioner(&self, data: &Path) -> Result<()> {
+        for _ in 0..600 {
+            if std::fs::read_to_string(data.join("log.txt"))?.contains("the captioner is ready") {
+                return Ok(());
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        anyhow::bail!("the captioner did not become ready")
     }
 
     pub fn connect(&self) -> Result<Connection> {

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 
 use crate::crowd::Crowd;
 use crate::feeds::Load;
-use crate::figures::{grouped, time};
+use crate::figures::{grouped, plot, time};
 use crate::kinds::Kind;
 use crate::machine;
 use crate::stores::Measured;
@@ -61,20 +61,22 @@ impl Report {
                 "Processor time of the server for an upload",
                 time(found.cpu),
             ),
-            (
-                "Resident memory after start",
-                mebibytes(found.memory_at_start),
-            ),
         ];
         for (what, figure) in rows {
             self.line(&format!("| {what} | {figure} |"));
         }
-        let (count, after) = (found.count, mebibytes(found.memory_after));
-        self.line(&format!("| … after {count} uploads | {after} |"));
-        self.line(&format!(
-            "| … at its highest | {} |",
-            mebibytes(found.memory_peak)
-        ));
+        let memory = found.memory.iter();
+        let named = memory.filter(|(count, _)| [0, 100].contains(count));
+        for &(count, bytes) in named.chain(found.memory.last()) {
+            let bytes = mebibytes(bytes);
+            match count {
+                0 => self.line(&format!("| Resident memory after start | {bytes} |")),
+                count => self.line(&format!("| … after {} uploads | {bytes} |", grouped(count))),
+            }
+        }
+        let peak = mebibytes(found.memory_peak);
+        self.line(&format!("| … at its highest | {peak} |"));
+        self.line(&plot(&found.memory));
     }
 
     pub fn kinds(&mut self, found: Option<&[Kind]>) {
@@ -153,26 +155,25 @@ impl Report {
             "| Page | Pages a second | median | p95 | server's processor time | bytes |\n\
              |---|---:|---:|---:|---:|---:|",
         );
-        let deep = format!("page {}", grouped(found.deep));
-        let names = ["page 1", &deep, "page 1, compressed"];
-        for (name, load) in names.into_iter().zip(&found.loads) {
-            self.load(name, load);
+        let loads = &found.loads;
+        let rows = [
+            &loads.first,
+            &loads.deep,
+            &loads.compressed,
+            &loads.kept,
+            &loads.kept_compressed,
+        ];
+        for load in rows.into_iter().chain(&loads.nginx) {
+            self.load(load);
         }
-        let [first, far, _] = &found.loads;
-        let pairs = || first.rounds.iter().zip(&far.rounds);
-        let rates: Vec<f64> = pairs().map(|(a, b)| b.per_second / a.per_second).collect();
-        let late: Vec<f64> = pairs()
-            .map(|(a, b)| b.p95.as_secs_f64() / a.p95.as_secs_f64())
-            .collect();
-        self.line(&format!(
-            "\nPage {} against page 1: {:.2} times the pages a second ({} by round), {:.2} times \
-             the p95 ({} by round).\n",
-            grouped(found.deep),
-            far.per_second() / first.per_second(),
-            each(&rates),
-            far.latencies.p95().as_secs_f64() / first.latencies.p95().as_secs_f64(),
-            each(&late),
-        ));
+        let deep = &loads.deep.name;
+        self.line("");
+        self.beside(&loads.deep, &loads.first);
+        self.beside(&loads.kept_compressed, &loads.kept);
+        match &loads.nginx {
+            Some(nginx) => self.beside(&loads.kept, nginx),
+            None => self.line("nginx is not here, so nothing was compared with it.\n"),
+        }
         self.line(&format!(
             "| One page from the store alone, median | page 1 | {deep} | ratio |\n\
              |---|---:|---:|---:|"
@@ -192,14 +193,34 @@ impl Report {
         ));
     }
 
-    fn load(&mut self, name: &str, load: &Load) {
+    fn load(&mut self, load: &Load) {
         self.line(&format!(
-            "| {name} | {} | {} | {} | {} | {} |",
+            "| {} | {} | {} | {} | {} | {} |",
+            load.name,
             rate(load.per_second()),
             time(load.latencies.median()),
             time(load.latencies.p95()),
-            time(load.cpu),
+            load.cpu.map_or_else(|| "–".to_owned(), time),
             grouped(load.bytes),
+        ));
+    }
+
+    /// How one page does beside another of the same run.
+    fn beside(&mut self, one: &Load, other: &Load) {
+        let pairs = || other.rounds.iter().zip(&one.rounds);
+        let rates: Vec<f64> = pairs().map(|(a, b)| b.per_second / a.per_second).collect();
+        let late: Vec<f64> = pairs()
+            .map(|(a, b)| b.p95.as_secs_f64() / a.p95.as_secs_f64())
+            .collect();
+        self.line(&format!(
+            "{} against {}: {:.2} times the pages a second ({} by round), {:.2} times the p95 ({} \
+             by round).\n",
+            capitalised(&one.name),
+            other.name,
+            one.per_second() / other.per_second(),
+            each(&rates),
+            one.latencies.p95().as_secs_f64() / other.latencies.p95().as_secs_f64(),
+            each(&late),
         ));
     }
 
@@ -219,6 +240,11 @@ impl Report {
         // Writing to a string does not fail.
         let _ = writeln!(self.text, "{text}");
     }
+}
+
+fn capitalised(name: &str) -> String {
+    let (first, rest) = name.split_at(1);
+    first.to_uppercase() + rest
 }
 
 /// Pages a second, with a digit after the point where there are few.

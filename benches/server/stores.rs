@@ -14,7 +14,7 @@ use vignette::storage::mongodb::{CONNECTIONS, MongoStore};
 use vignette::storage::sqlite::SqliteStore;
 use vignette::storage::{DatabaseUrl, Store};
 
-use crate::feeds::{self, Load, PAGE};
+use crate::feeds::{self, Loads, PAGE};
 use crate::figures::Sample;
 use crate::mongodb::Server;
 use crate::program::{Captions, Program};
@@ -54,8 +54,7 @@ pub struct Measured {
     pub inserts: Sample,
     /// Ways to get a page from the store alone: the first page and the deep one.
     pub ways: Vec<(&'static str, Sample, Sample)>,
-    /// The first page, the deep one, and the first compressed.
-    pub loads: [Load; 3],
+    pub loads: Loads,
 }
 
 pub async fn sqlite(options: &Options) -> Result<Seeded> {
@@ -139,7 +138,7 @@ impl Seeded {
         let program = Program::start(self.data.path(), self.address.as_deref(), Captions::Off)?;
         let (page, place) = self.deep;
         let path = format!("/?after={place}");
-        let loads = feeds::take_turns(&program, &path, self.readers, options)?;
+        let loads = feeds::take_turns(&program, &path, page, self.readers, options)?;
         Ok(Measured {
             name: self.name,
             note: self.note,

@@ -1,4 +1,4 @@
-//! From the end of an upload to the page with its words, and what a hundred uploads leave in
+//! From the end of an upload to the page with its words, and what a thousand uploads leave in
 //! memory.
 
 use std::time::{Duration, Instant};
@@ -13,8 +13,8 @@ use crate::http::Connection;
 use crate::program::{Captions, Program};
 
 const WARM_UPS: usize = 3;
-/// Uploads until memory is read again.
-const UPLOADS: usize = 100;
+/// Points of the plot of memory.
+const POINTS: usize = 50;
 const WIDTH: u32 = 4000;
 const HEIGHT: u32 = 3000;
 /// Different pictures, so that captions differ in length.
@@ -29,10 +29,8 @@ pub struct Uploads {
     pub file_bytes: usize,
     /// Processor time of the server for one upload.
     pub cpu: Duration,
-    /// Uploads in all.
-    pub count: usize,
-    pub memory_at_start: u64,
-    pub memory_after: u64,
+    /// Resident memory after so many uploads, in bytes; the first is after the start.
+    pub memory: Vec<(usize, u64)>,
     pub memory_peak: u64,
 }
 
@@ -42,11 +40,11 @@ pub fn measure(options: &Options) -> Result<Uploads> {
 
     let data = tempfile::tempdir()?;
     let program = Program::start(data.path(), None, Captions::On)?;
-    std::thread::sleep(Duration::from_secs(1));
-    let (memory_at_start, _) = program.memory()?;
+    program.wait_for_captioner(data.path())?;
+    let mut memory = vec![(0, program.memory()?.0)];
     let mut person = signed_up(&program)?;
 
-    let count = UPLOADS.max(WARM_UPS + options.uploads);
+    let count = options.memory_uploads.max(WARM_UPS + options.uploads);
     let mut durations = Vec::new();
     let mut late = 0;
     let cpu = program.cpu()?;
@@ -56,20 +54,20 @@ pub fn measure(options: &Options) -> Result<Uploads> {
             durations.push(duration);
             late += usize::from(waited);
         }
-        if number % 10 == 9 {
-            eprintln!("upload {} of {count}: {duration:.2?}", number + 1);
+        let done = number + 1;
+        if done % (count / POINTS).max(1) == 0 || done == count {
+            memory.push((done, program.memory()?.0));
+            eprintln!("upload {done} of {count}: {duration:.2?}");
         }
     }
     let cpu = (program.cpu()? - cpu) / u32::try_from(count)?;
-    let (memory_after, memory_peak) = program.memory()?;
+    let (_, memory_peak) = program.memory()?;
     Ok(Uploads {
         until_words: Sample::of(durations),
         late,
         file_bytes: files.iter().map(Vec::len).sum::<usize>() / files.len(),
         cpu,
-        count,
-        memory_at_start,
-        memory_after,
+        memory,
         memory_peak,
     })
 }

@@ -1,7 +1,8 @@
 //! The files that a manifest names, each checked by its sum before anything is made of it.
 
 use std::{
-    fs, io,
+    fs,
+    io::{self, Read},
     path::{Component, Path, PathBuf},
 };
 
@@ -19,10 +20,10 @@ pub(crate) struct NamedFile {
     pub(crate) inputs: Option<Vec<String>>,
 }
 
-/// A graph file, read and checked.
+/// A graph file whose sum is right. It is read by the runtime itself, from which nothing of it remains
+/// but what it computes with.
 pub(crate) struct GraphFile {
     pub(crate) path: PathBuf,
-    pub(crate) bytes: Vec<u8>,
 }
 
 /// A text file, read and checked.
@@ -32,15 +33,19 @@ pub(crate) struct TextFile {
 }
 
 impl NamedFile {
-    /// Reads a graph whose sum is the manifest's.
-    pub(crate) fn read_graph(&self, folder: &Path) -> Result<GraphFile, LoadError> {
-        let (path, bytes) = self.read_checked(folder)?;
-        Ok(GraphFile { path, bytes })
+    /// Holds a graph to the manifest's sum.
+    pub(crate) fn check_graph(&self, folder: &Path) -> Result<GraphFile, LoadError> {
+        let path = self.find(folder)?;
+        let sum = sum(&path).map_err(|error| unread(&path, error))?;
+        self.compare(&path, &sum)?;
+        Ok(GraphFile { path })
     }
 
     /// Reads a text whose sum is the manifest's.
     pub(crate) fn read_text(&self, folder: &Path) -> Result<TextFile, LoadError> {
-        let (path, bytes) = self.read_checked(folder)?;
+        let path = self.find(folder)?;
+        let bytes = read(&path)?;
+        self.compare(&path, &Sha256::digest(&bytes))?;
         match String::from_utf8(bytes) {
             Ok(text) => Ok(TextFile { path, text }),
             Err(_) => Err(LoadError::Content {
@@ -66,33 +71,42 @@ impl NamedFile {
         }
     }
 
-    fn read_checked(&self, folder: &Path) -> Result<(PathBuf, Vec<u8>), LoadError> {
-        let path = self.find(folder)?;
-        let bytes = read(&path)?;
-        let found = hex::encode(Sha256::digest(&bytes));
-        if !found.eq_ignore_ascii_case(&self.sha256) {
-            let expected = self.sha256.to_ascii_lowercase();
-            return Err(LoadError::Checksum {
-                file: path,
-                expected,
+    fn compare(&self, path: &Path, sum: &[u8]) -> Result<(), LoadError> {
+        let found = hex::encode(sum);
+        match found.eq_ignore_ascii_case(&self.sha256) {
+            true => Ok(()),
+            false => Err(LoadError::Checksum {
+                file: path.to_owned(),
+                expected: self.sha256.to_ascii_lowercase(),
                 found,
-            });
+            }),
         }
-        Ok((path, bytes))
+    }
+}
+
+/// The SHA-256 of a file, without all of it in memory at once.
+fn sum(path: &Path) -> io::Result<[u8; 32]> {
+    let mut file = fs::File::open(path)?;
+    let (mut digest, mut buffer) = (Sha256::new(), vec![0; 1 << 16]);
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok(digest.finalize().into()),
+            length => digest.update(&buffer[..length]),
+        }
     }
 }
 
 /// Reads a whole file.
 pub(crate) fn read(file: &Path) -> Result<Vec<u8>, LoadError> {
-    fs::read(file).map_err(|source| match source.kind() {
-        io::ErrorKind::NotFound => LoadError::Missing {
-            file: file.to_owned(),
-        },
-        _ => LoadError::Unreadable {
-            file: file.to_owned(),
-            source,
-        },
-    })
+    fs::read(file).map_err(|error| unread(file, error))
+}
+
+fn unread(file: &Path, source: io::Error) -> LoadError {
+    let file = file.to_owned();
+    match source.kind() {
+        io::ErrorKind::NotFound => LoadError::Missing { file },
+        _ => LoadError::Unreadable { file, source },
+    }
 }
 
 #[cfg(test)]

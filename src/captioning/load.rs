@@ -57,8 +57,8 @@ fn read(settings: &CaptionSettings) -> Result<Loaded, LoadError> {
     let (encoder, decoder, library) = thread::scope(|scope| {
         // Sums over some sixty megabytes, which whoever waits for one caption notices.
         let library = scope.spawn(|| choose_onnx_runtime(settings));
-        let decoder = scope.spawn(|| manifest.decoder.read_graph(&folder));
-        let encoder = manifest.encoder.read_graph(&folder);
+        let decoder = scope.spawn(|| manifest.decoder.check_graph(&folder));
+        let encoder = manifest.encoder.check_graph(&folder);
         (encoder, joined(decoder), joined(library))
     });
     let (encoder, decoder) = (encoder?, decoder?);

@@ -57,8 +57,8 @@ fn a_sound_manifest_is_read() {
     assert_eq!(manifest.input_form().height, 192);
     assert_eq!(manifest.sizes.attention, 256);
     assert_eq!(
-        manifest.encoder.read_graph(folder.path()).unwrap().bytes,
-        b"encoder.onnx"
+        manifest.encoder.check_graph(folder.path()).unwrap().path,
+        folder.path().join("encoder.onnx")
     );
 }
 
@@ -228,7 +228,7 @@ fn a_missing_or_broken_manifest_is_named() {
 fn files_are_held_to_their_sums() {
     let folder = folder(&sound());
     let manifest = Manifest::read(folder.path()).unwrap();
-    let refused = || manifest.encoder.read_graph(folder.path()).err().unwrap();
+    let refused = || manifest.encoder.check_graph(folder.path()).err().unwrap();
     for content in ["encoder.onn", "decoder.onnx", ""] {
         fs::write(folder.path().join("encoder.onnx"), content).unwrap();
         assert!(matches!(refused(), LoadError::Checksum { .. }));
@@ -251,7 +251,7 @@ fn a_sum_may_be_in_capitals() {
     let sum = hex::encode_upper(Sha256::digest("encoder.onnx"));
     let folder = folder(&changed("/encoder/sha256", json!(sum)));
     let manifest = Manifest::read(folder.path()).unwrap();
-    assert!(manifest.encoder.read_graph(folder.path()).is_ok());
+    assert!(manifest.encoder.check_graph(folder.path()).is_ok());
 }
 
 #[test]
@@ -261,7 +261,7 @@ fn a_file_is_looked_for_beside_the_manifest_only() {
         let manifest = Manifest::read(folder.path()).unwrap();
         let message = manifest
             .encoder
-            .read_graph(folder.path())
+            .check_graph(folder.path())
             .err()
             .unwrap()
             .to_string();

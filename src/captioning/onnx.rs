@@ -8,6 +8,7 @@ use std::{
 
 use ort::{
     environment::Environment,
+    ep::CPU,
     logging::LogLevel,
     session::{Session, SessionOutputs},
     value::TensorRef,
@@ -79,7 +80,10 @@ impl OnnxRuntime {
                 // A thread that spins while it waits takes the core from the other workers.
                 .with_intra_op_spinning(false)?
                 .with_inter_op_spinning(false)?
-                .commit_from_memory(&graph.bytes)
+                // What a picture takes goes back to the system with it, and is not kept for the next.
+                .with_execution_providers([CPU::default().with_arena_allocator(false).build()])?
+                .with_memory_pattern(false)?
+                .commit_from_file(&graph.path)
         };
         build().map_err(|error| LoadError::Graph {
             file: graph.path.clone(),

@@ -6,7 +6,7 @@ use rten::{Model, NodeId, RunOptions, ThreadPool, Value, ValueView};
 
 use super::{
     error::LoadError,
-    files::GraphFile,
+    files::{self, GraphFile},
     manifest::Sizes,
     model::{
         ATTENTION, CaptionModel, DECODER_INPUTS, DECODER_OUTPUTS, ENCODER_INPUTS, ENCODER_OUTPUTS,
@@ -62,12 +62,13 @@ impl RtenGraphs {
 
 impl<const INPUTS: usize, const OUTPUTS: usize> Graph<INPUTS, OUTPUTS> {
     fn load(file: GraphFile, inputs: &[&str], outputs: &[&str]) -> Result<Self, LoadError> {
-        let GraphFile { path, bytes } = file;
+        let GraphFile { path } = file;
         let graph_error = |reason: String| LoadError::Graph {
             file: path.clone(),
             reason: reason.replace('\n', " "),
         };
-        let model = Model::load(bytes).map_err(|error| graph_error(error.to_string()))?;
+        let model =
+            Model::load(files::read(&path)?).map_err(|error| graph_error(error.to_string()))?;
         let names = |ids: &[NodeId]| -> Vec<String> {
             let name = |&id| Some(model.node_info(id)?.name()?.to_owned());
             ids.iter().filter_map(name).collect()

@@ -6,7 +6,7 @@ use fluent_langneg::{
 use serde::{Deserialize, Serialize};
 
 /// A language of the interface.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Locale {
     /// English, with dates as in Britain. It is complete by definition: what another lacks is taken
     /// from it.

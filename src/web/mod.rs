@@ -26,6 +26,7 @@ use crate::services::reading::site_info::Logo;
 use connections::Connections;
 use request::client::RequestSpan;
 use request::{cookies, extract, guard, language};
+use response::guest_pages::{self, GuestPages};
 use response::{cache_control, error_page};
 
 pub use forms::multipart::form_in_memory;
@@ -81,10 +82,12 @@ pub fn server(
     let app = web::Data::from(app);
     let connections = Connections::new(threads.connections_per_address, site.proxies.clone());
     let site = web::Data::new(site);
+    let guest_pages = web::Data::new(GuestPages::new());
     let server = HttpServer::new(move || {
         Site_::new()
             .app_data(app.clone())
             .app_data(site.clone())
+            .app_data(guest_pages.clone())
             .configure(extract::configure)
             .configure(more)
             .configure(routes::configure)
@@ -95,6 +98,7 @@ pub fn server(
             .wrap(from_fn(cache_control::set))
             .wrap(guard::security_headers(site.secure_cookies))
             .wrap(Compress::default())
+            .wrap(from_fn(guest_pages::answer))
             .wrap(NormalizePath::trim())
             .wrap(from_fn(guard::add_request_id))
             .wrap(from_fn(metrics::count))

@@ -26,7 +26,8 @@ fn is_for_programs(path: &str) -> bool {
     path.starts_with("/api/") || (path.starts_with("/oauth/") && path != "/oauth/authorize")
 }
 
-fn accepted(request: &HttpRequest) -> Locale {
+/// The best language that the browser accepts.
+pub(in crate::web) fn accepted(request: &HttpRequest) -> Locale {
     let header = AcceptLanguage::parse(request).ok();
     let ranked = header.map(|header| header.ranked()).unwrap_or_default();
     let tags = ranked.iter().filter_map(|preference| match preference {

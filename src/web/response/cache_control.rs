@@ -17,7 +17,7 @@ use crate::web::request::extract::CurrentUser;
 /// Nobody keeps it, not even the browser that asked.
 const NO_STORE: HeaderValue = HeaderValue::from_static("private, no-store");
 /// The browser may keep it, and asks before it shows it again.
-const ASK_AGAIN: HeaderValue = HeaderValue::from_static("private, no-cache");
+pub(super) const ASK_AGAIN: HeaderValue = HeaderValue::from_static("private, no-cache");
 
 /// Sets `Cache-Control` and `Vary`. Never stored are:
 /// - an answer with a cookie, whatever it says of itself;
@@ -53,7 +53,7 @@ pub(in crate::web) async fn set(
     Ok(response)
 }
 
-fn is_page(headers: &HeaderMap) -> bool {
+pub(super) fn is_page(headers: &HeaderMap) -> bool {
     headers
         .get(CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))

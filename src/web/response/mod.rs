@@ -4,6 +4,7 @@ pub(crate) mod error;
 mod error_from;
 pub(in crate::web) mod error_page;
 pub(in crate::web) mod cache_control;
+pub(in crate::web) mod guest_pages;
 pub(crate) mod status;
 pub(in crate::web) mod byte_ranges;
 pub(crate) mod archive_file;

@@ -4,6 +4,7 @@ pub mod about;
 pub mod app_shell;
 pub mod embeds;
 pub mod guard;
+pub mod guest_pages;
 pub mod proxy;
 pub mod byte_ranges;
 pub mod cache_control;
