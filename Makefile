@@ -88,7 +88,7 @@ clean:
 
 # How fast it is, written to BENCHMARKS.md; half an hour.
 .PHONY: bench
-bench: mongodb-server bench-captioner target/photos/venv
+bench: mongodb-server bench-captioner bench-sizes target/photos/venv
 	cargo bench --locked --bench server -- --write
 	cargo bench --locked --bench social -- --write
 	cargo bench --locked --bench social -- --famous --write
@@ -101,6 +101,17 @@ bench-captioner: vendor target/peers/venv
 	target/peers/venv/bin/python benches/peers/fp32.py
 	CAPTION_MODEL_FP32=target/peers/fp32 cargo bench --locked --bench captioning
 	target/peers/venv/bin/python benches/peers/peers.py
+
+# The sizes in which a picture is served, beside libvips.
+.PHONY: bench-sizes
+bench-sizes: target/sizes/venv
+	cargo bench --locked --bench sizes
+	target/sizes/venv/bin/python benches/sizes/sizes.py
+
+target/sizes/venv: benches/sizes/requirements.txt
+	python3 -m venv $@
+	$@/bin/pip install --quiet --requirement $<
+	@touch $@
 
 # Encoders of HEIC and AVIF, for the pictures that the server is measured with.
 target/photos/venv: benches/server/requirements.txt

@@ -10,8 +10,9 @@ use anyhow::{Context, Result, ensure};
 use crate::Options;
 use crate::figures::Sample;
 use crate::http::Connection;
+use crate::photo::picture;
 use crate::program::{Captions, Program};
-use crate::uploads::{form, picture, signed_up};
+use crate::uploads::{form, signed_up};
 
 /// Endings and media types.
 const KINDS: [(&str, &str); 3] = [
@@ -45,7 +46,7 @@ pub fn measure(options: &Options) -> Result<Option<Vec<Kind>>> {
     }
     eprintln!("writing a picture of 12 megapixels in each kind");
     let folder = tempfile::tempdir()?;
-    picture(0).save(folder.path().join("photo.png"))?;
+    picture(0, 4000, 3000).save(folder.path().join("photo.png"))?;
     let made = Command::new(python)
         .arg(root.join("benches/server/photos.py"))
         .arg(folder.path())

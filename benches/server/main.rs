@@ -23,6 +23,7 @@ mod http;
 mod program;
 mod attackers;
 mod crowd;
+mod photo;
 mod uploads;
 mod kinds;
 mod seed;

@@ -50,7 +50,6 @@ pub struct Measured {
     pub note: &'static str,
     pub posts: usize,
     pub readers: usize,
-    pub deep: usize,
     pub inserts: Sample,
     /// Ways to get a page from the store alone: the first page and the deep one.
     pub ways: Vec<(&'static str, Sample, Sample)>,
@@ -144,7 +143,6 @@ impl Seeded {
             note: self.note,
             posts: self.posts,
             readers: self.readers,
-            deep: page,
             inserts: self.inserts,
             ways,
             loads,

@@ -3,8 +3,10 @@
 
 use async_trait::async_trait;
 
+use uuid::Uuid;
+
 use super::{StorageError, Store};
-use crate::domain::{CommentId, CommentOrder, Cursor, Feed, PostId};
+use crate::domain::{CommentId, CommentOrder, Cursor, EdgeKind, End, Feed, PostId};
 
 /// Plans of the queries that must not read a whole table; none where the server explains nothing.
 #[async_trait]
@@ -21,6 +23,14 @@ pub trait QueryPlans: Store {
         post: PostId,
         order: CommentOrder,
         after: Option<CommentId>,
+    ) -> Result<Option<String>, StorageError>;
+    /// Of [`Edges::edges`](super::social::Edges::edges).
+    async fn explain_edges(
+        &self,
+        kind: EdgeKind,
+        end: End,
+        of: Uuid,
+        after: Option<Cursor>,
     ) -> Result<Option<String>, StorageError>;
     /// Of [`Search::candidates`](super::search::Search::candidates).
     async fn explain_candidates(&self, terms: &[String]) -> Result<Option<String>, StorageError>;

@@ -68,6 +68,7 @@ pub const CONTRACT: &[Case] = cases![
     social::engagement::doing_a_thing_twice_is_doing_it_once,
     social::engagement::likes_are_counted_exactly_when_many_come_at_once,
     social::engagement::edges_are_listed_newest_first_from_both_ends,
+    social::engagement::edges_are_read_along_an_index_from_both_ends,
     social::engagement::ties_are_told_from_the_viewers_side,
     social::engagement::counters_that_are_wrong_are_found_and_mended,
     social::comments::comments_are_kept_counted_changed_and_deleted_with_their_answers,

@@ -60,6 +60,22 @@ impl MongoStore {
     }
 }
 
+/// The filter and the order of the edges of one end, newest first.
+pub(super) fn asked(
+    kind: EdgeKind,
+    end: End,
+    of: Uuid,
+    after: Option<Cursor>,
+) -> (Document, Document) {
+    let (here, there) = match end {
+        End::From => ("from", "to"),
+        End::To => ("to", "from"),
+    };
+    let mut filter = doc! { "kind": kind.as_str(), here: id(of) };
+    after_cursor(&mut filter, after, there);
+    (filter, doc! { "at": -1, there: -1 })
+}
+
 #[async_trait]
 impl Edges for MongoStore {
     async fn insert_edge(&self, edge: &Edge) -> Result<bool, StorageError> {
@@ -102,14 +118,8 @@ impl Edges for MongoStore {
         after: Option<Cursor>,
         limit: u32,
     ) -> Result<Vec<Edge>, StorageError> {
-        let (here, there) = match end {
-            End::From => ("from", "to"),
-            End::To => ("to", "from"),
-        };
-        let mut filter = doc! { "kind": kind.as_str(), here: id(of) };
-        after_cursor(&mut filter, after, there);
-        self.find_edges(filter, doc! { "at": -1, there: -1 }, limit)
-            .await
+        let (filter, sort) = asked(kind, end, of, after);
+        self.find_edges(filter, sort, limit).await
     }
 
     async fn edges_among(

@@ -3,10 +3,11 @@
 use async_trait::async_trait;
 use mongodb::bson::{Bson, Document, doc};
 use mongodb::error::ErrorKind;
+use uuid::Uuid;
 
 use super::super::QueryPlans;
-use super::{MongoStore, StorageError, comments, compose, feeds, search};
-use crate::domain::{CommentId, CommentOrder, Cursor, Feed, PostId, Visibility};
+use super::{MongoStore, StorageError, comments, compose, edges, feeds, search};
+use crate::domain::{CommentId, CommentOrder, Cursor, EdgeKind, End, Feed, PostId, Visibility};
 
 const COMMAND_NOT_FOUND: i32 = 59;
 
@@ -29,6 +30,18 @@ impl QueryPlans for MongoStore {
         let filter = comments::filter(post, order, after);
         let sort = comments::sort(order);
         self.plan(doc! { "find": "comments", "filter": filter, "sort": sort, "limit": 20 })
+            .await
+    }
+
+    async fn explain_edges(
+        &self,
+        kind: EdgeKind,
+        end: End,
+        of: Uuid,
+        after: Option<Cursor>,
+    ) -> Result<Option<String>, StorageError> {
+        let (filter, sort) = edges::asked(kind, end, of, after);
+        self.plan(doc! { "find": "edges", "filter": filter, "sort": sort, "limit": 20 })
             .await
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use async_trait::async_trait;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
-use sqlx::{QueryBuilder, Row};
+use sqlx::{QueryBuilder, Row, Sqlite};
 use uuid::Uuid;
 
 use super::{SqliteStore, StorageError, records};
@@ -63,6 +63,35 @@ fn edge(kind: EdgeKind, row: &SqliteRow) -> Result<Edge, StorageError> {
     })
 }
 
+/// The query for the edges of one end, newest first; `before` is put before it.
+pub(super) fn select(
+    before: &str,
+    kind: EdgeKind,
+    end: End,
+    of: Uuid,
+    after: Option<Cursor>,
+    limit: u32,
+) -> QueryBuilder<Sqlite> {
+    // Named, because SQLite would take the one of ends alone and sort all that it finds.
+    let (here, there, index) = match end {
+        End::From => ("from_id", "to_id", "edges_from"),
+        End::To => ("to_id", "from_id", "edges_to"),
+    };
+    let mut query = QueryBuilder::new(before);
+    query.push("SELECT from_id, to_id, at FROM edges INDEXED BY ");
+    query.push(index);
+    query.push(" WHERE kind = ").push_bind(kind.as_str());
+    query.push(format!(" AND {here} = ")).push_bind(of);
+    if let Some(cursor) = after {
+        query.push(format!(" AND (at, {there}) < ("));
+        query.push_bind(cursor.time.as_millis()).push(", ");
+        query.push_bind(cursor.id).push(")");
+    }
+    query.push(format!(" ORDER BY at DESC, {there} DESC LIMIT "));
+    query.push_bind(limit);
+    query
+}
+
 #[async_trait]
 impl Edges for SqliteStore {
     async fn insert_edge(&self, edge: &Edge) -> Result<bool, StorageError> {
@@ -116,22 +145,7 @@ impl Edges for SqliteStore {
         after: Option<Cursor>,
         limit: u32,
     ) -> Result<Vec<Edge>, StorageError> {
-        // Named, because SQLite would take the one of ends alone and sort all that it finds.
-        let (here, there, index) = match end {
-            End::From => ("from_id", "to_id", "edges_from"),
-            End::To => ("to_id", "from_id", "edges_to"),
-        };
-        let mut query = QueryBuilder::new("SELECT from_id, to_id, at FROM edges INDEXED BY ");
-        query.push(index);
-        query.push(" WHERE kind = ").push_bind(kind.as_str());
-        query.push(format!(" AND {here} = ")).push_bind(of);
-        if let Some(cursor) = after {
-            query.push(format!(" AND (at, {there}) < ("));
-            query.push_bind(cursor.time.as_millis()).push(", ");
-            query.push_bind(cursor.id).push(")");
-        }
-        query.push(format!(" ORDER BY at DESC, {there} DESC LIMIT "));
-        query.push_bind(limit);
+        let mut query = select("", kind, end, of, after, limit);
         let rows = query.build().fetch_all(&self.readers).await?;
         rows.iter().map(|row| edge(kind, row)).collect()
     }

@@ -2,10 +2,11 @@
 
 use async_trait::async_trait;
 use sqlx::{QueryBuilder, Row, Sqlite};
+use uuid::Uuid;
 
 use super::super::QueryPlans;
-use super::{SqliteStore, StorageError, comments, compose, feeds, home, search};
-use crate::domain::{CommentId, CommentOrder, Cursor, Feed, PostId, Visibility};
+use super::{SqliteStore, StorageError, comments, compose, edges, feeds, home, search};
+use crate::domain::{CommentId, CommentOrder, Cursor, EdgeKind, End, Feed, PostId, Visibility};
 
 const EXPLAIN: &str = "EXPLAIN QUERY PLAN ";
 
@@ -30,6 +31,17 @@ impl QueryPlans for SqliteStore {
         after: Option<CommentId>,
     ) -> Result<Option<String>, StorageError> {
         self.plan(comments::select(EXPLAIN, post, order, after, 20))
+            .await
+    }
+
+    async fn explain_edges(
+        &self,
+        kind: EdgeKind,
+        end: End,
+        of: Uuid,
+        after: Option<Cursor>,
+    ) -> Result<Option<String>, StorageError> {
+        self.plan(edges::select(EXPLAIN, kind, end, of, after, 20))
             .await
     }
 

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use vignette::domain::{
     Cursor, Edge, EdgeKind, End, PostId, PostWithAuthor, Relationship, Tally, UserId,
 };
-use vignette::storage::Store;
+use vignette::storage::{QueryPlans, Store};
 
 use crate::scene::{NOON, published, signed_up};
 use crate::social::comments::comment;
@@ -234,4 +234,27 @@ pub async fn people_are_found_by_ids_and_names_with_their_profiles(store: Arc<dy
         .await
         .unwrap();
     assert_eq!(found, [ada]);
+}
+
+pub async fn edges_are_read_along_an_index_from_both_ends(store: Arc<dyn QueryPlans>) {
+    let ada = signed_up(&*store, "ada").await.id;
+    let bob = signed_up(&*store, "bob").await.id;
+    follow(&*store, bob, ada).await;
+    let place = Cursor {
+        time: NOON,
+        id: bob.as_uuid(),
+    };
+    for (end, of) in [(End::From, bob), (End::To, ada)] {
+        for after in [None, Some(place)] {
+            let plan = store
+                .explain_edges(EdgeKind::Follow, end, of.as_uuid(), after)
+                .await;
+            let Some(plan) = plan.unwrap() else { return };
+            for wrong in ["TEMP B-TREE", "COLLSCAN", "\"SORT\""] {
+                assert!(!plan.contains(wrong), "{end:?} is read by {plan}");
+            }
+            // SQLite's words for reading a whole table.
+            assert!(!plan.lines().any(|line| line == "SCAN edges"), "{plan}");
+        }
+    }
 }
