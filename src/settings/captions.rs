@@ -26,9 +26,10 @@ pub struct Captions {
     /// and what the others say is offered beside it. `ensemble` is all others together, as one. Where
     /// there are none it is `model` alone.
     pub models: Vec<String>,
-    /// Pictures described at the same time; 0 for one per core.
+    /// Pictures described at the same time; 0 for as many as there are cores for their threads.
     pub workers: usize,
-    /// Threads for each.
+    /// Threads for each. Two on two cores write one caption sooner than two workers of one thread
+    /// write two, and a worker holds a model of its own in memory.
     pub threads_per_worker: usize,
     /// Pictures that may wait.
     pub queue: usize,
@@ -58,7 +59,7 @@ impl Default for Captions {
             model: "models/vgg16-lstm".into(),
             models: Vec::new(),
             workers: 0,
-            threads_per_worker: 1,
+            threads_per_worker: 2,
             queue: 64,
             runtime: RuntimeChoice::Auto,
             onnxruntime: None,
@@ -164,9 +165,13 @@ impl Captions {
     /// A model as the captioner wants it: the first with all workers, each other with one.
     #[must_use]
     pub fn captioner(&self, model: &Path, is_first: bool) -> CaptionSettings {
+        let workers = match self.workers {
+            0 => (or_cores(0) / self.threads_per_worker.max(1)).max(1),
+            workers => workers,
+        };
         CaptionSettings {
             model: model.to_owned(),
-            workers: if is_first { or_cores(self.workers) } else { 1 },
+            workers: if is_first { workers } else { 1 },
             threads_per_worker: self.threads_per_worker,
             queue: self.queue,
             runtime: self.runtime,
