@@ -1,7 +1,7 @@
 //! From the end of an upload to the page with its words, and what a thousand uploads leave in
 //! memory.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 
