@@ -2,7 +2,6 @@
 //! used. No part of [`Store`]: the program asks for none.
 
 use async_trait::async_trait;
-
 use uuid::Uuid;
 
 use super::{StorageError, Store};

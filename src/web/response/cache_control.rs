@@ -10,6 +10,7 @@ use actix_web::http::header::{
 };
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest};
+use sha2::{Digest, Sha256};
 
 use crate::web::request::client::is_secret;
 use crate::web::request::extract::CurrentUser;
@@ -57,6 +58,11 @@ pub(super) fn is_page(headers: &HeaderMap) -> bool {
     headers
         .get(CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
+}
+
+/// The name of a content, by which a browser asks whether it has changed.
+pub(in crate::web) fn content_tag(content: &[u8]) -> EntityTag {
+    EntityTag::new_strong(hex::encode(&Sha256::digest(content)[..16]))
 }
 
 /// Whether the browser says that it has this content already.

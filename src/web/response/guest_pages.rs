@@ -21,9 +21,8 @@ use actix_web::middleware::Next;
 use actix_web::web::{Bytes, Data};
 use actix_web::{Error, HttpRequest, HttpResponse};
 use moka::sync::Cache;
-use sha2::{Digest, Sha256};
 
-use super::cache_control::{ASK_AGAIN, is_known, is_page};
+use super::cache_control::{ASK_AGAIN, content_tag, is_known, is_page};
 use crate::i18n::Locale;
 use crate::web::Site;
 use crate::web::request::client::is_https_request;
@@ -166,13 +165,12 @@ impl Page {
         let (head, body) = response.into_parts();
         let body = to_bytes(body).await;
         let body = body.map_err(|error| ErrorInternalServerError(error.into()))?;
-        let digest = hex::encode(&Sha256::digest(&body)[..16]);
         let headers = head.headers().iter();
         Ok(Self {
             headers: headers
                 .map(|(name, value)| (name.clone(), value.clone()))
                 .collect(),
-            tag: EntityTag::new_strong(digest),
+            tag: content_tag(&body),
             body,
             writes,
         })

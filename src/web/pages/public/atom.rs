@@ -1,17 +1,16 @@
 //! `/@{username}/feed.atom`, that of an album, and `/tags/{tag}/feed.atom`, for feed readers.
 
-use actix_web::http::header::{ETag, EntityTag};
+use actix_web::http::header::ETag;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use atom_syndication::{Content, Entry, Feed, FixedDateTime, Link, Person, Text};
-use sha2::{Digest, Sha256};
 
 use super::embeds::{SENSITIVE, address, title};
 use crate::domain::{AlbumId, Licence, PictureSize, PostWithAuthor, Timestamp};
 use crate::services::App;
 use crate::services::reading::published;
 use crate::web::request::base::Base;
-use crate::web::response::cache_control::is_known;
+use crate::web::response::cache_control::{content_tag, is_known};
 use crate::web::response::error::WebError;
 use crate::web::views::cards::tag_url;
 use crate::web::views::xml::{escaped, known};
@@ -97,7 +96,7 @@ fn answer(
         ..Feed::default()
     };
     let body = feed.to_string();
-    let tag = EntityTag::new_strong(hex::encode(&Sha256::digest(body.as_bytes())[..16]));
+    let tag = content_tag(body.as_bytes());
     let mut response = if is_known(request, &tag) {
         HttpResponse::NotModified()
     } else {
