@@ -53,6 +53,8 @@ pub struct App {
     pub animation_limits: AnimationLimits,
     /// Whether uploaded files that browsers do not show as they are, are kept for their owners.
     pub keep_uploads: bool,
+    /// In which order editors have sent their words.
+    pub send_order: super::compose::send_order::SendOrder,
     /// Numbers of hashtags, kept for a moment.
     pub tags: super::reading::tags::TagCache,
     /// What there is to explore, kept for a moment.

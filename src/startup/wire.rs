@@ -16,6 +16,7 @@ use crate::services::account::emails::Outbox;
 use crate::services::apps::read_rate_limit::TokenReads;
 use crate::services::captions::remote::Remote;
 use crate::services::changes::Changes;
+use crate::services::compose::send_order::SendOrder;
 use crate::services::reading::{counts, explore, published, tags};
 use crate::services::social::push::PushSender;
 use crate::services::{App, Background};
@@ -68,6 +69,7 @@ pub(super) async fn begin(settings: &Settings) -> Result<(App, Option<Loading>),
         },
         keep_uploads: settings.pictures.keep_uploads,
         outbox,
+        send_order: SendOrder::default(),
         tags: tags::TagCache::default(),
         explored: explore::ExploreCache::default(),
         counts: counts::CountCache::default(),

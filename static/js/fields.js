@@ -64,13 +64,19 @@ export const fields = (form) => [...form.querySelectorAll("[data-field]")].map((
 /** What the fields say now, by their keys. @param {ParentNode} form */
 export const snapshot = (form) => new Map(fields(form).map((field) => [field.key, field.typed.value]));
 
-/** The form as it would be sent, without files. @param {HTMLFormElement} form */
+/** What this page goes by, so that the server can tell the order of what it sends. */
+const PAGE = Math.floor(Math.random() * Number.MAX_SAFE_INTEGER);
+let sendings = 0;
+
+/** The form as it is sent now, without files. @param {HTMLFormElement} form */
 export function body(form, action, extra = {}) {
   const body = new URLSearchParams();
   for (const [name, value] of new FormData(form)) {
     if (typeof value === "string") body.append(name, value);
   }
   body.set("action", action);
+  body.set("page", PAGE);
+  body.set("sending", (sendings += 1));
   for (const [name, value] of Object.entries(extra)) body.set(name, value);
   return body;
 }

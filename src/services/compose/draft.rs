@@ -241,7 +241,7 @@ pub fn has_alt(picture: &Picture) -> bool {
     !picture.alt.value.is_empty()
 }
 
-/// Keeps the words, then lets `change` have its way with the post.
+/// Keeps the words, unless their page has sent newer ones, then lets `change` have its way with the post.
 pub(in crate::services) async fn reword(
     app: &App,
     viewer: Viewer,
@@ -250,8 +250,11 @@ pub(in crate::services) async fn reword(
     mut change: impl FnMut(&mut Post) -> Result<(), WordsError>,
 ) -> Result<PostWithAuthor, WordsError> {
     let parsed = Parsed::parse(words).map_err(WordsError::Invalid)?;
+    app.send_order.arrived(id, words.sent);
     revise(app, viewer, id, |post| {
-        parsed.apply(post);
+        if !app.send_order.is_overtaken(id, words.sent) {
+            parsed.apply(post);
+        }
         change(post)
     })
     .await

@@ -1,5 +1,6 @@
 //! The words of a post as a form brings them back, and what becomes of each field.
 
+use super::send_order::Sent;
 use crate::domain::{
     AltText, Caption, Focus, Hashtags, Invalid, Licence, Origin, Picture, PictureId, Post,
     Suggestible, Visibility,
@@ -58,6 +59,8 @@ pub struct PostFields {
     pub show_camera: Option<bool>,
     /// Points of pictures that stay in sight where those are cropped.
     pub focuses: Vec<(PictureId, Focus)>,
+    /// When its page has sent it; none where a page sends one form and is gone.
+    pub sent: Option<Sent>,
 }
 
 impl PostFields {

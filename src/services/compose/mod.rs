@@ -5,6 +5,7 @@ pub mod ingest;
 pub mod upload;
 mod upload_claim;
 pub mod form;
+pub mod send_order;
 pub mod draft;
 pub mod suggestions;
 pub mod attention;

@@ -211,6 +211,32 @@ async fn a_saved_draft_is_found_again_on_another_device() {
     assert_eq!(field(&phone.page(&draft).await, "hashtags"), "#half");
 }
 
+/// What a page sends while it is left overtakes what was still on its way.
+#[tokio::test]
+async fn words_that_arrive_late_do_not_undo_newer_ones_of_their_page() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let draft = ada.begin_draft(jpeg()).await;
+    let save = async |page: &str, sending: &str, caption: &str| {
+        let form = [
+            ("caption", caption),
+            ("caption_shown", ""),
+            ("action", "save"),
+            ("page", page),
+            ("sending", sending),
+        ];
+        assert_eq!(location(&ada.post(&draft, &form).await), draft);
+        field(&ada.page(&draft).await, "caption")
+    };
+    assert_eq!(save("7", "2", "All of it").await, "All of it");
+    assert_eq!(save("7", "1", "All").await, "All of it");
+    assert_eq!(save("7", "3", "All of it.").await, "All of it.");
+    // Another page counts for itself, and one without numbers counts as new.
+    assert_eq!(save("8", "1", "Elsewhere").await, "Elsewhere");
+    assert_eq!(save("", "", "Without a script").await, "Without a script");
+    assert_eq!(save("7", "2", "All of it").await, "Without a script");
+}
+
 #[tokio::test]
 async fn a_discarded_draft_is_gone_and_a_published_post_is_not_discarded() {
     let site = Site::start().await;

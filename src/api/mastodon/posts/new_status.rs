@@ -97,14 +97,11 @@ impl NewStatus {
         Ok(PostFields {
             caption: typed(caption),
             hashtags: typed(whole.then(String::new)),
-            alts: Vec::new(),
             alt_checked: true,
             untouched: Untouched::Leave,
             visibility: visibility(self.visibility.as_deref())?,
             sensitive: covered.or(self.sensitive),
-            licence: None,
-            show_camera: None,
-            focuses: Vec::new(),
+            ..PostFields::default()
         })
     }
 }

@@ -14,6 +14,7 @@ use crate::domain::{AlbumId, Licence, PostId, Visibility};
 use crate::i18n::text;
 use crate::services::App;
 use crate::services::compose::draft::{AltField, Field, PostFields, Untouched};
+use crate::services::compose::send_order::Sent;
 use crate::services::compose::{draft, posts};
 use crate::web::forms::body::Form;
 use crate::web::forms::kept_form::KeptFields;
@@ -58,6 +59,9 @@ pub(in crate::web) struct WordsForm {
     pub(in crate::web::pages) time_zone: Option<String>,
     /// Which button was pressed.
     pub(in crate::web::pages) action: Option<String>,
+    /// Numbers that the page and the form go by, where a script sends it, see [`Sent`].
+    page: Option<String>,
+    sending: Option<String>,
     /// Ids of pictures, for the action `order`.
     pub(in crate::web::pages) order: Option<String>,
     /// `alt-{picture}` and `alt_shown-{picture}` of the other pictures, and what else there is.
@@ -141,6 +145,13 @@ impl WordsForm {
         into.chain(out).collect()
     }
 
+    fn sent(&self) -> Option<Sent> {
+        Some(Sent {
+            page: self.page.as_deref()?.parse().ok()?,
+            number: self.sending.as_deref()?.parse().ok()?,
+        })
+    }
+
     pub(in crate::web::pages) fn words(&self) -> PostFields {
         let field = |typed: &Option<String>, shown: &Option<String>| Field {
             typed: typed.clone(),
@@ -180,6 +191,7 @@ impl WordsForm {
             licence: licence.as_deref().and_then(Licence::from_word),
             show_camera: self.ticked(&self.show_camera, &self.show_camera_shown, publishing),
             focuses: Vec::new(),
+            sent: self.sent(),
         }
     }
 }
