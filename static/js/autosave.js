@@ -25,6 +25,8 @@ export function autosave(editor) {
   /** How often something was changed, and how often it had been in the form that the server refused last. */
   let changes = 0;
   let refusedAt = -1;
+  /** The same for what was sent while the page was left. */
+  let flushedAt = -1;
 
   const dirty = () =>
     chosen ||
@@ -73,10 +75,11 @@ export function autosave(editor) {
   }
 
   function flush() {
-    if (!dirty() || leaving) return;
+    if (!dirty() || leaving || flushedAt === changes) return;
     const last = body(form, "save");
     if (last.toString().length > LAST_BREATH) return;
-    fetch(editor.address, { method: "POST", body: last, keepalive: true }).catch(() => {});
+    flushedAt = changes;
+    fetch(editor.address, { method: "POST", body: last, keepalive: true }).catch(() => (flushedAt = -1));
   }
 
   editor.listeners.push((what, sent) => {
@@ -103,6 +106,8 @@ export function autosave(editor) {
   });
   form.addEventListener("focusout", () => dirty() && !refused() && schedule(0));
   window.addEventListener("online", () => dirty() && schedule(0));
+  // A browser under load tears a page down without `pagehide`; it waits for `beforeunload`.
+  window.addEventListener("beforeunload", flush);
   window.addEventListener("pagehide", flush);
   window.addEventListener("pageshow", () => (leaving = false));
   document.addEventListener("visibilitychange", () => document.hidden && form.isConnected && flush());
