@@ -6,7 +6,10 @@ use crate::source::files;
 const ONLY_IN: &[(&str, &str)] = &[
     ("ort", "src/captioning/onnx.rs"),
     ("rten", "src/captioning/rten.rs"),
-    ("moka", "src/web/response/guest_pages.rs"),
+    (
+        "moka",
+        "src/services/compose/send_order.rs src/web/response/guest_pages.rs",
+    ),
     ("mongodb", "src/storage/mongodb/"),
     ("bson", "src/storage/mongodb/"),
     ("sqlx", "src/storage/sqlite/"),

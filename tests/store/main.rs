@@ -132,6 +132,14 @@ fn from_before(server: &'static Result<servers::Server, String>) -> Vec<Trial> {
             old_posts::in_mongodb
         ),
         on_sqlite!(
+            "a_deletion_that_a_crash_cut_short_is_finished",
+            social::sqlite_deletions::what_a_crash_left_is_finished
+        ),
+        on_sqlite!(
+            "a_deletion_reads_no_whole_table_for_a_foreign_key",
+            social::sqlite_deletions::every_foreign_key_has_an_index
+        ),
+        on_sqlite!(
             "upgrade_what_version_17_wrote_reads_the_same",
             upgrades::sqlite_from_17
         ),

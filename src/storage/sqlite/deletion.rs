@@ -9,6 +9,11 @@ use super::{SqliteStore, StorageError, comments};
 use crate::domain::{Comment, PostId, Timestamp, UserId};
 use crate::storage::deletion::AccountDeletion;
 
+/// Edges that one step deletes: there is one writer, and others wait for it.
+const EDGES: u32 = 500;
+/// Posts and comments whose edges one step looks for.
+const SUBJECTS: u32 = 100;
+
 #[async_trait]
 impl AccountDeletion for SqliteStore {
     async fn schedule_deletion(
@@ -58,16 +63,12 @@ impl AccountDeletion for SqliteStore {
     /// newer than what they reply to.
     async fn thin_out_post(&self, post: PostId, limit: u32) -> Result<bool, StorageError> {
         let of_some = [
-            "DELETE FROM edges WHERE to_id IN (
-                 SELECT id FROM comments WHERE post_id = ? ORDER BY id DESC LIMIT ?)",
-            "DELETE FROM tallies WHERE subject IN (
-                 SELECT id FROM comments WHERE post_id = ? ORDER BY id DESC LIMIT ?)",
+            "INSERT INTO deletions (id)
+                 SELECT id FROM comments WHERE post_id = ? ORDER BY id DESC LIMIT ?",
             "DELETE FROM comments WHERE id IN (
                  SELECT id FROM comments WHERE post_id = ? ORDER BY id DESC LIMIT ?)",
             "DELETE FROM notifications WHERE id IN (
                  SELECT id FROM notifications WHERE post_id = ? LIMIT ?)",
-            "DELETE FROM edges WHERE (kind, from_id, to_id) IN (
-                 SELECT kind, from_id, to_id FROM edges WHERE to_id = ? LIMIT ?)",
         ];
         self.delete_some(&of_some, post.as_uuid(), limit).await
     }
@@ -100,6 +101,40 @@ impl AccountDeletion for SqliteStore {
 }
 
 impl SqliteStore {
+    /// Deletes edges and counters of posts and comments that are gone, each step in a transaction of its
+    /// own; returns how many of them have none left.
+    pub(super) async fn finish_some_deletions(&self, steps: usize) -> Result<u64, StorageError> {
+        let mut finished = 0;
+        for _ in 0..steps {
+            let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+            let edges = sqlx::query(
+                "DELETE FROM edges WHERE (kind, from_id, to_id) IN (
+                     SELECT kind, from_id, to_id FROM edges
+                     WHERE to_id IN (SELECT id FROM deletions ORDER BY id LIMIT ?) LIMIT ?)",
+            );
+            let edges = edges.bind(SUBJECTS).bind(EDGES);
+            let edges = edges.execute(&mut *transaction).await?.rows_affected();
+            let mut subjects = 0;
+            if edges < u64::from(EDGES) {
+                for statement in [
+                    "DELETE FROM tallies WHERE subject IN (
+                         SELECT id FROM deletions ORDER BY id LIMIT ?)",
+                    "DELETE FROM deletions WHERE id IN (
+                         SELECT id FROM deletions ORDER BY id LIMIT ?)",
+                ] {
+                    let done = sqlx::query(statement).bind(SUBJECTS);
+                    subjects = done.execute(&mut *transaction).await?.rows_affected();
+                }
+            }
+            transaction.commit().await?;
+            finished += subjects;
+            if edges < u64::from(EDGES) && subjects < u64::from(SUBJECTS) {
+                break;
+            }
+        }
+        Ok(finished)
+    }
+
     /// Runs statements that take an id and a limit in one transaction; returns whether any of them
     /// deleted something.
     async fn delete_some(

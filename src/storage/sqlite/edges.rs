@@ -72,7 +72,7 @@ pub(super) fn select(
     after: Option<Cursor>,
     limit: u32,
 ) -> QueryBuilder<Sqlite> {
-    // Named, because SQLite would take the one of ends alone and sort all that it finds.
+    // Named, because SQLite may take the primary key and sort all that it finds.
     let (here, there, index) = match end {
         End::From => ("from_id", "to_id", "edges_from"),
         End::To => ("to_id", "from_id", "edges_to"),

@@ -10,6 +10,10 @@ use super::records::user_columns;
 use super::{SqliteStore, StorageError, post_parts, records};
 use crate::domain::{PictureId, Post, PostId, PostWithAuthor};
 
+/// Most steps for which whoever deletes a post waits; what is left is deleted with the next one, or by
+/// the next sweep.
+const DELETION_STEPS: usize = 100;
+
 /// The columns that a post's changes are written to, in the order of [`bind_changing`].
 macro_rules! changing_columns {
     () => {
@@ -116,26 +120,23 @@ impl Posts for SqliteStore {
     async fn delete_post(&self, id: PostId) -> Result<(), StorageError> {
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         // What refers to the post goes with it by its foreign keys; edges and counters have none.
-        // Those of its comments go first: by then nobody could find them.
-        for table in [
-            "DELETE FROM edges WHERE to_id IN (SELECT id FROM comments WHERE post_id = ?)",
-            "DELETE FROM tallies WHERE subject IN (SELECT id FROM comments WHERE post_id = ?)",
+        for statement in [
+            "INSERT INTO deletions (id) SELECT id FROM comments WHERE post_id = ?",
+            "INSERT INTO deletions (id) SELECT id FROM posts WHERE id = ?",
             "DELETE FROM posts WHERE id = ?",
-            "DELETE FROM edges WHERE to_id = ?",
-            "DELETE FROM tallies WHERE subject = ?",
         ] {
-            sqlx::query(table)
+            sqlx::query(statement)
                 .bind(id.as_uuid())
                 .execute(&mut *transaction)
                 .await?;
         }
         transaction.commit().await?;
+        self.finish_some_deletions(DELETION_STEPS).await?;
         Ok(())
     }
 
-    /// A deletion is one transaction, so a crash leaves nothing to finish.
     async fn finish_deletions(&self) -> Result<u64, StorageError> {
-        Ok(0)
+        self.finish_some_deletions(usize::MAX).await
     }
 }
 

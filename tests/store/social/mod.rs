@@ -6,3 +6,4 @@ pub mod comment_likes;
 pub mod crashes;
 pub mod push;
 pub mod hidden_comments;
+pub mod sqlite_deletions;
