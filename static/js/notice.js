@@ -11,12 +11,18 @@ let timer;
 export function prepareNotice() {
   line = make("p", { class: "notice", role: "status" });
   document.body.append(line);
+  window.addEventListener("online", silence);
+}
+
+/** What is said of a lost connection is no longer true once something has worked. */
+export function silence() {
+  clearTimeout(timer);
+  line.textContent = "";
 }
 
 /** @param {string} said */
 export function notice(said) {
-  clearTimeout(timer);
-  line.textContent = "";
+  silence();
   // Said again, it is read again.
   setTimeout(() => (line.textContent = said), 50);
   timer = setTimeout(() => (line.textContent = ""), SHOWN_MS);

@@ -1,6 +1,6 @@
 // Likes and bookmarks in place, questions before what cannot be undone, menus that close.
 
-import { noticeBroken } from "./notice.js";
+import { noticeBroken, silence } from "./notice.js";
 
 /** @param {Document} root */
 export function improveSocial(root) {
@@ -46,6 +46,7 @@ async function react(form, place) {
     // Whoever is no longer logged in is shown the login page by the form itself.
     if (!answer.ok || !fresh) return form.submit();
     place.replaceWith(fresh);
+    silence();
     fresh.querySelector(`button.${kind}`)?.focus();
   } catch {
     delete form.dataset.busy;

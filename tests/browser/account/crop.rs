@@ -10,7 +10,7 @@ use crate::program::Program;
 
 async fn fields(browser: &Browser) -> [i64; 3] {
     let script =
-        "const { crop_x, crop_y, crop_size } = document.querySelector('.portrait').elements;
+        "const { crop_x, crop_y, crop_size } = document.querySelector('.own-picture').elements;
         return [crop_x, crop_y, crop_size].map((field) => Number(field.value || -1))";
     let found = run(browser, script).await;
     [0, 1, 2].map(|i| found[i].as_i64().unwrap())
@@ -86,9 +86,9 @@ pub async fn a_square_is_dragged_zoomed_and_becomes_the_picture() {
     run(&browser, zoom).await;
     let [x, y, size] = fields(&browser).await;
     assert!(size == 500 && x > 666 && y > 0, "{x} {y} {size}");
-    browser.click(".portrait button[type=submit]").await;
-    browser.find(".portrait img.avatar").await;
-    let blue = "const picture = document.querySelector('.portrait img.avatar');
+    browser.click(".own-picture button[type=submit]").await;
+    browser.find(".own-picture img.avatar").await;
+    let blue = "const picture = document.querySelector('.own-picture img.avatar');
         if (!picture.complete || !picture.naturalWidth) return false;
         const canvas = new OffscreenCanvas(1, 1).getContext('2d');
         canvas.drawImage(picture, 0, 0);
