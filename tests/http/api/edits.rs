@@ -52,7 +52,7 @@ async fn a_post_is_edited_when_readers_see_other_words() {
     let history = app.get(&format!("{at}/history")).await;
     assert_eq!(history[0]["created_at"], last.as_str());
     let page = ada.page(&page).await;
-    let shown = page.split(">edited <time datetime=\"").nth(1).unwrap();
+    let shown = page.split(">edited · <time datetime=\"").nth(1).unwrap();
     assert!(shown.starts_with(&last[..19]), "{shown:.40} {last}");
     // It is no edit by the way that nobody made.
     bob.post(&format!("{at}/unfavourite"), json!({})).await;
