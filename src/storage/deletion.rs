@@ -26,9 +26,9 @@ pub trait AccountDeletion: Send + Sync {
     ) -> Result<Vec<UserId>, StorageError>;
     /// What a person has written under posts, the oldest first.
     async fn comments_of(&self, author: UserId, limit: u32) -> Result<Vec<Comment>, StorageError>;
-    /// Deletes some of what others have left at a post whose author's account is being deleted, at most
-    /// `limit` of each kind, so that no step is long; false when there was nothing. A store whose
-    /// deletions keep nobody waiting leaves it to the post's deletion.
+    /// Deletes some of the comments and notifications at a post whose author's account is being
+    /// deleted, at most `limit` of each, so that no step is long; false when there was nothing. Likes
+    /// go when the post is deleted, and so does all in a store whose deletions keep nobody waiting.
     async fn thin_out_post(&self, post: PostId, limit: u32) -> Result<bool, StorageError>;
     /// The same of an account: its notifications, and those about it.
     async fn thin_out_account(&self, user: UserId, limit: u32) -> Result<bool, StorageError>;

@@ -33,6 +33,7 @@ pub trait Posts: Send + Sync {
     /// Deletes a post with its edges, comments, notifications and counters; deleting it twice is no
     /// error. What a crash leaves of them is finished by [`Posts::finish_deletions`].
     async fn delete_post(&self, id: PostId) -> Result<(), StorageError>;
-    /// Finishes deletions that a crash cut short; returns how many.
+    /// Finishes deletions that a crash cut short, or that were too large to be waited for; returns how
+    /// many.
     async fn finish_deletions(&self) -> Result<u64, StorageError>;
 }

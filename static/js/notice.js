@@ -24,8 +24,10 @@ export function silence() {
 export function notice(said) {
   silence();
   // Said again, it is read again.
-  setTimeout(() => (line.textContent = said), 50);
-  timer = setTimeout(() => (line.textContent = ""), SHOWN_MS);
+  timer = setTimeout(() => {
+    line.textContent = said;
+    timer = setTimeout(silence, SHOWN_MS);
+  }, 50);
 }
 
 /** Says that something did not reach the server. */

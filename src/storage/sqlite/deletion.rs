@@ -106,33 +106,39 @@ impl SqliteStore {
     pub(super) async fn finish_some_deletions(&self, steps: usize) -> Result<u64, StorageError> {
         let mut finished = 0;
         for _ in 0..steps {
-            let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-            let edges = sqlx::query(
-                "DELETE FROM edges WHERE (kind, from_id, to_id) IN (
-                     SELECT kind, from_id, to_id FROM edges
-                     WHERE to_id IN (SELECT id FROM deletions ORDER BY id LIMIT ?) LIMIT ?)",
-            );
-            let edges = edges.bind(SUBJECTS).bind(EDGES);
-            let edges = edges.execute(&mut *transaction).await?.rows_affected();
-            let mut subjects = 0;
-            if edges < u64::from(EDGES) {
-                for statement in [
-                    "DELETE FROM tallies WHERE subject IN (
-                         SELECT id FROM deletions ORDER BY id LIMIT ?)",
-                    "DELETE FROM deletions WHERE id IN (
-                         SELECT id FROM deletions ORDER BY id LIMIT ?)",
-                ] {
-                    let done = sqlx::query(statement).bind(SUBJECTS);
-                    subjects = done.execute(&mut *transaction).await?.rows_affected();
-                }
-            }
-            transaction.commit().await?;
+            let (edges, subjects) = self.deletion_step().await?;
             finished += subjects;
             if edges < u64::from(EDGES) && subjects < u64::from(SUBJECTS) {
                 break;
             }
         }
         Ok(finished)
+    }
+
+    /// Returns how many edges it has deleted, and how many posts and comments have none left.
+    async fn deletion_step(&self) -> Result<(u64, u64), StorageError> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let edges = sqlx::query(
+            "DELETE FROM edges WHERE (kind, from_id, to_id) IN (
+                 SELECT kind, from_id, to_id FROM edges
+                 WHERE to_id IN (SELECT id FROM deletions ORDER BY id LIMIT ?) LIMIT ?)",
+        );
+        let edges = edges.bind(SUBJECTS).bind(EDGES);
+        let edges = edges.execute(&mut *transaction).await?.rows_affected();
+        let mut subjects = 0;
+        if edges < u64::from(EDGES) {
+            for statement in [
+                "DELETE FROM tallies WHERE subject IN (
+                     SELECT id FROM deletions ORDER BY id LIMIT ?)",
+                "DELETE FROM deletions WHERE id IN (
+                     SELECT id FROM deletions ORDER BY id LIMIT ?)",
+            ] {
+                let done = sqlx::query(statement).bind(SUBJECTS);
+                subjects = done.execute(&mut *transaction).await?.rows_affected();
+            }
+        }
+        transaction.commit().await?;
+        Ok((edges, subjects))
     }
 
     /// Runs statements that take an id and a limit in one transaction; returns whether any of them
