@@ -4,6 +4,7 @@
 use super::{
     frontier::Frontier,
     hypothesis::{Hypothesis, Rules},
+    likeliest::Likeliest,
     model::{CaptionModel, Encoding, ModelError, Step},
 };
 
@@ -82,20 +83,13 @@ impl Beam {
     /// that is about caption `i`.
     fn extensions(
         &self,
-        rules: &Rules,
-        step: &Step,
+        likeliest: &mut Likeliest<'_>,
         rows: &[usize],
         breadth: usize,
     ) -> Vec<Extension> {
         let mut extensions = Vec::with_capacity(self.live.len() * breadth);
-        let mut best = Vec::with_capacity(breadth + 1);
         for (row, place) in rows.iter().enumerate() {
-            likeliest(
-                &step.log_probs[place * rules.vocabulary..][..rules.vocabulary],
-                breadth,
-                |token| rules.is_never_said(token),
-                &mut best,
-            );
+            let best = likeliest.of_row(*place, breadth);
             extensions.extend(best.iter().map(|&(token, step)| {
                 let log_prob = self.live[row].log_prob + step;
                 Extension {
@@ -181,13 +175,14 @@ pub(crate) fn search(
             break;
         }
         frontier.step(model, encoding, rules, &mut step)?;
+        let mut likeliest = Likeliest::new(rules, &step);
         next.clear();
         let mut rows = frontier.rows();
         for beam in 0..beams.len() {
             let (own, others) = rows.split_at(beams[beam].live.len());
             rows = others;
             let breadth = processor.breadth(beams, beam);
-            let mut extensions = beams[beam].extensions(rules, &step, own, breadth);
+            let mut extensions = beams[beam].extensions(&mut likeliest, own, breadth);
             processor.process(beam, &mut extensions);
             for Extension { row, token, .. } in beams[beam].grow(rules, extensions) {
                 next.push(token, &step, own[row], rules.hidden);
@@ -199,27 +194,6 @@ pub(crate) fn search(
         beam.close(rules);
     }
     Ok(())
-}
-
-/// Finds the `count` largest of `log_probs`, largest first, of equals the lower id first,
-/// in one pass.
-fn likeliest(
-    log_probs: &[f32],
-    count: usize,
-    skip: impl Fn(u32) -> bool,
-    best: &mut Vec<(u32, f32)>,
-) {
-    best.clear();
-    for (token, &log_prob) in (0u32..).zip(log_probs) {
-        // The common case, most of the vocabulary, is this one comparison.
-        let is_out = best.len() == count && best.last().is_none_or(|last| log_prob <= last.1);
-        if is_out || log_prob.is_nan() || skip(token) {
-            continue;
-        }
-        let place = best.partition_point(|&(_, other)| other >= log_prob);
-        best.truncate(count.saturating_sub(1));
-        best.insert(place.min(best.len()), (token, log_prob));
-    }
 }
 
 #[cfg(test)]

@@ -67,6 +67,12 @@ impl Consensus {
         self.voting.breadth
     }
 
+    /// The tokens of words that are at least as rare as `least`.
+    pub(crate) fn rare_words(&self, least: f32) -> impl Iterator<Item = u32> {
+        let rarities = (0..).zip(&self.rarity);
+        rarities.filter_map(move |(token, &rarity)| (rarity >= least).then_some(token))
+    }
+
     /// Draws word number `word` of caption `voter`: its place among `log_probs`, which come
     /// likeliest first and are not none.
     pub(crate) fn draw(

@@ -1,24 +1,8 @@
 use super::super::{
     manifest::EvidenceWeights,
-    testing::{rules, vocabulary},
+    testing::{NOTHING_ELSE, VOTING, rules, vocabulary},
 };
 use super::*;
-
-const VOTING: Voting = Voting {
-    draws: 30,
-    temperature: 1.0,
-    breadth: 24,
-    likelihood_weight: 0.1,
-    evidence: NOTHING_ELSE,
-};
-
-const NOTHING_ELSE: EvidenceWeights = EvidenceWeights {
-    length_weight: 0.0,
-    concept_weight: 0.0,
-    surplus_weight: 0.0,
-    concept_belief: 0.0,
-    surplus_belief: 0.0,
-};
 
 fn rarity(text: &str) -> TextFile {
     TextFile {

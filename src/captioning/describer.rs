@@ -126,12 +126,8 @@ impl Describer {
         let sure = spec.gender.sure(&spec.vocabulary, &chances);
         // Captions that differ in a gender alone become one.
         let spare = if sure.is_all() { 0 } else { SPARE };
-        let candidates = request.candidates.saturating_add(spare);
-        let wanted = Request {
-            candidates,
-            ..request
-        };
-        let written = diverse::write(self.model.as_mut(), &encoding, &self.spec, wanted)?;
+        let model = self.model.as_mut();
+        let written = diverse::write(model, &encoding, &self.spec, request, spare)?;
         let spec = self.spec.as_ref();
         let mut captions = spec.captions(&written, &chances, sure);
         captions.truncate(request.candidates.clamp(1, diverse::MOST_CANDIDATES));

@@ -68,18 +68,21 @@ pub(crate) struct Written {
 
 /// Writes captions that differ. Without a seed the first is the one that voters agree on, or
 /// the plain beam's best where the model has no voters; with one, all are others than without,
-/// and the same for the same seed.
+/// and the same for the same seed. Up to `spare` more than were asked for are picked; the decoder
+/// does no more for them.
 pub(crate) fn write(
     model: &mut dyn CaptionModel,
     encoding: &Encoding,
     spec: &ModelSpec,
     request: Request,
+    spare: usize,
 ) -> Result<Written, ModelError> {
     let rules = &spec.rules;
-    let count = request.candidates.clamp(1, MOST_CANDIDATES);
-    let fined = 1..count;
-    let voters = count..count + spec.consensus.as_ref().map_or(0, Consensus::voters);
-    let draws = request.seed.map_or(0, |_| count * DRAWS_PER_CANDIDATE);
+    let asked = request.candidates.clamp(1, MOST_CANDIDATES);
+    let count = asked + spare;
+    let fined = 1..asked;
+    let voters = asked..asked + spec.consensus.as_ref().map_or(0, Consensus::voters);
+    let draws = request.seed.map_or(0, |_| asked * DRAWS_PER_CANDIDATE);
     let mut beams = vec![Beam::new(rules.decoding.beam_width)];
     beams.extend(fined.clone().map(|_| Beam::new(GROUP_WIDTH)));
     beams.extend((0..voters.len() + draws).map(|_| Beam::new(1)));

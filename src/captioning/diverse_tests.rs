@@ -19,7 +19,7 @@ fn forty_words(consensus: Option<Consensus>) -> ModelSpec {
 fn captions(model_seed: u64, candidates: usize, seed: Option<u64>) -> Written {
     let mut model = FakeModel::random(model_seed, 40);
     let request = Request { candidates, seed };
-    write(&mut model, &encoding(), &forty_words(None), request).unwrap()
+    write(&mut model, &encoding(), &forty_words(None), request, 0).unwrap()
 }
 
 /// The same with voters.
@@ -43,6 +43,7 @@ fn agreed(model_seed: u64, candidates: usize, seed: Option<u64>) -> Written {
         &encoding(),
         &forty_words(Some(consensus)),
         request,
+        0,
     )
     .unwrap()
 }

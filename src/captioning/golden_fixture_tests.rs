@@ -155,5 +155,5 @@ pub(super) fn write(describer: &mut Describer, encoding: &Encoding, seed: Option
         seed,
     };
     let model = describer.model.as_mut();
-    diverse::write(model, encoding, &describer.spec, request).unwrap()
+    diverse::write(model, encoding, &describer.spec, request, 0).unwrap()
 }

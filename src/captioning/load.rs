@@ -96,7 +96,9 @@ fn spec(
         },
         hashtags: manifest.hashtags,
         confidence: manifest.confidence,
-        wording: wording.as_ref().and_then(|rules| rules.filter(&vocabulary)),
+        wording: wording
+            .as_ref()
+            .and_then(|rules| rules.filter(&vocabulary, consensus.as_ref())),
         gender: match wording {
             Some(rules) => Gender::new(margin, rules.gender_margin),
             None => Gender::of_old_models(margin),

@@ -20,6 +20,7 @@ mod evidence;
 mod wording;
 mod beam;
 mod frontier;
+mod likeliest;
 mod ensemble;
 mod hypothesis;
 mod hashtags;

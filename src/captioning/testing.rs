@@ -5,7 +5,7 @@ use super::{
     files::TextFile,
     gender::Gender,
     hypothesis::Rules,
-    manifest::{Decoding, HashtagFormula, Special},
+    manifest::{Decoding, EvidenceWeights, HashtagFormula, Special, Voting},
     model::{CaptionModel, Encoding, Memory, ModelError, Step},
     preprocess::InputForm,
     types::ModelInfo,
@@ -93,6 +93,24 @@ impl CaptionModel for FakeModel {
         Ok(())
     }
 }
+
+/// Agreement and the score, nothing else.
+pub(crate) const VOTING: Voting = Voting {
+    draws: 30,
+    temperature: 1.0,
+    breadth: 24,
+    likelihood_weight: 0.1,
+    evidence: NOTHING_ELSE,
+};
+
+/// No concepts.
+pub(crate) const NOTHING_ELSE: EvidenceWeights = EvidenceWeights {
+    length_weight: 0.0,
+    concept_weight: 0.0,
+    surplus_weight: 0.0,
+    concept_belief: 0.0,
+    surplus_belief: 0.0,
+};
 
 /// Where every caption of the fake starts: no words.
 pub(crate) fn encoding() -> Encoding {

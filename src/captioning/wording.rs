@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde::Deserialize;
 
-use super::{hypothesis::Hypothesis, vocabulary::Vocabulary};
+use super::{consensus::Consensus, hypothesis::Hypothesis, vocabulary::Vocabulary};
 
 /// What the manifest says about wording.
 #[derive(Debug, Clone, Deserialize)]
@@ -17,6 +17,9 @@ pub(crate) struct WordingRules {
     /// Words that no sentence begins with; earlier models have none.
     #[serde(default)]
     leading: Vec<String>,
+    /// A word as rare as this, by the rarities of [`Consensus`], names something and is said once;
+    /// earlier models know it of tags alone.
+    rare: Option<f32>,
     /// See [`Gender`](super::gender::Gender).
     pub(crate) gender_margin: Option<f32>,
 }
@@ -30,12 +33,21 @@ impl WordingRules {
             }
         }
         let margin = self.gender_margin.unwrap_or_default();
-        let sound = margin.is_finite() && margin >= 0.0;
-        (!sound).then(|| "wording.gender_margin is not a number from 0 on".to_owned())
+        let sound = |number: f32| number.is_finite() && number >= 0.0;
+        let numbers = [
+            ("gender_margin", margin),
+            ("rare", self.rare.unwrap_or_default()),
+        ];
+        let unsound = numbers.into_iter().find(|&(_, number)| !sound(number));
+        unsound.map(|(name, _)| format!("wording.{name} is not a number from 0 on"))
     }
 
     /// The filter, where there is to be one.
-    pub(crate) fn filter(&self, vocabulary: &Vocabulary) -> Option<WordingFilter> {
+    pub(crate) fn filter(
+        &self,
+        vocabulary: &Vocabulary,
+        consensus: Option<&Consensus>,
+    ) -> Option<WordingFilter> {
         let tokens = |words: &[String]| {
             let tokens = words.iter().filter_map(|word| vocabulary.token(word));
             tokens.collect()
@@ -43,6 +55,10 @@ impl WordingRules {
         self.filter.then(|| WordingFilter {
             dangling: tokens(&self.dangling),
             leading: tokens(&self.leading),
+            rare: match (self.rare, consensus) {
+                (Some(least), Some(consensus)) => consensus.rare_words(least).collect(),
+                _ => HashSet::new(),
+            },
         })
     }
 }
@@ -52,6 +68,7 @@ impl WordingRules {
 pub(crate) struct WordingFilter {
     dangling: HashSet<u32>,
     leading: HashSet<u32>,
+    rare: HashSet<u32>,
 }
 
 impl WordingFilter {
@@ -65,12 +82,14 @@ impl WordingFilter {
             .last()
             .is_some_and(|last| !self.dangling.contains(last));
         let tags = words.iter().filter_map(|&word| vocabulary.tag_of(word));
+        let rare = words.iter().filter(|&word| self.rare.contains(word));
+        let named_once = are_distinct(tags) && are_distinct(rare);
         let doubled = words.windows(2).any(|pair| pair[0] == pair[1]);
         let and = vocabulary.token("and");
         // "a white and white dog"
         let paired = |three: &[u32]| three[0] == three[2] && Some(three[1]) == and;
         let doubled = doubled || words.windows(3).any(paired);
-        begins && ends && !doubled && are_distinct(tags) && are_distinct(words.windows(3))
+        begins && ends && !doubled && named_once && are_distinct(words.windows(3))
     }
 
     /// Puts badly worded captions behind all others, which stay in their order.
@@ -86,8 +105,19 @@ fn are_distinct<T: Eq + std::hash::Hash>(items: impl Iterator<Item = T>) -> bool
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::vocabulary;
+    use super::super::{
+        files::TextFile,
+        testing::{VOTING, vocabulary},
+        vocabulary::VocabularyFiles,
+    };
     use super::*;
+
+    fn file(text: &str) -> TextFile {
+        TextFile {
+            path: "list".into(),
+            text: text.to_owned(),
+        }
+    }
 
     fn rules(dangling: &str, margin: Option<f32>) -> WordingRules {
         let list = |words: &str| words.split(' ').map(str::to_owned).collect();
@@ -95,6 +125,7 @@ mod tests {
             filter: true,
             dangling: list(dangling),
             leading: list("on"),
+            rare: None,
             gender_margin: margin,
         }
     }
@@ -109,12 +140,8 @@ mod tests {
 
     /// The same words and "and".
     fn with_and() -> (Vocabulary, u32) {
-        let file = |text: &str| super::super::files::TextFile {
-            path: "list".into(),
-            text: text.to_owned(),
-        };
         let words = "<pad>\n<start>\n<end>\n<unk>\na\ndog\nand\n";
-        let files = super::super::vocabulary::VocabularyFiles {
+        let files = VocabularyFiles {
             words: file(words),
             tags: file("dog\n"),
             lemmas: file("dog\tdog\n"),
@@ -128,7 +155,7 @@ mod tests {
     #[test]
     fn the_commonest_faults_are_found() {
         let words = vocabulary();
-        let filter = rules("on a beside", None).filter(&words).unwrap();
+        let filter = rules("on a beside", None).filter(&words, None).unwrap();
         let good = |tokens: &[u32]| filter.is_well_worded(&words, &caption(tokens));
         assert!(good(&[4, 5, 8]), "a dog runs");
         assert!(good(&[4, 5, 8, 9, 4, 7]), "a dog runs on a beach");
@@ -139,17 +166,34 @@ mod tests {
         assert!(!good(&[4, 5, 8, 9]), "a dog runs on: breaks off");
         assert!(!good(&[]), "nothing at all");
         let (words, and) = with_and();
-        let filter = rules("on", None).filter(&words).unwrap();
+        let filter = rules("on", None).filter(&words, None).unwrap();
         let paired = caption(&[4, and, 4, 5]);
         assert!(!filter.is_well_worded(&words, &paired), "a and a dog");
         let fine = caption(&[4, and, 5]);
         assert!(filter.is_well_worded(&words, &fine), "a and dog");
     }
 
+    /// "on" is no tag, and rare here.
+    #[test]
+    fn a_rare_word_is_said_once() {
+        let words = vocabulary();
+        let rarity = file("0\n0\n0\n0\n0.1\n3\n3\n3\n3\n5\n");
+        let consensus = Consensus::parse(VOTING, &rarity, words.len()).unwrap();
+        let twice = caption(&[4, 5, 9, 4, 7, 9, 4]);
+        for (rare, is_fine) in [(None, true), (Some(5.0), false), (Some(5.1), true)] {
+            let rules = WordingRules {
+                rare,
+                ..rules("beside", None)
+            };
+            let filter = rules.filter(&words, Some(&consensus)).unwrap();
+            assert_eq!(filter.is_well_worded(&words, &twice), is_fine, "{rare:?}");
+        }
+    }
+
     #[test]
     fn badly_worded_captions_come_last_and_the_rest_stays_in_order() {
         let words = vocabulary();
-        let filter = rules("on", None).filter(&words).unwrap();
+        let filter = rules("on", None).filter(&words, None).unwrap();
         let (bad, best, next) = (caption(&[5, 5]), caption(&[5, 8]), caption(&[7]));
         let mut all = [bad.clone(), best.clone(), next.clone()];
         filter.sort(&words, &mut all);
@@ -163,6 +207,12 @@ mod tests {
         for margin in [-0.1, f32::NAN] {
             let fault = rules("on", Some(margin)).fault().unwrap();
             assert!(fault.contains("gender_margin"), "{fault}");
+            let rare = Some(margin);
+            let rules = WordingRules {
+                rare,
+                ..rules("on", None)
+            };
+            assert!(rules.fault().unwrap().contains("wording.rare"));
         }
     }
 }

@@ -197,7 +197,7 @@ def test_a_folder_is_written_and_measured_set_by_set(two_sets, tmp_path):
                       input_names=["image"], output_names=["places", "lite2"], dynamic_axes=axes)
     model = small(two_sets, behind=2).eval()
     folder = tmp_path / "model"
-    ship.write_graphs(folder, graph, ConceptHead(len(two_sets.tags), 16).eval(), model)
+    ship.write_graphs(folder, graph, ConceptHead(len(two_sets.tags), 16).eval(), model, two_sets)
     figures = ship.publish(folder, two_sets, "tiny", "1", 2, tmp_path)
     assert set(figures) == {"home", "away", "MiB"}
     for name in ("home", "away"):

@@ -130,6 +130,9 @@ def test_what_the_program_can_tell_of_wording():
     tags = {"dog": 0, "dogs": 0, "man": 1}
     assert well("a man and a dog", tags) and not well("a dog and two dogs", tags)
     assert not well("a man in a", tags) and not well("", tags) and not well("a man man", tags)
+    rare = frozenset({"wrestler"})
+    assert is_well_worded("a wrestler and a man".split(), lambda _: None, rare)
+    assert not is_well_worded("a wrestler and a wrestler".split(), lambda _: None, rare)
     assert not well("in the sun and in the sun", {}) and not well("a white and white dog", {})
 
 

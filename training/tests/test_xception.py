@@ -152,7 +152,7 @@ def test_from_pictures_to_a_model_folder(backbone, corpus, tmp_path):
     train_describer(describer, corpus, cached, Run(tmp_path, "describe", 0.005), pictures=2, texts=0)
     head = ConceptHead(len(corpus.tags), 16, inputs=XCEPTION.pooled).eval()
     folder = tmp_path / "model"
-    ship.write_graphs(folder, graph, head, describer.cpu().eval())
+    ship.write_graphs(folder, graph, head, describer.cpu().eval(), corpus)
     ship.publish(folder, corpus, "tiny", "1", 2, tmp_path, seen=tmp_path / "features")
     manifest = json.loads((folder / "manifest.json").read_text())
     assert manifest["input"]["mean"] == [127.5] * 3 == manifest["input"]["std"]

@@ -210,7 +210,7 @@ def ship(o) -> None:
     else:
         head = head_of(corpus, tuned_part(o.run, "head"))
     if not (o.out / "encoder.onnx").exists() or o.anew:
-        write_graphs(o.out, o.features / "backbones-int8.onnx", head, model.eval())
+        write_graphs(o.out, o.features / "backbones-int8.onnx", head, model.eval(), corpus)
     figures = publish(o.out, corpus, o.name, o.version, model.rows.behind, o.run, o.bleu,
                       o.features / "features")
     print(json.dumps(figures, indent=2))

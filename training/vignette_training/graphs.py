@@ -144,7 +144,7 @@ def shrink(path: Path, target: Path) -> None:
     """
     model = onnx.load(path)
     graph = model.graph
-    _constants_to_initializers(graph)
+    constants_to_initializers(graph)
     axes = {name: _output_axis(node) for node in graph.node for name in node.input}
     kept, added = [], []
     for one in graph.initializer:
@@ -175,7 +175,8 @@ def _output_axis(node: onnx.NodeProto) -> int:
     return 1 if node.op_type == "MatMul" or (node.op_type == "Gemm" and not turned) else 0
 
 
-def _constants_to_initializers(graph) -> None:
+def constants_to_initializers(graph) -> None:
+    """Moves constants that are nodes to the graph's others."""
     nodes = [node for node in graph.node if node.op_type == "Constant" and node.attribute[0].name == "value"]
     for node in nodes:
         tensor = onnx.TensorProto()

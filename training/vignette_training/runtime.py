@@ -83,6 +83,9 @@ class Model:
         self.tag_of = {token[word]: column[lemma] for word, lemma in lemmas}
         self.decoding = Decoding(**self.manifest["decoding"])
         self.consensus = self._consensus(self.manifest.get("consensus"))
+        least = self.manifest.get("wording", {}).get("rare")
+        rarities = [] if least is None else self.consensus.rarity
+        self.rare = frozenset(word for word, rarity in zip(self.vocabulary, rarities) if rarity >= least)
 
     def _path(self, part: str) -> Path:
         return self.folder / self.manifest[part]["file"]
@@ -144,7 +147,7 @@ class Model:
 
     def is_well_worded(self, caption: Caption) -> bool:
         """Whether nothing is said twice and the end is one."""
-        return is_well_worded(self.words(caption), lambda i: self.tag_of.get(caption.tokens[i]))
+        return is_well_worded(self.words(caption), lambda i: self.tag_of.get(caption.tokens[i]), self.rare)
 
     def words(self, caption: Caption) -> list[str]:
         """A caption's words."""

@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import torch
 
 from . import choice, confidence, graphs
@@ -15,23 +16,27 @@ from .data import Corpus
 from .describe import Describer
 from .evaluate import evaluate_model, run_model
 from .export import OPSET, write_lists
+from .int8_products import take_in_whole_numbers
 from .packages import terms_of_features
 from .rows import ConceptHead
-from .runtime import Model, Written, digest
+from .runtime import Encoding, Model, Written, digest, to_tensor
 from .scorers import Cider, caption_scores
 from .encoder_kind import DEPTH, PLACES, SIDE, EncoderKind
 from .tags import named, platt, relevant_tags
+from .text import encode
 from .wording import DANGLING, LEADING, gender_table
 
-DECODING = {"max_words": 22, "beam_width": 10, "length_normalisation": 0.9}
-CONSENSUS = {"draws": 60, "temperature": 0.8, "breadth": 24, "likelihood_weight": 0.2,
+DECODING = {"max_words": 22, "beam_width": 5, "length_normalisation": 0.9}
+CONSENSUS = {"draws": 30, "temperature": 0.8, "breadth": 24, "likelihood_weight": 0.2,
              "concept_belief": 3.0, "surplus_belief": 0.3}
 GENDER_MARGIN = 0.85
+RARE = 4.5  # ln(90): what is said of one picture in ninety and fewer names something
 FORMULA = {"limit": 5, "head_weight": 1.0, "vote_weight": 1.0, "bias": 0.0, "threshold": 0.1}
+SAID = 120  # training pictures whose captions choose the ranges of the decoder's whole numbers
 
 
-def write_graphs(folder: Path, backbones: Path, head: ConceptHead, model: Describer) -> None:
-    """encoder.onnx, whose convolutions are in int8, and decoder.onnx, whose matrices are kept so."""
+def write_graphs(folder: Path, backbones: Path, head: ConceptHead, model: Describer, corpus: Corpus) -> None:
+    """encoder.onnx, whose convolutions are in int8, and decoder.onnx, whose products are."""
     folder.mkdir(parents=True, exist_ok=True)
     scratch = folder / "scratch"
     scratch.mkdir(exist_ok=True)
@@ -39,8 +44,22 @@ def write_graphs(folder: Path, backbones: Path, head: ConceptHead, model: Descri
     graphs.join(backbones, scratch / "heads.onnx", scratch / "encoder.onnx")
     graphs.shrink(scratch / "encoder.onnx", folder / "encoder.onnx")
     graphs.export_decoder(model, PLACES + model.rows.behind, scratch / "decoder.onnx")
-    graphs.shrink(scratch / "decoder.onnx", folder / "decoder.onnx")
+    said = captions_said(folder / "encoder.onnx", model.encoder_kind, corpus)
+    take_in_whole_numbers(scratch / "decoder.onnx", folder / "decoder.onnx", said)
     shutil.rmtree(scratch)
+
+
+def captions_said(encoder: Path, encoder_kind: EncoderKind, corpus: Corpus) -> list[tuple[Encoding, list[int]]]:
+    """Training pictures, and the words of one of their captions."""
+    session = onnxruntime.InferenceSession(str(encoder))
+    numbers = np.unique(np.linspace(0, corpus.train_size - 1, SAID).astype(int))
+    said = []
+    for number in numbers:
+        image = to_tensor(corpus.pictures[number][None], encoder_kind.mean, encoder_kind.std)
+        features, keys, h, c, tags = session.run(graphs.OUTPUTS, {"image": image})
+        tokens = encode(corpus.captions[number][0], corpus.index)
+        said.append((Encoding(features, keys, h, c, tags[0]), tokens))
+    return said
 
 
 def write_manifest(folder: Path, *, name: str, version: str, stage: str, encoder_kind: EncoderKind, terms: list[str],
@@ -55,7 +74,7 @@ def write_manifest(folder: Path, *, name: str, version: str, stage: str, encoder
         "input": {"width": SIDE, "height": SIDE, "layout": "NCHW", "channels": "RGB",
                   "mean": list(encoder_kind.mean), "std": list(encoder_kind.std), "resize": "squash-bilinear"},
         "encoder": part("encoder.onnx", precision="int8-qdq", inputs=["image"]),
-        "decoder": part("decoder.onnx", precision="int8-weights"),
+        "decoder": part("decoder.onnx", precision="int8"),
         **{key: part(f"{key}.txt") for key in lists},
         "special": {"padding": 0, "start": 1, "end": 2, "unknown": 3},
         # Of the rows that the decoder attends to, the first `grid` × `grid` are places of the picture,
@@ -67,7 +86,7 @@ def write_manifest(folder: Path, *, name: str, version: str, stage: str, encoder
         # A caption that says something twice, or ends with one of these words, comes behind all others.
         # Gendered words stand where that gender's tags have this share of both genders' probability.
         "wording": {"filter": True, "dangling": sorted(DANGLING),
-                    "leading": sorted(LEADING), "gender_margin": GENDER_MARGIN},
+                    "leading": sorted(LEADING), "rare": RARE, "gender_margin": GENDER_MARGIN},
         "attribution": terms,
         "trained": {"date": datetime.date.today().isoformat(), "onnx_opset": OPSET,
                     "torch": torch.__version__.split("+")[0]},

@@ -104,9 +104,11 @@ def _from_onnx(body: nn.Sequential, path: Path) -> None:
 
 def onnx_constants(path: Path) -> dict[str, np.ndarray]:
     """Every constant of a graph as float; what was kept in 8 bits, with a DequantizeLinear or a Cast and
-    a Mul behind it, as it is used."""
+    a Mul behind it, as it is used; matrices of products in whole numbers by their name in the network."""
     import onnx
     from onnx import numpy_helper
+
+    from .int8_products import as_it_was
 
     graph = onnx.load(path).graph
     values = {t.name: numpy_helper.to_array(t) for t in graph.initializer}
@@ -126,6 +128,9 @@ def onnx_constants(path: Path) -> dict[str, np.ndarray]:
             values[node.output[0]] = values[node.input[0]].astype(np.float32)
         if node.op_type == "Mul" and all(name in values for name in node.input):
             values[node.output[0]] = values[node.input[0]] * values[node.input[1]]
+        if node.op_type == "MatMulInteger":
+            name, value = as_it_was(node, values)
+            values[name] = value
         if node.op_type in ("Identity", "Transpose") and node.input[0] in values:
             value = values[node.input[0]]
             if node.op_type == "Transpose":

@@ -36,12 +36,15 @@ def faults(words: list[str], lemmatiser: Lemmatiser) -> list[str]:
     return found
 
 
-def is_well_worded(words: Sequence[str], tag_of: Callable[[int], int | None]) -> bool:
+def is_well_worded(words: Sequence[str], tag_of: Callable[[int], int | None],
+                   rare: frozenset[str] = frozenset()) -> bool:
     """Whether a caption may be offered: what the program can tell by itself. tag_of: the tag that
-    word number i names, if any."""
+    word number i names, if any. rare: words that name something, whether a tag or not."""
     named = [tag for i in range(len(words)) if (tag := tag_of(i)) is not None]
     threes = [tuple(words[i : i + 3]) for i in range(len(words) - 2)]
     twice = len(set(named)) < len(named) or len(set(threes)) < len(threes)
+    said = [word for word in words if word in rare]
+    twice |= len(set(said)) < len(said)
     doubled = any(a == b for a, b in zip(words, words[1:]))
     # "a white and white dog"
     doubled |= any(a == c and b == "and" for a, b, c in zip(words, words[1:], words[2:]))
