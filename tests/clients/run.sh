@@ -53,8 +53,8 @@ masto || { has_masto= && echo "clients: masto is skipped: it could not be instal
 cargo build --locked --quiet
 
 data=$(mktemp -d)
-trap 'kill $server $database 2>/dev/null || true; rm -rf "$data"' EXIT
-server="" database=""
+trap 'kill $sqlite $mongodb $database 2>/dev/null || true; rm -rf "$data"' EXIT
+sqlite="" mongodb="" database=""
 
 # address FILE: waits for the line that says where a server listens.
 address() {
@@ -71,43 +71,53 @@ free_port() {
   python3 -c 'import socket; it = socket.create_server(("127.0.0.1", 0)); print(it.getsockname()[1])'
 }
 
-# toot SITE: its suite, but for what toot-left-out.txt names.
+# toot SITE STORE: its suite, but for what toot-left-out.txt names.
 toot() {
   echo "clients: toot:"
-  (cd "$there/toot" && HOME=$data TOOT_TEST_BASE_URL=$1 TOOT_LEFT_OUT=$here/toot-left-out.txt \
+  mkdir "$data/$2.home"
+  (cd "$there/toot" && HOME=$data/$2.home TOOT_TEST_BASE_URL=$1 TOOT_LEFT_OUT=$here/toot-left-out.txt \
     PYTHONPATH=$there/toot-packages:$here/toot:. python3 -B -m pytest --quiet --no-header \
     --disable-warnings -p no:cacheprovider -p toot_plugin tests/integration)
 }
 
-# try STORE DATABASE
-try() {
+# try STORE DATABASE: all clients against a server of their own.
+try() (
   VIGNETTE_CAPTIONS__ENABLED=false VIGNETTE_STORAGE__DATABASE="$2" VIGNETTE_LOG__FILTER=warn \
     VIGNETTE_LIMITS__SIGN_UP_ADDRESS__COUNT=1000 \
     "$program" serve --listen 127.0.0.1:0 --data "$data/$1" >"$data/$1.out" 2>"$data/$1.log" &
   server=$!
+  trap 'kill $server' EXIT
   site=$(address "$data/$1.out")
   echo "clients: on $1"
   PYTHONPATH=$there/packages python3 tests/clients/mastodon_py.py "$site"
-  if [ -n "$has_masto" ]; then
-    cp tests/clients/masto/masto.mjs "$there/masto"
-    node "$there/masto/masto.mjs" "$site"
-  fi
-  if [ -n "$has_toot" ]; then toot "$site"; fi
+  if [ -n "$has_masto" ]; then node "$there/masto/masto.mjs" "$site"; fi
+  if [ -n "$has_toot" ]; then toot "$site" "$1"; fi
   # Last, because it leaves the site full of nonsense.
-  PYTHONPATH=$there/packages python3 tests/clients/openapi.py "$site" 15 >"$data/openapi.log" || {
-    cat "$data/openapi.log"
+  PYTHONPATH=$there/packages python3 tests/clients/openapi.py "$site" 15 >"$data/$1.openapi" || {
+    cat "$data/$1.openapi"
     exit 1
   }
-  echo "clients: schemathesis:" && grep generated "$data/openapi.log"
-  kill $server
-}
+  echo "clients: schemathesis:" && grep generated "$data/$1.openapi"
+)
 
-try sqlite "sqlite:$data/clients.sqlite"
+# Both stores at once: each client waits for its server, and a server for its client.
+if [ -n "$has_masto" ]; then cp tests/clients/masto/masto.mjs "$there/masto"; fi
+try sqlite "sqlite:$data/clients.sqlite" >"$data/sqlite.said" 2>&1 &
+sqlite=$!
 if [ -x tests/mongodb-server/bin/mongodb-server ]; then
   mkdir "$data/mongodb"
   mkfifo "$data/open"
   tests/mongodb-server/bin/mongodb-server "$data/mongodb" "127.0.0.1:$(free_port)" <"$data/open" >"$data/server.out" 2>/dev/null &
   database=$!
   exec 3>"$data/open"
-  try mongodb "$(address "$data/server.out")clients"
+  try mongodb "$(address "$data/server.out")clients" >"$data/mongodb.said" 2>&1 &
+  mongodb=$!
 fi
+failed=""
+wait $sqlite || failed=yes
+cat "$data/sqlite.said"
+if [ -n "$mongodb" ]; then
+  wait "$mongodb" || failed=yes
+  cat "$data/mongodb.said"
+fi
+[ -z "$failed" ]

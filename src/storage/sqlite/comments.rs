@@ -117,16 +117,13 @@ impl Comments for SqliteStore {
 
     async fn delete_comment(&self, gone: &Comment) -> Result<(), StorageError> {
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        // Edges and counters have no foreign keys.
-        for likes in [
-            "DELETE FROM edges WHERE to_id IN (SELECT id FROM comments WHERE parent_id = ?1 OR id = ?1)",
-            "DELETE FROM tallies WHERE subject IN (SELECT id FROM comments WHERE parent_id = ?1 OR id = ?1)",
-        ] {
-            sqlx::query(likes)
-                .bind(gone.id.as_uuid())
-                .execute(&mut *transaction)
-                .await?;
-        }
+        // Likes and counters have no foreign keys.
+        sqlx::query(
+            "INSERT INTO deletions (id) SELECT id FROM comments WHERE parent_id = ?1 OR id = ?1",
+        )
+        .bind(gone.id.as_uuid())
+        .execute(&mut *transaction)
+        .await?;
         let mut deleted = 0;
         // The answers first: those that go by their foreign key are not counted.
         for rows in [
@@ -144,6 +141,7 @@ impl Comments for SqliteStore {
             edges::count(&mut transaction, gone.post.as_uuid(), Counter::Comments, by).await?;
         }
         transaction.commit().await?;
+        self.finish_deletions_while_waited_for().await?;
         Ok(())
     }
 

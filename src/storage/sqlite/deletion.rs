@@ -13,6 +13,9 @@ use crate::storage::deletion::AccountDeletion;
 const EDGES: u32 = 500;
 /// Posts and comments whose edges one step looks for.
 const SUBJECTS: u32 = 100;
+/// Most steps for which whoever deletes a post or a comment waits; what is left is deleted with the
+/// next one, or by the next sweep.
+const STEPS_WAITED_FOR: usize = 100;
 
 #[async_trait]
 impl AccountDeletion for SqliteStore {
@@ -101,6 +104,12 @@ impl AccountDeletion for SqliteStore {
 }
 
 impl SqliteStore {
+    /// As many steps of it as the one who deletes waits for, see [`SqliteStore::finish_some_deletions`].
+    pub(super) async fn finish_deletions_while_waited_for(&self) -> Result<(), StorageError> {
+        self.finish_some_deletions(STEPS_WAITED_FOR).await?;
+        Ok(())
+    }
+
     /// Deletes edges and counters of posts and comments that are gone, each step in a transaction of its
     /// own; returns how many of them have none left.
     pub(super) async fn finish_some_deletions(&self, steps: usize) -> Result<u64, StorageError> {

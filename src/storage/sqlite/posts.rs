@@ -10,10 +10,6 @@ use super::records::user_columns;
 use super::{SqliteStore, StorageError, post_parts, records};
 use crate::domain::{PictureId, Post, PostId, PostWithAuthor};
 
-/// Most steps for which whoever deletes a post waits; what is left is deleted with the next one, or by
-/// the next sweep.
-const DELETION_STEPS: usize = 100;
-
 /// The columns that a post's changes are written to, in the order of [`bind_changing`].
 macro_rules! changing_columns {
     () => {
@@ -131,7 +127,7 @@ impl Posts for SqliteStore {
                 .await?;
         }
         transaction.commit().await?;
-        self.finish_some_deletions(DELETION_STEPS).await?;
+        self.finish_deletions_while_waited_for().await?;
         Ok(())
     }
 

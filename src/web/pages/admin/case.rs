@@ -86,7 +86,10 @@ async fn page(
     let given = CasePage {
         here: "thing",
         details: CaseDetailsView::new(details, Timestamp::now()),
-        role: person.map(|user| user.role.as_str()),
+        role: person
+            .map(|user| user.role)
+            .filter(|role| role.moderates())
+            .map(|role| role.as_str()),
         seen: details.case.map(|case| case.at.as_millis()),
         history: LogRow::list(&history.target),
         of_person: LogRow::list(&history.person),
