@@ -142,3 +142,8 @@ fn list(paths: &[PathBuf]) -> String {
         .collect();
     paths.join(", ")
 }
+
+/// The first line of a message: ONNX Runtime's run over several, with a stack trace.
+pub(super) fn one_line(message: &str) -> String {
+    message.lines().next().unwrap_or_default().trim().to_owned()
+}

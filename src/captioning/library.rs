@@ -89,6 +89,17 @@ fn is_library(name: &str) -> bool {
     }
 }
 
+/// `1.28.0` in `libonnxruntime.so.1.28.0` or `libonnxruntime.1.28.0.dylib`, also through links.
+pub(super) fn version_in_name(library: &Path) -> Option<String> {
+    let resolved = library.canonicalize().ok()?;
+    let name = resolved.file_name()?.to_str()?;
+    let numbers: Vec<_> = name
+        .split('.')
+        .filter(|part| part.parse::<u32>().is_ok())
+        .collect();
+    (numbers.len() >= 2).then(|| numbers.join("."))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,7 +13,7 @@ use super::{
     hypothesis::Rules,
     library,
     manifest::Manifest,
-    model::{CaptionModel, Memory, Step},
+    model::{CaptionModel, DECODER_OUTPUTS, ENCODER_OUTPUTS, Encoding, Memory, Step},
     onnx::{OnnxModel, OnnxRuntime},
     rten::{self, RtenGraphs, RtenModel},
     threads::joined,
@@ -160,8 +160,10 @@ fn choose_onnx_runtime(settings: &CaptionSettings) -> Result<Option<OnnxRuntime>
     }
 }
 
-/// Runs both graphs once, on nothing, so that a model whose files do not fit together is
-/// refused now and not at the first picture. Returns whether the decoder says where it looks.
+/// Looks at the sizes of what the graphs give, so that a model whose files do not fit together is
+/// refused now and not at the first picture. The decoder is run once, on nothing, and the encoder, which
+/// takes a hundred times as long, only where its graph does not say. Returns whether the decoder says
+/// where it looks.
 fn try_out(
     model: &mut dyn CaptionModel,
     manifest: &Manifest,
@@ -173,26 +175,25 @@ fn try_out(
         reason,
     };
     let sizes = manifest.sizes;
-    let pixels = 3 * manifest.input.width as usize * manifest.input.height as usize;
-    let encoding = model
-        .encode(&vec![0.0; pixels])
-        .map_err(|error| graph_error(encoder, error.to_string()))?;
+    let found = match model.declared_sizes() {
+        Some(found) => found,
+        None => {
+            let pixels = 3 * manifest.input.width as usize * manifest.input.height as usize;
+            let encoding = model.encode(&vec![0.0; pixels]);
+            encoding
+                .map_err(|error| graph_error(encoder, error.to_string()))?
+                .sizes()
+        }
+    };
     let expected = [
-        (
-            "features",
-            sizes.places * sizes.features,
-            encoding.features.len(),
-        ),
-        ("keys", sizes.places * sizes.attention, encoding.keys.len()),
-        ("h0", sizes.hidden, encoding.hidden.len()),
-        ("c0", sizes.hidden, encoding.cell.len()),
-        (
-            "tag_logits",
-            vocabulary.tags().len(),
-            encoding.tag_logits.len(),
-        ),
+        sizes.places * sizes.features,
+        sizes.places * sizes.attention,
+        sizes.hidden,
+        sizes.hidden,
+        vocabulary.tags().len(),
     ];
-    check_lengths(expected).map_err(|reason| graph_error(encoder, reason))?;
+    check_sizes(ENCODER_OUTPUTS, expected, found).map_err(|reason| graph_error(encoder, reason))?;
+    let encoding = Encoding::zeros(expected);
     let tokens = vec![manifest.special.start; 2];
     let memory = Memory {
         tokens,
@@ -203,22 +204,21 @@ fn try_out(
     model
         .step(&encoding, &memory, &mut step)
         .map_err(|error| graph_error(decoder, error.to_string()))?;
-    let expected = [
-        ("log_probs", 2 * vocabulary.len(), step.log_probs.len()),
-        ("h_next", 2 * sizes.hidden, step.hidden.len()),
-        ("c_next", 2 * sizes.hidden, step.cell.len()),
-    ];
-    check_lengths(expected).map_err(|reason| graph_error(decoder, reason))?;
+    let expected = [2 * vocabulary.len(), 2 * sizes.hidden, 2 * sizes.hidden];
+    let found = [step.log_probs.len(), step.hidden.len(), step.cell.len()];
+    check_sizes(DECODER_OUTPUTS, expected, found).map_err(|reason| graph_error(decoder, reason))?;
     let looked = model.attend(&encoding, &memory, &mut step);
     Ok(looked.is_ok_and(|looked| looked.len() == 2 * sizes.places))
 }
 
-fn check_lengths<const N: usize>(outputs: [(&str, usize, usize); N]) -> Result<(), String> {
-    match outputs
-        .into_iter()
-        .find(|(_, expected, found)| expected != found)
-    {
-        Some((name, expected, found)) => Err(format!(
+fn check_sizes<const N: usize>(
+    names: &[&str],
+    expected: [usize; N],
+    found: [usize; N],
+) -> Result<(), String> {
+    let mut outputs = names.iter().zip(expected.into_iter().zip(found));
+    match outputs.find(|(_, (expected, found))| expected != found) {
+        Some((name, (expected, found))) => Err(format!(
             "{name} holds {found} numbers where the manifest and the word lists say {expected}"
         )),
         None => Ok(()),

@@ -20,6 +20,12 @@ pub(crate) trait CaptionModel: Send {
     /// Encodes one picture, `[3, height, width]`.
     fn encode(&mut self, image: &[f32]) -> Result<Encoding, ModelError>;
 
+    /// How many numbers the encoder gives of one picture, in the order of [`ENCODER_OUTPUTS`], where its
+    /// graph declares all of them.
+    fn declared_sizes(&self) -> Option<[usize; 5]> {
+        None
+    }
+
     /// Advances captions of one picture by a word, each from its own memory, and puts what
     /// comes out over `step`.
     fn step(
@@ -56,6 +62,31 @@ pub struct Encoding {
     pub(crate) tag_logits: Vec<f32>,
     /// Of an ensemble: what the encoder of each of its models says.
     pub(crate) parts: Vec<Encoding>,
+}
+
+impl Encoding {
+    /// So many zeros each, in the order of [`ENCODER_OUTPUTS`].
+    pub(crate) fn zeros([features, keys, hidden, cell, tags]: [usize; 5]) -> Encoding {
+        Encoding {
+            features: vec![0.0; features],
+            keys: vec![0.0; keys],
+            hidden: vec![0.0; hidden],
+            cell: vec![0.0; cell],
+            tag_logits: vec![0.0; tags],
+            parts: Vec::new(),
+        }
+    }
+
+    /// How many numbers there are, in the order of [`ENCODER_OUTPUTS`].
+    pub(crate) fn sizes(&self) -> [usize; 5] {
+        [
+            self.features.len(),
+            self.keys.len(),
+            self.hidden.len(),
+            self.cell.len(),
+            self.tag_logits.len(),
+        ]
+    }
 }
 
 /// What the decoder remembers of each of B captions.

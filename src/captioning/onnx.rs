@@ -15,8 +15,9 @@ use ort::{
 };
 
 use super::{
-    error::LoadError,
+    error::{LoadError, one_line},
     files::GraphFile,
+    library,
     manifest::Sizes,
     model::{
         ATTENTION, CaptionModel, DECODER_INPUTS, DECODER_OUTPUTS, ENCODER_INPUTS, ENCODER_OUTPUTS,
@@ -64,7 +65,7 @@ impl OnnxRuntime {
     /// For people: `ONNX Runtime 1.28.0 from vendor/onnxruntime/libonnxruntime.so.1.28.0`.
     pub(crate) fn describe(&self) -> String {
         let library = self.library.display();
-        match version_in_name(&self.library) {
+        match library::version_in_name(&self.library) {
             Some(version) => format!("ONNX Runtime {version} from {library}"),
             None => format!("ONNX Runtime from {library}"),
         }
@@ -146,6 +147,19 @@ impl CaptionModel for OnnxModel {
             tag_logits: tag_logits.to_vec(),
             parts: Vec::new(),
         })
+    }
+
+    fn declared_sizes(&self) -> Option<[usize; 5]> {
+        let size = |name: &&str| {
+            let outputs = self.encoder.outputs();
+            let output = outputs.iter().find(|output| output.name() == *name)?;
+            let (_pictures, sides) = output.dtype().tensor_shape()?.split_first()?;
+            // A side that depends on the input is below zero.
+            let sides = sides.iter().map(|&side| usize::try_from(side).ok());
+            sides.reduce(|all, side| all?.checked_mul(side?))?
+        };
+        let sizes: Option<Vec<usize>> = ENCODER_OUTPUTS.iter().map(size).collect();
+        sizes?.try_into().ok()
     }
 
     fn step(
@@ -247,22 +261,6 @@ fn check_session(
         .map(|output| output.name())
         .collect();
     check_names(file, (&found_inputs, inputs), (&found_outputs, outputs))
-}
-
-/// `1.28.0` in `libonnxruntime.so.1.28.0` or `libonnxruntime.1.28.0.dylib`, also through links.
-fn version_in_name(library: &Path) -> Option<String> {
-    let resolved = library.canonicalize().ok()?;
-    let name = resolved.file_name()?.to_str()?;
-    let numbers: Vec<_> = name
-        .split('.')
-        .filter(|part| part.parse::<u32>().is_ok())
-        .collect();
-    (numbers.len() >= 2).then(|| numbers.join("."))
-}
-
-/// The first line of a message: ONNX Runtime's run over several, with a stack trace.
-fn one_line(message: &str) -> String {
-    message.lines().next().unwrap_or_default().trim().to_owned()
 }
 
 /// Hands ONNX Runtime's own messages to the log.
