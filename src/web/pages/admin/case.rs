@@ -23,7 +23,8 @@ use crate::web::response::error::WebError;
 struct CasePage {
     here: &'static str,
     details: CaseDetailsView,
-    role: Option<&'static str>,
+    /// Empty of members.
+    role: &'static str,
     /// The last report that this page shows, in milliseconds.
     seen: Option<i64>,
     history: Vec<LogRow>,
@@ -87,9 +88,8 @@ async fn page(
         here: "thing",
         details: CaseDetailsView::new(details, Timestamp::now()),
         role: person
-            .map(|user| user.role)
-            .filter(|role| role.moderates())
-            .map(|role| role.as_str()),
+            .filter(|user| user.role.moderates())
+            .map_or("", |user| user.role.as_str()),
         seen: details.case.map(|case| case.at.as_millis()),
         history: LogRow::list(&history.target),
         of_person: LogRow::list(&history.person),
