@@ -104,7 +104,7 @@ impl AccountDeletion for SqliteStore {
 }
 
 impl SqliteStore {
-    /// As many steps of it as the one who deletes waits for, see [`SqliteStore::finish_some_deletions`].
+    /// [`SqliteStore::finish_some_deletions`], for as long as whoever deletes something waits for it.
     pub(super) async fn finish_deletions_while_waited_for(&self) -> Result<(), StorageError> {
         self.finish_some_deletions(STEPS_WAITED_FOR).await?;
         Ok(())
