@@ -239,3 +239,19 @@ async fn what_is_reported_again_after_an_answer_is_open_again() {
     assert_eq!(looked_at(&queue), [target]);
     assert!(queue.contains("answered"), "with what was said before");
 }
+
+#[tokio::test]
+async fn only_what_was_reported_can_be_dismissed() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let mira = site.staff("mira", Role::Moderator).await;
+    let person = format!("/admin/person/{}", site.user("ada").await.id);
+    let page = mira.page(&person).await;
+    assert!(!page.contains("value=\"dismiss\"") && page.contains("value=\"warn\""));
+    assert!(!page.contains(">member<"), "every one of them is");
+    site.person("bob").await.report("/@ada").await;
+    assert!(mira.page(&person).await.contains("value=\"dismiss\""));
+    let mira_herself = format!("/admin/person/{}", site.user("mira").await.id);
+    assert!(mira.page(&mira_herself).await.contains(">moderator<"));
+    assert_eq!(ada.get(&person).await.status(), StatusCode::NOT_FOUND);
+}
