@@ -87,6 +87,7 @@ try() (
     "$program" serve --listen 127.0.0.1:0 --data "$data/$1" >"$data/$1.out" 2>"$data/$1.log" &
   server=$!
   trap 'kill $server' EXIT
+  trap 'exit 1' TERM
   site=$(address "$data/$1.out")
   echo "clients: on $1"
   PYTHONPATH=$there/packages python3 tests/clients/mastodon_py.py "$site"

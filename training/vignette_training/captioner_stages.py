@@ -14,7 +14,7 @@ from . import packages
 from .backbones import Backbones, load_backbones
 from .block5 import quantise_block5, recompute_places, replace_block5
 from .concepts import all_logits, pooled_views, train_folds, train_head
-from .data import Corpus
+from .data import Corpus, spread
 from .describe import Describer, train_describer
 from .end_to_end import ManyRewards, Rates, train_for_reward, train_networks, train_words
 from .export import quantise_static
@@ -117,7 +117,7 @@ def quantise_backbones(fp32: Path, target: Path, pictures: np.ndarray, whole: tu
 def calibration(corpus: Corpus, encoder_kind: EncoderKind) -> np.ndarray:
     """Pictures for choosing the scales of int8: float32 [n,3,224,224]."""
     def some(pictures, count: int) -> list[np.ndarray]:
-        return [pictures[i] for i in np.linspace(0, count - 1, min(CALIBRATION, count)).astype(int)]
+        return [pictures[i] for i in spread(count, CALIBRATION)]
 
     chosen = some(corpus.pictures, corpus.train_size)
     if corpus.extra is not None:

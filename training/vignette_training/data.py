@@ -14,6 +14,11 @@ SIDE = 224  # pictures are kept at this size; smaller inputs are cut from it
 Said = list[list[str]]  # the tokenised captions of a picture
 
 
+def spread(count: int, most: int) -> np.ndarray:
+    """Evenly spread over the numbers below `count`, up to `most` of them."""
+    return np.linspace(0, count - 1, min(most, count)).astype(int)
+
+
 class Corpus:
     """A prepared folder: `pictures.npy` uint8 [N,224,224,3], train first, and `corpus.json`."""
 

@@ -16,10 +16,9 @@ import onnx
 import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 
-from .graphs import constants_to_initializers
+from .graphs import LARGE, constants_to_initializers
 from .runtime import Encoding
 
-LARGE = 1 << 15  # numbers in a matrix from which on its products are taken in whole numbers
 MIDDLE = 128  # the byte that stands for 0
 MOST_IN, MOST_WEIGHT = 127, 63
 ROOM = 1.4  # how far a channel's range goes beyond the largest number that was seen

@@ -54,6 +54,13 @@ class Encoding:
     tag_logits: np.ndarray
 
 
+def encode_picture(encoder: onnxruntime.InferenceSession, pixels: np.ndarray, mean, std) -> Encoding:
+    """What an encoder graph says of one picture, uint8 [H,W,3] of the input size."""
+    names = ["features", "keys", "h0", "c0", "tag_logits"]
+    features, keys, h, c, tags = encoder.run(names, {"image": to_tensor(pixels[None], mean, std)})
+    return Encoding(features, keys, h, c, tags[0])
+
+
 class Written(NamedTuple):
     """What was written about one picture."""
 
@@ -107,10 +114,7 @@ class Model:
     def encode(self, pixels: np.ndarray) -> Encoding:
         """uint8 [H,W,3] of the input size."""
         wanted = self.manifest["input"]
-        image = to_tensor(pixels[None], wanted["mean"], wanted["std"])
-        names = ["features", "keys", "h0", "c0", "tag_logits"]
-        features, keys, h, c, tags = self.encoder.run(names, {"image": image})
-        return Encoding(features, keys, h, c, tags[0])
+        return encode_picture(self.encoder, pixels, wanted["mean"], wanted["std"])
 
     def step(self, encoding: Encoding):
         """The decoder's step over this picture, as the beam search takes it."""

@@ -12,14 +12,14 @@ import onnxruntime
 import torch
 
 from . import choice, confidence, graphs
-from .data import Corpus
+from .data import Corpus, spread
 from .describe import Describer
 from .evaluate import evaluate_model, run_model
 from .export import OPSET, write_lists
 from .int8_products import take_in_whole_numbers
 from .packages import terms_of_features
 from .rows import ConceptHead
-from .runtime import Encoding, Model, Written, digest, to_tensor
+from .runtime import Encoding, Model, Written, digest, encode_picture
 from .scorers import Cider, caption_scores
 from .encoder_kind import DEPTH, PLACES, SIDE, EncoderKind
 from .tags import named, platt, relevant_tags
@@ -52,14 +52,9 @@ def write_graphs(folder: Path, backbones: Path, head: ConceptHead, model: Descri
 def captions_said(encoder: Path, encoder_kind: EncoderKind, corpus: Corpus) -> list[tuple[Encoding, list[int]]]:
     """Training pictures, and the words of one of their captions."""
     session = onnxruntime.InferenceSession(str(encoder))
-    numbers = np.unique(np.linspace(0, corpus.train_size - 1, SAID).astype(int))
-    said = []
-    for number in numbers:
-        image = to_tensor(corpus.pictures[number][None], encoder_kind.mean, encoder_kind.std)
-        features, keys, h, c, tags = session.run(graphs.OUTPUTS, {"image": image})
-        tokens = encode(corpus.captions[number][0], corpus.index)
-        said.append((Encoding(features, keys, h, c, tags[0]), tokens))
-    return said
+    return [(encode_picture(session, corpus.pictures[number], encoder_kind.mean, encoder_kind.std),
+             encode(corpus.captions[number][0], corpus.index))
+            for number in spread(corpus.train_size, SAID)]
 
 
 def write_manifest(folder: Path, *, name: str, version: str, stage: str, encoder_kind: EncoderKind, terms: list[str],

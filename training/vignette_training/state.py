@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from PIL import Image
 
-from .data import Corpus
+from .data import Corpus, spread
 from .model import MEAN, STD, Captioner, normalise
 from .runtime import to_tensor
 from .weights import load_body, measure_norms, onnx_constants, read_pieces
@@ -69,8 +69,7 @@ def calibration(corpus: Corpus, size: int, count: int = 256) -> np.ndarray:
 
 def resized(corpus: Corpus, size: int, count: int) -> np.ndarray:
     """uint8 [count,size,size,3], spread over the training pictures."""
-    numbers = np.linspace(0, corpus.train_size - 1, min(count, corpus.train_size)).astype(int)
-    pictures = (Image.fromarray(corpus.pictures[i]) for i in numbers)
+    pictures = (Image.fromarray(corpus.pictures[i]) for i in spread(corpus.train_size, count))
     return np.stack([np.asarray(p.resize((size, size), Image.BILINEAR)) for p in pictures])
 
 
