@@ -20,11 +20,14 @@
 #[allow(dead_code, reason = "the other benchmark uses more of it")]
 mod figures;
 mod http;
+#[allow(dead_code, reason = "the other benchmark uses more of it")]
 mod program;
 mod attackers;
 mod crowd;
 mod photo;
+mod floor;
 mod uploads;
+mod upload_report;
 mod kinds;
 mod seed;
 mod nginx;

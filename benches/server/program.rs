@@ -1,5 +1,6 @@
 //! The real program, as built with optimisation, in a folder of its own.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -12,6 +13,11 @@ use crate::http::Connection;
 
 /// Clock ticks a second in `/proc/PID/stat`: 100 on every Linux of today.
 const TICKS: u32 = 100;
+
+/// Stages of an upload, in their order; the last two run beside the three before them.
+const STAGES: [&str; 8] = [
+    "receive", "decode", "prepare", "resize", "strip", "store", "encode", "captions",
+];
 
 pub struct Program {
     child: Child,
@@ -47,6 +53,7 @@ impl Program {
         if captions == Captions::Off {
             command.env("VIGNETTE_CAPTIONS__ENABLED", "false");
         }
+        command.env("VIGNETTE_METRICS__LISTEN", "127.0.0.1:0");
         let log = data.join("log.txt");
         let mut child = command
             .current_dir(env!("CARGO_MANIFEST_DIR"))
@@ -80,22 +87,54 @@ impl Program {
         anyhow::bail!("the captioner did not become ready")
     }
 
+    /// How long each stage of an upload took on average until now.
+    pub fn stages(&self, data: &Path) -> Result<Vec<(String, Duration)>> {
+        let log = std::fs::read_to_string(data.join("log.txt"))?;
+        let (_, rest) = log
+            .split_once("metrics are on http://")
+            .context("no metrics")?;
+        let host = rest.split("/metrics").next().unwrap_or_default();
+        let answer = Connection::open(host)?.get("/metrics")?.expect(200)?;
+        let text = answer.text();
+        let values = |kind: &str| {
+            let name = format!("vignette_upload_stage_seconds_{kind}{{stage=\"");
+            let lines = text
+                .lines()
+                .filter_map(|line| line.strip_prefix(&name)?.split_once("\"} "));
+            let found = lines.map(|(stage, value)| Ok((stage.to_owned(), value.parse::<f64>()?)));
+            found.collect::<Result<BTreeMap<_, _>>>()
+        };
+        let (sums, counts) = (values("sum")?, values("count")?);
+        let mean = |stage: &&str| Some(sums.get(*stage)? / counts.get(*stage)?);
+        let means = STAGES.iter().filter_map(|stage| {
+            let mean = Duration::from_secs_f64(mean(stage)?);
+            Some(((*stage).to_owned(), mean))
+        });
+        Ok(means.collect())
+    }
+
     pub fn connect(&self) -> Result<Connection> {
         Connection::open(&self.host)
     }
 
     /// Resident memory now, and the most there ever was, in bytes.
     pub fn memory(&self) -> Result<(u64, u64)> {
+        Ok((self.status("VmRSS:")?, self.status("VmHWM:")?))
+    }
+
+    /// Resident memory now without the pages of files, which the system takes back when it needs them,
+    /// in bytes.
+    pub fn own_memory(&self) -> Result<u64> {
+        self.status("RssAnon:")
+    }
+
+    /// A line of `/proc/PID/status`, in bytes.
+    fn status(&self, name: &str) -> Result<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let value = |name: &str| -> Result<u64> {
-            let line = status.lines().find_map(|line| line.strip_prefix(name));
-            let kib = line.and_then(|rest| rest.split_whitespace().next());
-            Ok(kib
-                .context("no memory in the process's status")?
-                .parse::<u64>()?
-                * 1024)
-        };
-        Ok((value("VmRSS:")?, value("VmHWM:")?))
+        let line = status.lines().find_map(|line| line.strip_prefix(name));
+        let kib = line.and_then(|rest| rest.split_whitespace().next());
+        let kib = kib.context("no memory in the process's status")?;
+        Ok(kib.parse::<u64>()? * 1024)
     }
 
     /// Processor time that it has used, of all its threads.

@@ -7,11 +7,10 @@ use anyhow::{Context, Result};
 
 use crate::crowd::Crowd;
 use crate::feeds::Load;
-use crate::figures::{grouped, plot, time};
+use crate::figures::{grouped, time};
 use crate::kinds::Kind;
 use crate::machine;
 use crate::stores::Measured;
-use crate::uploads::Uploads;
 
 /// Between these lines, BENCHMARKS.md is written by the benchmark.
 const BEGIN: &str = "<!-- written by `make bench` from here -->\n";
@@ -35,48 +34,6 @@ impl Report {
             machine::load(),
         ));
         Ok(report)
-    }
-
-    pub fn uploads(&mut self, found: &Uploads) {
-        self.line("\n### From upload to words\n");
-        self.line("| | |\n|---|---:|");
-        let times = &found.until_words;
-        let rows = [
-            ("Uploads timed, one after another", times.len().to_string()),
-            (
-                "JPEG of 12 megapixels, quality 90",
-                format!("{:.1} MB", found.file_bytes as f64 / 1e6),
-            ),
-            (
-                "Last byte sent to page with caption, median",
-                time(times.median()),
-            ),
-            ("… p95", time(times.p95())),
-            ("… longest", time(times.longest())),
-            (
-                "… whose first page was still without words",
-                found.late.to_string(),
-            ),
-            (
-                "Processor time of the server for an upload",
-                time(found.cpu),
-            ),
-        ];
-        for (what, figure) in rows {
-            self.line(&format!("| {what} | {figure} |"));
-        }
-        let memory = found.memory.iter();
-        let named = memory.filter(|(count, _)| [0, 100].contains(count));
-        for &(count, bytes) in named.chain(found.memory.last()) {
-            let bytes = mebibytes(bytes);
-            match count {
-                0 => self.line(&format!("| Resident memory after start | {bytes} |")),
-                count => self.line(&format!("| … after {} uploads | {bytes} |", grouped(count))),
-            }
-        }
-        let peak = mebibytes(found.memory_peak);
-        self.line(&format!("| … at its highest | {peak} |"));
-        self.line(&plot(&found.memory));
     }
 
     pub fn kinds(&mut self, found: Option<&[Kind]>) {
@@ -236,7 +193,7 @@ impl Report {
         self.text
     }
 
-    fn line(&mut self, text: &str) {
+    pub fn line(&mut self, text: &str) {
         // Writing to a string does not fail.
         let _ = writeln!(self.text, "{text}");
     }
@@ -255,7 +212,7 @@ fn rate(per_second: f64) -> String {
     }
 }
 
-fn mebibytes(bytes: u64) -> String {
+pub fn mebibytes(bytes: u64) -> String {
     format!("{:.0} MiB", bytes as f64 / f64::from(1 << 20))
 }
 

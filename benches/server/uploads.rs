@@ -7,6 +7,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::Options;
 use crate::figures::Sample;
+use crate::floor::{self, Floor};
 use crate::http::Connection;
 use crate::photo::photo;
 use crate::program::{Captions, Program};
@@ -29,12 +30,16 @@ pub struct Uploads {
     /// Resident memory after so many uploads, in bytes; the first is after the start.
     pub memory: Vec<(usize, u64)>,
     pub memory_peak: u64,
+    /// How long each stage took on average, as the server's own metrics say.
+    pub stages: Vec<(String, Duration)>,
+    pub floor: Option<Floor>,
 }
 
 pub fn measure(options: &Options) -> Result<Uploads> {
     eprintln!("drawing {PICTURES} pictures of 12 megapixels");
     let files = (0..PICTURES).map(photo).collect::<Result<Vec<_>>>()?;
 
+    let before = floor::measure(&files)?;
     let data = tempfile::tempdir()?;
     let program = Program::start(data.path(), None, Captions::On)?;
     program.wait_for_captioner(data.path())?;
@@ -59,6 +64,9 @@ pub fn measure(options: &Options) -> Result<Uploads> {
     }
     let cpu = (program.cpu()? - cpu) / u32::try_from(count)?;
     let (_, memory_peak) = program.memory()?;
+    let stages = program.stages(data.path())?;
+    drop(program);
+    let after = floor::measure(&files)?;
     Ok(Uploads {
         until_words: Sample::of(durations),
         late,
@@ -66,6 +74,10 @@ pub fn measure(options: &Options) -> Result<Uploads> {
         cpu,
         memory,
         memory_peak,
+        stages,
+        floor: before
+            .zip(after)
+            .map(|(before, after)| before.between(after)),
     })
 }
 

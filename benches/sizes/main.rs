@@ -69,7 +69,7 @@ fn pictures() -> Result<Vec<(String, Vec<u8>)>> {
 
 /// What an upload does: decodes the file once and makes both sizes of it.
 fn make(file: &Bytes) -> Result<Vec<(&'static str, Bytes)>> {
-    let picture = media::decode(file, LIMITS)?;
+    let picture = media::decode_for_sizes(file, LIMITS)?;
     let mut made = Vec::new();
     for (name, size) in SIZES {
         made.push((name, media::scaled(&picture, size)?.bytes));

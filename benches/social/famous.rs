@@ -41,6 +41,8 @@ pub struct Measured {
     /// Waits for the place of the one who writes, while the account was being deleted.
     pub writer: Sample,
     pub memory_peak: u64,
+    /// Without the pages of the database's file.
+    pub own_memory: u64,
 }
 
 struct Cast {
@@ -67,6 +69,7 @@ pub fn measure(scale: Scale, runtime: &Runtime) -> Result<Measured> {
     let program = Program::start(data.path(), None, Captions::Off)?;
     let rows = pages(&program, &cast, graph.liked, &file, runtime)?;
     let (_, memory_peak) = program.memory()?;
+    let own_memory = program.own_memory()?;
     drop(program);
     runtime.block_on(async {
         let store = SqliteStore::open(&file).await?;
@@ -86,6 +89,7 @@ pub fn measure(scale: Scale, runtime: &Runtime) -> Result<Measured> {
         deleted_in,
         writer,
         memory_peak,
+        own_memory,
     })
 }
 

@@ -137,11 +137,13 @@ pub fn famous(found: &Measured) -> String {
     rows(&mut text, &found.meanwhile);
     text.push_str(&format!(
         "\nThe longest step: another process waited for the one place of a writer {} at most, {} at \
-         the 99th percentile of {} times. Resident memory of the server at its highest before: {:.0} MiB.\n",
+         the 99th percentile of {} times. Resident memory of the server at its highest before: {:.0} MiB, of which {:.0} \
+         MiB are its own and the others pages of the database's file, which the system takes back.\n",
         time(found.writer.longest()),
         time(found.writer.p99()),
         grouped(found.writer.len()),
         found.memory_peak as f64 / f64::from(1 << 20),
+        found.own_memory as f64 / f64::from(1 << 20),
     ));
     text
 }

@@ -121,6 +121,7 @@ impl Describer {
     ) -> Result<Suggestion, CaptionError> {
         let started = Instant::now();
         let encoding = self.encode(picture)?;
+        let encode_time = started.elapsed();
         let chances = chances(&encoding.tag_logits);
         let spec = self.spec.as_ref();
         let sure = spec.gender.sure(&spec.vocabulary, &chances);
@@ -134,7 +135,8 @@ impl Describer {
         Ok(Suggestion {
             captions,
             hashtags: spec.hashtags(&encoding.tag_logits, &written.votes, sure),
-            millis: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+            encode_time,
+            caption_time: started.elapsed() - encode_time,
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
@@ -96,8 +97,19 @@ pub struct Suggestion {
     pub captions: Vec<ScoredCaption>,
     /// Hashtags, best first.
     pub hashtags: Vec<ScoredHashtag>,
-    /// Time the model took, without the wait in the queue.
-    pub millis: u64,
+    /// Time the encoder took.
+    pub encode_time: Duration,
+    /// Time the decoder and the choice of the captions took, after that.
+    pub caption_time: Duration,
+}
+
+impl Suggestion {
+    /// Milliseconds that the model took, without the wait in the queue.
+    #[must_use]
+    pub fn millis(&self) -> u64 {
+        let took = self.encode_time + self.caption_time;
+        u64::try_from(took.as_millis()).unwrap_or(u64::MAX)
+    }
 }
 
 /// A caption and how likely the model finds it.

@@ -20,7 +20,7 @@ pub(super) fn line(format: Format, file: &Path, suggestion: &Suggestion) -> io::
     match format {
         Format::Text => Ok(text_line(file, suggestion)),
         Format::Jsonl => Ok(serde_json::to_string(&JsonLine {
-            millis: Some(suggestion.millis),
+            millis: Some(suggestion.millis()),
             ..JsonLine::new(file, suggestion)
         })?),
     }
@@ -39,10 +39,10 @@ pub(super) fn lines_by_model(
     }
     for (model, said) in answers {
         lines.push(match format {
-            Format::Text => format!("  {model} ({} ms){}", said.millis, texts(said)),
+            Format::Text => format!("  {model} ({} ms){}", said.millis(), texts(said)),
             Format::Jsonl => serde_json::to_string(&JsonLine {
                 model: Some(model.to_string()),
-                milliseconds: Some(said.millis),
+                milliseconds: Some(said.millis()),
                 ..JsonLine::new(file, said)
             })?,
         });

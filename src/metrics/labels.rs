@@ -28,6 +28,11 @@ pub(super) struct OutcomeLabels {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(super) struct StageLabels {
+    pub(super) stage: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub(super) struct SourceLabels {
     pub(super) source: String,
     pub(super) outcome: &'static str,

@@ -4,8 +4,9 @@
 //! Every label has few values: routes are patterns, methods and outcomes are named in the program.
 
 mod labels;
+mod stage;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
@@ -15,8 +16,10 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
 use self::labels::{
-    OutcomeLabels, RequestLabels, RouteLabels, SourceLabels, StoreLabels, SuggestionLabels,
+    OutcomeLabels, RequestLabels, RouteLabels, SourceLabels, StageLabels, StoreLabels,
+    SuggestionLabels,
 };
+pub use self::stage::UploadStage;
 
 /// The media type of [`Metrics::text`].
 pub const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -40,6 +43,7 @@ pub struct Metrics {
     request_seconds: Histograms<RouteLabels>,
     store_seconds: Histograms<StoreLabels>,
     uploads: Family<OutcomeLabels, Counter>,
+    stage_seconds: Histograms<StageLabels>,
     caption_seconds: Histograms<OutcomeLabels>,
     further_seconds: Histograms<SourceLabels>,
     captions_queued: Gauge,
@@ -67,6 +71,7 @@ impl Default for Metrics {
             request_seconds: Family::new_with_constructor(seconds),
             store_seconds: Family::new_with_constructor(seconds),
             uploads: Family::default(),
+            stage_seconds: Family::new_with_constructor(seconds),
             caption_seconds: Family::new_with_constructor(seconds),
             further_seconds: Family::new_with_constructor(seconds),
             captions_queued: Gauge::default(),
@@ -97,6 +102,12 @@ impl Metrics {
             self.store_seconds.clone(),
         );
         all.register("uploads", "Files sent by people", self.uploads.clone());
+        all.register_with_unit(
+            "upload_stage",
+            "Time of each stage of an upload, some of which run side by side",
+            Unit::Seconds,
+            self.stage_seconds.clone(),
+        );
         all.register_with_unit(
             "caption",
             "Time from a picture's place in the queue to its words",
@@ -182,6 +193,22 @@ impl Metrics {
     /// Counts a file that a user sent.
     pub fn upload(&self, outcome: &'static str) {
         self.uploads.get_or_create(&OutcomeLabels { outcome }).inc();
+    }
+
+    /// Counts the time of a stage of an upload.
+    pub fn upload_stage(&self, stage: UploadStage, took: Duration) {
+        let stage = stage.as_str();
+        self.stage_seconds
+            .get_or_create(&StageLabels { stage })
+            .observe(took.as_secs_f64());
+    }
+
+    /// Does a stage of an upload and counts its time, however it ends.
+    pub fn time_stage<T>(&self, stage: UploadStage, work: impl FnOnce() -> T) -> T {
+        let begun = Instant::now();
+        let done = work();
+        self.upload_stage(stage, begun.elapsed());
+        done
     }
 
     /// Counts an attempt to send a message to a device.

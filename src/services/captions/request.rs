@@ -15,7 +15,7 @@ use crate::captioning::{CaptionError, Pending, Picture, Request, ScoredCaption, 
 use crate::domain::{
     CaptionState, PictureId, Post, PostId, Prefill, Suggested, Suggestions, Viewer,
 };
-use crate::metrics::Metrics;
+use crate::metrics::{Metrics, UploadStage};
 use crate::services::access::revise::{AccessError, revise};
 use crate::services::{App, Failure};
 
@@ -51,6 +51,12 @@ impl Future for PendingAnswer {
         let answer = Pin::new(&mut self.pending).poll(context);
         if let Poll::Ready(answer) = &answer {
             self.metrics.caption(answer.is_ok(), self.asked.elapsed());
+            if let Ok(said) = answer {
+                self.metrics
+                    .upload_stage(UploadStage::Encode, said.encode_time);
+                self.metrics
+                    .upload_stage(UploadStage::Captions, said.caption_time);
+            }
         }
         answer
     }
@@ -63,7 +69,11 @@ pub fn ask(app: &App, image: &DynamicImage, round: u32) -> RequestOutcome {
     match app.captioners.first() {
         None if app.captioners.are_loading() => RequestOutcome::Busy,
         None => RequestOutcome::Off,
-        Some(captioner) => ask_prepared(app, captioner.prepare(image), round),
+        Some(captioner) => {
+            let prepare = || captioner.prepare(image);
+            let prepared = app.metrics.time_stage(UploadStage::Prepare, prepare);
+            ask_prepared(app, prepared, round)
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Files of forms, on disk.
 
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
@@ -17,6 +18,8 @@ pub(crate) struct UploadedFile {
     path: NamedTempFile,
     /// SHA-256 in hexadecimal.
     pub(crate) digest: String,
+    /// From its first byte to its last.
+    pub(crate) received_in: Duration,
 }
 
 impl UploadedFile {
@@ -38,6 +41,7 @@ pub(in crate::web) struct Writer {
     file: BufWriter<tokio::fs::File>,
     written: usize,
     digest: Sha256,
+    begun: Instant,
 }
 
 impl Writer {
@@ -49,6 +53,7 @@ impl Writer {
             file: BufWriter::with_capacity(WRITE, tokio::fs::File::from_std(file)),
             written: 0,
             digest: Sha256::new(),
+            begun: Instant::now(),
         })
     }
 
@@ -68,6 +73,7 @@ impl Writer {
         Ok(UploadedFile {
             path: self.path,
             digest: hex::encode(self.digest.finalize()),
+            received_in: self.begun.elapsed(),
         })
     }
 }
