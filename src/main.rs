@@ -10,7 +10,7 @@ use std::time::Duration;
 use clap::Parser;
 use vignette::cli::backup::{self, SiteFiles};
 use vignette::cli::{
-    backfill, caption, credentials, import, people, recaption, recount, remote, sweep,
+    backfill, caption, credentials, health, import, people, recaption, recount, remote, sweep,
 };
 use vignette::domain::ImportChoices;
 use vignette::settings::effective;
@@ -29,6 +29,7 @@ fn main() -> ExitCode {
         .unwrap_or(Command::Serve(ServeArgs::default()))
     {
         Command::Serve(args) => serve(args),
+        Command::Health(args) => health(args),
         Command::Migrate(args) => migrate(args),
         Command::Admin(AdminArgs { store, command }) => admin(store, command),
         Command::Import(args) => import(args),
@@ -123,6 +124,11 @@ fn restore(args: CopyArgs) -> anyhow::Result<()> {
 #[expect(clippy::print_stdout, reason = "what the command is asked for")]
 fn say(text: impl std::fmt::Display) {
     println!("{text}");
+}
+
+fn health(args: StoreArgs) -> anyhow::Result<()> {
+    let settings = args.settings(None)?;
+    runtime().block_on(health::run(&settings))
 }
 
 fn migrate(args: StoreArgs) -> anyhow::Result<()> {

@@ -37,6 +37,8 @@ pub struct Arguments {
 pub enum Command {
     /// Run the server (what happens without a command, too)
     Serve(ServeArgs),
+    /// Ask the server that runs over these data whether it is well; exits with 1 if it is not
+    Health(StoreArgs),
     /// Bring the store's schema up to date and stop
     Migrate(StoreArgs),
     /// Copy an embedded site into a new folder, also while it runs

@@ -6,6 +6,7 @@ mod caption_lines;
 mod manifest;
 pub mod recount;
 pub mod credentials;
+pub mod health;
 pub mod people;
 pub mod sweep;
 pub mod backfill;

@@ -31,7 +31,7 @@ pub use effective::effective;
 pub use metrics::Metrics;
 pub use push::Push;
 pub use remote_captions::{RemoteCaptions, RemoteCaptionsError};
-pub use running::{RunningNote, SERVER_ADDRESS, running};
+pub use running::{RunningNote, SERVER_ADDRESS, listening, running};
 pub use search::Search;
 pub use sections::{Accounts, Drafts, Log, Pictures, Storage, or_cores};
 pub use server::Server;

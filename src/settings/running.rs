@@ -55,11 +55,24 @@ impl Drop for RunningNote {
 /// it. None where none runs: what a crash left behind leads to nobody.
 #[must_use]
 pub fn running(data: &Path) -> Option<String> {
+    let (base, listens) = noted(data)?;
+    TcpStream::connect_timeout(&listens, ANSWERS_WITHIN).ok()?;
+    Some(base)
+}
+
+/// Where the server over these data is reached from this machine, as its note says; without one, as
+/// the settings do.
+#[must_use]
+pub fn listening(settings: &Settings) -> SocketAddr {
+    let noted = noted(&settings.storage.data);
+    noted.map_or_else(|| reachable(settings.server.listen), |(_, listens)| listens)
+}
+
+/// What a server's note says: the site's address, and where the server listens.
+fn noted(data: &Path) -> Option<(String, SocketAddr)> {
     let text = fs::read_to_string(data.join(SERVER_ADDRESS)).ok()?;
     let (base, listens) = text.trim_end().split_once('\n')?;
-    let listens: SocketAddr = listens.parse().ok()?;
-    TcpStream::connect_timeout(&listens, ANSWERS_WITHIN).ok()?;
-    Some(base.to_owned())
+    Some((base.to_owned(), listens.parse().ok()?))
 }
 
 /// Who listens on all addresses of a machine is reached on it by this one.

@@ -23,6 +23,7 @@ mod many_clients;
 mod database;
 mod disk;
 mod fault_proxy;
+mod health;
 #[path = "../http/eventually.rs"]
 mod eventually;
 mod decompression_bombs;

@@ -8,6 +8,7 @@ use crate::bucket::{Bucket, pictures_in};
 use crate::database;
 use crate::eventually::eventually;
 use crate::fault_proxy::{Gate, Way};
+use crate::health::health;
 use crate::person::Person;
 use crate::pictures::jpeg;
 use crate::program::{Program, Recipe};
@@ -103,7 +104,7 @@ fn site_on_gated_database() -> Option<(tempfile::TempDir, Gate, Program)> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_is_gone_for_ten_seconds() {
-    let Some((_data, gate, program)) = site_on_gated_database() else {
+    let Some((data, gate, program)) = site_on_gated_database() else {
         return;
     };
     let ada = program.person("ada").await;
@@ -117,8 +118,9 @@ async fn a_database_that_is_gone_for_ten_seconds() {
         assert_outage("a login", ada.try_post("/login", &wrong)),
         assert_outage("an upload", ada.try_upload(jpeg(2))),
     );
-    let health = ada.get("/health").await;
-    assert_eq!(health.status(), StatusCode::SERVICE_UNAVAILABLE);
+    let answer = ada.get("/health").await;
+    assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert!(!health(data.path(), None).status.success());
     tokio::time::sleep(Duration::from_secs(10).saturating_sub(gone.elapsed())).await;
 
     gate.set(Way::Open);
