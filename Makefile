@@ -18,7 +18,7 @@ help:
 
 # Build and start the server on http://127.0.0.1:8080, with its data in ./data.
 run: vendor
-	cargo run --release -- serve
+	cargo run --profile quick -- serve
 
 # For between two changes; under a minute once built.
 check: vendor lint
