@@ -25,7 +25,7 @@ pub(crate) fn decode(file: &Path) -> Result<DynamicImage, String> {
         .take(LIMITS.bytes as u64 + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| error.to_string())?;
-    let decoded = media::decode(&bytes.into(), LIMITS);
+    let decoded = media::decode_for_sizes(&bytes.into(), LIMITS);
     let decoded = decoded.map_err(|error| error.to_string())?;
     Ok(decoded.image)
 }

@@ -1,6 +1,5 @@
 //! From bytes to upright pixels, within limits.
 
-use crate::i18n::{by_id, text};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -9,63 +8,14 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader};
 
 use super::colour::{self, OwnColours};
+use super::error::MediaError;
 use super::heif;
-use super::jpeg::{self, Pixels};
+use super::jpeg::{self, Enough, Pixels};
 use super::jxl;
-use super::missing::Missing;
 use super::render::in_own_colours;
+use super::sniff::Format;
 use super::strip::{self, StrippedFile};
-use crate::domain::Dimensions;
-
-/// A kind of picture that people may upload, known by its first bytes and never by its name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// `image/jpeg`
-    Jpeg,
-    /// `image/png`
-    Png,
-    /// `image/webp`
-    WebP,
-    /// `image/gif`; its first frame.
-    Gif,
-    /// `image/heic`, `image/heif`, `image/avif`.
-    Heif,
-    /// `image/jxl`
-    Jxl,
-}
-
-/// The kinds of pictures that are taken, as people call them.
-const KINDS: &[&str] = &[
-    "JPEG",
-    "PNG",
-    "WebP",
-    "GIF",
-    "AVIF",
-    #[cfg(feature = "heic")]
-    "HEIC",
-    "JPEG XL",
-];
-
-/// What is taken, in a list with `and` or `or` before its last.
-#[must_use]
-pub fn kinds(joint: &str) -> String {
-    match KINDS {
-        [others @ .., last] => format!("{} {joint} {last}", others.join(", ")),
-        [] => String::new(),
-    }
-}
-
-impl Format {
-    /// The format under which `image` decodes it; none for what is decoded by other means.
-    fn decoder(self) -> Option<ImageFormat> {
-        match self {
-            Self::Jpeg | Self::Heif | Self::Jxl => None,
-            Self::Png => Some(ImageFormat::Png),
-            Self::WebP => Some(ImageFormat::WebP),
-            Self::Gif => Some(ImageFormat::Gif),
-        }
-    }
-}
+use crate::domain::{Dimensions, PictureSize};
 
 /// How much a picture may cost.
 #[derive(Debug, Clone, Copy)]
@@ -76,51 +26,16 @@ pub struct Limits {
     pub pixels: u64,
 }
 
-/// Why a file is not taken. The messages are for the person who sent it.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum MediaError {
-    /// No bytes.
-    #[error("{}", text!("media-empty"))]
-    Empty,
-    /// Not one of the kinds that are taken.
-    #[error("{}", text!("media-unsupported", what = by_id(what), kinds = kinds(&text!("list-and")), instead = by_id(instead)))]
-    Unsupported {
-        /// What it seems to be: the id of a message.
-        what: &'static str,
-        /// What to do about it, likewise.
-        instead: &'static str,
-    },
-    /// Begins like a picture, but cannot be read to its end.
-    #[error("{}", text!("media-damaged"))]
-    Damaged,
-    /// A good part of it is not there.
-    #[error("{}", text!("media-missing", share = .0.to_string()))]
-    Missing(Missing),
-    /// More bytes than the limit.
-    #[error("{}", text!("media-too-large", megabytes = .0 / 1_000_000))]
-    TooManyBytes(usize),
-    /// More pixels a side than any decoder should hold a line of.
-    #[error("{}", text!("media-too-long", pixels = *.0))]
-    TooLong(u32),
-    /// More pixels than the limit.
-    #[error("{}", text!("media-too-many-pixels", width = *width, height = *height, megapixels = .limit / 1_000_000))]
-    TooManyPixels {
-        /// Pixels across.
-        width: u32,
-        /// Pixels down.
-        height: u32,
-        /// Most pixels.
-        limit: u64,
-    },
-}
-
 /// An upright picture in memory.
 #[derive(Debug)]
 pub struct Decoded {
     /// What the file was.
     pub format: Format,
-    /// The pixels, upright, sRGB, 8 bits a channel, RGB or (when any pixel is transparent) RGBA.
+    /// The pixels, upright, sRGB, 8 bits a channel, RGB or (when any pixel is transparent) RGBA; fewer
+    /// than the picture's where fewer were enough, see [`decode_for_sizes`].
     pub image: DynamicImage,
+    /// Size of the upright picture.
+    dimensions: Dimensions,
     /// The file itself without metadata, where it shows the same picture.
     pub(super) file: Option<Bytes>,
     /// How its pixels, and those of further frames, were turned and converted.
@@ -132,30 +47,70 @@ impl Decoded {
     /// Size of the upright picture.
     #[must_use]
     pub fn dimensions(&self) -> Dimensions {
-        Dimensions {
-            width: self.image.width(),
-            height: self.image.height(),
-        }
+        self.dimensions
+    }
+
+    fn is_reduced(&self) -> bool {
+        size_of(&self.image) != self.dimensions
     }
 }
 
-/// Decodes an uploaded file.
+/// Decodes an uploaded file, all its pixels.
 ///
 /// # Errors
 /// A [`MediaError`] that says what is wrong with it.
 pub fn decode(bytes: &Bytes, limits: Limits) -> Result<Decoded, MediaError> {
+    decode_as(bytes, limits, Detail::Whole)
+}
+
+/// Decodes an uploaded file for the sizes that are made of a picture: a large JPEG, whose own file is
+/// its original, at a half, a quarter or an eighth where that is enough for the largest of them.
+///
+/// # Errors
+/// As [`decode`]: all of the file is read in any case.
+pub fn decode_for_sizes(bytes: &Bytes, limits: Limits) -> Result<Decoded, MediaError> {
+    let decoded = decode_as(bytes, limits, Detail::Sizes)?;
+    match decoded.file {
+        // Its original is written anew, of all its pixels.
+        None if decoded.is_reduced() => decode(bytes, limits),
+        _ => Ok(decoded),
+    }
+}
+
+/// How many of a picture's pixels are needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Detail {
+    Whole,
+    Sizes,
+}
+
+fn decode_as(bytes: &Bytes, limits: Limits, detail: Detail) -> Result<Decoded, MediaError> {
     if bytes.len() > limits.bytes {
         return Err(MediaError::TooManyBytes(limits.bytes));
     }
     let format = Format::sniff(bytes)?;
     let mut kept = contained(format, || strip::read(format, bytes, limits))?;
-    let (mut image, own, anew) = in_srgb(format, &mut kept, limits)?;
-    image.apply_orientation(kept.orientation);
     let upright = kept.orientation == Orientation::NoTransforms;
+    let enough: Option<Enough> = match detail {
+        Detail::Sizes if upright && kept.as_is => Some(|whole| PictureSize::View.of(whole)),
+        _ => None,
+    };
+    let Srgb {
+        mut image,
+        whole,
+        own,
+        anew,
+    } = in_srgb(format, &mut kept, limits, enough)?;
+    image.apply_orientation(kept.orientation);
+    let dimensions = match upright {
+        true => whole,
+        false => size_of(&image),
+    };
     let file = (kept.as_is && upright).then_some(kept.file);
     Ok(Decoded {
         format,
         image,
+        dimensions,
         orientation: kept.orientation,
         profile: kept.profile,
         file: anew.filter(|_| upright).or(file.and_then(|file| match own {
@@ -166,32 +121,66 @@ pub fn decode(bytes: &Bytes, limits: Limits) -> Result<Decoded, MediaError> {
     })
 }
 
-/// The pixels as sRGB, 8 bits a channel; what that makes of the file's own; and of a file that few
-/// browsers show, one in its own colours that all of them do.
+fn size_of(image: &DynamicImage) -> Dimensions {
+    Dimensions {
+        width: image.width(),
+        height: image.height(),
+    }
+}
+
+/// The pixels of a file as sRGB, 8 bits a channel, before they are turned.
+struct Srgb {
+    image: DynamicImage,
+    /// Size of the whole picture.
+    whole: Dimensions,
+    /// What that makes of the file's own colours.
+    own: OwnColours,
+    /// Of a file that few browsers show, one in its own colours that all of them do.
+    anew: Option<Bytes>,
+}
+
+impl Srgb {
+    fn new(image: DynamicImage, own: OwnColours) -> Self {
+        Self {
+            whole: size_of(&image),
+            image,
+            own,
+            anew: None,
+        }
+    }
+}
+
 fn in_srgb(
     format: Format,
     kept: &mut StrippedFile,
     limits: Limits,
-) -> Result<(DynamicImage, OwnColours, Option<Bytes>), MediaError> {
+    enough: Option<Enough>,
+) -> Result<Srgb, MediaError> {
+    let mut whole = None;
     let image = match (format.decoder(), kept.channels) {
         (None, None) => contained(format, || match format {
             Format::Jxl => jxl::decode(&kept.file, limits),
             _ => heif::decode(&kept.file, limits),
         })?,
-        (None, Some(channels)) => match jpeg::decode(&kept.file, channels)? {
-            Pixels::Picture(image) => image,
-            Pixels::Ink(ink) => {
+        (None, Some(channels)) => match jpeg::decode(&kept.file, channels, enough)? {
+            (Pixels::Picture(image), size) => {
+                whole = Some(size);
+                image
+            }
+            (Pixels::Ink(ink), _) => {
                 let (image, own) = colour::from_ink(&ink, kept.profile.as_deref());
-                return Ok((image, own, None));
+                return Ok(Srgb::new(image, own));
             }
         },
         (Some(decoder), _) => decoded(&kept.file, decoder, limits)?,
     };
     let grey = !image.color().has_color() || kept.is_for_greys();
     let mut image = eight_bit(image);
+    let whole = whole.unwrap_or_else(|| size_of(&image));
     strip::leave_out_unused(format, kept, &image);
     let Some(profile) = &kept.profile else {
-        return Ok((image, OwnColours::Srgb, None));
+        let srgb = Srgb::new(image, OwnColours::Srgb);
+        return Ok(Srgb { whole, ..srgb });
     };
     let written_anew = matches!(format, Format::Heif | Format::Jxl) && !grey;
     let before = written_anew.then(|| image.clone());
@@ -200,7 +189,12 @@ fn in_srgb(
         (Some(before), OwnColours::Profile(profile)) => in_own_colours(&before, profile),
         _ => None,
     };
-    Ok((image, own, anew))
+    Ok(Srgb {
+        image,
+        whole,
+        own,
+        anew,
+    })
 }
 
 /// Decodes what a young decoder decodes: where it panics, the file cannot be read, and nobody else

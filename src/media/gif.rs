@@ -3,7 +3,8 @@
 use bytes::{BufMut, Bytes, BytesMut};
 use image::metadata::Orientation;
 
-use super::decode::{Limits, MediaError};
+use super::decode::Limits;
+use super::error::MediaError;
 use super::strip::StrippedFile;
 
 /// Bytes of the header with the screen's description.

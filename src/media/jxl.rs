@@ -8,7 +8,8 @@ use jxl_oxide::{
     AllocTracker, EnumColourEncoding, JxlImage, JxlThreadPool, PixelFormat, RenderingIntent,
 };
 
-use super::decode::{Limits, MediaError};
+use super::decode::Limits;
+use super::error::MediaError;
 use super::heif::{unmultiply, unsupported};
 use super::strip::{MOST_PROFILE, StrippedFile};
 

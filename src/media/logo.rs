@@ -9,7 +9,9 @@ use bytes::Bytes;
 use roxmltree::{Document, Node};
 use sha2::{Digest, Sha256};
 
-use super::decode::{self, Format, Limits};
+use super::decode::{self, Limits};
+use super::error::MediaError;
+use super::sniff::Format;
 
 /// Most bytes of the file.
 const MOST_BYTES: usize = 256 << 10;
@@ -44,7 +46,7 @@ pub enum LogoError {
     Kind,
     /// A PNG that cannot be decoded.
     #[error("the PNG cannot be shown: {0}")]
-    Png(decode::MediaError),
+    Png(MediaError),
     /// An SVG that is no XML, or has a DOCTYPE.
     #[error("the SVG cannot be read: {0}")]
     Xml(String),

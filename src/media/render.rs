@@ -7,7 +7,8 @@ use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
 use image::{DynamicImage, ExtendedColorType, ImageEncoder, Rgba, RgbaImage};
 
-use super::decode::{Decoded, Format};
+use super::decode::Decoded;
+use super::sniff::Format;
 use super::strip;
 use crate::domain::{Dimensions, PictureSize, Placeholder, SquareCrop};
 

@@ -7,8 +7,9 @@ use bytes::Bytes;
 use image::DynamicImage;
 use image::metadata::Orientation;
 
-use super::decode::{Format, Limits, MediaError};
-use super::missing::Missing;
+use super::decode::Limits;
+use super::error::{MediaError, Missing};
+use super::sniff::Format;
 use super::{gif, heif, jpeg, jxl, png, webp};
 
 /// A file without its metadata, and what its metadata said of how it is shown.

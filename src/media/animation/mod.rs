@@ -16,8 +16,10 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageFormat, RgbaImage};
 
 use super::colour::Conversion;
-use super::decode::{Decoded, Format, Limits, MediaError, contained, decoded};
+use super::decode::{Decoded, Limits, contained, decoded};
+use super::error::MediaError;
 use super::render::{RenderError, Rendered, resize};
+use super::sniff::Format;
 use crate::domain::{self, Dimensions, PictureSize};
 use canvas::Canvas;
 use writer::Writer;

@@ -8,7 +8,7 @@ use yuv::YuvRange;
 
 use super::container::damaged;
 use super::{hdr, planes, unsupported};
-use crate::media::decode::MediaError;
+use crate::media::error::MediaError;
 
 /// Most frames of a picture: it may be sent in layers.
 const MOST_FRAMES: usize = 8;

@@ -6,7 +6,7 @@ use heifer_isobmff::boxes::{ColorInfo, Property};
 use heifer_isobmff::{HeifFile, ItemId};
 
 use super::container::{DEPTH, damaged};
-use crate::media::decode::MediaError;
+use crate::media::error::MediaError;
 use crate::media::png;
 use crate::media::strip::MOST_PROFILE;
 

@@ -6,7 +6,8 @@ use image::{RgbaImage, imageops};
 
 use super::container::{DECODED, DEPTH, damaged, is_opacity};
 use super::{av1, unsupported};
-use crate::media::decode::{Limits, MediaError};
+use crate::media::decode::Limits;
+use crate::media::error::MediaError;
 
 /// A picture in the making.
 pub(super) struct Composer<'f> {

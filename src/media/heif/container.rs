@@ -6,7 +6,8 @@ use heifer_isobmff::boxes::{self, Property};
 use heifer_isobmff::{BoxIter, FourCC, HeifFile, ItemId, RawBox, read_box_header};
 
 use super::unsupported;
-use crate::media::decode::{Limits, MediaError};
+use crate::media::decode::Limits;
+use crate::media::error::MediaError;
 use crate::media::strip;
 
 /// Most bytes of the box that describes everything: a colour profile, and some for each tile.

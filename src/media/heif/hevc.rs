@@ -8,7 +8,8 @@ use image::RgbaImage;
 
 use super::container::damaged;
 use super::unsupported;
-use crate::media::decode::{Limits, MediaError};
+use crate::media::decode::Limits;
+use crate::media::error::MediaError;
 
 /// The pixels of the picture that a file shows.
 ///

@@ -14,7 +14,8 @@ use heifer_isobmff::HeifFile;
 use image::metadata::Orientation;
 use image::{DynamicImage, RgbaImage};
 
-use super::decode::{Limits, MediaError};
+use super::decode::Limits;
+use super::error::MediaError;
 use super::strip::StrippedFile;
 use composed::Composer;
 

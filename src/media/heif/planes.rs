@@ -7,7 +7,7 @@ use re_rav1d::dav1d::{BitsPerComponent, Picture, PixelLayout, PlanarImageCompone
 use yuv::{YuvGrayImage, YuvPlanarImage, YuvRange, YuvStandardMatrix};
 
 use super::av1::rare;
-use crate::media::decode::MediaError;
+use crate::media::error::MediaError;
 
 /// Three channels of the picture's size, or one.
 struct Channels<T> {

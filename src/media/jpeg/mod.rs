@@ -19,11 +19,12 @@ use std::ops::Range;
 use bytes::Bytes;
 use image::metadata::Orientation;
 
-use super::decode::{Limits, MediaError};
+use super::decode::Limits;
+use super::error::MediaError;
 use super::strip::{self, StrippedFile};
 use rewrite::{Next, Rewriter};
 
-pub(super) use pixels::{Pixels, decode};
+pub(super) use pixels::{Enough, Pixels, decode};
 pub(super) use profile::with_profile;
 pub(super) use rewrite::Channels;
 

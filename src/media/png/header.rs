@@ -1,7 +1,8 @@
 //! The header of a PNG, and what follows from it.
 
 use crate::domain::Dimensions;
-use crate::media::decode::{Limits, MediaError};
+use crate::media::decode::Limits;
+use crate::media::error::MediaError;
 
 /// What the header says (11.2.1).
 #[derive(Debug, Clone, Copy)]

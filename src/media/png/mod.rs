@@ -12,7 +12,8 @@ use image::metadata::Orientation;
 use img_parts::ImageICC;
 use img_parts::png::{Png, PngChunk};
 
-use super::decode::{Limits, MediaError};
+use super::decode::Limits;
+use super::error::MediaError;
 use super::strip::{self, StrippedFile};
 use crate::domain::Dimensions;
 use header::Header;

@@ -1,11 +1,13 @@
 //! What a file is, by its first bytes and never by its name.
 
+mod format;
 mod names;
 
 use image::ImageFormat;
 
-use super::decode::{Format, MediaError};
+use super::error::MediaError;
 
+pub use format::{Format, kinds};
 pub use names::{has_picture_name, has_video_name};
 
 // Ids of messages in `media.ftl`, as are all texts below.
@@ -208,7 +210,6 @@ fn tiff(bytes: &[u8]) -> (&'static str, &'static str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::media::decode::kinds;
 
     fn named(bytes: &[u8]) -> String {
         Format::sniff(bytes).unwrap_err().to_string()

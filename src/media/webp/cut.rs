@@ -6,8 +6,7 @@
 
 use bytes::Bytes;
 
-use crate::media::decode::MediaError;
-use crate::media::missing::Missing;
+use crate::media::error::{MediaError, Missing};
 use crate::media::strip;
 
 /// Bytes before the first partition of lossy pixels: the frame's tag, a sign, and the size.

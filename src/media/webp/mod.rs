@@ -3,7 +3,8 @@
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 use image::metadata::Orientation;
 
-use crate::media::decode::{Limits, MediaError};
+use crate::media::decode::Limits;
+use crate::media::error::MediaError;
 use crate::media::strip::{self, MOST_PROFILE, StrippedFile};
 
 mod cut;

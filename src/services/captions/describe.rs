@@ -35,7 +35,8 @@ where
         };
     };
     decode::count(app, user).await?;
-    let Allowed { decoded, place, .. } = decode::decode(app, read).await?;
+    let allowed = decode::decode_for_sizes(app, app.language, read).await?;
+    let Allowed { decoded, place, .. } = allowed;
     let captioner = captioner.clone();
     let prepared = spawn_blocking(move || {
         let _place = place;

@@ -2,6 +2,7 @@
 
 use std::future::{Future, ready};
 use std::sync::Arc;
+use std::time::Instant;
 
 use bytes::Bytes;
 use futures_util::future::try_join_all;
@@ -13,9 +14,10 @@ use crate::domain::{
     Language, Picture, PictureId, PictureSize, Placeholder, Suggestible, Timestamp, UserId,
 };
 use crate::media::{self, AnimationOutcome, Decoded, Format, Rendered};
+use crate::metrics::{Metrics, UploadStage};
 use crate::services::captions::request::{self, RequestOutcome};
 use crate::services::pictures::UploadError;
-use crate::services::pictures::decode::{Allowed, DecodePermit, decode, decode_in, moving};
+use crate::services::pictures::decode::{Allowed, DecodePermit, decode, decode_for_sizes, moving};
 use crate::services::pictures::files::dropped;
 use crate::services::pictures::quota;
 use crate::services::{App, Failure};
@@ -43,7 +45,7 @@ pub(in crate::services) async fn take_in<R>(
 where
     R: Future<Output = std::io::Result<Bytes>>,
 {
-    let (allowed, animated) = moving(app, decode_in(app, language, read).await?).await?;
+    let (allowed, animated) = moving(app, decode_for_sizes(app, language, read).await?).await?;
     let asking = Arc::clone(app);
     let asked = spawn_blocking(move || {
         let file = animated.as_ref().and_then(|it| it.file.as_ref());
@@ -86,7 +88,7 @@ where
         Some(animation) => animation_apart(app, animation).await?,
         None => None,
     };
-    let (mut allowed, own) = moving(app, decode_in(app, language, read).await?).await?;
+    let (mut allowed, own) = moving(app, decode_for_sizes(app, language, read).await?).await?;
     let shown = PictureSize::Animation.of(allowed.decoded.dimensions());
     let apart = apart.filter(|(size, _)| *size == shown);
     let animated = own.or(apart.map(|(_, animated)| animated));
@@ -123,7 +125,7 @@ async fn stored(
 ) -> Result<Picture, UploadError> {
     let (digest, camera) = (allowed.digest, allowed.words.camera.clone());
     let upload = upload_to_keep(app, &allowed, animated.as_ref());
-    let (mut files, _memory) = render(allowed).await?;
+    let (mut files, _memory) = render(&app.metrics, allowed).await?;
     files.animated = animated;
     files.upload = upload;
     quota::check(app, author, files.bytes()).await??;
@@ -187,7 +189,11 @@ impl Files {
 
 /// Makes the sizes, the two larger jobs side by side. The next picture may be decoded while they
 /// are stored; the place in memory stays taken.
-async fn render(allowed: Allowed) -> Result<(Files, OwnedSemaphorePermit), Failure> {
+async fn render(
+    metrics: &Arc<Metrics>,
+    allowed: Allowed,
+) -> Result<(Files, OwnedSemaphorePermit), Failure> {
+    let metrics = Arc::clone(metrics);
     spawn_blocking(move || {
         let Allowed { decoded, place, .. } = allowed;
         let DecodePermit {
@@ -195,10 +201,13 @@ async fn render(allowed: Allowed) -> Result<(Files, OwnedSemaphorePermit), Failu
             turn: _turn,
         } = place;
         let (view, rest) = std::thread::scope(|scope| {
-            let view = scope.spawn(|| media::scaled(&decoded, PictureSize::View));
+            let scaled =
+                |size| metrics.time_stage(UploadStage::Resize, || media::scaled(&decoded, size));
+            let view = scope.spawn(move || scaled(PictureSize::View));
             let rest = (|| {
-                let grid = media::scaled(&decoded, PictureSize::Grid)?;
-                let original = media::original(&decoded)?;
+                let grid = scaled(PictureSize::Grid)?;
+                let strip = || media::original(&decoded);
+                let original = metrics.time_stage(UploadStage::Strip, strip)?;
                 Ok::<_, Failure>((grid, original, media::placeholder(&decoded)?))
             })();
             (view.join(), rest)
@@ -236,7 +245,10 @@ async fn store_files(
     let puts = files
         .all()
         .map(|(size, file)| app.blobs.put(blob, size, file.bytes.clone()));
+    let begun = Instant::now();
     let stored = try_join_all(puts).await;
+    app.metrics
+        .upload_stage(UploadStage::Store, begun.elapsed());
     if let Err(error) = stored {
         // A disk that is full needs the room of what did fit.
         dropped(app, blob).await?;

@@ -2,6 +2,7 @@
 //! refused where it is banned.
 
 use std::future::Future;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use image::DynamicImage;
@@ -10,7 +11,8 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use super::UploadError;
 use crate::domain::{Language, Picture, PictureSize, UserId};
-use crate::media::{self, AnimationOutcome, Decoded, EmbeddedWords};
+use crate::media::{self, AnimationOutcome, Decoded, EmbeddedWords, Limits, MediaError};
+use crate::metrics::UploadStage;
 use crate::services::{App, Failure, limits};
 use crate::telemetry::{TaskFailed, spawn_blocking};
 
@@ -53,21 +55,36 @@ pub(in crate::services) struct Allowed {
     pub(in crate::services) place: DecodePermit,
 }
 
-/// Decodes a file unless it is banned. This is the one way in for every picture that a user
-/// sends, be it for a post, for themselves, or in an archive.
-///
-/// The file is read only once a place is free, so that waiting uploads lie on disk and not in
-/// memory.
+/// Decodes all pixels of a file unless it is banned, see [`decode_for_sizes`].
 pub(in crate::services) async fn decode<R>(app: &App, read: R) -> Result<Allowed, UploadError>
 where
     R: Future<Output = std::io::Result<Bytes>>,
 {
-    decode_in(app, app.language, read).await
+    in_turn(app, media::decode, app.language, read).await
 }
 
-/// The same, with the words of the file in a language.
-pub(in crate::services) async fn decode_in<R>(
+/// Decodes a file for the sizes that are made of it, with its words in a language, unless it is
+/// banned. This and [`decode`] are the one way in for every picture that a user sends, be it for a
+/// post, for themselves, or in an archive.
+///
+/// The file is read only once a place is free, so that waiting uploads lie on disk and not in
+/// memory.
+pub(in crate::services) async fn decode_for_sizes<R>(
     app: &App,
+    language: Language,
+    read: R,
+) -> Result<Allowed, UploadError>
+where
+    R: Future<Output = std::io::Result<Bytes>>,
+{
+    in_turn(app, media::decode_for_sizes, language, read).await
+}
+
+type Decode = fn(&Bytes, Limits) -> Result<Decoded, MediaError>;
+
+async fn in_turn<R>(
+    app: &App,
+    decode: Decode,
     language: Language,
     read: R,
 ) -> Result<Allowed, UploadError>
@@ -76,7 +93,7 @@ where
 {
     let place = DecodePermit::take(app).await?;
     let file = read.await.map_err(Failure::from)?;
-    unless_banned(app, language, file, place).await
+    unless_banned(app, decode, language, (file, place)).await
 }
 
 /// Makes the animation of a file, where it is an animated one and none of its frames is banned.
@@ -115,7 +132,7 @@ pub(in crate::services) async fn with_described<T: Send + 'static>(
     let limits = app.picture_limits;
     let done = spawn_blocking(move || {
         let _turn = turn;
-        let whole = || Some(media::decode(&file, limits).ok()?.image);
+        let whole = || Some(media::decode_for_sizes(&file, limits).ok()?.image);
         Some(work(&media::middle_frame(&file).or_else(whole)?))
     });
     Ok(done.await.map_err(TaskFailed::from)?)
@@ -152,18 +169,19 @@ pub(in crate::services) async fn with_stored<T: Send + 'static>(
 /// [`UploadError::Banned`], or why it cannot be decoded.
 async fn unless_banned(
     app: &App,
+    decode: Decode,
     language: Language,
-    file: Bytes,
-    place: DecodePermit,
+    (file, place): (Bytes, DecodePermit),
 ) -> Result<Allowed, UploadError> {
     let bans = app.store.bans().await.map_err(Failure::from)?;
     let limits = app.picture_limits;
+    let metrics = Arc::clone(&app.metrics);
     let checked = spawn_blocking(move || {
         let digest: [u8; 32] = Sha256::digest(&file).into();
         if bans.iter().any(|ban| ban.digest == digest) {
             return Err(UploadError::Banned);
         }
-        let decoded = media::decode(&file, limits)?;
+        let decoded = metrics.time_stage(UploadStage::Decode, || decode(&file, limits))?;
         if !bans.is_empty() {
             let perceptual_hash = media::perceptual_hash(&decoded).map_err(Failure::from)?;
             if bans.iter().any(|ban| ban.matches(digest, perceptual_hash)) {
