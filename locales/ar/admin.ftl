@@ -113,6 +113,21 @@ outcome-kept = أُبقي
 outcome-edited = عُدّل
 outcome-replaced = استُبدل
 outcome-removed = أُزيل
+moderation-done =
+    { $action ->
+        [dismiss] رُفضت البلاغات.
+        [hide] أُخفي المنشور.
+        [restore] يظهر المنشور من جديد.
+        [delete] تم الحذف.
+        [ban] حُذف المنشور وحُظرت صورته.
+        [unban] رُفع الحظر.
+        [warn] أُرسلت رسالتك.
+        [suspend] أُوقف الحساب.
+        [lift] رُفع إيقاف الحساب.
+        [cover] وُسم المنشور بأنه حساس.
+        [uncover] لم يعد المنشور موسومًا بأنه حساس.
+       *[other] تم.
+    }
 done-dismiss = لم يجد مخالفة في
 done-hide = أخفى
 done-restore = أظهر مجددًا

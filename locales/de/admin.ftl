@@ -113,6 +113,21 @@ outcome-kept = behalten
 outcome-edited = bearbeitet
 outcome-replaced = ersetzt
 outcome-removed = entfernt
+moderation-done =
+    { $action ->
+        [dismiss] Die Meldungen sind abgelehnt.
+        [hide] Der Beitrag ist verborgen.
+        [restore] Der Beitrag wird wieder gezeigt.
+        [delete] Es ist gelöscht.
+        [ban] Der Beitrag ist gelöscht und sein Bild gesperrt.
+        [unban] Die Sperre ist aufgehoben.
+        [warn] Deine Nachricht ist gesendet.
+        [suspend] Das Konto ist gesperrt.
+        [lift] Die Sperre des Kontos ist aufgehoben.
+        [cover] Der Beitrag ist als sensibel markiert.
+        [uncover] Der Beitrag ist nicht mehr als sensibel markiert.
+       *[other] Erledigt.
+    }
 done-dismiss = fand nichts zu beanstanden an
 done-hide = verbarg
 done-restore = zeigte wieder

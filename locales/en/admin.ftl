@@ -114,6 +114,21 @@ outcome-kept = kept
 outcome-edited = edited
 outcome-replaced = replaced
 outcome-removed = removed
+moderation-done =
+    { $action ->
+        [dismiss] The reports are dismissed.
+        [hide] The post is hidden.
+        [restore] The post is shown again.
+        [delete] It is deleted.
+        [ban] The post is deleted and its picture banned.
+        [unban] The ban is lifted.
+        [warn] Your message is sent.
+        [suspend] The account is suspended.
+        [lift] The suspension is lifted.
+        [cover] The post is marked as sensitive.
+        [uncover] The post is no longer marked as sensitive.
+       *[other] Done.
+    }
 done-dismiss = found nothing wrong with
 done-hide = hid
 done-restore = showed again

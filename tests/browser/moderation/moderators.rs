@@ -53,12 +53,16 @@ async fn journey(look: Look) {
     .await;
     mira.click(".cases .button").await;
     mira.arrives_at("/admin/post/").await;
+    mira.click("button[value=hide]").await;
+    mira.until_focused("#why[aria-invalid=true]").await;
     mira.fill("#why", "Someone else took it").await;
     mira.click("button[value=hide]").await;
     mira.until("an empty queue", || async {
         mira.text().await.contains("No open reports")
     })
     .await;
+    mira.until_focused("[role=status]").await;
+    assert!(mira.text().await.contains("The post is hidden."));
 
     bob.go(&post).await;
     assert!(bob.text().await.contains("Nothing here"));
@@ -73,6 +77,12 @@ async fn journey(look: Look) {
         mira.text().await.contains("@mira showed again")
     })
     .await;
+    mira.until_focused("[role=status]").await;
+    assert!(mira.text().await.contains("The post is shown again."));
+    mira.fill("#why", "Not theirs at all").await;
+    mira.click("button[value=ban]").await;
+    mira.until_focused(".ask[role=alert]").await;
+    assert_eq!(mira.value("#why").await, "Not theirs at all");
     bob.go(&post).await;
     bob.find("a[href$='/report']").await;
     for browser in [bob, mira, her] {

@@ -37,7 +37,10 @@ async fn change(person: &Person, posts: &[&String], fields: &[(&str, &str)]) -> 
     let done = person.post("/@ada/select/apply", &form).await;
     assert_eq!(done.status(), StatusCode::OK);
     let done = done.text().await.unwrap();
-    let done = done.split_once("role=\"status\">").unwrap().1;
+    let done = done
+        .split_once("role=\"status\" tabindex=\"-1\" autofocus>")
+        .unwrap()
+        .1;
     (look, done.split("</p>").next().unwrap().trim().to_owned())
 }
 

@@ -96,12 +96,13 @@ async fn a_banned_picture_and_copies_of_it_are_refused_everywhere_until_the_ban_
     let lift = bans.split("action=\"/admin/bans/").nth(1).unwrap();
     let lift = format!("/admin/bans/{}", lift.split('"').next().unwrap());
     assert_eq!(ada.post(&lift, &[]).await.status(), StatusCode::NOT_FOUND);
-    assert_eq!(location(&mira.post(&lift, &[]).await), "/admin/bans");
-    assert!(
-        mira.page("/admin/bans")
-            .await
-            .contains("No picture is banned")
-    );
+    let after = location(&mira.post(&lift, &[]).await);
+    assert_eq!(after, "/admin/bans?done=unban");
+    let after = mira.page(&after).await;
+    assert!(after.contains("The ban is lifted.") && after.contains("No picture is banned"));
+    // Nothing else that stands there is said.
+    let after = mira.page("/admin/bans?done=%3Cb%3Eall").await;
+    assert!(!after.contains("class=\"note\""));
     let log = mira.page("/admin/log").await;
     assert!(log.contains("lifted the ban of") && log.contains("deleted and banned"));
     let again = ada.upload(copies[1].clone()).await;

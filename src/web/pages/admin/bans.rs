@@ -5,12 +5,13 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use serde::Serialize;
 
-use crate::domain::{Ban, BanId, Timestamp};
+use super::{Done, see_done};
+use crate::domain::{Ban, BanId, ModerationAction, Timestamp};
 use crate::services::App;
 use crate::services::moderation::bans;
 use crate::web::Site;
-use crate::web::pages::see_other;
 use crate::web::request::extract::Staff;
+use crate::web::request::query::Query;
 use crate::web::response::error::WebError;
 use crate::web::views::cards::Time;
 
@@ -18,6 +19,8 @@ use crate::web::views::cards::Time;
 struct BansPage {
     here: &'static str,
     bans: Vec<BanView>,
+    /// What was just done.
+    done: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -48,11 +51,13 @@ pub(in crate::web) async fn list(
     app: Data<App>,
     site: Data<Site>,
     staff: Staff,
+    done: Query<Done>,
 ) -> Result<HttpResponse, WebError> {
     let bans = bans::list(&app).await?;
     let given = BansPage {
         here: "bans",
         bans: bans.iter().map(BanView::new).collect(),
+        done: done.text(),
     };
     site.views
         .page(StatusCode::OK, &staff.person, "admin/bans.html", &given)
@@ -65,5 +70,5 @@ pub(in crate::web) async fn lift(
     id: Path<BanId>,
 ) -> Result<HttpResponse, WebError> {
     bans::lift(&app, &staff.actor, *id).await?;
-    Ok(see_other("/admin/bans"))
+    Ok(see_done("/admin/bans", ModerationAction::Unban))
 }

@@ -6,7 +6,7 @@ use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{CaseDetailsView, LogRow, address};
+use super::{CaseDetailsView, Done, LogRow, address, see_done};
 use crate::domain::{ModerationAction, ReportTarget, Timestamp};
 use crate::i18n::text;
 use crate::services::App;
@@ -15,8 +15,8 @@ use crate::services::moderation::moderate::{self, Order};
 use crate::services::moderation::staff::{StaffError, Term};
 use crate::web::Site;
 use crate::web::forms::body::Form;
-use crate::web::pages::see_other;
 use crate::web::request::extract::Staff;
+use crate::web::request::query::Query;
 use crate::web::response::error::WebError;
 
 #[derive(Debug, Serialize)]
@@ -34,6 +34,8 @@ struct CasePage {
     problem: Option<String>,
     /// Whether it is asked once more before the picture is deleted and banned.
     asks_ban: bool,
+    /// What was just done.
+    done: Option<String>,
 }
 
 /// What the form brings back.
@@ -67,24 +69,23 @@ pub(in crate::web) async fn show(
     site: Data<Site>,
     staff: Staff,
     path: Path<(String, Uuid)>,
+    done: Query<Done>,
 ) -> Result<HttpResponse, WebError> {
     let details = find(&app, &staff, path).await?;
-    let form = OrderForm::default();
-    page(&app, &site, &staff, StatusCode::OK, &details, form, None).await
+    let mut given = given(&app, &details, OrderForm::default(), None).await?;
+    given.done = done.text();
+    page(&site, &staff, StatusCode::OK, &given)
 }
 
-async fn page(
+async fn given(
     app: &App,
-    site: &Site,
-    staff: &Staff,
-    status: StatusCode,
     details: &CaseDetails,
     form: OrderForm,
     problem: Option<String>,
-) -> Result<HttpResponse, WebError> {
+) -> Result<CasePage, WebError> {
     let history = cases::history(app, details).await?;
     let person = details.person.as_ref();
-    let given = CasePage {
+    Ok(CasePage {
         here: "thing",
         details: CaseDetailsView::new(details, Timestamp::now()),
         role: person
@@ -97,9 +98,18 @@ async fn page(
         why: form.why,
         term: form.term,
         problem,
-    };
+        done: None,
+    })
+}
+
+fn page(
+    site: &Site,
+    staff: &Staff,
+    status: StatusCode,
+    given: &CasePage,
+) -> Result<HttpResponse, WebError> {
     site.views
-        .page(status, &staff.person, "admin/case.html", &given)
+        .page(status, &staff.person, "admin/case.html", given)
 }
 
 /// Does what the pressed button says.
@@ -115,7 +125,8 @@ pub(in crate::web) async fn act(
     let action = ModerationAction::from_word(&form.action)
         .ok_or_else(|| WebError::BadRequest(text!("action-missing")))?;
     if action == ModerationAction::Ban && form.confirmed.is_none() {
-        return page(&app, &site, &staff, StatusCode::OK, &details, form, None).await;
+        let given = given(&app, &details, form, None).await?;
+        return page(&site, &staff, StatusCode::OK, &given);
     }
     let order = Order {
         action,
@@ -124,8 +135,10 @@ pub(in crate::web) async fn act(
         seen: form.seen.map(Timestamp::from_millis),
     };
     let (status, problem) = match moderate::act(&app, &staff.actor, &details, order).await {
-        Ok(()) if details.case.is_some_and(|case| case.open) => return Ok(see_other("/admin")),
-        Ok(()) => return Ok(see_other(&address(details.target))),
+        Ok(()) if details.case.is_some_and(|case| case.open) => {
+            return Ok(see_done("/admin", action));
+        }
+        Ok(()) => return Ok(see_done(&address(details.target), action)),
         Err(StaffError::Internal(failure)) => return Err(failure.into()),
         Err(StaffError::Missing) => return Err(WebError::Missing),
         Err(error @ StaffError::Invalid(_)) => {
@@ -133,5 +146,6 @@ pub(in crate::web) async fn act(
         }
         Err(error) => (StatusCode::CONFLICT, error.to_string()),
     };
-    page(&app, &site, &staff, status, &details, form, Some(problem)).await
+    let given = given(&app, &details, form, Some(problem)).await?;
+    page(&site, &staff, status, &given)
 }

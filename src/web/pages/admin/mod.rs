@@ -8,14 +8,35 @@ pub(in crate::web) mod people;
 pub(in crate::web) mod queue;
 pub(in crate::web) mod case;
 
-use serde::Serialize;
+use actix_web::HttpResponse;
+use serde::{Deserialize, Serialize};
 
 use super::social::report::label;
 use crate::domain::{Comment, LogEntry, ModerationAction, Report, ReportTarget, Timestamp, User};
 use crate::i18n::text;
 use crate::services::moderation::cases::CaseDetails;
+use crate::web::pages::see_other;
 use crate::web::views::cards::{PictureView, Time};
 use crate::web::views::people::{PersonView, Piece, pieces};
+
+/// In the address after something was done.
+#[derive(Debug, Default, Deserialize)]
+pub(in crate::web) struct Done {
+    done: Option<String>,
+}
+
+impl Done {
+    /// What was done, as a sentence.
+    fn text(&self) -> Option<String> {
+        let action = ModerationAction::from_word(self.done.as_deref()?)?;
+        Some(text!("moderation-done", action = action.as_str()))
+    }
+}
+
+/// Leads to a page that says what was done.
+fn see_done(address: &str, action: ModerationAction) -> HttpResponse {
+    see_other(&format!("{address}?done={}", action.as_str()))
+}
 
 /// The address of a thing among the admin pages.
 fn address(target: ReportTarget) -> String {

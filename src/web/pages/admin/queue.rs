@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use serde::{Deserialize, Serialize};
 
-use super::CaseDetailsView;
+use super::{CaseDetailsView, Done};
 use crate::domain::{Cursor, Timestamp};
 use crate::services::App;
 use crate::services::moderation::{cases, report_emails};
@@ -22,6 +22,8 @@ struct QueuePage {
     cases: Vec<CaseDetailsView>,
     older: Option<String>,
     first: bool,
+    /// What was just done.
+    done: Option<String>,
 }
 
 /// Which cases: the open ones unless `closed` is there.
@@ -37,6 +39,7 @@ pub(in crate::web) async fn show(
     site: Data<Site>,
     staff: Staff,
     which: Query<CaseFilter>,
+    done: Query<Done>,
 ) -> Result<HttpResponse, WebError> {
     let closed = which.closed.is_some();
     let after: Option<Cursor> = which.after.as_deref().map(str::parse).transpose()?;
@@ -57,6 +60,7 @@ pub(in crate::web) async fn show(
             .collect(),
         older: page.next.map(|next| format!("/admin?{beside}after={next}")),
         first: after.is_none(),
+        done: done.text(),
     };
     site.views
         .page(StatusCode::OK, &staff.person, "admin/queue.html", &given)
