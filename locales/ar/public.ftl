@@ -51,3 +51,4 @@ offline-text = تعذّر الوصول إلى { $site }. مسوداتك محفو
 new-post = منشور جديد
 embed-json-only = لا يُقدَّم هنا إلا JSON.
 embed-photo-by = صورة من ⁦@{ $name }⁩
+embed-sensitive = صورة حساسة، تُعرض في صفحتها فقط.

@@ -51,3 +51,4 @@ offline-text = { $site } ist nicht erreichbar. Deine Entwürfe bleiben erhalten,
 new-post = Neuer Beitrag
 embed-json-only = Hier wird nur JSON angeboten.
 embed-photo-by = Ein Foto von @{ $name }
+embed-sensitive = Ein sensibles Bild, das nur auf seiner eigenen Seite gezeigt wird.

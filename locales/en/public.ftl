@@ -52,3 +52,4 @@ offline-text = { $site } cannot be reached. Your drafts are kept, and so is what
 new-post = New post
 embed-json-only = Only JSON is offered here.
 embed-photo-by = A photo by @{ $name }
+embed-sensitive = A sensitive picture, shown on its own page.

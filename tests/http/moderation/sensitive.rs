@@ -1,6 +1,6 @@
 //! Posts that not everybody wants to come upon.
 
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use vignette::domain::{EdgeKind, Role};
 
 use crate::pictures::jpeg;
@@ -134,6 +134,11 @@ async fn elsewhere_a_sensitive_picture_is_not_shown() {
         assert!(feed.contains("Look away") && feed.contains("A sensitive picture"));
         assert!(!feed.contains("/media/") && !feed.contains("What it shows"));
     }
+    // In the reader's language, which caches are told.
+    let german = guest.request(Method::GET, "/@ada/feed.atom");
+    let german = german.header("Accept-Language", "de").send().await.unwrap();
+    assert_eq!(german.headers()["vary"], "Accept-Language");
+    assert!(german.text().await.unwrap().contains("Ein sensibles Bild"));
     let address = format!("/oembed?url={}{post}", site.address());
     let answer: serde_json::Value = serde_json::from_str(&guest.page(&address).await).unwrap();
     assert_eq!(answer["type"], "link");

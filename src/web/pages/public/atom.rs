@@ -1,12 +1,13 @@
 //! `/@{username}/feed.atom`, that of an album, and `/tags/{tag}/feed.atom`, for feed readers.
 
-use actix_web::http::header::ETag;
+use actix_web::http::header::{ETag, VARY};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use atom_syndication::{Content, Entry, Feed, FixedDateTime, Link, Person, Text};
 
-use super::embeds::{SENSITIVE, address, title};
+use super::embeds::{address, title};
 use crate::domain::{AlbumId, Licence, PictureSize, PostWithAuthor, Timestamp};
+use crate::i18n::text;
 use crate::services::App;
 use crate::services::reading::published;
 use crate::web::request::base::Base;
@@ -104,6 +105,7 @@ fn answer(
     };
     response
         .insert_header(("Cache-Control", "public, max-age=300"))
+        .insert_header((VARY, "Accept-Language"))
         .insert_header(ETag(tag.clone()));
     if is_known(request, &tag) {
         return Ok(response.finish());
@@ -128,7 +130,7 @@ fn entry(base: &Base, found: &PostWithAuthor) -> Entry {
     }
     let mut html = String::new();
     if post.sensitive {
-        html.push_str(&format!("<p>{SENSITIVE}</p>"));
+        html.push_str(&format!("<p>{}</p>", escaped(&text!("embed-sensitive"))));
     }
     for picture in post.pictures.iter().filter(|_| !post.sensitive) {
         let image = address(base, picture, PictureSize::View);

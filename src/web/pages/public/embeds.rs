@@ -1,6 +1,7 @@
 //! What a link to a post shows elsewhere: OpenGraph in its page's head, and `/oembed`.
 
 use actix_web::HttpResponse;
+use actix_web::http::header::VARY;
 use actix_web::web::Data;
 use serde::{Deserialize, Serialize};
 
@@ -12,9 +13,6 @@ use crate::services::reading::published;
 use crate::web::request::base::Base;
 use crate::web::request::query::Query;
 use crate::web::response::error::WebError;
-
-/// What stands elsewhere in the place of a sensitive picture.
-pub(in crate::web::pages) const SENSITIVE: &str = "A sensitive picture, shown on its own page.";
 
 /// Characters of a caption that serve as a title.
 const TITLE: usize = 120;
@@ -46,7 +44,7 @@ impl Meta {
         let size = PictureSize::View.of(picture.dimensions);
         let sensitive = found.post.sensitive;
         let alt = match sensitive {
-            true => SENSITIVE.to_owned(),
+            true => text!("embed-sensitive"),
             false => picture.alt.value.to_string(),
         };
         let caption = found.post.caption.value.as_str();
@@ -167,6 +165,7 @@ pub(in crate::web) async fn oembed(
     let thumbnail = fitted(grid, most).ok_or(WebError::Missing)?;
     Ok(HttpResponse::Ok()
         .insert_header(("Cache-Control", "public, max-age=300"))
+        .insert_header((VARY, "Accept-Language"))
         .json(Photo {
             version: "1.0",
             r#type: "photo",
@@ -192,6 +191,7 @@ pub(in crate::web) async fn oembed(
 fn sensitive_link(base: &Base, found: &PostWithAuthor) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header(("Cache-Control", "public, max-age=300"))
+        .insert_header((VARY, "Accept-Language"))
         .json(Plain {
             version: "1.0",
             r#type: "link",
