@@ -60,7 +60,7 @@ impl Decoded {
 /// # Errors
 /// A [`MediaError`] that says what is wrong with it.
 pub fn decode(bytes: &Bytes, limits: Limits) -> Result<Decoded, MediaError> {
-    decode_as(bytes, limits, Detail::Whole)
+    decode_to(bytes, limits, None)
 }
 
 /// Decodes an uploaded file for the sizes that are made of a picture: a large JPEG, whose own file is
@@ -69,32 +69,24 @@ pub fn decode(bytes: &Bytes, limits: Limits) -> Result<Decoded, MediaError> {
 /// # Errors
 /// As [`decode`]: all of the file is read in any case.
 pub fn decode_for_sizes(bytes: &Bytes, limits: Limits) -> Result<Decoded, MediaError> {
-    let decoded = decode_as(bytes, limits, Detail::Sizes)?;
+    let view: Enough = |whole| PictureSize::View.of(whole);
+    let decoded = decode_to(bytes, limits, Some(view))?;
     match decoded.file {
-        // Its original is written anew, of all its pixels.
+        // Its colours are converted in the original, too.
         None if decoded.is_reduced() => decode(bytes, limits),
         _ => Ok(decoded),
     }
 }
 
-/// How many of a picture's pixels are needed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Detail {
-    Whole,
-    Sizes,
-}
-
-fn decode_as(bytes: &Bytes, limits: Limits, detail: Detail) -> Result<Decoded, MediaError> {
+fn decode_to(bytes: &Bytes, limits: Limits, enough: Option<Enough>) -> Result<Decoded, MediaError> {
     if bytes.len() > limits.bytes {
         return Err(MediaError::TooManyBytes(limits.bytes));
     }
     let format = Format::sniff(bytes)?;
     let mut kept = contained(format, || strip::read(format, bytes, limits))?;
     let upright = kept.orientation == Orientation::NoTransforms;
-    let enough: Option<Enough> = match detail {
-        Detail::Sizes if upright && kept.as_is => Some(|whole| PictureSize::View.of(whole)),
-        _ => None,
-    };
+    // What is turned is written anew, of all its pixels.
+    let enough = enough.filter(|_| upright && kept.as_is);
     let Srgb {
         mut image,
         whole,
@@ -179,8 +171,10 @@ fn in_srgb(
     let whole = whole.unwrap_or_else(|| size_of(&image));
     strip::leave_out_unused(format, kept, &image);
     let Some(profile) = &kept.profile else {
-        let srgb = Srgb::new(image, OwnColours::Srgb);
-        return Ok(Srgb { whole, ..srgb });
+        return Ok(Srgb {
+            whole,
+            ..Srgb::new(image, OwnColours::Srgb)
+        });
     };
     let written_anew = matches!(format, Format::Heif | Format::Jxl) && !grey;
     let before = written_anew.then(|| image.clone());
