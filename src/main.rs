@@ -10,11 +10,11 @@ use std::time::Duration;
 use clap::Parser;
 use vignette::cli::backup::{self, SiteFiles};
 use vignette::cli::{
-    backfill, caption, credentials, health, import, people, recaption, recount, remote, sweep,
+    backfill, caption, credentials, import, people, recaption, recount, remote, sweep,
 };
 use vignette::domain::ImportChoices;
 use vignette::settings::effective;
-use vignette::startup::{Application, allocator, wire};
+use vignette::startup::{Application, allocator, stop, wire};
 use vignette::storage::{DatabaseUrl, connect};
 use vignette::telemetry::{self, LogFormat};
 
@@ -71,11 +71,11 @@ fn serve(args: ServeArgs) -> anyhow::Result<()> {
             println!("listening on http://{}", application.address());
         }
         let most = Duration::from_secs(u64::from(settings.server.stop_seconds) + 1);
-        let stop = async {
-            shutdown_signal().await;
-            end_after(most);
+        let stopped = async {
+            stop::shutdown_signal().await;
+            stop::end_after(most);
         };
-        Ok(application.run_until(stop).await?)
+        Ok(application.run_until(stopped).await?)
     })
 }
 
@@ -128,7 +128,7 @@ fn say(text: impl std::fmt::Display) {
 
 fn health(args: StoreArgs) -> anyhow::Result<()> {
     let settings = args.settings(None)?;
-    runtime().block_on(health::run(&settings))
+    runtime().block_on(remote::health::run(&settings))
 }
 
 fn migrate(args: StoreArgs) -> anyhow::Result<()> {
@@ -247,37 +247,4 @@ fn runtime() -> tokio::runtime::Runtime {
         .enable_all()
         .build()
         .expect("the operating system gives no threads")
-}
-
-/// Ends the process after this time, whatever threads may still be doing; what is stored is safe at
-/// any moment.
-fn end_after(most: Duration) {
-    std::thread::spawn(move || {
-        std::thread::sleep(most);
-        std::process::exit(0);
-    });
-}
-
-/// Ends on Ctrl-C or SIGTERM.
-async fn shutdown_signal() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminate) => {
-                tokio::select! {
-                    _ = interrupt => {}
-                    _ = terminate.recv() => {}
-                }
-            }
-            Err(error) => {
-                tracing::warn!(%error, "SIGTERM cannot be caught");
-                let _ = interrupt.await;
-            }
-        }
-    }
-    #[cfg(not(unix))]
-    let _ = interrupt.await;
-    tracing::info!("stopping");
 }

@@ -6,7 +6,6 @@ mod caption_lines;
 mod manifest;
 pub mod recount;
 pub mod credentials;
-pub mod health;
 pub mod people;
 pub mod sweep;
 pub mod backfill;

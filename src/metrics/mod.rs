@@ -6,7 +6,7 @@
 mod labels;
 mod stage;
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
@@ -193,22 +193,6 @@ impl Metrics {
     /// Counts a file that a user sent.
     pub fn upload(&self, outcome: &'static str) {
         self.uploads.get_or_create(&OutcomeLabels { outcome }).inc();
-    }
-
-    /// Counts the time of a stage of an upload.
-    pub fn upload_stage(&self, stage: UploadStage, took: Duration) {
-        let stage = stage.as_str();
-        self.stage_seconds
-            .get_or_create(&StageLabels { stage })
-            .observe(took.as_secs_f64());
-    }
-
-    /// Does a stage of an upload and counts its time, however it ends.
-    pub fn time_stage<T>(&self, stage: UploadStage, work: impl FnOnce() -> T) -> T {
-        let begun = Instant::now();
-        let done = work();
-        self.upload_stage(stage, begun.elapsed());
-        done
     }
 
     /// Counts an attempt to send a message to a device.

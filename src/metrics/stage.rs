@@ -1,5 +1,10 @@
 //! The stages of an upload.
 
+use std::time::{Duration, Instant};
+
+use super::Metrics;
+use super::labels::StageLabels;
+
 /// What an uploaded picture goes through. Some stages run side by side, so that together they may
 /// take longer than the upload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +28,7 @@ pub enum UploadStage {
 }
 
 impl UploadStage {
-    pub(super) fn as_str(self) -> &'static str {
+    fn as_str(self) -> &'static str {
         match self {
             Self::Receive => "receive",
             Self::Decode => "decode",
@@ -34,5 +39,29 @@ impl UploadStage {
             Self::Captions => "captions",
             Self::Store => "store",
         }
+    }
+}
+
+impl Metrics {
+    /// Counts the time of a stage of an upload.
+    pub fn upload_stage(&self, stage: UploadStage, took: Duration) {
+        let stage = stage.as_str();
+        self.stage_seconds
+            .get_or_create(&StageLabels { stage })
+            .observe(took.as_secs_f64());
+    }
+
+    /// Does a stage of an upload and counts its time, however it ends.
+    pub fn time_stage<T>(&self, stage: UploadStage, work: impl FnOnce() -> T) -> T {
+        let begun = Instant::now();
+        let done = work();
+        self.upload_stage(stage, begun.elapsed());
+        done
+    }
+
+    /// Counts how long the captioner's encoder and decoder took.
+    pub fn caption_stages(&self, encoder: Duration, decoder: Duration) {
+        self.upload_stage(UploadStage::Encode, encoder);
+        self.upload_stage(UploadStage::Captions, decoder);
     }
 }

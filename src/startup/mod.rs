@@ -3,6 +3,7 @@
 pub mod allocator;
 mod captioners;
 mod error;
+pub mod stop;
 mod wire;
 
 use std::future::Future;

@@ -1,6 +1,6 @@
 //! `vignette login`, `logins`, `logout`, `post` and `upload`: what a person does on a site from
 //! their own machine, over the interface for programs. Any server that speaks Mastodon's client API
-//! will do; drafts, and captions that are suggested, only a Vignette has.
+//! will do; drafts, and captions that are suggested, only a Vignette has. And `vignette health`.
 
 mod address;
 mod response;
@@ -9,6 +9,7 @@ mod client;
 mod drafts;
 mod error;
 mod find;
+pub mod health;
 mod ledger;
 mod login;
 mod logins;

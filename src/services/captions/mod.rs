@@ -2,6 +2,7 @@
 //! texts are missing or a newer model writes. What further sources say comes beside them.
 
 pub mod captioners;
+mod answer;
 pub mod request;
 pub mod leases;
 pub mod pending;

@@ -1,21 +1,18 @@
 //! The captioner's words: asked for, waited for a moment, delivered late.
 
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
-use std::time::Instant;
 
 use image::DynamicImage;
 
+use super::answer::PendingAnswer;
 use super::leases::{self, Lease};
 use super::remote::describe;
 use super::{hashtags, sources};
-use crate::captioning::{CaptionError, Pending, Picture, Request, ScoredCaption, Suggestion};
+use crate::captioning::{Picture, Request, ScoredCaption, Suggestion};
 use crate::domain::{
     CaptionState, PictureId, Post, PostId, Prefill, Suggested, Suggestions, Viewer,
 };
-use crate::metrics::{Metrics, UploadStage};
+use crate::metrics::UploadStage;
 use crate::services::access::revise::{AccessError, revise};
 use crate::services::{App, Failure};
 
@@ -35,31 +32,6 @@ pub enum RequestOutcome {
     Busy,
     /// There is no captioner.
     Off,
-}
-
-/// The captioner's answer to come; its time is counted when it is there.
-pub struct PendingAnswer {
-    pending: Pending,
-    asked: Instant,
-    metrics: Arc<Metrics>,
-}
-
-impl Future for PendingAnswer {
-    type Output = Result<Suggestion, CaptionError>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let answer = Pin::new(&mut self.pending).poll(context);
-        if let Poll::Ready(answer) = &answer {
-            self.metrics.caption(answer.is_ok(), self.asked.elapsed());
-            if let Ok(said) = answer {
-                self.metrics
-                    .upload_stage(UploadStage::Encode, said.encode_time);
-                self.metrics
-                    .upload_stage(UploadStage::Captions, said.caption_time);
-            }
-        }
-        answer
-    }
 }
 
 /// Puts a picture into the captioner's queue. CPU work: the picture is scaled for the model.
@@ -90,11 +62,7 @@ pub(super) fn ask_prepared(app: &App, prepared: Picture, round: u32) -> RequestO
     match captioner.submit(prepared, request) {
         Ok(pending) => RequestOutcome::Queued {
             round,
-            answer: PendingAnswer {
-                pending,
-                asked: Instant::now(),
-                metrics: Arc::clone(&app.metrics),
-            },
+            answer: PendingAnswer::new(pending, &app.metrics),
         },
         Err(error) => {
             tracing::info!(%error, "a picture waits for its captions");

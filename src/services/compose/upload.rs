@@ -6,6 +6,7 @@
 
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 
@@ -15,6 +16,7 @@ use crate::domain::{
     FileWords, Full, Picture, PictureId, Post, PostId, Profile, Timestamp, UploadClaim, UploadKey,
     UserId, Viewer,
 };
+use crate::metrics::UploadStage;
 use crate::services::access::revise::{changeable, revise};
 use crate::services::captions::remote::describe;
 use crate::services::captions::request::{self, Answered};
@@ -71,6 +73,11 @@ where
     let outcome = once(app, author, Some(draft), key, read).await;
     count(app, &outcome);
     outcome
+}
+
+/// Counts how long the bytes of a file took to come in.
+pub fn received(app: &App, took: Duration) {
+    app.metrics.upload_stage(UploadStage::Receive, took);
 }
 
 fn count(app: &App, outcome: &Result<Uploaded, UploadError>) {

@@ -134,7 +134,7 @@ async fn elsewhere_a_sensitive_picture_is_not_shown() {
         assert!(feed.contains("Look away") && feed.contains("A sensitive picture"));
         assert!(!feed.contains("/media/") && !feed.contains("What it shows"));
     }
-    // In the reader's language, which caches are told.
+    // In the language of the reader, which caches have to know.
     let german = guest.request(Method::GET, "/@ada/feed.atom");
     let german = german.header("Accept-Language", "de").send().await.unwrap();
     assert_eq!(german.headers()["vary"], "Accept-Language");

@@ -14,7 +14,6 @@ use crate::api::error::ApiError;
 use crate::api::lenient;
 use crate::api::params::{IdempotencyKey, Params};
 use crate::domain::{Focus, NumberedKind, Picture, PictureId, Post, UploadKey, UserId};
-use crate::metrics::UploadStage;
 use crate::services::App;
 use crate::services::apps::{attach, numbers};
 use crate::services::compose::draft::{self, AltField, Field, PostFields};
@@ -88,8 +87,7 @@ async fn take(app: Data<App>, base: Base, upload: Upload) -> Result<HttpResponse
     let (caller, key) = (upload.caller.clone(), upload.key.clone());
     let (file, params) = upload.file(&app).await?;
     let app = app.into_inner();
-    app.metrics
-        .upload_stage(UploadStage::Receive, file.received_in);
+    upload::received(&app, file.received_in);
     let key = key.map(|key| UploadKey::new(&key, &file.digest));
     let key = key.transpose()?;
     let description = params.text("description").filter(|text| !text.is_empty());

@@ -6,7 +6,6 @@ use actix_web::HttpRequest;
 
 use super::file_problems::FileProblem;
 use crate::domain::{Invalid, Post, PostId, UploadKey, UserId};
-use crate::metrics::UploadStage;
 use crate::services::App;
 use crate::services::compose::upload::{self as uploads, Uploaded};
 use crate::web::forms::multipart::{ChosenFile, UploadedFile};
@@ -90,8 +89,7 @@ pub(super) async fn take_all(
                 continue;
             }
         };
-        app.metrics
-            .upload_stage(UploadStage::Receive, content.received_in);
+        uploads::received(app, content.received_in);
         let key = upload_key(key.as_deref().or(header), &content)?;
         let made = match open {
             Some(draft) => uploads::add(app, author, draft, key, content.read()).await,
