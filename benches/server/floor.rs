@@ -1,14 +1,13 @@
 //! The least that an upload with words can cost on this machine, see `floor.py`.
 
 use std::path::Path;
-use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 
-/// The Python in which `floor.py` finds its libraries, made by `make bench`.
-const PYTHON: &str = "target/photos/venv/bin/python";
+use crate::python;
+
 /// What the program writes captions with where the settings say nothing.
 const ENCODER: &str = "models/vgg16-lstm/encoder.onnx";
 
@@ -47,21 +46,18 @@ impl Floor {
 
 /// Measures it on these JPEGs; none where its libraries are not there.
 pub fn measure(files: &[Vec<u8>]) -> Result<Option<Floor>> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let python = root.join(PYTHON);
-    if !python.is_file() {
+    let Some(mut script) = python::script("floor.py") else {
         return Ok(None);
-    }
+    };
     eprintln!("measuring the floor");
     let folder = tempfile::tempdir()?;
     for (number, file) in files.iter().enumerate() {
         std::fs::write(folder.path().join(format!("{number}.jpg")), file)?;
     }
     let threads = std::thread::available_parallelism()?;
-    let found = Command::new(python)
-        .arg(root.join("benches/server/floor.py"))
+    let found = script
         .arg(folder.path())
-        .arg(root.join(ENCODER))
+        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join(ENCODER))
         .arg(threads.to_string())
         .output()?;
     let failure = String::from_utf8_lossy(&found.stderr);

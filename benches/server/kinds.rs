@@ -1,8 +1,6 @@
 //! The same picture as JPEG, HEIC and AVIF: from the end of its upload to its draft, and the most
 //! memory that takes.
 
-use std::path::Path;
-use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
@@ -12,6 +10,7 @@ use crate::figures::Sample;
 use crate::http::Connection;
 use crate::photo::picture;
 use crate::program::{Captions, Program};
+use crate::python;
 use crate::uploads::{form, signed_up};
 
 /// Endings and media types.
@@ -21,8 +20,6 @@ const KINDS: [(&str, &str); 3] = [
     ("avif", "image/avif"),
 ];
 const WARM_UPS: usize = 1;
-/// The Python in which `photos.py` finds its encoders, made by `make bench`.
-const PYTHON: &str = "target/photos/venv/bin/python";
 
 /// What files of one kind cost.
 pub struct Kind {
@@ -39,18 +36,13 @@ pub struct Kind {
 /// Each kind has a server of its own, without the captioner, which all would pay for alike. None
 /// where there are no encoders.
 pub fn measure(options: &Options) -> Result<Option<Vec<Kind>>> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let python = root.join(PYTHON);
-    if !python.is_file() {
+    let Some(mut script) = python::script("photos.py") else {
         return Ok(None);
-    }
+    };
     eprintln!("writing a picture of 12 megapixels in each kind");
     let folder = tempfile::tempdir()?;
     picture(0, 4000, 3000).save(folder.path().join("photo.png"))?;
-    let made = Command::new(python)
-        .arg(root.join("benches/server/photos.py"))
-        .arg(folder.path())
-        .status()?;
+    let made = script.arg(folder.path()).status()?;
     ensure!(made.success(), "the pictures could not be encoded");
     let kinds = KINDS.iter().map(|(ending, media)| {
         let file = std::fs::read(folder.path().join(format!("photo.{ending}")))?;

@@ -25,6 +25,7 @@ mod program;
 mod attackers;
 mod crowd;
 mod photo;
+mod python;
 mod floor;
 mod uploads;
 mod upload_report;

@@ -113,7 +113,7 @@ fn decode_to(bytes: &Bytes, limits: Limits, enough: Option<Enough>) -> Result<De
     })
 }
 
-fn size_of(image: &DynamicImage) -> Dimensions {
+pub(super) fn size_of(image: &DynamicImage) -> Dimensions {
     Dimensions {
         width: image.width(),
         height: image.height(),

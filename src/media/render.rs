@@ -7,7 +7,7 @@ use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
 use image::{DynamicImage, ExtendedColorType, ImageEncoder, Rgba, RgbaImage};
 
-use super::decode::Decoded;
+use super::decode::{Decoded, size_of};
 use super::sniff::Format;
 use super::strip;
 use crate::domain::{Dimensions, PictureSize, Placeholder, SquareCrop};
@@ -158,8 +158,7 @@ fn encode_jpeg(picture: &DynamicImage) -> Result<Rendered, RenderError> {
 /// # Errors
 /// When the encoder fails.
 pub fn small_jpeg(image: &DynamicImage, edge: u32) -> Result<Bytes, RenderError> {
-    let (width, height) = (image.width(), image.height());
-    let small = resize(image, Dimensions { width, height }.within(edge))?;
+    let small = resize(image, size_of(image).within(edge))?;
     let flat = match &small {
         DynamicImage::ImageRgba8(pixels) => {
             let mut flat = RgbaImage::from_pixel(small.width(), small.height(), WHITE);
@@ -202,12 +201,7 @@ pub fn placeholder(picture: &Decoded) -> Result<Placeholder, RenderError> {
 }
 
 pub(super) fn resize(image: &DynamicImage, to: Dimensions) -> Result<DynamicImage, RenderError> {
-    if to
-        == (Dimensions {
-            width: image.width(),
-            height: image.height(),
-        })
-    {
+    if to == size_of(image) {
         return Ok(image.clone());
     }
     resized(image, to, &options())

@@ -9,7 +9,7 @@ use actix_web::http::header::{
     SET_COOKIE, VARY,
 };
 use actix_web::middleware::Next;
-use actix_web::{HttpMessage, HttpRequest};
+use actix_web::{HttpMessage, HttpRequest, HttpResponseBuilder};
 use sha2::{Digest, Sha256};
 
 use crate::web::request::client::is_secret;
@@ -52,6 +52,15 @@ pub(in crate::web) async fn set(
         headers.append(VARY, HeaderValue::from_static("Cookie, Accept-Language"));
     }
     Ok(response)
+}
+
+/// An answer for programs elsewhere, in the reader's language, which shared caches may keep for some
+/// minutes.
+pub(in crate::web) fn shared(mut response: HttpResponseBuilder) -> HttpResponseBuilder {
+    response
+        .insert_header((CACHE_CONTROL, "public, max-age=300"))
+        .insert_header((VARY, "Accept-Language"));
+    response
 }
 
 pub(super) fn is_page(headers: &HeaderMap) -> bool {

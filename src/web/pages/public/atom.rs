@@ -1,6 +1,6 @@
 //! `/@{username}/feed.atom`, that of an album, and `/tags/{tag}/feed.atom`, for feed readers.
 
-use actix_web::http::header::{ETag, VARY};
+use actix_web::http::header::ETag;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use atom_syndication::{Content, Entry, Feed, FixedDateTime, Link, Person, Text};
@@ -11,7 +11,7 @@ use crate::i18n::text;
 use crate::services::App;
 use crate::services::reading::published;
 use crate::web::request::base::Base;
-use crate::web::response::cache_control::{content_tag, is_known};
+use crate::web::response::cache_control::{content_tag, is_known, shared};
 use crate::web::response::error::WebError;
 use crate::web::views::cards::tag_url;
 use crate::web::views::xml::{escaped, known};
@@ -98,16 +98,13 @@ fn answer(
     };
     let body = feed.to_string();
     let tag = content_tag(body.as_bytes());
-    let mut response = if is_known(request, &tag) {
-        HttpResponse::NotModified()
-    } else {
-        HttpResponse::Ok()
-    };
-    response
-        .insert_header(("Cache-Control", "public, max-age=300"))
-        .insert_header((VARY, "Accept-Language"))
-        .insert_header(ETag(tag.clone()));
-    if is_known(request, &tag) {
+    let unchanged = is_known(request, &tag);
+    let mut response = shared(match unchanged {
+        true => HttpResponse::NotModified(),
+        false => HttpResponse::Ok(),
+    });
+    response.insert_header(ETag(tag));
+    if unchanged {
         return Ok(response.finish());
     }
     Ok(response

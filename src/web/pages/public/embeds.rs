@@ -1,7 +1,6 @@
 //! What a link to a post shows elsewhere: OpenGraph in its page's head, and `/oembed`.
 
 use actix_web::HttpResponse;
-use actix_web::http::header::VARY;
 use actix_web::web::Data;
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +11,7 @@ use crate::services::App;
 use crate::services::reading::published;
 use crate::web::request::base::Base;
 use crate::web::request::query::Query;
+use crate::web::response::cache_control::shared;
 use crate::web::response::error::WebError;
 
 /// Characters of a caption that serve as a title.
@@ -163,45 +163,39 @@ pub(in crate::web) async fn oembed(
         PictureSize::View
     };
     let thumbnail = fitted(grid, most).ok_or(WebError::Missing)?;
-    Ok(HttpResponse::Ok()
-        .insert_header(("Cache-Control", "public, max-age=300"))
-        .insert_header((VARY, "Accept-Language"))
-        .json(Photo {
-            version: "1.0",
-            r#type: "photo",
-            title: title(&found),
-            author_name: found.author.username.to_string(),
-            author_url: base.address(&format!("/@{}", found.author.username)),
-            provider_name: "Vignette",
-            provider_url: base.address("/"),
-            cache_age: 300,
-            url: address(&base, picture, size),
-            width: shown.width,
-            height: shown.height,
-            thumbnail_url: address(&base, picture, PictureSize::Grid),
-            thumbnail_width: thumbnail.width,
-            thumbnail_height: thumbnail.height,
-            alt_text: picture.alt.value.to_string(),
-            license: found.post.licence.name(),
-            license_url: found.post.licence.url(),
-        }))
+    Ok(shared(HttpResponse::Ok()).json(Photo {
+        version: "1.0",
+        r#type: "photo",
+        title: title(&found),
+        author_name: found.author.username.to_string(),
+        author_url: base.address(&format!("/@{}", found.author.username)),
+        provider_name: "Vignette",
+        provider_url: base.address("/"),
+        cache_age: 300,
+        url: address(&base, picture, size),
+        width: shown.width,
+        height: shown.height,
+        thumbnail_url: address(&base, picture, PictureSize::Grid),
+        thumbnail_width: thumbnail.width,
+        thumbnail_height: thumbnail.height,
+        alt_text: picture.alt.value.to_string(),
+        license: found.post.licence.name(),
+        license_url: found.post.licence.url(),
+    }))
 }
 
 /// A sensitive post is a link without a picture.
 fn sensitive_link(base: &Base, found: &PostWithAuthor) -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header(("Cache-Control", "public, max-age=300"))
-        .insert_header((VARY, "Accept-Language"))
-        .json(Plain {
-            version: "1.0",
-            r#type: "link",
-            title: title(found),
-            author_name: found.author.username.to_string(),
-            author_url: base.address(&format!("/@{}", found.author.username)),
-            provider_name: "Vignette",
-            provider_url: base.address("/"),
-            cache_age: 300,
-        })
+    shared(HttpResponse::Ok()).json(Plain {
+        version: "1.0",
+        r#type: "link",
+        title: title(found),
+        author_name: found.author.username.to_string(),
+        author_url: base.address(&format!("/@{}", found.author.username)),
+        provider_name: "Vignette",
+        provider_url: base.address("/"),
+        cache_age: 300,
+    })
 }
 
 /// The size at which a picture fits into a box, never larger than it is; none when the box has no
