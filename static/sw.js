@@ -124,6 +124,10 @@ async function sendKept(cache, url, key) {
   // Refused when another account is logged in by now.
   form.append("account", headers.get("X-Account"));
   form.append("upload_key", key);
+  const together = headers.get("X-Together");
+  if (together) form.append("together", together);
+  const album = decodeURIComponent(headers.get("X-Album") ?? "");
+  if (album) form.append("album_title", album);
   form.append("picture", await kept.blob(), decodeURIComponent(headers.get("X-File-Name")));
   let answer = await fetch(headers.get("X-Action"), { method: "POST", body: form });
   // The draft has been published or discarded meanwhile.
@@ -133,16 +137,17 @@ async function sendKept(cache, url, key) {
   // What is refused for another reason stays: a page of the draft tries again, and says why.
   if (!answer.ok || !/^\/compose\/[^/]+$/u.test(pathname)) return;
   await cache.delete(url);
-  await joinDraft(cache, headers.get("X-Group"), `${pathname}/pictures`);
+  // One of every ten has others beside it; of the rest of many, each has a draft of its own.
+  if (together !== "each" && together !== "album") await joinDraft(cache, headers.get("X-Group"), `${pathname}/pictures`);
   if (Notification.permission !== "granted") return;
   await self.registration.showNotification(decodeURIComponent(headers.get("X-Done")), {
     tag: "uploads",
     icon: `${STATIC}/icons/icon-192.png`,
-    data: { url: pathname },
+    data: { url: together ? "/drafts/review" : pathname },
   });
 }
 
-/** The pictures that were chosen together come into the draft that the first of them began. */
+/** The pictures that were chosen for one post come into the draft that the first of them began. */
 async function joinDraft(cache, group, action) {
   for (const request of await cache.keys()) {
     const kept = await cache.match(request);

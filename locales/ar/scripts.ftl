@@ -92,6 +92,7 @@ script-proxy-too-large = لا يقبل الخادم الذي أمام هذا ا�
 script-offline-goes-on = أنت غير متصل. يُستأنف تلقائيًا حين تعود.
 script-offline-goes-on-closed = أنت غير متصل. يُستأنف تلقائيًا حين تعود، حتى إن أغلقت هذه الصفحة.
 script-uploaded-without-page = رُفعت صورتك وهي الآن في مسودتك.
+script-many-uploaded-without-page = رُفعت صورك وهي الآن في مسوداتك.
 script-trying-again = { $why } نعيد المحاولة بعد { $seconds } ث.
 script-cancelling = يُلغى…
 script-original = الأصل

@@ -89,6 +89,7 @@ script-proxy-too-large = Der Server vor dieser Website nimmt keine Dateien diese
 script-offline-goes-on = Du bist offline. Es geht von selbst weiter, wenn du zurück bist.
 script-offline-goes-on-closed = Du bist offline. Es geht von selbst weiter, wenn du zurück bist, auch wenn du diese Seite schließt.
 script-uploaded-without-page = Dein Foto wurde hochgeladen und ist in deinem Entwurf.
+script-many-uploaded-without-page = Deine Fotos wurden hochgeladen und sind in deinen Entwürfen.
 script-trying-again = { $why } Neuer Versuch in { $seconds } s.
 script-cancelling = Wird abgebrochen …
 script-original = Original

@@ -90,6 +90,7 @@ script-proxy-too-large = The server in front of this site takes no files of this
 script-offline-goes-on = You’re offline. It goes on by itself when you’re back.
 script-offline-goes-on-closed = You’re offline. It goes on by itself when you’re back, also when you close this page.
 script-uploaded-without-page = Your photo was uploaded and is in your draft.
+script-many-uploaded-without-page = Your photos were uploaded and are in your drafts.
 script-trying-again = { $why } Trying again in { $seconds } s.
 script-cancelling = Cancelling…
 script-original = Original

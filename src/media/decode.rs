@@ -63,8 +63,8 @@ pub fn decode(bytes: &Bytes, limits: Limits) -> Result<Decoded, MediaError> {
     decode_to(bytes, limits, None)
 }
 
-/// Decodes an uploaded file for the sizes that are made of a picture: a large JPEG, whose own file is
-/// its original, at a half, a quarter or an eighth where that is enough for the largest of them.
+/// Decodes an uploaded file for the sizes that are made of a picture: a large JPEG, whose pixels are
+/// its original's, at a half, a quarter or an eighth where that is enough for the largest of them.
 ///
 /// # Errors
 /// As [`decode`]: all of the file is read in any case.
@@ -85,8 +85,12 @@ fn decode_to(bytes: &Bytes, limits: Limits, enough: Option<Enough>) -> Result<De
     let format = Format::sniff(bytes)?;
     let mut kept = contained(format, || strip::read(format, bytes, limits))?;
     let upright = kept.orientation == Orientation::NoTransforms;
-    // What is turned is written anew, of all its pixels.
-    let enough = enough.filter(|_| upright && kept.as_is);
+    let turned = match format {
+        Format::Jpeg if !upright && enough.is_some() => jpeg::turned(&kept.file, kept.orientation),
+        _ => None,
+    };
+    // What cannot be turned without loss is written anew, of all its pixels.
+    let enough = enough.filter(|_| kept.as_is && (upright || turned.is_some()));
     let Srgb {
         mut image,
         whole,
@@ -94,11 +98,14 @@ fn decode_to(bytes: &Bytes, limits: Limits, enough: Option<Enough>) -> Result<De
         anew,
     } = in_srgb(format, &mut kept, limits, enough)?;
     image.apply_orientation(kept.orientation);
-    let dimensions = match upright {
-        true => whole,
-        false => size_of(&image),
+    let dimensions = match exchanges_sides(kept.orientation) {
+        false => whole,
+        true => Dimensions {
+            width: whole.height,
+            height: whole.width,
+        },
     };
-    let file = (kept.as_is && upright).then_some(kept.file);
+    let file = turned.or((kept.as_is && upright).then_some(kept.file));
     Ok(Decoded {
         format,
         image,
@@ -111,6 +118,17 @@ fn decode_to(bytes: &Bytes, limits: Limits, enough: Option<Enough>) -> Result<De
             OwnColours::Unknown => None,
         })),
     })
+}
+
+/// Whether what was the width becomes the height.
+pub(super) fn exchanges_sides(orientation: Orientation) -> bool {
+    matches!(
+        orientation,
+        Orientation::Rotate90
+            | Orientation::Rotate270
+            | Orientation::Rotate90FlipH
+            | Orientation::Rotate270FlipH
+    )
 }
 
 pub(super) fn size_of(image: &DynamicImage) -> Dimensions {

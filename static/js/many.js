@@ -1,118 +1,95 @@
 // More files than one post holds: how they become posts is asked first, then they are sent one after
 // the other. What has arrived is in the drafts, whatever happens to the rest; a file that cannot be
-// taken is named and the others go on.
+// taken is named and the others go on. What a lost connection holds up is kept on the device.
 
 import { tooLarge, unfit } from "./fitting.js";
-import { complaint, make, parse } from "./page.js";
-import { isKept, uploadKey } from "./kept-files.js";
+import { make } from "./page.js";
+import { uploadKey } from "./kept-files.js";
+import { Question } from "./many-question.js";
+import { PostOfMany, REVIEW, send } from "./post-of-many.js";
 import { mayShrink, smaller } from "./smaller.js";
 import { Row } from "./upload-row.js";
-import { finished } from "./waiting.js";
+import { finished, keepWaiting } from "./waiting.js";
 import { text } from "./messages.js";
 
 const TRIES = 8;
 /** After what is for the moment only. */
 const AGAIN = [0, 408, 429, 500, 502, 503, 504];
-const REVIEW = "/drafts/review";
 
 export class Many {
   /** @param {HTMLElement} host */
   constructor(host) {
-    Object.assign(this, { host, files: [], items: [], running: false, post: null, held: 0, album: "" });
+    Object.assign(this, { host, items: [], running: false, offline: false });
     this.most = Number(host.dataset.maxPictures);
-    this.fields = host.querySelector("[data-together]");
-    this.fields.hidden = true;
-    this.fields.querySelector("[data-go]").hidden = false;
-    this.fields.querySelector("[data-start]").addEventListener("click", () => this.start());
-    this.fields.querySelector("[data-cancel]").addEventListener("click", () => this.cancelAll());
-    this.title.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter") return;
-      event.preventDefault();
-      this.start();
-    });
+    this.question = new Question(host, (...what) => this.say(...what), (files, how) => this.start(files, how));
     this.said = make("p", { class: "many-said", role: "status" });
     this.rows = Row.list();
     host.append(this.said, this.rows.element);
     window.addEventListener("online", () => this.wake?.());
   }
 
-  get title() {
-    return this.fields.querySelector("[name=album_title]");
-  }
-
-  /** Files that are not there yet. */
+  /** Files that are not there yet, and would not be sent without this page. */
   get unfinished() {
-    return this.items.filter((item) => item.inWork).length;
+    return this.items.filter((item) => item.inWork && !(this.offline && item.goesOn)).length;
   }
 
   /** Whether these files are for this to send, because they are many or join many. */
   takes(files) {
     if (this.running || this.items.length) {
-      this.queue(files);
+      for (const file of files) this.queue(file);
       this.run();
       return true;
     }
-    if (this.files.length + files.length <= this.most) return false;
-    this.ask([...this.files, ...files]);
+    const { question } = this;
+    if (question.files.length + files.length <= this.most) return false;
+    question.ask([...question.files, ...files]);
     return true;
   }
 
-  /** Asks what is to become of files; of none it asks nothing. */
-  ask(files) {
-    this.files = files;
-    this.fields.hidden = files.length === 0;
-    this.choose(files.length === 0);
-    const count = this.fields.querySelector("[data-count]");
-    count.hidden = files.length === 0;
-    count.textContent = text("script-many-pictures", { count: files.length, most: this.most });
-    if (files.length) count.focus();
-  }
-
-  /** Photos that are kept on this device stay, until someone says that they are not wanted. */
-  cancelAll() {
-    const kept = this.files.filter(isKept);
-    this.ask([]);
-    if (!kept.length) return this.say("");
-    const answer = (act) => () => {
-      this.say("");
-      act();
-    };
-    const add = make("button", { class: "button ghost", type: "button", onclick: answer(() => this.ask(kept)) }, text("script-add"));
-    const discard = make("button", { class: "quiet", type: "button", onclick: answer(() => kept.forEach(finished)) }, text("script-discard"));
-    this.say(`${text("script-still-kept", { count: kept.length })} `, add, " ", discard);
-    add.focus();
-  }
-
-  /** Shows or hides the field to choose files with. */
-  choose(shown) {
-    for (const part of this.host.querySelectorAll(".chooser, .smaller, label[for=picture]")) part.hidden = !shown;
-  }
-
-  start() {
-    this.how = this.fields.querySelector("[name=together]:checked").value;
-    this.album = this.how === "album" ? this.title.value.trim() : "";
-    if (this.how === "album" && !this.album) {
-      this.say(text("script-album-title"));
-      return this.title.focus();
-    }
-    const { files } = this;
-    this.ask([]);
-    this.choose(false);
-    this.queue(files);
+  start(files, how) {
+    this.how = how;
+    this.question.choose(false);
+    for (const file of files) this.queue(file);
     this.run();
   }
 
-  queue(files) {
-    for (const file of files) {
-      const item = { file, key: uploadKey(file), inWork: true };
-      item.row = new Row(file, { cancel: () => this.cancel(item), retry: () => this.retry(item) });
-      this.rows.add(item.row);
-      this.items.push(item);
-      const refusal = unfit(file, this.host.dataset);
-      if (refusal) this.fail(item, refusal, false);
-      else item.row.show("waiting");
+  /**
+   * Goes on with what an earlier page left.
+   * @param {{file: File, post: {together: string, album: string, group: string, action: string}}[]} kept
+   */
+  resume(kept) {
+    const posts = new Map();
+    for (const { file, post } of kept) {
+      // What was chosen for one post is as one of every ten.
+      const together = post.together || "tens";
+      if (!posts.has(post.group)) posts.set(post.group, new PostOfMany({ ...post, together }));
+      this.queue(file, posts.get(post.group));
+      this.how ??= { together, album: post.album };
     }
+    this.question.choose(false);
+    this.run();
+  }
+
+  /** @param {File} file  @param {PostOfMany} [post] that it is for, where that is known already */
+  queue(file, post = null) {
+    const item = { file, post, key: uploadKey(file), inWork: true };
+    item.row = new Row(file, { cancel: () => this.cancel(item), retry: () => this.retry(item) });
+    this.rows.add(item.row);
+    this.items.push(item);
+    const refusal = unfit(file, this.host.dataset);
+    if (refusal) this.fail(item, refusal, false);
+    else item.row.show("waiting");
     this.rows.tell();
+  }
+
+  /** The post that an item is for: the one that the items before it leave room in, or the next. */
+  postOf(item) {
+    if (!item.post) {
+      this.open = this.open?.hasRoom(this.most) ? this.open : new PostOfMany(this.how);
+      this.open.count += 1;
+      item.post = this.open;
+    }
+    return item.post;
   }
 
   async run() {
@@ -136,13 +113,20 @@ export class Many {
     const refusal = tooLarge(item.sent, this.host.dataset);
     if (refusal && !item.cancelled) return this.fail(item, refusal, false);
     for (let tries = 1; !item.cancelled; tries += 1) {
-      const answer = await this.send(item);
+      const answer = await send(item, this.postOf(item), this.host.dataset.account);
       if (item.cancelled) return;
       if (answer.draft) return this.arrived(item, answer);
       if (answer.status === 401) {
+        this.keep();
         item.row.show("waiting", 0, text("script-waiting-for-login"));
         await this.pause(text("script-log-in-elsewhere"));
+      } else if (answer.status === 404 && item.post.action !== "/compose") {
+        item.post.gone();
+      } else if (answer.status === 0 && !navigator.onLine) {
+        await this.waitForConnection(item);
+        tries = 0;
       } else if (AGAIN.includes(answer.status) && tries < TRIES) {
+        if (answer.status === 0) this.keep();
         const why = answer.why || (answer.status ? text("script-very-busy") : text("script-connection-broke"));
         item.row.show("waiting", 0, why);
         // Being asked to wait is no failure.
@@ -162,47 +146,53 @@ export class Many {
     item.sent = null;
     item.inWork = false;
     item.row.show("ready");
+    const { action } = item.post;
+    item.post.begun(draft);
     if (albumProblem) {
       // The rest need not fail in the same way; all are in the drafts.
       this.trouble = albumProblem;
-      this.how = "each";
+      this.how = { together: "each", album: "" };
+      for (const one of this.items.filter(({ inWork }) => inWork)) one.post = null;
     }
-    if (this.how !== "tens") return;
-    this.held += 1;
-    this.post = this.held < this.most ? draft : null;
-    if (!this.post) this.held = 0;
+    const moved = albumProblem || item.post.action !== action;
+    if (moved && this.items.some(({ inWork, kept }) => inWork && kept)) this.keep();
   }
 
-  /** One file, as a form would send it. */
-  send(item) {
-    const request = new XMLHttpRequest();
-    item.request = request;
-    item.row.show("sending", 0);
-    request.upload.addEventListener("progress", (event) => {
-      if (event.lengthComputable) item.row.show("sending", event.loaded / event.total);
-    });
-    request.upload.addEventListener("load", () => {
-      item.row.show("working");
-      // What has been sent whole arrives, and is in the drafts then.
-      item.row.cancelButton.hidden = true;
-    });
-    const body = new FormData();
-    body.append("account", this.host.dataset.account);
-    body.append("upload_key", item.key);
-    if (!this.post) body.append("together", this.how);
-    if (this.album && this.how === "album") body.append("album_title", this.album);
-    body.append("picture", item.sent, item.sent.name);
-    return new Promise((resolve) => {
-      const broken = () => resolve({ status: 0 });
-      request.addEventListener("load", () => resolve(read(request)));
-      for (const name of ["error", "timeout", "abort"]) request.addEventListener(name, broken);
-      request.open("POST", this.post ? `${this.post}/pictures` : "/compose");
-      request.send(body);
-    });
+  /** Keeps on this device what is not sent yet, one after the other, so that it goes on without this page. */
+  async keep() {
+    if (this.keeping) return (this.keepAgain = true);
+    this.keeping = true;
+    do {
+      this.keepAgain = false;
+      for (const item of this.items.filter(({ inWork }) => inWork)) await this.keepOne(item).catch(() => {});
+    } while (this.keepAgain);
+    this.keeping = false;
   }
 
-  /** Waits, and says how long. */
-  async wait(seconds, why) {
+  async keepOne(item) {
+    item.kept = true;
+    item.sent ??= await smaller(item.file);
+    if (!item.inWork) return;
+    item.goesOn = await keepWaiting(item, item.sent, this.host.dataset.account, this.postOf(item));
+  }
+
+  /** Until there is a connection again, however long that takes. */
+  async waitForConnection(item) {
+    this.offline = true;
+    item.row.show("waiting");
+    this.sayOffline();
+    this.keep().then(() => this.offline && this.sayOffline());
+    while (!navigator.onLine && !item.cancelled) await this.wait(30);
+    this.offline = false;
+    this.say("");
+  }
+
+  sayOffline() {
+    this.say(text(this.unfinished ? "script-offline-goes-on" : "script-offline-goes-on-closed"));
+  }
+
+  /** Waits until the time is over or there is a connection again, and says how long where it says why. */
+  async wait(seconds, why = "") {
     const until = Date.now() + seconds * 1000;
     let awake = false;
     this.wake = () => (awake = true);
@@ -210,10 +200,10 @@ export class Many {
       const left = Math.ceil((until - Date.now()) / 1000);
       const time = left > 90 ? text("script-minutes", { count: Math.ceil(left / 60) }) : text("script-seconds", { count: left });
       // For those who hear it, not every second.
-      if (left % 30 === 0 || !this.said.textContent) this.say(text("script-going-on", { why, time }));
+      if (why && (left % 30 === 0 || !this.said.textContent)) this.say(text("script-going-on", { why, time }));
       await new Promise((resolve) => setTimeout(resolve, 1000));
     }
-    this.say("");
+    if (why) this.say("");
   }
 
   /** Waits until the person says that it can go on. */
@@ -234,6 +224,10 @@ export class Many {
 
   fail(item, why, retry = true) {
     item.inWork = false;
+    // Its place in the post is for another.
+    if (item.post) item.post.count -= 1;
+    item.post = null;
+    if (!retry) finished(item.file);
     item.row.show("failed", 0, why, retry);
     this.rows.tell();
   }
@@ -262,7 +256,7 @@ export class Many {
     if (ready && !failed && !this.trouble) return location.assign(REVIEW);
     if (!ready && !failed) {
       this.say("");
-      return this.choose(true);
+      return this.question.choose(true);
     }
     const trouble = this.trouble ? `${text("script-not-all-in-album", { why: this.trouble })} ` : "";
     const review = ready ? [make("a", { class: "button", href: REVIEW }, text("script-review-uploaded", { count: ready }))] : [];
@@ -272,18 +266,4 @@ export class Many {
   say(...what) {
     this.said.replaceChildren(...what);
   }
-}
-
-/** What an answer says: where the picture is, or why it is nowhere. */
-function read(request) {
-  const { status } = request;
-  const page = parse(request.responseText);
-  const [draft] = /^\/compose\/[^/]+$/u.exec(new URL(request.responseURL).pathname) ?? [];
-  if (status === 200 && draft) return { status, draft };
-  const problem = page.querySelector("[data-album-problem]");
-  if (problem) return { status, draft: REVIEW, albumProblem: problem.textContent.trim() };
-  const why = page.querySelector(".file-problems .problem");
-  why?.querySelector("strong")?.remove();
-  const after = Number(request.getResponseHeader("Retry-After"));
-  return { status, after, why: why?.textContent.trim() || complaint(page) };
 }

@@ -5,7 +5,7 @@
 import { listenForFiles } from "./drop-target.js";
 import { tooLarge, unfit } from "./fitting.js";
 import { Many } from "./many.js";
-import { complaint, fileProblem, parse } from "./page.js";
+import { complaint, fileProblem, parse, uniqueKey } from "./page.js";
 import { uploadKey } from "./kept-files.js";
 import { takeShared } from "./shared.js";
 import { mayShrink, offerSmaller, smaller } from "./smaller.js";
@@ -16,6 +16,8 @@ import { text } from "./messages.js";
 
 const AT_ONCE = 2;
 const TRIES = 4;
+/** Pictures of one page are for one draft. */
+const GROUP = uniqueKey();
 
 let uploader;
 
@@ -28,7 +30,7 @@ export function improveUpload(root, onMain) {
   uploader.attach(host);
   if (!first) return;
   const add = (files) => uploader.add(files);
-  takeWaiting(host, add).catch(() => {});
+  takeWaiting(host, add, (kept) => uploader.many.resume(kept)).catch(() => {});
   if (!uploader.draft) takeShared(host, add).catch(() => {});
 }
 
@@ -214,7 +216,8 @@ class Uploader {
     // The very bytes that this page sends: the server knows an upload again by them.
     const sent = await (item.sent ??= smaller(item.file));
     if (item.cancelled || !(item.inWork || item.lost)) return;
-    item.goesOn = await keepWaiting(item, sent, this.host);
+    const post = { group: GROUP, action: this.draft ?? "/compose" };
+    item.goesOn = await keepWaiting(item, sent, this.host.dataset.account, post);
   }
 
   /** Tries again by itself after a while, a few times. */

@@ -2,59 +2,69 @@
 // by Background Sync where the browser has it, else when a page of their draft is opened again.
 
 import { keep, keptFiles, settled, uploadKey } from "./kept-files.js";
-import { uniqueKey } from "./page.js";
 import { text } from "./messages.js";
 
 const WAITING = "waiting";
 
-/** Pictures of one page are for one draft, also when the service worker begins it. */
-const group = uniqueKey();
 /** Files that this page sends itself, and what lets the service worker have them. */
 const locks = new WeakMap();
-/** Files that are kept, and for which draft. */
+/** Files that are kept, and for which post. */
 const keptFor = new WeakMap();
 
 /**
  * Keeps an upload, and asks the browser to send it when there is a connection and this page is gone.
- * @param {{file: File, key: string}} item  @param {File} sent what is sent of it  @param {HTMLElement} host whose account it is for, and which draft
+ * @param {{file: File, key: string}} item  @param {File} sent what is sent of it  @param {string} account whose it is
+ * @param {{group: string, action: string, together?: string, album?: string}} post that it is for: what has the same
+ *   group comes into one draft, also when the service worker begins it; the rest is the form's
  * @returns {Promise<boolean>} whether it goes on without the page
  */
-export async function keepWaiting({ file, key }, sent, host) {
+export async function keepWaiting({ file, key }, sent, account, { group, action, together = "", album = "" }) {
   if (!("caches" in window)) return false;
   hold(file, key);
-  const action = host.dataset.add ?? "/compose";
-  if (keptFor.get(file) !== action) await keep(WAITING, key, file, sent, {
-    "X-Account": host.dataset.account,
+  const place = `${group} ${action}`;
+  if (keptFor.get(file) !== place) await keep(WAITING, key, file, sent, {
+    "X-Account": account,
     "X-Action": action,
     "X-Group": group,
-    "X-Done": encodeURIComponent(text("script-uploaded-without-page")),
+    "X-Together": together,
+    "X-Album": encodeURIComponent(album),
+    "X-Done": encodeURIComponent(text(together ? "script-many-uploaded-without-page" : "script-uploaded-without-page")),
   });
-  keptFor.set(file, action);
+  keptFor.set(file, place);
   const { sync } = (await navigator.serviceWorker?.getRegistration()) ?? {};
   await sync?.register("uploads");
   return Boolean(sync && navigator.locks);
 }
 
 /**
- * Goes on with what an earlier page of this account left for this draft, or for a draft that is gone.
+ * Goes on with what an earlier page of this account left for this draft, or for a draft that is gone. The page of
+ * new posts also goes on with what was left of many files.
  * @param {HTMLElement} host  @param {(files: File[]) => void} add
+ * @param {(kept: {file: File, post: object}[]) => void} resume what `keepWaiting` was given of many
  */
-export async function takeWaiting(host, add) {
-  const all = await keptFiles(WAITING);
+export async function takeWaiting(host, add, resume) {
+  const all = (await keptFiles(WAITING)).map(({ file, headers }) => ({ file, account: headers.get("X-Account"), post: postOf(headers) }));
   if (!all.length) return;
   const busy = await heldElsewhere();
   const { account, add: action = "/compose" } = host.dataset;
-  const gone = action === "/compose" ? await draftsGone(all.map(({ headers }) => headers.get("X-Action"))) : new Set();
+  const isNew = action === "/compose";
+  const gone = isNew ? await draftsGone(all.map(({ post }) => post.action)) : new Set();
   // Where one of those chosen together is being sent, the others follow it into its draft.
-  const busyGroups = new Set(all.filter(({ file }) => busy.has(lockName(uploadKey(file)))).map(({ headers }) => headers.get("X-Group")));
-  const ours = all.filter(({ headers }) => {
-    const wanted = headers.get("X-Action");
-    return headers.get("X-Account") === account && (wanted === action || gone.has(wanted)) && !busyGroups.has(headers.get("X-Group"));
-  });
+  const busyGroups = new Set(all.filter(({ file }) => busy.has(lockName(uploadKey(file)))).map(({ post }) => post.group));
+  const isHere = ({ post }) => post.action === action || (isNew && (post.together || gone.has(post.action)));
+  const ours = all.filter((one) => one.account === account && isHere(one) && !busyGroups.has(one.post.group));
   if (!ours.length) return;
   ours.forEach(({ file }) => hold(file, uploadKey(file)));
-  add(ours.map(({ file }) => file));
+  if (isNew && ours.some(({ post }) => post.together)) resume(ours);
+  else add(ours.map(({ file }) => file));
 }
+
+const postOf = (headers) => ({
+  group: headers.get("X-Group"),
+  action: headers.get("X-Action"),
+  together: headers.get("X-Together") ?? "",
+  album: decodeURIComponent(headers.get("X-Album") ?? ""),
+});
 
 /** Which of these addresses are of drafts that are gone. The page's list may not have room for all. */
 async function draftsGone(actions) {

@@ -67,6 +67,8 @@ const CASES: &[Case] = cases![
     compose::uploading::rows_can_be_cancelled_and_wait_their_turn,
     compose::uploading::a_picture_that_was_sent_is_taken_back,
     compose::waiting::an_upload_goes_on_without_its_page,
+    compose::waiting::many_uploads_go_on_without_their_page,
+    compose::waiting::many_uploads_go_on_when_their_page_is_opened_again,
     compose::waiting::an_upload_goes_on_when_its_own_account_comes_back,
     compose::waiting::logging_out_asks_before_it_discards_what_waits,
     compose::waiting::photos_on_the_device_stay_when_the_question_about_many_is_cancelled,

@@ -1,7 +1,7 @@
 //! The coefficients of a block, passed over code by code (ITU-T T.81, F.2.2 and G.1.2). None is
 //! what no encoder writes, or has no end.
 
-use super::huffman::{Bits, Codes};
+use super::huffman::{Bits, CodeTable, Codes, Writer};
 
 /// Most bits of a first coefficient's difference (table F.1).
 const MOST_BITS: u8 = 11;
@@ -18,6 +18,75 @@ pub(super) fn first(bits: &mut Bits, codes: &Codes) -> Option<()> {
     let length = bits.value(codes).filter(|it| *it <= MOST_BITS)?;
     bits.skip(length.into());
     Some(())
+}
+
+/// By how much the first coefficient differs from that of the block before.
+pub(super) fn difference(bits: &mut Bits, codes: &Codes) -> Option<i32> {
+    let length = bits.value(codes).filter(|it| *it <= MOST_BITS)?;
+    Some(signed(bits.number(length.into()), length))
+}
+
+/// A number of so many bits; those with a zero in front are negative (F.2.2.1).
+fn signed(number: u32, length: u8) -> i32 {
+    // At most 16 bits.
+    let number = number as i32;
+    match length {
+        0 => 0,
+        _ if number < 1 << (length - 1) => number - (1 << length) + 1,
+        _ => number,
+    }
+}
+
+/// The values of all other coefficients, each where `map` puts it, with the other sign where that
+/// says so. Returns a bit for each that is not zero.
+pub(super) fn values(
+    bits: &mut Bits,
+    codes: &Codes,
+    map: &[(u8, bool); 64],
+    values: &mut [i32; 64],
+) -> Option<u64> {
+    let (mut at, mut nonzero) = (1, 0);
+    while at < 64 {
+        let value = bits.value(codes)?;
+        match (value >> 4, value & 0x0f) {
+            (0, 0) => break,
+            (ZEROS, 0) => at += 16,
+            (zeros, length) => {
+                at += usize::from(zeros);
+                let (to, negated) = *map.get(at)?;
+                let number = signed(bits.number(length.into()), length);
+                values[usize::from(to)] = if negated { -number } else { number };
+                nonzero |= 1_u64 << to;
+                at += 1;
+            }
+        }
+    }
+    Some(nonzero)
+}
+
+/// Writes all but the first coefficient; none when there is no code for one.
+pub(super) fn write(
+    writer: &mut Writer,
+    table: &CodeTable,
+    mut nonzero: u64,
+    values: &[i32; 64],
+) -> Option<()> {
+    let mut before = 0;
+    while nonzero != 0 {
+        let at = nonzero.trailing_zeros();
+        nonzero &= nonzero - 1;
+        let mut zeros = at - before - 1;
+        before = at;
+        while zeros > ZEROS.into() {
+            writer.number(table, ZEROS, 0)?;
+            zeros -= 16;
+        }
+        writer.number(table, zeros as u8, values[at as usize])?;
+    }
+    match before {
+        63 => Some(()),
+        _ => writer.number(table, 0, 0),
+    }
 }
 
 /// All other coefficients.

@@ -39,6 +39,54 @@ impl Component {
 }
 
 impl Frame {
+    /// Hands over each block of a scan of all components: the number of its unit, its component, and
+    /// where it stands among the component's. Ends where nothing comes back.
+    pub(super) fn each_block(
+        &self,
+        mut each: impl FnMut(u64, usize, (u32, u32)) -> Option<()>,
+    ) -> Option<()> {
+        let mut unit = 0;
+        let (across, down) = self.units_of_a_scan();
+        for (y, x) in (0..down).flat_map(|y| (0..across).map(move |x| (y, x))) {
+            for component in 0..self.components.len() {
+                let (wide, high) = self.blocks_of_a_unit(component);
+                for (row, column) in (0..high).flat_map(|row| (0..wide).map(move |it| (row, it))) {
+                    each(unit, component, (x * wide + column, y * high + row))?;
+                }
+            }
+            unit += 1;
+        }
+        Some(())
+    }
+
+    /// Blocks across and down of a component in a scan of all components.
+    pub(super) fn size_in_blocks(&self, component: usize) -> (u32, u32) {
+        let (units, blocks) = (self.units_of_a_scan(), self.blocks_of_a_unit(component));
+        (units.0 * blocks.0, units.1 * blocks.1)
+    }
+
+    /// Pixels across and down of a unit of such a scan.
+    pub(super) fn unit_size(&self) -> (u32, u32) {
+        let all = (0..self.components.len()).map(|it| self.blocks_of_a_unit(it));
+        let largest = all.reduce(|a, b| (a.0.max(b.0), a.1.max(b.1)));
+        largest.map_or((BLOCK, BLOCK), |(wide, high)| (wide * BLOCK, high * BLOCK))
+    }
+
+    /// A component by itself has units of one block, whatever its factors are (A.2.2).
+    fn blocks_of_a_unit(&self, component: usize) -> (u32, u32) {
+        match &self.components[..] {
+            [_] => (1, 1),
+            all => all[component].factors,
+        }
+    }
+
+    fn units_of_a_scan(&self) -> (u32, u32) {
+        match &self.components[..] {
+            [only] => only.blocks,
+            _ => self.units,
+        }
+    }
+
     /// Reads a frame's fields.
     ///
     /// # Errors

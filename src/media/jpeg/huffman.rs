@@ -10,6 +10,9 @@ const LONGEST: usize = 16;
 /// Bytes behind the compressed ones, so that four can be read at any bit.
 const PADDING: usize = 4;
 
+/// The code of each value with its length, for those who write many.
+pub(super) type CodeTable = [(u32, u32); 256];
+
 /// A table of codes.
 #[derive(Debug)]
 pub(super) struct Codes {
@@ -51,6 +54,18 @@ impl Codes {
         })
     }
 
+    /// The code of each value, and its length, which is 0 where there is none.
+    pub(super) fn table(&self) -> CodeTable {
+        let mut table = [(0, 0); 256];
+        for (length, (first, count, at)) in (1..).zip(self.lengths) {
+            let values = &self.values[at..at + count as usize];
+            for (code, value) in (first..).zip(values) {
+                table[usize::from(*value)] = (code, length);
+            }
+        }
+        table
+    }
+
     /// The code of a value, and its length.
     fn code(&self, value: u8) -> Option<(u32, u32)> {
         let index = self.values.iter().position(|known| *known == value)?;
@@ -63,7 +78,7 @@ impl Codes {
 }
 
 /// Compressed bits between two restarts, without stuffed zeros.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Bits {
     bytes: Vec<u8>,
     /// Bits that there are, and that are read.
@@ -79,6 +94,29 @@ impl Bits {
         (self.length, self.at) = (8 * self.bytes.len(), 0);
         self.bytes.extend([0; PADDING]);
         done
+    }
+
+    /// All bits of a scan that was written anew, and where those behind each restart begin.
+    pub(super) fn of_scan(compressed: &[u8]) -> (Self, Vec<usize>) {
+        let (mut bits, mut starts) = (Self::default(), Vec::new());
+        bits.refill(|bytes| {
+            let mut rest = compressed;
+            while let Some(at) = memchr::memchr(0xff, rest) {
+                bytes.extend_from_slice(&rest[..at]);
+                match rest.get(at + 1) {
+                    Some(0) => bytes.push(0xff),
+                    _ => starts.push(8 * bytes.len()),
+                }
+                rest = rest.get(at + 2..).unwrap_or_default();
+            }
+            bytes.extend_from_slice(rest);
+        });
+        (bits, starts)
+    }
+
+    /// Goes to a bit.
+    pub(super) fn seek(&mut self, bit: usize) {
+        self.at = bit;
     }
 
     /// The next 16 bits, with zeros behind the last.
@@ -176,6 +214,25 @@ impl Writer {
             self.byte((self.rest >> self.held) as u8);
         }
         self.rest &= (1 << self.held) - 1;
+    }
+
+    /// Writes a number that is preceded by the code for `zeros` of zero and for its length (F.1.2);
+    /// none when there is no such code.
+    #[inline]
+    pub(super) fn number(&mut self, table: &CodeTable, zeros: u8, number: i32) -> Option<()> {
+        let length = 32 - number.unsigned_abs().leading_zeros();
+        if length > 15 {
+            return None;
+        }
+        let (code, bits) = table[usize::from(zeros) << 4 | length as usize];
+        if bits == 0 {
+            return None;
+        }
+        self.bits(code, bits);
+        // A negative one is less by one, without its sign.
+        let low = number - i32::from(number < 0);
+        self.bits(low as u32 & ((1 << length) - 1), length);
+        Some(())
     }
 
     /// Writes the code of a value; none when it has none.

@@ -13,6 +13,7 @@ mod rewrite;
 mod scan;
 mod coverage;
 mod tables;
+mod turn;
 
 use std::ops::Range;
 
@@ -27,6 +28,7 @@ use rewrite::{Next, Rewriter};
 pub(super) use pixels::{Enough, Pixels, decode};
 pub(super) use profile::with_profile;
 pub(super) use rewrite::Channels;
+pub(super) use turn::turned;
 
 /// Markers that are looked at.
 const SOF0: u8 = 0xc0;

@@ -80,12 +80,21 @@ fn a_panorama_keeps_enough_of_its_long_side() {
 }
 
 #[test]
-fn what_is_small_or_has_to_be_turned_is_decoded_whole() {
+fn what_is_small_or_cannot_be_turned_without_loss_is_decoded_whole() {
     let (reduced, _) = both(&drawn(1601, 900));
     assert_eq!(size_of(&reduced.image), (1601, 900));
-    let file = drawn(3400, 2300);
-    let turned: Bytes = [&file[..2], TURNED, &file[2..]].concat().into();
-    let (reduced, whole) = both(&turned);
+    let turned = |width, height| {
+        let file = drawn(width, height);
+        both(&[&file[..2], TURNED, &file[2..]].concat().into())
+    };
+    let (reduced, whole) = turned(3400, 2300);
     assert_eq!(size_of(&reduced.image), (2300, 3400));
     assert_eq!(reduced.dimensions(), whole.dimensions());
+    let (reduced, whole) = turned(3401, 2304);
+    assert_eq!(size_of(&reduced.image), (1152, 1701));
+    assert_eq!(reduced.dimensions(), whole.dimensions());
+    let original = media::original(&reduced).unwrap();
+    let shown = media::decode(&original.bytes, LIMITS).unwrap();
+    let difference = difference(&shown.image, &whole.image);
+    assert!(difference < 0.1, "differs by {difference}");
 }

@@ -13,7 +13,7 @@ const SLOTS: usize = 4;
 
 /// The tables of ITU-T T.81, K.3.3, as a DHT segment holds them. Frames of Motion JPEG leave them
 /// out, and decoders use them all the same.
-const STANDARD: &[u8] = include_bytes!("standard_tables.bin");
+pub(super) const STANDARD: &[u8] = include_bytes!("standard_tables.bin");
 
 /// A table, which is written once something uses it.
 #[derive(Debug, Default)]

@@ -23,14 +23,37 @@ async fn kept_is(browser: &Browser, count: u32) {
 
 /// Chooses two pictures without a connection, and closes the page when they are kept.
 async fn lose(browser: &Browser, folder: &Path, says_so: &str) {
+    choose_offline(browser, folder, 2).await;
+    kept_is(browser, 2).await;
+    says(browser, ".row[data-state=offline]", says_so).await;
+    browser.photograph("upload-offline").await;
+    close(browser).await;
+}
+
+/// Chooses more pictures without a connection than a post holds, and closes the page when they are kept.
+async fn lose_many(browser: &Browser, folder: &Path, together: &str, says_so: &str) {
+    choose_offline(browser, folder, 12).await;
+    let how = format!("[name=together][value={together}]");
+    browser.click(&how).await;
+    if together == "album" {
+        browser.fill("#album_title", "Hills").await;
+    }
+    browser.click("[data-start]").await;
+    kept_is(browser, 12).await;
+    says(browser, ".many-said", says_so).await;
+    browser.photograph("many-offline").await;
+    close(browser).await;
+}
+
+async fn choose_offline(browser: &Browser, folder: &Path, count: u32) {
     browser.sign_up("ada").await;
     browser.go("/compose").await;
     browser.is_controlled().await;
     browser.go_offline().await;
-    choose(browser, &pictures(folder, 2)).await;
-    kept_is(browser, 2).await;
-    says(browser, ".row[data-state=offline]", says_so).await;
-    browser.photograph("upload-offline").await;
+    choose(browser, &pictures(folder, count)).await;
+}
+
+async fn close(browser: &Browser) {
     let window = browser.client.new_window(true).await.unwrap();
     browser.client.close_window().await.unwrap();
     browser
@@ -50,6 +73,36 @@ pub async fn an_upload_goes_on_without_its_page() {
     browser.go("/compose").await;
     count_is(&browser, ".drafts li", 1).await;
     says(&browser, ".drafts li", "2 pictures").await;
+    browser.close().await;
+}
+
+pub async fn many_uploads_go_on_without_their_page() {
+    let program = Program::start();
+    let folder = tempfile::tempdir().unwrap();
+    let browser = Browser::open(&program.address, Look::PHONE).await;
+    let says_so = "also when you close this page";
+    lose_many(&browser, folder.path(), "tens", says_so).await;
+    browser.go("/about").await;
+    kept_is(&browser, 0).await;
+    browser.go("/compose").await;
+    count_is(&browser, ".drafts li", 2).await;
+    says(&browser, ".drafts li:nth-child(1)", "2 pictures").await;
+    says(&browser, ".drafts li:nth-child(2)", "10 pictures").await;
+    browser.close().await;
+}
+
+pub async fn many_uploads_go_on_when_their_page_is_opened_again() {
+    let program = Program::start();
+    let folder = tempfile::tempdir().unwrap();
+    let browser = Browser::open(&program.address, Look::WIDE).await;
+    without_background_sync(&browser).await;
+    lose_many(&browser, folder.path(), "album", "when you’re back.").await;
+    browser.go("/compose").await;
+    browser.arrives_at("/drafts/review").await;
+    count_is(&browser, "[data-card]", 12).await;
+    kept_is(&browser, 0).await;
+    browser.go("/@ada/albums").await;
+    says(&browser, ".albums", "Hills").await;
     browser.close().await;
 }
 

@@ -137,3 +137,26 @@ async fn an_animation_with_a_banned_picture_in_it_is_refused() {
     assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
     ada.begin_draft(animated([2, 3, 4])).await;
 }
+
+#[tokio::test]
+async fn the_question_before_a_ban_can_be_cancelled_and_the_reason_stays() {
+    let site = Site::start().await;
+    let ada = site.person("ada").await;
+    let mira = site.staff("mira", Role::Moderator).await;
+    let post = ada
+        .publish(encoded(&drawn(1), ImageFormat::Png), "Mine?", "")
+        .await;
+    let target = post.replace("/p/", "/admin/post/");
+    let press = async |action: &str, confirmed: &[(&str, &str)]| {
+        let form = [&[("action", action), ("why", "Is it?")], confirmed].concat();
+        let response = mira.post(&target, &form).await;
+        assert_eq!(response.status(), StatusCode::OK);
+        response.text().await.unwrap()
+    };
+    let question = "name=\"confirmed\"";
+    let asked = press("ban", &[]).await;
+    assert!(asked.contains(question) && asked.contains("Is it?"));
+    let cancelled = press("cancel", &[("confirmed", "1")]).await;
+    assert!(!cancelled.contains(question) && cancelled.contains("Is it?"));
+    assert_eq!(ada.get(&post).await.status(), StatusCode::OK);
+}

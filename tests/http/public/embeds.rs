@@ -59,7 +59,11 @@ async fn a_pasted_link_shows_the_picture_with_its_alt_text() {
 
 #[tokio::test]
 async fn oembed_answers_as_its_specification_says() {
-    let site = Site::start().await;
+    let site = Site::start_with(|settings| {
+        settings.captions.enabled = false;
+        settings.site.name = "Hills & sea".into();
+    })
+    .await;
     let ada = site.person("ada").await;
     let post = described(&ada, "The sea", "Waves").await;
     let guest = site.guest();
@@ -78,6 +82,7 @@ async fn oembed_answers_as_its_specification_says() {
         ("type", "photo"),
         ("title", "The sea"),
         ("author_name", "ada"),
+        ("provider_name", "Hills & sea"),
     ] {
         assert_eq!(photo[key], value, "{key}");
     }

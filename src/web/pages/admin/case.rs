@@ -34,9 +34,14 @@ struct CasePage {
     problem: Option<String>,
     /// Whether it is asked once more before the picture is deleted and banned.
     asks_ban: bool,
+    /// Whether that question was just answered with *Cancel*.
+    cancelled: bool,
     /// What was just done.
     done: Option<String>,
 }
+
+/// The button beside the question before a ban: the form comes back as it was.
+const CANCEL: &str = "cancel";
 
 /// What the form brings back.
 #[derive(Debug, Default, Deserialize)]
@@ -94,6 +99,7 @@ async fn given(
         seen: details.case.map(|case| case.at.as_millis()),
         history: LogRow::list(&history.target),
         of_person: LogRow::list(&history.person),
+        cancelled: form.action == CANCEL,
         asks_ban: form.action == ModerationAction::Ban.as_str() && form.confirmed.is_none(),
         why: form.why,
         term: form.term,
@@ -122,6 +128,10 @@ pub(in crate::web) async fn act(
 ) -> Result<HttpResponse, WebError> {
     let details = find(&app, &staff, path).await?;
     let form = form.into_inner();
+    if form.action == CANCEL {
+        let given = given(&app, &details, form, None).await?;
+        return page(&site, &staff, StatusCode::OK, &given);
+    }
     let action = ModerationAction::from_word(&form.action)
         .ok_or_else(|| WebError::BadRequest(text!("action-missing")))?;
     if action == ModerationAction::Ban && form.confirmed.is_none() {

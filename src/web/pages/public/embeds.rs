@@ -98,7 +98,8 @@ struct Plain {
     title: String,
     author_name: String,
     author_url: String,
-    provider_name: &'static str,
+    /// What the site is called.
+    provider_name: String,
     provider_url: String,
     cache_age: u32,
 }
@@ -110,7 +111,7 @@ struct Photo {
     title: String,
     author_name: String,
     author_url: String,
-    provider_name: &'static str,
+    provider_name: String,
     provider_url: String,
     cache_age: u32,
     url: String,
@@ -147,7 +148,7 @@ pub(in crate::web) async fn oembed(
     let id: Option<PostId> = path.strip_prefix("/p/").and_then(|id| id.parse().ok());
     let found = published::post(&app, id.ok_or(WebError::Missing)?).await?;
     if found.post.sensitive {
-        return Ok(sensitive_link(&base, &found));
+        return Ok(sensitive_link(&app, &base, &found));
     }
     let picture = found.post.pictures.first().ok_or(WebError::Missing)?;
     let most = (
@@ -169,7 +170,7 @@ pub(in crate::web) async fn oembed(
         title: title(&found),
         author_name: found.author.username.to_string(),
         author_url: base.address(&format!("/@{}", found.author.username)),
-        provider_name: "Vignette",
+        provider_name: app.site.name.clone(),
         provider_url: base.address("/"),
         cache_age: 300,
         url: address(&base, picture, size),
@@ -185,14 +186,14 @@ pub(in crate::web) async fn oembed(
 }
 
 /// A sensitive post is a link without a picture.
-fn sensitive_link(base: &Base, found: &PostWithAuthor) -> HttpResponse {
+fn sensitive_link(app: &App, base: &Base, found: &PostWithAuthor) -> HttpResponse {
     shared(HttpResponse::Ok()).json(Plain {
         version: "1.0",
         r#type: "link",
         title: title(found),
         author_name: found.author.username.to_string(),
         author_url: base.address(&format!("/@{}", found.author.username)),
-        provider_name: "Vignette",
+        provider_name: app.site.name.clone(),
         provider_url: base.address("/"),
         cache_age: 300,
     })
