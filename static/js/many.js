@@ -19,7 +19,7 @@ const AGAIN = [0, 408, 429, 500, 502, 503, 504];
 export class Many {
   /** @param {HTMLElement} host */
   constructor(host) {
-    Object.assign(this, { host, items: [], running: false, offline: false });
+    Object.assign(this, { host, items: [], posts: [], running: false, offline: false });
     this.most = Number(host.dataset.maxPictures);
     this.question = new Question(host, (...what) => this.say(...what), (files, how) => this.start(files, how));
     this.said = make("p", { class: "many-said", role: "status" });
@@ -85,11 +85,21 @@ export class Many {
   /** The post that an item is for: the one that the items before it leave room in, or the next. */
   postOf(item) {
     if (!item.post) {
-      this.open = this.open?.hasRoom(this.most) ? this.open : new PostOfMany(this.how);
-      this.open.count += 1;
-      item.post = this.open;
+      const open = this.posts.find((post) => post.hasRoom(this.most)) ?? new PostOfMany(this.how);
+      if (!this.posts.includes(open)) this.posts.push(open);
+      open.count += 1;
+      item.post = open;
     }
     return item.post;
+  }
+
+  /** Files that are not sent yet may go into other posts: into one in which there is room again, for example. */
+  replan() {
+    for (const item of this.items.filter(({ row, post }) => row.state === "waiting" && this.posts.includes(post))) {
+      item.post.count -= 1;
+      item.post = null;
+    }
+    if (this.items.some(({ inWork, kept }) => inWork && kept)) this.keep();
   }
 
   async run() {
@@ -152,10 +162,8 @@ export class Many {
       // The rest need not fail in the same way; all are in the drafts.
       this.trouble = albumProblem;
       this.how = { together: "each", album: "" };
-      for (const one of this.items.filter(({ inWork }) => inWork)) one.post = null;
     }
-    const moved = albumProblem || item.post.action !== action;
-    if (moved && this.items.some(({ inWork, kept }) => inWork && kept)) this.keep();
+    if (albumProblem || item.post.action !== action) this.replan();
   }
 
   /** Keeps on this device what is not sent yet, one after the other, so that it goes on without this page. */
@@ -224,12 +232,18 @@ export class Many {
 
   fail(item, why, retry = true) {
     item.inWork = false;
-    // Its place in the post is for another.
-    if (item.post) item.post.count -= 1;
-    item.post = null;
     if (!retry) finished(item.file);
     item.row.show("failed", 0, why, retry);
     this.rows.tell();
+    this.leave(item);
+  }
+
+  /** Its place in a post is for another. */
+  leave(item) {
+    if (!item.post) return;
+    item.post.count -= 1;
+    item.post = null;
+    this.replan();
   }
 
   retry(item) {
@@ -246,6 +260,7 @@ export class Many {
     item.row.remove();
     this.items = this.items.filter((one) => one !== item);
     this.rows.tell();
+    this.leave(item);
     if (!this.running) this.end();
   }
 
