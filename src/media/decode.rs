@@ -17,6 +17,8 @@ use super::sniff::Format;
 use super::strip::{self, StrippedFile};
 use crate::domain::{Dimensions, PictureSize};
 
+const BYTES_OF_A_PIXEL: u64 = 8;
+
 /// How much a picture may cost.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
@@ -24,6 +26,22 @@ pub struct Limits {
     pub bytes: usize,
     /// Most pixels, checked before they are decoded.
     pub pixels: u64,
+}
+
+impl Limits {
+    /// Bytes that a picture may take while it is decoded and its sizes are made, measured with each
+    /// format: transparent pixels most, of which there is a copy multiplied by their opacity.
+    #[must_use]
+    pub fn memory(self) -> u64 {
+        self.pixels.saturating_mul(BYTES_OF_A_PIXEL)
+    }
+
+    /// The same of a JPEG XL, which is decoded in floating point.
+    #[must_use]
+    pub fn memory_of_jpeg_xl(self) -> u64 {
+        let bytes = jxl::BYTES + BYTES_OF_A_PIXEL / 2;
+        self.pixels.saturating_mul(bytes)
+    }
 }
 
 /// An upright picture in memory.

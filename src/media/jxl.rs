@@ -15,7 +15,7 @@ use super::strip::{MOST_PROFILE, StrippedFile};
 
 /// Bytes for each pixel that may be decoded: four channels of four bytes, and what is computed
 /// beside them.
-const BYTES: u64 = 24;
+pub(super) const BYTES: u64 = 24;
 /// Bytes that any picture may take.
 const LEAST: u64 = 32 << 20;
 /// Most frames before the picture: parts of it that are used again.

@@ -15,6 +15,7 @@ use actix_web::dev::Server;
 use tokio::task::JoinHandle;
 
 use crate::api;
+use crate::media::Limits;
 use crate::services::App;
 use crate::services::archives::worker;
 use crate::services::captions::{further, pending};
@@ -56,6 +57,7 @@ impl Application {
         let (app, loading) = wire::begin(settings).await?;
         let app = Arc::new(app);
         app.blobs.check().await.map_err(StartError::Pictures)?;
+        say_memory_of_pictures(or_cores(settings.pictures.concurrency), app.picture_limits);
         let (listener, address) = listen(settings.server.listen)?;
         let site = web::Site {
             views: web::Views::load(&settings.site, logo.as_ref())?,
@@ -197,6 +199,18 @@ fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> 
     let listener = TcpListener::bind(address).map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
     Ok((listener, address))
+}
+
+/// How much memory the settings let pictures take, for whoever has little.
+fn say_memory_of_pictures(concurrency: usize, limits: Limits) {
+    let mib = |bytes: u64| bytes.saturating_mul(concurrency as u64).div_ceil(1 << 20);
+    tracing::info!(
+        concurrency,
+        max_pixels = limits.pixels,
+        most_mib = mib(limits.memory()),
+        most_mib_of_jpeg_xl = mib(limits.memory_of_jpeg_xl()),
+        "pictures that are decoded at the same time take at most so much memory"
+    );
 }
 
 fn metrics_server(

@@ -78,7 +78,7 @@ impl Codes {
 }
 
 /// Compressed bits between two restarts, without stuffed zeros.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Bits {
     bytes: Vec<u8>,
     /// Bits that there are, and that are read.

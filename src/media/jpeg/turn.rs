@@ -28,7 +28,7 @@ pub(in crate::media) fn turned(file: &Bytes, orientation: Orientation) -> Option
     let mut out = BytesMut::with_capacity(file.len());
     out.put_slice(&[0xff, SOI]);
     let (mut first, mut others) = tables::standard();
-    let (mut frames, mut restarts, mut scans) = (None, 0, 0);
+    let (mut frames, mut restarts, mut is_whole) = (None, 0, false);
     walk(file, |part: Part| {
         let contents = &file[part.contents];
         match part.marker {
@@ -45,17 +45,15 @@ pub(in crate::media) fn turned(file: &Bytes, orientation: Orientation) -> Option
                 ));
             }
             SOS => {
-                scans += 1;
-                let tables = (&first, &others);
-                let scan = &file[part.scan];
-                let written = frames.as_ref().and_then(|(before, after)| {
+                let (tables, scan) = ((&first, &others), &file[part.scan]);
+                let fitting = frames.as_ref().filter(|(before, _)| turn.fits(before));
+                let written = fitting.and_then(|(before, after)| {
                     let source = Source::read(before, contents, tables, restarts, scan)?;
-                    turn.write(&source, before, after, contents, &mut out)
+                    turn.write(source, before, after, contents, &mut out)
                 });
-                if scans > 1 || written.is_none() {
-                    scans = 0;
-                    return Ok(Next::End);
-                }
+                // Of several scans none has all of the picture.
+                is_whole = !is_whole && written.is_some();
+                return Ok(if is_whole { Next::Part } else { Next::End });
             }
             _ => {}
         }
@@ -63,7 +61,7 @@ pub(in crate::media) fn turned(file: &Bytes, orientation: Orientation) -> Option
     })
     .ok()?;
     out.put_slice(&[0xff, EOI]);
-    (scans == 1).then(|| out.freeze())
+    is_whole.then(|| out.freeze())
 }
 
 /// What is done with rows and columns: first they are exchanged, then mirrored.
@@ -147,24 +145,20 @@ impl Turn {
         (!across || whole(before.width, width)) && (!down || whole(before.height, height))
     }
 
-    /// Writes the only scan of a picture, with the tables that most cameras use.
+    /// Writes the only scan of a picture, whose header was `header`, with the tables that most cameras use.
     fn write(
         self,
-        source: &Source,
+        mut source: Source,
         before: &Frame,
         after: &Frame,
         header: &[u8],
         out: &mut BytesMut,
     ) -> Option<()> {
-        if !self.fits(before) {
-            return None;
-        }
         let (first, others) = tables::standard();
         let codes = |table: u8| Some((first.codes(table)?.table(), others.codes(table)?.table()));
         let tables = [codes(0)?, codes(1)?];
         let map = self.coefficients();
-        let (mut bits, mut writer) = (source.bits.clone(), Writer::default());
-        let mut predictions = [0; 4];
+        let (mut writer, mut predictions) = (Writer::default(), [0; 4]);
         after.each_block(|_, component, at| {
             let place = self.source(at, after.size_in_blocks(component));
             let known = source.block(before, component, place)?;
@@ -172,10 +166,10 @@ impl Turn {
             let change = i32::from(known.first) - predictions[component];
             predictions[component] = known.first.into();
             writer.number(first, 0, change)?;
-            bits.seek(known.bit as usize);
+            source.bits.seek(known.bit as usize);
             let mut values = [0; 64];
             let codes = source.tables[component].1;
-            let nonzero = block::values(&mut bits, codes, &map, &mut values)?;
+            let nonzero = block::values(&mut source.bits, codes, &map, &mut values)?;
             block::write(&mut writer, others, nonzero, &values)
         })?;
         writer.align();

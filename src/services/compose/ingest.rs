@@ -2,6 +2,7 @@
 
 use std::future::{Future, ready};
 use std::sync::Arc;
+use std::thread::ScopedJoinHandle;
 use std::time::Instant;
 
 use bytes::Bytes;
@@ -187,7 +188,7 @@ impl Files {
     }
 }
 
-/// Makes the sizes, the two larger jobs side by side. The next picture may be decoded while they
+/// Makes the sizes, the two larger jobs side by side where memory allows it. The next picture may be decoded while they
 /// are stored; the place in memory stays taken.
 async fn render(
     metrics: &Arc<Metrics>,
@@ -203,14 +204,17 @@ async fn render(
         let (view, rest) = std::thread::scope(|scope| {
             let scaled =
                 |size| metrics.time_stage(UploadStage::Resize, || media::scaled(&decoded, size));
-            let view = scope.spawn(move || scaled(PictureSize::View));
+            let view = move || scaled(PictureSize::View);
+            // Where pixels have an opacity, each size makes a copy of all of them.
+            let beside = (!decoded.image.color().has_alpha()).then(|| scope.spawn(view));
             let rest = (|| {
                 let grid = scaled(PictureSize::Grid)?;
                 let strip = || media::original(&decoded);
                 let original = metrics.time_stage(UploadStage::Strip, strip)?;
                 Ok::<_, Failure>((grid, original, media::placeholder(&decoded)?))
             })();
-            (view.join(), rest)
+            let view = beside.map_or_else(|| Ok(view()), ScopedJoinHandle::join);
+            (view, rest)
         });
         let view = view.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
         let (grid, original, placeholder) = rest?;
