@@ -172,3 +172,17 @@ async fn a_list_of_millions_of_nothings_takes_no_memory() {
     let more = program.memory_peak() - before;
     assert!(more < 96 * MIB, "{} MiB more", more / MIB);
 }
+
+#[test]
+fn the_log_says_at_the_start_how_much_memory_pictures_may_take() {
+    let data = tempfile::tempdir().unwrap();
+    let recipe = Recipe::new(data.path())
+        .with("PICTURES__CONCURRENCY", "3")
+        .with("PICTURES__MAX_PIXELS", "1048576");
+    let log = recipe.start().log();
+    let line = log.lines().find(|line| line.contains("so much memory"));
+    let line = line.unwrap();
+    for part in ["concurrency=3", "most_mib=48", "most_mib_of_jpeg_xl=84"] {
+        assert!(line.contains(part), "{line}");
+    }
+}

@@ -45,16 +45,15 @@ impl Frame {
         &self,
         mut each: impl FnMut(u64, usize, (u32, u32)) -> Option<()>,
     ) -> Option<()> {
-        let mut unit = 0;
         let (across, down) = self.units_of_a_scan();
-        for (y, x) in (0..down).flat_map(|y| (0..across).map(move |x| (y, x))) {
+        let units = (0..down).flat_map(|y| (0..across).map(move |x| (x, y)));
+        for (unit, (x, y)) in (0..).zip(units) {
             for component in 0..self.components.len() {
                 let (wide, high) = self.blocks_of_a_unit(component);
                 for (row, column) in (0..high).flat_map(|row| (0..wide).map(move |it| (row, it))) {
                     each(unit, component, (x * wide + column, y * high + row))?;
                 }
             }
-            unit += 1;
         }
         Some(())
     }
