@@ -1,7 +1,5 @@
 //! A picture that is turned shows the same, and turned back it is the same.
 
-use std::io::{Cursor, Read};
-
 use bytes::Bytes;
 use image::codecs::jpeg::JpegEncoder;
 use image::metadata::Orientation;
@@ -108,52 +106,4 @@ fn a_profile_goes_along() {
     let other = turned(&file, Orientation::Rotate90).unwrap();
     let profile = jpeg::read(&other, LIMITS).unwrap().profile;
     assert_eq!(profile.as_deref(), Some(&[7; 99][..]));
-}
-
-/// One picture as JPEGs of every kind.
-const VARIANTS: &[u8] = include_bytes!("../../../tests/pictures/jpeg-variants.zip");
-
-fn variant(name: &str) -> Bytes {
-    let mut all = zip::ZipArchive::new(Cursor::new(VARIANTS)).unwrap();
-    let mut file = Vec::new();
-    all.by_name(name).unwrap().read_to_end(&mut file).unwrap();
-    stored(file)
-}
-
-#[test]
-fn channels_of_any_size_and_restarts_are_turned() {
-    for sampling in [
-        "1x1",
-        "2x1",
-        "1x2",
-        "2x2",
-        "4x1",
-        "2x1_1x2_1x1",
-        "2x2_2x1_1x2",
-        "grey",
-        "rgb",
-    ] {
-        let file = variant(&format!("{sampling}/interleaved.jpg"));
-        let restarts = variant(&format!("{sampling}/interleaved-restarts.jpg"));
-        let turn = |file| turned(file, Orientation::Rotate90FlipH).unwrap();
-        assert!(turn(&file) == turn(&restarts), "{sampling}");
-        let mut expected = shown(&file);
-        expected.apply_orientation(Orientation::Rotate90FlipH);
-        let image = shown(&turn(&file));
-        assert_eq!(image.width(), expected.width());
-        let pairs = image.as_bytes().iter().zip(expected.as_bytes());
-        let sum: u32 = pairs.map(|(a, b)| u32::from(a.abs_diff(*b))).sum();
-        let difference = f64::from(sum) / image.as_bytes().len() as f64;
-        assert!(difference < 2.0, "{sampling} differs by {difference}");
-        shows(&turn(&turn(&file)), &shown(&file), 0);
-    }
-}
-
-#[test]
-fn what_is_in_several_scans_is_not_turned() {
-    for kind in ["separate", "progressive", "refined"] {
-        let file = variant(&format!("1x1/{kind}.jpg"));
-        let turned = turned(&file, Orientation::Rotate90FlipH);
-        assert!(turned.is_none(), "{kind}");
-    }
 }
