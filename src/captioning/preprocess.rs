@@ -80,7 +80,10 @@ fn opaque_rgb(image: &DynamicImage) -> Cow<'_, RgbImage> {
     if !image.color().has_alpha() {
         return Cow::Owned(image.to_rgb8());
     }
-    let rgba = image.to_rgba8();
+    let rgba = match image {
+        DynamicImage::ImageRgba8(rgba) => Cow::Borrowed(rgba),
+        other => Cow::Owned(other.to_rgba8()),
+    };
     Cow::Owned(RgbImage::from_fn(rgba.width(), rgba.height(), |x, y| {
         let [r, g, b, alpha] = rgba.get_pixel(x, y).0;
         image::Rgb([r, g, b].map(|colour| over_white(colour, alpha)))

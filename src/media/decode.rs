@@ -18,7 +18,7 @@ use super::strip::{self, StrippedFile};
 use crate::domain::{Dimensions, PictureSize};
 
 /// Bytes for a pixel while a picture is decoded and its sizes are made, at the highest that was
-/// measured of each format: a JPEG takes up to 7, a PNG 12, a WebP 15; transparent ones take most.
+/// measured of each format: a JPEG takes up to 7, a PNG 10, a WebP 15; transparent ones take most.
 const BYTES_OF_A_PIXEL: u64 = 16;
 
 /// How much a picture may cost.
