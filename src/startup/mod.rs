@@ -57,7 +57,7 @@ impl Application {
         let (app, loading) = wire::begin(settings).await?;
         let app = Arc::new(app);
         app.blobs.check().await.map_err(StartError::Pictures)?;
-        say_memory_of_pictures(or_cores(settings.pictures.concurrency), app.picture_limits);
+        log_memory_of_pictures(or_cores(settings.pictures.concurrency), app.picture_limits);
         let (listener, address) = listen(settings.server.listen)?;
         let site = web::Site {
             views: web::Views::load(&settings.site, logo.as_ref())?,
@@ -202,7 +202,7 @@ fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> 
 }
 
 /// How much memory the settings let pictures take, for whoever has little.
-fn say_memory_of_pictures(concurrency: usize, limits: Limits) {
+fn log_memory_of_pictures(concurrency: usize, limits: Limits) {
     let mib = |bytes: u64| bytes.saturating_mul(concurrency as u64).div_ceil(1 << 20);
     tracing::info!(
         concurrency,

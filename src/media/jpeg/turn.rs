@@ -48,8 +48,8 @@ pub(in crate::media) fn turned(file: &Bytes, orientation: Orientation) -> Option
                 let (tables, scan) = ((&first, &others), &file[part.scan]);
                 let fitting = frames.as_ref().filter(|(before, _)| turn.fits(before));
                 let written = fitting.and_then(|(before, after)| {
-                    let source = Source::read(before, contents, tables, restarts, scan)?;
-                    turn.write(source, before, after, contents, &mut out)
+                    let blocks = BlockIndex::read(before, contents, tables, restarts, scan)?;
+                    turn.write(blocks, before, after, contents, &mut out)
                 });
                 // Of several scans none has all of the picture.
                 is_whole = !is_whole && written.is_some();
@@ -148,7 +148,7 @@ impl Turn {
     /// Writes the only scan of a picture, whose header was `header`, with the tables that most cameras use.
     fn write(
         self,
-        mut source: Source,
+        mut blocks: BlockIndex,
         before: &Frame,
         after: &Frame,
         header: &[u8],
@@ -161,15 +161,15 @@ impl Turn {
         let (mut writer, mut predictions) = (Writer::default(), [0; 4]);
         after.each_block(|_, component, at| {
             let place = self.source(at, after.size_in_blocks(component));
-            let known = source.block(before, component, place)?;
+            let start = blocks.start(before, component, place)?;
             let (first, others) = &tables[component.min(1)];
-            let change = i32::from(known.first) - predictions[component];
-            predictions[component] = known.first.into();
+            let change = i32::from(start.first) - predictions[component];
+            predictions[component] = start.first.into();
             writer.number(first, 0, change)?;
-            source.bits.seek(known.bit as usize);
+            blocks.bits.seek(start.bit as usize);
             let mut values = [0; 64];
-            let codes = source.tables[component].1;
-            let nonzero = block::values(&mut source.bits, codes, &map, &mut values)?;
+            let codes = blocks.tables[component].1;
+            let nonzero = block::values(&mut blocks.bits, codes, &map, &mut values)?;
             block::write(&mut writer, others, nonzero, &values)
         })?;
         writer.align();
@@ -189,21 +189,21 @@ impl Turn {
 
 /// A block: its first coefficient, and where the bits of the others begin.
 #[derive(Debug, Clone, Copy)]
-struct Known {
+struct BlockStart {
     first: i16,
     bit: u32,
 }
 
-/// The blocks of a scan that holds all of a picture.
-struct Source<'a> {
+/// Where the blocks begin of a scan that holds all of a picture: they can be read in any order.
+struct BlockIndex<'a> {
     bits: Bits,
     /// Of each component, for first coefficients and for the others.
     tables: Vec<(&'a Codes, &'a Codes)>,
     /// Of each component, row by row.
-    blocks: Vec<Vec<Known>>,
+    starts: Vec<Vec<BlockStart>>,
 }
 
-impl<'a> Source<'a> {
+impl<'a> BlockIndex<'a> {
     fn read(
         frame: &Frame,
         header: &[u8],
@@ -219,11 +219,11 @@ impl<'a> Source<'a> {
         let tables = tables
             .map(|(_, dc, ac)| Some((first.codes(*dc)?, others.codes(*ac)?)))
             .collect::<Option<Vec<_>>>()?;
-        let (mut bits, starts) = Bits::of_scan(compressed);
-        let mut starts = starts.into_iter();
+        let (mut bits, restarted) = Bits::of_scan(compressed);
+        let mut restarted = restarted.into_iter();
         let sizes = (0..frame.components.len()).map(|it| frame.size_in_blocks(it));
-        let nothing = Known { first: 0, bit: 0 };
-        let mut blocks: Vec<_> = sizes
+        let nothing = BlockStart { first: 0, bit: 0 };
+        let mut starts: Vec<_> = sizes
             .map(|(across, down)| vec![nothing; across as usize * down as usize])
             .collect();
         let (mut predictions, mut next) = ([0_i16; 4], u64::from(restarts));
@@ -231,14 +231,14 @@ impl<'a> Source<'a> {
             if restarts > 0 && unit == next {
                 next += u64::from(restarts);
                 predictions = [0; 4];
-                bits.seek(starts.next()?);
+                bits.seek(restarted.next()?);
             }
             let (first, others) = tables[component];
             let change = i16::try_from(difference(&mut bits, first)?).ok()?;
             let value = predictions[component].checked_add(change)?;
             predictions[component] = value;
             let at = y * frame.size_in_blocks(component).0 + x;
-            blocks[component][at as usize] = Known {
+            starts[component][at as usize] = BlockStart {
                 first: value,
                 bit: u32::try_from(bits.position()).ok()?,
             };
@@ -248,13 +248,13 @@ impl<'a> Source<'a> {
         Some(Self {
             bits,
             tables,
-            blocks,
+            starts,
         })
     }
 
-    fn block(&self, frame: &Frame, component: usize, (x, y): (u32, u32)) -> Option<Known> {
+    fn start(&self, frame: &Frame, component: usize, (x, y): (u32, u32)) -> Option<BlockStart> {
         let at = y * frame.size_in_blocks(component).0 + x;
-        self.blocks[component].get(at as usize).copied()
+        self.starts[component].get(at as usize).copied()
     }
 }
 
