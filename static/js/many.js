@@ -72,7 +72,7 @@ export class Many {
 
   /** @param {File} file  @param {PostOfMany} [post] that it is for, where that is known already */
   queue(file, post = null) {
-    const item = { file, post, key: uploadKey(file), inWork: true };
+    const item = { file, post, key: uploadKey(file), inWork: true, kept: Boolean(post) };
     item.row = new Row(file, { cancel: () => this.cancel(item), retry: () => this.retry(item) });
     this.rows.add(item.row);
     this.items.push(item);
