@@ -10,6 +10,8 @@ use rand::{RngExt, SeedableRng};
 use vignette::media::{self, Limits, MediaError};
 use zip::ZipArchive;
 
+use crate::orientation::exif;
+
 /// How far a channel may be off: decoders round in their own way, and smooth colours between
 /// blocks, or do not.
 const OFF: f64 = 1.5;
@@ -53,9 +55,8 @@ fn decoded(file: &Bytes) -> Result<media::Decoded, MediaError> {
 
 /// A file with a note on how it lies (EXIF 2.32, tag 274).
 fn lying(file: &[u8], orientation: u8) -> Bytes {
-    let note = b"\xff\xe1\x00\x22Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0";
-    let rest = [orientation, 0, 0, 0, 0, 0, 0, 0];
-    [&file[..2], note, &rest, &file[2..]].concat().into()
+    let note = [&b"\xff\xe1\x00\x22Exif\0\0"[..], &exif(orientation, false)].concat();
+    [&file[..2], &note, &file[2..]].concat().into()
 }
 
 /// How far two pictures are apart: on average, and at most.

@@ -11,7 +11,7 @@ use vignette::media::{self, Limits};
 use crate::pictures::{encoded, picture};
 
 /// EXIF with an orientation (tag 0x0112) and nothing else.
-fn exif(orientation: u8, big_endian: bool) -> Vec<u8> {
+pub fn exif(orientation: u8, big_endian: bool) -> Vec<u8> {
     match big_endian {
         true => [
             &b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0"[..],

@@ -13,13 +13,6 @@ pub(super) fn in_band(nonzero: u64, (from, to): (u8, u8)) -> u64 {
     nonzero & (u64::MAX << from) & (u64::MAX >> (63 - to))
 }
 
-/// The first coefficient: how many bits its difference has, and those.
-pub(super) fn first(bits: &mut Bits, codes: &Codes) -> Option<()> {
-    let length = bits.value(codes).filter(|it| *it <= MOST_BITS)?;
-    bits.skip(length.into());
-    Some(())
-}
-
 /// By how much the first coefficient differs from that of the block before.
 pub(super) fn difference(bits: &mut Bits, codes: &Codes) -> Option<i32> {
     let length = bits.value(codes).filter(|it| *it <= MOST_BITS)?;
@@ -45,22 +38,13 @@ pub(super) fn values(
     map: &[(u8, bool); 64],
     values: &mut [i32; 64],
 ) -> Option<u64> {
-    let (mut at, mut nonzero) = (1, 0);
-    while at < 64 {
-        let value = bits.value(codes)?;
-        match (value >> 4, value & 0x0f) {
-            (0, 0) => break,
-            (ZEROS, 0) => at += 16,
-            (zeros, length) => {
-                at += usize::from(zeros);
-                let (to, negated) = *map.get(at)?;
-                let number = signed(bits.number(length.into()), length);
-                values[usize::from(to)] = if negated { -number } else { number };
-                nonzero |= 1_u64 << to;
-                at += 1;
-            }
-        }
-    }
+    let mut nonzero = 0;
+    others(bits, codes, |bits, at, length| {
+        let (to, negated) = map[at];
+        let number = signed(bits.number(length.into()), length);
+        values[usize::from(to)] = if negated { -number } else { number };
+        nonzero |= 1_u64 << to;
+    })?;
     Some(nonzero)
 }
 
@@ -89,8 +73,19 @@ pub(super) fn write(
     }
 }
 
-/// All other coefficients.
+/// All other coefficients, passed over.
 pub(super) fn sequential(bits: &mut Bits, codes: &Codes) -> Option<()> {
+    others(bits, codes, |bits, _, length| bits.skip(length.into()))
+}
+
+/// All other coefficients: `each` takes the bits of one that is not zero, by its place and how many
+/// those are.
+#[inline]
+fn others(
+    bits: &mut Bits,
+    codes: &Codes,
+    mut each: impl FnMut(&mut Bits, usize, u8),
+) -> Option<()> {
     let mut at = 1;
     while at < 64 {
         let value = bits.value(codes)?;
@@ -99,11 +94,12 @@ pub(super) fn sequential(bits: &mut Bits, codes: &Codes) -> Option<()> {
             (ZEROS, 0) => at += 16,
             (_, 0) => return None,
             (zeros, length) => {
-                at += zeros + 1;
-                bits.skip(length.into());
-                if at > 64 {
+                at += usize::from(zeros);
+                if at > 63 {
                     return None;
                 }
+                each(bits, at, length);
+                at += 1;
             }
         }
     }

@@ -96,24 +96,6 @@ impl Bits {
         done
     }
 
-    /// All bits of a scan that was written anew, and where those behind each restart begin.
-    pub(super) fn of_scan(compressed: &[u8]) -> (Self, Vec<usize>) {
-        let (mut bits, mut starts) = (Self::default(), Vec::new());
-        bits.refill(|bytes| {
-            let mut rest = compressed;
-            while let Some(at) = memchr::memchr(0xff, rest) {
-                bytes.extend_from_slice(&rest[..at]);
-                match rest.get(at + 1) {
-                    Some(0) => bytes.push(0xff),
-                    _ => starts.push(8 * bytes.len()),
-                }
-                rest = rest.get(at + 2..).unwrap_or_default();
-            }
-            bytes.extend_from_slice(rest);
-        });
-        (bits, starts)
-    }
-
     /// Goes to a bit.
     pub(super) fn seek(&mut self, bit: usize) {
         self.at = bit;

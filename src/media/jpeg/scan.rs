@@ -5,7 +5,7 @@
 
 use bytes::Bytes;
 
-use super::block::{band_first, band_refined, first, in_band, sequential};
+use super::block::{band_first, band_refined, difference, in_band, sequential};
 use super::frame::{Coding, Scan};
 use super::huffman::{Bits, Codes, Writer};
 
@@ -79,6 +79,24 @@ pub(super) fn follow(
         found,
         all: scan.units * scan.unit.len() as u64,
     })
+}
+
+/// All bits of a scan that was written anew, and where those behind each restart begin.
+pub(super) fn bits_of(compressed: &[u8]) -> (Bits, Vec<usize>) {
+    let mut source = Source {
+        compressed,
+        restarts: true,
+        ended: None,
+    };
+    let (mut bits, mut starts) = (Bits::default(), Vec::new());
+    bits.refill(|bytes| {
+        source.take(bytes);
+        while source.ended.is_some() {
+            starts.push(8 * bytes.len());
+            source.take(bytes);
+        }
+    });
+    (bits, starts)
 }
 
 /// Compressed bytes with markers among them.
@@ -173,7 +191,7 @@ impl Blocks<'_> {
         let tables = *self.tables(block);
         match self.scan.coding {
             Coding::Sequential => {
-                first(bits, tables.first?)?;
+                difference(bits, tables.first?)?;
                 sequential(bits, tables.others?)?;
                 bits.within()
             }
@@ -182,7 +200,7 @@ impl Blocks<'_> {
                 bits.within()
             }
             Coding::First { refined: false } => {
-                first(bits, tables.first?)?;
+                difference(bits, tables.first?)?;
                 bits.within()
             }
             Coding::Band { refined } => {

@@ -9,6 +9,7 @@ use super::block::{self, difference};
 use super::frame::{Coding, Frame, Scan};
 use super::huffman::{Bits, Codes, Writer};
 use super::rewrite::{Next, segment};
+use super::scan;
 use super::tables::{self, DHT, DQT, STANDARD, Slots};
 use super::{EOI, Part, SOI, SOS, walk};
 use crate::media::decode::exchanges_sides;
@@ -211,15 +212,16 @@ impl<'a> BlockIndex<'a> {
         restarts: u16,
         compressed: &[u8],
     ) -> Option<Self> {
-        let scan = Scan::read(frame, header)?;
-        if scan.coding != Coding::Sequential || scan.components.len() != frame.components.len() {
+        let header = Scan::read(frame, header)?;
+        if header.coding != Coding::Sequential || header.components.len() != frame.components.len()
+        {
             return None;
         }
-        let tables = scan.components.iter();
+        let tables = header.components.iter();
         let tables = tables
             .map(|(_, dc, ac)| Some((first.codes(*dc)?, others.codes(*ac)?)))
             .collect::<Option<Vec<_>>>()?;
-        let (mut bits, restarted) = Bits::of_scan(compressed);
+        let (mut bits, restarted) = scan::bits_of(compressed);
         let mut restarted = restarted.into_iter();
         let sizes = (0..frame.components.len()).map(|it| frame.size_in_blocks(it));
         let nothing = BlockStart { first: 0, bit: 0 };
