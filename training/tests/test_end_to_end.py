@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import nn
 
-from vignette_training import captioner_stages, end_to_end, live
+from vignette_training import captioner_runs, end_to_end, live
 from vignette_training.describe import Describer
 from vignette_training.encoder_kind import DEPTH, LITE2
 from vignette_training.run import Run
@@ -71,14 +71,14 @@ def test_networks_heads_and_words_learn_and_what_they_learned_is_kept(corpus, tm
     rewards = end_to_end.ManyRewards(Rewards(corpus), 1)
     end_to_end.train_for_reward(whole, Run(tmp_path, "rewards", 0.01), rates, rewards, pictures=2)
     whole.save(tmp_path / "trained")
-    kept = captioner_stages.tuned_part(tmp_path / "trained", "backbones")
+    kept = captioner_runs.tuned_part(tmp_path / "trained", "backbones")
     assert kept.keys() == before.keys()
     assert torch.allclose(kept["body.0.weight"], before["body.0.weight"], atol=1e-3), "the first stay"
     assert not torch.allclose(kept["body.10.weight"], before["body.10.weight"], atol=1e-4)
     looks = [json.loads(line) for line in (tmp_path / "networks.jsonl").read_text().splitlines()]
     assert sum("all CIDEr" in look for look in looks) == 2, "before and after"
     again = Describer(len(corpus.vocabulary), len(corpus.tags))
-    captioner_stages.restore(again, tmp_path / "trained", "describer.pt")
+    captioner_runs.restore(again, corpus, tmp_path / "trained", "describer.pt")
     assert torch.allclose(again.dec.emb.weight, model.dec.emb.weight, atol=1e-2)
 
 

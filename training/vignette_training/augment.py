@@ -40,9 +40,12 @@ def pair(pixels: np.ndarray, size: int, random: np.random.Generator, smallest: f
 
 
 def view(pixels: np.ndarray, size: int, number: int, random: np.random.Generator) -> np.ndarray:
-    """View 0 is the plain picture; from 2 on they are crops; odd ones are mirrored."""
-    box = None if number < 2 else random_box(random, 0.6)
-    picture = Image.fromarray(pixels).resize((size, size), Image.BILINEAR, box=box)
+    """View 0 is the plain picture; from 2 on they are crops in other colours; odd ones are mirrored."""
+    cropped = number >= 2
+    picture = Image.fromarray(pixels).resize((size, size), Image.BILINEAR,
+                                             box=random_box(random, 0.6) if cropped else None)
+    if cropped:
+        picture = Image.fromarray(recolour(np.asarray(picture), random))
     if number % 2:
         picture = picture.transpose(Image.FLIP_LEFT_RIGHT)
     return np.asarray(picture)

@@ -30,7 +30,9 @@ def add(command) -> None:
     one.add_argument("--prepared", type=there, required=True)
     one.add_argument("--run", type=Path, required=True)
     one.add_argument("--kind", choices=list(ENCODER_KINDS), default="vgg16")
-    one.add_argument("--body", type=there, required=True, help="the weights of VGG or Xception, from `weights`")
+    one.add_argument("--body", type=there, help="the weights of VGG or Xception, from `weights`")
+    one.add_argument("--shipped", type=there, help="a model folder since 1.0, whose networks these are, in place "
+                     "of --body")
     one.add_argument("--lite2", type=there, help="from `weights`: the classifier beside VGG")
     one.add_argument("--tuned", type=there, help="what `end-to-end` left, in place of the networks in --body "
                      "and --lite2, whose terms still count")
@@ -52,6 +54,11 @@ def add(command) -> None:
         one.add_argument(f"--{part}-rate", type=float, default=rate)
     one.add_argument("--rest-rate", type=float, default=2e-4, help="of all others beside the networks")
 
+    one = command("objects", captioner_stages.objects, "what a detector finds in pictures without captions, for "
+                  "`concepts`")
+    one.add_argument("--prepared", type=there, required=True)
+    one.add_argument("--downloads", type=Path, help="where the wheel is kept; beside --prepared otherwise")
+
     one = command("concepts", captioner_stages.concepts, "train the concept head on these features")
     one.add_argument("--prepared", type=there, required=True)
     one.add_argument("--run", type=there, required=True, help="the run that has the features")
@@ -60,13 +67,13 @@ def add(command) -> None:
                      "become one, which is as wide as they are together")
 
     one = _decoder(command, "describe", captioner_stages.describe, "train rows and decoder", 45, 8e-4)
-    one.add_argument("--begin", type=there, help="a run whose rows and decoder to begin with")
+    one.add_argument("--begin", type=there, help="a run or a model folder whose rows and decoder to begin with")
     one = _decoder(command, "tune", captioner_stages.tune, "tune VGG16's fifth block with head, rows and "
                    "decoder; --run then serves as --features, too", 40, 2e-5)
     one.add_argument("--begin", type=there, required=True, help="the run whose decoder to begin with")
     one = _decoder(command, "reward", captioner_stages.reward, "tune rows and decoder for CIDEr", 15, 1e-4)
-    one.add_argument("--begin", type=there, help="a run whose rows and decoder to begin with; --run's own "
-                     "otherwise")
+    one.add_argument("--begin", type=there, help="a run or a model folder whose rows and decoder to begin "
+                     "with; --run's own otherwise")
     one.add_argument("--shares", type=float, nargs="+", default=(0.2, 0.4), help="of the way that it went, "
                      "to choose from")
     one.add_argument("--bleu", type=float, default=0.0, help="how much BLEU-4 counts beside CIDEr")
@@ -76,6 +83,8 @@ def add(command) -> None:
     one.add_argument("--out", type=Path, required=True)
     one.add_argument("--name", default="vgg16-lstm")
     one.add_argument("--version", required=True, help="what the manifest calls this model")
+    one.add_argument("--stage", choices=("preview", "released"), default="preview", help="what the manifest calls "
+                     "this model")
     one.add_argument("--anew", action="store_true", help="write graphs again that are there")
     one.add_argument("--bleu", type=float, default=0.0, help="how much BLEU-4 counts beside CIDEr where "
                      "the rules of choosing are fitted")

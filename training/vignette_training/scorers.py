@@ -18,27 +18,34 @@ def ngrams(words: Words, longest: int = 4) -> collections.Counter:
     )
 
 
-def bleu(candidates: list[Words], references: list[list[Words]]) -> list[float]:
-    """Corpus BLEU-1 to BLEU-4 with the closest reference length."""
-    guess, correct = [0] * 4, [0] * 4
-    length, closest = 0, 0
-    for words, refs in zip(candidates, references):
-        length += len(words)
-        closest += min((abs(len(ref) - len(words)), len(ref)) for ref in refs)[1]
-        most: collections.Counter = collections.Counter()
-        for ref in refs:
-            most |= ngrams(ref)
-        for n in range(4):
-            guess[n] += max(0, len(words) - n)
-        for gram, count in ngrams(words).items():
-            correct[len(gram) - 1] += min(count, most[gram])
-    ratio = (length + 1e-15) / (closest + 1e-9)
+def bleu_counts(words: Words, references: list[Words]) -> list[int]:
+    """What BLEU adds up over candidates: n-grams of 1 to 4 words that references have, all n-grams of 1 to 4
+    words, the words, and those of the reference of the closest length."""
+    most: collections.Counter = collections.Counter()
+    for ref in references:
+        most |= ngrams(ref)
+    correct = [0] * 4
+    for gram, count in ngrams(words).items():
+        correct[len(gram) - 1] += min(count, most[gram])
+    closest = min((abs(len(ref) - len(words)), len(ref)) for ref in references)[1]
+    return [*correct, *(max(0, len(words) - n) for n in range(4)), len(words), closest]
+
+
+def bleu_of(counts) -> list[float]:
+    """BLEU-1 to BLEU-4 of the sums of `bleu_counts`."""
+    ratio = (counts[8] + 1e-15) / (counts[9] + 1e-9)
     penalty = math.exp(1 - 1 / ratio) if ratio < 1 else 1.0
     scores, product = [], 1.0
     for n in range(4):
-        product *= (correct[n] + 1e-15) / (guess[n] + 1e-9)
+        product *= (counts[n] + 1e-15) / (counts[4 + n] + 1e-9)
         scores.append(product ** (1 / (n + 1)) * penalty)
     return scores
+
+
+def bleu(candidates: list[Words], references: list[list[Words]]) -> list[float]:
+    """Corpus BLEU-1 to BLEU-4 with the closest reference length."""
+    counts = [bleu_counts(words, refs) for words, refs in zip(candidates, references)]
+    return bleu_of([sum(column) for column in zip(*counts)])
 
 
 def sentence_bleu(words: Words, references: list[Words]) -> float:

@@ -28,7 +28,7 @@ from .wording import DANGLING, LEADING, gender_table
 
 DECODING = {"max_words": 22, "beam_width": 5, "length_normalisation": 0.9}
 CONSENSUS = {"draws": 30, "temperature": 0.8, "breadth": 24, "likelihood_weight": 0.2,
-             "concept_belief": 3.0, "surplus_belief": 0.3}
+             "concept_belief": 0.5, "surplus_belief": 0.05}
 GENDER_MARGIN = 0.85
 RARE = 4.5  # ln(90): what is said of one picture in ninety and fewer names something
 FORMULA = {"limit": 5, "head_weight": 1.0, "vote_weight": 1.0, "bias": 0.0, "threshold": 0.1}
@@ -171,8 +171,8 @@ def fit_consensus(model: Model, corpus: Corpus, numbers, encodings, written,
                   bleu: float) -> tuple[dict, dict[str, dict]]:
     """The manifest's rules of choosing, and by set how good captions are that are chosen by a fit which
     did not see their pictures."""
-    pictures = choice.candidates(model, corpus, numbers, encodings, written, bleu, GENDER_MARGIN)
-    fitted, held = choice.fit_choice(pictures, even_weights(corpus, numbers, 0.5))
+    pictures = choice.candidates(model, corpus, numbers, encodings, written, GENDER_MARGIN)
+    fitted, held = choice.fit_choice(pictures, np.array([corpus.set_of[number] for number in numbers]), bleu)
     figures = {}
     for name in corpus.sets:
         mine = [row for row, number in enumerate(numbers) if corpus.sets[corpus.set_of[number]] == name]
@@ -182,11 +182,11 @@ def fit_consensus(model: Model, corpus: Corpus, numbers, encodings, written,
 
 
 def publish(folder: Path, corpus: Corpus, name: str, version: str, concepts: int,
-            scratch: Path, bleu: float = 0.0, seen: Path | None = None) -> dict:
+            scratch: Path, bleu: float = 0.0, seen: Path | None = None, stage: str = "preview") -> dict:
     """Lists, fits and figures around the graphs that `folder` has already. seen: the features that the
     decoder was trained on, which know what they were seen with."""
     write_lists(folder, corpus.vocabulary, corpus.rarity(), corpus.tags, corpus.lemmatiser)
-    facts = {"name": name, "version": version, "stage": "preview", "concepts": concepts,
+    facts = {"name": name, "version": version, "stage": stage, "concepts": concepts,
              "encoder_kind": EncoderKind.of(seen), "terms": terms_of_features(seen)}
     write_manifest(folder, hashtags=FORMULA, trust={}, **facts)
     model, numbers = Model(folder, threads=2), list(corpus.dev)
