@@ -76,6 +76,8 @@ def add(command) -> None:
                      "with; --run's own otherwise")
     one.add_argument("--shares", type=float, nargs="+", default=(0.2, 0.4), help="of the way that it went, "
                      "to choose from")
+    one.add_argument("--last", action="store_true", help="keep the first of --shares at the end, in place of "
+                     "the best look")
     one.add_argument("--bleu", type=float, default=0.0, help="how much BLEU-4 counts beside CIDEr")
     one.add_argument("--temperature", type=float, default=1.0, help="of the samples")
     one.add_argument("--blurred", action="store_true", help="with the noise of `describe` in the rows")

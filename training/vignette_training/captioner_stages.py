@@ -168,7 +168,7 @@ def reward(o) -> None:
     corpus, model, cached = begin(o)
     restore(model, corpus, o.begin or o.run, *(STAGES_LAST_FIRST if o.begin else ("describer.pt",)))
     train_rewarded(model, corpus, cached, Run(o.run, "reward", o.minutes), rate=o.rate,
-                   shares=o.shares, bleu=o.bleu, blurred=o.blurred, temperature=o.temperature)
+                   shares=o.shares, bleu=o.bleu, blurred=o.blurred, temperature=o.temperature, last=o.last)
     replace(model.state_dict(), o.run / "rewarded.pt")
 
 

@@ -18,9 +18,9 @@ from .selfcritical import Rewards, advantages, blended, policy_loss, sample
 def train_rewarded(model: Describer, corpus: Corpus, cached: CachedFeatures, run: Run, *, rate: float = 1e-4,
                    pictures: int = 32, samples: int = 5, shares: Sequence[float] = (0.2, 0.4),
                    bleu: float = 0.0, blurred: bool = False, temperature: float = 1.0,
-                   look: float = 300.0) -> None:
+                   look: float = 300.0, last: bool = False) -> None:
     """Leaves the model at one of `shares` of the way to the averaged weights: the best on dev, which may
-    be the model as it came.
+    be the model as it came; or, `last`, at the first of them when the time is over.
 
     bleu: how much BLEU-4 counts beside CIDEr. blurred: samples are of rows with the noise of
     `describe`, which a model does not know by heart. temperature: of the samples; at 1, the model first of
@@ -55,7 +55,7 @@ def train_rewarded(model: Describer, corpus: Corpus, cached: CachedFeatures, run
                 keep_best(model, blended(before, average, share), best, record, corpus, cached, run)
             looked = run.spent
     run.save()
-    model.load_state_dict(best.state)
+    model.load_state_dict(blended(before, average, shares[0]) if last else best.state)
 
 
 def _step(model: Describer, cached: CachedFeatures, rewards: Rewards, numbers: np.ndarray, views: np.ndarray,
