@@ -120,6 +120,10 @@ def test_describing_and_rewarding_go_on(two_sets, cached, tmp_path):
     assert again.step > saved["step"]
     train_rewarded(model, two_sets, cached, Run(tmp_path, "reward", 0.005), pictures=2, samples=3,
                    bleu=1.0, blurred=True, shares=(1.0,))
+    run = Run(tmp_path, "last", 0.005)
+    train_rewarded(model, two_sets, cached, run, pictures=2, samples=3, shares=(0.0,), last=True)
+    saved = torch.load(tmp_path / "last.pt", weights_only=True)["before"]["average"]
+    assert all(torch.equal(value, saved[key]) for key, value in model.state_dict().items()), "none of the way"
 
 
 def test_graphs_equal_torch_and_8_bits_change_little(two_sets, tmp_path):
@@ -155,6 +159,12 @@ def test_two_graphs_become_one(tmp_path, two_sets):
     assert [one.name for one in session.get_outputs()] == graphs.OUTPUTS
     rows = session.run(["features"], {"image": np.zeros((1, 3, 224, 224), np.float32)})[0]
     assert rows.shape == (1, PLACES + 3, DEPTH)
+    graphs.cut_networks(tmp_path / "encoder.onnx", tmp_path / "cut.onnx", ENCODER_KINDS["vgg16"])
+    picture = {"image": np.random.default_rng(1).random((1, 3, 224, 224), np.float32)}
+    alone, cut = (onnxruntime.InferenceSession(tmp_path / f"{name}.onnx").run(["places", "lite2"], picture)
+                  for name in ("tiny", "cut"))
+    assert all(np.array_equal(a, b) for a, b in zip(alone, cut)), "the networks come out as they went in"
+    assert not [one for one in onnx.load(tmp_path / "cut.onnx").graph.initializer if one.name.startswith("heads/")]
 
 
 def test_the_fifth_block_is_tuned_and_looks_again(two_sets, cached, seen, tmp_path):
