@@ -50,15 +50,9 @@ def bleu(candidates: list[Words], references: list[list[Words]]) -> list[float]:
 
 def sentence_bleu(words: Words, references: list[Words]) -> float:
     """BLEU-4 of one candidate, a tenth added to every count, so that it is never 0."""
-    most: collections.Counter = collections.Counter()
-    for ref in references:
-        most |= ngrams(ref)
-    correct = [0.1] * 4
-    for gram, count in ngrams(words).items():
-        correct[len(gram) - 1] += min(count, most[gram])
-    logs = (math.log(hits / (max(1, len(words) - n) + 0.1)) for n, hits in enumerate(correct))
-    closest = min((abs(len(ref) - len(words)), len(ref)) for ref in references)[1]
-    return math.exp(sum(logs) / 4 + min(0.0, 1 - closest / max(1, len(words))))
+    counts = bleu_counts(words, references)
+    logs = (math.log((counts[n] + 0.1) / (max(1, len(words) - n) + 0.1)) for n in range(4))
+    return math.exp(sum(logs) / 4 + min(0.0, 1 - counts[9] / max(1, len(words))))
 
 
 def _common(a: Words, b: Words) -> int:
