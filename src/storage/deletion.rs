@@ -26,8 +26,7 @@ pub trait AccountDeletion: Send + Sync {
     ) -> Result<Vec<UserId>, StorageError>;
     /// What a person has written under posts, the oldest first.
     async fn comments_of(&self, author: UserId, limit: u32) -> Result<Vec<Comment>, StorageError>;
-    /// Deletes some of the comments and notifications at a post whose author's account is being
-    /// deleted, at most `limit` of each, so that no step is long; false when there was nothing. Likes
+    /// Deletes some of the comments and notifications at a post that is about to be deleted, at most `limit` of each, so that no step is long; false when there was nothing. Likes
     /// go when the post is deleted, and so does all in a store whose deletions keep nobody waiting.
     async fn thin_out_post(&self, post: PostId, limit: u32) -> Result<bool, StorageError>;
     /// The same of an account: its notifications, and those about it.

@@ -13,12 +13,15 @@ use crate::domain::{
 };
 use crate::services::access::visibility;
 use crate::services::archives::transfers;
+use crate::services::background::Pace;
 use crate::services::compose::posts;
 use crate::services::pictures::files;
 use crate::services::{App, Failure};
 
 /// Things looked at in one go.
 const SOME: u32 = 100;
+/// Edges and comments that are deleted one by one between two rests.
+const BETWEEN_RESTS: usize = 10;
 const DAY_SECONDS: i64 = 24 * 60 * 60;
 
 /// Asks for one's account to be deleted; returns when. All other sessions end.
@@ -83,7 +86,10 @@ async fn delete(app: &App, user: UserId) -> Result<(), Failure> {
     if let Some(avatar) = avatar {
         app.store.record_intent(avatar, Timestamp::now()).await?;
     }
-    while app.store.thin_out_account(user, SOME).await? {}
+    let mut pace = Pace::begin();
+    while app.store.thin_out_account(user, SOME).await? {
+        pace.rest().await;
+    }
     app.store.delete_account(user).await?;
     if let Some(avatar) = avatar {
         files::dropped(app, avatar).await?;
@@ -95,6 +101,7 @@ async fn delete(app: &App, user: UserId) -> Result<(), Failure> {
 async fn delete_posts(app: &App, user: UserId) -> Result<(), Failure> {
     // By the time that a client who follows live reads it, nothing stands between them any more.
     let relationships = Arc::new(relationships(app, user).await?);
+    let mut pace = Pace::begin();
     loop {
         let mut out = app.store.feed(&Feed::Author(user), None, SOME).await?;
         let drafts = app.store.drafts(user, None, SOME).await?;
@@ -102,7 +109,6 @@ async fn delete_posts(app: &App, user: UserId) -> Result<(), Failure> {
             return Ok(());
         }
         for found in &mut out {
-            while app.store.thin_out_post(found.post.id, SOME).await? {}
             // Since the deletion was asked for, nobody has seen them; programs may still hold them.
             found.author.hidden = false;
         }
@@ -110,6 +116,7 @@ async fn delete_posts(app: &App, user: UserId) -> Result<(), Failure> {
         for draft in drafts {
             posts::take_down(app, &draft).await?;
         }
+        pace.rest().await;
     }
 }
 
@@ -125,13 +132,17 @@ async fn relationships(app: &App, user: UserId) -> Result<HashMap<UserId, Relati
 }
 
 async fn delete_comments(app: &App, user: UserId) -> Result<(), Failure> {
+    let mut pace = Pace::begin();
     loop {
         let comments = app.store.comments_of(user, SOME).await?;
         if comments.is_empty() {
             return Ok(());
         }
-        for comment in comments {
-            app.store.delete_comment(&comment).await?;
+        for some in comments.chunks(BETWEEN_RESTS) {
+            for comment in some {
+                app.store.delete_comment(comment).await?;
+            }
+            pace.rest().await;
         }
     }
 }
@@ -147,13 +158,17 @@ async fn delete_edges(app: &App, user: UserId) -> Result<(), Failure> {
 }
 
 async fn delete_edges_at(app: &App, kind: EdgeKind, end: End, of: Uuid) -> Result<(), Failure> {
+    let mut pace = Pace::begin();
     loop {
         let edges = app.store.edges(kind, end, of, None, SOME).await?;
         if edges.is_empty() {
             return Ok(());
         }
-        for edge in edges {
-            app.store.delete_edge(kind, edge.from, edge.to).await?;
+        for some in edges.chunks(BETWEEN_RESTS) {
+            for edge in some {
+                app.store.delete_edge(kind, edge.from, edge.to).await?;
+            }
+            pace.rest().await;
         }
     }
 }

@@ -9,9 +9,13 @@ use crate::domain::{
 };
 use crate::services::access::revise::{AccessError, changeable};
 use crate::services::apps::numbers;
+use crate::services::background::Pace;
 use crate::services::changes::{Change, Gone};
 use crate::services::pictures::files;
 use crate::services::{App, Failure};
+
+/// Comments and notifications that are deleted in one go.
+const SOME: u32 = 100;
 
 /// A post that this person may edit.
 ///
@@ -112,11 +116,15 @@ async fn numbered(
 
 /// Deletes a post or draft with its files, whosever it is. Write intents are recorded before the post
 /// goes, so that a crash in between leaves files that the sweep finds, and never a post without its
-/// pictures.
+/// pictures. Comments go before it, some at a time: thousands at once would keep all who write waiting.
 pub(in crate::services) async fn take_down(app: &App, post: &Post) -> Result<(), Failure> {
     let now = Timestamp::now();
     for picture in &post.pictures {
         app.store.record_intent(picture.blob, now).await?;
+    }
+    let mut pace = Pace::begin();
+    while app.store.thin_out_post(post.id, SOME).await? {
+        pace.rest().await;
     }
     app.store.delete_post(post.id).await?;
     for picture in &post.pictures {

@@ -1,5 +1,7 @@
 //! Accounts on their way out.
 
+use std::time::Instant;
+
 use async_trait::async_trait;
 use sqlx::Row;
 use uuid::Uuid;
@@ -15,7 +17,7 @@ const EDGES: u32 = 500;
 const SUBJECTS: u32 = 100;
 /// Most steps for which whoever deletes a post or a comment waits; what is left is deleted with the
 /// next one, or by the next sweep.
-const STEPS_WAITED_FOR: usize = 100;
+const STEPS_WAITED_FOR: usize = 50;
 
 #[async_trait]
 impl AccountDeletion for SqliteStore {
@@ -111,15 +113,18 @@ impl SqliteStore {
     }
 
     /// Deletes edges and counters of posts and comments that are gone, each step in a transaction of its
-    /// own; returns how many of them have none left.
+    /// own; returns how many of them have none left. Between two steps it rests for as long as one took:
+    /// another process that waits for the writer asks again at intervals, and would seldom find it free.
     pub(super) async fn finish_some_deletions(&self, steps: usize) -> Result<u64, StorageError> {
         let mut finished = 0;
         for _ in 0..steps {
+            let begun = Instant::now();
             let (edges, subjects) = self.deletion_step().await?;
             finished += subjects;
             if edges < u64::from(EDGES) && subjects < u64::from(SUBJECTS) {
                 break;
             }
+            tokio::time::sleep(begun.elapsed()).await;
         }
         Ok(finished)
     }
