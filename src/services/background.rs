@@ -69,22 +69,3 @@ impl Background {
         finished.await.is_ok()
     }
 }
-
-/// The pace of work of many steps beside which others want to write. Another process that waits for
-/// SQLite's writer asks again at intervals, so it must find it free about as often as not.
-#[derive(Debug)]
-pub struct Pace(Instant);
-
-impl Pace {
-    /// As the work begins.
-    #[must_use]
-    pub fn begin() -> Self {
-        Self(Instant::now())
-    }
-
-    /// Rests for as long as was worked since the last rest.
-    pub async fn rest(&mut self) {
-        tokio::time::sleep(self.0.elapsed()).await;
-        *self = Self::begin();
-    }
-}

@@ -83,26 +83,31 @@ def features(o) -> None:
     encoder_kind, graph = ENCODER_KINDS[o.kind], o.run / "backbones-int8.onnx"
     if o.shipped:
         encoder_kind = dataclasses.replace(encoder_kind, tunable=False)  # the graph does not give what `tune` takes
-        cut_networks(o.shipped / "encoder.onnx", graph, encoder_kind)
         terms = json.loads((o.shipped / "manifest.json").read_text())["attribution"]
-    elif not o.body:
-        raise SystemExit("--body or --shipped is needed")
-    else:
+    elif o.body:
         terms = [packages.terms_of(path) for path in (o.body, o.lite2) if path]
-    if not graph.exists():
-        backbones = load_backbones(o.kind, o.body, o.lite2)
-        pictures = calibration(corpus, encoder_kind)
-        if o.tuned:
-            backbones.load_state_dict(tuned_part(o.tuned, "backbones"))
-        else:
-            backbones.normalise_channels(torch.from_numpy(pictures[::4].copy()))
-        torch.save(backbones.state_dict(), o.run / "backbones.pt")
-        export_backbones(backbones, o.run / "backbones-fp32.onnx")
-        quantise_backbones(o.run / "backbones-fp32.onnx", graph, pictures, backbones.WHOLE)
-        if o.pieces:
-            write_pieces({f"backbones.{key}": value for key, value in backbones.state_dict().items()}, o.pieces)
+    else:
+        raise SystemExit("--body or --shipped is needed")
+    if not graph.exists() and o.shipped:
+        cut_networks(o.shipped / "encoder.onnx", graph, encoder_kind)
+    elif not graph.exists():
+        write_backbones(o, graph, calibration(corpus, encoder_kind))
     encoder_kind.note(o.run / "features", terms)
     cache_all(graph, corpus, o.views, o.run / "features", encoder_kind)
+
+
+def write_backbones(o, graph: Path, pictures: np.ndarray) -> None:
+    """The networks of --body and --lite2, or as --tuned left them, in int8."""
+    backbones = load_backbones(o.kind, o.body, o.lite2)
+    if o.tuned:
+        backbones.load_state_dict(tuned_part(o.tuned, "backbones"))
+    else:
+        backbones.normalise_channels(torch.from_numpy(pictures[::4].copy()))
+    torch.save(backbones.state_dict(), o.run / "backbones.pt")
+    export_backbones(backbones, o.run / "backbones-fp32.onnx")
+    quantise_backbones(o.run / "backbones-fp32.onnx", graph, pictures, backbones.WHOLE)
+    if o.pieces:
+        write_pieces({f"backbones.{key}": value for key, value in backbones.state_dict().items()}, o.pieces)
 
 
 def quantise_backbones(fp32: Path, target: Path, pictures: np.ndarray, whole: tuple[str, ...] = ()) -> None:

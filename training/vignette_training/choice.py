@@ -66,21 +66,20 @@ class Table:
 
     def __init__(self, pictures: list[Candidates], sets: np.ndarray, bleu: float):
         """sets [n]: which set each picture is of. bleu: how much BLEU-4 counts beside CIDEr."""
-        longest = max(len(one.cider) for one in pictures)
-        self.signs = np.zeros((len(pictures), longest, pictures[0].signs.shape[1]))
-        self.missing = np.ones((len(pictures), longest), bool)
+        size = len(pictures), max(len(one.cider) for one in pictures)
+        self.signs = np.zeros((*size, pictures[0].signs.shape[1]))
+        self.worth = np.zeros((*size, 1 + pictures[0].counts.shape[1]))  # CIDEr, and what BLEU counts
+        self.missing = np.ones(size, bool)
         for row, one in enumerate(pictures):
-            self.signs[row, : len(one.signs)] = one.signs
-            self.missing[row, : len(one.signs)] = False
-        self.pictures, self.bleu = pictures, bleu
+            there = slice(len(one.cider))
+            self.signs[row, there] = one.signs
+            self.worth[row, there] = np.concatenate([one.cider[:, None], one.counts], 1)
+            self.missing[row, there] = False
+        self.bleu = bleu
         # A set counts as much as it is sure: by the root of its pictures.
         self.sets = [np.flatnonzero(sets == number) for number in np.unique(sets)]
         self.shares = np.sqrt([len(rows) for rows in self.sets])
         self.shares /= self.shares.sum()
-        width = pictures[0].counts.shape[1]
-        self.worth = np.zeros((len(pictures), longest, 1 + width))
-        for row, one in enumerate(pictures):
-            self.worth[row, : len(one.cider)] = np.concatenate([one.cider[:, None], one.counts], 1)
 
     def chosen(self, weights: np.ndarray) -> np.ndarray:
         """The caption of each picture."""

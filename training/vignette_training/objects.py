@@ -24,6 +24,7 @@ from .data import Corpus
 from .packages import DETECTOR, fetch
 
 FILE = "objects.npz"
+OBJECTS = 91  # one more than the highest of COCO's numbers
 INPUT = 300  # pixels of the detector's side
 CAPTIONED = 2000  # pictures that the fit looks at
 LEAST = 0.02  # a score below this says as much as no box
@@ -78,8 +79,8 @@ class Detector:
         self.pool = ThreadPoolExecutor(threads)
 
     def see(self, pictures: np.ndarray, numbers) -> np.ndarray:
-        """float32 [len(numbers), 91, SIGNS] of uint8 pictures [N,224,224,3]."""
-        found = np.zeros((len(numbers), 91, SIGNS), np.float32)
+        """float32 [len(numbers), OBJECTS, SIGNS] of uint8 pictures [N,224,224,3]."""
+        found = np.zeros((len(numbers), OBJECTS, SIGNS), np.float32)
         count = len(self.nets)
         with tqdm(total=len(numbers), desc="objects", unit="pic") as bar:
             def some(part: int) -> None:
@@ -99,8 +100,8 @@ class Detector:
 
 
 def signs(boxes: np.ndarray) -> np.ndarray:
-    """Rows of (picture, object, score, left, top, right, bottom), sides as shares -> [91, SIGNS]."""
-    found = np.zeros((91, SIGNS), np.float32)
+    """Rows of (picture, object, score, left, top, right, bottom), sides as shares -> [OBJECTS, SIGNS]."""
+    found = np.zeros((OBJECTS, SIGNS), np.float32)
     for thing in np.unique(boxes[:, 1].astype(int)):
         mine = boxes[boxes[:, 1] == thing]
         best = mine[:, 2].max()
@@ -119,7 +120,7 @@ def captioned(corpus: Corpus) -> np.ndarray:
 
 
 def inputs(found: np.ndarray, things: list[list[int]]) -> Tensor:
-    """[n,91,SIGNS] -> [n, concepts, SIGNS], of each concept's surest object, as the logistic fit takes them."""
+    """[n,OBJECTS,SIGNS] -> [n, concepts, SIGNS], of each concept's surest object, as the logistic fit takes them."""
     surest = [found[np.arange(len(found)), np.array(some)[found[:, some, 0].argmax(1)]] for some in things]
     mine = np.maximum(np.stack(surest, 1), LEAST)
     score = np.minimum(mine[..., 0], 1 - LEAST)
@@ -128,7 +129,8 @@ def inputs(found: np.ndarray, things: list[list[int]]) -> Tensor:
 
 def pseudo_labels(tags: list[str], found: np.ndarray, shares: np.ndarray, weights: np.ndarray,
                   unlabelled: np.ndarray, decay: float = 2e-4) -> PseudoLabels:
-    """found [n,91,SIGNS] and shares [n,C] of captioned pictures that count `weights` [n], unlabelled [M,91,SIGNS].
+    """found [n,OBJECTS,SIGNS] and shares [n,C] of captioned pictures that count `weights` [n]; unlabelled
+    [M,OBJECTS,SIGNS].
 
     One slope for score and size of all objects, and an offset for each concept, which is held to the others'."""
     columns, things = zip(*things_of(tags).items())

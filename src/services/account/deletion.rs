@@ -13,10 +13,10 @@ use crate::domain::{
 };
 use crate::services::access::visibility;
 use crate::services::archives::transfers;
-use crate::services::background::Pace;
 use crate::services::compose::posts;
 use crate::services::pictures::files;
 use crate::services::{App, Failure};
+use crate::storage::deletion::Pace;
 
 /// Things looked at in one go.
 const SOME: u32 = 100;

@@ -9,10 +9,10 @@ use crate::domain::{
 };
 use crate::services::access::revise::{AccessError, changeable};
 use crate::services::apps::numbers;
-use crate::services::background::Pace;
 use crate::services::changes::{Change, Gone};
 use crate::services::pictures::files;
 use crate::services::{App, Failure};
+use crate::storage::deletion::Pace;
 
 /// Comments and notifications that are deleted in one go.
 const SOME: u32 = 100;

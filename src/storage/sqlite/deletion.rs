@@ -1,7 +1,5 @@
 //! Accounts on their way out.
 
-use std::time::Instant;
-
 use async_trait::async_trait;
 use sqlx::Row;
 use uuid::Uuid;
@@ -9,7 +7,7 @@ use uuid::Uuid;
 use super::moderation::another_admin;
 use super::{SqliteStore, StorageError, comments};
 use crate::domain::{Comment, PostId, Timestamp, UserId};
-use crate::storage::deletion::AccountDeletion;
+use crate::storage::deletion::{AccountDeletion, Pace};
 
 /// Edges that one step deletes: there is one writer, and others wait for it.
 const EDGES: u32 = 500;
@@ -113,18 +111,16 @@ impl SqliteStore {
     }
 
     /// Deletes edges and counters of posts and comments that are gone, each step in a transaction of its
-    /// own; returns how many of them have none left. Between two steps it rests for as long as one took:
-    /// another process that waits for the writer asks again at intervals, and would seldom find it free.
+    /// own, with rests between them; returns how many of them have none left.
     pub(super) async fn finish_some_deletions(&self, steps: usize) -> Result<u64, StorageError> {
-        let mut finished = 0;
+        let (mut finished, mut pace) = (0, Pace::begin());
         for _ in 0..steps {
-            let begun = Instant::now();
             let (edges, subjects) = self.deletion_step().await?;
             finished += subjects;
             if edges < u64::from(EDGES) && subjects < u64::from(SUBJECTS) {
                 break;
             }
-            tokio::time::sleep(begun.elapsed()).await;
+            pace.rest().await;
         }
         Ok(finished)
     }
