@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::services::captions::recaption::{self, Survey};
+use crate::services::captions::recaption::{self, RenewOutcome, Survey};
 use crate::services::{App, Failure};
 
 /// What was done.
@@ -12,7 +12,7 @@ use crate::services::{App, Failure};
 pub struct Renewed {
     /// Posts worded anew.
     pub posts: u64,
-    /// Posts whose pictures could not be described.
+    /// Posts whose pictures could not be described, or not yet.
     pub failed: u64,
 }
 
@@ -37,7 +37,12 @@ pub async fn run(
     let bar = progress_bar(survey.due.len());
     for due in survey.due {
         match recaption::renew(app, due).await {
-            Ok(did) => renewed.posts += u64::from(did),
+            Ok(RenewOutcome::Renewed) => renewed.posts += 1,
+            Ok(RenewOutcome::Left) => {}
+            Ok(RenewOutcome::Pending) => {
+                renewed.failed += 1;
+                bar.suspend(|| say(&format!("/p/{}: its words are still pending", due.post)));
+            }
             Err(Failure::Blob(error)) => {
                 renewed.failed += 1;
                 bar.suspend(|| say(&format!("/p/{}: {error}", due.post)));

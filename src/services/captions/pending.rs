@@ -29,39 +29,69 @@ const ROUND_TRIP: Duration = Duration::from_secs(1);
 /// When a store fails.
 pub async fn write_due(app: &Arc<App>, id: PostId) -> Result<(), AccessError> {
     while let Some(claim) = claim(app, id).await? {
-        if claim.is_remote {
-            remote::deliver(app, id, claim.picture, claim.lease);
-            continue;
-        }
-        let file = match app.blobs.get(claim.blob, claim.size).await {
-            Ok(file) => file,
-            Err(error) => {
-                // That the pictures cannot be had is no attempt at their words.
-                write_back(app, claim, |state| state.postpone(in_seconds(10))).await?;
-                return Err(Failure::from(error).into());
-            }
-        };
-        let asking = Arc::clone(app);
-        let round = claim.lease.round;
-        let asked =
-            decode::with_described(app, file, move |image| request::ask(&asking, image, round))
-                .await?;
-        let picture = claim.picture;
-        match asked {
-            Some(RequestOutcome::Queued { answer, .. }) => {
-                let lease = claim.lease;
-                wait_and_deliver(app, id, picture, LateAnswer { lease, answer }).await?;
-            }
-            Some(RequestOutcome::Busy) => {
-                write_back(app, claim, |state| state.postpone(in_seconds(1))).await?;
-                return Ok(());
-            }
-            Some(RequestOutcome::Off) | None => {
-                write_back(app, claim, |state| *state = CaptionState::Unavailable).await?;
-            }
+        if write(app, claim).await? == Progress::Busy {
+            return Ok(());
         }
     }
     Ok(())
+}
+
+/// The same for one picture, on which the caller has taken the lease by writing `post`. False when
+/// its words are not there by now: they stay pending.
+///
+/// # Errors
+/// When a store fails.
+pub(super) async fn write_held(
+    app: &Arc<App>,
+    post: &Post,
+    picture: PictureId,
+) -> Result<bool, AccessError> {
+    match Claim::held(post.clone(), picture) {
+        Some(claim) => Ok(write(app, claim).await? == Progress::Done),
+        None => Ok(false),
+    }
+}
+
+/// What became of a claimed picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Progress {
+    /// It has its words, or will never have any.
+    Done,
+    /// Its words come later.
+    Late,
+    /// The captioner takes no more for now.
+    Busy,
+}
+
+async fn write(app: &Arc<App>, claim: Claim) -> Result<Progress, AccessError> {
+    let (post, picture, lease) = (claim.post.id, claim.picture, claim.lease);
+    if claim.is_remote {
+        remote::deliver(app, post, picture, lease);
+        return Ok(Progress::Late);
+    }
+    let file = match app.blobs.get(claim.blob, claim.size).await {
+        Ok(file) => file,
+        Err(error) => {
+            // That the pictures cannot be had is no attempt at their words.
+            write_back(app, claim, |state| state.postpone(in_seconds(10))).await?;
+            return Err(Failure::from(error).into());
+        }
+    };
+    let asking = Arc::clone(app);
+    let ask = move |image: &_| request::ask(&asking, image, lease.round);
+    match decode::with_described(app, file, ask).await? {
+        Some(RequestOutcome::Queued { answer, .. }) => {
+            wait_and_deliver(app, post, picture, LateAnswer { lease, answer }).await
+        }
+        Some(RequestOutcome::Busy) => {
+            write_back(app, claim, |state| state.postpone(in_seconds(1))).await?;
+            Ok(Progress::Busy)
+        }
+        Some(RequestOutcome::Off) | None => {
+            write_back(app, claim, |state| *state = CaptionState::Unavailable).await?;
+            Ok(Progress::Done)
+        }
+    }
 }
 
 /// A picture whose words this task has set out to get.
@@ -75,6 +105,24 @@ struct Claim {
     is_remote: bool,
 }
 
+impl Claim {
+    /// Of a picture whose state is under a lease.
+    fn held(post: Post, picture: PictureId) -> Option<Self> {
+        let found = post.picture(picture)?;
+        let (blob, size) = (found.blob, decode::described(found));
+        let lease = Lease::on(&found.caption_state)?;
+        let is_remote = found.caption_state.rewrite_task().is_some();
+        Some(Self {
+            post,
+            picture,
+            blob,
+            size,
+            lease,
+            is_remote,
+        })
+    }
+}
+
 /// Takes the lease on a post's next due picture; none when there is none, or another was faster.
 async fn claim(app: &App, id: PostId) -> Result<Option<Claim>, AccessError> {
     let now = Timestamp::now();
@@ -85,34 +133,16 @@ async fn claim(app: &App, id: PostId) -> Result<Option<Claim>, AccessError> {
     // Without a captioner here, what is due may be for another process; before it is loaded, for later.
     let writes = app.captioners.first().is_some();
     let ours = |state: &CaptionState| writes || state.rewrite_task().is_some();
-    let next = post
-        .pictures
-        .iter()
-        .find_map(|picture| match &picture.caption_state {
-            state @ CaptionState::Pending { due_at, .. } if *due_at <= now && ours(state) => {
-                Some((picture.id, picture.blob, decode::described(picture)))
-            }
-            _ => None,
-        });
-    let Some((picture, blob, size)) = next else {
+    let is_due = |state: &CaptionState| matches!(state, CaptionState::Pending { due_at, .. } if *due_at <= now && ours(state));
+    let mut pictures = post.pictures.iter_mut();
+    let Some(next) = pictures.find(|picture| is_due(&picture.caption_state)) else {
         return Ok(None);
     };
-    if let Some(state) = post.caption_state_mut(picture) {
-        state.claim(leases::end(app));
-    }
-    let state = post.picture(picture).map(|it| &it.caption_state);
-    let lease = state.and_then(Lease::on);
-    let is_remote = state.is_some_and(|state| state.rewrite_task().is_some());
+    next.caption_state.claim(leases::end(app));
+    let picture = next.id;
     let ours = replaced(app, &mut post).await?;
     // After the last attempt there is nothing to hold.
-    Ok(lease.filter(|_| ours).map(|lease| Claim {
-        post,
-        picture,
-        blob,
-        size,
-        lease,
-        is_remote,
-    }))
+    Ok(Claim::held(post, picture).filter(|_| ours))
 }
 
 /// Writes a claimed picture's state; when another process changed the post meanwhile, the lease runs
@@ -189,18 +219,21 @@ async fn wait_and_deliver(
     post: PostId,
     picture: PictureId,
     late: LateAnswer,
-) -> Result<(), AccessError> {
+) -> Result<Progress, AccessError> {
     let LateAnswer { lease, mut answer } = late;
     match tokio::time::timeout(app.caption_wait, &mut answer).await {
-        Ok(Ok(suggestion)) => deliver(app, post, picture, lease.round, suggestion).await,
+        Ok(Ok(suggestion)) => {
+            deliver(app, post, picture, lease.round, suggestion).await?;
+            Ok(Progress::Done)
+        }
         Ok(Err(error)) => {
             // The lease runs out and the picture is due again, one attempt later.
             tracing::warn!(%error, %post, "a caption failed; it will be retried");
-            Ok(())
+            Ok(Progress::Late)
         }
         Err(_elapsed) => {
             deliver_later(Arc::clone(app), post, picture, LateAnswer { lease, answer });
-            Ok(())
+            Ok(Progress::Late)
         }
     }
 }

@@ -2,15 +2,16 @@
 //! predecessor's, as they came, and whose authors want them renewed. What a person wrote or chose
 //! stays.
 //!
-//! A post is asked for by making its captions pending; from there on it is as with any other:
-//! whoever takes the lease writes them, this process or another (`services/captions/leases.rs`). What names
-//! its model needs no second asking, so the walk can be stopped and begun again at any moment.
+//! A post is asked for by making its captions pending, under a lease that this process takes; should
+//! it end before they are written, it is with them as with any other: another process takes the lease
+//! (`services/captions/leases.rs`). What names its model needs no second asking, so the walk can be
+//! stopped and begun again at any moment.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{pending, request};
-use crate::domain::{CaptionState, Origin, Post, PostId, Timestamp, UserId, Viewer};
+use super::{leases, pending, request};
+use crate::domain::{CaptionState, Origin, PictureId, Post, PostId, Timestamp, UserId, Viewer};
 use crate::services::access::revise::revise;
 use crate::services::{AccessError, App, Failure};
 
@@ -135,44 +136,65 @@ impl Survey {
     }
 }
 
-/// Asks for new words for a post and waits for them, unless a user has touched it meanwhile;
-/// returns whether it did.
+/// What became of a post that was due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RenewOutcome {
+    /// It has new words.
+    Renewed,
+    /// A person has touched it meanwhile, or deleted it.
+    Left,
+    /// Its words are still pending.
+    Pending,
+}
+
+/// Asks for new words for a post and waits for them, unless a user has touched it meanwhile.
 ///
 /// # Errors
 /// When a store fails, or a picture's file is gone.
-pub async fn renew(app: &Arc<App>, due: RecaptionTarget) -> Result<bool, Failure> {
+pub async fn renew(app: &Arc<App>, due: RecaptionTarget) -> Result<RenewOutcome, Failure> {
     let model = request::model(app);
-    let mut asked = false;
+    let mut asked = Vec::new();
     let account = app.store.user(due.author).await?;
     let renews = account.is_some_and(|account| account.profile.renew_captions);
     let revised = revise(app, Viewer::Person(due.author), due.post, |post| {
-        asked = verdict(post, model.as_deref(), renews) == Verdict::Due;
-        if asked {
-            ask(post, model.as_deref());
+        asked.clear();
+        if verdict(post, model.as_deref(), renews) == Verdict::Due {
+            asked = ask(app, post, model.as_deref());
         }
         Ok::<_, AccessError>(())
     });
-    match revised.await {
-        Ok(_) if asked => {}
+    let post = match revised.await {
+        Ok(found) if !asked.is_empty() => found.post,
         Err(AccessError::Internal(failure)) => return Err(failure),
         // Untouchable by now, or deleted.
-        Ok(_) | Err(_) => return Ok(false),
+        Ok(_) | Err(_) => return Ok(RenewOutcome::Left),
+    };
+    let mut outcome = RenewOutcome::Renewed;
+    for picture in asked {
+        match pending::write_held(app, &post, picture).await {
+            Ok(true) => {}
+            Ok(false) => outcome = RenewOutcome::Pending,
+            Err(AccessError::Internal(failure)) => return Err(failure),
+            Err(_) => return Ok(RenewOutcome::Left),
+        }
     }
-    match pending::write_due(app, due.post).await {
-        Ok(()) => Ok(true),
-        Err(AccessError::Internal(failure)) => Err(failure),
-        Err(_) => Ok(false),
-    }
+    Ok(outcome)
 }
 
-/// Makes a post's old captions pending. A suggestion that a person chose among others is theirs.
-fn ask(post: &mut Post, model: Option<&str>) {
+/// Makes a post's old captions pending and takes the lease on them in the same breath: a server that
+/// still has the older model would write its words otherwise. A suggestion that a person chose among
+/// others is theirs.
+fn ask(app: &App, post: &mut Post, model: Option<&str>) -> Vec<PictureId> {
     if post.has_picked_caption() {
         post.caption.origin = Origin::Written;
     }
     let now = Timestamp::now();
-    let pictures = post.pictures.iter_mut();
-    for picture in pictures.filter(|one| is_old(&one.caption_state, model)) {
+    let old = post.pictures.iter_mut();
+    let old = old.filter(|one| is_old(&one.caption_state, model));
+    old.map(|picture| {
         picture.caption_state.ask_anew(now);
-    }
+        picture.caption_state.claim(leases::end(app));
+        picture.id
+    })
+    .collect()
 }
