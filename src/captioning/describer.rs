@@ -16,11 +16,9 @@ use super::{
     load,
     manifest::HashtagFormula,
     model::{CaptionModel, Encoding, ModelError},
-    neutral::neutral,
     preprocess::{InputForm, Picture},
-    types::{CaptionSettings, ModelInfo, Request, ScoredCaption, ScoredHashtag, Suggestion},
-    vocabulary::{Vocabulary, sentence},
-    withheld_terms::without_withheld,
+    types::{CaptionSettings, ModelInfo, Request, ScoredHashtag, Suggestion},
+    vocabulary::Vocabulary,
     wording::WordingFilter,
 };
 
@@ -168,39 +166,6 @@ impl ModelSpec {
         self.grid = None;
     }
 
-    /// The captions to offer as people write them, each text once.
-    fn captions(
-        &self,
-        written: &Written,
-        chances: &[f64],
-        sure: GenderConfidence,
-    ) -> Vec<ScoredCaption> {
-        let confidences = self.confidences(written, chances);
-        let mut captions: Vec<ScoredCaption> = Vec::new();
-        for (caption, confidence) in written.candidates.iter().zip(confidences) {
-            let text = self.text(caption, sure);
-            if captions.iter().all(|known| known.text != text) {
-                captions.push(ScoredCaption {
-                    text,
-                    score: self.rules.score(caption),
-                    confidence,
-                    unsure: self.is_unsure(confidence),
-                });
-            }
-        }
-        captions
-    }
-
-    /// A caption in words that people may be called by.
-    fn text(&self, caption: &Hypothesis, sure: GenderConfidence) -> String {
-        let words = self.vocabulary.words(&caption.words);
-        let words = without_withheld(&words);
-        match sure.is_all() {
-            true => sentence(&words),
-            false => sentence(&neutral(&words, sure)),
-        }
-    }
-
     /// For each candidate the probability that it is right; none where the model does not say.
     pub(crate) fn confidences(&self, written: &Written, chances: &[f64]) -> Vec<Option<f32>> {
         let (Some(formula), Some(consensus)) = (&self.confidence, &self.consensus) else {
@@ -226,11 +191,6 @@ impl ModelSpec {
         let ranked = hashtags::rank(&self.hashtags, &self.vocabulary, tag_logits, votes);
         let unsure_below = self.confidence.map(|formula| formula.unsure_below);
         hashtags::offered(ranked, self.hashtags.limit, sure, unsure_below)
-    }
-
-    fn is_unsure(&self, confidence: Option<f32>) -> bool {
-        let formula = self.confidence.as_ref().zip(confidence);
-        formula.is_some_and(|(formula, confidence)| confidence < formula.unsure_below)
     }
 }
 

@@ -139,8 +139,8 @@ fn pick(
                 .fold(0.0, f32::max);
             let cut_off = f32::from(caption.is_cut_off());
             let well_worded = spec.wording.as_ref();
-            let badly =
-                well_worded.is_some_and(|filter| !filter.is_well_worded(&spec.vocabulary, caption));
+            let badly = well_worded
+                .is_some_and(|filter| !filter.is_well_worded(&spec.vocabulary, &caption.words));
             spec.rules.score(caption)
                 - REPETITION_COST * overlap
                 - CUT_OFF_COST * cut_off

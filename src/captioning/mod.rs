@@ -12,6 +12,7 @@ mod types;
 mod captioner;
 mod worker;
 mod describer;
+mod offered;
 mod attention;
 mod diverse;
 mod consensus;

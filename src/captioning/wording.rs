@@ -73,8 +73,7 @@ pub(crate) struct WordingFilter {
 
 impl WordingFilter {
     /// Whether a caption may be offered: it says nothing twice, and is whole.
-    pub(crate) fn is_well_worded(&self, vocabulary: &Vocabulary, caption: &Hypothesis) -> bool {
-        let words = &caption.words;
+    pub(crate) fn is_well_worded(&self, vocabulary: &Vocabulary, words: &[u32]) -> bool {
         let begins = words
             .first()
             .is_some_and(|first| !self.leading.contains(first));
@@ -94,7 +93,7 @@ impl WordingFilter {
 
     /// Puts badly worded captions behind all others, which stay in their order.
     pub(crate) fn sort(&self, vocabulary: &Vocabulary, captions: &mut [Hypothesis]) {
-        captions.sort_by_key(|caption| !self.is_well_worded(vocabulary, caption));
+        captions.sort_by_key(|caption| !self.is_well_worded(vocabulary, &caption.words));
     }
 }
 
@@ -156,7 +155,7 @@ mod tests {
     fn the_commonest_faults_are_found() {
         let words = vocabulary();
         let filter = rules("on a beside", None).filter(&words, None).unwrap();
-        let good = |tokens: &[u32]| filter.is_well_worded(&words, &caption(tokens));
+        let good = |tokens: &[u32]| filter.is_well_worded(&words, tokens);
         assert!(good(&[4, 5, 8]), "a dog runs");
         assert!(good(&[4, 5, 8, 9, 4, 7]), "a dog runs on a beach");
         assert!(!good(&[4, 5, 9, 4, 6]), "a dog on a dogs: a tag twice");
@@ -167,10 +166,11 @@ mod tests {
         assert!(!good(&[]), "nothing at all");
         let (words, and) = with_and();
         let filter = rules("on", None).filter(&words, None).unwrap();
-        let paired = caption(&[4, and, 4, 5]);
-        assert!(!filter.is_well_worded(&words, &paired), "a and a dog");
-        let fine = caption(&[4, and, 5]);
-        assert!(filter.is_well_worded(&words, &fine), "a and dog");
+        assert!(
+            !filter.is_well_worded(&words, &[4, and, 4, 5]),
+            "a and a dog"
+        );
+        assert!(filter.is_well_worded(&words, &[4, and, 5]), "a and dog");
     }
 
     /// "on" is no tag, and rare here.
@@ -179,7 +179,7 @@ mod tests {
         let words = vocabulary();
         let rarity = file("0\n0\n0\n0\n0.1\n3\n3\n3\n3\n5\n");
         let consensus = Consensus::parse(VOTING, &rarity, words.len()).unwrap();
-        let twice = caption(&[4, 5, 9, 4, 7, 9, 4]);
+        let twice = [4, 5, 9, 4, 7, 9, 4];
         for (rare, is_fine) in [(None, true), (Some(5.0), false), (Some(5.1), true)] {
             let rules = WordingRules {
                 rare,
