@@ -42,9 +42,9 @@ pub(crate) fn rank(
     ranked
 }
 
-/// What is offered of ranked hashtags. A gender that is not sure is everybody's. Where the model
-/// says how sure it is (`unsure_below`), things come before doings, of which only sure ones are
-/// offered, and at most one colour.
+/// What is offered of ranked hashtags: the likeliest `limit`. A gender that is not sure is
+/// everybody's. Where the model says how sure it is (`unsure_below`), only sure doings are among
+/// them, which come behind all things, and at most one colour.
 pub(crate) fn offered(
     ranked: Vec<ScoredHashtag>,
     limit: usize,
@@ -73,10 +73,12 @@ pub(crate) fn offered(
             }
             Kind::Doing | Kind::Manner => !hashtag.unsure,
         });
+    }
+    offered.truncate(limit);
+    if unsure_below.is_some() {
         // Of one kind the likelier stays first.
         offered.sort_by_key(|hashtag| tag_kinds::kind(&hashtag.tag) != Kind::Thing);
     }
-    offered.truncate(limit);
     offered
 }
 
@@ -204,7 +206,8 @@ mod tests {
         assert!(tags[1].unsure && !tags[0].unsure && !tags[2].unsure);
         assert_eq!(
             names(&offered(ranked.clone(), 2, EVERYBODY, Some(0.5))),
-            ["dog", "grass"]
+            ["dog", "run"],
+            "no thing that is less likely takes the place of a sure doing"
         );
         // A model that does not say how sure it is keeps its order.
         let plain = offered(ranked, 5, EVERYBODY, None);

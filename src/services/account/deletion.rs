@@ -20,6 +20,8 @@ use crate::storage::deletion::Pace;
 
 /// Things looked at in one go.
 const SOME: u32 = 100;
+/// Posts, and as many drafts, that are deleted between two rests.
+const POSTS_BETWEEN_RESTS: u32 = 10;
 /// Edges and comments that are deleted one by one between two rests.
 const BETWEEN_RESTS: usize = 10;
 const DAY_SECONDS: i64 = 24 * 60 * 60;
@@ -103,8 +105,9 @@ async fn delete_posts(app: &App, user: UserId) -> Result<(), Failure> {
     let relationships = Arc::new(relationships(app, user).await?);
     let mut pace = Pace::begin();
     loop {
-        let mut out = app.store.feed(&Feed::Author(user), None, SOME).await?;
-        let drafts = app.store.drafts(user, None, SOME).await?;
+        let feed = Feed::Author(user);
+        let mut out = app.store.feed(&feed, None, POSTS_BETWEEN_RESTS).await?;
+        let drafts = app.store.drafts(user, None, POSTS_BETWEEN_RESTS).await?;
         if out.is_empty() && drafts.is_empty() {
             return Ok(());
         }
