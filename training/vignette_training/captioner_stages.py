@@ -11,8 +11,7 @@ import numpy as np
 import onnx
 import torch
 
-from . import objects as objects_found
-from . import packages
+from . import classes, objects, packages, pseudo_labels
 from .backbones import Backbones, load_backbones
 from .block5 import quantise_block5, recompute_places, replace_block5
 from .captioner_runs import (
@@ -132,11 +131,19 @@ def calibration(corpus: Corpus, encoder_kind: EncoderKind) -> np.ndarray:
     return to_tensor(np.stack(chosen), encoder_kind.mean, encoder_kind.std)
 
 
-def objects(o) -> None:
-    """objects: what `concepts` learns from pictures without captions."""
-    labels = objects_found.label(Corpus(o.prepared), o.downloads or o.prepared.parent / "downloads")
-    objects_found.write(labels, o.prepared)
-    print(f"{int(labels.known.sum())} concepts in {len(labels.shares)} pictures; {packages.DETECTOR.terms}")
+def label(o) -> None:
+    """pseudo-labels: what `concepts` learns from pictures without captions."""
+    corpus, downloads = Corpus(o.prepared), o.downloads or o.prepared.parent / "downloads"
+    if corpus.extra is None:
+        raise SystemExit("there are no pictures without captions: see `prepare --extra`")
+    numbers = pseudo_labels.captioned(corpus)
+    evidence, terms = [objects.evidence(corpus, numbers, downloads)], [packages.DETECTOR.terms]
+    if o.classifier:
+        evidence.append(classes.evidence(corpus, numbers, o.classifier, downloads))
+        terms += [packages.terms_of(o.classifier), packages.WORDNET.terms]
+    labels = pseudo_labels.fitted(evidence, corpus.tag_targets(numbers), corpus.weights[numbers])
+    pseudo_labels.write(labels, o.prepared)
+    print(f"{int(labels.known.sum())} concepts in {len(labels.shares)} pictures; {'; '.join(terms)}")
 
 
 def concepts(o) -> None:
@@ -147,7 +154,7 @@ def concepts(o) -> None:
     if path.exists() and not o.anew:
         head, folds, _ = load_concepts(o.run, corpus)
     else:
-        others = unlabelled(o.run / "features", objects_found.read(o.prepared))
+        others = unlabelled(o.run / "features", pseudo_labels.read(o.prepared))
         head = train_head(corpus, views, run, together=o.merged, others=others)
         folds = train_folds(corpus, views, run, others=others)
     logits = all_logits(corpus, views, head, folds)

@@ -18,7 +18,7 @@ from torch import Tensor
 
 from .data import Corpus
 from .feature_cache import pool
-from .objects import PseudoLabels
+from .pseudo_labels import PseudoLabels
 from .rows import ConceptHead
 from .run import Run
 from .encoder_kind import EncoderKind
@@ -75,7 +75,7 @@ class Precision:
 
 
 class Unlabelled(NamedTuple):
-    """Pictures without captions: what a head reads of them [M,F], and what a detector found in them."""
+    """Pictures without captions: what a head reads of them [M,F], and their pseudo-labels."""
 
     seen: Tensor
     labels: PseudoLabels

