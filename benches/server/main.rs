@@ -4,7 +4,7 @@
 //! The time from the end of an upload to the compose page with captions, memory over a thousand
 //! uploads (`--uploads`: only these), the same picture as JPEG, HEIC and AVIF (`--kinds`: only this),
 //! a crowd with slow uploads in it, without and with attackers (`--crowd`: only this), and the
-//! public feed in both stores (`--feeds`: only SQLite's): page 1 against a page far down, pages as
+//! public feed in both stores (`--feeds`: only SQLite's, `--mongodb`: only MongoDB's): page 1 against a page far down, pages as
 //! guests get them against nginx with the same bytes, and paging by cursor against paging by
 //! `OFFSET`.
 //!
@@ -14,7 +14,7 @@
 //! each kind of file).
 //!
 //! MongoDB is the server named by `MONGODB_TEST_URI`, else the one the tests use, which gets
-//! `BENCH_MONGODB_POSTS` (10,000) posts, because it sorts them all for every page.
+//! `BENCH_MONGODB_POSTS` (10,000) posts and one reader, because it is no database for many.
 #![allow(clippy::print_stdout, reason = "the tables go to standard output")]
 
 #[allow(dead_code, reason = "the other benchmark uses more of it")]
@@ -40,6 +40,8 @@ mod report;
 
 use anyhow::{Context, Result};
 use crowd::Company;
+use report::Report;
+use tokio::runtime::Runtime;
 
 /// What to measure, and for how long.
 struct Options {
@@ -75,9 +77,9 @@ impl Options {
 fn main() -> Result<()> {
     let write = std::env::args().any(|argument| argument == "--write");
     let options = Options::from_environment()?;
-    let runtime = tokio::runtime::Runtime::new()?;
+    let runtime = Runtime::new()?;
 
-    let mut report = report::Report::begin()?;
+    let mut report = Report::begin()?;
     let only = |part: &str| std::env::args().any(|argument| argument == part);
     if only("--kinds") {
         report.kinds(kinds::measure(&options)?.as_deref());
@@ -95,6 +97,11 @@ fn main() -> Result<()> {
         println!("{}", report.finish());
         return Ok(());
     }
+    if only("--mongodb") {
+        mongodb_feed(&mut report, &runtime, &options)?;
+        println!("{}", report.finish());
+        return Ok(());
+    }
     for company in [Company::Quiet, Company::Attackers] {
         report.crowd(&crowd::measure(options.seconds, company)?);
     }
@@ -106,18 +113,23 @@ fn main() -> Result<()> {
     report.kinds(kinds::measure(&options)?.as_deref());
     let sqlite = runtime.block_on(stores::sqlite(&options))?;
     report.feed(&sqlite.measure(&runtime, &options)?);
-    match mongodb::server()? {
-        Ok(server) => {
-            let mongodb = runtime.block_on(stores::mongodb(&server, &options))?;
-            report.feed(&mongodb.measure(&runtime, &options)?);
-            runtime.block_on(server.clean_up())?;
-        }
-        Err(reason) => report.no_mongodb(&reason),
-    }
+    mongodb_feed(&mut report, &runtime, &options)?;
     let text = report.finish();
     println!("{text}");
     if write {
         report::write(&text)?;
+    }
+    Ok(())
+}
+
+fn mongodb_feed(report: &mut Report, runtime: &Runtime, options: &Options) -> Result<()> {
+    match mongodb::server()? {
+        Ok(server) => {
+            let mongodb = runtime.block_on(stores::mongodb(&server, options))?;
+            report.feed(&mongodb.measure(runtime, options)?);
+            runtime.block_on(server.clean_up())?;
+        }
+        Err(reason) => report.no_mongodb(&reason),
     }
     Ok(())
 }

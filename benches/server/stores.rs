@@ -87,7 +87,7 @@ pub async fn mongodb(server: &Server, options: &Options) -> Result<Seeded> {
     let store = MongoStore::connect(&server.uri, CONNECTIONS).await?;
     store.migrate().await?;
     let people = seed::people(&store, seed::PEOPLE).await?;
-    // The stand-in takes seconds for a page, however many ask.
+    // The stand-in is no database for many.
     let (note, count, readers) = if server.is_stand_in() {
         let count = options.posts.min(options.mongodb_posts);
         ("not itself but the tests' stand-in for it", count, 1)
