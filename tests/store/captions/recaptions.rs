@@ -8,7 +8,7 @@ use vignette::domain::{
     ProfileChange, Suggestible, Suggestions, User,
 };
 use vignette::services::App;
-use vignette::services::captions::recaption::{renew, survey};
+use vignette::services::captions::recaption::{RenewOutcome, renew, survey};
 use vignette::settings::Settings;
 use vignette::startup::wire;
 use vignette::storage::Store;
@@ -124,7 +124,8 @@ pub async fn new_words_replace_those_that_nobody_touched(store: Arc<dyn Store>) 
     assert_eq!(survey(&scene.app, 2).await.unwrap().due.len(), 2);
 
     for due in found.due {
-        assert!(renew(&scene.app, due).await.unwrap());
+        let outcome = renew(&scene.app, due).await.unwrap();
+        assert_eq!(outcome, RenewOutcome::Renewed);
     }
     for id in [fresh, out] {
         let post = scene.found(id).await;
@@ -171,7 +172,8 @@ pub async fn what_changes_between_survey_and_renewal_is_left_alone(store: Arc<dy
     store.replace_post(&post).await.unwrap();
     store.delete_post(gone).await.unwrap();
     for due in due {
-        assert!(!renew(&scene.app, due).await.unwrap());
+        let outcome = renew(&scene.app, due).await.unwrap();
+        assert_eq!(outcome, RenewOutcome::Left);
     }
     assert_eq!(scene.caption(touched).await, "My cat!");
 }
