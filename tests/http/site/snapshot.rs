@@ -13,6 +13,7 @@ pub fn element(page: &str, name: &str, site: &str) -> String {
     let encoded = site.replace(':', "%3A").replace('/', "%2F");
     let text = text.replace(&encoded, "[site]");
     let text = between(&text, "<time", "</time>", "<time>[time]</time>");
+    let text = between(&text, "Joined in ", "</p>", "Joined in [month]</p>");
     let text = between(&text, "\"/static/", "\"", "\"[asset]\"");
     let lines = ids(&text);
     let lines = lines.lines().map(str::trim).filter(|line| !line.is_empty());
