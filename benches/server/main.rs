@@ -2,11 +2,11 @@
 //! `cargo bench --bench server`, or `make bench`, which also writes the tables to BENCHMARKS.md.
 //!
 //! The time from the end of an upload to the compose page with captions, memory over a thousand
-//! uploads (`--uploads`: only these), the same picture as JPEG, HEIC and AVIF (`--kinds`: only this),
-//! a crowd with slow uploads in it, without and with attackers (`--crowd`: only this), and the
-//! public feed in both stores (`--feeds`: only SQLite's, `--mongodb`: only MongoDB's): page 1 against a page far down, pages as
-//! guests get them against nginx with the same bytes, and paging by cursor against paging by
-//! `OFFSET`.
+//! uploads (`--uploads`: only these), starts (`--starts`: only these), the same picture as JPEG, HEIC
+//! and AVIF (`--kinds`: only this), a crowd with slow uploads in it, without and with attackers
+//! (`--crowd`: only this), and the public feed in both stores (`--feeds`: only SQLite's, `--mongodb`:
+//! only MongoDB's): page 1 against a page far down, pages as guests get them against nginx with the
+//! same bytes, and paging by cursor against paging by `OFFSET`.
 //!
 //! To make it shorter, or longer: `BENCH_UPLOADS` (30 timed ones), `BENCH_MEMORY_UPLOADS` (1,000 in
 //! all), `BENCH_POSTS` (100,000),
@@ -27,6 +27,7 @@ mod crowd;
 mod photo;
 mod python;
 mod floor;
+mod starts;
 mod uploads;
 mod upload_report;
 mod kinds;
@@ -86,6 +87,11 @@ fn main() -> Result<()> {
         println!("{}", report.finish());
         return Ok(());
     }
+    if only("--starts") {
+        report.starts(&starts::measure()?);
+        println!("{}", report.finish());
+        return Ok(());
+    }
     if only("--uploads") {
         report.uploads(&uploads::measure(&options)?);
         println!("{}", report.finish());
@@ -109,6 +115,7 @@ fn main() -> Result<()> {
         println!("{}", report.finish());
         return Ok(());
     }
+    report.starts(&starts::measure()?);
     report.uploads(&uploads::measure(&options)?);
     report.kinds(kinds::measure(&options)?.as_deref());
     let sqlite = runtime.block_on(stores::sqlite(&options))?;
