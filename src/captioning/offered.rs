@@ -14,31 +14,23 @@ impl ModelSpec {
         sure: GenderConfidence,
     ) -> Vec<ScoredCaption> {
         let confidences = self.confidences(written, chances);
-        let (mut captions, mut badly_worded): (Vec<ScoredCaption>, Vec<_>) = Default::default();
+        let mut captions: Vec<(bool, ScoredCaption)> = Vec::new();
         for (caption, confidence) in written.candidates.iter().zip(confidences) {
             let words = self.words(caption, sure);
             let text = sentence(&words);
-            if captions
-                .iter()
-                .chain(&badly_worded)
-                .any(|known| known.text == text)
-            {
-                continue;
+            if captions.iter().all(|(_, known)| known.text != text) {
+                let offered = ScoredCaption {
+                    text,
+                    score: self.rules.score(caption),
+                    confidence,
+                    unsure: self.is_unsure(confidence),
+                };
+                captions.push((self.is_well_worded(&words), offered));
             }
-            // "a child in front of a girl" may have become one that says a word twice.
-            let kind = match self.is_well_worded(&words) {
-                true => &mut captions,
-                false => &mut badly_worded,
-            };
-            kind.push(ScoredCaption {
-                text,
-                score: self.rules.score(caption),
-                confidence,
-                unsure: self.is_unsure(confidence),
-            });
         }
-        captions.append(&mut badly_worded);
-        captions
+        // "a child in front of a girl" may have become one that says a word twice.
+        captions.sort_by_key(|(well_worded, _)| !well_worded);
+        captions.into_iter().map(|(_, caption)| caption).collect()
     }
 
     /// A caption in words that people may be called by.
@@ -67,20 +59,12 @@ impl ModelSpec {
 #[cfg(test)]
 mod tests {
     use super::super::{
-        files::TextFile,
         gender::Gender,
-        testing::{SPECIAL, spec},
+        testing::{SPECIAL, file, spec},
         vocabulary::{Vocabulary, VocabularyFiles},
         wording::WordingRules,
     };
     use super::*;
-
-    fn file(text: &str) -> TextFile {
-        TextFile {
-            path: "list".into(),
-            text: text.to_owned(),
-        }
-    }
 
     /// "a", "man", "person", "beside" and "dog" are 4 to 8.
     fn speaking() -> ModelSpec {

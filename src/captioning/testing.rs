@@ -137,20 +137,21 @@ pub(crate) fn rules(vocabulary: usize, beam_width: usize, max_words: usize) -> R
     }
 }
 
+/// A list of a model, as if it had been read.
+pub(crate) fn file(text: &str) -> TextFile {
+    TextFile {
+        path: "list".into(),
+        text: text.to_owned(),
+    }
+}
+
 /// Four special tokens, then "a", "dog", "dogs", "beach", "runs", "on" as 4 to 9.
 pub(crate) fn vocabulary() -> Vocabulary {
-    let file = |name: &str, text: &str| TextFile {
-        path: name.into(),
-        text: text.to_owned(),
-    };
     let files = VocabularyFiles {
-        words: file(
-            "words",
-            "<pad>\n<start>\n<end>\n<unk>\na\ndog\ndogs\nbeach\nruns\non\n",
-        ),
-        tags: file("tags", "dog\nbeach\nrun\n"),
-        lemmas: file("lemmas", "dog\tdog\ndogs\tdog\nbeach\tbeach\nruns\trun\n"),
-        blocklist: file("blocklist", "run\n"),
+        words: file("<pad>\n<start>\n<end>\n<unk>\na\ndog\ndogs\nbeach\nruns\non\n"),
+        tags: file("dog\nbeach\nrun\n"),
+        lemmas: file("dog\tdog\ndogs\tdog\nbeach\tbeach\nruns\trun\n"),
+        blocklist: file("run\n"),
     };
     Vocabulary::parse(&files, SPECIAL).expect("the fake vocabulary is sound")
 }

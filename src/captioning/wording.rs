@@ -105,18 +105,10 @@ fn are_distinct<T: Eq + std::hash::Hash>(items: impl Iterator<Item = T>) -> bool
 #[cfg(test)]
 mod tests {
     use super::super::{
-        files::TextFile,
-        testing::{VOTING, vocabulary},
+        testing::{VOTING, file, vocabulary},
         vocabulary::VocabularyFiles,
     };
     use super::*;
-
-    fn file(text: &str) -> TextFile {
-        TextFile {
-            path: "list".into(),
-            text: text.to_owned(),
-        }
-    }
 
     fn rules(dangling: &str, margin: Option<f32>) -> WordingRules {
         let list = |words: &str| words.split(' ').map(str::to_owned).collect();
