@@ -97,7 +97,7 @@ def test_a_concept_is_as_likely_as_its_classes_together():
 def test_an_archive_of_npm_that_is_there_is_not_fetched_again(tmp_path):
     archive = tmp_path / "some-1.tgz"
     archive.write_bytes(b"content")
-    one = packages.NpmPackage("some@1", packages.digest(archive), ("words",), "free")
+    one = packages.PackageFiles("some@1", packages.digest(archive), ("words",), "free")
     assert packages.fetch_npm(one, tmp_path) == archive
 
 

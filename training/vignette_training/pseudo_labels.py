@@ -40,6 +40,11 @@ class Evidence(NamedTuple):
     captioned: Tensor
     unlabelled: Tensor
 
+    @classmethod
+    def of(cls, corpus: Corpus, numbers: np.ndarray, columns: list[int], look: Callable) -> Evidence:
+        """numbers: of captioned pictures; look: pictures [N,224,224,3] and some of their numbers -> signs."""
+        return cls(columns, look(corpus.pictures, numbers), look(corpus.extra, range(len(corpus.extra))))
+
 
 def captioned(corpus: Corpus) -> np.ndarray:
     """Numbers of training pictures to fit on, sets that weigh more first."""
