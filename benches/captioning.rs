@@ -54,6 +54,7 @@ fn settings(
         runtime,
         onnxruntime: None,
         gender_margin: None,
+        quick_start: false,
     }
 }
 

@@ -111,6 +111,7 @@ impl GoldenModel {
             runtime,
             onnxruntime: None,
             gender_margin: Some(0.0),
+            quick_start: false,
         };
         match Describer::load(&settings) {
             Ok(describer) => Some(describer),

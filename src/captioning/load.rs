@@ -11,10 +11,9 @@ use super::{
     folder::ModelFolder,
     gender::Gender,
     hypothesis::Rules,
-    library,
     manifest::Manifest,
     model::{CaptionModel, DECODER_OUTPUTS, ENCODER_OUTPUTS, Encoding, Memory, Step},
-    onnx::{OnnxModel, OnnxRuntime},
+    onnx::{Computing, OnnxModel, OnnxRuntime},
     rten::{self, RtenGraphs, RtenModel},
     threads::joined,
     types::{CaptionSettings, ModelInfo, RuntimeChoice},
@@ -127,9 +126,13 @@ fn load_models(
     let threads = settings.threads_per_worker;
     if let Some(runtime) = library {
         let files = (&encoder, &decoder);
+        let computing = Computing {
+            threads,
+            quick_start: settings.quick_start,
+        };
         let models: Result<_, _> = (0..settings.workers)
             .map(|_| {
-                let model = OnnxModel::load(&runtime, files, input, manifest.sizes, threads)?;
+                let model = OnnxModel::load(&runtime, files, input, manifest.sizes, computing)?;
                 Ok(Box::new(model) as Box<dyn CaptionModel>)
             })
             .collect();
@@ -147,7 +150,7 @@ fn choose_onnx_runtime(settings: &CaptionSettings) -> Result<Option<OnnxRuntime>
     if settings.runtime == RuntimeChoice::Rten {
         return Ok(None);
     }
-    match library::find(settings).and_then(|library| OnnxRuntime::open(&library)) {
+    match OnnxRuntime::find(settings) {
         Ok(runtime) => Ok(Some(runtime)),
         Err(error) if settings.runtime == RuntimeChoice::OnnxRuntime => Err(error),
         Err(error) => {

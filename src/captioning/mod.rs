@@ -35,7 +35,6 @@ mod resize;
 mod load;
 mod folder;
 mod threads;
-mod library;
 mod locate;
 mod manifest;
 mod files;

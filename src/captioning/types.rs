@@ -26,6 +26,8 @@ pub struct CaptionSettings {
     /// captions as the model writes them, from 1 on no gender is named; when not given it is the
     /// model's own.
     pub gender_margin: Option<f32>,
+    /// Start sooner and take some milliseconds longer for each picture: for a few pictures.
+    pub quick_start: bool,
 }
 
 /// What runs the network, in settings and on the command line alike.

@@ -1,15 +1,12 @@
 //! `vignette caption`: captions and hashtags for files, a line each.
 
 use std::{
-    collections::BTreeMap,
     io::{self, IsTerminal, Write},
+    mem,
     num::NonZero,
     path::{Path, PathBuf},
     process::ExitCode,
-    sync::{
-        atomic::{AtomicUsize, Ordering},
-        mpsc,
-    },
+    sync::LazyLock,
     thread,
 };
 
@@ -18,11 +15,13 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::{
     caption_lines::{Format, line, lines_by_model},
     complain,
-    pictures::{decode, find_pictures},
+    describe::{Answer, describe_in_order},
+    pictures::find_pictures,
 };
-use crate::captioning::{
-    CaptionSettings, Captioner, LoadError, Picture, Request, RuntimeChoice, Suggestion,
-};
+use crate::captioning::{CaptionSettings, Captioner, LoadError, Request, RuntimeChoice};
+
+/// Up to this many files a model that loads sooner is done sooner.
+const FEW_FILES: usize = 8;
 
 /// From this many files on there is a progress bar.
 const MANY_FILES: usize = 5;
@@ -76,51 +75,29 @@ pub fn run(args: &CaptionArgs) -> ExitCode {
         complain("--ensemble needs --model at least twice");
         return ExitCode::FAILURE;
     }
-    let captioners = match captioners(args, files.len()) {
-        Ok(captioners) => captioners,
-        Err(error) => {
-            complain(error);
-            return ExitCode::FAILURE;
-        }
-    };
+    let loaded = || captioners(args, files.len()).map_err(complain);
+    let captioners = LazyLock::new(|| loaded().unwrap_or_default());
     let request = Request {
         candidates: args.candidates,
         seed: args.seed,
     };
     // While a worker computes, its next picture is decoded; but not where models are compared, which
     // would compute at the same time and seem slower than they are.
-    let lanes = match captioners.len() {
+    let lanes = match args.models.len() {
         1 => 2 * threads(args).min(files.len()),
         _ => threads(args),
     };
     let lanes = lanes.min(files.len());
     let bar = progress_bar(files.len());
-    let printed = describe_in_order(&captioners, request, &files, lanes, |file, described| {
+    let printed = describe_in_order(&captioners, request, &files, lanes, |file, answers| {
         bar.inc(1);
-        let mut answers = Vec::new();
-        for (captioner, answer) in captioners.iter().zip(described) {
-            match answer {
-                Ok(suggestion) => answers.push((captioner.model(), suggestion)),
-                Err(reason) => {
-                    failed = true;
-                    let file = file.display();
-                    bar.suspend(|| match captioners.len() {
-                        1 => complain(format_args!("{file}: {reason}")),
-                        _ => complain(format_args!("{file}: {}: {reason}", captioner.model())),
-                    });
-                }
-            }
-        }
-        if answers.is_empty() {
-            return Ok(());
-        }
-        let lines = match (captioners.len(), answers.as_slice()) {
-            (1, [(_, suggestion)]) => line(args.format, file, suggestion)?,
-            _ => lines_by_model(args.format, file, &answers)?,
-        };
-        bar.suspend(|| writeln!(io::stdout().lock(), "{lines}"))
+        failed |= !bar.suspend(|| print(args.format, file, &captioners, answers))?;
+        Ok(())
     });
     bar.finish_and_clear();
+    failed |= captioners.is_empty();
+    // The system takes all memory back at once where ONNX Runtime would give it back piece by piece.
+    mem::forget(captioners);
     if let Err(error) = printed {
         failed = true;
         // Whoever reads may stop reading, as `head` does.
@@ -135,45 +112,30 @@ pub fn run(args: &CaptionArgs) -> ExitCode {
     }
 }
 
-/// Describes all files, several at a time, and hands them to `print` in their order. An
-/// error of `print` ends it all.
-fn describe_in_order(
+/// Prints what the models say of a file, and complains of those that say nothing; returns whether
+/// all said something.
+fn print(
+    format: Format,
+    file: &Path,
     captioners: &[Captioner],
-    request: Request,
-    files: &[PathBuf],
-    lanes: usize,
-    mut print: impl FnMut(&Path, Vec<Answer>) -> io::Result<()>,
-) -> io::Result<()> {
-    let next = AtomicUsize::new(0);
-    let (done, described) = mpsc::channel();
-    thread::scope(|scope| {
-        for _ in 0..lanes {
-            let (done, next) = (done.clone(), &next);
-            scope.spawn(move || {
-                loop {
-                    let number = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(file) = files.get(number) else { break };
-                    if done
-                        .send((number, describe(captioners, request, file)))
-                        .is_err()
-                    {
-                        break;
-                    }
-                }
-            });
+    answers: Vec<Answer>,
+) -> io::Result<bool> {
+    let name = file.display();
+    let mut said = Vec::new();
+    for (captioner, answer) in captioners.iter().zip(answers) {
+        match answer {
+            Ok(suggestion) => said.push((captioner.model(), suggestion)),
+            Err(reason) if captioners.len() == 1 => complain(format_args!("{name}: {reason}")),
+            Err(reason) => complain(format_args!("{name}: {}: {reason}", captioner.model())),
         }
-        drop(done);
-        let mut early = BTreeMap::new();
-        let mut turn = 0;
-        for (number, answer) in described {
-            early.insert(number, answer);
-            while let Some(answer) = early.remove(&turn) {
-                print(&files[turn], answer)?;
-                turn += 1;
-            }
-        }
-        Ok(())
-    })
+    }
+    let lines = match (captioners.len(), said.as_slice()) {
+        (_, []) => return Ok(false),
+        (1, [(_, suggestion)]) => line(format, file, suggestion)?,
+        _ => lines_by_model(format, file, &said)?,
+    };
+    writeln!(io::stdout().lock(), "{lines}")?;
+    Ok(said.len() == captioners.len())
 }
 
 /// The models that are named, and all of them as one where that is asked for.
@@ -188,26 +150,6 @@ fn captioners(args: &CaptionArgs, files: usize) -> Result<Vec<Captioner>, LoadEr
         captioners.push(Captioner::start_ensemble(&settings)?);
     }
     Ok(captioners)
-}
-
-/// What a model says of a picture, or why it says nothing.
-type Answer = Result<Suggestion, String>;
-
-/// What each model says, one after the other.
-fn describe(captioners: &[Captioner], request: Request, file: &Path) -> Vec<Answer> {
-    let image = match decode(file) {
-        Ok(image) => image,
-        Err(reason) => return captioners.iter().map(|_| Err(reason.clone())).collect(),
-    };
-    let pictures = captioners.iter().map(|one| one.prepare(&image));
-    let pictures: Vec<_> = pictures.collect();
-    drop(image);
-    let ask = |(captioner, picture): (&Captioner, Picture)| {
-        let pending = captioner.submit(picture, request);
-        let pending = pending.map_err(|error| error.to_string())?;
-        pending.wait().map_err(|error| error.to_string())
-    };
-    captioners.iter().zip(pictures).map(ask).collect()
 }
 
 /// Threads that compute.
@@ -237,6 +179,7 @@ fn settings(args: &CaptionArgs, model: &Path, files: usize) -> CaptionSettings {
         runtime: args.runtime,
         onnxruntime: args.onnxruntime.clone(),
         gender_margin: args.gender_margin,
+        quick_start: files <= FEW_FILES,
     }
 }
 

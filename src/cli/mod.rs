@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod caption;
 mod caption_lines;
+mod describe;
 mod manifest;
 pub mod recount;
 pub mod credentials;

@@ -177,6 +177,7 @@ impl Captions {
             runtime: self.runtime,
             onnxruntime: self.onnxruntime.clone(),
             gender_margin: self.gender_margin,
+            quick_start: false,
         }
     }
 }

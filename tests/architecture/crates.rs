@@ -4,7 +4,7 @@ use crate::source::files;
 
 /// Crates that only one place (or the named ones) may name, so that they can be exchanged there.
 const ONLY_IN: &[(&str, &str)] = &[
-    ("ort", "src/captioning/onnx.rs"),
+    ("ort", "src/captioning/onnx/"),
     ("rten", "src/captioning/rten.rs"),
     (
         "moka",

@@ -60,6 +60,22 @@ fn pictures_of_any_kind_get_captions() {
 }
 
 #[test]
+fn a_quick_start_finds_the_same_words() {
+    let photo = image::open("tests/golden/landscape.png").unwrap();
+    let said = |quick_start| {
+        let settings = CaptionSettings {
+            quick_start,
+            ..settings(Path::new(MODEL), RuntimeChoice::Auto)
+        };
+        let captioner = Captioner::start(&settings).unwrap();
+        let pending = captioner.submit(captioner.prepare(&photo), FIRST).unwrap();
+        let captions = pending.wait().unwrap().captions.into_iter();
+        captions.map(|one| one.text).collect::<Vec<_>>()
+    };
+    assert_eq!(said(true), said(false));
+}
+
+#[test]
 fn the_handle_tells_the_model_and_what_runs_it() {
     for captioner in captioners() {
         let model = captioner.model();

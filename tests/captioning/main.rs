@@ -28,6 +28,7 @@ fn settings(model: &Path, runtime: RuntimeChoice) -> CaptionSettings {
         runtime,
         onnxruntime: None,
         gender_margin: None,
+        quick_start: false,
     }
 }
 

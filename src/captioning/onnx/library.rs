@@ -1,12 +1,14 @@
 //! Which shared library of ONNX Runtime is loaded, and which is refused.
 
-use std::env;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::{
+    env, fs,
+    io::{self, Read},
+    path::{Path, PathBuf},
+};
 
-use super::error::LoadError;
-use super::locate::locate;
-use super::types::CaptionSettings;
+use memchr::memmem;
+
+use crate::captioning::{error::LoadError, locate::locate, types::CaptionSettings};
 
 /// Where `make vendor` puts ONNX Runtime; see [`locate`].
 const VENDORED: &str = "vendor/onnxruntime";
@@ -17,6 +19,9 @@ const TELEMETRY_SWITCH: &str = "ORT_DISABLE_TELEMETRY";
 /// What only libraries with telemetry contain: the address that they send to, and the name of the
 /// variable that silences them.
 const TELEMETRY_MARKS: [&str; 2] = ["OneCollector", TELEMETRY_SWITCH];
+
+/// How much of a library is searched at a time.
+const PIECE: usize = 1 << 18;
 
 /// The library from the setting, from `ORT_DYLIB_PATH` or from `vendor/`, in this order.
 ///
@@ -50,13 +55,10 @@ fn refuse_telemetry(library: &Path, silenced: bool) -> Result<(), LoadError> {
     if silenced {
         return Ok(());
     }
-    let bytes = fs::read(library).map_err(|source| LoadError::Unreadable {
+    let sends = holds_any(library, TELEMETRY_MARKS).map_err(|source| LoadError::Unreadable {
         file: library.to_owned(),
         source,
     })?;
-    let sends = TELEMETRY_MARKS
-        .iter()
-        .any(|mark| memchr::memmem::find(&bytes, mark.as_bytes()).is_some());
     if sends {
         return Err(LoadError::Telemetry {
             library: library.to_owned(),
@@ -64,6 +66,26 @@ fn refuse_telemetry(library: &Path, silenced: bool) -> Result<(), LoadError> {
         });
     }
     Ok(())
+}
+
+/// Whether a file holds one of `marks`; read in pieces that overlap, which is faster than as a whole.
+fn holds_any(file: &Path, marks: [&str; 2]) -> io::Result<bool> {
+    let finders = marks.map(|mark| memmem::Finder::new(mark.as_bytes()));
+    let overlap = marks.map(str::len).into_iter().fold(0, usize::max) - 1;
+    let mut file = fs::File::open(file)?;
+    let (mut piece, mut kept) = (vec![0; PIECE], 0);
+    loop {
+        let length = match file.read(&mut piece[kept..])? {
+            0 => return Ok(false),
+            read => kept + read,
+        };
+        let found = |finder: &memmem::Finder<'_>| finder.find(&piece[..length]).is_some();
+        if finders.iter().any(found) {
+            return Ok(true);
+        }
+        kept = overlap.min(length);
+        piece.copy_within(length - kept..length, 0);
+    }
 }
 
 /// The one library in a folder: `libonnxruntime.so.1.28.0`, `….dylib`, `onnxruntime.dll`.
@@ -123,6 +145,16 @@ mod tests {
             assert!(error.contains("ORT_DISABLE_TELEMETRY=1"), "{error}");
             assert!(!error.contains('\n'), "{error}");
             assert!(refuse_telemetry(&file, true).is_ok());
+        }
+    }
+
+    #[test]
+    fn finds_a_mark_wherever_it_lies() {
+        let mark = TELEMETRY_MARKS[0].as_bytes();
+        for before in [PIECE - 40, PIECE - 5, PIECE - 1, PIECE, 3 * PIECE - 20] {
+            let contents = [&vec![b'O'; before], mark].concat();
+            let (_folder, file) = library(&contents);
+            assert!(refuse_telemetry(&file, false).is_err(), "{before}");
         }
     }
 
