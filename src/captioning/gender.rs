@@ -3,7 +3,7 @@
 //! A caption model learns from captions whom people take for what. Where its own tags do not
 //! speak clearly for one gender, its words become those for everybody: person, people, child.
 
-use super::vocabulary::Vocabulary;
+use super::{vocabulary::Vocabulary, wording::WordingRules};
 
 /// The share that a gender's tags need where neither the settings nor the manifest say.
 const DEFAULT_MARGIN: f32 = 0.9;
@@ -14,7 +14,8 @@ const MALE_TAGS: [&str; 2] = ["man", "boy"];
 /// How sure a gender must be to be named.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Gender {
-    margin: f32,
+    female: f32,
+    male: f32,
 }
 
 /// Which gender's words may stand, for one picture.
@@ -25,15 +26,20 @@ pub(crate) struct GenderConfidence {
 }
 
 impl Gender {
-    /// `setting` is the administrator's, `manifest` the model's own.
-    pub(crate) fn new(setting: Option<f32>, manifest: Option<f32>) -> Gender {
-        let margin = setting.or(manifest).unwrap_or(DEFAULT_MARGIN);
-        Gender { margin }
+    /// `setting` is the administrator's, for both genders alike; `rules` are the model's own.
+    pub(crate) fn new(setting: Option<f32>, rules: &WordingRules) -> Gender {
+        let male = setting.or(rules.gender_margin).unwrap_or(DEFAULT_MARGIN);
+        let female = setting.or(rules.female_margin).unwrap_or(male);
+        Gender { female, male }
     }
 
     /// Of models that say nothing about it: words stay unless the administrator wants otherwise.
     pub(crate) fn of_old_models(setting: Option<f32>) -> Gender {
-        Gender::new(setting, Some(0.0))
+        let margin = setting.unwrap_or(0.0);
+        Gender {
+            female: margin,
+            male: margin,
+        }
     }
 
     /// What the picture makes sure. `chances` are the tags' probabilities; a gender's share is
@@ -45,12 +51,11 @@ impl Gender {
             found.fold(0.0, f64::max)
         };
         let (female, male) = (most(FEMALE_TAGS), most(MALE_TAGS));
-        let margin = f64::from(self.margin);
         let share = female / (female + male).max(1e-9);
-        let is_sure = |share: f64| margin < 1.0 && share >= margin;
+        let is_sure = |share: f64, margin: f32| margin < 1.0 && share >= f64::from(margin);
         GenderConfidence {
-            female: is_sure(share),
-            male: is_sure(1.0 - share),
+            female: is_sure(share, self.female),
+            male: is_sure(1.0 - share, self.male),
         }
     }
 }
@@ -92,8 +97,12 @@ mod tests {
     }
 
     fn sure(margin: f32, man: f64, woman: f64, girl: f64) -> (bool, bool) {
+        sure_by(Gender::of_old_models(Some(margin)), man, woman, girl)
+    }
+
+    fn sure_by(gender: Gender, man: f64, woman: f64, girl: f64) -> (bool, bool) {
         let chances = [man, 0.9, woman, 0.0, girl];
-        let sure = Gender { margin }.sure(&vocabulary(), &chances);
+        let sure = gender.sure(&vocabulary(), &chances);
         (sure.female, sure.male)
     }
 
@@ -117,12 +126,29 @@ mod tests {
     }
 
     #[test]
+    fn women_may_have_a_margin_of_their_own() {
+        let rules =
+            r#"{"filter": true, "dangling": [], "gender_margin": 0.8, "female_margin": 0.6}"#;
+        let gender = Gender::new(None, &serde_json::from_str(rules).unwrap());
+        assert_eq!(sure_by(gender, 0.3, 0.6, 0.0), (true, false));
+        assert_eq!(sure_by(gender, 0.6, 0.3, 0.0), (false, false));
+        assert_eq!(sure_by(gender, 0.8, 0.1, 0.1), (false, true));
+    }
+
+    #[test]
     fn the_administrator_goes_before_the_manifest() {
-        assert_eq!(Gender::new(Some(0.5), Some(0.8)).margin, 0.5);
-        assert_eq!(Gender::new(None, Some(0.8)).margin, 0.8);
-        assert_eq!(Gender::new(None, None).margin, DEFAULT_MARGIN);
-        assert_eq!(Gender::of_old_models(None).margin, 0.0);
-        assert_eq!(Gender::of_old_models(Some(0.7)).margin, 0.7);
+        let margins = |setting: Option<f32>, rules: &str| {
+            let rules = format!(r#"{{"filter": true, "dangling": []{rules}}}"#);
+            let gender = Gender::new(setting, &serde_json::from_str(&rules).unwrap());
+            (gender.female, gender.male)
+        };
+        let both = r#", "gender_margin": 0.8, "female_margin": 0.6"#;
+        assert_eq!(margins(Some(0.5), both), (0.5, 0.5));
+        assert_eq!(margins(None, both), (0.6, 0.8));
+        assert_eq!(margins(None, r#", "gender_margin": 0.8"#), (0.8, 0.8));
+        assert_eq!(margins(None, ""), (DEFAULT_MARGIN, DEFAULT_MARGIN));
+        assert_eq!(Gender::of_old_models(None).male, 0.0);
+        assert_eq!(Gender::of_old_models(Some(0.7)).male, 0.7);
     }
 
     #[test]

@@ -99,7 +99,7 @@ fn spec(
             .as_ref()
             .and_then(|rules| rules.filter(&vocabulary, consensus.as_ref())),
         gender: match wording {
-            Some(rules) => Gender::new(margin, rules.gender_margin),
+            Some(rules) => Gender::new(margin, rules),
             None => Gender::of_old_models(margin),
         },
         vocabulary,

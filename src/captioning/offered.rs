@@ -101,7 +101,7 @@ mod tests {
         let written = written(&[&[4, 5, 7, 4, 6], &[4, 5, 7, 4, 8], &[4, 6, 7, 4, 8]]);
         let texts = |margin: f32| {
             let spec = speaking();
-            let sure = Gender::new(Some(margin), None).sure(&spec.vocabulary, &[]);
+            let sure = Gender::of_old_models(Some(margin)).sure(&spec.vocabulary, &[]);
             let captions = spec.captions(&written, &[], sure).into_iter();
             captions.map(|one| one.text).collect::<Vec<_>>()
         };

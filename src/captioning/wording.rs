@@ -22,6 +22,8 @@ pub(crate) struct WordingRules {
     rare: Option<f32>,
     /// See [`Gender`](super::gender::Gender).
     pub(crate) gender_margin: Option<f32>,
+    /// The same for women and girls, of whom a model that has seen more men is sure less often.
+    pub(crate) female_margin: Option<f32>,
 }
 
 impl WordingRules {
@@ -32,13 +34,14 @@ impl WordingRules {
                 return Some(format!("a word of wording.{name} is empty"));
             }
         }
-        let margin = self.gender_margin.unwrap_or_default();
         let sound = |number: f32| number.is_finite() && number >= 0.0;
         let numbers = [
-            ("gender_margin", margin),
-            ("rare", self.rare.unwrap_or_default()),
+            ("gender_margin", self.gender_margin),
+            ("female_margin", self.female_margin),
+            ("rare", self.rare),
         ];
-        let unsound = numbers.into_iter().find(|&(_, number)| !sound(number));
+        let mut numbers = numbers.into_iter();
+        let unsound = numbers.find(|(_, number)| number.is_some_and(|number| !sound(number)));
         unsound.map(|(name, _)| format!("wording.{name} is not a number from 0 on"))
     }
 
@@ -118,6 +121,7 @@ mod tests {
             leading: list("on"),
             rare: None,
             gender_margin: margin,
+            female_margin: None,
         }
     }
 
@@ -199,12 +203,17 @@ mod tests {
         for margin in [-0.1, f32::NAN] {
             let fault = rules("on", Some(margin)).fault().unwrap();
             assert!(fault.contains("gender_margin"), "{fault}");
-            let rare = Some(margin);
-            let rules = WordingRules {
+            let (rare, female_margin) = (Some(margin), Some(margin));
+            let rare = WordingRules {
                 rare,
                 ..rules("on", None)
             };
-            assert!(rules.fault().unwrap().contains("wording.rare"));
+            assert!(rare.fault().unwrap().contains("wording.rare"));
+            let women = WordingRules {
+                female_margin,
+                ..rules("on", None)
+            };
+            assert!(women.fault().unwrap().contains("wording.female_margin"));
         }
     }
 }

@@ -217,7 +217,8 @@ def test_a_folder_is_written_and_measured_set_by_set(two_sets, tmp_path):
     assert manifest["format"] == 2 and manifest["sizes"]["places"] == PLACES + 2
     assert set(manifest["confidence"]["caption"]) == {*confidence.SIGNS, "bias"}
     assert set(manifest["consensus"]) == {*ship.CONSENSUS, *WEIGHTS}
-    assert manifest["wording"]["gender_margin"] == ship.GENDER_MARGIN
+    margins = (manifest["wording"]["female_margin"], manifest["wording"]["gender_margin"])
+    assert margins == ship.GENDER_MARGINS
     golden.write(folder, tmp_path / "golden")
     told = json.loads((tmp_path / "golden" / "golden.json").read_text())["pictures"]
     assert all(0 <= row["confidence"] <= 1 and "confidence" in row["beam"][0] for row in told)

@@ -15,7 +15,7 @@ from vignette_training.model import MEAN, STD, build_body
 from vignette_training.prepare import Source, prepare
 from vignette_training.text import read_texts
 from vignette_training.weights import load_body
-from vignette_training.wording import fault_counts, faults, gender_counts, is_well_worded, neutral
+from vignette_training.wording import Margins, fault_counts, faults, gender_counts, is_well_worded, neutral
 
 
 def test_the_first_layer_sees_rgb_as_it_saw_bgr():
@@ -138,10 +138,11 @@ def test_what_the_program_can_tell_of_wording():
 
 def test_gender_is_named_only_where_it_is_sure():
     unsure, sure = {"man": 0.5, "woman": 0.3}, {"man": 0.9, "boy": 0.1, "girl": 0.05}
-    assert neutral("a man and two girls".split(), unsure, 0.7) == "a person and two children".split()
-    assert neutral("a man".split(), sure, 0.7) == ["a", "man"]
-    assert neutral("a woman".split(), sure, 0.7) == ["a", "person"]
-    assert neutral("a woman".split(), sure, 0.0) == ["a", "woman"]
+    assert neutral("a man and two girls".split(), unsure, Margins(0.7, 0.7)) == "a person and two children".split()
+    assert neutral("a man".split(), sure, Margins(0.7, 0.7)) == ["a", "man"]
+    assert neutral("a woman".split(), sure, Margins(0.7, 0.7)) == ["a", "person"]
+    assert neutral("a woman".split(), sure, Margins(0.0, 0.0)) == ["a", "woman"]
+    assert neutral("a man and a woman".split(), unsure, Margins(female=0.3, male=0.9)) == "a person and a woman".split()
 
 
 @pytest.mark.parametrize("kind", ["vgg16", "vgg19"])

@@ -17,7 +17,7 @@ from .consensus import WEIGHTS
 from .data import Corpus
 from .runtime import Encoding, Model, Written
 from .scorers import Cider, bleu_counts, bleu_of
-from .wording import gender_chances, neutral
+from .wording import Margins, gender_chances, neutral
 
 FOLDS = 5
 BEGIN = np.array([1.0, 0.5, 0.02, 0.5, 0.04])  # the weights that the search begins with
@@ -41,9 +41,9 @@ def offered(model: Model, written: Written) -> list[Caption]:
 
 
 def candidates(model: Model, corpus: Corpus, numbers, encodings: list[Encoding], written: list[Written],
-               margin: float = 0.0) -> list[Candidates]:
-    """Of each picture. Captions are measured within their set, after words of a gender that is not sure by
-    `margin` became neutral."""
+               margins: Margins) -> list[Candidates]:
+    """Of each picture. Captions are measured within their set, after words of a gender that is not sure
+    became neutral."""
     found: dict[int, Candidates] = {}
     for name in corpus.sets:
         mine = [row for row, number in enumerate(numbers) if corpus.sets[corpus.set_of[number]] == name]
@@ -53,7 +53,7 @@ def candidates(model: Model, corpus: Corpus, numbers, encodings: list[Encoding],
             voters = model.consensus.voters(written[row].drawn, evidence)
             well = offered(model, written[row])
             gender = gender_chances(encodings[row].tag_logits, model.tags)
-            said = [neutral(model.words(caption), gender, margin) for caption in well]
+            said = [neutral(model.words(caption), gender, margins) for caption in well]
             found[row] = Candidates(
                 np.array([model.consensus.signs(caption, voters, evidence) for caption in well]),
                 np.array([cider.score(place, words) for words in said]),

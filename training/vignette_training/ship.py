@@ -24,12 +24,13 @@ from .scorers import Cider, caption_scores
 from .encoder_kind import DEPTH, PLACES, SIDE, EncoderKind
 from .tags import named, platt, relevant_tags
 from .text import encode
-from .wording import DANGLING, LEADING, gender_table
+from .wording import DANGLING, LEADING, Margins, gender_table
 
 DECODING = {"max_words": 22, "beam_width": 5, "length_normalisation": 0.9}
 CONSENSUS = {"draws": 30, "temperature": 0.8, "breadth": 24, "likelihood_weight": 0.2,
              "concept_belief": 0.5, "surplus_belief": 0.05}
-GENDER_MARGIN = 0.85
+# At these as many of each gender are called rightly: nine in ten. Women are seldom as likely as men are.
+GENDER_MARGINS = Margins(female=0.7, male=0.85)
 RARE = 4.5  # ln(90): what is said of one picture in ninety and fewer names something
 FORMULA = {"limit": 5, "head_weight": 1.0, "vote_weight": 1.0, "bias": 0.0, "threshold": 0.1}
 SAID = 120  # training pictures whose captions choose the ranges of the decoder's whole numbers
@@ -79,9 +80,10 @@ def write_manifest(folder: Path, *, name: str, version: str, stage: str, encoder
         "decoding": DECODING, "consensus": consensus or CONSENSUS, "hashtags": hashtags,
         "confidence": trust,
         # A caption that says something twice, or ends with one of these words, comes behind all others.
-        # Gendered words stand where that gender's tags have this share of both genders' probability.
+        # Gendered words stand where that gender's tags have these shares of both genders' probability.
         "wording": {"filter": True, "dangling": sorted(DANGLING),
-                    "leading": sorted(LEADING), "rare": RARE, "gender_margin": GENDER_MARGIN},
+                    "leading": sorted(LEADING), "rare": RARE,
+                    "gender_margin": GENDER_MARGINS.male, "female_margin": GENDER_MARGINS.female},
         "attribution": terms,
         "trained": {"date": datetime.date.today().isoformat(), "onnx_opset": OPSET,
                     "torch": torch.__version__.split("+")[0]},
@@ -171,7 +173,7 @@ def fit_consensus(model: Model, corpus: Corpus, numbers, encodings, written,
                   bleu: float) -> tuple[dict, dict[str, dict]]:
     """The manifest's rules of choosing, and by set how good captions are that are chosen by a fit which
     did not see their pictures."""
-    pictures = choice.candidates(model, corpus, numbers, encodings, written, GENDER_MARGIN)
+    pictures = choice.candidates(model, corpus, numbers, encodings, written, GENDER_MARGINS)
     fitted, held = choice.fit_choice(pictures, np.array([corpus.set_of[number] for number in numbers]), bleu)
     figures = {}
     for name in corpus.sets:

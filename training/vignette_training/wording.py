@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import collections
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -59,12 +60,19 @@ gentlemen:people male:person males:people female:person females:people""".split(
 FEMALE_TAGS, MALE_TAGS = ("woman", "girl"), ("man", "boy")
 
 
-def neutral(words: list[str], chance: dict[str, float], margin: float) -> list[str]:
-    """The caption with gendered words only where that gender's tags have at least the share `margin` of
-    both genders' probability. chance: the probabilities of the four tags."""
+class Margins(NamedTuple):
+    """The share of both genders' probability that each one's tags need for its words to stand."""
+
+    female: float
+    male: float
+
+
+def neutral(words: list[str], chance: dict[str, float], margins: Margins) -> list[str]:
+    """The caption with gendered words only where that gender is sure. chance: the probabilities of the
+    four tags."""
     female, male = (max(chance.get(tag, 0.0) for tag in tags) for tags in (FEMALE_TAGS, MALE_TAGS))
     share = female / max(female + male, 1e-9)
-    unsure = (FEMALE if share < margin else frozenset()) | (MALE if 1 - share < margin else frozenset())
+    unsure = (FEMALE if share < margins.female else frozenset()) | (MALE if 1 - share < margins.male else frozenset())
     return [NEUTRAL.get(word, word) if word in unsure else word for word in words]
 
 
@@ -80,7 +88,7 @@ def gender_table(captions: list[list[str]], references, logits: np.ndarray, tags
     chances = [gender_chances(row, tags) for row in logits]
     rows = []
     for margin in (0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9):
-        said = [neutral(words, chance, margin) for words, chance in zip(captions, chances)]
+        said = [neutral(words, chance, Margins(margin, margin)) for words, chance in zip(captions, chances)]
         rows.append({"margin": margin, "CIDEr": score(said), **gender_counts(said, references)})
     return rows
 
