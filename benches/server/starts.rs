@@ -1,10 +1,12 @@
 //! How long the program takes to its first answer, and a command to the words of one picture.
 
+use std::io::Cursor;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
+use image::ImageFormat;
 
 use crate::figures::{Sample, time};
 use crate::photo::photo;
@@ -13,11 +15,13 @@ use crate::report::Report;
 
 const TIMES: usize = 9;
 
+const SIDE: u32 = 1_280;
+
 pub struct Starts {
     /// From the start of the process to its answer to `/health`, over a folder that has a site.
     pub answer: Sample,
-    /// A whole `vignette caption` of a picture of 12 megapixels.
-    pub caption: Sample,
+    /// A whole `vignette caption` of a picture of 12 megapixels, and of one as wide as a page.
+    pub captions: [Sample; 2],
     /// Of the program's file.
     pub bytes: u64,
 }
@@ -35,14 +39,27 @@ pub fn measure() -> Result<Starts> {
     start()?;
     let answers = (0..TIMES).map(|_| start()).collect::<Result<_>>()?;
     let picture = data.path().join("picture.jpg");
-    std::fs::write(&picture, photo(0)?)?;
-    let captions = (0..=TIMES).map(|_| caption(&picture));
+    let large = photo(0)?;
+    let captions = |bytes: &[u8]| -> Result<_> {
+        std::fs::write(&picture, bytes)?;
+        let times = (0..=TIMES).map(|_| caption(&picture));
+        // The first finds the files of the models on the disk.
+        Ok(Sample::of(times.skip(1).collect::<Result<_>>()?))
+    };
+    let captions = [captions(&large)?, captions(&shrunk(&large)?)?];
     Ok(Starts {
         answer: Sample::of(answers),
-        // The first finds the files of the models on the disk.
-        caption: Sample::of(captions.skip(1).collect::<Result<_>>()?),
+        captions,
         bytes: std::fs::metadata(env!("CARGO_BIN_EXE_vignette"))?.len(),
     })
+}
+
+/// The same picture with sides of at most `SIDE` pixels.
+fn shrunk(jpeg: &[u8]) -> Result<Vec<u8>> {
+    let small = image::load_from_memory(jpeg)?.thumbnail(SIDE, SIDE);
+    let mut bytes = Cursor::new(Vec::new());
+    small.write_to(&mut bytes, ImageFormat::Jpeg)?;
+    Ok(bytes.into_inner())
 }
 
 fn caption(picture: &Path) -> Result<std::time::Duration> {
@@ -66,7 +83,11 @@ impl Report {
             ("From the start to the first answer", &found.answer),
             (
                 "`vignette caption` of a JPEG of 12 megapixels",
-                &found.caption,
+                &found.captions[0],
+            ),
+            (
+                "`vignette caption` of a JPEG of 1,280 × 960 pixels",
+                &found.captions[1],
             ),
         ] {
             let (median, longest) = (time(times.median()), time(times.longest()));
