@@ -2,13 +2,15 @@
 
 The suite stays as it is. Names begin with a letter here, so accounts get others; a post that the
 suite writes without a picture gets one; and an address does not end with the number by which the
-interface knows the post, so the numbers are remembered. Tests of what is not offered are left out,
+interface knows the post, so the numbers are remembered. A test that compares minutes does not begin
+at the end of one. Tests of what is not offered are left out,
 each with its reason, as the file that TOOT_LEFT_OUT names says.
 """
 
 import io
 import os
 import re
+import time
 import uuid
 
 import pytest
@@ -43,6 +45,14 @@ def register_account(app, password):
     name = f"t{uuid.uuid4().hex[:10]}"
     answer = api.register_account(app, name, f"{name}@example.com", password, "en")
     return User(app.instance, name, answer["access_token"])
+
+
+@pytest.fixture(autouse=True)
+def no_minute_ends(request):
+    """`test_post_scheduled_in` expects the minute of its end in what was printed at its beginning."""
+    left = 60 - time.time() % 60
+    if request.node.name == "test_post_scheduled_in" and left < 15:
+        time.sleep(left)
 
 
 def left_out():
