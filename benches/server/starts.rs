@@ -18,10 +18,9 @@ const TIMES: usize = 9;
 const SIDE: u32 = 1_280;
 
 pub struct Starts {
-    /// From the start of the process to its answer to `/health`, over a folder that has a site.
-    pub answer: Sample,
-    /// A whole `vignette caption` of a picture of 12 megapixels, and of one as wide as a page.
-    pub captions: [Sample; 2],
+    /// What was started, and how long it took: the server over a folder that has a site, to its answer
+    /// to `/health`; a whole `vignette caption` of a picture.
+    pub times: [(&'static str, Sample); 3],
     /// Of the program's file.
     pub bytes: u64,
 }
@@ -46,10 +45,19 @@ pub fn measure() -> Result<Starts> {
         // The first finds the files of the models on the disk.
         Ok(Sample::of(times.skip(1).collect::<Result<_>>()?))
     };
-    let captions = [captions(&large)?, captions(&shrunk(&large)?)?];
+    let (large_picture, small_picture) = (captions(&large)?, captions(&shrunk(&large)?)?);
     Ok(Starts {
-        answer: Sample::of(answers),
-        captions,
+        times: [
+            ("From the start to the first answer", Sample::of(answers)),
+            (
+                "`vignette caption` of a JPEG of 12 megapixels",
+                large_picture,
+            ),
+            (
+                "`vignette caption` of a JPEG of 1,280 × 960 pixels",
+                small_picture,
+            ),
+        ],
         bytes: std::fs::metadata(env!("CARGO_BIN_EXE_vignette"))?.len(),
     })
 }
@@ -79,17 +87,7 @@ fn caption(picture: &Path) -> Result<std::time::Duration> {
 impl Report {
     pub fn starts(&mut self, found: &Starts) {
         self.line("\n### Start\n\n| | median | longest |\n|---|---:|---:|");
-        for (what, times) in [
-            ("From the start to the first answer", &found.answer),
-            (
-                "`vignette caption` of a JPEG of 12 megapixels",
-                &found.captions[0],
-            ),
-            (
-                "`vignette caption` of a JPEG of 1,280 × 960 pixels",
-                &found.captions[1],
-            ),
-        ] {
+        for (what, times) in &found.times {
             let (median, longest) = (time(times.median()), time(times.longest()));
             self.line(&format!("| {what} | {median} | {longest} |"));
         }

@@ -1,4 +1,4 @@
-//! Describes files, several at a time, from the moment on at which the models are loaded.
+//! Describes files, several at a time; the first are decoded while the models load.
 
 use std::{
     collections::BTreeMap,

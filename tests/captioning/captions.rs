@@ -3,14 +3,9 @@
 use std::path::Path;
 
 use image::{DynamicImage, GenericImageView, GrayImage, ImageBuffer, Luma, Rgba, RgbaImage};
-use vignette::captioning::{CaptionSettings, Captioner, Request, RuntimeChoice, SubmitError};
+use vignette::captioning::{CaptionSettings, Captioner, RuntimeChoice, SubmitError};
 
-use super::{MODEL, captioners, settings};
-
-const FIRST: Request = Request {
-    candidates: 3,
-    seed: None,
-};
+use super::{FIRST, MODEL, captioners, described, settings};
 
 #[test]
 fn pictures_of_any_kind_get_captions() {
@@ -39,8 +34,7 @@ fn pictures_of_any_kind_get_captions() {
     ];
     for captioner in captioners() {
         for (kind, picture) in &pictures {
-            let pending = captioner.submit(captioner.prepare(picture), FIRST).unwrap();
-            let suggestion = pending.wait().unwrap();
+            let suggestion = described(&captioner, picture);
             let runtime = &captioner.model().runtime;
             assert_eq!(suggestion.captions.len(), 3, "{kind} with {runtime}");
             for caption in &suggestion.captions {
@@ -68,8 +62,7 @@ fn a_quick_start_finds_the_same_words() {
             ..settings(Path::new(MODEL), RuntimeChoice::Auto)
         };
         let captioner = Captioner::start(&settings).unwrap();
-        let pending = captioner.submit(captioner.prepare(&photo), FIRST).unwrap();
-        let captions = pending.wait().unwrap().captions.into_iter();
+        let captions = described(&captioner, &photo).captions.into_iter();
         captions.map(|one| one.text).collect::<Vec<_>>()
     };
     assert_eq!(said(true), said(false));

@@ -2,20 +2,12 @@
 
 use image::DynamicImage;
 use tempfile::TempDir;
-use vignette::captioning::{
-    CaptionSettings, Captioner, LoadError, Request, RuntimeChoice, Suggestion,
-};
+use vignette::captioning::{CaptionSettings, Captioner, LoadError, RuntimeChoice, Suggestion};
 
 use super::{on_both_runtimes, settings, toy};
 
-const FIRST: Request = Request {
-    candidates: 3,
-    seed: None,
-};
-
 fn described(captioner: &Captioner) -> Suggestion {
-    let picture = captioner.prepare(&DynamicImage::new_rgb8(9, 9));
-    captioner.submit(picture, FIRST).unwrap().wait().unwrap()
+    super::described(captioner, &DynamicImage::new_rgb8(9, 9))
 }
 
 #[test]

@@ -15,7 +15,10 @@ mod toy_graphs;
 
 use std::{env, path::Path};
 
-use vignette::captioning::{CaptionSettings, Captioner, LoadError, RuntimeChoice};
+use image::DynamicImage;
+use vignette::captioning::{
+    CaptionSettings, Captioner, LoadError, Request, RuntimeChoice, Suggestion,
+};
 
 const MODEL: &str = "models/vgg16-lstm";
 
@@ -30,6 +33,17 @@ fn settings(model: &Path, runtime: RuntimeChoice) -> CaptionSettings {
         gender_margin: None,
         quick_start: false,
     }
+}
+
+/// What is asked for first of a picture.
+const FIRST: Request = Request {
+    candidates: 3,
+    seed: None,
+};
+
+fn described(captioner: &Captioner, picture: &DynamicImage) -> Suggestion {
+    let picture = captioner.prepare(picture);
+    captioner.submit(picture, FIRST).unwrap().wait().unwrap()
 }
 
 /// A captioner on each runtime. ONNX Runtime may be missing on someone's machine, but not in
